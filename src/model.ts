@@ -1,0 +1,121 @@
+/**
+ * The words that the stages share: what a requirement is, what is sent for it, what came back, and what follows.
+ * Every stage knows this file; the stages do not know each other.
+ */
+import type { Json } from './json.js';
+
+/** MUST decides the verdict of a run; SHOULD only with `--strict`; MAY never does. */
+export type Level = 'MUST' | 'SHOULD' | 'MAY';
+
+/** Where a requirement comes from: the document's words, its tables, an RFC, or plain sanity. */
+export type Basis = 'documented' | 'schema' | 'protocol' | 'sanity';
+
+/** A reading of the document (`openapi/readings.yaml`). */
+export type ReadingId = `R${number}`;
+
+/** `document` is the letter of the document; `production` loosens it for a region behind an API gateway. */
+export type Profile = 'document' | 'production';
+
+/** How many cases are sent. */
+export type Effort = 'quick' | 'standard' | 'thorough';
+
+/** A place in the API document: a table and its row, or a section. */
+export interface Clause {
+  readonly table?: number;
+  readonly row?: string;
+  readonly section?: string;
+}
+
+/** What a target must offer for some requirements to be judged. */
+export type Capability =
+  | 'reads'
+  | 'second-service'
+  | 'sibling'
+  | 'foreign-token'
+  | 'foreign-project'
+  | 'port-id'
+  | 'forced-status'
+  | 'vip'
+  | 'raw-client';
+
+/** A request as it goes onto the wire. Header values may hold secrets: mask before printing. */
+export interface WireRequest {
+  readonly method: string;
+  /** Origin form, sent as it is: no dot segment is resolved, nothing is encoded. */
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array | null;
+  /**
+   * What the ordinary client refuses to send goes through the raw one: these exact bytes, head and body, on a
+   * connection of their own. The other members then only describe the request.
+   */
+  readonly raw?: Uint8Array;
+}
+
+/** Why no reply came. */
+export type FailureKind =
+  /** No connection could be made: refused, unreachable. */
+  | 'refused'
+  /** The host name does not resolve. */
+  | 'unresolved'
+  /** The TLS handshake failed. */
+  | 'tls'
+  /** Nothing, or not all, came in time. */
+  | 'timeout'
+  /** The peer reset the connection, or closed it before the reply was whole. */
+  | 'reset'
+  /** What came is not HTTP. */
+  | 'malformed'
+  /** The reply is larger than the cap. */
+  | 'too-large'
+  /** The run is being stopped. */
+  | 'aborted';
+
+/** One sending of a request and what came of it. Times are milliseconds of `performance.now()`. */
+export type Attempt = AttemptResponse | AttemptFailure;
+
+export interface AttemptResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  /** As received, in order, names in the spelling received where the client keeps it. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** As received: a BOM or bad UTF-8 is still there. Content-Encoding is never undone by the client. */
+  readonly body: Uint8Array;
+  readonly sentAt: number;
+  readonly endedAt: number;
+}
+
+export interface AttemptFailure {
+  readonly kind: 'failure';
+  readonly failure: FailureKind;
+  /** For people: what the network said. */
+  readonly detail: string;
+  readonly sentAt: number;
+  readonly endedAt: number;
+}
+
+/** A check's complaint, as data. Prose is made of it last. */
+export interface Finding {
+  /** The requirement that is breached. */
+  readonly requirement: string;
+  /** Where in the body, as a JSON pointer; '' is the whole. */
+  readonly pointer?: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
+/** What became of a requirement. */
+export type Verdict =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'not-judged'; readonly reason: string }
+  | { readonly kind: 'not-exercised'; readonly reason: string }
+  | { readonly kind: 'not-applicable'; readonly reading: ReadingId }
+  | { readonly kind: 'deselected'; readonly reason: string }
+  | { readonly kind: 'errored'; readonly message: string };
+
+/** What became of a run. */
+export type RunVerdict = 'conformant' | 'non-conformant' | 'partial' | 'could-not-judge' | 'interrupted';
+
+/** The JSON of a body, for reports and for what a service is expected to hold. */
+export type Body = Json;
