@@ -1,0 +1,162 @@
+import type { Json } from '../json.js';
+import type {
+  Basis,
+  Capability,
+  Clause,
+  Effort,
+  Finding,
+  Level,
+  Profile,
+  ReadingId,
+  RunVerdict,
+  Verdict,
+} from '../model.js';
+
+/** The report of one run: what `report.json` holds. Secrets in it are masked. */
+export interface Report {
+  /** Version of this layout; it grows with every change that a reader could notice. */
+  readonly schemaVersion: 1;
+  readonly tool: {
+    readonly name: 'vpcep-contract';
+    readonly version: string;
+    /** Version of Node.js. */
+    readonly node: string;
+    readonly platform: string;
+  };
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly verdict: RunVerdict;
+  readonly exitCode: 0 | 1 | 2 | 130;
+  /** Why the verdict is what it is: one sentence each, the gravest first. */
+  readonly because: readonly string[];
+  readonly target: TargetReport;
+  readonly options: OptionsReport;
+  readonly totals: Totals;
+  readonly traffic: TrafficReport;
+  /** In the order of the contract. */
+  readonly requirements: readonly RequirementReport[];
+  /** What was seen where the contract leaves a choice, e.g. what an omitted approval_enabled does. */
+  readonly facts: readonly string[];
+  /** What the user should know, though it decides nothing. */
+  readonly warnings: readonly string[];
+  /** How each service was left. */
+  readonly restore: readonly RestoreReport[];
+}
+
+export interface TargetReport {
+  /** What stands before `/v1`. */
+  readonly url: string;
+  readonly projectId: string;
+  readonly serviceIds: readonly string[];
+  readonly siblingServiceId: string | null;
+  /** Whether the run started the embedded mock. */
+  readonly embedded: boolean;
+  /** How state was read; null where no read succeeded. */
+  readonly reads: 'GET' | 'PUT {}' | null;
+}
+
+export interface OptionsReport {
+  readonly seed: number;
+  readonly effort: Effort;
+  /** Randomly drawn cases per requirement; null is the effort's own number. */
+  readonly cases: number | null;
+  readonly concurrency: number;
+  readonly readings: Profile;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly require: readonly string[];
+  readonly strict: boolean;
+}
+
+/** How many requirements ended in which way, by level. */
+export interface Totals {
+  readonly MUST: LevelTotals;
+  readonly SHOULD: LevelTotals;
+  readonly MAY: LevelTotals;
+}
+
+export type LevelTotals = { readonly [kind in Verdict['kind']]: number };
+
+export interface TrafficReport {
+  /** Requests that the suite meant to send; a repeated one counts once. */
+  readonly requests: number;
+  /** Requests that went onto the wire. */
+  readonly attempts: number;
+  /** Replies by status. */
+  readonly statuses: { readonly [status: string]: number };
+  /** Replies that said "too many requests". */
+  readonly throttled: number;
+  /** Replies that told of the platform's own state or faults. */
+  readonly platform: number;
+  /** 408, 5xx, time-outs and broken connections. */
+  readonly transient: number;
+  /** Milliseconds from sending to the whole reply. */
+  readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+}
+
+export interface RequirementReport {
+  readonly id: string;
+  readonly level: Level;
+  readonly basis: Basis;
+  readonly clause: Clause;
+  readonly reading: ReadingId | null;
+  readonly says: string;
+  readonly needs: readonly Capability[];
+  readonly verdict: Verdict;
+  readonly cases: {
+    readonly sent: number;
+    readonly judged: number;
+    readonly unjudged: number;
+    /** How many of the judged ones were drawn at random. */
+    readonly drawn: number;
+  };
+  /** The first failures, minimised; never more than a few. */
+  readonly failures: readonly FailureReport[];
+  /** How many cases failed in all. */
+  readonly failed: number;
+  /** For a violation: whether each rejection named the member. A fact, never a failure. */
+  readonly rejectedForTheRightReason?: boolean;
+}
+
+export interface FailureReport {
+  /** What `replay` takes: requirement id, `#`, index of the case. */
+  readonly case: string;
+  readonly findings: readonly Finding[];
+  /** What was sent, in order; the last one is what was judged. */
+  readonly exchanges: readonly ExchangeReport[];
+  /** The smallest body that was seen to fail in the same way; null where the failure is not about the body. */
+  readonly minimalBody: string | null;
+  readonly curl: string;
+  readonly replay: string;
+  readonly seed: number;
+  /** X-Request-Id of the reply, where the target sent one. */
+  readonly requestId: string | null;
+  /** What `replay` needs to send the case again and judge it. */
+  readonly recorded: Json;
+}
+
+export interface ExchangeReport {
+  readonly role: 'prepare' | 'case' | 'read' | 'control';
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** As text, cut at 4,096 characters; null without a body. */
+  readonly body: string | null;
+  /** How many times it was sent before the answer that counts. */
+  readonly attempts: number;
+  readonly status: number | null;
+  readonly responseHeaders: readonly (readonly [name: string, value: string])[];
+  /** As text, cut at 4,096 characters; null where no reply came. */
+  readonly responseBody: string | null;
+  /** Why no reply came; null where one did. */
+  readonly failure: string | null;
+}
+
+export interface RestoreReport {
+  readonly serviceId: string;
+  readonly outcome: 'unchanged' | 'restored' | 'failed' | 'not-needed';
+  /** What could not be put back and what to send, in words. */
+  readonly details: readonly string[];
+}
