@@ -29,7 +29,8 @@ export interface Clause {
 /** What a target must offer for some requirements to be judged. */
 export type Capability =
   | 'reads'
-  | 'second-service'
+  | 'other-service'
+  | 'concurrency'
   | 'sibling'
   | 'foreign-token'
   | 'foreign-project'

@@ -1,0 +1,124 @@
+import { isObject, Lexeme, member, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import type { At, Filler } from './filler.js';
+import { defaultsOf, type Node } from './node.js';
+import type { Edit, Patch, Place, Repeat, Spelling } from './patch.js';
+import { escape } from './read-schema.js';
+import type { Rules } from './rules.js';
+
+/** One step from a value to a part of it: a member's name, or any item of a list. */
+export type Step = { readonly member: string } | 'item';
+
+/** A place in a body: the steps that lead to it from the whole. */
+export type Steps = readonly Step[];
+
+/** What is needed to put a broken value into a body. */
+export interface Surroundings {
+  readonly filler: Filler;
+  readonly rules: Rules;
+}
+
+/**
+ * The base body with a patch in it. What leads to the place is put there where it is missing; an object on the way other than
+ * the body itself gets all its members; nothing else is touched.
+ */
+export function applyPatch(root: At, steps: Steps, base: Json, patch: Patch, around: Surroundings): Draft {
+  return descend(root, steps, 0, base, patch.places, patch.edit, around);
+}
+
+function descend(
+  at: At,
+  steps: Steps,
+  depth: number,
+  own: Json | undefined,
+  places: readonly Place[],
+  edit: Edit,
+  around: Surroundings,
+): Draft {
+  const { node, pointer } = at;
+  const { filler } = around;
+  const step = steps[depth];
+  if (step === undefined) return perform(at, own, edit, around);
+  if (step === 'item') {
+    const [place, ...inner] = places;
+    if (place === undefined || node.items === null) throw new Error(`${pointer}: the patch was made for another place`);
+    const list = filler.list(at, itemsAt(own), place.length);
+    const item = { node: node.items, pointer: `${pointer}/*` };
+    const broken = descend(item, steps, depth + 1, filler.completeItem(at, list, place.index), inner, edit, around);
+    return list.map((good, index): Draft => (index === place.index ? broken : good));
+  }
+  const object = wholeUnlessRoot(at, own, filler);
+  const child = { node: childOf(node, step.member), pointer: `${pointer}/${escape(step.member)}` };
+  return withMember(object, step.member, descend(child, steps, depth + 1, member(object, step.member), places, edit, around));
+}
+
+/** The schema of a member, listed or not. */
+export function childOf(node: Node, name: string): Node {
+  const child = node.properties.get(name) ?? node.additional;
+  if (typeof child === 'boolean') throw new Error(`${node.origin}: has no schema for the member ${name}`);
+  return child;
+}
+
+function objectAt(own: Json | undefined): JsonObject {
+  return isObject(own) ? own : {};
+}
+
+function itemsAt(own: Json | undefined): readonly Json[] {
+  return Array.isArray(own) ? (own as readonly Json[]) : [];
+}
+
+function wholeUnlessRoot(at: At, own: Json | undefined, filler: Filler): JsonObject {
+  const object = objectAt(own);
+  return at.pointer === '' ? object : filler.complete(at, object, 0);
+}
+
+function perform(at: At, own: Json | undefined, edit: Edit, around: Surroundings): Draft {
+  switch (edit.op) {
+    case 'set':
+      return edit.value;
+    case 'omit': {
+      const members = Object.entries(wholeUnlessRoot(at, own, around.filler));
+      return Object.fromEntries(members.filter(([name]) => !edit.members.includes(name)));
+    }
+    case 'add':
+      return withMember<Record<string, Draft>>(wholeUnlessRoot(at, own, around.filler), edit.member, edit.value);
+    case 'list': {
+      const items = itemsAt(own);
+      const length = edit.length === 'one-more' ? Math.min(Math.max(items.length, 1) + 1, at.node.maxItems) : edit.length;
+      const list = around.filler.list(at, items, length);
+      return edit.repeats.reduce<readonly Draft[]>((drafts, repeat) => repeated(at, list, drafts, repeat, around), list);
+    }
+  }
+}
+
+function repeated(
+  at: At,
+  list: readonly Json[],
+  drafts: readonly Draft[],
+  { from, to, spelling }: Repeat,
+  { filler, rules }: Surroundings,
+): readonly Draft[] {
+  const source = filler.completeItem(at, list, from);
+  const target = to === 'last' ? list.length - 1 : to;
+  const items = at.node.items ?? at.node;
+  return drafts.map((draft, index) => {
+    if (index === from) return spelled(source, spelling, 'first', items, rules);
+    return index === target ? spelled(source, spelling, 'second', items, rules) : draft;
+  });
+}
+
+function spelled(item: Json, spelling: Spelling, which: 'first' | 'second', node: Node, rules: Rules): Draft {
+  if (typeof spelling === 'object') {
+    const forms = isObject(item) ? rules.get(spelling.rule)?.spellings(item, defaultsOf(node)) : null;
+    if (forms === undefined || forms === null) throw new Error(`${node.origin}: an item has one spelling only under ${spelling.rule}`);
+    return forms[spelling[which]];
+  }
+  if (which === 'first' || spelling === 'same') return item;
+  if (spelling === 'reordered') return isObject(item) ? Object.fromEntries(Object.entries(item).reverse()) : item;
+  return decimal(item);
+}
+
+function decimal(item: Draft): Draft {
+  if (typeof item === 'number') return Number.isSafeInteger(item) ? new Lexeme(`${item}.0`) : item;
+  if (!isObject(item)) return item;
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, decimal(value)]));
+}

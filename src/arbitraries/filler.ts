@@ -1,0 +1,202 @@
+import * as fc from 'fast-check';
+import { isObject, member, withMember, type Json, type JsonObject } from '../json.js';
+import { formats } from './formats.js';
+import { latticeOf } from './lattice.js';
+import { brokenAt, keyOf } from './measure.js';
+import { defaultsOf, type Node } from './node.js';
+import { escape } from './read-schema.js';
+import type { Rules } from './rules.js';
+import { textSpace } from './text-space.js';
+
+/** Arbitraries that stand in for those of the schema, by the place in the body, e.g. `/ports` or `/ports/*`. */
+export type Narrow = Readonly<Record<string, fc.Arbitrary<Json>>>;
+
+/** A schema and where its values stand in the body. */
+export interface At {
+  readonly node: Node;
+  readonly pointer: string;
+}
+
+/** Distinct items made so far, and the number that the next one is made from. */
+interface Pool {
+  readonly items: Json[];
+  readonly keys: Set<string>;
+  next: number;
+}
+
+/** The items that fill up lists count from 0; what completes an item counts from here. */
+const BEYOND = 5_000;
+const WORD = 8;
+const SAMPLES = 400;
+
+/** Makes plain good values, the same ones every time: what stands around a broken value, and what fills up a list. */
+export class Filler {
+  private readonly samples = new Map<string, readonly Json[]>();
+  private readonly pools = new Map<string, Pool>();
+
+  constructor(
+    private readonly rules: Rules,
+    private readonly narrow: Narrow = {},
+  ) {}
+
+  /** Whether a value may stand at a place: a narrowed place admits what its arbitrary can make. */
+  admits(pointer: string, value: Json): boolean {
+    const arbitrary = this.narrow[pointer];
+    return arbitrary === undefined || arbitrary.canShrinkWithoutContext(value);
+  }
+
+  /** The values that are known of a narrowed place; null for any other. */
+  known(pointer: string): readonly Json[] | null {
+    const arbitrary = this.narrow[pointer];
+    if (arbitrary === undefined) return null;
+    const known = this.samples.get(pointer) ?? distinct(fc.sample(arbitrary, { numRuns: SAMPLES, seed: 1 }));
+    this.samples.set(pointer, known);
+    return known;
+  }
+
+  /** The k-th value of a schema; an object has all its members. Small k give different values where there are any. */
+  value({ node, pointer }: At, k = 0): Json {
+    const plain = this.plain({ node, pointer }, k);
+    if (plain !== undefined && this.admits(pointer, plain)) return plain;
+    const known = this.known(pointer);
+    if (known !== null && known.length > 0) return known[k % known.length] ?? null;
+    throw new Error(`${node.origin}: no value was found that keeps the schema`);
+  }
+
+  private plain({ node, pointer }: At, k: number): Json | undefined {
+    if (node.constant !== null) return node.constant.value;
+    if (node.choices !== null) {
+      const choices = node.choices.filter((choice) => brokenAt(node, choice).length === 0);
+      return choices[k % choices.length];
+    }
+    const types = node.types === null ? ['string'] : [...node.types];
+    switch (types.find((type) => type !== 'null') ?? 'null') {
+      case 'boolean':
+        return k % 2 === 0;
+      case 'integer':
+      case 'number':
+        return this.number({ node, pointer }, k);
+      case 'string':
+        return text(node, k);
+      case 'array':
+        return node.items === null ? [] : this.list({ node, pointer }, [], Math.max(node.minItems, Math.min(node.maxItems, 1)));
+      case 'object':
+        return this.complete({ node, pointer }, {}, k);
+      default:
+        return null;
+    }
+  }
+
+  private number({ node, pointer }: At, k: number): number | undefined {
+    const { low, high, step } = latticeOf(node);
+    const count = Math.floor((high - low) / step) + 1;
+    if (count <= 0) {
+      const middle = (Math.max(node.minimum, node.exclusiveMinimum) + Math.min(node.maximum, node.exclusiveMaximum)) / 2;
+      return brokenAt(node, middle).length === 0 ? middle : undefined;
+    }
+    // each member of an object starts at a number of its own, so that two that are swapped show
+    const start = hash(pointer) % Math.min(count, 20_000);
+    for (let tries = 0; tries < Math.min(count, 20_000); tries += 1) {
+      // the stride leads out of a run of numbers that are refused
+      const value = low + ((start + k + tries * 401) % count) * step;
+      if (this.admits(pointer, value)) return value;
+    }
+    return undefined;
+  }
+
+  /** An object with what it lacks filled in from the k-th value. */
+  complete({ node, pointer }: At, own: JsonObject, k: number): JsonObject {
+    let whole: JsonObject = {};
+    for (const [name, child] of node.properties) {
+      const value = member(own, name) ?? this.value({ node: child, pointer: `${pointer}/${escape(name)}` }, k);
+      whole = withMember(whole, name, value);
+    }
+    for (const name of node.required) {
+      if (!Object.hasOwn(whole, name)) whole = withMember(whole, name, member(own, name) ?? k);
+    }
+    return { ...whole, ...own };
+  }
+
+  /**
+   * A list of so many items: its own ones first, then good ones that differ from them, and from each other, in every number
+   * they hold. It is shorter where the schema has not enough values.
+   */
+  list({ node, pointer }: At, own: readonly Json[], length: number): readonly Json[] {
+    const items = node.items;
+    if (items === null) return [...own, ...Array.from({ length }, (_, k) => k)].slice(0, length);
+    const list = own.slice(0, length);
+    const apart = node.uniqueItems || node.rules.length > 0;
+    const used = new Set(list.flatMap((item) => this.marks(node, item)));
+    for (let k = 0; list.length < length; k += 1) {
+      const item = this.item({ node: items, pointer: `${pointer}/*` }, k);
+      if (item === undefined) break;
+      const marks = this.marks(node, item);
+      if (apart && marks.some((mark) => used.has(mark))) continue;
+      for (const mark of marks) used.add(mark);
+      list.push(item);
+    }
+    return list;
+  }
+
+  /** An item of a list with all its members, still unlike every other one; as it is where that cannot be. */
+  completeItem({ node, pointer }: At, list: readonly Json[], index: number): Json {
+    const own = list[index] ?? null;
+    const { items } = node;
+    if (items === null || !isObject(own) || [...items.properties.keys()].every((name) => Object.hasOwn(own, name))) return own;
+    const taken = new Set(list.flatMap((other, i) => (i === index ? [] : this.marks(node, other))));
+    for (let k = BEYOND; k < BEYOND + 100; k += 1) {
+      const whole = this.complete({ node: items, pointer: `${pointer}/*` }, own, k);
+      if (!this.marks(node, whole).some((mark) => taken.has(mark))) return whole;
+    }
+    return own;
+  }
+
+  /** The k-th of the items that fill up lists; undefined when there are no more. */
+  private item(at: At, k: number): Json | undefined {
+    const pool = this.pools.get(at.pointer) ?? { items: [], keys: new Set(), next: 0 };
+    this.pools.set(at.pointer, pool);
+    for (let repeats = 0; pool.items.length <= k && repeats < 100; pool.next += 1) {
+      const value = this.value(at, pool.next);
+      const key = keyOf(value);
+      if (pool.keys.has(key)) {
+        repeats += 1;
+        continue;
+      }
+      pool.keys.add(key);
+      pool.items.push(value);
+    }
+    return pool.items[k];
+  }
+
+  /** Texts that no two items of a list may share: their keys and the numbers of their members. */
+  private marks(list: Node, item: Json): readonly string[] {
+    const defaults = list.items === null ? {} : defaultsOf(list.items);
+    const keys = list.rules.map((id) => `${id}:${this.rules.get(id)?.key(item, defaults) ?? ''}`);
+    if (!isObject(item)) return [...keys, keyOf(item)];
+    const numbers = Object.entries(item).flatMap(([name, value]) => (typeof value === 'number' ? [`${name}=${value}`] : []));
+    return [...keys, keyOf(item), ...numbers];
+  }
+}
+
+function text(node: Node, k: number): string | undefined {
+  if (node.format !== null) {
+    const sample = formats[node.format].sample(k);
+    return brokenAt(node, sample).length === 0 ? sample : undefined;
+  }
+  const space = textSpace(node);
+  const most = Math.min(node.maxLength, node.minLength + 64);
+  const wanted = Math.min(Math.max(WORD, node.minLength), node.maxLength);
+  for (const length of [wanted, ...Array.from({ length: most - node.minLength + 1 }, (_, i) => node.minLength + i)]) {
+    const word = space.word(length, k);
+    if (word !== null) return word;
+  }
+  return undefined;
+}
+
+function hash(text: string): number {
+  return [...text].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7);
+}
+
+function distinct(values: readonly Json[]): readonly Json[] {
+  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+}

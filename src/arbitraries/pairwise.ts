@@ -1,0 +1,56 @@
+import type { Node } from './node.js';
+
+const ROWS = { least: 8 } as const;
+const CANDIDATES = 256;
+
+/**
+ * Sets of members such that every two optional members are seen together, each without the other, and both absent. None and
+ * all come first; what must be there is in every set. At least eight sets where the members allow as many.
+ */
+export function pairwise(node: Node): readonly (readonly string[])[] {
+  const optional = [...node.properties.keys()].filter((name) => !node.required.includes(name));
+  const rows = covering(optional.length);
+  return rows.map((row) => [...node.required, ...optional.filter((_, i) => row[i])]);
+}
+
+type Row = readonly boolean[];
+
+function covering(count: number): Row[] {
+  const rows: Row[] = [];
+  const open = new Set<string>();
+  for (let i = 0; i < count; i += 1) {
+    for (let j = i + 1; j < count; j += 1) {
+      for (const pair of ['00', '01', '10', '11']) open.add(`${i},${j}:${pair}`);
+    }
+  }
+  const covers = (row: Row): string[] =>
+    row.flatMap((a, i) => row.slice(i + 1).map((b, k) => `${i},${i + 1 + k}:${a ? 1 : 0}${b ? 1 : 0}`));
+  const take = (row: Row): void => {
+    rows.push(row);
+    for (const pair of covers(row)) open.delete(pair);
+  };
+  take(Array<boolean>(count).fill(false));
+  if (count > 0) take(Array<boolean>(count).fill(true));
+  const candidates = rowsOf(count);
+  while (open.size > 0) {
+    const news = (row: Row): number => covers(row).filter((pair) => open.has(pair)).length;
+    take(candidates.reduce((best, row) => (news(row) > news(best) ? row : best)));
+  }
+  for (const row of candidates) {
+    if (rows.length >= Math.min(ROWS.least, 2 ** count)) break;
+    if (!rows.some((other) => other.join() === row.join())) rows.push(row);
+  }
+  return rows;
+}
+
+/** Rows to choose from: every one of few members; of many, single members, all but one, and a spread of others. */
+function rowsOf(count: number): Row[] {
+  const bits = (n: number): Row => Array.from({ length: count }, (_, i) => Math.floor(n / 2 ** i) % 2 === 1);
+  if (2 ** count <= CANDIDATES) return Array.from({ length: 2 ** count }, (_, n) => bits(n));
+  const two = Array.from({ length: count }, (_, i) => Array.from({ length: count - i }, (_unused, j) => [i, i + j] as const)).flat();
+  return [
+    ...two.map(([i, j]) => Array.from({ length: count }, (_, k) => k === i || k === j)),
+    ...two.map(([i, j]) => Array.from({ length: count }, (_, k) => k !== i && k !== j)),
+    ...Array.from({ length: CANDIDATES }, (_, n) => bits((n * 2_654_435_761) % 2 ** Math.min(count, 32))),
+  ];
+}

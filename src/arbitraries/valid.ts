@@ -1,0 +1,118 @@
+import * as fc from 'fast-check';
+import { withMember, type Json, type JsonObject } from '../json.js';
+import { Filler, type At, type Narrow } from './filler.js';
+import { formats } from './formats.js';
+import { latticeOf } from './lattice.js';
+import { brokenAt, conforms, keyOf } from './measure.js';
+import { defaultsOf, type JsonType, type Node } from './node.js';
+import { escape } from './read-schema.js';
+import type { Rules } from './rules.js';
+import { sieve } from './sieve.js';
+import { textSpace } from './text-space.js';
+
+/** A text or list without a bound of its own is at most so much longer than its least length. */
+const REACH = { text: 300, items: 30 } as const;
+const ABSENT = Symbol('absent');
+
+/** Values that keep a schema and its rules; a narrowed place takes the arbitrary given for it. */
+export function validValues(at: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
+  const { node, pointer } = at;
+  const given = narrow[pointer];
+  if (given !== undefined) return given;
+  const keeps = (value: Json): boolean => brokenAt(node, value).length === 0;
+  if (node.constant !== null || node.choices !== null) {
+    const choices = (node.choices ?? [node.constant?.value ?? null]).filter((choice) => conforms(node, choice, rules));
+    if (choices.length === 0) throw new Error(`${node.origin}: none of the values named keeps the schema`);
+    return fc.constantFrom(...choices);
+  }
+  const types: readonly JsonType[] = node.types === null ? ['string', 'null', 'boolean', 'number', 'array', 'object'] : [...node.types];
+  const ofType: Readonly<Record<JsonType, () => fc.Arbitrary<Json>>> = {
+    null: () => fc.constant(null),
+    boolean: () => fc.boolean(),
+    integer: () => sieve(integers(node), node.origin, keeps),
+    number: () => sieve(fc.oneof(integers(node), fractions(node)), node.origin, keeps),
+    string: () => texts(node),
+    array: () => lists(at, rules, narrow),
+    object: () => objects(at, rules, narrow),
+  };
+  const [first, ...others] = types.map((type) => ofType[type]());
+  if (first === undefined) throw new Error(`${node.origin}: the schema admits no type`);
+  return others.length === 0 ? first : fc.oneof(first, ...others);
+}
+
+/** Values near an end of a range as often as values from all over it. */
+function integers(node: Node): fc.Arbitrary<number> {
+  const { low, high, step } = latticeOf(node);
+  const count = Math.floor((high - low) / step);
+  if (count < 0) throw new Error(`${node.origin}: no whole number keeps the bounds`);
+  const place = fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 0, max: count }) },
+    { weight: 1, arbitrary: fc.constantFrom(0, Math.min(1, count), Math.max(0, count - 1), count) },
+  );
+  return place.map((n) => low + n * step);
+}
+
+function fractions(node: Node): fc.Arbitrary<number> {
+  const { low, high } = latticeOf(node);
+  const [min, max] = [Math.min(low, high) - 1, Math.max(low, high) + 1];
+  // JSON text has no minus zero that a number could keep
+  return fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+}
+
+function texts(node: Node): fc.Arbitrary<string> {
+  const keeps = (text: string): boolean => brokenAt(node, text).length === 0;
+  if (node.format !== null) return sieve(formats[node.format].arbitrary(), node.origin, keeps);
+  const space = textSpace(node);
+  const { minLength: min } = node;
+  const max = Math.min(node.maxLength, min + REACH.text);
+  const edges = [...new Set([min, Math.min(min + 1, max), Math.max(max - 1, min), max])].filter((length) => space.word(length) !== null);
+  return fc.oneof(
+    { weight: 4, arbitrary: space.texts(min, Math.min(max, min + 16)) },
+    { weight: 1, arbitrary: space.texts(min, max) },
+    ...edges.map((length) => ({ weight: 1, arbitrary: space.texts(length, length) })),
+  );
+}
+
+function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
+  const item = node.items === null ? fc.constant(null) : validValues({ node: node.items, pointer: `${pointer}/*` }, rules, narrow);
+  const { minItems: min } = node;
+  const max = Math.min(node.maxItems, min + REACH.items + (node.maxItems < 1_000 ? node.maxItems : 0));
+  const defaults = node.items === null ? {} : defaultsOf(node.items);
+  const selectors = node.rules.flatMap((id) => rules.get(id) ?? []).map((rule) => (value: Json) => rule.key(value, defaults));
+  // equal items have equal keys under every rule
+  if (node.uniqueItems && selectors.length === 0) selectors.push(keyOf);
+  const between = (minLength: number, maxLength: number): fc.Arbitrary<Json[]> => {
+    const size = 'max';
+    if (selectors.length === 0) return fc.array(item, { minLength, maxLength, size });
+    const [only] = selectors;
+    if (selectors.length === 1) return fc.uniqueArray(item, { minLength, maxLength, size, selector: only as (value: Json) => string });
+    const keys = (value: Json): string[] => selectors.map((select) => select(value));
+    const clash = (a: string[], b: string[]): boolean => a.some((key, i) => key === b[i]);
+    return fc.uniqueArray(item, { minLength, maxLength, size, selector: keys, comparator: clash });
+  };
+  const most = selectors.length === 0 ? max : distinctItems({ node, pointer }, rules, narrow, max);
+  return fc.oneof(
+    { weight: 8, arbitrary: between(min, Math.min(most, min + 4)) },
+    { weight: 16, arbitrary: between(min, Math.min(most, min + 12)) },
+    { weight: 1, arbitrary: between(Math.max(min, most - 1), most) },
+  );
+}
+
+/** How many items a list without equal ones can have. */
+function distinctItems(at: At, rules: Rules, narrow: Narrow, most: number): number {
+  const length = new Filler(rules, narrow).list(at, [], most).length;
+  if (length < at.node.minItems) throw new Error(`${at.node.origin}: not enough different items for minItems ${at.node.minItems}`);
+  return length;
+}
+
+function objects({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
+  const names = [...new Set([...node.properties.keys(), ...node.required])];
+  const members = names.map((name): fc.Arbitrary<Json | typeof ABSENT> => {
+    const child = node.properties.get(name);
+    const value = child === undefined ? fc.constant(null) : validValues({ node: child, pointer: `${pointer}/${escape(name)}` }, rules, narrow);
+    return node.required.includes(name) ? value : fc.option(value, { nil: ABSENT, freq: 2 });
+  });
+  return fc.tuple(...members).map((values) =>
+    values.reduce<JsonObject>((object, value, i) => (value === ABSENT ? object : withMember(object, names[i] ?? '', value as Json)), {}),
+  );
+}

@@ -1,0 +1,11 @@
+import { formats } from '../formats.js';
+import { spoilingWay, type Subject, type Way } from './way.js';
+
+/** Texts that miss a format narrowly. */
+export function formatWays(subject: Subject): Way[] {
+  const { format } = subject.node;
+  if (format === null) return [];
+  const { misses, sample, arbitrary } = formats[format];
+  const texts = { listed: [0, 1].map(sample), drawn: arbitrary };
+  return misses.flatMap((miss) => spoilingWay(subject, 'format', miss, texts));
+}

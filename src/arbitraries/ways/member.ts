@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import type { Json } from '../../json.js';
+import type { Edit } from '../patch.js';
+import type { Subject, Way } from './way.js';
+
+/** Objects without a member that must be there, or with one that must not. */
+export function memberWays(subject: Subject): Way[] {
+  return [...missing(subject), ...unknown(subject)];
+}
+
+function missing({ node }: Subject): Way[] {
+  const { required } = node;
+  const without = (members: readonly string[], way: string, says: string): Way => {
+    const edit: Edit = { op: 'omit', members };
+    return { keyword: 'required', way, says, edits: [edit], drawn: () => fc.constant(edit) };
+  };
+  return [
+    ...required.map((name) => without([name], `without-${name}`, `without ${name}`)),
+    ...(required.length > 1 ? [without(required, 'without-any', 'without any member that must be there')] : []),
+  ];
+}
+
+function unknown({ node }: Subject): Way[] {
+  if (node.additional !== false) return [];
+  const known = new Set([...node.properties.keys(), ...node.required]);
+  const [name = 'name'] = known;
+  const values: readonly Json[] = ['x', 1, null, true, {}, []];
+  const add = (way: string, says: string, members: readonly string[]): Way[] => {
+    const edits = members
+      .filter((member) => !known.has(member))
+      .flatMap((member) => values.map((value): Edit => ({ op: 'add', member, value })));
+    return edits.length === 0 ? [] : [{ keyword: 'additionalProperties', way, says, edits, drawn: () => fc.constantFrom(...edits) }];
+  };
+  const spellings = [name.toUpperCase(), name.replaceAll('_', ''), name.replaceAll('_', '-'), ` ${name}`, `${name} `, `${name}s`];
+  return [
+    ...add('unknown-member', 'with a member that is not known', ['unknown', 'x', 'id']),
+    ...add('misspelt-member', 'with a member whose name is nearly a known one', [...new Set(spellings)]),
+    ...add('inherited-name', 'with a member named like what objects inherit', ['__proto__', 'constructor', 'toString']),
+    ...add('empty-name', 'with a member of an empty name', ['']),
+  ];
+}

@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import type { Draft, Json } from '../../json.js';
+import type { Filler } from '../filler.js';
+import { brokenAt, keyOf, parsed } from '../measure.js';
+import type { Node } from '../node.js';
+import type { Edit } from '../patch.js';
+import type { Rules } from '../rules.js';
+import { sieve } from '../sieve.js';
+
+/** One way to break one keyword of a schema, wherever the schema stands. */
+export interface Way {
+  readonly keyword: string;
+  /** In kebab-case; part of the id of a requirement. */
+  readonly way: string;
+  /** Completes the name of the place: `of 17 characters, one too many`. */
+  readonly says: string;
+  /** Listed edits, the most telling first; none is never the case. */
+  readonly edits: readonly Edit[];
+  /** Edits drawn at random. */
+  readonly drawn: () => fc.Arbitrary<Edit>;
+}
+
+/** What a way may know of the schema that it breaks. */
+export interface Subject {
+  readonly node: Node;
+  /** Where the schema stands in the body, e.g. `/ports/*`. */
+  readonly pointer: string;
+  readonly filler: Filler;
+  readonly rules: Rules;
+}
+
+/** The k-th good value at the subject's place. */
+export function good(subject: Subject, k = 0): Json {
+  return subject.filler.value(subject, k);
+}
+
+/** Whether a value breaks one keyword alone. A value of a wrong type cannot be in `enum` either. */
+export function breaksOnly(node: Node, keyword: string, draft: Draft): boolean {
+  const broken = brokenAt(node, parsed(draft));
+  const consequences = keyword === 'type' ? ['enum', 'const'] : [];
+  return broken.includes(keyword) && broken.every((other) => other === keyword || consequences.includes(other));
+}
+
+/** A way before it is known which of its values break the keyword alone. */
+export interface Candidate {
+  readonly way: string;
+  readonly says: string;
+  readonly values: readonly Draft[];
+  /** Values drawn at random; without it, the listed ones are drawn. */
+  readonly drawn?: () => fc.Arbitrary<Draft>;
+}
+
+/** The way that a candidate is, or none where no listed value of it breaks the keyword alone. */
+export function valueWay({ node }: Subject, keyword: string, candidate: Candidate): Way[] {
+  const { way, says } = candidate;
+  const keeps = (value: Draft): boolean => breaksOnly(node, keyword, value);
+  const values = candidate.values.filter(keeps);
+  if (values.length === 0) return [];
+  const listed = (): fc.Arbitrary<Draft> => fc.constantFrom(...values);
+  const drawn = (): fc.Arbitrary<Edit> => {
+    const source = candidate.drawn === undefined ? listed() : fc.oneof(listed(), sieve(candidate.drawn(), `${node.origin} ${keyword} ${way}`, keeps));
+    return source.map((value) => ({ op: 'set', value }));
+  };
+  const edits = values.map((value): Edit => ({ op: 'set', value }));
+  return [{ keyword, way, says, edits, drawn }];
+}
+
+/** A way to spoil good texts. */
+export interface Spoiling {
+  readonly way: string;
+  readonly says: string;
+  readonly of: (text: string) => readonly string[];
+}
+
+/** The way that a spoiling is: listed from a few good texts, drawn from all of them. */
+export function spoilingWay(subject: Subject, keyword: string, spoiling: Spoiling, texts: Texts): Way[] {
+  const { way, says, of } = spoiling;
+  return valueWay(subject, keyword, {
+    way,
+    says,
+    values: [...new Map(texts.listed.flatMap(of).map((value) => [keyOf(value), value])).values()],
+    drawn: () =>
+      fc.tuple(texts.drawn(), fc.nat({ max: 999 })).map(([text, n]) => {
+        const spoiled = of(text);
+        return spoiled[n % spoiled.length] ?? '';
+      }),
+  });
+}
+
+/** Good texts, to be spoiled. */
+export interface Texts {
+  readonly listed: readonly string[];
+  readonly drawn: () => fc.Arbitrary<string>;
+}

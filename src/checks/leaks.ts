@@ -1,0 +1,69 @@
+import type { Finding } from '../model.js';
+import { excerpt } from './media.js';
+
+/** Frames of the stack traces of the common runtimes. */
+const traces: readonly RegExp[] = [
+  /\n?\s*at .{1,200}\(?[\w./\\:@<>-]{1,200}:\d+:\d+\)?/,
+  /\bat [\w$.]{1,200}\((?:[\w$]{1,100}\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)/,
+  /Traceback \(most recent call last\)/,
+  /\bFile "[^"\n]{1,200}", line \d+/,
+  /\bgoroutine \d+ \[[a-z ,\d]{1,60}\]:/,
+  /\bpanic: .{0,200}\bruntime error\b/,
+  /\bthread '[^'\n]{1,80}' panicked at\b/,
+  /\bException in thread "[^"\n]{1,80}"/,
+  /\b(?:java|javax|org|com|io|sun)(?:\.[a-z_][\w$]{0,60}){1,8}\.[A-Z][\w$]{0,80}(?:Exception|Error)\b/,
+  /\bat [\w.<>`]{1,200}\([^)\n]{0,200}\) in [^\n]{1,200}:line \d+/,
+  /#\d+ \/[^\n]{1,200}\.php\(\d+\)/,
+];
+
+/** A file of source code with its folder, in the spelling of either family of systems. */
+const sourcePath =
+  /(?:^|[\s"'(\[=:,])((?:[A-Za-z]:\\|\/)(?:[\w.@+ -]{1,80}[\\/]){1,20}[\w.@+-]{1,80}\.(?:js|mjs|cjs|ts|tsx|jsx|java|kt|scala|py|pyc|go|rb|php|rs|c|cc|cpp|h|cs|lua|ex|erl|class|jar|so|dll)\b(?::\d+)?)/;
+
+/** The credentials that a request carried, and the templates that name them. */
+export interface SentCredential {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** No error body shows the credential that was sent, a stack trace, or a source path (R29). */
+export function checkLeaks(body: Uint8Array, credentials: readonly SentCredential[]): Finding[] {
+  if (body.length === 0) return [];
+  const text = new TextDecoder().decode(body.length > 65_536 ? body.subarray(0, 65_536) : body);
+  const plain = unescape(text);
+  const findings: Finding[] = [];
+  const leaked = credentials.find(({ value }) => value.length >= 6 && spellings(value).some((s) => text.includes(s) || plain.includes(s)));
+  if (leaked !== undefined) {
+    findings.push({
+      requirement: 'errors/no-leak/credential',
+      expected: 'a body without the credential that was sent',
+      received: `the value of ${leaked.name} stands in it`,
+    });
+  }
+  const trace = traces.map((pattern) => pattern.exec(plain)?.[0]).find((hit) => hit !== undefined);
+  if (trace !== undefined) {
+    findings.push({
+      requirement: 'errors/no-leak/stack-trace',
+      expected: 'a body without a stack trace',
+      received: excerpt(trace.trim()),
+    });
+  }
+  const path = sourcePath.exec(plain)?.[1];
+  if (path !== undefined) {
+    findings.push({
+      requirement: 'errors/no-leak/source-path',
+      expected: 'a body without the path of a source file',
+      received: excerpt(path),
+    });
+  }
+  return findings;
+}
+
+function unescape(text: string): string {
+  return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\/', '/').replaceAll('\\"', '"').replaceAll('\\\\', '\\');
+}
+
+/** A secret as it is, percent-encoded, and in base64. */
+function spellings(value: string): string[] {
+  return [value, encodeURIComponent(value), Buffer.from(value, 'utf8').toString('base64').replace(/=+$/, '')];
+}

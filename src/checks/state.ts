@@ -1,0 +1,201 @@
+import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import { describe } from './envelope.js';
+
+/** The members of a service that the request can set and the reply shows (Tables 3 and 5). */
+export const storedMembers = ['approval_enabled', 'service_name', 'ports', 'port_id', 'description'] as const;
+export type StoredMember = (typeof storedMembers)[number];
+
+/** The members of a service that no update changes (Table 5). */
+export const constantMembers = [
+  'vpc_id',
+  'pool_id',
+  'server_type',
+  'service_type',
+  'cidr_type',
+  'tcp_proxy',
+  'tags',
+] as const;
+
+/**
+ * A value that a member may have. `shown` tells a value that stood in a reply, where a name may be decorated, from one
+ * that was sent.
+ */
+export interface Alternative {
+  readonly value: Json | undefined;
+  readonly shown: boolean;
+}
+
+/** What a service may hold: for each member the values that conform. */
+export type Expected = Readonly<Record<StoredMember, readonly Alternative[]>>;
+
+/** What is needed to undo the decoration of a name: `prefix.name.id` (R15). */
+export interface Naming {
+  readonly serviceId: string;
+  /** Learned from the first accepted name that is not empty; null before. */
+  readonly prefix: string | null;
+}
+
+/** What a reply shows, taken as it is. */
+export function expectedFrom(reply: JsonObject): Expected {
+  const of = (name: StoredMember): readonly Alternative[] => [{ value: member(reply, name), shown: true }];
+  return {
+    approval_enabled: of('approval_enabled'),
+    service_name: of('service_name'),
+    ports: of('ports'),
+    port_id: of('port_id'),
+    description: of('description'),
+  };
+}
+
+/** The name without its decoration, where it has one. */
+export function bareName(shown: string, naming: Naming): string {
+  if (naming.prefix === null) return shown;
+  if (shown === `${naming.prefix}.${naming.serviceId}`) return '';
+  const [head, tail] = [`${naming.prefix}.`, `.${naming.serviceId}`];
+  return shown.startsWith(head) && shown.endsWith(tail) && shown.length > head.length + tail.length - 1
+    ? shown.slice(head.length, -tail.length)
+    : shown;
+}
+
+/** The prefix with which a reply decorated the name that was sent; null where it did not. */
+export function learnPrefix(sent: string, shown: string, serviceId: string): string | null {
+  const tail = `.${sent}.${serviceId}`;
+  return sent !== '' && shown.endsWith(tail) && shown.length > tail.length ? shown.slice(0, -tail.length) : null;
+}
+
+function nameMatches(alternative: Alternative, shown: string, naming: Naming): boolean {
+  const { value } = alternative;
+  if (typeof value !== 'string') return false;
+  if (shown === value) return true;
+  const wanted = alternative.shown ? bareName(value, naming) : value;
+  if (naming.prefix !== null) return bareName(shown, naming) === wanted;
+  if (alternative.shown) return false;
+  return wanted === '' ? shown.endsWith(`.${naming.serviceId}`) && shown.length > naming.serviceId.length + 1 : learnPrefix(wanted, shown, naming.serviceId) !== null;
+}
+
+/** The mappings as a set: their order carries no meaning, an omitted protocol is TCP (R14). */
+export function portsKey(ports: readonly Json[]): string {
+  return ports
+    .map((mapping) =>
+      isObject(mapping)
+        ? JSON.stringify([member(mapping, 'client_port'), member(mapping, 'server_port'), member(mapping, 'protocol') ?? 'TCP'])
+        : JSON.stringify(mapping),
+    )
+    .sort()
+    .join();
+}
+
+/** Whether a shown value is the one that an alternative stands for. */
+export function matches(name: StoredMember, alternative: Alternative, shown: Json | undefined, naming: Naming): boolean {
+  const { value } = alternative;
+  if (name === 'service_name' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
+  if (name === 'ports' && Array.isArray(value) && Array.isArray(shown)) {
+    return value.length === shown.length && portsKey(value as Json[]) === portsKey(shown as Json[]);
+  }
+  return equal(value, shown);
+}
+
+/** What a service may hold after it accepted one of the bodies (R12 to R15). */
+export function applied(before: Expected, bodies: readonly JsonObject[]): Expected {
+  const after = {} as Record<StoredMember, readonly Alternative[]>;
+  for (const name of storedMembers) {
+    const given = bodies.filter((body) => Object.hasOwn(body, name)).map((body) => ({ value: member(body, name), shown: false }));
+    const omitted = given.length < bodies.length;
+    const kept = name === 'approval_enabled' ? [...before[name], { value: true, shown: false }] : before[name];
+    after[name] = omitted ? [...given, ...kept] : given;
+  }
+  return after;
+}
+
+/** Both of two expectations: a write that got no answer may or may not have taken effect. */
+export function either(a: Expected, b: Expected): Expected {
+  const both = {} as Record<StoredMember, readonly Alternative[]>;
+  for (const name of storedMembers) both[name] = [...a[name], ...b[name]];
+  return both;
+}
+
+/** One member that a reply or a read shows otherwise than it must. */
+export interface Mismatch {
+  readonly name: StoredMember;
+  readonly expected: readonly Alternative[];
+  readonly shown: Json | undefined;
+}
+
+/** Where a representation departs from what the service may hold. */
+export function mismatches(
+  shown: JsonObject,
+  expected: Expected,
+  naming: Naming,
+  options: { readonly sent: ReadonlySet<string> | null; readonly foldsPortId: boolean },
+): Mismatch[] {
+  const found: Mismatch[] = [];
+  for (const name of storedMembers) {
+    const value = member(shown, name);
+    if (value === undefined && (name === 'description' ? options.sent !== null && !options.sent.has(name) : options.sent !== null)) {
+      continue;
+    }
+    const folded =
+      options.foldsPortId && name === 'port_id' && typeof value === 'string'
+        ? expected[name].some((a) => typeof a.value === 'string' && a.value.toLowerCase() === value.toLowerCase())
+        : false;
+    if (!folded && !expected[name].some((alternative) => matches(name, alternative, value, naming))) {
+      found.push({ name, expected: expected[name], shown: value });
+    }
+  }
+  return found;
+}
+
+/** What is known of a service once a reply has shown it: where the reply departs, its own word conforms too. */
+export function adopt(shown: JsonObject, expected: Expected, naming: Naming): Expected {
+  const known = {} as Record<StoredMember, readonly Alternative[]>;
+  for (const name of storedMembers) {
+    const value = member(shown, name);
+    const met = expected[name].filter((alternative) => matches(name, alternative, value, naming));
+    if (met.length > 0) known[name] = [met[0] as Alternative];
+    else if (value === undefined) known[name] = expected[name];
+    else known[name] = [...expected[name], { value, shown: true }];
+  }
+  return known;
+}
+
+/** A mismatch as a finding of a requirement. */
+export function mismatchFinding(requirement: string, mismatch: Mismatch): Finding {
+  const { name, expected, shown } = mismatch;
+  if (name === 'ports' && Array.isArray(shown)) return { requirement, pointer: '/ports', ...portsDifference(expected, shown as Json[]) };
+  const wanted = [...new Set(expected.map(({ value }) => describe(value)))];
+  return { requirement, pointer: `/${name}`, expected: wanted.join(' or '), received: describe(shown) };
+}
+
+function portsDifference(expected: readonly Alternative[], shown: readonly Json[]): { expected: string; received: string } {
+  const wanted = expected.find(({ value }) => Array.isArray(value))?.value as readonly Json[] | undefined;
+  if (wanted === undefined) return { expected: describe(expected[0]?.value), received: describe(shown) };
+  const keys = (list: readonly Json[]): Set<string> => new Set(list.map((item) => portsKey([item])));
+  const [had, has] = [keys(wanted), keys(shown)];
+  const missing = [...had].filter((key) => !has.has(key));
+  const added = [...has].filter((key) => !had.has(key));
+  const few = (list: readonly string[]): string => (list.length > 3 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', '));
+  return {
+    expected: `${wanted.length} mappings${missing.length > 0 ? `, among them ${few(missing)}` : ''}`,
+    received: `${shown.length} mappings${added.length > 0 ? `, among them ${few(added)}` : ''}`,
+  };
+}
+
+/** Members that no update sets and that this one changed all the same. */
+export function checkConstant(shown: JsonObject, before: JsonObject): Finding[] {
+  return constantMembers.flatMap((name) => {
+    const [was, is] = [member(before, name), member(shown, name)];
+    if (was === undefined || is === undefined || equal(was, is)) return [];
+    return [{ requirement: `effect/constant/${name}`, pointer: `/${name}`, expected: describe(was), received: describe(is) }];
+  });
+}
+
+/** The second of two equal updates shows the same representation as the first, but for updated_at and status (R17). */
+export function checkSame(requirement: string, first: JsonObject, second: JsonObject): Finding[] {
+  const names = ['id', 'project_id', 'created_at', 'vip_port_id', ...storedMembers, ...constantMembers];
+  return names.flatMap((name) => {
+    const [a, b] = [member(first, name), member(second, name)];
+    const same = name === 'ports' && Array.isArray(a) && Array.isArray(b) ? a.length === b.length && portsKey(a as Json[]) === portsKey(b as Json[]) : equal(a, b);
+    return same ? [] : [{ requirement, pointer: `/${name}`, expected: describe(a), received: describe(b) }];
+  });
+}

@@ -1,0 +1,70 @@
+import { clauseText } from '../../contract/clause.js';
+import { UserError } from '../../errors.js';
+import { matchesAny } from '../../glob.js';
+import { didYouMean } from '../../nearest.js';
+import { createPaint, type Paint } from '../../report/paint.js';
+import { wrap } from '../../report/wrap.js';
+import type { RequirementInfo } from '../engine.js';
+import { type Io, readableWidth } from '../io.js';
+import { loadEngine } from '../load-engine.js';
+import type { ExitCode } from '../program.js';
+
+const AT_MOST = 20;
+
+/** Explains the requirement of an id, or those that a glob matches. A UserError that names the nearest ids. */
+export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
+  const engine = await loadEngine();
+  const found = findRequirements(engine.requirements(), id);
+  const paint = createPaint(io.stdout.colour);
+  const shown = found.slice(0, AT_MOST).map((info) => explainRequirement(info, paint, readableWidth(io.stdout)));
+  const left = found.length - shown.length;
+  const more = left > 0 ? `\n… and ${left} more; narrow the glob, or see: vpcep-contract list\n` : '';
+  await io.stdout.write(`${shown.join('\n')}${more}`);
+  return 0;
+}
+
+/** The requirement of exactly this id, else those that match it as a glob. A UserError where there are none. */
+export function findRequirements(requirements: readonly RequirementInfo[], id: string): readonly RequirementInfo[] {
+  const exact = requirements.filter((info) => info.id === id);
+  if (exact.length > 0) return exact;
+  const matching = requirements.filter((info) => matchesAny([id], info.id));
+  if (matching.length > 0) return matching;
+  const ids = requirements.map((info) => info.id);
+  throw new UserError(
+    `There is no requirement ${JSON.stringify(id)}${didYouMean(id, ids)}`,
+    'See all with: vpcep-contract list',
+  );
+}
+
+/** All that is known of a requirement, for people. */
+export function explainRequirement(info: RequirementInfo, paint: Paint, width: number): string {
+  const row = (label: string, text: string) =>
+    wrap(text, width - 12).map((line, index) => (index === 0 ? label.padEnd(12) : ' '.repeat(12)) + line);
+  const lines = [
+    paint.bold(info.id),
+    ...row('says', info.says),
+    ...row('level', `${info.level} (${LEVELS[info.level]})`),
+    ...row('clause', clauseText(info.clause)),
+    ...row('basis', BASES[info.basis]),
+    ...row('reading', info.reading ?? 'none: the document says so itself'),
+    ...row('needs', info.needs.length === 0 ? 'nothing beyond a service' : info.needs.join(', ')),
+    ...row('conforms', info.conforms),
+    ...row('breaches', info.breaches),
+    ...(info.example === null ? [] : [`${'example'.padEnd(12)}${info.example}`]),
+    ...row('judge it', `vpcep-contract run --only ${info.id}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const LEVELS = {
+  MUST: 'a breach makes a run non-conformant',
+  SHOULD: 'a breach counts with --strict',
+  MAY: 'a breach is only reported',
+} as const;
+
+const BASES = {
+  documented: "the document's own words",
+  schema: "the document's tables, as a schema",
+  protocol: 'an RFC that HTTP or JSON rests on',
+  sanity: 'plain sanity: no document says it',
+} as const;

@@ -1,0 +1,33 @@
+import { clauseText } from '../../contract/clause.js';
+import { createPaint, type Paint } from '../../report/paint.js';
+import type { RequirementInfo } from '../engine.js';
+import type { Io } from '../io.js';
+import { loadEngine } from '../load-engine.js';
+import type { ExitCode } from '../program.js';
+
+/** Lists the requirements of the contract, in its order. */
+export async function listCommand(flags: { violations?: boolean; json?: boolean }, io: Io): Promise<ExitCode> {
+  const engine = await loadEngine();
+  const all = engine.requirements();
+  const listed = flags.violations === true ? all.filter(({ violation }) => violation) : all;
+  if (flags.json === true) await io.stdout.write(`${JSON.stringify(listed, null, 1)}\n`);
+  else await io.stdout.write(renderList(listed, createPaint(io.stdout.colour)));
+  return 0;
+}
+
+/** Requirements as a table: level, basis, id, clause, reading, needs; what each says below its id. */
+export function renderList(requirements: readonly RequirementInfo[], paint: Paint): string {
+  const rows = requirements.map((info) => {
+    const tags = [
+      clauseText(info.clause),
+      info.reading,
+      info.needs.length === 0 ? null : `needs ${info.needs.join(', ')}`,
+    ];
+    const details = tags.filter((tag) => tag !== null).join('; ');
+    return `${info.level.padEnd(6)} ${info.basis.padEnd(10)} ${paint.bold(info.id)}  ${paint.dim(`(${details})`)}\n${' '.repeat(18)}${info.says}`;
+  });
+  const level = (wanted: string) => requirements.filter((info) => info.level === wanted).length;
+  const violations = requirements.filter(({ violation }) => violation).length;
+  const counts = `${requirements.length} requirements: ${level('MUST')} MUST, ${level('SHOULD')} SHOULD, ${level('MAY')} MAY; ${violations} of them violations of a schema`;
+  return `${[...rows, '', counts].join('\n')}\n`;
+}

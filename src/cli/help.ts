@@ -1,0 +1,39 @@
+/** Closes the help of the program. */
+export const EXAMPLES = `
+Examples:
+  Judge the embedded mock
+    $ vpcep-contract run
+  Judge a staging system; the token comes from the environment, never from a flag
+    $ export VPCEP_TOKEN=...
+    $ vpcep-contract run --url https://vpcep.staging.example.com --project-id 6e9dfd51d1124e8d8498dce894923a0d \\
+        --service-id 4189d3c2-8882-4871-a3c2-d380272eed88
+  Judge one chapter, with the seed of an earlier run
+    $ vpcep-contract run --only port-list --seed 42
+  See what a requirement says, and send a failing case again
+    $ vpcep-contract explain effect/atomic
+    $ vpcep-contract replay reports/latest effect/atomic#0
+  Serve the mock with a planted fault, to prove a suite of your own
+    $ vpcep-contract faults --list
+    $ vpcep-contract mock --port 8080 --fault <id>
+
+Exit codes: 0 conformant, 1 not conformant, 2 could not judge or bad usage, 130 interrupted.
+`;
+
+/** Closes the help of `run`. */
+export const VARIABLES_HELP = `
+Variables (flags win; an empty one counts as absent):
+  VPCEP_TARGET              --url
+  VPCEP_PROJECT_ID          --project-id
+  VPCEP_SERVICE_ID          --service-id, separated by commas
+  VPCEP_SIBLING_SERVICE_ID  --sibling-service-id
+  VPCEP_TOKEN               the token
+  VPCEP_FOREIGN_TOKEN       a token of another project
+  VPCEP_PORT_ID             --port-id, separated by commas
+  VPCEP_REPORT_DIR          --report-dir
+  VPCEP_READINGS            --readings
+  VPCEP_SEED                --seed
+  VPCEP_CONCURRENCY         --concurrency
+  NO_COLOR                  no colours, whatever it says
+
+Only the services given are changed, and they are put back at the end. DELETE is never sent.
+`;

@@ -1,0 +1,52 @@
+import { UserError } from '../errors.js';
+import { createPaint } from '../report/paint.js';
+import { visible, visibleLines } from '../report/safe-text.js';
+
+/** What a command needs of the process that runs it. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A stream to print on. */
+export interface Output {
+  /** Resolves when the text has left the process, also where no one reads it any more. */
+  write(text: string): Promise<void>;
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+/** The streams of a process as outputs; a reader that went away (EPIPE) is no error. */
+export function processIo(process: NodeJS.Process): Io {
+  const output = (stream: NodeJS.WriteStream): Output => {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+    const terminal = stream.isTTY;
+    return {
+      write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
+      isTTY: terminal,
+      columns: terminal ? stream.columns : 100,
+      colour: terminal && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+    };
+  };
+  return { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env };
+}
+
+/** The width that text is laid out in: the terminal's, within what reads well. */
+export function readableWidth(output: Output): number {
+  return Math.min(Math.max(output.columns, 60), 120);
+}
+
+/** An error as it is told: one message and its remedy for the user's, a stack trace only for ours. */
+export function errorText(error: unknown, colour: boolean): string {
+  const { red } = createPaint(colour);
+  if (error instanceof UserError) {
+    const remedy = error.remedy === undefined ? '' : `\n  ${visible(error.remedy)}`;
+    return `${red('error:')} ${visible(error.message)}${remedy}\n`;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${red('error of vpcep-contract itself, please report it:')}\n${visibleLines(text)}\n`;
+}

@@ -1,0 +1,7 @@
+import type { Engine } from './engine.js';
+
+/** The engine; it is loaded only by the commands that need it. */
+export async function loadEngine(): Promise<Engine> {
+  const { engine } = await import('../index.js');
+  return engine;
+}

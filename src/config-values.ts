@@ -1,0 +1,197 @@
+import { UserError } from './errors.js';
+import { didYouMean } from './nearest.js';
+
+/** A setting as the user wrote it, and where: `--seed` or `VPCEP_SEED`. */
+export interface Given {
+  readonly text: string;
+  readonly from: string;
+}
+
+/** The variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const TOKEN_CHARACTERS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Visible ASCII and Latin-1, blanks between them: what a header value may hold. */
+const HEADER_VALUE = /^[\x21-\x7e\x80-\xff](?:[\x20\x21-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
+/** What the suite itself sends, varies, or leaves to the client. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'x-auth-token',
+  'content-type',
+  'accept',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'expect',
+  'host',
+  'prefer',
+]);
+
+/** A flag's value, else its variable's, else null. A UserError for an empty flag; an empty variable is absent. */
+export function single(flag: string | undefined, name: string, env: Environment, variable?: string): Given | null {
+  if (flag !== undefined) {
+    if (flag.trim() === '') throw new UserError(`${name} is empty`, 'Give it a value, or leave it out.');
+    return { text: flag.trim(), from: name };
+  }
+  const text = variable === undefined ? '' : (env[variable] ?? '').trim();
+  return variable === undefined || text === '' ? null : { text, from: variable };
+}
+
+/** The values of a flag that may be repeated, else those of its variable, which separates them by commas. */
+export function several(
+  flag: readonly string[] | undefined,
+  name: string,
+  env: Environment,
+  variable: string,
+): readonly Given[] {
+  if (flag !== undefined && flag.length > 0) return flag.map((text) => ({ text: text.trim(), from: name }));
+  const text = (env[variable] ?? '').trim();
+  return text === '' ? [] : text.split(',').map((part) => ({ text: part.trim(), from: variable }));
+}
+
+/**
+ * The credential in the variable that a flag names, else in the usual variable, else null. It is kept untrimmed, so
+ * that {@link parseSecret} can refuse it. A UserError where the flag names no variable, or one that is not set; it
+ * does not print what the flag says, which may be the credential itself.
+ */
+export function secret(flag: string | undefined, name: string, env: Environment, variable: string): Given | null {
+  if (flag !== undefined && !/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(flag)) {
+    throw new UserError(
+      `${name} takes the name of a variable, not a token: secrets are never flag values`,
+      `Export the token, for example as ${variable}, and name that variable.`,
+    );
+  }
+  const text = env[flag ?? variable] ?? '';
+  if (text !== '') return { text, from: flag ?? variable };
+  if (flag === undefined) return null;
+  throw new UserError(`${name} names a variable that is not set, or empty`, 'Export it before the run.');
+}
+
+/** What stands before `/v1`, without a slash at its end. A UserError where it is no such URL. */
+export function parseUrl({ text, from }: Given): string {
+  if (!/^https?:\/\//i.test(text)) {
+    throw new UserError(
+      `${from} must be a URL that begins with http:// or https://`,
+      `Write for example ${from}${from.startsWith('-') ? ' ' : '='}http://localhost:8080`,
+    );
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new UserError(`${from} is not a URL that can be parsed`, 'Check the host name and the port.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UserError(
+      `${from} holds a user name or a password`,
+      'Take it out: credentials are never part of the URL.',
+    );
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new UserError(`${from} holds a query or a fragment`, `Give only what stands before /v1: ${url.origin}`);
+  }
+  const path = url.pathname.replace(/\/+$/, '');
+  const version = /\/v1(?:\/|$)/.exec(path);
+  if (version !== null) {
+    throw new UserError(
+      `${from} contains /v1, which the suite adds itself`,
+      `Give only what stands before it: ${url.origin}${path.slice(0, version.index)}`,
+    );
+  }
+  return `${url.origin}${path}`;
+}
+
+/** An id that stands in the path as it is. A UserError where it would need to be encoded. */
+export function parsePathId({ text, from }: Given, what: string): string {
+  if (text === '') throw new UserError(`${from} is empty`, `Give ${what}.`);
+  if (!/^[A-Za-z0-9._~-]+$/.test(text) || /^\.+$/.test(text)) {
+    throw new UserError(
+      `${from} is not ${what}: ${JSON.stringify(text)}`,
+      'It may hold letters, digits and hyphens; several are given one by one (by the variable: separated by commas).',
+    );
+  }
+  return text;
+}
+
+/** A UUID. A UserError where it is none. */
+export function parseUuid({ text, from }: Given, what: string): string {
+  if (!UUID.test(text)) {
+    throw new UserError(`${from} is not ${what}: ${JSON.stringify(text)}`, 'It must be a UUID (Table 3, port_id).');
+  }
+  return text;
+}
+
+/** Ids without doublets, upper and lower case taken as one. A UserError that names a doublet. */
+export function refuseDoublets(ids: readonly string[], from: string): readonly string[] {
+  const seen = new Set<string>();
+  for (const id of ids) {
+    const folded = id.toLowerCase();
+    if (seen.has(folded)) throw new UserError(`${from} names ${id} twice`, 'Name each one once.');
+    seen.add(folded);
+  }
+  return ids;
+}
+
+/** A whole number within its bounds, written in decimal digits. */
+export function parseInteger({ text, from }: Given, min: number, max: number): number {
+  const value = /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) {
+    throw new UserError(`${from} must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`);
+  }
+  return value;
+}
+
+/** Seconds, fractions allowed, as milliseconds. */
+export function parseSeconds({ text, from }: Given, min: number, max: number): number {
+  const value = /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= min && value <= max)) {
+    throw new UserError(`${from} must be a number of seconds from ${min} to ${max}, not ${JSON.stringify(text)}`);
+  }
+  return Math.round(value * 1000);
+}
+
+/** One of a few words, by its exact spelling. A UserError that names the nearest. */
+export function parseWord<W extends string>({ text, from }: Given, words: readonly W[]): W {
+  const word = words.find((candidate) => candidate === text);
+  if (word === undefined) {
+    throw new UserError(
+      `${from} cannot be ${JSON.stringify(text)}${didYouMean(text, words)}`,
+      `It is one of ${words.join(', ')}.`,
+    );
+  }
+  return word;
+}
+
+/** `Name: value`. A UserError, which never prints the value, where it is none or belongs to the suite. */
+export function parseHeader({ text, from }: Given): readonly [name: string, value: string] {
+  const colon = text.indexOf(':');
+  const name = text.slice(0, Math.max(colon, 0));
+  if (!TOKEN_CHARACTERS.test(name)) {
+    throw new UserError(`${from} takes a header such as 'Name: value'`, "Quote it: -H 'X-Trace: nightly'");
+  }
+  if (name.toLowerCase() === 'x-auth-token') {
+    throw new UserError(
+      `${from} cannot carry X-Auth-Token: secrets are never flag values`,
+      'Put the token into VPCEP_TOKEN, or name its variable with --token-env.',
+    );
+  }
+  if (OWN_HEADERS.has(name.toLowerCase())) {
+    throw new UserError(`${from} cannot set ${name}: the suite sends and varies it itself`, 'Leave it out.');
+  }
+  const value = text.slice(colon + 1).trim();
+  if (!HEADER_VALUE.test(value)) {
+    throw new UserError(`${from} ${name} has no value, or one that no header can carry`, 'Use visible characters.');
+  }
+  return [name, value];
+}
+
+/** A credential from a variable. A UserError, which never prints it, where no header could carry it. */
+export function parseSecret({ text, from }: Given): string {
+  if (!HEADER_VALUE.test(text)) {
+    throw new UserError(
+      `${from} holds a blank or line break at an end, or a character that no header can carry`,
+      'Set it to the token alone.',
+    );
+  }
+  return text;
+}

@@ -1,0 +1,32 @@
+import type { Generators, Patch, Violation } from '../arbitraries/index.js';
+import type { JsonObject } from '../json.js';
+import type { Capability, Effort, Profile } from '../model.js';
+
+/** What a requirement may know of the service under test when its cases are made. */
+export interface Context {
+  readonly generators: Generators;
+  readonly seed: number;
+  readonly effort: Effort;
+  /** Randomly drawn cases per requirement. */
+  readonly cases: number;
+  readonly profile: Profile;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly projectId: string;
+  readonly serviceId: string;
+  /** The service's own port_id; null where it could not be read. */
+  readonly portId: string | null;
+  /** Configured ids that this service may take as its port_id. */
+  readonly portIds: readonly string[];
+  /** The service's vip_port_id where it shows one: the only one that production must accept. */
+  readonly vipPortId: string | null;
+  /** Server ports that other services hold on a port_id that this service may use. */
+  readonly takenPorts: ReadonlySet<number>;
+  /** Pairs of the sibling: colliding with one of them must be refused (R19). */
+  readonly siblingPairs: readonly { readonly server_port: number; readonly protocol: string }[];
+  /** The base bodies that violations are built on. */
+  readonly twins: readonly JsonObject[];
+  /** Valid bodies of values that must be accepted, drawn with the seed. */
+  readonly draws: (schema: string) => readonly JsonObject[];
+  /** Drawn ways to break one rule, as many as asked for. */
+  readonly drawsOf: (violation: Violation, count: number) => readonly Patch[];
+}

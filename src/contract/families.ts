@@ -1,0 +1,157 @@
+import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
+import { serialize, type JsonObject } from '../json.js';
+import type { Clause, ReadingId } from '../model.js';
+import { table } from './clause.js';
+import type { Context } from './context.js';
+import { certainValues, plainBody, sendableMembers } from './legal.js';
+import { must, type Constraint, type Family, type Requirement, type Sent, type Source } from './requirement.js';
+import { packed, update, updateWith } from './sent.js';
+import { accepted, rejected } from './then.js';
+
+/** The schema that an update's body is an instance of. */
+const BODY = 'UpdateEndpointServiceRequestBody';
+
+/** How many cases one violation gets, at the least, by effort: so many base bodies does it meet. */
+const casesByEffort = { quick: 2, standard: 12, thorough: 48 } as const;
+
+/** One requirement for each way in which a part of the request can break its schema or a named rule. */
+export function everyViolationOf(component: string): Family {
+  return {
+    unfold: (chapter, source) =>
+      source.generators
+        .violations(BODY)
+        .filter((violation) => violation.component === component)
+        .map((violation, n) => violationRequirement(chapter, component, violation, n, source)),
+  };
+}
+
+function violationRequirement(chapter: string, component: string, violation: Violation, n: number, source: Source): Requirement {
+  const { clause, reading } = originOf(component, violation, source);
+  const id = [chapter, violation.member, violation.keyword, violation.way].filter((part) => part !== '').join('/');
+  return must(id, {
+    clause,
+    basis: 'schema',
+    ...(reading === null ? {} : { reading }),
+    says: `Rejected: ${violation.says}`,
+    openInProduction: violation.keyword === 'type' && violation.way === 'null',
+    given: (context) => violationCases(violation, n, context),
+    then: rejected(),
+  });
+}
+
+function violationCases(violation: Violation, n: number, context: Context): Sent[] {
+  const least = casesByEffort[context.effort];
+  const examples = context.effort === 'quick' ? violation.examples.slice(0, least) : violation.examples;
+  const drawn = context.drawsOf(violation, context.cases);
+  const patches: readonly { readonly patch: Patch; readonly drawn: boolean }[] = [
+    ...examples.map((patch) => ({ patch, drawn: false })),
+    ...drawn.map((patch) => ({ patch, drawn: true })),
+  ];
+  if (patches.length === 0) return [];
+  const count = Math.max(patches.length, least);
+  return Array.from({ length: count }, (_, k) => {
+    const { patch, drawn: isDrawn } = patches[k % patches.length] as (typeof patches)[number];
+    const round = Math.floor(k / patches.length);
+    const twin = (n + k + round) % context.twins.length;
+    const body = violation.apply(context.twins[twin] as JsonObject, patch);
+    return { ...update, body: packed(serialize(body)), drawn: isDrawn && round === 0, twin, member: violation.member === '' ? null : violation.member };
+  });
+}
+
+/** One requirement for each boundary of a part of the request: it is accepted, alone and among all other members. */
+export function everyBoundaryOf(component: string): Family {
+  return {
+    unfold: (chapter, source) => {
+      const groups = new Map<string, Boundary[]>();
+      for (const boundary of source.generators.boundaries(BODY)) {
+        if (boundary.component !== component) continue;
+        const id = [chapter, boundary.member, 'accepts', boundary.keyword, boundary.way].filter((part) => part !== '').join('/');
+        groups.set(id, [...(groups.get(id) ?? []), boundary]);
+      }
+      return [...groups].map(([id, boundaries]) => boundaryRequirement(id, component, boundaries, source));
+    },
+  };
+}
+
+function boundaryRequirement(id: string, component: string, boundaries: readonly Boundary[], source: Source): Requirement {
+  const [boundary] = boundaries as [Boundary];
+  const { clause, reading } = originOf(component, boundary, source);
+  return must(id, {
+    clause,
+    basis: 'schema',
+    ...(reading === null ? {} : { reading }),
+    says: `Accepted: ${boundary.says}`,
+    given: (context) => boundaryCases(id, boundaries, context, source),
+    then: accepted(),
+  });
+}
+
+function boundaryCases(id: string, boundaries: readonly Boundary[], context: Context, source: Source): Sent[] {
+  const wanted = new Set(boundaries.map(({ pointer, keyword, way }) => `${pointer} ${keyword} ${way}`));
+  const own = source.generators
+    .boundaries(BODY, certainValues(context))
+    .filter(({ pointer, keyword, way }) => wanted.has(`${pointer} ${keyword} ${way}`));
+  const sendable = sendableMembers(context);
+  const all = plainBody(context, sendable, 500 + (id.length % 50));
+  return own.flatMap((boundary) =>
+    [boundary.apply({}), boundary.apply(all)]
+      .filter((body) => Object.keys(body).every((name) => sendable.has(name)) && !collides(body, context))
+      .map((body) => updateWith(body, context)),
+  );
+}
+
+function collides(body: JsonObject, { takenPorts }: Context): boolean {
+  const { ports } = body;
+  return Array.isArray(ports) && ports.some((mapping) => takenPorts.has((mapping as { server_port?: number }).server_port ?? 0));
+}
+
+interface Placed {
+  readonly pointer: string;
+  readonly keyword: string;
+}
+
+/** The clause and reading that the OpenAPI document names for a keyword, or for the place that it stands at. */
+function originOf(component: string, { pointer, keyword }: Placed, source: Source): { clause: Clause; reading: ReadingId | null } {
+  const here = source.constraints(BODY).filter((constraint) => constraint.pointer === pointer);
+  const constraint = here.find((c) => c.keyword === keyword) ?? here.find((c) => c.clause !== null);
+  return { clause: constraint?.clause ?? table(component === BODY ? 3 : 4), reading: constraint?.reading ?? null };
+}
+
+/** One requirement for each constraint that a part of a schema puts on the reply, judged on every reply that has it. */
+export function everyConstraintOf(schema: string, carriers: readonly string[]): Family {
+  return {
+    unfold: (chapter, source) => {
+      const groups = new Map<string, Constraint>();
+      for (const constraint of source.constraints(schema)) {
+        groups.set(constraintId(chapter, constraint), constraint);
+      }
+      return [...groups].map(([id, constraint]) =>
+        must(id, {
+          clause: constraint.clause ?? table(5),
+          basis: 'schema',
+          ...(constraint.reading === null ? {} : { reading: constraint.reading }),
+          says: sayConstraint(constraint),
+          watching: carriers,
+        }),
+      );
+    },
+  };
+}
+
+function constraintId(chapter: string, { pointer, keyword }: Placed): string {
+  return [chapter, ...pointer.split('/').filter((part) => part !== '' && part !== '*'), keyword].join('/');
+}
+
+function sayConstraint({ pointer, keyword, value }: Constraint): string {
+  const place = pointer === '' ? 'The reply' : pointer.slice(1).replaceAll('/*', '[]').replaceAll('/', '.');
+  switch (keyword) {
+    case 'required':
+      return `${place} is present`;
+    case 'type':
+      return `${place} is of type ${String(value)}`;
+    case 'enum':
+      return `${place} is one of ${(value as readonly unknown[]).join(', ')}`;
+    default:
+      return `${place} keeps to ${keyword} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Given, Sent } from './requirement.js';
+import { but } from './sent.js';
+
+type Header = readonly [name: string, value: string];
+
+function replaced(sent: Sent, name: string, values: readonly string[]): Sent {
+  const at = sent.headers.findIndex(([n]) => n.toLowerCase() === name.toLowerCase());
+  const others = sent.headers.filter(([n]) => n.toLowerCase() !== name.toLowerCase());
+  const place = at === -1 ? others.length : Math.min(at, others.length);
+  return { ...sent, headers: [...others.slice(0, place), ...values.map((value): Header => [name, value]), ...others.slice(place)] };
+}
+
+/** The same cases with a header that has these values instead, once each; none takes it away. */
+export function withHeader(name: string, values: readonly string[], given: Given): Given {
+  return but(given, (sent) => replaced(sent, name, values));
+}
+
+/** The same cases, once for each value of a header. */
+export function withEachHeader(name: string, values: readonly string[], given: Given): Given {
+  return (context) => values.flatMap((value) => given(context).map((sent) => replaced(sent, name, [value])));
+}
+
+/** The same cases on another path. */
+export function onPath(paths: readonly string[], given: Given): Given {
+  return (context) => paths.flatMap((path) => given(context).map((sent) => ({ ...sent, path })));
+}
+
+/** The same cases with another method. */
+export function withMethod(method: 'POST' | 'PATCH', given: Given): Given {
+  return but(given, (sent) => ({ ...sent, method }));
+}
+
+/** The same cases as bytes of their own on a connection of their own. */
+export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: Given): Given {
+  return but(given, (sent) => ({ ...sent, raw: { framing: 'content-length', requestLine: null, omitHost: false, ...raw } }));
+}

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import type { Json, JsonObject } from '../json.js';
+import type { Context } from './context.js';
+import { LONGEST_CERTAIN_DESCRIPTION } from './openness.js';
+
+/** Arbitraries that keep a valid body to values that must be accepted, by place in the request. */
+export function certainValues(context: Context): Readonly<Record<string, fc.Arbitrary<Json>>> {
+  const portIds = [...new Set([context.portId, ...context.portIds])].filter((id) => id !== null);
+  return {
+    '/ports': certainMappings(context),
+    '/description': certainText(),
+    ...(portIds.length === 0 ? {} : { '/port_id': fc.constantFrom(...portIds) }),
+    ...(context.profile === 'production' && context.vipPortId !== null ? { '/vip_port_id': fc.constant(context.vipPortId) } : {}),
+  };
+}
+
+/** The members that may be sent at all: without a known port_id, none can be sent that must be accepted. */
+export function sendableMembers(context: Context): ReadonlySet<string> {
+  const members = new Set(['approval_enabled', 'service_name', 'ports', 'description']);
+  if (context.portId !== null || context.portIds.length > 0) members.add('port_id');
+  if (context.profile === 'document' || context.vipPortId !== null) members.add('vip_port_id');
+  return members;
+}
+
+const letters = [...'abcxyzABCXYZ0189'];
+const punctuation = [...' !"#$%&\'()*+,-./:;=?@[\\]^_`{|}~'];
+const scripts = [...'éßñøŁжЩΩλאבעربकไทย中文字终端节点服务日本カナ한국어'].filter((c) => /^\p{L}$/u.test(c));
+
+/** Text of at most 128 characters that must be kept to the letter (R3). */
+export function certainText(): fc.Arbitrary<string> {
+  const unit = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...letters) }, { weight: 2, arbitrary: fc.constantFrom(...punctuation) }, { weight: 2, arbitrary: fc.constantFrom(...scripts) });
+  return fc.string({ unit, maxLength: LONGEST_CERTAIN_DESCRIPTION });
+}
+
+const port = fc.oneof(fc.integer({ min: 1, max: 65_535 }), fc.integer({ min: 32_768, max: 65_535 }), fc.integer({ min: 1, max: 1_023 }));
+
+/** Up to a dozen mappings with both ports, distinct client ports and distinct server ports that no other service holds (R4). */
+export function certainMappings(context: Context): fc.Arbitrary<Json> {
+  const free = port.filter((p) => !context.takenPorts.has(p));
+  const length = fc.integer({ min: context.profile === 'production' ? 1 : 0, max: 12 });
+  return length.chain((n) =>
+    fc
+      .tuple(
+        fc.uniqueArray(port, { minLength: n, maxLength: n }),
+        fc.uniqueArray(free, { minLength: n, maxLength: n }),
+        fc.array(fc.boolean(), { minLength: n, maxLength: n }),
+      )
+      .map(([clients, servers, named]) =>
+        clients.map((client, i) => ({ client_port: client, server_port: servers[i] ?? 1, ...(named[i] === true ? { protocol: 'TCP' } : {}) })),
+      ),
+  );
+}
+
+/** So many mappings with consecutive ports from a start, passing over ports that other services hold. */
+export function mappingsFrom(context: Pick<Context, 'takenPorts'>, count: number, start: number): JsonObject[] {
+  const mappings: JsonObject[] = [];
+  for (let server = start; mappings.length < count; server = server === 65_535 ? 1 : server + 1) {
+    if (context.takenPorts.has(server)) continue;
+    // The two ports differ, so that a service that swaps them is seen.
+    mappings.push({ client_port: ((server + 4_999) % 65_535) + 1, server_port: server, protocol: 'TCP' });
+  }
+  return mappings;
+}
+
+/** The body that holds plain values for some members. `n` tells one from another. */
+export function plainBody(context: Context, members: ReadonlySet<string>, n: number): JsonObject {
+  const body: Record<string, Json> = {};
+  if (members.has('approval_enabled')) body['approval_enabled'] = n % 2 === 0;
+  if (members.has('service_name')) body['service_name'] = `plain_${n}`;
+  if (members.has('ports')) body['ports'] = mappingsFrom(context, 2 + (n % 2), 20_000 + n * 7);
+  if (members.has('port_id') && context.portId !== null) body['port_id'] = context.portId;
+  if (members.has('vip_port_id')) body['vip_port_id'] = context.vipPortId ?? `vip-port-${n}`;
+  if (members.has('description')) body['description'] = `Plain text ${n}`;
+  return body;
+}
+
+/** The base bodies that violations are built on: every pair of present and absent members (R-less: our own choice). */
+export function twinsOf(context: Omit<Context, 'twins'>, rows: readonly (readonly string[])[]): JsonObject[] {
+  const sendable = sendableMembers({ ...context, twins: [] });
+  return rows.map((row, n) => plainBody({ ...context, twins: [] }, new Set(row.filter((name) => sendable.has(name))), n + 1));
+}
+
+/** A state unlike every twin, in which a service waits while bodies fly that must be rejected. */
+export function restOf(context: Context): JsonObject {
+  const body: Record<string, Json> = {
+    approval_enabled: true,
+    service_name: 'at-rest',
+    ports: mappingsFrom(context, 3, 31_000),
+    description: 'At rest',
+  };
+  if (context.portId !== null) body['port_id'] = context.portId;
+  return body;
+}

@@ -1,0 +1,77 @@
+import type { JsonObject } from '../json.js';
+
+/**
+ * One case of a requirement as plain data: what is sent to which service, and which answers conform. It holds no
+ * secret: headers name credentials by a template (`{{token}}`), which is filled in when the request is made.
+ */
+export interface Probe {
+  readonly requirement: string;
+  /** Position among the cases of its requirement; the lowest failing one becomes the counterexample. */
+  readonly index: number;
+  /** Whether a generator drew it at random (true) or a list names it (false). */
+  readonly drawn: boolean;
+  readonly shape: Shape;
+  readonly method: string;
+  /** With `{project_id}` and `{service_id}`; see `templates.ts` for the derived ones. */
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** In base64, so that a probe can be kept in a report; null sends no body. */
+  readonly body: string | null;
+  /** Parts of a request that only the raw client sends; null for the ordinary client. */
+  readonly raw: RawParts | null;
+  readonly expect: Expectation;
+  /**
+   * What the service would hold if it accepted the request: the known members of the body. Several entries are
+   * alternatives. Empty where acceptance is a violation.
+   */
+  readonly applies: readonly JsonObject[];
+  /** Which of the base bodies a violation was built on; null where there is none. */
+  readonly twin: number | null;
+  /** The member whose rule is broken, where one is. */
+  readonly member: string | null;
+  /** The other update of a race. */
+  readonly rival: JsonObject | null;
+  /** State that must hold before the request is sent: `rest` is the lane's own resting state. */
+  readonly prepare: JsonObject | 'rest' | null;
+}
+
+/** How the requests of a probe are arranged. */
+export type Shape =
+  /** One request. */
+  | 'single'
+  /** The same request twice, one after the other (R17). */
+  | 'twice'
+  /** The request, and the body of `rival` at the same time (R32). */
+  | 'race'
+  /** The request, with a look at every other service before and after (R18). */
+  | 'isolated'
+  /** The request more than a second after an earlier change (R16, R26). */
+  | 'later';
+
+/** Which answers to a probe conform. */
+export interface Expectation {
+  /** Every status that conforms. 200 needs `applies`. */
+  readonly statuses: readonly number[];
+  /** Where 400 conforms only with one of these codes; null where any code will do. */
+  readonly codes: readonly string[] | null;
+  /** In the production profile a 404 of the gateway conforms too (R21). */
+  readonly gateway404: boolean;
+  /** Any 4xx, and a connection closed without a reply, conform too (R31: the HTTP server answers before the API). */
+  readonly belowApi: boolean;
+  /** Whether the credentials and the path are good, so that 401, 403 and 404 must be explained by a control. */
+  readonly good: boolean;
+  /** Whether the body collides with a pair of the sibling on purpose (R19). */
+  readonly conflict: boolean;
+  /** The status that the request asks for with `Prefer: code=NNN`; null where it asks for none. */
+  readonly forces: number | null;
+  /** Whether `port_id` may come back in another case (upper-case UUIDs are open, R5). */
+  readonly foldsPortId: boolean;
+}
+
+/** How the bytes of a raw request depart from an ordinary one. */
+export interface RawParts {
+  readonly framing: 'content-length' | 'chunked' | 'none';
+  /** Replaces `METHOD path HTTP/1.1`. */
+  readonly requestLine: string | null;
+  readonly omitHost: boolean;
+}

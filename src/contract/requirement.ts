@@ -1,0 +1,138 @@
+import type { Basis, Capability, Clause, Level, ReadingId } from '../model.js';
+import type { Context } from './context.js';
+import type { Probe } from './probe.js';
+
+/** What the cases of a requirement leave to be filled in by their place in it. */
+export type Case = Omit<Probe, 'requirement' | 'index'>;
+
+/** One sentence of the contract that can be judged. It is data: the logic of judging lies elsewhere. */
+export interface Requirement {
+  /** Chapter and name; never positional, never reused. */
+  readonly id: string;
+  readonly level: Level;
+  readonly basis: Basis;
+  readonly clause: Clause;
+  readonly reading: ReadingId | null;
+  readonly says: string;
+  readonly needs: readonly Capability[];
+  /** In the production profile: not applicable. */
+  readonly openInProduction: boolean;
+  readonly judged: Judged;
+}
+
+/** How a requirement comes to be judged. */
+export type Judged =
+  /** By requests of its own. */
+  | { readonly by: 'cases'; readonly cases: (context: Context) => readonly Case[] }
+  /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
+  | { readonly by: 'watching'; readonly carriers: readonly string[] };
+
+/** A chapter of the contract: requirements, and families that a schema unfolds into requirements. */
+export interface Chapter {
+  readonly name: string;
+  readonly items: readonly (Requirement | Family)[];
+}
+
+/** Requirements that are derived, so that a constraint added to the schema adds its own. */
+export interface Family {
+  readonly unfold: (chapter: string, source: Source) => readonly Requirement[];
+}
+
+/** What families are derived from. */
+export interface Source {
+  readonly generators: import('../arbitraries/index.js').Generators;
+  readonly constraints: (schema: string) => readonly Constraint[];
+}
+
+/** One keyword of a schema at one place, as the OpenAPI document states it. */
+export interface Constraint {
+  /** Place in the instance: `/ports/<any>/client_port`, written with a star; '' is the whole. */
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly value: unknown;
+  readonly clause: Clause | null;
+  readonly reading: ReadingId | null;
+}
+
+interface Stated {
+  readonly clause: Clause;
+  readonly basis: Basis;
+  readonly reading?: ReadingId;
+  readonly says: string;
+  readonly needs?: readonly Capability[];
+  readonly openInProduction?: boolean;
+}
+
+interface WithCases extends Stated {
+  readonly given: Given;
+  readonly then: Then;
+}
+
+interface Watched extends Stated {
+  readonly watching: readonly string[];
+}
+
+/** Makes the cases of a requirement, without what is expected of them. */
+export type Given = (context: Context) => readonly Sent[];
+
+/** A case before its expectation is known. */
+export type Sent = Omit<Case, 'expect'> & { readonly open: ReadingId | null };
+
+/** Says which answers to a case conform. */
+export type Then = (sent: Sent, context: Context) => Probe['expect'];
+
+function state(level: Level, id: string, stated: WithCases | Watched): Requirement {
+  return {
+    id,
+    level,
+    basis: stated.basis,
+    clause: stated.clause,
+    reading: stated.reading ?? null,
+    says: stated.says,
+    needs: stated.needs ?? [],
+    openInProduction: stated.openInProduction ?? false,
+    judged:
+      'watching' in stated
+        ? { by: 'watching', carriers: stated.watching }
+        : {
+            by: 'cases',
+            cases: (context) =>
+              stated.given(context).map((sent) => {
+                const { open: _open, ...rest } = sent;
+                const expect = stated.then(sent, context);
+                return { ...rest, expect, applies: expect.statuses.includes(200) ? rest.applies : [] };
+              }),
+          },
+  };
+}
+
+/** A requirement whose failure makes the run non-conformant. */
+export function must(id: string, stated: WithCases | Watched): Requirement {
+  return state('MUST', id, stated);
+}
+
+/** A requirement whose failure counts only with `--strict`. */
+export function should(id: string, stated: WithCases | Watched): Requirement {
+  return state('SHOULD', id, stated);
+}
+
+/** A chapter; the ids of its requirements get its name in front. */
+export function chapter(name: string, items: readonly (Requirement | Family)[]): Chapter {
+  return { name, items };
+}
+
+/** The requirements of all chapters, in order. An id that stands twice is an error of the suite. */
+export function assemble(chapters: readonly Chapter[], source: Source): readonly Requirement[] {
+  const seen = new Set<string>();
+  return chapters.flatMap(({ name, items }) =>
+    items
+      .flatMap((item) =>
+        'unfold' in item ? item.unfold(name, source) : [{ ...item, id: `${name}/${item.id}` } satisfies Requirement],
+      )
+      .map((requirement) => {
+        if (seen.has(requirement.id)) throw new Error(`two requirements have the id ${requirement.id}`);
+        seen.add(requirement.id);
+        return requirement;
+      }),
+  );
+}

@@ -1,0 +1,117 @@
+import { stringify, type JsonObject } from '../json.js';
+import type { Context } from './context.js';
+import { mappingsFrom, plainBody, restOf, sendableMembers } from './legal.js';
+import { requestMembers } from './openness.js';
+import type { Given } from './requirement.js';
+import { bodies, body, but, updateWith } from './sent.js';
+
+/** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
+export function aChange(): Given {
+  return body({ description: 'Not to be stored', service_name: 'not-stored' });
+}
+
+/** A change that may be stored. */
+export function aStoredChange(label: string): Given {
+  return body({ description: `Stored ${label}` });
+}
+
+/** Every member alone, every pair of members, and all of them: each case changes every value that it sends. */
+export function everyCombination(): Given {
+  return (context) => {
+    const names = requestMembers.filter((name) => sendableMembers(context).has(name));
+    const sets: string[][] = [...names.map((name) => [name])];
+    names.forEach((a, i) => names.slice(i + 1).forEach((b) => sets.push([a, b])));
+    names.forEach((absent) => sets.push(names.filter((name) => name !== absent)));
+    sets.push([...names], [...names]);
+    return sets.map((set, n) => ({ ...updateWith(plainBody(context, new Set(set), n + 100), context), prepare: n % 3 === 0 ? ('rest' as const) : null }));
+  };
+}
+
+/** The same cases, sent twice in a row. */
+export function twice(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, shape: 'twice' }));
+}
+
+/** The same cases, each sent while the service is at rest. */
+export function fromRest(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, prepare: 'rest' }));
+}
+
+/** The same cases, with a look at every other service before and after. */
+export function watchingOthers(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'rest' }));
+}
+
+/** The same cases, more than a second after the last change. */
+export function aSecondLater(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, shape: 'later' }));
+}
+
+/** Two updates at once, each of which sets every member otherwise, so often. */
+export function atOnce(times: number): Given {
+  return (context) =>
+    Array.from({ length: times }, (_, n) => {
+      const members = new Set(['approval_enabled', 'service_name', 'ports', 'description']);
+      const [one, other] = [plainBody(context, members, 300 + 2 * n), plainBody(context, members, 301 + 2 * n)];
+      return { ...updateWith(one, context), shape: 'race' as const, rival: other, prepare: 'rest' as const };
+    });
+}
+
+/** Bodies that hold a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
+export function pairsOfTheSibling(): Given {
+  return bodies((context) => {
+    const free = mappingsFrom(context, 4, 40_000);
+    return context.siblingPairs.slice(0, 4).flatMap(({ server_port, protocol }, n): JsonObject[] => {
+      const taken = { client_port: 50_001 + n, server_port, protocol };
+      const unnamed = { client_port: 50_011 + n, server_port };
+      return [
+        { ports: [taken] },
+        ...(protocol === 'TCP' ? [{ ports: [unnamed] }, { ports: [...free, unnamed] }] : []),
+        { ports: [{ ...taken, client_port: server_port }] },
+        { ports: [taken, ...free] },
+        { ports: [...free, taken] },
+        { description: 'Not to be stored', service_name: 'not-stored', approval_enabled: false, ports: [...free.slice(0, 2), taken, ...free.slice(2)] },
+      ];
+    });
+  });
+}
+
+/** Lists of so many mappings, at the low and the high end of the ports. */
+export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): Given {
+  return bodies((context) => counts.flatMap((count) => starts.map((start): JsonObject => ({ ports: mappingsFrom(context, count, start) }))));
+}
+
+/** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
+export function drawnBodies(): Given {
+  return (context) => drawn(context).map((value, n) => ({ ...updateWith(value, context), drawn: true, prepare: n % 8 === 0 ? ('rest' as const) : null }));
+}
+
+function drawn(context: Context): readonly JsonObject[] {
+  return context.draws('UpdateEndpointServiceRequestBody');
+}
+
+/** The body of the document's own example of a request, as far as its ports are free. */
+export function documentedExample(): Given {
+  return bodies((context) => {
+    const ports = [
+      { client_port: 8_081, server_port: 22, protocol: 'TCP' },
+      { client_port: 8_082, server_port: 23, protocol: 'TCP' },
+    ].filter(({ server_port }) => !context.takenPorts.has(server_port));
+    return [{ approval_enabled: true, service_name: 'test', ports }];
+  });
+}
+
+/** A legal body of so many bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
+export function legalBodyOf(size: number): Given {
+  return (context) => {
+    const said: JsonObject = { description: 'In a large body', ports: mappingsFrom(context, 200, 45_000) };
+    const text = stringify(said);
+    const padded = text.replace(/^\{/, `{${' '.repeat(Math.max(size - text.length, 0))}`);
+    return [{ ...updateWith(said, context), body: Buffer.from(padded).toString('base64') }];
+  };
+}
+
+/** The resting state itself, as one more update. */
+export function theRestingState(): Given {
+  return bodies((context) => [restOf(context)]);
+}

@@ -1,0 +1,80 @@
+import { isObject, member, serialize, stringify, type Draft, type Json, type JsonObject } from '../json.js';
+import type { Context } from './context.js';
+import { openBy, requestMembers } from './openness.js';
+import type { Given, Sent } from './requirement.js';
+import { DOCUMENTED_HEADERS, RESOURCE } from './templates.js';
+
+/** An update with the documented headers and no body: what every case starts from. */
+export const update: Sent = {
+  drawn: false,
+  shape: 'single',
+  method: 'PUT',
+  path: RESOURCE,
+  headers: DOCUMENTED_HEADERS,
+  body: null,
+  raw: null,
+  applies: [],
+  twin: null,
+  member: null,
+  prepare: null,
+  rival: null,
+  open: null,
+};
+
+/** Bytes as a probe keeps them. */
+export function packed(bytes: Uint8Array | string): string {
+  return Buffer.from(bytes as Uint8Array).toString('base64');
+}
+
+/** The members of a body that the operation knows: what acceptance stores. */
+export function knownMembers(body: Json): JsonObject {
+  if (!isObject(body)) return {};
+  const known: Record<string, Json> = {};
+  for (const name of requestMembers) {
+    const value = member(body, name);
+    if (value !== undefined) known[name] = value;
+  }
+  return known;
+}
+
+/** An update with a body. */
+export function updateWith(draft: Draft, context: Context): Sent {
+  const text = stringify(draft);
+  const parsed = JSON.parse(text) as Json;
+  return {
+    ...update,
+    body: packed(serialize(draft)),
+    applies: [knownMembers(parsed)],
+    open: isObject(parsed) ? openBy(parsed, context) : null,
+  };
+}
+
+/** Updates with these bodies, as they stand. */
+export function body(...drafts: Draft[]): Given {
+  return (context) => drafts.map((draft) => updateWith(draft, context));
+}
+
+/** Bodies that are made from what is known of the service: its port_id, the ports that are free. */
+export function bodies(make: (context: Context) => readonly Draft[]): Given {
+  return (context) => make(context).map((draft) => updateWith(draft, context));
+}
+
+/** Bodies that are not JSON, or not written as a serializer would: text in UTF-8, or bytes. `applies` is what they say. */
+export function text(...contents: readonly (string | Uint8Array)[]): Given {
+  return () => contents.map((content) => ({ ...update, body: packed(content) }));
+}
+
+/** A text that says the same as `says`. */
+export function textSaying(says: JsonObject, ...contents: readonly (string | Uint8Array)[]): Given {
+  return () => contents.map((content) => ({ ...update, body: packed(content), applies: [says] }));
+}
+
+/** Cases with something changed. */
+export function but(given: Given, change: (sent: Sent, context: Context) => Sent): Given {
+  return (context) => given(context).map((sent) => change(sent, context));
+}
+
+/** All cases of several. */
+export function all(...givens: readonly Given[]): Given {
+  return (context) => givens.flatMap((given) => given(context));
+}

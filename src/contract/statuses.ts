@@ -1,0 +1,42 @@
+import { section, table } from './clause.js';
+import { withHeader } from './headers.js';
+import { must, type Family } from './requirement.js';
+import { bodies } from './sent.js';
+import { forced } from './then.js';
+
+/** The statuses with an error envelope, in the order of Tables 8 to 34. */
+const errorStatuses = [400, 401, 403, 404, 405, 406, 407, 408, 409, 500, 501, 502, 503, 504] as const;
+
+/** One requirement for the envelope of each documented status but 200 (R28). */
+export function everyEnvelope(carriers: readonly string[]): Family {
+  return {
+    unfold: (chapter) =>
+      errorStatuses.map((status, n) =>
+        must(`${chapter}/envelope/${status}`, {
+          clause: table(8 + 2 * n, 'error'),
+          basis: 'documented',
+          reading: 'R28',
+          says: `A ${status} carries the error envelope: application/json, an object with error.message and error.code`,
+          watching: carriers,
+        }),
+      ),
+  };
+}
+
+/** One requirement for each documented status: a target that can be told to answer it does so in form (R30). */
+export function everyForcedStatus(): Family {
+  return {
+    unfold: (chapter) =>
+      errorStatuses.map((status) =>
+        must(`${chapter}/forced/${status}`, {
+          clause: section('Status codes', String(status)),
+          basis: 'documented',
+          reading: 'R30',
+          needs: ['forced-status'],
+          says: `Told to answer ${status}, the target does, with the error envelope`,
+          given: withHeader('Prefer', [`code=${status}`], bodies(() => [{}])),
+          then: forced(status),
+        }),
+      ),
+  };
+}

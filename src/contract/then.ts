@@ -1,0 +1,55 @@
+import type { Probe } from './probe.js';
+import type { Then } from './requirement.js';
+
+const answer: Probe['expect'] = {
+  statuses: [200],
+  codes: null,
+  gateway404: false,
+  belowApi: false,
+  good: true,
+  conflict: false,
+  forces: null,
+  foldsPortId: false,
+};
+
+/** 200, and what was sent is stored; where a reading leaves the value open, 400 conforms as well. */
+export const accepted = (): Then => (sent) => ({
+  ...answer,
+  statuses: sent.open === null ? [200] : [200, 400],
+  foldsPortId: sent.open === 'R5',
+});
+
+/** 400, and nothing is stored. */
+export const rejected = (): Then => () => ({ ...answer, statuses: [400] });
+
+/** The contract does not say: 200 with the value stored exactly, or 400. */
+export const open = (): Then => () => ({ ...answer, statuses: [200, 400] });
+
+/** One of these statuses; credentials and path of the request are good. */
+export const answers = (...statuses: readonly number[]): Then => () => ({ ...answer, statuses });
+
+/** One of these statuses, to credentials or a path that are not good. */
+export const refuses = (...statuses: readonly number[]): Then => () => ({ ...answer, statuses, good: false });
+
+/** The service is unknown: 404, or 400 with the code of an unknown service (R20). */
+export const unknownService = (): Then => () => ({
+  ...answer,
+  statuses: [404, 400],
+  codes: ['EndPoint.2003', 'EndPoint.3062'],
+  good: false,
+});
+
+/** The method is not allowed: 405; in production a 404 of the gateway will do (R21). */
+export const methodNotAllowed = (): Then => () => ({ ...answer, statuses: [405], gateway404: true, good: false });
+
+/** The pair belongs to the sibling: 409, or 400 (R19). */
+export const conflicts = (): Then => () => ({ ...answer, statuses: [409, 400], conflict: true });
+
+/** The status that `Prefer: code=NNN` asks for; on a target that cannot be told, the case shows nothing. */
+export const forced = (status: number): Then => () => ({ ...answer, statuses: [status], forces: status, good: false });
+
+/** The HTTP server answers before the API does: any 4xx, a closed connection, or one of these statuses (R31). */
+export const belowTheApi = (...statuses: readonly number[]): Then => () => ({ ...answer, statuses, belowApi: true, good: false });
+
+/** The port_id may come back in another case (R5). */
+export const openCase = (): Then => () => ({ ...answer, statuses: [200, 400], foldsPortId: true });

@@ -1,0 +1,48 @@
+import { Lexeme, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import type { Context } from './context.js';
+import { mappingsFrom } from './legal.js';
+import type { Given } from './requirement.js';
+import { packed, update } from './sent.js';
+
+/** A piece of JSON text that no serializer writes. */
+export function lexeme(text: string): Lexeme {
+  return new Lexeme(text);
+}
+
+/** A body with one mapping to a free port, with this client port and these further members. */
+export function onePort(context: Context, clientPort: Draft, further: JsonObject = {}): Draft {
+  const [mapping] = mappingsFrom(context, 1, 44_000);
+  return { ports: [{ ...mapping, client_port: clientPort, ...further }] } as Draft;
+}
+
+/** Bodies of two mappings that share the client port or the server port, but not both (R4). */
+export function sharedPorts(context: Context): JsonObject[] {
+  const [a, b] = mappingsFrom(context, 2, 44_100) as [JsonObject, JsonObject];
+  return [
+    { ports: [a, { ...b, client_port: a['client_port'] ?? 1 }] },
+    { ports: [a, { ...b, server_port: a['server_port'] ?? 1 }] },
+  ];
+}
+
+/** A body with an unknown member beside a known one; also right for `__proto__`. */
+export function withUnknown(name: string, value: Draft, known: JsonObject = { description: 'Beside an unknown member' }): Draft {
+  return withMember(known, name, value) as Draft;
+}
+
+/** An array, or an object, so many levels deep. */
+export function nested(levels: number, kind: 'array' | 'object'): Lexeme {
+  const [open, close] = kind === 'array' ? ['[', ']'] : ['{"a":', '}'];
+  return new Lexeme(`${open.repeat(levels)}${kind === 'array' ? '' : '1'}${close.repeat(levels)}`);
+}
+
+/** Bytes put together from text and single bytes. */
+export function bytes(...parts: readonly (string | readonly number[])[]): Uint8Array {
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
+}
+
+/** A body in which one member stands twice, with two values, either of which may count (R7). */
+export function doubled(name: string, values: readonly [Json, Json]): Given {
+  const [first, second] = values;
+  const content = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
+  return () => [{ ...update, body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
+}

@@ -1,0 +1,27 @@
+/**
+ * A test for ids by a glob: `*` stands for any characters, slashes too, `?` for one, `{a,b}` for either; all else is
+ * literal. A glob also matches everything below what it names: `effect` selects `effect/atomic`.
+ */
+export function compileGlob(glob: string): (id: string) => boolean {
+  const pattern = new RegExp(`^(?:${glob.split('{').map(translateGroup).join('')})(?:/.*)?$`, 'u');
+  return (id) => pattern.test(id);
+}
+
+/** Whether an id matches any of the globs. */
+export function matchesAny(globs: readonly string[], id: string): boolean {
+  return globs.some((glob) => compileGlob(glob)(id));
+}
+
+function translateGroup(text: string, index: number): string {
+  if (index === 0) return translate(text);
+  const end = text.indexOf('}');
+  if (end < 0) return `\\{${translate(text)}`;
+  return `(?:${text.slice(0, end).split(',').map(translate).join('|')})${translate(text.slice(end + 1))}`;
+}
+
+function translate(text: string): string {
+  return text
+    .replace(/[\\^$.|+()[\]{}/]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.');
+}

@@ -1,0 +1,217 @@
+import { RunStopped } from '../errors.js';
+import { isObject, member, serialize, type Json, type JsonObject } from '../json.js';
+import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
+import type { Probe } from '../contract/probe.js';
+import type { Asked, Mark } from './classify.js';
+import type { Exchange, Ledger } from './ledger.js';
+import type { Service } from './service.js';
+import type { Control, Settled, Settler } from './settle.js';
+import { getRequest, putRequest, type Address } from './wire.js';
+import type { Watch } from './watch.js';
+
+/** How state is read: by GET where it is served, else by an update that changes nothing. */
+export type Reads = 'GET' | 'PUT {}' | null;
+
+/** What all lanes share. */
+export interface Environment {
+  readonly settler: Settler;
+  readonly ledger: Ledger;
+  readonly watch: Watch;
+  readonly address: Address;
+  readonly profile: Profile;
+  readonly reads: Reads;
+  /** How long one request may take, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const nothing = serialize({});
+
+/** What became of one update with good credentials. */
+export interface Updated {
+  readonly settled: Settled;
+  readonly exchange: Exchange;
+  /** The object in the reply, where the status was 200 and there was one. */
+  readonly value: JsonObject | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Sends requests to one service and keeps account of what it may hold. */
+export class Bench {
+  /** The members of the last update that was sent. */
+  #given: ReadonlySet<string> = new Set();
+
+  constructor(
+    readonly service: Service,
+    readonly env: Environment,
+    /** A state that is easily accepted and unlike most others. */
+    readonly rest: JsonObject,
+  ) {}
+
+  /** The same service, in another environment. */
+  within(env: Environment): Bench {
+    return new Bench(this.service, env, this.rest);
+  }
+
+  /** A request that must conform to what was asked, judged for itself only. */
+  async settle(request: WireRequest, asked: Asked): Promise<Settled> {
+    const { settler, ledger } = this.env;
+    const requirement = asked.mark.probe?.requirement;
+    const settled = await settler.settle(request, asked, this.control, () => requirement === undefined || !ledger.of(requirement).broke);
+    return settled;
+  }
+
+  /** The statuses and circumstances of an ordinary update. */
+  asked(mark: Mark, extra: Partial<Asked> = {}): Asked {
+    return {
+      statuses: [200],
+      good: true,
+      forces: null,
+      mappings: 'none',
+      conflict: false,
+      reading: false,
+      belowApi: false,
+      mark,
+      ...extra,
+    };
+  }
+
+  /** Sends a body that may be accepted, and judges the reply and the effect. `bodies` are the states it may bring. */
+  async update(request: WireRequest, asked: Asked, bodies: readonly JsonObject[], foldsPortId = false): Promise<Updated> {
+    const { service, env } = this;
+    service.sending(bodies);
+    const settled = await this.settle(request, asked);
+    const exchange: Exchange = { role: 'case', request, attempts: 'attempts' in settled ? settled.attempts : [] };
+    this.#given = new Set(bodies.flatMap((body) => Object.keys(body)));
+    const slow = exchange.attempts.some((a) => a.kind === 'failure' && a.failure === 'timeout');
+    const until = slow ? performance.now() + env.timeoutMs : null;
+    if (settled.kind !== 'answered' || settled.response.status !== 200) {
+      if (settled.kind !== 'answered' || settled.response.status < 400) service.unanswered(bodies, until);
+      return { settled, exchange, value: null, findings: [] };
+    }
+    if (until !== null) service.unanswered(bodies, until);
+    const value = env.watch.value(settled.response);
+    if (value === null) {
+      service.unanswered(bodies, until);
+      return { settled, exchange, value: null, findings: [] };
+    }
+    const certain = asked.statuses.length === 1 && request.method === 'PUT' && request.raw === undefined;
+    if (certain && request.body !== null) service.lastAccepted = request.body;
+    const { sentAt, endedAt } = settled.response;
+    const { findings, watched } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
+    for (const requirement of watched) env.ledger.watched(requirement);
+    return { settled, exchange, value, findings };
+  }
+
+  /** Sets a state that must be accepted, and enters what its reply breaches. */
+  async put(body: JsonObject, mark: Mark): Promise<Updated> {
+    const request = putRequest(serialize(body), this.env.address, this.service.id);
+    const updated = await this.update(request, this.asked(mark, { mappings: this.mappings(body) }), [body]);
+    this.enter(updated.findings, mark, [{ ...updated.exchange, role: 'prepare' }]);
+    return updated;
+  }
+
+  /** Whether a body holds mappings that another service could own: its own pairs are those that it holds now (R19). */
+  mappings(body: Json | undefined): Asked['mappings'] {
+    const ports = isObject(body) ? member(body, 'ports') : undefined;
+    if (!Array.isArray(ports) || ports.length === 0) return 'none';
+    const own = new Set((this.service.expected?.ports ?? []).flatMap(({ value }) => (Array.isArray(value) ? value.map(pairKey) : [])));
+    return ports.every((mapping) => own.has(pairKey(mapping as Json))) ? 'own' : 'contestable';
+  }
+
+  /** Reads the state as it is; null where that did not succeed. What it breaches is not judged yet. */
+  async look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
+    const { service, env } = this;
+    if (env.reads === null) return null;
+    if (env.reads === 'PUT {}') {
+      const { value, exchange, findings } = await this.update(putRequest(nothing, env.address, service.id), this.asked(mark), [{}]);
+      this.enter(findings, mark, [exchange]);
+      return value === null ? null : { value, exchange: { ...exchange, role: 'read' } };
+    }
+    const request = getRequest(env.address, service.id);
+    const settled = await this.settle(request, this.asked(mark, { reading: true }));
+    if (settled.kind !== 'answered' || settled.response.status !== 200) return null;
+    const value = env.watch.value(settled.response);
+    return value === null ? null : { value, exchange: { role: 'read', request, attempts: settled.attempts } };
+  }
+
+  /**
+   * Reads the state and judges it against what the service may hold.
+   *
+   * @throws RunStopped when another writer changes the service
+   */
+  async read(mark: Mark, evidence: readonly Exchange[]): Promise<JsonObject | null> {
+    const given = this.#given;
+    const seen = await this.look(mark);
+    if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
+    const { service, env } = this;
+    const departures = service.readMismatches(seen.value);
+    for (const name of ['approval_enabled', 'service_name', 'ports', 'port_id', 'description']) {
+      if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
+    }
+    if (departures.length === 0) {
+      service.adoptRead(seen.value);
+      return seen.value;
+    }
+    if (!service.explains(departures)) await this.ruleOutAnotherWriter(departures.map(({ name }) => name), mark);
+    this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
+    service.adoptRead(seen.value);
+    return seen.value;
+  }
+
+  /**
+   * A read shows what nobody of this run sent. The service itself is at fault if it turns the same update into the
+   * same strange state again, and another update into another one; otherwise somebody else writes.
+   */
+  async ruleOutAnotherWriter(names: readonly string[], mark: Mark): Promise<void> {
+    const { service } = this;
+    const suspect = service.lastAccepted;
+    const stranger = new RunStopped('another writer changes the service under test: a read shows a state that this run never sent');
+    if (suspect === null) throw stranger;
+    const strange: (string | null)[] = [];
+    for (const body of [suspect, serialize(this.rest), suspect]) {
+      const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
+      const { value } = await this.update(putRequest(body, this.env.address, service.id), this.asked(mark), [parsed]);
+      const seen = value === null ? null : await this.look(mark);
+      if (seen === null) throw stranger;
+      const still = service.readMismatches(seen.value).filter(({ name }) => names.includes(name));
+      strange.push(still.length === 0 ? null : JSON.stringify(still.map(({ shown }) => shown)));
+    }
+    const [again, other, once] = strange;
+    if (again === null || again !== once || again === other) throw stranger;
+  }
+
+  /** Enters findings that rest on some exchanges. */
+  enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void {
+    if (findings.length > 0) this.env.ledger.blame(findings, { ...mark, exchanges });
+  }
+
+  /** A known good request to the service: the last body that it accepted. */
+  readonly control: Control = async () => {
+    const { service, env } = this;
+    const body = service.lastAccepted ?? nothing;
+    const request = putRequest(body, env.address, service.id);
+    const mark: Mark = { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
+    const response = await env.settler.once(request, this.asked(mark));
+    if (response === null) return 'failed';
+    if (response.status !== 200) return { status: response.status };
+    const value = env.watch.value(response);
+    if (value !== null) this.#controlled(body, value, response);
+    return 'good';
+  };
+
+  #controlled(body: Uint8Array, value: JsonObject, { sentAt, endedAt }: AttemptResponse): void {
+    const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
+    this.service.accepted([parsed], { value, sentAt, endedAt }, true);
+  }
+}
+
+/** The server port and protocol of a mapping, by which services conflict. */
+function pairKey(mapping: Json): string {
+  return isObject(mapping) ? `${JSON.stringify(member(mapping, 'server_port'))}/${JSON.stringify(member(mapping, 'protocol') ?? 'TCP')}` : '';
+}
+
+/** The mark of a probe's requests. */
+export function markOf(probe: Probe, order: number, service: Service): Mark {
+  return { order, probe, serviceId: service.id };
+}

@@ -1,0 +1,104 @@
+import type { Probe } from '../contract/probe.js';
+import type { Attempt } from '../model.js';
+
+/** What the code of an error reply tells of its cause (`openapi/error-codes.yaml`). */
+export type CodeClass = string;
+
+/** Looks a code up, without regard to case; undefined for a code that is not listed. */
+export type CodeClassOf = (code: string) => CodeClass | undefined;
+
+/** What one attempt means, by the table "What counts as what" of the readings. */
+export type Meaning =
+  /** An answer to the request. */
+  | { readonly kind: 'answer' }
+  /** Too many requests: wait and send again. */
+  | { readonly kind: 'throttled' }
+  /** The platform's state or fault, not the input: send again. */
+  | { readonly kind: 'platform'; readonly what: string }
+  /** 408, 5xx, a time-out or a broken connection: send again, then ask a control. */
+  | { readonly kind: 'transient'; readonly what: string }
+  /** No connection could be made: the request was never seen. */
+  | { readonly kind: 'unreachable'; readonly what: string }
+  /** 401 or 403 though the credentials are good: ask a control. */
+  | { readonly kind: 'denied' }
+  /** 404 though the service exists: ask a control. */
+  | { readonly kind: 'gone' }
+  /** A pair may belong to a service that is not under test. */
+  | { readonly kind: 'contested' }
+  /** The proxy wants credentials. */
+  | { readonly kind: 'proxy' }
+  /** The run is being stopped. */
+  | { readonly kind: 'aborted' };
+
+/** What the classification must know of the request. */
+export interface Asked {
+  /** Statuses that conform, and so need no explanation. */
+  readonly statuses: readonly number[];
+  /** Whether credentials and path are good. */
+  readonly good: boolean;
+  /** The status asked for by `Prefer: code=NNN`. */
+  readonly forces: number | null;
+  /** Whether the body holds mappings, and whether they are all the service's own, so that no other can own them. */
+  readonly mappings: 'none' | 'own' | 'contestable';
+  /** Whether the collision is on purpose (R19). */
+  readonly conflict: boolean;
+  /** Whether the request reads state with another method, for which 405 and the like are no fault. */
+  readonly reading: boolean;
+  /** R31: a connection closed without a reply is an answer. */
+  readonly belowApi: boolean;
+  /** Whose request it is. */
+  readonly mark: Mark;
+}
+
+/** What a request belongs to. */
+export interface Mark {
+  /** Place in the contract: the lowest failing one becomes the counterexample. */
+  readonly order: number;
+  readonly probe: Probe | null;
+  readonly serviceId: string;
+}
+
+const retryable = new Set(['state', 'platform', 'token', 'quota', 'in-use']);
+
+/** The code classes that speak of the platform rather than of the input. */
+export function isPlatformClass(codeClass: CodeClass | undefined): boolean {
+  return codeClass !== undefined && retryable.has(codeClass);
+}
+
+/** What an attempt means. */
+export function classify(attempt: Attempt, code: string | null, asked: Asked, classOf: CodeClassOf): Meaning {
+  if (attempt.kind === 'failure') return classifyFailure(attempt.failure, attempt.detail, asked);
+  const { status } = attempt;
+  if (asked.forces === status) return { kind: 'answer' };
+  const codeClass = code === null ? undefined : classOf(code);
+  if (status === 429 || codeClass === 'throttled') return { kind: 'throttled' };
+  if (status === 400 && isPlatformClass(codeClass)) {
+    return { kind: 'platform', what: `400 with ${code}` };
+  }
+  if (status === 407) return { kind: 'proxy' };
+  if (status === 409 || (status === 400 && codeClass === 'conflict')) {
+    if (asked.conflict || asked.statuses.includes(409)) return { kind: 'answer' };
+    if (asked.mappings === 'contestable') return { kind: 'contested' };
+    return status === 409 && asked.mappings === 'none' ? { kind: 'platform', what: '409' } : { kind: 'answer' };
+  }
+  if (asked.statuses.includes(status)) return { kind: 'answer' };
+  if (status === 408 || status >= 500) return asked.reading && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
+  if (asked.good && !asked.reading && (status === 401 || status === 403)) return { kind: 'denied' };
+  if (asked.good && !asked.reading && status === 404) return { kind: 'gone' };
+  return { kind: 'answer' };
+}
+
+function classifyFailure(failure: string, detail: string, asked: Asked): Meaning {
+  switch (failure) {
+    case 'aborted':
+      return { kind: 'aborted' };
+    case 'refused':
+    case 'unresolved':
+    case 'tls':
+      return { kind: 'unreachable', what: detail };
+    case 'reset':
+      return asked.belowApi ? { kind: 'answer' } : { kind: 'transient', what: detail };
+    default:
+      return { kind: 'transient', what: failure === 'timeout' ? 'no answer in time' : detail };
+  }
+}

@@ -1,0 +1,63 @@
+import { errorText } from '../checks/envelope.js';
+import type { Json, JsonObject } from '../json.js';
+import type { Probe } from '../contract/probe.js';
+import type { Bench } from './bench.js';
+import type { Asked } from './classify.js';
+import type { Placed } from './flock.js';
+import type { Exchange } from './ledger.js';
+import { rule, type Ruling } from './verdict.js';
+import { wireRequest } from './wire.js';
+
+/** What became of a probe that must not be accepted. */
+export interface Fired {
+  readonly placed: Placed;
+  readonly exchange: Exchange;
+  readonly ruling: Ruling;
+  /** What a 200 showed; null where the service did not accept. */
+  readonly accepted: JsonObject | null;
+}
+
+/** The JSON value of a probe's body, as far as it has one. */
+export function bodyOf(probe: Probe): Json | undefined {
+  if (probe.body === null) return undefined;
+  try {
+    return JSON.parse(Buffer.from(probe.body, 'base64').toString('utf8')) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a probe asks of the answer. */
+export function askedOf(bench: Bench, { probe, order }: Placed): Asked {
+  const { statuses, good, forces, conflict, belowApi } = probe.expect;
+  return {
+    statuses,
+    good,
+    forces,
+    conflict,
+    belowApi,
+    mappings: bench.mappings(bodyOf(probe)),
+    reading: false,
+    mark: { order, probe, serviceId: bench.service.id },
+  };
+}
+
+/** Sends one probe that must not be accepted and rules on the answer. Nothing is entered yet, but for the count. */
+export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
+  const { probe } = placed;
+  const { ledger, watch, address, profile } = bench.env;
+  const request = wireRequest(probe, address, bench.service.id);
+  const settled = await bench.settle(request, askedOf(bench, placed));
+  const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
+  const ruling = rule(probe, settled, profile);
+  if (settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
+  const ok = settled.kind === 'answered' && settled.response.status >= 200 && settled.response.status < 300;
+  const accepted = ok && settled.kind === 'answered' ? (watch.value(settled.response) ?? {}) : null;
+  if (ruling.kind === 'conforms' && probe.member !== null && settled.kind === 'answered') {
+    const { code, message } = errorText(settled.response.body);
+    const tally = ledger.of(probe.requirement);
+    tally.rejections += 1;
+    if (`${message ?? ''} ${code ?? ''}`.toLowerCase().includes(probe.member.toLowerCase())) tally.named += 1;
+  }
+  return { placed, exchange, ruling, accepted };
+}

@@ -1,0 +1,125 @@
+import { checkSame } from '../checks/state.js';
+import { SETTLING_MS } from '../checks/times.js';
+import { member, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import type { Probe } from '../contract/probe.js';
+import type { Bench } from './bench.js';
+import type { Mark } from './classify.js';
+import { fire, type Fired } from './fire.js';
+import type { Exchange } from './ledger.js';
+import { pause } from './patience.js';
+
+/** A probe with its place in the contract. */
+export interface Placed {
+  readonly probe: Probe;
+  readonly order: number;
+}
+
+/** How many bodies that changed something in spite of their rejection are named. */
+const CULPRITS = 3;
+
+/**
+ * Probes that must not be accepted fly together. Their base body, the twin, is accepted before and after, or their
+ * rejection proves nothing; in between the service is at rest, in a state unlike the twin, and one read shows that
+ * nothing changed (R16). A service that may not be changed gets an empty update instead of either.
+ */
+export async function flock(bench: Bench, twin: JsonObject, probes: readonly Placed[], changeable = true): Promise<void> {
+  const first = probes[0];
+  if (first === undefined) return;
+  const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
+  const rest = changeable ? unlike(bench.rest, twin) : {};
+  const refused = async (body: JsonObject): Promise<boolean> => (await bench.put(body, mark)).value === null;
+  if ((await refused(twin)) || (await refused(rest))) {
+    for (const { probe, order } of probes) bench.env.ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
+    return;
+  }
+  const before = await bench.read(mark, []);
+  const writes = bench.service.writes;
+  const fired = await Promise.all(probes.map((placed) => fire(bench, placed)));
+  const rejected = fired.filter(({ accepted }) => accepted === null);
+  for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
+  await judgeUnchanged(bench, rest, rejected, before, rejected.length === fired.length ? writes : null, mark);
+  const twinHolds = !(await refused(twin));
+  for (const one of fired) enterFired(bench, one, twinHolds);
+}
+
+/** The resting state, with approval_enabled the other way round than in the twin. */
+function unlike(rest: JsonObject, twin: JsonObject): JsonObject {
+  return { ...rest, approval_enabled: member(twin, 'approval_enabled') === false };
+}
+
+function enterFired(bench: Bench, { placed, ruling, exchange }: Fired, twinHolds: boolean): void {
+  const { ledger } = bench.env;
+  const { probe, order } = placed;
+  if (ruling.kind === 'violates') {
+    ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings: [ruling.finding], exchanges: [exchange] });
+  } else if (ruling.kind === 'unjudged' || !twinHolds) {
+    ledger.unjudged(probe.requirement, order, ruling.kind === 'unjudged' ? ruling.reason : 'the base body was not accepted afterwards');
+  } else {
+    ledger.conforms(probe.requirement, order, probe.drawn);
+  }
+}
+
+async function judgeUnchanged(bench: Bench, rest: JsonObject, rejected: readonly Fired[], before: JsonObject | null, writes: number | null, mark: Mark): Promise<void> {
+  if (rejected.length === 0 || before === null) return;
+  let reference = before;
+  if (writes === null) {
+    // An accepted body has changed the state: what the others do shows only without it.
+    if ((await bench.put(rest, mark)).value === null) return;
+    const again = await bench.look(mark);
+    if (again === null) return;
+    reference = again.value;
+    const since = bench.service.writes;
+    await Promise.all(rejected.map(({ placed }) => fire(bench, placed)));
+    writes = since;
+  }
+  const after = await bench.look(mark);
+  if (after === null) return;
+  bench.env.ledger.watched('effect/atomic', rejected.length);
+  const changes = changesOf(bench, reference, after.value, writes === bench.service.writes);
+  if (changes.length === 0) return;
+  const found = await nameCulprits(bench, rest, rejected, mark, changes.every(({ pointer }) => pointer === '/updated_at'));
+  const departures = bench.service.readMismatches(after.value);
+  if (found === 0 && departures.length > 0) {
+    if (!bench.service.explains(departures)) await bench.ruleOutAnotherWriter(departures.map(({ name }) => name), mark);
+    bench.enter(changes, mark, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
+  }
+}
+
+/** What differs between two reads though nothing was accepted in between. */
+function changesOf(bench: Bench, before: JsonObject, after: JsonObject, untouched: boolean): Finding[] {
+  const changes = checkSame('effect/atomic', before, after);
+  if (bench.env.reads === 'GET' && untouched) {
+    const [was, is] = [member(before, 'updated_at'), member(after, 'updated_at')];
+    if (typeof was === 'string' && typeof is === 'string' && was !== is) {
+      changes.push({ requirement: 'effect/atomic', pointer: '/updated_at', expected: was, received: is });
+    }
+  }
+  return changes;
+}
+
+/** Sends the rejected ones again, one by one, to see which of them changes something. */
+async function nameCulprits(bench: Bench, rest: JsonObject, rejected: readonly Fired[], mark: Mark, onlyTime: boolean): Promise<number> {
+  let found = 0;
+  for (const { placed } of onlyTime ? rejected.slice(0, 1) : rejected) {
+    if ((await bench.put(rest, mark)).value === null) continue;
+    const before = await bench.look(mark);
+    // updated_at counts whole seconds: a change shows only in another one.
+    if (onlyTime) await pause(SETTLING_MS, bench.env.signal);
+    const writes = bench.service.writes;
+    const exchanges: Exchange[] = [];
+    for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed]) exchanges.push((await fire(bench, one)).exchange);
+    const after = await bench.look(mark);
+    if (before === null || after === null) continue;
+    const changes = changesOf(bench, before.value, after.value, writes === bench.service.writes);
+    if (changes.length === 0) continue;
+    found += 1;
+    bench.enter(changes, { order: placed.order, probe: placed.probe, serviceId: bench.service.id }, [
+      { ...before.exchange, role: 'prepare' },
+      ...exchanges.slice(0, 1),
+      after.exchange,
+    ]);
+    if (found >= CULPRITS) break;
+  }
+  return found;
+}

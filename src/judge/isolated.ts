@@ -1,0 +1,66 @@
+import { checkSame } from '../checks/state.js';
+import type { JsonObject } from '../json.js';
+import { markOf, type Bench } from './bench.js';
+import { fire } from './fire.js';
+import type { Placed } from './flock.js';
+import type { Exchange } from './ledger.js';
+import { solo } from './solo.js';
+
+interface Seen {
+  readonly other: Bench;
+  readonly value: JsonObject;
+  readonly exchange: Exchange;
+}
+
+/**
+ * Sends an update to one service and looks at every other before and after it (R18). A difference counts only where the
+ * other service shows what this run sent, or lost what it had: anything else somebody else wrote.
+ */
+export async function isolated(bench: Bench, placed: Placed, others: readonly Bench[]): Promise<void> {
+  const { probe, order } = placed;
+  const { ledger } = bench.env;
+  const first = await observe(bench, placed, others);
+  if (first === null) return ledger.unjudged(probe.requirement, order, 'the other services could not be read');
+  if (first.length === 0) return ledger.conforms(probe.requirement, order, probe.drawn);
+  const exchange: Exchange[] = first.flatMap(({ before, after }) => [before, after]);
+  for (const { findings } of first) {
+    ledger.blame(
+      findings.map((finding) => ({ ...finding, requirement: probe.requirement })),
+      { order, probe, serviceId: bench.service.id, exchanges: exchange },
+    );
+  }
+}
+
+async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
+  const { probe, order } = placed;
+  const mark = markOf(probe, order, bench.service);
+  // The resting state is set before the others are read, so that only this update can reach them.
+  if ((await bench.put(bench.rest, mark)).value === null) return null;
+  const before = await lookAt(others, order);
+  if (probe.applies.length > 0) await solo(bench, { probe: { ...probe, shape: 'single', prepare: null }, order });
+  else await fire(bench, placed);
+  const after = await lookAt(others, order);
+  if (before === null || after === null) return null;
+  return before.flatMap((seen, n) => {
+    const then = after[n];
+    if (then === undefined) return [];
+    const findings = checkSame(probe.requirement, seen.value, then.value).filter(({ pointer }) => leaked(bench, pointer, then.value));
+    return findings.length === 0 ? [] : [{ findings, before: seen.exchange, after: then.exchange }];
+  });
+}
+
+/** Whether a shown value is one that this run sent, or a cleared one. */
+function leaked(bench: Bench, pointer: string | undefined, shown: JsonObject): boolean {
+  const name = (pointer ?? '').slice(1);
+  return bench.service.explainsShown(name, shown[name]);
+}
+
+async function lookAt(others: readonly Bench[], order: number): Promise<Seen[] | null> {
+  const seen: Seen[] = [];
+  for (const other of others) {
+    const look = await other.look({ order, probe: null, serviceId: other.service.id });
+    if (look === null) return null;
+    seen.push({ other, ...look });
+  }
+  return seen;
+}

@@ -1,0 +1,115 @@
+import type { Attempt, Finding, WireRequest } from '../model.js';
+import type { Probe } from '../contract/probe.js';
+
+/** One request of a case and all that came of it. */
+export interface Exchange {
+  readonly role: 'prepare' | 'case' | 'read' | 'control';
+  readonly request: WireRequest;
+  readonly attempts: readonly Attempt[];
+}
+
+/** What shows that a requirement is breached. */
+export interface Evidence {
+  /** Place of the case in the contract: the lowest becomes the counterexample, whatever the order of arrival. */
+  readonly order: number;
+  /** The case whose requests brought it to light; null for a request that belongs to no case. */
+  readonly probe: Probe | null;
+  readonly serviceId: string;
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly Exchange[];
+}
+
+/** How the cases of one requirement ended. */
+export interface Tally {
+  sent: number;
+  judged: number;
+  drawn: number;
+  /** Cases that are still unjudged, by why. */
+  readonly unjudged: Map<number, string>;
+  failed: number;
+  /** The lowest failures, in order. */
+  readonly evidence: Evidence[];
+  /** Why cases could not be sent, or could not show anything, on this target. */
+  impossible: string | null;
+  /** Whether a failure was a broken service, found out at the price of many sendings. */
+  broke: boolean;
+  /** The smallest body that was seen to fail like the first evidence, as text; null where none was looked for. */
+  minimal: string | null;
+  /** Rejections, and how many of them named the member. */
+  rejections: number;
+  named: number;
+}
+
+/** How many failures of one requirement are kept. */
+const KEPT = 3;
+
+/** Collects, for every requirement, what its cases came to. */
+export class Ledger {
+  readonly #tallies = new Map<string, Tally>();
+
+  /** The tally of a requirement; made when it is first asked for. */
+  of(requirement: string): Tally {
+    let tally = this.#tallies.get(requirement);
+    if (tally === undefined) {
+      tally = { sent: 0, judged: 0, drawn: 0, unjudged: new Map(), failed: 0, evidence: [], impossible: null, broke: false, minimal: null, rejections: 0, named: 0 };
+      this.#tallies.set(requirement, tally);
+    }
+    return tally;
+  }
+
+  /** A case conforms. */
+  conforms(requirement: string, order: number, drawn: boolean): void {
+    const tally = this.of(requirement);
+    tally.judged += 1;
+    if (drawn) tally.drawn += 1;
+    tally.unjudged.delete(order);
+  }
+
+  /** What was watched conforms: `times` observations at once. */
+  watched(requirement: string, times = 1): void {
+    const tally = this.of(requirement);
+    tally.sent += times;
+    tally.judged += times;
+  }
+
+  /** The answer that counts was not seen. */
+  unjudged(requirement: string, order: number, reason: string): void {
+    this.of(requirement).unjudged.set(order, reason);
+  }
+
+  /** A case cannot show anything on this target. */
+  impossible(requirement: string, reason: string): void {
+    this.of(requirement).impossible ??= reason;
+  }
+
+  /** A requirement is breached; the findings of the evidence are of this requirement alone. */
+  violates(requirement: string, evidence: Evidence): void {
+    const tally = this.of(requirement);
+    tally.judged += 1;
+    tally.failed += 1;
+    tally.unjudged.delete(evidence.order);
+    const at = tally.evidence.findIndex(({ order }) => order > evidence.order);
+    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, evidence);
+    if (tally.evidence.length > KEPT) tally.evidence.length = KEPT;
+  }
+
+  /** Spreads findings over the requirements that they are of. */
+  blame(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
+    const byRequirement = new Map<string, Finding[]>();
+    for (const finding of findings) {
+      const list = byRequirement.get(finding.requirement);
+      if (list === undefined) byRequirement.set(finding.requirement, [finding]);
+      else list.push(finding);
+    }
+    for (const [requirement, own] of byRequirement) {
+      const tally = this.of(requirement);
+      tally.sent += 1;
+      this.violates(requirement, { ...evidence, findings: own });
+    }
+  }
+
+  /** Whether anything was breached. */
+  get anyFailure(): boolean {
+    return [...this.#tallies.values()].some(({ failed }) => failed > 0);
+  }
+}

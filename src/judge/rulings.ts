@@ -1,0 +1,57 @@
+import type { Requirement } from '../contract/requirement.js';
+import type { Capability, Profile, Verdict } from '../model.js';
+import type { Ledger } from './ledger.js';
+
+/** What is missing where a capability is. */
+const missing: Readonly<Record<Capability, string>> = {
+  reads: 'the target does not serve GET, so state can be read only by an update',
+  'other-service': 'it needs a second service or a sibling',
+  concurrency: 'it needs a concurrency of 2 or more',
+  sibling: 'it needs a sibling service that shares the port_id and whose ports GET shows',
+  'foreign-token': 'it needs a token of another project',
+  'foreign-project': 'it needs the id of another project',
+  'port-id': 'it needs a further port_id that the service may take',
+  'forced-status': 'it needs a target that can force statuses (Prefer: code=NNN)',
+  vip: 'it needs a service whose server_type is VIP',
+  'raw-client': 'it needs a direct connection to the target',
+};
+
+/** Why a requirement cannot be exercised on a target; null where it can. */
+export function lacking(requirement: Requirement, capabilities: ReadonlySet<Capability>): string | null {
+  const lack = requirement.needs.find((need) => !capabilities.has(need));
+  return lack === undefined ? null : missing[lack];
+}
+
+/** What became of a requirement, by what its cases came to. A requirement that judged nothing has not passed. */
+export function verdictOf(
+  requirement: Requirement,
+  ledger: Ledger,
+  options: {
+    readonly selected: boolean;
+    readonly profile: Profile;
+    readonly capabilities: ReadonlySet<Capability>;
+    readonly stopped: string | null;
+  },
+): Verdict {
+  const tally = ledger.of(requirement.id);
+  if (tally.failed > 0 && options.selected) return { kind: 'failed' };
+  if (!options.selected) return { kind: 'deselected', reason: 'not selected' };
+  if (options.profile === 'production' && requirement.openInProduction) {
+    return { kind: 'not-applicable', reading: requirement.reading ?? 'R7' };
+  }
+  const lack = lacking(requirement, options.capabilities);
+  if (lack !== null) return { kind: 'not-exercised', reason: lack };
+  const unjudged = tally.unjudged.size;
+  if (unjudged > tally.judged) return { kind: 'not-judged', reason: commonest([...tally.unjudged.values()]) };
+  if (tally.judged > 0) return { kind: 'passed' };
+  if (options.stopped !== null) return { kind: 'not-judged', reason: options.stopped };
+  if (tally.impossible !== null) return { kind: 'not-exercised', reason: tally.impossible };
+  const reason = requirement.judged.by === 'watching' ? 'no answer of this run bears on it' : 'no case of it can be made for this target';
+  return { kind: 'not-exercised', reason };
+}
+
+function commonest(reasons: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'unknown';
+}

@@ -1,0 +1,194 @@
+import {
+  adopt,
+  applied,
+  checkConstant,
+  either,
+  expectedFrom,
+  learnPrefix,
+  matches,
+  mismatches,
+  mismatchFinding,
+  storedMembers,
+  type Expected,
+  type Mismatch,
+  type Naming,
+} from '../checks/state.js';
+import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
+import { describe } from '../checks/envelope.js';
+import { equal, member, type Json, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import type { SentValues } from './sent-values.js';
+
+/** A write that timed out may still take effect until then. */
+interface Straggler {
+  readonly bodies: readonly JsonObject[];
+  readonly until: number;
+}
+
+/** What an accepted update showed: findings, and the requirements that it bore on. */
+export interface Judgement {
+  readonly findings: Finding[];
+  readonly watched: string[];
+}
+
+/** One service under test: what it may hold, as far as its own replies and what was sent to it tell. */
+export class Service {
+  expected: Expected | null = null;
+  prefix: string | null = null;
+  /** The last 200 to an update. */
+  last: Dated | null = null;
+  /** The body of the last accepted update: the control. */
+  lastAccepted: Uint8Array | null = null;
+  /** How many 200s the service gave to updates. */
+  writes = 0;
+  /** Whether an update left out approval_enabled while it was false, and what came of it (R12). */
+  omittedApproval: 'kept' | 'set to true' | null = null;
+  #history: Dated[] = [];
+  #stragglers: Straggler[] = [];
+
+  constructor(
+    readonly id: string,
+    private readonly sent: SentValues,
+  ) {}
+
+  get naming(): Naming {
+    return { serviceId: this.id, prefix: this.prefix };
+  }
+
+  /** Until when a write that got no answer may still take effect, in milliseconds of `performance.now()`. */
+  get stragglerUntil(): number {
+    return Math.max(0, ...this.#stragglers.map(({ until }) => until));
+  }
+
+  /** Takes the state that was found before the first write. */
+  found(state: JsonObject): void {
+    this.expected = expectedFrom(state);
+    this.sent.note(this.id, state, this.naming);
+  }
+
+  /** Notes that a body is about to be sent. */
+  sending(bodies: readonly JsonObject[]): void {
+    for (const body of bodies) this.sent.note(this.id, body, this.naming);
+  }
+
+  /** A write got no answer: its old and its new state both conform until the next 200. */
+  unanswered(bodies: readonly JsonObject[], mayComeUntil: number | null): void {
+    if (bodies.length === 0) return;
+    if (this.expected !== null) this.expected = either(this.expected, applied(this.expected, bodies));
+    if (mayComeUntil !== null) this.#stragglers.push({ bodies, until: mayComeUntil });
+  }
+
+  /** A write was accepted that should not have been: what it shows conforms until the next one. */
+  surprised(shown: JsonObject): void {
+    if (this.expected !== null) this.expected = either(this.expected, expectedFrom(shown));
+    this.last = null;
+  }
+
+  /** Judges the reply to an accepted update (R12 to R15, R24, R26) and learns from it. */
+  accepted(bodies: readonly JsonObject[], reply: Dated, foldsPortId: boolean): Judgement {
+    const shown = reply.value;
+    const name = shown['service_name'];
+    for (const body of bodies) {
+      const sentName = member(body, 'service_name');
+      if (this.prefix === null && typeof sentName === 'string' && typeof name === 'string') {
+        this.prefix = learnPrefix(sentName, name, this.id);
+      }
+    }
+    const before = this.expected ?? expectedFrom(shown);
+    const expected = this.#widened(applied(before, bodies));
+    const given = new Set(bodies.flatMap((body) => Object.keys(body)));
+    const findings: Finding[] = [];
+    const watched: string[] = storedMembers.map((m) => `effect/${given.has(m) ? 'echo' : 'kept'}/${m}`);
+    for (const mismatch of mismatches(shown, expected, this.naming, { sent: given, foldsPortId })) {
+      findings.push(mismatchFinding(this.#blame(mismatch, given.has(mismatch.name) ? 'echo' : 'kept'), mismatch));
+    }
+    this.#noteApproval(before, given, shown);
+    if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
+    findings.push(...checkTimes(shown, this.last?.value ?? null));
+    watched.push('reply/created_at/constant', 'reply/updated_at/not-before-created');
+    this.expected = adopt(shown, expected, this.naming);
+    this.#remember(reply);
+    return { findings, watched };
+  }
+
+  #compareWithLast(reply: Dated, last: Dated, given: ReadonlySet<string>, watched: string[]): Finding[] {
+    const shown = reply.value;
+    const findings: Finding[] = [];
+    if (!given.has('port_id') || equal(member(last.value, 'port_id'), member(shown, 'port_id'))) {
+      findings.push(...checkConstant(shown, last.value));
+      watched.push(...Object.keys(shown).map((name) => `effect/constant/${name}`));
+      const [was, is] = [member(last.value, 'vip_port_id'), member(shown, 'vip_port_id')];
+      if (!given.has('vip_port_id') && was !== undefined) {
+        watched.push('effect/kept/vip_port_id');
+        if (!equal(was, is)) {
+          findings.push({ requirement: 'effect/kept/vip_port_id', pointer: '/vip_port_id', expected: describe(was), received: describe(is) });
+        }
+      }
+    }
+    const changed = storedMembers.some(
+      (m) => given.has(m) && !matches(m, { value: member(last.value, m), shown: true }, member(shown, m), this.naming),
+    );
+    const earlier = this.#history.findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
+    if (changed && earlier !== undefined && member(shown, 'updated_at') !== undefined) {
+      watched.push('reply/updated_at/moves-on');
+      findings.push(...checkMovesOn(reply, earlier));
+    }
+    return findings;
+  }
+
+  /** Where a read departs from what the service may hold (R13 to R15). */
+  readMismatches(shown: JsonObject): Mismatch[] {
+    if (this.expected === null) return [];
+    return mismatches(shown, this.#widened(this.expected), this.naming, { sent: null, foldsPortId: true });
+  }
+
+  /** Whether every departure shows a value that this run, or the state found at its start, explains. */
+  explains(departures: readonly Mismatch[]): boolean {
+    return departures.every(({ name, shown }) => this.sent.explains(name, shown, this.naming));
+  }
+
+  /** Whether a member shows a value that this run sent to any service, found, or could have cleared. */
+  explainsShown(name: string, shown: Json | undefined): boolean {
+    const stored = storedMembers.find((m) => m === name);
+    return stored !== undefined && this.sent.explains(stored, shown, this.naming);
+  }
+
+  /** The findings of a read; `given` are the members of the update before it. */
+  readFindings(departures: readonly Mismatch[], given: ReadonlySet<string>): Finding[] {
+    return departures.map((m) => mismatchFinding(this.#blame(m, given.has(m.name) ? 'persist' : 'kept'), m));
+  }
+
+  /** Takes what a read shows as what the service holds. */
+  adoptRead(shown: JsonObject): void {
+    this.expected = this.expected === null ? expectedFrom(shown) : adopt(shown, this.expected, this.naming);
+  }
+
+  #blame(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): string {
+    const to = this.sent.sentTo(mismatch.name, mismatch.shown, this.naming);
+    const leaked = to.size > 0 && !to.has(this.id) && mismatch.name !== 'approval_enabled';
+    return leaked ? 'effect/isolation' : `effect/${effect}/${mismatch.name}`;
+  }
+
+  #widened(expected: Expected): Expected {
+    const now = performance.now();
+    this.#stragglers = this.#stragglers.filter(({ until }) => until > now);
+    return this.#stragglers.reduce((wide, { bodies }) => either(wide, applied(wide, bodies)), expected);
+  }
+
+  #noteApproval(before: Expected, given: ReadonlySet<string>, shown: JsonObject): void {
+    const was = before.approval_enabled;
+    if (given.has('approval_enabled') || was.length !== 1 || was[0]?.value !== false) return;
+    const is = member(shown, 'approval_enabled');
+    if (is === true) this.omittedApproval = 'set to true';
+    else if (is === false) this.omittedApproval ??= 'kept';
+  }
+
+  #remember(reply: Dated): void {
+    this.writes += 1;
+    this.last = reply;
+    const settled = this.#history.findLastIndex(({ endedAt }) => reply.endedAt - endedAt >= SETTLING_MS);
+    if (settled > 0) this.#history.splice(0, settled);
+    if (this.#history.length > 0 && reply.endedAt - (this.#history.at(-1) as Dated).endedAt < 100) return;
+    this.#history.push(reply);
+  }
+}

@@ -1,0 +1,207 @@
+import { errorText } from '../checks/envelope.js';
+import { RunStopped } from '../errors.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
+import { classify, type Asked, type CodeClassOf, type Meaning } from './classify.js';
+import type { Gate } from './gate.js';
+import { backoff, pause, retryAfter, type Patience } from './patience.js';
+import type { Traffic } from './traffic.js';
+
+/** Sends one request once. */
+export type Send = (request: WireRequest, signal: AbortSignal) => Promise<Attempt>;
+
+/** What a known good request to the same service came to. */
+export type Control = () => Promise<'good' | 'failed' | { readonly status: number }>;
+
+/** What a request came to in the end. */
+export type Settled =
+  | {
+      readonly kind: 'answered';
+      readonly response: AttemptResponse;
+      readonly attempts: readonly Attempt[];
+      /** The control that showed the credentials, or the service, to be good all the same. */
+      readonly controlled: boolean;
+    }
+  /** R31 only: closed without a reply. */
+  | { readonly kind: 'closed'; readonly attempts: readonly Attempt[] }
+  /** The input breaks the service: every sending failed while every control succeeded. */
+  | { readonly kind: 'breaks'; readonly what: string; readonly attempts: readonly Attempt[] }
+  | { readonly kind: 'unjudged'; readonly reason: string; readonly attempts: readonly Attempt[] };
+
+export interface Settling {
+  readonly send: Send;
+  readonly gate: Gate;
+  readonly traffic: Traffic;
+  readonly patience: Patience;
+  readonly classOf: CodeClassOf;
+  readonly signal: AbortSignal;
+  /** Sees every reply that may be judged for itself: all but throttled ones. */
+  readonly observe: (request: WireRequest, response: AttemptResponse, asked: Asked) => void;
+  /** A request that changes nothing, to see whether the target can be reached again. */
+  readonly knock: () => WireRequest;
+}
+
+/** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
+export class Settler {
+  #recovering: Promise<void> | null = null;
+  #heard = performance.now();
+  #throttledSince = 0;
+  #reached = false;
+
+  constructor(private readonly env: Settling) {}
+
+  /**
+   * Settles one request by the table "What counts as what". `verify` false leaves out the trial against a control: a
+   * request that keeps failing is then unjudged.
+   *
+   * @throws RunStopped when the run has lost its right to judge
+   */
+  async settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
+    const { patience, traffic, signal } = this.env;
+    const attempts: Attempt[] = [];
+    let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];
+    traffic.requests += 1;
+    for (;;) {
+      const { attempt, meaning } = await this.#try(request, asked);
+      attempts.push(attempt);
+      switch (meaning.kind) {
+        case 'answer':
+          return answered(attempt, attempts, false);
+        case 'aborted':
+          throw signal.reason ?? new RunStopped('the run was stopped');
+        case 'throttled': {
+          throttles += 1;
+          if (throttles > patience.throttles) return { kind: 'unjudged', reason: 'throttled', attempts };
+          const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
+          await pause(asks === null ? backoff(Math.min(throttles, 5), patience) : Math.min(asks, patience.retryAfter), signal);
+          break;
+        }
+        case 'platform':
+          faults += 1;
+          if (faults > patience.platform) return { kind: 'unjudged', reason: `the platform, not the input: ${meaning.what}`, attempts };
+          await pause(backoff(faults, patience), signal);
+          break;
+        case 'unreachable':
+          outages += 1;
+          if (outages > 10) return { kind: 'unjudged', reason: meaning.what, attempts };
+          await this.#recover(meaning.what);
+          break;
+        case 'denied':
+        case 'gone':
+          return this.#controlled(attempt, attempts, control);
+        case 'contested':
+          return { kind: 'unjudged', reason: 'another service may own the port pair', attempts };
+        case 'proxy':
+          throw new RunStopped('the proxy wants credentials (407)');
+        case 'transient': {
+          const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
+          if (resends < (slow ? 1 : 2)) {
+            resends += 1;
+            await pause(backoff(resends, patience), signal);
+            break;
+          }
+          if (!verify()) return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
+          const trial = await this.#trial(request, asked, control, slow ? 2 : 3, attempts);
+          if (trial === 'breaks') return { kind: 'breaks', what: meaning.what, attempts };
+          if (trial !== 'transient') return trial;
+          rounds += 1;
+          if (rounds > 1) return { kind: 'unjudged', reason: `the network or the target: ${meaning.what}`, attempts };
+          resends = 0;
+          await pause(backoff(4, patience), signal);
+        }
+      }
+    }
+  }
+
+  /** Sends a request until it is neither throttled nor met by the platform's state; null without an answer. */
+  async once(request: WireRequest, asked: Asked): Promise<AttemptResponse | null> {
+    const { patience, signal } = this.env;
+    for (let n = 1; n <= patience.platform; n += 1) {
+      const { attempt, meaning } = await this.#try(request, asked);
+      if (meaning.kind === 'aborted') throw signal.reason ?? new RunStopped('the run was stopped');
+      if (meaning.kind !== 'throttled' && meaning.kind !== 'platform') return attempt.kind === 'response' ? attempt : null;
+      const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
+      await pause(asks === null ? backoff(Math.min(n, 5), patience) : Math.min(asks, patience.retryAfter), signal);
+    }
+    return null;
+  }
+
+  async #try(request: WireRequest, asked: Asked): Promise<{ attempt: Attempt; meaning: Meaning }> {
+    const { gate, send, signal, traffic, classOf, observe } = this.env;
+    const attempt = await gate.run(() => send(request, signal));
+    traffic.attempt(attempt);
+    this.#reached ||= attempt.kind === 'response';
+    const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
+    const meaning = classify(attempt, code, asked, classOf);
+    this.#account(meaning);
+    if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
+    return { attempt, meaning };
+  }
+
+  #account(meaning: Meaning): void {
+    const { traffic, patience } = this.env;
+    if (meaning.kind === 'throttled') {
+      traffic.throttled += 1;
+      this.#throttledSince += 1;
+      if (this.#throttledSince >= 20 && performance.now() - this.#heard > patience.throttledFor) {
+        throw new RunStopped(`the target throttles every request, for ${Math.round(patience.throttledFor / 1_000)} s now`);
+      }
+      return;
+    }
+    this.#heard = performance.now();
+    this.#throttledSince = 0;
+    if (meaning.kind === 'platform') traffic.platform += 1;
+    if (meaning.kind === 'transient' || meaning.kind === 'unreachable') traffic.transient += 1;
+  }
+
+  async #controlled(attempt: Attempt, attempts: Attempt[], control: Control): Promise<Settled> {
+    if (attempt.kind !== 'response') throw new Error('only a reply can be explained by a control');
+    const result = await control();
+    if (result === 'good') return answered(attempt, attempts, true);
+    if (result !== 'failed' && result.status === attempt.status) {
+      throw new RunStopped(
+        attempt.status === 404
+          ? 'the service under test is gone: it answers 404 to a request that it accepted before'
+          : `the target refuses the credentials (${attempt.status}), also of a request that it accepted before`,
+      );
+    }
+    return { kind: 'unjudged', reason: `${attempt.status}, and the control did not succeed either`, attempts };
+  }
+
+  /** The control and the same bytes in turn. */
+  async #trial(request: WireRequest, asked: Asked, control: Control, turns: number, attempts: Attempt[]): Promise<Settled | 'breaks' | 'transient'> {
+    const { patience, signal } = this.env;
+    for (let turn = 1; turn <= turns; turn += 1) {
+      if ((await control()) !== 'good') return 'transient';
+      const { attempt, meaning } = await this.#try(request, asked);
+      attempts.push(attempt);
+      if (meaning.kind === 'answer') return answered(attempt, attempts, false);
+      if (meaning.kind !== 'transient') return 'transient';
+      if (turn < turns) await pause(backoff(turn + 1, patience), signal);
+    }
+    return 'breaks';
+  }
+
+  /** Waits until connections can be made again; everyone who needs one waits for the same. */
+  async #recover(what: string): Promise<void> {
+    this.#recovering ??= this.#knock(what).finally(() => {
+      this.#recovering = null;
+    });
+    await this.#recovering;
+  }
+
+  async #knock(what: string): Promise<void> {
+    const { patience, signal, send, traffic } = this.env;
+    const until = performance.now() + (this.#reached ? patience.outage : patience.firstContact);
+    for (let n = 1; performance.now() < until; n += 1) {
+      await pause(Math.min(backoff(n, patience), 500), signal);
+      const attempt = await send(this.env.knock(), signal);
+      traffic.attempt(attempt);
+      if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
+    }
+    throw new RunStopped(`the target cannot be reached: ${what}`);
+  }
+}
+
+function answered(attempt: Attempt, attempts: readonly Attempt[], controlled: boolean): Settled {
+  return attempt.kind === 'response' ? { kind: 'answered', response: attempt, attempts, controlled } : { kind: 'closed', attempts };
+}

@@ -1,0 +1,157 @@
+import { applied, checkSame, mismatches, mismatchFinding } from '../checks/state.js';
+import { SETTLING_MS } from '../checks/times.js';
+import { member, serialize, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import { markOf, type Bench, type Updated } from './bench.js';
+import type { Mark } from './classify.js';
+import { askedOf, fire } from './fire.js';
+import type { Placed } from './flock.js';
+import type { Exchange } from './ledger.js';
+import { pause } from './patience.js';
+import { rule } from './verdict.js';
+import { putRequest, wireRequest } from './wire.js';
+
+/** Runs a probe that the service may accept: alone on its service, followed by a read. */
+export async function solo(bench: Bench, placed: Placed): Promise<void> {
+  const { probe, order } = placed;
+  const mark = markOf(probe, order, bench.service);
+  if (probe.prepare !== null) {
+    const prepared = await bench.put(probe.prepare === 'rest' ? bench.rest : probe.prepare, mark);
+    if (prepared.value === null) {
+      bench.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+      return;
+    }
+  }
+  switch (probe.shape) {
+    case 'race':
+      return race(bench, placed, mark);
+    case 'twice':
+      return twice(bench, placed, mark);
+    default:
+      await once(bench, placed, mark);
+  }
+}
+
+async function send(bench: Bench, placed: Placed): Promise<Updated> {
+  const { probe } = placed;
+  const request = wireRequest(probe, bench.env.address, bench.service.id);
+  return bench.update(request, askedOf(bench, placed), probe.applies, probe.expect.foldsPortId);
+}
+
+/** Enters what the answer says of the probe's own requirement. */
+function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: readonly Finding[] = []): void {
+  const { ledger, profile } = bench.env;
+  const ruling = rule(probe, updated.settled, profile);
+  if (updated.settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
+  const findings = [...(ruling.kind === 'violates' ? [ruling.finding] : []), ...also];
+  if (findings.length > 0) {
+    ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings, exchanges: [updated.exchange] });
+  } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
+  else ledger.conforms(probe.requirement, order, probe.drawn);
+}
+
+async function once(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
+  const updated = await send(bench, placed);
+  enter(bench, placed, updated);
+  bench.enter(updated.findings, mark, [updated.exchange]);
+  if (updated.settled.kind === 'answered' && updated.value === null) return unchanged(bench, mark, updated.exchange);
+  await bench.read(mark, [updated.exchange]);
+}
+
+/** A probe that was not accepted has changed nothing (R16). */
+async function unchanged(bench: Bench, mark: Mark, exchange: Exchange): Promise<void> {
+  const seen = await bench.look(mark);
+  if (seen === null || bench.env.reads !== 'GET') return;
+  bench.env.ledger.watched('effect/atomic');
+  const departures = bench.service.readMismatches(seen.value);
+  if (departures.length > 0 && !bench.service.explains(departures)) {
+    await bench.ruleOutAnotherWriter(departures.map(({ name }) => name), mark);
+  }
+  bench.enter(departures.map((m) => mismatchFinding('effect/atomic', m)), mark, [exchange, seen.exchange]);
+  bench.service.adoptRead(seen.value);
+}
+
+/** The same update twice (R17). */
+async function twice(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
+  const first = await send(bench, placed);
+  bench.enter(first.findings, mark, [first.exchange]);
+  if (first.value === null) {
+    bench.env.ledger.unjudged(placed.probe.requirement, placed.order, 'the first of the two updates was not accepted');
+    return;
+  }
+  const second = await send(bench, placed);
+  bench.enter(second.findings, mark, [first.exchange, second.exchange]);
+  enter(bench, placed, second, second.value === null ? [] : checkSame(placed.probe.requirement, first.value, second.value));
+  await bench.read(mark, [first.exchange, second.exchange]);
+}
+
+/** Two updates at once leave one of the two states whole (R32). */
+async function race(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
+  const { probe, order } = placed;
+  const { service, env } = bench;
+  const [one] = probe.applies;
+  const other = probe.rival;
+  if (one === undefined || other === null || service.expected === null) throw new Error('a race needs two bodies');
+  service.sending([one, other]);
+  const before = service.expected;
+  const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
+  const settled = await Promise.all(requests.map((request) => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))));
+  service.unanswered([one, other], null);
+  const seen = await bench.look(mark);
+  if (seen === null || !settled.every((s) => s.kind === 'answered' && s.response.status === 200)) {
+    env.ledger.unjudged(probe.requirement, order, 'the two updates were not both accepted');
+    return;
+  }
+  const options = { sent: env.reads === 'GET' ? null : new Set<string>(), foldsPortId: true };
+  const [a, b] = [one, other].map((body) => mismatches(seen.value, applied(before, [body]), service.naming, options));
+  if (a === undefined || b === undefined) return;
+  if (a.length > 0 && b.length > 0) {
+    const exchanges: Exchange[] = requests.map((request, i) => ({ role: 'case', request, attempts: settled[i]?.attempts ?? [] }));
+    const findings = [...a, ...b].map((m) => mismatchFinding(probe.requirement, m));
+    env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges: [...exchanges, seen.exchange] });
+  } else env.ledger.conforms(probe.requirement, order, probe.drawn);
+  service.adoptRead(seen.value);
+}
+
+/**
+ * What shows only when more than a second has passed, in one wait for all: a rejected request leaves updated_at as it
+ * was, an accepted change moves it on (R16, R26).
+ */
+export async function later(bench: Bench, probes: readonly Placed[]): Promise<void> {
+  const first = probes[0];
+  if (first === undefined) return;
+  const { ledger, signal, reads } = bench.env;
+  const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
+  const rested = await bench.put(bench.rest, mark);
+  const before = reads === 'GET' ? await bench.look(mark) : null;
+  if (rested.value === null) {
+    for (const { probe, order } of probes) ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    return;
+  }
+  await pause(SETTLING_MS, signal);
+  for (const placed of probes) {
+    const { probe, order } = placed;
+    if (probe.applies.length > 0) await once(bench, placed, markOf(probe, order, bench.service));
+    else if (before === null || member(before.value, 'updated_at') === undefined) {
+      ledger.impossible(probe.requirement, 'updated_at cannot be read without an update');
+    } else await leavesTime(bench, placed, before.value);
+  }
+}
+
+async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Promise<void> {
+  const { probe, order } = placed;
+  const { ledger } = bench.env;
+  const writes = bench.service.writes;
+  const { exchange, accepted } = await fire(bench, placed);
+  const after = await bench.look(markOf(probe, order, bench.service));
+  if (accepted !== null) return ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
+  if (after === null || writes !== bench.service.writes) {
+    return ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+  }
+  const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
+  if (was === is) ledger.conforms(probe.requirement, order, false);
+  else {
+    const findings: Finding[] = [{ requirement: probe.requirement, pointer: '/updated_at', expected: JSON.stringify(was), received: JSON.stringify(is) }];
+    ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings, exchanges: [exchange, after.exchange] });
+  }
+}

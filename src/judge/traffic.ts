@@ -1,0 +1,57 @@
+import type { Attempt } from '../model.js';
+import type { TrafficReport } from '../report/report.js';
+
+/** Upper bounds of the latency histogram grow by this factor, which bounds the error of a quantile to 5 %. */
+const GROWTH = 1.05;
+
+/** Counts what went over the wire, in memory that does not grow with the run. */
+export class Traffic {
+  requests = 0;
+  attempts = 0;
+  throttled = 0;
+  platform = 0;
+  transient = 0;
+  readonly #statuses = new Map<string, number>();
+  readonly #latencies = new Map<number, number>();
+  #max = 0;
+  #timed = 0;
+
+  /** Counts one sending. */
+  attempt(attempt: Attempt): void {
+    this.attempts += 1;
+    if (attempt.kind !== 'response') return;
+    const status = String(attempt.status);
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
+    const ms = Math.max(attempt.endedAt - attempt.sentAt, 0.01);
+    const bucket = Math.ceil(Math.log(ms) / Math.log(GROWTH));
+    this.#latencies.set(bucket, (this.#latencies.get(bucket) ?? 0) + 1);
+    this.#max = Math.max(this.#max, ms);
+    this.#timed += 1;
+  }
+
+  /** The latency in milliseconds below which a share of the replies came; 0 before any. */
+  quantile(share: number): number {
+    let rest = Math.ceil(this.#timed * share);
+    for (const bucket of [...this.#latencies.keys()].sort((a, b) => a - b)) {
+      rest -= this.#latencies.get(bucket) ?? 0;
+      if (rest <= 0) return round(Math.min(GROWTH ** bucket, this.#max));
+    }
+    return 0;
+  }
+
+  report(): TrafficReport {
+    return {
+      requests: this.requests,
+      attempts: this.attempts,
+      statuses: Object.fromEntries([...this.#statuses].sort(([a], [b]) => a.localeCompare(b))),
+      throttled: this.throttled,
+      platform: this.platform,
+      transient: this.transient,
+      latency: { p50: this.quantile(0.5), p95: this.quantile(0.95), p99: this.quantile(0.99), max: round(this.#max) },
+    };
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

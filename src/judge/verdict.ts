@@ -1,0 +1,46 @@
+import { errorText } from '../checks/envelope.js';
+import type { Finding, Profile } from '../model.js';
+import type { Probe } from '../contract/probe.js';
+import type { Settled } from './settle.js';
+
+/** What a settled request says of the requirement that it was sent for. */
+export type Ruling =
+  | { readonly kind: 'conforms' }
+  | { readonly kind: 'violates'; readonly finding: Finding }
+  | { readonly kind: 'unjudged'; readonly reason: string };
+
+/** Whether the answer to a probe is one that its requirement allows. */
+export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
+  const { expect } = probe;
+  if (settled.kind === 'unjudged') return settled;
+  if (settled.kind === 'closed') return { kind: 'conforms' };
+  if (settled.kind === 'breaks') {
+    return violates(probe, `${settled.what}, every time, while a good request in between succeeded`);
+  }
+  const { status, body } = settled.response;
+  const { code } = status >= 400 ? errorText(body) : { code: null };
+  if (expect.statuses.includes(status)) {
+    const wanted = status === 400 ? expect.codes : null;
+    if (wanted === null || (code !== null && wanted.some((c) => c.toLowerCase() === code.toLowerCase()))) return { kind: 'conforms' };
+    return violates(probe, `400 with ${code ?? 'no code'}`);
+  }
+  if (expect.belowApi && status >= 400 && status < 500) return { kind: 'conforms' };
+  if (settled.controlled && profile === 'production' && status !== 404) {
+    return { kind: 'unjudged', reason: `${status}: a firewall may have answered` };
+  }
+  if (profile === 'production' && expect.gateway404 && status === 404 && /^apigw?\./i.test(code ?? '')) return { kind: 'conforms' };
+  return violates(probe, code === null ? String(status) : `${status} with ${code}`);
+}
+
+function violates(probe: Probe, received: string): Ruling {
+  return { kind: 'violates', finding: { requirement: probe.requirement, expected: expectedAnswer(probe), received } };
+}
+
+/** The answers that conform, in words. */
+export function expectedAnswer({ expect }: Pick<Probe, 'expect'>): string {
+  const answers = expect.statuses.map((status) =>
+    status === 400 && expect.codes !== null ? `400 with ${expect.codes.join(' or ')}` : String(status),
+  );
+  if (expect.belowApi) answers.push('any 4xx', 'a closed connection');
+  return answers.join(' or ');
+}

@@ -1,0 +1,124 @@
+import { checkEnvelope, errorText } from '../checks/envelope.js';
+import { checkLeaks, type SentCredential } from '../checks/leaks.js';
+import { checkForm, checkIdentity, checkMembers, type ReplySchema } from '../checks/reply.js';
+import { headerValues } from '../checks/media.js';
+import type { JsonObject } from '../json.js';
+import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
+import type { Asked } from './classify.js';
+import type { Ledger } from './ledger.js';
+
+/** The statuses that the document lists for the operation. */
+export const documentedStatuses: ReadonlySet<number> = new Set([
+  200, 400, 401, 403, 404, 405, 406, 407, 408, 409, 500, 501, 502, 503, 504,
+]);
+
+/** What must hold of every reply, whatever the request was. */
+export class Watch {
+  /** The forms of envelope that were seen, by the first part of their codes. */
+  readonly envelopes = new Set<string>();
+  readonly #values = new WeakMap<AttemptResponse, JsonObject | null>();
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly schema: ReplySchema,
+    private readonly replyRequirements: readonly { readonly id: string; readonly place: readonly string[] }[],
+    private readonly profile: Profile,
+    private readonly projectId: string,
+  ) {}
+
+  /** Judges a reply for itself (R22 to R25, R27 to R29) and enters what was found. */
+  observe(request: WireRequest, response: AttemptResponse, asked: Asked): void {
+    if (asked.reading) return;
+    const findings = [
+      ...(asked.belowApi && response.status !== 200 ? [] : this.#status(response)),
+      ...(response.status === 200 ? this.#ok(request, response, asked) : this.#error(request, response, asked)),
+    ];
+    if (findings.length === 0) return;
+    this.ledger.blame(findings, {
+      order: asked.mark.order,
+      probe: asked.mark.probe,
+      serviceId: asked.mark.serviceId,
+      exchanges: [{ role: 'case', request, attempts: [response] }],
+    });
+  }
+
+  /** The object that a 200 held; null where it held none. */
+  value(response: AttemptResponse): JsonObject | null {
+    let value = this.#values.get(response);
+    if (value === undefined) {
+      value = checkForm(response).value;
+      this.#values.set(response, value);
+    }
+    return value;
+  }
+
+  #status(response: AttemptResponse): Finding[] {
+    const { status } = response;
+    if (status === 200) this.ledger.watched('reply/status');
+    if (documentedStatuses.has(status)) {
+      this.ledger.watched('errors/documented-status');
+      return [];
+    }
+    const received = String(status);
+    const unlisted = { requirement: 'errors/documented-status', expected: 'a status that the document lists', received };
+    return status > 200 && status < 300 ? [{ requirement: 'reply/status', expected: '200', received }, unlisted] : [unlisted];
+  }
+
+  #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
+    const findings: Finding[] = [];
+    if (!asked.belowApi && documentedStatuses.has(response.status)) {
+      const { form, code } = errorText(response.body);
+      if (form !== 'none') this.envelopes.add(`${form}, ${(code ?? 'no code').split('.')[0]}`);
+      const envelope = checkEnvelope(response, this.profile);
+      if (envelope.length === 0) this.ledger.watched(`errors/envelope/${response.status}`);
+      findings.push(...envelope);
+    }
+    if (response.status === 405 && request.method !== 'PUT') findings.push(...this.#allow(response));
+    const leaks = response.status >= 400 ? checkLeaks(response.body, credentialsOf(request)) : [];
+    for (const leak of ['credential', 'stack-trace', 'source-path']) this.ledger.watched(`errors/no-leak/${leak}`);
+    return [...findings, ...leaks];
+  }
+
+  #allow(response: AttemptResponse): Finding[] {
+    const allow = headerValues(response, 'allow').join(', ');
+    if (/(^|[\s,])PUT([\s,]|$)/.test(allow)) {
+      this.ledger.watched('methods/allow');
+      return [];
+    }
+    return [{ requirement: 'methods/allow', expected: 'an Allow header that names PUT', received: allow || 'no Allow header' }];
+  }
+
+  #ok(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
+    if (request.method !== 'PUT') return [];
+    const { findings, value } = checkForm(response);
+    this.#values.set(response, value);
+    for (const id of ['content-type', 'utf-8', 'json', 'object']) this.ledger.watched(`reply/${id}`);
+    if (value === null) return findings;
+    for (const { id, place } of this.replyRequirements) if (reaches(value, place)) this.ledger.watched(id);
+    for (const id of ['id/matches-path', 'project_id/matches-path', 'vip_port_id/only-vip']) this.ledger.watched(`reply/${id}`);
+    return [
+      ...findings,
+      ...checkMembers(value, this.schema, this.profile),
+      ...checkIdentity(value, { serviceId: asked.mark.serviceId, projectId: this.projectId }),
+    ];
+  }
+}
+
+/** Whether a reply has a value at a place; `*` is any item. */
+function reaches(value: JsonObject, place: readonly string[]): boolean {
+  let here: readonly unknown[] = [value];
+  for (const part of place) {
+    here =
+      part === '*'
+        ? here.flatMap((item) => (Array.isArray(item) ? (item as unknown[]).slice(0, 1) : []))
+        : here.flatMap((item) => (typeof item === 'object' && item !== null && Object.hasOwn(item, part) ? [(item as Record<string, unknown>)[part]] : []));
+    if (here.length === 0) return false;
+  }
+  return true;
+}
+
+function credentialsOf(request: WireRequest): SentCredential[] {
+  return request.headers
+    .filter(([name]) => ['x-auth-token', 'authorization'].includes(name.toLowerCase()))
+    .map(([name, value]) => ({ name, value: value.trim() }));
+}

@@ -1,0 +1,86 @@
+import type { RunVerdict, Verdict } from '../model.js';
+import type { Report } from './report.js';
+
+/** How many requirements ended in which way, whatever their level; `failed` is split by whether it decides. */
+export interface Tally {
+  readonly passed: number;
+  /** Failed MUST, with `--strict` also failed SHOULD: what makes a run non-conformant. */
+  readonly breached: number;
+  /** Failed, but of a level that does not decide. */
+  readonly advisory: number;
+  readonly notJudged: number;
+  readonly notExercised: number;
+  readonly notApplicable: number;
+  readonly deselected: number;
+  readonly errored: number;
+}
+
+const NAMES: { readonly [verdict in RunVerdict]: string } = {
+  conformant: 'CONFORMANT',
+  'non-conformant': 'NON-CONFORMANT',
+  partial: 'PARTIAL',
+  'could-not-judge': 'COULD NOT JUDGE',
+  interrupted: 'INTERRUPTED',
+};
+
+const MEANINGS: { readonly [verdict in RunVerdict]: string } = {
+  conformant: 'As far as this run could look, the endpoint keeps the contract.',
+  'non-conformant': 'The endpoint breaks the contract at each point listed under FAILED.',
+  partial: 'What was judged is kept, but the run left something out: this is no verdict on the whole.',
+  'could-not-judge': 'The answers that count could not be seen: this is neither a pass nor a failure.',
+  interrupted: 'The run was stopped before its end: what is listed here was seen until then.',
+};
+
+/** Counts the requirements of a report by how they ended. */
+export function tally({ totals, options }: Pick<Report, 'totals' | 'options'>): Tally {
+  const levels = [totals.MUST, totals.SHOULD, totals.MAY];
+  const sum = (kind: Verdict['kind']) => levels.reduce((total, level) => total + level[kind], 0);
+  const breached = totals.MUST.failed + (options.strict ? totals.SHOULD.failed : 0);
+  return {
+    passed: sum('passed'),
+    breached,
+    advisory: sum('failed') - breached,
+    notJudged: sum('not-judged'),
+    notExercised: sum('not-exercised'),
+    notApplicable: sum('not-applicable'),
+    deselected: sum('deselected'),
+    errored: sum('errored'),
+  };
+}
+
+/** The name of a report's verdict as people read it. */
+export function verdictName(report: Pick<Report, 'verdict' | 'options'>): string {
+  const selection = report.options.only.length + report.options.skip.length > 0;
+  return NAMES[report.verdict] + (selection && report.verdict === 'conformant' ? ' in what was selected' : '');
+}
+
+/** What a report's verdict means, in one sentence. */
+export function verdictMeaning(report: Pick<Report, 'verdict'>): string {
+  return MEANINGS[report.verdict];
+}
+
+/** The counts behind a verdict: `3 breached, 195 kept; 9 not exercised, 2 not judged`. */
+export function verdictCounts(report: Pick<Report, 'totals' | 'options'>): string {
+  const counts = tally(report);
+  const judged = [
+    counts.breached > 0
+      ? `${counts.breached} of ${counts.breached + counts.passed + counts.advisory} requirements breached`
+      : '',
+    counts.breached > 0 ? `${counts.passed} kept` : `${counts.passed} requirements kept, none breached`,
+    counts.advisory > 0 ? `${counts.advisory} failed that only advise` : '',
+  ];
+  const rest = [
+    [counts.notExercised, 'not exercised'],
+    [counts.notJudged, 'not judged'],
+    [counts.errored, 'ended by an error of the suite'],
+    [counts.notApplicable, 'not applicable'],
+    [counts.deselected, 'not selected'],
+  ] as const;
+  const others = rest.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');
+}
+
+/** Verdict, counts and exit code in one line. */
+export function headline(report: Report): string {
+  return `${verdictName(report)}: ${verdictCounts(report)} (exit code ${report.exitCode})`;
+}

@@ -1,0 +1,75 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import { isObject, type JsonObject } from '../json.js';
+import type { Report } from './report.js';
+
+/** The name under which a report lies in its folder. */
+export const REPORT_FILE = 'report.json';
+
+const OBJECTS = ['tool', 'target', 'options', 'totals', 'traffic'] as const;
+const LISTS = ['because', 'requirements', 'facts', 'warnings', 'restore'] as const;
+
+/**
+ * A report from a file, or from the folder of a run. A UserError where there is none, where it is cut off, where
+ * another program wrote it, or where it has a layout that this version does not know.
+ */
+export async function readReport(path: string): Promise<Report> {
+  const file = (await isFolder(path)) ? join(path, REPORT_FILE) : path;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `There is no report that can be read at ${file} (${codeOf(error)})`,
+      'Name the report.json of a run, or the folder that it lies in.',
+    );
+  }
+  return parseReport(text, file);
+}
+
+/** A report from the text of its file; `file` is for the message of the UserError. */
+export function parseReport(text: string, file: string): Report {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const cut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
+    throw new UserError(
+      cut ? `${file} is cut off: its JSON does not end` : `${file} is not JSON`,
+      'Name the report.json of a run that ended.',
+    );
+  }
+  if (!isObject(value) || !isObject(value['tool']) || value['tool']['name'] !== 'vpcep-contract') {
+    throw new UserError(`${file} is JSON, but no report of vpcep-contract`, 'Name the report.json of a run.');
+  }
+  if (value['schemaVersion'] !== 1) {
+    throw new UserError(
+      `${file} has schemaVersion ${JSON.stringify(value['schemaVersion'] ?? null)}; this version reads 1`,
+      `Use the vpcep-contract that wrote it: ${JSON.stringify(value['tool']['version'] ?? 'unknown')}.`,
+    );
+  }
+  if (!hasParts(value)) {
+    throw new UserError(
+      `${file} is a report of vpcep-contract, but parts of it are missing`,
+      'Run again to write one.',
+    );
+  }
+  return value;
+}
+
+function hasParts(value: JsonObject): value is JsonObject & Report {
+  return OBJECTS.every((name) => isObject(value[name])) && LISTS.every((name) => Array.isArray(value[name]));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

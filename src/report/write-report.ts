@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import { isObject } from '../json.js';
+import { renderJunit } from './junit.js';
+import { REPORT_FILE } from './read-report.js';
+import type { Report } from './report.js';
+
+const JUNIT_FILE = 'junit.xml';
+/** Enough of a file to see whose it is. */
+const HEAD_BYTES = 600;
+
+/**
+ * Makes a folder ready for the report of a run: creates it, proves that it can be written to, and removes the report
+ * of an earlier run, so that the two are never mixed. A UserError, before any request is sent, where it cannot be
+ * written to, where it holds backups that were not put back, or where files of another program would be lost.
+ */
+export async function prepareReportDir(reportDir: string): Promise<void> {
+  const backups = join(reportDir, 'backup');
+  if (await exists(join(backups, 'PENDING'))) {
+    throw new UserError(
+      `${reportDir} holds the state of services that an earlier run did not put back`,
+      `Put it back first: vpcep-contract restore ${quote(reportDir)} (or give another --report-dir)`,
+    );
+  }
+  try {
+    await mkdir(reportDir, { recursive: true });
+    await writeAtomically(reportDir, '.writable', '');
+    await rm(join(reportDir, '.writable'));
+  } catch (error) {
+    throw unwritable(reportDir, error);
+  }
+  const names = await readdir(reportDir);
+  for (const name of [REPORT_FILE, JUNIT_FILE].filter((candidate) => names.includes(candidate))) {
+    if (!(await isOurs(join(reportDir, name)))) {
+      throw new UserError(
+        `${join(reportDir, name)} was not written by vpcep-contract and would be lost`,
+        'Give another --report-dir, or remove that file.',
+      );
+    }
+  }
+  const stale = names.filter((name) => name === REPORT_FILE || name === JUNIT_FILE || isTemporary(name));
+  try {
+    await Promise.all(stale.map((name) => rm(join(reportDir, name), { force: true })));
+    await removeBackups(backups);
+  } catch (error) {
+    throw unwritable(reportDir, error);
+  }
+}
+
+/**
+ * Writes `report.json` and `junit.xml`; each appears whole or not at all. A UserError where the folder cannot be
+ * written to.
+ */
+export async function writeReport(reportDir: string, report: Report): Promise<void> {
+  try {
+    await mkdir(reportDir, { recursive: true });
+    await writeAtomically(reportDir, REPORT_FILE, `${JSON.stringify(report, null, 1)}\n`);
+    await writeAtomically(reportDir, JUNIT_FILE, renderJunit(report));
+  } catch (error) {
+    throw unwritable(reportDir, error);
+  }
+}
+
+async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
+  const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
+  try {
+    await writeFile(temporary, text, { flush: true });
+    await rename(temporary, join(folder, name));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Removes the backups of a run that put everything back; a folder of that name may also hold files of the user's. */
+async function removeBackups(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
+    if (isBackup(await readFile(join(folder, name), 'utf8'))) await rm(join(folder, name), { force: true });
+  }
+  await rmdir(folder).catch(() => undefined);
+}
+
+function isBackup(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) && typeof value['serviceId'] === 'string' && isObject(value['state']);
+  } catch {
+    return false;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isTemporary(name: string): boolean {
+  return /^\.(?:report\.json|junit\.xml|\.writable)\.[0-9a-f-]{36}\.tmp$/.test(name);
+}
+
+/** A file that holds nothing belongs to no one. */
+async function isOurs(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return bytesRead === 0 || buffer.subarray(0, bytesRead).includes('vpcep-contract');
+  } catch {
+    return false;
+  } finally {
+    await file.close();
+  }
+}
+
+function unwritable(reportDir: string, error: unknown): UserError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new UserError(
+    `The report folder ${reportDir} cannot be written to (${code})`,
+    'Give another one with --report-dir or VPCEP_REPORT_DIR.',
+  );
+}
+
+function quote(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,229 @@
+import type { Config } from '../config.js';
+import { secretsOf } from '../config.js';
+import { createMask, type Mask } from '../mask.js';
+import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
+import { verdictOf } from '../judge/rulings.js';
+import type { Traffic } from '../judge/traffic.js';
+import type { Watch } from '../judge/watch.js';
+import type { Capability, RunVerdict, Verdict, WireRequest } from '../model.js';
+import { curl } from '../report/curl.js';
+import type {
+  ExchangeReport,
+  FailureReport,
+  LevelTotals,
+  Report,
+  RequirementReport,
+  RestoreReport,
+  Totals,
+} from '../report/report.js';
+import type { Json } from '../json.js';
+import type { Endpoint } from './endpoint.js';
+import type { Selection } from './plan.js';
+import type { Ground } from './prepare.js';
+import type { Suite } from './suite.js';
+import { version } from '../version.js';
+
+/** What a report is made of. */
+export interface Finished {
+  readonly suite: Suite;
+  readonly config: Config;
+  readonly endpoint: Endpoint;
+  readonly ledger: Ledger;
+  readonly traffic: Traffic;
+  readonly watch: Watch;
+  readonly selection: Selection;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly ground: Ground | null;
+  readonly restored: readonly RestoreReport[];
+  /** Why the run lost its right to judge. */
+  readonly stopped: string | null;
+  /** What broke in the suite itself. */
+  readonly errored: string | null;
+  readonly interrupted: boolean;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly durationMs: number;
+  readonly required: (id: string) => boolean;
+}
+
+const LONGEST_BODY = 4_096;
+
+/** The report of a finished run, with every secret masked. */
+export function assembleReport(run: Finished): Report {
+  const { config, endpoint, ground, traffic } = run;
+  const mask = createMask([
+    { kind: 'token', value: endpoint.target.token },
+    ...(endpoint.target.foreignToken === null ? [] : [{ kind: 'foreign-token' as const, value: endpoint.target.foreignToken }]),
+    ...secretsOf(config).filter(({ kind }) => kind === 'header'),
+  ]);
+  const requirements = run.suite.requirements.map((requirement): RequirementReport => {
+    const tally = run.ledger.of(requirement.id);
+    const verdict = verdictOf(requirement, run.ledger, {
+      selected: run.selection.judged.has(requirement.id),
+      profile: config.readings,
+      capabilities: run.capabilities,
+      stopped: run.stopped ?? (run.errored === null ? null : 'the suite itself failed'),
+    });
+    return {
+      id: requirement.id,
+      level: requirement.level,
+      basis: requirement.basis,
+      clause: requirement.clause,
+      reading: requirement.reading,
+      says: requirement.says,
+      needs: requirement.needs,
+      verdict,
+      cases: {
+        sent: Math.max(tally.sent, tally.judged + tally.unjudged.size),
+        judged: tally.judged,
+        unjudged: tally.unjudged.size,
+        drawn: tally.drawn,
+      },
+      failures: verdict.kind === 'failed' ? tally.evidence.map((evidence, n) => failureReport(run, mask, requirement.id, evidence, n === 0 ? tally.minimal : null)) : [],
+      failed: verdict.kind === 'failed' ? tally.failed : 0,
+      ...(tally.rejections > 0 ? { rejectedForTheRightReason: tally.named === tally.rejections } : {}),
+    };
+  });
+  const { verdict, exitCode, because } = conclude(run, requirements);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'vpcep-contract', version, node: process.version, platform: `${process.platform} ${process.arch}` },
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt.toISOString(),
+    durationMs: Math.round(run.durationMs),
+    verdict,
+    exitCode,
+    because: because.map((text) => mask.text(text)),
+    target: {
+      url: endpoint.target.url,
+      projectId: endpoint.target.projectId,
+      serviceIds: endpoint.target.serviceIds,
+      siblingServiceId: endpoint.target.siblingServiceId,
+      embedded: endpoint.embedded,
+      reads: ground?.reads ?? null,
+    },
+    options: {
+      seed: config.seed,
+      effort: config.effort,
+      cases: config.cases,
+      concurrency: config.concurrency,
+      readings: config.readings,
+      only: config.only,
+      skip: config.skip,
+      require: config.require,
+      strict: config.strict,
+    },
+    totals: totalsOf(requirements),
+    traffic: traffic.report(),
+    requirements,
+    facts: factsOf(run, requirements),
+    warnings: ground?.warnings ?? [],
+    restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
+  };
+}
+
+function conclude(run: Finished, requirements: readonly RequirementReport[]): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
+  const counts = (level: RequirementReport['level']): boolean => level === 'MUST' || (level === 'SHOULD' && run.config.strict);
+  const of = (kind: Verdict['kind'], must = true) => requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
+  const failed = of('failed');
+  const unjudged = of('not-judged');
+  const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
+  const skipped = requirements.filter(({ id, verdict }) => run.required(id) && verdict.kind === 'not-exercised');
+  const problems: string[] = [];
+  if (run.errored !== null) problems.push(`the suite itself failed: ${run.errored}`);
+  if (run.stopped !== null && !run.interrupted) problems.push(run.stopped);
+  if (lost.length > 0) problems.push(`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`);
+  if (unjudged.length > 0) problems.push(`${plural(unjudged.length, 'requirement')} could not be judged`);
+  if (skipped.length > 0) problems.push(`${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${skipped.slice(0, 3).map(({ id }) => id).join(', ')}`);
+  if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0) problems.push('nothing was judged');
+  const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
+  if (run.interrupted) return { verdict: 'interrupted', exitCode: 130, because: ['the run was interrupted', ...accusation, ...problems] };
+  if (failed.length > 0) return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...problems] };
+  if (problems.length > 0) return { verdict: 'could-not-judge', exitCode: 2, because: problems };
+  const selected = run.selection.judged.size < requirements.length;
+  const because = selected ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`] : [];
+  return { verdict: 'conformant', exitCode: 0, because: [...because, 'every requirement that was judged is kept'] };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function totalsOf(requirements: readonly RequirementReport[]): Totals {
+  const zero = (): { -readonly [kind in keyof LevelTotals]: number } => ({
+    passed: 0,
+    failed: 0,
+    'not-judged': 0,
+    'not-exercised': 0,
+    'not-applicable': 0,
+    deselected: 0,
+    errored: 0,
+  });
+  const totals = { MUST: zero(), SHOULD: zero(), MAY: zero() };
+  for (const { level, verdict } of requirements) totals[level][verdict.kind] += 1;
+  return totals;
+}
+
+function factsOf({ ground, watch, traffic }: Finished, requirements: readonly RequirementReport[]): string[] {
+  const facts: string[] = [];
+  const omitted = new Set((ground?.benches ?? []).map(({ bench }) => bench.service.omittedApproval).filter((seen) => seen !== null));
+  if (omitted.size > 0) facts.push(`An omitted approval_enabled was ${[...omitted].join(' and ')} (R12).`);
+  if (ground?.reads === 'PUT {}') facts.push('State was read with empty updates: approval_enabled may have changed to its default at the first of them (R12).');
+  const prefixes = new Set((ground?.benches ?? []).map(({ bench }) => bench.service.prefix).filter((prefix) => prefix !== null));
+  for (const prefix of prefixes) facts.push(`Names come back decorated, as ${prefix}.name.id (R15).`);
+  if (watch.envelopes.size > 0) facts.push(`Error envelopes seen: ${[...watch.envelopes].sort().join('; ')} (R28).`);
+  const named = requirements.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason !== undefined);
+  if (named.length > 0) {
+    const right = named.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason === true).length;
+    facts.push(`Of ${named.length} violations that were rejected, ${right} were answered with an error that names the member.`);
+  }
+  const drawn = requirements.filter(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0).reduce((sum, { cases }) => sum + cases.drawn, 0);
+  if (drawn > 0) facts.push(`${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${(300 / drawn).toPrecision(2)} % of such inputs are misjudged.`);
+  if (traffic.throttled > 0) facts.push(`${plural(traffic.throttled, 'answer')} said that there were too many requests.`);
+  return facts;
+}
+
+function failureReport(run: Finished, mask: Mask, requirement: string, evidence: Evidence, minimal: string | null): FailureReport {
+  const { probe, findings, exchanges } = evidence;
+  const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
+  const base = run.endpoint.target.url;
+  const last = judged?.attempts.at(-1);
+  const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
+  return {
+    case: caseId,
+    findings: findings.map((finding) => ({ ...finding, expected: mask.text(finding.expected), received: mask.text(finding.received) })),
+    exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask)),
+    minimalBody: minimal === null ? null : mask.text(minimal),
+    curl: judged === undefined ? '' : curl(minimised(judged.request, minimal), base, mask),
+    replay: `vpcep-contract replay ${run.config.reportDir} '${caseId}'`,
+    seed: run.config.seed,
+    requestId: last?.kind === 'response' ? (last.headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1] ?? null) : null,
+    recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
+  };
+}
+
+function minimised(request: WireRequest, minimal: string | null): WireRequest {
+  return minimal === null ? request : { ...request, body: new TextEncoder().encode(minimal) };
+}
+
+function exchangeReport({ role, request, attempts }: Exchange, mask: Mask): ExchangeReport {
+  const last = attempts.at(-1);
+  const response = last?.kind === 'response' ? last : null;
+  return {
+    role,
+    method: request.method,
+    path: mask.text(request.path),
+    headers: mask.headers(request.headers),
+    body: request.body === null ? null : shown(request.body, mask),
+    attempts: attempts.length,
+    status: response?.status ?? null,
+    responseHeaders: response === null ? [] : mask.headers(response.headers),
+    responseBody: response === null ? null : shown(response.body, mask),
+    failure: last?.kind === 'failure' ? `${last.failure}: ${mask.text(last.detail)}` : null,
+  };
+}
+
+function shown(bytes: Uint8Array, mask: Mask): string {
+  const text = mask.text(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  return text.length <= LONGEST_BODY ? text : `${text.slice(0, LONGEST_BODY)}…`;
+}

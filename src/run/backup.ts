@@ -1,0 +1,69 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import type { JsonObject } from '../json.js';
+
+/** What a service was like before the first write, as it is kept in the report folder. */
+export interface Backup {
+  readonly schemaVersion: 1;
+  /** What stands before `/v1`. */
+  readonly url: string;
+  readonly projectId: string;
+  readonly serviceId: string;
+  /** The representation that was read. */
+  readonly state: JsonObject;
+  /** The prefix with which the target decorates names; null where it is not known (yet). */
+  readonly namePrefix: string | null;
+  /** ISO 8601, UTC. */
+  readonly readAt: string;
+}
+
+const folder = (reportDir: string): string => join(reportDir, 'backup');
+const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING');
+
+/** Keeps the state of the services before the first write; from now on the folder has something to restore. */
+export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
+  await mkdir(folder(reportDir), { recursive: true });
+  await writeBackups(reportDir, backups);
+  await writeFile(pending(reportDir), 'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n');
+}
+
+/** Writes the backups again, with what was learned since. */
+export async function writeBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
+  for (const backup of backups) {
+    const name = `${backup.serviceId.replace(/[^\w-]/g, '_')}.json`;
+    await writeFile(join(folder(reportDir), name), `${JSON.stringify(backup, null, 2)}\n`);
+  }
+}
+
+/** Every service is as it was: nothing is left to restore. */
+export async function settleBackups(reportDir: string): Promise<void> {
+  await rm(pending(reportDir), { force: true });
+}
+
+/**
+ * The backups in a report folder.
+ *
+ * @throws UserError where there are none, or one cannot be read
+ */
+export async function readBackups(reportDir: string): Promise<Backup[]> {
+  let names: string[];
+  try {
+    names = (await readdir(folder(reportDir))).filter((name) => name.endsWith('.json')).sort();
+  } catch {
+    throw new UserError(`${reportDir} holds no backup`, 'Name the report folder of the run that changed the services.');
+  }
+  if (names.length === 0) throw new UserError(`${reportDir} holds no backup`, 'The run stopped before its first write: nothing needs restoring.');
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder(reportDir), name);
+      try {
+        const backup = JSON.parse(await readFile(path, 'utf8')) as Backup;
+        if (backup.schemaVersion !== 1 || typeof backup.serviceId !== 'string' || typeof backup.state !== 'object') throw new Error('not a backup');
+        return backup;
+      } catch {
+        throw new UserError(`${path} is not a backup that this version can read`, 'Restore the service by hand from what the file shows.');
+      }
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+import { RunStopped } from '../errors.js';
+import { member, serialize, type Json, type JsonObject } from '../json.js';
+import { Bench, type Environment, type Reads } from '../judge/bench.js';
+import type { Mark } from '../judge/classify.js';
+import type { SentValues } from '../judge/sent-values.js';
+import { Service } from '../judge/service.js';
+import { putRequest } from '../judge/wire.js';
+import { isRestorable } from './restore.js';
+
+/** A service as it was found before the first write of a changing body. */
+export interface Found {
+  readonly serviceId: string;
+  /** The representation that was read; null where no read gave an object. */
+  readonly state: JsonObject | null;
+  readonly restorable: boolean;
+  readonly reads: Reads;
+}
+
+const rank: Mark['order'] = -1;
+
+/**
+ * Reads the state of a service under test: by GET, or where that gives nothing to restore by an update that changes
+ * nothing.
+ *
+ * @throws RunStopped where the target cannot be judged with what the user gave
+ */
+export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<Found> {
+  const byGet = await readByGet(env, serviceId, sent);
+  if (byGet !== null && isRestorable(byGet)) return { serviceId, state: byGet, restorable: true, reads: 'GET' };
+  const byPut = await readByPut(env, serviceId, sent);
+  if (byPut !== null && isRestorable(byPut)) return { serviceId, state: byPut, restorable: true, reads: 'PUT {}' };
+  return { serviceId, state: byGet ?? byPut, restorable: false, reads: null };
+}
+
+/** What GET shows of a service; null where it is not served, or shows no object. */
+export async function readByGet(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
+  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'GET' }, {});
+  return (await bench.look({ order: rank, probe: null, serviceId }))?.value ?? null;
+}
+
+async function readByPut(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
+  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {});
+  const request = putRequest(serialize({}), env.address, serviceId);
+  const mark: Mark = { order: rank, probe: null, serviceId };
+  const asked = bench.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
+  const { settled, value } = await bench.update(request, asked, [{}]);
+  if (settled.kind !== 'answered') {
+    throw new RunStopped(`${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`);
+  }
+  const { status, body } = settled.response;
+  if (status === 401 || status === 403) {
+    throw new RunStopped(`the target refuses the credentials (${status}): is the token valid, and of project ${env.address.projectId}?`);
+  }
+  if (status === 404) throw new RunStopped(`the target knows no service ${serviceId} in project ${env.address.projectId} (404): are URL, project and service id right?`);
+  if (value === null && /^\s*</.test(new TextDecoder().decode(body.subarray(0, 200)))) {
+    throw new RunStopped(`the target answers with HTML (${status}): is ${env.address.host}${env.address.basePath} the API?`);
+  }
+  return value;
+}
+
+/** The pairs of server port and protocol in a representation. */
+export function pairsOf(state: JsonObject): { readonly server_port: number; readonly protocol: string }[] {
+  const ports = member(state, 'ports');
+  if (!Array.isArray(ports)) return [];
+  return (ports as Json[]).flatMap((mapping) => {
+    if (typeof mapping !== 'object' || mapping === null) return [];
+    const { server_port, protocol } = mapping as { server_port?: Json; protocol?: Json };
+    return typeof server_port === 'number' ? [{ server_port, protocol: typeof protocol === 'string' ? protocol : 'TCP' }] : [];
+  });
+}
+

@@ -1,0 +1,57 @@
+import type { Context } from '../contract/context.js';
+import type { JsonObject } from '../json.js';
+import type { Bench } from '../judge/bench.js';
+import { flock, type Placed } from '../judge/flock.js';
+import { later, solo } from '../judge/solo.js';
+import type { LanePlan } from './plan.js';
+
+/** One service under test and what is sent to it. */
+export interface Lane {
+  readonly bench: Bench;
+  readonly context: Context;
+  readonly plan: LanePlan;
+  /** Whether its state may be changed: only where it can be put back. */
+  readonly changeable: boolean;
+}
+
+/** Sends everything that a lane is dealt, but for what needs the other lanes to stand still. */
+export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<void> {
+  const { bench, plan, changeable } = lane;
+  for (const probes of plan.flocks) {
+    await fly(lane, probes);
+    done(probes);
+  }
+  if (!changeable) {
+    for (const { probe } of [...plan.solos, ...plan.later]) {
+      bench.env.ledger.impossible(probe.requirement, 'the state of the service could not be read, so nothing may change it');
+    }
+    return;
+  }
+  for (const placed of plan.solos) {
+    await solo(bench, placed);
+    done([placed]);
+  }
+  await later(bench, plan.later);
+  done(plan.later);
+}
+
+/** Sends what stayed unjudged once more; the base body is the first that the service accepts. */
+export async function workAgain(lane: Lane): Promise<void> {
+  const { bench, plan, changeable } = lane;
+  const open = ({ probe, order }: Placed): boolean => bench.env.ledger.of(probe.requirement).unjudged.has(order);
+  for (const probes of plan.flocks) {
+    const rest = probes.filter(open);
+    if (rest.length === 0) continue;
+    await fly(lane, rest);
+    const still = rest.filter(open);
+    if (still.length > 0 && changeable) await flock(bench, bench.rest, still);
+  }
+  if (!changeable) return;
+  for (const placed of plan.solos) if (open(placed)) await solo(bench, placed);
+  await later(bench, plan.later.filter(open));
+}
+
+async function fly({ bench, context, changeable }: Lane, probes: readonly Placed[]): Promise<void> {
+  const twin: JsonObject = context.twins[probes[0]?.probe.twin ?? 0] ?? {};
+  await flock(bench, changeable ? twin : {}, probes, changeable);
+}

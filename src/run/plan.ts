@@ -1,0 +1,94 @@
+import type { Config } from '../config.js';
+import type { Context } from '../contract/context.js';
+import type { Probe } from '../contract/probe.js';
+import type { Requirement } from '../contract/requirement.js';
+import { matchesAny } from '../glob.js';
+import type { Placed } from '../judge/flock.js';
+import { lacking } from '../judge/rulings.js';
+import type { Capability } from '../model.js';
+
+/** The work of one lane, in the order in which it is done. */
+export interface LanePlan {
+  /** Probes that must not be accepted, by the base body that they fly around. */
+  readonly flocks: readonly (readonly Placed[])[];
+  /** Probes that may be accepted. */
+  readonly solos: readonly Placed[];
+  readonly later: readonly Placed[];
+  readonly isolated: readonly Placed[];
+  readonly forced: readonly Placed[];
+}
+
+/** Cases of one requirement lie so far apart in order from those of the next. */
+const STRIDE = 100_000;
+
+/** No flock is larger: one read proves that nothing changed, and a culprit is looked for among so many. */
+const FLOCK = 256;
+
+/** Which requirements are judged, and which only carry what others watch. */
+export interface Selection {
+  readonly judged: ReadonlySet<string>;
+  readonly sent: ReadonlySet<string>;
+}
+
+/** Selects requirements by `--only` and `--skip`, and the carriers of those that only watch. */
+export function select(requirements: readonly Requirement[], { only, skip }: Pick<Config, 'only' | 'skip'>): Selection {
+  const judged = requirements.filter(({ id }) => (only.length === 0 || matchesAny(only, id)) && !matchesAny(skip, id));
+  const carriers = [...new Set(judged.flatMap(({ judged: by }) => (by.by === 'watching' ? by.carriers : [])))];
+  const sent = requirements.filter(
+    (requirement) => requirement.judged.by === 'cases' && (judged.includes(requirement) || (judged.length < requirements.length && matchesAny(carriers, requirement.id) && !matchesAny(skip, requirement.id))),
+  );
+  return { judged: new Set(judged.map(({ id }) => id)), sent: new Set(sent.map(({ id }) => id)) };
+}
+
+/** Deals the probes of the selected requirements to the lanes: always in the same way. */
+export function plan(
+  requirements: readonly Requirement[],
+  selection: Selection,
+  contexts: readonly Context[],
+  capabilities: ReadonlySet<Capability>,
+): LanePlan[] {
+  const lanes = contexts.map(() => ({ flocks: new Map<string, Placed[]>(), solos: [] as Placed[], later: [] as Placed[], isolated: [] as Placed[], forced: [] as Placed[] }));
+  const loads = contexts.map(() => 0);
+  requirements.forEach((requirement, ordinal) => {
+    if (requirement.judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
+    if (lacking(requirement, capabilities) !== null) return;
+    const first = contexts[0];
+    if (first === undefined || (first.profile === 'production' && requirement.openInProduction)) return;
+    // The sibling shares the port_id of the first service.
+    const at = requirement.needs.includes('sibling') ? 0 : loads.indexOf(Math.min(...loads));
+    const lane = lanes[at];
+    const context = contexts[at];
+    if (lane === undefined || context === undefined) return;
+    for (const [index, made] of requirement.judged.cases(context).entries()) {
+      const probe: Probe = { ...made, requirement: requirement.id, index };
+      const placed: Placed = { probe, order: ordinal * STRIDE + index };
+      loads[at] = (loads[at] ?? 0) + place(lane, placed);
+    }
+  });
+  return lanes.map(({ flocks, ...rest }) => ({ ...rest, flocks: [...flocks.values()].flatMap((probes) => chunks(probes)) }));
+}
+
+type Filling = { flocks: Map<string, Placed[]>; solos: Placed[]; later: Placed[]; isolated: Placed[]; forced: Placed[] };
+
+/** Puts a probe where it belongs and says what it costs, in requests one after another. */
+function place(lane: Filling, placed: Placed): number {
+  const { probe } = placed;
+  if (probe.expect.forces !== null) lane.forced.push(placed);
+  else if (probe.shape === 'later') lane.later.push(placed);
+  else if (probe.shape === 'isolated') lane.isolated.push(placed);
+  else if (probe.applies.length > 0) {
+    lane.solos.push(placed);
+    return probe.prepare === null ? 2 : 3;
+  } else {
+    const key = String(probe.twin ?? 0);
+    const flock = lane.flocks.get(key);
+    if (flock === undefined) lane.flocks.set(key, [placed]);
+    else flock.push(placed);
+    return 0.1;
+  }
+  return 3;
+}
+
+function chunks(probes: readonly Placed[]): Placed[][] {
+  return Array.from({ length: Math.ceil(probes.length / FLOCK) }, (_, n) => probes.slice(n * FLOCK, (n + 1) * FLOCK));
+}

@@ -1,0 +1,31 @@
+import { createGenerators, type Generators } from '../arbitraries/index.js';
+import { assemble, type Chapter, type Requirement } from '../contract/requirement.js';
+import { replyRequirement } from '../checks/reply.js';
+import { constraintsOf } from '../spec/constraints.js';
+import { schemas } from '../spec/document.js';
+import { createValidator, type Validator } from '../spec/validator.js';
+
+/** The contract, ready to be judged by. */
+export interface Suite {
+  readonly requirements: readonly Requirement[];
+  readonly generators: Generators;
+  readonly validator: Validator;
+  /** Where in a reply the value of each derived requirement stands; `*` is any item. */
+  readonly replyPlaces: readonly { readonly id: string; readonly place: readonly string[] }[];
+}
+
+/** Unfolds the chapters of the contract into requirements, by the schemas of the OpenAPI document. */
+export function createSuite(chapters: readonly Chapter[]): Suite {
+  const generators = createGenerators(schemas);
+  const constraints = (schema: string) => constraintsOf(schemas, schema);
+  const replyPlaces = constraints('ServiceResp').map(({ pointer, keyword }) => {
+    const place = pointer.split('/').slice(1);
+    return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };
+  });
+  return {
+    requirements: assemble(chapters, { generators, constraints }),
+    generators,
+    validator: createValidator(schemas),
+    replyPlaces,
+  };
+}

@@ -1,0 +1,32 @@
+import { document, documentFacts, errorCodes, readings } from '../../generated/document.js';
+import type { ReadingId } from '../model.js';
+import type { CodeClass, ErrorCode, Reading } from './data.js';
+import type { Schemas } from './schema.js';
+
+export { document, documentFacts, errorCodes, readings };
+
+/** The component schemas of the OpenAPI document, by name. */
+export const schemas: Schemas = document.components.schemas;
+
+/** The statuses that the document lists, in ascending order. */
+export const documentedStatuses: readonly number[] = documentFacts.statuses.map(({ status }) => status);
+
+const codes: ReadonlyMap<string, ErrorCode> = new Map(errorCodes.map((entry) => [entry.code.toLowerCase(), entry]));
+const readingsById: ReadonlyMap<string, Reading> = new Map(readings.map((entry) => [entry.id, entry]));
+
+/** The entry of an error code, compared without regard to case; undefined for a code that is not listed. */
+export function errorCode(code: string): ErrorCode | undefined {
+  return codes.get(code.toLowerCase());
+}
+
+/** What an error code tells of its cause, compared without regard to case; undefined for a code that is not listed. */
+export function codeClass(code: string): CodeClass | undefined {
+  return errorCode(code)?.class;
+}
+
+/** A reading by its id. An id that is not in `openapi/readings.yaml` is an error. */
+export function reading(id: ReadingId): Reading {
+  const found = readingsById.get(id);
+  if (found === undefined) throw new Error(`there is no reading ${id}`);
+  return found;
+}

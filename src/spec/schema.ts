@@ -1,0 +1,119 @@
+import type { Json } from '../json.js';
+import type { Clause, ReadingId } from '../model.js';
+
+/** The types that a JSON value may have, as JSON Schema names them. */
+export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+
+/** A constraint that no keyword can say, with the place in the document where it stands. */
+export interface StatedRule {
+  readonly id: string;
+  readonly says: string;
+  readonly clause: Clause;
+  readonly reading?: ReadingId;
+}
+
+/**
+ * A schema of the OpenAPI document: the keywords of JSON Schema 2020-12 that the document uses and their plain
+ * neighbours, annotations, and the places in the API document that they come from.
+ */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: JsonType | readonly JsonType[];
+  readonly enum?: readonly Json[];
+  readonly const?: Json;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: Json;
+  readonly examples?: readonly Json[];
+  readonly deprecated?: boolean;
+
+  /** Where the schema stands in the API document. */
+  readonly 'x-clause'?: Clause;
+  /** Where single keywords stand, when elsewhere. */
+  readonly 'x-clauses'?: Readonly<Record<string, Clause>>;
+  /** The reading that the schema rests on. */
+  readonly 'x-reading'?: ReadingId;
+  /** The readings of single keywords, when others. */
+  readonly 'x-readings'?: Readonly<Record<string, ReadingId>>;
+  /** Rules that an instance alone decides; each has a predicate in `rules.ts`. */
+  readonly 'x-rules'?: readonly StatedRule[];
+  /** Rules that need more than the instance: the path of the request, other services, what came before. */
+  readonly 'x-state-rules'?: readonly StatedRule[];
+}
+
+/** The schemas of a document by the name of their component. */
+export type Schemas = Readonly<Record<string, Schema>>;
+
+/** The keywords that constrain an instance by a value of their own; `required` and the rules are told apart. */
+export const assertions = [
+  'type',
+  'enum',
+  'const',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+] as const;
+
+/** The annotations of this project, which an instance is not held to. */
+export const ownAnnotations = [
+  'x-clause',
+  'x-clauses',
+  'x-reading',
+  'x-readings',
+  'x-rules',
+  'x-state-rules',
+] as const;
+
+/** Every keyword that a schema of this project may have. */
+export const knownKeywords: ReadonlySet<string> = new Set([
+  ...assertions,
+  ...ownAnnotations,
+  '$ref',
+  'items',
+  'properties',
+  'required',
+  'additionalProperties',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'deprecated',
+]);
+
+/** What stands before the name of a component in the `$ref` of a schema. */
+export const componentPrefix = '#/components/schemas/';
+
+/** The name of the component that a `$ref` points to. Any other reference is an error. */
+export function componentName(ref: string): string {
+  const name = ref.slice(componentPrefix.length);
+  if (!ref.startsWith(componentPrefix) || name === '' || name.includes('/')) {
+    throw new Error(`$ref ${JSON.stringify(ref)} does not point to a component schema`);
+  }
+  return name;
+}

@@ -1,0 +1,147 @@
+import { table } from '../src/contract/clause.js';
+import { everyEffect } from '../src/contract/effects.js';
+import { chapter, must } from '../src/contract/requirement.js';
+import {
+  aSecondLater,
+  aStoredChange,
+  atOnce,
+  everyCombination,
+  fromRest,
+  mappings,
+  pairsOfTheSibling,
+  theRestingState,
+  twice,
+  watchingOthers,
+} from '../src/contract/scenarios.js';
+import { body } from '../src/contract/sent.js';
+import { accepted, conflicts, rejected } from '../src/contract/then.js';
+
+/** The requests that show what updates do. */
+const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
+
+/** The requests that show that nothing is done. */
+const rejections = ['request-body/*', 'port-list/*', 'headers/token-*'];
+
+/** What an update does to a service (Table 3, R12 to R19, R32). */
+export const effect = chapter('effect', [
+  ...[everyEffect(updates)],
+  must('atomic', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R16',
+    says: 'A rejected request changes nothing',
+    watching: rejections,
+  }),
+  must('cleared', {
+    clause: table(3),
+    basis: 'documented',
+    reading: 'R15',
+    says: 'false, an empty string and an empty list are values like any other',
+    given: fromRest(
+      body(
+        { approval_enabled: false },
+        { description: '' },
+        { service_name: '' },
+        { ports: [] },
+        { approval_enabled: false, service_name: '', ports: [], description: '' },
+        { approval_enabled: false, description: '' },
+        { service_name: '', description: 'Without a name' },
+        { ports: [], service_name: 'no-ports' },
+      ),
+    ),
+    then: accepted(),
+  }),
+  must('replaces-ports', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R14',
+    says: 'The list of mappings is replaced as a whole: shorter, longer, other ones, none',
+    given: mappings([5, 2, 3, 200, 1, 150, 199], [22_000, 22_001, 60_000]),
+    then: accepted(),
+  }),
+  must('restored', {
+    clause: table(3),
+    basis: 'documented',
+    reading: 'R15',
+    says: 'A state can be set again',
+    given: theRestingState(),
+    then: accepted(),
+  }),
+  must('idempotent/members', {
+    clause: table(3),
+    basis: 'protocol',
+    reading: 'R17',
+    says: 'The same update twice is accepted twice, with the same representation (RFC 9110, 9.2.2)',
+    given: twice(everyCombination()),
+    then: accepted(),
+  }),
+  must('idempotent/empty', {
+    clause: table(3),
+    basis: 'protocol',
+    reading: 'R17',
+    says: 'An empty update twice is accepted twice, with the same representation',
+    given: twice(body({})),
+    then: accepted(),
+  }),
+  must('idempotent/many-ports', {
+    clause: table(3, 'ports'),
+    basis: 'protocol',
+    reading: 'R17',
+    says: 'The same 200 mappings twice are accepted twice, with the same representation',
+    given: twice(mappings([1, 101, 200], [23_000])),
+    then: accepted(),
+  }),
+  must('later/rejected', {
+    clause: table(5, 'updated_at'),
+    basis: 'sanity',
+    reading: 'R16',
+    needs: ['reads'],
+    says: 'A rejected request leaves updated_at as it was',
+    given: aSecondLater(body({ service_name: 'not legal', description: 'Not to be stored' }, { description: 'Not <legal>' }, { approval_enabled: 'no' })),
+    then: rejected(),
+  }),
+  must('later/accepted', {
+    clause: table(5, 'updated_at'),
+    basis: 'documented',
+    reading: 'R26',
+    says: 'A change more than a second after the last one is accepted',
+    given: aSecondLater(aStoredChange('more than a second later')),
+    then: accepted(),
+  }),
+  must('isolation', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R18',
+    needs: ['other-service'],
+    says: 'Updating one service changes no other',
+    given: watchingOthers(everyCombination()),
+    then: accepted(),
+  }),
+  must('isolation-of-rejected', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R18',
+    needs: ['other-service'],
+    says: 'A rejected update changes no other service',
+    given: watchingOthers(body({ description: 'Not <legal>' })),
+    then: rejected(),
+  }),
+  must('conflict/refused', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R19',
+    needs: ['sibling'],
+    says: 'A pair of server_port and protocol that another service holds on the same port_id is refused',
+    given: pairsOfTheSibling(),
+    then: conflicts(),
+  }),
+  must('race', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R32',
+    needs: ['concurrency'],
+    says: 'Two updates at once leave one of the two states whole',
+    given: atOnce(6),
+    then: accepted(),
+  }),
+]);

@@ -1,0 +1,38 @@
+import { section, table } from '../src/contract/clause.js';
+import { everyEnvelope, everyForcedStatus } from '../src/contract/statuses.js';
+import { chapter, must } from '../src/contract/requirement.js';
+
+/** The requests that are refused in one way or another. */
+const refusals = ['headers/*', 'path/*', 'methods/*', 'request-body/*/type/*', 'robustness/*', 'effect/conflict/*', 'errors/forced/*'];
+
+/** The replies with every status but 200 (Tables 8 to 35). */
+export const errors = chapter('errors', [
+  ...[everyEnvelope(refusals), everyForcedStatus()],
+  must('documented-status', {
+    clause: section('Status codes'),
+    basis: 'documented',
+    says: 'Every answer has a status that the document lists',
+    watching: ['request-body/drawn', ...refusals],
+  }),
+  must('no-leak/credential', {
+    clause: table(9, 'message'),
+    basis: 'sanity',
+    reading: 'R29',
+    says: 'No error shows the credential that was sent',
+    watching: refusals,
+  }),
+  must('no-leak/stack-trace', {
+    clause: table(9, 'message'),
+    basis: 'sanity',
+    reading: 'R29',
+    says: 'No error shows a stack trace',
+    watching: refusals,
+  }),
+  must('no-leak/source-path', {
+    clause: table(9, 'message'),
+    basis: 'sanity',
+    reading: 'R29',
+    says: 'No error shows the path of a source file',
+    watching: refusals,
+  }),
+]);

@@ -1,0 +1,56 @@
+import { table } from '../src/contract/clause.js';
+import { everyBoundaryOf, everyViolationOf } from '../src/contract/families.js';
+import { chapter, must } from '../src/contract/requirement.js';
+import { mappings } from '../src/contract/scenarios.js';
+import { body, bodies } from '../src/contract/sent.js';
+import { accepted, open } from '../src/contract/then.js';
+import { lexeme, onePort, sharedPorts } from '../src/contract/values.js';
+
+/** One mapping of a port (Table 4). */
+export const portList = chapter('port-list', [
+  ...[everyBoundaryOf('PortList'), everyViolationOf('PortList')],
+  must('low-and-high-ports', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R1',
+    says: 'Ports at the low end, around 32,768 and at the high end are accepted',
+    given: mappings([1, 3, 40]),
+    then: accepted(),
+  }),
+  must('whole-number-written-otherwise', {
+    clause: table(4),
+    basis: 'sanity',
+    reading: 'R1',
+    says: 'A whole number written as a fraction or with an exponent is stored exactly or rejected',
+    given: bodies((context) => ['80.0', '8e1', '80.000', '8.0E+1'].map((number) => onePort(context, lexeme(number)))),
+    then: open(),
+  }),
+  must('incomplete', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R4',
+    says: 'A mapping without client_port or server_port is stored exactly or rejected',
+    given: body({ ports: [{ client_port: 8_000 }] }, { ports: [{ server_port: 45_100 }] }, { ports: [{ protocol: 'TCP' }] }, { ports: [{}] }),
+    then: open(),
+  }),
+  must('one-port-shared', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R4',
+    says: 'Two mappings that share one of their ports are stored exactly or rejected',
+    given: bodies(sharedPorts),
+    then: open(),
+  }),
+  must('unknown-member', {
+    clause: table(4),
+    basis: 'sanity',
+    reading: 'R7',
+    says: 'An unknown member of a mapping is ignored or rejected',
+    given: bodies((context) => [
+      onePort(context, 8_443, { name: 'https' }),
+      onePort(context, 8_444, { Protocol: 'UDP' }),
+      onePort(context, 8_445, { __proto: 1, constructor: { name: 'x' } }),
+    ]),
+    then: open(),
+  }),
+]);
