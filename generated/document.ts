@@ -15,13 +15,8 @@ const source = {
   servers: [
     {
       url: 'https://{endpoint}',
-      description: 'The document names no host; a region has its own.',
-      variables: {
-        endpoint: {
-          default: 'vpcep.cn-north-4.myhuaweicloud.com',
-          description: "Host of the region's VPC Endpoint service.",
-        },
-      },
+      description: 'The document names no host; each region has its own, of which the default is one.',
+      variables: { endpoint: { default: 'vpcep.cn-north-4.myhuaweicloud.com' } },
     },
   ],
   tags: [

@@ -12,12 +12,17 @@ await runScript(async (args) => {
   const files = await generatedFiles(readSources(join(root, 'openapi')));
   const stale = Object.entries(files).filter(([name, text]) => current(join(root, 'generated', name)) !== text);
   if (check) {
-    for (const [name] of stale) console.error(`generated/${name} is stale: run \`npm run generate\` and commit the result.`);
+    for (const [name] of stale)
+      console.error(`generated/${name} is stale: run \`npm run generate\` and commit the result.`);
     return stale.length === 0 ? 0 : 1;
   }
   mkdirSync(join(root, 'generated'), { recursive: true });
   for (const [name, text] of stale) writeFileSync(join(root, 'generated', name), text);
-  console.log(stale.length === 0 ? 'generated/ is up to date.' : `Written: ${stale.map(([name]) => `generated/${name}`).join(', ')}`);
+  console.log(
+    stale.length === 0
+      ? 'generated/ is up to date.'
+      : `Written: ${stale.map(([name]) => `generated/${name}`).join(', ')}`,
+  );
   return 0;
 });
 

@@ -3,7 +3,7 @@
  * literal. A glob also matches everything below what it names: `effect` selects `effect/atomic`.
  */
 export function compileGlob(glob: string): (id: string) => boolean {
-  const pattern = new RegExp(`^(?:${glob.split('{').map(translateGroup).join('')})(?:/.*)?$`, 'u');
+  const pattern = new RegExp(`^(?:${glob.replace(/\/+$/, '').split('{').map(translateGroup).join('')})(?:/.*)?$`, 'u');
   return (id) => pattern.test(id);
 }
 

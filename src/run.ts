@@ -1,12 +1,14 @@
 import type { Config } from './config.js';
+import type { Probe } from './contract/probe.js';
 import { RunStopped, UserError } from './errors.js';
 import { matchesAny } from './glob.js';
-import type { Environment } from './judge/bench.js';
+import { Bench, type Environment } from './judge/bench.js';
 import { Gate } from './judge/gate.js';
 import { isolated } from './judge/isolated.js';
 import { Ledger } from './judge/ledger.js';
 import { patience, pause } from './judge/patience.js';
 import { SentValues } from './judge/sent-values.js';
+import { Service } from './judge/service.js';
 import { Settler } from './judge/settle.js';
 import { Traffic } from './judge/traffic.js';
 import { Watch } from './judge/watch.js';
@@ -14,12 +16,12 @@ import { getRequest } from './judge/wire.js';
 import type { Capability, Profile } from './model.js';
 import type { Progress } from './report/progress.js';
 import type { Report, RestoreReport } from './report/report.js';
-import { keepBackups, settleBackups, writeBackups, type Backup } from './run/backup.js';
+import { keepBackups, readBackups, settleBackups, writeBackups, type Backup } from './run/backup.js';
 import { openEndpoint, type Endpoint } from './run/endpoint.js';
 import { canForce, force } from './run/forced.js';
 import { work, workAgain, type Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
-import { plan, select, type Selection } from './run/plan.js';
+import { plan, planOne, select, type Selection } from './run/plan.js';
 import { survey, type Ground } from './run/prepare.js';
 import { assembleReport } from './run/assemble-report.js';
 import { restore } from './run/restore.js';
@@ -33,6 +35,17 @@ export interface RunHooks {
   readonly progress: (progress: Progress) => void;
 }
 
+/** One recorded case that is sent again, and the requirement that it is judged by. */
+export interface OneCase {
+  readonly requirement: string;
+  readonly probe: Probe;
+  readonly serviceId: string;
+}
+
+function selectionOf({ requirement, probe }: OneCase): Selection {
+  return { judged: new Set([requirement]), sent: new Set([probe.requirement]) };
+}
+
 /** Everything that a run works with. */
 interface Session {
   readonly suite: Suite;
@@ -43,6 +56,7 @@ interface Session {
   readonly traffic: Traffic;
   readonly watch: Watch;
   readonly selection: Selection;
+  readonly only: OneCase | null;
   readonly startedAt: Date;
   readonly clock: number;
   /** What the target lets the run judge, as far as is known. */
@@ -54,14 +68,14 @@ interface Session {
  *
  * @throws UserError for what the user can mend before anything was sent
  */
-export async function run(config: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
-  const selection = select(suite.requirements, config);
+export async function run(config: Config, suite: Suite, hooks: RunHooks, only: OneCase | null = null): Promise<Report> {
+  const selection = only === null ? select(suite.requirements, config) : selectionOf(only);
   if (selection.judged.size === 0) {
     throw new UserError('no requirement is selected', 'See `vpcep-contract list` for the ids that --only and --skip can name.');
   }
   const endpoint = await openEndpoint(config);
   const ledger = new Ledger();
-  const schema = (value: unknown) => suite.validator.validate('ServiceResp', value);
+  const schema = (value: unknown) => [...suite.validator.validate('ServiceResp', value), ...suite.rules.check('ServiceResp', value)];
   const watch = new Watch(ledger, schema, suite.replyPlaces, config.readings, endpoint.target.projectId);
   const session: Session = {
     suite,
@@ -72,6 +86,7 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks): Promis
     traffic: new Traffic(),
     watch,
     selection,
+    only,
     startedAt: new Date(),
     clock: performance.now(),
     capabilities: new Set(),
@@ -114,7 +129,7 @@ async function judge(session: Session): Promise<Report> {
   });
 }
 
-function environment(session: Session, signal: AbortSignal): Environment {
+function environment(session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'>, signal: AbortSignal): Environment {
   const { endpoint, traffic, watch, ledger, config } = session;
   const { address, client, target } = endpoint;
   const settler = new Settler({
@@ -132,13 +147,14 @@ function environment(session: Session, signal: AbortSignal): Environment {
 }
 
 async function send(session: Session, ground: Ground): Promise<void> {
-  const { suite, selection, ledger } = session;
+  const { suite, selection, ledger, only } = session;
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
-  const plans = plan(suite.requirements, selection, ground.benches.map(({ context }) => context), capabilities);
+  const contexts = ground.benches.map(({ context }) => context);
+  const plans = only === null ? plan(suite.requirements, selection, contexts, capabilities) : planOne(only, contexts);
   const lanes = ground.benches.flatMap((base, n): Lane[] => {
     const own = plans[n];
     return own === undefined ? [] : [{ ...base, plan: own }];
@@ -216,4 +232,31 @@ function tell({ hooks, traffic, clock, selection }: Session, phase: string, done
     requestsPlanned: total === 0 ? 0 : Math.max(total + 1, traffic.requests),
     startedAt: clock,
   });
+}
+
+/**
+ * Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated.
+ *
+ * @throws UserError where the folder holds no backup
+ */
+export async function restoreFrom(reportDir: string, suite: Suite, config: Config): Promise<RestoreReport[]> {
+  const backups = await readBackups(reportDir);
+  const endpoint = await openEndpoint(config);
+  const signal = new AbortController().signal;
+  const ledger = new Ledger();
+  const watch = new Watch(ledger, () => [], suite.replyPlaces, config.readings, endpoint.target.projectId);
+  const env = environment({ endpoint, traffic: new Traffic(), watch, ledger, config }, signal);
+  const reports: RestoreReport[] = [];
+  try {
+    for (const { serviceId, state, namePrefix } of backups) {
+      const service = new Service(serviceId, new SentValues());
+      service.prefix = namePrefix;
+      const served = (await new Bench(service, env, {}).look({ order: 0, probe: null, serviceId })) !== null;
+      reports.push(await restore(new Bench(service, { ...env, reads: served ? 'GET' : 'PUT {}' }, {}), state));
+    }
+  } finally {
+    await endpoint.close();
+  }
+  if (reports.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
+  return reports;
 }

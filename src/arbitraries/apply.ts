@@ -48,7 +48,11 @@ function descend(
   }
   const object = wholeUnlessRoot(at, own, filler);
   const child = { node: childOf(node, step.member), pointer: `${pointer}/${escape(step.member)}` };
-  return withMember(object, step.member, descend(child, steps, depth + 1, member(object, step.member), places, edit, around));
+  return withMember(
+    object,
+    step.member,
+    descend(child, steps, depth + 1, member(object, step.member), places, edit, around),
+  );
 }
 
 /** The schema of a member, listed or not. */
@@ -83,9 +87,13 @@ function perform(at: At, own: Json | undefined, edit: Edit, around: Surroundings
       return withMember<Record<string, Draft>>(wholeUnlessRoot(at, own, around.filler), edit.member, edit.value);
     case 'list': {
       const items = itemsAt(own);
-      const length = edit.length === 'one-more' ? Math.min(Math.max(items.length, 1) + 1, at.node.maxItems) : edit.length;
+      const length =
+        edit.length === 'one-more' ? Math.min(Math.max(items.length, 1) + 1, at.node.maxItems) : edit.length;
       const list = around.filler.list(at, items, length);
-      return edit.repeats.reduce<readonly Draft[]>((drafts, repeat) => repeated(at, list, drafts, repeat, around), list);
+      return edit.repeats.reduce<readonly Draft[]>(
+        (drafts, repeat) => repeated(at, list, drafts, repeat, around),
+        list,
+      );
     }
   }
 }
@@ -109,7 +117,8 @@ function repeated(
 function spelled(item: Json, spelling: Spelling, which: 'first' | 'second', node: Node, rules: Rules): Draft {
   if (typeof spelling === 'object') {
     const forms = isObject(item) ? rules.get(spelling.rule)?.spellings(item, defaultsOf(node)) : null;
-    if (forms === undefined || forms === null) throw new Error(`${node.origin}: an item has one spelling only under ${spelling.rule}`);
+    if (forms === undefined || forms === null)
+      throw new Error(`${node.origin}: an item has one spelling only under ${spelling.rule}`);
     return forms[spelling[which]];
   }
   if (which === 'first' || spelling === 'same') return item;

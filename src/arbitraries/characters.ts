@@ -1,3 +1,5 @@
+import { charactersOf, lengthOf } from './code-points.js';
+
 /** Characters that services treat alike, in the order of how telling they are. */
 export interface CharacterClass {
   /** Part of the names of ways. */
@@ -44,8 +46,8 @@ export const printableClasses: readonly CharacterClass[] = [
   placed('backslash', 'a backslash', ['\\']),
   placed('ampersand', 'an ampersand', ['&']),
   placed('quote', 'a quotation mark', ['"', "'", '`']),
-  placed('bracket', 'a bracket', [...'()[]{}']),
-  placed('punctuation', 'a punctuation mark', [...'@#$%+:,;!?=*|^~']),
+  placed('bracket', 'a bracket', charactersOf('()[]{}')),
+  placed('punctuation', 'a punctuation mark', charactersOf('@#$%+:,;!?=*|^~')),
 ];
 
 /** Control characters; the line breaks are where careless anchors let a text through. */
@@ -111,5 +113,5 @@ export const characterClasses: readonly CharacterClass[] = [
 
 /** Every single character of the classes; the first ones are what texts shrink to. */
 export const everyCharacter: readonly string[] = [
-  ...new Set(characterClasses.flatMap(({ snippets }) => snippets.filter((snippet) => [...snippet].length === 1))),
+  ...new Set(characterClasses.flatMap(({ snippets }) => snippets.filter((snippet) => lengthOf(snippet) === 1))),
 ];

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { isObject, member, withMember, type Json, type JsonObject } from '../json.js';
+import { charactersOf } from './code-points.js';
 import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';
 import { brokenAt, keyOf } from './measure.js';
@@ -26,13 +27,17 @@ interface Pool {
 
 /** The items that fill up lists count from 0; what completes an item counts from here. */
 const BEYOND = 5_000;
+/** A list without a bound of its own is made at most so long. */
+const LONG = 200;
 const WORD = 8;
-const SAMPLES = 400;
+const SAMPLES = 200;
 
 /** Makes plain good values, the same ones every time: what stands around a broken value, and what fills up a list. */
 export class Filler {
   private readonly samples = new Map<string, readonly Json[]>();
   private readonly pools = new Map<string, Pool>();
+  private readonly marked = new WeakMap<object, readonly string[]>();
+  private readonly lengths = new Map<string, number>();
 
   constructor(
     private readonly rules: Rules,
@@ -79,7 +84,7 @@ export class Filler {
       case 'string':
         return text(node, k);
       case 'array':
-        return node.items === null ? [] : this.list({ node, pointer }, [], Math.max(node.minItems, Math.min(node.maxItems, 1)));
+        return this.list({ node, pointer }, [], Math.max(node.minItems, Math.min(node.maxItems, 1)), k);
       case 'object':
         return this.complete({ node, pointer }, {}, k);
       default:
@@ -91,7 +96,8 @@ export class Filler {
     const { low, high, step } = latticeOf(node);
     const count = Math.floor((high - low) / step) + 1;
     if (count <= 0) {
-      const middle = (Math.max(node.minimum, node.exclusiveMinimum) + Math.min(node.maximum, node.exclusiveMaximum)) / 2;
+      const middle =
+        (Math.max(node.minimum, node.exclusiveMinimum) + Math.min(node.maximum, node.exclusiveMaximum)) / 2;
       return brokenAt(node, middle).length === 0 ? middle : undefined;
     }
     // each member of an object starts at a number of its own, so that two that are swapped show
@@ -118,31 +124,62 @@ export class Filler {
   }
 
   /**
-   * A list of so many items: its own ones first, then good ones that differ from them, and from each other, in every number
-   * they hold. It is shorter where the schema has not enough values.
+   * A list of so many items: its own ones first, then good ones from the k-th on. Where the schema wants the items to be
+   * different, these differ from all others in every number they hold, and the list is shorter where there are not enough.
    */
-  list({ node, pointer }: At, own: readonly Json[], length: number): readonly Json[] {
+  list({ node, pointer }: At, own: readonly Json[], length: number, k = 0): readonly Json[] {
     const items = node.items;
-    if (items === null) return [...own, ...Array.from({ length }, (_, k) => k)].slice(0, length);
     const list = own.slice(0, length);
-    const apart = node.uniqueItems || node.rules.length > 0;
+    if (items === null) return [...list, ...Array.from({ length: length - list.length }, (_, i) => k + i)];
+    const at = { node: items, pointer: `${pointer}/*` };
+    if (!node.uniqueItems && node.rules.length === 0) {
+      return [...list, ...Array.from({ length: length - list.length }, (_, i) => this.value(at, k + i))];
+    }
     const used = new Set(list.flatMap((item) => this.marks(node, item)));
-    for (let k = 0; list.length < length; k += 1) {
-      const item = this.item({ node: items, pointer: `${pointer}/*` }, k);
-      if (item === undefined) break;
+    // where the items end before the list is long enough, those before the k-th are taken too
+    let end = Infinity;
+    for (let n = k; list.length < length && n < end; n += 1) {
+      const item = this.item(at, n);
+      if (item === undefined) {
+        if (end < Infinity) break;
+        end = k;
+        n = -1;
+        continue;
+      }
       const marks = this.marks(node, item);
-      if (apart && marks.some((mark) => used.has(mark))) continue;
+      if (marks.some((mark) => used.has(mark))) continue;
       for (const mark of marks) used.add(mark);
       list.push(item);
     }
     return list;
   }
 
+  /** How many different items a list can have, up to so many, whatever numbers they share. */
+  supply({ node, pointer }: At, most: number): number {
+    if (node.items === null) return most;
+    const at = { node: node.items, pointer: `${pointer}/*` };
+    const keys = new Set<string>();
+    for (let k = 0; keys.size < most; k += 1) {
+      const item = this.item(at, k);
+      if (item === undefined) break;
+      keys.add(this.keys(node, item).join('\n'));
+    }
+    return keys.size;
+  }
+
+  /** How many items a list can have by the schema and its supply of different ones; 200 where more could be made. */
+  longest({ node, pointer }: At): number {
+    const known = this.lengths.get(pointer) ?? this.list({ node, pointer }, [], Math.min(node.maxItems, LONG)).length;
+    this.lengths.set(pointer, known);
+    return known;
+  }
+
   /** An item of a list with all its members, still unlike every other one; as it is where that cannot be. */
   completeItem({ node, pointer }: At, list: readonly Json[], index: number): Json {
     const own = list[index] ?? null;
     const { items } = node;
-    if (items === null || !isObject(own) || [...items.properties.keys()].every((name) => Object.hasOwn(own, name))) return own;
+    if (items === null || !isObject(own) || [...items.properties.keys()].every((name) => Object.hasOwn(own, name)))
+      return own;
     const taken = new Set(list.flatMap((other, i) => (i === index ? [] : this.marks(node, other))));
     for (let k = BEYOND; k < BEYOND + 100; k += 1) {
       const whole = this.complete({ node: items, pointer: `${pointer}/*` }, own, k);
@@ -170,11 +207,24 @@ export class Filler {
 
   /** Texts that no two items of a list may share: their keys and the numbers of their members. */
   private marks(list: Node, item: Json): readonly string[] {
+    const marked = isObject(item) ? this.marked.get(item) : undefined;
+    if (marked !== undefined) return marked;
+    const keys = this.keys(list, item);
+    if (!isObject(item)) return keys;
+    const numbers = Object.entries(item).flatMap(([name, value]) =>
+      typeof value === 'number' ? [`${name}=${value}`] : [],
+    );
+    const marks = [...keys, ...numbers];
+    this.marked.set(item, marks);
+    return marks;
+  }
+
+  /** By what the schema tells items apart. */
+  private keys(list: Node, item: Json): readonly string[] {
     const defaults = list.items === null ? {} : defaultsOf(list.items);
-    const keys = list.rules.map((id) => `${id}:${this.rules.get(id)?.key(item, defaults) ?? ''}`);
-    if (!isObject(item)) return [...keys, keyOf(item)];
-    const numbers = Object.entries(item).flatMap(([name, value]) => (typeof value === 'number' ? [`${name}=${value}`] : []));
-    return [...keys, keyOf(item), ...numbers];
+    return list.rules.length === 0
+      ? [keyOf(item)]
+      : list.rules.map((id) => `${id}:${this.rules.get(id)?.key(item, defaults) ?? ''}`);
   }
 }
 
@@ -194,7 +244,7 @@ function text(node: Node, k: number): string | undefined {
 }
 
 function hash(text: string): number {
-  return [...text].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7);
+  return charactersOf(text).reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003, 7);
 }
 
 function distinct(values: readonly Json[]): readonly Json[] {

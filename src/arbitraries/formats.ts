@@ -28,7 +28,8 @@ export interface Edge {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-const replaceAt = (text: string, index: number, by: string): string => text.slice(0, index) + by + text.slice(index + 1);
+const replaceAt = (text: string, index: number, by: string): string =>
+  text.slice(0, index) + by + text.slice(index + 1);
 const insertAt = (text: string, index: number, what: string): string => text.slice(0, index) + what + text.slice(index);
 const shifted = (text: string, shift: number): string =>
   text.replace(/[0-9]/g, (digit) => String.fromCodePoint(shift + Number(digit)));
@@ -42,7 +43,11 @@ const shared: readonly Miss[] = [
   { way: 'trailing-newline', says: 'with a line break after it', of: (t) => [`${t}\n`, `${t}\r\n`, `${t}\r`] },
   { way: 'leading-newline', says: 'with a line break before it', of: (t) => [`\n${t}`, `\r\n${t}`] },
   { way: 'trailing-nul', says: 'with U+0000 after it', of: (t) => [`${t}\0`] },
-  { way: 'zero-width', says: 'with an invisible character', of: (t) => [`\ufeff${t}`, `${t}\u200b`, insertAt(t, 8, '\u200d')] },
+  {
+    way: 'zero-width',
+    says: 'with an invisible character',
+    of: (t) => [`\ufeff${t}`, `${t}\u200b`, insertAt(t, 8, '\u200d')],
+  },
   { way: 'quoted', says: 'in quotes', of: (t) => [`"${t}"`, `'${t}'`] },
   { way: 'doubled', says: 'written twice', of: (t) => [t + t, `${t},${t}`, `${t}\n${t}`] },
   { way: 'text-before', says: 'with other text before it', of: (t) => [`x${t}`, `id=${t}`, `/${t}`] },
@@ -51,7 +56,11 @@ const shared: readonly Miss[] = [
   { way: 'fullwidth-digit', says: 'with full-width digits', of: (t) => [shifted(t, 0xff10)] },
   { way: 'arabic-indic-digit', says: 'with Arabic-Indic digits', of: (t) => [shifted(t, 0x0660)] },
   { way: 'fullwidth-hyphen', says: 'with full-width hyphens', of: (t) => [t.replaceAll('-', '\uff0d')] },
-  { way: 'dash', says: 'with dashes for hyphens', of: (t) => [t.replaceAll('-', '\u2013'), t.replaceAll('-', '\u2212')] },
+  {
+    way: 'dash',
+    says: 'with dashes for hyphens',
+    of: (t) => [t.replaceAll('-', '\u2013'), t.replaceAll('-', '\u2212')],
+  },
 ];
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
@@ -62,20 +71,60 @@ const uuid: Format = {
   arbitrary: () => fc.uuid(),
   misses: [
     ...shared,
-    { way: 'one-short', says: 'of one digit less', of: (t) => [t.slice(0, -1), t.slice(1), t.slice(0, 9) + t.slice(10)] },
+    {
+      way: 'one-short',
+      says: 'of one digit less',
+      of: (t) => [t.slice(0, -1), t.slice(1), t.slice(0, 9) + t.slice(10)],
+    },
     { way: 'one-long', says: 'of one digit more', of: (t) => [`${t}0`, `0${t}`, insertAt(t, 9, 'a')] },
     { way: 'no-hyphens', says: 'without hyphens', of: (t) => [t.replaceAll('-', '')] },
-    { way: 'one-hyphen-less', says: 'without one of its hyphens', of: (t) => [8, 13, 18, 23].map((i) => t.slice(0, i) + t.slice(i + 1)) },
-    { way: 'one-hyphen-more', says: 'with a hyphen too many', of: (t) => [`${t}-`, `-${t}`, insertAt(t, 8, '-'), insertAt(t, 28, '-')] },
-    { way: 'misplaced-hyphen', says: 'with a hyphen out of place', of: (t) => [8, 13, 18, 23].map((i) => insertAt(t.slice(0, i) + t.slice(i + 1), i + 1, '-')) },
-    { way: 'underscores', says: 'with underscores for hyphens', of: (t) => [t.replaceAll('-', '_'), replaceAt(t, 8, '_')] },
+    {
+      way: 'one-hyphen-less',
+      says: 'without one of its hyphens',
+      of: (t) => [8, 13, 18, 23].map((i) => t.slice(0, i) + t.slice(i + 1)),
+    },
+    {
+      way: 'one-hyphen-more',
+      says: 'with a hyphen too many',
+      of: (t) => [`${t}-`, `-${t}`, insertAt(t, 8, '-'), insertAt(t, 28, '-')],
+    },
+    {
+      way: 'misplaced-hyphen',
+      says: 'with a hyphen out of place',
+      of: (t) => [8, 13, 18, 23].map((i) => insertAt(t.slice(0, i) + t.slice(i + 1), i + 1, '-')),
+    },
+    {
+      way: 'underscores',
+      says: 'with underscores for hyphens',
+      of: (t) => [t.replaceAll('-', '_'), replaceAt(t, 8, '_')],
+    },
     { way: 'braces', says: 'in braces', of: (t) => [`{${t}}`, `(${t})`, `<${t}>`] },
     { way: 'urn', says: 'with urn:uuid: before it', of: (t) => [`urn:uuid:${t}`, `uuid:${t}`] },
-    { way: 'bad-digit-first', says: 'whose first digit is not hexadecimal', of: (t) => ['g', 'G', 'z', 'o', '.'].map((c) => replaceAt(t, 0, c)) },
-    { way: 'bad-digit-middle', says: 'with a middle digit that is not hexadecimal', of: (t) => ['g', 'O', 'x', '_', '\u0430'].flatMap((c) => [replaceAt(t, 16, c), replaceAt(t, 12, c)]) },
-    { way: 'bad-digit-last', says: 'whose last digit is not hexadecimal', of: (t) => ['g', 'G', 'z', 'l', '.'].map((c) => replaceAt(t, 35, c)) },
-    { way: 'blank-inside', says: 'with a blank inside', of: (t) => [insertAt(t, 24, ' '), replaceAt(t, 8, ' '), insertAt(t, 18, ' '), replaceAt(t, 30, ' ')] },
-    { way: 'prose', says: 'that is a word', of: () => ['port', 'not-a-uuid', 'default', 'uuid', 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'] },
+    {
+      way: 'bad-digit-first',
+      says: 'whose first digit is not hexadecimal',
+      of: (t) => ['g', 'G', 'z', 'o', '.'].map((c) => replaceAt(t, 0, c)),
+    },
+    {
+      way: 'bad-digit-middle',
+      says: 'with a middle digit that is not hexadecimal',
+      of: (t) => ['g', 'O', 'x', '_', '\u0430'].flatMap((c) => [replaceAt(t, 16, c), replaceAt(t, 12, c)]),
+    },
+    {
+      way: 'bad-digit-last',
+      says: 'whose last digit is not hexadecimal',
+      of: (t) => ['g', 'G', 'z', 'l', '.'].map((c) => replaceAt(t, 35, c)),
+    },
+    {
+      way: 'blank-inside',
+      says: 'with a blank inside',
+      of: (t) => [insertAt(t, 24, ' '), replaceAt(t, 8, ' '), insertAt(t, 18, ' '), replaceAt(t, 30, ' ')],
+    },
+    {
+      way: 'prose',
+      says: 'that is a word',
+      of: () => ['port', 'not-a-uuid', 'default', 'uuid', 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'],
+    },
     { way: 'short-id', says: 'that is a short id', of: (t) => ['1', '0', t.slice(0, 8), t.slice(0, 13)] },
     { way: 'hex-digits-64', says: 'of 64 hexadecimal digits', of: (t) => [t.replaceAll('-', '').repeat(2)] },
     { way: 'ip-address', says: 'that is an address', of: () => ['192.168.0.1', '::1', 'fa:16:3e:00:00:01'] },
@@ -97,16 +146,23 @@ const uuid: Format = {
   ],
 };
 
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d+)?(?:[Zz]|[+-](\d\d):(\d\d))$/;
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|[+-](\d\d):(\d\d))$/;
 
 function isDateTime(text: string): boolean {
   const parts = DATE_TIME.exec(text);
   if (parts === null) return false;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
   const offset = Number(parts[8] ?? 0) <= 23 && Number(parts[9] ?? 0) <= 59;
-  return day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 59 && offset;
+  return day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60 && offset;
 }
 
 const stamp = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
@@ -117,6 +173,11 @@ const dateTime: Format = {
   arbitrary: () => fc.integer({ min: 0, max: 2 ** 32 - 1 }).map((seconds) => stamp(seconds * 1000)),
   misses: [
     ...shared,
+    {
+      way: 'lower-case',
+      says: 'in lower case',
+      of: (t) => [t.toLowerCase(), t.replace('Z', 'z'), t.replace('T', 't')],
+    },
     { way: 'no-zone', says: 'without a time zone', of: (t) => [t.slice(0, -1)] },
     { way: 'no-time', says: 'without a time', of: (t) => [t.slice(0, 10), `${t.slice(0, 10)}Z`] },
     { way: 'no-date', says: 'without a date', of: (t) => [t.slice(11), t.slice(10)] },
@@ -125,13 +186,25 @@ const dateTime: Format = {
     { way: 'no-t', says: 'without the T', of: (t) => [t.replace('T', '')] },
     { way: 'slashes', says: 'with slashes for hyphens', of: (t) => [t.replaceAll('-', '/')] },
     { way: 'no-hyphens', says: 'without hyphens', of: (t) => [t.replaceAll('-', '')] },
-    { way: 'bad-month', says: 'of a thirteenth or no month', of: (t) => ['13', '00'].map((m) => t.slice(0, 5) + m + t.slice(7)) },
-    { way: 'bad-day', says: 'of a day that no calendar has', of: (t) => ['02-30', '04-31', '01-00', '01-32'].map((d) => t.slice(0, 5) + d + t.slice(10)) },
+    {
+      way: 'bad-month',
+      says: 'of a thirteenth or no month',
+      of: (t) => ['13', '00'].map((m) => t.slice(0, 5) + m + t.slice(7)),
+    },
+    {
+      way: 'bad-day',
+      says: 'of a day that no calendar has',
+      of: (t) => ['02-30', '04-31', '01-00', '01-32'].map((d) => t.slice(0, 5) + d + t.slice(10)),
+    },
     { way: 'bad-hour', says: 'of hour 24', of: (t) => ['24', '99'].map((h) => t.slice(0, 11) + h + t.slice(13)) },
     { way: 'bad-minute', says: 'of minute 60', of: (t) => [`${t.slice(0, 14)}60${t.slice(16)}`] },
     { way: 'bad-second', says: 'of second 61', of: (t) => [`${t.slice(0, 17)}61${t.slice(19)}`] },
     { way: 'short-year', says: 'of a year of two digits', of: (t) => [t.slice(2)] },
-    { way: 'epoch', says: 'that is a number of seconds', of: (t) => [String(Date.parse(t) / 1000), String(Date.parse(t))] },
+    {
+      way: 'epoch',
+      says: 'that is a number of seconds',
+      of: (t) => [String(Date.parse(t) / 1000), String(Date.parse(t))],
+    },
     { way: 'prose', says: 'that is a word', of: () => ['now', 'yesterday'] },
   ],
   edges: [

@@ -1,18 +1,8 @@
 import { isObject, Lexeme, type Draft, type Json } from '../json.js';
+import { lengthOf } from './code-points.js';
 import { formats } from './formats.js';
 import { admits, defaultsOf, type JsonType, type Node } from './node.js';
 import type { Rules } from './rules.js';
-
-/** The number of characters (code points) of a text. */
-export function lengthOf(text: string): number {
-  let length = text.length;
-  for (let i = 1; i < text.length; i += 1) {
-    const low = text.charCodeAt(i);
-    const high = text.charCodeAt(i - 1);
-    if (low >= 0xdc00 && low <= 0xdfff && high >= 0xd800 && high <= 0xdbff) length -= 1;
-  }
-  return length;
-}
 
 /** A text by which equal JSON values, and only they, are known: the order of members does not matter. */
 export function keyOf(value: Json): string {
@@ -27,7 +17,9 @@ export function parsed(draft: Draft): Json {
   if (draft instanceof Lexeme) return JSON.parse(draft.text) as Json;
   if (Array.isArray(draft)) return (draft as readonly Draft[]).map(parsed);
   if (!isObject(draft)) return draft as Json;
-  return Object.fromEntries(Object.entries(draft as Record<string, Draft>).map(([name, value]) => [name, parsed(value)]));
+  return Object.fromEntries(
+    Object.entries(draft as Record<string, Draft>).map(([name, value]) => [name, parsed(value)]),
+  );
 }
 
 function typeOf(value: Json): JsonType | 'infinite' {
@@ -37,6 +29,11 @@ function typeOf(value: Json): JsonType | 'infinite' {
     return !Number.isFinite(value) ? 'infinite' : Number.isInteger(value) ? 'integer' : 'number';
   }
   return typeof value as 'boolean' | 'string' | 'object';
+}
+
+/** Whether a quotient is whole; of one that is written with an exponent validators do not agree, so it is not. */
+function isWhole(quotient: number): boolean {
+  return Number.isInteger(quotient) && Math.abs(quotient) < 1e21;
 }
 
 /**
@@ -66,14 +63,17 @@ export function brokenAt(node: Node, value: Json): string[] {
     demand('maximum', value <= node.maximum);
     demand('exclusiveMinimum', value > node.exclusiveMinimum);
     demand('exclusiveMaximum', value < node.exclusiveMaximum);
-    demand('multipleOf', node.multipleOf === null || Number.isInteger(value / node.multipleOf));
+    demand('multipleOf', node.multipleOf === null || isWhole(value / node.multipleOf));
   } else if (Array.isArray(value)) {
     const items = value as readonly Json[];
     demand('minItems', items.length >= node.minItems);
     demand('maxItems', items.length <= node.maxItems);
     demand('uniqueItems', !node.uniqueItems || new Set(items.map(keyOf)).size === items.length);
   } else if (isObject(value)) {
-    demand('required', node.required.every((name) => Object.hasOwn(value, name)));
+    demand(
+      'required',
+      node.required.every((name) => Object.hasOwn(value, name)),
+    );
     const closed = node.additional === false;
     demand('additionalProperties', !closed || Object.keys(value).every((name) => node.properties.has(name)));
   }
@@ -87,7 +87,9 @@ export function conforms(node: Node, value: Json, rules: Rules): boolean {
     const items = node.items;
     const list = value as readonly Json[];
     const defaults = defaultsOf(items);
-    const distinct = node.rules.every((id) => new Set(list.map((item) => rules.get(id)?.key(item, defaults))).size === list.length);
+    const distinct = node.rules.every(
+      (id) => new Set(list.map((item) => rules.get(id)?.key(item, defaults))).size === list.length,
+    );
     return distinct && list.every((item) => conforms(items, item, rules));
   }
   if (!isObject(value)) return true;

@@ -1,6 +1,6 @@
 import type { Node } from './node.js';
 
-const ROWS = { least: 8 } as const;
+const LEAST_ROWS = 8;
 const CANDIDATES = 256;
 
 /**
@@ -16,38 +16,42 @@ export function pairwise(node: Node): readonly (readonly string[])[] {
 type Row = readonly boolean[];
 
 function covering(count: number): Row[] {
+  const candidates = rowsOf(count).map((row) => ({ row, pairs: pairsOf(row) }));
+  const open = new Set(candidates.flatMap(({ pairs }) => pairs));
   const rows: Row[] = [];
-  const open = new Set<string>();
-  for (let i = 0; i < count; i += 1) {
-    for (let j = i + 1; j < count; j += 1) {
-      for (const pair of ['00', '01', '10', '11']) open.add(`${i},${j}:${pair}`);
-    }
-  }
-  const covers = (row: Row): string[] =>
-    row.flatMap((a, i) => row.slice(i + 1).map((b, k) => `${i},${i + 1 + k}:${a ? 1 : 0}${b ? 1 : 0}`));
   const take = (row: Row): void => {
     rows.push(row);
-    for (const pair of covers(row)) open.delete(pair);
+    for (const pair of pairsOf(row)) open.delete(pair);
   };
   take(Array<boolean>(count).fill(false));
   if (count > 0) take(Array<boolean>(count).fill(true));
-  const candidates = rowsOf(count);
   while (open.size > 0) {
-    const news = (row: Row): number => covers(row).filter((pair) => open.has(pair)).length;
-    take(candidates.reduce((best, row) => (news(row) > news(best) ? row : best)));
+    const news = candidates.map(({ pairs }) => pairs.filter((pair) => open.has(pair)).length);
+    const best = candidates[news.indexOf(Math.max(...news))];
+    if (best === undefined) break;
+    take(best.row);
   }
-  for (const row of candidates) {
-    if (rows.length >= Math.min(ROWS.least, 2 ** count)) break;
+  for (const { row } of candidates) {
+    if (rows.length >= Math.min(LEAST_ROWS, 2 ** count)) break;
     if (!rows.some((other) => other.join() === row.join())) rows.push(row);
   }
   return rows;
+}
+
+/** What a row says of each two members, as a number each. */
+function pairsOf(row: Row): number[] {
+  return row.flatMap((a, i) =>
+    row.slice(i + 1).map((b, k) => ((i * 1_000 + i + 1 + k) * 2 + Number(a)) * 2 + Number(b)),
+  );
 }
 
 /** Rows to choose from: every one of few members; of many, single members, all but one, and a spread of others. */
 function rowsOf(count: number): Row[] {
   const bits = (n: number): Row => Array.from({ length: count }, (_, i) => Math.floor(n / 2 ** i) % 2 === 1);
   if (2 ** count <= CANDIDATES) return Array.from({ length: 2 ** count }, (_, n) => bits(n));
-  const two = Array.from({ length: count }, (_, i) => Array.from({ length: count - i }, (_unused, j) => [i, i + j] as const)).flat();
+  const two = Array.from({ length: count }, (_, i) =>
+    Array.from({ length: count - i }, (_unused, j) => [i, i + j] as const),
+  ).flat();
   return [
     ...two.map(([i, j]) => Array.from({ length: count }, (_, k) => k === i || k === j)),
     ...two.map(([i, j]) => Array.from({ length: count }, (_, k) => k !== i && k !== j)),

@@ -60,7 +60,8 @@ export function readSchemas(schemas: Readonly<Record<string, object>>, rules: Re
     const known = done.get(name);
     if (known !== undefined) return known;
     if (!Object.hasOwn(schemas, name)) throw new Error(`${from}: $ref leads to no schema: ${name}`);
-    if (open.has(name)) throw new Error(`${from}: $ref leads back to ${name}; a schema that holds itself is not supported`);
+    if (open.has(name))
+      throw new Error(`${from}: $ref leads back to ${name}; a schema that holds itself is not supported`);
     open.add(name);
     const node = { ...read(schemas[name], REF + name), name };
     done.set(name, node);
@@ -145,10 +146,8 @@ function ownRules(schema: Raw, origin: string, known: ReadonlySet<string>): read
   return rules.map((rule: unknown) => {
     const id = isRaw(rule) ? rule.id : undefined;
     if (typeof id !== 'string') throw new Error(`${origin}: the keyword x-rules holds a rule without an id`);
-    return id;
-  }).filter((id) => {
     if (!known.has(id)) throw new Error(`${origin}: the keyword x-rules names a rule that nobody generates: ${id}`);
-    return true;
+    return id;
   });
 }
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { everyCharacter } from './characters.js';
-import { lengthOf } from './measure.js';
+import { charactersOf, lengthOf } from './code-points.js';
 import type { Node } from './node.js';
 import { isWorthSieving, sieve } from './sieve.js';
 
@@ -43,7 +43,10 @@ function spaceOfCharacters(characters: readonly string[], least: number): TextSp
   const readable = letters.length > 1 ? letters : characters;
   const unit =
     ascii.length > 0 && others.length > 0
-      ? fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...ascii) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
+      ? fc.oneof(
+          { weight: 6, arbitrary: fc.constantFrom(...ascii) },
+          { weight: 1, arbitrary: fc.constantFrom(...others) },
+        )
       : fc.constantFrom(...characters);
   return {
     characters,
@@ -52,14 +55,16 @@ function spaceOfCharacters(characters: readonly string[], least: number): TextSp
   };
 }
 
-/** A run through the characters that ends in the number k. */
+/** A run through the characters of which the last ones spell the number k. */
 function counted(characters: readonly string[], length: number, k: number): string {
-  const word: string[] = Array.from({ length }, (_, i) => characters[i % characters.length] ?? '');
-  for (let i = length - 1, rest = k; i >= 0 && rest > 0; i -= 1) {
-    word[i] = characters[(i + rest) % characters.length] ?? '';
-    rest = Math.floor(rest / characters.length);
+  const count = characters.length;
+  const tail: string[] = [];
+  for (let i = length - 1, rest = k; i >= 0 && rest > 0; i -= 1, rest = Math.floor(rest / count)) {
+    tail.unshift(characters[(i + rest) % count] ?? '');
   }
-  return word.join('');
+  const head = length - tail.length;
+  const rounds = characters.join('').repeat(Math.floor(head / count));
+  return rounds + characters.slice(0, head % count).join('') + tail.join('');
 }
 
 function spaceOfPattern(pattern: RegExp, origin: string): TextSpace {
@@ -86,7 +91,8 @@ function spaceOfPattern(pattern: RegExp, origin: string): TextSpace {
       const fits = (text: string): boolean => lengthOf(text) >= min && lengthOf(text) <= max;
       if (isWorthSieving(source, fits)) return sieve(source, origin, fits);
       const known = Array.from({ length: Math.min(max - min, 20) + 1 }, (_, i) => words(min + i)).flat();
-      if (known.length === 0) throw new Error(`${origin}: no text of the pattern with ${min} to ${max} characters was found`);
+      if (known.length === 0)
+        throw new Error(`${origin}: no text of the pattern with ${min} to ${max} characters was found`);
       return fc.constantFrom(...known);
     },
   };
@@ -116,7 +122,7 @@ function sourceOf(pattern: RegExp, origin: string): fc.Arbitrary<string> {
 
 /** Texts of the pattern with so many characters, made by repeating one character of a shorter text. */
 function stretched(pattern: RegExp, word: string, length: number): readonly string[] {
-  const characters = [...word];
+  const characters = charactersOf(word);
   const missing = length - characters.length;
   if (missing <= 0) return [];
   return characters.flatMap((character, i) => {

@@ -25,7 +25,8 @@ export function validValues(at: At, rules: Rules, narrow: Narrow): fc.Arbitrary<
     if (choices.length === 0) throw new Error(`${node.origin}: none of the values named keeps the schema`);
     return fc.constantFrom(...choices);
   }
-  const types: readonly JsonType[] = node.types === null ? ['string', 'null', 'boolean', 'number', 'array', 'object'] : [...node.types];
+  const types: readonly JsonType[] =
+    node.types === null ? ['string', 'null', 'boolean', 'number', 'array', 'object'] : [...node.types];
   const ofType: Readonly<Record<JsonType, () => fc.Arbitrary<Json>>> = {
     null: () => fc.constant(null),
     boolean: () => fc.boolean(),
@@ -65,7 +66,9 @@ function texts(node: Node): fc.Arbitrary<string> {
   const space = textSpace(node);
   const { minLength: min } = node;
   const max = Math.min(node.maxLength, min + REACH.text);
-  const edges = [...new Set([min, Math.min(min + 1, max), Math.max(max - 1, min), max])].filter((length) => space.word(length) !== null);
+  const edges = [...new Set([min, Math.min(min + 1, max), Math.max(max - 1, min), max])].filter(
+    (length) => space.word(length) !== null,
+  );
   return fc.oneof(
     { weight: 4, arbitrary: space.texts(min, Math.min(max, min + 16)) },
     { weight: 1, arbitrary: space.texts(min, max) },
@@ -74,18 +77,22 @@ function texts(node: Node): fc.Arbitrary<string> {
 }
 
 function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
-  const item = node.items === null ? fc.constant(null) : validValues({ node: node.items, pointer: `${pointer}/*` }, rules, narrow);
+  const item =
+    node.items === null ? fc.constant(null) : validValues({ node: node.items, pointer: `${pointer}/*` }, rules, narrow);
   const { minItems: min } = node;
   const max = Math.min(node.maxItems, min + REACH.items + (node.maxItems < 1_000 ? node.maxItems : 0));
   const defaults = node.items === null ? {} : defaultsOf(node.items);
-  const selectors = node.rules.flatMap((id) => rules.get(id) ?? []).map((rule) => (value: Json) => rule.key(value, defaults));
+  const selectors = node.rules
+    .flatMap((id) => rules.get(id) ?? [])
+    .map((rule) => (value: Json) => rule.key(value, defaults));
   // equal items have equal keys under every rule
   if (node.uniqueItems && selectors.length === 0) selectors.push(keyOf);
   const between = (minLength: number, maxLength: number): fc.Arbitrary<Json[]> => {
     const size = 'max';
     if (selectors.length === 0) return fc.array(item, { minLength, maxLength, size });
     const [only] = selectors;
-    if (selectors.length === 1) return fc.uniqueArray(item, { minLength, maxLength, size, selector: only as (value: Json) => string });
+    if (selectors.length === 1)
+      return fc.uniqueArray(item, { minLength, maxLength, size, selector: only as (value: Json) => string });
     const keys = (value: Json): string[] => selectors.map((select) => select(value));
     const clash = (a: string[], b: string[]): boolean => a.some((key, i) => key === b[i]);
     return fc.uniqueArray(item, { minLength, maxLength, size, selector: keys, comparator: clash });
@@ -100,8 +107,9 @@ function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrar
 
 /** How many items a list without equal ones can have. */
 function distinctItems(at: At, rules: Rules, narrow: Narrow, most: number): number {
-  const length = new Filler(rules, narrow).list(at, [], most).length;
-  if (length < at.node.minItems) throw new Error(`${at.node.origin}: not enough different items for minItems ${at.node.minItems}`);
+  const length = new Filler(rules, narrow).supply(at, most);
+  if (length < at.node.minItems)
+    throw new Error(`${at.node.origin}: not enough different items for minItems ${at.node.minItems}`);
   return length;
 }
 
@@ -109,10 +117,18 @@ function objects({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitr
   const names = [...new Set([...node.properties.keys(), ...node.required])];
   const members = names.map((name): fc.Arbitrary<Json | typeof ABSENT> => {
     const child = node.properties.get(name);
-    const value = child === undefined ? fc.constant(null) : validValues({ node: child, pointer: `${pointer}/${escape(name)}` }, rules, narrow);
+    const value =
+      child === undefined
+        ? fc.constant(null)
+        : validValues({ node: child, pointer: `${pointer}/${escape(name)}` }, rules, narrow);
     return node.required.includes(name) ? value : fc.option(value, { nil: ABSENT, freq: 2 });
   });
-  return fc.tuple(...members).map((values) =>
-    values.reduce<JsonObject>((object, value, i) => (value === ABSENT ? object : withMember(object, names[i] ?? '', value as Json)), {}),
-  );
+  return fc
+    .tuple(...members)
+    .map((values) =>
+      values.reduce<JsonObject>(
+        (object, value, i) => (value === ABSENT ? object : withMember(object, names[i] ?? '', value)),
+        {},
+      ),
+    );
 }

@@ -3,7 +3,7 @@ import { excerpt } from './media.js';
 
 /** Frames of the stack traces of the common runtimes. */
 const traces: readonly RegExp[] = [
-  /\n?\s*at .{1,200}\(?[\w./\\:@<>-]{1,200}:\d+:\d+\)?/,
+  /\bat (?:[^\s()][^()\n]{0,200} )?\(?(?:file:\/\/|node:|webpack:|[A-Za-z]:\\|\.{0,2}\/)[^\s():]{1,300}:\d+:\d+\)?/,
   /\bat [\w$.]{1,200}\((?:[\w$]{1,100}\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)/,
   /Traceback \(most recent call last\)/,
   /\bFile "[^"\n]{1,200}", line \d+/,

@@ -18,11 +18,14 @@ export interface Output {
   readonly colour: boolean;
 }
 
-/** The streams of a process as outputs; a reader that went away (EPIPE) is no error. */
+/** How the various systems say that no one reads a stream any more. */
+const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
+
+/** The streams of a process as outputs; a reader that went away is no error. */
 export function processIo(process: NodeJS.Process): Io {
   const output = (stream: NodeJS.WriteStream): Output => {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (!READER_GONE.has(error.code ?? '')) throw error;
     });
     const terminal = stream.isTTY;
     return {

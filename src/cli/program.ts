@@ -13,20 +13,25 @@ export type ExitCode = 0 | 1 | 2 | 130;
  */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const program = createProgram(io, (result) => {
+  const printed: Promise<void>[] = [];
+  const ended = (result: ExitCode): void => {
     code = result;
-  });
+  };
+  const program = createProgram(io, ended, (written) => printed.push(written));
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      await Promise.all(printed);
+      return error.exitCode === 0 ? 0 : 2;
+    }
     await io.stderr.write(errorText(error, io.stderr.colour));
     return 2;
   }
 }
 
-function createProgram(io: Io, end: (code: ExitCode) => void): Command {
+function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: Promise<void>) => void): Command {
   const program = new Command('vpcep-contract')
     .description('Judges whether a running endpoint keeps the contract of UpdateEndpointService.')
     .version(packageVersion(), '--version', 'print the version')
@@ -34,8 +39,8 @@ function createProgram(io: Io, end: (code: ExitCode) => void): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
+      writeOut: (text) => print(io.stdout.write(text)),
+      writeErr: (text) => print(io.stderr.write(text)),
       getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
       getErrHelpWidth: () => Math.min(io.stderr.columns, 110),
     })

@@ -1,4 +1,4 @@
-import type { Generators, Patch, Violation } from '../arbitraries/index.js';
+import type { Boundary, Generators, Patch, Violation } from '../arbitraries/index.js';
 import type { JsonObject } from '../json.js';
 import type { Capability, Effort, Profile } from '../model.js';
 
@@ -25,6 +25,8 @@ export interface Context {
   readonly siblingPairs: readonly { readonly server_port: number; readonly protocol: string }[];
   /** The base bodies that violations are built on. */
   readonly twins: readonly JsonObject[];
+  /** The listed valid values, of values that must be accepted where the readings set them apart. */
+  readonly boundaries: () => readonly Boundary[];
   /** Valid bodies of values that must be accepted, drawn with the seed. */
   readonly draws: (schema: string) => readonly JsonObject[];
   /** Drawn ways to break one rule, as many as asked for. */

@@ -3,7 +3,7 @@ import { serialize, type JsonObject } from '../json.js';
 import type { Clause, ReadingId } from '../model.js';
 import { table } from './clause.js';
 import type { Context } from './context.js';
-import { certainValues, plainBody, sendableMembers } from './legal.js';
+import { plainBody, sendableMembers } from './legal.js';
 import { must, type Constraint, type Family, type Requirement, type Sent, type Source } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, rejected } from './then.js';
@@ -11,8 +11,8 @@ import { accepted, rejected } from './then.js';
 /** The schema that an update's body is an instance of. */
 const BODY = 'UpdateEndpointServiceRequestBody';
 
-/** How many cases one violation gets, at the least, by effort: so many base bodies does it meet. */
-const casesByEffort = { quick: 2, standard: 12, thorough: 48 } as const;
+/** How many cases one violation gets, at the least, by effort: so many base bodies it meets. */
+const casesByEffort = { quick: 2, standard: 6, thorough: 48 } as const;
 
 /** One requirement for each way in which a part of the request can break its schema or a named rule. */
 export function everyViolationOf(component: string): Family {
@@ -81,15 +81,15 @@ function boundaryRequirement(id: string, component: string, boundaries: readonly
     basis: 'schema',
     ...(reading === null ? {} : { reading }),
     says: `Accepted: ${boundary.says}`,
-    given: (context) => boundaryCases(id, boundaries, context, source),
+    given: (context) => boundaryCases(id, boundaries, context),
     then: accepted(),
   });
 }
 
-function boundaryCases(id: string, boundaries: readonly Boundary[], context: Context, source: Source): Sent[] {
+function boundaryCases(id: string, boundaries: readonly Boundary[], context: Context): Sent[] {
   const wanted = new Set(boundaries.map(({ pointer, keyword, way }) => `${pointer} ${keyword} ${way}`));
-  const own = source.generators
-    .boundaries(BODY, certainValues(context))
+  const own = context
+    .boundaries()
     .filter(({ pointer, keyword, way }) => wanted.has(`${pointer} ${keyword} ${way}`));
   const sendable = sendableMembers(context);
   const all = plainBody(context, sendable, 500 + (id.length % 50));

@@ -31,6 +31,7 @@ export function openBy(body: JsonObject, context: OpennessContext): ReadingId | 
   if (typeof portId === 'string' && portId !== context.portId && !context.portIds.includes(portId)) return 'R5';
   const vip = member(body, 'vip_port_id');
   if (production && vip !== undefined && vip !== context.vipPortId) return 'R6';
+  if (typeof vip === 'string' && /\p{C}|[\u2028\u2029]/u.test(vip)) return 'R6';
   return null;
 }
 

@@ -62,12 +62,12 @@ export function verdictMeaning(report: Pick<Report, 'verdict'>): string {
 /** The counts behind a verdict: `3 breached, 195 kept; 9 not exercised, 2 not judged`. */
 export function verdictCounts(report: Pick<Report, 'totals' | 'options'>): string {
   const counts = tally(report);
+  const none = judgedIn(counts) === 0 ? 'nothing was judged' : `${requirements(counts.passed)} kept, none breached`;
+  const kept = counts.breached > 0 ? `${counts.passed} kept` : none;
   const judged = [
-    counts.breached > 0
-      ? `${counts.breached} of ${counts.breached + counts.passed + counts.advisory} requirements breached`
-      : '',
-    counts.breached > 0 ? `${counts.passed} kept` : `${counts.passed} requirements kept, none breached`,
-    counts.advisory > 0 ? `${counts.advisory} failed that only advise` : '',
+    counts.breached > 0 ? `${counts.breached} of ${requirements(judgedIn(counts))} breached` : '',
+    kept,
+    counts.advisory > 0 ? `${counts.advisory} failed without deciding` : '',
   ];
   const rest = [
     [counts.notExercised, 'not exercised'],
@@ -78,6 +78,14 @@ export function verdictCounts(report: Pick<Report, 'totals' | 'options'>): strin
   ] as const;
   const others = rest.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');
+}
+
+function judgedIn({ breached, passed, advisory }: Tally): number {
+  return breached + passed + advisory;
+}
+
+function requirements(count: number): string {
+  return count === 1 ? '1 requirement' : `${count} requirements`;
 }
 
 /** Verdict, counts and exit code in one line. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Report } from './report.js';
@@ -15,7 +15,7 @@ const LISTS = ['because', 'requirements', 'facts', 'warnings', 'restore'] as con
  * another program wrote it, or where it has a layout that this version does not know.
  */
 export async function readReport(path: string): Promise<Report> {
-  const file = (await isFolder(path)) ? join(path, REPORT_FILE) : path;
+  const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -26,6 +26,11 @@ export async function readReport(path: string): Promise<Report> {
     );
   }
   return parseReport(text, file);
+}
+
+/** The folder that a report lies in, by its own path or by that of its file. */
+export async function folderOf(path: string): Promise<string> {
+  return (await isFolder(path)) ? path : dirname(path);
 }
 
 /** A report from the text of its file; `file` is for the message of the UserError. */

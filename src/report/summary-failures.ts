@@ -11,6 +11,8 @@ export interface FailureLayout {
   readonly width: number;
   /** Every failure in full; otherwise those of one cause together, and only the first causes in full. */
   readonly verbose: boolean;
+  /** A path of the target in short. */
+  readonly shortPath: (path: string) => string;
 }
 
 const CAUSES_IN_FULL = 12;
@@ -49,19 +51,21 @@ function renderGroup(group: FailureGroup, position: number, layout: FailureLayou
     lines.push(labelled('expected', shorten(visible(finding.expected), VALUE_LIMIT), width));
     lines.push(labelled('received', shorten(visible(finding.received), VALUE_LIMIT) + place, width));
   }
-  if (failure !== undefined) lines.push(...renderEvidence(failure, width));
+  if (failure !== undefined) lines.push(...renderEvidence(failure, layout));
   const more = first.failed - 1;
   if (more > 0) lines.push(labelled('more', `${more} other ${more === 1 ? 'case' : 'cases'} of it failed`, width));
   if (others.length > 0) lines.push(renderOthers(group, layout));
   return lines.join('\n');
 }
 
-function renderEvidence(failure: FailureReport, width: number): readonly string[] {
+function renderEvidence(failure: FailureReport, { width, shortPath }: FailureLayout): readonly string[] {
   const lines: string[] = [];
   const judged = failure.exchanges.findLast(({ role }) => role === 'case') ?? failure.exchanges.at(-1);
   if (judged !== undefined) {
     const answer = judged.status === null ? (judged.failure ?? 'no answer') : String(judged.status);
-    lines.push(labelled('sent', visible(`${judged.method} ${shorten(judged.path, 160)} -> ${answer}`), width));
+    lines.push(
+      labelled('sent', visible(`${judged.method} ${shorten(shortPath(judged.path), 160)} -> ${answer}`), width),
+    );
   }
   if (failure.minimalBody !== null) {
     lines.push(`     ${'body'.padEnd(10)}${shorten(visible(failure.minimalBody), BODY_LIMIT)}`);

@@ -23,6 +23,7 @@ export interface SummaryOptions {
 
 const REASONS = 8;
 const FACTS = 20;
+const FAMILIES = 6;
 
 /** What a person reads of a run: the verdict first, then what failed, what was not looked at, and the figures. */
 export function renderSummary(report: Report, options: SummaryOptions): string {
@@ -37,7 +38,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
     const ended = <K extends Verdict['kind']>(kind: K) => report.requirements.filter((r) => r.verdict.kind === kind);
     const failed = ended('failed');
     const decides = ({ level }: RequirementReport) => level === 'MUST' || (level === 'SHOULD' && report.options.strict);
-    const layout = { paint, width, verbose };
+    const layout = { paint, width, verbose, shortPath: pathShortener(report) };
     add('FAILED', separated(renderFailures(failed.filter(decides), layout)));
     add(
       'FAILED, BUT ONLY ADVISED',
@@ -52,9 +53,8 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
     add('NOT EXERCISED', reasonLines(ended('not-exercised'), options));
     add('NOT APPLICABLE', reasonLines(ended('not-applicable'), options));
-    add('NOT SELECTED', reasonLines(ended('deselected'), options));
+    add('NOT SELECTED', verbose ? reasonLines(ended('deselected'), options) : []);
     add('SEEN', items(report.facts, width, verbose ? Infinity : FACTS));
-    add('PUT BACK', restoreLines(report, ['restored', 'unchanged', 'not-needed'], width));
   }
   add('WARNINGS', items(report.warnings, width, Infinity));
   sections.push(['', ...footer(report, options)]);
@@ -88,8 +88,10 @@ function reasonLines(requirements: readonly RequirementReport[], options: Summar
   }
   const groups = [...byReason].sort(([, a], [, b]) => b.length - a.length);
   const lines = groups.slice(0, options.verbose ? undefined : REASONS).flatMap(([reason, group]) => {
-    const text = `${group.length} ${visible(reason)}: ${listIds(group, options.verbose)}`;
-    return wrap(text, options.width - 4).map((line, index) => (index === 0 ? '  ' : '    ') + line);
+    const text = `${visible(reason)} (${group.length}): ${listIds(group, options.verbose)}`;
+    return wrap(text, options.width - 4).map(
+      (line, index) => `${index === 0 ? '  ' : '    '}${line.replaceAll('\u00a0', ' ')}`,
+    );
   });
   const left = groups.slice(options.verbose ? groups.length : REASONS).flatMap(([, group]) => group).length;
   return left === 0 ? lines : [...lines, `  … and ${left} for other reasons, which the report holds`];
@@ -111,13 +113,21 @@ function reasonOf(verdict: Verdict): string {
   }
 }
 
+/** Ids where they are few; else their families, or chapters, with how many of each. */
 function listIds(requirements: readonly RequirementReport[], all: boolean): string {
   if (all || requirements.length <= 4) return requirements.map(({ id }) => id).join(', ');
-  const families = new Map<string, number>();
-  for (const { id } of requirements) families.set(familyOf(id), (families.get(familyOf(id)) ?? 0) + 1);
-  const listed = [...families].map(([family, count]) => (count === 1 ? family : `${family}\u00a0(${count})`));
-  const more = listed.length > 8 ? `, … (${listed.length - 8} kinds more)` : '';
-  return (listed.slice(0, 8).join(', ') + more).replaceAll('\u00a0', ' ');
+  const families = countBy(requirements, ({ id }) => familyOf(id));
+  if (families.length <= FAMILIES) return families.join(', ');
+  return countBy(requirements, ({ id }) => id.split('/')[0] ?? id).join(', ');
+}
+
+function countBy(
+  requirements: readonly RequirementReport[],
+  key: (requirement: RequirementReport) => string,
+): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const requirement of requirements) counts.set(key(requirement), (counts.get(key(requirement)) ?? 0) + 1);
+  return [...counts].map(([name, count]) => (count === 1 ? name : `${name}\u00a0(${count})`));
 }
 
 function restoreLines(report: Report, outcomes: readonly string[], width: number): readonly string[] {
@@ -133,23 +143,45 @@ function footer(report: Report, options: SummaryOptions): readonly string[] {
   const { traffic } = report;
   const perSecond = Math.round(traffic.attempts / Math.max(report.durationMs / 1000, 0.001));
   const troubles = [
-    [traffic.throttled, 'throttled'],
-    [traffic.platform, "of the platform's own faults"],
-    [traffic.transient, 'transient failures'],
+    [traffic.throttled, 'throttled reply', 'throttled replies'],
+    [traffic.platform, 'fault of the platform', 'faults of the platform'],
+    [traffic.transient, 'transient failure', 'transient failures'],
   ] as const;
-  const met = troubles.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  const requests =
-    traffic.attempts > traffic.requests
-      ? `${traffic.requests} requests, sent ${traffic.attempts} times`
-      : `${traffic.requests} requests`;
+  const met = troubles
+    .filter(([count]) => count > 0)
+    .map(([count, one, many]) => `${count} ${count === 1 ? one : many}`);
+  const repeats = traffic.attempts > traffic.requests ? `, sent ${traffic.attempts} times` : '';
   const { p50, p95, max } = traffic.latency;
+  const replies =
+    Object.keys(traffic.statuses).length === 0
+      ? '; no reply came'
+      : `; median ${round(p50)} ms, p95 ${round(p95)} ms, max ${round(max)} ms`;
+  const { seed, effort, readings, concurrency } = report.options;
+  const requests = traffic.requests === 1 ? '1 request' : `${traffic.requests} requests`;
   const lines = [
-    `${requests} in ${duration(report.durationMs)} (${perSecond}/s), answered in ${round(p50)} ms (half), ${round(p95)} ms (95 %), ${round(max)} ms (slowest)`,
+    `${requests}${repeats} in ${duration(report.durationMs)} (${perSecond}/s)${replies}`,
     ...(met.length > 0 ? [`Met: ${met.join(', ')}`] : []),
-    `Seed ${report.options.seed}, effort ${report.options.effort}, readings ${report.options.readings}, concurrency ${report.options.concurrency}`,
+    ...restoredLine(report),
+    `Seed ${seed}, effort ${effort}, readings ${readings}, concurrency ${concurrency}`,
     ...(options.reportDir === null ? [] : [`Report: ${visible(options.reportDir)}`]),
+    `Exit code ${report.exitCode}`,
   ];
   return lines.flatMap((line) => wrap(line, options.width));
+}
+
+/** Services that are as they were found; the others have a section of their own. */
+function restoredLine({ restore }: Report): readonly string[] {
+  const well = restore.filter(({ outcome }) => outcome !== 'failed');
+  if (well.length === 0) return [];
+  return [`${well.length === 1 ? '1 service is' : `${well.length} services are`} as found before the run`];
+}
+
+function pathShortener({ target }: Report): (path: string) => string {
+  const names: readonly (readonly [string, string])[] = [
+    [target.projectId, '{project_id}'],
+    ...target.serviceIds.map((id) => [id, '{service_id}'] as const),
+  ];
+  return (path) => names.reduce((text, [id, name]) => (id === '' ? text : text.replaceAll(id, name)), path);
 }
 
 function items(texts: readonly string[], width: number, limit: number): readonly string[] {

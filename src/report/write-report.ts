@@ -17,20 +17,8 @@ const HEAD_BYTES = 600;
  * written to, where it holds backups that were not put back, or where files of another program would be lost.
  */
 export async function prepareReportDir(reportDir: string): Promise<void> {
-  const backups = join(reportDir, 'backup');
-  if (await exists(join(backups, 'PENDING'))) {
-    throw new UserError(
-      `${reportDir} holds the state of services that an earlier run did not put back`,
-      `Put it back first: vpcep-contract restore ${quote(reportDir)} (or give another --report-dir)`,
-    );
-  }
-  try {
-    await mkdir(reportDir, { recursive: true });
-    await writeAtomically(reportDir, '.writable', '');
-    await rm(join(reportDir, '.writable'));
-  } catch (error) {
-    throw unwritable(reportDir, error);
-  }
+  await refusePending(reportDir);
+  await makeWritable(reportDir);
   const names = await readdir(reportDir);
   for (const name of [REPORT_FILE, JUNIT_FILE].filter((candidate) => names.includes(candidate))) {
     if (!(await isOurs(join(reportDir, name)))) {
@@ -43,10 +31,19 @@ export async function prepareReportDir(reportDir: string): Promise<void> {
   const stale = names.filter((name) => name === REPORT_FILE || name === JUNIT_FILE || isTemporary(name));
   try {
     await Promise.all(stale.map((name) => rm(join(reportDir, name), { force: true })));
-    await removeBackups(backups);
+    for (const folder of [reportDir, replayFolder(reportDir)]) await removeBackups(join(folder, 'backup'));
   } catch (error) {
     throw unwritable(reportDir, error);
   }
+}
+
+/**
+ * Makes the folder of a report ready for a replay, which keeps the report and works in a folder below. A UserError as
+ * for {@link prepareReportDir}.
+ */
+export async function prepareReplay(reportDir: string): Promise<void> {
+  await refusePending(reportDir);
+  await makeWritable(replayFolder(reportDir));
 }
 
 /**
@@ -60,6 +57,25 @@ export async function writeReport(reportDir: string, report: Report): Promise<vo
     await writeAtomically(reportDir, JUNIT_FILE, renderJunit(report));
   } catch (error) {
     throw unwritable(reportDir, error);
+  }
+}
+
+async function refusePending(reportDir: string): Promise<void> {
+  const pending = await pendingFolder(reportDir);
+  if (pending === null) return;
+  throw new UserError(
+    `${pending} holds the state of services that an earlier run did not put back`,
+    `Put it back first: vpcep-contract restore ${quotePath(pending)} (or give another --report-dir)`,
+  );
+}
+
+async function makeWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeAtomically(folder, '.writable', '');
+    await rm(join(folder, '.writable'));
+  } catch (error) {
+    throw unwritable(folder, error);
   }
 }
 
@@ -92,13 +108,22 @@ function isBackup(text: string): boolean {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
+/** Where a replay of a case of a report keeps the state of the services that it changes. */
+export function replayFolder(reportDir: string): string {
+  return join(reportDir, 'replay');
+}
+
+/** The folder to name to `restore`, where a run or a replay did not put back what it changed; else null. */
+export async function pendingFolder(reportDir: string): Promise<string | null> {
+  for (const folder of [reportDir, replayFolder(reportDir)]) {
+    try {
+      await access(join(folder, 'backup', 'PENDING'));
+      return folder;
+    } catch {
+      continue;
+    }
   }
+  return null;
 }
 
 function isTemporary(name: string): boolean {
@@ -127,6 +152,7 @@ function unwritable(reportDir: string, error: unknown): UserError {
   );
 }
 
-function quote(path: string): string {
+/** A path as a POSIX shell takes it. */
+export function quotePath(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

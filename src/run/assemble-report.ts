@@ -21,7 +21,7 @@ import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
 import type { Ground } from './prepare.js';
 import type { Suite } from './suite.js';
-import { version } from '../version.js';
+import { packageVersion } from '../version.js';
 
 /** What a report is made of. */
 export interface Finished {
@@ -87,7 +87,7 @@ export function assembleReport(run: Finished): Report {
   const { verdict, exitCode, because } = conclude(run, requirements);
   return {
     schemaVersion: 1,
-    tool: { name: 'vpcep-contract', version, node: process.version, platform: `${process.platform} ${process.arch}` },
+    tool: { name: 'vpcep-contract', version: packageVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt.toISOString(),
     durationMs: Math.round(run.durationMs),

@@ -1,4 +1,4 @@
-import type { Violation } from '../arbitraries/index.js';
+import type { Boundary, Violation } from '../arbitraries/index.js';
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
 import { certainValues, sendableMembers, twinsOf } from '../contract/legal.js';
@@ -11,7 +11,7 @@ import type { Suite } from './suite.js';
 /** Randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
 const drawsByEffort = {
   quick: { valid: 10, violation: 1 },
-  standard: { valid: 60, violation: 6 },
+  standard: { valid: 60, violation: 3 },
   thorough: { valid: 600, violation: 60 },
 } as const;
 
@@ -33,7 +33,7 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     const value = member(known.state, name);
     return typeof value === 'string' ? value : null;
   };
-  const plain: Omit<Context, 'twins' | 'draws'> = {
+  const plain: Omit<Context, 'twins' | 'draws' | 'boundaries'> = {
     generators,
     seed: config.seed,
     effort: config.effort,
@@ -50,9 +50,11 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     drawsOf: (violation: Violation, count: number) =>
       drawFrom(violation.arbitrary, seedFor(config.seed, `${violation.pointer} ${violation.keyword} ${violation.way}`), count),
   };
+  let boundaries: readonly Boundary[] | null = null;
   const context: Context = {
     ...plain,
     twins: [],
+    boundaries: () => (boundaries ??= generators.boundaries('UpdateEndpointServiceRequestBody', certainValues(context))),
     draws: (schema) => {
       const narrowed = generators.valid('UpdateEndpointServiceRequestBody', certainValues(context));
       const values = drawFrom(narrowed, seedFor(config.seed, schema), config.cases ?? draws.valid) as unknown as JsonObject[];

@@ -2,7 +2,6 @@ import { createClient, type Client } from '../client/index.js';
 import type { Config } from '../config.js';
 import type { Target } from '../config-target.js';
 import type { Address } from '../judge/wire.js';
-import { createMock } from '../mock/index.js';
 
 /** Where the run goes, and how it ends there. */
 export interface Endpoint {
@@ -15,7 +14,7 @@ export interface Endpoint {
 
 /** Connects to the target, or starts the embedded mock where none is named. */
 export async function openEndpoint(config: Config): Promise<Endpoint> {
-  const mock = config.target === null ? await createMock() : null;
+  const mock = config.target === null ? await (await import('../mock/index.js')).createMock() : null;
   const target: Target = config.target ?? {
     url: mock?.url ?? '',
     projectId: mock?.projectId ?? '',

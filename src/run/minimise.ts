@@ -68,8 +68,9 @@ function withBody(probe: Probe, body: JsonObject): Probe {
 
 /** What is wrong with a body, or that nothing is: a smaller one must be just as wrong. */
 function labelOf(suite: Suite, { context }: Lane, body: JsonObject): string {
-  const errors = suite.validator.validate('UpdateEndpointServiceRequestBody', body);
-  if (errors.length === 0) return `valid ${openBy(body, context) ?? ''} ${JSON.stringify(suite.generators.rulesBrokenBy('UpdateEndpointServiceRequestBody', body))}`;
+  const component = 'UpdateEndpointServiceRequestBody';
+  const errors = [...suite.validator.validate(component, body), ...suite.rules.check(component, body)];
+  if (errors.length === 0) return `valid ${openBy(body, context) ?? ''}`;
   return [...new Set(errors.map(({ pointer, keyword }) => `${pointer.replace(/\/\d+/g, '/*')} ${keyword}`))].sort().join();
 }
 

@@ -68,6 +68,16 @@ export function plan(
   return lanes.map(({ flocks, ...rest }) => ({ ...rest, flocks: [...flocks.values()].flatMap((probes) => chunks(probes)) }));
 }
 
+/** A plan of one case: on the service that it was recorded on, or on the first where that is not under test. */
+export function planOne({ probe, serviceId }: { readonly probe: Probe; readonly serviceId: string }, contexts: readonly Context[]): LanePlan[] {
+  const at = Math.max(contexts.findIndex((context) => context.serviceId === serviceId), 0);
+  return contexts.map((_, n) => {
+    const lane: Filling = { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
+    if (n === at) place(lane, { probe, order: probe.index });
+    return { ...lane, flocks: [...lane.flocks.values()] };
+  });
+}
+
 type Filling = { flocks: Map<string, Placed[]>; solos: Placed[]; later: Placed[]; isolated: Placed[]; forced: Placed[] };
 
 /** Puts a probe where it belongs and says what it costs, in requests one after another. */

@@ -1,21 +1,7 @@
-import type { Config } from '../config.js';
 import type { Probe } from '../contract/probe.js';
 import { UserError } from '../errors.js';
 import { isObject, member, type Json } from '../json.js';
-import { Ledger } from '../judge/ledger.js';
-import { fire } from '../judge/fire.js';
-import { flock } from '../judge/flock.js';
-import { isolated } from '../judge/isolated.js';
-import { later, solo } from '../judge/solo.js';
-import type { Finding } from '../model.js';
-import type { ExchangeReport, FailureReport, Report } from '../report/report.js';
-
-/** What became of a case that was sent again. */
-export interface Replayed {
-  readonly outcome: 'fixed' | 'still-failing' | 'could-not-judge';
-  readonly findings: readonly Finding[];
-  readonly exchanges: readonly ExchangeReport[];
-}
+import type { FailureReport, Report } from '../report/report.js';
 
 /** A failure of a report and the requirement that it is of. */
 export interface Recorded {
@@ -49,6 +35,3 @@ export function recordedCase(report: Report, caseId: string): Recorded {
     known.length === 0 ? 'Nothing failed in that run.' : `It holds ${[...new Set(known)].slice(0, 5).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
   );
 }
-
-export { fire, flock, isolated, later, solo, Ledger };
-export type { Config };

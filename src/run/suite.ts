@@ -2,6 +2,7 @@ import { createGenerators, type Generators } from '../arbitraries/index.js';
 import { assemble, type Chapter, type Requirement } from '../contract/requirement.js';
 import { replyRequirement } from '../checks/reply.js';
 import { constraintsOf } from '../spec/constraints.js';
+import { createRuleChecker, type RuleChecker } from '../spec/rules.js';
 import { schemas } from '../spec/document.js';
 import { createValidator, type Validator } from '../spec/validator.js';
 
@@ -10,6 +11,8 @@ export interface Suite {
   readonly requirements: readonly Requirement[];
   readonly generators: Generators;
   readonly validator: Validator;
+  /** The named rules of the schemas, which no keyword says. */
+  readonly rules: RuleChecker;
   /** Where in a reply the value of each derived requirement stands; `*` is any item. */
   readonly replyPlaces: readonly { readonly id: string; readonly place: readonly string[] }[];
 }
@@ -26,6 +29,7 @@ export function createSuite(chapters: readonly Chapter[]): Suite {
     requirements: assemble(chapters, { generators, constraints }),
     generators,
     validator: createValidator(schemas),
+    rules: createRuleChecker(schemas),
     replyPlaces,
   };
 }

@@ -81,14 +81,7 @@ export const assertions = [
 ] as const;
 
 /** The annotations of this project, which an instance is not held to. */
-export const ownAnnotations = [
-  'x-clause',
-  'x-clauses',
-  'x-reading',
-  'x-readings',
-  'x-rules',
-  'x-state-rules',
-] as const;
+export const ownAnnotations = ['x-clause', 'x-clauses', 'x-reading', 'x-readings', 'x-rules', 'x-state-rules'] as const;
 
 /** Every keyword that a schema of this project may have. */
 export const knownKeywords: ReadonlySet<string> = new Set([

@@ -21,7 +21,10 @@ export interface SchemaError {
 export interface Validator {
   /** Every complaint about the instance; none where it is valid. An unknown component is an error. */
   validate(component: string, value: unknown): readonly SchemaError[];
-  /** Compiles every schema now rather than when it is first used; throws at the first that is no strict schema. */
+  /**
+   * Holds every schema against the meta-schema of JSON Schema and compiles it, rather than trusting it until it is first
+   * used. Throws at the first that is no strict schema.
+   */
   compileAll(): void;
 }
 
@@ -44,7 +47,9 @@ export function createValidator(schemas: Schemas): Validator {
     const known = compiled.get(component);
     if (known !== undefined) return known;
     if (!Object.hasOwn(schemas, component)) throw new Error(`the document has no schema ${component}`);
-    const fresh = ajv.compile({ $ref: `${documentId}${componentPrefix}${encodeURIComponent(pointerToken(component))}` });
+    const fresh = ajv.compile({
+      $ref: `${documentId}${componentPrefix}${encodeURIComponent(pointerToken(component))}`,
+    });
     compiled.set(component, fresh);
     return fresh;
   };
@@ -56,7 +61,11 @@ export function createValidator(schemas: Schemas): Validator {
       return (check.errors ?? []).map((error) => schemaError(error, places));
     },
     compileAll() {
-      for (const component of Object.keys(schemas)) compile(component);
+      const judge = createAjv();
+      for (const [component, schema] of Object.entries(schemas)) {
+        void judge.validateSchema(schema, true);
+        compile(component);
+      }
     },
   };
 }
@@ -68,6 +77,8 @@ function createAjv(): Ajv2020 {
     allErrors: true,
     verbose: true,
     ownProperties: true,
+    // The sources are held against the meta-schema when they are checked; compiling it here costs more than the schemas.
+    validateSchema: false,
     formats: { ...formats },
     logger: false,
   });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Draft, Json } from '../../json.js';
+import { charactersOf } from '../code-points.js';
 import { breaksOnly, spoilingWay, valueWay, type Spoiling, type Subject, type Way } from './way.js';
 
 /** Values that are none of those named, though they look like one of them or would be good company for them. */
@@ -17,14 +18,20 @@ function outside(subject: Subject, keyword: 'enum' | 'const', choices: readonly 
   const texts = { listed: words, drawn: () => fc.constantFrom(...words) };
   const others: readonly Draft[] = [null, true, false, 0, 1, 1.5, '', [], {}, ...choices.map((choice) => [choice])];
   return [
-    ...(words.length === 0 ? [] : [...misspellings, ...relatives(words)].flatMap((spoiling) => spoilingWay(subject, keyword, spoiling, texts))),
+    ...(words.length === 0
+      ? []
+      : [...misspellings, ...relatives(words)].flatMap((spoiling) => spoilingWay(subject, keyword, spoiling, texts))),
     ...valueWay(subject, keyword, {
       way: 'unrelated',
       says: 'that is some other word',
       values: ['other', 'x', 'DEFAULT', 'none', '*'],
       drawn: () => fc.string({ unit: 'grapheme-ascii', minLength: 1 }),
     }),
-    ...valueWay(subject, keyword, { way: 'neighbour', says: 'that is next to a value named', values: numbers.flatMap((n) => [n + 1, n - 1, -n, n + 0.5]) }),
+    ...valueWay(subject, keyword, {
+      way: 'neighbour',
+      says: 'that is next to a value named',
+      values: numbers.flatMap((n) => [n + 1, n - 1, -n, n + 0.5]),
+    }),
     ...valueWay(subject, keyword, {
       way: 'another-type',
       says: 'of another type',
@@ -35,22 +42,55 @@ function outside(subject: Subject, keyword: 'enum' | 'const', choices: readonly 
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 const replaceFirst = (text: string, table: Readonly<Record<string, string>>): string[] =>
-  [...text].flatMap((character, i) => {
+  charactersOf(text).flatMap((character, i) => {
     const other = Object.hasOwn(table, character) ? table[character] : undefined;
     return other === undefined ? [] : [text.slice(0, i) + other + text.slice(i + 1)];
   });
 
 /** Cyrillic and Greek letters that look like Latin ones. */
 const alike: Readonly<Record<string, string>> = {
-  A: 'А', B: 'В', C: 'С', E: 'Е', H: 'Н', I: 'І', K: 'К', M: 'М', O: 'О', P: 'Р', T: 'Т', V: 'Ѵ', X: 'Х', Y: 'Υ', Z: 'Ζ',
-  a: 'а', c: 'с', e: 'е', i: 'і', o: 'о', p: 'р', x: 'х', y: 'у', s: 'ѕ',
+  A: 'А',
+  B: 'В',
+  C: 'С',
+  E: 'Е',
+  H: 'Н',
+  I: 'І',
+  K: 'К',
+  M: 'М',
+  O: 'О',
+  P: 'Р',
+  T: 'Т',
+  V: 'Ѵ',
+  X: 'Х',
+  Y: 'Υ',
+  Z: 'Ζ',
+  a: 'а',
+  c: 'с',
+  e: 'е',
+  i: 'і',
+  o: 'о',
+  p: 'р',
+  x: 'х',
+  y: 'у',
+  s: 'ѕ',
 };
-const fullwidth = (text: string): string => [...text].map((c) => (c > ' ' && c <= '~' ? String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0) : c)).join('');
+const fullwidth = (text: string): string =>
+  charactersOf(text)
+    .map((c) => (c > ' ' && c <= '~' ? String.fromCodePoint((c.codePointAt(0) ?? 0) + 0xfee0) : c))
+    .join('');
 
 const misspellings: readonly Spoiling[] = [
   { way: 'lower-case', says: 'in lower case', of: (t) => [t.toLowerCase()] },
   { way: 'upper-case', says: 'in upper case', of: (t) => [t.toUpperCase()] },
-  { way: 'mixed-case', says: 'in mixed case', of: (t) => [capital(t), t.charAt(0).toLowerCase() + t.slice(1).toUpperCase(), t.slice(0, -1) + t.slice(-1).toLowerCase()] },
+  {
+    way: 'mixed-case',
+    says: 'in mixed case',
+    of: (t) => [
+      capital(t),
+      t.charAt(0).toLowerCase() + t.slice(1).toUpperCase(),
+      t.slice(0, -1) + t.slice(-1).toLowerCase(),
+    ],
+  },
   { way: 'leading-blank', says: 'with a blank before it', of: (t) => [` ${t}`, `\t${t}`, `  ${t}`] },
   { way: 'trailing-blank', says: 'with a blank after it', of: (t) => [`${t} `, `${t}\t`, `${t}  `] },
   { way: 'trailing-newline', says: 'with a line break after it', of: (t) => [`${t}\n`, `${t}\r\n`] },
@@ -59,22 +99,54 @@ const misspellings: readonly Spoiling[] = [
   { way: 'empty', says: 'that is empty', of: () => [''] },
   { way: 'blank-only', says: 'of blanks', of: () => [' ', '  '] },
   { way: 'doubled', says: 'written twice', of: (t) => [t + t, `${t} ${t}`, `${t},${t}`] },
-  { way: 'cut', says: 'that is only the beginning or the end of a value named', of: (t) => [t.slice(0, -1), t.slice(0, 1), t.slice(1), t.slice(0, 2)] },
-  { way: 'extended', says: 'that goes on after a value named', of: (t) => [`${t}S`, `${t}x`, `${t}6`, `${t}4`, `${t}_`, `${t}/`, `${t}.`] },
+  {
+    way: 'cut',
+    says: 'that is only the beginning or the end of a value named',
+    of: (t) => [t.slice(0, -1), t.slice(0, 1), t.slice(1), t.slice(0, 2)],
+  },
+  {
+    way: 'extended',
+    says: 'that goes on after a value named',
+    of: (t) => [`${t}S`, `${t}x`, `${t}6`, `${t}4`, `${t}_`, `${t}/`, `${t}.`],
+  },
   { way: 'prefixed', says: 'that has letters before a value named', of: (t) => [`X${t}`, `_${t}`, `s${t}`] },
-  { way: 'spaced', says: 'with its letters apart', of: (t) => [[...t].join(' '), [...t].join('.'), [...t].join('-')] },
+  {
+    way: 'spaced',
+    says: 'with its letters apart',
+    of: (t) => [charactersOf(t).join(' '), charactersOf(t).join('.'), charactersOf(t).join('-')],
+  },
   { way: 'quoted', says: 'in quotes', of: (t) => [`"${t}"`, `'${t}'`] },
-  { way: 'reversed', says: 'written backwards', of: (t) => [[...t].reverse().join('')] },
+  { way: 'reversed', says: 'written backwards', of: (t) => [charactersOf(t).reverse().join('')] },
   { way: 'homoglyph', says: 'with a letter that only looks right', of: (t) => replaceFirst(t, alike) },
   { way: 'fullwidth', says: 'in full-width letters', of: (t) => [fullwidth(t)] },
-  { way: 'zero-width', says: 'with an invisible character', of: (t) => [`${t}\u200b`, `\ufeff${t}`, `${t.slice(0, 1)}\u200d${t.slice(1)}`] },
+  {
+    way: 'zero-width',
+    says: 'with an invisible character',
+    of: (t) => [`${t}\u200b`, `\ufeff${t}`, `${t.slice(0, 1)}\u200d${t.slice(1)}`],
+  },
   { way: 'null-word', says: 'that is the word null', of: () => ['null', 'NULL', 'undefined', 'None'] },
   { way: 'digit', says: 'that is a digit', of: () => ['0', '1', '6', '17'] },
 ];
 
 /** Words that name things of one kind: who takes one may take another by mistake. */
 const kinds: readonly (readonly string[])[] = [
-  ['TCP', 'UDP', 'ICMP', 'HTTP', 'HTTPS', 'TLS', 'SSL', 'SCTP', 'IP', 'ANY', 'ALL', 'TCP6', 'TCP/IP', 'TCP_UDP', 'TERMINATED_HTTPS'],
+  [
+    'TCP',
+    'UDP',
+    'ICMP',
+    'HTTP',
+    'HTTPS',
+    'TLS',
+    'SSL',
+    'SCTP',
+    'IP',
+    'ANY',
+    'ALL',
+    'TCP6',
+    'TCP/IP',
+    'TCP_UDP',
+    'TERMINATED_HTTPS',
+  ],
   ['interface', 'gateway', 'endpoint'],
   ['available', 'creating', 'failed', 'deleting', 'deleted', 'error', 'active'],
   ['public', 'internal', 'private', 'external'],
@@ -83,10 +155,21 @@ const kinds: readonly (readonly string[])[] = [
 ];
 
 function relatives(words: readonly string[]): Spoiling[] {
-  const others = kinds.filter((kind) => words.some((word) => kind.includes(word))).flat().filter((word) => !words.includes(word));
-  const joined = [',', '/', '|', ' ', '+'].flatMap((mark) => words.flatMap((word) => [...others.slice(0, 1), ...words].filter((other) => other !== word).map((other) => word + mark + other)));
+  const others = kinds
+    .filter((kind) => words.some((word) => kind.includes(word)))
+    .flat()
+    .filter((word) => !words.includes(word));
+  const joined = [',', '/', '|', ' ', '+'].flatMap((mark) =>
+    words.flatMap((word) =>
+      [...others.slice(0, 1), ...words].filter((other) => other !== word).map((other) => word + mark + other),
+    ),
+  );
   return [
-    ...others.map((word): Spoiling => ({ way: `other-${word.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`, says: `that is ${word}`, of: () => [word] })),
+    ...others.map((word): Spoiling => ({
+      way: `other-${word.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`,
+      says: `that is ${word}`,
+      of: () => [word],
+    })),
     { way: 'joined', says: 'that names two values in one', of: () => joined },
   ];
 }

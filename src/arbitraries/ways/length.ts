@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { lengthOf } from '../measure.js';
+import { lengthOf } from '../code-points.js';
 import { textSpace } from '../text-space.js';
 import { valueWay, type Candidate, type Subject, type Way } from './way.js';
 
@@ -7,7 +7,9 @@ import { valueWay, type Candidate, type Subject, type Way } from './way.js';
 export function lengthWays(subject: Subject): Way[] {
   const { maxLength, minLength } = subject.node;
   return [
-    ...(Number.isFinite(maxLength) ? tooLong(subject, maxLength).flatMap((c) => valueWay(subject, 'maxLength', c)) : []),
+    ...(Number.isFinite(maxLength)
+      ? tooLong(subject, maxLength).flatMap((c) => valueWay(subject, 'maxLength', c))
+      : []),
     ...(minLength > 0 ? tooShort(subject, minLength).flatMap((c) => valueWay(subject, 'minLength', c)) : []),
   ];
 }
@@ -23,10 +25,16 @@ function drawn({ node }: Subject, min: number, max: number): () => fc.Arbitrary<
 
 function tooLong(subject: Subject, max: number): Candidate[] {
   const one = words(subject, max + 1);
-  const cut = (head: string, tail: string): string[] => one.slice(0, 1).map((text) => head + text.slice(lengthOf(head + tail)) + tail);
+  const cut = (head: string, tail: string): string[] =>
+    one.slice(0, 1).map((text) => head + text.slice(lengthOf(head + tail)) + tail);
   const marks = Math.ceil((max + 1) / 2);
   return [
-    { way: 'one-over', says: `of ${max + 1} characters, one too many`, values: one, drawn: drawn(subject, max + 1, max + 1) },
+    {
+      way: 'one-over',
+      says: `of ${characters(max + 1)}, one too many`,
+      values: one,
+      drawn: drawn(subject, max + 1, max + 1),
+    },
     {
       way: 'one-over-with-blank',
       says: `of ${max + 1} characters, of which the last or the first is a blank`,
@@ -35,22 +43,58 @@ function tooLong(subject: Subject, max: number): Candidate[] {
     {
       way: 'one-over-with-marks',
       says: `of ${max + 1} characters that show as fewer`,
-      values: ['e\u0301'.repeat(marks), 'e\u0301'.repeat(marks).slice(0, max + 1)].filter((text) => lengthOf(text) > max),
+      values: ['e\u0301'.repeat(marks), 'e\u0301'.repeat(marks).slice(0, max + 1)].filter(
+        (text) => lengthOf(text) > max,
+      ),
     },
-    { way: 'one-over-beyond-ascii', says: `of ${max + 1} characters beyond ASCII`, values: ['中'.repeat(max + 1), 'é'.repeat(max + 1)] },
-    { way: 'few-over', says: 'of a few characters too many', values: words(subject, max + 2), drawn: drawn(subject, max + 2, max + 16) },
-    { way: 'double', says: `of ${2 * max} characters, twice too long`, values: words(subject, 2 * max), drawn: drawn(subject, 2 * max, 2 * max + 16) },
-    { way: 'far-over', says: 'of 256 or more characters', values: [256, 257, 1_024].filter((n) => n > max).flatMap((n) => words(subject, n, 1)), drawn: drawn(subject, Math.max(256, max + 1), Math.max(300, max + 1)) },
+    {
+      way: 'one-over-beyond-ascii',
+      says: `of ${max + 1} characters beyond ASCII`,
+      values: ['中'.repeat(max + 1), 'é'.repeat(max + 1)],
+    },
+    {
+      way: 'few-over',
+      says: 'of a few characters too many',
+      values: words(subject, max + 2),
+      drawn: drawn(subject, max + 2, max + 16),
+    },
+    {
+      way: 'double',
+      says: `of ${characters(2 * max)}, twice too long`,
+      values: words(subject, 2 * max),
+      drawn: drawn(subject, 2 * max, 2 * max + 16),
+    },
+    {
+      way: 'far-over',
+      says: 'of 256 or more characters',
+      values: [256, 257, 1_024].filter((n) => n > max).flatMap((n) => words(subject, n, 1)),
+      drawn: drawn(subject, Math.max(256, max + 1), Math.max(300, max + 1)),
+    },
     { way: 'huge', says: 'of 65,536 characters', values: max < 65_536 ? words(subject, 65_536, 1) : [] },
   ];
 }
 
 function tooShort(subject: Subject, min: number): Candidate[] {
   return [
-    { way: 'one-under', says: `of ${min - 1} characters, one too few`, values: words(subject, min - 1), drawn: drawn(subject, min - 1, min - 1) },
+    {
+      way: 'one-under',
+      says: `of ${characters(min - 1)}, one too few`,
+      values: words(subject, min - 1),
+      drawn: drawn(subject, min - 1, min - 1),
+    },
     ...(min > 1 ? [{ way: 'empty', says: 'that is empty', values: [''] }] : []),
     ...(min > 1
-      ? [{ way: 'one-under-beyond-bmp', says: `of ${min - 1} characters that UTF-16 writes as more`, values: ['😀'.repeat(min - 1), '𠮷'.repeat(min - 1)] }]
+      ? [
+          {
+            way: 'one-under-beyond-bmp',
+            says: `of ${min - 1} characters that UTF-16 writes as more`,
+            values: ['😀'.repeat(min - 1), '𠮷'.repeat(min - 1)],
+          },
+        ]
       : []),
   ];
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
 }

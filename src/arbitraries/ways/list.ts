@@ -4,8 +4,6 @@ import { defaultsOf } from '../node.js';
 import type { Edit, Repeat, Spelling } from '../patch.js';
 import type { Subject, Way } from './way.js';
 
-/** A list without a bound of its own is made at most so long. */
-const LONG = 200;
 /** Items so far apart are beyond what a service may compare pair by pair. */
 const FAR = 100;
 
@@ -18,11 +16,6 @@ export function listWays(subject: Subject): Way[] {
     ...(node.uniqueItems ? equalItems(subject) : []),
     ...node.rules.flatMap((id) => equalKeys(subject, id)),
   ];
-}
-
-/** The longest list that the schema and its supply of different items allow, up to 200. */
-export function longest(subject: Subject): number {
-  return subject.filler.list(subject, [], Math.min(subject.node.maxItems, LONG)).length;
 }
 
 function lengthWay(subject: Subject, keyword: string, way: string, says: string, lengths: readonly number[]): Way[] {
@@ -63,9 +56,19 @@ type Pair = readonly [from: number, to: number];
 
 function arrangements(most: number): Arrangement[] {
   const far = Math.min(FAR, most);
-  return [
-    { way: 'adjacent', says: 'the two stand side by side', lengths: [2, 3, most], at: (length, n) => [[n % (length - 1), (n % (length - 1)) + 1]] },
-    { way: 'first-and-last', says: 'the two stand first and last', lengths: [3, 5, most], at: (length) => [[0, length - 1]] },
+  const all: readonly Arrangement[] = [
+    {
+      way: 'adjacent',
+      says: 'the two stand side by side',
+      lengths: [2, 3, most],
+      at: (length, n) => [[n % (length - 1), (n % (length - 1)) + 1]],
+    },
+    {
+      way: 'first-and-last',
+      says: 'the two stand first and last',
+      lengths: [3, 5, most],
+      at: (length) => [[0, length - 1]],
+    },
     {
       way: 'far-apart',
       says: 'the two stand far apart in a long list',
@@ -75,28 +78,61 @@ function arrangements(most: number): Arrangement[] {
         return [[n % slack, length - 1 - (Math.floor(n / slack) % slack)]];
       },
     },
-  ].filter(({ lengths }) => lengths.some((length) => length >= 2 && length <= most));
+  ];
+  return all.filter(({ lengths }) => lengths.some((length) => length >= 2 && length <= most));
 }
 
 function equalItems(subject: Subject): Way[] {
-  const most = longest(subject);
+  const most = subject.filler.longest(subject);
   const { items } = subject.node;
   const manyMembers = items !== null && items.properties.size > 1;
-  const numbers = items !== null && [items, ...items.properties.values()].some(({ types }) => types?.has('integer') === true);
+  const numbers =
+    items !== null && [items, ...items.properties.values()].some(({ types }) => types?.has('integer') === true);
   const all: Arrangement = {
     way: 'all-equal',
     says: 'all are equal',
     lengths: [3, 4],
     at: (length) => Array.from({ length: length - 1 }, (_, i) => [0, i + 1] as const),
   };
-  const pairs: Arrangement = { way: 'two-pairs', says: 'two pairs are equal', lengths: [4, 5], at: (length) => [[0, 1], [2, length - 1]] };
-  const one = (way: string, says: string): Arrangement => ({ way, says, lengths: [2, 3], at: (length) => [[0, length - 1]] });
+  const pairs: Arrangement = {
+    way: 'two-pairs',
+    says: 'two pairs are equal',
+    lengths: [4, 5],
+    at: (length) => [
+      [0, 1],
+      [2, length - 1],
+    ],
+  };
+  const one = (way: string, says: string): Arrangement => ({
+    way,
+    says,
+    lengths: [2, 3],
+    at: (length) => [[0, length - 1]],
+  });
   return [
-    ...arrangements(most).flatMap((a) => repeating(subject, 'uniqueItems', `with two equal items; ${a.says}`, a, ['same'])),
+    ...arrangements(most).flatMap((a) =>
+      repeating(subject, 'uniqueItems', `with two equal items; ${a.says}`, a, ['same']),
+    ),
     ...repeating(subject, 'uniqueItems', 'in which all items are equal', all, ['same']),
     ...repeating(subject, 'uniqueItems', 'with two pairs of equal items', pairs, ['same']),
-    ...(manyMembers ? repeating(subject, 'uniqueItems', 'with two items that differ in the order of their members', one('reordered', ''), ['reordered']) : []),
-    ...(numbers ? repeating(subject, 'uniqueItems', 'with two items that differ in the spelling of a number', one('decimal', ''), ['decimal']) : []),
+    ...(manyMembers
+      ? repeating(
+          subject,
+          'uniqueItems',
+          'with two items that differ in the order of their members',
+          one('reordered', ''),
+          ['reordered'],
+        )
+      : []),
+    ...(numbers
+      ? repeating(
+          subject,
+          'uniqueItems',
+          'with two items that differ in the spelling of a number',
+          one('decimal', ''),
+          ['decimal'],
+        )
+      : []),
     ...ownItem(subject, 'uniqueItems', 'with one of its items once more', ['same']),
   ];
 }
@@ -114,15 +150,25 @@ function equalKeys(subject: Subject, id: string): Way[] {
   return [
     ...repeating(subject, id, `${says}; the short one stands first`, side('short-first'), [shortFirst]),
     ...repeating(subject, id, `${says}; the long one stands first`, side('long-first'), [longFirst]),
-    ...arrangements(longest(subject)).flatMap((a) => repeating(subject, id, `${says}; ${a.says}`, a, [shortFirst, longFirst])),
+    ...arrangements(subject.filler.longest(subject)).flatMap((a) =>
+      repeating(subject, id, `${says}; ${a.says}`, a, [shortFirst, longFirst]),
+    ),
     ...ownItem(subject, id, `with one of its items once more, ${rule.says}`, [shortFirst, longFirst]),
   ];
 }
 
-function repeating(subject: Subject, keyword: string, says: string, arrangement: Arrangement, spellings: readonly Spelling[]): Way[] {
+function repeating(
+  subject: Subject,
+  keyword: string,
+  says: string,
+  arrangement: Arrangement,
+  spellings: readonly Spelling[],
+): Way[] {
   const { minItems } = subject.node;
-  const most = longest(subject);
-  const lengths = [...new Set(arrangement.lengths.filter((length) => length >= Math.max(2, minItems) && length <= most))];
+  const most = subject.filler.longest(subject);
+  const lengths = [
+    ...new Set(arrangement.lengths.filter((length) => length >= Math.max(2, minItems) && length <= most)),
+  ];
   const [shortest] = lengths.toSorted((a, b) => a - b);
   if (shortest === undefined) return [];
   const edit = (length: number, n: number, spelling: Spelling): Edit => ({
@@ -130,11 +176,16 @@ function repeating(subject: Subject, keyword: string, says: string, arrangement:
     length,
     repeats: arrangement.at(length, n).map(([from, to]): Repeat => ({ from, to, spelling })),
   });
-  const edits = lengths.flatMap((length) => [0, length - 2].flatMap((n) => spellings.map((spelling) => edit(length, n, spelling))));
+  const edits = lengths.flatMap((length) =>
+    [0, length - 2].flatMap((n) => spellings.map((spelling) => edit(length, n, spelling))),
+  );
   const drawn = (): fc.Arbitrary<Edit> =>
     fc
       .tuple(
-        fc.oneof({ weight: 3, arbitrary: fc.integer({ min: shortest, max: Math.min(most, shortest + 6) }) }, { weight: 1, arbitrary: fc.integer({ min: shortest, max: most }) }),
+        fc.oneof(
+          { weight: 3, arbitrary: fc.integer({ min: shortest, max: Math.min(most, shortest + 6) }) },
+          { weight: 1, arbitrary: fc.integer({ min: shortest, max: most }) },
+        ),
         fc.nat({ max: 9_999 }),
         fc.constantFrom(...spellings),
       )
@@ -144,8 +195,12 @@ function repeating(subject: Subject, keyword: string, says: string, arrangement:
 
 function ownItem(subject: Subject, keyword: string, says: string, spellings: readonly Spelling[]): Way[] {
   const { minItems, maxItems } = subject.node;
-  if (maxItems < 2 || minItems > 2 || longest(subject) < 2) return [];
-  const edits = spellings.map((spelling): Edit => ({ op: 'list', length: 'one-more', repeats: [{ from: 0, to: 'last', spelling }] }));
+  if (maxItems < 2 || minItems > 2 || subject.filler.longest(subject) < 2) return [];
+  const edits = spellings.map((spelling): Edit => ({
+    op: 'list',
+    length: 'one-more',
+    repeats: [{ from: 0, to: 'last', spelling }],
+  }));
   return [{ keyword, way: 'own-item', says, edits, drawn: () => fc.constantFrom(...edits) }];
 }
 

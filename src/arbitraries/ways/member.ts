@@ -29,9 +29,18 @@ function unknown({ node }: Subject): Way[] {
     const edits = members
       .filter((member) => !known.has(member))
       .flatMap((member) => values.map((value): Edit => ({ op: 'add', member, value })));
-    return edits.length === 0 ? [] : [{ keyword: 'additionalProperties', way, says, edits, drawn: () => fc.constantFrom(...edits) }];
+    return edits.length === 0
+      ? []
+      : [{ keyword: 'additionalProperties', way, says, edits, drawn: () => fc.constantFrom(...edits) }];
   };
-  const spellings = [name.toUpperCase(), name.replaceAll('_', ''), name.replaceAll('_', '-'), ` ${name}`, `${name} `, `${name}s`];
+  const spellings = [
+    name.toUpperCase(),
+    name.replaceAll('_', ''),
+    name.replaceAll('_', '-'),
+    ` ${name}`,
+    `${name} `,
+    `${name}s`,
+  ];
   return [
     ...add('unknown-member', 'with a member that is not known', ['unknown', 'x', 'id']),
     ...add('misspelt-member', 'with a member whose name is nearly a known one', [...new Set(spellings)]),

@@ -12,10 +12,14 @@ export function numberWays(subject: Subject): Way[] {
   const above = over(high, step, good);
   return [
     ...(['minimum', 'exclusiveMinimum'] as const).flatMap((keyword) =>
-      Number.isFinite(node[keyword]) ? [...edge(node[keyword], keyword), ...below].flatMap((c) => valueWay(subject, keyword, c)) : [],
+      Number.isFinite(node[keyword])
+        ? [...edge(node[keyword], keyword), ...below].flatMap((c) => valueWay(subject, keyword, c))
+        : [],
     ),
     ...(['maximum', 'exclusiveMaximum'] as const).flatMap((keyword) =>
-      Number.isFinite(node[keyword]) ? [...edge(node[keyword], keyword), ...above].flatMap((c) => valueWay(subject, keyword, c)) : [],
+      Number.isFinite(node[keyword])
+        ? [...edge(node[keyword], keyword), ...above].flatMap((c) => valueWay(subject, keyword, c))
+        : [],
     ),
     ...(node.multipleOf === null ? [] : offStep(low, step).flatMap((c) => valueWay(subject, 'multipleOf', c))),
   ];
@@ -23,7 +27,9 @@ export function numberWays(subject: Subject): Way[] {
 
 /** The bound itself, where it is excluded. */
 function edge(bound: number, keyword: string): Candidate[] {
-  return keyword.startsWith('exclusive') ? [{ way: 'bound', says: `that is the excluded bound ${bound}`, values: [bound] }] : [];
+  return keyword.startsWith('exclusive')
+    ? [{ way: 'bound', says: `that is the excluded bound ${bound}`, values: [bound] }]
+    : [];
 }
 
 const integers = (min: number, max: number, step: number) => (): fc.Arbitrary<Draft> =>
@@ -40,11 +46,28 @@ function under(low: number, step: number, good: number): Candidate[] {
       values: [-1, -good, -443].map((n) => n * step),
       drawn: integers(Math.min(low - step, -1) - 60_000 * step, Math.min(low - step, -1), step),
     },
-    { way: 'far-under', says: 'that is far under the least', values: far, drawn: integers(-4_294_967_295, Math.min(low - step, -60_000), step) },
+    {
+      way: 'far-under',
+      says: 'that is far under the least',
+      values: far,
+      drawn: integers(-4_294_967_295, Math.min(low - step, -60_000), step),
+    },
     { way: 'wraps-16-bit', says: 'that 16 bits would turn into a good number', values: [good - 65_536, low - 65_536] },
-    { way: 'wraps-32-bit', says: 'that 32 bits would turn into a good number', values: [good - 2 ** 32, low - 2 ** 32] },
-    { way: 'beyond-double', says: 'that no double holds exactly', values: [new Lexeme('-9007199254740993'), new Lexeme('-9223372036854775809')] },
-    { way: 'exponent', says: 'that is large, negative, and has an exponent', values: [new Lexeme('-1e30'), new Lexeme('-1E300')] },
+    {
+      way: 'wraps-32-bit',
+      says: 'that 32 bits would turn into a good number',
+      values: [good - 2 ** 32, low - 2 ** 32],
+    },
+    {
+      way: 'beyond-double',
+      says: 'that no double holds exactly',
+      values: [new Lexeme('-9007199254740993'), new Lexeme('-9223372036854775809')],
+    },
+    {
+      way: 'exponent',
+      says: 'that is large, negative, and has an exponent',
+      values: [new Lexeme('-1e30'), new Lexeme('-1E300')],
+    },
   ];
 }
 
@@ -55,16 +78,51 @@ function over(high: number, step: number, good: number): Candidate[] {
       says: `that is ${high + step}, one over the greatest`,
       values: [high + step, new Lexeme(`${high + step}.0`)],
     },
-    { way: 'two-over', says: 'that is a little over the greatest', values: [high + 2 * step, high + 10 * step], drawn: integers(high + 2 * step, high + 999 * step, step) },
-    { way: 'double', says: 'that is twice the greatest', values: [2 * high, 2 * high + step], drawn: integers(high + step, 10 * Math.max(high, 1) + step, step) },
+    {
+      way: 'two-over',
+      says: 'that is a little over the greatest',
+      values: [high + 2 * step, high + 10 * step],
+      drawn: integers(high + 2 * step, high + 999 * step, step),
+    },
+    {
+      way: 'double',
+      says: 'that is twice the greatest',
+      values: [2 * high, 2 * high + step],
+      drawn: integers(high + step, 10 * Math.max(high, 1) + step, step),
+    },
     { way: 'digit-more', says: 'that has a digit too many', values: [10 * high, 99_999 * step, 100_000 * step] },
     { way: 'int32-greatest', says: 'that is 2^31 - 1', values: [2 ** 31 - 1] },
-    { way: 'int32-over', says: 'that is 2^31 or more', values: [2 ** 31, 2 ** 31 + 1, 2 ** 32 - 1, 2 ** 32], drawn: integers(2 ** 31, 2 ** 33, step) },
-    { way: 'wraps-16-bit', says: 'that 16 bits would turn into a good number', values: [65_536 + good, 131_072 + good, 65_537] },
-    { way: 'wraps-32-bit', says: 'that 32 bits would turn into a good number', values: [2 ** 32 + good, 2 ** 32 + 1, 2 ** 33 + good] },
-    { way: 'wraps-64-bit', says: 'that 64 bits would turn into a good number', values: [new Lexeme('18446744073709551696'), new Lexeme('18446744073709551617')] },
-    { way: 'beyond-double', says: 'that no double holds exactly', values: [new Lexeme('9007199254740993'), new Lexeme('9223372036854775808')] },
-    { way: 'exponent', says: 'that is large and has an exponent', values: [new Lexeme('1e30'), new Lexeme('1E300'), new Lexeme('7e4')] },
+    {
+      way: 'int32-over',
+      says: 'that is 2^31 or more',
+      values: [2 ** 31, 2 ** 31 + 1, 2 ** 32 - 1, 2 ** 32],
+      drawn: integers(2 ** 31, 2 ** 33, step),
+    },
+    {
+      way: 'wraps-16-bit',
+      says: 'that 16 bits would turn into a good number',
+      values: [65_536 + good, 131_072 + good, 65_537],
+    },
+    {
+      way: 'wraps-32-bit',
+      says: 'that 32 bits would turn into a good number',
+      values: [2 ** 32 + good, 2 ** 32 + 1, 2 ** 33 + good],
+    },
+    {
+      way: 'wraps-64-bit',
+      says: 'that 64 bits would turn into a good number',
+      values: [new Lexeme('18446744073709551696'), new Lexeme('18446744073709551617')],
+    },
+    {
+      way: 'beyond-double',
+      says: 'that no double holds exactly',
+      values: [new Lexeme('9007199254740993'), new Lexeme('9223372036854775808')],
+    },
+    {
+      way: 'exponent',
+      says: 'that is large and has an exponent',
+      values: [new Lexeme('1e30'), new Lexeme('1E300'), new Lexeme('7e4')],
+    },
   ];
 }
 
@@ -74,7 +132,10 @@ function offStep(low: number, step: number): Candidate[] {
       way: 'between',
       says: `that is no multiple of ${step}`,
       values: [low + 1, low + step + 1, low + step / 2, low + step * 1.5],
-      drawn: () => fc.tuple(fc.integer({ min: 0, max: 999 }), fc.constantFrom(1, step / 2, step / 4)).map(([n, off]) => low + n * step + off),
+      drawn: () =>
+        fc
+          .tuple(fc.integer({ min: 0, max: 999 }), fc.constantFrom(1, step / 2, step / 4))
+          .map(([n, off]) => low + n * step + off),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { printableClasses, characterClasses, type CharacterClass } from '../characters.js';
-import { lengthOf } from '../measure.js';
+import { charactersOf, lengthOf } from '../code-points.js';
 import { formats } from '../formats.js';
 import { textSpace } from '../text-space.js';
 import { spoilingWay, type Spoiling, type Subject, type Texts, type Way } from './way.js';
@@ -23,23 +23,43 @@ function goodTexts({ node }: Subject, wanted: number): Texts {
   const room = (taken: number): number => Math.max(min, Math.min(wanted, max - taken));
   const lengths = [...new Set([room(1), room(2), room(4), min, Math.min(max, min + 24)])];
   const listed = [...new Set(lengths.flatMap((length) => space.word(length) ?? []))];
-  return { listed: listed.length > 0 ? listed : [''], drawn: () => space.texts(Math.max(0, min - 1), Math.max(min, Math.min(max - 1, min + 24))) };
+  return {
+    listed: listed.length > 0 ? listed : [''],
+    drawn: () => space.texts(Math.max(0, min - 1), Math.max(min, Math.min(max - 1, min + 24))),
+  };
 }
 
 function ofClass({ name, says, snippets, byPlace }: CharacterClass): Spoiling[] {
-  const each = (put: (text: string, snippet: string) => string[]) => (text: string): string[] => snippets.flatMap((snippet) => put(text, snippet));
+  const each =
+    (put: (text: string, snippet: string) => string[]) =>
+    (text: string): string[] =>
+      snippets.flatMap((snippet) => put(text, snippet));
   if (byPlace) {
     return [
-      { way: `${name}-last`, says: `with ${says} as its last character`, of: each((text, s) => [text + s, cut(text, -1) + s]) },
-      { way: `${name}-first`, says: `with ${says} as its first character`, of: each((text, s) => [s + text, s + cut(text, 1)]) },
+      {
+        way: `${name}-last`,
+        says: `with ${says} as its last character`,
+        of: each((text, s) => [text + s, cut(text, -1) + s]),
+      },
+      {
+        way: `${name}-first`,
+        says: `with ${says} as its first character`,
+        of: each((text, s) => [s + text, s + cut(text, 1)]),
+      },
       { way: `${name}-inside`, says: `with ${says} inside`, of: each(inside) },
     ];
   }
-  return [{ way: name, says: `with ${says}`, of: (text) => [...each((t, s) => [t + s])(text), ...each(inside)(text), ...each((t, s) => [s + t, s])(text)] }];
+  return [
+    {
+      way: name,
+      says: `with ${says}`,
+      of: (text) => [...each((t, s) => [t + s])(text), ...each(inside)(text), ...each((t, s) => [s + t, s])(text)],
+    },
+  ];
 }
 
 function inside(text: string, snippet: string): string[] {
-  const characters = [...text];
+  const characters = charactersOf(text);
   const middle = Math.ceil(characters.length / 2);
   if (characters.length < 2) return [];
   const head = characters.slice(0, middle).join('');
@@ -48,7 +68,7 @@ function inside(text: string, snippet: string): string[] {
 
 /** A text without its first (1) or last (-1) character. */
 function cut(text: string, side: 1 | -1): string {
-  const characters = [...text];
+  const characters = charactersOf(text);
   return (side === 1 ? characters.slice(1) : characters.slice(0, -1)).join('');
 }
 
@@ -62,16 +82,59 @@ function whole(subject: Subject): Spoiling[] {
   const bad = forbidden(subject);
   const most = Math.max(1, Math.min(subject.node.maxLength, 64));
   return [
-    { way: 'alone', says: 'of one forbidden character and nothing else', of: () => [...bad, '\n', '\t', '\0', '中', '😀'] },
-    { way: 'only-forbidden', says: 'of nothing but forbidden characters', of: () => [bad.slice(0, most).join(''), ...bad.map((c) => c.repeat(Math.min(most, 3)))] },
-    { way: 'doubled', says: 'with one forbidden character twice', of: (text) => bad.flatMap((c) => [text + c + c, c + text + c, c + c + text]) },
-    { way: 'mixed', says: 'with two forbidden characters', of: (text) => bad.slice(1).map((c, i) => (bad[i] ?? '') + text + c) },
-    { way: 'tag', says: 'with a tag', of: (text) => [`<b>${text}</b>`, '<b>x</b>', `${text}<br/>`, '<script>alert(1)</script>', `<!--${text}-->`, '<i>', '</p>', '<img src=x>', '1<2', 'a->b'] },
-    { way: 'query', says: 'with a fragment of a query', of: (text) => [`${text}';--`, `' OR 1=1`, `"${text}"`, `${text}%`, '${x}', '{{x}}', '../x', `${text}*`] },
+    {
+      way: 'alone',
+      says: 'of one forbidden character and nothing else',
+      of: () => [...bad, '\n', '\t', '\0', '中', '😀'],
+    },
+    {
+      way: 'only-forbidden',
+      says: 'of nothing but forbidden characters',
+      of: () => [bad.slice(0, most).join(''), ...bad.map((c) => c.repeat(Math.min(most, 3)))],
+    },
+    {
+      way: 'doubled',
+      says: 'with one forbidden character twice',
+      of: (text) => bad.flatMap((c) => [text + c + c, c + text + c, c + c + text]),
+    },
+    {
+      way: 'mixed',
+      says: 'with two forbidden characters',
+      of: (text) => bad.slice(1).map((c, i) => (bad[i] ?? '') + text + c),
+    },
+    {
+      way: 'tag',
+      says: 'with a tag',
+      of: (text) => [
+        `<b>${text}</b>`,
+        '<b>x</b>',
+        `${text}<br/>`,
+        '<script>alert(1)</script>',
+        `<!--${text}-->`,
+        '<i>',
+        '</p>',
+        '<img src=x>',
+        '1<2',
+        'a->b',
+      ],
+    },
+    {
+      way: 'query',
+      says: 'with a fragment of a query',
+      of: (text) => [`${text}';--`, `' OR 1=1`, `"${text}"`, `${text}%`, '${x}', '{{x}}', '../x', `${text}*`],
+    },
     { way: 'letters-before', says: 'with other text before it', of: (text) => [`x${text}`, `-${text}`] },
     { way: 'letters-after', says: 'with other text after it', of: (text) => [`${text}x`, `${text}-`] },
-    { way: 'second-line', says: 'with a second line that is good', of: (text) => [`${text}\n${text}`, `\n${text}`, `${text}\r\n${text}`] },
-    { way: 'second-line-forbidden', says: 'whose first line is good and whose second is not', of: (text) => bad.map((c) => `${text}\n${c}`) },
+    {
+      way: 'second-line',
+      says: 'with a second line that is good',
+      of: (text) => [`${text}\n${text}`, `\n${text}`, `${text}\r\n${text}`],
+    },
+    {
+      way: 'second-line-forbidden',
+      says: 'whose first line is good and whose second is not',
+      of: (text) => bad.map((c) => `${text}\n${c}`),
+    },
     { way: 'one-short', says: 'of which a character is missing', of: (text) => [cut(text, -1), cut(text, 1)] },
     { way: 'empty', says: 'that is empty', of: () => [''] },
   ];
@@ -83,9 +146,9 @@ const INDICES = [15, 31, 32, 63, 64, 99, 127, 128, 254, 255, 256, 511, 999, 1_00
 function late(subject: Subject): Spoiling {
   const { node } = subject;
   const bad = forbidden(subject);
-  const indices = [...new Set(Number.isFinite(node.maxLength) ? [node.maxLength - 1, node.maxLength - 2, ...INDICES] : INDICES)].filter(
-    (index) => index > 0 && index < node.maxLength,
-  );
+  const indices = [
+    ...new Set(Number.isFinite(node.maxLength) ? [node.maxLength - 1, node.maxLength - 2, ...INDICES] : INDICES),
+  ].filter((index) => index > 0 && index < node.maxLength);
   const telling = [...new Set([...bad.slice(0, 3), ...bad.slice(-2)])];
   const space = textSpace(node);
   return {

@@ -51,7 +51,7 @@ export function explainRequirement(info: RequirementInfo, paint: Paint, width: n
     ...row('conforms', info.conforms),
     ...row('breaches', info.breaches),
     ...(info.example === null ? [] : [`${'example'.padEnd(12)}${info.example}`]),
-    ...row('judge it', `vpcep-contract run --only ${info.id}`),
+    `${'judge it'.padEnd(12)}vpcep-contract run --only ${info.id}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,15 +1,33 @@
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { format } from 'prettier';
-import type { Sources } from './sources.js';
+import { checkCompile } from './check-compile.js';
+import type { Data, Sources } from './sources.js';
 
-/** What `generated/` holds, by file name. The same sources always make the same text. */
-export async function generatedFiles(sources: Sources): Promise<Readonly<Record<string, string>>> {
-  return { 'schema.ts': await schemaFile(sources), 'document.ts': await documentFile(sources) };
+/**
+ * What `generated/` holds, by file name. The same sources always make the same text. Schemas that do not compile, and a
+ * document that openapi-typescript refuses, are `UserError`s that name file and line.
+ */
+export async function generatedFiles({ data, files }: Sources): Promise<Readonly<Record<string, string>>> {
+  const [complaint] = checkCompile(data.document);
+  if (complaint !== undefined) {
+    const { pointer, what } = complaint;
+    throw files.document.error(
+      pointer,
+      `${pointer}: ${what}`,
+      'Correct it there; `npm run check:spec` lists every fault.',
+    );
+  }
+  try {
+    return { 'schema.ts': await schemaFile(data), 'document.ts': await documentFile(data) };
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw files.document.error('', what, '`npm run check:spec` says more.');
+  }
 }
 
 const note = '// Made from openapi/ by `npm run generate`: change the sources, not this file.\n\n';
 
-async function schemaFile({ document }: Sources): Promise<string> {
+async function schemaFile({ document }: Data): Promise<string> {
   const ast = await openapiTS(structuredClone(document) as unknown as OpenAPI3, {
     defaultNonNullable: false,
     silent: true,
@@ -17,7 +35,7 @@ async function schemaFile({ document }: Sources): Promise<string> {
   return prettily(note + astToString(ast));
 }
 
-async function documentFile({ document, readings, errorCodes, documentFacts }: Sources): Promise<string> {
+async function documentFile({ document, readings, errorCodes, documentFacts }: Data): Promise<string> {
   return prettily(
     [
       note,

@@ -98,7 +98,9 @@ function worded(text: string): Partial<RowFacts> {
     ...(inWords === undefined ? {} : { defaultInWords: inWords }),
     ...(values.length === 0 ? {} : { values }),
     ...(allowed === undefined ? {} : { allowed: allowed.split('、').map((kind) => kindsOfCharacter[kind] ?? kind) }),
-    ...(forbidden === undefined ? {} : { forbidden: [...forbidden.matchAll(/“([^”]*)”/g)].map(([, text = '']) => text) }),
+    ...(forbidden === undefined
+      ? {}
+      : { forbidden: [...forbidden.matchAll(/“([^”]*)”/g)].map(([, text = '']) => text) }),
     ...(text.includes('首尾字符不能为空格') ? { noBlankAtEnds: true as const } : {}),
     ...(text.includes('可以为空字符串') ? { mayBeEmpty: true } : {}),
     ...(/不能为空。/.test(text) ? { mayBeEmpty: false } : {}),

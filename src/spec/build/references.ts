@@ -1,32 +1,34 @@
 import type { UserError } from '../../errors.js';
-import { isObject, type Json } from '../../json.js';
+import { isObject, member, type Json } from '../../json.js';
 import type { DocumentFacts } from '../data.js';
-import { pointerToken } from '../pointer.js';
+import { pointerNames, pointerToken } from '../pointer.js';
 import { rules } from '../rules.js';
 import type { Source } from './source.js';
-import type { Sources } from './sources.js';
-
-type Files = { readonly [name in keyof Sources]: Source };
+import type { Data, Sources } from './sources.js';
 
 /**
  * Holds the sources against each other: ids and codes stand once, readings are numbered without a gap, and every
- * clause, reading and rule that the OpenAPI document names exists. The first fault is thrown.
+ * clause, reading, rule and component that the OpenAPI document names exists. The first fault is thrown.
  */
-export function checkReferences(data: Sources, files: Files): void {
+export function checkReferences({ data, files }: Sources): void {
   checkReadings(data, files.readings);
   checkErrorCodes(data, files.errorCodes);
   const fault = findFault(files.document.value, '', new References(data), files.document);
   if (fault !== null) throw fault;
 }
 
-function checkReadings({ readings }: Sources, file: Source): void {
+function checkReadings({ readings }: Data, file: Source): void {
   for (const [index, { id }] of readings.entries()) {
     if (id === `R${index + 1}`) continue;
-    throw file.error(`/${index}/id`, `expected R${index + 1}, found ${id}`, 'Number the readings without gap or repeat.');
+    throw file.error(
+      `/${index}/id`,
+      `expected R${index + 1}, found ${id}`,
+      'Number the readings without gap or repeat.',
+    );
   }
 }
 
-function checkErrorCodes({ errorCodes }: Sources, file: Source): void {
+function checkErrorCodes({ errorCodes }: Data, file: Source): void {
   const seen = new Set<string>();
   for (const [index, { code }] of errorCodes.entries()) {
     const key = code.toLowerCase();
@@ -39,8 +41,10 @@ function checkErrorCodes({ errorCodes }: Sources, file: Source): void {
 class References {
   private readonly rows: ReadonlySet<string>;
   private readonly readings: ReadonlySet<string>;
+  private readonly document: Json;
 
-  constructor({ documentFacts, readings }: Sources) {
+  constructor({ document, documentFacts, readings }: Data) {
+    this.document = document as unknown as Json;
     this.rows = new Set(clausesOf(documentFacts));
     this.readings = new Set(readings.map(({ id }) => id));
   }
@@ -52,6 +56,14 @@ class References {
 
   reading(value: Json | undefined): string | null {
     return typeof value === 'string' && this.readings.has(value) ? null : `names no reading: ${JSON.stringify(value)}`;
+  }
+
+  target(value: Json | undefined): string | null {
+    if (typeof value === 'string' && value.startsWith('#/')) {
+      const step = (here: Json | undefined, name: string) => (isObject(here) ? member(here, name) : undefined);
+      if (pointerNames(value).reduce<Json | undefined>(step, this.document) !== undefined) return null;
+    }
+    return `leads nowhere: ${JSON.stringify(value)}`;
   }
 
   rule(value: Json | undefined): string | null {
@@ -78,11 +90,15 @@ function clauseKey(clause: { readonly [member: string]: Json }): string {
 const remedies = {
   clause: 'Name a table and a row that openapi/document-facts.json has.',
   reading: 'Name a reading that openapi/readings.yaml has, or add it there.',
+  target: 'Refer to a component of the same document, #/components/...',
   rule: 'Name a rule that src/spec/rules.ts has, or write its predicate there.',
 } as const;
 
 function findFault(value: Json, pointer: string, references: References, file: Source): UserError | null {
-  if (Array.isArray(value)) return first((value as readonly Json[]).map((item, i) => () => findFault(item, `${pointer}/${i}`, references, file)));
+  if (Array.isArray(value))
+    return first(
+      (value as readonly Json[]).map((item, i) => () => findFault(item, `${pointer}/${i}`, references, file)),
+    );
   if (!isObject(value)) return null;
   return first(
     Object.entries(value).map(([name, inside]) => () => {
@@ -92,12 +108,20 @@ function findFault(value: Json, pointer: string, references: References, file: S
   );
 }
 
-function annotationFault(name: string, value: Json, place: string, references: References, file: Source): UserError | null {
+function annotationFault(
+  name: string,
+  value: Json,
+  place: string,
+  references: References,
+  file: Source,
+): UserError | null {
   const hold = (kind: keyof typeof remedies, subject: Json | undefined, at: string): UserError | null => {
     const fault = references[kind](subject);
     return fault === null ? null : file.error(at, `${at} ${fault}`, remedies[kind]);
   };
   switch (name) {
+    case '$ref':
+      return hold('target', value, place);
     case 'x-clause':
       return hold('clause', value, place);
     case 'x-reading':
@@ -106,8 +130,9 @@ function annotationFault(name: string, value: Json, place: string, references: R
     case 'x-readings':
       return first(
         Object.entries(isObject(value) ? value : {}).map(
-          ([keyword, inside]) => () =>
-            hold(name === 'x-clauses' ? 'clause' : 'reading', inside, `${place}/${pointerToken(keyword)}`),
+          ([keyword, inside]) =>
+            () =>
+              hold(name === 'x-clauses' ? 'clause' : 'reading', inside, `${place}/${pointerToken(keyword)}`),
         ),
       );
     case 'x-rules':

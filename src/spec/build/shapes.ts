@@ -112,6 +112,54 @@ export const documentFactsShape = {
   },
 } as const;
 
+const content = {
+  type: 'object',
+  minProperties: 1,
+  additionalProperties: {
+    type: 'object',
+    required: ['schema'],
+    properties: {
+      schema: { type: 'object', required: ['$ref'], properties: { $ref: text } },
+      examples: {
+        type: 'object',
+        additionalProperties: { type: 'object', required: ['value'], properties: { value: {} } },
+      },
+    },
+  },
+} as const;
+
+const operation = {
+  type: 'object',
+  required: ['operationId', 'requestBody', 'responses'],
+  properties: {
+    operationId: text,
+    requestBody: {
+      type: 'object',
+      required: ['required', 'content'],
+      properties: { required: { type: 'boolean' }, content },
+    },
+    responses: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: {
+        type: 'object',
+        required: ['description', 'content'],
+        properties: { description: text, content },
+      },
+    },
+  },
+} as const;
+
+const components = {
+  type: 'object',
+  required: ['schemas', 'parameters', 'securitySchemes'],
+  properties: {
+    schemas: { type: 'object', minProperties: 1, additionalProperties: { type: 'object' } },
+    parameters: { type: 'object', additionalProperties: { type: 'object' } },
+    securitySchemes: { type: 'object', additionalProperties: { type: 'object' } },
+  },
+} as const;
+
 /** JSON Schema of what `openapi/update-endpoint-service.yaml` must have for the project to read it at all. */
 export const openApiShape = {
   type: 'object',
@@ -119,15 +167,11 @@ export const openApiShape = {
   properties: {
     openapi: { type: 'string', pattern: '^3\\.1\\.[0-9]+$' },
     info: { type: 'object', required: ['title', 'version'], properties: { title: text, version: text } },
-    paths: { type: 'object' },
-    components: {
+    paths: {
       type: 'object',
-      required: ['schemas', 'parameters', 'securitySchemes'],
-      properties: {
-        schemas: { type: 'object', additionalProperties: { type: 'object' } },
-        parameters: { type: 'object', additionalProperties: { type: 'object' } },
-        securitySchemes: { type: 'object', additionalProperties: { type: 'object' } },
-      },
+      minProperties: 1,
+      additionalProperties: { type: 'object', required: ['put'], properties: { put: operation } },
     },
+    components,
   },
 } as const;

@@ -35,7 +35,10 @@ export function parseSource(text: string, file: string): Source {
   };
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) {
-    throw new UserError(`${at(fault.pos[0])}: ${fault.message}`, 'Correct the syntax there, then run the command again.');
+    throw new UserError(
+      `${at(fault.pos[0])}: ${fault.message}`,
+      'Correct the syntax there, then run the command again.',
+    );
   }
   return {
     file,

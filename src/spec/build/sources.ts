@@ -5,21 +5,27 @@ import { checkReferences } from './references.js';
 import { documentFactsShape, errorCodesShape, openApiShape, readingsShape } from './shapes.js';
 import { readSource, type Source } from './source.js';
 
-/** The data of `openapi/`, read and held against each other. */
-export interface Sources {
+/** The data of `openapi/`. */
+export interface Data {
   readonly document: OpenApiDocument;
   readonly readings: readonly Reading[];
   readonly errorCodes: readonly ErrorCode[];
   readonly documentFacts: DocumentFacts;
 }
 
+/** The data, and the files that it stands in. */
+export interface Sources {
+  readonly data: Data;
+  readonly files: Readonly<Record<keyof Data, Source>>;
+}
+
 /** The files of `openapi/`, by what they hold. */
-export const sourceFiles = {
+export const sourceFiles: Readonly<Record<keyof Data, string>> = {
   document: 'update-endpoint-service.yaml',
   readings: 'readings.yaml',
   errorCodes: 'error-codes.yaml',
   documentFacts: 'document-facts.json',
-} as const;
+};
 
 /**
  * Reads the folder `openapi/`. A file that is missing, does not parse, has not the shape that it should have, or refers
@@ -27,20 +33,21 @@ export const sourceFiles = {
  */
 export function readSources(folder: string): Sources {
   const read = (name: string): Source => readSource(join(folder, name), `openapi/${name}`);
-  const sources = {
+  const files = {
     document: shaped(read(sourceFiles.document), openApiShape),
     readings: shaped(read(sourceFiles.readings), readingsShape),
     errorCodes: shaped(read(sourceFiles.errorCodes), errorCodesShape),
     documentFacts: shaped(read(sourceFiles.documentFacts), documentFactsShape),
   };
   const data = {
-    document: sources.document.value as unknown as OpenApiDocument,
-    readings: sources.readings.value as unknown as readonly Reading[],
-    errorCodes: sources.errorCodes.value as unknown as readonly ErrorCode[],
-    documentFacts: sources.documentFacts.value as unknown as DocumentFacts,
+    document: files.document.value as unknown as OpenApiDocument,
+    readings: files.readings.value as unknown as readonly Reading[],
+    errorCodes: files.errorCodes.value as unknown as readonly ErrorCode[],
+    documentFacts: files.documentFacts.value as unknown as DocumentFacts,
   };
-  checkReferences(data, sources);
-  return data;
+  const sources = { data, files };
+  checkReferences(sources);
+  return sources;
 }
 
 function shaped(source: Source, shape: object): Source {

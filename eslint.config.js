@@ -1,0 +1,69 @@
+import tseslint from 'typescript-eslint';
+
+/** The stages, in the order of the flow, and what each may import beside what all share. */
+const layers = {
+  spec: [],
+  arbitraries: ['spec'],
+  contract: ['arbitraries'],
+  client: [],
+  checks: [],
+  judge: ['checks', 'contract', 'client'],
+  report: [],
+  mock: [],
+};
+const stages = Object.keys(layers);
+
+/** Every stage but those allowed is out of reach; so are what composes them and the suites. */
+const layerRules = Object.entries(layers).map(([stage, allowed]) => ({
+  files: [`src/${stage}/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${[...stages.filter((other) => other !== stage && !allowed.includes(other)), 'run', 'cli'].join('|')})/`,
+            // What is declared may be known before it exists: types cross the stages, behaviour does not.
+            allowTypeImports: stage !== 'mock',
+            message: `${stage} may import ${['what all share', ...allowed].join(', ')}; run composes the stages.`,
+          },
+          { regex: '^(\\.\\./)+(suites|run\\.js|index\\.js$)', message: 'Only cli, index.ts and vitest.ts know the suites.' },
+          ...(stage === 'mock'
+            ? [{ regex: '^\\.\\./(?!mock)', message: 'The mock is written from the document by hand: it knows nothing of the suite.' }]
+            : []),
+          ...(['contract', 'arbitraries', 'spec'].includes(stage)
+            ? []
+            : [{ regex: 'generated/', message: 'Only spec, arbitraries and contract know the generated files.' }]),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'generated/', 'reports/', 'coverage/', 'node_modules/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-unnecessary-condition': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  ...layerRules,
+  {
+    files: ['suites/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^\\.\\./src/(?!contract/)', message: 'A suite knows the vocabulary of the contract, and nothing else.' }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,58 @@
+import { isObject, withMember, type Json } from '../../json.js';
+import { keyOf } from '../measure.js';
+import type { Subject } from '../ways/way.js';
+import { sizes, type Edge, type Edges } from './edge.js';
+
+/** Lists of telling lengths, in another order, and with items that are nearly equal. */
+export const listEdges: Edges = (subject) => [...lengths(subject), ...nearlyEqual(subject)];
+
+function lengths(subject: Subject): Edge[] {
+  const { node, filler } = subject;
+  const { minItems: min, maxItems: max } = node;
+  const bounds = { min: min > 0 ? 'minItems' : 'type', max: 'maxItems' } as const;
+  const of = (length: number): Json[] => [filler.list(subject, [], length)].filter((list) => list.length === length);
+  const named = sizes(min, max).flatMap(({ way, size, keyword }): Edge[] =>
+    of(size).map((value) => ({
+      keyword: bounds[keyword],
+      way,
+      says: size === 1 ? 'of 1 item' : `of ${size} items`,
+      value,
+    })),
+  );
+  const reversed = of(5).map((list): Edge => ({
+    keyword: 'type',
+    way: 'reversed',
+    says: 'in descending order',
+    value: (list as readonly Json[]).toReversed(),
+  }));
+  return [...named, ...reversed];
+}
+
+/** Two items that differ in one member only, or whose numbers are those of the other the other way round. */
+function nearlyEqual(subject: Subject): Edge[] {
+  const { node, filler, pointer } = subject;
+  if (!node.uniqueItems || node.items === null) return [];
+  const at = { node: node.items, pointer: `${pointer}/*` };
+  const [one, other] = [filler.value(at, 0), filler.value(at, 1)];
+  if (!isObject(one) || !isObject(other)) return [];
+  const differing = Object.keys(one).filter((name) => keyOf(one[name] ?? null) !== keyOf(other[name] ?? null));
+  const numbers = differing.filter((name) => typeof one[name] === 'number');
+  const edge = (way: string, says: string, value: Json): Edge => ({ keyword: 'uniqueItems', way, says, value });
+  const [first, second] = numbers;
+  return [
+    ...differing.map((name) =>
+      edge(`differ-in-${name}`, `with two items that differ in ${name} only`, [
+        one,
+        withMember(one, name, other[name] as Json),
+      ]),
+    ),
+    ...(first === undefined || second === undefined
+      ? []
+      : [
+          edge('crossed', `with two items of which one has the ${first} and ${second} of the other, crossed`, [
+            one,
+            withMember(withMember(one, first, one[second] as Json), second, one[first] as Json),
+          ]),
+        ]),
+  ];
+}

@@ -1,0 +1,80 @@
+import type * as fc from 'fast-check';
+import type { components } from '../../generated/schema.js';
+import { boundariesOf, type Boundary } from './boundaries.js';
+import { Filler, type Narrow } from './filler.js';
+import type { Node } from './node.js';
+import { pairwise } from './pairwise.js';
+import { placesOf, type SchemaPlace } from './places.js';
+import { readSchemas } from './read-schema.js';
+import { knownRules, type Rule } from './rules.js';
+import { validValues } from './valid.js';
+import { unbreakableAt, violationsAt, type Unbreakable, type Violation } from './violations.js';
+
+/** The types of the components of the OpenAPI document. */
+export type ComponentTypes = components['schemas'];
+
+/** Makes good and bad bodies for the component schemas of an OpenAPI document. An unknown name or place is an Error. */
+export interface Generators<Types extends object = ComponentTypes> {
+  /** Good values, of the type that is generated for the component. */
+  readonly valid: <Name extends keyof Types & string>(name: Name, narrow?: Narrow) => fc.Arbitrary<Types[Name]>;
+  /** Good values at the edges of what the schema allows, listed. Narrowed to few values, a place has only these. */
+  readonly boundaries: (name: keyof Types & string, narrow?: Narrow) => readonly Boundary[];
+  /** Sets of members to be present together: every pair of optional members, present and absent. */
+  readonly pairwise: (name: keyof Types & string) => readonly (readonly string[])[];
+  /** Every way to break the schema, one keyword or rule each. What stands around a broken value keeps to `narrow`. */
+  readonly violations: (name: keyof Types & string, narrow?: Narrow) => readonly Violation[];
+  /** Keywords and rules that no value breaks alone. */
+  readonly unbreakable: (name: keyof Types & string) => readonly Unbreakable[];
+}
+
+/**
+ * Reads the schemas and gives their generators. A keyword or a rule that is not supported, anywhere, is an Error that names the
+ * place and the keyword: none is ever ignored. `rules` adds to the rules that are known by their id.
+ */
+export function createGenerators<Types extends object = ComponentTypes>(
+  schemas: Readonly<Record<string, object>>,
+  rules: Readonly<Record<string, Rule>> = {},
+): Generators<Types> {
+  const ruleById = new Map(Object.entries({ ...knownRules, ...rules }));
+  const nodes = readSchemas(schemas, new Set(ruleById.keys()));
+  const root = (name: string): { node: Node; places: readonly SchemaPlace[] } => {
+    const node = nodes.get(name);
+    if (node === undefined) throw new Error(`there is no schema ${name}; there are ${[...nodes.keys()].join(', ')}`);
+    return { node, places: placesOf(node, name) };
+  };
+  const checked = (name: string, narrow: Narrow): ReturnType<typeof root> => {
+    const found = root(name);
+    for (const pointer of Object.keys(narrow)) {
+      if (!found.places.some((place) => place.pointer === pointer))
+        throw new Error(`${name} has no place ${JSON.stringify(pointer)} to narrow`);
+    }
+    return found;
+  };
+  const violationsOf = (name: string, narrow: Narrow): readonly Violation[] => {
+    const { node, places } = checked(name, narrow);
+    const around = { filler: new Filler(ruleById, narrow), rules: ruleById };
+    return places.flatMap((place) => violationsAt({ node, pointer: '' }, place, around));
+  };
+  const plain = new Map<string, readonly Violation[]>();
+
+  return {
+    valid: <Name extends keyof Types & string>(name: Name, narrow: Narrow = {}) =>
+      // the schema and the generated type have one source, the OpenAPI document
+      validValues(
+        { node: checked(name, narrow).node, pointer: '' },
+        ruleById,
+        narrow,
+      ) as fc.Arbitrary<unknown> as fc.Arbitrary<Types[Name]>,
+    boundaries: (name, narrow = {}) =>
+      boundariesOf(checked(name, narrow).places, new Filler(ruleById, narrow), ruleById),
+    pairwise: (name) => pairwise(root(name).node),
+    violations: (name, narrow) => {
+      if (narrow !== undefined) return violationsOf(name, narrow);
+      const found = plain.get(name) ?? violationsOf(name, {});
+      plain.set(name, found);
+      return found;
+    },
+    unbreakable: (name) =>
+      root(name).places.flatMap((place) => unbreakableAt(place, { filler: new Filler(ruleById), rules: ruleById })),
+  };
+}

@@ -1,0 +1,149 @@
+import * as fc from 'fast-check';
+import type { Draft, Json } from '../json.js';
+import { applyPatch, type Surroundings } from './apply.js';
+import type { At } from './filler.js';
+import type { Edit, Patch, Place } from './patch.js';
+import type { SchemaPlace } from './places.js';
+import { choiceWays } from './ways/choice.js';
+import { formatWays } from './ways/format.js';
+import { lengthWays } from './ways/length.js';
+import { listWays } from './ways/list.js';
+import { memberWays } from './ways/member.js';
+import { numberWays } from './ways/number.js';
+import { patternWays } from './ways/pattern.js';
+import { typeWays } from './ways/type.js';
+import type { Way } from './ways/way.js';
+
+/** One way in which a body can break its schema: one keyword, or one named rule, at one place. */
+export interface Violation {
+  /** Where the broken value stands, e.g. `/ports/*` (any item) or '' (the whole body). */
+  readonly pointer: string;
+  /** Name of the component that the broken schema belongs to. */
+  readonly component: string;
+  /** The place within that component; '' is the whole of it. */
+  readonly member: string;
+  /** A keyword of JSON Schema, or the id of a rule. */
+  readonly keyword: string;
+  /** In kebab-case; pointer, keyword and way together are unique. */
+  readonly way: string;
+  /** What is wrong, e.g. `service_name of 17 characters, one too many`. */
+  readonly says: string;
+  /** Listed cases, always the same ones, the most telling first. */
+  readonly examples: readonly Patch[];
+  /** Cases drawn at random; they shrink towards the listed ones and short lists. */
+  readonly arbitrary: fc.Arbitrary<Patch>;
+  /**
+   * A good base body with the patch in it: what contains the broken value is put there where it is missing, other members stay
+   * as they are. The patch must be one of this violation's own.
+   */
+  readonly apply: (base: Json, patch: Patch) => Draft;
+}
+
+/** A keyword that cannot be broken without breaking another, or not at all. */
+export interface Unbreakable {
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly why: string;
+}
+
+/** Every way to break the schema at one place. */
+export function violationsAt(root: At, place: SchemaPlace, around: Surroundings): Violation[] {
+  const { pointer, component, member, words, steps, lists } = place;
+  const spots = (): (readonly Place[])[] => listedSpots(lists, around);
+  return waysAt(place, around).map((way) => {
+    const lazy: { examples?: readonly Patch[]; arbitrary?: fc.Arbitrary<Patch> } = {};
+    return {
+      pointer,
+      component,
+      member,
+      keyword: way.keyword,
+      way: way.way,
+      says: `${words} ${way.says}`,
+      get examples() {
+        return (lazy.examples ??= spread(way.edits, spots()));
+      },
+      get arbitrary() {
+        return (lazy.arbitrary ??= fc
+          .tuple(way.drawn(), drawnSpots(lists, around))
+          .map(([edit, places]) => ({ edit, places })));
+      },
+      apply: (base, patch) => applyPatch(root, steps, base, patch, around),
+    };
+  });
+}
+
+/** The keywords and rules at one place for which there is no way to break them alone. */
+export function unbreakableAt(place: SchemaPlace, around: Surroundings): Unbreakable[] {
+  const { node, pointer } = place;
+  const structural = new Set(['items', 'properties']);
+  const broken = new Set(waysAt(place, around).map(({ keyword }) => keyword));
+  return [...node.keywords.filter((keyword) => !structural.has(keyword)), ...node.rules]
+    .filter((keyword) => !broken.has(keyword))
+    .map((keyword) => ({ pointer, keyword, why: reason(place, keyword) }));
+}
+
+function reason({ node }: SchemaPlace, keyword: string): string {
+  const never: Readonly<Record<string, boolean>> = {
+    minLength: node.minLength === 0,
+    minItems: node.minItems === 0,
+    uniqueItems: !node.uniqueItems || node.maxItems < 2,
+    required: node.required.length === 0,
+    additionalProperties: node.additional !== false,
+  };
+  if (Object.hasOwn(never, keyword) && never[keyword] === true) return 'nothing breaks it as it is written';
+  if (node.rules.includes(keyword)) return 'the items have one spelling only, or too few can be made';
+  return 'every value that was tried keeps it or breaks another keyword too';
+}
+
+function waysAt(place: SchemaPlace, { filler, rules }: Surroundings): Way[] {
+  const subject = { node: place.node, pointer: place.pointer, filler, rules };
+  return [typeWays, choiceWays, lengthWays, patternWays, formatWays, numberWays, listWays, memberWays].flatMap((ways) =>
+    ways(subject),
+  );
+}
+
+/** For each list on the way to a place, which item of how many is broken: alone, among three, and in the longest list. */
+function listedSpots(lists: readonly SchemaPlace[], around: Surroundings): (readonly Place[])[] {
+  if (lists.length === 0) return [[]];
+  const perList = lists.map(({ node, pointer }) => {
+    const most = Math.max(1, around.filler.longest({ node, pointer }));
+    const least = Math.max(1, node.minItems);
+    const fits = ({ length, index }: Place): boolean => length >= least && length <= most && index < length;
+    const spots = [
+      { length: 1, index: 0 },
+      { length: 3, index: 2 },
+      { length: 3, index: 1 },
+      { length: 3, index: 0 },
+      { length: most, index: most - 1 },
+      { length: most, index: Math.floor(most * 0.685) },
+      { length: Math.min(most, 101), index: Math.min(most, 101) - 1 },
+      { length: 2, index: 1 },
+      { length: least, index: 0 },
+    ].filter(fits);
+    return [...new Map(spots.map((spot) => [`${spot.length} ${spot.index}`, spot])).values()];
+  });
+  const count = Math.max(...perList.map((spots) => spots.length));
+  return Array.from({ length: count }, (_, i) => perList.flatMap((spots) => spots[i % spots.length] ?? []));
+}
+
+function drawnSpots(lists: readonly SchemaPlace[], around: Surroundings): fc.Arbitrary<readonly Place[]> {
+  return fc.tuple(
+    ...lists.map(({ node, pointer }) => {
+      const min = Math.max(1, node.minItems);
+      const max = Math.max(min, around.filler.longest({ node, pointer }));
+      const length = fc.oneof(
+        { weight: 5, arbitrary: fc.integer({ min, max: Math.min(max, min + 4) }) },
+        { weight: 1, arbitrary: fc.integer({ min, max }) },
+      );
+      return fc.tuple(length, fc.nat({ max: max - 1 })).map(([n, index]): Place => ({ length: n, index: index % n }));
+    }),
+  );
+}
+
+/** Every edit at some spot and every spot with some edit. */
+function spread(edits: readonly Edit[], spots: readonly (readonly Place[])[]): readonly Patch[] {
+  return Array.from({ length: Math.max(edits.length, spots.length) }, (_, i) => ({
+    edit: edits[i % edits.length] as Edit,
+    places: spots[i % spots.length] as readonly Place[],
+  }));
+}

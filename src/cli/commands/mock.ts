@@ -1,0 +1,76 @@
+import { parseInteger } from '../../config-values.js';
+import { UserError } from '../../errors.js';
+import { createMock, describeMock, faults, variants } from '../../mock/index.js';
+import { didYouMean } from '../../nearest.js';
+import type { Io } from '../io.js';
+import type { ExitCode, MockFlags } from '../program.js';
+import { onStopSignals } from '../signals.js';
+
+/** Serves the embedded mock until the process is asked to stop. */
+export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
+  const integer = (text: string, from: string, min: number, max: number) => parseInteger({ text, from }, min, max);
+  refuseUnknown(flags.fault ?? [], faults, 'fault');
+  refuseUnknown(flags.variant ?? [], variants, 'variant');
+  const port = integer(flags.port, '--port', 0, 65_535);
+  const options = {
+    host: flags.host,
+    port,
+    faults: flags.fault ?? [],
+    variants: flags.variant ?? [],
+    ...(flags.services === undefined ? {} : { services: integer(flags.services, '--services', 1, 64) }),
+    ...(flags.latency === undefined ? {} : { latencyMs: integer(flags.latency, '--latency', 0, 60_000) }),
+    ...(flags.seed === undefined ? {} : { seed: integer(flags.seed, '--seed', 0, 2 ** 31 - 1) }),
+  };
+  const server = await createMock(options).catch((error: unknown) => {
+    throw cannotListen(error, flags.host, port);
+  });
+  const stopped = new Promise<void>((resolve) => {
+    onStopSignals({ first: () => resolve(), second: () => process.exit(130) });
+  });
+  const description = describeMock(server);
+  await io.stdout.write(flags.json === true ? `${JSON.stringify(description)}\n` : renderMock(description));
+  await stopped;
+  await server.close();
+  return 0;
+}
+
+/** How to reach a mock and how to judge it, for people. Its tokens are made up and no secrets. */
+export function renderMock(description: ReturnType<typeof describeMock>): string {
+  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = description;
+  const sibling = siblingServiceId === null ? '' : ` VPCEP_SIBLING_SERVICE_ID=${siblingServiceId}`;
+  return [
+    `Serving UpdateEndpointService at ${url}; Ctrl-C stops it.`,
+    `  project   ${projectId}`,
+    ...serviceIds.map((id) => `  service   ${id}`),
+    ...(siblingServiceId === null ? [] : [`  sibling   ${siblingServiceId}`]),
+    `  token     ${token}`,
+    `  foreign   ${foreignToken}`,
+    ...portIds.map((id) => `  port_id   ${id}`),
+    'Judge it from another terminal:',
+    `  export VPCEP_TARGET=${url} VPCEP_PROJECT_ID=${projectId} VPCEP_SERVICE_ID=${serviceIds.join(',')}${sibling}`,
+    `  export VPCEP_TOKEN=${token} VPCEP_FOREIGN_TOKEN=${foreignToken} VPCEP_PORT_ID=${portIds.join(',')}`,
+    '  vpcep-contract run',
+    '',
+  ].join('\n');
+}
+
+function refuseUnknown(given: readonly string[], known: readonly { readonly id: string }[], what: string): void {
+  const ids = known.map(({ id }) => id);
+  for (const id of given) {
+    if (!ids.includes(id)) {
+      throw new UserError(
+        `--${what} ${JSON.stringify(id)} is unknown${didYouMean(id, ids)}`,
+        'See: vpcep-contract faults --list',
+      );
+    }
+  }
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) return error;
+  return new UserError(
+    `The mock cannot listen on ${host}:${port} (${code})`,
+    'Give another --port; 0 takes a free one.',
+  );
+}

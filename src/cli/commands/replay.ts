@@ -1,0 +1,91 @@
+import { type Config, type Flags, resolveConfig } from '../../config.js';
+import type { Environment } from '../../config-values.js';
+import { createPaint, type Paint } from '../../report/paint.js';
+import { folderOf, readReport } from '../../report/read-report.js';
+import { pendingFolder, prepareReplay, quotePath } from '../../report/write-report.js';
+import type { Report } from '../../report/report.js';
+import { shorten, visible } from '../../report/safe-text.js';
+import { labelled } from '../../report/wrap.js';
+import type { ReplayResult } from '../engine.js';
+import { type Io, readableWidth } from '../io.js';
+import { loadEngine } from '../load-engine.js';
+import type { ExitCode } from '../program.js';
+import { onStopSignals } from '../signals.js';
+import { withoutTarget } from '../target-environment.js';
+import { progressOn } from './run.js';
+
+const NAMES = { fixed: 'FIXED', 'still-failing': 'STILL FAILING', 'could-not-judge': 'COULD NOT JUDGE' } as const;
+const CODES = { fixed: 0, 'still-failing': 1, 'could-not-judge': 2 } as const;
+const BODY_LIMIT = 600;
+
+/** Sends a case of a report again and judges it: 0 fixed, 1 still failing, 2 could not judge. */
+export async function replayCommand(path: string, caseId: string, flags: Flags, io: Io): Promise<ExitCode> {
+  const report = await readReport(path);
+  const reportDir = await folderOf(path);
+  const config = { ...replayConfig(report, flags, io.env), reportDir };
+  await prepareReplay(reportDir);
+  const engine = await loadEngine();
+  const progress = progressOn(io.stderr, flags.json === true);
+  const stop = new AbortController();
+  const unlisten = onStopSignals({ first: () => stop.abort(), second: () => process.exit(130) });
+  let result: ReplayResult;
+  try {
+    result = await engine.replay(report, caseId, config, {
+      signal: stop.signal,
+      progress: (state) => progress.update(state),
+    });
+  } finally {
+    progress.clear();
+    unlisten();
+    const pending = await pendingFolder(reportDir);
+    if (pending !== null) {
+      await io.stderr.write(
+        `Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}\n`,
+      );
+    }
+  }
+  if (flags.json === true) await io.stdout.write(`${JSON.stringify({ case: caseId, ...result }, null, 1)}\n`);
+  else await io.stdout.write(renderReplay(caseId, result, createPaint(io.stdout.colour), readableWidth(io.stdout)));
+  return stop.signal.aborted ? 130 : CODES[result.outcome];
+}
+
+/**
+ * The configuration of a replay: the target is the report's own, unless a URL is given; readings, seed and effort are
+ * the report's, unless a flag says otherwise.
+ */
+export function replayConfig(report: Report, flags: Flags, env: Environment): Config {
+  const { target, options } = report;
+  const judging: Flags = {
+    ...flags,
+    readings: flags.readings ?? options.readings,
+    seed: flags.seed ?? String(options.seed),
+    effort: flags.effort ?? options.effort,
+  };
+  if (flags.url !== undefined || (env['VPCEP_TARGET'] ?? '').trim() !== '') return resolveConfig(judging, env);
+  if (target.embedded) return resolveConfig(judging, withoutTarget(env, 'all'));
+  return resolveConfig(
+    {
+      ...judging,
+      url: target.url,
+      projectId: flags.projectId ?? target.projectId,
+      serviceId: flags.serviceId ?? target.serviceIds,
+      siblingServiceId: flags.siblingServiceId ?? target.siblingServiceId ?? undefined,
+    },
+    withoutTarget(env, 'address'),
+  );
+}
+
+/** What became of a replayed case, for people. */
+export function renderReplay(caseId: string, result: ReplayResult, paint: Paint, width: number): string {
+  const colour = { fixed: paint.green, 'still-failing': paint.red, 'could-not-judge': paint.yellow }[result.outcome];
+  const lines = [`${colour(paint.bold(NAMES[result.outcome]))}  ${visible(caseId)}`];
+  for (const { requirement, pointer, expected, received } of result.findings) {
+    lines.push(`  ${visible(requirement)}${(pointer ?? '') === '' ? '' : ` at ${visible(pointer ?? '')}`}`);
+    lines.push(labelled('expected', visible(expected), width), labelled('received', visible(received), width));
+  }
+  for (const { role, method, path, status, failure, responseBody } of result.exchanges) {
+    lines.push(`  ${role}: ${visible(`${method} ${shorten(path, 160)} -> ${status ?? failure ?? 'no answer'}`)}`);
+    if (responseBody !== null && responseBody !== '') lines.push(`    ${shorten(visible(responseBody), BODY_LIMIT)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

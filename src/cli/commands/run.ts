@@ -1,0 +1,85 @@
+import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { headline } from '../../report/headline.js';
+import { createProgressLine, type ProgressLine } from '../../report/progress.js';
+import type { Report } from '../../report/report.js';
+import { renderSummary } from '../../report/summary.js';
+import { pendingFolder, prepareReportDir, quotePath, writeReport } from '../../report/write-report.js';
+import type { Engine } from '../engine.js';
+import { errorText, type Io, type Output, readableWidth } from '../io.js';
+import { loadEngine } from '../load-engine.js';
+import type { ExitCode } from '../program.js';
+import { onStopSignals } from '../signals.js';
+
+/** Judges a target, or the embedded mock where none is given, and reports. */
+export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
+  const config = resolveConfig(flags, io.env);
+  await prepareReportDir(config.reportDir);
+  return conductRun(await loadEngine(), config, io);
+}
+
+/** Runs the engine by a configuration, shows progress, writes the report and prints what people read. */
+export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io: Io): Promise<ExitCode> {
+  const progress = progressOn(io.stderr, config.quiet);
+  const say = async (text: string): Promise<void> => {
+    progress.clear();
+    await io.stderr.write(`${text}\n`);
+  };
+  if (config.target === null && !config.quiet) await say('No target is given: judging the embedded mock.');
+  const stop = new AbortController();
+  const unlisten = onStopSignals({
+    first: () => {
+      void say('Stopping: the services are being put back. Stop again to leave at once.');
+      stop.abort();
+    },
+    second: () => {
+      const later = `vpcep-contract restore ${quotePath(config.reportDir)}`;
+      void say(`Left while the services were being put back. To do so later: ${later}`).finally(() =>
+        process.exit(130),
+      );
+    },
+  });
+  let report: Report;
+  try {
+    report = await engine.run(config, { signal: stop.signal, progress: (state) => progress.update(state) });
+  } catch (error) {
+    const pending = await pendingFolder(config.reportDir);
+    if (pending !== null) {
+      await say(`Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}`);
+    }
+    throw error;
+  } finally {
+    progress.clear();
+    unlisten();
+  }
+  let written = true;
+  try {
+    await writeReport(config.reportDir, report);
+  } catch (error) {
+    written = false;
+    await say(errorText(error, io.stderr.colour).trimEnd());
+  }
+  await present(report, config, io, written);
+  return !written && report.exitCode === 0 ? 2 : report.exitCode;
+}
+
+async function present(report: Report, config: Config, io: Io, written: boolean): Promise<void> {
+  if (config.json) {
+    await io.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+    if (!config.quiet) await io.stderr.write(`${headline(report)}\n`);
+    return;
+  }
+  const { colour } = io.stdout;
+  const { quiet, verbose } = config;
+  const reportDir = written ? config.reportDir : null;
+  await io.stdout.write(renderSummary(report, { colour, width: readableWidth(io.stdout), quiet, verbose, reportDir }));
+}
+
+/** Progress on a stream, in the style that suits it. */
+export function progressOn(output: Output, quiet: boolean): ProgressLine {
+  return createProgressLine({
+    write: (text) => void output.write(text),
+    style: quiet ? 'silent' : output.isTTY ? 'live' : 'lines',
+    columns: output.columns,
+    now: () => performance.now(),
+  });
+}

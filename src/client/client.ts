@@ -1,0 +1,100 @@
+import { Pool, type Dispatcher } from 'undici';
+import type { Attempt, WireRequest } from '../model.js';
+import { AbortHub } from './abort-hub.js';
+import { createConnector } from './connector.js';
+import { ClientFailure } from './failure-kind.js';
+import { resolveOptions, type ClientOptions } from './options.js';
+import { PooledExchange } from './pooled-exchange.js';
+import { RawClient } from './raw.js';
+import { rawRequest } from './raw-request.js';
+
+/** Sends requests to one target and keeps what comes back as it came. */
+export interface Client {
+  /**
+   * Sends a request once: no redirect is followed, nothing is decompressed, nothing is sent again. Network trouble is
+   * an attempt of kind `failure`. Rejects with a `TypeError` for what is no request, such as a line feed in a header;
+   * such go into `request.raw`.
+   */
+  send(request: WireRequest, signal?: AbortSignal): Promise<Attempt>;
+  /** Waits for what is in flight, then closes every connection. */
+  close(): Promise<void>;
+  /** Closes every connection at once; what is in flight ends as `aborted`. */
+  destroy(): Promise<void>;
+}
+
+/** undici has it in its interface, its types leave it out. */
+interface DispatchOptions extends Dispatcher.DispatchOptions {
+  readonly servername?: string;
+}
+
+/** A client of one target. Throws `UserError` for options that cannot be used. */
+export function createClient(options: ClientOptions): Client {
+  const resolved = resolveOptions(options);
+  const { url, connections, timeoutMs, maxReplyBytes } = resolved;
+  const connector = createConnector(resolved);
+  const hub = new AbortHub();
+  const raw = new RawClient(connector, hub, resolved);
+  const pool = new Pool(url.origin, {
+    connections,
+    pipelining: 1,
+    headersTimeout: 0, // One timer a request, in PooledExchange, covers head and body.
+    bodyTimeout: 0,
+    maxResponseSize: maxReplyBytes,
+    maxHeaderSize: 65_536,
+    connect: (_target, callback) => {
+      connector.open().then(
+        (socket) => callback(null, socket),
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+      );
+    },
+  });
+  const inFlight = new Set<Promise<Attempt>>();
+  let continues = false;
+
+  function sendPooled({ method, path, headers, body }: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+    return new Promise((resolve, reject) => {
+      const settle = (attempt: Attempt) => {
+        unwatch?.();
+        continues ||= exchange.sawContinue;
+        resolve(attempt);
+      };
+      const exchange = new PooledExchange(settle, reject, timeoutMs);
+      const giveUp = () => exchange.fail(new ClientFailure('aborted', 'the request was given up'));
+      const unwatch = signal === undefined ? undefined : hub.watch(signal, giveUp);
+      if (signal?.aborted === true) return giveUp();
+      // The name in the certificate is the target's, whatever a Host header says.
+      const dispatch: DispatchOptions = { method, path, headers: headers.flat(), body, servername: url.hostname };
+      pool.dispatch(dispatch, exchange);
+    });
+  }
+
+  /** What a server that sends `100 Continue` unasked can be sent: undici breaks off at that. */
+  function sendAlone({ method, path, headers, body }: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+    const framing = body === null && !['PUT', 'POST', 'PATCH'].includes(method) ? 'none' : 'content-length';
+    const alone = rawRequest({ method, path, host: url.host, headers: [['Connection', 'close'], ...headers], body, framing });
+    return raw.send(alone, method, signal);
+  }
+
+  function sendRaw(bytes: Uint8Array, method: string, signal: AbortSignal | undefined): Promise<Attempt> {
+    const sending = raw.send(bytes, method, signal);
+    inFlight.add(sending);
+    return sending.finally(() => inFlight.delete(sending));
+  }
+
+  return {
+    send(request, signal) {
+      if (request.raw !== undefined) return sendRaw(request.raw, request.method, signal);
+      return continues ? sendAlone(request, signal) : sendPooled(request, signal);
+    },
+    async close() {
+      await Promise.all([...inFlight, pool.closed ? undefined : pool.close()]);
+      raw.destroy();
+      connector.destroy();
+    },
+    async destroy() {
+      raw.destroy();
+      connector.destroy();
+      await pool.destroy(new ClientFailure('aborted', 'the client was closed'));
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
+import { UserError } from '../errors.js';
+import { chooseProxy, hostOf, portOf } from './choose-proxy.js';
+import { ClientFailure, failureOf } from './failure-kind.js';
+import type { ResolvedOptions, TlsOptions } from './options.js';
+import { openTunnel } from './proxy-tunnel.js';
+
+/** Opens connections to one target, through its proxy and in TLS where that is so. */
+export interface Connector {
+  /** A connection on which HTTP can be spoken at once. Rejects with an error that `failureOf` knows. */
+  open(): Promise<Socket>;
+  /** Ends the connections that are being opened. */
+  destroy(): void;
+}
+
+/** Makes the connector of a target. Throws {@link UserError} for a proxy or certificate that cannot be used. */
+export function createConnector(options: ResolvedOptions): Connector {
+  const { url, connectTimeoutMs, tls } = options;
+  const [host, port, secure] = [hostOf(url), portOf(url), url.protocol === 'https:'];
+  const proxy = chooseProxy(options);
+  const toTarget: Secured = { context: secureContext(tls), host, insecure: tls.insecure ?? false };
+  // A proxy has a certificate of its own: it is shown neither the client's, nor excused by `insecure`.
+  const toProxy: Secured | null = proxy?.secure === true ? { context: createSecureContext(tls.ca === undefined ? {} : { ca: tls.ca }), host: proxy.host, insecure: false } : null;
+  const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const opening = new Set<(failure: ClientFailure) => void>();
+
+  async function open(track: (socket: Socket) => Socket): Promise<Socket> {
+    const first = { host: proxy?.host ?? host, port: proxy?.port ?? port };
+    let socket = track(connectTcp({ ...first, noDelay: true, keepAlive: true }));
+    await once(socket, 'connect');
+    if (proxy !== null) {
+      if (toProxy !== null) socket = await handshake(socket, toProxy, track);
+      await openTunnel(socket, authority, proxy);
+    }
+    return secure ? handshake(socket, toTarget, track) : socket;
+  }
+
+  return {
+    open: () =>
+      new Promise((resolve, reject) => {
+        const sockets: Socket[] = [];
+        let given = false;
+        const end = (settle: () => void) => {
+          if (given) return;
+          given = true;
+          clearTimeout(timer);
+          opening.delete(fail);
+          settle();
+        };
+        const fail = (error: unknown) =>
+          end(() => {
+            sockets.forEach((socket) => socket.destroy());
+            reject(error instanceof Error ? error : new Error(String(error)));
+          });
+        const timer = setTimeout(() => fail(new ClientFailure('timeout', `no connection within ${connectTimeoutMs} ms`)), connectTimeoutMs);
+        opening.add(fail);
+        open((socket) => {
+          // Whatever happens to it while nobody listens is told to whoever takes it next, by its state.
+          sockets.push(socket.on('error', () => undefined));
+          return socket;
+        }).then((socket) => end(() => resolve(socket)), fail);
+      }),
+    destroy() {
+      for (const fail of [...opening]) fail(new ClientFailure('aborted', 'the client was closed'));
+    },
+  };
+}
+
+interface Secured {
+  readonly context: SecureContext;
+  readonly host: string;
+  readonly insecure: boolean;
+}
+
+async function handshake(socket: Socket, { context, host, insecure }: Secured, track: (socket: Socket) => Socket): Promise<Socket> {
+  const secured = connectTls({
+    socket,
+    host,
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    secureContext: context,
+    rejectUnauthorized: !insecure,
+    ALPNProtocols: ['http/1.1'],
+  });
+  track(secured);
+  try {
+    await once(secured, 'secureConnect');
+  } catch (error) {
+    throw new ClientFailure('tls', failureOf(error)?.detail ?? 'the TLS handshake failed');
+  }
+  return secured;
+}
+
+function once(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (then: () => void) => {
+      socket.off(event, onEvent).off('error', onError).off('close', onClose);
+      then();
+    };
+    const onEvent = () => settle(resolve);
+    const onError = (error: Error) => settle(() => reject(error));
+    const onClose = () => settle(() => reject(new ClientFailure('reset', 'the connection was closed while it was being made')));
+    socket.on(event, onEvent).on('error', onError).on('close', onClose);
+  });
+}
+
+function secureContext({ ca, cert, key }: TlsOptions): SecureContext {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new UserError(`a client ${cert === undefined ? 'key' : 'certificate'} is given alone`, 'Give certificate and key together.');
+  }
+  try {
+    return createSecureContext({ ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) });
+  } catch (error) {
+    throw new UserError(`the CA, certificate or key cannot be used: ${error instanceof Error ? error.message : String(error)}`, 'Give them in PEM.');
+  }
+}

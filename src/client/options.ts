@@ -1,0 +1,63 @@
+import { UserError } from '../errors.js';
+
+/** How the target's certificate is checked, and what certificate is shown to it. Texts in PEM. */
+export interface TlsOptions {
+  /** Certificates to trust instead of those that Node.js trusts. */
+  readonly ca?: string;
+  /** The certificate that the client shows; needs `key`. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** Take any certificate. Default false. */
+  readonly insecure?: boolean;
+}
+
+/** What a client is made of. */
+export interface ClientOptions {
+  /** Scheme, host and port; what stands behind them is the caller's to put into each path. */
+  readonly url: string;
+  /** Connections at most, those of the raw client not counted. Default 16. */
+  readonly connections?: number;
+  /** Milliseconds from the sending of a request until its reply is whole. Waiting for a connection is not counted. Default 5,000. */
+  readonly timeoutMs?: number;
+  /** Milliseconds until a connection stands, TLS and proxy included. Default: `timeoutMs`, but 5,000 at most. */
+  readonly connectTimeoutMs?: number;
+  /** Bytes of a reply's body at most. Default 8 MiB. */
+  readonly maxReplyBytes?: number;
+  readonly tls?: TlsOptions;
+  /** URL of an http or https proxy; user and password may stand in it. Default: what the environment names. */
+  readonly proxy?: string | undefined;
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up, in either case. Default: `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** {@link ClientOptions} with every default filled in. */
+export interface ResolvedOptions {
+  readonly url: URL;
+  readonly connections: number;
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly maxReplyBytes: number;
+  readonly tls: TlsOptions;
+  readonly proxy: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const MEBIBYTE = 2 ** 20;
+/** What a timer of Node.js can hold; a longer one would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Checks the options and fills in the defaults. Throws {@link UserError}. */
+export function resolveOptions(options: ClientOptions): ResolvedOptions {
+  const { connections = 16, timeoutMs = 5_000, maxReplyBytes = 8 * MEBIBYTE, tls = {}, proxy, env = process.env } = options;
+  const { connectTimeoutMs = Math.min(timeoutMs, 5_000) } = options;
+  const url = URL.canParse(options.url) ? new URL(options.url) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new UserError(`${JSON.stringify(options.url)} is not an http or https URL`, 'Give one such as https://host:port.');
+  }
+  for (const [name, value] of Object.entries({ connections, timeoutMs, connectTimeoutMs, maxReplyBytes })) {
+    if (!Number.isInteger(value) || value < 1 || value > LONGEST) {
+      throw new UserError(`${name} is ${value}`, `Give a whole number from 1 to ${LONGEST}.`);
+    }
+  }
+  return { url, connections, timeoutMs, connectTimeoutMs, maxReplyBytes, tls, proxy, env };
+}

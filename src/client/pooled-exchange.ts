@@ -1,0 +1,104 @@
+import type { Dispatcher } from 'undici';
+import type { Attempt } from '../model.js';
+import { ClientFailure, failureOf } from './failure-kind.js';
+import { ProxyDemand } from './proxy-tunnel.js';
+
+/** One request on a connection of the pool: collects what comes, and settles once. */
+export class PooledExchange implements Dispatcher.DispatchHandler {
+  readonly #settle: (attempt: Attempt) => void;
+  readonly #refuse: (error: TypeError) => void;
+  readonly #timeoutMs: number;
+  #sentAt = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: [string, string][] = [];
+  #chunks: Buffer[] = [];
+  #settled = false;
+  /** Whether the server sent `100 Continue` unasked, which undici takes for an error. */
+  sawContinue = false;
+
+  /**
+   * @param settle takes what came of the request
+   * @param refuse takes the reason why undici will not send it
+   */
+  constructor(settle: (attempt: Attempt) => void, refuse: (error: TypeError) => void, timeoutMs: number) {
+    this.#settle = settle;
+    this.#refuse = refuse;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** Ends the exchange with a failure, whatever stage it is in. */
+  fail(failure: ClientFailure): void {
+    this.#end({ kind: 'failure', failure: failure.failure, detail: failure.message, ...this.#times() });
+    this.#controller?.abort(failure);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while it waited for a connection. A throw, unlike an abort, leaves the connection to the next one.
+    if (this.#settled) throw new ClientFailure('aborted', 'given up before it was sent');
+    this.#controller = controller;
+    this.#sentAt = performance.now();
+    this.#timer = setTimeout(() => this.fail(new ClientFailure('timeout', `no whole reply within ${this.#timeoutMs} ms`)), this.#timeoutMs);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+    this.#headers = headerPairs(controller.rawHeaders);
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const { sentAt, endedAt } = this.#times();
+    const body = joined(this.#chunks);
+    this.#end({ kind: 'response', status: this.#status, headers: this.#headers, body, sentAt, endedAt });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (this.#settled) return;
+    if (error instanceof ProxyDemand) return this.#end({ ...error.reply, kind: 'response', ...this.#times() });
+    this.sawContinue = error.message === 'bad response';
+    const failure = failureOf(error);
+    if (failure !== null) return this.#end({ kind: 'failure', ...failure, ...this.#times() });
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#refuse(new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }));
+  }
+
+  #times(): { sentAt: number; endedAt: number } {
+    return { sentAt: this.#sentAt, endedAt: performance.now() };
+  }
+
+  #end(attempt: Attempt): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#settle(attempt);
+  }
+}
+
+function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): [string, string][] {
+  if (!Array.isArray(raw)) return [];
+  const pairs: [string, string][] = [];
+  for (let n = 0; n + 1 < raw.length; n += 2) pairs.push([text(raw[n]), text(raw[n + 1])]);
+  return pairs;
+}
+
+function text(bytes: Buffer | string | undefined): string {
+  if (bytes === undefined) return '';
+  return typeof bytes === 'string' ? bytes : bytes.toString('latin1');
+}
+
+/** The chunks as bytes of their own: they are views of a socket's buffer. */
+function joined(chunks: readonly Buffer[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

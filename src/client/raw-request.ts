@@ -1,0 +1,48 @@
+/** The parts of a request as bytes of its own. Nothing is checked: broken ones are what it is for. */
+export interface RawRequestParts {
+  readonly method: string;
+  /** Written as it is. */
+  readonly path: string;
+  /** Value of the Host header. */
+  readonly host: string;
+  /** In the order given, after Host. Texts are written as Latin-1 where they fit, else as UTF-8. */
+  readonly headers: readonly (readonly [name: string, value: string | Uint8Array])[];
+  readonly body: Uint8Array | null;
+  /** Which header announces the body; `none` leaves it to `headers`. */
+  readonly framing: 'content-length' | 'chunked' | 'none';
+  /** Replaces `METHOD path HTTP/1.1`. */
+  readonly requestLine?: string;
+  /** Leave out the Host header. Default false. */
+  readonly omitHost?: boolean;
+}
+
+const CRLF = Buffer.from('\r\n');
+/** Bytes of one chunk; a longer body becomes several, as a streaming client would send them. */
+const CHUNK = 4_096;
+
+/** The bytes of a request, head and body, for `WireRequest.raw`. */
+export function rawRequest(parts: RawRequestParts): Uint8Array {
+  const { method, path, host, headers, body, framing, requestLine = `${method} ${path} HTTP/1.1`, omitHost = false } = parts;
+  const lines: Uint8Array[] = [bytesOf(requestLine), CRLF];
+  const header = (name: string, value: string | Uint8Array) => lines.push(bytesOf(`${name}: `), bytesOf(value), CRLF);
+  if (!omitHost) header('Host', host);
+  for (const [name, value] of headers) header(name, value);
+  if (framing === 'content-length') header('Content-Length', String(body?.length ?? 0));
+  if (framing === 'chunked') header('Transfer-Encoding', 'chunked');
+  lines.push(CRLF, ...(framing === 'chunked' ? chunked(body ?? new Uint8Array()) : [body ?? new Uint8Array()]));
+  return new Uint8Array(Buffer.concat(lines));
+}
+
+function bytesOf(value: string | Uint8Array): Uint8Array {
+  if (typeof value !== 'string') return value;
+  return Buffer.from(value, /^[\u0000-\u00ff]*$/.test(value) ? 'latin1' : 'utf8');
+}
+
+function chunked(body: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < body.length; at += CHUNK) {
+    const piece = body.subarray(at, at + CHUNK);
+    pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, CRLF);
+  }
+  return [...pieces, Buffer.from('0\r\n\r\n')];
+}

@@ -1,0 +1,115 @@
+import type { Socket } from 'node:net';
+import type { Attempt } from '../model.js';
+import type { AbortHub } from './abort-hub.js';
+import type { Connector } from './connector.js';
+import { ClientFailure, failureOf } from './failure-kind.js';
+import type { ResolvedOptions } from './options.js';
+import { ProxyDemand } from './proxy-tunnel.js';
+import { ReplyParser, type ParsedReply } from './reply-parser.js';
+
+/** Sends bytes as they are, each time on a connection of its own, and reads one reply. */
+export class RawClient {
+  readonly #sockets = new Set<Socket>();
+  #closed = false;
+
+  constructor(
+    private readonly connector: Connector,
+    private readonly hub: AbortHub,
+    private readonly options: Pick<ResolvedOptions, 'timeoutMs' | 'maxReplyBytes'>,
+  ) {}
+
+  /** Never rejects. `method` says whether a reply has a body. */
+  async send(bytes: Uint8Array, method: string, signal?: AbortSignal): Promise<Attempt> {
+    let sentAt = performance.now();
+    if (this.#closed) return failed(closed(), sentAt);
+    let socket: Socket;
+    try {
+      socket = await this.#open(signal);
+    } catch (error) {
+      if (error instanceof ProxyDemand) return { kind: 'response', ...error.reply, sentAt, endedAt: performance.now() };
+      return failed(error, sentAt);
+    }
+    this.#sockets.add(socket);
+    try {
+      sentAt = performance.now();
+      const { status, headers, body } = await this.#exchange(socket, bytes, method, signal);
+      return { kind: 'response', status, headers, body, sentAt, endedAt: performance.now() };
+    } catch (error) {
+      return failed(error, sentAt);
+    } finally {
+      this.#sockets.delete(socket);
+      socket.destroy();
+    }
+  }
+
+  /** Ends what is in flight as `aborted`. */
+  destroy(): void {
+    this.#closed = true;
+    for (const socket of this.#sockets) socket.destroy(closed());
+  }
+
+  /** A connection; where the signal aborts meanwhile, it is closed as soon as it stands. */
+  #open(signal: AbortSignal | undefined): Promise<Socket> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(aborted());
+      const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => reject(aborted()));
+      this.connector.open().then(
+        (socket) => {
+          unwatch();
+          if (signal?.aborted === true || this.#closed) {
+            socket.destroy();
+            reject(this.#closed ? closed() : aborted());
+          } else resolve(socket);
+        },
+        (error: unknown) => {
+          unwatch();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  #exchange(socket: Socket, bytes: Uint8Array, method: string, signal: AbortSignal | undefined): Promise<ParsedReply> {
+    const { timeoutMs, maxReplyBytes } = this.options;
+    const parser = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer);
+        unwatch();
+        settle();
+      };
+      const fail = (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error))));
+      const attempt = (read: () => ParsedReply | null) => {
+        try {
+          const reply = read();
+          if (reply !== null) end(() => resolve(reply));
+        } catch (error) {
+          fail(error);
+        }
+      };
+      const timer = setTimeout(() => fail(new ClientFailure('timeout', `no whole reply within ${timeoutMs} ms`)), timeoutMs);
+      const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));
+      socket.on('data', (piece: Buffer) => attempt(() => parser.push(piece)));
+      socket.resume(); // A tunnel leaves it paused.
+      socket.on('end', () => attempt(() => parser.end()));
+      socket.on('error', fail);
+      socket.on('close', () => attempt(() => parser.end()));
+      if (signal?.aborted === true) fail(aborted());
+      else if (socket.destroyed) fail(socket.errored ?? new ClientFailure('reset', 'the connection was closed at once'));
+      else socket.write(bytes);
+    });
+  }
+}
+
+function aborted(): ClientFailure {
+  return new ClientFailure('aborted', 'the request was given up');
+}
+
+function closed(): ClientFailure {
+  return new ClientFailure('aborted', 'the client was closed');
+}
+
+function failed(error: unknown, sentAt: number): Attempt {
+  const failure = failureOf(error) ?? { failure: 'reset' as const, detail: String(error) };
+  return { kind: 'failure', ...failure, sentAt, endedAt: performance.now() };
+}

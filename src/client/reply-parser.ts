@@ -1,0 +1,114 @@
+import { BodyReader, framingOf } from './reply-body.js';
+import { ClientFailure } from './failure-kind.js';
+
+/** A reply as it was read from a connection. */
+export interface ParsedReply {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array;
+  /** Bytes that came behind the reply. */
+  readonly rest: Uint8Array;
+}
+
+/** What the parser must know of the request, and how much it takes. */
+export interface ReplyParserOptions {
+  /** A reply to HEAD has no body, and a 2xx to CONNECT has none either. */
+  readonly method: string;
+  readonly maxBodyBytes: number;
+  /** Bytes of all heads at most, interim ones included. Default 64 KiB. */
+  readonly maxHeadBytes?: number;
+}
+
+interface Head {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+}
+
+const STATUS_LINE = /^HTTP\/1\.[01] ([1-9]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
+const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
+const START = 'HTTP/1.';
+
+/**
+ * Reads one final HTTP/1 reply out of pieces (RFC 9112); interim ones (1xx) are skipped. Its methods throw
+ * {@link ClientFailure}: `malformed`, `too-large`, or `reset` where the end comes early.
+ */
+export class ReplyParser {
+  readonly #options: ReplyParserOptions;
+  readonly #maxHeadBytes: number;
+  #pending: Buffer = Buffer.alloc(0);
+  #headBytes = 0;
+  #head: Head | null = null;
+  #body: BodyReader | null = null;
+
+  constructor(options: ReplyParserOptions) {
+    this.#options = options;
+    this.#maxHeadBytes = options.maxHeadBytes ?? 65_536;
+  }
+
+  /** Takes the next bytes; the reply, once it is whole. */
+  push(bytes: Uint8Array): ParsedReply | null {
+    let piece = bytes;
+    while (this.#body === null) {
+      this.#pending = this.#pending.length === 0 ? Buffer.from(piece) : Buffer.concat([this.#pending, piece]);
+      const head = this.#readHead();
+      if (head === null) return null;
+      piece = this.#pending;
+      this.#pending = Buffer.alloc(0);
+      if (head.status >= 200 || head.status === 101) this.#begin(head);
+    }
+    return this.#finish(this.#body.push(piece));
+  }
+
+  /** The peer has closed: the reply that ends with the connection. */
+  end(): ParsedReply {
+    const reply = this.#body === null ? null : this.#finish(this.#body.end());
+    if (reply !== null) return reply;
+    const nothing = this.#headBytes === 0 && this.#pending.length === 0;
+    throw new ClientFailure('reset', nothing ? 'the connection was closed without a reply' : 'the connection was closed before the reply was whole');
+  }
+
+  /** Takes a whole head off the pending bytes; null while there is none. */
+  #readHead(): Head | null {
+    const start = this.#pending.toString('latin1', 0, START.length);
+    if (!START.startsWith(start) && !start.startsWith(START)) throw malformed(`it begins with ${JSON.stringify(start)}`);
+    const end = endOfHead(this.#pending);
+    if (this.#headBytes + (end ?? this.#pending.length) > this.#maxHeadBytes) {
+      throw new ClientFailure('too-large', `the head of the reply is larger than ${this.#maxHeadBytes} bytes`);
+    }
+    if (end === null) return null;
+    const lines = this.#pending.toString('latin1', 0, end).split(/\r?\n/);
+    this.#pending = this.#pending.subarray(end);
+    this.#headBytes += end;
+    const status = STATUS_LINE.exec(lines[0] ?? '')?.[1];
+    if (status === undefined) throw malformed(`its status line is ${JSON.stringify((lines[0] ?? '').slice(0, 60))}`);
+    return { status: Number(status), headers: lines.slice(1).filter((line) => line !== '').map(headerOf) };
+  }
+
+  #begin(head: Head): void {
+    this.#head = head;
+    this.#body = new BodyReader(framingOf(this.#options.method, head.status, head.headers), this.#options.maxBodyBytes);
+  }
+
+  #finish(read: { readonly body: Uint8Array; readonly rest: Uint8Array } | null): ParsedReply | null {
+    return read === null || this.#head === null ? null : { ...this.#head, ...read };
+  }
+}
+
+/** Where the empty line behind the first head ends. A bare line feed ends a line too (RFC 9112, 2.2). */
+function endOfHead(bytes: Buffer): number | null {
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) {
+    if (bytes[at + 1] === 10) return at + 2;
+    if (bytes[at + 1] === 13 && bytes[at + 2] === 10) return at + 3;
+  }
+  return null;
+}
+
+function headerOf(line: string): readonly [name: string, value: string] {
+  const [, name, value] = HEADER_LINE.exec(line) ?? [];
+  if (name === undefined || value === undefined) throw malformed(`a header line is ${JSON.stringify(line.slice(0, 60))}`);
+  return [name, value.replace(/[ \t]+$/, '')];
+}
+
+function malformed(what: string): ClientFailure {
+  return new ClientFailure('malformed', `the reply is not HTTP: ${what}`);
+}

@@ -1,0 +1,115 @@
+/** Servers that the tests of the client talk to. */
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach } from 'vitest';
+import { createClient, type Client } from './client.js';
+import type { ClientOptions } from './options.js';
+import type { Attempt, WireRequest } from '../model.js';
+
+const open: { close(): Promise<void> | void }[] = [];
+
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+/** Has something closed after the test. */
+export function closeLater(close: () => Promise<void> | void): void {
+  open.push({ close });
+}
+
+/** Listens on a free port of this machine; connections that are left are dropped after the test. */
+export function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  });
+  closeLater(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        sockets.forEach((socket) => socket.destroy());
+      }),
+  );
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+}
+
+/** A server that does this with each connection. */
+export async function tcp(onConnection: (socket: Socket) => void): Promise<string> {
+  return `http://127.0.0.1:${await listen(createServer(onConnection))}`;
+}
+
+/** A server that writes this as soon as anything arrives, and then, unless it stays open, closes. */
+export function says(text: string | Uint8Array, { stay = false } = {}): Promise<string> {
+  return tcp((socket) => {
+    socket.once('data', () => (stay ? socket.write(text) : socket.end(text)));
+  });
+}
+
+/** A request as a server saw it, with the whole body. */
+export interface Seen {
+  readonly line: string;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** An HTTP server that keeps what it was asked; it answers `{}` unless told otherwise. */
+export async function http(answer?: (request: IncomingMessage, response: ServerResponse) => void): Promise<{ url: string; seen: Seen[] }> {
+  const seen: Seen[] = [];
+  const server = createHttpServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      seen.push({ line: `${request.method} ${request.url}`, headers: request.rawHeaders, body: Buffer.concat(chunks) });
+      if (answer === undefined) response.end('{}');
+      else answer(request, response);
+    });
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}`, seen };
+}
+
+/** What reached a proxy: the authority of each CONNECT, and its headers. */
+export interface Tunnel {
+  readonly authority: string;
+  readonly headers: IncomingMessage['headers'];
+}
+
+/** A proxy that opens tunnels to this machine, whatever host it is asked for. */
+export async function proxy(): Promise<{ url: string; tunnels: Tunnel[] }> {
+  const tunnels: Tunnel[] = [];
+  const server = createHttpServer((_request, response) => response.writeHead(500).end());
+  server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const authority = request.url ?? '';
+    tunnels.push({ authority, headers: request.headers });
+    const upstream = connect(Number(authority.split(':').at(-1)), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      upstream.write(head);
+      socket.pipe(upstream).pipe(socket);
+    });
+    upstream.on('error', () => socket.destroy());
+    socket.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+  });
+  return { url: `http://127.0.0.1:${await listen(server)}`, tunnels };
+}
+
+/** A client that is closed after the test; the environment's proxy is not asked. */
+export function client(url: string, options: Omit<ClientOptions, 'url'> = {}): Client {
+  const made = createClient({ env: {}, url, ...options });
+  closeLater(() => made.destroy());
+  return made;
+}
+
+/** An update, or what departs from it. */
+export function put(given: Partial<WireRequest> = {}): WireRequest {
+  return { method: 'PUT', path: '/v1/p/vpc-endpoint-services/s', headers: [['Content-Type', 'application/json']], body: new TextEncoder().encode('{}'), ...given };
+}
+
+/** The same through the raw client. */
+export function rawPut(text = 'PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}'): WireRequest {
+  return put({ raw: Buffer.from(text, 'latin1') });
+}
+
+/** Status and body of a reply, or the kind of failure: what most tests are about. */
+export function gist(attempt: Attempt): string {
+  return attempt.kind === 'response' ? `${attempt.status} ${Buffer.from(attempt.body).toString('latin1')}`.trim() : attempt.failure;
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Exchange, Outcome, Refusal, Reply, Service, State, Update, World } from './model.js';
+
+/** Turns a value down, or returns undefined. */
+export type Check = (value: unknown, x: Exchange) => Refusal | undefined;
+
+/** Turns a request down, or returns undefined and lets it through. */
+export type Gate = (x: Exchange) => Refusal | undefined;
+
+/**
+ * All that the mock does, as functions in the order in which a request meets them. A fault or a variant replaces a few
+ * of them, and calls the ones that it replaced; so any number of them work together.
+ */
+export interface Behaviour {
+  // http
+  /** Called once, before the server listens. */
+  readonly serve: (server: Server, world: World) => void;
+  /** Answers what is not HTTP. */
+  readonly clientError: (error: NodeJS.ErrnoException, socket: Duplex) => void;
+  /** Sees every request first; what it returns ends it. */
+  readonly admit: (x: Exchange) => Outcome | undefined;
+  /** Milliseconds to wait with the reply. */
+  readonly pace: (x: Exchange) => number;
+  readonly write: (response: ServerResponse<IncomingMessage>, reply: Reply, x: Exchange) => void;
+
+  // route, credentials, negotiation
+  /** Takes the project id and the service id from the path. */
+  readonly route: Gate;
+  readonly authenticate: Gate;
+  readonly authorise: Gate;
+  readonly find: (x: Exchange) => Service | undefined;
+  /** What is said of a service that is not there. */
+  readonly missing: (x: Exchange) => Refusal;
+  readonly method: Gate;
+  readonly negotiate: Gate;
+  /** `Prefer: code=NNN` asks for a documented status; undefined where it is not asked for. */
+  readonly force: (x: Exchange) => Outcome | undefined;
+  readonly contentType: Gate;
+
+  // the body
+  readonly decode: Gate;
+  readonly parse: Gate;
+  /** Checks the value as a whole; calls the checks below for what is present. */
+  readonly validate: Gate;
+  readonly approval_enabled: Check;
+  readonly service_name: Check;
+  readonly description: Check;
+  readonly port_id: Check;
+  readonly vip_port_id: Check;
+  readonly ports: Check;
+  readonly mapping: Check;
+  readonly client_port: Check;
+  readonly server_port: Check;
+  readonly protocol: Check;
+  /** Of a list of valid mappings: no two are equal. */
+  readonly distinct: (mappings: readonly unknown[], x: Exchange) => Refusal | undefined;
+  readonly conflict: (service: Service, update: Update, x: Exchange) => Refusal | undefined;
+
+  // effect
+  /** The update that a valid body asks for. */
+  readonly receive: (body: Record<string, unknown>, x: Exchange) => Update;
+  /** The state after an update. */
+  readonly merge: (state: State, update: Update, x: Exchange) => State;
+  /** Stores the new state. */
+  readonly commit: (service: Service, next: State, x: Exchange) => void;
+  /** Checks, stores and answers an update. */
+  readonly update: (service: Service, x: Exchange) => Outcome | Promise<Outcome>;
+
+  // reply
+  /** The representation of a service (Table 5), for the reply to an update and for a read. */
+  readonly represent: (service: Service, state: State, x: Exchange) => Record<string, unknown>;
+  readonly encode: (representation: Record<string, unknown>, x: Exchange) => Outcome;
+  /** The envelope of a refusal (Table 9). */
+  readonly envelope: (refusal: Refusal, x: Exchange) => unknown;
+  readonly refuse: (refusal: Refusal, x: Exchange) => Outcome;
+}
+
+/** What a fault or a variant replaces, given what was there before. */
+export type Change = (before: Behaviour) => Partial<Behaviour>;

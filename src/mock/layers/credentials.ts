@@ -1,0 +1,38 @@
+import type { Exchange, Refusal } from '../model.js';
+
+/** X-Auth-Token (Table 2): one, exactly as issued. 401 without a token or with an unknown one, 400 with several. */
+export function authenticate(x: Exchange): Refusal | undefined {
+  const token = x.headers['x-auth-token'];
+  if (typeof token === 'string' && x.world.tokens.has(token)) return undefined;
+  if (countHeader(x, 'x-auth-token') > 1) {
+    return { status: 400, code: 'EndPoint.0002', message: 'X-Auth-Token is repeated.' };
+  }
+  return unauthenticated();
+}
+
+/** The project of the path is the token's; else 403. */
+export function authorise(x: Exchange): Refusal | undefined {
+  const token = x.headers['x-auth-token'];
+  if (typeof token === 'string' && x.world.tokens.get(token) === x.projectId) return undefined;
+  return {
+    status: 403,
+    code: 'EndPoint.0004',
+    message: 'Authentication information is incorrect or you have no permissions.',
+  };
+}
+
+/** 401. */
+export function unauthenticated(): Refusal {
+  return {
+    status: 401,
+    code: 'EndPoint.0003',
+    message: 'Authentication failed or authentication information is invalid.',
+  };
+}
+
+/** How often a header was sent; its name in lower case. */
+export function countHeader(x: Exchange, name: string): number {
+  let count = 0;
+  for (let n = 0; n < x.rawHeaders.length; n += 2) if (x.rawHeaders[n]?.toLowerCase() === name) count++;
+  return count;
+}

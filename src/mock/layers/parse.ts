@@ -1,0 +1,29 @@
+import { isUtf8 } from 'node:buffer';
+import type { Exchange, Refusal } from '../model.js';
+
+/** The largest body, in bytes. */
+export const BODY_LIMIT = 1_048_576;
+
+/** The body as text: UTF-8 without a byte order mark, up to 1 MiB; else 400. */
+export function decode(x: Exchange): Refusal | undefined {
+  if (x.tooLarge) return malformed('is larger than 1 MiB');
+  if (x.bytes.length === 0) return malformed('is empty', 'EndPoint.2002');
+  if (!isUtf8(x.bytes)) return malformed('is not UTF-8');
+  x.text = x.bytes.toString('utf8');
+  return x.text.charCodeAt(0) === 0xfeff ? malformed('begins with a byte order mark') : undefined;
+}
+
+/** The text as JSON (RFC 8259); else 400. Of two members with one name the last counts. */
+export function parse(x: Exchange): Refusal | undefined {
+  try {
+    x.value = JSON.parse(x.text);
+    return undefined;
+  } catch {
+    return malformed('is not JSON');
+  }
+}
+
+/** 400 about the body as a whole. */
+export function malformed(what: string, code = 'EndPoint.0002'): Refusal {
+  return { status: 400, code, message: `The request body ${what}.` };
+}

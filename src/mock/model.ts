@@ -1,0 +1,122 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Behaviour } from './behaviour.js';
+
+/** A port mapping as it is stored (Table 6); an omitted protocol has become TCP. */
+export interface Mapping {
+  readonly client_port?: number;
+  readonly server_port?: number;
+  readonly protocol: string;
+}
+
+/** What an update may change (Table 3). */
+export interface Update {
+  readonly approval_enabled?: boolean;
+  readonly service_name?: string;
+  readonly ports?: readonly Mapping[];
+  readonly port_id?: string;
+  readonly vip_port_id?: string;
+  readonly description?: string;
+}
+
+/** What a service holds at one moment. An update replaces it by another one. */
+export interface State {
+  readonly approval_enabled: boolean;
+  readonly service_name: string;
+  readonly ports: readonly Mapping[];
+  readonly port_id: string;
+  /** Empty where none was set. */
+  readonly vip_port_id: string;
+  readonly description: string;
+  readonly status: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly vpc_id: string;
+  readonly pool_id: string;
+  readonly server_type: string;
+  readonly service_type: string;
+  readonly cidr_type: string;
+  readonly tcp_proxy: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** An endpoint service. */
+export interface Service {
+  readonly id: string;
+  readonly projectId: string;
+  /** Its place among the services under test, from 0; the sibling's and the foreign one's are -1. */
+  readonly index: number;
+  state: State;
+  /** How many updates were accepted. */
+  updates: number;
+}
+
+/** What the mock holds: its projects, tokens and services, a clock and chance. */
+export interface World {
+  readonly projectId: string;
+  readonly foreignProjectId: string;
+  readonly token: string;
+  readonly foreignToken: string;
+  /** The project of each token. */
+  readonly tokens: ReadonlyMap<string, string>;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly serviceIds: readonly string[];
+  readonly siblingServiceId: string | null;
+  readonly portIds: readonly string[];
+  /** Requests received so far. */
+  requests: number;
+  /** The time in the layout of Table 5, whole seconds, UTC. */
+  now(): string;
+  /** From 0 to below 1, the same sequence for the same seed. */
+  random(): number;
+}
+
+/** Why a request is turned down. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** Names and values in turn. */
+  readonly headers?: readonly string[];
+}
+
+/** What is sent back. */
+export interface Reply {
+  readonly status: number;
+  /** Null sends no Content-Type. */
+  readonly contentType: string | null;
+  /** Names and values in turn; Content-Type, Content-Length and X-Request-Id are added. */
+  readonly headers: readonly string[];
+  readonly body: string | Uint8Array;
+}
+
+/** A reply; or no answer ever; or a connection that breaks. */
+export type Outcome = Reply | 'hang' | 'reset';
+
+/** One request on its way through the layers, each of which adds what it found out. */
+export interface Exchange {
+  readonly world: World;
+  readonly behaviour: Behaviour;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as received. */
+  readonly rawHeaders: readonly string[];
+  readonly bytes: Buffer;
+  /** The body is larger than the limit; its bytes are gone. */
+  readonly tooLarge: boolean;
+  readonly socket: Socket;
+  /** Its place among all requests, from 1. */
+  readonly number: number;
+  /** Of the path, as received; empty before routing. */
+  projectId: string;
+  serviceId: string;
+  service: Service | undefined;
+  /** The body as text; empty before decoding. */
+  text: string;
+  /** The body as JSON; undefined before parsing. */
+  value: unknown;
+  update: Update;
+  /** What the service held when the update arrived. */
+  before: State | undefined;
+}

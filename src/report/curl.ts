@@ -1,0 +1,101 @@
+import type { Mask, Masked } from '../mask.js';
+import type { WireRequest } from '../model.js';
+import { quote, shellPrint, shellWord, type Variable } from './shell-words.js';
+
+/** Characters of a body on the command line at most: one argument has a limit of its own on Linux. */
+const LONGEST_ARGUMENT = 32_768;
+/** Larger bodies make curl ask with `Expect: 100-continue`. */
+const EXPECTS_BEYOND = 1_000;
+
+/**
+ * A command for a POSIX shell that sends a request again, on one line and in visible characters. Secrets are variables
+ * of the shell: `$VPCEP_TOKEN`, `$VPCEP_FOREIGN_TOKEN`, and `$HEADER_` with the name of a header that the user added.
+ * A raw request is piped into `nc` or `openssl s_client`. Of `url`, only scheme, host and port are used.
+ */
+export function curl(request: WireRequest, url: string, mask: Mask): string {
+  return request.raw === undefined ? ordinary(request, new URL(url), mask) : raw(request.raw, new URL(url), mask);
+}
+
+function ordinary({ method, path, headers, body }: WireRequest, url: URL, mask: Mask): string {
+  const target = mask.split(path);
+  const words = ['curl -sS -i --http1.1 --globoff --path-as-is', `-X ${quote(method)}`];
+  for (const [name, value] of headers) words.push(`-H ${headerWord(name, value, mask)}`);
+  // curl adds headers of its own; given without a value, it leaves them out.
+  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+  const bytes = body ?? (['PUT', 'POST', 'PATCH'].includes(method) ? new Uint8Array() : null);
+  for (const name of ['Accept', 'User-Agent', ...(bytes === null ? [] : ['Content-Type']), ...((bytes?.length ?? 0) > EXPECTS_BEYOND ? ['Expect'] : [])]) {
+    if (!given.has(name.toLowerCase())) words.push(`-H ${name}:`);
+  }
+  const piped = bytes === null ? null : bodyWords(bytes, mask, words);
+  // curl takes a fragment off a URL, and refuses or encodes what may not stand in one.
+  if (/^[\w.~:/?@!$&'()*+,;=%[\]-]*$/.test(path)) words.push(shellWord([url.origin, ...target], variableOf));
+  else words.push(`--request-target ${latin1Word(target, variableOf)}`, quote(url.origin));
+  return `${piped ?? ''}${words.join(' ')}`;
+}
+
+/** Adds the body to the words of the command; the command to pipe into it, where it cannot be one of them. */
+function bodyWords(bytes: Uint8Array, mask: Mask, words: string[]): string | null {
+  const text = visibleText(bytes);
+  if (text !== null && text.length <= LONGEST_ARGUMENT && !text.startsWith('@')) {
+    words.push(`--data-binary ${shellWord(mask.split(text), variableOf)}`);
+    return null;
+  }
+  words.push('--data-binary @-');
+  return `${shellPrint(partsOf(bytes, mask), variableOf)} | `;
+}
+
+function raw(bytes: Uint8Array, url: URL, mask: Mask): string {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const secure = url.protocol === 'https:';
+  const port = url.port === '' ? (secure ? '443' : '80') : url.port;
+  const sender = secure ? `openssl s_client -quiet -servername ${quote(host)} -connect ${quote(`${url.hostname}:${port}`)}` : `nc ${quote(host)} ${port}`;
+  return `${shellPrint(partsOf(bytes, mask), variableOf)} | ${sender}`;
+}
+
+/** Names end in `;` where there is no value: with a colon curl would leave the header out. */
+function headerWord(name: string, value: string, mask: Mask): string {
+  if (value.trim() === '') return quote(`${name};`);
+  const own: Variable<Masked> = (masked) => variableOf(masked) ?? (masked.kind === 'header' && masked.spelling === 'plain' ? `\${HEADER_${name.toUpperCase().replace(/\W/g, '_')}}` : null);
+  return latin1Word([`${name}: `, ...mask.splitValue(value)], own);
+}
+
+/** A word that stands in the head of a request, where each character is one byte. */
+function latin1Word(parts: readonly (string | Masked)[], variable: Variable<Masked>): string {
+  if (parts.every((part) => typeof part !== 'string' || /^[ -~]*$/.test(part))) return shellWord(parts, variable);
+  return `"$(${shellPrint(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)), variable)})"`;
+}
+
+const VARIABLES: Readonly<Record<string, string>> = { token: 'VPCEP_TOKEN', 'foreign-token': 'VPCEP_FOREIGN_TOKEN' };
+
+/** How the shell makes a secret; null where it cannot, and the marker stands for it. */
+function variableOf({ kind, spelling }: Masked): string | null {
+  const name = VARIABLES[kind];
+  if (name === undefined) return null;
+  switch (spelling) {
+    case 'plain':
+      return `$${name}`;
+    case 'cut':
+      return `\${${name}%?}`;
+    case 'beheaded':
+      return `\${${name}#?}`;
+    case 'swapped-case':
+      return `$(printf %s "$${name}" | tr a-zA-Z A-Za-z)`;
+    default:
+      return null;
+  }
+}
+
+/** The text of bytes that are UTF-8 without anything that cannot be seen; null for others. */
+function visibleText(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return /[\p{C}\p{Zl}\p{Zp}]/u.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes in their parts; secrets are looked for in their Latin-1 text, where each character is one byte. */
+function partsOf(bytes: Uint8Array, mask: Mask): (Uint8Array | Masked)[] {
+  return mask.split(Buffer.from(bytes).toString('latin1')).map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part));
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { isObject, type Json } from '../json.js';
+import { failed, report, requirement } from './report.fixture.js';
+import type { Report } from './report.js';
+
+const schema = JSON.parse(readFileSync(new URL('report.schema.json', import.meta.url), 'utf8')) as Json;
+const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema as object);
+
+const whole: Report = report([
+  requirement('reply/status', { rejectedForTheRightReason: false, needs: ['sibling'] }),
+  failed('reply/json', { clause: { section: 'URI' }, reading: null }),
+  requirement('reply/object', { verdict: { kind: 'not-judged', reason: 'throttled' } }),
+  requirement('effect/isolation', { verdict: { kind: 'not-exercised', reason: 'needs a second service' } }),
+  requirement('effect/race', { verdict: { kind: 'not-applicable', reading: 'R32' } }),
+  requirement('effect/atomic', { verdict: { kind: 'deselected', reason: '--skip' } }),
+  requirement('methods/post', { verdict: { kind: 'errored', message: 'Error: ours' } }),
+]);
+
+describe('the JSON Schema of the report', () => {
+  it('accepts what the report type allows', () => {
+    expect(validate(JSON.parse(JSON.stringify(whole))), JSON.stringify(validate.errors)).toBe(true);
+    const { target } = whole;
+    expect(validate({ ...whole, target: { ...target, reads: null, siblingServiceId: 's' } })).toBe(true);
+  });
+
+  it.each<[name: string, changes: object]>([
+    ['another layout', { schemaVersion: 2 }],
+    ['another program', { tool: { ...whole.tool, name: 'other' } }],
+    ['an unknown verdict', { verdict: 'passed' }],
+    ['a member that is not documented', { extra: true }],
+    ['a missing member', { traffic: undefined }],
+    ['a verdict without its reason', { requirements: [{ ...whole.requirements[0], verdict: { kind: 'not-judged' } }] }],
+    ['an id without a chapter', { requirements: [{ ...whole.requirements[0], id: 'status' }] }],
+  ])('refuses %s', (_name, changes) => {
+    expect(validate(JSON.parse(JSON.stringify({ ...whole, ...changes })))).toBe(false);
+  });
+
+  it('describes every field', () => {
+    const bare: string[] = [];
+    const visit = (node: Json, path: string): void => {
+      if (Array.isArray(node)) node.forEach((item: Json, index) => visit(item, `${path}/${index}`));
+      if (!isObject(node)) return;
+      const isSchema = ['type', 'enum', 'const', '$ref', 'properties'].some((keyword) => Object.hasOwn(node, keyword));
+      const isMap = /\/(?:properties|\$defs)$/.test(path);
+      if (isSchema && !isMap && typeof node['description'] !== 'string') bare.push(path);
+      for (const [name, value] of Object.entries(node)) visit(value, `${path}/${name}`);
+    };
+    visit(schema, '');
+    expect(bare).toEqual([]);
+  });
+});

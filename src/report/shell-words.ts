@@ -1,0 +1,60 @@
+/** What a part that is no text becomes within double quotes, such as `$TOKEN`; null where its marker is written. */
+export type Variable<Part> = (part: Part) => string | null;
+
+interface Marked {
+  readonly marker: string;
+}
+
+/** A word for a POSIX shell that means exactly this text. */
+export function quote(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** One word of texts and variables: `"Name: $TOKEN"` where nothing in it needs more, else quoted piece by piece. */
+export function shellWord<Part extends Marked>(parts: readonly (string | Part)[], variable: Variable<Part>): string {
+  const pieces = parts.map((part) => (typeof part === 'string' ? { text: part, made: null } : { text: part.marker, made: variable(part) }));
+  if (pieces.every(({ made }) => made === null)) return quote(pieces.map(({ text }) => text).join(''));
+  // Within double quotes these have no meaning, not even to a shell with history.
+  if (pieces.every(({ text, made }) => made !== null || /^[\w@%+=:,./ <>-]*$/.test(text))) {
+    return `"${pieces.map(({ text, made }) => made ?? text).join('')}"`;
+  }
+  return pieces.map(({ text, made }) => (made === null ? quote(text) : `"${made}"`)).join('');
+}
+
+/** A command that writes exactly these bytes to its output. */
+export function shellPrint<Part extends Marked>(parts: readonly (Uint8Array | Part)[], variable: Variable<Part>): string {
+  const commands = parts.map((part) => {
+    if (part instanceof Uint8Array) return printed(part);
+    const made = variable(part);
+    return made === null ? printed(Buffer.from(part.marker)) : `printf %s "${made}"`;
+  });
+  const [only, ...others] = commands;
+  return others.length === 0 ? (only ?? 'true') : `{ ${commands.join('; ')}; }`;
+}
+
+/** `%b` rather than the format: there a percent sign would have a meaning. */
+function printed(bytes: Uint8Array): string {
+  return `printf %b ${quote(charactersOf(bytes).map(spelled).join(''))}`;
+}
+
+/** The characters of UTF-8; of anything else, the bytes beyond ASCII one by one. */
+function charactersOf(bytes: Uint8Array): (string | number)[] {
+  try {
+    return Array.from(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : byte));
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\r': '\\r', '\n': '\\n', '\t': '\\t' };
+
+function spelled(character: string | number): string {
+  if (typeof character === 'string') {
+    const escape = ESCAPES[character];
+    if (escape !== undefined) return escape;
+    if (!/[\p{C}\p{Zl}\p{Zp}]/u.test(character)) return character;
+  }
+  const bytes = typeof character === 'string' ? [...Buffer.from(character)] : [character];
+  return bytes.map((byte) => `\\0${byte.toString(8).padStart(3, '0')}`).join('');
+}
