@@ -28,9 +28,17 @@ const layerRules = Object.entries(layers).map(([stage, allowed]) => ({
             allowTypeImports: stage !== 'mock',
             message: `${stage} may import ${['what all share', ...allowed].join(', ')}; run composes the stages.`,
           },
-          { regex: '^(\\.\\./)+(suites|run\\.js|index\\.js$)', message: 'Only cli, index.ts and vitest.ts know the suites.' },
+          {
+            regex: '^(\\.\\./)+(suites|run\\.js|index\\.js$)',
+            message: 'Only cli, index.ts and vitest.ts know the suites.',
+          },
           ...(stage === 'mock'
-            ? [{ regex: '^\\.\\./(?!mock)', message: 'The mock is written from the document by hand: it knows nothing of the suite.' }]
+            ? [
+                {
+                  regex: '^\\.\\./(?!mock)',
+                  message: 'The mock is written from the document by hand: it knows nothing of the suite.',
+                },
+              ]
             : []),
           ...(['contract', 'arbitraries', 'spec'].includes(stage)
             ? []
@@ -49,7 +57,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
@@ -62,7 +73,14 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^\\.\\./src/(?!contract/)', message: 'A suite knows the vocabulary of the contract, and nothing else.' }] },
+        {
+          patterns: [
+            {
+              regex: '^\\.\\./src/(?!contract/)',
+              message: 'A suite knows the vocabulary of the contract, and nothing else.',
+            },
+          ],
+        },
       ],
     },
   },

@@ -53,7 +53,7 @@ export function resolveTarget(flags: TargetFlags, env: Environment): Target | nu
   const ports = several(flags.portId, '--port-id', env, 'VPCEP_PORT_ID');
   if (url === null) {
     const part = [project, ...services, sibling, token, foreign, ...ports].find((given) => given !== null);
-    if (part === undefined || part === null) return null;
+    if (part === undefined) return null;
     throw new UserError(
       `${part.from} is given, but no URL says what to judge`,
       'Add --url or VPCEP_TARGET. To judge the embedded mock, give nothing of a target.',

@@ -48,7 +48,12 @@ export const engine = {
     const replayed = await runSuite(again, contract(), hooks, { requirement, probe, serviceId });
     const result = replayed.requirements.find(({ id }) => id === requirement);
     const failure = result?.failures[0];
-    const outcome = result?.verdict.kind === 'failed' ? 'still-failing' : result?.verdict.kind === 'passed' ? 'fixed' : 'could-not-judge';
+    const outcome =
+      result?.verdict.kind === 'failed'
+        ? 'still-failing'
+        : result?.verdict.kind === 'passed'
+          ? 'fixed'
+          : 'could-not-judge';
     return { outcome, findings: failure?.findings ?? [], exchanges: failure?.exchanges ?? [] };
   },
 

@@ -6,6 +6,9 @@ export interface JsonObject {
   readonly [member: string]: Json;
 }
 
+/** Stands before the text of a lexeme while it is a string among others; no generator makes this text. */
+const MARK = '\uF8FFlexeme:';
+
 /**
  * A piece of JSON text that `JSON.stringify` cannot write, such as `1e400`, `-0`, `80.0` or 2^53+1.
  * It stands wherever a value may stand in a {@link Draft} and is written as it is.
@@ -13,24 +16,26 @@ export interface JsonObject {
 export class Lexeme {
   constructor(readonly text: string) {}
 
-  /** What a JSON parser makes of the text; fast-check prints it. */
+  /** The text; fast-check prints it. */
   toString(): string {
     return this.text;
+  }
+
+  /** What `JSON.stringify` writes, for {@link stringify} to put right. */
+  toJSON(): string {
+    return MARK + this.text;
   }
 }
 
 /** A JSON value in which {@link Lexeme}s may stand: what the generators make. */
 export type Draft = Json | Lexeme | readonly Draft[] | { readonly [member: string]: Draft };
 
+const markedText = new RegExp(`"${MARK}((?:[^"\\\\]|\\\\.)*)"`, 'g');
+
 /** The JSON text of a draft. Lone surrogates are escaped, as `JSON.stringify` does; lexemes are written as they are. */
 export function stringify(draft: Draft): string {
-  if (draft instanceof Lexeme) return draft.text;
-  if (Array.isArray(draft)) return `[${(draft as readonly Draft[]).map(stringify).join(',')}]`;
-  if (draft !== null && typeof draft === 'object') {
-    const members = Object.entries(draft as Record<string, Draft>);
-    return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${stringify(value)}`).join(',')}}`;
-  }
-  return JSON.stringify(draft);
+  const text = JSON.stringify(draft);
+  return text.includes(MARK) ? text.replace(markedText, (_, lexeme: string) => JSON.parse(`"${lexeme}"`) as string) : text;
 }
 
 /** The bytes of a draft's JSON text, in UTF-8: what is sent. */

@@ -46,9 +46,13 @@ const SHORTEST_ANYWHERE = 6;
 export function createMask(secrets: readonly Secret[]): Mask {
   const patterns = secrets
     .filter(({ value }) => value !== '')
-    .flatMap(({ kind, value }) => spellingsOf(value).map((spelling): Pattern => ({ ...spelling, masked: maskedOf(kind, spelling.name) })))
+    .flatMap(({ kind, value }) =>
+      spellingsOf(value).map((spelling): Pattern => ({ ...spelling, masked: maskedOf(kind, spelling.name) })),
+    )
     .sort((a, b) => b.text.length - a.text.length);
-  const anywhere = patterns.filter(({ name, text, least }) => text.length >= Math.max(least, name === 'plain' ? SHORTEST_ANYWHERE : 0));
+  const anywhere = patterns.filter(
+    ({ name, text, least }) => text.length >= Math.max(least, name === 'plain' ? SHORTEST_ANYWHERE : 0),
+  );
   const starts = secrets.filter(({ value }) => value.length > SHORTEST_START);
   const whole = new Map(patterns.map((pattern) => [pattern.text, pattern.masked] as const).reverse());
 
@@ -58,7 +62,8 @@ export function createMask(secrets: readonly Secret[]): Mask {
       if (text.includes(wanted)) parts = replaceIn(parts, (part) => between(part.split(wanted), masked));
     }
     for (const { kind, value } of starts) {
-      if (text.includes(value.slice(0, SHORTEST_START))) parts = replaceIn(parts, (part) => withoutStarts(part, value, maskedOf(kind, 'start')));
+      if (text.includes(value.slice(0, SHORTEST_START)))
+        parts = replaceIn(parts, (part) => withoutStarts(part, value, maskedOf(kind, 'start')));
     }
     return parts.filter((part) => part !== '');
   };
@@ -66,7 +71,8 @@ export function createMask(secrets: readonly Secret[]): Mask {
     const masked = whole.get(value);
     return masked === undefined ? split(value) : [masked];
   };
-  const joined = (parts: readonly (string | Masked)[]) => parts.map((part) => (typeof part === 'string' ? part : part.marker)).join('');
+  const joined = (parts: readonly (string | Masked)[]) =>
+    parts.map((part) => (typeof part === 'string' ? part : part.marker)).join('');
   const text = (given: string) => joined(split(given));
   const json = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
@@ -75,7 +81,13 @@ export function createMask(secrets: readonly Secret[]): Mask {
     // Unlike an assignment, this keeps a member named __proto__.
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [text(name), json(inner)]));
   };
-  return { text, json, split, splitValue, headers: (headers) => headers.map(([name, value]) => [name, joined(splitValue(value))]) };
+  return {
+    text,
+    json,
+    split,
+    splitValue,
+    headers: (headers) => headers.map(([name, value]) => [name, joined(splitValue(value))]),
+  };
 }
 
 function maskedOf(kind: SecretKind, spelling: SpellingName): Masked {
@@ -83,7 +95,10 @@ function maskedOf(kind: SecretKind, spelling: SpellingName): Masked {
   return { kind, spelling, marker: `<${told}>` };
 }
 
-function replaceIn(parts: readonly (string | Masked)[], replace: (part: string) => (string | Masked)[]): (string | Masked)[] {
+function replaceIn(
+  parts: readonly (string | Masked)[],
+  replace: (part: string) => (string | Masked)[],
+): (string | Masked)[] {
   return parts.flatMap((part) => (typeof part === 'string' ? replace(part) : [part]));
 }
 

@@ -10,6 +10,7 @@ import { patience, pause } from './judge/patience.js';
 import { SentValues } from './judge/sent-values.js';
 import { Service } from './judge/service.js';
 import { Settler } from './judge/settle.js';
+import { together } from './judge/together.js';
 import { Traffic } from './judge/traffic.js';
 import { Watch } from './judge/watch.js';
 import { getRequest } from './judge/wire.js';
@@ -71,11 +72,17 @@ interface Session {
 export async function run(config: Config, suite: Suite, hooks: RunHooks, only: OneCase | null = null): Promise<Report> {
   const selection = only === null ? select(suite.requirements, config) : selectionOf(only);
   if (selection.judged.size === 0) {
-    throw new UserError('no requirement is selected', 'See `vpcep-contract list` for the ids that --only and --skip can name.');
+    throw new UserError(
+      'no requirement is selected',
+      'See `vpcep-contract list` for the ids that --only and --skip can name.',
+    );
   }
   const endpoint = await openEndpoint(config);
   const ledger = new Ledger();
-  const schema = (value: unknown) => [...suite.validator.validate('ServiceResp', value), ...suite.rules.check('ServiceResp', value)];
+  const schema = (value: unknown) => [
+    ...suite.validator.validate('ServiceResp', value),
+    ...suite.rules.check('ServiceResp', value),
+  ];
   const watch = new Watch(ledger, schema, suite.replyPlaces, config.readings, endpoint.target.projectId);
   const session: Session = {
     suite,
@@ -101,15 +108,17 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
 async function judge(session: Session): Promise<Report> {
   const { config, endpoint, hooks } = session;
   const sent = new SentValues();
-  const env = environment(session, hooks.signal);
+  const halt = new AbortController();
+  const env = environment(session, AbortSignal.any([hooks.signal, halt.signal]));
   let ground: Ground | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
   try {
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
-    await keepBackups(config.reportDir, backupsOf(session, ground));
-    await send(session, ground);
+    // The embedded mock ends with the run: there is nothing to put back later.
+    if (!endpoint.embedded) await keepBackups(config.reportDir, backupsOf(session, ground));
+    await send(session, ground, halt);
   } catch (error) {
     if (hooks.signal.aborted) stopped = 'interrupted';
     else if (error instanceof RunStopped) stopped = error.message;
@@ -129,11 +138,14 @@ async function judge(session: Session): Promise<Report> {
   });
 }
 
-function environment(session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'>, signal: AbortSignal): Environment {
+function environment(
+  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'>,
+  signal: AbortSignal,
+): Environment {
   const { endpoint, traffic, watch, ledger, config } = session;
   const { address, client, target } = endpoint;
   const settler = new Settler({
-    send: (request, s) => client.send(request, s),
+    send: (request) => client.send(request),
     gate: new Gate(config.concurrency),
     traffic,
     patience,
@@ -146,7 +158,7 @@ function environment(session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | '
   return { settler, ledger, watch, address, profile, reads: 'GET', timeoutMs: config.timeoutMs, signal };
 }
 
-async function send(session: Session, ground: Ground): Promise<void> {
+async function send(session: Session, ground: Ground, halt: AbortController): Promise<void> {
   const { suite, selection, ledger, only } = session;
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
@@ -159,7 +171,13 @@ async function send(session: Session, ground: Ground): Promise<void> {
     const own = plans[n];
     return own === undefined ? [] : [{ ...base, plan: own }];
   });
-  const probes = lanes.flatMap(({ plan: p }) => [...p.flocks.flat(), ...p.solos, ...p.later, ...p.isolated, ...p.forced]);
+  const probes = lanes.flatMap(({ plan: p }) => [
+    ...p.flocks.flat(),
+    ...p.solos,
+    ...p.later,
+    ...p.isolated,
+    ...p.forced,
+  ]);
   for (const { probe } of probes) ledger.of(probe.requirement).sent += 1;
   let done = 0;
   const total = probes.length;
@@ -167,14 +185,20 @@ async function send(session: Session, ground: Ground): Promise<void> {
     done += placed.length;
     tell(session, 'judging', done, total);
   };
-  await Promise.all(lanes.map((lane) => work(lane, count)));
+  await together(
+    lanes.map((lane) => work(lane, count)),
+    (error) => halt.abort(error),
+  );
   for (const lane of lanes) {
     const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...ground.onlookers];
     for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
     for (const placed of lane.plan.forced) await force(lane.bench, placed);
   }
   tell(session, 'trying again', done, total);
-  await Promise.all(lanes.map((lane) => workAgain(lane)));
+  await together(
+    lanes.map((lane) => workAgain(lane)),
+    (error) => halt.abort(error),
+  );
   tell(session, 'minimising', done, total);
   for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, session.suite, selection.judged);
 }
@@ -191,15 +215,20 @@ async function putBack(session: Session, ground: Ground): Promise<RestoreReport[
       reports.push({ serviceId: bench.service.id, outcome: 'not-needed', details: [] });
       continue;
     }
-    if (bench.service.stragglerUntil > performance.now()) await pause(bench.service.stragglerUntil - performance.now(), env.signal);
+    if (bench.service.stragglerUntil > performance.now())
+      await pause(bench.service.stragglerUntil - performance.now(), env.signal);
     const rebench = bench.within(env);
     try {
       reports.push(await restore(rebench, found.state));
     } catch (error) {
-      const details = [error instanceof Error ? error.message : String(error), 'run `vpcep-contract restore` on this report folder'];
+      const details = [
+        error instanceof Error ? error.message : String(error),
+        'run `vpcep-contract restore` on this report folder',
+      ];
       reports.push({ serviceId: bench.service.id, outcome: 'failed', details });
     }
   }
+  if (session.endpoint.embedded) return reports;
   await writeBackups(config.reportDir, backupsOf(session, ground));
   if (reports.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
   return reports;
@@ -216,7 +245,8 @@ function backupsOf({ endpoint }: Session, ground: Ground): Backup[] {
             projectId: endpoint.target.projectId,
             serviceId,
             state,
-            namePrefix: ground.benches.find(({ bench }) => bench.service.id === serviceId)?.bench.service.prefix ?? null,
+            namePrefix:
+              ground.benches.find(({ bench }) => bench.service.id === serviceId)?.bench.service.prefix ?? null,
             readAt: new Date().toISOString(),
           } satisfies Backup,
         ],
@@ -251,8 +281,8 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     for (const { serviceId, state, namePrefix } of backups) {
       const service = new Service(serviceId, new SentValues());
       service.prefix = namePrefix;
-      const served = (await new Bench(service, env, {}).look({ order: 0, probe: null, serviceId })) !== null;
-      reports.push(await restore(new Bench(service, { ...env, reads: served ? 'GET' : 'PUT {}' }, {}), state));
+      const served = (await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId })) !== null;
+      reports.push(await restore(new Bench(service, { ...env, reads: served ? 'GET' : 'PUT {}' }, {}, {}), state));
     }
   } finally {
     await endpoint.close();

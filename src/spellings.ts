@@ -41,7 +41,11 @@ function encodings(secret: string): string[] {
   const json = JSON.stringify(secret).slice(1, -1);
   const escaped = (pattern: RegExp) => json.replace(pattern, (c) => `\\u00${hex(c)}`);
   const shortened = [json, json.replaceAll('/', '\\/'), escaped(/[<>&]/g), escaped(/[<>&=']/g), escaped(/["&'+<>`]/g)];
-  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const html = secret
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
   return [
     ...[percent, strict, query, encodeURI(wellFormed(secret))].flatMap((text) => [text, lowerHex(text)]),
     ...shortened.flatMap((text) => [text, text.replace(/\\u[\da-f]{4}/g, (c) => `\\u${c.slice(2).toUpperCase()}`)]),

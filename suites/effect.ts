@@ -97,7 +97,13 @@ export const effect = chapter('effect', [
     reading: 'R16',
     needs: ['reads'],
     says: 'A rejected request leaves updated_at as it was',
-    given: aSecondLater(body({ service_name: 'not legal', description: 'Not to be stored' }, { description: 'Not <legal>' }, { approval_enabled: 'no' })),
+    given: aSecondLater(
+      body(
+        { service_name: 'not legal', description: 'Not to be stored' },
+        { description: 'Not <legal>' },
+        { approval_enabled: 'no' },
+      ),
+    ),
     then: rejected(),
   }),
   must('later/accepted', {

@@ -3,7 +3,15 @@ import { everyEnvelope, everyForcedStatus } from '../src/contract/statuses.js';
 import { chapter, must } from '../src/contract/requirement.js';
 
 /** The requests that are refused in one way or another. */
-const refusals = ['headers/*', 'path/*', 'methods/*', 'request-body/*/type/*', 'robustness/*', 'effect/conflict/*', 'errors/forced/*'];
+const refusals = [
+  'headers/*',
+  'path/*',
+  'methods/*',
+  'request-body/*/type/*',
+  'robustness/*',
+  'effect/conflict/*',
+  'errors/forced/*',
+];
 
 /** The replies with every status but 200 (Tables 8 to 35). */
 export const errors = chapter('errors', [

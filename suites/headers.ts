@@ -31,7 +31,11 @@ export const headers = chapter('headers', [
   must('token-unknown', {
     ...documented,
     says: 'An unknown token lets nobody in',
-    given: withEachHeader('X-Auth-Token', ['no-such-token', 'null', 'undefined', '0', 'admin', 'Bearer {{token}}', "' OR '1'='1"], aChange()),
+    given: withEachHeader(
+      'X-Auth-Token',
+      ['no-such-token', 'null', 'undefined', '0', 'admin', 'Bearer {{token}}', "' OR '1'='1"],
+      aChange(),
+    ),
     then: refuses(401),
   }),
   must('token-cut', {
@@ -98,7 +102,12 @@ export const headers = chapter('headers', [
     says: 'application/json is accepted, with or without charset=utf-8',
     given: withEachHeader(
       'Content-Type',
-      ['application/json', 'application/json;charset=utf-8', 'application/json; charset=UTF-8', 'application/json;charset=UTF-8'],
+      [
+        'application/json',
+        'application/json;charset=utf-8',
+        'application/json; charset=UTF-8',
+        'application/json;charset=UTF-8',
+      ],
       aStoredChange('as JSON'),
     ),
     then: answers(200),
@@ -108,7 +117,11 @@ export const headers = chapter('headers', [
     basis: 'sanity',
     reading: 'R9',
     says: 'application/json in upper case, or with a quoted charset, is accepted or rejected',
-    given: withEachHeader('Content-Type', ['APPLICATION/JSON', 'Application/Json; Charset=UTF-8', 'application/json; charset="utf-8"'], aStoredChange('in another spelling')),
+    given: withEachHeader(
+      'Content-Type',
+      ['APPLICATION/JSON', 'Application/Json; Charset=UTF-8', 'application/json; charset="utf-8"'],
+      aStoredChange('in another spelling'),
+    ),
     then: answers(200, 400),
   }),
   must('content-type-missing', {
@@ -126,7 +139,17 @@ export const headers = chapter('headers', [
     says: 'A body of another type is rejected, or read as JSON all the same',
     given: withEachHeader(
       'Content-Type',
-      ['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/octet-stream', 'application/merge-patch+json', 'application/jsonx', 'json', ''],
+      [
+        'text/plain',
+        'application/xml',
+        'application/x-www-form-urlencoded',
+        'multipart/form-data; boundary=x',
+        'application/octet-stream',
+        'application/merge-patch+json',
+        'application/jsonx',
+        'json',
+        '',
+      ],
       aStoredChange('under another type'),
     ),
     then: answers(200, 400),
@@ -136,7 +159,15 @@ export const headers = chapter('headers', [
     basis: 'documented',
     reading: 'R9',
     says: 'A body in an unknown charset is rejected, or read as JSON all the same',
-    given: withEachHeader('Content-Type', ['application/json; charset=no-such-charset', 'application/json; charset=', 'application/json; charset=iso-8859-1'], aStoredChange('in another charset')),
+    given: withEachHeader(
+      'Content-Type',
+      [
+        'application/json; charset=no-such-charset',
+        'application/json; charset=',
+        'application/json; charset=iso-8859-1',
+      ],
+      aStoredChange('in another charset'),
+    ),
     then: answers(200, 400),
   }),
   must('content-type-twice', {
@@ -144,7 +175,11 @@ export const headers = chapter('headers', [
     basis: 'sanity',
     reading: 'R9',
     says: 'Content-Type sent twice is accepted or rejected',
-    given: withHeader('Content-Type', ['application/json', 'application/json'], aStoredChange('with Content-Type twice')),
+    given: withHeader(
+      'Content-Type',
+      ['application/json', 'application/json'],
+      aStoredChange('with Content-Type twice'),
+    ),
     then: answers(200, 400),
   }),
   must('accept-json', {
@@ -152,7 +187,11 @@ export const headers = chapter('headers', [
     basis: 'protocol',
     reading: 'R10',
     says: 'An Accept that includes JSON is answered with JSON',
-    given: withEachHeader('Accept', ['application/json', '*/*', 'application/*', 'text/html, application/json;q=0.1', 'text/*;q=0.5, */*;q=0.1'], aStoredChange('accepting JSON')),
+    given: withEachHeader(
+      'Accept',
+      ['application/json', '*/*', 'application/*', 'text/html, application/json;q=0.1', 'text/*;q=0.5, */*;q=0.1'],
+      aStoredChange('accepting JSON'),
+    ),
     then: answers(200),
   }),
   must('accept-absent', {
@@ -168,7 +207,19 @@ export const headers = chapter('headers', [
     basis: 'protocol',
     reading: 'R10',
     says: 'An Accept that excludes JSON is answered with 406, or in JSON all the same',
-    given: withEachHeader('Accept', ['application/xml', 'text/html', 'text/plain', 'image/png', 'application/json;q=0', 'text/*', 'application/vnd.api+json'], aStoredChange('accepting no JSON')),
+    given: withEachHeader(
+      'Accept',
+      [
+        'application/xml',
+        'text/html',
+        'text/plain',
+        'image/png',
+        'application/json;q=0',
+        'text/*',
+        'application/vnd.api+json',
+      ],
+      aStoredChange('accepting no JSON'),
+    ),
     then: answers(200, 406),
   }),
   must('accept-malformed', {
@@ -176,7 +227,11 @@ export const headers = chapter('headers', [
     basis: 'sanity',
     reading: 'R10',
     says: 'A malformed Accept is answered in JSON, or with 406 or 400',
-    given: withEachHeader('Accept', ['json', 'application/', '/', ',,,', 'application/json;q=high', ''], aStoredChange('with a malformed Accept')),
+    given: withEachHeader(
+      'Accept',
+      ['json', 'application/', '/', ',,,', 'application/json;q=high', ''],
+      aStoredChange('with a malformed Accept'),
+    ),
     then: answers(200, 406, 400),
   }),
 ]);

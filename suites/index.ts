@@ -10,4 +10,14 @@ import { requestBody } from './request-body.js';
 import { robustness } from './robustness.js';
 
 /** The contract of UpdateEndpointService, in the order of the document. */
-export const chapters: readonly Chapter[] = [path, headers, requestBody, portList, reply, errors, methods, effect, robustness];
+export const chapters: readonly Chapter[] = [
+  path,
+  headers,
+  requestBody,
+  portList,
+  reply,
+  errors,
+  methods,
+  effect,
+  robustness,
+];

@@ -14,7 +14,14 @@ export const path = chapter('path', [
     basis: 'documented',
     reading: 'R11',
     says: 'A project that does not exist is refused',
-    given: onPath(['/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}', '/v1/{project_id}0/vpc-endpoint-services/{service_id}', '/v1/no-such-project/vpc-endpoint-services/{service_id}'], aChange()),
+    given: onPath(
+      [
+        '/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}',
+        '/v1/{project_id}0/vpc-endpoint-services/{service_id}',
+        '/v1/no-such-project/vpc-endpoint-services/{service_id}',
+      ],
+      aChange(),
+    ),
     then: refuses(400, 401, 403, 404),
   }),
   must('project-empty', {
@@ -30,7 +37,10 @@ export const path = chapter('path', [
     basis: 'sanity',
     reading: 'R11',
     says: 'The project id in upper case leads to the service under test, or is refused',
-    given: onPath(['/v1/{PROJECT_ID}/vpc-endpoint-services/{service_id}'], aStoredChange('under an upper-case project id')),
+    given: onPath(
+      ['/v1/{PROJECT_ID}/vpc-endpoint-services/{service_id}'],
+      aStoredChange('under an upper-case project id'),
+    ),
     then: refuses(200, 400, 401, 403, 404),
   }),
   must('service-unknown', {
@@ -98,7 +108,10 @@ export const path = chapter('path', [
     basis: 'sanity',
     reading: 'R20',
     says: 'An added query string is ignored or refused',
-    given: onPath(['/v1/{project_id}/vpc-endpoint-services/{service_id}?dry_run=true&description=other'], aStoredChange('with a query string')),
+    given: onPath(
+      ['/v1/{project_id}/vpc-endpoint-services/{service_id}?dry_run=true&description=other'],
+      aStoredChange('with a query string'),
+    ),
     then: refuses(200, 400, 404),
   }),
   must('service-encoded-slash', {
@@ -106,7 +119,13 @@ export const path = chapter('path', [
     basis: 'sanity',
     reading: 'R20',
     says: 'A slash that is encoded separates nothing',
-    given: onPath(['/v1/{project_id}/vpc-endpoint-services%2F{service_id}', '/v1/{project_id}/vpc-endpoint-services/{service_id}%2F..'], aStoredChange('behind an encoded slash')),
+    given: onPath(
+      [
+        '/v1/{project_id}/vpc-endpoint-services%2F{service_id}',
+        '/v1/{project_id}/vpc-endpoint-services/{service_id}%2F..',
+      ],
+      aStoredChange('behind an encoded slash'),
+    ),
     then: refuses(200, 400, 404),
   }),
   must('service-dot-segments', {

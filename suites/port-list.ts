@@ -30,7 +30,12 @@ export const portList = chapter('port-list', [
     basis: 'documented',
     reading: 'R4',
     says: 'A mapping without client_port or server_port is stored exactly or rejected',
-    given: body({ ports: [{ client_port: 8_000 }] }, { ports: [{ server_port: 45_100 }] }, { ports: [{ protocol: 'TCP' }] }, { ports: [{}] }),
+    given: body(
+      { ports: [{ client_port: 8_000 }] },
+      { ports: [{ server_port: 45_100 }] },
+      { ports: [{ protocol: 'TCP' }] },
+      { ports: [{}] },
+    ),
     then: open(),
   }),
   must('one-port-shared', {

@@ -3,8 +3,8 @@ import { everyBoundaryOf, everyViolationOf } from '../src/contract/families.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { documentedExample, drawnBodies, everyCombination, mappings } from '../src/contract/scenarios.js';
 import { bodies, body } from '../src/contract/sent.js';
-import { accepted, open, openCase, answers } from '../src/contract/then.js';
-import { withUnknown } from '../src/contract/values.js';
+import { accepted, answers, open, openCase, rejected } from '../src/contract/then.js';
+import { misspeltPortIds, withUnknown } from '../src/contract/values.js';
 
 const description = table(3, 'description');
 const ports = table(3, 'ports');
@@ -125,7 +125,12 @@ export const requestBody = chapter('request-body', [
     basis: 'documented',
     reading: 'R3',
     says: 'A description of up to 128 characters is accepted',
-    given: bodies(() => [1, 2, 15, 16, 17, 31, 32, 36, 63, 64, 65, 100, 126, 127, 128].flatMap((n) => [{ description: 'd'.repeat(n) }, { description: '描'.repeat(n) }])),
+    given: bodies(() =>
+      [1, 2, 15, 16, 17, 31, 32, 36, 63, 64, 65, 100, 126, 127, 128].flatMap((n) => [
+        { description: 'd'.repeat(n) },
+        { description: '描'.repeat(n) },
+      ]),
+    ),
     then: accepted(),
   }),
   must('description-open', {
@@ -134,7 +139,29 @@ export const requestBody = chapter('request-body', [
     reading: 'R3',
     says: 'Longer texts, control characters, lone surrogates and characters beyond the BMP are stored exactly or rejected',
     given: bodies(() =>
-      ['d'.repeat(129), 'd'.repeat(256), '描'.repeat(1_000), 'a\tb', 'a\nb', 'a\r\nb', 'end\n', 'a\u0000b', '\u0007', '\u007f', '\ud800', 'a\udc00b', '😀 emoji', '𝒜𝓈𝓉𝓇𝒶𝓁', 'e\u0301 decomposed', '\u202eright to left', 'zero\u200bwidth', '\u00a0no break', '，。！', '\ufeffmark', '\uffff'].map((text) => ({ description: text })),
+      [
+        'd'.repeat(129),
+        'd'.repeat(256),
+        '描'.repeat(1_000),
+        'a\tb',
+        'a\nb',
+        'a\r\nb',
+        'end\n',
+        'a\u0000b',
+        '\u0007',
+        '\u007f',
+        '\ud800',
+        'a\udc00b',
+        '😀 emoji',
+        '𝒜𝓈𝓉𝓇𝒶𝓁',
+        'e\u0301 decomposed',
+        '\u202eright to left',
+        'zero\u200bwidth',
+        '\u00a0no break',
+        '，。！',
+        '\ufeffmark',
+        '\uffff',
+      ].map((text) => ({ description: text })),
     ),
     then: open(),
   }),
@@ -143,8 +170,18 @@ export const requestBody = chapter('request-body', [
     basis: 'documented',
     reading: 'R5',
     says: "The service's own port_id is accepted",
-    given: bodies(({ portId }) => (portId === null ? [] : [{ port_id: portId }, { port_id: portId, description: 'With its own port_id' }])),
+    given: bodies(({ portId }) =>
+      portId === null ? [] : [{ port_id: portId }, { port_id: portId, description: 'With its own port_id' }],
+    ),
     then: accepted(),
+  }),
+  must('port-id-misspelt', {
+    clause: table(3, 'port_id'),
+    basis: 'documented',
+    reading: 'R5',
+    says: "What only resembles the service's own port_id is rejected",
+    given: bodies(misspeltPortIds),
+    then: rejected(),
   }),
   must('port-id-configured', {
     clause: table(3, 'port_id'),
@@ -152,7 +189,12 @@ export const requestBody = chapter('request-body', [
     reading: 'R5',
     says: 'Another port_id that the service may take is accepted',
     needs: ['port-id'],
-    given: bodies(({ portId, portIds }) => [...portIds, ...(portId === null ? [] : [portId])].flatMap((id) => [{ port_id: id }, { description: 'After a move', service_name: 'moved' }])),
+    given: bodies(({ portId, portIds }) =>
+      [...portIds, ...(portId === null ? [] : [portId])].flatMap((id) => [
+        { port_id: id },
+        { description: 'After a move', service_name: 'moved' },
+      ]),
+    ),
     then: accepted(),
   }),
   must('port-id-upper-case', {

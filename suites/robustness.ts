@@ -11,12 +11,31 @@ const http = { clause: section('URI'), basis: 'protocol', reading: 'R31' } as co
 
 /** Bodies that are not quite JSON, JSON that is unusual, and HTTP that is. */
 export const robustness = chapter('robustness', [
-  must('body-absent', { ...json, says: 'An update without a body is rejected', given: () => [update], then: rejected() }),
-  must('body-blank', { ...json, says: 'An empty or blank body is rejected', given: text(' ', '\n', '\r\n\t  '), then: rejected() }),
+  must('body-absent', {
+    ...json,
+    says: 'An update without a body is rejected',
+    given: () => [update],
+    then: rejected(),
+  }),
+  must('body-blank', {
+    ...json,
+    says: 'An empty or blank body is rejected',
+    given: text(' ', '\n', '\r\n\t  '),
+    then: rejected(),
+  }),
   must('body-truncated', {
     ...json,
     says: 'A body that ends too early is rejected',
-    given: text('{', '{"description"', '{"description":', '{"description":"cut', '{"description":"cut"', '{"description":"cut","ports":[{"client_port":8000,"server_port":8000}', '{"approval_enabled":tru', '['),
+    given: text(
+      '{',
+      '{"description"',
+      '{"description":',
+      '{"description":"cut',
+      '{"description":"cut"',
+      '{"description":"cut","ports":[{"client_port":8000,"server_port":8000}',
+      '{"approval_enabled":tru',
+      '[',
+    ),
     then: rejected(),
   }),
   must('body-malformed', {
@@ -45,13 +64,21 @@ export const robustness = chapter('robustness', [
   must('body-comments', {
     ...json,
     says: 'JSON has no comments',
-    given: text('{"description":"comment" /* here */}', '// comment\n{"description":"comment"}', '{"description":"comment"} # comment'),
+    given: text(
+      '{"description":"comment" /* here */}',
+      '// comment\n{"description":"comment"}',
+      '{"description":"comment"} # comment',
+    ),
     then: rejected(),
   }),
   must('body-numbers', {
     ...json,
     says: 'NaN, Infinity, hexadecimal numbers, leading zeros and plus signs are not JSON',
-    given: text(...['NaN', 'Infinity', '-Infinity', '0x1F90', '08080', '+8080', '8080.', '.5', '8_080', '8,080'].map((n) => `{"ports":[{"client_port":${n},"server_port":45901,"protocol":"TCP"}]}`)),
+    given: text(
+      ...['NaN', 'Infinity', '-Infinity', '0x1F90', '08080', '+8080', '8080.', '.5', '8_080', '8,080'].map(
+        (n) => `{"ports":[{"client_port":${n},"server_port":45901,"protocol":"TCP"}]}`,
+      ),
+    ),
     then: rejected(),
   }),
   must('body-control-character', {
@@ -63,7 +90,7 @@ export const robustness = chapter('robustness', [
   must('body-escapes', {
     ...json,
     says: 'An escape that JSON does not know is rejected',
-    given: text('{"description":"\\x41"}', '{"description":"\\u00"}', "{\"description\":\"\\'\"}", '{"description":"\\"}'),
+    given: text('{"description":"\\x41"}', '{"description":"\\u00"}', '{"description":"\\\'"}', '{"description":"\\"}'),
     then: rejected(),
   }),
   must('body-invalid-utf8', {
@@ -81,7 +108,10 @@ export const robustness = chapter('robustness', [
   must('body-other-encodings', {
     ...json,
     says: 'JSON in UTF-16 is rejected',
-    given: text(Buffer.from('\ufeff{"description":"utf-16"}', 'utf16le'), Buffer.from('{"description":"utf-16"}', 'utf16le')),
+    given: text(
+      Buffer.from('\ufeff{"description":"utf-16"}', 'utf16le'),
+      Buffer.from('{"description":"utf-16"}', 'utf16le'),
+    ),
     then: rejected(),
   }),
   must('body-written-otherwise', {
@@ -90,7 +120,11 @@ export const robustness = chapter('robustness', [
     given: all(
       textSaying({ description: 'spread' }, ' \r\n\t{ "description" \n:\t"spread" } \n', '{"description":"spread"}\n'),
       textSaying({ description: 'A/中' }, '{"description":"\\u0041\\/\\u4e2d"}', '{"\\u0064escription":"A/中"}'),
-      textSaying({ approval_enabled: false, description: 'ordered' }, '{"description":"ordered","approval_enabled":false}', '{"approval_enabled":false,"description":"ordered"}'),
+      textSaying(
+        { approval_enabled: false, description: 'ordered' },
+        '{"description":"ordered","approval_enabled":false}',
+        '{"approval_enabled":false,"description":"ordered"}',
+      ),
     ),
     then: answers(200),
   }),
@@ -128,8 +162,18 @@ export const robustness = chapter('robustness', [
     reading: 'R7',
     says: 'Odd numbers and texts in an unknown member are ignored or rejected',
     given: all(
-      textSaying({ description: 'beside odd ones' }, '{"description":"beside odd ones","unknown":1e400}', '{"description":"beside odd ones","unknown":-0}', '{"description":"beside odd ones","unknown":123456789012345678901234567890}', '{"description":"beside odd ones","unknown":"\\ud800"}', '{"description":"beside odd ones","unknown":"\\u0000"}'),
-      textSaying({ description: 'beside bad bytes' }, bytes('{"description":"beside bad bytes","unknown":"', [0xff], '"}')),
+      textSaying(
+        { description: 'beside odd ones' },
+        '{"description":"beside odd ones","unknown":1e400}',
+        '{"description":"beside odd ones","unknown":-0}',
+        '{"description":"beside odd ones","unknown":123456789012345678901234567890}',
+        '{"description":"beside odd ones","unknown":"\\ud800"}',
+        '{"description":"beside odd ones","unknown":"\\u0000"}',
+      ),
+      textSaying(
+        { description: 'beside bad bytes' },
+        bytes('{"description":"beside bad bytes","unknown":"', [0xff], '"}'),
+      ),
     ),
     then: open(),
   }),
@@ -157,7 +201,13 @@ export const robustness = chapter('robustness', [
   must('http-two-lengths', {
     ...http,
     says: 'Two Content-Lengths that differ are refused',
-    given: onTheWire({ framing: 'none' }, but(aChange(), (sent) => ({ ...sent, headers: [...sent.headers, ['Content-Length', '10'], ['Content-Length', '75']] }))),
+    given: onTheWire(
+      { framing: 'none' },
+      but(aChange(), (sent) => ({
+        ...sent,
+        headers: [...sent.headers, ['Content-Length', '10'], ['Content-Length', '75']],
+      })),
+    ),
     then: belowTheApi(),
     needs: ['raw-client'],
   }),
@@ -178,7 +228,10 @@ export const robustness = chapter('robustness', [
   must('http-length-and-chunks', {
     ...http,
     says: 'Content-Length beside Transfer-Encoding is refused, or the chunks are read',
-    given: onTheWire({ framing: 'chunked' }, withHeader('Content-Length', ['10'], aStoredChange('in chunks with a length'))),
+    given: onTheWire(
+      { framing: 'chunked' },
+      withHeader('Content-Length', ['10'], aStoredChange('in chunks with a length')),
+    ),
     then: belowTheApi(200),
     needs: ['raw-client'],
   }),
@@ -204,7 +257,10 @@ export const robustness = chapter('robustness', [
   must('http-control-characters', {
     ...http,
     says: 'Control characters in a header are refused',
-    given: onTheWire({}, withEachHeader('X-Odd', ['a\u0000b', 'a\u0001b', 'a\u007fb'], aStoredChange('with odd headers'))),
+    given: onTheWire(
+      {},
+      withEachHeader('X-Odd', ['a\u0000b', 'a\u0001b', 'a\u007fb'], aStoredChange('with odd headers')),
+    ),
     then: belowTheApi(200),
     needs: ['raw-client'],
   }),

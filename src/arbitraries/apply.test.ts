@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isObject, member, type JsonObject } from '../json.js';
+import { isObject, Lexeme, member, type JsonObject } from '../json.js';
 import { schemas } from '../spec/document.js';
 import { createGenerators, type Violation } from './index.js';
 
@@ -75,10 +75,10 @@ describe('a patch', () => {
   });
 
   it('is plain data but for the texts of numbers', () => {
-    for (const violation of generators.violations(BODY)) {
-      const lexemes = JSON.stringify(violation.examples).includes('"text"');
-      if (!lexemes) expect(JSON.parse(JSON.stringify(violation.examples))).toEqual(violation.examples);
-    }
+    const patches = generators.violations(BODY).flatMap(({ examples }) => examples);
+    const plain = patches.filter(({ edit }) => edit.op !== 'set' || !(edit.value instanceof Lexeme));
+    expect(plain.length).toBeGreaterThan(patches.length / 2);
+    expect(JSON.parse(JSON.stringify(plain))).toEqual(plain);
   });
 
   it('keeps what fills up a list to the narrowed values', () => {

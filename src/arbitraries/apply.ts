@@ -6,7 +6,7 @@ import { escape } from './read-schema.js';
 import type { Rules } from './rules.js';
 
 /** One step from a value to a part of it: a member's name, or any item of a list. */
-export type Step = { readonly member: string } | 'item';
+type Step = { readonly member: string } | 'item';
 
 /** A place in a body: the steps that lead to it from the whole. */
 export type Steps = readonly Step[];

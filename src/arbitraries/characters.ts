@@ -51,7 +51,7 @@ export const printableClasses: readonly CharacterClass[] = [
 ];
 
 /** Control characters; the line breaks are where careless anchors let a text through. */
-export const controlClasses: readonly CharacterClass[] = [
+const controlClasses: readonly CharacterClass[] = [
   placed('line-feed', 'a line feed', ['\n']),
   placed('carriage-return', 'a carriage return', ['\r']),
   placed('tab', 'a tab', ['\t']),
@@ -63,7 +63,7 @@ export const controlClasses: readonly CharacterClass[] = [
 ];
 
 /** Characters outside ASCII, up to U+FFFF. */
-export const scriptClasses: readonly CharacterClass[] = [
+const scriptClasses: readonly CharacterClass[] = [
   anywhere('letter-chinese', 'a Chinese character', ['中', '服', '务', '龥']),
   anywhere('letter-latin', 'a Latin letter beyond ASCII', ['é', 'ß', 'ñ', 'Å', 'ø', 'ÿ', 'ı', 'İ']),
   anywhere('letter-greek', 'a Greek letter', ['λ', 'Ω', 'ς']),
@@ -90,13 +90,13 @@ export const scriptClasses: readonly CharacterClass[] = [
 ];
 
 /** Characters beyond U+FFFF, which UTF-16 writes as two. */
-export const astralClasses: readonly CharacterClass[] = [
+const astralClasses: readonly CharacterClass[] = [
   anywhere('astral-letter', 'a letter beyond U+FFFF', ['𠮷', '𝐀', '𝟏']),
   anywhere('emoji', 'an emoji', ['😀', '🚀', '👍🏽']),
 ];
 
 /** Spellings that some layer on the way may decode. */
-export const encodedClasses: readonly CharacterClass[] = [
+const encodedClasses: readonly CharacterClass[] = [
   anywhere('percent-encoded', 'a percent-encoded character', ['%41', '%20', '%3C', '%00', '%E4%B8%AD']),
   anywhere('entity', 'a character entity', ['&lt;', '&gt;', '&amp;', '&#60;', '&quot;']),
   anywhere('escape', 'a backslash escape', ['\\u0041', '\\n', '\\x41', '\\u003c']),

@@ -18,7 +18,7 @@ export interface At {
   readonly pointer: string;
 }
 
-/** Distinct items made so far, and the number that the next one is made from. */
+/** Items made so far, what tells them apart, and the number that the next one is made from. */
 interface Pool {
   readonly items: Json[];
   readonly keys: Set<string>;
@@ -29,6 +29,8 @@ interface Pool {
 const BEYOND = 5_000;
 /** A list without a bound of its own is made at most so long. */
 const LONG = 200;
+/** So many numbers are tried at a narrowed place. */
+const SCANNED = 70_000;
 const WORD = 8;
 const SAMPLES = 200;
 
@@ -36,7 +38,9 @@ const SAMPLES = 200;
 export class Filler {
   private readonly samples = new Map<string, readonly Json[]>();
   private readonly pools = new Map<string, Pool>();
+  private readonly aparts = new Map<string, Pool>();
   private readonly marked = new WeakMap<object, readonly string[]>();
+  private readonly scans = new Map<string, { readonly admitted: number[]; next: number }>();
   private readonly lengths = new Map<string, number>();
 
   constructor(
@@ -102,12 +106,15 @@ export class Filler {
     }
     // each member of an object starts at a number of its own, so that two that are swapped show
     const start = hash(pointer) % Math.min(count, 20_000);
-    for (let tries = 0; tries < Math.min(count, 20_000); tries += 1) {
-      // the stride leads out of a run of numbers that are refused
-      const value = low + ((start + k + tries * 401) % count) * step;
-      if (this.admits(pointer, value)) return value;
+    const nth = (n: number): number => low + ((start + n) % count) * step;
+    if (this.narrow[pointer] === undefined) return nth(k);
+    const scan = this.scans.get(pointer) ?? { admitted: [], next: 0 };
+    this.scans.set(pointer, scan);
+    for (; scan.admitted.length <= k && scan.next < Math.min(count, SCANNED); scan.next += 1) {
+      const value = nth(scan.next);
+      if (this.admits(pointer, value)) scan.admitted.push(value);
     }
-    return undefined;
+    return scan.admitted[k % scan.admitted.length];
   }
 
   /** An object with what it lacks filled in from the k-th value. */
@@ -130,7 +137,10 @@ export class Filler {
   list({ node, pointer }: At, own: readonly Json[], length: number, k = 0): readonly Json[] {
     const items = node.items;
     const list = own.slice(0, length);
-    if (items === null) return [...list, ...Array.from({ length: length - list.length }, (_, i) => k + i)];
+    if (items === null) {
+      const free = Array.from({ length }, (_, i) => k + i).filter((n) => !own.includes(n));
+      return [...list, ...free.slice(0, length - list.length)];
+    }
     const at = { node: items, pointer: `${pointer}/*` };
     if (!node.uniqueItems && node.rules.length === 0) {
       return [...list, ...Array.from({ length: length - list.length }, (_, i) => this.value(at, k + i))];
@@ -139,19 +149,31 @@ export class Filler {
     // where the items end before the list is long enough, those before the k-th are taken too
     let end = Infinity;
     for (let n = k; list.length < length && n < end; n += 1) {
-      const item = this.item(at, n);
+      const item = this.apart({ node, pointer }, at, n);
       if (item === undefined) {
         if (end < Infinity) break;
         end = k;
         n = -1;
-        continue;
+      } else if (used.size === 0 || !this.marks(node, item).some((mark) => used.has(mark))) {
+        list.push(item);
       }
-      const marks = this.marks(node, item);
-      if (marks.some((mark) => used.has(mark))) continue;
-      for (const mark of marks) used.add(mark);
-      list.push(item);
     }
     return list;
+  }
+
+  /** The n-th of the items of which no two share a number; undefined when there are no more. */
+  private apart(list: At, at: At, n: number): Json | undefined {
+    const pool = this.aparts.get(at.pointer) ?? { items: [], keys: new Set(), next: 0 };
+    this.aparts.set(at.pointer, pool);
+    for (; pool.items.length <= n; pool.next += 1) {
+      const item = this.item(at, pool.next);
+      if (item === undefined) return undefined;
+      const marks = this.marks(list.node, item);
+      if (marks.some((mark) => pool.keys.has(mark))) continue;
+      for (const mark of marks) pool.keys.add(mark);
+      pool.items.push(item);
+    }
+    return pool.items[n];
   }
 
   /** How many different items a list can have, up to so many, whatever numbers they share. */

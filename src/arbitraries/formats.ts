@@ -13,14 +13,14 @@ export interface Format {
 }
 
 /** A way to spoil a good text. */
-export interface Miss {
+interface Miss {
   readonly way: string;
   /** Completes "a text ...". */
   readonly says: string;
   readonly of: (good: string) => readonly string[];
 }
 
-export interface Edge {
+interface Edge {
   readonly way: string;
   readonly says: string;
   readonly text: string;

@@ -11,7 +11,7 @@ import { validValues } from './valid.js';
 import { unbreakableAt, violationsAt, type Unbreakable, type Violation } from './violations.js';
 
 /** The types of the components of the OpenAPI document. */
-export type ComponentTypes = components['schemas'];
+type ComponentTypes = components['schemas'];
 
 /** Makes good and bad bodies for the component schemas of an OpenAPI document. An unknown name or place is an Error. */
 export interface Generators<Types extends object = ComponentTypes> {

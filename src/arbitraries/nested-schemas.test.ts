@@ -65,6 +65,7 @@ const nested: readonly { readonly title: string; readonly schema: Schema; readon
       },
     },
   },
+  { title: 'a list of anything', schema: { type: 'array', uniqueItems: true, minItems: 2, maxItems: 5 } },
   {
     title: 'a list of few different items',
     schema: {
@@ -192,7 +193,7 @@ describe('a schema that holds others', () => {
     const violations = generators.violations('Tiny');
     expect(new Set(idsOf(violations)).size).toBe(violations.length);
     const wrong = violations.flatMap((violation) =>
-      [...violation.examples, ...fc.sample(violation.arbitrary, { numRuns: 20, seed: 2 })].flatMap((patch, n) => {
+      [...violation.examples, ...fc.sample(violation.arbitrary, { numRuns: 8, seed: 2 })].flatMap((patch, n) => {
         const body = serialize(violation.apply(good[n % good.length] ?? {}, patch));
         const indices = patch.places.map(({ index }) => String(index));
         const place = violation.pointer

@@ -25,7 +25,7 @@ export type Edit =
   | { readonly op: 'list'; readonly length: ListLength; readonly repeats: readonly Repeat[] };
 
 /** A number of items, or one more than the base body has, as far as the schema allows. */
-export type ListLength = number | 'one-more';
+type ListLength = number | 'one-more';
 
 /** The item at `to` becomes the one at `from`. */
 export interface Repeat {

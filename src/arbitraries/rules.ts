@@ -12,7 +12,7 @@ export interface Rule {
 }
 
 /** An item in its short form and in its long one. */
-export interface Spellings {
+interface Spellings {
   readonly short: JsonObject;
   readonly long: JsonObject;
 }

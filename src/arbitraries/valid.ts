@@ -10,8 +10,8 @@ import type { Rules } from './rules.js';
 import { sieve } from './sieve.js';
 import { textSpace } from './text-space.js';
 
-/** A text or list without a bound of its own is at most so much longer than its least length. */
-const REACH = { text: 300, items: 30 } as const;
+/** A text, or a list that has no bound or a great one, is at most so much longer than it must be. */
+const REACH = { text: 300, items: 30, bounded: 1_000 } as const;
 const ABSENT = Symbol('absent');
 
 /** Values that keep a schema and its rules; a narrowed place takes the arbitrary given for it. */
@@ -78,9 +78,9 @@ function texts(node: Node): fc.Arbitrary<string> {
 
 function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
   const item =
-    node.items === null ? fc.constant(null) : validValues({ node: node.items, pointer: `${pointer}/*` }, rules, narrow);
+    node.items === null ? fc.nat() : validValues({ node: node.items, pointer: `${pointer}/*` }, rules, narrow);
   const { minItems: min } = node;
-  const max = Math.min(node.maxItems, min + REACH.items + (node.maxItems < 1_000 ? node.maxItems : 0));
+  const max = node.maxItems <= REACH.bounded ? node.maxItems : min + REACH.items;
   const defaults = node.items === null ? {} : defaultsOf(node.items);
   const selectors = node.rules
     .flatMap((id) => rules.get(id) ?? [])
@@ -88,14 +88,15 @@ function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrar
   // equal items have equal keys under every rule
   if (node.uniqueItems && selectors.length === 0) selectors.push(keyOf);
   const between = (minLength: number, maxLength: number): fc.Arbitrary<Json[]> => {
-    const size = 'max';
-    if (selectors.length === 0) return fc.array(item, { minLength, maxLength, size });
-    const [only] = selectors;
-    if (selectors.length === 1)
-      return fc.uniqueArray(item, { minLength, maxLength, size, selector: only as (value: Json) => string });
-    const keys = (value: Json): string[] => selectors.map((select) => select(value));
-    const clash = (a: string[], b: string[]): boolean => a.some((key, i) => key === b[i]);
-    return fc.uniqueArray(item, { minLength, maxLength, size, selector: keys, comparator: clash });
+    const lengths = { minLength, maxLength, size: 'max' } as const;
+    const [only, ...others] = selectors;
+    if (only === undefined) return fc.array(item, lengths);
+    if (others.length === 0) return fc.uniqueArray(item, { ...lengths, selector: only });
+    return fc.uniqueArray(item, {
+      ...lengths,
+      selector: (value) => selectors.map((select) => select(value)),
+      comparator: (a, b) => a.some((key, i) => key === b[i]),
+    });
   };
   const most = selectors.length === 0 ? max : distinctItems({ node, pointer }, rules, narrow, max);
   return fc.oneof(

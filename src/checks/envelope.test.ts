@@ -47,13 +47,19 @@ describe('the error envelope', () => {
   });
 
   it('may be flat in production', () => {
-    expect(checkEnvelope(reply('{"error_code":"APIGW.0301","error_msg":"m","request_id":"r"}'), 'production')).toEqual([]);
+    expect(checkEnvelope(reply('{"error_code":"APIGW.0301","error_msg":"m","request_id":"r"}'), 'production')).toEqual(
+      [],
+    );
     expect(checkEnvelope(reply('{"error_code":"APIGW.0301"}'), 'production')).toHaveLength(1);
   });
 
   it('gives up its code and message in either form', () => {
     expect(errorText(reply(good).body)).toEqual({ form: 'nested', code: 'EndPoint.0002', message: 'Parameter error.' });
-    expect(errorText(reply('{"error_code":"c","error_msg":"m"}').body)).toEqual({ form: 'flat', code: 'c', message: 'm' });
+    expect(errorText(reply('{"error_code":"c","error_msg":"m"}').body)).toEqual({
+      form: 'flat',
+      code: 'c',
+      message: 'm',
+    });
     expect(errorText(reply('nothing').body)).toEqual({ form: 'none', code: null, message: null });
   });
 });

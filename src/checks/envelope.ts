@@ -32,7 +32,11 @@ export function checkEnvelope(response: AttemptResponse, profile: Profile): Find
   const findings: Finding[] = [];
   const contentType = headerValues(response, 'content-type').join(', ');
   if (!isJsonType(contentType)) {
-    findings.push({ requirement, expected: 'Content-Type application/json', received: contentType || 'no Content-Type' });
+    findings.push({
+      requirement,
+      expected: 'Content-Type application/json',
+      received: contentType || 'no Content-Type',
+    });
   }
   const decoded = decode(response.body);
   if (decoded.kind === 'broken') {
@@ -48,17 +52,25 @@ export function checkEnvelope(response: AttemptResponse, profile: Profile): Find
 function checkMembers(requirement: string, body: JsonObject, profile: Profile): Finding[] {
   const error = member(body, 'error');
   if (error === undefined && profile === 'production') {
-    return [required(requirement, body, 'error_code', '/error_code'), required(requirement, body, 'error_msg', '/error_msg')].flat();
+    return [
+      required(requirement, body, 'error_code', '/error_code'),
+      required(requirement, body, 'error_msg', '/error_msg'),
+    ].flat();
   }
   if (!isObject(error)) {
     return [{ requirement, pointer: '/error', expected: 'an object', received: describe(error) }];
   }
-  return [required(requirement, error, 'message', '/error/message'), required(requirement, error, 'code', '/error/code')].flat();
+  return [
+    required(requirement, error, 'message', '/error/message'),
+    required(requirement, error, 'code', '/error/code'),
+  ].flat();
 }
 
 function required(requirement: string, object: JsonObject, name: string, pointer: string): Finding[] {
   const value = member(object, name);
-  return text(value) === null ? [{ requirement, pointer, expected: 'a string that is not empty', received: describe(value) }] : [];
+  return text(value) === null
+    ? [{ requirement, pointer, expected: 'a string that is not empty', received: describe(value) }]
+    : [];
 }
 
 /** A value as a finding shows it. */

@@ -3,14 +3,20 @@ import { checkLeaks } from './leaks.js';
 
 const token = { name: 'X-Auth-Token', value: 'MIIFvgYJKoZIhvcNAQcCoIIF' };
 const found = (message: string): string[] =>
-  checkLeaks(new TextEncoder().encode(JSON.stringify({ error: { message, code: 'EndPoint.0002' } })), [token]).map(({ requirement }) => requirement);
+  checkLeaks(new TextEncoder().encode(JSON.stringify({ error: { message, code: 'EndPoint.0002' } })), [token]).map(
+    ({ requirement }) => requirement,
+  );
 
 describe('leaks in an error body', () => {
   it.each([
     ['the token', `no such token: ${token.value}`, 'credential'],
     ['the token in base64', `hint ${Buffer.from(token.value).toString('base64')}`, 'credential'],
     ['a trace of Node.js', 'TypeError: x\n    at handler (/srv/app/index.js:10:5)', 'stack-trace'],
-    ['a trace of Java', 'java.lang.NullPointerException\n\tat com.example.Service.update(Service.java:42)', 'stack-trace'],
+    [
+      'a trace of Java',
+      'java.lang.NullPointerException\n\tat com.example.Service.update(Service.java:42)',
+      'stack-trace',
+    ],
     ['a trace of Python', 'Traceback (most recent call last):\n  File "app.py", line 3', 'stack-trace'],
     ['a trace of Go', 'panic: runtime error\n\ngoroutine 1 [running]:', 'stack-trace'],
     ['a path', 'error in /opt/vpcep/src/service.py', 'source-path'],
@@ -22,7 +28,10 @@ describe('leaks in an error body', () => {
 
   it.each([
     ['an ordinary message', 'Parameter error.'],
-    ['the path of the request', 'PUT /v1/6e9dfd51d1124e8d8498dce894923a0d/vpc-endpoint-services/4189d3c2-8882 is not allowed'],
+    [
+      'the path of the request',
+      'PUT /v1/6e9dfd51d1124e8d8498dce894923a0d/vpc-endpoint-services/4189d3c2-8882 is not allowed',
+    ],
     ['a date', 'at 2024-01-02T03:04:05Z'],
     ['a member with a place', 'ports[3].client_port: must be at most 65535 (line 1, column 17)'],
     ['a URL', 'see https://support.example.com/api/errors.html'],

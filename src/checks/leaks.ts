@@ -32,7 +32,9 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
   const text = new TextDecoder().decode(body.length > 65_536 ? body.subarray(0, 65_536) : body);
   const plain = unescape(text);
   const findings: Finding[] = [];
-  const leaked = credentials.find(({ value }) => value.length >= 6 && spellings(value).some((s) => text.includes(s) || plain.includes(s)));
+  const leaked = credentials.find(
+    ({ value }) => value.length >= 6 && spellings(value).some((s) => text.includes(s) || plain.includes(s)),
+  );
   if (leaked !== undefined) {
     findings.push({
       requirement: 'errors/no-leak/credential',
@@ -60,7 +62,12 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
 }
 
 function unescape(text: string): string {
-  return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\/', '/').replaceAll('\\"', '"').replaceAll('\\\\', '\\');
+  return text
+    .replaceAll('\\n', '\n')
+    .replaceAll('\\t', '\t')
+    .replaceAll('\\/', '/')
+    .replaceAll('\\"', '"')
+    .replaceAll('\\\\', '\\');
 }
 
 /** A secret as it is, percent-encoded, and in base64. */

@@ -16,16 +16,28 @@ export interface SchemaError {
 export type ReplySchema = (value: unknown) => readonly SchemaError[];
 
 /** The form of a reply with status 200: media type, encoding, JSON, an object (R22). */
-export function checkForm(response: AttemptResponse): { readonly findings: Finding[]; readonly value: JsonObject | null } {
+export function checkForm(response: AttemptResponse): {
+  readonly findings: Finding[];
+  readonly value: JsonObject | null;
+} {
   const findings: Finding[] = [];
   const contentType = headerValues(response, 'content-type').join(', ');
   if (!isJsonType(contentType)) {
-    findings.push({ requirement: 'reply/content-type', expected: 'application/json', received: contentType || 'no Content-Type' });
+    findings.push({
+      requirement: 'reply/content-type',
+      expected: 'application/json',
+      received: contentType || 'no Content-Type',
+    });
   }
   const decoded = decode(response.body);
   if (decoded.kind === 'object') return { findings, value: decoded.value };
   if (decoded.kind === 'json') {
-    findings.push({ requirement: 'reply/object', pointer: '', expected: 'an object', received: describe(decoded.value) });
+    findings.push({
+      requirement: 'reply/object',
+      pointer: '',
+      expected: 'an object',
+      received: describe(decoded.value),
+    });
   } else {
     const requirement = decoded.breach === 'json' ? 'reply/json' : 'reply/utf-8';
     const expected = decoded.breach === 'json' ? 'JSON' : 'UTF-8 without a byte order mark';
@@ -43,7 +55,9 @@ export function replyRequirement(pointer: string, keyword: string): string {
 /** What production leaves open of the reply's members (R23): unknown values, and three members that may be missing. */
 function toleratedInProduction(error: SchemaError): boolean {
   if (error.keyword === 'enum') return true;
-  return error.keyword === 'required' && ['cidr_type', 'pool_id', 'vpc_id'].includes(String(error.params['missingProperty']));
+  return (
+    error.keyword === 'required' && ['cidr_type', 'pool_id', 'vpc_id'].includes(String(error.params['missingProperty']))
+  );
 }
 
 /** The members of a reply by its schema (Tables 5 to 7, R23, R25 to R27). */
@@ -67,21 +81,36 @@ function at(value: JsonObject, pointer: string): JsonObject[string] | undefined 
   for (const part of pointer.split('/').slice(1)) {
     if (typeof here !== 'object' || here === null) return undefined;
     const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    here = Array.isArray(here) ? (here[Number(name)] as JsonObject[string] | undefined) : member(here as JsonObject, name);
+    here = Array.isArray(here)
+      ? (here[Number(name)] as JsonObject[string] | undefined)
+      : member(here as JsonObject, name);
   }
   return here;
 }
 
 /** id and project_id are those of the path; vip_port_id shows only for a VIP (R24, Table 5). */
-export function checkIdentity(value: JsonObject, path: { readonly serviceId: string; readonly projectId: string }): Finding[] {
+export function checkIdentity(
+  value: JsonObject,
+  path: { readonly serviceId: string; readonly projectId: string },
+): Finding[] {
   const findings: Finding[] = [];
   const id = member(value, 'id');
   if (typeof id === 'string' && id !== path.serviceId) {
-    findings.push({ requirement: 'reply/id/matches-path', pointer: '/id', expected: path.serviceId, received: describe(id) });
+    findings.push({
+      requirement: 'reply/id/matches-path',
+      pointer: '/id',
+      expected: path.serviceId,
+      received: describe(id),
+    });
   }
   const project = member(value, 'project_id');
   if (typeof project === 'string' && project !== path.projectId) {
-    findings.push({ requirement: 'reply/project_id/matches-path', pointer: '/project_id', expected: path.projectId, received: describe(project) });
+    findings.push({
+      requirement: 'reply/project_id/matches-path',
+      pointer: '/project_id',
+      expected: path.projectId,
+      received: describe(project),
+    });
   }
   const serverType = member(value, 'server_type');
   if (member(value, 'vip_port_id') !== undefined && serverType !== 'VIP') {

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
-import { adopt, applied, bareName, checkConstant, checkSame, either, expectedFrom, learnPrefix, mismatches, portsKey, type Expected, type Naming } from './state.js';
+import {
+  adopt,
+  applied,
+  bareName,
+  checkConstant,
+  checkSame,
+  either,
+  expectedFrom,
+  learnPrefix,
+  mismatches,
+  portsKey,
+  type Expected,
+  type Naming,
+} from './state.js';
 
 const id = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const plain: Naming = { serviceId: id, prefix: null };
@@ -13,7 +26,9 @@ const found: JsonObject = {
   description: 'old',
 };
 const wrong = (shown: JsonObject, expected: Expected, naming = plain, sent: string[] | null = []): string[] =>
-  mismatches(shown, expected, naming, { sent: sent === null ? null : new Set(sent), foldsPortId: false }).map(({ name }) => name);
+  mismatches(shown, expected, naming, { sent: sent === null ? null : new Set(sent), foldsPortId: false }).map(
+    ({ name }) => name,
+  );
 
 describe('what a service may hold', () => {
   it('keeps what an update omits, and takes what it gives', () => {
@@ -25,14 +40,33 @@ describe('what a service may hold', () => {
 
   it('may set an omitted approval_enabled to true, but never a given one (R12)', () => {
     expect(wrong({ ...found, approval_enabled: true }, applied(expectedFrom(found), [{}]))).toEqual([]);
-    expect(wrong({ ...found, approval_enabled: true }, applied(expectedFrom(found), [{ approval_enabled: false }]))).toEqual(['approval_enabled']);
+    expect(
+      wrong({ ...found, approval_enabled: true }, applied(expectedFrom(found), [{ approval_enabled: false }])),
+    ).toEqual(['approval_enabled']);
   });
 
   it('takes mappings as a set in which an omitted protocol is TCP (R14)', () => {
-    const after = applied(expectedFrom(found), [{ ports: [{ client_port: 3, server_port: 4 }, { client_port: 5, server_port: 6, protocol: 'TCP' }] }]);
+    const after = applied(expectedFrom(found), [
+      {
+        ports: [
+          { client_port: 3, server_port: 4 },
+          { client_port: 5, server_port: 6, protocol: 'TCP' },
+        ],
+      },
+    ]);
     const shown = (ports: JsonObject[]): string[] => wrong({ ...found, ports }, after);
-    expect(shown([{ client_port: 5, server_port: 6, protocol: 'TCP' }, { protocol: 'TCP', client_port: 3, server_port: 4 }])).toEqual([]);
-    expect(shown([{ client_port: 6, server_port: 5, protocol: 'TCP' }, { client_port: 3, server_port: 4, protocol: 'TCP' }])).toEqual(['ports']);
+    expect(
+      shown([
+        { client_port: 5, server_port: 6, protocol: 'TCP' },
+        { protocol: 'TCP', client_port: 3, server_port: 4 },
+      ]),
+    ).toEqual([]);
+    expect(
+      shown([
+        { client_port: 6, server_port: 5, protocol: 'TCP' },
+        { client_port: 3, server_port: 4, protocol: 'TCP' },
+      ]),
+    ).toEqual(['ports']);
     expect(shown([{ client_port: 5, server_port: 6, protocol: 'TCP' }])).toEqual(['ports']);
     expect(shown([])).toEqual(['ports']);
   });
@@ -74,13 +108,17 @@ describe('a decorated name (R15)', () => {
     expect(wrong({ ...found, service_name: `cn-north-4.pool.name.${id}` }, after, decorated)).toEqual([]);
     expect(wrong({ ...found, service_name: `other.name.${id}` }, after, decorated)).toEqual(['service_name']);
     expect(wrong({ ...found, service_name: `cn-north-4.pool.nam.${id}` }, after, decorated)).toEqual(['service_name']);
-    expect(wrong({ ...found, service_name: `cn-north-4.pool.name.${id.slice(1)}` }, after, decorated)).toEqual(['service_name']);
+    expect(wrong({ ...found, service_name: `cn-north-4.pool.name.${id.slice(1)}` }, after, decorated)).toEqual([
+      'service_name',
+    ]);
   });
 
   it('stands for the empty name without its middle', () => {
     const after = applied(expectedFrom(found), [{ service_name: '' }]);
     expect(wrong({ ...found, service_name: `cn-north-4.pool.${id}` }, after, decorated)).toEqual([]);
-    expect(wrong({ ...found, service_name: `cn-north-4.pool.before.${id}` }, after, decorated)).toEqual(['service_name']);
+    expect(wrong({ ...found, service_name: `cn-north-4.pool.before.${id}` }, after, decorated)).toEqual([
+      'service_name',
+    ]);
   });
 });
 
@@ -88,13 +126,17 @@ describe('what no update changes', () => {
   it('is compared where both replies show it', () => {
     const before = { vpc_id: 'v', tags: [{ key: 'k', value: '' }], cidr_type: 'internal' };
     expect(checkConstant({ vpc_id: 'v', tags: [{ key: 'k', value: '' }] }, before)).toEqual([]);
-    expect(checkConstant({ ...before, vpc_id: 'w' }, before).map(({ requirement }) => requirement)).toEqual(['effect/constant/vpc_id']);
+    expect(checkConstant({ ...before, vpc_id: 'w' }, before).map(({ requirement }) => requirement)).toEqual([
+      'effect/constant/vpc_id',
+    ]);
   });
 
   it('may be status and updated_at between two equal updates, and nothing else (R17)', () => {
     const first = { ...found, status: 'available', updated_at: '2024-01-01T00:00:00Z' };
     expect(checkSame('r', first, { ...first, status: 'creating', updated_at: '2024-01-01T00:00:01Z' })).toEqual([]);
-    expect(checkSame('r', first, { ...first, description: 'x' }).map(({ pointer }) => pointer)).toEqual(['/description']);
+    expect(checkSame('r', first, { ...first, description: 'x' }).map(({ pointer }) => pointer)).toEqual([
+      '/description',
+    ]);
   });
 
   it('counts mappings, and does not take two for one', () => {

@@ -71,7 +71,9 @@ function nameMatches(alternative: Alternative, shown: string, naming: Naming): b
   const wanted = alternative.shown ? bareName(value, naming) : value;
   if (naming.prefix !== null) return bareName(shown, naming) === wanted;
   if (alternative.shown) return false;
-  return wanted === '' ? shown.endsWith(`.${naming.serviceId}`) && shown.length > naming.serviceId.length + 1 : learnPrefix(wanted, shown, naming.serviceId) !== null;
+  return wanted === ''
+    ? shown.endsWith(`.${naming.serviceId}`) && shown.length > naming.serviceId.length + 1
+    : learnPrefix(wanted, shown, naming.serviceId) !== null;
 }
 
 /** The mappings as a set: their order carries no meaning, an omitted protocol is TCP (R14). */
@@ -79,7 +81,11 @@ export function portsKey(ports: readonly Json[]): string {
   return ports
     .map((mapping) =>
       isObject(mapping)
-        ? JSON.stringify([member(mapping, 'client_port'), member(mapping, 'server_port'), member(mapping, 'protocol') ?? 'TCP'])
+        ? JSON.stringify([
+            member(mapping, 'client_port'),
+            member(mapping, 'server_port'),
+            member(mapping, 'protocol') ?? 'TCP',
+          ])
         : JSON.stringify(mapping),
     )
     .sort()
@@ -87,7 +93,12 @@ export function portsKey(ports: readonly Json[]): string {
 }
 
 /** Whether a shown value is the one that an alternative stands for. */
-export function matches(name: StoredMember, alternative: Alternative, shown: Json | undefined, naming: Naming): boolean {
+export function matches(
+  name: StoredMember,
+  alternative: Alternative,
+  shown: Json | undefined,
+  naming: Naming,
+): boolean {
   const { value } = alternative;
   if (name === 'service_name' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
   if (name === 'ports' && Array.isArray(value) && Array.isArray(shown)) {
@@ -100,7 +111,9 @@ export function matches(name: StoredMember, alternative: Alternative, shown: Jso
 export function applied(before: Expected, bodies: readonly JsonObject[]): Expected {
   const after = {} as Record<StoredMember, readonly Alternative[]>;
   for (const name of storedMembers) {
-    const given = bodies.filter((body) => Object.hasOwn(body, name)).map((body) => ({ value: member(body, name), shown: false }));
+    const given = bodies
+      .filter((body) => Object.hasOwn(body, name))
+      .map((body) => ({ value: member(body, name), shown: false }));
     const omitted = given.length < bodies.length;
     const kept = name === 'approval_enabled' ? [...before[name], { value: true, shown: false }] : before[name];
     after[name] = omitted ? [...given, ...kept] : given;
@@ -132,7 +145,10 @@ export function mismatches(
   const found: Mismatch[] = [];
   for (const name of storedMembers) {
     const value = member(shown, name);
-    if (value === undefined && (name === 'description' ? options.sent !== null && !options.sent.has(name) : options.sent !== null)) {
+    if (
+      value === undefined &&
+      (name === 'description' ? options.sent !== null && !options.sent.has(name) : options.sent !== null)
+    ) {
       continue;
     }
     const folded =
@@ -162,19 +178,24 @@ export function adopt(shown: JsonObject, expected: Expected, naming: Naming): Ex
 /** A mismatch as a finding of a requirement. */
 export function mismatchFinding(requirement: string, mismatch: Mismatch): Finding {
   const { name, expected, shown } = mismatch;
-  if (name === 'ports' && Array.isArray(shown)) return { requirement, pointer: '/ports', ...portsDifference(expected, shown as Json[]) };
+  if (name === 'ports' && Array.isArray(shown))
+    return { requirement, pointer: '/ports', ...portsDifference(expected, shown as Json[]) };
   const wanted = [...new Set(expected.map(({ value }) => describe(value)))];
   return { requirement, pointer: `/${name}`, expected: wanted.join(' or '), received: describe(shown) };
 }
 
-function portsDifference(expected: readonly Alternative[], shown: readonly Json[]): { expected: string; received: string } {
+function portsDifference(
+  expected: readonly Alternative[],
+  shown: readonly Json[],
+): { expected: string; received: string } {
   const wanted = expected.find(({ value }) => Array.isArray(value))?.value as readonly Json[] | undefined;
   if (wanted === undefined) return { expected: describe(expected[0]?.value), received: describe(shown) };
   const keys = (list: readonly Json[]): Set<string> => new Set(list.map((item) => portsKey([item])));
   const [had, has] = [keys(wanted), keys(shown)];
   const missing = [...had].filter((key) => !has.has(key));
   const added = [...has].filter((key) => !had.has(key));
-  const few = (list: readonly string[]): string => (list.length > 3 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', '));
+  const few = (list: readonly string[]): string =>
+    list.length > 3 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', ');
   return {
     expected: `${wanted.length} mappings${missing.length > 0 ? `, among them ${few(missing)}` : ''}`,
     received: `${shown.length} mappings${added.length > 0 ? `, among them ${few(added)}` : ''}`,
@@ -186,7 +207,9 @@ export function checkConstant(shown: JsonObject, before: JsonObject): Finding[] 
   return constantMembers.flatMap((name) => {
     const [was, is] = [member(before, name), member(shown, name)];
     if (was === undefined || is === undefined || equal(was, is)) return [];
-    return [{ requirement: `effect/constant/${name}`, pointer: `/${name}`, expected: describe(was), received: describe(is) }];
+    return [
+      { requirement: `effect/constant/${name}`, pointer: `/${name}`, expected: describe(was), received: describe(is) },
+    ];
   });
 }
 
@@ -195,7 +218,10 @@ export function checkSame(requirement: string, first: JsonObject, second: JsonOb
   const names = ['id', 'project_id', 'created_at', 'vip_port_id', ...storedMembers, ...constantMembers];
   return names.flatMap((name) => {
     const [a, b] = [member(first, name), member(second, name)];
-    const same = name === 'ports' && Array.isArray(a) && Array.isArray(b) ? a.length === b.length && portsKey(a as Json[]) === portsKey(b as Json[]) : equal(a, b);
+    const same =
+      name === 'ports' && Array.isArray(a) && Array.isArray(b)
+        ? a.length === b.length && portsKey(a as Json[]) === portsKey(b as Json[])
+        : equal(a, b);
     return same ? [] : [{ requirement, pointer: `/${name}`, expected: describe(a), received: describe(b) }];
   });
 }

@@ -22,7 +22,12 @@ export function checkTimes(value: JsonObject, earlier: JsonObject | null): Findi
   const created = member(value, 'created_at');
   const before = earlier === null ? undefined : member(earlier, 'created_at');
   if (typeof created === 'string' && typeof before === 'string' && created !== before) {
-    findings.push({ requirement: 'reply/created_at/constant', pointer: '/created_at', expected: before, received: created });
+    findings.push({
+      requirement: 'reply/created_at/constant',
+      pointer: '/created_at',
+      expected: before,
+      received: created,
+    });
   }
   const createdAt = instant(created);
   const updatedAt = instant(member(value, 'updated_at'));

@@ -12,8 +12,9 @@ export interface Captured {
 export async function runCaptured(args: readonly string[], env: Record<string, string> = {}): Promise<Captured> {
   const printed = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
-    write: async (text: string): Promise<void> => {
+    write: (text: string): Promise<void> => {
       printed[name] += text;
+      return Promise.resolve();
     },
     isTTY: false,
     columns: 100,

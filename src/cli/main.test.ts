@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMock } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
+import { pendingFolder } from '../report/write-report.js';
+import { runCaptured } from './captured.fixture.js';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 
@@ -34,6 +37,20 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; out: s
   child.stderr?.on('data', (chunk: Buffer) => (printed.err += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, ...printed };
+}
+
+/** Waits until a process has printed a text, and returns all that it printed until then. */
+async function printed(child: ChildProcess, text: string, stream: 'stdout' | 'stderr' = 'stderr'): Promise<string> {
+  let all = '';
+  for await (const [chunk] of on(child[stream] ?? process.stdin, 'data', { close: ['close'] })) {
+    all += String(chunk);
+    if (all.includes(text)) return all;
+  }
+  throw new Error(`the program ended without ${JSON.stringify(text)}: ${all}`);
+}
+
+function withoutTimes(state: object): object {
+  return { ...state, updated_at: null };
 }
 
 /** A server that takes connections and never answers. */
@@ -81,5 +98,45 @@ describe('the program', () => {
     expect(out.split(' ')[0]).toBe('INTERRUPTED');
     expect(await readReport(folder)).toMatchObject({ verdict: 'interrupted', exitCode: 130 });
     expect(out + err + (await readFile(join(folder, 'report.json'), 'utf8'))).not.toContain('secret-token');
+  });
+
+  it.skipIf(process.platform === 'win32')('leaves at a second SIGINT, and restore makes good for it', async () => {
+    const mock = await createMock({ latencyMs: 60 });
+    const before = mock.serviceIds.map((id) => withoutTimes(mock.snapshot(id)));
+    const child = start(['run', '--report-dir', folder, '--only', 'effect', '--effort', 'quick'], {
+      VPCEP_TARGET: mock.url,
+      VPCEP_PROJECT_ID: mock.projectId,
+      VPCEP_SERVICE_ID: mock.serviceIds.join(','),
+      VPCEP_TOKEN: mock.token,
+    });
+    const result = ended(child);
+    await printed(child, 'judging: ');
+    child.kill('SIGINT');
+    await printed(child, 'Stopping: ');
+    child.kill('SIGINT');
+    const { code, out, err } = await result;
+    expect({ code, out }).toEqual({ code: 130, out: '' });
+    expect(err).toContain(`To do so later: vpcep-contract restore ${folder}`);
+    expect(await pendingFolder(folder)).toBe(folder);
+    const restored = await runCaptured(['restore', folder], { VPCEP_TOKEN: mock.token });
+    expect(restored.code).toBe(0);
+    expect(await pendingFolder(folder)).toBeNull();
+    expect(mock.serviceIds.map((id) => withoutTimes(mock.snapshot(id)))).toEqual(before);
+    await mock.close();
+  });
+
+  it.skipIf(process.platform === 'win32')('serves the mock until SIGTERM', async () => {
+    const child = start(['mock', '--json', '--fault', 'approval-null-accepted']);
+    const line = await printed(child, '\n', 'stdout');
+    const { url, projectId, serviceIds, token } = JSON.parse(line) as Record<string, string> & { serviceIds: string[] };
+    const reply = await fetch(`${url}/v1/${projectId}/vpc-endpoint-services/${serviceIds[0]}`, {
+      method: 'PUT',
+      headers: { 'X-Auth-Token': token ?? '', 'Content-Type': 'application/json' },
+      body: '{"approval_enabled":null}',
+    });
+    expect(reply.status).toBe(200);
+    const result = ended(child);
+    child.kill('SIGTERM');
+    expect(await result).toMatchObject({ code: 0, err: '' });
   });
 });

@@ -38,9 +38,13 @@ export function portOf(url: URL): number {
 function parseProxy(text: string, name: string): Proxy {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(full) ? new URL(full) : null;
-  if (url === null || url.hostname === '') throw new UserError(`${name} is not a URL`, 'Give one such as http://host:port.');
+  if (url === null || url.hostname === '')
+    throw new UserError(`${name} is not a URL`, 'Give one such as http://host:port.');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new UserError(`${name} names a proxy of the kind ${url.protocol.slice(0, -1)}`, 'Only http and https proxies are spoken to.');
+    throw new UserError(
+      `${name} names a proxy of the kind ${url.protocol.slice(0, -1)}`,
+      'Only http and https proxies are spoken to.',
+    );
   }
   const user = `${decoded(url.username)}:${decoded(url.password)}`;
   return {
@@ -60,7 +64,12 @@ function decoded(text: string): string {
 }
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '::1' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
 }
 
 /** Names mean themselves and what is below them; addresses may be networks (`10.0.0.0/8`); `*` means all. */
@@ -75,7 +84,10 @@ function isExcepted(url: URL, list: string): boolean {
       if (isIP(host) !== 0 && entry.includes('/')) return isInNetwork(host, entry);
       const [, name = '', port] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry) ?? [];
       if (port !== undefined && Number(port) !== portOf(url)) return false;
-      const bare = name.replace(/^\[|\]$/g, '').replace(/^\*?\./, '').replace(/\.$/, '');
+      const bare = name
+        .replace(/^\[|\]$/g, '')
+        .replace(/^\*?\./, '')
+        .replace(/\.$/, '');
       return bare !== '' && (host === bare || (isIP(host) === 0 && host.endsWith(`.${bare}`)));
     });
 }

@@ -5,6 +5,7 @@ import { createConnector } from './connector.js';
 import { ClientFailure } from './failure-kind.js';
 import { resolveOptions, type ClientOptions } from './options.js';
 import { PooledExchange } from './pooled-exchange.js';
+import { reasonToDrop } from './reason-to-drop.js';
 import { RawClient } from './raw.js';
 import { rawRequest } from './raw-request.js';
 
@@ -34,6 +35,9 @@ export function createClient(options: ClientOptions): Client {
   const connector = createConnector(resolved);
   const hub = new AbortHub();
   const raw = new RawClient(connector, hub, resolved);
+  let continues = false;
+  /** Connections that were made since a request was last sent on one. */
+  let unused = 0;
   const pool = new Pool(url.origin, {
     connections,
     pipelining: 1,
@@ -43,14 +47,19 @@ export function createClient(options: ClientOptions): Client {
     maxHeaderSize: 65_536,
     connect: (_target, callback) => {
       connector.open().then(
-        (socket) => callback(null, socket),
+        (socket) => {
+          unused += 1;
+          const trouble = reasonToDrop({ waiting: socket.readableLength, unused, connections });
+          if (trouble === null) return callback(null, socket);
+          unused = 0;
+          socket.destroy();
+          callback(trouble, null);
+        },
         (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
       );
     },
   });
   const inFlight = new Set<Promise<Attempt>>();
-  let continues = false;
-
   function sendPooled({ method, path, headers, body }: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     return new Promise((resolve, reject) => {
       const settle = (attempt: Attempt) => {
@@ -58,7 +67,7 @@ export function createClient(options: ClientOptions): Client {
         continues ||= exchange.sawContinue;
         resolve(attempt);
       };
-      const exchange = new PooledExchange(settle, reject, timeoutMs);
+      const exchange = new PooledExchange({ started: () => (unused = 0), settle, refuse: reject }, timeoutMs);
       const giveUp = () => exchange.fail(new ClientFailure('aborted', 'the request was given up'));
       const unwatch = signal === undefined ? undefined : hub.watch(signal, giveUp);
       if (signal?.aborted === true) return giveUp();
@@ -71,7 +80,14 @@ export function createClient(options: ClientOptions): Client {
   /** What a server that sends `100 Continue` unasked can be sent: undici breaks off at that. */
   function sendAlone({ method, path, headers, body }: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     const framing = body === null && !['PUT', 'POST', 'PATCH'].includes(method) ? 'none' : 'content-length';
-    const alone = rawRequest({ method, path, host: url.host, headers: [['Connection', 'close'], ...headers], body, framing });
+    const alone = rawRequest({
+      method,
+      path,
+      host: url.host,
+      headers: [['Connection', 'close'], ...headers],
+      body,
+      framing,
+    });
     return raw.send(alone, method, signal);
   }
 

@@ -21,7 +21,10 @@ export function createConnector(options: ResolvedOptions): Connector {
   const proxy = chooseProxy(options);
   const toTarget: Secured = { context: secureContext(tls), host, insecure: tls.insecure ?? false };
   // A proxy has a certificate of its own: it is shown neither the client's, nor excused by `insecure`.
-  const toProxy: Secured | null = proxy?.secure === true ? { context: createSecureContext(tls.ca === undefined ? {} : { ca: tls.ca }), host: proxy.host, insecure: false } : null;
+  const toProxy: Secured | null =
+    proxy?.secure === true
+      ? { context: createSecureContext(tls.ca === undefined ? {} : { ca: tls.ca }), host: proxy.host, insecure: false }
+      : null;
   const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const opening = new Set<(failure: ClientFailure) => void>();
 
@@ -53,7 +56,10 @@ export function createConnector(options: ResolvedOptions): Connector {
             sockets.forEach((socket) => socket.destroy());
             reject(error instanceof Error ? error : new Error(String(error)));
           });
-        const timer = setTimeout(() => fail(new ClientFailure('timeout', `no connection within ${connectTimeoutMs} ms`)), connectTimeoutMs);
+        const timer = setTimeout(
+          () => fail(new ClientFailure('timeout', `no connection within ${connectTimeoutMs} ms`)),
+          connectTimeoutMs,
+        );
         opening.add(fail);
         open((socket) => {
           // Whatever happens to it while nobody listens is told to whoever takes it next, by its state.
@@ -73,7 +79,11 @@ interface Secured {
   readonly insecure: boolean;
 }
 
-async function handshake(socket: Socket, { context, host, insecure }: Secured, track: (socket: Socket) => Socket): Promise<Socket> {
+async function handshake(
+  socket: Socket,
+  { context, host, insecure }: Secured,
+  track: (socket: Socket) => Socket,
+): Promise<Socket> {
   const secured = connectTls({
     socket,
     host,
@@ -99,18 +109,29 @@ function once(socket: Socket, event: 'connect' | 'secureConnect'): Promise<void>
     };
     const onEvent = () => settle(resolve);
     const onError = (error: Error) => settle(() => reject(error));
-    const onClose = () => settle(() => reject(new ClientFailure('reset', 'the connection was closed while it was being made')));
+    const onClose = () =>
+      settle(() => reject(new ClientFailure('reset', 'the connection was closed while it was being made')));
     socket.on(event, onEvent).on('error', onError).on('close', onClose);
   });
 }
 
 function secureContext({ ca, cert, key }: TlsOptions): SecureContext {
   if ((cert === undefined) !== (key === undefined)) {
-    throw new UserError(`a client ${cert === undefined ? 'key' : 'certificate'} is given alone`, 'Give certificate and key together.');
+    throw new UserError(
+      `a client ${cert === undefined ? 'key' : 'certificate'} is given alone`,
+      'Give certificate and key together.',
+    );
   }
   try {
-    return createSecureContext({ ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) });
+    return createSecureContext({
+      ...(ca === undefined ? {} : { ca }),
+      ...(cert === undefined ? {} : { cert }),
+      ...(key === undefined ? {} : { key }),
+    });
   } catch (error) {
-    throw new UserError(`the CA, certificate or key cannot be used: ${error instanceof Error ? error.message : String(error)}`, 'Give them in PEM.');
+    throw new UserError(
+      `the CA, certificate or key cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      'Give them in PEM.',
+    );
   }
 }

@@ -52,8 +52,10 @@ export function failureOf(error: unknown): Failure | null {
   if (error instanceof ClientFailure) return { failure: error.failure, detail: error.message };
   if (!(error instanceof Error)) return { failure: 'reset', detail: String(error) };
   const code = codeOf(error);
-  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED' || code.startsWith('UND_ERR_REQ_')) return null;
-  if (error.message === 'bad upgrade') return { failure: 'malformed', detail: 'the reply switches to another protocol unasked' };
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED' || code.startsWith('UND_ERR_REQ_'))
+    return null;
+  if (error.message === 'bad upgrade')
+    return { failure: 'malformed', detail: 'the reply switches to another protocol unasked' };
   return { failure: kindOf(code, error), detail: detailOf(code, error) };
 }
 
@@ -70,7 +72,9 @@ function kindOf(code: string, error: Error): FailureKind {
 
 /** OpenSSL's own codes, those of Node.js, and those of the verification of a certificate. */
 function isTls(code: string): boolean {
-  return /^ERR_(SSL|TLS|OSSL)_|CERT|_CRL|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH/.test(code);
+  return /^ERR_(SSL|TLS|OSSL)_|CERT|_CRL|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH/.test(
+    code,
+  );
 }
 
 /** The code of an error; that of the first attempt where several addresses of a host were tried. */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../model.js';
 import { client, gist, http, listen, put, rawPut, says, tcp } from './test-servers.js';
@@ -30,17 +30,27 @@ describe.each([
   });
 
   it('tells that a name does not resolve', async () => {
-    const attempt = await client('http://no-such-host.invalid', { timeoutMs: 20_000, connectTimeoutMs: 20_000 }).send(request());
-    expect(attempt).toMatchObject({ failure: 'unresolved', detail: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) as string });
+    const attempt = await client('http://no-such-host.invalid', { timeoutMs: 20_000, connectTimeoutMs: 20_000 }).send(
+      request(),
+    );
+    expect(attempt).toMatchObject({
+      failure: 'unresolved',
+      detail: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) as string,
+    });
   });
 
   it('tells that no reply came in time', async () => {
     const url = await tcp((socket) => socket.resume());
-    expect(await client(url, { timeoutMs: 60 }).send(request())).toMatchObject({ failure: 'timeout', detail: 'no whole reply within 60 ms' });
+    expect(await client(url, { timeoutMs: 60 }).send(request())).toMatchObject({
+      failure: 'timeout',
+      detail: 'no whole reply within 60 ms',
+    });
   });
 
   it('tells that the head of a reply did not end in time', async () => {
-    expect(gist(await client(await says(`${HEAD}X-A:`, { stay: true }), { timeoutMs: 60 }).send(request()))).toBe('timeout');
+    expect(gist(await client(await says(`${HEAD}X-A:`, { stay: true }), { timeoutMs: 60 }).send(request()))).toBe(
+      'timeout',
+    );
   });
 
   it('tells that a reply did not end in time, though it went on', async () => {
@@ -87,7 +97,11 @@ describe.each([
   it('tells that the connection was reset, before a reply and within it', async () => {
     const resets = (text: string) =>
       tcp((socket) => {
-        socket.once('data', () => (text === '' ? socket.resetAndDestroy() : socket.write(text, () => setTimeout(() => socket.resetAndDestroy(), 20))));
+        socket.once('data', () =>
+          text === ''
+            ? socket.resetAndDestroy()
+            : socket.write(text, () => setTimeout(() => socket.resetAndDestroy(), 20)),
+        );
       });
     expect(gist(await client(await resets('')).send(request()))).toBe('reset');
     expect(gist(await client(await resets(`${HEAD}Content-Length: 10\r\n\r\n{`)).send(request()))).toBe('reset');
@@ -97,7 +111,7 @@ describe.each([
     ['garbage', '\0\x01\x02 garbage\r\n\r\n'],
     ['HTML without a head', '<html>\r\n\r\n'],
     ['a TLS alert', '\x15\x03\x03\x00\x02\x02\x46'],
-    ['HTTP/2', 'HTTP/2.0 200 OK\r\n\r\n'],
+    ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n'],
     ['a status that is none', 'HTTP/1.1 abc OK\r\n\r\n'],
     ['a header without a colon', `${HEAD}nonsense\r\n\r\n`],
     ['a header name with a blank', `${HEAD}X A: b\r\n\r\n`],
@@ -107,6 +121,26 @@ describe.each([
     ['a chunk size that is none', `${HEAD}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n`],
   ])('tells that %s is not HTTP, without waiting', async (_what, text) => {
     const url = await says(Buffer.from(text, 'latin1'), { stay: true });
+    expect(gist(await client(url).send(request()))).toBe('malformed');
+  });
+
+  it.each([
+    ['closes', (socket: Socket) => socket.end()],
+    ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('tells that the peer %s every connection at once', async (_what, hangUp) => {
+    const one = client(await tcp((socket) => void hangUp(socket)), { connections: 2 });
+    const attempts = await Promise.all(Array.from({ length: 6 }, () => one.send(request())));
+    expect(new Set(attempts.map(gist))).toEqual(new Set(['reset']));
+  });
+
+  it('tells that a proxy closes every tunnel at once', async () => {
+    const one = client('http://x.invalid', { proxy: await says('HTTP/1.1 200 OK\r\n\r\n'), connections: 2 });
+    const attempts = await Promise.all(Array.from({ length: 6 }, () => one.send(request())));
+    expect(new Set(attempts.map(gist))).toEqual(new Set(['reset']));
+  });
+
+  it('tells that the peer speaks first and no HTTP', async () => {
+    const url = await tcp((socket) => socket.write('220 mail.example ESMTP\r\n'));
     expect(gist(await client(url).send(request()))).toBe('malformed');
   });
 
@@ -144,7 +178,7 @@ describe.each([
     const troubles = ['', 'garbage\r\n\r\n', `${HEAD}Content-Length: 9\r\n\r\n{`, `${HEAD}\r\n${'x'.repeat(50_000)}`];
     const url = await tcp((socket) => {
       socket.once('data', () => {
-        socket.end(n % 2 === 0 ? troubles[n / 2] : `${HEAD}Content-Length: 2\r\n\r\n{}`);
+        socket.end(n % 2 === 0 ? (troubles[n / 2] ?? '') : `${HEAD}Content-Length: 2\r\n\r\n{}`);
         n += 1;
       });
     });

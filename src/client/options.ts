@@ -48,11 +48,21 @@ const LONGEST = 2 ** 31 - 1;
 
 /** Checks the options and fills in the defaults. Throws {@link UserError}. */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
-  const { connections = 16, timeoutMs = 5_000, maxReplyBytes = 8 * MEBIBYTE, tls = {}, proxy, env = process.env } = options;
+  const {
+    connections = 16,
+    timeoutMs = 5_000,
+    maxReplyBytes = 8 * MEBIBYTE,
+    tls = {},
+    proxy,
+    env = process.env,
+  } = options;
   const { connectTimeoutMs = Math.min(timeoutMs, 5_000) } = options;
   const url = URL.canParse(options.url) ? new URL(options.url) : null;
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new UserError(`${JSON.stringify(options.url)} is not an http or https URL`, 'Give one such as https://host:port.');
+    throw new UserError(
+      `${JSON.stringify(options.url)} is not an http or https URL`,
+      'Give one such as https://host:port.',
+    );
   }
   for (const [name, value] of Object.entries({ connections, timeoutMs, connectTimeoutMs, maxReplyBytes })) {
     if (!Number.isInteger(value) || value < 1 || value > LONGEST) {

@@ -3,10 +3,19 @@ import type { Attempt } from '../model.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
+/** Who is told of an exchange; one of `settle` and `refuse` is called, once. */
+export interface ExchangeListener {
+  /** A connection is at hand. */
+  started(): void;
+  /** What came of the request. */
+  settle(attempt: Attempt): void;
+  /** Why undici will not send it. */
+  refuse(error: TypeError): void;
+}
+
 /** One request on a connection of the pool: collects what comes, and settles once. */
 export class PooledExchange implements Dispatcher.DispatchHandler {
-  readonly #settle: (attempt: Attempt) => void;
-  readonly #refuse: (error: TypeError) => void;
+  readonly #listener: ExchangeListener;
   readonly #timeoutMs: number;
   #sentAt = performance.now();
   #timer: NodeJS.Timeout | undefined;
@@ -18,13 +27,9 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
   /** Whether the server sent `100 Continue` unasked, which undici takes for an error. */
   sawContinue = false;
 
-  /**
-   * @param settle takes what came of the request
-   * @param refuse takes the reason why undici will not send it
-   */
-  constructor(settle: (attempt: Attempt) => void, refuse: (error: TypeError) => void, timeoutMs: number) {
-    this.#settle = settle;
-    this.#refuse = refuse;
+  /** @param timeoutMs milliseconds from the sending until the reply is whole */
+  constructor(listener: ExchangeListener, timeoutMs: number) {
+    this.#listener = listener;
     this.#timeoutMs = timeoutMs;
   }
 
@@ -35,11 +40,15 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#listener.started();
     // Given up while it waited for a connection. A throw, unlike an abort, leaves the connection to the next one.
     if (this.#settled) throw new ClientFailure('aborted', 'given up before it was sent');
     this.#controller = controller;
     this.#sentAt = performance.now();
-    this.#timer = setTimeout(() => this.fail(new ClientFailure('timeout', `no whole reply within ${this.#timeoutMs} ms`)), this.#timeoutMs);
+    this.#timer = setTimeout(
+      () => this.fail(new ClientFailure('timeout', `no whole reply within ${this.#timeoutMs} ms`)),
+      this.#timeoutMs,
+    );
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
@@ -61,11 +70,17 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     if (error instanceof ProxyDemand) return this.#end({ ...error.reply, kind: 'response', ...this.#times() });
     this.sawContinue = error.message === 'bad response';
-    const failure = failureOf(error);
+    // undici's word for any fault of the framing; before the end of the head it is the head that contradicts itself.
+    const headless = 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && this.#status < 200;
+    const failure = failureOf(
+      headless ? new ClientFailure('malformed', 'the reply is not HTTP: its framing contradicts itself') : error,
+    );
     if (failure !== null) return this.#end({ kind: 'failure', ...failure, ...this.#times() });
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#refuse(new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }));
+    this.#listener.refuse(
+      new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }),
+    );
   }
 
   #times(): { sentAt: number; endedAt: number } {
@@ -76,7 +91,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    this.#settle(attempt);
+    this.#listener.settle(attempt);
   }
 }
 

@@ -22,7 +22,14 @@ export class ProxyDemand extends Error {
  */
 export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Promise<void> {
   const authorization = proxy.authorization === null ? [] : [['Proxy-Authorization', proxy.authorization] as const];
-  const request = rawRequest({ method: 'CONNECT', path: authority, host: authority, headers: authorization, body: null, framing: 'none' });
+  const request = rawRequest({
+    method: 'CONNECT',
+    path: authority,
+    host: authority,
+    headers: authorization,
+    body: null,
+    framing: 'none',
+  });
   const parser = new ReplyParser({ method: 'CONNECT', maxBodyBytes: 65_536 });
   return new Promise((resolve, reject) => {
     const stop = (then: () => void) => {
@@ -36,12 +43,15 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
         if (reply === null) return;
         stop(() => {
           if (reply.status === 407) return reject(new ProxyDemand(reply));
-          if (reply.status < 200 || reply.status >= 300) return reject(refused(`the proxy answers ${reply.status} to CONNECT ${authority}`));
+          if (reply.status < 200 || reply.status >= 300)
+            return reject(refused(`the proxy answers ${reply.status} to CONNECT ${authority}`));
           if (reply.rest.length > 0) socket.unshift(reply.rest);
           resolve();
         });
       } catch (error) {
-        stop(() => reject(refused(`no tunnel through the proxy: ${error instanceof Error ? error.message : String(error)}`)));
+        stop(() =>
+          reject(refused(`no tunnel through the proxy: ${error instanceof Error ? error.message : String(error)}`)),
+        );
       }
     };
     const onData = (bytes: Buffer) => settle(() => parser.push(bytes));

@@ -22,7 +22,16 @@ const CHUNK = 4_096;
 
 /** The bytes of a request, head and body, for `WireRequest.raw`. */
 export function rawRequest(parts: RawRequestParts): Uint8Array {
-  const { method, path, host, headers, body, framing, requestLine = `${method} ${path} HTTP/1.1`, omitHost = false } = parts;
+  const {
+    method,
+    path,
+    host,
+    headers,
+    body,
+    framing,
+    requestLine = `${method} ${path} HTTP/1.1`,
+    omitHost = false,
+  } = parts;
   const lines: Uint8Array[] = [bytesOf(requestLine), CRLF];
   const header = (name: string, value: string | Uint8Array) => lines.push(bytesOf(`${name}: `), bytesOf(value), CRLF);
   if (!omitHost) header('Host', host);

@@ -7,7 +7,10 @@ import type { ResolvedOptions } from './options.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 import { ReplyParser, type ParsedReply } from './reply-parser.js';
 
-/** Sends bytes as they are, each time on a connection of its own, and reads one reply. */
+/**
+ * Sends bytes as they are, each time on a connection of its own, and reads one reply. A server that answers and then
+ * closes on bytes which it has not read resets the connection; its answer may be lost on the way, and this is a `reset`.
+ */
 export class RawClient {
   readonly #sockets = new Set<Socket>();
   #closed = false;
@@ -87,7 +90,10 @@ export class RawClient {
           fail(error);
         }
       };
-      const timer = setTimeout(() => fail(new ClientFailure('timeout', `no whole reply within ${timeoutMs} ms`)), timeoutMs);
+      const timer = setTimeout(
+        () => fail(new ClientFailure('timeout', `no whole reply within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));
       socket.on('data', (piece: Buffer) => attempt(() => parser.push(piece)));
       socket.resume(); // A tunnel leaves it paused.
@@ -95,7 +101,8 @@ export class RawClient {
       socket.on('error', fail);
       socket.on('close', () => attempt(() => parser.end()));
       if (signal?.aborted === true) fail(aborted());
-      else if (socket.destroyed) fail(socket.errored ?? new ClientFailure('reset', 'the connection was closed at once'));
+      else if (socket.destroyed)
+        fail(socket.errored ?? new ClientFailure('reset', 'the connection was closed at once'));
       else socket.write(bytes);
     });
   }

@@ -4,17 +4,25 @@ import { ClientFailure } from './failure-kind.js';
 export type Framing = number | 'chunked' | 'until-close';
 
 /** The framing of a reply. Throws {@link ClientFailure} `malformed` where its headers contradict each other. */
-export function framingOf(method: string, status: number, headers: readonly (readonly [name: string, value: string])[]): Framing {
+export function framingOf(
+  method: string,
+  status: number,
+  headers: readonly (readonly [name: string, value: string])[],
+): Framing {
   const connected = method === 'CONNECT' && status >= 200 && status < 300;
   if (method === 'HEAD' || status < 200 || status === 204 || status === 304 || connected) return 0;
-  const values = (wanted: string) => headers.filter(([name]) => name.toLowerCase() === wanted).flatMap(([, value]) => value.split(',').map((v) => v.trim()));
+  const values = (wanted: string) =>
+    headers
+      .filter(([name]) => name.toLowerCase() === wanted)
+      .flatMap(([, value]) => value.split(',').map((v) => v.trim()));
   const codings = values('transfer-encoding');
   const lengths = new Set(values('content-length'));
   if (codings.length > 0 && lengths.size > 0) throw malformed('it has both Transfer-Encoding and Content-Length');
   if (codings.length > 0) return codings.at(-1)?.toLowerCase() === 'chunked' ? 'chunked' : 'until-close';
   const [length, ...others] = lengths;
   if (length === undefined) return 'until-close';
-  if (others.length > 0 || !/^\d{1,15}$/.test(length)) throw malformed(`its Content-Length is ${JSON.stringify([...lengths].join(', ').slice(0, 60))}`);
+  if (others.length > 0 || !/^\d{1,15}$/.test(length))
+    throw malformed(`its Content-Length is ${JSON.stringify([...lengths].join(', ').slice(0, 60))}`);
   return Number(length);
 }
 
@@ -49,7 +57,8 @@ export class BodyReader {
 
   /** Takes the next bytes; the body, once it is whole. */
   push(bytes: Uint8Array): ReadBody | null {
-    if (this.#framing === 'chunked') return this.#pushChunked(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    if (this.#framing === 'chunked')
+      return this.#pushChunked(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     if (this.#framing === 'until-close') {
       this.#keep(bytes);
       return null;
@@ -87,7 +96,8 @@ export class BodyReader {
         case 'trailers':
           if (line.text === '') return this.#whole(rest);
           this.#trailerBytes += line.text.length;
-          if (this.#trailerBytes > LONGEST_LINE) throw new ClientFailure('too-large', `the trailers of the reply are larger than ${LONGEST_LINE} bytes`);
+          if (this.#trailerBytes > LONGEST_LINE)
+            throw new ClientFailure('too-large', `the trailers of the reply are larger than ${LONGEST_LINE} bytes`);
       }
     }
   }

@@ -64,13 +64,17 @@ export class ReplyParser {
     const reply = this.#body === null ? null : this.#finish(this.#body.end());
     if (reply !== null) return reply;
     const nothing = this.#headBytes === 0 && this.#pending.length === 0;
-    throw new ClientFailure('reset', nothing ? 'the connection was closed without a reply' : 'the connection was closed before the reply was whole');
+    throw new ClientFailure(
+      'reset',
+      nothing ? 'the connection was closed without a reply' : 'the connection was closed before the reply was whole',
+    );
   }
 
   /** Takes a whole head off the pending bytes; null while there is none. */
   #readHead(): Head | null {
     const start = this.#pending.toString('latin1', 0, START.length);
-    if (!START.startsWith(start) && !start.startsWith(START)) throw malformed(`it begins with ${JSON.stringify(start)}`);
+    if (!START.startsWith(start) && !start.startsWith(START))
+      throw malformed(`it begins with ${JSON.stringify(start)}`);
     const end = endOfHead(this.#pending);
     if (this.#headBytes + (end ?? this.#pending.length) > this.#maxHeadBytes) {
       throw new ClientFailure('too-large', `the head of the reply is larger than ${this.#maxHeadBytes} bytes`);
@@ -81,7 +85,13 @@ export class ReplyParser {
     this.#headBytes += end;
     const status = STATUS_LINE.exec(lines[0] ?? '')?.[1];
     if (status === undefined) throw malformed(`its status line is ${JSON.stringify((lines[0] ?? '').slice(0, 60))}`);
-    return { status: Number(status), headers: lines.slice(1).filter((line) => line !== '').map(headerOf) };
+    return {
+      status: Number(status),
+      headers: lines
+        .slice(1)
+        .filter((line) => line !== '')
+        .map(headerOf),
+    };
   }
 
   #begin(head: Head): void {
@@ -105,7 +115,8 @@ function endOfHead(bytes: Buffer): number | null {
 
 function headerOf(line: string): readonly [name: string, value: string] {
   const [, name, value] = HEADER_LINE.exec(line) ?? [];
-  if (name === undefined || value === undefined) throw malformed(`a header line is ${JSON.stringify(line.slice(0, 60))}`);
+  if (name === undefined || value === undefined)
+    throw malformed(`a header line is ${JSON.stringify(line.slice(0, 60))}`);
   return [name, value.replace(/[ \t]+$/, '')];
 }
 

@@ -54,7 +54,9 @@ export interface Seen {
 }
 
 /** An HTTP server that keeps what it was asked; it answers `{}` unless told otherwise. */
-export async function http(answer?: (request: IncomingMessage, response: ServerResponse) => void): Promise<{ url: string; seen: Seen[] }> {
+export async function http(
+  answer?: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<{ url: string; seen: Seen[] }> {
   const seen: Seen[] = [];
   const server = createHttpServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -101,7 +103,13 @@ export function client(url: string, options: Omit<ClientOptions, 'url'> = {}): C
 
 /** An update, or what departs from it. */
 export function put(given: Partial<WireRequest> = {}): WireRequest {
-  return { method: 'PUT', path: '/v1/p/vpc-endpoint-services/s', headers: [['Content-Type', 'application/json']], body: new TextEncoder().encode('{}'), ...given };
+  return {
+    method: 'PUT',
+    path: '/v1/p/vpc-endpoint-services/s',
+    headers: [['Content-Type', 'application/json']],
+    body: new TextEncoder().encode('{}'),
+    ...given,
+  };
 }
 
 /** The same through the raw client. */
@@ -111,5 +119,7 @@ export function rawPut(text = 'PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\
 
 /** Status and body of a reply, or the kind of failure: what most tests are about. */
 export function gist(attempt: Attempt): string {
-  return attempt.kind === 'response' ? `${attempt.status} ${Buffer.from(attempt.body).toString('latin1')}`.trim() : attempt.failure;
+  return attempt.kind === 'response'
+    ? `${attempt.status} ${Buffer.from(attempt.body).toString('latin1')}`.trim()
+    : attempt.failure;
 }

@@ -25,7 +25,13 @@ export function everyViolationOf(component: string): Family {
   };
 }
 
-function violationRequirement(chapter: string, component: string, violation: Violation, n: number, source: Source): Requirement {
+function violationRequirement(
+  chapter: string,
+  component: string,
+  violation: Violation,
+  n: number,
+  source: Source,
+): Requirement {
   const { clause, reading } = originOf(component, violation, source);
   const id = [chapter, violation.member, violation.keyword, violation.way].filter((part) => part !== '').join('/');
   return must(id, {
@@ -54,7 +60,13 @@ function violationCases(violation: Violation, n: number, context: Context): Sent
     const round = Math.floor(k / patches.length);
     const twin = (n + k + round) % context.twins.length;
     const body = violation.apply(context.twins[twin] as JsonObject, patch);
-    return { ...update, body: packed(serialize(body)), drawn: isDrawn && round === 0, twin, member: violation.member === '' ? null : violation.member };
+    return {
+      ...update,
+      body: packed(serialize(body)),
+      drawn: isDrawn && round === 0,
+      twin,
+      member: violation.member === '' ? null : violation.member,
+    };
   });
 }
 
@@ -65,7 +77,9 @@ export function everyBoundaryOf(component: string): Family {
       const groups = new Map<string, Boundary[]>();
       for (const boundary of source.generators.boundaries(BODY)) {
         if (boundary.component !== component) continue;
-        const id = [chapter, boundary.member, 'accepts', boundary.keyword, boundary.way].filter((part) => part !== '').join('/');
+        const id = [chapter, boundary.member, 'accepts', boundary.keyword, boundary.way]
+          .filter((part) => part !== '')
+          .join('/');
         groups.set(id, [...(groups.get(id) ?? []), boundary]);
       }
       return [...groups].map(([id, boundaries]) => boundaryRequirement(id, component, boundaries, source));
@@ -73,7 +87,12 @@ export function everyBoundaryOf(component: string): Family {
   };
 }
 
-function boundaryRequirement(id: string, component: string, boundaries: readonly Boundary[], source: Source): Requirement {
+function boundaryRequirement(
+  id: string,
+  component: string,
+  boundaries: readonly Boundary[],
+  source: Source,
+): Requirement {
   const [boundary] = boundaries as [Boundary];
   const { clause, reading } = originOf(component, boundary, source);
   return must(id, {
@@ -86,15 +105,20 @@ function boundaryRequirement(id: string, component: string, boundaries: readonly
   });
 }
 
+/** Keywords whose boundaries are texts of every kind rather than edges. */
+const textual = new Set(['pattern', 'type', 'format']);
+
 function boundaryCases(id: string, boundaries: readonly Boundary[], context: Context): Sent[] {
   const wanted = new Set(boundaries.map(({ pointer, keyword, way }) => `${pointer} ${keyword} ${way}`));
-  const own = context
-    .boundaries()
-    .filter(({ pointer, keyword, way }) => wanted.has(`${pointer} ${keyword} ${way}`));
+  const own = context.boundaries().filter(({ pointer, keyword, way }) => wanted.has(`${pointer} ${keyword} ${way}`));
   const sendable = sendableMembers(context);
   const all = plainBody(context, sendable, 500 + (id.length % 50));
-  return own.flatMap((boundary) =>
-    [boundary.apply({}), boundary.apply(all)]
+  return own.flatMap((boundary, n) =>
+    // Texts of many kinds stand alone or among all members in turn; edges of a range or length do both.
+    (textual.has(boundary.keyword)
+      ? [boundary.apply((n + own.length) % 2 === 0 ? {} : all)]
+      : [boundary.apply({}), boundary.apply(all)]
+    )
       .filter((body) => Object.keys(body).every((name) => sendable.has(name)) && !collides(body, context))
       .map((body) => updateWith(body, context)),
   );
@@ -102,7 +126,10 @@ function boundaryCases(id: string, boundaries: readonly Boundary[], context: Con
 
 function collides(body: JsonObject, { takenPorts }: Context): boolean {
   const { ports } = body;
-  return Array.isArray(ports) && ports.some((mapping) => takenPorts.has((mapping as { server_port?: number }).server_port ?? 0));
+  return (
+    Array.isArray(ports) &&
+    ports.some((mapping) => takenPorts.has((mapping as { server_port?: number }).server_port ?? 0))
+  );
 }
 
 interface Placed {
@@ -111,7 +138,11 @@ interface Placed {
 }
 
 /** The clause and reading that the OpenAPI document names for a keyword, or for the place that it stands at. */
-function originOf(component: string, { pointer, keyword }: Placed, source: Source): { clause: Clause; reading: ReadingId | null } {
+function originOf(
+  component: string,
+  { pointer, keyword }: Placed,
+  source: Source,
+): { clause: Clause; reading: ReadingId | null } {
   const here = source.constraints(BODY).filter((constraint) => constraint.pointer === pointer);
   const constraint = here.find((c) => c.keyword === keyword) ?? here.find((c) => c.clause !== null);
   return { clause: constraint?.clause ?? table(component === BODY ? 3 : 4), reading: constraint?.reading ?? null };

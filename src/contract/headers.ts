@@ -7,7 +7,10 @@ function replaced(sent: Sent, name: string, values: readonly string[]): Sent {
   const at = sent.headers.findIndex(([n]) => n.toLowerCase() === name.toLowerCase());
   const others = sent.headers.filter(([n]) => n.toLowerCase() !== name.toLowerCase());
   const place = at === -1 ? others.length : Math.min(at, others.length);
-  return { ...sent, headers: [...others.slice(0, place), ...values.map((value): Header => [name, value]), ...others.slice(place)] };
+  return {
+    ...sent,
+    headers: [...others.slice(0, place), ...values.map((value): Header => [name, value]), ...others.slice(place)],
+  };
 }
 
 /** The same cases with a header that has these values instead, once each; none takes it away. */
@@ -32,5 +35,8 @@ export function withMethod(method: 'POST' | 'PATCH', given: Given): Given {
 
 /** The same cases as bytes of their own on a connection of their own. */
 export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: Given): Given {
-  return but(given, (sent) => ({ ...sent, raw: { framing: 'content-length', requestLine: null, omitHost: false, ...raw } }));
+  return but(given, (sent) => ({
+    ...sent,
+    raw: { framing: 'content-length', requestLine: null, omitHost: false, ...raw },
+  }));
 }

@@ -10,7 +10,9 @@ export function certainValues(context: Context): Readonly<Record<string, fc.Arbi
     '/ports': certainMappings(context),
     '/description': certainText(),
     ...(portIds.length === 0 ? {} : { '/port_id': fc.constantFrom(...portIds) }),
-    ...(context.profile === 'production' && context.vipPortId !== null ? { '/vip_port_id': fc.constant(context.vipPortId) } : {}),
+    ...(context.profile === 'production' && context.vipPortId !== null
+      ? { '/vip_port_id': fc.constant(context.vipPortId) }
+      : {}),
   };
 }
 
@@ -28,11 +30,19 @@ const scripts = [...'éßñøŁжЩΩλאבעربकไทย中文字终端节�
 
 /** Text of at most 128 characters that must be kept to the letter (R3). */
 export function certainText(): fc.Arbitrary<string> {
-  const unit = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...letters) }, { weight: 2, arbitrary: fc.constantFrom(...punctuation) }, { weight: 2, arbitrary: fc.constantFrom(...scripts) });
+  const unit = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...letters) },
+    { weight: 2, arbitrary: fc.constantFrom(...punctuation) },
+    { weight: 2, arbitrary: fc.constantFrom(...scripts) },
+  );
   return fc.string({ unit, maxLength: LONGEST_CERTAIN_DESCRIPTION });
 }
 
-const port = fc.oneof(fc.integer({ min: 1, max: 65_535 }), fc.integer({ min: 32_768, max: 65_535 }), fc.integer({ min: 1, max: 1_023 }));
+const port = fc.oneof(
+  fc.integer({ min: 1, max: 65_535 }),
+  fc.integer({ min: 32_768, max: 65_535 }),
+  fc.integer({ min: 1, max: 1_023 }),
+);
 
 /** Up to a dozen mappings with both ports, distinct client ports and distinct server ports that no other service holds (R4). */
 export function certainMappings(context: Context): fc.Arbitrary<Json> {
@@ -46,7 +56,11 @@ export function certainMappings(context: Context): fc.Arbitrary<Json> {
         fc.array(fc.boolean(), { minLength: n, maxLength: n }),
       )
       .map(([clients, servers, named]) =>
-        clients.map((client, i) => ({ client_port: client, server_port: servers[i] ?? 1, ...(named[i] === true ? { protocol: 'TCP' } : {}) })),
+        clients.map((client, i) => ({
+          client_port: client,
+          server_port: servers[i] ?? 1,
+          ...(named[i] === true ? { protocol: 'TCP' } : {}),
+        })),
       ),
   );
 }
@@ -74,20 +88,34 @@ export function plainBody(context: Context, members: ReadonlySet<string>, n: num
   return body;
 }
 
-/** The base bodies that violations are built on: every pair of present and absent members (R-less: our own choice). */
+/** The base bodies that violations are built on: every pair of present and absent members. */
 export function twinsOf(context: Omit<Context, 'twins'>, rows: readonly (readonly string[])[]): JsonObject[] {
   const sendable = sendableMembers({ ...context, twins: [] });
-  return rows.map((row, n) => plainBody({ ...context, twins: [] }, new Set(row.filter((name) => sendable.has(name))), n + 1));
+  return rows.map((row, n) =>
+    plainBody({ ...context, twins: [] }, new Set(row.filter((name) => sendable.has(name))), n + 1),
+  );
 }
 
 /** A state unlike every twin, in which a service waits while bodies fly that must be rejected. */
 export function restOf(context: Context): JsonObject {
-  const body: Record<string, Json> = {
+  return apart(context, {
     approval_enabled: true,
     service_name: 'at-rest',
     ports: mappingsFrom(context, 3, 31_000),
     description: 'At rest',
-  };
-  if (context.portId !== null) body['port_id'] = context.portId;
-  return body;
+  });
+}
+
+/** A state unlike the resting one in every member. */
+export function otherOf(context: Context): JsonObject {
+  return apart(context, {
+    approval_enabled: false,
+    service_name: 'elsewhere',
+    ports: mappingsFrom(context, 4, 33_000),
+    description: 'Somewhere else',
+  });
+}
+
+function apart({ portId }: Context, body: JsonObject): JsonObject {
+  return portId === null ? body : { ...body, port_id: portId };
 }

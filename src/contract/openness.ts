@@ -12,7 +12,14 @@ export const LONGEST_CERTAIN_DESCRIPTION = 128;
 const certainText = /^[\p{L}\p{Nd} !"#$%&'()*+,\-./:;=?@[\\\]^_`{|}~]*$/u;
 
 /** The members of the request (Table 3). */
-export const requestMembers = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'] as const;
+export const requestMembers = [
+  'approval_enabled',
+  'service_name',
+  'ports',
+  'port_id',
+  'vip_port_id',
+  'description',
+] as const;
 
 /**
  * The reading by which the contract leaves it open whether a body is accepted, though its schema allows it; null where
@@ -37,14 +44,21 @@ export function openBy(body: JsonObject, context: OpennessContext): ReadingId | 
 
 function isCertainText(text: string): boolean {
   const characters = [...text];
-  return characters.length <= LONGEST_CERTAIN_DESCRIPTION && characters.length === text.length && certainText.test(text);
+  return (
+    characters.length <= LONGEST_CERTAIN_DESCRIPTION && characters.length === text.length && certainText.test(text)
+  );
 }
 
 /** Mappings with both ports, distinct client ports and distinct server ports (R4). */
 function areCertainMappings(ports: readonly Json[], production: boolean): boolean {
   if (ports.length === 0) return !production;
   const mappings = ports.filter(isObject);
-  if (mappings.some((mapping) => Object.keys(mapping).some((name) => !['client_port', 'server_port', 'protocol'].includes(name)))) return false;
+  if (
+    mappings.some((mapping) =>
+      Object.keys(mapping).some((name) => !['client_port', 'server_port', 'protocol'].includes(name)),
+    )
+  )
+    return false;
   return ['client_port', 'server_port'].every((name) => {
     const values = mappings.map((mapping) => member(mapping, name));
     return values.every((value) => value !== undefined) && new Set(values).size === ports.length;

@@ -23,7 +23,10 @@ export function everyCombination(): Given {
     names.forEach((a, i) => names.slice(i + 1).forEach((b) => sets.push([a, b])));
     names.forEach((absent) => sets.push(names.filter((name) => name !== absent)));
     sets.push([...names], [...names]);
-    return sets.map((set, n) => ({ ...updateWith(plainBody(context, new Set(set), n + 100), context), prepare: n % 3 === 0 ? ('rest' as const) : null }));
+    return sets.map((set, n) => ({
+      ...updateWith(plainBody(context, new Set(set), n + 100), context),
+      prepare: n % 3 === 0 ? ('rest' as const) : null,
+    }));
   };
 }
 
@@ -70,7 +73,12 @@ export function pairsOfTheSibling(): Given {
         { ports: [{ ...taken, client_port: server_port }] },
         { ports: [taken, ...free] },
         { ports: [...free, taken] },
-        { description: 'Not to be stored', service_name: 'not-stored', approval_enabled: false, ports: [...free.slice(0, 2), taken, ...free.slice(2)] },
+        {
+          description: 'Not to be stored',
+          service_name: 'not-stored',
+          approval_enabled: false,
+          ports: [...free.slice(0, 2), taken, ...free.slice(2)],
+        },
       ];
     });
   });
@@ -78,12 +86,19 @@ export function pairsOfTheSibling(): Given {
 
 /** Lists of so many mappings, at the low and the high end of the ports. */
 export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): Given {
-  return bodies((context) => counts.flatMap((count) => starts.map((start): JsonObject => ({ ports: mappingsFrom(context, count, start) }))));
+  return bodies((context) =>
+    counts.flatMap((count) => starts.map((start): JsonObject => ({ ports: mappingsFrom(context, count, start) }))),
+  );
 }
 
 /** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
 export function drawnBodies(): Given {
-  return (context) => drawn(context).map((value, n) => ({ ...updateWith(value, context), drawn: true, prepare: n % 8 === 0 ? ('rest' as const) : null }));
+  return (context) =>
+    drawn(context).map((value, n) => ({
+      ...updateWith(value, context),
+      drawn: true,
+      prepare: n % 8 === 0 ? ('rest' as const) : null,
+    }));
 }
 
 function drawn(context: Context): readonly JsonObject[] {

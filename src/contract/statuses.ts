@@ -34,7 +34,11 @@ export function everyForcedStatus(): Family {
           reading: 'R30',
           needs: ['forced-status'],
           says: `Told to answer ${status}, the target does, with the error envelope`,
-          given: withHeader('Prefer', [`code=${status}`], bodies(() => [{}])),
+          given: withHeader(
+            'Prefer',
+            [`code=${status}`],
+            bodies(() => [{}]),
+          ),
           then: forced(status),
         }),
       ),

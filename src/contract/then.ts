@@ -26,10 +26,14 @@ export const rejected = (): Then => () => ({ ...answer, statuses: [400] });
 export const open = (): Then => () => ({ ...answer, statuses: [200, 400] });
 
 /** One of these statuses; credentials and path of the request are good. */
-export const answers = (...statuses: readonly number[]): Then => () => ({ ...answer, statuses });
+export const answers =
+  (...statuses: readonly number[]): Then =>
+  () => ({ ...answer, statuses });
 
 /** One of these statuses, to credentials or a path that are not good. */
-export const refuses = (...statuses: readonly number[]): Then => () => ({ ...answer, statuses, good: false });
+export const refuses =
+  (...statuses: readonly number[]): Then =>
+  () => ({ ...answer, statuses, good: false });
 
 /** The service is unknown: 404, or 400 with the code of an unknown service (R20). */
 export const unknownService = (): Then => () => ({
@@ -46,10 +50,14 @@ export const methodNotAllowed = (): Then => () => ({ ...answer, statuses: [405],
 export const conflicts = (): Then => () => ({ ...answer, statuses: [409, 400], conflict: true });
 
 /** The status that `Prefer: code=NNN` asks for; on a target that cannot be told, the case shows nothing. */
-export const forced = (status: number): Then => () => ({ ...answer, statuses: [status], forces: status, good: false });
+export const forced =
+  (status: number): Then =>
+  () => ({ ...answer, statuses: [status], forces: status, good: false });
 
 /** The HTTP server answers before the API does: any 4xx, a closed connection, or one of these statuses (R31). */
-export const belowTheApi = (...statuses: readonly number[]): Then => () => ({ ...answer, statuses, belowApi: true, good: false });
+export const belowTheApi =
+  (...statuses: readonly number[]): Then =>
+  () => ({ ...answer, statuses, belowApi: true, good: false });
 
 /** The port_id may come back in another case (R5). */
 export const openCase = (): Then => () => ({ ...answer, statuses: [200, 400], foldsPortId: true });

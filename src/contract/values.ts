@@ -25,7 +25,11 @@ export function sharedPorts(context: Context): JsonObject[] {
 }
 
 /** A body with an unknown member beside a known one; also right for `__proto__`. */
-export function withUnknown(name: string, value: Draft, known: JsonObject = { description: 'Beside an unknown member' }): Draft {
+export function withUnknown(
+  name: string,
+  value: Draft,
+  known: JsonObject = { description: 'Beside an unknown member' },
+): Draft {
   return withMember(known, name, value) as Draft;
 }
 
@@ -45,4 +49,55 @@ export function doubled(name: string, values: readonly [Json, Json]): Given {
   const [first, second] = values;
   const content = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
   return () => [{ ...update, body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
+}
+
+/**
+ * The service's own port_id with one thing wrong: a service that looks ids up rejects a misspelt unknown one for another
+ * reason. Each stands alone and beside other members.
+ */
+export function misspeltPortIds({ portId }: Context): JsonObject[] {
+  if (portId === null) return [];
+  const ids = [
+    ...[
+      '0',
+      'a',
+      'g',
+      '-',
+      '.',
+      ' ',
+      '\n',
+      '\t',
+      '\r\n',
+      '\u0000',
+      '/',
+      '%20',
+      ',',
+      ';',
+      '-0000',
+      `,${portId}`,
+      ` ${portId}`,
+    ].map((tail) => portId + tail),
+    ...['0', ' ', '\n', '\ufeff', '\u200b', 'urn:uuid:', '/'].map((head) => head + portId),
+    portId.slice(0, -1),
+    portId.slice(1),
+    portId.replaceAll('-', ''),
+    portId.replace('-', ''),
+    portId.replace('-', '--'),
+    portId.replaceAll('-', '_'),
+    portId.replaceAll('-', ' '),
+    portId.replaceAll('-', '\u2010'),
+    `{${portId}}`,
+    `(${portId})`,
+    `"${portId}"`,
+    `${portId.slice(0, 8)} ${portId.slice(9)}`,
+    `${portId.slice(0, -1)}g`,
+    `g${portId.slice(1)}`,
+    portId.replace(/\d/, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+    portId.split('-').reverse().join('-'),
+    '',
+  ].filter((id) => id !== portId && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
+  return ids.flatMap((id): JsonObject[] => [
+    { port_id: id },
+    { description: 'Beside a misspelt port_id', port_id: id },
+  ]);
 }

@@ -2,6 +2,7 @@ import { RunStopped } from '../errors.js';
 import { isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
+import { bareName, type Mismatch } from '../checks/state.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
@@ -40,24 +41,32 @@ export interface Updated {
 export class Bench {
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
+  #confirming = false;
 
   constructor(
     readonly service: Service,
     readonly env: Environment,
     /** A state that is easily accepted and unlike most others. */
     readonly rest: JsonObject,
+    /** A state unlike that one in every member. */
+    readonly other: JsonObject,
   ) {}
 
   /** The same service, in another environment. */
   within(env: Environment): Bench {
-    return new Bench(this.service, env, this.rest);
+    return new Bench(this.service, env, this.rest, this.other);
   }
 
   /** A request that must conform to what was asked, judged for itself only. */
   async settle(request: WireRequest, asked: Asked): Promise<Settled> {
     const { settler, ledger } = this.env;
     const requirement = asked.mark.probe?.requirement;
-    const settled = await settler.settle(request, asked, this.control, () => requirement === undefined || !ledger.of(requirement).broke);
+    const settled = await settler.settle(
+      request,
+      asked,
+      this.control,
+      () => requirement === undefined || !ledger.of(requirement).broke,
+    );
     return settled;
   }
 
@@ -77,7 +86,12 @@ export class Bench {
   }
 
   /** Sends a body that may be accepted, and judges the reply and the effect. `bodies` are the states it may bring. */
-  async update(request: WireRequest, asked: Asked, bodies: readonly JsonObject[], foldsPortId = false): Promise<Updated> {
+  async update(
+    request: WireRequest,
+    asked: Asked,
+    bodies: readonly JsonObject[],
+    foldsPortId = false,
+  ): Promise<Updated> {
     const { service, env } = this;
     service.sending(bodies);
     const settled = await this.settle(request, asked);
@@ -98,7 +112,8 @@ export class Bench {
     const certain = asked.statuses.length === 1 && request.method === 'PUT' && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
     const { sentAt, endedAt } = settled.response;
-    const { findings, watched } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
+    const { findings, watched, strange } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
+    if (strange.length > 0 && !this.#confirming) await this.#confirmStrange(request, asked, bodies, strange);
     for (const requirement of watched) env.ledger.watched(requirement);
     return { settled, exchange, value, findings };
   }
@@ -115,7 +130,9 @@ export class Bench {
   mappings(body: Json | undefined): Asked['mappings'] {
     const ports = isObject(body) ? member(body, 'ports') : undefined;
     if (!Array.isArray(ports) || ports.length === 0) return 'none';
-    const own = new Set((this.service.expected?.ports ?? []).flatMap(({ value }) => (Array.isArray(value) ? value.map(pairKey) : [])));
+    const own = new Set(
+      (this.service.expected?.ports ?? []).flatMap(({ value }) => (Array.isArray(value) ? value.map(pairKey) : [])),
+    );
     return ports.every((mapping) => own.has(pairKey(mapping as Json))) ? 'own' : 'contestable';
   }
 
@@ -124,7 +141,11 @@ export class Bench {
     const { service, env } = this;
     if (env.reads === null) return null;
     if (env.reads === 'PUT {}') {
-      const { value, exchange, findings } = await this.update(putRequest(nothing, env.address, service.id), this.asked(mark), [{}]);
+      const { value, exchange, findings } = await this.update(
+        putRequest(nothing, env.address, service.id),
+        this.asked(mark),
+        [{}],
+      );
       this.enter(findings, mark, [exchange]);
       return value === null ? null : { value, exchange: { ...exchange, role: 'read' } };
     }
@@ -153,10 +174,52 @@ export class Bench {
       service.adoptRead(seen.value);
       return seen.value;
     }
-    if (!service.explains(departures)) await this.ruleOutAnotherWriter(departures.map(({ name }) => name), mark);
+    if (!service.explains(departures))
+      await this.ruleOutAnotherWriter(
+        departures.map(({ name }) => name),
+        mark,
+      );
     this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
     service.adoptRead(seen.value);
     return seen.value;
+  }
+
+  /**
+   * An omitted member shows what nobody of this run sent. The service itself is at fault if the same update, sent after
+   * the members are set to what they should have kept, brings the same strange values again.
+   */
+  async #confirmStrange(
+    request: WireRequest,
+    asked: Asked,
+    bodies: readonly JsonObject[],
+    strange: readonly Mismatch[],
+  ): Promise<void> {
+    const kept = Object.fromEntries(
+      strange.flatMap(({ name, expected }) => {
+        const value = expected.find((alternative) => alternative.value !== undefined)?.value;
+        if (value === undefined) return [];
+        return [
+          [name, name === 'service_name' && typeof value === 'string' ? bareName(value, this.service.naming) : value],
+        ];
+      }),
+    );
+    const before = strange.map(({ name, shown }) => `${name} ${JSON.stringify(shown)}`).join();
+    this.#confirming = true;
+    try {
+      await this.update(putRequest(serialize(kept), this.env.address, this.service.id), this.asked(asked.mark), [kept]);
+      const { value } = await this.update(request, asked, bodies);
+      const after = strange
+        .map(({ name }) => `${name} ${JSON.stringify(value === null ? null : member(value, name))}`)
+        .join();
+      if (before !== after) throw this.stranger();
+    } finally {
+      this.#confirming = false;
+    }
+  }
+
+  /** Why a run stops that is not alone. */
+  stranger(): RunStopped {
+    return new RunStopped(`another writer changes ${this.service.id}: it shows a state that this run never sent`);
   }
 
   /**
@@ -166,10 +229,10 @@ export class Bench {
   async ruleOutAnotherWriter(names: readonly string[], mark: Mark): Promise<void> {
     const { service } = this;
     const suspect = service.lastAccepted;
-    const stranger = new RunStopped('another writer changes the service under test: a read shows a state that this run never sent');
+    const stranger = this.stranger();
     if (suspect === null) throw stranger;
     const strange: (string | null)[] = [];
-    for (const body of [suspect, serialize(this.rest), suspect]) {
+    for (const body of [suspect, serialize(this.other), suspect]) {
       const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
       const { value } = await this.update(putRequest(body, this.env.address, service.id), this.asked(mark), [parsed]);
       const seen = value === null ? null : await this.look(mark);
@@ -179,6 +242,12 @@ export class Bench {
     }
     const [again, other, once] = strange;
     if (again === null || again !== once || again === other) throw stranger;
+  }
+
+  /** Whether what a read shows could not stem from this run. */
+  isStrange(value: JsonObject): boolean {
+    const departures = this.service.readMismatches(value);
+    return departures.length > 0 && !this.service.explains(departures);
   }
 
   /** Enters findings that rest on some exchanges. */
@@ -208,7 +277,9 @@ export class Bench {
 
 /** The server port and protocol of a mapping, by which services conflict. */
 function pairKey(mapping: Json): string {
-  return isObject(mapping) ? `${JSON.stringify(member(mapping, 'server_port'))}/${JSON.stringify(member(mapping, 'protocol') ?? 'TCP')}` : '';
+  return isObject(mapping)
+    ? `${JSON.stringify(member(mapping, 'server_port'))}/${JSON.stringify(member(mapping, 'protocol') ?? 'TCP')}`
+    : '';
 }
 
 /** The mark of a probe's requests. */

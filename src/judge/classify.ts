@@ -82,7 +82,8 @@ export function classify(attempt: Attempt, code: string | null, asked: Asked, cl
     return status === 409 && asked.mappings === 'none' ? { kind: 'platform', what: '409' } : { kind: 'answer' };
   }
   if (asked.statuses.includes(status)) return { kind: 'answer' };
-  if (status === 408 || status >= 500) return asked.reading && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
+  if (status === 408 || status >= 500)
+    return asked.reading && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
   if (asked.good && !asked.reading && (status === 401 || status === 403)) return { kind: 'denied' };
   if (asked.good && !asked.reading && status === 404) return { kind: 'gone' };
   return { kind: 'answer' };

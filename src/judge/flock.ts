@@ -8,6 +8,7 @@ import type { Mark } from './classify.js';
 import { fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { pause } from './patience.js';
+import { together } from './together.js';
 
 /** A probe with its place in the contract. */
 export interface Placed {
@@ -23,19 +24,25 @@ const CULPRITS = 3;
  * rejection proves nothing; in between the service is at rest, in a state unlike the twin, and one read shows that
  * nothing changed (R16). A service that may not be changed gets an empty update instead of either.
  */
-export async function flock(bench: Bench, twin: JsonObject, probes: readonly Placed[], changeable = true): Promise<void> {
+export async function flock(
+  bench: Bench,
+  twin: JsonObject,
+  probes: readonly Placed[],
+  changeable = true,
+): Promise<void> {
   const first = probes[0];
   if (first === undefined) return;
   const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
   const rest = changeable ? unlike(bench.rest, twin) : {};
   const refused = async (body: JsonObject): Promise<boolean> => (await bench.put(body, mark)).value === null;
   if ((await refused(twin)) || (await refused(rest))) {
-    for (const { probe, order } of probes) bench.env.ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
+    for (const { probe, order } of probes)
+      bench.env.ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
     return;
   }
   const before = await bench.read(mark, []);
   const writes = bench.service.writes;
-  const fired = await Promise.all(probes.map((placed) => fire(bench, placed)));
+  const fired = await together(probes.map((placed) => fire(bench, placed)));
   const rejected = fired.filter(({ accepted }) => accepted === null);
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
   await judgeUnchanged(bench, rest, rejected, before, rejected.length === fired.length ? writes : null, mark);
@@ -52,15 +59,32 @@ function enterFired(bench: Bench, { placed, ruling, exchange }: Fired, twinHolds
   const { ledger } = bench.env;
   const { probe, order } = placed;
   if (ruling.kind === 'violates') {
-    ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings: [ruling.finding], exchanges: [exchange] });
+    ledger.violates(probe.requirement, {
+      order,
+      probe,
+      serviceId: bench.service.id,
+      findings: [ruling.finding],
+      exchanges: [exchange],
+    });
   } else if (ruling.kind === 'unjudged' || !twinHolds) {
-    ledger.unjudged(probe.requirement, order, ruling.kind === 'unjudged' ? ruling.reason : 'the base body was not accepted afterwards');
+    ledger.unjudged(
+      probe.requirement,
+      order,
+      ruling.kind === 'unjudged' ? ruling.reason : 'the base body was not accepted afterwards',
+    );
   } else {
     ledger.conforms(probe.requirement, order, probe.drawn);
   }
 }
 
-async function judgeUnchanged(bench: Bench, rest: JsonObject, rejected: readonly Fired[], before: JsonObject | null, writes: number | null, mark: Mark): Promise<void> {
+async function judgeUnchanged(
+  bench: Bench,
+  rest: JsonObject,
+  rejected: readonly Fired[],
+  before: JsonObject | null,
+  writes: number | null,
+  mark: Mark,
+): Promise<void> {
   if (rejected.length === 0 || before === null) return;
   let reference = before;
   if (writes === null) {
@@ -70,7 +94,7 @@ async function judgeUnchanged(bench: Bench, rest: JsonObject, rejected: readonly
     if (again === null) return;
     reference = again.value;
     const since = bench.service.writes;
-    await Promise.all(rejected.map(({ placed }) => fire(bench, placed)));
+    await together(rejected.map(({ placed }) => fire(bench, placed)));
     writes = since;
   }
   const after = await bench.look(mark);
@@ -78,10 +102,20 @@ async function judgeUnchanged(bench: Bench, rest: JsonObject, rejected: readonly
   bench.env.ledger.watched('effect/atomic', rejected.length);
   const changes = changesOf(bench, reference, after.value, writes === bench.service.writes);
   if (changes.length === 0) return;
-  const found = await nameCulprits(bench, rest, rejected, mark, changes.every(({ pointer }) => pointer === '/updated_at'));
+  const found = await nameCulprits(
+    bench,
+    rest,
+    rejected,
+    mark,
+    changes.every(({ pointer }) => pointer === '/updated_at'),
+  );
   const departures = bench.service.readMismatches(after.value);
   if (found === 0 && departures.length > 0) {
-    if (!bench.service.explains(departures)) await bench.ruleOutAnotherWriter(departures.map(({ name }) => name), mark);
+    if (!bench.service.explains(departures))
+      await bench.ruleOutAnotherWriter(
+        departures.map(({ name }) => name),
+        mark,
+      );
     bench.enter(changes, mark, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
   }
 }
@@ -98,8 +132,31 @@ function changesOf(bench: Bench, before: JsonObject, after: JsonObject, untouche
   return changes;
 }
 
+/** What changed is nothing that this run sent: only a body that brings it about once more is a culprit. */
+async function confirmCulprit(
+  bench: Bench,
+  rest: JsonObject,
+  placed: Placed,
+  shown: JsonObject,
+  mark: Mark,
+): Promise<void> {
+  const strange = (value: JsonObject): string =>
+    JSON.stringify(bench.service.readMismatches(value).map((m) => [m.name, m.shown]));
+  const before = strange(shown);
+  await bench.put(rest, mark);
+  await fire(bench, placed);
+  const again = await bench.look(mark);
+  if (again === null || strange(again.value) !== before) throw bench.stranger();
+}
+
 /** Sends the rejected ones again, one by one, to see which of them changes something. */
-async function nameCulprits(bench: Bench, rest: JsonObject, rejected: readonly Fired[], mark: Mark, onlyTime: boolean): Promise<number> {
+async function nameCulprits(
+  bench: Bench,
+  rest: JsonObject,
+  rejected: readonly Fired[],
+  mark: Mark,
+  onlyTime: boolean,
+): Promise<number> {
   let found = 0;
   for (const { placed } of onlyTime ? rejected.slice(0, 1) : rejected) {
     if ((await bench.put(rest, mark)).value === null) continue;
@@ -108,11 +165,13 @@ async function nameCulprits(bench: Bench, rest: JsonObject, rejected: readonly F
     if (onlyTime) await pause(SETTLING_MS, bench.env.signal);
     const writes = bench.service.writes;
     const exchanges: Exchange[] = [];
-    for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed]) exchanges.push((await fire(bench, one)).exchange);
+    for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed])
+      exchanges.push((await fire(bench, one)).exchange);
     const after = await bench.look(mark);
     if (before === null || after === null) continue;
     const changes = changesOf(bench, before.value, after.value, writes === bench.service.writes);
     if (changes.length === 0) continue;
+    if (bench.isStrange(after.value)) await confirmCulprit(bench, rest, placed, after.value, mark);
     found += 1;
     bench.enter(changes, { order: placed.order, probe: placed.probe, serviceId: bench.service.id }, [
       { ...before.exchange, role: 'prepare' },

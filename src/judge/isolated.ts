@@ -44,7 +44,9 @@ async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
   return before.flatMap((seen, n) => {
     const then = after[n];
     if (then === undefined) return [];
-    const findings = checkSame(probe.requirement, seen.value, then.value).filter(({ pointer }) => leaked(bench, pointer, then.value));
+    const findings = checkSame(probe.requirement, seen.value, then.value).filter(({ pointer }) =>
+      leaked(bench, pointer, then.value),
+    );
     return findings.length === 0 ? [] : [{ findings, before: seen.exchange, after: then.exchange }];
   });
 }

@@ -51,7 +51,19 @@ export class Ledger {
   of(requirement: string): Tally {
     let tally = this.#tallies.get(requirement);
     if (tally === undefined) {
-      tally = { sent: 0, judged: 0, drawn: 0, unjudged: new Map(), failed: 0, evidence: [], impossible: null, broke: false, minimal: null, rejections: 0, named: 0 };
+      tally = {
+        sent: 0,
+        judged: 0,
+        drawn: 0,
+        unjudged: new Map(),
+        failed: 0,
+        evidence: [],
+        impossible: null,
+        broke: false,
+        minimal: null,
+        rejections: 0,
+        named: 0,
+      };
       this.#tallies.set(requirement, tally);
     }
     return tally;

@@ -15,8 +15,8 @@ export interface Patience {
   readonly firstContact: number;
   /** How long a target is waited for that cannot be reached any more. */
   readonly outage: number;
-  /** How long a target may throttle every request before the run gives up. */
-  readonly throttledFor: number;
+  /** How long a target may throttle or put off every update before the run gives up. */
+  readonly putOffFor: number;
   /** A Retry-After beyond this is cut to it. */
   readonly retryAfter: number;
 }
@@ -29,7 +29,7 @@ export const patience: Patience = {
   platform: 10,
   firstContact: 2_000,
   outage: 20_000,
-  throttledFor: 20_000,
+  putOffFor: 20_000,
   retryAfter: 30_000,
 };
 

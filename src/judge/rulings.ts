@@ -46,7 +46,10 @@ export function verdictOf(
   if (tally.judged > 0) return { kind: 'passed' };
   if (options.stopped !== null) return { kind: 'not-judged', reason: options.stopped };
   if (tally.impossible !== null) return { kind: 'not-exercised', reason: tally.impossible };
-  const reason = requirement.judged.by === 'watching' ? 'no answer of this run bears on it' : 'no case of it can be made for this target';
+  const reason =
+    requirement.judged.by === 'watching'
+      ? 'no answer of this run bears on it'
+      : 'no case of it can be made for this target';
   return { kind: 'not-exercised', reason };
 }
 

@@ -29,6 +29,8 @@ interface Straggler {
 export interface Judgement {
   readonly findings: Finding[];
   readonly watched: string[];
+  /** Omitted members that show what this run never sent: the service's doing, or another writer's. */
+  readonly strange: readonly Mismatch[];
 }
 
 /** One service under test: what it may hold, as far as its own replies and what was sent to it tell. */
@@ -98,9 +100,11 @@ export class Service {
     const expected = this.#widened(applied(before, bodies));
     const given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const findings: Finding[] = [];
+    const strange: Mismatch[] = [];
     const watched: string[] = storedMembers.map((m) => `effect/${given.has(m) ? 'echo' : 'kept'}/${m}`);
     for (const mismatch of mismatches(shown, expected, this.naming, { sent: given, foldsPortId })) {
       findings.push(mismatchFinding(this.#blame(mismatch, given.has(mismatch.name) ? 'echo' : 'kept'), mismatch));
+      if (!given.has(mismatch.name) && !this.explains([mismatch])) strange.push(mismatch);
     }
     this.#noteApproval(before, given, shown);
     if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
@@ -108,7 +112,7 @@ export class Service {
     watched.push('reply/created_at/constant', 'reply/updated_at/not-before-created');
     this.expected = adopt(shown, expected, this.naming);
     this.#remember(reply);
-    return { findings, watched };
+    return { findings, watched, strange };
   }
 
   #compareWithLast(reply: Dated, last: Dated, given: ReadonlySet<string>, watched: string[]): Finding[] {
@@ -121,7 +125,12 @@ export class Service {
       if (!given.has('vip_port_id') && was !== undefined) {
         watched.push('effect/kept/vip_port_id');
         if (!equal(was, is)) {
-          findings.push({ requirement: 'effect/kept/vip_port_id', pointer: '/vip_port_id', expected: describe(was), received: describe(is) });
+          findings.push({
+            requirement: 'effect/kept/vip_port_id',
+            pointer: '/vip_port_id',
+            expected: describe(was),
+            received: describe(is),
+          });
         }
       }
     }

@@ -7,7 +7,7 @@ import { backoff, pause, retryAfter, type Patience } from './patience.js';
 import type { Traffic } from './traffic.js';
 
 /** Sends one request once. */
-export type Send = (request: WireRequest, signal: AbortSignal) => Promise<Attempt>;
+export type Send = (request: WireRequest) => Promise<Attempt>;
 
 /** What a known good request to the same service came to. */
 export type Control = () => Promise<'good' | 'failed' | { readonly status: number }>;
@@ -44,7 +44,7 @@ export interface Settling {
 export class Settler {
   #recovering: Promise<void> | null = null;
   #heard = performance.now();
-  #throttledSince = 0;
+  #putOff = 0;
   #reached = false;
 
   constructor(private readonly env: Settling) {}
@@ -72,12 +72,16 @@ export class Settler {
           throttles += 1;
           if (throttles > patience.throttles) return { kind: 'unjudged', reason: 'throttled', attempts };
           const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
-          await pause(asks === null ? backoff(Math.min(throttles, 5), patience) : Math.min(asks, patience.retryAfter), signal);
+          await pause(
+            asks === null ? backoff(Math.min(throttles, 5), patience) : Math.min(asks, patience.retryAfter),
+            signal,
+          );
           break;
         }
         case 'platform':
           faults += 1;
-          if (faults > patience.platform) return { kind: 'unjudged', reason: `the platform, not the input: ${meaning.what}`, attempts };
+          if (faults > patience.platform)
+            return { kind: 'unjudged', reason: `the platform, not the input: ${meaning.what}`, attempts };
           await pause(backoff(faults, patience), signal);
           break;
         case 'unreachable':
@@ -118,7 +122,8 @@ export class Settler {
     for (let n = 1; n <= patience.platform; n += 1) {
       const { attempt, meaning } = await this.#try(request, asked);
       if (meaning.kind === 'aborted') throw signal.reason ?? new RunStopped('the run was stopped');
-      if (meaning.kind !== 'throttled' && meaning.kind !== 'platform') return attempt.kind === 'response' ? attempt : null;
+      if (meaning.kind !== 'throttled' && meaning.kind !== 'platform')
+        return attempt.kind === 'response' ? attempt : null;
       const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
       await pause(asks === null ? backoff(Math.min(n, 5), patience) : Math.min(asks, patience.retryAfter), signal);
     }
@@ -127,30 +132,35 @@ export class Settler {
 
   async #try(request: WireRequest, asked: Asked): Promise<{ attempt: Attempt; meaning: Meaning }> {
     const { gate, send, signal, traffic, classOf, observe } = this.env;
-    const attempt = await gate.run(() => send(request, signal));
+    // A request under way is never cut off: what it did to the service must be known before the state is put back.
+    const attempt = await gate.run(() => {
+      signal.throwIfAborted();
+      return send(request);
+    });
     traffic.attempt(attempt);
     this.#reached ||= attempt.kind === 'response';
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
     const meaning = classify(attempt, code, asked, classOf);
-    this.#account(meaning);
+    this.#account(meaning, asked);
     if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
     return { attempt, meaning };
   }
 
-  #account(meaning: Meaning): void {
+  #account(meaning: Meaning, asked: Asked): void {
     const { traffic, patience } = this.env;
-    if (meaning.kind === 'throttled') {
-      traffic.throttled += 1;
-      this.#throttledSince += 1;
-      if (this.#throttledSince >= 20 && performance.now() - this.#heard > patience.throttledFor) {
-        throw new RunStopped(`the target throttles every request, for ${Math.round(patience.throttledFor / 1_000)} s now`);
-      }
+    if (meaning.kind === 'throttled') traffic.throttled += 1;
+    else if (meaning.kind === 'platform') traffic.platform += 1;
+    else {
+      if (meaning.kind === 'transient' || meaning.kind === 'unreachable') traffic.transient += 1;
+      if (asked.reading) return;
+      this.#heard = performance.now();
+      this.#putOff = 0;
       return;
     }
-    this.#heard = performance.now();
-    this.#throttledSince = 0;
-    if (meaning.kind === 'platform') traffic.platform += 1;
-    if (meaning.kind === 'transient' || meaning.kind === 'unreachable') traffic.transient += 1;
+    this.#putOff += 1;
+    if (this.#putOff < 20 || performance.now() - this.#heard <= patience.putOffFor) return;
+    const what = meaning.kind === 'throttled' ? 'throttles every request' : `puts every update off (${meaning.what})`;
+    throw new RunStopped(`the target ${what}, for ${Math.round(patience.putOffFor / 1_000)} s now`);
   }
 
   async #controlled(attempt: Attempt, attempts: Attempt[], control: Control): Promise<Settled> {
@@ -168,7 +178,13 @@ export class Settler {
   }
 
   /** The control and the same bytes in turn. */
-  async #trial(request: WireRequest, asked: Asked, control: Control, turns: number, attempts: Attempt[]): Promise<Settled | 'breaks' | 'transient'> {
+  async #trial(
+    request: WireRequest,
+    asked: Asked,
+    control: Control,
+    turns: number,
+    attempts: Attempt[],
+  ): Promise<Settled | 'breaks' | 'transient'> {
     const { patience, signal } = this.env;
     for (let turn = 1; turn <= turns; turn += 1) {
       if ((await control()) !== 'good') return 'transient';
@@ -194,7 +210,7 @@ export class Settler {
     const until = performance.now() + (this.#reached ? patience.outage : patience.firstContact);
     for (let n = 1; performance.now() < until; n += 1) {
       await pause(Math.min(backoff(n, patience), 500), signal);
-      const attempt = await send(this.env.knock(), signal);
+      const attempt = await send(this.env.knock());
       traffic.attempt(attempt);
       if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
     }
@@ -203,5 +219,7 @@ export class Settler {
 }
 
 function answered(attempt: Attempt, attempts: readonly Attempt[], controlled: boolean): Settled {
-  return attempt.kind === 'response' ? { kind: 'answered', response: attempt, attempts, controlled } : { kind: 'closed', attempts };
+  return attempt.kind === 'response'
+    ? { kind: 'answered', response: attempt, attempts, controlled }
+    : { kind: 'closed', attempts };
 }

@@ -8,6 +8,7 @@ import { askedOf, fire } from './fire.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
 import { pause } from './patience.js';
+import { together } from './together.js';
 import { rule } from './verdict.js';
 import { putRequest, wireRequest } from './wire.js';
 
@@ -45,7 +46,13 @@ function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: r
   if (updated.settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
   const findings = [...(ruling.kind === 'violates' ? [ruling.finding] : []), ...also];
   if (findings.length > 0) {
-    ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings, exchanges: [updated.exchange] });
+    ledger.violates(probe.requirement, {
+      order,
+      probe,
+      serviceId: bench.service.id,
+      findings,
+      exchanges: [updated.exchange],
+    });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
   else ledger.conforms(probe.requirement, order, probe.drawn);
 }
@@ -65,9 +72,16 @@ async function unchanged(bench: Bench, mark: Mark, exchange: Exchange): Promise<
   bench.env.ledger.watched('effect/atomic');
   const departures = bench.service.readMismatches(seen.value);
   if (departures.length > 0 && !bench.service.explains(departures)) {
-    await bench.ruleOutAnotherWriter(departures.map(({ name }) => name), mark);
+    await bench.ruleOutAnotherWriter(
+      departures.map(({ name }) => name),
+      mark,
+    );
   }
-  bench.enter(departures.map((m) => mismatchFinding('effect/atomic', m)), mark, [exchange, seen.exchange]);
+  bench.enter(
+    departures.map((m) => mismatchFinding('effect/atomic', m)),
+    mark,
+    [exchange, seen.exchange],
+  );
   bench.service.adoptRead(seen.value);
 }
 
@@ -81,7 +95,12 @@ async function twice(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   }
   const second = await send(bench, placed);
   bench.enter(second.findings, mark, [first.exchange, second.exchange]);
-  enter(bench, placed, second, second.value === null ? [] : checkSame(placed.probe.requirement, first.value, second.value));
+  enter(
+    bench,
+    placed,
+    second,
+    second.value === null ? [] : checkSame(placed.probe.requirement, first.value, second.value),
+  );
   await bench.read(mark, [first.exchange, second.exchange]);
 }
 
@@ -95,7 +114,9 @@ async function race(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   service.sending([one, other]);
   const before = service.expected;
   const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
-  const settled = await Promise.all(requests.map((request) => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))));
+  const settled = await together(
+    requests.map((request) => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))),
+  );
   service.unanswered([one, other], null);
   const seen = await bench.look(mark);
   if (seen === null || !settled.every((s) => s.kind === 'answered' && s.response.status === 200)) {
@@ -106,9 +127,19 @@ async function race(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   const [a, b] = [one, other].map((body) => mismatches(seen.value, applied(before, [body]), service.naming, options));
   if (a === undefined || b === undefined) return;
   if (a.length > 0 && b.length > 0) {
-    const exchanges: Exchange[] = requests.map((request, i) => ({ role: 'case', request, attempts: settled[i]?.attempts ?? [] }));
+    const exchanges: Exchange[] = requests.map((request, i) => ({
+      role: 'case',
+      request,
+      attempts: settled[i]?.attempts ?? [],
+    }));
     const findings = [...a, ...b].map((m) => mismatchFinding(probe.requirement, m));
-    env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges: [...exchanges, seen.exchange] });
+    env.ledger.violates(probe.requirement, {
+      order,
+      probe,
+      serviceId: service.id,
+      findings,
+      exchanges: [...exchanges, seen.exchange],
+    });
   } else env.ledger.conforms(probe.requirement, order, probe.drawn);
   service.adoptRead(seen.value);
 }
@@ -125,7 +156,8 @@ export async function later(bench: Bench, probes: readonly Placed[]): Promise<vo
   const rested = await bench.put(bench.rest, mark);
   const before = reads === 'GET' ? await bench.look(mark) : null;
   if (rested.value === null) {
-    for (const { probe, order } of probes) ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    for (const { probe, order } of probes)
+      ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
   await pause(SETTLING_MS, signal);
@@ -144,14 +176,28 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
   const writes = bench.service.writes;
   const { exchange, accepted } = await fire(bench, placed);
   const after = await bench.look(markOf(probe, order, bench.service));
-  if (accepted !== null) return ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
+  if (accepted !== null)
+    return ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
   if (after === null || writes !== bench.service.writes) {
     return ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
   }
   const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
   if (was === is) ledger.conforms(probe.requirement, order, false);
   else {
-    const findings: Finding[] = [{ requirement: probe.requirement, pointer: '/updated_at', expected: JSON.stringify(was), received: JSON.stringify(is) }];
-    ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings, exchanges: [exchange, after.exchange] });
+    const findings: Finding[] = [
+      {
+        requirement: probe.requirement,
+        pointer: '/updated_at',
+        expected: JSON.stringify(was),
+        received: JSON.stringify(is),
+      },
+    ];
+    ledger.violates(probe.requirement, {
+      order,
+      probe,
+      serviceId: bench.service.id,
+      findings,
+      exchanges: [exchange, after.exchange],
+    });
   }
 }

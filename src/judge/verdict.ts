@@ -21,14 +21,16 @@ export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
   const { code } = status >= 400 ? errorText(body) : { code: null };
   if (expect.statuses.includes(status)) {
     const wanted = status === 400 ? expect.codes : null;
-    if (wanted === null || (code !== null && wanted.some((c) => c.toLowerCase() === code.toLowerCase()))) return { kind: 'conforms' };
+    if (wanted === null || (code !== null && wanted.some((c) => c.toLowerCase() === code.toLowerCase())))
+      return { kind: 'conforms' };
     return violates(probe, `400 with ${code ?? 'no code'}`);
   }
   if (expect.belowApi && status >= 400 && status < 500) return { kind: 'conforms' };
   if (settled.controlled && profile === 'production' && status !== 404) {
     return { kind: 'unjudged', reason: `${status}: a firewall may have answered` };
   }
-  if (profile === 'production' && expect.gateway404 && status === 404 && /^apigw?\./i.test(code ?? '')) return { kind: 'conforms' };
+  if (profile === 'production' && expect.gateway404 && status === 404 && /^apigw?\./i.test(code ?? ''))
+    return { kind: 'conforms' };
   return violates(probe, code === null ? String(status) : `${status} with ${code}`);
 }
 

@@ -60,8 +60,14 @@ export class Watch {
       return [];
     }
     const received = String(status);
-    const unlisted = { requirement: 'errors/documented-status', expected: 'a status that the document lists', received };
-    return status > 200 && status < 300 ? [{ requirement: 'reply/status', expected: '200', received }, unlisted] : [unlisted];
+    const unlisted = {
+      requirement: 'errors/documented-status',
+      expected: 'a status that the document lists',
+      received,
+    };
+    return status > 200 && status < 300
+      ? [{ requirement: 'reply/status', expected: '200', received }, unlisted]
+      : [unlisted];
   }
 
   #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
@@ -85,7 +91,13 @@ export class Watch {
       this.ledger.watched('methods/allow');
       return [];
     }
-    return [{ requirement: 'methods/allow', expected: 'an Allow header that names PUT', received: allow || 'no Allow header' }];
+    return [
+      {
+        requirement: 'methods/allow',
+        expected: 'an Allow header that names PUT',
+        received: allow || 'no Allow header',
+      },
+    ];
   }
 
   #ok(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
@@ -95,7 +107,8 @@ export class Watch {
     for (const id of ['content-type', 'utf-8', 'json', 'object']) this.ledger.watched(`reply/${id}`);
     if (value === null) return findings;
     for (const { id, place } of this.replyRequirements) if (reaches(value, place)) this.ledger.watched(id);
-    for (const id of ['id/matches-path', 'project_id/matches-path', 'vip_port_id/only-vip']) this.ledger.watched(`reply/${id}`);
+    for (const id of ['id/matches-path', 'project_id/matches-path', 'vip_port_id/only-vip'])
+      this.ledger.watched(`reply/${id}`);
     return [
       ...findings,
       ...checkMembers(value, this.schema, this.profile),
@@ -111,7 +124,11 @@ function reaches(value: JsonObject, place: readonly string[]): boolean {
     here =
       part === '*'
         ? here.flatMap((item) => (Array.isArray(item) ? (item as unknown[]).slice(0, 1) : []))
-        : here.flatMap((item) => (typeof item === 'object' && item !== null && Object.hasOwn(item, part) ? [(item as Record<string, unknown>)[part]] : []));
+        : here.flatMap((item) =>
+            typeof item === 'object' && item !== null && Object.hasOwn(item, part)
+              ? [(item as Record<string, unknown>)[part]]
+              : [],
+          );
     if (here.length === 0) return false;
   }
   return true;

@@ -17,7 +17,10 @@ export interface Address {
 }
 
 /** Fills the credentials into a header value. Each derived one differs from the good token in one way. */
-export function fillCredential(template: string, { token, foreignToken }: Pick<Address, 'token' | 'foreignToken'>): string {
+export function fillCredential(
+  template: string,
+  { token, foreignToken }: Pick<Address, 'token' | 'foreignToken'>,
+): string {
   return template.replace(/\{\{([a-z-]+)\}\}/g, (whole, name: string) => {
     switch (name) {
       case 'token':
@@ -52,9 +55,16 @@ function fillPath(template: string, { basePath, projectId }: Address, serviceId:
 }
 
 /** The request of a probe to one service. */
-export function wireRequest(probe: Pick<Probe, 'method' | 'path' | 'headers' | 'body' | 'raw'>, address: Address, serviceId: string): WireRequest {
+export function wireRequest(
+  probe: Pick<Probe, 'method' | 'path' | 'headers' | 'body' | 'raw'>,
+  address: Address,
+  serviceId: string,
+): WireRequest {
   const body = probe.body === null ? null : new Uint8Array(Buffer.from(probe.body, 'base64'));
-  const headers = [...probe.headers.map(([name, value]) => [name, fillCredential(value, address)] as const), ...address.headers];
+  const headers = [
+    ...probe.headers.map(([name, value]) => [name, fillCredential(value, address)] as const),
+    ...address.headers,
+  ];
   const path = fillPath(probe.path, address, serviceId);
   if (probe.raw === null) return { method: probe.method, path, headers, body };
   const { framing, requestLine, omitHost } = probe.raw;
@@ -65,7 +75,9 @@ export function wireRequest(probe: Pick<Probe, 'method' | 'path' | 'headers' | '
     headers,
     body,
     framing,
-    ...(requestLine === null ? {} : { requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId).replace('{path}', path) }),
+    ...(requestLine === null
+      ? {}
+      : { requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId).replace('{path}', path) }),
     omitHost,
   });
   return { method: probe.method, path, headers, body, raw };

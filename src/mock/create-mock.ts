@@ -87,8 +87,8 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
       return structuredClone(service.state);
     },
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.emit('stop');
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
     },

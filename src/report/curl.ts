@@ -23,7 +23,12 @@ function ordinary({ method, path, headers, body }: WireRequest, url: URL, mask: 
   // curl adds headers of its own; given without a value, it leaves them out.
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
   const bytes = body ?? (['PUT', 'POST', 'PATCH'].includes(method) ? new Uint8Array() : null);
-  for (const name of ['Accept', 'User-Agent', ...(bytes === null ? [] : ['Content-Type']), ...((bytes?.length ?? 0) > EXPECTS_BEYOND ? ['Expect'] : [])]) {
+  for (const name of [
+    'Accept',
+    'User-Agent',
+    ...(bytes === null ? [] : ['Content-Type']),
+    ...((bytes?.length ?? 0) > EXPECTS_BEYOND ? ['Expect'] : []),
+  ]) {
     if (!given.has(name.toLowerCase())) words.push(`-H ${name}:`);
   }
   const piped = bytes === null ? null : bodyWords(bytes, mask, words);
@@ -48,21 +53,30 @@ function raw(bytes: Uint8Array, url: URL, mask: Mask): string {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? '443' : '80') : url.port;
-  const sender = secure ? `openssl s_client -quiet -servername ${quote(host)} -connect ${quote(`${url.hostname}:${port}`)}` : `nc ${quote(host)} ${port}`;
+  const sender = secure
+    ? `openssl s_client -quiet -servername ${quote(host)} -connect ${quote(`${url.hostname}:${port}`)}`
+    : `nc ${quote(host)} ${port}`;
   return `${shellPrint(partsOf(bytes, mask), variableOf)} | ${sender}`;
 }
 
 /** Names end in `;` where there is no value: with a colon curl would leave the header out. */
 function headerWord(name: string, value: string, mask: Mask): string {
   if (value.trim() === '') return quote(`${name};`);
-  const own: Variable<Masked> = (masked) => variableOf(masked) ?? (masked.kind === 'header' && masked.spelling === 'plain' ? `\${HEADER_${name.toUpperCase().replace(/\W/g, '_')}}` : null);
+  const own: Variable<Masked> = (masked) =>
+    variableOf(masked) ??
+    (masked.kind === 'header' && masked.spelling === 'plain'
+      ? `\${HEADER_${name.toUpperCase().replace(/\W/g, '_')}}`
+      : null);
   return latin1Word([`${name}: `, ...mask.splitValue(value)], own);
 }
 
 /** A word that stands in the head of a request, where each character is one byte. */
 function latin1Word(parts: readonly (string | Masked)[], variable: Variable<Masked>): string {
   if (parts.every((part) => typeof part !== 'string' || /^[ -~]*$/.test(part))) return shellWord(parts, variable);
-  return `"$(${shellPrint(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)), variable)})"`;
+  return `"$(${shellPrint(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
+    variable,
+  )})"`;
 }
 
 const VARIABLES: Readonly<Record<string, string>> = { token: 'VPCEP_TOKEN', 'foreign-token': 'VPCEP_FOREIGN_TOKEN' };
@@ -97,5 +111,7 @@ function visibleText(bytes: Uint8Array): string | null {
 
 /** Bytes in their parts; secrets are looked for in their Latin-1 text, where each character is one byte. */
 function partsOf(bytes: Uint8Array, mask: Mask): (Uint8Array | Masked)[] {
-  return mask.split(Buffer.from(bytes).toString('latin1')).map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part));
+  return mask
+    .split(Buffer.from(bytes).toString('latin1'))
+    .map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part));
 }

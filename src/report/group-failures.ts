@@ -9,27 +9,35 @@ export interface FailureGroup {
   readonly others: readonly RequirementReport[];
 }
 
-/** From how many failures on those of one family are shown together, though their answers differ. */
+/** So many failures are shown one by one; more are grouped. */
 const CROWD = 12;
 
 /**
- * Failures grouped by cause, so that three hundred stay readable: first those that met the same answer where the same
- * was expected; of the rest, where there are many, those of one family (`request-body/ports`). Order is kept.
+ * Failures grouped by cause, so that three hundred stay readable while a dozen are shown one by one. Of more, those
+ * that met the same answer where the same was expected stand together, if they are many; of what is then left, those
+ * of one family (`request-body/ports`), if that is still a crowd. Order is kept.
  */
 export function groupFailures(failed: readonly RequirementReport[]): readonly FailureGroup[] {
-  const byAnswer = gather(failed, answerOf);
-  const alone = [...byAnswer.values()].filter((group) => group.length === 1).flat();
-  const byFamily = alone.length > CROWD ? gather(alone, ({ id }) => familyOf(id)) : gather(alone, ({ id }) => id);
-  const groups: FailureGroup[] = [];
-  for (const [shared, gathered] of [
-    ['answer', [...byAnswer.values()].filter((group) => group.length > 1)],
-    ['family', [...byFamily.values()]],
-  ] as const) {
-    for (const [first, ...others] of gathered) {
-      if (first !== undefined) groups.push({ shared: others.length === 0 ? 'alone' : shared, first, others });
-    }
-  }
+  if (failed.length <= CROWD) return failed.map(alone);
+  const byAnswer = [...gather(failed, answerOf).values()];
+  const answers = byAnswer.filter(({ length }) => length > CROWD);
+  const rest = byAnswer.filter(({ length }) => length <= CROWD).flat();
+  const families =
+    rest.length > CROWD ? [...gather(rest, ({ id }) => familyOf(id)).values()] : rest.map((one) => [one]);
+  const groups = [...answers.flatMap(together('answer')), ...families.flatMap(together('family'))];
   return groups.sort((a, b) => failed.indexOf(a.first) - failed.indexOf(b.first));
+}
+
+/** A failure that is shown by itself. */
+export function alone(first: RequirementReport): FailureGroup {
+  return { shared: 'alone', first, others: [] };
+}
+
+function together(shared: 'answer' | 'family'): (members: readonly RequirementReport[]) => readonly FailureGroup[] {
+  return ([first, ...others]) => {
+    if (first === undefined) return [];
+    return [others.length === 0 ? alone(first) : { shared, first, others }];
+  };
 }
 
 /** The complaint that a requirement's first failure is about; undefined where the report holds none. */

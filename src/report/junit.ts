@@ -1,4 +1,4 @@
-import { clauseText } from '../contract/clause.js';
+import { clauseText } from '../clause-text.js';
 import { matchesAny } from '../glob.js';
 import { mainFinding } from './group-failures.js';
 import { headline } from './headline.js';

@@ -71,7 +71,9 @@ export function progressText(progress: Progress, now: number): string {
   const rate = progress.requests / seconds;
   const left = progress.requestsPlanned - progress.requests;
   const parts = [
-    ...(progress.requirementsDone > 0 ? [`${progress.requirementsDone}/${progress.requirementsTotal} requirements`] : []),
+    ...(progress.requirementsDone > 0
+      ? [`${progress.requirementsDone}/${progress.requirementsTotal} requirements`]
+      : []),
     progress.requestsPlanned > 0
       ? `${progress.requests}/${Math.max(progress.requestsPlanned, progress.requests)} requests`
       : `${progress.requests} requests`,

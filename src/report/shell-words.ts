@@ -13,17 +13,27 @@ export function quote(text: string): string {
 
 /** One word of texts and variables: `"Name: $TOKEN"` where nothing in it needs more, else quoted piece by piece. */
 export function shellWord<Part extends Marked>(parts: readonly (string | Part)[], variable: Variable<Part>): string {
-  const pieces = parts.map((part) => (typeof part === 'string' ? { text: part, made: null } : { text: part.marker, made: variable(part) }));
+  const pieces = parts.map((part) =>
+    typeof part === 'string' ? { text: part, made: null } : { text: part.marker, made: variable(part) },
+  );
   if (pieces.every(({ made }) => made === null)) return quote(pieces.map(({ text }) => text).join(''));
   // Within double quotes these have no meaning, not even to a shell with history.
   if (pieces.every(({ text, made }) => made !== null || /^[\w@%+=:,./ <>-]*$/.test(text))) {
-    return `"${pieces.map(({ text, made }) => made ?? text).join('')}"`;
+    return `"${pieces.map(({ text, made }, n) => (made === null ? text : apart(made, pieces[n + 1]?.text ?? ''))).join('')}"`;
   }
   return pieces.map(({ text, made }) => (made === null ? quote(text) : `"${made}"`)).join('');
 }
 
+/** A variable that what follows does not run into: `${TOKEN}a`. */
+function apart(made: string, next: string): string {
+  return /^\$\w+$/.test(made) && /^\w/.test(next) ? `\${${made.slice(1)}}` : made;
+}
+
 /** A command that writes exactly these bytes to its output. */
-export function shellPrint<Part extends Marked>(parts: readonly (Uint8Array | Part)[], variable: Variable<Part>): string {
+export function shellPrint<Part extends Marked>(
+  parts: readonly (Uint8Array | Part)[],
+  variable: Variable<Part>,
+): string {
   const commands = parts.map((part) => {
     if (part instanceof Uint8Array) return printed(part);
     const made = variable(part);

@@ -1,5 +1,5 @@
-import { clauseText } from '../contract/clause.js';
-import { familyOf, type FailureGroup, groupFailures, mainFinding } from './group-failures.js';
+import { clauseText } from '../clause-text.js';
+import { alone, familyOf, type FailureGroup, groupFailures, mainFinding } from './group-failures.js';
 import type { Paint } from './paint.js';
 import type { FailureReport, RequirementReport } from './report.js';
 import { shorten, visible } from './safe-text.js';
@@ -24,9 +24,7 @@ const CURL_LIMIT = 1200;
 
 /** The requirements that failed, each cause with all that is needed to see it again. */
 export function renderFailures(failed: readonly RequirementReport[], layout: FailureLayout): readonly string[] {
-  const groups = layout.verbose
-    ? failed.map((first): FailureGroup => ({ shared: 'alone', first, others: [] }))
-    : groupFailures(failed);
+  const groups = layout.verbose ? failed.map(alone) : groupFailures(failed);
   const full = layout.verbose ? groups.length : CAUSES_IN_FULL;
   const lines = groups.slice(0, full).map((group, index) => renderGroup(group, index + 1, layout));
   const brief = groups.slice(full, CAUSES_AT_ALL);

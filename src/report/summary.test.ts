@@ -141,11 +141,19 @@ describe('the summary of a run', () => {
     expect(strict).not.toContain('ONLY ADVISED');
   });
 
+  it('shows a dozen failures one by one, also where they met the same answer', () => {
+    const dozen = manyFailures().requirements.slice(0, 12);
+    const text = renderSummary(report(dozen, { verdict: 'non-conformant', exitCode: 1 }), options);
+    expect(text.match(/^ {5}replay /gm)).toHaveLength(12);
+    expect(text).not.toContain('more met the same answer');
+  });
+
   it('stays readable with three hundred failures', () => {
     const text = renderSummary(manyFailures(), options);
     expect(text.split('\n').length).toBeLessThan(120);
     expect(text).toContain('149 more met the same answer: request-body/ports (75), request-body/service_name (74)');
-    expect(text).toContain('1) ');
+    expect(text).toContain('74 more of the same kind failed: request-body/service_name (74)');
+    expect(text.match(/^\d+\) /gm)).toEqual(['1) ', '2) ', '3) ']);
   });
 
   it('shows every failure in full when asked to', () => {

@@ -35,7 +35,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
   };
   add('NOT PUT BACK', restoreLines(report, ['failed'], width));
   if (!options.quiet) {
-    const ended = <K extends Verdict['kind']>(kind: K) => report.requirements.filter((r) => r.verdict.kind === kind);
+    const ended = (kind: Verdict['kind']) => report.requirements.filter((r) => r.verdict.kind === kind);
     const failed = ended('failed');
     const decides = ({ level }: RequirementReport) => level === 'MUST' || (level === 'SHOULD' && report.options.strict);
     const layout = { paint, width, verbose, shortPath: pathShortener(report) };

@@ -53,7 +53,9 @@ export function assembleReport(run: Finished): Report {
   const { config, endpoint, ground, traffic } = run;
   const mask = createMask([
     { kind: 'token', value: endpoint.target.token },
-    ...(endpoint.target.foreignToken === null ? [] : [{ kind: 'foreign-token' as const, value: endpoint.target.foreignToken }]),
+    ...(endpoint.target.foreignToken === null
+      ? []
+      : [{ kind: 'foreign-token' as const, value: endpoint.target.foreignToken }]),
     ...secretsOf(config).filter(({ kind }) => kind === 'header'),
   ]);
   const requirements = run.suite.requirements.map((requirement): RequirementReport => {
@@ -79,7 +81,12 @@ export function assembleReport(run: Finished): Report {
         unjudged: tally.unjudged.size,
         drawn: tally.drawn,
       },
-      failures: verdict.kind === 'failed' ? tally.evidence.map((evidence, n) => failureReport(run, mask, requirement.id, evidence, n === 0 ? tally.minimal : null)) : [],
+      failures:
+        verdict.kind === 'failed'
+          ? tally.evidence.map((evidence, n) =>
+              failureReport(run, mask, requirement.id, evidence, n === 0 ? tally.minimal : null),
+            )
+          : [],
       failed: verdict.kind === 'failed' ? tally.failed : 0,
       ...(tally.rejections > 0 ? { rejectedForTheRightReason: tally.named === tally.rejections } : {}),
     };
@@ -87,7 +94,12 @@ export function assembleReport(run: Finished): Report {
   const { verdict, exitCode, because } = conclude(run, requirements);
   return {
     schemaVersion: 1,
-    tool: { name: 'vpcep-contract', version: packageVersion(), node: process.version, platform: `${process.platform} ${process.arch}` },
+    tool: {
+      name: 'vpcep-contract',
+      version: packageVersion(),
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
     startedAt: run.startedAt.toISOString(),
     finishedAt: run.finishedAt.toISOString(),
     durationMs: Math.round(run.durationMs),
@@ -122,9 +134,14 @@ export function assembleReport(run: Finished): Report {
   };
 }
 
-function conclude(run: Finished, requirements: readonly RequirementReport[]): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
-  const counts = (level: RequirementReport['level']): boolean => level === 'MUST' || (level === 'SHOULD' && run.config.strict);
-  const of = (kind: Verdict['kind'], must = true) => requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
+function conclude(
+  run: Finished,
+  requirements: readonly RequirementReport[],
+): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
+  const counts = (level: RequirementReport['level']): boolean =>
+    level === 'MUST' || (level === 'SHOULD' && run.config.strict);
+  const of = (kind: Verdict['kind'], must = true) =>
+    requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
   const failed = of('failed');
   const unjudged = of('not-judged');
   const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
@@ -134,14 +151,24 @@ function conclude(run: Finished, requirements: readonly RequirementReport[]): { 
   if (run.stopped !== null && !run.interrupted) problems.push(run.stopped);
   if (lost.length > 0) problems.push(`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`);
   if (unjudged.length > 0) problems.push(`${plural(unjudged.length, 'requirement')} could not be judged`);
-  if (skipped.length > 0) problems.push(`${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${skipped.slice(0, 3).map(({ id }) => id).join(', ')}`);
-  if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0) problems.push('nothing was judged');
+  if (skipped.length > 0)
+    problems.push(
+      `${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${skipped
+        .slice(0, 3)
+        .map(({ id }) => id)
+        .join(', ')}`,
+    );
+  if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
+    problems.push('nothing was judged');
   const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
-  if (run.interrupted) return { verdict: 'interrupted', exitCode: 130, because: ['the run was interrupted', ...accusation, ...problems] };
+  if (run.interrupted)
+    return { verdict: 'interrupted', exitCode: 130, because: ['the run was interrupted', ...accusation, ...problems] };
   if (failed.length > 0) return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...problems] };
   if (problems.length > 0) return { verdict: 'could-not-judge', exitCode: 2, because: problems };
   const selected = run.selection.judged.size < requirements.length;
-  const because = selected ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`] : [];
+  const because = selected
+    ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
+    : [];
   return { verdict: 'conformant', exitCode: 0, because: [...because, 'every requirement that was judged is kept'] };
 }
 
@@ -166,24 +193,45 @@ function totalsOf(requirements: readonly RequirementReport[]): Totals {
 
 function factsOf({ ground, watch, traffic }: Finished, requirements: readonly RequirementReport[]): string[] {
   const facts: string[] = [];
-  const omitted = new Set((ground?.benches ?? []).map(({ bench }) => bench.service.omittedApproval).filter((seen) => seen !== null));
+  const omitted = new Set(
+    (ground?.benches ?? []).map(({ bench }) => bench.service.omittedApproval).filter((seen) => seen !== null),
+  );
   if (omitted.size > 0) facts.push(`An omitted approval_enabled was ${[...omitted].join(' and ')} (R12).`);
-  if (ground?.reads === 'PUT {}') facts.push('State was read with empty updates: approval_enabled may have changed to its default at the first of them (R12).');
-  const prefixes = new Set((ground?.benches ?? []).map(({ bench }) => bench.service.prefix).filter((prefix) => prefix !== null));
+  if (ground?.reads === 'PUT {}')
+    facts.push(
+      'State was read with empty updates: approval_enabled may have changed to its default at the first of them (R12).',
+    );
+  const prefixes = new Set(
+    (ground?.benches ?? []).map(({ bench }) => bench.service.prefix).filter((prefix) => prefix !== null),
+  );
   for (const prefix of prefixes) facts.push(`Names come back decorated, as ${prefix}.name.id (R15).`);
   if (watch.envelopes.size > 0) facts.push(`Error envelopes seen: ${[...watch.envelopes].sort().join('; ')} (R28).`);
   const named = requirements.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason !== undefined);
   if (named.length > 0) {
     const right = named.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason === true).length;
-    facts.push(`Of ${named.length} violations that were rejected, ${right} were answered with an error that names the member.`);
+    facts.push(
+      `Of ${named.length} violations that were rejected, ${right} were answered with an error that names the member.`,
+    );
   }
-  const drawn = requirements.filter(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0).reduce((sum, { cases }) => sum + cases.drawn, 0);
-  if (drawn > 0) facts.push(`${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${(300 / drawn).toPrecision(2)} % of such inputs are misjudged.`);
-  if (traffic.throttled > 0) facts.push(`${plural(traffic.throttled, 'answer')} said that there were too many requests.`);
+  const drawn = requirements
+    .filter(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0)
+    .reduce((sum, { cases }) => sum + cases.drawn, 0);
+  if (drawn > 0)
+    facts.push(
+      `${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${(300 / drawn).toPrecision(2)} % of such inputs are misjudged.`,
+    );
+  if (traffic.throttled > 0)
+    facts.push(`${plural(traffic.throttled, 'answer')} said that there were too many requests.`);
   return facts;
 }
 
-function failureReport(run: Finished, mask: Mask, requirement: string, evidence: Evidence, minimal: string | null): FailureReport {
+function failureReport(
+  run: Finished,
+  mask: Mask,
+  requirement: string,
+  evidence: Evidence,
+  minimal: string | null,
+): FailureReport {
   const { probe, findings, exchanges } = evidence;
   const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
   const base = run.endpoint.target.url;
@@ -191,13 +239,20 @@ function failureReport(run: Finished, mask: Mask, requirement: string, evidence:
   const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
   return {
     case: caseId,
-    findings: findings.map((finding) => ({ ...finding, expected: mask.text(finding.expected), received: mask.text(finding.received) })),
+    findings: findings.map((finding) => ({
+      ...finding,
+      expected: mask.text(finding.expected),
+      received: mask.text(finding.received),
+    })),
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask)),
     minimalBody: minimal === null ? null : mask.text(minimal),
     curl: judged === undefined ? '' : curl(minimised(judged.request, minimal), base, mask),
     replay: `vpcep-contract replay ${run.config.reportDir} '${caseId}'`,
     seed: run.config.seed,
-    requestId: last?.kind === 'response' ? (last.headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1] ?? null) : null,
+    requestId:
+      last?.kind === 'response'
+        ? (last.headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1] ?? null)
+        : null,
     recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
   };
 }

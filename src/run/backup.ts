@@ -25,7 +25,10 @@ const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING'
 export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
   await mkdir(folder(reportDir), { recursive: true });
   await writeBackups(reportDir, backups);
-  await writeFile(pending(reportDir), 'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n');
+  await writeFile(
+    pending(reportDir),
+    'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n',
+  );
 }
 
 /** Writes the backups again, with what was learned since. */
@@ -53,16 +56,24 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
   } catch {
     throw new UserError(`${reportDir} holds no backup`, 'Name the report folder of the run that changed the services.');
   }
-  if (names.length === 0) throw new UserError(`${reportDir} holds no backup`, 'The run stopped before its first write: nothing needs restoring.');
+  if (names.length === 0)
+    throw new UserError(
+      `${reportDir} holds no backup`,
+      'The run stopped before its first write: nothing needs restoring.',
+    );
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder(reportDir), name);
       try {
         const backup = JSON.parse(await readFile(path, 'utf8')) as Backup;
-        if (backup.schemaVersion !== 1 || typeof backup.serviceId !== 'string' || typeof backup.state !== 'object') throw new Error('not a backup');
+        if (backup.schemaVersion !== 1 || typeof backup.serviceId !== 'string' || typeof backup.state !== 'object')
+          throw new Error('not a backup');
         return backup;
       } catch {
-        throw new UserError(`${path} is not a backup that this version can read`, 'Restore the service by hand from what the file shows.');
+        throw new UserError(
+          `${path} is not a backup that this version can read`,
+          'Restore the service by hand from what the file shows.',
+        );
       }
     }),
   );

@@ -48,21 +48,32 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     takenPorts: known.takenPorts,
     siblingPairs: known.siblingPairs,
     drawsOf: (violation: Violation, count: number) =>
-      drawFrom(violation.arbitrary, seedFor(config.seed, `${violation.pointer} ${violation.keyword} ${violation.way}`), count),
+      drawFrom(
+        violation.arbitrary,
+        seedFor(config.seed, `${violation.pointer} ${violation.keyword} ${violation.way}`),
+        count,
+      ),
   };
   let boundaries: readonly Boundary[] | null = null;
   const context: Context = {
     ...plain,
     twins: [],
-    boundaries: () => (boundaries ??= generators.boundaries('UpdateEndpointServiceRequestBody', certainValues(context))),
+    boundaries: () =>
+      (boundaries ??= generators.boundaries('UpdateEndpointServiceRequestBody', certainValues(context))),
     draws: (schema) => {
       const narrowed = generators.valid('UpdateEndpointServiceRequestBody', certainValues(context));
-      const values = drawFrom(narrowed, seedFor(config.seed, schema), config.cases ?? draws.valid) as unknown as JsonObject[];
+      const values = drawFrom(
+        narrowed,
+        seedFor(config.seed, schema),
+        config.cases ?? draws.valid,
+      ) as unknown as JsonObject[];
       const sendable = sendableMembers(context);
       return values.map((value) => only(value, sendable));
     },
   };
-  const rows = generators.pairwise('UpdateEndpointServiceRequestBody').map((row) => requestMembers.filter((name) => row.includes(name)));
+  const rows = generators
+    .pairwise('UpdateEndpointServiceRequestBody')
+    .map((row) => requestMembers.filter((name) => row.includes(name)));
   return { ...context, twins: twinsOf(context, rows) };
 }
 

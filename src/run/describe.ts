@@ -50,7 +50,10 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
       reading,
       says,
       needs,
-      conforms: first === undefined ? 'every answer that bears on it keeps to it' : `answered with ${expectedAnswer(first)}${first.applies.length > 0 ? '; what is accepted is stored exactly' : ''}`,
+      conforms:
+        first === undefined
+          ? 'every answer that bears on it keeps to it'
+          : `answered with ${expectedAnswer(first)}${first.applies.length > 0 ? '; what is accepted is stored exactly' : ''}`,
       breaches: breachesOf(requirement, first),
       example: body === null ? null : Buffer.from(body, 'base64').toString('utf8'),
       violation: first !== undefined && first.twin !== null,
@@ -60,7 +63,9 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
 
 function breachesOf(requirement: Requirement, first: Case | undefined): string {
   if (first === undefined) {
-    return requirement.judged.by === 'watching' ? 'any answer that does not keep to it, whatever the request was sent for' : 'any other answer';
+    return requirement.judged.by === 'watching'
+      ? 'any answer that does not keep to it, whatever the request was sent for'
+      : 'any other answer';
   }
   if (first.applies.length === 0) return 'it is accepted (200), answered with another status, or breaks the service';
   return 'another status, or a reply or later read that shows something else than what was sent';

@@ -9,7 +9,13 @@ import { DOCUMENTED_HEADERS, RESOURCE } from '../contract/templates.js';
 /** Whether the target answers the status that `Prefer: code=NNN` asks for. Two are asked, as one may come by chance. */
 export async function canForce(bench: Bench): Promise<boolean> {
   for (const status of [501, 504]) {
-    const draft = { method: 'PUT', path: RESOURCE, headers: [...DOCUMENTED_HEADERS, ['Prefer', `code=${status}`] as const], body: null, raw: null };
+    const draft = {
+      method: 'PUT',
+      path: RESOURCE,
+      headers: [...DOCUMENTED_HEADERS, ['Prefer', `code=${status}`] as const],
+      body: null,
+      raw: null,
+    };
     const request = { ...wireRequest(draft, bench.env.address, bench.service.id), body: serialize({}) };
     const mark = { order: -1, probe: null, serviceId: bench.service.id };
     const { settled } = await bench.update(request, bench.asked(mark, { forces: status, statuses: [200] }), [{}]);
@@ -25,9 +31,19 @@ export async function force(bench: Bench, placed: Placed): Promise<void> {
   const { ruling, exchange } = await fire(bench, placed);
   const last = exchange.attempts.at(-1);
   if (last?.kind === 'response' && last.status === probe.expect.forces) {
-    const findings = checkEnvelope(last, bench.env.profile).map((finding) => ({ ...finding, requirement: probe.requirement }));
+    const findings = checkEnvelope(last, bench.env.profile).map((finding) => ({
+      ...finding,
+      requirement: probe.requirement,
+    }));
     if (findings.length === 0) ledger.conforms(probe.requirement, order, false);
-    else ledger.violates(probe.requirement, { order, probe, serviceId: bench.service.id, findings, exchanges: [exchange] });
+    else
+      ledger.violates(probe.requirement, {
+        order,
+        probe,
+        serviceId: bench.service.id,
+        findings,
+        exchanges: [exchange],
+      });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
   else ledger.impossible(probe.requirement, 'the target cannot be told to answer this status');
 }

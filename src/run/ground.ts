@@ -34,26 +34,35 @@ export async function findService(env: Environment, serviceId: string, sent: Sen
 
 /** What GET shows of a service; null where it is not served, or shows no object. */
 export async function readByGet(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
-  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'GET' }, {});
+  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'GET' }, {}, {});
   return (await bench.look({ order: rank, probe: null, serviceId }))?.value ?? null;
 }
 
 async function readByPut(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
-  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {});
+  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
   const request = putRequest(serialize({}), env.address, serviceId);
   const mark: Mark = { order: rank, probe: null, serviceId };
   const asked = bench.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
   const { settled, value } = await bench.update(request, asked, [{}]);
   if (settled.kind !== 'answered') {
-    throw new RunStopped(`${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`);
+    throw new RunStopped(
+      `${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`,
+    );
   }
   const { status, body } = settled.response;
   if (status === 401 || status === 403) {
-    throw new RunStopped(`the target refuses the credentials (${status}): is the token valid, and of project ${env.address.projectId}?`);
+    throw new RunStopped(
+      `the target refuses the credentials (${status}): is the token valid, and of project ${env.address.projectId}?`,
+    );
   }
-  if (status === 404) throw new RunStopped(`the target knows no service ${serviceId} in project ${env.address.projectId} (404): are URL, project and service id right?`);
+  if (status === 404)
+    throw new RunStopped(
+      `the target knows no service ${serviceId} in project ${env.address.projectId} (404): are URL, project and service id right?`,
+    );
   if (value === null && /^\s*</.test(new TextDecoder().decode(body.subarray(0, 200)))) {
-    throw new RunStopped(`the target answers with HTML (${status}): is ${env.address.host}${env.address.basePath} the API?`);
+    throw new RunStopped(
+      `the target answers with HTML (${status}): is ${env.address.host}${env.address.basePath} the API?`,
+    );
   }
   return value;
 }
@@ -65,7 +74,8 @@ export function pairsOf(state: JsonObject): { readonly server_port: number; read
   return (ports as Json[]).flatMap((mapping) => {
     if (typeof mapping !== 'object' || mapping === null) return [];
     const { server_port, protocol } = mapping as { server_port?: Json; protocol?: Json };
-    return typeof server_port === 'number' ? [{ server_port, protocol: typeof protocol === 'string' ? protocol : 'TCP' }] : [];
+    return typeof server_port === 'number'
+      ? [{ server_port, protocol: typeof protocol === 'string' ? protocol : 'TCP' }]
+      : [];
   });
 }
-

@@ -17,13 +17,19 @@ export interface Lane {
 /** Sends everything that a lane is dealt, but for what needs the other lanes to stand still. */
 export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<void> {
   const { bench, plan, changeable } = lane;
+  // First, so that the wait of a second passes while the other lanes are at work.
+  if (changeable) await later(bench, plan.later);
+  done(plan.later);
   for (const probes of plan.flocks) {
     await fly(lane, probes);
     done(probes);
   }
   if (!changeable) {
     for (const { probe } of [...plan.solos, ...plan.later]) {
-      bench.env.ledger.impossible(probe.requirement, 'the state of the service could not be read, so nothing may change it');
+      bench.env.ledger.impossible(
+        probe.requirement,
+        'the state of the service could not be read, so nothing may change it',
+      );
     }
     return;
   }
@@ -31,8 +37,6 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     await solo(bench, placed);
     done([placed]);
   }
-  await later(bench, plan.later);
-  done(plan.later);
 }
 
 /** Sends what stayed unjudged once more; the base body is the first that the service accepts. */

@@ -30,7 +30,13 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
 }
 
 function isReducible({ probe }: Evidence): boolean {
-  return probe !== null && ['single', 'twice'].includes(probe.shape) && probe.raw === null && probe.expect.forces === null && isObject(bodyOf(probe));
+  return (
+    probe !== null &&
+    ['single', 'twice'].includes(probe.shape) &&
+    probe.raw === null &&
+    probe.expect.forces === null &&
+    isObject(bodyOf(probe))
+  );
 }
 
 async function minimise(lane: Lane, suite: Suite, requirement: string, evidence: Evidence): Promise<Probe | null> {
@@ -38,7 +44,8 @@ async function minimise(lane: Lane, suite: Suite, requirement: string, evidence:
   if (original === null) return null;
   const body = bodyOf(original);
   // A body that no serializer writes (-0, 1e400) would not survive being taken apart.
-  if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8')) return null;
+  if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8'))
+    return null;
   let sendings = 0;
   let best = body;
   const label = labelOf(suite, lane, body);
@@ -63,7 +70,12 @@ async function minimise(lane: Lane, suite: Suite, requirement: string, evidence:
 }
 
 function withBody(probe: Probe, body: JsonObject): Probe {
-  return { ...probe, body: packed(serialize(body)), applies: probe.applies.length > 0 ? [knownMembers(body)] : [], prepare: probe.applies.length > 0 ? 'rest' : null };
+  return {
+    ...probe,
+    body: packed(serialize(body)),
+    applies: probe.applies.length > 0 ? [knownMembers(body)] : [],
+    prepare: probe.applies.length > 0 ? 'rest' : null,
+  };
 }
 
 /** What is wrong with a body, or that nothing is: a smaller one must be just as wrong. */
@@ -71,7 +83,9 @@ function labelOf(suite: Suite, { context }: Lane, body: JsonObject): string {
   const component = 'UpdateEndpointServiceRequestBody';
   const errors = [...suite.validator.validate(component, body), ...suite.rules.check(component, body)];
   if (errors.length === 0) return `valid ${openBy(body, context) ?? ''}`;
-  return [...new Set(errors.map(({ pointer, keyword }) => `${pointer.replace(/\/\d+/g, '/*')} ${keyword}`))].sort().join();
+  return [...new Set(errors.map(({ pointer, keyword }) => `${pointer.replace(/\/\d+/g, '/*')} ${keyword}`))]
+    .sort()
+    .join();
 }
 
 /** Smaller bodies, the smallest first: members left out, lists and texts cut. */

@@ -35,7 +35,12 @@ export function select(requirements: readonly Requirement[], { only, skip }: Pic
   const judged = requirements.filter(({ id }) => (only.length === 0 || matchesAny(only, id)) && !matchesAny(skip, id));
   const carriers = [...new Set(judged.flatMap(({ judged: by }) => (by.by === 'watching' ? by.carriers : [])))];
   const sent = requirements.filter(
-    (requirement) => requirement.judged.by === 'cases' && (judged.includes(requirement) || (judged.length < requirements.length && matchesAny(carriers, requirement.id) && !matchesAny(skip, requirement.id))),
+    (requirement) =>
+      requirement.judged.by === 'cases' &&
+      (judged.includes(requirement) ||
+        (judged.length < requirements.length &&
+          matchesAny(carriers, requirement.id) &&
+          !matchesAny(skip, requirement.id))),
   );
   return { judged: new Set(judged.map(({ id }) => id)), sent: new Set(sent.map(({ id }) => id)) };
 }
@@ -47,7 +52,13 @@ export function plan(
   contexts: readonly Context[],
   capabilities: ReadonlySet<Capability>,
 ): LanePlan[] {
-  const lanes = contexts.map(() => ({ flocks: new Map<string, Placed[]>(), solos: [] as Placed[], later: [] as Placed[], isolated: [] as Placed[], forced: [] as Placed[] }));
+  const lanes = contexts.map(() => ({
+    flocks: new Map<string, Placed[]>(),
+    solos: [] as Placed[],
+    later: [] as Placed[],
+    isolated: [] as Placed[],
+    forced: [] as Placed[],
+  }));
   const loads = contexts.map(() => 0);
   requirements.forEach((requirement, ordinal) => {
     if (requirement.judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
@@ -65,12 +76,21 @@ export function plan(
       loads[at] = (loads[at] ?? 0) + place(lane, placed);
     }
   });
-  return lanes.map(({ flocks, ...rest }) => ({ ...rest, flocks: [...flocks.values()].flatMap((probes) => chunks(probes)) }));
+  return lanes.map(({ flocks, ...rest }) => ({
+    ...rest,
+    flocks: [...flocks.values()].flatMap((probes) => chunks(probes)),
+  }));
 }
 
 /** A plan of one case: on the service that it was recorded on, or on the first where that is not under test. */
-export function planOne({ probe, serviceId }: { readonly probe: Probe; readonly serviceId: string }, contexts: readonly Context[]): LanePlan[] {
-  const at = Math.max(contexts.findIndex((context) => context.serviceId === serviceId), 0);
+export function planOne(
+  { probe, serviceId }: { readonly probe: Probe; readonly serviceId: string },
+  contexts: readonly Context[],
+): LanePlan[] {
+  const at = Math.max(
+    contexts.findIndex((context) => context.serviceId === serviceId),
+    0,
+  );
   return contexts.map((_, n) => {
     const lane: Filling = { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
     if (n === at) place(lane, { probe, order: probe.index });
@@ -78,7 +98,13 @@ export function planOne({ probe, serviceId }: { readonly probe: Probe; readonly 
   });
 }
 
-type Filling = { flocks: Map<string, Placed[]>; solos: Placed[]; later: Placed[]; isolated: Placed[]; forced: Placed[] };
+type Filling = {
+  flocks: Map<string, Placed[]>;
+  solos: Placed[];
+  later: Placed[];
+  isolated: Placed[];
+  forced: Placed[];
+};
 
 /** Puts a probe where it belongs and says what it costs, in requests one after another. */
 function place(lane: Filling, placed: Placed): number {

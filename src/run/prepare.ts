@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
-import { restOf } from '../contract/legal.js';
+import { otherOf, restOf } from '../contract/legal.js';
 import { member } from '../json.js';
 import { Bench, type Environment, type Reads } from '../judge/bench.js';
 import type { SentValues } from '../judge/sent-values.js';
@@ -24,21 +24,40 @@ export interface Ground {
 }
 
 /** Reads the state of every service and works out what this target lets the run judge. */
-export async function survey(suite: Suite, config: Config, endpoint: Endpoint, env: Environment, sent: SentValues): Promise<Ground> {
+export async function survey(
+  suite: Suite,
+  config: Config,
+  endpoint: Endpoint,
+  env: Environment,
+  sent: SentValues,
+): Promise<Ground> {
   const { target, address } = endpoint;
   const found: Found[] = [];
   for (const serviceId of target.serviceIds) found.push(await findService(env, serviceId, sent));
-  const reads: Reads = found.every((one) => one.reads === 'GET') ? 'GET' : found.some((one) => one.state !== null) ? 'PUT {}' : null;
-  const sibling = target.siblingServiceId === null || reads !== 'GET' ? null : await readByGet(env, target.siblingServiceId, sent);
+  const reads: Reads = found.every((one) => one.reads === 'GET')
+    ? 'GET'
+    : found.some((one) => one.state !== null)
+      ? 'PUT {}'
+      : null;
+  const sibling =
+    target.siblingServiceId === null || reads !== 'GET' ? null : await readByGet(env, target.siblingServiceId, sent);
   const portIdOf = (state: Found['state']): string | null => {
     const portId = state === null ? undefined : member(state, 'port_id');
     return typeof portId === 'string' ? portId : null;
   };
-  const shares = sibling !== null && portIdOf(sibling) !== null && portIdOf(sibling) === portIdOf(found[0]?.state ?? null);
-  const changed = found.filter((one, n) => portIdOf(one.state) === null || found.findIndex((other) => portIdOf(other.state) === portIdOf(one.state)) === n);
+  const shares =
+    sibling !== null && portIdOf(sibling) !== null && portIdOf(sibling) === portIdOf(found[0]?.state ?? null);
+  const changed = found.filter(
+    (one, n) =>
+      portIdOf(one.state) === null || found.findIndex((other) => portIdOf(other.state) === portIdOf(one.state)) === n,
+  );
   const idle = found.filter((one) => !changed.includes(one));
   const siblingPairs = shares && sibling !== null ? pairsOf(sibling) : [];
-  const takenPorts = new Set([...siblingPairs, ...idle.flatMap(({ state }) => (state === null ? [] : pairsOf(state)))].map(({ server_port }) => server_port));
+  const takenPorts = new Set(
+    [...siblingPairs, ...idle.flatMap(({ state }) => (state === null ? [] : pairsOf(state)))].map(
+      ({ server_port }) => server_port,
+    ),
+  );
 
   const capabilities = new Set<Capability>(['raw-client']);
   if (reads === 'GET') capabilities.add('reads');
@@ -62,25 +81,46 @@ export async function survey(suite: Suite, config: Config, endpoint: Endpoint, e
       takenPorts,
       siblingPairs: n === 0 ? siblingPairs : [],
     });
-    return { bench: new Bench(service, settled, restOf(context)), context, changeable: one.restorable };
+    return {
+      bench: new Bench(service, settled, restOf(context), otherOf(context)),
+      context,
+      changeable: one.restorable,
+    };
   });
-  const onlookers = [...idle.map(({ serviceId }) => serviceId), ...(sibling === null || target.siblingServiceId === null ? [] : [target.siblingServiceId])].map(
-    (id) => new Bench(new Service(id, sent), settled, {}),
-  );
-  return { found, reads, capabilities, benches, onlookers, warnings: warningsOf(found, idle, target.siblingServiceId !== null && !shares) };
+  const onlookers = [
+    ...idle.map(({ serviceId }) => serviceId),
+    ...(sibling === null || target.siblingServiceId === null ? [] : [target.siblingServiceId]),
+  ].map((id) => new Bench(new Service(id, sent), settled, {}, {}));
+  return {
+    found,
+    reads,
+    capabilities,
+    benches,
+    onlookers,
+    warnings: warningsOf(found, idle, target.siblingServiceId !== null && !shares),
+  };
 }
 
 function warningsOf(found: readonly Found[], idle: readonly Found[], uselessSibling: boolean): string[] {
   const warnings: string[] = [];
   for (const { serviceId, state, restorable } of found) {
-    if (!restorable) warnings.push(`${serviceId}: its state could not be read in full, so nothing that may change it is sent`);
+    if (!restorable)
+      warnings.push(`${serviceId}: its state could not be read in full, so nothing that may change it is sent`);
     if (state === null) continue;
     const connections = member(state, 'connection_count');
-    if (typeof connections === 'number' && connections > 0) warnings.push(`${serviceId} has ${connections} connections, which this run disturbs`);
+    if (typeof connections === 'number' && connections > 0)
+      warnings.push(`${serviceId} has ${connections} connections, which this run disturbs`);
     const ports = member(state, 'ports');
-    if (Array.isArray(ports) && ports.length > 200) warnings.push(`${serviceId} has ${ports.length} mappings: an update takes at most 200, so they cannot be put back`);
+    if (Array.isArray(ports) && ports.length > 200)
+      warnings.push(
+        `${serviceId} has ${ports.length} mappings: an update takes at most 200, so they cannot be put back`,
+      );
   }
-  for (const { serviceId } of idle) warnings.push(`${serviceId} shares its port_id with another service under test, and is only read`);
-  if (uselessSibling) warnings.push('the sibling does not share the port_id of the first service, or cannot be read by GET: conflicts are not judged');
+  for (const { serviceId } of idle)
+    warnings.push(`${serviceId} shares its port_id with another service under test, and is only read`);
+  if (uselessSibling)
+    warnings.push(
+      'the sibling does not share the port_id of the first service, or cannot be read by GET: conflicts are not judged',
+    );
   return warnings;
 }

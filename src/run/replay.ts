@@ -24,7 +24,10 @@ export function recordedCase(report: Report, caseId: string): Recorded {
       const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
       const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
       if (!isObject(probe) || typeof serviceId !== 'string') {
-        throw new UserError(`${caseId} belongs to no single case`, `Run its requirement again: vpcep-contract run --only '${requirement.id}' --seed ${report.options.seed}`);
+        throw new UserError(
+          `${caseId} belongs to no single case`,
+          `Run its requirement again: vpcep-contract run --only '${requirement.id}' --seed ${report.options.seed}`,
+        );
       }
       return { requirement: requirement.id, failure, probe: probe as unknown as Probe, serviceId };
     }
@@ -32,6 +35,8 @@ export function recordedCase(report: Report, caseId: string): Recorded {
   const known = report.requirements.flatMap(({ failures }) => failures.map((failure) => failure.case));
   throw new UserError(
     `the report holds no failure of ${caseId}`,
-    known.length === 0 ? 'Nothing failed in that run.' : `It holds ${[...new Set(known)].slice(0, 5).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
+    known.length === 0
+      ? 'Nothing failed in that run.'
+      : `It holds ${[...new Set(known)].slice(0, 5).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
   );
 }

@@ -7,7 +7,11 @@ import { describe } from '../checks/envelope.js';
 import { putRequest } from '../judge/wire.js';
 
 /** The update that puts a state back, as far as an update can, and what it cannot. */
-export function restoringBody(state: JsonObject, serviceId: string, prefix: string | null): { readonly body: JsonObject; readonly details: string[] } {
+export function restoringBody(
+  state: JsonObject,
+  serviceId: string,
+  prefix: string | null,
+): { readonly body: JsonObject; readonly details: string[] } {
   const body: Record<string, Json> = {};
   const details: string[] = [];
   for (const name of storedMembers) {
@@ -41,8 +45,15 @@ export function departures(wanted: JsonObject, read: JsonObject, serviceId: stri
   return storedMembers.flatMap((name) => {
     const [a, b] = [member(wanted, name), member(read, name)];
     if (name === 'description' && (a ?? '') === (b ?? '')) return [];
-    if (name === 'ports' && Array.isArray(a) && Array.isArray(b) && portsKey(a as Json[]) === portsKey(b as Json[])) return [];
-    if (name === 'service_name' && typeof a === 'string' && typeof b === 'string' && bareName(a, { serviceId, prefix }) === bareName(b, { serviceId, prefix })) return [];
+    if (name === 'ports' && Array.isArray(a) && Array.isArray(b) && portsKey(a as Json[]) === portsKey(b as Json[]))
+      return [];
+    if (
+      name === 'service_name' &&
+      typeof a === 'string' &&
+      typeof b === 'string' &&
+      bareName(a, { serviceId, prefix }) === bareName(b, { serviceId, prefix })
+    )
+      return [];
     return a === undefined || equal(a, b) ? [] : [`${name} is ${describe(b)}, and was ${describe(a)}`];
   });
 }
@@ -61,14 +72,20 @@ export async function restore(bench: Bench, state: JsonObject): Promise<RestoreR
     const request = putRequest(serialize(body), env.address, service.id);
     const { settled } = await bench.update(request, bench.asked(mark), [body]);
     const read = await bench.look(mark);
-    const left = read === null ? ['the state could not be read'] : departures(state, read.value, service.id, service.prefix);
-    if (left.length === 0) return { serviceId: service.id, outcome: details.length === 0 ? 'restored' : 'failed', details };
+    const left =
+      read === null ? ['the state could not be read'] : departures(state, read.value, service.id, service.prefix);
+    if (left.length === 0)
+      return { serviceId: service.id, outcome: details.length === 0 ? 'restored' : 'failed', details };
     const answer = settled.kind === 'answered' ? `answered ${settled.response.status}` : settled.kind;
     if (attempt === 3) {
       return {
         serviceId: service.id,
         outcome: 'failed',
-        details: [...details, ...left, `the restoring update was ${answer}; send it again: PUT ${request.path} ${JSON.stringify(body)}`],
+        details: [
+          ...details,
+          ...left,
+          `the restoring update was ${answer}; send it again: PUT ${request.path} ${JSON.stringify(body)}`,
+        ],
       };
     }
   }

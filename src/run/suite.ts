@@ -20,7 +20,12 @@ export interface Suite {
 /** Unfolds the chapters of the contract into requirements, by the schemas of the OpenAPI document. */
 export function createSuite(chapters: readonly Chapter[]): Suite {
   const generators = createGenerators(schemas);
-  const constraints = (schema: string) => constraintsOf(schemas, schema);
+  const known = new Map<string, ReturnType<typeof constraintsOf>>();
+  const constraints = (schema: string) => {
+    const found = known.get(schema) ?? constraintsOf(schemas, schema);
+    known.set(schema, found);
+    return found;
+  };
   const replyPlaces = constraints('ServiceResp').map(({ pointer, keyword }) => {
     const place = pointer.split('/').slice(1);
     return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };

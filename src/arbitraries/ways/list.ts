@@ -44,7 +44,7 @@ function tooFew(subject: Subject, min: number): Way[] {
 /** Which items of a list repeat which others. */
 interface Arrangement {
   readonly way: string;
-  /** Completes "in which ...". */
+  /** Completes the name of the list. */
   readonly says: string;
   /** Lengths that are listed; others between the least and the longest are drawn. */
   readonly lengths: readonly number[];
@@ -83,58 +83,49 @@ function arrangements(most: number): Arrangement[] {
 }
 
 function equalItems(subject: Subject): Way[] {
-  const most = subject.filler.longest(subject);
   const { items } = subject.node;
   const manyMembers = items !== null && items.properties.size > 1;
   const numbers =
     items !== null && [items, ...items.properties.values()].some(({ types }) => types?.has('integer') === true);
-  const all: Arrangement = {
-    way: 'all-equal',
-    says: 'all are equal',
-    lengths: [3, 4],
-    at: (length) => Array.from({ length: length - 1 }, (_, i) => [0, i + 1] as const),
-  };
-  const pairs: Arrangement = {
-    way: 'two-pairs',
-    says: 'two pairs are equal',
-    lengths: [4, 5],
-    at: (length) => [
-      [0, 1],
-      [2, length - 1],
-    ],
-  };
-  const one = (way: string, says: string): Arrangement => ({
-    way,
-    says,
-    lengths: [2, 3],
-    at: (length) => [[0, length - 1]],
-  });
   return [
-    ...arrangements(most).flatMap((a) =>
-      repeating(subject, 'uniqueItems', `with two equal items; ${a.says}`, a, ['same']),
+    ...arrangements(subject.filler.longest(subject)).flatMap((a) =>
+      repeating(subject, 'uniqueItems', { ...a, says: `with two equal items; ${a.says}` }, ['same']),
     ),
-    ...repeating(subject, 'uniqueItems', 'in which all items are equal', all, ['same']),
-    ...repeating(subject, 'uniqueItems', 'with two pairs of equal items', pairs, ['same']),
+    ...repeating(subject, 'uniqueItems', allEqual, ['same']),
+    ...repeating(subject, 'uniqueItems', twoPairs, ['same']),
     ...(manyMembers
-      ? repeating(
-          subject,
-          'uniqueItems',
-          'with two items that differ in the order of their members',
-          one('reordered', ''),
-          ['reordered'],
-        )
+      ? repeating(subject, 'uniqueItems', ends('reordered', 'with two items that differ in the order of members'), [
+          'reordered',
+        ])
       : []),
     ...(numbers
-      ? repeating(
-          subject,
-          'uniqueItems',
-          'with two items that differ in the spelling of a number',
-          one('decimal', ''),
-          ['decimal'],
-        )
+      ? repeating(subject, 'uniqueItems', ends('decimal', 'with two items that differ in the spelling of a number'), [
+          'decimal',
+        ])
       : []),
     ...ownItem(subject, 'uniqueItems', 'with one of its items once more', ['same']),
   ];
+}
+
+const allEqual: Arrangement = {
+  way: 'all-equal',
+  says: 'in which all items are equal',
+  lengths: [3, 4],
+  at: (length) => Array.from({ length: length - 1 }, (_, i) => [0, i + 1] as const),
+};
+
+const twoPairs: Arrangement = {
+  way: 'two-pairs',
+  says: 'with two pairs of equal items',
+  lengths: [4, 5],
+  at: (length) => [
+    [0, 1],
+    [2, length - 1],
+  ],
+};
+
+function ends(way: string, says: string): Arrangement {
+  return { way, says, lengths: [2, 3], at: (length) => [[0, length - 1]] };
 }
 
 function equalKeys(subject: Subject, id: string): Way[] {
@@ -145,25 +136,18 @@ function equalKeys(subject: Subject, id: string): Way[] {
   if (!isObject(item) || rule.spellings(item, defaultsOf(node.items)) === null) return [];
   const shortFirst: Spelling = { rule: id, first: 'short', second: 'long' };
   const longFirst: Spelling = { rule: id, first: 'long', second: 'short' };
-  const side = (way: string): Arrangement => ({ way, says: '', lengths: [2, 3], at: (length) => [[0, length - 1]] });
   const says = `with two items that are ${rule.says}`;
   return [
-    ...repeating(subject, id, `${says}; the short one stands first`, side('short-first'), [shortFirst]),
-    ...repeating(subject, id, `${says}; the long one stands first`, side('long-first'), [longFirst]),
-    ...arrangements(subject.filler.longest(subject)).flatMap((a) =>
-      repeating(subject, id, `${says}; ${a.says}`, a, [shortFirst, longFirst]),
+    ...repeating(subject, id, ends('short-first', `${says}; the short one stands first`), [shortFirst]),
+    ...repeating(subject, id, ends('long-first', `${says}; the long one stands first`), [longFirst]),
+    ...arrangements(filler.longest(subject)).flatMap((a) =>
+      repeating(subject, id, { ...a, says: `${says}; ${a.says}` }, [shortFirst, longFirst]),
     ),
     ...ownItem(subject, id, `with one of its items once more, ${rule.says}`, [shortFirst, longFirst]),
   ];
 }
 
-function repeating(
-  subject: Subject,
-  keyword: string,
-  says: string,
-  arrangement: Arrangement,
-  spellings: readonly Spelling[],
-): Way[] {
+function repeating(subject: Subject, keyword: string, arrangement: Arrangement, spellings: readonly Spelling[]): Way[] {
   const { minItems } = subject.node;
   const most = subject.filler.longest(subject);
   const lengths = [
@@ -190,7 +174,7 @@ function repeating(
         fc.constantFrom(...spellings),
       )
       .map(([length, n, spelling]) => edit(length, n, spelling));
-  return [{ keyword, way: arrangement.way, says, edits: unlike(edits), drawn }];
+  return [{ keyword, way: arrangement.way, says: arrangement.says, edits: unlike(edits), drawn }];
 }
 
 function ownItem(subject: Subject, keyword: string, says: string, spellings: readonly Spelling[]): Way[] {

@@ -1,4 +1,4 @@
-import { clauseText } from '../../contract/clause.js';
+import { clauseText } from '../../clause-text.js';
 import { UserError } from '../../errors.js';
 import { matchesAny } from '../../glob.js';
 import { didYouMean } from '../../nearest.js';

@@ -1,13 +1,14 @@
 import { resolveConfig } from '../../config.js';
 import { UserError } from '../../errors.js';
-import { createMock, faults, variants } from '../../mock/index.js';
+import { faults, variants } from '../../mock/index.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { Io } from '../io.js';
-import { killMatrix, type Specimen, type Subject } from '../kill-matrix.js';
+import { killMatrix } from '../kill-matrix.js';
 import { loadEngine } from '../load-engine.js';
 import { matrixJson, renderMatrix, renderRow } from '../matrix-text.js';
 import type { ExitCode, FaultsFlags } from '../program.js';
 import { onStopSignals } from '../signals.js';
+import { startSpecimen, subjects } from '../specimen.js';
 
 /** A run waits longer than it works, so that several share a processor well. */
 const PARALLEL = 4;
@@ -35,7 +36,7 @@ export async function faultsCommand(flags: FaultsFlags, io: Io): Promise<ExitCod
   const paint = createPaint(io.stdout.colour);
   const rows = await killMatrix(engine, all, {
     config,
-    start,
+    start: startSpecimen,
     signal: stop.signal,
     parallel: PARALLEL,
     onRow: (row, done) =>
@@ -50,23 +51,6 @@ export async function faultsCommand(flags: FaultsFlags, io: Io): Promise<ExitCod
   await io.stdout.write(text);
   if (stop.signal.aborted) return 130;
   return rows.every(({ right }) => right) ? 0 : 1;
-}
-
-/** Every fault and every variant of the mock. */
-export function subjects(): readonly Subject[] {
-  return [
-    ...faults.map(({ id, says, caughtBy }): Subject => ({ kind: 'fault', id, says, caughtBy: [caughtBy].flat() })),
-    ...variants.map(({ id, says }): Subject => ({ kind: 'variant', id, says, caughtBy: [] })),
-  ];
-}
-
-async function start({ kind, id }: Subject): Promise<Specimen> {
-  const server = await createMock(kind === 'fault' ? { faults: [id] } : { variants: [id] });
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = server;
-  return {
-    target: { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds },
-    close: () => server.close(),
-  };
 }
 
 function plain(entry: {

@@ -1,4 +1,4 @@
-import { clauseText } from '../../contract/clause.js';
+import { clauseText } from '../../clause-text.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RequirementInfo } from '../engine.js';
 import type { Io } from '../io.js';

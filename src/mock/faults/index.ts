@@ -1,6 +1,23 @@
 import type { Fault } from '../catalogue.js';
-import { requestBodyFaults } from './request-body.js';
+import { effectFaults } from './effect.js';
+import { errorsFaults } from './errors.js';
+import { headersFaults } from './headers.js';
+import { methodsFaults } from './methods.js';
+import { pathFaults } from './path.js';
 import { portListFaults } from './port-list.js';
+import { replyFaults } from './reply.js';
+import { requestBodyFaults } from './request-body.js';
+import { robustnessFaults } from './robustness.js';
 
 /** Every defect that the mock can have, in the order of the chapters. */
-export const faults: readonly Fault[] = [...requestBodyFaults, ...portListFaults];
+export const faults: readonly Fault[] = [
+  ...pathFaults,
+  ...headersFaults,
+  ...requestBodyFaults,
+  ...portListFaults,
+  ...replyFaults,
+  ...errorsFaults,
+  ...methodsFaults,
+  ...effectFaults,
+  ...robustnessFaults,
+];

@@ -673,7 +673,7 @@ const whole: readonly FaultEntry[] = [
   {
     id: 'name-member-any-case-stored',
     says: 'Member names are read without regard to case, and Service_Name is stored unchecked',
-    caughtBy: 'request-body/unknown-member',
+    caughtBy: '{request-body/unknown-member,effect/kept/service_name}',
     change: (before) => ({
       receive: (body, x) => {
         const other = Object.keys(body).find((key) => key !== 'service_name' && key.toLowerCase() === 'service_name');
@@ -683,14 +683,26 @@ const whole: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'unknown-status-stored',
-    says: 'status can be set by an update: the body is copied over the service',
-    caughtBy: 'request-body/unknown-member',
+    id: 'unknown-created-at-stored',
+    says: 'The body is copied over the service, so that an update can set created_at',
+    caughtBy: '{request-body/unknown-member,reply/created_at/constant}',
     change: (before) => ({
       merge: (state, update, x) => {
         const next = before.merge(state, update, x);
-        const status = isRecord(x.value) ? x.value['status'] : undefined;
-        return typeof status === 'string' ? { ...next, status } : next;
+        const time = isRecord(x.value) ? x.value['created_at'] : undefined;
+        return typeof time === 'string' ? { ...next, created_at: time } : next;
+      },
+    }),
+  },
+  {
+    id: 'unknown-server-type-stored',
+    says: 'The body is copied over the service, so that an update can set server_type',
+    caughtBy: '{request-body/unknown-member,effect/constant/server_type}',
+    change: (before) => ({
+      merge: (state, update, x) => {
+        const next = before.merge(state, update, x);
+        const type = isRecord(x.value) ? x.value['server_type'] : undefined;
+        return typeof type === 'string' ? { ...next, server_type: type } : next;
       },
     }),
   },

@@ -1,5 +1,8 @@
 import type { Variant } from '../catalogue.js';
+import { answerVariants } from './answers.js';
 import { replyVariants } from './reply.js';
+import { requestVariants } from './request.js';
+import { trafficVariants } from './traffic.js';
 
-/** Every conforming behaviour that differs from the default one. */
-export const variants: readonly Variant[] = [...replyVariants];
+/** Every conforming behaviour that differs from the default one: all that the readings tolerate or leave open. */
+export const variants: readonly Variant[] = [...answerVariants, ...requestVariants, ...replyVariants, ...trafficVariants];

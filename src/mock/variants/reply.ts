@@ -1,6 +1,7 @@
-import { inChapter, type Variant } from '../catalogue.js';
-import { showing } from '../changes.js';
 import type { Change } from '../behaviour.js';
+import { inChapter, type Variant } from '../catalogue.js';
+import { merging, replying, showing, showingMember } from '../changes.js';
+import { keyOf } from '../layers/validate.js';
 
 const decorated = (prefix: string): Change =>
   showing((shown, _, { id }) => {
@@ -11,7 +12,11 @@ const decorated = (prefix: string): Change =>
 const only = (names: readonly string[]): Change =>
   showing((shown) => Object.fromEntries(Object.entries(shown).filter(([name]) => names.includes(name))));
 
-const required = [
+const orderedPorts = (order: (ports: unknown[]) => unknown[]): Change =>
+  showingMember('ports', (ports) => (Array.isArray(ports) ? order([...(ports as unknown[])]) : ports));
+
+/** The members of the documented example. */
+const example = [
   'id',
   'port_id',
   'vpc_id',
@@ -25,6 +30,9 @@ const required = [
   'created_at',
   'ports',
 ];
+
+/** How many requests a service stays in creation after an update. */
+const CREATING = 5;
 
 /** What the reply to an update may look like (R15, R22 to R27). */
 export const replyVariants: readonly Variant[] = inChapter('reply', [
@@ -40,12 +48,152 @@ export const replyVariants: readonly Variant[] = inChapter('reply', [
   },
   {
     id: 'minimal-reply',
-    says: 'The reply has only the members of the documented example, and description where one is set',
+    says: 'The reply has only the members of the documented example, and description',
+    change: only([...example, 'description']),
+  },
+  {
+    id: 'reversed-ports',
+    says: 'The mappings come back in the opposite order',
+    change: orderedPorts((ports) => ports.reverse()),
+  },
+  {
+    id: 'sorted-ports',
+    says: 'The mappings come back sorted as text',
+    change: orderedPorts((ports) => ports.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))),
+  },
+  {
+    id: 'shuffled-ports',
+    says: 'The mappings come back in another order each time',
+    change: showingMember('ports', (ports, x) =>
+      Array.isArray(ports)
+        ? (ports as unknown[]).map((mapping) => ({ mapping, at: x.world.random() })).sort((a, b) => a.at - b.at).map(({ mapping }) => mapping)
+        : ports,
+    ),
+  },
+  {
+    id: 'extra-members',
+    says: 'The reply has members of later editions of the document',
+    change: showing((shown) => ({ ...shown, enable_policy: false, ip_version: 'ipv4', ip: null, connection_count: 0, error: [] })),
+  },
+  {
+    id: 'extra-members-in-ports',
+    says: 'Each mapping of the reply has a further member',
+    change: orderedPorts((ports) => ports.map((mapping, n) => ({ ...(mapping as object), listener_id: n }))),
+  },
+  {
+    id: 'members-in-other-order',
+    says: 'The members of the reply come in another order',
+    change: showing((shown) => Object.fromEntries(Object.entries(shown).reverse())),
+  },
+  {
+    id: 'service-type-gataway',
+    says: "service_type is gataway, the document's own spelling",
+    change: showingMember('service_type', () => 'gataway'),
+  },
+  {
+    id: 'service-type-gateway',
+    says: 'service_type is gateway',
+    change: showingMember('service_type', () => 'gateway'),
+  },
+  {
+    id: 'vip-backend',
+    says: 'The backend is of the VIP type, and vip_port_id is shown',
     change: (before) => ({
-      represent: (service, state, x) => {
-        const shown = only([...required, 'description'])(before).represent?.(service, state, x) ?? {};
-        if (shown['description'] === '') delete shown['description'];
-        return shown;
+      represent: (service, state, x) => before.represent(service, { ...state, server_type: 'VIP' }, x),
+    }),
+  },
+  {
+    id: 'load-balancer-backend',
+    says: 'The backend is a load balancer',
+    change: showingMember('server_type', () => 'LB'),
+  },
+  {
+    id: 'status-failed',
+    says: 'The service is in status failed',
+    change: showingMember('status', () => 'failed'),
+  },
+  {
+    id: 'creating-for-a-while',
+    says: 'status is creating for a while after an update',
+    change: (before) => {
+      const until = new Map<string, number>();
+      return {
+        commit: (service, next, x) => {
+          until.set(service.id, x.number + CREATING);
+          before.commit(service, next, x);
+        },
+        represent: (service, state, x) =>
+          before.represent(service, x.number < (until.get(service.id) ?? 0) ? { ...state, status: 'creating' } : state, x),
+      };
+    },
+  },
+  {
+    id: 'public-and-open',
+    says: 'cidr_type is public, and tcp_proxy is open',
+    change: showing((shown) => ({ ...shown, cidr_type: 'public', tcp_proxy: 'open' })),
+  },
+  {
+    id: 'no-tags',
+    says: 'tags is an empty list',
+    change: showingMember('tags', () => []),
+  },
+  {
+    id: 'longest-tags',
+    says: 'A tag has a key of 36 and a value of 43 characters, with Chinese letters and inner blanks',
+    change: showingMember('tags', () => [{ key: '键'.repeat(36), value: `v ${'值'.repeat(40)}v` }]),
+  },
+  {
+    id: 'updated-at-absent',
+    says: 'The reply has no updated_at',
+    change: showing(({ updated_at: _, ...shown }) => shown),
+  },
+  {
+    id: 'updated-at-moves-with-changes-only',
+    says: 'updated_at stands still where an update changes nothing',
+    change: merging((next, state) =>
+      JSON.stringify({ ...next, updated_at: '' }) === JSON.stringify({ ...state, updated_at: '' }) ? state : next,
+    ),
+  },
+  {
+    id: 'clock-ahead',
+    says: "The service's clock is a day ahead",
+    change: merging((next) => ({
+      ...next,
+      updated_at: `${new Date(Date.parse(next.updated_at) + 86_400_000).toISOString().slice(0, 19)}Z`,
+    })),
+  },
+  {
+    id: 'pretty-json',
+    says: 'The JSON of every reply is indented',
+    change: replying((reply) => ({ ...reply, body: `${JSON.stringify(JSON.parse(reply.body.toString()), null, 2)}\n` })),
+  },
+  {
+    id: 'ascii-json',
+    says: 'The JSON of every reply is ASCII: all else is escaped',
+    change: replying((reply) => ({
+      ...reply,
+      body: reply.body.toString().replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    })),
+  },
+  {
+    id: 'charset-parameter',
+    says: 'The type of every reply is application/json;charset=UTF-8',
+    change: replying((reply) => ({ ...reply, contentType: 'application/json;charset=UTF-8' })),
+  },
+  {
+    id: 'content-type-upper-case',
+    says: 'The type of every reply is Application/JSON; Charset="utf-8"',
+    change: replying((reply) => ({ ...reply, contentType: 'Application/JSON; Charset="utf-8"' })),
+  },
+  {
+    id: 'lower-case-header-names',
+    says: 'The names of the headers of a reply are in lower case',
+    change: (before) => ({
+      write: (response, reply, x) => {
+        // Node.js spells only the headers that it adds itself; these are given.
+        const lower = reply.headers.map((text, n) => (n % 2 === 0 ? text.toLowerCase() : text));
+        const type = reply.contentType === null ? [] : ['content-type', reply.contentType];
+        before.write(response, { ...reply, contentType: null, headers: [...lower, ...type, 'date', new Date().toUTCString()] }, x);
       },
     }),
   },

@@ -1,0 +1,135 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMock, type MockServer } from '../../mock/index.js';
+import { readReport } from '../../report/read-report.js';
+import { type Captured, runCaptured } from '../captured.fixture.js';
+
+const fault = 'approval-null-accepted';
+const broken = 'request-body/approval_enabled/type/null';
+
+let folder: string;
+let faulty: MockServer;
+let sound: MockServer;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'run-'));
+  faulty = await createMock({ faults: [fault] });
+  sound = await createMock({ seed: 2 });
+});
+afterAll(async () => {
+  await Promise.all([faulty.close(), sound.close()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+function variables(mock: MockServer): Record<string, string> {
+  return {
+    VPCEP_TARGET: mock.url,
+    VPCEP_PROJECT_ID: mock.projectId,
+    VPCEP_SERVICE_ID: mock.serviceIds.join(','),
+    VPCEP_TOKEN: mock.token,
+    VPCEP_FOREIGN_TOKEN: mock.foreignToken,
+  };
+}
+
+function judge(mock: MockServer, args: readonly string[], reportDir: string): Promise<Captured> {
+  const all = ['run', '--effort', 'quick', '--seed', '42', '--report-dir', join(folder, reportDir), ...args];
+  return runCaptured(all, variables(mock));
+}
+
+describe('a run by the command line', () => {
+  it('finds a breach, shows it, writes a report, and leaves the services as they were', async () => {
+    const before = JSON.stringify(faulty.serviceIds.map((id) => faulty.snapshot(id).ports));
+    const { code, out, err } = await judge(faulty, ['--only', 'request-body/approval_enabled'], 'faulty');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^NON-CONFORMANT {2}1 of \d+ requirements breached/);
+    expect(out).toContain(`1)   ${broken}  MUST, Table 3, approval_enabled`);
+    expect(out).toMatch(/^ {5}body {6}\{"approval_enabled":null\}$/m);
+    expect(out).toMatch(/^ {5}curl {6}curl .*\$VPCEP_TOKEN/m);
+    expect(err).toContain('judging: ');
+    expect((await readdir(join(folder, 'faulty'))).sort()).toEqual(['backup', 'junit.xml', 'report.json']);
+    expect(await readFile(join(folder, 'faulty', 'junit.xml'), 'utf8')).toContain('<failure message="expected 400');
+    expect(JSON.stringify(faulty.serviceIds.map((id) => faulty.snapshot(id).ports))).toBe(before);
+  });
+
+  it('writes a report that its JSON Schema accepts', async () => {
+    const schema = JSON.parse(
+      await readFile(new URL('../../report/report.schema.json', import.meta.url), 'utf8'),
+    ) as object;
+    const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    expect(validate(await readReport(join(folder, 'faulty'))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('lets a case be sent again: still failing here, fixed there', async () => {
+    const report = join(folder, 'faulty');
+    const token = { VPCEP_TOKEN: faulty.token };
+    const here = await runCaptured(['replay', report, `${broken}#0`], token);
+    expect(here.out).toMatch(/^STILL FAILING /);
+    expect(here.code).toBe(1);
+    const there = await runCaptured(['replay', join(report, 'report.json'), `${broken}#0`, '--json'], variables(sound));
+    expect(JSON.parse(there.out)).toMatchObject({ case: `${broken}#0`, outcome: 'fixed' });
+    expect(there.code).toBe(0);
+    const nowhere = await runCaptured(['replay', report, 'effect/nothing#0'], token);
+    expect(nowhere).toMatchObject({ code: 2, out: '' });
+    expect(nowhere.err).toContain(`It holds ${broken}#0`);
+  });
+
+  it('lets the services be put back again, with nothing but the token', async () => {
+    const { code, out } = await runCaptured(['restore', join(folder, 'faulty')], { VPCEP_TOKEN: faulty.token });
+    expect(out).toBe(faulty.serviceIds.map((id) => `AS IT WAS  service ${id}\n`).join(''));
+    expect(code).toBe(0);
+  });
+
+  it('says of a selection that it is one', async () => {
+    const { code, out } = await judge(sound, ['--only', 'methods', '--skip', 'methods/patch'], 'selection');
+    expect(out).toMatch(/^CONFORMANT in what was selected {2}\d+ requirements? kept, none breached; /);
+    expect(code).toBe(0);
+  });
+
+  it('with --json prints the report alone on stdout', async () => {
+    const { code, out, err } = await judge(sound, ['--only', 'methods', '--json'], 'json');
+    expect(JSON.parse(out)).toEqual(await readReport(join(folder, 'json')));
+    expect(err).toContain('CONFORMANT');
+    expect(code).toBe(0);
+  });
+
+  it('with --quiet prints the verdict alone', async () => {
+    const { code, out, err } = await judge(faulty, ['--only', 'request-body/approval_enabled', '--quiet'], 'quiet');
+    expect(err).toBe('');
+    expect(out).toMatch(/^NON-CONFORMANT /);
+    expect(out).not.toContain('curl');
+    expect(code).toBe(1);
+  });
+
+  it('with --require ends with 2 where one of them lacks what it needs', async () => {
+    const { code, out } = await judge(sound, ['--only', 'effect/conflict', '--require', 'effect/conflict'], 'require');
+    expect(out).toMatch(/^COULD NOT JUDGE /);
+    expect(out).toContain('--require');
+    expect(code).toBe(2);
+  });
+
+  it('without a target judges the embedded mock, and says so', async () => {
+    const { code, out, err } = await runCaptured([
+      'run',
+      '--only',
+      'methods',
+      '--report-dir',
+      join(folder, 'embedded'),
+    ]);
+    expect(err).toContain('No target is given: judging the embedded mock.');
+    expect(out).toContain('Judged: the embedded mock');
+    expect(code).toBe(0);
+  });
+
+  it('leaves no credential in any file', async () => {
+    const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    expect(names.length).toBeGreaterThan(10);
+    for (const { parentPath, name } of names) {
+      const text = await readFile(join(parentPath, name), 'utf8');
+      for (const secret of [faulty.token, faulty.foreignToken, sound.token, sound.foreignToken]) {
+        expect(text.includes(secret), `${name} holds a credential`).toBe(false);
+      }
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import { errors } from 'undici';
+import { describe, expect, it } from 'vitest';
+import { ClientFailure, failureOf } from './failure-kind.js';
+
+function coded(code: string, message = 'said'): Error {
+  return Object.assign(new Error(message), { code });
+}
+
+describe('failureOf', () => {
+  it.each([
+    ['EHOSTUNREACH', 'refused'],
+    ['ENETUNREACH', 'refused'],
+    ['EADDRNOTAVAIL', 'refused'],
+    ['EAI_AGAIN', 'unresolved'],
+    ['ENOTFOUND', 'unresolved'],
+    ['ETIMEDOUT', 'timeout'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+    ['UND_ERR_BODY_TIMEOUT', 'timeout'],
+    ['EPIPE', 'reset'],
+    ['ECONNRESET', 'reset'],
+    ['HPE_INVALID_CONSTANT', 'malformed'],
+    ['HPE_INVALID_EOF_STATE', 'reset'],
+    ['EPROTO', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['INVALID_CA', 'tls'],
+    ['E_UNHEARD_OF', 'reset'],
+  ])('takes %s for %s and shows it', (code, failure) => {
+    expect(failureOf(coded(code))).toEqual({ failure, detail: `said (${code})` });
+  });
+
+  it.each([
+    [new errors.HeadersOverflowError(), 'too-large'],
+    [new errors.ResponseExceededMaxSizeError(), 'too-large'],
+    [new errors.SocketError('other side closed'), 'reset'],
+    [new errors.SocketError('bad upgrade'), 'malformed'],
+    [new errors.ClientDestroyedError(), 'aborted'],
+    [new errors.ClientClosedError(), 'aborted'],
+    [new errors.RequestAbortedError(), 'aborted'],
+    [new DOMException('This operation was aborted', 'AbortError'), 'aborted'],
+    [new ClientFailure('tls', 'no'), 'tls'],
+    [new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')]), 'refused'],
+    [new Error('fetch failed', { cause: coded('ENOTFOUND') }), 'unresolved'],
+    ['a text', 'reset'],
+  ])('takes %s for %s', (error, failure) => {
+    expect(failureOf(error)).toMatchObject({ failure });
+  });
+
+  it('knows what no request is', () => {
+    for (const error of [
+      new errors.InvalidArgumentError('invalid path'),
+      new errors.NotSupportedError('expect'),
+      new errors.RequestContentLengthMismatchError(),
+    ]) {
+      expect(failureOf(error)).toBeNull();
+    }
+  });
+
+  it('is brief: one line, of the first address where there were several', () => {
+    expect(failureOf(new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')]))?.detail).toBe(
+      'connect ECONNREFUSED ::1:1',
+    );
+    expect(failureOf(coded('EPROTO', `error:0A00010B\n${'x'.repeat(500)}`))?.detail).toBe('error:0A00010B (EPROTO)');
+    expect(failureOf(coded('EPROTO', 'x'.repeat(500)))?.detail).toHaveLength(201);
+    expect(failureOf(new Error(''))?.detail).toBe('Error');
+  });
+});

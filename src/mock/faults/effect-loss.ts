@@ -1,0 +1,220 @@
+import type { FaultEntry } from '../catalogue.js';
+import { both, echoing, merging, receiving, storing } from '../changes.js';
+import type { State, Update } from '../model.js';
+
+const stored = ['approval_enabled', 'service_name', 'ports', 'port_id', 'description'] as const;
+
+const dashed = (name: string) => name.replaceAll('_', '-');
+
+const lost: readonly FaultEntry[] = stored.map((name) => ({
+  id: `lost-${dashed(name)}`,
+  says: `${name} is acknowledged, but not stored`,
+  caughtBy: `effect/persist/${name}`,
+  change: storing((next, service) => ({ ...next, [name]: service.state[name] })),
+}));
+
+const stale: readonly FaultEntry[] = stored.map((name) => ({
+  id: `stale-${dashed(name)}`,
+  says: `${name} is stored, but the reply shows what it was before`,
+  caughtBy: `effect/echo/${name}`,
+  change: echoing((shown, x) => ({ ...shown, [name]: x.before === undefined ? shown[name] : x.before[name] })),
+}));
+
+/** What a member becomes where an update leaves it out. */
+const reset = (change: (state: State) => Partial<State>, name: keyof Update) =>
+  merging((next, state, update) => (update[name] === undefined ? { ...next, ...change(state) } : next));
+
+const kept: readonly FaultEntry[] = [
+  {
+    id: 'omitted-approval-false',
+    says: 'approval_enabled becomes false where it is omitted',
+    caughtBy: 'effect/kept/approval_enabled',
+    change: reset(() => ({ approval_enabled: false }), 'approval_enabled'),
+  },
+  {
+    id: 'omitted-name-cleared',
+    says: 'service_name is cleared where it is omitted: PUT replaces the whole',
+    caughtBy: 'effect/kept/service_name',
+    change: reset(() => ({ service_name: '' }), 'service_name'),
+  },
+  {
+    id: 'omitted-description-cleared',
+    says: 'description is cleared where it is omitted',
+    caughtBy: 'effect/kept/description',
+    change: reset(() => ({ description: '' }), 'description'),
+  },
+  {
+    id: 'omitted-ports-cleared',
+    says: 'ports is cleared where it is omitted',
+    caughtBy: 'effect/kept/ports',
+    change: reset(() => ({ ports: [] }), 'ports'),
+  },
+  {
+    id: 'omitted-port-id-changed',
+    says: 'port_id falls back to the nil UUID where it is omitted',
+    caughtBy: 'effect/kept/port_id',
+    change: reset(() => ({ port_id: '00000000-0000-0000-0000-000000000000' }), 'port_id'),
+  },
+  {
+    id: 'description-cleared-with-name',
+    says: 'A new service_name clears the description',
+    caughtBy: 'effect/kept/description',
+    change: merging((next, _, update) =>
+      update.service_name !== undefined && update.description === undefined ? { ...next, description: '' } : next,
+    ),
+  },
+  {
+    id: 'ports-lost-with-approval-false',
+    says: 'approval_enabled false without ports takes the last mapping away',
+    caughtBy: 'effect/kept/ports',
+    change: merging((next, _, update) =>
+      update.approval_enabled === false && update.ports === undefined ? { ...next, ports: next.ports.slice(0, -1) } : next,
+    ),
+  },
+  {
+    id: 'false-taken-for-omitted',
+    says: 'approval_enabled false counts as omitted',
+    caughtBy: 'effect/{echo,persist}/approval_enabled',
+    change: receiving(({ approval_enabled: approval, ...others }) => (approval === true ? { ...others, approval_enabled: approval } : others)),
+  },
+  {
+    id: 'empty-name-taken-for-omitted',
+    says: 'An empty service_name counts as omitted',
+    caughtBy: 'effect/{echo,persist}/service_name',
+    change: receiving(({ service_name: name, ...others }) => (name === undefined || name === '' ? others : { ...others, service_name: name })),
+  },
+  {
+    id: 'empty-description-taken-for-omitted',
+    says: 'An empty description counts as omitted, so that it can never be cleared',
+    caughtBy: 'effect/{echo,persist}/description',
+    change: receiving(({ description, ...others }) => (description === undefined || description === '' ? others : { ...others, description })),
+  },
+  {
+    id: 'empty-ports-taken-for-omitted',
+    says: 'An empty list of mappings counts as omitted',
+    caughtBy: 'effect/{echo,persist}/ports',
+    change: receiving(({ ports, ...others }) => (ports === undefined || ports.length === 0 ? others : { ...others, ports })),
+  },
+  {
+    id: 'approval-lost-beside-ports',
+    says: 'approval_enabled is lost where ports is given as well',
+    caughtBy: 'effect/{echo,persist}/approval_enabled',
+    change: receiving((update) => {
+      const { approval_enabled: _, ...others } = update;
+      return update.ports === undefined ? update : others;
+    }),
+  },
+  {
+    id: 'description-lost-beside-vip',
+    says: 'description is lost where vip_port_id is given as well',
+    caughtBy: 'effect/{echo,persist}/description',
+    change: receiving((update) => {
+      const { description: _, ...others } = update;
+      return update.vip_port_id === undefined ? update : others;
+    }),
+  },
+  {
+    id: 'name-lost-beside-description',
+    says: 'service_name is acknowledged but not stored where description is given as well',
+    caughtBy: 'effect/persist/service_name',
+    change: storing((next, service, x) =>
+      x.update.description === undefined ? next : { ...next, service_name: service.state.service_name },
+    ),
+  },
+  {
+    id: 'approval-inverted-beside-name',
+    says: 'approval_enabled is inverted where service_name and ports are given as well',
+    caughtBy: 'effect/{echo,persist}/approval_enabled',
+    change: receiving((update) =>
+      update.approval_enabled !== undefined && update.service_name !== undefined && update.ports !== undefined
+        ? { ...update, approval_enabled: !update.approval_enabled }
+        : update,
+    ),
+  },
+  {
+    id: 'second-service-loses-description',
+    says: 'Only the second service does not store its description',
+    caughtBy: 'effect/persist/description',
+    change: storing((next, service) => (service.index === 1 ? { ...next, description: service.state.description } : next)),
+  },
+  {
+    id: 'every-seventh-update-lost',
+    says: 'Every seventh update is acknowledged, but not stored',
+    caughtBy: 'effect/persist/*',
+    change: storing((next, service) => (service.updates % 7 === 6 ? service.state : next)),
+  },
+  {
+    id: 'read-lags-behind',
+    says: 'A read shows the state before the last update: the cache is filled before the write',
+    caughtBy: 'effect/persist/*',
+    change: (before) => {
+      const cache = new Map<string, State>();
+      return {
+        commit: (service, next, x) => {
+          cache.set(service.id, service.state);
+          before.commit(service, next, x);
+        },
+        represent: (service, state, x) => before.represent(service, x.method === 'GET' ? (cache.get(service.id) ?? state) : state, x),
+      };
+    },
+  },
+];
+
+const constant: readonly FaultEntry[] = [
+  {
+    id: 'vpc-changes-with-port-id',
+    says: 'vpc_id becomes the port_id that is given',
+    caughtBy: 'effect/constant/vpc_id',
+    change: merging((next, _, update) => (update.port_id === undefined ? next : { ...next, vpc_id: update.port_id })),
+  },
+  {
+    id: 'pool-changes-with-ports',
+    says: 'The service moves to another pool with every new list of mappings',
+    caughtBy: 'effect/constant/pool_id',
+    change: merging((next, state, update) =>
+      update.ports === undefined ? next : { ...next, pool_id: state.pool_id.startsWith('0') ? `1${state.pool_id.slice(1)}` : `0${state.pool_id.slice(1)}` },
+    ),
+  },
+  {
+    id: 'tags-lost',
+    says: 'An update takes the tags away',
+    caughtBy: 'effect/constant/tags',
+    change: merging((next, _, update) => (Object.keys(update).length === 0 ? next : { ...next, tags: [] })),
+  },
+  {
+    id: 'tcp-proxy-follows-approval',
+    says: 'tcp_proxy opens where approval_enabled is false',
+    caughtBy: 'effect/constant/tcp_proxy',
+    change: merging((next) => ({ ...next, tcp_proxy: next.approval_enabled ? 'close' : 'proxy_open' })),
+  },
+  {
+    id: 'server-type-changes-with-vip',
+    says: 'The backend becomes an LB where vip_port_id is given',
+    caughtBy: 'effect/constant/server_type',
+    change: merging((next, _, update) => (update.vip_port_id === undefined ? next : { ...next, server_type: 'LB' })),
+  },
+  {
+    id: 'service-type-changes-without-ports',
+    says: 'A service without mappings becomes a gateway',
+    caughtBy: 'effect/constant/service_type',
+    change: merging((next) => ({ ...next, service_type: next.ports.length === 0 ? 'gateway' : 'interface' })),
+  },
+  {
+    id: 'cidr-type-changes-after-clearing',
+    says: 'cidr_type becomes public where description is cleared',
+    caughtBy: 'effect/constant/cidr_type',
+    change: merging((next, _, update) => (update.description === '' ? { ...next, cidr_type: 'public' } : next)),
+  },
+  {
+    id: 'vip-port-id-lost',
+    says: 'vip_port_id of a VIP backend is cleared where it is omitted',
+    caughtBy: 'effect/kept/vip_port_id',
+    change: both(
+      (before) => ({ represent: (service, state, x) => before.represent(service, { ...state, server_type: 'VIP' }, x) }),
+      reset(() => ({ vip_port_id: '' }), 'vip_port_id'),
+    ),
+  },
+];
+
+/** Members that are lost, stale, reset or changed without being asked for. */
+export const lossFaults: readonly FaultEntry[] = [...lost, ...stale, ...kept, ...constant];

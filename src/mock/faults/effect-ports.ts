@@ -1,0 +1,140 @@
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { merging, receiving, storing } from '../changes.js';
+import { keyOf } from '../layers/validate.js';
+import type { Mapping } from '../model.js';
+
+const shown = 'effect/{echo,persist}/ports';
+
+/** The list that is received becomes another one. */
+const list = (change: (ports: readonly Mapping[]) => readonly Mapping[]): Change =>
+  receiving((update) => (update.ports === undefined ? update : { ...update, ports: change(update.ports) }));
+
+const each = (change: (mapping: Mapping, index: number) => Mapping): Change => list((ports) => ports.map(change));
+
+/** Both ports the other way round. */
+function swap({ client_port: server_port, server_port: client_port, protocol }: Mapping): Mapping {
+  return { ...(client_port === undefined ? {} : { client_port }), ...(server_port === undefined ? {} : { server_port }), protocol };
+}
+
+/** Mappings that are lost, added or changed. */
+export const portsFaults: readonly FaultEntry[] = [
+  {
+    id: 'ports-swapped',
+    says: 'client_port and server_port are stored the other way round',
+    caughtBy: shown,
+    change: each(swap),
+  },
+  {
+    id: 'ports-swapped-when-descending',
+    says: 'The two ports are put in order, the smaller one first',
+    caughtBy: shown,
+    change: each((m) => ((m.client_port ?? 0) > (m.server_port ?? 65_536) ? swap(m) : m)),
+  },
+  {
+    id: 'last-mapping-swapped',
+    says: 'Of several mappings the ports of the last one are swapped',
+    caughtBy: shown,
+    change: list((ports) => (ports.length < 2 ? ports : ports.map((m, n) => (n === ports.length - 1 ? swap(m) : m)))),
+  },
+  {
+    id: 'server-port-from-first',
+    says: 'Every mapping is stored with the server_port of the first one',
+    caughtBy: shown,
+    change: list((ports) => ports.map((m) => ({ ...m, ...(ports[0]?.server_port === undefined ? {} : { server_port: ports[0].server_port }) }))),
+  },
+  {
+    id: 'first-mapping-lost',
+    says: 'The first of several mappings is lost',
+    caughtBy: shown,
+    change: list((ports) => (ports.length > 1 ? ports.slice(1) : ports)),
+  },
+  {
+    id: 'last-mapping-not-stored',
+    says: 'The last of several mappings is acknowledged, but not stored',
+    caughtBy: 'effect/persist/ports',
+    change: storing((next, _, x) => ((x.update.ports?.length ?? 0) > 1 ? { ...next, ports: next.ports.slice(0, -1) } : next)),
+  },
+  {
+    id: 'ports-cut-at-100',
+    says: 'Mappings beyond the hundredth are not stored',
+    caughtBy: shown,
+    change: list((ports) => ports.slice(0, 100)),
+  },
+  {
+    id: 'ports-cut-at-199',
+    says: 'The two hundredth mapping is not stored',
+    caughtBy: shown,
+    change: list((ports) => ports.slice(0, 199)),
+  },
+  {
+    id: 'ports-merged',
+    says: 'ports are added to those that are there, not put in their place',
+    caughtBy: 'effect/{echo,persist}/ports',
+    change: merging((next, state, update) =>
+      update.ports === undefined
+        ? next
+        : { ...next, ports: [...new Map([...state.ports, ...update.ports].map((m) => [keyOf(m), m])).values()].slice(-400) },
+    ),
+  },
+  {
+    id: 'shorter-list-keeps-tail',
+    says: 'A shorter list overwrites the first mappings, and the others stay',
+    caughtBy: 'effect/{echo,persist}/ports',
+    change: merging((next, state, update) =>
+      update.ports === undefined || update.ports.length === 0
+        ? next
+        : {
+            ...next,
+            ports: [...new Map([...update.ports, ...state.ports.slice(update.ports.length)].map((m) => [keyOf(m), m])).values()],
+          },
+    ),
+  },
+  {
+    id: 'high-server-port-cut-to-15-bits',
+    says: 'A server_port above 32767 loses its highest bit',
+    caughtBy: shown,
+    change: each((m) => ((m.server_port ?? 0) > 32_767 ? { ...m, server_port: (m.server_port ?? 0) - 32_768 || 1 } : m)),
+  },
+  {
+    id: 'client-port-49152-lost',
+    says: 'A client_port of the dynamic range, above 49151, becomes the server_port',
+    caughtBy: shown,
+    change: each((m) => ((m.client_port ?? 0) > 49_151 && m.server_port !== undefined ? { ...m, client_port: m.server_port } : m)),
+  },
+  {
+    id: 'client-port-65535-stored-as-65534',
+    says: 'client_port 65535 is stored as 65534',
+    caughtBy: '{effect/*/ports,port-list/client_port/accepts/maximum/most}',
+    change: each((m) => (m.client_port === 65_535 ? { ...m, client_port: 65_534 } : m)),
+  },
+  {
+    id: 'missing-protocol-stays-missing',
+    says: 'An omitted protocol is not shown as TCP',
+    caughtBy: shown,
+    change: (before) => ({
+      receive: (body, x) => {
+        const update = before.receive(body, x);
+        const { ports } = body;
+        if (update.ports === undefined || !Array.isArray(ports)) return update;
+        const given = ports as readonly unknown[];
+        return {
+          ...update,
+          ports: update.ports.map((m, n) => {
+            const item = given[n];
+            if (typeof item === 'object' && item !== null && 'protocol' in item) return m;
+            // A mapping without protocol is what this defect stores.
+            const { protocol: _, ...others } = m;
+            return others as Mapping;
+          }),
+        };
+      },
+    }),
+  },
+  {
+    id: 'one-client-port-for-many',
+    says: "Mappings to the same client_port modulo 10000 take each other's place",
+    caughtBy: shown,
+    change: list((ports) => [...new Map(ports.map((m, n) => [m.client_port === undefined ? `-${n}` : String(m.client_port % 10_000), m])).values()]),
+  },
+];

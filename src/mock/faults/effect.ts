@@ -1,0 +1,8 @@
+import { inChapter, type Fault } from '../catalogue.js';
+import { concurrencyFaults } from './effect-between.js';
+import { lossFaults } from './effect-loss.js';
+import { portsFaults } from './effect-ports.js';
+import { textFaults } from './effect-text.js';
+
+/** Defects in what an update does to a service (Table 3). */
+export const effectFaults: readonly Fault[] = inChapter('effect', [...lossFaults, ...portsFaults, ...textFaults, ...concurrencyFaults]);

@@ -1,0 +1,277 @@
+import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
+import { broken, refusing } from '../changes.js';
+import type { Exchange } from '../model.js';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What an unknown service is answered with, where the id has some form. */
+const unknown = (form: (id: string, x: Exchange) => boolean, status: number, code: string, message = 'Unknown service.') =>
+  refusing((refusal, x) => refusal.status === 404 && form(x.serviceId, x), () => ({ status, code, message }));
+
+const entries: readonly FaultEntry[] = [
+  {
+    id: 'unknown-service-updated',
+    says: 'An update of a service that does not exist is answered with 200',
+    caughtBy: 'path/service-unknown',
+    change: (before) => ({
+      find: (x) => before.find(x) ?? (uuid.test(x.serviceId) ? [...x.world.services.values()][0] : undefined),
+    }),
+  },
+  {
+    id: 'unknown-service-500',
+    says: 'A service that does not exist is answered with 500',
+    caughtBy: 'path/service-unknown',
+    change: unknown((id) => uuid.test(id), 500, 'EndPoint.0001'),
+  },
+  {
+    id: 'unknown-service-403',
+    says: 'A service that does not exist is answered with 403',
+    caughtBy: 'path/service-unknown',
+    change: unknown((id) => uuid.test(id), 403, 'EndPoint.0004'),
+  },
+  {
+    id: 'unknown-service-400-parameter-error',
+    says: 'A service that does not exist is answered with 400 and the code of any wrong parameter',
+    caughtBy: 'path/service-unknown',
+    change: unknown((id) => uuid.test(id), 400, 'EndPoint.0002'),
+  },
+  {
+    id: 'unknown-service-410',
+    says: 'A service that does not exist is answered with 410',
+    caughtBy: 'path/service-unknown',
+    change: unknown((id) => uuid.test(id), 410, 'EndPoint.0005'),
+  },
+  {
+    id: 'no-uuid-500',
+    says: 'A service id that is no UUID is answered with 500',
+    caughtBy: 'path/service-no-uuid',
+    change: unknown((id) => id !== '' && !uuid.test(id) && id.length < 200, 500, 'EndPoint.0001'),
+  },
+  {
+    id: 'no-uuid-422',
+    says: 'A service id that is no UUID is answered with 422',
+    caughtBy: 'path/service-no-uuid',
+    change: unknown((id) => id !== '' && !uuid.test(id) && id.length < 200, 422, 'EndPoint.3062'),
+  },
+  {
+    id: 'path-decoding-breaks',
+    says: 'A percent sign that encodes no UTF-8 in the path is answered with 500',
+    caughtBy: 'path/service-no-uuid',
+    change: (before) => ({
+      find: (x) => {
+        decodeURIComponent(x.serviceId);
+        return before.find(x);
+      },
+    }),
+  },
+  {
+    id: 'path-nul-breaks',
+    says: 'An encoded NUL in the path is answered with 500',
+    caughtBy: 'path/service-no-uuid',
+    change: (before) => ({ route: (x) => (x.url.includes('%00') ? broken : before.route(x)) }),
+  },
+  {
+    id: 'service-id-beginning-only',
+    says: 'Text after the service id is ignored',
+    caughtBy: 'path/service-no-uuid',
+    change: (before) => ({
+      find: (x) => before.find(x) ?? [...x.world.services.values()].find(({ id }) => x.serviceId.startsWith(id)),
+    }),
+  },
+  {
+    id: 'service-id-trimmed',
+    says: 'The service id is decoded and trimmed, so that an encoded blank after it is ignored',
+    caughtBy: 'path/service-no-uuid',
+    change: (before) => ({
+      find: (x) => before.find(x) ?? x.world.services.get(x.serviceId.replace(/(%20)+$/, '')),
+    }),
+  },
+  {
+    id: 'service-id-braces',
+    says: 'Braces around the service id are ignored',
+    caughtBy: 'path/service-no-uuid',
+    change: (before) => ({
+      find: (x) => before.find(x) ?? x.world.services.get(x.serviceId.replace(/^%7B(.*)%7D$/i, '$1')),
+    }),
+  },
+  {
+    id: 'service-id-over-long-414',
+    says: 'A service id of more than 255 characters is answered with 414',
+    caughtBy: 'path/service-over-long',
+    change: unknown((id) => id.length > 255 && id.length < 1_000, 414, 'EndPoint.3062'),
+  },
+  {
+    id: 'service-id-over-long-500',
+    says: 'A service id that does not fit into its column is answered with 500',
+    caughtBy: 'path/service-over-long',
+    change: unknown((id) => id.length > 64 && id.length < 1_000, 500, 'EndPoint.0001'),
+  },
+  {
+    id: 'service-id-upper-case-500',
+    says: 'A service id in upper case is answered with 500',
+    caughtBy: 'path/service-upper-case',
+    change: unknown((id, x) => x.world.services.has(id.toLowerCase()), 500, 'EndPoint.0001'),
+  },
+  {
+    id: 'service-id-upper-case-lost',
+    says: 'An update under the service id in upper case is answered with 200, but changes nothing',
+    caughtBy: '{path/service-upper-case,effect/persist/*}',
+    change: (before) => ({
+      find: (x) => before.find(x) ?? x.world.services.get(x.serviceId.toLowerCase()),
+      commit: (service, next, x) => {
+        if (x.serviceId === service.id) before.commit(service, next, x);
+      },
+    }),
+  },
+  {
+    id: 'trailing-slash-redirect',
+    says: 'A trailing slash is answered with a redirect',
+    caughtBy: 'path/service-trailing-slash',
+    change: (before) => ({
+      admit: (x) =>
+        x.url.endsWith('/') && x.url.split('/').length === 6
+          ? { status: 308, contentType: null, headers: ['Location', x.url.slice(0, -1)], body: '' }
+          : before.admit(x),
+    }),
+  },
+  {
+    id: 'trailing-slash-other-service',
+    says: 'With a trailing slash the update reaches the service before',
+    caughtBy: '{path/service-trailing-slash,effect/*}',
+    change: (before) => ({
+      route: (x) => {
+        const [, id = ''] = /\/([^/]+)\/$/.exec(x.url) ?? [];
+        const at = x.world.serviceIds.indexOf(id);
+        if (at < 0) return before.route(x);
+        x.projectId = x.world.projectId;
+        x.serviceId = x.world.serviceIds.at(at - 1) ?? id;
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'query-overrides-body',
+    says: 'A parameter in the query string overrides the member of the body',
+    caughtBy: '{path/service-query,effect/echo/description}',
+    change: (before) => ({
+      receive: (body, x) => {
+        const text = new URLSearchParams(x.url.split('?')[1]).get('description');
+        return before.receive(text === null ? body : { ...body, description: text }, x);
+      },
+    }),
+  },
+  {
+    id: 'query-dry-run',
+    says: 'dry_run in the query string is obeyed: 200, and nothing is stored',
+    caughtBy: '{path/service-query,effect/persist/description}',
+    change: (before) => ({
+      commit: (service, next, x) => {
+        if (!x.url.includes('dry_run=true')) before.commit(service, next, x);
+      },
+    }),
+  },
+  {
+    id: 'dot-segments-500',
+    says: 'Dot segments in the path are answered with 500',
+    caughtBy: 'path/service-dot-segments',
+    change: (before) => ({ route: (x) => (/\/\.\.?\//.test(x.url) ? broken : before.route(x)) }),
+  },
+  {
+    id: 'dot-segments-reach-first-service',
+    says: 'Dot segments are cut away together with what follows, and the first service is updated',
+    caughtBy: '{path/service-dot-segments,effect/*}',
+    change: (before) => ({
+      route: (x) => {
+        if (!/\/\.\.?\//.test(x.url)) return before.route(x);
+        x.projectId = x.world.projectId;
+        x.serviceId = x.world.serviceIds.at(-1) ?? '';
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'encoded-slash-403',
+    says: 'An encoded slash in the path is answered with 403',
+    caughtBy: 'path/service-encoded-slash',
+    change: (before) => ({
+      route: (x) => (/%2f/i.test(x.url) ? { status: 403, code: 'EndPoint.0004', message: 'The path is not allowed.' } : before.route(x)),
+    }),
+  },
+  {
+    id: 'no-service-id-updates',
+    says: 'Without a service id the first service is updated',
+    caughtBy: 'path/service-empty',
+    change: (before) => ({
+      route: (x) => {
+        if (!/^\/v1\/[^/]+\/vpc-endpoint-services\/?$/.test(x.url)) return before.route(x);
+        x.projectId = x.url.split('/')[2] ?? '';
+        x.serviceId = x.world.serviceIds[0] ?? '';
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'no-service-id-500',
+    says: 'Without a service id the answer is 500',
+    caughtBy: 'path/service-empty',
+    change: (before) => ({
+      route: (x) => (/^\/v1\/[^/]+\/vpc-endpoint-services\/$/.test(x.url) ? broken : before.route(x)),
+    }),
+  },
+  {
+    id: 'project-ignored',
+    says: 'The project of the path is not looked at: any will do',
+    caughtBy: 'path/project-unknown',
+    change: (before) => ({
+      route: (x) => {
+        const refusal = before.route(x);
+        if (refusal === undefined && x.projectId !== x.world.foreignProjectId) x.projectId = x.world.projectId;
+        return refusal;
+      },
+    }),
+  },
+  {
+    id: 'project-beginning-only',
+    says: 'Text after the project id in the path is ignored',
+    caughtBy: 'path/project-unknown',
+    change: (before) => ({
+      route: (x) => {
+        const refusal = before.route(x);
+        if (x.projectId.startsWith(x.world.projectId)) x.projectId = x.world.projectId;
+        return refusal;
+      },
+    }),
+  },
+  {
+    id: 'project-empty-accepted',
+    says: "An empty project id stands for the token's project",
+    caughtBy: 'path/project-empty',
+    change: (before) => ({
+      route: (x) => {
+        if (!x.url.startsWith('/v1//vpc-endpoint-services/')) return before.route(x);
+        x.projectId = x.world.projectId;
+        x.serviceId = x.url.split('/')[4] ?? '';
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'project-unknown-500',
+    says: 'A project that does not exist is answered with 500',
+    caughtBy: 'path/project-unknown',
+    change: (before) => ({
+      authorise: (x) => (x.projectId !== x.world.projectId && x.projectId !== x.world.foreignProjectId ? broken : before.authorise(x)),
+    }),
+  },
+  {
+    id: 'project-upper-case-500',
+    says: 'The project id in upper case is answered with 500',
+    caughtBy: 'path/project-upper-case',
+    change: (before) => ({
+      authorise: (x) => (x.projectId !== x.world.projectId && x.projectId.toLowerCase() === x.world.projectId ? broken : before.authorise(x)),
+    }),
+  },
+];
+
+/** Defects in reading the path (URI, Table 1). */
+export const pathFaults: readonly Fault[] = inChapter('path', entries);

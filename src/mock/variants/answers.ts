@@ -1,0 +1,238 @@
+import type { Change } from '../behaviour.js';
+import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import { refusing, replying } from '../changes.js';
+import { malformed } from '../layers/parse.js';
+import { notAllowed } from '../layers/route.js';
+import type { Refusal } from '../model.js';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What a missing service is answered with, by the form of its id. */
+const missing = (isUuid: boolean, status: number, code: string): Change => (before) => ({
+  missing: (x) => (uuid.test(x.serviceId) === isUuid ? { status, code, message: 'The endpoint service does not exist.' } : before.missing(x)),
+});
+
+/** GET answered with a refusal: state cannot be read. */
+const withoutGet = (refusal: Refusal): Change => (before) => ({
+  method: (x) => (x.method === 'GET' ? refusal : before.method(x)),
+});
+
+/** What a project that is not the token's is answered with. */
+const otherProject = (status: number, code: string): Change => (before) => ({
+  authorise: (x) => {
+    const refusal = before.authorise(x);
+    const own = x.headers['x-auth-token'] === x.world.token;
+    return refusal && own ? { status, code, message: 'Invalid project ID.' } : refusal;
+  },
+});
+
+const path: readonly VariantEntry[] = [
+  {
+    id: 'unknown-service-400-2003',
+    says: 'A service that does not exist is answered with 400 and EndPoint.2003',
+    change: missing(true, 400, 'EndPoint.2003'),
+  },
+  {
+    id: 'unknown-service-400-3062',
+    says: 'A service that does not exist is answered with 400 and EndPoint.3062',
+    change: missing(true, 400, 'EndPoint.3062'),
+  },
+  {
+    id: 'no-uuid-400',
+    says: 'A service id that is no UUID is answered with 400',
+    change: missing(false, 400, 'EndPoint.3062'),
+  },
+  {
+    id: 'service-id-case-ignored',
+    says: 'The service id in upper case leads to the service',
+    change: (before) => ({
+      find: (x) => {
+        if (uuid.test(x.serviceId)) x.serviceId = x.serviceId.toLowerCase();
+        return before.find(x);
+      },
+    }),
+  },
+  {
+    id: 'project-id-case-ignored',
+    says: 'The project id in upper case leads to the project',
+    change: (before) => ({
+      route: (x) => {
+        const refusal = before.route(x);
+        if (x.projectId.toLowerCase() === x.world.projectId) x.projectId = x.world.projectId;
+        return refusal;
+      },
+    }),
+  },
+  {
+    id: 'trailing-slash-accepted',
+    says: 'A trailing slash is ignored',
+    change: (before) => ({
+      route: (x) => before.route(x) && before.route(Object.assign(x, { url: x.url.replace(/\/$/, '') })),
+    }),
+  },
+  {
+    id: 'query-rejected',
+    says: 'A query string is answered with 400',
+    change: (before) => ({ route: (x) => (x.url.includes('?') ? malformed('has no query string to go with it') : before.route(x)) }),
+  },
+  {
+    id: 'dot-segments-resolved',
+    says: 'Dot segments in the path are resolved',
+    change: (before) => ({
+      route: (x) => {
+        const resolved: string[] = [];
+        for (const segment of x.url.split('/')) {
+          if (segment === '..') resolved.pop();
+          else if (segment !== '.') resolved.push(segment);
+        }
+        return before.route(Object.assign(x, { url: resolved.join('/') }));
+      },
+    }),
+  },
+  {
+    id: 'path-decoded',
+    says: 'The path is decoded before it is routed, an encoded slash too',
+    change: (before) => ({
+      route: (x) => before.route(Object.assign(x, { url: x.url.replace(/%2f/gi, '/') })),
+    }),
+  },
+  {
+    id: 'other-project-400',
+    says: "A path project that is not the token's is answered with 400 and EndPoint.0014",
+    change: otherProject(400, 'EndPoint.0014'),
+  },
+  {
+    id: 'other-project-401',
+    says: "A path project that is not the token's is answered with 401",
+    change: otherProject(401, 'EndPoint.0003'),
+  },
+  {
+    id: 'other-project-404',
+    says: "A path project that is not the token's is answered with 404",
+    change: otherProject(404, 'EndPoint.0005'),
+  },
+];
+
+const others: readonly VariantEntry[] = [
+  {
+    id: 'get-405',
+    says: 'GET is answered with 405: state can only be read with an empty update',
+    change: withoutGet({ ...notAllowed(), headers: ['Allow', 'PUT'] }),
+  },
+  {
+    id: 'get-404',
+    says: 'GET is answered with 404: state can only be read with an empty update',
+    change: withoutGet({ status: 404, code: 'EndPoint.0005', message: 'The requested resource is unavailable.' }),
+  },
+  {
+    id: 'get-501',
+    says: 'GET is answered with 501: state can only be read with an empty update',
+    change: withoutGet({ status: 501, code: 'EndPoint.0001', message: 'Not implemented.' }),
+  },
+  {
+    id: 'foreign-token-401',
+    says: 'A token of another project is answered with 401',
+    change: refusing(
+      (refusal, x) => refusal.status === 403 && x.headers['x-auth-token'] === x.world.foreignToken,
+      (refusal) => ({ ...refusal, status: 401 }),
+    ),
+  },
+  {
+    id: 'envelope-further-members',
+    says: 'The envelope of an error has further members',
+    change: (before) => ({
+      envelope: (refusal, x) => ({
+        error: { message: refusal.message, code: refusal.code, details: [], encoded_authorization_message: null },
+        request_id: String(x.number),
+      }),
+    }),
+  },
+  {
+    id: 'codes-lower-p',
+    says: 'Codes are spelt Endpoint instead of EndPoint',
+    change: refusing(() => true, (refusal) => ({ ...refusal, code: refusal.code.replace('EndPoint', 'Endpoint') })),
+  },
+  {
+    id: 'messages-in-chinese',
+    says: 'Messages are in Chinese',
+    change: refusing(() => true, (refusal) => ({ ...refusal, message: `请求错误（${refusal.code}）` })),
+  },
+  {
+    id: 'codes-of-their-own',
+    says: 'Every rejection has the same general code and message',
+    change: refusing(400, (refusal) => ({ ...refusal, code: refusal.code === 'EndPoint.3044' ? refusal.code : 'EndPoint.0002', message: 'Parameter error.' })),
+  },
+  {
+    id: 'prefer-ignored',
+    says: 'Statuses cannot be forced: Prefer is ignored',
+    change: () => ({ force: () => undefined }),
+  },
+  {
+    id: 'no-request-id',
+    says: 'Replies have no X-Request-Id',
+    change: (before) => ({
+      write: (response, reply, x) => {
+        const head = response.writeHead.bind(response);
+        response.writeHead = ((status: number, lines: string[]) =>
+          head(status, lines.filter((_, n) => lines[n - (n % 2)] !== 'X-Request-Id'))) as typeof response.writeHead;
+        before.write(response, reply, x);
+      },
+    }),
+  },
+  {
+    id: 'errors-with-security-headers',
+    says: 'Replies carry the headers of a gateway',
+    change: replying((reply) => ({
+      ...reply,
+      headers: [...reply.headers, 'Server', 'api-gateway', 'Strict-Transport-Security', 'max-age=31536000', 'X-Frame-Options', 'SAMEORIGIN', 'Via', '1.1 gateway'],
+    })),
+  },
+];
+
+const http: readonly VariantEntry[] = [
+  {
+    id: 'expect-417',
+    says: 'Expect: 100-continue is refused with 417',
+    change: (before) => ({
+      serve: (server, world) => {
+        before.serve(server, world);
+        server.on('checkContinue', (request, response) => {
+          request.resume();
+          response.writeHead(417, { Connection: 'close', 'Content-Length': '0' }).end();
+        });
+      },
+    }),
+  },
+  {
+    id: 'chunked-400',
+    says: 'A chunked body is refused with 400',
+    change: (before) => ({
+      decode: (x) => (x.headers['transfer-encoding'] === undefined ? before.decode(x) : malformed('has no length')),
+    }),
+  },
+  {
+    id: 'broken-framing-closed',
+    says: 'What is not HTTP is answered by closing the connection',
+    change: () => ({
+      clientError: (_, socket) => {
+        socket.destroy();
+      },
+    }),
+  },
+  {
+    id: 'broken-framing-without-envelope',
+    says: 'What is not HTTP is answered with 400 and no body',
+    change: () => ({
+      clientError: (_, socket) => {
+        socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      },
+    }),
+  },
+];
+
+/** How requests that are not granted may be answered (R11, R20, R21, R28 to R31). */
+export const answerVariants: readonly Variant[] = [
+  ...inChapter('path', path),
+  ...inChapter('errors', others),
+  ...inChapter('robustness', http),
+];

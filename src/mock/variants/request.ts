@@ -1,0 +1,266 @@
+import { isUtf8 } from 'node:buffer';
+import type { Change } from '../behaviour.js';
+import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import { text, turnDown } from '../changes.js';
+import { malformed } from '../layers/parse.js';
+import { codePoints, invalid, isRecord, members } from '../layers/validate.js';
+
+const pieces = ['client_port', 'server_port', 'protocol'];
+
+/** Two mappings that share one port are turned down. */
+const unshared = (port: 'client_port' | 'server_port'): Change => (before) => ({
+  distinct: (mappings, x) => {
+    const given = mappings.flatMap((m) => (isRecord(m) && m[port] !== undefined ? [m[port]] : []));
+    return new Set(given).size < given.length ? invalid('ports', `must not repeat a ${port}`) : before.distinct(mappings, x);
+  },
+});
+
+/** Content-Type is not looked at in some requests: the body is read as JSON all the same. */
+const readAnyway = (when: (type: string | undefined) => boolean): Change => (before) => ({
+  contentType: (x) => (when(x.headers['content-type']) ? undefined : before.contentType(x)),
+});
+
+const body: readonly VariantEntry[] = [
+  {
+    id: 'unknown-members-rejected',
+    says: 'Unknown members are rejected, at any depth',
+    change: (before) => ({
+      validate: (x) => {
+        const names = isRecord(x.value) ? Object.keys(x.value) : [];
+        const unknown = names.find((name) => !(members as readonly string[]).includes(name));
+        return unknown === undefined ? before.validate(x) : malformed('has an unknown member');
+      },
+      mapping: (value, x) =>
+        isRecord(value) && Object.keys(value).some((name) => !pieces.includes(name)) ? invalid('ports', 'has an unknown member') : before.mapping(value, x),
+    }),
+  },
+  {
+    id: 'control-characters-rejected',
+    says: 'Control characters in description are rejected',
+    change: turnDown('description', text((t) => /\p{Cc}/u.test(t)), 'must not hold control characters'),
+  },
+  {
+    id: 'astral-characters-rejected',
+    says: 'Characters beyond the BMP in description are rejected',
+    change: turnDown('description', text((t) => /[\u{10000}-\u{10ffff}]/u.test(t)), 'must not hold characters beyond the BMP'),
+  },
+  {
+    id: 'lone-surrogates-rejected',
+    says: 'Lone surrogates in description are rejected',
+    change: turnDown('description', text((t) => /\p{Cs}/u.test(t)), 'is not Unicode'),
+  },
+  {
+    id: 'letters-and-punctuation-only',
+    says: 'description takes letters, digits, blanks and ASCII punctuation only',
+    change: turnDown('description', text((t) => !/^[\p{L}\p{Nd} !-~]*$/u.test(t)), 'holds a character that is not allowed'),
+  },
+  {
+    id: 'description-128-at-most',
+    says: 'A description of more than 128 characters is rejected',
+    change: turnDown('description', text((t) => codePoints(t) > 128), 'is too long'),
+  },
+  {
+    id: 'description-255-at-most',
+    says: 'A description of more than 255 characters is rejected',
+    change: turnDown('description', text((t) => codePoints(t) > 255), 'is too long'),
+  },
+  {
+    id: 'incomplete-mappings-rejected',
+    says: 'A mapping without client_port or server_port is rejected',
+    change: turnDown('mapping', (value) => isRecord(value) && !('client_port' in value && 'server_port' in value), 'needs both ports'),
+  },
+  {
+    id: 'shared-client-ports-rejected',
+    says: 'Two mappings of one client_port are rejected',
+    change: unshared('client_port'),
+  },
+  {
+    id: 'shared-server-ports-rejected',
+    says: 'Two mappings to one server_port are rejected',
+    change: unshared('server_port'),
+  },
+  {
+    id: 'decimal-ports-rejected',
+    says: 'A port written 80.0 or 8e1 is rejected',
+    change: (before) => ({
+      parse: (x) => (/"(client|server)_port"\s*:\s*-?\d+(\.|[eE])/.test(x.text) ? invalid('ports', 'must hold integers') : before.parse(x)),
+    }),
+  },
+  {
+    id: 'port-id-upper-case-rejected',
+    says: 'A port_id in upper case is rejected',
+    change: turnDown('port_id', text((id) => /[A-F]/.test(id)), 'must be in lower case'),
+  },
+  {
+    id: 'port-id-case-ignored',
+    says: "The service's own port_id in upper case counts as what it is, and stays in lower case",
+    change: (before) => ({
+      receive: (value, x) => {
+        const update = before.receive(value, x);
+        const own = x.service?.state.port_id;
+        return update.port_id !== undefined && update.port_id !== own && update.port_id.toLowerCase() === own ? { ...update, port_id: own } : update;
+      },
+    }),
+  },
+  {
+    id: 'port-id-unknown-rejected',
+    says: 'A port_id that names no backend is rejected',
+    change: (before) => {
+      const backends = new Set<string>();
+      return {
+        serve: (server, world) => {
+          for (const id of world.portIds) backends.add(id);
+          for (const { state } of world.services.values()) backends.add(state.port_id);
+          before.serve(server, world);
+        },
+        port_id: (value, x) =>
+          before.port_id(value, x) ??
+          (backends.has(String(value).toLowerCase()) ? undefined : invalid('port_id', 'does not exist', 'EndPoint.3008')),
+      };
+    },
+  },
+  {
+    id: 'duplicate-members-rejected',
+    says: 'Two members with one name are rejected',
+    change: (before) => ({
+      parse: (x) => before.parse(x) ?? (hasDuplicates(x.text) ? malformed('has two members with one name') : undefined),
+    }),
+  },
+  {
+    id: 'first-duplicate-member-counts',
+    says: 'Of two members with one name the first counts',
+    change: (before) => ({
+      parse: (x) => {
+        const refusal = before.parse(x);
+        const first = /^\{"(\w+)":("(?:[^"\\]|\\.)*"|true|false),"\1":/.exec(x.text);
+        if (refusal === undefined && first !== null && isRecord(x.value)) {
+          x.value = { ...x.value, [first[1] ?? '']: JSON.parse(first[2] ?? 'null') as unknown };
+        }
+        return refusal;
+      },
+    }),
+  },
+  {
+    id: 'bom-accepted',
+    says: 'A byte order mark before the body is ignored',
+    change: (before) => ({
+      decode: (x) => {
+        const refusal = before.decode(x);
+        if (!x.text.startsWith('\ufeff')) return refusal;
+        x.text = x.text.slice(1);
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'deep-nesting-rejected',
+    says: 'A body of more than 32 levels is rejected',
+    change: (before) => ({
+      parse: (x) => before.parse(x) ?? (depthOf(x.value) > 32 ? malformed('is nested too deeply') : undefined),
+    }),
+  },
+  {
+    id: 'invalid-utf8-in-unknown-member-accepted',
+    says: 'Bytes that are not UTF-8 are ignored in an unknown member',
+    change: (before) => ({
+      decode: (x) => {
+        const refusal = before.decode(x);
+        if (refusal === undefined || x.tooLarge || x.bytes.length === 0 || isUtf8(x.bytes)) return refusal;
+        const known = Buffer.from(x.bytes.toString('latin1').replace(/"unknown":"[^"]*"/, '"unknown":""'), 'latin1');
+        if (!isUtf8(known)) return refusal;
+        x.text = known.toString('utf8');
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'approval-reset-when-omitted',
+    says: 'An omitted approval_enabled becomes true, its documented default',
+    change: (before) => ({ merge: (state, update, x) => before.merge(state, { approval_enabled: true, ...update }, x) }),
+  },
+  {
+    id: 'conflict-400',
+    says: 'A conflict with another service is answered with 400 and EndPoint.3044',
+    change: (before) => ({
+      conflict: (service, update, x) => {
+        const refusal = before.conflict(service, update, x);
+        return refusal && { ...refusal, status: 400 };
+      },
+    }),
+  },
+];
+
+const headers: readonly VariantEntry[] = [
+  {
+    id: 'content-type-missing-read',
+    says: 'A body without Content-Type is read as JSON',
+    change: readAnyway((type) => type === undefined || type === ''),
+  },
+  {
+    id: 'content-type-ignored',
+    says: 'Content-Type is not looked at: every body is read as JSON',
+    change: readAnyway(() => true),
+  },
+  {
+    id: 'accept-ignored',
+    says: 'Accept is not looked at: every answer is JSON',
+    change: () => ({ negotiate: () => undefined }),
+  },
+  {
+    id: 'accept-malformed-400',
+    says: 'A malformed Accept is answered with 400',
+    change: (before) => ({
+      negotiate: (x) =>
+        /^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*')
+          ? before.negotiate(x)
+          : { status: 400, code: 'EndPoint.0002', message: 'Accept is malformed.' },
+    }),
+  },
+  {
+    id: 'token-twice-accepted',
+    says: 'The good token sent twice is accepted',
+    change: (before) => ({
+      authenticate: (x) => {
+        const [first, ...others] = x.headers['x-auth-token']?.toString().split(', ') ?? [];
+        if (first === undefined || others.length === 0 || others.some((other) => other !== first)) return before.authenticate(x);
+        x.headers['x-auth-token'] = first;
+        return before.authenticate(x);
+      },
+    }),
+  },
+  {
+    id: 'token-twice-401',
+    says: 'The good token sent twice is answered with 401',
+    change: (before) => ({
+      authenticate: (x) => {
+        const refusal = before.authenticate(x);
+        return refusal?.status === 400 ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' } : refusal;
+      },
+    }),
+  },
+];
+
+/** How many levels a value has; a plain one has none. */
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+/** Whether an object of a JSON text has two members with one name. */
+function hasDuplicates(json: string): boolean {
+  const names: Set<string>[] = [];
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
+    if (token === '{') names.push(new Set());
+    else if (token === '}') names.pop();
+    else if (token.endsWith(':')) {
+      const name = String(JSON.parse(token.slice(0, -1)));
+      const open = names.at(-1);
+      if (open?.has(name) === true) return true;
+      open?.add(name);
+    }
+  }
+  return false;
+}
+
+/** What of a request may be accepted or rejected (R1 to R12, R19). */
+export const requestVariants: readonly Variant[] = [...inChapter('request-body', body), ...inChapter('headers', headers)];

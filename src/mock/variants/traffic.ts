@@ -1,0 +1,231 @@
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Change } from '../behaviour.js';
+import { inChapter, type Variant } from '../catalogue.js';
+import { replying } from '../changes.js';
+import type { Exchange, Outcome, Refusal, World } from '../model.js';
+
+/** Something happens to some requests, whatever they are, before anything is read of them. */
+const striking = (when: (x: Exchange) => boolean, outcome: (x: Exchange) => Outcome): Change => (before) => ({
+  admit: (x) => (when(x) ? outcome(x) : before.admit(x)),
+});
+
+const every = (n: number) => (x: Exchange) => x.number % n === 0;
+const answer = (refusal: Refusal) => (x: Exchange) => x.behaviour.refuse(refusal, x);
+
+const throttled: Refusal = { status: 400, code: 'EndPoint.0022', message: 'The number of requests exceeded the limit. Please try later.' };
+const unavailable: Refusal = { status: 503, code: 'EndPoint.0001', message: 'The service is unavailable for now.' };
+
+/** Length of an outage, and the time between the beginnings of two, in milliseconds. */
+const OUTAGE_MS = 333;
+const PERIOD_MS = 2_000;
+
+/** Calls something at the beginning and at the end of each outage, until the mock is closed. */
+function eachOutage(server: Server, begin: () => void, end: () => void): void {
+  let timer: NodeJS.Timeout | undefined;
+  const wait = () => {
+    timer = setTimeout(() => {
+      begin();
+      timer = setTimeout(() => {
+        end();
+        wait();
+      }, OUTAGE_MS);
+    }, PERIOD_MS - OUTAGE_MS);
+  };
+  server.once('listening', wait);
+  server.once('stop', () => clearTimeout(timer));
+}
+
+/** Makes a server listen again where it did, trying until the port is free. */
+function listenAgain(server: Server, { port, address }: AddressInfo): void {
+  const retry = () => setTimeout(() => server.listen(port, address), 20).unref();
+  server.once('error', retry);
+  server.once('listening', () => server.off('error', retry));
+  server.listen(port, address);
+}
+
+const outageRefused: Change = (before) => ({
+  serve: (server, world) => {
+    before.serve(server, world);
+    let where: AddressInfo | undefined;
+    eachOutage(
+      server,
+      () => {
+        where = server.address() as AddressInfo;
+        server.close();
+        server.closeAllConnections();
+      },
+      () => {
+        if (where !== undefined) listenAgain(server, where);
+      },
+    );
+  },
+});
+
+const outageAnswered: Change = (before) => {
+  let down = false;
+  return {
+    serve: (server, world) => {
+      before.serve(server, world);
+      eachOutage(server, () => void (down = true), () => void (down = false));
+    },
+    admit: (x) => (down ? x.behaviour.refuse(unavailable, x) : before.admit(x)),
+  };
+};
+
+const restartOnce: Change = (before) => {
+  let drop = () => {};
+  return {
+    serve: (server: Server, world: World) => {
+      before.serve(server, world);
+      drop = () => server.closeAllConnections();
+    },
+    admit: (x) => {
+      if (x.number !== 400) return before.admit(x);
+      setImmediate(drop);
+      return 'reset';
+    },
+  };
+};
+
+const closedWhenIdle: Change = (before) => ({
+  serve: (server, world) => {
+    before.serve(server, world);
+    const timers = new WeakMap<Socket, NodeJS.Timeout>();
+    server.on('request', (request, response) => {
+      const { socket } = request;
+      clearTimeout(timers.get(socket));
+      response.on('finish', () => timers.set(socket, setTimeout(() => socket.end(), 5)));
+    });
+  },
+});
+
+const inPieces: Change = () => ({
+  write: (response, reply, x) => {
+    const bytes = Buffer.from(reply.body);
+    const type = reply.contentType === null ? [] : ['Content-Type', reply.contentType];
+    response.writeHead(reply.status, [...type, 'X-Request-Id', String(x.number), ...reply.headers]);
+    void (async () => {
+      const size = Math.max(1, Math.ceil(bytes.length / 4));
+      for (let at = 0; at < bytes.length; at += size) {
+        response.write(bytes.subarray(at, at + size));
+        await nextTurn();
+      }
+      response.end();
+    })();
+  },
+});
+
+/** How a service that conforms may be troubled, and how its replies may travel. */
+export const trafficVariants: readonly Variant[] = inChapter('robustness', [
+  {
+    id: 'throttled-400',
+    says: 'Every fifth request is throttled with 400 and EndPoint.0022',
+    change: striking(every(5), answer(throttled)),
+  },
+  {
+    id: 'throttled-429-retry-after',
+    says: 'Every fifth request is throttled with 429 and may be repeated at once',
+    change: striking(every(5), answer({ ...throttled, status: 429, headers: ['Retry-After', '0'] })),
+  },
+  {
+    id: 'throttled-429-retry-after-1',
+    says: 'Every thousandth request is throttled with 429 and may be repeated after a second',
+    change: striking(every(1_000), answer({ ...throttled, status: 429, headers: ['Retry-After', '1'] })),
+  },
+  {
+    id: 'throttled-429',
+    says: 'Every fifth request is throttled with 429',
+    change: striking(every(5), answer({ ...throttled, status: 429 })),
+  },
+  {
+    id: 'unavailable-every-20th',
+    says: 'Every twentieth request is answered with 503',
+    change: striking(every(20), answer(unavailable)),
+  },
+  {
+    id: 'unavailable-5-percent',
+    says: 'Five in a hundred requests, by chance, are answered with 503',
+    change: striking((x) => x.world.random() < 0.05, answer(unavailable)),
+  },
+  {
+    id: 'gateway-timeout-every-23rd',
+    says: 'Every twenty-third request is answered with 504',
+    change: striking(every(23), answer({ status: 504, code: 'EndPoint.0013', message: 'The request timed out.' })),
+  },
+  {
+    id: 'request-timeout-every-29th',
+    says: 'Every twenty-ninth request is answered with 408',
+    change: striking(every(29), answer({ status: 408, code: 'EndPoint.0013', message: 'The request timed out.' })),
+  },
+  {
+    id: 'resets-2-percent',
+    says: 'Two in a hundred connections, by chance, break',
+    change: striking((x) => x.world.random() < 0.02, () => 'reset'),
+  },
+  {
+    id: 'resets-after-the-work',
+    says: 'Every fiftieth update is done, and its connection breaks before the reply',
+    change: (before) => ({
+      encode: (shown, x) => (x.method === 'PUT' && x.number % 50 === 0 ? 'reset' : before.encode(shown, x)),
+    }),
+  },
+  {
+    id: 'state-fault-every-13th',
+    says: 'Every thirteenth request finds the service unavailable: 400 and EndPoint.2004 or EndPoint.3045',
+    change: striking(every(13), (x) =>
+      x.behaviour.refuse(
+        x.number % 2 === 0
+          ? { status: 400, code: 'EndPoint.2004', message: 'The endpoint service is unavailable.' }
+          : { status: 400, code: 'EndPoint.3045', message: 'Other properties cannot be modified in the current endpoint service state.' },
+        x,
+      ),
+    ),
+  },
+  {
+    id: 'platform-fault-every-31st',
+    says: 'Every thirty-first request meets a fault of the platform: 400 and EndPoint.3040',
+    change: striking(every(31), answer({ status: 400, code: 'EndPoint.3040', message: 'Failed to add a rollback task.' })),
+  },
+  {
+    id: 'outage-refused',
+    says: 'Every two seconds connections are refused for a third of a second',
+    change: outageRefused,
+  },
+  {
+    id: 'outage-503',
+    says: 'Every two seconds all requests are answered with 503 for a third of a second',
+    change: outageAnswered,
+  },
+  {
+    id: 'restart',
+    says: 'The service is restarted once in mid-run: all connections break, all state is kept',
+    change: restartOnce,
+  },
+  {
+    id: 'slow',
+    says: 'Replies take 0 to 40 milliseconds',
+    change: (before) => ({ pace: (x) => before.pace(x) + x.world.random() * 40 }),
+  },
+  {
+    id: 'out-of-order',
+    says: 'Replies are held back by a few milliseconds, so that they overtake each other',
+    change: (before) => ({ pace: (x) => before.pace(x) + (x.number % 4) * 2 }),
+  },
+  {
+    id: 'in-pieces',
+    says: 'Replies are chunked and come in pieces, cut within characters',
+    change: inPieces,
+  },
+  {
+    id: 'closed-when-idle',
+    says: 'Connections are closed after 5 idle milliseconds',
+    change: closedWhenIdle,
+  },
+  {
+    id: 'connection-close',
+    says: 'Every reply closes its connection',
+    change: replying((reply) => ({ ...reply, headers: [...reply.headers, 'Connection', 'close'] })),
+  },
+]);

@@ -1,0 +1,256 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../client/index.js';
+import { createMask } from '../mask.js';
+import type { WireRequest } from '../model.js';
+import { curl } from './curl.js';
+
+const TOKEN = 'Se/cret+"Tok$en`1"!\\x';
+const FOREIGN = 'foreign-token-0123456789';
+const KEY = 'key-of-the-user';
+const mask = createMask([
+  { kind: 'token', value: TOKEN },
+  { kind: 'foreign-token', value: FOREIGN },
+  { kind: 'header', value: KEY },
+]);
+const SWAPPED = 'sE/CRET+"tOK$EN`1"!\\X';
+
+function put(given: Partial<WireRequest> = {}): WireRequest {
+  const headers = [
+    ['Content-Type', 'application/json'],
+    ['X-Auth-Token', TOKEN],
+  ] as const;
+  return { method: 'PUT', path: '/v1/p/vpc-endpoint-services/s', headers, body: Buffer.from('{}'), ...given };
+}
+
+describe('curl', () => {
+  it('is one line that a person can read and send', () => {
+    const body = Buffer.from('{"description":"it\'s"}');
+    expect(curl(put({ body }), 'https://user:pass@api.example:8443/base', mask)).toBe(
+      'curl -sS -i --http1.1 --globoff --path-as-is -X PUT -H \'Content-Type: application/json\' -H "X-Auth-Token: $VPCEP_TOKEN"' +
+        " -H Accept: -H User-Agent: --data-binary '{\"description\":\"it'\\''s\"}' https://api.example:8443/v1/p/vpc-endpoint-services/s",
+    );
+  });
+
+  it('pipes bytes into nc, or into openssl for https', () => {
+    const request = put({ raw: Buffer.from(`PUT / HTTP/1.1\r\nX-Auth-Token: ${TOKEN}\r\n\r\n\x00`, 'latin1') });
+    const bytes =
+      "{ printf %b 'PUT / HTTP/1.1\\r\\nX-Auth-Token: '; printf %s \"$VPCEP_TOKEN\"; printf %b '\\r\\n\\r\\n\\0000'; }";
+    expect(curl(request, 'http://api.example/base', mask)).toBe(`${bytes} | nc api.example 80`);
+    expect(curl(request, 'https://[::1]:8443', mask)).toBe(
+      `${bytes} | openssl s_client -quiet -servername ::1 -connect '[::1]:8443'`,
+    );
+  });
+
+  it('shows no secret, in whatever spelling', () => {
+    const everywhere = put({
+      path: `/v1/${encodeURIComponent(TOKEN)}?${FOREIGN}`,
+      headers: [
+        ['X-Auth-Token', SWAPPED],
+        ['X-Auth-Token', TOKEN.slice(1)],
+        ['X-Basic', Buffer.from(TOKEN).toString('base64')],
+        ['X-Key', KEY],
+      ],
+      body: Buffer.from(JSON.stringify({ a: TOKEN, b: FOREIGN, c: `\n${KEY}` })),
+    });
+    for (const command of [
+      curl(everywhere, 'http://h', mask),
+      curl({ ...everywhere, raw: everywhere.body ?? Buffer.of() }, 'http://h', mask),
+    ]) {
+      for (const secret of [
+        TOKEN,
+        SWAPPED,
+        TOKEN.slice(1),
+        TOKEN.slice(0, -1),
+        FOREIGN,
+        KEY,
+        Buffer.from(TOKEN).toString('base64'),
+      ]) {
+        expect(command).not.toContain(secret.slice(0, 12));
+      }
+    }
+  });
+});
+
+const hasCurl =
+  process.platform !== 'win32' &&
+  [
+    ['curl', '--version'],
+    ['bash', '--version'],
+  ].every(([name = '', ...args]) => spawnSync(name, args).status === 0);
+const shells = ['bash', 'dash', 'zsh'].filter((shell) => spawnSync(shell, ['-c', ':']).status === 0);
+
+describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and bash)', (shell) => {
+  let url: string;
+  let server: Server;
+  let folder: string;
+  let received = '';
+
+  beforeAll(async () => {
+    server = createServer((socket) => {
+      let bytes = Buffer.alloc(0);
+      socket.on('error', () => undefined);
+      socket.on('data', (piece) => {
+        bytes = Buffer.concat([bytes, piece]);
+        received = bytes.toString('latin1');
+        const head = received.indexOf('\r\n\r\n');
+        const length = Number(/^content-length: (\d+)/im.exec(received)?.[1] ?? 0);
+        if (head !== -1 && bytes.length >= head + 4 + length)
+          socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    folder = mkdtempSync(join(tmpdir(), 'vpcep-curl-'));
+    // What nc does, for machines that have none.
+    const nc = `#!${process.execPath}\nconst s = require('node:net').connect(Number(process.argv[3]), process.argv[2]);\nprocess.stdin.pipe(s, { end: false });\ns.pipe(process.stdout);\n s.on('end', () => process.exit());\n`;
+    writeFileSync(join(folder, 'nc'), nc);
+    chmodSync(join(folder, 'nc'), 0o755);
+  });
+  afterAll(() => {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs a command as a user would who has set the variables; what the server received, byte by byte. */
+  async function run(command: string): Promise<string> {
+    received = '';
+    const env = {
+      PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
+      VPCEP_TOKEN: TOKEN,
+      VPCEP_FOREIGN_TOKEN: FOREIGN,
+      HEADER_X_API_KEY: KEY,
+      LC_ALL: 'C.UTF-8',
+    };
+    // As a script: what one argument can hold is not the question here.
+    const script = join(folder, 'command.sh');
+    writeFileSync(script, command);
+    const child = spawn(shell, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stdout.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(`${String(code)} ${said}`).toBe('0 HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}');
+    return received;
+  }
+
+  /** What our own client sends, without what the connection is asked to be, and in curl's order: the length is last. */
+  async function sent(request: WireRequest): Promise<{ line: string; headers: string[]; body: string }> {
+    received = '';
+    const client = createClient({ url, env: {} });
+    const attempt = await client.send(request);
+    await client.destroy();
+    expect(attempt).toMatchObject({ kind: 'response', status: 200 });
+    return taken(received);
+  }
+
+  function taken(text: string): { line: string; headers: string[]; body: string } {
+    const [head = '', ...rest] = text.split('\r\n\r\n');
+    const [line = '', ...headers] = head.split('\r\n');
+    // An empty value may have a blank before it; the two clients spell their own headers differently.
+    const own = /^(host|content-length|connection):/i;
+    const tidy = headers
+      .filter((header) => !/^connection:/i.test(header))
+      .map((header) => (own.test(header) ? header.toLowerCase() : header.trimEnd()));
+    return { line, headers: tidy, body: rest.join('\r\n\r\n') };
+  }
+
+  const bytes = Uint8Array.from({ length: 512 }, (_, n) => n % 256);
+  it.each<[string, Partial<WireRequest>]>([
+    ['an update', {}],
+    ['no body', { body: null }],
+    ['an empty body', { body: new Uint8Array(), headers: [] }],
+    ['a method without a body', { method: 'GET', body: null, headers: [['X-Auth-Token', FOREIGN]] }],
+    ['another method', { method: 'PATCH' }],
+    [
+      'headers twice, empty, blank, and with every sign',
+      {
+        headers: [
+          ['X-A', '1'],
+          ['x-a', '2'],
+          ['X-Empty', ''],
+          ['X-Signs', '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'],
+        ],
+      },
+    ],
+    [
+      'headers of its own kind',
+      {
+        headers: [
+          ['Accept', 'text/html'],
+          ['User-Agent', 'x'],
+          ['Content-Type', 'a; b="c"'],
+        ],
+      },
+    ],
+    ['a header beyond ASCII', { headers: [['X-Latin', 'caf\u00e9 \u00ff']] }],
+    ['a token among other signs', { headers: [['X-A', `!'${TOKEN}'! $HOME \`id\``]] }],
+    ['a token beyond ASCII things', { headers: [['X-A', `\u00e9 ${TOKEN}`]] }],
+    ['the foreign token', { headers: [['X-Auth-Token', FOREIGN]] }],
+    [
+      'near misses of the token',
+      {
+        headers: [
+          TOKEN.slice(0, -1),
+          TOKEN.slice(1),
+          `${TOKEN}a`,
+          `${TOKEN}${TOKEN}`,
+          SWAPPED,
+          `${TOKEN.slice(0, -1)}b`,
+        ].map((value) => ['X-Auth-Token', value] as const),
+      },
+    ],
+    ['a header of the user', { headers: [['X-Api-Key', KEY]] }],
+    ['dot segments and encoded slashes', { path: '/v1/p/../p/./s%2f%2F//x' }],
+    ['a query', { path: "/v1/p?a=b&c='d'&e=$HOME!&{x}[1-3]" }],
+    ['a fragment', { path: '/v1/p#x' }],
+    ['signs that no URL has', { path: '/v1/"<>\\^`{|}' }],
+    ['a path beyond ASCII', { path: '/caf\u00e9' }],
+    ['a path with the token of another', { path: `/v1/${FOREIGN}/s` }],
+    ['quotes, dollars and backslashes', { body: Buffer.from('{"a":"it\'s \\"$HOME\\" `id` \\\\ !! %s %n \\\\n"}') }],
+    ['text of many scripts', { body: Buffer.from('{"a":"\u4e2d\u6587 \u00e9 \u{1f600}"}') }],
+    ['a body that begins with @', { body: Buffer.from('@/etc/hostname') }],
+    ['a body of line ends', { body: Buffer.from('\r\n\n\t{}\n\n') }],
+    [
+      'a body with a BOM and what cannot be seen',
+      { body: Buffer.from('\ufeff{"a":"\u202e\u0085\u00ad\u200b\u2028\u{e0041}1"}') },
+    ],
+    ['a body of every byte', { body: bytes }],
+    ['a body of bad UTF-8', { body: Buffer.from('{"a":"\xff\\1%d\'"}', 'latin1') }],
+    ['a body with secrets', { body: Buffer.from(`{"a":"${FOREIGN}"}`) }],
+    [
+      'a body with secrets and what cannot be seen',
+      { body: Buffer.from(`{"a":"\x00${FOREIGN}\xff${FOREIGN}"}`, 'latin1') },
+    ],
+    ['a long body', { body: Buffer.from(`{"a":"${'\u4e2d%'.repeat(60_000)}"}`) }],
+  ])('sends what was sent: %s', async (_what, given) => {
+    const request = put(given);
+    const expected = await sent(request);
+    const command = curl(request, url, mask);
+    expect(command).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(command).not.toContain(TOKEN);
+    const actual = taken(await run(command));
+    expect({ ...actual, headers: [...actual.headers].sort() }).toEqual({
+      ...expected,
+      headers: [...expected.headers].sort(),
+    });
+    const ours = (headers: readonly string[]) => headers.filter((header) => !/^(host|content-length):/.test(header));
+    expect(ours(actual.headers)).toEqual(ours(expected.headers));
+  });
+
+  it.each([
+    ['text', 'PUT /x HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}'],
+    ['every byte', `PUT /x HTTP/1.1\r\nX-A: ${Buffer.from(bytes).toString('latin1')}\r\n\r\n`],
+    ['secrets', `PUT /x HTTP/1.1\r\nX-Auth-Token: ${TOKEN}\r\nX-Auth-Token: ${TOKEN.slice(0, -1)}\r\n\r\n`],
+    ['a long head', `PUT /x HTTP/1.1\r\nX-A: ${'x'.repeat(200_000)}\r\n\r\n`],
+  ])('sends raw bytes: %s', async (_what, text) => {
+    const request = put({ raw: Buffer.from(text, 'latin1') });
+    const command = curl(request, url, mask);
+    expect(command).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(await run(command)).toBe(text);
+  });
+});
