@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { chapters } from '../suites/index.js';
 import type { Config } from './config.js';
+import { coverage, type Covered } from './contract/coverage.js';
 import type { Report, RestoreReport } from './report/report.js';
 import { run as runSuite, restoreFrom, type RunHooks } from './run.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
 import { recordedCase } from './run/replay.js';
 import { createSuite, type Suite } from './run/suite.js';
 import type { Finding } from './model.js';
+import { documentFacts, readings } from './spec/document.js';
 import type { ExchangeReport } from './report/report.js';
 
 export type { Config } from './config.js';
@@ -39,6 +41,11 @@ export const engine = {
   /** The requirements in the order of the contract. */
   requirements(): readonly RequirementInfo[] {
     return describeSuite(contract());
+  },
+
+  /** Each row of the document and each reading, with the requirements that judge it. */
+  coverage(): readonly Covered[] {
+    return coverage(contract().requirements, { ...documentFacts, readings });
   },
 
   /** Sends a recorded case again and judges it. */

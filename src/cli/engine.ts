@@ -1,5 +1,6 @@
 import type { Config } from '../config.js';
 import type { Basis, Capability, Clause, Finding, Level, ReadingId } from '../model.js';
+import type { CoveredRow } from '../report/coverage-text.js';
 import type { Progress } from '../report/progress.js';
 import type { ExchangeReport, Report, RestoreReport } from '../report/report.js';
 
@@ -9,6 +10,8 @@ export interface Engine {
   run(config: Config, hooks: RunHooks): Promise<Report>;
   /** In the order of the contract. */
   requirements(): readonly RequirementInfo[];
+  /** Each row of the document and each reading, with the requirements that judge it. */
+  coverage(): readonly CoveredRow[];
   /** Sends a recorded case again and judges it. A UserError where the report does not hold the case. */
   replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult>;
   /** Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated. */

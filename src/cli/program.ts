@@ -58,8 +58,9 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .command('list')
     .description('list the requirements of the contract')
     .option('--violations', 'only those that break a schema')
+    .option('--coverage', 'each row of the document and each reading, with the requirements that judge it')
     .option('--json', 'as JSON')
-    .action(async (flags: { violations?: boolean; json?: boolean }) => {
+    .action(async (flags: { violations?: boolean; coverage?: boolean; json?: boolean }) => {
       const { listCommand } = await import('./commands/list.js');
       end(await listCommand(flags, io));
     });

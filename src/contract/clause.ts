@@ -9,9 +9,3 @@ export function table(number: number, row?: string): Clause {
 export function section(name: string, row?: string): Clause {
   return row === undefined ? { section: name } : { section: name, row };
 }
-
-/** A clause in words: `Table 3, service_name`. */
-export function clauseText(clause: Clause): string {
-  const place = clause.table === undefined ? (clause.section ?? 'the document') : `Table ${clause.table}`;
-  return clause.row === undefined ? place : `${place}, ${clause.row}`;
-}

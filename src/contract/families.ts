@@ -183,6 +183,6 @@ function sayConstraint({ pointer, keyword, value }: Constraint): string {
     case 'enum':
       return `${place} is one of ${(value as readonly unknown[]).join(', ')}`;
     default:
-      return `${place} keeps to ${keyword} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+      return `${place} keeps to ${keyword} ${JSON.stringify(value)}`;
   }
 }

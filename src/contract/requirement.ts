@@ -12,6 +12,8 @@ export interface Requirement {
   readonly level: Level;
   readonly basis: Basis;
   readonly clause: Clause;
+  /** Further rows of the document, and readings, that it judges. */
+  readonly covers: readonly (Clause | ReadingId)[];
   readonly reading: ReadingId | null;
   readonly says: string;
   readonly needs: readonly Capability[];
@@ -56,6 +58,7 @@ export interface Constraint {
 
 interface Stated {
   readonly clause: Clause;
+  readonly covers?: readonly (Clause | ReadingId)[];
   readonly basis: Basis;
   readonly reading?: ReadingId;
   readonly says: string;
@@ -87,6 +90,7 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
     level,
     basis: stated.basis,
     clause: stated.clause,
+    covers: stated.covers ?? [],
     reading: stated.reading ?? null,
     says: stated.says,
     needs: stated.needs ?? [],

@@ -14,6 +14,7 @@ export function everyEnvelope(carriers: readonly string[]): Family {
       errorStatuses.map((status, n) =>
         must(`${chapter}/envelope/${status}`, {
           clause: table(8 + 2 * n, 'error'),
+          covers: [table(9 + 2 * n, 'message'), table(9 + 2 * n, 'code'), section('Status codes', String(status))],
           basis: 'documented',
           reading: 'R28',
           says: `A ${status} carries the error envelope: application/json, an object with error.message and error.code`,

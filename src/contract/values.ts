@@ -12,7 +12,7 @@ export function lexeme(text: string): Lexeme {
 /** A body with one mapping to a free port, with this client port and these further members. */
 export function onePort(context: Context, clientPort: Draft, further: JsonObject = {}): Draft {
   const [mapping] = mappingsFrom(context, 1, 44_000);
-  return { ports: [{ ...mapping, client_port: clientPort, ...further }] } as Draft;
+  return { ports: [{ ...mapping, client_port: clientPort, ...further }] };
 }
 
 /** Bodies of two mappings that share the client port or the server port, but not both (R4). */
@@ -30,7 +30,7 @@ export function withUnknown(
   value: Draft,
   known: JsonObject = { description: 'Beside an unknown member' },
 ): Draft {
-  return withMember(known, name, value) as Draft;
+  return withMember(known, name, value);
 }
 
 /** An array, or an object, so many levels deep. */

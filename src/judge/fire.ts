@@ -51,10 +51,11 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
   const ruling = rule(probe, settled, profile);
   if (settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
-  const ok = settled.kind === 'answered' && settled.response.status >= 200 && settled.response.status < 300;
-  const accepted = ok && settled.kind === 'answered' ? (watch.value(settled.response) ?? {}) : null;
-  if (ruling.kind === 'conforms' && probe.member !== null && settled.kind === 'answered') {
-    const { code, message } = errorText(settled.response.body);
+  const response = settled.kind === 'answered' ? settled.response : null;
+  const ok = response !== null && response.status >= 200 && response.status < 300;
+  const accepted = ok ? (watch.value(response) ?? {}) : null;
+  if (ruling.kind === 'conforms' && probe.member !== null && response !== null) {
+    const { code, message } = errorText(response.body);
     const tally = ledger.of(probe.requirement);
     tally.rejections += 1;
     if (`${message ?? ''} ${code ?? ''}`.toLowerCase().includes(probe.member.toLowerCase())) tally.named += 1;

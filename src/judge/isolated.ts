@@ -20,8 +20,14 @@ export async function isolated(bench: Bench, placed: Placed, others: readonly Be
   const { probe, order } = placed;
   const { ledger } = bench.env;
   const first = await observe(bench, placed, others);
-  if (first === null) return ledger.unjudged(probe.requirement, order, 'the other services could not be read');
-  if (first.length === 0) return ledger.conforms(probe.requirement, order, probe.drawn);
+  if (first === null) {
+    ledger.unjudged(probe.requirement, order, 'the other services could not be read');
+    return;
+  }
+  if (first.length === 0) {
+    ledger.conforms(probe.requirement, order, probe.drawn);
+    return;
+  }
   const exchange: Exchange[] = first.flatMap(({ before, after }) => [before, after]);
   for (const { findings } of first) {
     ledger.blame(

@@ -176,10 +176,13 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
   const writes = bench.service.writes;
   const { exchange, accepted } = await fire(bench, placed);
   const after = await bench.look(markOf(probe, order, bench.service));
-  if (accepted !== null)
-    return ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
+  if (accepted !== null) {
+    ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
+    return;
+  }
   if (after === null || writes !== bench.service.writes) {
-    return ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+    ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+    return;
   }
   const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
   if (was === is) ledger.conforms(probe.requirement, order, false);

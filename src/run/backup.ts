@@ -65,10 +65,15 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
     names.map(async (name) => {
       const path = join(folder(reportDir), name);
       try {
-        const backup = JSON.parse(await readFile(path, 'utf8')) as Backup;
-        if (backup.schemaVersion !== 1 || typeof backup.serviceId !== 'string' || typeof backup.state !== 'object')
+        const backup = JSON.parse(await readFile(path, 'utf8')) as { -readonly [K in keyof Backup]?: unknown };
+        if (
+          backup.schemaVersion !== 1 ||
+          typeof backup.serviceId !== 'string' ||
+          typeof backup.state !== 'object' ||
+          backup.state === null
+        )
           throw new Error('not a backup');
-        return backup;
+        return backup as Backup;
       } catch {
         throw new UserError(
           `${path} is not a backup that this version can read`,

@@ -52,7 +52,7 @@ export async function survey(
       portIdOf(one.state) === null || found.findIndex((other) => portIdOf(other.state) === portIdOf(one.state)) === n,
   );
   const idle = found.filter((one) => !changed.includes(one));
-  const siblingPairs = shares && sibling !== null ? pairsOf(sibling) : [];
+  const siblingPairs = shares ? pairsOf(sibling) : [];
   const takenPorts = new Set(
     [...siblingPairs, ...idle.flatMap(({ state }) => (state === null ? [] : pairsOf(state)))].map(
       ({ server_port }) => server_port,

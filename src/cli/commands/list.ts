@@ -1,4 +1,5 @@
 import { clauseText } from '../../clause-text.js';
+import { renderCoverage } from '../../report/coverage-text.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RequirementInfo } from '../engine.js';
 import type { Io } from '../io.js';
@@ -6,8 +7,13 @@ import { loadEngine } from '../load-engine.js';
 import type { ExitCode } from '../program.js';
 
 /** Lists the requirements of the contract, in its order. */
-export async function listCommand(flags: { violations?: boolean; json?: boolean }, io: Io): Promise<ExitCode> {
+export async function listCommand(flags: { violations?: boolean; coverage?: boolean; json?: boolean }, io: Io): Promise<ExitCode> {
   const engine = await loadEngine();
+  if (flags.coverage === true) {
+    const rows = engine.coverage();
+    await io.stdout.write(flags.json === true ? `${JSON.stringify(rows, null, 1)}\n` : renderCoverage(rows));
+    return rows.some(({ requirements, reason }) => requirements.length === 0 && reason === null) ? 1 : 0;
+  }
   const all = engine.requirements();
   const listed = flags.violations === true ? all.filter(({ violation }) => violation) : all;
   if (flags.json === true) await io.stdout.write(`${JSON.stringify(listed, null, 1)}\n`);
