@@ -7,6 +7,7 @@ import {
   atOnce,
   everyCombination,
   fromRest,
+  largeAndFull,
   mappings,
   pairsOfTheSibling,
   theRestingState,
@@ -65,6 +66,14 @@ export const effect = chapter('effect', [
     reading: 'R15',
     says: 'A state can be set again',
     given: theRestingState(),
+    then: accepted(),
+  }),
+  must('large-and-full', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R13',
+    says: 'Hundreds of mappings are kept beside every other member, and by updates that omit them',
+    given: largeAndFull(),
     then: accepted(),
   }),
   must('idempotent/members', {

@@ -9,8 +9,17 @@ export type Decoded =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Several checks look at one body; it is decoded once. */
+const decoded = new WeakMap<Uint8Array, Decoded>();
+
 /** Decodes a body strictly: UTF-8 without a byte order mark, one JSON value (R22). */
 export function decode(body: Uint8Array): Decoded {
+  const known = decoded.get(body) ?? decodeAnew(body);
+  decoded.set(body, known);
+  return known;
+}
+
+function decodeAnew(body: Uint8Array): Decoded {
   let text: string;
   try {
     text = utf8.decode(body);

@@ -11,6 +11,9 @@ export interface Context {
   readonly cases: number;
   readonly profile: Profile;
   readonly capabilities: ReadonlySet<Capability>;
+  /** Which of how many services under test this is: the cases of a requirement are dealt to them in turn. */
+  readonly lane: number;
+  readonly lanes: number;
   readonly projectId: string;
   readonly serviceId: string;
   /** The service's own port_id; null where it could not be read. */
@@ -26,7 +29,7 @@ export interface Context {
   /** The base bodies that violations are built on. */
   readonly twins: readonly JsonObject[];
   /** The listed valid values, of values that must be accepted where the readings set them apart. */
-  readonly boundaries: () => readonly Boundary[];
+  readonly boundaries: (pointer: string, keyword: string, way: string) => readonly Boundary[];
   /** Valid bodies of values that must be accepted, drawn with the seed. */
   readonly draws: (schema: string) => readonly JsonObject[];
   /** Drawn ways to break one rule, as many as asked for. */

@@ -45,7 +45,7 @@ function violationRequirement(
   });
 }
 
-function violationCases(violation: Violation, n: number, context: Context): Sent[] {
+function violationCases(violation: Violation, n: number, context: Context): (Sent | null)[] {
   const least = casesByEffort[context.effort];
   const examples = context.effort === 'quick' ? violation.examples.slice(0, least) : violation.examples;
   const drawn = context.drawsOf(violation, context.cases);
@@ -56,6 +56,7 @@ function violationCases(violation: Violation, n: number, context: Context): Sent
   if (patches.length === 0) return [];
   const count = Math.max(patches.length, least);
   return Array.from({ length: count }, (_, k) => {
+    if (k % context.lanes !== context.lane) return null;
     const { patch, drawn: isDrawn } = patches[k % patches.length] as (typeof patches)[number];
     const round = Math.floor(k / patches.length);
     const twin = (n + k + round) % context.twins.length;
@@ -109,8 +110,8 @@ function boundaryRequirement(
 const textual = new Set(['pattern', 'type', 'format']);
 
 function boundaryCases(id: string, boundaries: readonly Boundary[], context: Context): Sent[] {
-  const wanted = new Set(boundaries.map(({ pointer, keyword, way }) => `${pointer} ${keyword} ${way}`));
-  const own = context.boundaries().filter(({ pointer, keyword, way }) => wanted.has(`${pointer} ${keyword} ${way}`));
+  const [boundary] = boundaries as [Boundary];
+  const own = context.boundaries(boundary.pointer, boundary.keyword, boundary.way);
   const sendable = sendableMembers(context);
   const all = plainBody(context, sendable, 500 + (id.length % 50));
   return own.flatMap((boundary, n) =>

@@ -20,12 +20,13 @@ export function withHeader(name: string, values: readonly string[], given: Given
 
 /** The same cases, once for each value of a header. */
 export function withEachHeader(name: string, values: readonly string[], given: Given): Given {
-  return (context) => values.flatMap((value) => given(context).map((sent) => replaced(sent, name, [value])));
+  return (context) =>
+    values.flatMap((value) => given(context).map((sent) => (sent === null ? null : replaced(sent, name, [value]))));
 }
 
 /** The same cases on another path. */
 export function onPath(paths: readonly string[], given: Given): Given {
-  return (context) => paths.flatMap((path) => given(context).map((sent) => ({ ...sent, path })));
+  return (context) => paths.flatMap((path) => given(context).map((sent) => (sent === null ? null : { ...sent, path })));
 }
 
 /** The same cases with another method. */

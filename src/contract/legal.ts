@@ -44,10 +44,14 @@ const port = fc.oneof(
   fc.integer({ min: 1, max: 1_023 }),
 );
 
-/** Up to a dozen mappings with both ports, distinct client ports and distinct server ports that no other service holds (R4). */
+/** Mappings, mostly a dozen at the most, seldom up to 200, with both ports, distinct client ports and distinct server ports that no other service holds (R4). */
 export function certainMappings(context: Context): fc.Arbitrary<Json> {
   const free = port.filter((p) => !context.takenPorts.has(p));
-  const length = fc.integer({ min: context.profile === 'production' ? 1 : 0, max: 12 });
+  const length = fc.oneof(
+    { weight: 7, arbitrary: fc.integer({ min: context.profile === 'production' ? 1 : 0, max: 12 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 13, max: 100 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 101, max: 200 }) },
+  );
   return length.chain((n) =>
     fc
       .tuple(

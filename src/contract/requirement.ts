@@ -24,8 +24,8 @@ export interface Requirement {
 
 /** How a requirement comes to be judged. */
 export type Judged =
-  /** By requests of its own. */
-  | { readonly by: 'cases'; readonly cases: (context: Context) => readonly Case[] }
+  /** By requests of its own. A case that is another service's may be null. */
+  | { readonly by: 'cases'; readonly cases: (context: Context) => readonly (Case | null)[] }
   /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
   | { readonly by: 'watching'; readonly carriers: readonly string[] };
 
@@ -76,7 +76,7 @@ interface Watched extends Stated {
 }
 
 /** Makes the cases of a requirement, without what is expected of them. */
-export type Given = (context: Context) => readonly Sent[];
+export type Given = (context: Context) => readonly (Sent | null)[];
 
 /** A case before its expectation is known. */
 export type Sent = Omit<Case, 'expect'> & { readonly open: ReadingId | null };
@@ -102,6 +102,7 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
             by: 'cases',
             cases: (context) =>
               stated.given(context).map((sent) => {
+                if (sent === null) return null;
                 const { open: _open, ...rest } = sent;
                 const expect = stated.then(sent, context);
                 return { ...rest, expect, applies: expect.statuses.includes(200) ? rest.applies : [] };

@@ -91,6 +91,24 @@ export function mappings(counts: readonly number[], starts: readonly number[] = 
   );
 }
 
+/** Every member beside 101 and 200 mappings; and on such a state each other member alone: the mappings are to be kept. */
+export function largeAndFull(): Given {
+  return (context) =>
+    [101, 200].flatMap((count, n) => {
+      const full = {
+        ...plainBody(context, sendableMembers(context), 401 + n),
+        ports: mappingsFrom(context, count, 24_000 + 1_000 * n),
+      };
+      const alone: JsonObject[] = [
+        { description: `Beside ${count} mappings` },
+        { service_name: `beside-${count}` },
+        { approval_enabled: n === 0 },
+        {},
+      ];
+      return [updateWith(full, context), ...alone.map((body) => ({ ...updateWith(body, context), prepare: full }))];
+    });
+}
+
 /** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
 export function drawnBodies(): Given {
   return (context) =>

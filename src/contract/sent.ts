@@ -71,7 +71,7 @@ export function textSaying(says: JsonObject, ...contents: readonly (string | Uin
 
 /** Cases with something changed. */
 export function but(given: Given, change: (sent: Sent, context: Context) => Sent): Given {
-  return (context) => given(context).map((sent) => change(sent, context));
+  return (context) => given(context).map((sent) => (sent === null ? null : change(sent, context)));
 }
 
 /** All cases of several. */

@@ -36,7 +36,10 @@ export function askedOf(bench: Bench, { probe, order }: Placed): Asked {
     forces,
     conflict,
     belowApi,
-    mappings: bench.mappings(bodyOf(probe)),
+    // Few answers turn on it: the body is looked into only for them.
+    get mappings() {
+      return bench.mappings(bodyOf(probe));
+    },
     reading: false,
     mark: { order, probe, serviceId: bench.service.id },
   };

@@ -105,7 +105,9 @@ export class Watch {
     const { findings, value } = checkForm(response);
     this.#values.set(response, value);
     for (const id of ['content-type', 'utf-8', 'json', 'object']) this.ledger.watched(`reply/${id}`);
-    if (value === null) return findings;
+    // The reply to a body that had to be rejected shows what should not be there: one breach is not accused twice.
+    const unlawful = asked.mark.probe?.applies.length === 0;
+    if (value === null || unlawful) return findings;
     for (const { id, place } of this.replyRequirements) if (reaches(value, place)) this.ledger.watched(id);
     for (const id of ['id/matches-path', 'project_id/matches-path', 'vip_port_id/only-vip'])
       this.ledger.watched(`reply/${id}`);

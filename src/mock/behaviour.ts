@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Exchange, Outcome, Refusal, Reply, Service, State, Update, World } from './model.js';
 
@@ -22,7 +22,7 @@ export interface Behaviour {
   readonly admit: (x: Exchange) => Outcome | undefined;
   /** Milliseconds to wait with the reply. */
   readonly pace: (x: Exchange) => number;
-  readonly write: (response: ServerResponse<IncomingMessage>, reply: Reply, x: Exchange) => void;
+  readonly write: (response: ServerResponse, reply: Reply, x: Exchange) => void;
 
   // route, credentials, negotiation
   /** Takes the project id and the service id from the path. */

@@ -2,15 +2,7 @@ import type { Change } from './behaviour.js';
 
 /** The chapters of the contract that a fault or a variant is about. */
 export type Chapter =
-  | 'request-body'
-  | 'port-list'
-  | 'reply'
-  | 'errors'
-  | 'headers'
-  | 'path'
-  | 'methods'
-  | 'effect'
-  | 'robustness';
+  'request-body' | 'port-list' | 'reply' | 'errors' | 'headers' | 'path' | 'methods' | 'effect' | 'robustness';
 
 /** A conforming behaviour that differs from the default one. */
 export interface Variant {
@@ -34,6 +26,9 @@ export type FaultEntry = Omit<Fault, 'chapter'>;
 export type VariantEntry = Omit<Variant, 'chapter'>;
 
 /** Adds the chapter to entries. */
-export function inChapter<T extends VariantEntry>(chapter: Chapter, entries: readonly T[]): (T & { chapter: Chapter })[] {
+export function inChapter<T extends VariantEntry>(
+  chapter: Chapter,
+  entries: readonly T[],
+): (T & { chapter: Chapter })[] {
   return entries.map((entry) => ({ ...entry, chapter }));
 }

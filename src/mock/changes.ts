@@ -13,7 +13,11 @@ export function tolerate(name: CheckName, when: (value: unknown, x: Exchange) =>
 }
 
 /** A check turns down what it should not. */
-export function turnDown(name: CheckName, when: (value: unknown, x: Exchange) => boolean, must = 'is not accepted'): Change {
+export function turnDown(
+  name: CheckName,
+  when: (value: unknown, x: Exchange) => boolean,
+  must = 'is not accepted',
+): Change {
   return (before) => ({
     [name]: (value: unknown, x: Exchange) => (when(value, x) ? invalid(name, must) : before[name](value, x)),
   });
@@ -31,8 +35,23 @@ export function receiving(change: (update: Update, x: Exchange) => Update): Chan
   return (before) => ({ receive: (body, x) => change(before.receive(body, x), x) });
 }
 
+/** One member of the body is read as another value; undefined reads it as omitted. */
+export function reading(member: Member, convert: (value: unknown) => unknown): Change {
+  return (before) => ({
+    receive: (body, x) => {
+      if (!Object.hasOwn(body, member)) return before.receive(body, x);
+      const { [member]: value, ...others } = body;
+      const read = convert(value);
+      return before.receive(read === undefined ? others : { ...others, [member]: read }, x);
+    },
+  });
+}
+
 /** One text member of the update is changed before it is stored. */
-export function rewriting(member: 'service_name' | 'description' | 'port_id', change: (text: string) => string): Change {
+export function rewriting(
+  member: 'service_name' | 'description' | 'port_id',
+  change: (text: string) => string,
+): Change {
   return receiving((update) => {
     const text = update[member];
     return typeof text === 'string' ? { ...update, [member]: change(text) } : update;
@@ -83,7 +102,10 @@ export function succeeding(change: (reply: Reply, x: Exchange) => Outcome): Chan
 }
 
 /** Refusals with some status are changed before they become replies. */
-export function refusing(status: number | ((refusal: Refusal, x: Exchange) => boolean), change: (refusal: Refusal, x: Exchange) => Refusal): Change {
+export function refusing(
+  status: number | ((refusal: Refusal, x: Exchange) => boolean),
+  change: (refusal: Refusal, x: Exchange) => Refusal,
+): Change {
   const concerns = typeof status === 'number' ? (refusal: Refusal) => refusal.status === status : status;
   return (before) => ({
     refuse: (refusal, x) => before.refuse(concerns(refusal, x) ? change(refusal, x) : refusal, x),
@@ -91,7 +113,10 @@ export function refusing(status: number | ((refusal: Refusal, x: Exchange) => bo
 }
 
 /** Replies to refusals with some status are changed. */
-export function refusedReply(status: number | ((status: number) => boolean), change: (reply: Reply, refusal: Refusal, x: Exchange) => Outcome): Change {
+export function refusedReply(
+  status: number | ((status: number) => boolean),
+  change: (reply: Reply, refusal: Refusal, x: Exchange) => Outcome,
+): Change {
   const concerns = typeof status === 'number' ? (other: number) => other === status : status;
   return (before) => ({
     refuse: (refusal, x) => {

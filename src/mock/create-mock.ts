@@ -60,7 +60,9 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
   const changes: Change[] = [
     ...(options.variants ?? []).map((id) => byId(variants, id, 'variant').change),
     ...(options.faults ?? []).map((id) => byId(faults, id, 'fault').change),
-    ...(latencyMs > 0 ? [(before: Behaviour) => ({ pace: (x) => before.pace(x) + latencyMs }) satisfies Partial<Behaviour>] : []),
+    ...(latencyMs > 0
+      ? [(before: Behaviour) => ({ pace: (x) => before.pace(x) + latencyMs }) satisfies Partial<Behaviour>]
+      : []),
   ];
   const behaviour = changes.reduce<Behaviour>((before, change) => ({ ...before, ...change(before) }), documented);
   const world = createWorld({ services, sibling, seed });

@@ -12,8 +12,7 @@ export interface WorldOptions {
 /** Makes a world: the same seed gives the same ids and tokens. */
 export function createWorld({ services: count, sibling, seed }: WorldOptions): World {
   const random = mulberry32(seed);
-  const hex = (length: number) =>
-    Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
+  const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
   // A letter stands in every id, so that it has an upper case that differs.
   const uuid = () => `${hex(7)}a-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(11)}c`;
   const token = () => `MIIa${Array.from({ length: 92 }, () => BASE64.charAt(Math.floor(random() * 62))).join('')}z`;

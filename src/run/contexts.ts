@@ -1,4 +1,4 @@
-import type { Boundary, Violation } from '../arbitraries/index.js';
+import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
 import { certainValues, sendableMembers, twinsOf } from '../contract/legal.js';
@@ -20,9 +20,34 @@ export interface Known {
   readonly serviceId: string;
   readonly projectId: string;
   readonly state: JsonObject;
+  readonly lane: number;
+  readonly lanes: number;
   readonly portIds: readonly string[];
   readonly takenPorts: ReadonlySet<number>;
   readonly siblingPairs: Context['siblingPairs'];
+}
+
+function listBoundaries({ generators }: Suite, context: Context): ReadonlyMap<string, readonly Boundary[]> {
+  const listed = new Map<string, Boundary[]>();
+  for (const boundary of generators.boundaries('UpdateEndpointServiceRequestBody', certainValues(context))) {
+    const key = `${boundary.pointer} ${boundary.keyword} ${boundary.way}`;
+    const same = listed.get(key);
+    if (same === undefined) listed.set(key, [boundary]);
+    else same.push(boundary);
+  }
+  return listed;
+}
+
+/** The services under test break one rule in the same ways: these are drawn once. */
+const drawn = new WeakMap<Violation, { readonly seed: number; readonly patches: readonly Patch[] }>();
+
+function drawsOf(violation: Violation, seed: number, count: number): readonly Patch[] {
+  const known = drawn.get(violation);
+  if (known?.seed === seed && known.patches.length === count) return known.patches;
+  const { pointer, keyword, way, arbitrary } = violation;
+  const patches = drawFrom(arbitrary, seedFor(seed, `${pointer} ${keyword} ${way}`), count);
+  drawn.set(violation, { seed, patches });
+  return patches;
 }
 
 /** The context in which the cases of one service are made. */
@@ -40,6 +65,8 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     cases: config.cases ?? draws.violation,
     profile: config.readings,
     capabilities,
+    lane: known.lane,
+    lanes: known.lanes,
     projectId: known.projectId,
     serviceId: known.serviceId,
     portId: text('port_id'),
@@ -47,19 +74,14 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     vipPortId: text('vip_port_id'),
     takenPorts: known.takenPorts,
     siblingPairs: known.siblingPairs,
-    drawsOf: (violation: Violation, count: number) =>
-      drawFrom(
-        violation.arbitrary,
-        seedFor(config.seed, `${violation.pointer} ${violation.keyword} ${violation.way}`),
-        count,
-      ),
+    drawsOf: (violation: Violation, count: number) => drawsOf(violation, config.seed, count),
   };
-  let boundaries: readonly Boundary[] | null = null;
+  let listed: ReadonlyMap<string, readonly Boundary[]> | null = null;
   const context: Context = {
     ...plain,
     twins: [],
-    boundaries: () =>
-      (boundaries ??= generators.boundaries('UpdateEndpointServiceRequestBody', certainValues(context))),
+    boundaries: (pointer, keyword, way) =>
+      (listed ??= listBoundaries(suite, context)).get(`${pointer} ${keyword} ${way}`) ?? [],
     draws: (schema) => {
       const narrowed = generators.valid('UpdateEndpointServiceRequestBody', certainValues(context));
       const values = drawFrom(

@@ -29,6 +29,8 @@ const sample = {
   serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
   projectId: '6e9dfd51d1124e8d8498dce894923a0d',
   state: { port_id: '4189d3c2-8882-4871-a3c2-d380272eed88' },
+  lane: 0,
+  lanes: 1,
   portIds: ['5289d3c2-8882-4871-a3c2-d380272eed80'],
   takenPorts: new Set<number>(),
   siblingPairs: [{ server_port: 8_443, protocol: 'TCP' }],
@@ -39,7 +41,9 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
   const config = { seed: 1, effort: 'quick', cases: 0, readings: 'document' } as Config;
   const context = contextOf(suite, config, new Set(), sample);
   return suite.requirements.map((requirement) => {
-    const [first] = requirement.judged.by === 'cases' ? requirement.judged.cases(context) : [];
+    const first = (requirement.judged.by === 'cases' ? requirement.judged.cases(context) : []).find(
+      (made) => made !== null,
+    );
     const { id, level, basis, clause, reading, says, needs } = requirement;
     const body = first?.body ?? null;
     return {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
-import type { Requirement } from '../contract/requirement.js';
+import type { Case, Requirement } from '../contract/requirement.js';
 import { matchesAny } from '../glob.js';
 import type { Placed } from '../judge/flock.js';
 import { lacking } from '../judge/rulings.js';
@@ -59,27 +59,38 @@ export function plan(
     isolated: [] as Placed[],
     forced: [] as Placed[],
   }));
-  const loads = contexts.map(() => 0);
   requirements.forEach((requirement, ordinal) => {
     if (requirement.judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
     if (lacking(requirement, capabilities) !== null) return;
-    const first = contexts[0];
-    if (first === undefined || (first.profile === 'production' && requirement.openInProduction)) return;
-    // The sibling shares the port_id of the first service.
-    const at = requirement.needs.includes('sibling') ? 0 : loads.indexOf(Math.min(...loads));
-    const lane = lanes[at];
-    const context = contexts[at];
-    if (lane === undefined || context === undefined) return;
-    for (const [index, made] of requirement.judged.cases(context).entries()) {
-      const probe: Probe = { ...made, requirement: requirement.id, index };
-      const placed: Placed = { probe, order: ordinal * STRIDE + index };
-      loads[at] = (loads[at] ?? 0) + place(lane, placed);
+    for (const [n, context] of contexts.entries()) {
+      if (context.profile === 'production' && requirement.openInProduction) return;
+      for (const [index, made] of requirement.judged.cases(context).entries()) {
+        const lane = lanes[n];
+        if (made === null || lane === undefined || !isDealt(requirement, made, ordinal + index, index, context))
+          continue;
+        const probe: Probe = { ...made, requirement: requirement.id, index };
+        place(lane, { probe, order: ordinal * STRIDE + index * contexts.length + n });
+      }
     }
   });
   return lanes.map(({ flocks, ...rest }) => ({
     ...rest,
     flocks: [...flocks.values()].flatMap((probes) => chunks(probes)),
   }));
+}
+
+/**
+ * Whether a case belongs to a service. Cases are dealt in turn, so that a fault of one service alone is seen; what must
+ * keep its order, or rests on what only one service has, stays together.
+ */
+function isDealt(requirement: Requirement, made: Case, turn: number, index: number, { lane, lanes }: Context): boolean {
+  // The sibling shares the port_id of the first service.
+  if (requirement.needs.includes('sibling')) return lane === 0;
+  // Each service moves to the ids that were dealt to it, and back.
+  if (requirement.needs.includes('port-id')) return true;
+  // One wait of a second is enough.
+  if (made.shape === 'later' || made.expect.forces !== null) return lane === lanes - 1;
+  return (made.twin === null ? turn : index) % lanes === lane;
 }
 
 /** A plan of one case: on the service that it was recorded on, or on the first where that is not under test. */
@@ -106,23 +117,19 @@ type Filling = {
   forced: Placed[];
 };
 
-/** Puts a probe where it belongs and says what it costs, in requests one after another. */
-function place(lane: Filling, placed: Placed): number {
+/** Puts a probe where it belongs. */
+function place(lane: Filling, placed: Placed): void {
   const { probe } = placed;
   if (probe.expect.forces !== null) lane.forced.push(placed);
   else if (probe.shape === 'later') lane.later.push(placed);
   else if (probe.shape === 'isolated') lane.isolated.push(placed);
-  else if (probe.applies.length > 0) {
-    lane.solos.push(placed);
-    return probe.prepare === null ? 2 : 3;
-  } else {
+  else if (probe.applies.length > 0) lane.solos.push(placed);
+  else {
     const key = String(probe.twin ?? 0);
     const flock = lane.flocks.get(key);
     if (flock === undefined) lane.flocks.set(key, [placed]);
     else flock.push(placed);
-    return 0.1;
   }
-  return 3;
 }
 
 function chunks(probes: readonly Placed[]): Placed[][] {

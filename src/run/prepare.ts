@@ -74,6 +74,8 @@ export async function survey(
     if (one.state !== null) service.found(one.state);
     const context = contextOf(suite, config, capabilities, {
       serviceId: one.serviceId,
+      lane: n,
+      lanes: changed.length,
       projectId: address.projectId,
       state: one.state ?? {},
       // Dealt out, so that no two services ever hold the same one (R5).

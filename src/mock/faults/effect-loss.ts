@@ -68,32 +68,42 @@ const kept: readonly FaultEntry[] = [
     says: 'approval_enabled false without ports takes the last mapping away',
     caughtBy: 'effect/kept/ports',
     change: merging((next, _, update) =>
-      update.approval_enabled === false && update.ports === undefined ? { ...next, ports: next.ports.slice(0, -1) } : next,
+      update.approval_enabled === false && update.ports === undefined
+        ? { ...next, ports: next.ports.slice(0, -1) }
+        : next,
     ),
   },
   {
     id: 'false-taken-for-omitted',
     says: 'approval_enabled false counts as omitted',
     caughtBy: 'effect/{echo,persist}/approval_enabled',
-    change: receiving(({ approval_enabled: approval, ...others }) => (approval === true ? { ...others, approval_enabled: approval } : others)),
+    change: receiving(({ approval_enabled: approval, ...others }) =>
+      approval === true ? { ...others, approval_enabled: approval } : others,
+    ),
   },
   {
     id: 'empty-name-taken-for-omitted',
     says: 'An empty service_name counts as omitted',
     caughtBy: 'effect/{echo,persist}/service_name',
-    change: receiving(({ service_name: name, ...others }) => (name === undefined || name === '' ? others : { ...others, service_name: name })),
+    change: receiving(({ service_name: name, ...others }) =>
+      name === undefined || name === '' ? others : { ...others, service_name: name },
+    ),
   },
   {
     id: 'empty-description-taken-for-omitted',
     says: 'An empty description counts as omitted, so that it can never be cleared',
     caughtBy: 'effect/{echo,persist}/description',
-    change: receiving(({ description, ...others }) => (description === undefined || description === '' ? others : { ...others, description })),
+    change: receiving(({ description, ...others }) =>
+      description === undefined || description === '' ? others : { ...others, description },
+    ),
   },
   {
     id: 'empty-ports-taken-for-omitted',
     says: 'An empty list of mappings counts as omitted',
     caughtBy: 'effect/{echo,persist}/ports',
-    change: receiving(({ ports, ...others }) => (ports === undefined || ports.length === 0 ? others : { ...others, ports })),
+    change: receiving(({ ports, ...others }) =>
+      ports === undefined || ports.length === 0 ? others : { ...others, ports },
+    ),
   },
   {
     id: 'approval-lost-beside-ports',
@@ -135,7 +145,9 @@ const kept: readonly FaultEntry[] = [
     id: 'second-service-loses-description',
     says: 'Only the second service does not store its description',
     caughtBy: 'effect/persist/description',
-    change: storing((next, service) => (service.index === 1 ? { ...next, description: service.state.description } : next)),
+    change: storing((next, service) =>
+      service.index === 1 ? { ...next, description: service.state.description } : next,
+    ),
   },
   {
     id: 'every-seventh-update-lost',
@@ -154,7 +166,8 @@ const kept: readonly FaultEntry[] = [
           cache.set(service.id, service.state);
           before.commit(service, next, x);
         },
-        represent: (service, state, x) => before.represent(service, x.method === 'GET' ? (cache.get(service.id) ?? state) : state, x),
+        represent: (service, state, x) =>
+          before.represent(service, x.method === 'GET' ? (cache.get(service.id) ?? state) : state, x),
       };
     },
   },
@@ -172,7 +185,12 @@ const constant: readonly FaultEntry[] = [
     says: 'The service moves to another pool with every new list of mappings',
     caughtBy: 'effect/constant/pool_id',
     change: merging((next, state, update) =>
-      update.ports === undefined ? next : { ...next, pool_id: state.pool_id.startsWith('0') ? `1${state.pool_id.slice(1)}` : `0${state.pool_id.slice(1)}` },
+      update.ports === undefined
+        ? next
+        : {
+            ...next,
+            pool_id: state.pool_id.startsWith('0') ? `1${state.pool_id.slice(1)}` : `0${state.pool_id.slice(1)}`,
+          },
     ),
   },
   {
@@ -210,7 +228,9 @@ const constant: readonly FaultEntry[] = [
     says: 'vip_port_id of a VIP backend is cleared where it is omitted',
     caughtBy: 'effect/kept/vip_port_id',
     change: both(
-      (before) => ({ represent: (service, state, x) => before.represent(service, { ...state, server_type: 'VIP' }, x) }),
+      (before) => ({
+        represent: (service, state, x) => before.represent(service, { ...state, server_type: 'VIP' }, x),
+      }),
       reset(() => ({ vip_port_id: '' }), 'vip_port_id'),
     ),
   },

@@ -14,7 +14,11 @@ const each = (change: (mapping: Mapping, index: number) => Mapping): Change => l
 
 /** Both ports the other way round. */
 function swap({ client_port: server_port, server_port: client_port, protocol }: Mapping): Mapping {
-  return { ...(client_port === undefined ? {} : { client_port }), ...(server_port === undefined ? {} : { server_port }), protocol };
+  return {
+    ...(client_port === undefined ? {} : { client_port }),
+    ...(server_port === undefined ? {} : { server_port }),
+    protocol,
+  };
 }
 
 /** Mappings that are lost, added or changed. */
@@ -41,7 +45,12 @@ export const portsFaults: readonly FaultEntry[] = [
     id: 'server-port-from-first',
     says: 'Every mapping is stored with the server_port of the first one',
     caughtBy: shown,
-    change: list((ports) => ports.map((m) => ({ ...m, ...(ports[0]?.server_port === undefined ? {} : { server_port: ports[0].server_port }) }))),
+    change: list((ports) =>
+      ports.map((m) => ({
+        ...m,
+        ...(ports[0]?.server_port === undefined ? {} : { server_port: ports[0].server_port }),
+      })),
+    ),
   },
   {
     id: 'first-mapping-lost',
@@ -53,7 +62,9 @@ export const portsFaults: readonly FaultEntry[] = [
     id: 'last-mapping-not-stored',
     says: 'The last of several mappings is acknowledged, but not stored',
     caughtBy: 'effect/persist/ports',
-    change: storing((next, _, x) => ((x.update.ports?.length ?? 0) > 1 ? { ...next, ports: next.ports.slice(0, -1) } : next)),
+    change: storing((next, _, x) =>
+      (x.update.ports?.length ?? 0) > 1 ? { ...next, ports: next.ports.slice(0, -1) } : next,
+    ),
   },
   {
     id: 'ports-cut-at-100',
@@ -74,7 +85,10 @@ export const portsFaults: readonly FaultEntry[] = [
     change: merging((next, state, update) =>
       update.ports === undefined
         ? next
-        : { ...next, ports: [...new Map([...state.ports, ...update.ports].map((m) => [keyOf(m), m])).values()].slice(-400) },
+        : {
+            ...next,
+            ports: [...new Map([...state.ports, ...update.ports].map((m) => [keyOf(m), m])).values()].slice(-400),
+          },
     ),
   },
   {
@@ -86,7 +100,11 @@ export const portsFaults: readonly FaultEntry[] = [
         ? next
         : {
             ...next,
-            ports: [...new Map([...update.ports, ...state.ports.slice(update.ports.length)].map((m) => [keyOf(m), m])).values()],
+            ports: [
+              ...new Map(
+                [...update.ports, ...state.ports.slice(update.ports.length)].map((m) => [keyOf(m), m]),
+              ).values(),
+            ],
           },
     ),
   },
@@ -94,13 +112,17 @@ export const portsFaults: readonly FaultEntry[] = [
     id: 'high-server-port-cut-to-15-bits',
     says: 'A server_port above 32767 loses its highest bit',
     caughtBy: shown,
-    change: each((m) => ((m.server_port ?? 0) > 32_767 ? { ...m, server_port: (m.server_port ?? 0) - 32_768 || 1 } : m)),
+    change: each((m) =>
+      (m.server_port ?? 0) > 32_767 ? { ...m, server_port: (m.server_port ?? 0) - 32_768 || 1 } : m,
+    ),
   },
   {
     id: 'client-port-49152-lost',
     says: 'A client_port of the dynamic range, above 49151, becomes the server_port',
     caughtBy: shown,
-    change: each((m) => ((m.client_port ?? 0) > 49_151 && m.server_port !== undefined ? { ...m, client_port: m.server_port } : m)),
+    change: each((m) =>
+      (m.client_port ?? 0) > 49_151 && m.server_port !== undefined ? { ...m, client_port: m.server_port } : m,
+    ),
   },
   {
     id: 'client-port-65535-stored-as-65534',
@@ -133,8 +155,12 @@ export const portsFaults: readonly FaultEntry[] = [
   },
   {
     id: 'one-client-port-for-many',
-    says: "Mappings to the same client_port modulo 10000 take each other's place",
+    says: "Mappings to the same client_port modulo 128 take each other's place",
     caughtBy: shown,
-    change: list((ports) => [...new Map(ports.map((m, n) => [m.client_port === undefined ? `-${n}` : String(m.client_port % 10_000), m])).values()]),
+    change: list((ports) => [
+      ...new Map(
+        ports.map((m, n) => [m.client_port === undefined ? `-${n}` : String(m.client_port % 128), m]),
+      ).values(),
+    ]),
   },
 ];

@@ -75,7 +75,9 @@ export const textFaults: readonly FaultEntry[] = [
     id: 'description-percent-decoded',
     says: 'Percent signs in description are decoded as in a URL',
     caughtBy: kept,
-    change: rewriting('description', (text) => text.replace(/%[0-7][0-9a-f]/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16)))),
+    change: rewriting('description', (text) =>
+      text.replace(/%[0-7][0-9a-f]/gi, (code) => String.fromCharCode(parseInt(code.slice(1), 16))),
+    ),
   },
   {
     id: 'description-plus-to-blank',
@@ -153,7 +155,9 @@ export const textFaults: readonly FaultEntry[] = [
     id: 'description-cut-at-128-bytes',
     says: 'description is cut off after 128 bytes',
     caughtBy: kept,
-    change: rewriting('description', (text) => new TextDecoder().decode(Buffer.from(text).subarray(0, 128)).replace(/\ufffd+$/, '')),
+    change: rewriting('description', (text) =>
+      new TextDecoder().decode(Buffer.from(text).subarray(0, 128)).replace(/\ufffd+$/, ''),
+    ),
   },
   {
     id: 'description-template-filled',

@@ -1,8 +1,17 @@
 import { inChapter, type Fault } from '../catalogue.js';
-import { concurrencyFaults } from './effect-between.js';
+import { atomicFaults } from './effect-atomic.js';
 import { lossFaults } from './effect-loss.js';
 import { portsFaults } from './effect-ports.js';
+import { repeatFaults } from './effect-repeat.js';
+import { servicesFaults } from './effect-services.js';
 import { textFaults } from './effect-text.js';
 
 /** Defects in what an update does to a service (Table 3). */
-export const effectFaults: readonly Fault[] = inChapter('effect', [...lossFaults, ...portsFaults, ...textFaults, ...concurrencyFaults]);
+export const effectFaults: readonly Fault[] = inChapter('effect', [
+  ...lossFaults,
+  ...portsFaults,
+  ...textFaults,
+  ...atomicFaults,
+  ...servicesFaults,
+  ...repeatFaults,
+]);

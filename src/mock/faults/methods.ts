@@ -2,12 +2,17 @@ import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
 import { refusedReply, refusing } from '../changes.js';
 import type { Change } from '../behaviour.js';
 
-const obey = (method: string): Change => (before) => ({
-  method: (x) => (x.method === method ? undefined : before.method(x)),
-});
+const obey =
+  (method: string): Change =>
+  (before) => ({
+    method: (x) => (x.method === method ? undefined : before.method(x)),
+  });
 
 const instead = (method: string, status: number, code: string, message: string): Change =>
-  refusing((refusal, x) => refusal.status === 405 && x.method === method, () => ({ status, code, message }));
+  refusing(
+    (refusal, x) => refusal.status === 405 && x.method === method,
+    () => ({ status, code, message }),
+  );
 
 const entries: readonly FaultEntry[] = [
   {
@@ -29,7 +34,9 @@ const entries: readonly FaultEntry[] = [
     change: (before) => ({
       ...obey('POST')(before),
       update: (service, x) =>
-        x.method === 'POST' ? x.behaviour.encode(x.behaviour.represent(service, service.state, x), x) : before.update(service, x),
+        x.method === 'POST'
+          ? x.behaviour.encode(x.behaviour.represent(service, service.state, x), x)
+          : before.update(service, x),
     }),
   },
   {

@@ -5,8 +5,16 @@ import type { Exchange } from '../model.js';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What an unknown service is answered with, where the id has some form. */
-const unknown = (form: (id: string, x: Exchange) => boolean, status: number, code: string, message = 'Unknown service.') =>
-  refusing((refusal, x) => refusal.status === 404 && form(x.serviceId, x), () => ({ status, code, message }));
+const unknown = (
+  form: (id: string, x: Exchange) => boolean,
+  status: number,
+  code: string,
+  message = 'Unknown service.',
+) =>
+  refusing(
+    (refusal, x) => refusal.status === 404 && form(x.serviceId, x),
+    () => ({ status, code, message }),
+  );
 
 const entries: readonly FaultEntry[] = [
   {
@@ -194,7 +202,10 @@ const entries: readonly FaultEntry[] = [
     says: 'An encoded slash in the path is answered with 403',
     caughtBy: 'path/service-encoded-slash',
     change: (before) => ({
-      route: (x) => (/%2f/i.test(x.url) ? { status: 403, code: 'EndPoint.0004', message: 'The path is not allowed.' } : before.route(x)),
+      route: (x) =>
+        /%2f/i.test(x.url)
+          ? { status: 403, code: 'EndPoint.0004', message: 'The path is not allowed.' }
+          : before.route(x),
     }),
   },
   {
@@ -260,7 +271,8 @@ const entries: readonly FaultEntry[] = [
     says: 'A project that does not exist is answered with 500',
     caughtBy: 'path/project-unknown',
     change: (before) => ({
-      authorise: (x) => (x.projectId !== x.world.projectId && x.projectId !== x.world.foreignProjectId ? broken : before.authorise(x)),
+      authorise: (x) =>
+        x.projectId !== x.world.projectId && x.projectId !== x.world.foreignProjectId ? broken : before.authorise(x),
     }),
   },
   {
@@ -268,7 +280,10 @@ const entries: readonly FaultEntry[] = [
     says: 'The project id in upper case is answered with 500',
     caughtBy: 'path/project-upper-case',
     change: (before) => ({
-      authorise: (x) => (x.projectId !== x.world.projectId && x.projectId.toLowerCase() === x.world.projectId ? broken : before.authorise(x)),
+      authorise: (x) =>
+        x.projectId !== x.world.projectId && x.projectId.toLowerCase() === x.world.projectId
+          ? broken
+          : before.authorise(x),
     }),
   },
 ];

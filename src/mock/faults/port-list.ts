@@ -11,7 +11,10 @@ const asNumbers = (port: Port, convert: (value: unknown) => number): Change =>
   receiving((update) =>
     update.ports === undefined
       ? update
-      : { ...update, ports: update.ports.map((m): Mapping => (isRecord(m) && port in m ? { ...m, [port]: convert(m[port]) } : m)) },
+      : {
+          ...update,
+          ports: update.ports.map((m): Mapping => (isRecord(m) && port in m ? { ...m, [port]: convert(m[port]) } : m)),
+        },
   );
 
 /** Lets a wrong port through and stores what becomes of it as a number. */
@@ -52,19 +55,29 @@ const bothPorts = (['client_port', 'server_port'] as const).flatMap((port): read
       id: `${short}-above-32767-rejected`,
       says: `${port} above 32767 does not fit into a signed short and is turned down`,
       caughtBy: `port-list/${port}/accepts/type/width-32768`,
-      change: turnDown(port, number((n) => n > 32_767)),
+      change: turnDown(
+        port,
+        number((n) => n > 32_767),
+      ),
     },
     {
       id: `${short}-negative-accepted`,
       says: `A negative ${port} is accepted: there is no lower bound`,
       caughtBy: `port-list/${port}/minimum/{negative,far-under,wraps-16-bit}`,
-      change: tolerate(port, number((n) => Number.isInteger(n) && n < 0)),
+      change: tolerate(
+        port,
+        number((n) => Number.isInteger(n) && n < 0),
+      ),
     },
     {
       id: `${short}-numeric-text-accepted`,
       says: `${port} as text of digits is made a number`,
       caughtBy: `port-list/${port}/type/string-numeric`,
-      change: coerce(port, text((t) => /^[1-9]\d{0,4}$/.test(t) && Number(t) <= 65_535), Number),
+      change: coerce(
+        port,
+        text((t) => /^[1-9]\d{0,4}$/.test(t) && Number(t) <= 65_535),
+        Number,
+      ),
     },
     {
       id: `${short}-null-accepted`,
@@ -76,13 +89,21 @@ const bothPorts = (['client_port', 'server_port'] as const).flatMap((port): read
       id: `${short}-fraction-cut`,
       says: `A fraction of ${port} is cut off`,
       caughtBy: `port-list/${port}/type/fraction*`,
-      change: coerce(port, number((n) => !Number.isInteger(n) && n >= 1 && n < 65_536), (value) => Math.trunc(Number(value))),
+      change: coerce(
+        port,
+        number((n) => !Number.isInteger(n) && n >= 1 && n < 65_536),
+        (value) => Math.trunc(Number(value)),
+      ),
     },
     {
       id: `${short}-wraps-16-bit`,
       says: `Only the lower 16 bits of ${port} count`,
       caughtBy: `port-list/${port}/maximum/wraps-16-bit`,
-      change: coerce(port, number((n) => Number.isInteger(n) && n > 65_535 && n % 65_536 !== 0), (value) => Number(value) % 65_536),
+      change: coerce(
+        port,
+        number((n) => Number.isInteger(n) && n > 65_535 && n % 65_536 !== 0),
+        (value) => Number(value) % 65_536,
+      ),
     },
   ];
 });
@@ -92,7 +113,10 @@ const single: readonly FaultEntry[] = [
     id: 'client-port-well-known-rejected',
     says: 'client_port below 1024 is turned down as privileged',
     caughtBy: 'port-list/client_port/accepts/*',
-    change: turnDown('client_port', number((n) => n < 1_024)),
+    change: turnDown(
+      'client_port',
+      number((n) => n < 1_024),
+    ),
   },
   {
     id: 'client-port-true-accepted',
@@ -104,7 +128,11 @@ const single: readonly FaultEntry[] = [
     id: 'server-port-list-accepted',
     says: 'A list of one number passes for server_port',
     caughtBy: 'port-list/server_port/type/array-of-one',
-    change: coerce('server_port', (value) => Array.isArray(value) && value.length === 1, (value) => Number(Array.isArray(value) ? value[0] : value)),
+    change: coerce(
+      'server_port',
+      (value) => Array.isArray(value) && value.length === 1,
+      (value) => Number(Array.isArray(value) ? value[0] : value),
+    ),
   },
   {
     id: 'server-port-22-rejected',
@@ -116,13 +144,21 @@ const single: readonly FaultEntry[] = [
     id: 'server-port-huge-accepted',
     says: 'A server_port of 2^31 or more is stored as 2147483647',
     caughtBy: 'port-list/server_port/maximum/{int32-over,beyond-double}',
-    change: coerce('server_port', number((n) => n >= 2 ** 31), () => 2_147_483_647),
+    change: coerce(
+      'server_port',
+      number((n) => n >= 2 ** 31),
+      () => 2_147_483_647,
+    ),
   },
   {
     id: 'client-port-exponent-beyond-double-accepted',
     says: 'A client_port that overflows to infinity passes the comparison',
     caughtBy: 'port-list/client_port/type/huge-exponent',
-    change: coerce('client_port', (value) => value === Infinity, () => 65_535),
+    change: coerce(
+      'client_port',
+      (value) => value === Infinity,
+      () => 65_535,
+    ),
   },
   {
     id: 'protocol-udp-accepted',
@@ -135,9 +171,14 @@ const single: readonly FaultEntry[] = [
     says: 'protocol is compared without regard to case, and tcp is stored as TCP',
     caughtBy: 'port-list/protocol/enum/lower-case',
     change: (before) => ({
-      ...tolerate('protocol', text((t) => t.toUpperCase() === 'TCP'))(before),
+      ...tolerate(
+        'protocol',
+        text((t) => t.toUpperCase() === 'TCP'),
+      )(before),
       ...receiving((update) =>
-        update.ports === undefined ? update : { ...update, ports: update.ports.map((m) => ({ ...m, protocol: m.protocol.toUpperCase() })) },
+        update.ports === undefined
+          ? update
+          : { ...update, ports: update.ports.map((m) => ({ ...m, protocol: m.protocol.toUpperCase() })) },
       )(before),
     }),
   },
@@ -148,7 +189,9 @@ const single: readonly FaultEntry[] = [
     change: (before) => ({
       ...tolerate('protocol', (value) => value === '')(before),
       ...receiving((update) =>
-        update.ports === undefined ? update : { ...update, ports: update.ports.map((m) => (m.protocol === '' ? { ...m, protocol: 'TCP' } : m)) },
+        update.ports === undefined
+          ? update
+          : { ...update, ports: update.ports.map((m) => (m.protocol === '' ? { ...m, protocol: 'TCP' } : m)) },
       )(before),
     }),
   },
@@ -159,7 +202,9 @@ const single: readonly FaultEntry[] = [
     change: (before) => ({
       protocol: (value, x) => before.protocol(typeof value === 'string' ? value.trimEnd() : value, x),
       ...receiving((update) =>
-        update.ports === undefined ? update : { ...update, ports: update.ports.map((m) => ({ ...m, protocol: m.protocol.trimEnd() })) },
+        update.ports === undefined
+          ? update
+          : { ...update, ports: update.ports.map((m) => ({ ...m, protocol: m.protocol.trimEnd() })) },
       )(before),
     }),
   },
@@ -167,7 +212,10 @@ const single: readonly FaultEntry[] = [
     id: 'protocol-prefix-accepted',
     says: 'Any protocol that begins with TCP passes',
     caughtBy: 'port-list/protocol/enum/extended',
-    change: tolerate('protocol', text((t) => t.startsWith('TCP'))),
+    change: tolerate(
+      'protocol',
+      text((t) => t.startsWith('TCP')),
+    ),
   },
   {
     id: 'protocol-null-accepted',
@@ -203,7 +251,10 @@ const single: readonly FaultEntry[] = [
     id: 'mapping-unchecked-last',
     says: 'The last mapping of a list of several is not checked',
     caughtBy: 'port-list/*/*',
-    change: tolerate('mapping', (value, x) => isRecord(value) && standsAt(value, x.value, (n, length) => n > 0 && n === length - 1)),
+    change: tolerate(
+      'mapping',
+      (value, x) => isRecord(value) && standsAt(value, x.value, (n, length) => n > 0 && n === length - 1),
+    ),
   },
   {
     id: 'mapping-unchecked-beyond-hundred',
@@ -219,7 +270,10 @@ const single: readonly FaultEntry[] = [
       ...tolerate('mapping', (value) => value === null)(before),
       receive: (body, x) => {
         const { ports } = body;
-        return before.receive(Array.isArray(ports) ? { ...body, ports: ports.filter((item) => item !== null) } : body, x);
+        return before.receive(
+          Array.isArray(ports) ? { ...body, ports: ports.filter((item) => item !== null) } : body,
+          x,
+        );
       },
     }),
   },

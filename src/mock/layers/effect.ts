@@ -10,7 +10,7 @@ export function receive(body: Record<string, unknown>): Update {
     update[member] = member === 'ports' && Array.isArray(value) ? value.map(toMapping) : value;
   }
   // The checks have vouched for the types; a fault that lets a wrong one through stores it.
-  return update as Update;
+  return update;
 }
 
 function toMapping(item: unknown): Mapping {

@@ -67,7 +67,11 @@ const EMPTY = Buffer.alloc(0);
 function answer(x: Exchange, response: ServerResponse): void {
   try {
     const outcome = handle(x);
-    if (outcome instanceof Promise) outcome.then((later) => deliver(later, x, response), () => fail(x, response));
+    if (outcome instanceof Promise)
+      outcome.then(
+        (later) => deliver(later, x, response),
+        () => fail(x, response),
+      );
     else deliver(outcome, x, response);
   } catch {
     fail(x, response);
@@ -75,7 +79,11 @@ function answer(x: Exchange, response: ServerResponse): void {
 }
 
 function fail(x: Exchange, response: ServerResponse): void {
-  deliver(x.behaviour.refuse({ status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' }, x), x, response);
+  deliver(
+    x.behaviour.refuse({ status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' }, x),
+    x,
+    response,
+  );
 }
 
 function deliver(outcome: Outcome, x: Exchange, response: ServerResponse): void {
@@ -115,7 +123,10 @@ export function clientError(error: NodeJS.ErrnoException, socket: Duplex): void 
     return;
   }
   const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const body = envelopeText(late ? 'The request timed out.' : 'The request is not HTTP.', late ? 'EndPoint.0013' : undefined);
+  const body = envelopeText(
+    late ? 'The request timed out.' : 'The request is not HTTP.',
+    late ? 'EndPoint.0013' : undefined,
+  );
   const head = [
     `HTTP/1.1 ${late ? '408 Request Timeout' : '400 Bad Request'}`,
     'Content-Type: application/json',

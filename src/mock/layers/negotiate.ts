@@ -3,7 +3,8 @@ import type { Exchange, Refusal } from '../model.js';
 /** 406 where Accept excludes JSON (RFC 9110, 12.5.1). */
 export function negotiate(x: Exchange): Refusal | undefined {
   const { accept } = x.headers;
-  if (accept === undefined || accept === '*/*' || accept === 'application/json' || acceptsJson(accept)) return undefined;
+  if (accept === undefined || accept === '*/*' || accept === 'application/json' || acceptsJson(accept))
+    return undefined;
   return { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' };
 }
 
@@ -32,7 +33,10 @@ export function contentType(x: Exchange): Refusal | undefined {
 }
 
 function isJson(type: string): boolean {
-  const [media = '', ...parameters] = type.toLowerCase().split(';').map((piece) => piece.trim());
+  const [media = '', ...parameters] = type
+    .toLowerCase()
+    .split(';')
+    .map((piece) => piece.trim());
   const charsets = parameters.filter((parameter) => parameter.startsWith('charset='));
   return media === 'application/json' && charsets.every((charset) => /^charset="?utf-?8"?$/.test(charset));
 }

@@ -22,7 +22,11 @@ export function find(x: Exchange): Service | undefined {
 
 /** 404: no such service, or the id is no UUID. */
 export function missing(): Refusal {
-  return { status: 404, code: 'EndPoint.0005', message: 'The requested resource is unavailable: vpc_endpoint_service_id.' };
+  return {
+    status: 404,
+    code: 'EndPoint.0005',
+    message: 'The requested resource is unavailable: vpc_endpoint_service_id.',
+  };
 }
 
 /** PUT updates and GET reads; 405 with Allow for all else. */

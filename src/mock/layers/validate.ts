@@ -42,7 +42,9 @@ export const service_name: Check = (value) =>
 
 /** A string without `<` and `>`, of any length. */
 export const description: Check = (value) =>
-  typeof value === 'string' && !/[<>]/.test(value) ? undefined : invalid('description', 'must be a text without < and >');
+  typeof value === 'string' && !/[<>]/.test(value)
+    ? undefined
+    : invalid('description', 'must be a text without < and >');
 
 /** A UUID. */
 export const port_id: Check = (value) =>
@@ -81,7 +83,11 @@ export const mapping: Check = (value, x) => {
 };
 
 const port = (member: string): Check => {
-  const refusal = invalid(member, 'must be an integer from 1 to 65535', member === 'server_port' ? 'EndPoint.3043' : 'EndPoint.3004');
+  const refusal = invalid(
+    member,
+    'must be an integer from 1 to 65535',
+    member === 'server_port' ? 'EndPoint.3043' : 'EndPoint.3004',
+  );
   return (value) => (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65_535 ? undefined : refusal);
 };
 

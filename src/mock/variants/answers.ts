@@ -8,23 +8,32 @@ import type { Refusal } from '../model.js';
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a missing service is answered with, by the form of its id. */
-const missing = (isUuid: boolean, status: number, code: string): Change => (before) => ({
-  missing: (x) => (uuid.test(x.serviceId) === isUuid ? { status, code, message: 'The endpoint service does not exist.' } : before.missing(x)),
-});
+const missing =
+  (isUuid: boolean, status: number, code: string): Change =>
+  (before) => ({
+    missing: (x) =>
+      uuid.test(x.serviceId) === isUuid
+        ? { status, code, message: 'The endpoint service does not exist.' }
+        : before.missing(x),
+  });
 
 /** GET answered with a refusal: state cannot be read. */
-const withoutGet = (refusal: Refusal): Change => (before) => ({
-  method: (x) => (x.method === 'GET' ? refusal : before.method(x)),
-});
+const withoutGet =
+  (refusal: Refusal): Change =>
+  (before) => ({
+    method: (x) => (x.method === 'GET' ? refusal : before.method(x)),
+  });
 
 /** What a project that is not the token's is answered with. */
-const otherProject = (status: number, code: string): Change => (before) => ({
-  authorise: (x) => {
-    const refusal = before.authorise(x);
-    const own = x.headers['x-auth-token'] === x.world.token;
-    return refusal && own ? { status, code, message: 'Invalid project ID.' } : refusal;
-  },
-});
+const otherProject =
+  (status: number, code: string): Change =>
+  (before) => ({
+    authorise: (x) => {
+      const refusal = before.authorise(x);
+      const own = x.headers['x-auth-token'] === x.world.token;
+      return refusal && own ? { status, code, message: 'Invalid project ID.' } : refusal;
+    },
+  });
 
 const path: readonly VariantEntry[] = [
   {
@@ -73,7 +82,9 @@ const path: readonly VariantEntry[] = [
   {
     id: 'query-rejected',
     says: 'A query string is answered with 400',
-    change: (before) => ({ route: (x) => (x.url.includes('?') ? malformed('has no query string to go with it') : before.route(x)) }),
+    change: (before) => ({
+      route: (x) => (x.url.includes('?') ? malformed('has no query string to go with it') : before.route(x)),
+    }),
   },
   {
     id: 'dot-segments-resolved',
@@ -140,7 +151,7 @@ const others: readonly VariantEntry[] = [
   {
     id: 'envelope-further-members',
     says: 'The envelope of an error has further members',
-    change: (before) => ({
+    change: () => ({
       envelope: (refusal, x) => ({
         error: { message: refusal.message, code: refusal.code, details: [], encoded_authorization_message: null },
         request_id: String(x.number),
@@ -150,17 +161,27 @@ const others: readonly VariantEntry[] = [
   {
     id: 'codes-lower-p',
     says: 'Codes are spelt Endpoint instead of EndPoint',
-    change: refusing(() => true, (refusal) => ({ ...refusal, code: refusal.code.replace('EndPoint', 'Endpoint') })),
+    change: refusing(
+      () => true,
+      (refusal) => ({ ...refusal, code: refusal.code.replace('EndPoint', 'Endpoint') }),
+    ),
   },
   {
     id: 'messages-in-chinese',
     says: 'Messages are in Chinese',
-    change: refusing(() => true, (refusal) => ({ ...refusal, message: `请求错误（${refusal.code}）` })),
+    change: refusing(
+      () => true,
+      (refusal) => ({ ...refusal, message: `请求错误（${refusal.code}）` }),
+    ),
   },
   {
     id: 'codes-of-their-own',
     says: 'Every rejection has the same general code and message',
-    change: refusing(400, (refusal) => ({ ...refusal, code: refusal.code === 'EndPoint.3044' ? refusal.code : 'EndPoint.0002', message: 'Parameter error.' })),
+    change: refusing(400, (refusal) => ({
+      ...refusal,
+      code: refusal.code === 'EndPoint.3044' ? refusal.code : 'EndPoint.0002',
+      message: 'Parameter error.',
+    })),
   },
   {
     id: 'prefer-ignored',
@@ -174,7 +195,10 @@ const others: readonly VariantEntry[] = [
       write: (response, reply, x) => {
         const head = response.writeHead.bind(response);
         response.writeHead = ((status: number, lines: string[]) =>
-          head(status, lines.filter((_, n) => lines[n - (n % 2)] !== 'X-Request-Id'))) as typeof response.writeHead;
+          head(
+            status,
+            lines.filter((_, n) => lines[n - (n % 2)] !== 'X-Request-Id'),
+          )) as typeof response.writeHead;
         before.write(response, reply, x);
       },
     }),
@@ -184,7 +208,17 @@ const others: readonly VariantEntry[] = [
     says: 'Replies carry the headers of a gateway',
     change: replying((reply) => ({
       ...reply,
-      headers: [...reply.headers, 'Server', 'api-gateway', 'Strict-Transport-Security', 'max-age=31536000', 'X-Frame-Options', 'SAMEORIGIN', 'Via', '1.1 gateway'],
+      headers: [
+        ...reply.headers,
+        'Server',
+        'api-gateway',
+        'Strict-Transport-Security',
+        'max-age=31536000',
+        'X-Frame-Options',
+        'SAMEORIGIN',
+        'Via',
+        '1.1 gateway',
+      ],
     })),
   },
 ];

@@ -1,8 +1,15 @@
 import type { Variant } from '../catalogue.js';
 import { answerVariants } from './answers.js';
+import { bodyVariants } from './body.js';
+import { headerVariants } from './headers.js';
 import { replyVariants } from './reply.js';
-import { requestVariants } from './request.js';
 import { trafficVariants } from './traffic.js';
 
 /** Every conforming behaviour that differs from the default one: all that the readings tolerate or leave open. */
-export const variants: readonly Variant[] = [...answerVariants, ...requestVariants, ...replyVariants, ...trafficVariants];
+export const variants: readonly Variant[] = [
+  ...answerVariants,
+  ...headerVariants,
+  ...bodyVariants,
+  ...replyVariants,
+  ...trafficVariants,
+];

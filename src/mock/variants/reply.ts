@@ -66,14 +66,24 @@ export const replyVariants: readonly Variant[] = inChapter('reply', [
     says: 'The mappings come back in another order each time',
     change: showingMember('ports', (ports, x) =>
       Array.isArray(ports)
-        ? (ports as unknown[]).map((mapping) => ({ mapping, at: x.world.random() })).sort((a, b) => a.at - b.at).map(({ mapping }) => mapping)
+        ? (ports as unknown[])
+            .map((mapping) => ({ mapping, at: x.world.random() }))
+            .sort((a, b) => a.at - b.at)
+            .map(({ mapping }) => mapping)
         : ports,
     ),
   },
   {
     id: 'extra-members',
     says: 'The reply has members of later editions of the document',
-    change: showing((shown) => ({ ...shown, enable_policy: false, ip_version: 'ipv4', ip: null, connection_count: 0, error: [] })),
+    change: showing((shown) => ({
+      ...shown,
+      enable_policy: false,
+      ip_version: 'ipv4',
+      ip: null,
+      connection_count: 0,
+      error: [],
+    })),
   },
   {
     id: 'extra-members-in-ports',
@@ -123,7 +133,11 @@ export const replyVariants: readonly Variant[] = inChapter('reply', [
           before.commit(service, next, x);
         },
         represent: (service, state, x) =>
-          before.represent(service, x.number < (until.get(service.id) ?? 0) ? { ...state, status: 'creating' } : state, x),
+          before.represent(
+            service,
+            x.number < (until.get(service.id) ?? 0) ? { ...state, status: 'creating' } : state,
+            x,
+          ),
       };
     },
   },
@@ -165,14 +179,19 @@ export const replyVariants: readonly Variant[] = inChapter('reply', [
   {
     id: 'pretty-json',
     says: 'The JSON of every reply is indented',
-    change: replying((reply) => ({ ...reply, body: `${JSON.stringify(JSON.parse(reply.body.toString()), null, 2)}\n` })),
+    change: replying((reply) => ({
+      ...reply,
+      body: `${JSON.stringify(JSON.parse(reply.body.toString()), null, 2)}\n`,
+    })),
   },
   {
     id: 'ascii-json',
     says: 'The JSON of every reply is ASCII: all else is escaped',
     change: replying((reply) => ({
       ...reply,
-      body: reply.body.toString().replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+      body: reply.body
+        .toString()
+        .replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
     })),
   },
   {
@@ -193,7 +212,11 @@ export const replyVariants: readonly Variant[] = inChapter('reply', [
         // Node.js spells only the headers that it adds itself; these are given.
         const lower = reply.headers.map((text, n) => (n % 2 === 0 ? text.toLowerCase() : text));
         const type = reply.contentType === null ? [] : ['content-type', reply.contentType];
-        before.write(response, { ...reply, contentType: null, headers: [...lower, ...type, 'date', new Date().toUTCString()] }, x);
+        before.write(
+          response,
+          { ...reply, contentType: null, headers: [...lower, ...type, 'date', new Date().toUTCString()] },
+          x,
+        );
       },
     }),
   },

@@ -7,14 +7,20 @@ import { replying } from '../changes.js';
 import type { Exchange, Outcome, Refusal, World } from '../model.js';
 
 /** Something happens to some requests, whatever they are, before anything is read of them. */
-const striking = (when: (x: Exchange) => boolean, outcome: (x: Exchange) => Outcome): Change => (before) => ({
-  admit: (x) => (when(x) ? outcome(x) : before.admit(x)),
-});
+const striking =
+  (when: (x: Exchange) => boolean, outcome: (x: Exchange) => Outcome): Change =>
+  (before) => ({
+    admit: (x) => (when(x) ? outcome(x) : before.admit(x)),
+  });
 
 const every = (n: number) => (x: Exchange) => x.number % n === 0;
 const answer = (refusal: Refusal) => (x: Exchange) => x.behaviour.refuse(refusal, x);
 
-const throttled: Refusal = { status: 400, code: 'EndPoint.0022', message: 'The number of requests exceeded the limit. Please try later.' };
+const throttled: Refusal = {
+  status: 400,
+  code: 'EndPoint.0022',
+  message: 'The number of requests exceeded the limit. Please try later.',
+};
 const unavailable: Refusal = { status: 503, code: 'EndPoint.0001', message: 'The service is unavailable for now.' };
 
 /** Length of an outage, and the time between the beginnings of two, in milliseconds. */
@@ -68,7 +74,11 @@ const outageAnswered: Change = (before) => {
   return {
     serve: (server, world) => {
       before.serve(server, world);
-      eachOutage(server, () => void (down = true), () => void (down = false));
+      eachOutage(
+        server,
+        () => void (down = true),
+        () => void (down = false),
+      );
     },
     admit: (x) => (down ? x.behaviour.refuse(unavailable, x) : before.admit(x)),
   };
@@ -96,7 +106,12 @@ const closedWhenIdle: Change = (before) => ({
     server.on('request', (request, response) => {
       const { socket } = request;
       clearTimeout(timers.get(socket));
-      response.on('finish', () => timers.set(socket, setTimeout(() => socket.end(), 5)));
+      response.on('finish', () =>
+        timers.set(
+          socket,
+          setTimeout(() => socket.end(), 5),
+        ),
+      );
     });
   },
 });
@@ -162,7 +177,10 @@ export const trafficVariants: readonly Variant[] = inChapter('robustness', [
   {
     id: 'resets-2-percent',
     says: 'Two in a hundred connections, by chance, break',
-    change: striking((x) => x.world.random() < 0.02, () => 'reset'),
+    change: striking(
+      (x) => x.world.random() < 0.02,
+      () => 'reset',
+    ),
   },
   {
     id: 'resets-after-the-work',
@@ -178,7 +196,11 @@ export const trafficVariants: readonly Variant[] = inChapter('robustness', [
       x.behaviour.refuse(
         x.number % 2 === 0
           ? { status: 400, code: 'EndPoint.2004', message: 'The endpoint service is unavailable.' }
-          : { status: 400, code: 'EndPoint.3045', message: 'Other properties cannot be modified in the current endpoint service state.' },
+          : {
+              status: 400,
+              code: 'EndPoint.3045',
+              message: 'Other properties cannot be modified in the current endpoint service state.',
+            },
         x,
       ),
     ),
@@ -186,7 +208,10 @@ export const trafficVariants: readonly Variant[] = inChapter('robustness', [
   {
     id: 'platform-fault-every-31st',
     says: 'Every thirty-first request meets a fault of the platform: 400 and EndPoint.3040',
-    change: striking(every(31), answer({ status: 400, code: 'EndPoint.3040', message: 'Failed to add a rollback task.' })),
+    change: striking(
+      every(31),
+      answer({ status: 400, code: 'EndPoint.3040', message: 'Failed to add a rollback task.' }),
+    ),
   },
   {
     id: 'outage-refused',

@@ -8,19 +8,18 @@ import { codePoints, invalid, isRecord, members } from '../layers/validate.js';
 const pieces = ['client_port', 'server_port', 'protocol'];
 
 /** Two mappings that share one port are turned down. */
-const unshared = (port: 'client_port' | 'server_port'): Change => (before) => ({
-  distinct: (mappings, x) => {
-    const given = mappings.flatMap((m) => (isRecord(m) && m[port] !== undefined ? [m[port]] : []));
-    return new Set(given).size < given.length ? invalid('ports', `must not repeat a ${port}`) : before.distinct(mappings, x);
-  },
-});
+const unshared =
+  (port: 'client_port' | 'server_port'): Change =>
+  (before) => ({
+    distinct: (mappings, x) => {
+      const given = mappings.flatMap((m) => (isRecord(m) && m[port] !== undefined ? [m[port]] : []));
+      return new Set(given).size < given.length
+        ? invalid('ports', `must not repeat a ${port}`)
+        : before.distinct(mappings, x);
+    },
+  });
 
-/** Content-Type is not looked at in some requests: the body is read as JSON all the same. */
-const readAnyway = (when: (type: string | undefined) => boolean): Change => (before) => ({
-  contentType: (x) => (when(x.headers['content-type']) ? undefined : before.contentType(x)),
-});
-
-const body: readonly VariantEntry[] = [
+const entries: readonly VariantEntry[] = [
   {
     id: 'unknown-members-rejected',
     says: 'Unknown members are rejected, at any depth',
@@ -31,43 +30,73 @@ const body: readonly VariantEntry[] = [
         return unknown === undefined ? before.validate(x) : malformed('has an unknown member');
       },
       mapping: (value, x) =>
-        isRecord(value) && Object.keys(value).some((name) => !pieces.includes(name)) ? invalid('ports', 'has an unknown member') : before.mapping(value, x),
+        isRecord(value) && Object.keys(value).some((name) => !pieces.includes(name))
+          ? invalid('ports', 'has an unknown member')
+          : before.mapping(value, x),
     }),
   },
   {
     id: 'control-characters-rejected',
     says: 'Control characters in description are rejected',
-    change: turnDown('description', text((t) => /\p{Cc}/u.test(t)), 'must not hold control characters'),
+    change: turnDown(
+      'description',
+      text((t) => /\p{Cc}/u.test(t)),
+      'must not hold control characters',
+    ),
   },
   {
     id: 'astral-characters-rejected',
     says: 'Characters beyond the BMP in description are rejected',
-    change: turnDown('description', text((t) => /[\u{10000}-\u{10ffff}]/u.test(t)), 'must not hold characters beyond the BMP'),
+    change: turnDown(
+      'description',
+      text((t) => /[\u{10000}-\u{10ffff}]/u.test(t)),
+      'must not hold characters beyond the BMP',
+    ),
   },
   {
     id: 'lone-surrogates-rejected',
     says: 'Lone surrogates in description are rejected',
-    change: turnDown('description', text((t) => /\p{Cs}/u.test(t)), 'is not Unicode'),
+    change: turnDown(
+      'description',
+      text((t) => /\p{Cs}/u.test(t)),
+      'is not Unicode',
+    ),
   },
   {
     id: 'letters-and-punctuation-only',
     says: 'description takes letters, digits, blanks and ASCII punctuation only',
-    change: turnDown('description', text((t) => !/^[\p{L}\p{Nd} !-~]*$/u.test(t)), 'holds a character that is not allowed'),
+    change: turnDown(
+      'description',
+      text((t) => !/^[\p{L}\p{Nd} !-~]*$/u.test(t)),
+      'holds a character that is not allowed',
+    ),
   },
   {
     id: 'description-128-at-most',
     says: 'A description of more than 128 characters is rejected',
-    change: turnDown('description', text((t) => codePoints(t) > 128), 'is too long'),
+    change: turnDown(
+      'description',
+      text((t) => codePoints(t) > 128),
+      'is too long',
+    ),
   },
   {
     id: 'description-255-at-most',
     says: 'A description of more than 255 characters is rejected',
-    change: turnDown('description', text((t) => codePoints(t) > 255), 'is too long'),
+    change: turnDown(
+      'description',
+      text((t) => codePoints(t) > 255),
+      'is too long',
+    ),
   },
   {
     id: 'incomplete-mappings-rejected',
     says: 'A mapping without client_port or server_port is rejected',
-    change: turnDown('mapping', (value) => isRecord(value) && !('client_port' in value && 'server_port' in value), 'needs both ports'),
+    change: turnDown(
+      'mapping',
+      (value) => isRecord(value) && !('client_port' in value && 'server_port' in value),
+      'needs both ports',
+    ),
   },
   {
     id: 'shared-client-ports-rejected',
@@ -83,13 +112,20 @@ const body: readonly VariantEntry[] = [
     id: 'decimal-ports-rejected',
     says: 'A port written 80.0 or 8e1 is rejected',
     change: (before) => ({
-      parse: (x) => (/"(client|server)_port"\s*:\s*-?\d+(\.|[eE])/.test(x.text) ? invalid('ports', 'must hold integers') : before.parse(x)),
+      parse: (x) =>
+        /"(client|server)_port"\s*:\s*-?\d+(\.|[eE])/.test(x.text)
+          ? invalid('ports', 'must hold integers')
+          : before.parse(x),
     }),
   },
   {
     id: 'port-id-upper-case-rejected',
     says: 'A port_id in upper case is rejected',
-    change: turnDown('port_id', text((id) => /[A-F]/.test(id)), 'must be in lower case'),
+    change: turnDown(
+      'port_id',
+      text((id) => /[A-F]/.test(id)),
+      'must be in lower case',
+    ),
   },
   {
     id: 'port-id-case-ignored',
@@ -98,7 +134,9 @@ const body: readonly VariantEntry[] = [
       receive: (value, x) => {
         const update = before.receive(value, x);
         const own = x.service?.state.port_id;
-        return update.port_id !== undefined && update.port_id !== own && update.port_id.toLowerCase() === own ? { ...update, port_id: own } : update;
+        return update.port_id !== undefined && update.port_id !== own && update.port_id.toLowerCase() === own
+          ? { ...update, port_id: own }
+          : update;
       },
     }),
   },
@@ -115,7 +153,9 @@ const body: readonly VariantEntry[] = [
         },
         port_id: (value, x) =>
           before.port_id(value, x) ??
-          (backends.has(String(value).toLowerCase()) ? undefined : invalid('port_id', 'does not exist', 'EndPoint.3008')),
+          (backends.has(String(value).toLowerCase())
+            ? undefined
+            : invalid('port_id', 'does not exist', 'EndPoint.3008')),
       };
     },
   },
@@ -176,7 +216,9 @@ const body: readonly VariantEntry[] = [
   {
     id: 'approval-reset-when-omitted',
     says: 'An omitted approval_enabled becomes true, its documented default',
-    change: (before) => ({ merge: (state, update, x) => before.merge(state, { approval_enabled: true, ...update }, x) }),
+    change: (before) => ({
+      merge: (state, update, x) => before.merge(state, { approval_enabled: true, ...update }, x),
+    }),
   },
   {
     id: 'conflict-400',
@@ -190,55 +232,8 @@ const body: readonly VariantEntry[] = [
   },
 ];
 
-const headers: readonly VariantEntry[] = [
-  {
-    id: 'content-type-missing-read',
-    says: 'A body without Content-Type is read as JSON',
-    change: readAnyway((type) => type === undefined || type === ''),
-  },
-  {
-    id: 'content-type-ignored',
-    says: 'Content-Type is not looked at: every body is read as JSON',
-    change: readAnyway(() => true),
-  },
-  {
-    id: 'accept-ignored',
-    says: 'Accept is not looked at: every answer is JSON',
-    change: () => ({ negotiate: () => undefined }),
-  },
-  {
-    id: 'accept-malformed-400',
-    says: 'A malformed Accept is answered with 400',
-    change: (before) => ({
-      negotiate: (x) =>
-        /^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*')
-          ? before.negotiate(x)
-          : { status: 400, code: 'EndPoint.0002', message: 'Accept is malformed.' },
-    }),
-  },
-  {
-    id: 'token-twice-accepted',
-    says: 'The good token sent twice is accepted',
-    change: (before) => ({
-      authenticate: (x) => {
-        const [first, ...others] = x.headers['x-auth-token']?.toString().split(', ') ?? [];
-        if (first === undefined || others.length === 0 || others.some((other) => other !== first)) return before.authenticate(x);
-        x.headers['x-auth-token'] = first;
-        return before.authenticate(x);
-      },
-    }),
-  },
-  {
-    id: 'token-twice-401',
-    says: 'The good token sent twice is answered with 401',
-    change: (before) => ({
-      authenticate: (x) => {
-        const refusal = before.authenticate(x);
-        return refusal?.status === 400 ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' } : refusal;
-      },
-    }),
-  },
-];
+/** What of a request body may be accepted or rejected (R1 to R8, R12, R19). */
+export const bodyVariants: readonly Variant[] = inChapter('request-body', entries);
 
 /** How many levels a value has; a plain one has none. */
 function depthOf(value: unknown): number {
@@ -261,6 +256,3 @@ function hasDuplicates(json: string): boolean {
   }
   return false;
 }
-
-/** What of a request may be accepted or rejected (R1 to R12, R19). */
-export const requestVariants: readonly Variant[] = [...inChapter('request-body', body), ...inChapter('headers', headers)];

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the project. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const main = join(root, 'dist', 'src', 'cli', 'main.js');
+
+/** Variables that belong to the tests' own process and to no command that a reader types. */
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VPCEP_')));
+
+/** `npx vpcep-contract` runs what was built; `npm ci` was done before any test could run. */
+const prelude = `
+npm() { test "$*" = ci; }
+npx() {
+  test "$1" = vpcep-contract || return 64
+  shift
+  if test "$1" = run && test -n "$NARROW"; then shift; set -- run --only methods --effort quick "$@"; fi
+  "$NODE" "$MAIN" "$@"
+}
+`;
+
+/** Builds the program where a source is newer than the build. An Error where it does not compile. */
+export function buildWhereStale(): void {
+  const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (['src', 'suites', 'generated'].every((folder) => newest(join(root, folder)) <= built)) return;
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the project does not compile:\n${stdout}`);
+}
+
+function newest(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  return Math.max(...sources.map((file) => statSync(join(folder, file)).mtimeMs));
+}
+
+/** What a shell came to. */
+export interface ShellResult {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * Runs lines as a shell does that stands in a checkout with the packages installed. `narrow` lets each `run` judge one
+ * small chapter only.
+ */
+export function shell(
+  lines: string,
+  { cwd, env = {}, narrow = false }: { cwd: string; env?: Readonly<Record<string, string>>; narrow?: boolean },
+): ShellResult {
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', `${prelude}${lines}`], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...inherited, ...env, NODE: process.execPath, MAIN: main, NARROW: narrow ? '1' : '' },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+/** A command of the program that runs until it is stopped. */
+export interface Served {
+  /** All that it printed until its last expected line. */
+  readonly out: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the program and waits until it has printed a line. An Error where it ends before. */
+export async function serve(args: readonly string[], until: RegExp): Promise<Served> {
+  const child: ChildProcess = spawn(process.execPath, [main, ...args], {
+    env: inherited,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  };
+  if (child.stdout === null) throw new Error('the output cannot be read');
+  const printed: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    printed.push(line);
+    if (until.test(line)) return { out: printed.join('\n'), stop };
+  }
+  await stop();
+  throw new Error(`ended before it was ready: ${printed.join('\n')}`);
+}

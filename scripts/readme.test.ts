@@ -1,0 +1,228 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { runCaptured } from '../src/cli/captured.fixture.js';
+import { buildWhereStale, root, serve, type Served, shell } from './built-program.js';
+import { type Block, fencedBlocks, missingFrom, section } from './readme-blocks.js';
+
+const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
+const readme = read('README.md');
+const blocks = fencedBlocks(readme);
+const commands = blocks.filter(({ language }) => language === 'sh');
+const quotedAfter = (block: Block): string | null => {
+  const next = blocks[blocks.indexOf(block) + 1];
+  return next?.language === 'text' && next.marks.includes('output') ? next.text : null;
+};
+
+/** What `mock --json` prints. */
+interface MockDescription {
+  readonly url: string;
+  readonly projectId: string;
+  readonly serviceIds: readonly [string, string];
+  readonly siblingServiceId: string;
+  readonly token: string;
+  readonly foreignToken: string;
+  readonly portIds: readonly [string, string];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+const served: Served[] = [];
+/** The target that stands for the reader's own. */
+let target: MockDescription;
+
+beforeAll(async () => {
+  buildWhereStale();
+  const mock = await serve(['mock', '--json', '--seed', '2'], /^\{/);
+  served.push(mock);
+  target = JSON.parse(mock.out) as MockDescription;
+}, 180_000);
+
+afterAll(async () => {
+  for (const { stop } of served) await stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Puts the address of a running mock in the place of what the README makes up. */
+function filledIn(text: string): string {
+  const values: readonly (readonly [madeUp: string, real: string])[] = [
+    ['https://vpcep.staging.example.com', target.url],
+    ['6e9dfd51d1124e8d8498dce894923a0d', target.projectId],
+    ['4189d3c2-8882-4871-a3c2-d380272eed88', target.serviceIds[0]],
+    ['5fd0bc4e-8b44-4a67-bd2c-4d7ba4b1d8a4', target.serviceIds[1]],
+    ['b0e22f6e-26f4-461c-b140-d873464d4fa0', target.siblingServiceId],
+    ['f56c2c3f-7fb1-4f79-a31d-bd56a9f7c1a0', target.portIds[0]],
+    ['9e7a4f6d-3f3a-4b1c-8a52-6a0c7f1a2b4d', target.portIds[1]],
+    ['a-token-of-another-project', target.foreignToken],
+    ['the-token', target.token],
+  ];
+  return values.reduce((filled, [madeUp, real]) => filled.replaceAll(madeUp, real), text);
+}
+
+describe('the README', () => {
+  /** What a reader has exported so far. */
+  let exported = '';
+
+  it.for(commands.map((block) => [block.line, block.text.split('\n')[0] ?? '', block] as const))(
+    'line %i: %s',
+    async ([, , block]) => {
+      const [mark = ''] = block.marks;
+      const quoted = quotedAfter(block);
+      if (mark === 'serve') {
+        const args = block.text.replace('--port 8080', '--port 0').split(' ').slice(2);
+        const mock = await serve(args, /^ {2}vpcep-contract run$/);
+        served.push(mock);
+        exported = exportsIn(mock.out);
+        expect(missingFrom(mock.out, quoted ?? '')).toBeNull();
+        return;
+      }
+      if (mark === '') return expect(ranElsewhere).toHaveProperty([block.text]);
+      const lines = filledIn(block.text);
+      if (/^export VPCEP_TOKEN=/m.test(lines)) exported = '';
+      const { code, out, err } = shell(`${exported}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
+      exported += exportsIn(lines);
+      expect({ mark: `exit=${code}`, err: code === 2 ? err : '' }).toEqual({ mark, err: '' });
+      expect(missingFrom(out, quoted ?? '')).toBeNull();
+    },
+  );
+
+  /** Command lines that this file cannot run itself, and what in the project runs them. */
+  const ranElsewhere: Readonly<Record<string, true>> = {
+    'npm ci && npm test': true,
+    'npx vitest run suites': true,
+  };
+
+  it('names test commands that .ci/run and npm test run', () => {
+    expect(read('.ci/run')).toMatch(/^check npm ci$[^]*^npm test /m);
+    expect((JSON.parse(read('package.json')) as { scripts: { test: string } }).scripts.test).toBe('vitest run');
+    expect(read('vitest.config.ts')).toContain("'suites/**/*.test.ts'");
+  });
+
+  it('shows jobs for CI that work as they stand', () => {
+    const jobs = blocks.filter(({ language }) => language === 'yaml').map(({ text }) => jobIn(parse(text)));
+    expect(jobs).toHaveLength(2);
+    for (const { script, variables } of jobs) {
+      const env = Object.fromEntries(variables.map((name) => [name, realValue(name)]));
+      const { code, out, err } = shell(script.join(' && '), { cwd: folder, env, narrow: true });
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(/^CONFORMANT /);
+    }
+  });
+
+  it.for(['run', 'list', 'explain', 'replay', 'restore', 'mock', 'faults'])(
+    'names every option of %s, and no other',
+    async (command) => {
+      const options = optionsIn((await runCaptured([command, '--help'])).out);
+      // The table of run stands for all commands that have a target.
+      const shared = /^re/.test(command) ? optionsIn((await runCaptured(['restore', '--help'])).out) : [];
+      const described = optionsIn(withoutBlocks(section(readme, `### ${command}`)));
+      expect({
+        undescribed: options.filter((option) => ![...described, ...shared].includes(option)),
+        unknown: described.filter((option) => !options.includes(option)),
+      }).toEqual({ undescribed: [], unknown: [] });
+    },
+  );
+
+  it('names every command, every variable and every exit code', async () => {
+    const help = (await runCaptured(['--help'])).out;
+    const named = [...help.matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map(([, name]) => name);
+    expect([...section(readme, '## Commands').matchAll(/^### (\w+)$/gm)].map(([, name]) => name)).toEqual(named);
+    const variables = (await runCaptured(['run', '--help'])).out.match(/VPCEP_\w+/g) ?? [];
+    expect(variables.length).toBeGreaterThan(10);
+    for (const variable of variables) expect(section(readme, '### run')).toContain(`\`${variable}\``);
+    const codes = /^Exit codes: (.*)$/m.exec(help)?.[1]?.match(/\d+/g) ?? [];
+    expect(codes).toHaveLength(4);
+    for (const code of codes) {
+      expect(section(readme, '## Verdicts and exit codes')).toMatch(new RegExp(`^\\|[^|]+\\| ${code} +\\|`, 'm'));
+    }
+  });
+});
+
+describe('the documents', () => {
+  it.for(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
+    '%s links to files that are there',
+    (name) => {
+      const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path ?? '');
+      expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    },
+  );
+
+  it('ARCHITECTURE.md names every folder of the sources', () => {
+    const text = read('ARCHITECTURE.md');
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => name).filter((name) => !text.includes(`src/${name}`))).toEqual([]);
+  });
+
+  it('the example is a report of this version, by which the mock conforms', () => {
+    const { version } = JSON.parse(read('package.json')) as { version: string };
+    expect(JSON.parse(read('reports/example/report.json'))).toMatchObject({
+      tool: { version },
+      verdict: 'conformant',
+      target: { embedded: true },
+      options: { seed: 1, only: [] },
+    });
+    expect(read('reports/example/junit.xml')).toContain('<testsuite');
+    expect(read('CHANGELOG.md')).toContain(`\n## ${version}`);
+  });
+});
+
+it('the package holds what its exports, its bin and its licence name, and no test', () => {
+  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/src/cli/main.js',
+      'dist/src/index.js',
+      'dist/src/vitest.js',
+      'dist/suites/index.js',
+      'openapi/update-endpoint-service.yaml',
+      'src/report/report.schema.json',
+    ]),
+  );
+  expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);
+});
+
+function exportsIn(text: string): string {
+  return [...text.matchAll(/^ *export .*$/gm)].map(([line]) => `${line}\n`).join('');
+}
+
+function optionsIn(text: string): string[] {
+  return (text.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? []).filter((option) => !['--help', '--version'].includes(option));
+}
+
+function withoutBlocks(markdown: string): string {
+  return fencedBlocks(markdown).reduce((rest, { text }) => rest.replace(text, ''), markdown);
+}
+
+/** The commands of a job and the variables of this program that it sets. */
+function jobIn(yaml: unknown): { readonly script: readonly string[]; readonly variables: readonly string[] } {
+  type Step = { readonly run?: string; readonly env?: Readonly<Record<string, string>> };
+  type Job = { readonly script: readonly string[]; readonly variables: Readonly<Record<string, string>> };
+  const { steps, contract } = yaml as { readonly steps?: readonly Step[]; readonly contract?: Job };
+  const variables = contract?.variables ?? Object.assign({}, ...(steps ?? []).map(({ env }) => env ?? {}));
+  const script = contract?.script ?? (steps ?? []).flatMap(({ run }) => run ?? []);
+  // GitLab gives masked variables to every job without their being named in it.
+  return { script, variables: [...new Set([...Object.keys(variables as object), 'VPCEP_TOKEN'])] };
+}
+
+function realValue(variable: string): string {
+  const values: Readonly<Record<string, string>> = {
+    VPCEP_TARGET: target.url,
+    VPCEP_PROJECT_ID: target.projectId,
+    VPCEP_SERVICE_ID: target.serviceIds[0],
+    VPCEP_TOKEN: target.token,
+  };
+  const value = values[variable];
+  if (value === undefined) throw new Error(`${variable} has no value here`);
+  return value;
+}

@@ -1,0 +1,165 @@
+import { createServer } from 'node:http';
+import { client, closeLater, listen, put } from '../client/test-servers.js';
+import { RunStopped } from '../errors.js';
+import type { WireRequest } from '../model.js';
+import { codeClass } from '../spec/document.js';
+import type { Asked } from './classify.js';
+import { Gate } from './gate.js';
+import type { Patience } from './patience.js';
+import { Settler, type Control, type Settled } from './settle.js';
+import { Traffic } from './traffic.js';
+
+/** What a scripted server does with one request. */
+export type Step =
+  | number
+  | { readonly status: number; readonly code?: string; readonly flat?: boolean; readonly headers?: Record<string, string> }
+  /** Closes the connection without a reply. */
+  | 'reset'
+  /** Never answers. */
+  | 'hang'
+  /** Answers what is not HTTP. */
+  | 'garbage';
+
+/** What is sent to a scripted server, and how the settler goes about it. */
+export interface Script {
+  /** Steps for the request under test; the last one goes on for ever. */
+  readonly subject: readonly Step[];
+  /** Steps for the control; the last one goes on for ever. Default: it succeeds. */
+  readonly control?: readonly Step[];
+  readonly asked?: Partial<Asked>;
+  readonly patience?: Partial<Patience>;
+  readonly timeoutMs?: number;
+  readonly verify?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What became of a scripted request. */
+export interface Outcome {
+  /** `answered 200`, `answered 401 controlled`, `closed`, `breaks: why`, `unjudged: why`, `stopped: why`. */
+  readonly end: string;
+  /** What the server got, in order: s is the request under test, c a control. */
+  readonly order: string;
+  /** Statuses of the replies that may be judged for themselves. */
+  readonly observed: readonly number[];
+  readonly traffic: Traffic;
+}
+
+/** Waits so short that a test is fast; nothing depends on how long they are. */
+const quick: Patience = {
+  first: 1,
+  longest: 2,
+  throttles: 3,
+  platform: 3,
+  firstContact: 100,
+  outage: 100,
+  putOffFor: 60_000,
+  retryAfter: 5,
+};
+
+/** An ordinary update without mappings. */
+export function asked(extra: Partial<Asked> = {}): Asked {
+  return {
+    statuses: [200],
+    good: true,
+    forces: null,
+    mappings: 'none',
+    conflict: false,
+    reading: false,
+    belowApi: false,
+    mark: { order: 0, probe: null, serviceId: 's' },
+    ...extra,
+  };
+}
+
+const subject: WireRequest = put({ path: '/subject' });
+const control: WireRequest = put({ path: '/control' });
+
+/** Settles one request against a server that answers by a script. */
+export async function play(script: Script): Promise<Outcome> {
+  const order: string[] = [];
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      const who = request.url === '/subject' ? 's' : 'c';
+      order.push(who);
+      const steps = who === 's' ? script.subject : (script.control ?? [200]);
+      const step = steps[Math.min(order.filter((w) => w === who).length, steps.length) - 1] ?? 200;
+      if (step === 'hang') return;
+      if (step === 'reset') return request.socket.destroy();
+      if (step === 'garbage') return request.socket.end('this is no HTTP\r\n\r\n');
+      const { status, code, flat, headers = {} } = typeof step === 'number' ? { status: step } : step;
+      const error = { code: code ?? 'EndPoint.0002', message: 'No' };
+      const body = flat === true ? { error_code: error.code, error_msg: 'No' } : { error };
+      response
+        .writeHead(status, { 'Content-Type': 'application/json', ...headers })
+        .end(status === 200 ? '{}' : JSON.stringify(body));
+    });
+  });
+  const url = `http://127.0.0.1:${await listen(server)}`;
+  return { ...(await settleAt(url, script)), order: order.join('') };
+}
+
+/** Settles one request at an address, whatever is there. */
+export async function settleAt(url: string, script: Omit<Script, 'subject'>): Promise<Omit<Outcome, 'order'>> {
+  const sender = client(url, { timeoutMs: script.timeoutMs ?? 20_000 });
+  const traffic = new Traffic();
+  const observed: number[] = [];
+  const settler = new Settler({
+    send: (request) => sender.send(request),
+    gate: new Gate(4),
+    traffic,
+    patience: { ...quick, ...script.patience },
+    classOf: codeClass,
+    signal: script.signal ?? new AbortController().signal,
+    observe: (_request, response) => observed.push(response.status),
+    knock: () => control,
+  });
+  const ask: Control = async () => {
+    const response = await settler.once(control, asked());
+    if (response === null) return 'failed';
+    return response.status === 200 ? 'good' : { status: response.status };
+  };
+  const end = await settler
+    .settle(subject, asked(script.asked), ask, () => script.verify ?? true)
+    .then(told, (error: unknown) => {
+      if (error instanceof RunStopped) return `stopped: ${error.message}`;
+      throw error;
+    });
+  return { end, observed, traffic };
+}
+
+function told(settled: Settled): string {
+  switch (settled.kind) {
+    case 'answered':
+      return `answered ${settled.response.status}${settled.controlled ? ' controlled' : ''}`;
+    case 'closed':
+      return 'closed';
+    case 'breaks':
+      return `breaks: ${settled.what}`;
+    case 'unjudged':
+      return `unjudged: ${settled.reason}`;
+  }
+}
+
+/** A port of this machine on which nothing listens (any more). */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Listens on a port for a while: every request is answered 200. */
+export async function answerAt(port: number): Promise<void> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}'));
+  });
+  closeLater(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+}

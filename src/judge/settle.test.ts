@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { answerAt, freePort, play, settleAt, type Script } from './scripted.fixture.js';
+
+const state = { status: 400, code: 'EndPoint.2004' };
+const throttled = { status: 400, code: 'EndPoint.0022' };
+
+/** The rows of "What counts as what" in the readings: what comes back, what it ends as, and what is sent for it. */
+const rows: readonly [name: string, script: Script, end: string, order: string][] = [
+  ['200 is accepted', { subject: [200] }, 'answered 200', 's'],
+  ['400 is rejected', { subject: [400] }, 'answered 400', 's'],
+  ['400 of no class is rejected', { subject: [{ status: 400, code: 'Odd.1' }] }, 'answered 400', 's'],
+  ['a throttled request is sent again', { subject: [throttled, throttled, 200] }, 'answered 200', 'sss'],
+  [
+    'the code of a throttle has no case',
+    { subject: [{ status: 400, code: 'ENDPOINT.0022' }, { status: 400, code: 'endpoint.0022' }, 400] },
+    'answered 400',
+    'sss',
+  ],
+  ['so is a 429', { subject: [429, 200] }, 'answered 200', 'ss'],
+  [
+    'a Retry-After of 0 is followed',
+    { subject: [{ status: 429, headers: { 'Retry-After': '0' } }, 200] },
+    'answered 200',
+    'ss',
+  ],
+  [
+    'so is a date',
+    { subject: [{ status: 429, headers: { 'Retry-After': 'Wed, 21 Oct 2015 07:28:00 GMT' } }, 200] },
+    'answered 200',
+    'ss',
+  ],
+  [
+    'a Retry-After of hours is cut',
+    { subject: [{ status: 429, headers: { 'Retry-After': '86400' } }, 200] },
+    'answered 200',
+    'ss',
+  ],
+  ['so is APIGW.0308', { subject: [{ status: 400, code: 'APIGW.0308' }, 200] }, 'answered 200', 'ss'],
+  [
+    'also in the envelope of the gateway',
+    { subject: [{ status: 429, code: 'APIG.0308', flat: true }, { status: 400, code: 'APIGW.0308', flat: true }, 200] },
+    'answered 200',
+    'sss',
+  ],
+  ['a throttle without end is unjudged', { subject: [throttled] }, 'unjudged: throttled', 'ssss'],
+  ['a state is asked again', { subject: [state, state, 200] }, 'answered 200', 'sss'],
+  [
+    'a state without end is unjudged',
+    { subject: [state] },
+    'unjudged: the platform, not the input: 400 with EndPoint.2004',
+    'ssss',
+  ],
+  [
+    'so is a platform fault',
+    { subject: [{ status: 400, code: 'endpoint.4010' }] },
+    'unjudged: the platform, not the input: 400 with endpoint.4010',
+    'ssss',
+  ],
+  [
+    'so is a token code',
+    { subject: [{ status: 400, code: 'EndPoint.1008' }] },
+    'unjudged: the platform, not the input: 400 with EndPoint.1008',
+    'ssss',
+  ],
+  [
+    '401, and the same to the control',
+    { subject: [401], control: [401] },
+    'stopped: the target refuses the credentials (401), also of a request that it accepted before',
+    'sc',
+  ],
+  [
+    '403, and the same to the control',
+    { subject: [403], control: [403] },
+    'stopped: the target refuses the credentials (403), also of a request that it accepted before',
+    'sc',
+  ],
+  ['401, and the control succeeds', { subject: [401] }, 'answered 401 controlled', 'sc'],
+  ['403, and the control succeeds', { subject: [403] }, 'answered 403 controlled', 'sc'],
+  [
+    '401, and the control is throttled before it succeeds',
+    { subject: [401], control: [429, throttled, 200] },
+    'answered 401 controlled',
+    'sccc',
+  ],
+  [
+    '401, and the control fails otherwise',
+    { subject: [401], control: [500] },
+    'unjudged: 401, and the control did not succeed either',
+    'sc',
+  ],
+  ['401 to bad credentials', { subject: [401], asked: { good: false, statuses: [401] } }, 'answered 401', 's'],
+  [
+    '404, and the same to the control',
+    { subject: [404], control: [404] },
+    'stopped: the service under test is gone: it answers 404 to a request that it accepted before',
+    'sc',
+  ],
+  ['404, and the control succeeds', { subject: [404] }, 'answered 404 controlled', 'sc'],
+  ['404 to a path that is not good', { subject: [404], asked: { good: false } }, 'answered 404', 's'],
+  [
+    '409 on mappings that another may own',
+    { subject: [409], asked: { mappings: 'contestable' } },
+    'unjudged: another service may own the port pair',
+    's',
+  ],
+  [
+    '400 with EndPoint.3044 on such mappings',
+    { subject: [{ status: 400, code: 'EndPoint.3044' }], asked: { mappings: 'contestable' } },
+    'unjudged: another service may own the port pair',
+    's',
+  ],
+  [
+    '400 with EndPoint.3046 on such mappings',
+    { subject: [{ status: 400, code: 'EndPoint.3046' }], asked: { mappings: 'contestable' } },
+    'unjudged: another service may own the port pair',
+    's',
+  ],
+  ["409 on the service's own mappings", { subject: [409], asked: { mappings: 'own' } }, 'answered 409', 's'],
+  [
+    '409 that was asked for',
+    { subject: [409], asked: { mappings: 'contestable', conflict: true } },
+    'answered 409',
+    's',
+  ],
+  ['409 without mappings', { subject: [409], asked: { mappings: 'none' } }, 'unjudged: the platform, not the input: 409', 'ssss'],
+  ['409 without mappings that passes', { subject: [409, 200] }, 'answered 200', 'ss'],
+  ['407', { subject: [407] }, 'stopped: the proxy wants credentials (407)', 's'],
+  ['405', { subject: [405] }, 'answered 405', 's'],
+  ['406', { subject: [406] }, 'answered 406', 's'],
+  ['405 to a read', { subject: [405], asked: { reading: true } }, 'answered 405', 's'],
+  ['501 to a read', { subject: [501], asked: { reading: true } }, 'answered 501', 's'],
+  ['404 to a read', { subject: [404], asked: { reading: true } }, 'answered 404', 's'],
+  ['5xx twice, then 200', { subject: [500, 503, 200] }, 'answered 200', 'sss'],
+  ['408 once, then 400', { subject: [408, 400] }, 'answered 400', 'ss'],
+  ['5xx always, and controls succeed', { subject: [500] }, 'breaks: 500', 'ssscscscs'],
+  ['5xx in various kinds, and controls succeed', { subject: [500, 'reset', 502] }, 'breaks: 502', 'ssscscscs'],
+  ['408 always, and controls succeed', { subject: [408] }, 'breaks: 408', 'ssscscscs'],
+  ['5xx, and in the end 200', { subject: [500, 500, 500, 500, 500, 200] }, 'answered 200', 'ssscscscs'],
+  ['5xx, and in the end 400', { subject: [500, 500, 500, 500, 400] }, 'answered 400', 'ssscscs'],
+  ['5xx, and the control fails', { subject: [500], control: [500] }, 'unjudged: the network or the target: 500', 'ssscsssc'],
+  [
+    '5xx, and the last control fails',
+    { subject: [500], control: [200, 200, 503] },
+    'unjudged: the network or the target: 500',
+    'ssscscscsssc',
+  ],
+  [
+    '5xx, and the first control fails',
+    { subject: [500], control: [503, 200] },
+    'breaks: 500',
+    'ssscssscscscs',
+  ],
+  ['5xx, and it is not to be looked into', { subject: [500], verify: false }, 'unjudged: 500, not looked into again', 'sss'],
+  ['5xx that was asked for', { subject: [503], asked: { forces: 503, statuses: [503] } }, 'answered 503', 's'],
+  ['a reset, then 200', { subject: ['reset', 200] }, 'answered 200', 'ss'],
+  ['a reset below the API', { subject: ['reset'], asked: { belowApi: true } }, 'closed', 's'],
+  ['a status that the document does not list', { subject: [422] }, 'answered 422', 's'],
+  ['a success that it does not list', { subject: [202] }, 'answered 202', 's'],
+];
+
+describe('settle', () => {
+  it.each(rows)('%s', async (_name, script, end, order) => {
+    const outcome = await play(script);
+    expect({ end: outcome.end, order: outcome.order }).toEqual({ end, order });
+  });
+
+  it('finds that an input breaks the connection while controls succeed', async () => {
+    const { end, order } = await play({ subject: ['reset'] });
+    expect(end).toMatch(/^breaks: /);
+    expect(order).toBe('ssscscscs');
+  });
+
+  it('finds that an input is answered with what is not HTTP', async () => {
+    const { end, order } = await play({ subject: ['garbage'] });
+    expect(end).toMatch(/^breaks: /);
+    expect(order).toBe('ssscscscs');
+  });
+
+  it('gives an input that is never answered two sendings and two trials', async () => {
+    const { end, order } = await play({ subject: ['hang'], timeoutMs: 400 });
+    expect({ end, order }).toEqual({ end: 'breaks: no answer in time', order: 'sscscs' });
+  });
+
+  it('takes a time-out for the network where the control times out as well', async () => {
+    const { end, order } = await play({ subject: ['hang'], control: ['hang'], timeoutMs: 100 });
+    expect({ end, order }).toEqual({
+      end: 'unjudged: the network or the target: no answer in time',
+      order: 'sscssc',
+    });
+  });
+
+  it('observes every reply but throttled ones', async () => {
+    const { observed, traffic } = await play({ subject: [429, throttled, state, 500, 400] });
+    expect(observed).toEqual([400, 500, 400]);
+    expect(traffic.report()).toMatchObject({
+      requests: 1,
+      attempts: 5,
+      throttled: 2,
+      platform: 1,
+      transient: 1,
+      statuses: { 400: 3, 429: 1, 500: 1 },
+    });
+  });
+
+  it('stops where the target throttles every request for long', async () => {
+    const { end, order } = await play({ subject: [429], patience: { throttles: 1_000, putOffFor: 0 } });
+    expect(end).toMatch(/^stopped: the target throttles every request, for \d+ s now$/);
+    expect(order).toHaveLength(20);
+  });
+
+  it('stops where the target puts off every update for long', async () => {
+    const { end, order } = await play({ subject: [state], patience: { platform: 1_000, putOffFor: 0 } });
+    expect(end).toMatch(/^stopped: the target puts every update off \(400 with EndPoint.2004\), for \d+ s now$/);
+    expect(order).toHaveLength(20);
+  });
+
+  it('stops where nothing listens', async () => {
+    const { end, traffic } = await settleAt(`http://127.0.0.1:${await freePort()}`, {});
+    expect(end).toMatch(/^stopped: the target cannot be reached: /);
+    expect(traffic.report().statuses).toEqual({});
+  });
+
+  it('waits for a target that is not there yet', async () => {
+    const port = await freePort();
+    const settling = settleAt(`http://127.0.0.1:${port}`, { patience: { firstContact: 60_000 } });
+    await answerAt(port);
+    expect((await settling).end).toBe('answered 200');
+  });
+
+  it('ends with the reason of the signal where the run is being stopped', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('asked to stop'));
+    await expect(play({ subject: [200], signal: stop.signal })).rejects.toThrow('asked to stop');
+  });
+
+  it('gives up a wait where the run is being stopped', async () => {
+    const stop = new AbortController();
+    const settling = play({
+      subject: [{ status: 429, headers: { 'Retry-After': '86400' } }],
+      patience: { retryAfter: 86_400_000 },
+      signal: stop.signal,
+    });
+    setTimeout(() => stop.abort(), 50);
+    await expect(settling).rejects.toThrow(/abort/i);
+  });
+});

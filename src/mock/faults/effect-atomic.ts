@@ -1,0 +1,126 @@
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { isRecord, type Member, members } from '../layers/validate.js';
+import type { Exchange, Service, State } from '../model.js';
+
+const atomic = 'effect/{atomic,later/rejected}';
+
+/** What happens to the service although its update is turned down. */
+const onRejection =
+  (spoil: (service: Service, x: Exchange) => Partial<State>, concerns: (x: Exchange) => boolean = () => true): Change =>
+  (before) => ({
+    validate: (x) => {
+      const refusal = before.validate(x);
+      if (refusal !== undefined && x.service !== undefined && concerns(x)) {
+        x.service.state = { ...x.service.state, ...spoil(x.service, x) };
+      }
+      return refusal;
+    },
+  });
+
+/** The members of a rejected body that are valid by themselves. */
+function validPart(x: Exchange, names: readonly Member[]): Partial<State> {
+  const { value, behaviour } = x;
+  if (!isRecord(value)) return {};
+  const good = names.filter((name) => Object.hasOwn(value, name) && behaviour[name](value[name], x) === undefined);
+  return behaviour.receive(Object.fromEntries(good.map((name) => [name, value[name]])), x);
+}
+
+/** The members of a rejected body that stand before the first one that is wrong, in the order of the document. */
+function partBeforeTheFault(x: Exchange): Partial<State> {
+  const { value, behaviour } = x;
+  if (!isRecord(value)) return {};
+  const wrong = members.findIndex(
+    (name) => Object.hasOwn(value, name) && behaviour[name](value[name], x) !== undefined,
+  );
+  return validPart(x, members.slice(0, Math.max(wrong, 0)));
+}
+
+/** Rejected updates that leave a trace. */
+export const atomicFaults: readonly FaultEntry[] = [
+  {
+    id: 'rejected-valid-half-stored',
+    says: 'The valid members of a rejected body are stored all the same',
+    caughtBy: atomic,
+    change: onRejection((_, x) => validPart(x, members)),
+  },
+  {
+    id: 'rejected-first-half-stored',
+    says: 'Members are stored one by one, up to the first that is wrong',
+    caughtBy: atomic,
+    change: onRejection((_, x) => partBeforeTheFault(x)),
+  },
+  {
+    id: 'rejected-updated-at-moves',
+    says: 'A rejected update moves updated_at',
+    caughtBy: atomic,
+    change: onRejection((_, x) => ({ updated_at: x.world.now() })),
+  },
+  {
+    id: 'rejected-ports-cleared',
+    says: 'The mappings are deleted before the new ones are checked',
+    caughtBy: atomic,
+    change: onRejection(
+      () => ({ ports: [] }),
+      (x) => isRecord(x.value) && Object.hasOwn(x.value, 'ports'),
+    ),
+  },
+  {
+    id: 'rejected-mappings-before-the-wrong-one-stored',
+    says: 'The mappings before the wrong one are stored',
+    caughtBy: atomic,
+    change: onRejection(({ state }, x) => {
+      const list = isRecord(x.value) && Array.isArray(x.value['ports']) ? (x.value['ports'] as readonly unknown[]) : [];
+      const wrong = list.findIndex((item) => x.behaviour.mapping(item, x) !== undefined);
+      return wrong > 0 ? { ports: x.behaviour.receive({ ports: list.slice(0, wrong) }, x).ports ?? state.ports } : {};
+    }),
+  },
+  {
+    id: 'rejected-approval-stored',
+    says: 'approval_enabled is stored before the other members are checked',
+    caughtBy: atomic,
+    change: onRejection((_, x) => validPart(x, ['approval_enabled'])),
+  },
+  {
+    id: 'rejected-name-stored-with-wrong-ports',
+    says: 'service_name is stored although the mappings beside it are wrong',
+    caughtBy: atomic,
+    change: onRejection(
+      (_, x) => validPart(x, ['service_name']),
+      (x) => isRecord(x.value) && Array.isArray(x.value['ports']),
+    ),
+  },
+  {
+    id: 'rejected-long-name-stored-cut',
+    says: 'A service_name that is too long is turned down, and its beginning is stored',
+    caughtBy: atomic,
+    change: onRejection(({ state }, x) => {
+      const name = isRecord(x.value) ? x.value['service_name'] : undefined;
+      return {
+        service_name: typeof name === 'string' && /^[\w-]{17,}$/.test(name) ? name.slice(0, 16) : state.service_name,
+      };
+    }),
+  },
+  {
+    id: 'rejected-description-cleared',
+    says: 'A rejected update clears the description of the service',
+    caughtBy: atomic,
+    change: onRejection(
+      () => ({ description: '' }),
+      (x) => isRecord(x.value) && Object.hasOwn(x.value, 'description'),
+    ),
+  },
+  {
+    id: 'conflicting-update-stored',
+    says: 'A conflict is answered with 409 after the description is stored',
+    caughtBy: '{effect/atomic,effect/conflict/*}',
+    change: (before) => ({
+      conflict: (service, update, x) => {
+        const refusal = before.conflict(service, update, x);
+        if (refusal !== undefined && update.description !== undefined)
+          service.state = { ...service.state, description: update.description };
+        return refusal;
+      },
+    }),
+  },
+];

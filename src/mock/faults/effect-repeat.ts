@@ -1,0 +1,175 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Behaviour, Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { beforeUpdate, broken, merging, receiving } from '../changes.js';
+import { isRecord } from '../layers/validate.js';
+import type { Exchange, Outcome, Service } from '../model.js';
+
+const race: readonly FaultEntry[] = [
+  {
+    id: 'race-mixes-members',
+    says: 'Members are stored one after the other, so that two updates at once leave a mixture',
+    caughtBy: 'effect/race',
+    change: (before) => ({ update: (service, x) => storeOneByOne(before, service, x) }),
+  },
+  {
+    id: 'race-loses-ports',
+    says: 'Mappings are stored later than the rest, so that two updates at once leave the members of one and the mappings of the other',
+    caughtBy: 'effect/race',
+    change: (before) => {
+      const busy = new Map<string, number>();
+      return {
+        update: async (service, x) => {
+          busy.set(service.id, (busy.get(service.id) ?? 0) + 1);
+          await setImmediate();
+          await setImmediate();
+          const alone = busy.get(service.id) === 1;
+          const { ports } = service.state;
+          const outcome = await before.update(service, x);
+          busy.set(service.id, (busy.get(service.id) ?? 1) - 1);
+          if (!alone) service.state = { ...service.state, ports };
+          return outcome;
+        },
+      };
+    },
+  },
+];
+
+/** Stores the members of an update one by one, letting other requests in between. */
+async function storeOneByOne(before: Behaviour, service: Service, x: Exchange): Promise<Outcome> {
+  x.before = service.state;
+  const { behaviour } = x;
+  const refusal = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x) ?? behaviour.validate(x);
+  if (refusal !== undefined) return behaviour.refuse(refusal, x);
+  x.update = behaviour.receive(isRecord(x.value) ? x.value : {}, x);
+  const clash = behaviour.conflict(service, x.update, x);
+  if (clash !== undefined) return behaviour.refuse(clash, x);
+  const entries = Object.entries(x.update);
+  // Every other request goes through the members from the end.
+  if (x.number % 2 === 0) entries.reverse();
+  const whole = before.merge(x.before, x.update, x);
+  for (const [name, value] of entries as [string, unknown][]) {
+    service.state = before.merge(service.state, { [name]: value }, x);
+    await setImmediate();
+    await setImmediate();
+  }
+  service.updates++;
+  return behaviour.encode(behaviour.represent(service, whole, x), x);
+}
+
+/** An update that is sent again, byte by byte the same as the last one of that service. */
+const repeated = (
+  answer: (service: Service, x: Exchange) => Outcome | undefined,
+  concerns: (x: Exchange) => boolean = () => true,
+): Change => {
+  return (before) => {
+    const last = new Map<string, string>();
+    const remember = beforeUpdate((service, x) => {
+      const text = x.bytes.toString('latin1');
+      const again = last.get(service.id) === text;
+      last.set(service.id, text);
+      return again && concerns(x) ? answer(service, x) : undefined;
+    });
+    return remember(before);
+  };
+};
+
+const manyPorts = (x: Exchange) => x.bytes.length > 6_000;
+
+const idempotence: readonly FaultEntry[] = [
+  {
+    id: 'repeat-409',
+    says: 'The same update sent again is answered with 409',
+    caughtBy: 'effect/idempotent/*',
+    change: repeated((_, x) =>
+      x.behaviour.refuse({ status: 409, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
+    ),
+  },
+  {
+    id: 'repeat-400',
+    says: 'The same update sent again is answered with 400: nothing to change',
+    caughtBy: 'effect/idempotent/*',
+    change: repeated((_, x) =>
+      x.behaviour.refuse({ status: 400, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
+    ),
+  },
+  {
+    id: 'repeat-304',
+    says: 'The same update sent again is answered with 304',
+    caughtBy: 'effect/idempotent/*',
+    change: repeated(() => ({ status: 304, contentType: null, headers: [], body: '' })),
+  },
+  {
+    id: 'repeat-empty-400',
+    says: 'An update without members is accepted once, not twice in a row',
+    caughtBy: 'effect/idempotent/empty',
+    change: repeated(
+      (_, x) => x.behaviour.refuse({ status: 400, code: 'EndPoint.2002', message: 'Nothing to change.' }, x),
+      (x) => x.bytes.length === 2,
+    ),
+  },
+  {
+    id: 'repeat-many-ports-500',
+    says: 'The same long list of mappings sent again breaks on the unique key of the database: 500',
+    caughtBy: 'effect/idempotent/many-ports',
+    change: repeated((_, x) => x.behaviour.refuse(broken, x), manyPorts),
+  },
+  {
+    id: 'repeat-toggles-approval',
+    says: 'The same update sent again inverts approval_enabled',
+    caughtBy: '{effect/idempotent/*,effect/*/approval_enabled}',
+    change: (before) => {
+      const last = new Map<string, string>();
+      return {
+        merge: (state, update, x) => {
+          const next = before.merge(state, update, x);
+          const again = last.get(x.serviceId) === x.text && update.approval_enabled !== undefined;
+          last.set(x.serviceId, x.text);
+          return again ? { ...next, approval_enabled: !next.approval_enabled } : next;
+        },
+      };
+    },
+  },
+  {
+    id: 'repeat-clears-description',
+    says: 'The same description set again is cleared: it counts as unchanged and is left out of the query',
+    caughtBy: '{effect/idempotent/*,effect/*/description}',
+    change: merging((next, state, update) =>
+      update.description !== undefined && update.description === state.description && update.description !== ''
+        ? { ...next, description: '' }
+        : next,
+    ),
+  },
+  {
+    id: 'repeat-doubles-ports',
+    says: 'The same list of mappings set again is stored twice',
+    caughtBy: '{effect/idempotent/*,effect/*/ports}',
+    change: merging((next, state, update) =>
+      update.ports !== undefined &&
+      update.ports.length > 0 &&
+      JSON.stringify(update.ports) === JSON.stringify(state.ports)
+        ? { ...next, ports: [...state.ports, ...update.ports] }
+        : next,
+    ),
+  },
+  {
+    id: 'unchanged-name-rejected',
+    says: 'A service_name that the service already has is turned down as taken',
+    caughtBy: '{effect/idempotent/members,request-body/*}',
+    change: (before) => ({
+      service_name: (value, x) =>
+        value !== '' && value === x.service?.state.service_name
+          ? { status: 400, code: 'EndPoint.3076', message: 'Parameter error: service_name is taken.' }
+          : before.service_name(value, x),
+    }),
+  },
+  {
+    id: 'empty-update-resets-name',
+    says: 'An update without members resets service_name',
+    caughtBy: 'effect/kept/service_name',
+    change: receiving((update) => (Object.keys(update).length === 0 ? { service_name: 'default' } : update)),
+  },
+];
+
+/** Updates at once, and updates that are sent again. */
+export const repeatFaults: readonly FaultEntry[] = [...race, ...idempotence];

@@ -1,0 +1,161 @@
+import { conflicting } from '../layers/effect.js';
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { broken } from '../changes.js';
+import { isRecord, keyOf } from '../layers/validate.js';
+import type { Exchange, Mapping, Service, State } from '../model.js';
+
+const others = (x: Exchange, service: Service) =>
+  [...x.world.services.values()].filter((other) => other !== service && other.index >= 0);
+
+/** What happens to the other services under test when one is updated. */
+const spreading =
+  (change: (other: State, next: State, x: Exchange) => Partial<State>): Change =>
+  (before) => ({
+    commit: (service, next, x) => {
+      before.commit(service, next, x);
+      for (const other of others(x, service)) other.state = { ...other.state, ...change(other.state, next, x) };
+    },
+  });
+
+const isolation: readonly FaultEntry[] = [
+  {
+    id: 'description-written-to-all',
+    says: 'description is written to every service of the project: the WHERE clause lacks the id',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, next, x) =>
+      x.update.description === undefined ? other : { description: next.description },
+    ),
+  },
+  {
+    id: 'ports-written-to-all',
+    says: 'ports is written to every service of the project',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, next, x) => (x.update.ports === undefined ? other : { ports: next.ports })),
+  },
+  {
+    id: 'approval-written-to-all',
+    says: 'approval_enabled false is written to every service of the project',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, _, x) => (x.update.approval_enabled === false ? { approval_enabled: false } : other)),
+  },
+  {
+    id: 'updated-at-of-all-moves',
+    says: 'An update moves updated_at of every service',
+    caughtBy: 'effect/isolation',
+    change: spreading((_, next) => ({ updated_at: next.updated_at })),
+  },
+  {
+    id: 'name-written-to-all',
+    says: 'service_name is written to every service of the project',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, next, x) =>
+      x.update.service_name === undefined ? other : { service_name: next.service_name },
+    ),
+  },
+  {
+    id: 'rejected-update-clears-others',
+    says: 'A rejected update clears the description of the other services',
+    caughtBy: 'effect/isolation-of-rejected',
+    change: (before) => ({
+      validate: (x) => {
+        const refusal = before.validate(x);
+        if (refusal !== undefined && x.service !== undefined) {
+          for (const other of others(x, x.service)) other.state = { ...other.state, description: '' };
+        }
+        return refusal;
+      },
+    }),
+  },
+];
+
+const refused = 'effect/conflict/refused';
+
+/** The conflict with another service is only looked for in some mappings. */
+const looking =
+  (at: (ports: readonly Mapping[], x: Exchange) => readonly Mapping[]): Change =>
+  (before) => ({
+    conflict: (service, update, x) =>
+      before.conflict(service, update.ports === undefined ? update : { ...update, ports: at(update.ports, x) }, x),
+  });
+
+const conflict: readonly FaultEntry[] = [
+  {
+    id: 'conflict-ignored',
+    says: 'Two services on one backend may hold the same server_port and protocol',
+    caughtBy: refused,
+    change: () => ({ conflict: () => undefined }),
+  },
+  {
+    id: 'conflict-ignored-without-protocol',
+    says: 'A conflict is not seen where protocol is omitted',
+    caughtBy: refused,
+    change: looking((ports, x) => {
+      const given =
+        isRecord(x.value) && Array.isArray(x.value['ports']) ? (x.value['ports'] as readonly unknown[]) : [];
+      return ports.filter((_, n) => isRecord(given[n]) && 'protocol' in given[n]);
+    }),
+  },
+  {
+    id: 'conflict-looked-for-in-first-mapping',
+    says: 'Only the first mapping is looked at for a conflict',
+    caughtBy: refused,
+    change: looking((ports) => ports.slice(0, 1)),
+  },
+  {
+    id: 'conflict-not-looked-for-in-last-mapping',
+    says: 'The last of several mappings is not looked at for a conflict',
+    caughtBy: refused,
+    change: looking((ports) => (ports.length > 1 ? ports.slice(0, -1) : ports)),
+  },
+  {
+    id: 'conflict-ignored-beside-other-members',
+    says: 'A conflict is not seen where service_name is given as well',
+    caughtBy: refused,
+    change: (before) => ({
+      conflict: (service, update, x) =>
+        update.service_name === undefined ? before.conflict(service, update, x) : undefined,
+    }),
+  },
+  {
+    id: 'conflict-only-for-equal-mappings',
+    says: 'Only a mapping that is equal in all three members is a conflict',
+    caughtBy: refused,
+    change: (before) => ({
+      conflict: (service, update, x) => {
+        const refusal = before.conflict(service, update, x);
+        if (refusal === undefined) return undefined;
+        const held = new Set(
+          [...x.world.services.values()].filter((o) => o !== service).flatMap((o) => o.state.ports.map(keyOf)),
+        );
+        return (update.ports ?? service.state.ports).some((m) => held.has(keyOf(m))) ? refusal : undefined;
+      },
+    }),
+  },
+  {
+    id: 'conflict-500',
+    says: 'A conflict breaks on the unique key of the database: 500',
+    caughtBy: refused,
+    change: (before) => ({
+      conflict: (service, update, x) => before.conflict(service, update, x) && broken,
+    }),
+  },
+  {
+    id: 'conflict-with-other-backends',
+    says: 'Services on other backends count as well in the search for a conflict',
+    caughtBy: '{request-body,port-list,effect}/*',
+    change: (before) => ({
+      conflict: (service, update, x) => {
+        const taken = new Set(
+          others(x, service).flatMap(({ state }) => state.ports.map(({ server_port: port }) => port)),
+        );
+        return update.ports?.some(({ server_port: port }) => taken.has(port)) === true
+          ? { ...conflicting(), status: 400, code: 'EndPoint.0002' }
+          : before.conflict(service, update, x);
+      },
+    }),
+  },
+];
+
+/** Updates that reach other services, and conflicts between services. */
+export const servicesFaults: readonly FaultEntry[] = [...isolation, ...conflict];

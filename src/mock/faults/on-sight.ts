@@ -1,0 +1,26 @@
+import type { Change } from '../behaviour.js';
+import { broken } from '../changes.js';
+import type { Exchange, Outcome } from '../model.js';
+
+/** The text is mended before it is parsed. */
+export const mending =
+  (mend: (text: string) => string): Change =>
+  (before) => ({
+    parse: (x) => {
+      x.text = mend(x.text);
+      return before.parse(x);
+    },
+  });
+
+/** 500, whatever the request. */
+export const fails = (x: Exchange) => x.behaviour.refuse(broken, x);
+
+/** The update ends on sight of its bytes. */
+export const on =
+  (when: (x: Exchange) => boolean, outcome: (x: Exchange) => Outcome): Change =>
+  (before) => ({
+    update: (service, x) => (when(x) ? outcome(x) : before.update(service, x)),
+  });
+
+/** The body as text, decoded leniently. */
+export const raw = (x: Exchange) => x.bytes.toString('utf8');

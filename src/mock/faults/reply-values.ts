@@ -1,0 +1,213 @@
+import type { FaultEntry } from '../catalogue.js';
+import { echoing, showing, showingMember } from '../changes.js';
+import { eachPort } from './reply-types.js';
+
+const values: readonly FaultEntry[] = [
+  {
+    id: 'reply-status-active',
+    says: 'status is active, which the document does not list',
+    caughtBy: 'reply/status/enum',
+    change: showingMember('status', () => 'active'),
+  },
+  {
+    id: 'reply-status-updating-on-ports',
+    says: 'status is updating in the reply to an update of ports',
+    caughtBy: 'reply/status/enum',
+    change: echoing((shown, x) => (x.update.ports === undefined ? shown : { ...shown, status: 'updating' })),
+  },
+  {
+    id: 'reply-server-type-lower-case',
+    says: 'server_type is vm instead of VM',
+    caughtBy: 'reply/server_type/enum',
+    change: showingMember('server_type', (type) => String(type).toLowerCase()),
+  },
+  {
+    id: 'reply-service-type-capital',
+    says: 'service_type is Interface instead of interface',
+    caughtBy: 'reply/service_type/enum',
+    change: showingMember('service_type', () => 'Interface'),
+  },
+  {
+    id: 'reply-cidr-type-private',
+    says: 'cidr_type is private, which the document does not list',
+    caughtBy: 'reply/cidr_type/enum',
+    change: showingMember('cidr_type', () => 'private'),
+  },
+  {
+    id: 'reply-cidr-type-null',
+    says: 'cidr_type is null',
+    caughtBy: 'reply/cidr_type/type',
+    change: showingMember('cidr_type', () => null),
+  },
+  {
+    id: 'reply-tcp-proxy-off',
+    says: 'tcp_proxy is off, which the document does not list',
+    caughtBy: 'reply/tcp_proxy/enum',
+    change: showingMember('tcp_proxy', () => 'off'),
+  },
+  {
+    id: 'reply-tcp-proxy-boolean',
+    says: 'tcp_proxy is a boolean',
+    caughtBy: 'reply/tcp_proxy/type',
+    change: showingMember('tcp_proxy', () => false),
+  },
+  {
+    id: 'reply-protocol-lower-case',
+    says: 'protocol is shown as tcp',
+    caughtBy: 'reply/ports/protocol/enum',
+    change: eachPort((m) => ({ ...m, protocol: String(m['protocol']).toLowerCase() })),
+  },
+  {
+    id: 'reply-protocol-number',
+    says: 'protocol is shown as the number 6',
+    caughtBy: 'reply/ports/protocol/type',
+    change: eachPort((m) => ({ ...m, protocol: 6 })),
+  },
+  {
+    id: 'reply-default-protocol-left-out',
+    says: 'protocol is not shown, as it is always TCP',
+    caughtBy: 'effect/echo/ports',
+    change: eachPort(({ protocol: _, ...m }) => m),
+  },
+  {
+    id: 'reply-high-port-negative',
+    says: 'A client_port above 32767 is shown as a negative number',
+    caughtBy: 'reply/ports/client_port/minimum',
+    change: eachPort((m) =>
+      Number(m['client_port']) > 32_767 ? { ...m, client_port: Number(m['client_port']) - 65_536 } : m,
+    ),
+  },
+  {
+    id: 'reply-server-port-shifted',
+    says: 'server_port is shown with its bytes in the other order',
+    caughtBy: 'effect/echo/ports',
+    change: eachPort((m) => ({
+      ...m,
+      server_port: ((Number(m['server_port']) & 255) << 8) | (Number(m['server_port']) >> 8),
+    })),
+  },
+  {
+    id: 'reply-server-port-beyond-range',
+    says: 'server_port 65535 is shown as 65536',
+    caughtBy: '{port-list/server_port/accepts/maximum/most,reply/ports/server_port/maximum}',
+    change: eachPort((m) => (m['server_port'] === 65_535 ? { ...m, server_port: 65_536 } : m)),
+  },
+  {
+    id: 'reply-mapping-twice',
+    says: 'The last mapping is shown twice',
+    caughtBy: 'reply/ports/{uniqueItems,distinct-mappings}',
+    change: showingMember('ports', (ports) =>
+      Array.isArray(ports) ? [...(ports as unknown[]), ...(ports.slice(-1) as unknown[])] : ports,
+    ),
+  },
+  {
+    id: 'reply-name-too-long',
+    says: 'service_name is shown with so many labels that it is longer than 128 characters',
+    caughtBy: 'reply/service_name/maxLength',
+    change: showing((shown, _, { id }) => ({
+      ...shown,
+      service_name: `${'region-with-a-long-name.'.repeat(5)}${String(shown['service_name'])}.${id}`,
+    })),
+  },
+  {
+    id: 'reply-port-id-no-uuid',
+    says: 'port_id is shown without hyphens',
+    caughtBy: 'reply/port_id/format',
+    change: showingMember('port_id', (id) => String(id).replaceAll('-', '')),
+  },
+  {
+    id: 'reply-vip-port-id-on-vm',
+    says: 'vip_port_id is shown although the backend is a VM',
+    caughtBy: 'reply/vip_port_id/only-vip',
+    change: (before) => ({
+      represent: (service, state, x) => ({
+        ...before.represent(service, state, x),
+        ...(state.vip_port_id === '' ? {} : { vip_port_id: state.vip_port_id }),
+      }),
+    }),
+  },
+  {
+    id: 'reply-vip-port-id-null',
+    says: 'vip_port_id is null where none is set',
+    caughtBy: 'reply/vip_port_id/*',
+    change: showingMember('vip_port_id', (id) => id ?? null),
+  },
+  {
+    id: 'reply-tag-key-long',
+    says: 'A tag has a key of 37 characters',
+    caughtBy: 'reply/tags/key/maxLength',
+    change: showingMember('tags', () => [{ key: 'k'.repeat(37), value: 'v' }]),
+  },
+  {
+    id: 'reply-tag-key-empty',
+    says: 'A tag has an empty key',
+    caughtBy: 'reply/tags/key/minLength',
+    change: showingMember('tags', () => [{ key: '', value: 'v' }]),
+  },
+  {
+    id: 'reply-tag-key-missing',
+    says: 'A tag has no key',
+    caughtBy: 'reply/tags/key/required',
+    change: showingMember('tags', () => [{ value: 'v' }]),
+  },
+  {
+    id: 'reply-tag-value-long',
+    says: 'A tag has a value of 44 characters',
+    caughtBy: 'reply/tags/value/maxLength',
+    change: showingMember('tags', () => [{ key: 'k', value: 'v'.repeat(44) }]),
+  },
+  {
+    id: 'reply-tag-value-blank-around',
+    says: "A tag's value ends with a blank",
+    caughtBy: 'reply/tags/value/pattern',
+    change: showingMember('tags', () => [{ key: 'k', value: 'v ' }]),
+  },
+  {
+    id: 'reply-tag-key-slash',
+    says: "A tag's key holds a slash",
+    caughtBy: 'reply/tags/key/pattern',
+    change: showingMember('tags', () => [{ key: 'team/name', value: 'v' }]),
+  },
+  {
+    id: 'reply-tag-value-number',
+    says: "A tag's value is a number",
+    caughtBy: 'reply/tags/value/type',
+    change: showingMember('tags', () => [{ key: 'k', value: 5 }]),
+  },
+];
+
+const identity: readonly FaultEntry[] = [
+  {
+    id: 'reply-id-of-port',
+    says: 'id is the port_id',
+    caughtBy: 'reply/id/matches-path',
+    change: echoing((shown) => ({ ...shown, id: shown['port_id'] })),
+  },
+  {
+    id: 'reply-id-upper-case',
+    says: 'id is shown in upper case',
+    caughtBy: 'reply/id/matches-path',
+    change: showingMember('id', (id) => String(id).toUpperCase()),
+  },
+  {
+    id: 'reply-id-of-first-service',
+    says: 'The reply always shows the id of the first service',
+    caughtBy: 'reply/id/matches-path',
+    change: echoing((shown, x) => ({ ...shown, id: x.world.serviceIds[0] })),
+  },
+  {
+    id: 'reply-project-upper-case',
+    says: 'project_id is shown in upper case',
+    caughtBy: 'reply/project_id/matches-path',
+    change: showingMember('project_id', (id) => String(id).toUpperCase()),
+  },
+  {
+    id: 'reply-project-other',
+    says: 'project_id is that of another project',
+    caughtBy: 'reply/project_id/matches-path',
+    change: echoing((shown, x) => ({ ...shown, project_id: x.world.foreignProjectId })),
+  },
+];
+
+/** Values of the reply that are not in their set or range, or of another service. */
+export const valueFaults: readonly FaultEntry[] = [...values, ...identity];

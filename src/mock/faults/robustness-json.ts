@@ -1,0 +1,167 @@
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import type { Exchange, Outcome } from '../model.js';
+import { fails, mending, on, raw } from './on-sight.js';
+
+/** Where the text is not JSON, something else happens. */
+const unparsed =
+  (outcome: (x: Exchange) => Outcome, concerns: (x: Exchange) => boolean = () => true): Change =>
+  (before) => ({
+    update: (service, x) => {
+      const refusal = before.decode(x) ?? before.parse(x);
+      return refusal !== undefined && concerns(x) ? outcome(x) : before.update(service, x);
+    },
+  });
+
+/** Defects on bodies that are not JSON. */
+export const jsonFaults: readonly FaultEntry[] = [
+  {
+    id: 'malformed-500',
+    says: 'A body that is not JSON is answered with 500',
+    caughtBy: 'robustness/body-malformed',
+    change: unparsed(fails, (x) => x.text !== ''),
+  },
+  {
+    id: 'truncated-hangs',
+    says: 'The service waits for the rest of a body that is cut off',
+    caughtBy: 'robustness/body-truncated',
+    change: unparsed(
+      () => 'hang',
+      (x) => x.text === '{"description":"cut',
+    ),
+  },
+  {
+    id: 'invalid-utf8-resets',
+    says: 'A body that is not UTF-8 ends the worker: the connection breaks',
+    caughtBy: 'robustness/body-invalid-utf8',
+    change: (before) => ({
+      update: (service, x) =>
+        x.bytes.length > 0 && before.decode(x)?.message.includes('UTF-8') === true
+          ? 'reset'
+          : before.update(service, x),
+    }),
+  },
+  {
+    id: 'invalid-utf8-replaced',
+    says: 'Bytes that are not UTF-8 are stored as replacement characters',
+    caughtBy: 'robustness/body-invalid-utf8',
+    change: (before) => ({
+      decode: (x) => {
+        const refusal = before.decode(x);
+        if (refusal?.message.includes('UTF-8') !== true) return refusal;
+        x.text = x.bytes.toString('utf8');
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'utf16-read',
+    says: 'JSON in UTF-16 is recognised and read',
+    caughtBy: 'robustness/body-other-encodings',
+    change: (before) => ({
+      decode: (x) => {
+        if (x.bytes[1] !== 0 && x.bytes[0] !== 0xff) return before.decode(x);
+        x.text = x.bytes.toString('utf16le').replace(/^\ufeff/, '');
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'absent-body-accepted',
+    says: 'An update without a body counts as one without members',
+    caughtBy: 'robustness/body-absent',
+    change: (before) => ({
+      decode: (x) => {
+        if (x.bytes.length > 0) return before.decode(x);
+        x.text = '{}';
+        return undefined;
+      },
+    }),
+  },
+  {
+    id: 'blank-body-accepted',
+    says: 'A body of blanks counts as one without members',
+    caughtBy: 'robustness/body-blank',
+    change: mending((text) => (text.trim() === '' ? '{}' : text)),
+  },
+  {
+    id: 'blank-body-500',
+    says: 'A body of blanks is answered with 500',
+    caughtBy: 'robustness/body-blank',
+    change: on((x) => x.bytes.length > 0 && raw(x).trim() === '', fails),
+  },
+  {
+    id: 'trailing-comma-accepted',
+    says: 'A comma before a closing bracket is accepted',
+    caughtBy: 'robustness/body-malformed',
+    change: mending((text) => text.replace(/,(\s*[}\]])/g, '$1')),
+  },
+  {
+    id: 'single-quotes-accepted',
+    says: 'Single quotes are accepted in place of double ones',
+    caughtBy: 'robustness/body-malformed',
+    change: mending((text) => (text.startsWith("{'") ? text.replaceAll("'", '"') : text)),
+  },
+  {
+    id: 'bare-names-accepted',
+    says: 'Member names without quotes are accepted',
+    caughtBy: 'robustness/body-malformed',
+    change: mending((text) => text.replace(/^\{(\w+):/, '{"$1":')),
+  },
+  {
+    id: 'text-after-json-ignored',
+    says: 'What follows the JSON is ignored',
+    caughtBy: 'robustness/body-malformed',
+    change: mending((text) => (/^\{"description":"[^"]*"\}./.test(text) ? text.slice(0, text.indexOf('}') + 1) : text)),
+  },
+  {
+    id: 'form-accepted',
+    says: 'A form is accepted in place of JSON',
+    caughtBy: 'robustness/body-malformed',
+    change: mending((text) =>
+      /^description=/.test(text) ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text,
+    ),
+  },
+  {
+    id: 'comments-accepted',
+    says: 'Comments in JSON are accepted',
+    caughtBy: 'robustness/body-comments',
+    change: mending((text) => text.replace(/\/\*[^*]*\*\//g, '').replace(/^\/\/.*\n/, '')),
+  },
+  {
+    id: 'leading-zero-accepted',
+    says: 'A number with leading zeros is accepted',
+    caughtBy: 'robustness/body-numbers',
+    change: mending((text) => text.replace(/:0(\d+)/g, ':$1')),
+  },
+  {
+    id: 'plus-sign-accepted',
+    says: 'A number with a plus sign is accepted',
+    caughtBy: 'robustness/body-numbers',
+    change: mending((text) => text.replace(/:\+(\d)/g, ':$1')),
+  },
+  {
+    id: 'nan-as-null-breaks',
+    says: 'NaN in a body is answered with 500',
+    caughtBy: 'robustness/body-numbers',
+    change: on((x) => raw(x).includes(':NaN'), fails),
+  },
+  {
+    id: 'raw-line-break-accepted',
+    says: 'A line break that is not escaped is accepted within a text',
+    caughtBy: 'robustness/body-control-character',
+    change: mending((text) => text.replace('"raw\nline"', '"raw line"')),
+  },
+  {
+    id: 'raw-tab-accepted',
+    says: 'Control characters that are not escaped are accepted within a text',
+    caughtBy: 'robustness/body-control-character',
+    change: mending((text) => text.replace(/[\0-\x1f]/g, ' ')),
+  },
+  {
+    id: 'hexadecimal-escape-accepted',
+    says: 'The escape \\x41 is accepted',
+    caughtBy: 'robustness/body-escapes',
+    change: mending((text) => text.replace(/\\x([0-9a-f]{2})/gi, '\\u00$1')),
+  },
+];
