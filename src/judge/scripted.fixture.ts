@@ -12,7 +12,12 @@ import { Traffic } from './traffic.js';
 /** What a scripted server does with one request. */
 export type Step =
   | number
-  | { readonly status: number; readonly code?: string; readonly flat?: boolean; readonly headers?: Record<string, string> }
+  | {
+      readonly status: number;
+      readonly code?: string;
+      readonly flat?: boolean;
+      readonly headers?: Record<string, string>;
+    }
   /** Closes the connection without a reply. */
   | 'reset'
   /** Never answers. */

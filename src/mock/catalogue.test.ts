@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, pathOf, type Answer, type Given } from './ask.test-helper.js';
+import { ask, pathOf, type Answer, type Given } from './ask.fixture.js';
 import type { Change } from './behaviour.js';
 import { documented } from './documented.js';
 import { createMock, faults, variants, type MockServer } from './index.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { ask, askRaw, pathOf, type Given } from './ask.test-helper.js';
+import { ask, askRaw, pathOf, type Given } from './ask.fixture.js';
 import { createMock, describeMock, type MockServer } from './index.js';
 
 let mock: MockServer = await createMock();
@@ -119,7 +119,10 @@ describe('an invalid update', () => {
     const { status, json } = await ask(mock, { body: whole ? { ...valid, ...body } : body });
     expect(status).toBe(400);
     expect(json).toEqual({
-      error: { code: expect.stringMatching(/^EndPoint\.\d{4}$/), message: expect.stringContaining(names ?? '') },
+      error: {
+        code: expect.stringMatching(/^EndPoint\.\d{4}$/) as string,
+        message: expect.stringContaining(names ?? '') as string,
+      },
     });
     expect(mock.snapshot(firstId())).toEqual(before);
   });
@@ -161,7 +164,7 @@ describe('credentials, path, methods and headers', () => {
     expect(headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
     if (want !== 200) {
       expect(json).toEqual({
-        error: { code: expect.stringMatching(/^EndPoint\./), message: expect.stringMatching(/./) },
+        error: { code: expect.stringMatching(/^EndPoint\./) as string, message: expect.stringMatching(/./) as string },
       });
       expect(mock.snapshot(firstId()).description).toBe('Service number 1');
     }
@@ -172,7 +175,7 @@ describe('credentials, path, methods and headers', () => {
     const { status, json } = await ask(mock, { headers: { Prefer: `code=${want}` }, body: { description: 'x' } });
     expect(status).toBe(want);
     expect(json).toEqual({
-      error: { code: expect.stringMatching(/^EndPoint\./), message: expect.stringMatching(/./) },
+      error: { code: expect.stringMatching(/^EndPoint\./) as string, message: expect.stringMatching(/./) as string },
     });
     expect(mock.snapshot(firstId()).description).toBe('Service number 1');
   });

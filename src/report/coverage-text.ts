@@ -33,6 +33,10 @@ function grouped(ids: readonly string[]): string {
     const key = id.split('/').slice(0, 3).join('/');
     groups.set(key, [...(groups.get(key) ?? []), id]);
   }
-  const named = [...groups].map(([key, members]) => (members.length === 1 ? `\`${members[0]}\`` : `\`${key}/*\` (${members.length})`));
-  return named.length <= GROUPS ? named.join(', ') : `${named.slice(0, GROUPS).join(', ')} and ${named.length - GROUPS} more groups`;
+  const named = [...groups].map(([key, members]) =>
+    members.length === 1 ? `\`${members[0]}\`` : `\`${key}/*\` (${members.length})`,
+  );
+  return named.length <= GROUPS
+    ? named.join(', ')
+    : `${named.slice(0, GROUPS).join(', ')} and ${named.length - GROUPS} more groups`;
 }

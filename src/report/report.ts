@@ -111,6 +111,11 @@ export interface RequirementReport {
     readonly unjudged: number;
     /** How many of the judged ones were drawn at random. */
     readonly drawn: number;
+    /**
+     * With 95 % confidence a smaller share than this of such randomly drawn inputs is misjudged: 3 / drawn. Null where
+     * none was drawn, or one failed.
+     */
+    readonly misjudgedBelow: number | null;
   };
   /** The first failures, minimised; never more than a few. */
   readonly failures: readonly FailureReport[];

@@ -42,7 +42,11 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
 /** Sends what stayed unjudged once more; the base body is the first that the service accepts. */
 export async function workAgain(lane: Lane): Promise<void> {
   const { bench, plan, changeable } = lane;
-  const open = ({ probe, order }: Placed): boolean => bench.env.ledger.of(probe.requirement).unjudged.has(order);
+  const open = ({ probe, order }: Placed): boolean => {
+    // What breaks the service is known, and looking again costs a time-out each.
+    const tally = bench.env.ledger.of(probe.requirement);
+    return tally.unjudged.has(order) && !tally.broke;
+  };
   for (const probes of plan.flocks) {
     const rest = probes.filter(open);
     if (rest.length === 0) continue;

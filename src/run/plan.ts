@@ -24,6 +24,9 @@ const STRIDE = 100_000;
 /** No flock is larger: one read proves that nothing changed, and a culprit is looked for among so many. */
 const FLOCK = 256;
 
+/** At most so many cases of one requirement, by effort. */
+const most = { quick: 3, standard: Infinity, thorough: Infinity } as const;
+
 /** Which requirements are judged, and which only carry what others watch. */
 export interface Selection {
   readonly judged: ReadonlySet<string>;
@@ -66,6 +69,7 @@ export function plan(
       if (context.profile === 'production' && requirement.openInProduction) return;
       for (const [index, made] of requirement.judged.cases(context).entries()) {
         const lane = lanes[n];
+        if (index >= most[context.effort]) break;
         if (made === null || lane === undefined || !isDealt(requirement, made, ordinal + index, index, context))
           continue;
         const probe: Probe = { ...made, requirement: requirement.id, index };

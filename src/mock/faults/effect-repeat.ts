@@ -14,20 +14,24 @@ const race: readonly FaultEntry[] = [
   },
   {
     id: 'race-loses-ports',
-    says: 'Mappings are stored later than the rest, so that two updates at once leave the members of one and the mappings of the other',
+    says: 'Of two updates at once the mappings of both are lost',
     caughtBy: 'effect/race',
     change: (before) => {
-      const busy = new Map<string, number>();
+      const underWay = new Map<string, number>();
+      const crowded = new Set<string>();
       return {
         update: async (service, x) => {
-          busy.set(service.id, (busy.get(service.id) ?? 0) + 1);
+          const others = underWay.get(service.id) ?? 0;
+          underWay.set(service.id, others + 1);
+          if (others > 0) crowded.add(service.id);
           await setImmediate();
           await setImmediate();
-          const alone = busy.get(service.id) === 1;
           const { ports } = service.state;
           const outcome = await before.update(service, x);
-          busy.set(service.id, (busy.get(service.id) ?? 1) - 1);
-          if (!alone) service.state = { ...service.state, ports };
+          if (crowded.has(service.id)) service.state = { ...service.state, ports };
+          const left = (underWay.get(service.id) ?? 1) - 1;
+          underWay.set(service.id, left);
+          if (left === 0) crowded.delete(service.id);
           return outcome;
         },
       };

@@ -33,8 +33,9 @@ export async function ask(
 ): Promise<Answer> {
   const all = { 'X-Auth-Token': mock.token, 'Content-Type': 'application/json', ...headers };
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const payload = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const bytes = payload === undefined ? null : Buffer.from(payload);
+  const payload =
+    typeof body === 'string' || body instanceof Uint8Array ? body : body === undefined ? null : JSON.stringify(body);
+  const bytes = payload === null ? null : Buffer.from(payload);
   const response = await request(`${mock.url}${path}`, { method, headers: given.flat(), body: bytes });
   const text = await response.body.text();
   let json: unknown;

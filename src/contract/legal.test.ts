@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { resolveConfig } from '../config.js';
+import { contract } from '../index.js';
+import { isObject, member, type Json, type JsonObject } from '../json.js';
+import type { Profile } from '../model.js';
+import { contextOf, type Known } from '../run/contexts.js';
+import type { Context } from './context.js';
+import { certainValues, mappingsFrom, otherOf, plainBody, restOf, sendableMembers } from './legal.js';
+import { openBy } from './openness.js';
+
+const BODY = 'UpdateEndpointServiceRequestBody';
+const OWN = '4189d3c2-8882-4871-a3c2-d380272eed83';
+const FURTHER = '5189d3c2-8882-4871-a3c2-d380272eed83';
+const taken = new Set(Array.from({ length: 400 }, (_, n) => 20_000 + n));
+
+function context(readings: Profile, known: Partial<Known> = {}): Context {
+  return contextOf(contract(), resolveConfig({ readings, seed: '5', effort: 'quick' }, {}), new Set(), {
+    serviceId: 'service',
+    projectId: 'project',
+    state: { port_id: OWN },
+    portIds: [FURTHER],
+    takenPorts: taken,
+    siblingPairs: [],
+    ...known,
+  });
+}
+
+/** The server ports of a body. */
+function serverPorts(body: JsonObject): number[] {
+  const ports = member(body, 'ports');
+  return (Array.isArray(ports) ? (ports as Json[]) : []).flatMap((mapping) => {
+    const port = isObject(mapping) ? member(mapping, 'server_port') : undefined;
+    return typeof port === 'number' ? [port] : [];
+  });
+}
+
+/** Why a body is none that must be accepted; null where it is one. */
+function objection(body: JsonObject, context: Context): string | null {
+  const suite = contract();
+  const errors = [...suite.validator.validate(BODY, body), ...suite.rules.check(BODY, body)];
+  if (errors.length > 0) return `invalid: ${JSON.stringify(errors)}`;
+  const open = openBy(body, context);
+  if (open !== null) return `open by ${open}`;
+  const owned = serverPorts(body).filter((port) => context.takenPorts.has(port));
+  return owned.length === 0 ? null : `ports of others: ${owned.join()}`;
+}
+
+const contexts: readonly [string, Context][] = [
+  ['document', context('document')],
+  ['production', context('production', { state: { port_id: OWN, vip_port_id: 'own-vip' } })],
+  ['production, without a vip_port_id', context('production')],
+  ['document, without a port_id', context('document', { state: {}, portIds: [] })],
+];
+
+describe.each(contexts)('what must be accepted (%s)', (_name, own) => {
+  const objections = (bodies: readonly JsonObject[]): string[] =>
+    bodies.flatMap((body) => objection(body, own) ?? []).slice(0, 3);
+
+  it('holds for 2,000 drawn bodies', () => {
+    const sendable = sendableMembers(own);
+    const arbitrary = own.generators.valid(BODY, certainValues(own));
+    const drawn = fc.sample(arbitrary as fc.Arbitrary<unknown>, { seed: 7, numRuns: 2_000 }) as JsonObject[];
+    const bodies = drawn.map((body) => Object.fromEntries(Object.entries(body).filter(([name]) => sendable.has(name))));
+    expect(bodies).toHaveLength(2_000);
+    expect(objections(bodies)).toEqual([]);
+    for (const name of sendable) expect(bodies.filter((body) => Object.hasOwn(body, name)).length).toBeGreaterThan(100);
+    const sizes = new Set(bodies.map((body) => serverPorts(body).length));
+    expect(sizes.size).toBeGreaterThan(8);
+  });
+
+  it('holds for the draws of a run', () => {
+    expect(own.draws(BODY).length).toBeGreaterThan(0);
+    expect(objections(own.draws(BODY))).toEqual([]);
+  });
+
+  it('holds for the base bodies, which are all different', () => {
+    expect(own.twins.length).toBeGreaterThanOrEqual(6);
+    expect(objections(own.twins)).toEqual([]);
+    expect(new Set(own.twins.map((twin) => JSON.stringify(twin))).size).toBe(own.twins.length);
+  });
+
+  it('holds for the resting state and the other one, which differ in every member from each other and from base bodies', () => {
+    const [rest, other] = [restOf(own), otherOf(own)];
+    expect(objections([rest, other])).toEqual([]);
+    for (const name of ['approval_enabled', 'service_name', 'ports', 'description']) {
+      expect(member(rest, name)).not.toEqual(member(other, name));
+    }
+    for (const twin of own.twins) {
+      for (const name of ['service_name', 'ports', 'description']) {
+        if (Object.hasOwn(twin, name)) expect(member(twin, name)).not.toEqual(member(rest, name));
+      }
+    }
+  });
+
+  it('sends no member of which no certain value is known', () => {
+    const sendable = sendableMembers(own);
+    expect(sendable.has('port_id')).toBe(own.portId !== null || own.portIds.length > 0);
+    expect(sendable.has('vip_port_id')).toBe(own.profile === 'document' || own.vipPortId !== null);
+    expect(Object.keys(plainBody(own, sendable, 1)).sort()).toEqual([...sendable].sort());
+  });
+});
+
+describe('mappingsFrom', () => {
+  it('passes over ports that others hold, and over the end', () => {
+    const mappings = mappingsFrom({ takenPorts: new Set([65_535, 1, 3]) }, 4, 65_533);
+    expect(mappings.map(({ server_port }) => server_port)).toEqual([65_533, 65_534, 2, 4]);
+  });
+
+  it('makes 200 mappings whose ports are distinct and differ from each other', () => {
+    const mappings = mappingsFrom({ takenPorts: taken }, 200, 60_000);
+    for (const name of ['client_port', 'server_port'] as const) {
+      expect(new Set(mappings.map((mapping) => mapping[name])).size).toBe(200);
+    }
+    expect(mappings.filter(({ client_port, server_port }) => client_port === server_port)).toEqual([]);
+  });
+});

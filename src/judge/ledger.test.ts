@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { Ledger, type Evidence } from './ledger.js';
+
+function evidence(order: number): Evidence {
+  const finding = { requirement: 'r', expected: '400', received: String(order) };
+  return { order, probe: null, serviceId: 's', findings: [finding], exchanges: [] };
+}
+
+/** Every order in which some things can arrive. */
+function permutations<T>(items: readonly T[]): T[][] {
+  return items.length < 2
+    ? [[...items]]
+    : items.flatMap((item, n) => permutations(items.filter((_, i) => i !== n)).map((rest) => [item, ...rest]));
+}
+
+describe('Ledger', () => {
+  it('keeps the lowest failures, whatever the order in which they arrive', () => {
+    for (const arrival of permutations([11, 3, 70, 25, 8])) {
+      const ledger = new Ledger();
+      for (const order of arrival) ledger.violates('r', evidence(order));
+      expect(ledger.of('r').evidence.map(({ order }) => order)).toEqual([3, 8, 11]);
+      expect(ledger.of('r').failed).toBe(5);
+      expect(ledger.of('r').judged).toBe(5);
+    }
+  });
+
+  it('keeps the first of two findings at the same place in front', () => {
+    const ledger = new Ledger();
+    const [first, second] = [evidence(1), evidence(1)];
+    ledger.violates('r', first);
+    ledger.violates('r', second);
+    expect(ledger.of('r').evidence[0]).toBe(first);
+  });
+
+  it('counts a case that could be judged the second time as judged', () => {
+    const ledger = new Ledger();
+    for (const order of [1, 2, 3]) ledger.unjudged('r', order, 'throttled');
+    ledger.unjudged('r', 1, 'throttled again');
+    expect([...ledger.of('r').unjudged]).toEqual([
+      [1, 'throttled again'],
+      [2, 'throttled'],
+      [3, 'throttled'],
+    ]);
+    ledger.conforms('r', 1, false);
+    ledger.violates('r', evidence(2));
+    expect([...ledger.of('r').unjudged.keys()]).toEqual([3]);
+    expect(ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
+  });
+
+  it('counts which conforming cases were drawn at random', () => {
+    const ledger = new Ledger();
+    ledger.conforms('r', 1, true);
+    ledger.conforms('r', 2, false);
+    ledger.conforms('r', 3, true);
+    expect(ledger.of('r')).toMatchObject({ judged: 3, drawn: 2, failed: 0 });
+  });
+
+  it('spreads findings over the requirements that they are of', () => {
+    const ledger = new Ledger();
+    const a = { requirement: 'a', expected: '1', received: '2' };
+    const b = { requirement: 'b', expected: '3', received: '4' };
+    ledger.blame([a, b, { ...a, pointer: '/x' }], { order: 4, probe: null, serviceId: 's', exchanges: [] });
+    expect(ledger.of('a').evidence.map(({ findings }) => findings)).toEqual([[a, { ...a, pointer: '/x' }]]);
+    expect(ledger.of('b').evidence.map(({ findings }) => findings)).toEqual([[b]]);
+    expect(ledger.of('a')).toMatchObject({ sent: 1, judged: 1, failed: 1 });
+  });
+
+  it('keeps the first reason why a case shows nothing here', () => {
+    const ledger = new Ledger();
+    ledger.impossible('r', 'first');
+    ledger.impossible('r', 'second');
+    expect(ledger.of('r').impossible).toBe('first');
+  });
+
+  it('knows whether anything was breached', () => {
+    const ledger = new Ledger();
+    ledger.watched('r', 5);
+    ledger.unjudged('q', 1, 'throttled');
+    expect(ledger.of('r')).toMatchObject({ sent: 5, judged: 5 });
+    expect(ledger.anyFailure).toBe(false);
+    ledger.violates('q', evidence(1));
+    expect(ledger.anyFailure).toBe(true);
+  });
+});

@@ -1,0 +1,404 @@
+import { describe, expect, it } from 'vitest';
+import { SETTLING_MS } from '../checks/times.js';
+import type { JsonObject } from '../json.js';
+import { SentValues } from './sent-values.js';
+import { Service } from './service.js';
+
+const ID = '4189d3c2-8882-4871-a3c2-d380272eed83';
+const PORT = '4189d3c2-8882-4871-a3c2-d380272eed88';
+const OTHER_PORT = '5189d3c2-8882-4871-a3c2-d380272eed88';
+const pair = (n: number): JsonObject => ({ client_port: n, server_port: n + 1, protocol: 'TCP' });
+
+/** A representation as it is found at first. */
+const initial: JsonObject = {
+  id: ID,
+  approval_enabled: false,
+  service_name: 'found',
+  ports: [pair(10), pair(20)],
+  port_id: PORT,
+  description: 'As found',
+  vpc_id: 'vpc',
+  pool_id: 'pool',
+  server_type: 'VM',
+  tags: [],
+  created_at: '2022-04-14T09:35:47Z',
+  updated_at: '2022-04-15T09:35:47Z',
+};
+
+/** A service that was found in the initial state and has answered one empty update so. */
+function found(sent = new SentValues(), id = ID): Service {
+  const service = new Service(id, sent);
+  service.found(initial);
+  service.accepted([{}], { value: initial, sentAt: 0, endedAt: 10 }, false);
+  return service;
+}
+
+/** The requirements that the reply to an update breaches, and those that it bears on. */
+function judge(
+  service: Service,
+  body: JsonObject,
+  shown: JsonObject,
+  { at = 20, folds = false } = {},
+): { breached: string[]; watched: string[]; strange: string[] } {
+  service.sending([body]);
+  const reply = { value: { ...initial, ...shown }, sentAt: at, endedAt: at + 10 };
+  const { findings, watched, strange } = service.accepted([body], reply, folds);
+  return {
+    breached: findings.map(({ requirement }) => requirement),
+    watched,
+    strange: strange.map(({ name }) => name),
+  };
+}
+
+describe('Service, on the reply to an update', () => {
+  it.each<[string, JsonObject, JsonObject, string[]]>([
+    ['R12: an omitted approval_enabled is kept', {}, {}, []],
+    ['R12: an omitted approval_enabled becomes true', {}, { approval_enabled: true }, []],
+    ['R12: given, it is stored', { approval_enabled: true }, { approval_enabled: true }, []],
+    [
+      'R12: false is not taken for omitted',
+      { approval_enabled: false },
+      { approval_enabled: true },
+      ['effect/echo/approval_enabled'],
+    ],
+    ['R12: it is not turned round', { approval_enabled: true }, {}, ['effect/echo/approval_enabled']],
+    [
+      'R13: an omitted description is kept',
+      { service_name: 'x' },
+      { service_name: 'x', description: '' },
+      ['effect/kept/description'],
+    ],
+    ['R13: an omitted description may be left out', { service_name: 'x' }, { service_name: 'x' }, []],
+    [
+      'R13: an omitted name is kept',
+      { description: 'x' },
+      { description: 'x', service_name: '' },
+      ['effect/kept/service_name'],
+    ],
+    ['R13: omitted mappings are kept', { description: 'x' }, { description: 'x', ports: [] }, ['effect/kept/ports']],
+    [
+      'R13: an omitted port_id is kept',
+      { description: 'x' },
+      { description: 'x', port_id: OTHER_PORT },
+      ['effect/kept/port_id'],
+    ],
+    ['R14: mappings have no order', { ports: [pair(1), pair(2)] }, { ports: [pair(2), pair(1)] }, []],
+    ['R14: an omitted protocol is TCP', { ports: [{ client_port: 1, server_port: 2 }] }, { ports: [pair(1)] }, []],
+    [
+      'R14: the list is replaced',
+      { ports: [pair(1)] },
+      { ports: [pair(1), pair(10), pair(20)] },
+      ['effect/echo/ports'],
+    ],
+    ['R14: none is lost', { ports: [pair(1), pair(2)] }, { ports: [pair(1)] }, ['effect/echo/ports']],
+    ['R14: none is doubled', { ports: [pair(1), pair(2)] }, { ports: [pair(1), pair(1)] }, ['effect/echo/ports']],
+    [
+      'R14: the two ports are not swapped',
+      { ports: [pair(1)] },
+      { ports: [{ client_port: 2, server_port: 1, protocol: 'TCP' }] },
+      ['effect/echo/ports'],
+    ],
+    ['R14: none is a list like any other', { ports: [] }, {}, ['effect/echo/ports']],
+    ['R15: a description is exact', { description: ' a  b ' }, { description: ' a b ' }, ['effect/echo/description']],
+    ['R15: an empty one as well', { description: '' }, {}, ['effect/echo/description']],
+    ['R15: a name is exact', { service_name: 'Name' }, { service_name: 'name' }, ['effect/echo/service_name']],
+    ['R15: a name may be decorated', { service_name: 'Name' }, { service_name: `eu.Name.${ID}` }, []],
+    [
+      'R15: a decoration ends with the id',
+      { service_name: 'Name' },
+      { service_name: 'eu.Name.other' },
+      ['effect/echo/service_name'],
+    ],
+    [
+      'R15: a decoration is not empty',
+      { service_name: 'Name' },
+      { service_name: `.Name.${ID}` },
+      ['effect/echo/service_name'],
+    ],
+    ['R15: an empty name may be decorated', { service_name: '' }, { service_name: `eu.${ID}` }, []],
+    [
+      'R15: a port_id is exact',
+      { port_id: OTHER_PORT },
+      { port_id: OTHER_PORT.toUpperCase() },
+      ['effect/echo/port_id'],
+    ],
+  ])('%s', (_name, body, shown, breached) => {
+    expect(judge(found(), body, shown).breached).toEqual(breached);
+  });
+
+  it('lets a port_id come back in another case where that is open', () => {
+    expect(
+      judge(found(), { port_id: OTHER_PORT.toUpperCase() }, { port_id: OTHER_PORT }, { folds: true }).breached,
+    ).toEqual([]);
+  });
+
+  it('wants a description that was sent to be shown', () => {
+    const service = found();
+    service.sending([{ description: 'x' }]);
+    const { description: _left, ...without } = initial;
+    const { findings } = service.accepted([{ description: 'x' }], { value: without, sentAt: 20, endedAt: 30 }, false);
+    expect(findings.map(({ requirement }) => requirement)).toEqual(['effect/echo/description']);
+  });
+
+  it('says what it saw an omitted approval_enabled do', () => {
+    const [kept, set, never] = [found(), found(), found()];
+    judge(kept, {}, {});
+    judge(set, {}, { approval_enabled: true });
+    judge(set, { approval_enabled: true }, { approval_enabled: true });
+    judge(never, { approval_enabled: false }, {});
+    expect([kept.omittedApproval, set.omittedApproval]).toEqual(['kept', 'set to true']);
+    expect(new Service(ID, new SentValues()).omittedApproval).toBeNull();
+  });
+
+  it('watches echo for what was given and kept for what was not', () => {
+    const { watched } = judge(found(), { description: 'x' }, { description: 'x' });
+    expect(watched).toEqual(expect.arrayContaining(['effect/echo/description', 'effect/kept/ports']));
+    expect(watched).not.toContain('effect/kept/description');
+    expect(watched).not.toContain('effect/echo/ports');
+  });
+
+  it('accepts any of several bodies that a request may mean, and no other', () => {
+    const bodies = [{ description: 'first' }, { description: 'second' }];
+    for (const [shown, breached] of [
+      ['first', []],
+      ['second', []],
+      ['third', ['effect/echo/description']],
+    ] as const) {
+      const service = found();
+      const reply = { value: { ...initial, description: shown }, sentAt: 20, endedAt: 30 };
+      expect(service.accepted(bodies, reply, false).findings.map(({ requirement }) => requirement)).toEqual(breached);
+    }
+  });
+
+  it('takes what a departing reply shows for what is kept from then on', () => {
+    const service = found();
+    judge(service, { description: 'sent' }, { description: 'other' });
+    expect(judge(service, {}, { description: 'other' }).breached).toEqual([]);
+    expect(judge(service, {}, { description: 'sent' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('calls strange what an omitted member shows and this run never sent', () => {
+    const service = found();
+    judge(service, { description: 'mine' }, { description: 'mine' });
+    expect(judge(service, {}, { description: 'of somebody else' }).strange).toEqual(['description']);
+    expect(judge(service, {}, { description: 'As found' }).strange).toEqual([]);
+    expect(judge(service, {}, { description: '' }).strange).toEqual([]);
+  });
+});
+
+describe('Service, on decorated names (R15)', () => {
+  it('learns the prefix from the first name, and wants it to stay', () => {
+    const service = found();
+    expect(judge(service, { service_name: 'a' }, { service_name: `eu.west.a.${ID}` }).breached).toEqual([]);
+    expect(service.prefix).toBe('eu.west');
+    expect(judge(service, { service_name: 'b' }, { service_name: `eu.west.b.${ID}` }).breached).toEqual([]);
+    expect(judge(service, { service_name: '' }, { service_name: `eu.west.${ID}` }).breached).toEqual([]);
+    expect(judge(service, { service_name: 'c' }, { service_name: `us.c.${ID}` }).breached).toEqual([
+      'effect/echo/service_name',
+    ]);
+  });
+
+  it('decodes the name that was found', () => {
+    const service = new Service(ID, new SentValues());
+    service.found({ ...initial, service_name: `eu.found.${ID}` });
+    judge(service, { service_name: 'a' }, { service_name: `eu.a.${ID}` });
+    expect(judge(service, { service_name: 'found' }, { service_name: `eu.found.${ID}` }).breached).toEqual([]);
+    expect(service.explains([{ name: 'service_name', expected: [], shown: `eu.found.${ID}` }])).toBe(true);
+  });
+
+  it('keeps a decorated name that is omitted', () => {
+    const service = found();
+    judge(service, { service_name: 'a' }, { service_name: `eu.a.${ID}` });
+    expect(judge(service, {}, { service_name: `eu.a.${ID}` }).breached).toEqual([]);
+    expect(judge(service, {}, { service_name: `eu.b.${ID}` }).breached).toEqual(['effect/kept/service_name']);
+  });
+});
+
+describe('Service, on its other members', () => {
+  it.each(['vpc_id', 'pool_id', 'server_type', 'tags'])('wants %s to stay', (name) => {
+    expect(
+      judge(found(), { description: 'x' }, { description: 'x', [name]: name === 'tags' ? [{ key: 'a' }] : 'other' })
+        .breached,
+    ).toEqual([`effect/constant/${name}`]);
+  });
+
+  it('lets them follow another port_id', () => {
+    expect(judge(found(), { port_id: OTHER_PORT }, { port_id: OTHER_PORT, vpc_id: 'other' }).breached).toEqual([]);
+  });
+
+  it('wants an omitted vip_port_id to be kept, and one that is given not to be compared', () => {
+    const service = found();
+    expect(judge(service, { vip_port_id: 'v1' }, { vip_port_id: 'v1' }).breached).toEqual([]);
+    expect(judge(service, {}, { vip_port_id: 'v2' }).breached).toEqual(['effect/kept/vip_port_id']);
+    expect(judge(service, { vip_port_id: 'v3' }, { vip_port_id: 'v3' }).breached).toEqual([]);
+  });
+});
+
+describe('Service, on times (R26)', () => {
+  const later = 20 + SETTLING_MS;
+
+  it('wants created_at to stay', () => {
+    expect(judge(found(), {}, { created_at: '2022-04-14T09:35:48Z' }).breached).toEqual(['reply/created_at/constant']);
+  });
+
+  it('wants updated_at not to be before it', () => {
+    expect(judge(found(), {}, { updated_at: '2022-04-14T09:35:46Z' }).breached).toEqual([
+      'reply/updated_at/not-before-created',
+    ]);
+  });
+
+  it('wants updated_at to move on with a change made more than a second later', () => {
+    const { breached, watched } = judge(found(), { description: 'x' }, { description: 'x' }, { at: later });
+    expect(breached).toEqual(['reply/updated_at/moves-on']);
+    expect(watched).toContain('reply/updated_at/moves-on');
+    const moved = { description: 'x', updated_at: '2022-04-15T09:35:49Z' };
+    expect(judge(found(), { description: 'x' }, moved, { at: later }).breached).toEqual([]);
+    const back = { description: 'x', updated_at: '2022-04-15T09:35:46Z' };
+    expect(judge(found(), { description: 'x' }, back, { at: later }).breached).toEqual(['reply/updated_at/moves-on']);
+  });
+
+  it.each<[string, JsonObject, JsonObject, number]>([
+    ['a change within the second', { description: 'x' }, { description: 'x' }, later - 20],
+    ['the same value again', { description: 'As found' }, {}, later],
+    ['the same mappings in another order', { ports: [pair(20), pair(10)] }, {}, later],
+    ['an empty update', {}, {}, later],
+  ])('wants nothing of updated_at after %s', (_name, body, shown, at) => {
+    const { breached, watched } = judge(found(), body, shown, { at });
+    expect(breached).toEqual([]);
+    expect(watched).not.toContain('reply/updated_at/moves-on');
+  });
+
+  it('compares with the last reply that is more than a second old, not with the last one', () => {
+    const service = found();
+    for (let at = 100; at < later; at += 200)
+      judge(service, { description: `at ${at}` }, { description: `at ${at}` }, { at });
+    expect(judge(service, { description: 'x' }, { description: 'x' }, { at: later }).breached).toEqual([
+      'reply/updated_at/moves-on',
+    ]);
+  });
+
+  it('does without updated_at', () => {
+    const service = new Service(ID, new SentValues());
+    const { updated_at: _left, ...without } = initial;
+    service.found(without);
+    service.accepted([{}], { value: without, sentAt: 0, endedAt: 10 }, false);
+    const reply = { value: { ...without, description: 'x' }, sentAt: later, endedAt: later + 1 };
+    expect(service.accepted([{ description: 'x' }], reply, false).findings).toEqual([]);
+  });
+});
+
+describe('Service, on reads', () => {
+  const departures = (service: Service, shown: JsonObject): string[] =>
+    service.readMismatches({ ...initial, ...shown }).map(({ name }) => name);
+
+  it('compares a read with the last reply', () => {
+    const service = found();
+    judge(service, { description: 'x' }, { description: 'x' });
+    expect(departures(service, { description: 'x' })).toEqual([]);
+    expect(departures(service, {})).toEqual(['description']);
+    expect(departures(service, { description: 'x', service_name: 'y' })).toEqual(['service_name']);
+  });
+
+  it('blames persistence for what was given and the kept value for what was not', () => {
+    const service = found();
+    judge(service, { description: 'x' }, { description: 'x' });
+    const read = service.readMismatches({ ...initial, ports: [] });
+    expect(service.readFindings(read, new Set(['description'])).map(({ requirement }) => requirement)).toEqual([
+      'effect/kept/ports',
+      'effect/persist/description',
+    ]);
+  });
+
+  it('takes its own word from then on', () => {
+    const service = found();
+    service.adoptRead({ ...initial, description: 'read' });
+    expect(departures(service, { description: 'read' })).toEqual([]);
+  });
+
+  it('knows a value that was sent to another service (R18)', () => {
+    const sent = new SentValues();
+    const [one, two] = [found(sent), new Service('two', sent)];
+    two.found({ ...initial, description: 'Of two' });
+    judge(two, { description: 'for two' }, { description: 'for two' });
+    judge(one, { description: 'for one' }, { description: 'for one' });
+    expect(judge(one, {}, { description: 'for two' }).breached).toEqual(['effect/isolation']);
+    const read = two.readMismatches({ ...initial, description: 'for one' });
+    expect(two.readFindings(read, new Set()).map(({ requirement }) => requirement)).toEqual(['effect/isolation']);
+  });
+
+  it('does not tell services apart by a value that both were sent', () => {
+    const sent = new SentValues();
+    const [one, two] = [found(sent), new Service('two', sent)];
+    two.sending([{ description: 'same' }]);
+    judge(one, { description: 'same' }, { description: 'same' });
+    judge(one, { description: 'next' }, { description: 'next' });
+    expect(judge(one, {}, { description: 'same' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('explains values that were sent, found or cleared, and no others', () => {
+    const service = found();
+    service.sending([{ description: 'sent' }]);
+    const departs = (shown: string) => [{ name: 'description' as const, expected: [], shown }];
+    expect(['sent', 'As found', '', 'never sent'].map((shown) => service.explains(departs(shown)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(service.explainsShown('description', 'sent')).toBe(true);
+    expect(service.explainsShown('description', 'never sent')).toBe(false);
+    expect(service.explainsShown('vpc_id', 'vpc')).toBe(false);
+  });
+});
+
+describe('Service, after a write that got no answer', () => {
+  const body = { description: 'unanswered' };
+
+  it('lets the old and the new state conform', () => {
+    for (const [shown, want] of [
+      ['As found', []],
+      ['unanswered', []],
+      ['else', ['description']],
+    ] as const) {
+      const service = found();
+      service.sending([body]);
+      service.unanswered([body], null);
+      expect(service.readMismatches({ ...initial, description: shown }).map(({ name }) => name)).toEqual(want);
+    }
+  });
+
+  it('knows again what is held after the next 200', () => {
+    const service = found();
+    service.unanswered([body], null);
+    judge(service, { description: 'next' }, { description: 'next' });
+    expect(judge(service, {}, { description: 'unanswered' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('lets it take effect late while it may still be under way', () => {
+    const service = found();
+    service.sending([body]);
+    service.unanswered([body], performance.now() + 600_000);
+    expect(service.stragglerUntil).toBeGreaterThan(performance.now());
+    judge(service, { description: 'next' }, { description: 'next' });
+    expect(service.readMismatches({ ...initial, description: 'unanswered' })).toEqual([]);
+    expect(judge(service, { service_name: 'n' }, { service_name: 'n', description: 'unanswered' }).breached).toEqual(
+      [],
+    );
+  });
+
+  it('no longer lets it once its time is over', () => {
+    const service = found();
+    service.sending([body]);
+    service.unanswered([body], performance.now() - 1);
+    judge(service, { description: 'next' }, { description: 'next' });
+    expect(judge(service, {}, { description: 'unanswered' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('takes an update that should have been refused for what the service shows', () => {
+    const service = found();
+    service.surprised({ ...initial, description: 'surprise' });
+    expect(service.readMismatches({ ...initial, description: 'surprise' })).toEqual([]);
+    expect(service.readMismatches(initial)).toEqual([]);
+    expect(service.last).toBeNull();
+  });
+});
