@@ -79,6 +79,13 @@ describe('what a service may hold', () => {
     expect(wrong({ ...found, description: 'neither' }, both)).toEqual(['description']);
   });
 
+  it('does not pile up over many writes that got no answer', () => {
+    let both = expectedFrom(found);
+    for (let n = 0; n < 40; n += 1) both = either(both, applied(both, [{ description: n % 2 === 0 ? 'a' : 'b' }]));
+    expect(both.description.map(({ value }) => value)).toEqual(['old', 'a', 'b']);
+    expect(both.service_name).toHaveLength(1);
+  });
+
   it('is what a reply showed, once it conforms', () => {
     const both = either(expectedFrom(found), applied(expectedFrom(found), [{ description: 'new' }]));
     const known = adopt({ ...found, description: 'new' }, both, plain);

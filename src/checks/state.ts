@@ -116,15 +116,22 @@ export function applied(before: Expected, bodies: readonly JsonObject[]): Expect
       .map((body) => ({ value: member(body, name), shown: false }));
     const omitted = given.length < bodies.length;
     const kept = name === 'approval_enabled' ? [...before[name], { value: true, shown: false }] : before[name];
-    after[name] = omitted ? [...given, ...kept] : given;
+    after[name] = distinct(omitted ? [...given, ...kept] : given);
   }
   return after;
+}
+
+/** Alternatives without those that stand for the same: a row of unanswered writes must not pile them up. */
+function distinct(alternatives: readonly Alternative[]): readonly Alternative[] {
+  if (alternatives.length < 2) return alternatives;
+  const byKey = new Map(alternatives.map((one) => [`${one.shown} ${JSON.stringify(one.value)}`, one]));
+  return [...byKey.values()];
 }
 
 /** Both of two expectations: a write that got no answer may or may not have taken effect. */
 export function either(a: Expected, b: Expected): Expected {
   const both = {} as Record<StoredMember, readonly Alternative[]>;
-  for (const name of storedMembers) both[name] = [...a[name], ...b[name]];
+  for (const name of storedMembers) both[name] = distinct([...a[name], ...b[name]]);
   return both;
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Behaviour, Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
-import { beforeUpdate, broken, merging, receiving } from '../changes.js';
+import { beforeUpdate, merging, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Exchange, Outcome, Service } from '../model.js';
 
@@ -113,10 +113,10 @@ const idempotence: readonly FaultEntry[] = [
     ),
   },
   {
-    id: 'repeat-many-ports-500',
-    says: 'The same long list of mappings sent again breaks on the unique key of the database: 500',
+    id: 'repeat-many-ports-400',
+    says: 'The same long list of mappings sent again is turned down: its mappings are there already',
     caughtBy: 'effect/idempotent/many-ports',
-    change: repeated((_, x) => x.behaviour.refuse(broken, x), manyPorts),
+    change: repeated((_, x) => x.behaviour.refuse({ status: 400, code: 'EndPoint.3004', message: 'Parameter error: ports are there already.' }, x), manyPorts),
   },
   {
     id: 'repeat-toggles-approval',
