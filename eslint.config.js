@@ -32,14 +32,6 @@ const layerRules = Object.entries(layers).map(([stage, allowed]) => ({
             regex: '^(\\.\\./)+(suites|run\\.js|index\\.js$)',
             message: 'Only cli, index.ts and vitest.ts know the suites.',
           },
-          ...(stage === 'mock'
-            ? [
-                {
-                  regex: '^\\.\\./(?!mock)',
-                  message: 'The mock is written from the document by hand: it knows nothing of the suite.',
-                },
-              ]
-            : []),
           ...(['contract', 'arbitraries', 'spec'].includes(stage)
             ? []
             : [{ regex: 'generated/', message: 'Only spec, arbitraries and contract know the generated files.' }]),
@@ -65,11 +57,31 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Characters are meant: the contract counts code points.
       '@typescript-eslint/no-misused-spread': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },
   ...layerRules,
+  ...[
+    ['src/mock/*.ts', '^\\.\\./'],
+    ['src/mock/*/**/*.ts', '^(\\.\\./){2,}'],
+  ].map(([files, regex]) => ({
+    files: [files],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex, message: 'The mock is written from the document by hand: it knows nothing of the suite.' },
+          ],
+        },
+      ],
+    },
+  })),
   {
     files: ['suites/**/*.ts'],
     ignores: ['**/*.test.ts'],

@@ -16,7 +16,10 @@ ${renderCoverage(engine.coverage())}`;
 await runScript(async (args) => {
   const open = engine.coverage().filter(({ requirements, reason }) => requirements.length === 0 && reason === null);
   if (open.length > 0) {
-    throw new UserError(`nothing judges ${open.map(({ what }) => what).join('; ')}`, 'Add a requirement, or state the reason in src/contract/coverage.ts.');
+    throw new UserError(
+      `nothing judges ${open.map(({ what }) => what).join('; ')}`,
+      'Add a requirement, or state the reason in src/contract/coverage.ts.',
+    );
   }
   if (!args.includes('--check')) {
     await mkdir('docs', { recursive: true });

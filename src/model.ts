@@ -2,7 +2,6 @@
  * The words that the stages share: what a requirement is, what is sent for it, what came back, and what follows.
  * Every stage knows this file; the stages do not know each other.
  */
-import type { Json } from './json.js';
 
 /** MUST decides the verdict of a run; SHOULD only with `--strict`; MAY never does. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
@@ -117,6 +116,3 @@ export type Verdict =
 
 /** What became of a run. */
 export type RunVerdict = 'conformant' | 'non-conformant' | 'partial' | 'could-not-judge' | 'interrupted';
-
-/** The JSON of a body, for reports and for what a service is expected to hold. */
-export type Body = Json;

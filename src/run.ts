@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
 import type { Probe } from './contract/probe.js';
 import { RunStopped, UserError } from './errors.js';
 import { matchesAny } from './glob.js';
 import { Bench, type Environment } from './judge/bench.js';
 import { Gate } from './judge/gate.js';
-import { isolated } from './judge/isolated.js';
+import { isolated, touched } from './judge/isolated.js';
 import { Ledger } from './judge/ledger.js';
 import { patience, pause } from './judge/patience.js';
 import { SentValues } from './judge/sent-values.js';
@@ -109,7 +110,10 @@ async function judge(session: Session): Promise<Report> {
   const { config, endpoint, hooks } = session;
   const sent = new SentValues();
   const halt = new AbortController();
-  const env = environment(session, AbortSignal.any([hooks.signal, halt.signal]));
+  const signal = AbortSignal.any([hooks.signal, halt.signal]);
+  // Every request that waits listens.
+  setMaxListeners(0, signal);
+  const env = environment(session, signal);
   let ground: Ground | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
@@ -192,6 +196,7 @@ async function send(session: Session, ground: Ground, halt: AbortController): Pr
   for (const lane of lanes) {
     const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...ground.onlookers];
     for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
+    await lookForTouches(lane, ground.onlookers);
     for (const placed of lane.plan.forced) await force(lane.bench, placed);
   }
   tell(session, 'trying again', done, total);
@@ -201,6 +206,15 @@ async function send(session: Session, ground: Ground, halt: AbortController): Pr
   );
   tell(session, 'minimising', done, total);
   for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, session.suite, selection.judged);
+}
+
+async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {
+  const [placed] = probes;
+  if (placed === undefined) return;
+  for (const onlooker of onlookers) {
+    const { initial } = onlooker.service;
+    if (initial !== null) await touched(bench, placed, onlooker, initial);
+  }
 }
 
 /** Puts every service back as it was found, also when the run was stopped. */

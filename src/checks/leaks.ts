@@ -5,6 +5,7 @@ import { excerpt } from './media.js';
 const traces: readonly RegExp[] = [
   /\bat (?:[^\s()][^()\n]{0,200} )?\(?(?:file:\/\/|node:|webpack:|[A-Za-z]:\\|\.{0,2}\/)[^\s():]{1,300}:\d+:\d+\)?/,
   /\bat [\w$.]{1,200}\((?:[\w$]{1,100}\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)/,
+  /\bat (?:async |new )?[\w$.<>[\]]{1,100} \((?:[^()\s]{1,300}\.[a-z]{1,5}:\d+:\d+|<anonymous>|native)\)/,
   /Traceback \(most recent call last\)/,
   /\bFile "[^"\n]{1,200}", line \d+/,
   /\bgoroutine \d+ \[[a-z ,\d]{1,60}\]:/,

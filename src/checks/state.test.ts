@@ -148,6 +148,6 @@ describe('what no update changes', () => {
 
   it('counts mappings, and does not take two for one', () => {
     const one = [{ client_port: 1, server_port: 2 }];
-    expect(portsKey([...one, ...one])).not.toBe(portsKey(one));
+    expect(portsKey([...one, ...one], 'sent')).not.toBe(portsKey(one, 'sent'));
   });
 });

@@ -76,20 +76,22 @@ function nameMatches(alternative: Alternative, shown: string, naming: Naming): b
     : learnPrefix(wanted, shown, naming.serviceId) !== null;
 }
 
-/** The mappings as a set: their order carries no meaning, an omitted protocol is TCP (R14). */
-export function portsKey(ports: readonly Json[]): string {
+/**
+ * The mappings as a set: their order carries no meaning. Where they were sent, an omitted protocol is TCP; where they
+ * are shown, it has to be there (R14).
+ */
+export function portsKey(ports: readonly Json[], from: 'sent' | 'shown'): string {
   return ports
-    .map((mapping) =>
-      isObject(mapping)
-        ? JSON.stringify([
-            member(mapping, 'client_port'),
-            member(mapping, 'server_port'),
-            member(mapping, 'protocol') ?? 'TCP',
-          ])
-        : JSON.stringify(mapping),
-    )
+    .map((mapping) => (isObject(mapping) ? mappingKey(mapping, from) : JSON.stringify(mapping)))
     .sort()
     .join();
+}
+
+function mappingKey(mapping: JsonObject, from: 'sent' | 'shown'): string {
+  const [client, server] = [member(mapping, 'client_port'), member(mapping, 'server_port')];
+  // Of a mapping without both ports nothing is said (R4).
+  const omitted = from === 'sent' || client === undefined || server === undefined ? 'TCP' : null;
+  return JSON.stringify([client, server, member(mapping, 'protocol') ?? omitted]);
 }
 
 /** Whether a shown value is the one that an alternative stands for. */
@@ -102,7 +104,8 @@ export function matches(
   const { value } = alternative;
   if (name === 'service_name' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
   if (name === 'ports' && Array.isArray(value) && Array.isArray(shown)) {
-    return value.length === shown.length && portsKey(value as Json[]) === portsKey(shown as Json[]);
+    const from = alternative.shown ? 'shown' : 'sent';
+    return value.length === shown.length && portsKey(value as Json[], from) === portsKey(shown as Json[], 'shown');
   }
   return equal(value, shown);
 }
@@ -197,8 +200,9 @@ function portsDifference(
 ): { expected: string; received: string } {
   const wanted = expected.find(({ value }) => Array.isArray(value))?.value as readonly Json[] | undefined;
   if (wanted === undefined) return { expected: describe(expected[0]?.value), received: describe(shown) };
-  const keys = (list: readonly Json[]): Set<string> => new Set(list.map((item) => portsKey([item])));
-  const [had, has] = [keys(wanted), keys(shown)];
+  const keys = (list: readonly Json[], from: 'sent' | 'shown'): Set<string> =>
+    new Set(list.map((item) => portsKey([item], from)));
+  const [had, has] = [keys(wanted, 'sent'), keys(shown, 'shown')];
   const missing = [...had].filter((key) => !has.has(key));
   const added = [...has].filter((key) => !had.has(key));
   const few = (list: readonly string[]): string =>
@@ -227,7 +231,7 @@ export function checkSame(requirement: string, first: JsonObject, second: JsonOb
     const [a, b] = [member(first, name), member(second, name)];
     const same =
       name === 'ports' && Array.isArray(a) && Array.isArray(b)
-        ? a.length === b.length && portsKey(a as Json[]) === portsKey(b as Json[])
+        ? a.length === b.length && portsKey(a as Json[], 'shown') === portsKey(b as Json[], 'shown')
         : equal(a, b);
     return same ? [] : [{ requirement, pointer: `/${name}`, expected: describe(a), received: describe(b) }];
   });

@@ -18,6 +18,8 @@ function context(readings: Profile, known: Partial<Known> = {}): Context {
   return contextOf(contract(), resolveConfig({ readings, seed: '5', effort: 'quick' }, {}), new Set(), {
     serviceId: 'service',
     projectId: 'project',
+    lane: 0,
+    lanes: 1,
     state: { port_id: OWN },
     portIds: [FURTHER],
     takenPorts: taken,
@@ -60,7 +62,7 @@ describe.each(contexts)('what must be accepted (%s)', (_name, own) => {
   it('holds for 2,000 drawn bodies', () => {
     const sendable = sendableMembers(own);
     const arbitrary = own.generators.valid(BODY, certainValues(own));
-    const drawn = fc.sample(arbitrary as fc.Arbitrary<unknown>, { seed: 7, numRuns: 2_000 }) as JsonObject[];
+    const drawn = fc.sample<unknown>(arbitrary, { seed: 7, numRuns: 2_000 }) as JsonObject[];
     const bodies = drawn.map((body) => Object.fromEntries(Object.entries(body).filter(([name]) => sendable.has(name))));
     expect(bodies).toHaveLength(2_000);
     expect(objections(bodies)).toEqual([]);

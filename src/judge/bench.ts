@@ -1,8 +1,8 @@
 import { RunStopped } from '../errors.js';
-import { isObject, member, serialize, type Json, type JsonObject } from '../json.js';
+import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
-import { bareName, type Mismatch } from '../checks/state.js';
+import { bareName, checkConstant, type Mismatch } from '../checks/state.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
@@ -167,6 +167,7 @@ export class Bench {
     if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
     const { service, env } = this;
     const departures = service.readMismatches(seen.value);
+    this.enter(this.#changedSinceStart(seen.value), mark, [...evidence, seen.exchange]);
     for (const name of ['approval_enabled', 'service_name', 'ports', 'port_id', 'description']) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
     }
@@ -182,6 +183,13 @@ export class Bench {
     this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
     service.adoptRead(seen.value);
     return seen.value;
+  }
+
+  /** Members that no update sets, against the first read; another port_id may bring another VPC. */
+  #changedSinceStart(shown: JsonObject): Finding[] {
+    const { initial } = this.service;
+    if (initial === null || !equal(member(initial, 'port_id'), member(shown, 'port_id'))) return [];
+    return checkConstant(shown, initial);
   }
 
   /**

@@ -5,7 +5,8 @@ import type { Finding } from '../model.js';
 import type { Probe } from '../contract/probe.js';
 import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
-import { fire, type Fired } from './fire.js';
+import { knownMembers } from '../contract/sent.js';
+import { bodyOf, fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { pause } from './patience.js';
 import { together } from './together.js';
@@ -102,6 +103,8 @@ async function judgeUnchanged(
   bench.env.ledger.watched('effect/atomic', rejected.length);
   const changes = changesOf(bench, reference, after.value, writes === bench.service.writes);
   if (changes.length === 0) return;
+  // The values that were rejected are this run's too, should they have been stored all the same.
+  bench.service.sending(rejected.map(({ placed }) => knownMembers(bodyOf(placed.probe) ?? null)));
   const found = await nameCulprits(
     bench,
     rest,

@@ -1,10 +1,46 @@
 import { checkSame } from '../checks/state.js';
+import { SETTLING_MS } from '../checks/times.js';
 import type { JsonObject } from '../json.js';
 import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
+import { pause } from './patience.js';
 import { solo } from './solo.js';
+
+/**
+ * A service that is only read must keep its updated_at while others are updated (R18). What changed in the course of the
+ * run is looked into: if it stays for more than a second without an update, and changes with the next one, the update
+ * did it.
+ */
+export async function touched(bench: Bench, placed: Placed, onlooker: Bench, first: JsonObject): Promise<void> {
+  const { probe, order } = placed;
+  const time = async (): Promise<{ at: unknown; exchange: Exchange } | null> => {
+    const seen = await onlooker.look({ order, probe: null, serviceId: onlooker.service.id });
+    return seen === null ? null : { at: seen.value['updated_at'], exchange: seen.exchange };
+  };
+  const now = await time();
+  if (now === null || now.at === first['updated_at']) return;
+  await pause(SETTLING_MS, bench.env.signal);
+  const still = await time();
+  if (still === null || still.at !== now.at) return;
+  if ((await bench.put(bench.rest, markOf(probe, order, bench.service))).value === null) return;
+  const after = await time();
+  if (after === null || after.at === still.at) return;
+  const requirement = probe.requirement;
+  const finding = {
+    requirement,
+    pointer: '/updated_at',
+    expected: JSON.stringify(still.at),
+    received: JSON.stringify(after.at),
+  };
+  bench.env.ledger.blame([finding], {
+    order,
+    probe,
+    serviceId: bench.service.id,
+    exchanges: [still.exchange, after.exchange],
+  });
+}
 
 interface Seen {
   readonly other: Bench;

@@ -2,8 +2,7 @@ import { createServer } from 'node:http';
 import { client, closeLater, listen, put } from '../client/test-servers.js';
 import { RunStopped } from '../errors.js';
 import type { WireRequest } from '../model.js';
-import { codeClass } from '../spec/document.js';
-import type { Asked } from './classify.js';
+import type { Asked, CodeClassOf } from './classify.js';
 import { Gate } from './gate.js';
 import type { Patience } from './patience.js';
 import { Settler, type Control, type Settled } from './settle.js';
@@ -27,6 +26,7 @@ export type Step =
 
 /** What is sent to a scripted server, and how the settler goes about it. */
 export interface Script {
+  readonly classOf: CodeClassOf;
   /** Steps for the request under test; the last one goes on for ever. */
   readonly subject: readonly Step[];
   /** Steps for the control; the last one goes on for ever. Default: it succeeds. */
@@ -113,7 +113,7 @@ export async function settleAt(url: string, script: Omit<Script, 'subject'>): Pr
     gate: new Gate(4),
     traffic,
     patience: { ...quick, ...script.patience },
-    classOf: codeClass,
+    classOf: script.classOf,
     signal: script.signal ?? new AbortController().signal,
     observe: (_request, response) => observed.push(response.status),
     knock: () => control,

@@ -36,7 +36,7 @@ function isCleared(name: StoredMember, shown: Json | undefined, naming: Naming):
 
 function keyOf(name: StoredMember, value: Json | undefined, naming: Naming): string {
   if (name === 'service_name' && typeof value === 'string') return `${name}:${bareName(value, naming)}`;
-  if (name === 'ports' && Array.isArray(value)) return `${name}:${portsKey(value as Json[])}`;
+  if (name === 'ports' && Array.isArray(value)) return `${name}:${portsKey(value as Json[], 'sent')}`;
   if (name === 'port_id' && typeof value === 'string') return `${name}:${value.toLowerCase()}`;
   return `${name}:${JSON.stringify(value)}`;
 }

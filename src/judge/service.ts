@@ -36,6 +36,8 @@ export interface Judgement {
 /** One service under test: what it may hold, as far as its own replies and what was sent to it tell. */
 export class Service {
   expected: Expected | null = null;
+  /** The representation that was read before the first write; null where none was read by GET. */
+  initial: JsonObject | null = null;
   prefix: string | null = null;
   /** The last 200 to an update. */
   last: Dated | null = null;

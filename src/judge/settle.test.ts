@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { answerAt, freePort, play, settleAt, type Script } from './scripted.fixture.js';
+import { codeClass } from '../spec/document.js';
+import * as scripted from './scripted.fixture.js';
+import { answerAt, freePort, type Outcome } from './scripted.fixture.js';
+
+/** A script by the error codes of the document. */
+type Script = Omit<scripted.Script, 'classOf'>;
+
+const play = (script: Script): Promise<Outcome> => scripted.play({ ...script, classOf: codeClass });
+const settleAt = (url: string, script: Omit<Script, 'subject'>): Promise<Omit<Outcome, 'order'>> =>
+  scripted.settleAt(url, { ...script, classOf: codeClass });
 
 const state = { status: 400, code: 'EndPoint.2004' };
 const throttled = { status: 400, code: 'EndPoint.0022' };

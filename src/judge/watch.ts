@@ -30,7 +30,7 @@ export class Watch {
   observe(request: WireRequest, response: AttemptResponse, asked: Asked): void {
     if (asked.reading) return;
     const findings = [
-      ...(asked.belowApi && response.status !== 200 ? [] : this.#status(response)),
+      ...(asked.belowApi && response.status !== 200 ? [] : this.#status(response, asked)),
       ...(response.status === 200 ? this.#ok(request, response, asked) : this.#error(request, response, asked)),
     ];
     if (findings.length === 0) return;
@@ -52,10 +52,10 @@ export class Watch {
     return value;
   }
 
-  #status(response: AttemptResponse): Finding[] {
+  #status(response: AttemptResponse, { statuses }: Asked): Finding[] {
     const { status } = response;
     if (status === 200) this.ledger.watched('reply/status');
-    if (documentedStatuses.has(status)) {
+    if (documentedStatuses.has(status) || statuses.includes(status)) {
       this.ledger.watched('errors/documented-status');
       return [];
     }
@@ -72,7 +72,9 @@ export class Watch {
 
   #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
     const findings: Finding[] = [];
-    if (!asked.belowApi && documentedStatuses.has(response.status)) {
+    // Below the API, 4xx may come without the envelope (R31).
+    const below = asked.belowApi || (request.raw !== undefined && response.status < 500);
+    if (!below && documentedStatuses.has(response.status)) {
       const { form, code } = errorText(response.body);
       if (form !== 'none') this.envelopes.add(`${form}, ${(code ?? 'no code').split('.')[0]}`);
       const envelope = checkEnvelope(response, this.profile);

@@ -31,7 +31,11 @@ export async function ask(
   mock: MockServer,
   { method = 'PUT', path = pathOf(mock), headers = {}, body }: Given = {},
 ): Promise<Answer> {
-  const all = { 'X-Auth-Token': mock.token, 'Content-Type': 'application/json', ...headers };
+  const all: Record<string, string | undefined> = {
+    'X-Auth-Token': mock.token,
+    'Content-Type': 'application/json',
+    ...headers,
+  };
   const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const payload =
     typeof body === 'string' || body instanceof Uint8Array ? body : body === undefined ? null : JSON.stringify(body);

@@ -72,6 +72,7 @@ export async function survey(
   const benches = changed.map((one, n) => {
     const service = new Service(one.serviceId, sent);
     if (one.state !== null) service.found(one.state);
+    if (one.reads === 'GET') service.initial = one.state;
     const context = contextOf(suite, config, capabilities, {
       serviceId: one.serviceId,
       lane: n,
@@ -89,10 +90,12 @@ export async function survey(
       changeable: one.restorable,
     };
   });
-  const onlookers = [
-    ...idle.map(({ serviceId }) => serviceId),
-    ...(sibling === null || target.siblingServiceId === null ? [] : [target.siblingServiceId]),
-  ].map((id) => new Bench(new Service(id, sent), settled, {}, {}));
+  const siblings = target.siblingServiceId === null ? [] : [{ serviceId: target.siblingServiceId, state: sibling }];
+  const onlookers = [...idle, ...siblings.filter(({ state }) => state !== null)].map(({ serviceId, state }) => {
+    const service = new Service(serviceId, sent);
+    service.initial = state;
+    return new Bench(service, settled, {}, {});
+  });
   return {
     found,
     reads,

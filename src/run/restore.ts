@@ -45,7 +45,12 @@ export function departures(wanted: JsonObject, read: JsonObject, serviceId: stri
   return storedMembers.flatMap((name) => {
     const [a, b] = [member(wanted, name), member(read, name)];
     if (name === 'description' && (a ?? '') === (b ?? '')) return [];
-    if (name === 'ports' && Array.isArray(a) && Array.isArray(b) && portsKey(a as Json[]) === portsKey(b as Json[]))
+    if (
+      name === 'ports' &&
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      portsKey(a as Json[], 'sent') === portsKey(b as Json[], 'sent')
+    )
       return [];
     if (
       name === 'service_name' &&

@@ -116,7 +116,14 @@ const idempotence: readonly FaultEntry[] = [
     id: 'repeat-many-ports-400',
     says: 'The same long list of mappings sent again is turned down: its mappings are there already',
     caughtBy: 'effect/idempotent/many-ports',
-    change: repeated((_, x) => x.behaviour.refuse({ status: 400, code: 'EndPoint.3004', message: 'Parameter error: ports are there already.' }, x), manyPorts),
+    change: repeated(
+      (_, x) =>
+        x.behaviour.refuse(
+          { status: 400, code: 'EndPoint.3004', message: 'Parameter error: ports are there already.' },
+          x,
+        ),
+      manyPorts,
+    ),
   },
   {
     id: 'repeat-toggles-approval',

@@ -1,0 +1,50 @@
+import type { JsonObject } from '../json.js';
+import { SentValues } from './sent-values.js';
+import { Service } from './service.js';
+
+export const ID = '4189d3c2-8882-4871-a3c2-d380272eed83';
+const PORT = '4189d3c2-8882-4871-a3c2-d380272eed88';
+export const OTHER_PORT = '5189d3c2-8882-4871-a3c2-d380272eed88';
+/** A mapping by its client port. */
+export const pair = (n: number): JsonObject => ({ client_port: n, server_port: n + 1, protocol: 'TCP' });
+
+/** A representation as it is found at first. */
+export const initial: JsonObject = {
+  id: ID,
+  approval_enabled: false,
+  service_name: 'found',
+  ports: [pair(10), pair(20)],
+  port_id: PORT,
+  description: 'As found',
+  vpc_id: 'vpc',
+  pool_id: 'pool',
+  server_type: 'VM',
+  tags: [],
+  created_at: '2022-04-14T09:35:47Z',
+  updated_at: '2022-04-15T09:35:47Z',
+};
+
+/** A service that was found in the initial state and has answered one empty update so. */
+export function found(sent = new SentValues(), id = ID): Service {
+  const service = new Service(id, sent);
+  service.found(initial);
+  service.accepted([{}], { value: initial, sentAt: 0, endedAt: 10 }, false);
+  return service;
+}
+
+/** The requirements that the reply to an update breaches, and those that it bears on. */
+export function judge(
+  service: Service,
+  body: JsonObject,
+  shown: JsonObject,
+  { at = 20, folds = false } = {},
+): { breached: string[]; watched: string[]; strange: string[] } {
+  service.sending([body]);
+  const reply = { value: { ...initial, ...shown }, sentAt: at, endedAt: at + 10 };
+  const { findings, watched, strange } = service.accepted([body], reply, folds);
+  return {
+    breached: findings.map(({ requirement }) => requirement),
+    watched,
+    strange: strange.map(({ name }) => name),
+  };
+}

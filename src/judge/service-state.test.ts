@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import { found, initial, judge } from './found-service.fixture.js';
+import { SentValues } from './sent-values.js';
+import { Service } from './service.js';
+
+describe('Service, on reads', () => {
+  const departures = (service: Service, shown: JsonObject): string[] =>
+    service.readMismatches({ ...initial, ...shown }).map(({ name }) => name);
+
+  it('compares a read with the last reply', () => {
+    const service = found();
+    judge(service, { description: 'x' }, { description: 'x' });
+    expect(departures(service, { description: 'x' })).toEqual([]);
+    expect(departures(service, {})).toEqual(['description']);
+    expect(departures(service, { description: 'x', service_name: 'y' })).toEqual(['service_name']);
+  });
+
+  it('blames persistence for what was given and the kept value for what was not', () => {
+    const service = found();
+    judge(service, { description: 'x' }, { description: 'x' });
+    const read = service.readMismatches({ ...initial, ports: [] });
+    expect(service.readFindings(read, new Set(['description'])).map(({ requirement }) => requirement)).toEqual([
+      'effect/kept/ports',
+      'effect/persist/description',
+    ]);
+  });
+
+  it('takes its own word from then on', () => {
+    const service = found();
+    service.adoptRead({ ...initial, description: 'read' });
+    expect(departures(service, { description: 'read' })).toEqual([]);
+  });
+
+  it('knows a value that was sent to another service (R18)', () => {
+    const sent = new SentValues();
+    const [one, two] = [found(sent), new Service('two', sent)];
+    two.found({ ...initial, description: 'Of two' });
+    judge(two, { description: 'for two' }, { description: 'for two' });
+    judge(one, { description: 'for one' }, { description: 'for one' });
+    expect(judge(one, {}, { description: 'for two' }).breached).toEqual(['effect/isolation']);
+    const read = two.readMismatches({ ...initial, description: 'for one' });
+    expect(two.readFindings(read, new Set()).map(({ requirement }) => requirement)).toEqual(['effect/isolation']);
+  });
+
+  it('does not tell services apart by a value that both were sent', () => {
+    const sent = new SentValues();
+    const [one, two] = [found(sent), new Service('two', sent)];
+    two.sending([{ description: 'same' }]);
+    judge(one, { description: 'same' }, { description: 'same' });
+    judge(one, { description: 'next' }, { description: 'next' });
+    expect(judge(one, {}, { description: 'same' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('explains values that were sent, found or cleared, and no others', () => {
+    const service = found();
+    service.sending([{ description: 'sent' }]);
+    const departs = (shown: string) => [{ name: 'description' as const, expected: [], shown }];
+    expect(['sent', 'As found', '', 'never sent'].map((shown) => service.explains(departs(shown)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(service.explainsShown('description', 'sent')).toBe(true);
+    expect(service.explainsShown('description', 'never sent')).toBe(false);
+    expect(service.explainsShown('vpc_id', 'vpc')).toBe(false);
+  });
+});
+
+describe('Service, after a write that got no answer', () => {
+  const body = { description: 'unanswered' };
+
+  it('lets the old and the new state conform', () => {
+    for (const [shown, want] of [
+      ['As found', []],
+      ['unanswered', []],
+      ['else', ['description']],
+    ] as const) {
+      const service = found();
+      service.sending([body]);
+      service.unanswered([body], null);
+      expect(service.readMismatches({ ...initial, description: shown }).map(({ name }) => name)).toEqual(want);
+    }
+  });
+
+  it('knows again what is held after the next 200', () => {
+    const service = found();
+    service.unanswered([body], null);
+    judge(service, { description: 'next' }, { description: 'next' });
+    expect(judge(service, {}, { description: 'unanswered' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('lets it take effect late while it may still be under way', () => {
+    const service = found();
+    service.sending([body]);
+    service.unanswered([body], performance.now() + 600_000);
+    expect(service.stragglerUntil).toBeGreaterThan(performance.now());
+    judge(service, { description: 'next' }, { description: 'next' });
+    expect(service.readMismatches({ ...initial, description: 'unanswered' })).toEqual([]);
+    expect(judge(service, { service_name: 'n' }, { service_name: 'n', description: 'unanswered' }).breached).toEqual(
+      [],
+    );
+  });
+
+  it('no longer lets it once its time is over', () => {
+    const service = found();
+    service.sending([body]);
+    service.unanswered([body], performance.now() - 1);
+    judge(service, { description: 'next' }, { description: 'next' });
+    expect(judge(service, {}, { description: 'unanswered' }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('takes an update that should have been refused for what the service shows', () => {
+    const service = found();
+    service.surprised({ ...initial, description: 'surprise' });
+    expect(service.readMismatches({ ...initial, description: 'surprise' })).toEqual([]);
+    expect(service.readMismatches(initial)).toEqual([]);
+    expect(service.last).toBeNull();
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { engine } from '../index.js';
+import type { JsonObject } from '../json.js';
+import { altered, configOf, folder, held, judge, mock, server, targetOf } from '../run.fixture.js';
+import { keepBackups } from './backup.js';
+import { departures, isRestorable, restoringBody } from './restore.js';
+
+const ID = '4189d3c2-8882-4871-a3c2-d380272eed83';
+const state: JsonObject = {
+  id: ID,
+  approval_enabled: false,
+  service_name: 'name',
+  ports: [{ client_port: 1, server_port: 2, protocol: 'TCP' }],
+  port_id: '5189d3c2-8882-4871-a3c2-d380272eed83',
+  description: 'text',
+  status: 'available',
+};
+
+describe('the update that puts a state back', () => {
+  const { id: _id, status: _status, ...settable } = state;
+
+  it('holds every member that an update sets, and no other', () => {
+    expect(restoringBody(state, ID, null)).toEqual({ body: settable, details: [] });
+  });
+
+  it.each([
+    [`eu.name.${ID}`, 'eu', 'name'],
+    [`eu.${ID}`, 'eu', ''],
+    [`eu.west.name.${ID}`, 'eu.west', 'name'],
+    [`eu.west.name.${ID}`, null, 'name'],
+    [`eu.name.${ID}`, null, 'name'],
+    ['name', 'eu', 'name'],
+    ['', null, ''],
+  ])('takes the decoration off the name %s', (service_name, prefix, name) => {
+    const { body, details } = restoringBody({ ...state, service_name }, ID, prefix);
+    expect({ name: body['service_name'], details }).toEqual({ name, details: [] });
+  });
+
+  it('says of a name that cannot be sent that it is to be set by hand', () => {
+    const { body, details } = restoringBody({ ...state, service_name: 'a name set by someone else' }, ID, null);
+    expect(Object.keys(body)).not.toContain('service_name');
+    expect(details).toEqual([
+      'service_name "a name set by someone else" is not a name that can be sent: set it by hand',
+    ]);
+  });
+
+  it('clears a description that was not shown', () => {
+    const { description: _left, ...without } = state;
+    expect(restoringBody(without, ID, null).body['description']).toBe('');
+  });
+
+  it('sets a vip_port_id that was shown', () => {
+    expect(restoringBody({ ...state, vip_port_id: 'vip' }, ID, null).body['vip_port_id']).toBe('vip');
+  });
+
+  it('says that more than 200 mappings cannot be sent', () => {
+    const ports = Array.from({ length: 201 }, (_, n) => ({ client_port: n + 1, server_port: n + 1, protocol: 'TCP' }));
+    expect(restoringBody({ ...state, ports }, ID, null).details).toEqual(['201 mappings: an update takes at most 200']);
+  });
+});
+
+describe('departures', () => {
+  it.each<[string, JsonObject, string[]]>([
+    ['nothing', {}, []],
+    ['updated_at and status', { updated_at: 'later', status: 'failed' }, []],
+    ['the order of mappings', { ports: [{ protocol: 'TCP', server_port: 2, client_port: 1 }] }, []],
+    ['a mapping', { ports: [] }, ['ports is [], and was [{"client_port":1,"server_port":2,"protocol":"TCP"}]']],
+    ['a description', { description: '' }, ['description is "", and was "text"']],
+    ['approval_enabled', { approval_enabled: true }, ['approval_enabled is true, and was false']],
+    ['a name', { service_name: 'eu.name' }, ['service_name is "eu.name", and was "name"']],
+  ])('finds %s', (_name, read, want) => {
+    expect(departures(state, { ...state, ...read }, ID, null)).toEqual(want);
+  });
+
+  it('takes an absent description for an empty one, and a decorated name for what it is', () => {
+    const { description: _left, ...without } = state;
+    expect(departures({ ...state, description: '' }, without, ID, null)).toEqual([]);
+    expect(departures(state, { ...state, service_name: `eu.name.${ID}` }, ID, 'eu')).toEqual([]);
+  });
+});
+
+describe('isRestorable', () => {
+  it('needs the four members that every reply has, of their types', () => {
+    expect(isRestorable(state)).toBe(true);
+    for (const name of ['approval_enabled', 'service_name', 'port_id', 'ports']) {
+      const { [name]: _left, ...without } = state;
+      expect(isRestorable(without)).toBe(false);
+      expect(isRestorable({ ...state, [name]: null })).toBe(false);
+    }
+    expect(isRestorable({ ...state, ports: ['80'] })).toBe(false);
+  });
+});
+
+describe('restore, after a run that was killed', () => {
+  /** A folder as a killed run leaves it: the state at its start, and services that hold something else. */
+  async function killed() {
+    const target = await mock();
+    const before = held(target);
+    const reportDir = await folder();
+    const backups = await Promise.all(
+      target.serviceIds.map(async (serviceId) => {
+        const path = `/v1/${target.projectId}/vpc-endpoint-services/${serviceId}`;
+        const shown = await fetch(target.url + path, { headers: { 'X-Auth-Token': target.token } });
+        return {
+          schemaVersion: 1 as const,
+          url: target.url,
+          projectId: target.projectId,
+          serviceId,
+          state: (await shown.json()) as JsonObject,
+          namePrefix: null,
+          readAt: '2024-02-29T12:00:00.000Z',
+        };
+      }),
+    );
+    await keepBackups(reportDir, backups);
+    for (const id of target.serviceIds) {
+      const body = { approval_enabled: false, service_name: 'left', ports: [], description: 'Left behind' };
+      const reply = await fetch(`${target.url}/v1/${target.projectId}/vpc-endpoint-services/${id}`, {
+        method: 'PUT',
+        headers: { 'X-Auth-Token': target.token, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect(reply.status).toBe(200);
+    }
+    expect(held(target)).not.toEqual(before);
+    return { target, before, reportDir };
+  }
+
+  it('puts every service back, and may be repeated', async () => {
+    const { target, before, reportDir } = await killed();
+    const config = await configOf(targetOf(target));
+    expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
+    expect(held(target)).toEqual(before);
+    expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  it('says what to send where the target refuses', async () => {
+    const { target, reportDir } = await killed();
+    const config = await configOf({ ...targetOf(target), token: 'expired' });
+    const failure = await engine.restore(reportDir, config).catch((error: unknown) => error);
+    const told = failure instanceof Error ? failure.message : JSON.stringify(failure);
+    expect(told).toMatch(/refuses the credentials \(401\)|answered 401/);
+    expect(told).not.toContain('expired');
+  });
+
+  it('proves by reading that a service is as it was, and says so where it is not', async () => {
+    const { target, reportDir } = await killed();
+    const url = await altered(target, (_method, shown) => ({ ...shown, description: 'Never put back' }));
+    const reports = await engine.restore(reportDir, await configOf({ ...targetOf(target), url }));
+    expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+    expect(reports[0]?.details.join('\n')).toMatch(/description is "Never put back", and was "Service number 1"/);
+    expect(reports[0]?.details.join('\n')).toMatch(/send it again: PUT \/v1\/.*"service_name":"service-1"/);
+  });
+});
+
+describe('a run whose restore fails', () => {
+  it('ends with 2, names the services, and says what to send', async () => {
+    const target = await mock();
+    let locked = false;
+    const url = await server((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        // From the update on that puts the first service back, nothing is stored any more.
+        locked ||= body.includes('"service-1"') && body.includes('Service number 1');
+        const refused = locked && request.method !== 'GET';
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).flatMap(([name, value]) =>
+            typeof value === 'string' && !['host', 'connection', 'content-length'].includes(name)
+              ? [[name, value]]
+              : [],
+          ),
+        );
+        void fetch(`${target.url}${request.url ?? ''}`, {
+          method: request.method ?? 'GET',
+          headers,
+          ...(request.method === 'GET' ? {} : { body: refused ? '{"description":"<"}' : body }),
+        }).then(async (reply) => {
+          response.writeHead(reply.status, { 'Content-Type': 'application/json' }).end(await reply.text());
+        });
+      });
+    });
+    const report = await judge({ ...targetOf(target), url }, { only: ['effect/cleared', 'effect/restored'] });
+    expect(locked).toBe(true);
+    expect(report.restore.map(({ outcome }) => outcome)).toContain('failed');
+    expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+    expect(report.because.join(' ')).toContain('not restored: ');
+    expect(report.restore.flatMap(({ details }) => details).join(' ')).toContain('send it again: PUT /v1/');
+  });
+});
