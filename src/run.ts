@@ -196,7 +196,8 @@ async function send(session: Session, ground: Ground, halt: AbortController): Pr
   for (const lane of lanes) {
     const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...ground.onlookers];
     for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
-    await lookForTouches(lane, ground.onlookers);
+    const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
+    await lookForTouches(lane, [...ground.onlookers, ...atRest]);
     for (const placed of lane.plan.forced) await force(lane.bench, placed);
   }
   tell(session, 'trying again', done, total);

@@ -53,7 +53,7 @@ export function bareName(shown: string, naming: Naming): string {
   if (naming.prefix === null) return shown;
   if (shown === `${naming.prefix}.${naming.serviceId}`) return '';
   const [head, tail] = [`${naming.prefix}.`, `.${naming.serviceId}`];
-  return shown.startsWith(head) && shown.endsWith(tail) && shown.length > head.length + tail.length - 1
+  return shown.startsWith(head) && shown.endsWith(tail) && shown.length > head.length + tail.length
     ? shown.slice(head.length, -tail.length)
     : shown;
 }

@@ -80,12 +80,21 @@ export function mappingsFrom(context: Pick<Context, 'takenPorts'>, count: number
   return mappings;
 }
 
+/** The same mappings, every other one without its protocol, which is TCP then. */
+function withoutSomeProtocols(mappings: readonly JsonObject[], n: number): JsonObject[] {
+  return mappings.map((mapping, i) => {
+    if ((i + n) % 2 === 0) return mapping;
+    const { protocol: _, ...others } = mapping;
+    return others;
+  });
+}
+
 /** The body that holds plain values for some members. `n` tells one from another. */
 export function plainBody(context: Context, members: ReadonlySet<string>, n: number): JsonObject {
   const body: Record<string, Json> = {};
   if (members.has('approval_enabled')) body['approval_enabled'] = n % 2 === 0;
   if (members.has('service_name')) body['service_name'] = `plain_${n}`;
-  if (members.has('ports')) body['ports'] = mappingsFrom(context, 2 + (n % 2), 20_000 + n * 7);
+  if (members.has('ports')) body['ports'] = withoutSomeProtocols(mappingsFrom(context, 2 + (n % 2), 20_000 + n * 7), n);
   if (members.has('port_id') && context.portId !== null) body['port_id'] = context.portId;
   if (members.has('vip_port_id')) body['vip_port_id'] = context.vipPortId ?? `vip-port-${n}`;
   if (members.has('description')) body['description'] = `Plain text ${n}`;

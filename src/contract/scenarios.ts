@@ -22,12 +22,26 @@ export function everyCombination(): Given {
     const sets: string[][] = [...names.map((name) => [name])];
     names.forEach((a, i) => names.slice(i + 1).forEach((b) => sets.push([a, b])));
     names.forEach((absent) => sets.push(names.filter((name) => name !== absent)));
-    sets.push([...names], [...names]);
+    sets.push([...names], [...names].reverse());
     return sets.map((set, n) => ({
-      ...updateWith(plainBody(context, new Set(set), n + 100), context),
+      ...updateWith(
+        inOrder(plainBody(context, new Set(set), n + 100), n % 2 === 0 ? set : [...set].reverse()),
+        context,
+      ),
       prepare: n % 3 === 0 ? ('rest' as const) : null,
     }));
   };
+}
+
+/** The same members, written in this order: in JSON it means nothing. */
+function inOrder(body: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(body, name) ? [[name, body[name] ?? null]] : [])));
+}
+
+function rotated(body: JsonObject, by: number): JsonObject {
+  const names = Object.keys(body);
+  const at = names.length === 0 ? 0 : by % names.length;
+  return inOrder(body, [...names.slice(at), ...names.slice(0, at)]);
 }
 
 /** The same cases, sent twice in a row. */

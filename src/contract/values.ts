@@ -101,3 +101,29 @@ export function misspeltPortIds({ portId }: Context): JsonObject[] {
     { description: 'Beside a misspelt port_id', port_id: id },
   ]);
 }
+
+/** Bodies in which a name of the document is spelled otherwise, with a value that shows if it is stored all the same. */
+export function otherSpellings(context: Context): Draft[] {
+  const values: Readonly<Record<string, Json>> = {
+    approval_enabled: false,
+    service_name: 'other-spelling',
+    ports: mappingsFrom(context, 1, 47_000),
+    description: 'In another spelling',
+  };
+  const spell: readonly ((name: string) => string)[] = [
+    (name) => name.toUpperCase(),
+    (name) => name.charAt(0).toUpperCase() + name.slice(1),
+    (name) => name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase()),
+    (name) => name.replace('_', '-'),
+    (name) => name.replace('_', ''),
+    (name) => ` ${name}`,
+    (name) => `${name} `,
+    (name) => `${name}\u0000`,
+  ];
+  const known: JsonObject = { approval_enabled: true };
+  return Object.entries(values).flatMap(([name, value]) =>
+    [...new Set(spell.map((change) => change(name)))]
+      .filter((other) => other !== name)
+      .map((other) => withUnknown(other, value, known)),
+  );
+}

@@ -39,6 +39,8 @@ export interface Updated {
 
 /** Sends requests to one service and keeps account of what it may hold. */
 export class Bench {
+  /** Whether updated_at moved while nothing was sent to the service: an update of another may have done it. */
+  touchedAtRest = false;
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
   #confirming = false;

@@ -34,8 +34,15 @@ function isCleared(name: StoredMember, shown: Json | undefined, naming: Naming):
   return Array.isArray(shown) && shown.length === 0;
 }
 
+/** The name within a decoration by whatever prefix: names hold no dots. */
+function innermost(shown: string, { serviceId }: Naming): string {
+  const tail = `.${serviceId}`;
+  return shown.endsWith(tail) ? (shown.slice(0, -tail.length).split('.').at(-1) ?? '') : shown;
+}
+
 function keyOf(name: StoredMember, value: Json | undefined, naming: Naming): string {
-  if (name === 'service_name' && typeof value === 'string') return `${name}:${bareName(value, naming)}`;
+  if (name === 'service_name' && typeof value === 'string')
+    return `${name}:${innermost(bareName(value, naming), naming)}`;
   if (name === 'ports' && Array.isArray(value)) return `${name}:${portsKey(value as Json[], 'sent')}`;
   if (name === 'port_id' && typeof value === 'string') return `${name}:${value.toLowerCase()}`;
   return `${name}:${JSON.stringify(value)}`;

@@ -160,13 +160,18 @@ export async function later(bench: Bench, probes: readonly Placed[]): Promise<vo
       ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
+  const writes = bench.service.writes;
   await pause(SETTLING_MS, signal);
+  const waited = before === null ? null : await bench.look(mark);
+  if (before !== null && waited !== null && writes === bench.service.writes) {
+    bench.touchedAtRest = member(before.value, 'updated_at') !== member(waited.value, 'updated_at');
+  }
   for (const placed of probes) {
     const { probe, order } = placed;
     if (probe.applies.length > 0) await once(bench, placed, markOf(probe, order, bench.service));
-    else if (before === null || member(before.value, 'updated_at') === undefined) {
+    else if (waited === null || member(waited.value, 'updated_at') === undefined) {
       ledger.impossible(probe.requirement, 'updated_at cannot be read without an update');
-    } else await leavesTime(bench, placed, before.value);
+    } else await leavesTime(bench, placed, waited.value);
   }
 }
 
