@@ -86,7 +86,11 @@ export async function configOf(target: Target, flags: Flags = {}): Promise<Confi
 }
 
 /** Judges a target. */
-export async function judge(target: Target, flags: Flags = {}, signal: AbortSignal = new AbortController().signal): Promise<Report> {
+export async function judge(
+  target: Target,
+  flags: Flags = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Report> {
   return engine.run(await configOf(target, flags), { signal, progress: () => undefined });
 }
 

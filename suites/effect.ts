@@ -3,7 +3,7 @@ import { everyEffect } from '../src/contract/effects.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
   aSecondLater,
-  aStoredChange,
+  aChangeOfOneMember,
   atOnce,
   everyCombination,
   fromRest,
@@ -120,7 +120,7 @@ export const effect = chapter('effect', [
     basis: 'documented',
     reading: 'R26',
     says: 'A change more than a second after the last one is accepted',
-    given: aSecondLater(aStoredChange('more than a second later')),
+    given: aSecondLater(aChangeOfOneMember()),
     then: accepted(),
   }),
   must('isolation', {

@@ -47,11 +47,11 @@ describe('a patch', () => {
     expect(ports.filter((mapping) => mapping.client_port === 0)).toHaveLength(1);
   });
 
-  it('breaks an item of the base and gives it the members that it lacks', () => {
+  it('breaks an item of the base and gives it the members that it lacks, at odd places but for defaults', () => {
     const ports = portsOf(named('maximum', 'one-over', '/ports/*/server_port'), 2, 1);
     expect(ports).toEqual([
       { client_port: 1_001, server_port: 2_001, protocol: 'TCP' },
-      { client_port: 1_002, server_port: 65_536, protocol: 'TCP' },
+      { client_port: 1_002, server_port: 65_536 },
     ]);
   });
 

@@ -19,7 +19,7 @@ export interface Surroundings {
 
 /**
  * The base body with a patch in it. What leads to the place is put there where it is missing; an object on the way other than
- * the body itself gets all its members; nothing else is touched.
+ * the body itself gets all its members, at odd places of a list but for those that have a default; nothing else is touched.
  */
 export function applyPatch(root: At, steps: Steps, base: Json, patch: Patch, around: Surroundings): Draft {
   return descend(root, steps, 0, base, patch.places, patch.edit, around);
@@ -43,7 +43,9 @@ function descend(
     if (place === undefined || node.items === null) throw new Error(`${pointer}: the patch was made for another place`);
     const list = filler.list(at, itemsAt(own), place.length);
     const item = { node: node.items, pointer: `${pointer}/*` };
-    const broken = descend(item, steps, depth + 1, filler.completeItem(at, list, place.index), inner, edit, around);
+    const whole = filler.completeItem(at, list, place.index);
+    const brief = place.index % 2 === 0 ? whole : withoutDefaults(whole, node.items);
+    const broken = descend(item, steps, depth + 1, brief, inner, edit, around);
     return list.map((good, index): Draft => (index === place.index ? broken : good));
   }
   const object = wholeUnlessRoot(at, own, filler);
@@ -72,7 +74,20 @@ function itemsAt(own: Json | undefined): readonly Json[] {
 
 function wholeUnlessRoot(at: At, own: Json | undefined, filler: Filler): JsonObject {
   const object = objectAt(own);
-  return at.pointer === '' ? object : filler.complete(at, object, 0);
+  if (at.pointer === '') return object;
+  const whole = filler.complete(at, object, 0);
+  const defaults = defaultsOf(at.node);
+  const left = (name: string): boolean => Object.hasOwn(defaults, name) && !Object.hasOwn(object, name);
+  return Object.keys(object).length === 0
+    ? whole
+    : Object.fromEntries(Object.entries(whole).filter(([name]) => !left(name)));
+}
+
+/** An item without the members that say no more than their default: a service may look at a broken one with other eyes. */
+function withoutDefaults(item: Json, node: Node): Json {
+  const defaults = defaultsOf(node);
+  if (!isObject(item)) return item;
+  return Object.fromEntries(Object.entries(item).filter(([name, value]) => defaults[name] !== value));
 }
 
 function perform(at: At, own: Json | undefined, edit: Edit, around: Surroundings): Draft {

@@ -3,11 +3,26 @@ import type { Context } from './context.js';
 import { mappingsFrom, plainBody, restOf, sendableMembers } from './legal.js';
 import { requestMembers } from './openness.js';
 import type { Given } from './requirement.js';
-import { bodies, body, but, updateWith } from './sent.js';
+import { all, bodies, body, but, text, updateWith } from './sent.js';
 
 /** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
 export function aChange(): Given {
   return body({ description: 'Not to be stored', service_name: 'not-stored' });
+}
+
+/** Updates of every kind, good, empty and bad: whoever is not let in is told so, whatever the body is. */
+export function anyUpdate(): Given {
+  return all(
+    aChange(),
+    bodies((context) => [
+      {},
+      { approval_enabled: false },
+      { ports: mappingsFrom(context, 2, 43_000) },
+      { service_name: 'not legal' },
+      { ports: [{ client_port: 0, server_port: 43_100 }] },
+    ]),
+    text('', '{"description":', '[]', 'null'),
+  );
 }
 
 /** A change that may be stored. */
@@ -57,6 +72,21 @@ export function fromRest(given: Given): Given {
 /** The same cases, with a look at every other service before and after. */
 export function watchingOthers(given: Given): Given {
   return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'rest' }));
+}
+
+/** A change of one member: which one is for the seed to say, all in turn at the highest effort. */
+export function aChangeOfOneMember(): Given {
+  return (context) => {
+    const changes: JsonObject[] = [
+      { description: 'Changed more than a second later' },
+      { ports: mappingsFrom(context, 2, 46_000) },
+      { service_name: 'a-second-later' },
+      { approval_enabled: false },
+    ];
+    const chosen =
+      context.effort === 'thorough' ? changes : changes.filter((_, n) => n === context.seed % changes.length);
+    return chosen.map((change) => updateWith(change, context));
+  };
 }
 
 /** The same cases, more than a second after the last change. */

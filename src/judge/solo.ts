@@ -168,8 +168,10 @@ export async function later(bench: Bench, probes: readonly Placed[]): Promise<vo
   }
   for (const placed of probes) {
     const { probe, order } = placed;
-    if (probe.applies.length > 0) await once(bench, placed, markOf(probe, order, bench.service));
-    else if (waited === null || member(waited.value, 'updated_at') === undefined) {
+    if (probe.applies.length > 0) {
+      if (bench.service.writes > writes) await pause(SETTLING_MS, signal);
+      await once(bench, placed, markOf(probe, order, bench.service));
+    } else if (waited === null || member(waited.value, 'updated_at') === undefined) {
       ledger.impossible(probe.requirement, 'updated_at cannot be read without an update');
     } else await leavesTime(bench, placed, waited.value);
   }

@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Subject } from '../src/cli/kill-matrix.js';
+import { subjects } from '../src/cli/specimen.js';
+import { matchesAny } from '../src/glob.js';
+import { begin, failedOf, judgeSubject } from '../src/matrix.fixture.js';
+import type { Report } from '../src/report/report.js';
+
+const all = subjects();
+const variants = all.filter(({ kind }) => kind === 'variant');
+/** One in so many faults, of all chapters and always the same ones. */
+const faults = sample(
+  all.filter(({ kind }) => kind === 'fault'),
+  15,
+);
+
+function sample<T>(items: readonly T[], count: number): readonly T[] {
+  const stretch = items.length / count;
+  return items.filter((_, n) => Math.floor((n - 1) / stretch) !== Math.floor(n / stretch));
+}
+
+describe('a whole run', { timeout: 120_000 }, () => {
+  let reportOf: (subject: Subject) => Promise<Report>;
+  beforeAll(() => {
+    reportOf = begin([...faults, ...variants], (subject) =>
+      judgeSubject(subject, { strict: subject.kind === 'fault' }),
+    );
+  });
+
+  it('is made for faults of every part of the catalogue', () => {
+    expect(faults).toHaveLength(15);
+  });
+
+  it.for(faults)('catches $id: $says', async (fault) => {
+    const report = await reportOf(fault);
+    expect(failedOf(report).filter((id) => matchesAny(fault.caughtBy, id))).not.toEqual([]);
+    expect(report).toMatchObject({ verdict: 'non-conformant', exitCode: 1 });
+  });
+
+  it.for(variants)('accuses nobody who conforms, $id: $says', async (variant) => {
+    const report = await reportOf(variant);
+    expect(failedOf(report)).toEqual([]);
+    expect(report).toMatchObject({
+      verdict: 'conformant',
+      exitCode: 0,
+      because: ['every requirement that was judged is kept'],
+    });
+    expect(report.restore.map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
+  });
+});
