@@ -35,7 +35,9 @@ const markedText = new RegExp(`"${MARK}((?:[^"\\\\]|\\\\.)*)"`, 'g');
 /** The JSON text of a draft. Lone surrogates are escaped, as `JSON.stringify` does; lexemes are written as they are. */
 export function stringify(draft: Draft): string {
   const text = JSON.stringify(draft);
-  return text.includes(MARK) ? text.replace(markedText, (_, lexeme: string) => JSON.parse(`"${lexeme}"`) as string) : text;
+  return text.includes(MARK)
+    ? text.replace(markedText, (_, lexeme: string) => JSON.parse(`"${lexeme}"`) as string)
+    : text;
 }
 
 /** The bytes of a draft's JSON text, in UTF-8: what is sent. */

@@ -7,7 +7,10 @@ import { loadEngine } from '../load-engine.js';
 import type { ExitCode } from '../program.js';
 
 /** Lists the requirements of the contract, in its order. */
-export async function listCommand(flags: { violations?: boolean; coverage?: boolean; json?: boolean }, io: Io): Promise<ExitCode> {
+export async function listCommand(
+  flags: { violations?: boolean; coverage?: boolean; json?: boolean },
+  io: Io,
+): Promise<ExitCode> {
   const engine = await loadEngine();
   if (flags.coverage === true) {
     const rows = engine.coverage();
