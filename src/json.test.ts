@@ -8,7 +8,7 @@ describe('JSON text of a draft', () => {
     [new Lexeme('{"a":[1]}'), '{"a":[1]}'],
     [new Lexeme('"\\ud800"'), '"\\ud800"'],
     [{ a: 'a "quoted" text, \n and \\' }, '{"a":"a \\"quoted\\" text, \\n and \\\\"}'],
-    [withMember({ a: 1 }, '__proto__', { b: 2 }) as Draft, '{"a":1,"__proto__":{"b":2}}'],
+    [withMember({ a: 1 }, '__proto__', { b: 2 }), '{"a":1,"__proto__":{"b":2}}'],
     ['\ud800', '"\\ud800"'],
     [null, 'null'],
   ])('%s is written as %s', (draft, text) => {

@@ -157,7 +157,7 @@ export function largeAndFull(): Given {
 export function drawnBodies(): Given {
   return (context) =>
     drawn(context).map((value, n) => ({
-      ...updateWith(value, context),
+      ...updateWith(rotated(value, n), context),
       drawn: true,
       prepare: n % 8 === 0 ? ('rest' as const) : null,
     }));

@@ -42,7 +42,7 @@ const isolation: readonly FaultEntry[] = [
   {
     id: 'updated-at-of-all-moves',
     says: 'An update moves updated_at of every service',
-    caughtBy: '{effect/isolation,effect/later/rejected,request-body/drawn}',
+    caughtBy: '{effect,request-body}',
     change: spreading((_, next) => ({ updated_at: next.updated_at })),
   },
   {
