@@ -3,7 +3,9 @@ import { chapters } from '../suites/index.js';
 import type { Config } from './config.js';
 import { coverage, type Covered } from './contract/coverage.js';
 import type { Report, RestoreReport } from './report/report.js';
-import { run as runSuite, restoreFrom, type RunHooks } from './run.js';
+import { run as runSuite } from './run.js';
+import { restoreFrom } from './run/put-back.js';
+import type { RunHooks } from './run/session.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
 import { recordedCase } from './run/replay.js';
 import { createSuite, type Suite } from './run/suite.js';
@@ -14,7 +16,7 @@ import type { ExchangeReport } from './report/report.js';
 export type { Config } from './config.js';
 export type { Report } from './report/report.js';
 export type { RequirementInfo } from './run/describe.js';
-export type { RunHooks } from './run.js';
+export type { RunHooks } from './run/session.js';
 
 let suite: Suite | null = null;
 

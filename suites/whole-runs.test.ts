@@ -22,7 +22,7 @@ describe('a whole run', { timeout: 120_000 }, () => {
   let reportOf: (subject: Subject) => Promise<Report>;
   beforeAll(() => {
     reportOf = begin([...faults, ...variants], (subject) =>
-      judgeSubject(subject, { strict: subject.kind === 'fault' }),
+      judgeSubject(subject, subject.kind === 'fault' ? { strict: true, effort: 'standard' } : {}),
     );
   });
 

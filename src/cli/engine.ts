@@ -1,8 +1,11 @@
 import type { Config } from '../config.js';
-import type { Basis, Capability, Clause, Finding, Level, ReadingId } from '../model.js';
+import type { ReplayResult } from '../index.js';
 import type { CoveredRow } from '../report/coverage-text.js';
-import type { Progress } from '../report/progress.js';
-import type { ExchangeReport, Report, RestoreReport } from '../report/report.js';
+import type { Report, RestoreReport } from '../report/report.js';
+import type { RequirementInfo } from '../run/describe.js';
+import type { RunHooks } from '../run/session.js';
+
+export type { ReplayResult, RequirementInfo, RunHooks };
 
 /** What the command line needs of the rest; `src/index.ts` supplies it. */
 export interface Engine {
@@ -16,37 +19,4 @@ export interface Engine {
   replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult>;
   /** Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated. */
   restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]>;
-}
-
-/** How a run is stopped and watched. */
-export interface RunHooks {
-  /** Aborted: stop in order, restore, and return a report whose verdict is `interrupted`. */
-  readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
-}
-
-/** A requirement as it is listed and explained. */
-export interface RequirementInfo {
-  readonly id: string;
-  readonly level: Level;
-  readonly basis: Basis;
-  readonly clause: Clause;
-  readonly reading: ReadingId | null;
-  readonly says: string;
-  readonly needs: readonly Capability[];
-  /** What conforms, in words. */
-  readonly conforms: string;
-  /** What does not, in words. */
-  readonly breaches: string;
-  /** A request body that it is judged by; null where it is not judged by bodies. */
-  readonly example: string | null;
-  /** Whether it is one of the ways to break a schema. */
-  readonly violation: boolean;
-}
-
-/** What became of a case that was sent again. */
-export interface ReplayResult {
-  readonly outcome: 'fixed' | 'still-failing' | 'could-not-judge';
-  readonly findings: readonly Finding[];
-  readonly exchanges: readonly ExchangeReport[];
 }

@@ -1,0 +1,88 @@
+import type { Config } from '../config.js';
+import type { Probe } from '../contract/probe.js';
+import type { Environment } from '../judge/bench.js';
+import { Gate } from '../judge/gate.js';
+import type { Ledger } from '../judge/ledger.js';
+import { patience } from '../judge/patience.js';
+import { Settler } from '../judge/settle.js';
+import type { Traffic } from '../judge/traffic.js';
+import type { Watch } from '../judge/watch.js';
+import { getRequest } from '../judge/wire.js';
+import type { Capability } from '../model.js';
+import type { Progress } from '../report/progress.js';
+import { codeClass } from '../spec/document.js';
+import type { Endpoint } from './endpoint.js';
+import type { Selection } from './plan.js';
+import type { Suite } from './suite.js';
+
+/** How a run is stopped and watched. */
+export interface RunHooks {
+  /** Aborted: stop in order, restore, and return a report whose verdict is `interrupted`. */
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+}
+
+/** One recorded case that is sent again, and the requirement that it is judged by. */
+export interface OneCase {
+  readonly requirement: string;
+  readonly probe: Probe;
+  readonly serviceId: string;
+}
+
+/** Everything that a run works with. */
+export interface Session {
+  readonly suite: Suite;
+  readonly config: Config;
+  readonly hooks: RunHooks;
+  readonly endpoint: Endpoint;
+  readonly ledger: Ledger;
+  readonly traffic: Traffic;
+  readonly watch: Watch;
+  readonly selection: Selection;
+  readonly only: OneCase | null;
+  readonly startedAt: Date;
+  readonly clock: number;
+  /** What the target lets the run judge, as far as is known. */
+  capabilities: ReadonlySet<Capability>;
+}
+
+/** What the lanes of a run share: they stop when the signal says so. */
+export function environment(
+  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'>,
+  signal: AbortSignal,
+): Environment {
+  const { endpoint, traffic, watch, ledger, config } = session;
+  const { address, client, target } = endpoint;
+  const settler = new Settler({
+    send: (request) => client.send(request),
+    gate: new Gate(config.concurrency),
+    traffic,
+    patience,
+    classOf: codeClass,
+    signal,
+    observe: (request, response, asked) => watch.observe(request, response, asked),
+    knock: () => getRequest(address, target.serviceIds[0] ?? ''),
+  });
+  return {
+    settler,
+    ledger,
+    watch,
+    address,
+    profile: config.readings,
+    reads: 'GET',
+    timeoutMs: config.timeoutMs,
+    signal,
+  };
+}
+
+/** Says how far a run has come. */
+export function tell({ hooks, traffic, clock, selection }: Session, phase: string, done: number, total: number): void {
+  hooks.progress({
+    phase,
+    requirementsDone: total === 0 ? 0 : Math.floor((selection.judged.size * done) / total),
+    requirementsTotal: selection.judged.size,
+    requests: traffic.requests,
+    requestsPlanned: total === 0 ? 0 : Math.max(total + 1, traffic.requests),
+    startedAt: clock,
+  });
+}
