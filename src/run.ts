@@ -92,6 +92,8 @@ async function judge(session: Session): Promise<Report> {
   const restored = ground === null ? [] : await putBack(session, ground);
   return assembleReport({
     ...session,
+    // A target that is not the one to judge is not accused of what it answered before that was found out.
+    ledger: ground === null ? new Ledger() : session.ledger,
     ground,
     restored,
     stopped,

@@ -10,9 +10,8 @@ export function certainValues(context: Context): Readonly<Record<string, fc.Arbi
     '/ports': certainMappings(context),
     '/description': certainText(),
     ...(portIds.length === 0 ? {} : { '/port_id': fc.constantFrom(...portIds) }),
-    ...(context.profile === 'production' && context.vipPortId !== null
-      ? { '/vip_port_id': fc.constant(context.vipPortId) }
-      : {}),
+    '/vip_port_id': context.profile === 'document' ? vipPortIds : fc.constant(context.vipPortId ?? ''),
+    ...(context.profile === 'production' ? { '/service_name': names } : {}),
   };
 }
 
@@ -25,6 +24,18 @@ export function sendableMembers(context: Context): ReadonlySet<string> {
 }
 
 const letters = [...'abcxyzABCXYZ0189'];
+const nameCharacters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-'];
+
+/** Names that are not empty: the empty one is open in production (R2). */
+const names = fc.string({ unit: fc.constantFrom(...nameCharacters), minLength: 1, maxLength: 16 });
+
+/** Ids of 1 to 64 visible characters, which also may lie beyond the BMP (R6). */
+const vipPortIds = fc.string({
+  unit: fc.constantFrom(...nameCharacters, 'é', '中', 'Ж', '😀', '𝒜'),
+  minLength: 1,
+  maxLength: 64,
+});
+
 const punctuation = [...' !"#$%&\'()*+,-./:;=?@[\\]^_`{|}~'];
 const scripts = [...'éßñøŁжЩΩλאבעربकไทย中文字终端节点服务日本カナ한국어'].filter((c) => /^\p{L}$/u.test(c));
 

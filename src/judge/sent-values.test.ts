@@ -42,11 +42,13 @@ describe('SentValues', () => {
     expect([...sent.sentTo('port_id', 'abcd-EF', plain)]).toEqual(['one']);
   });
 
-  it('takes the decoration off a name', () => {
+  it('takes the decoration off a name, whatever its prefix', () => {
     const sent = new SentValues();
     sent.note('one', { service_name: 'name' }, decorated);
     expect([...sent.sentTo('service_name', 'eu.name.one', decorated)]).toEqual(['one']);
-    expect([...sent.sentTo('service_name', 'us.name.one', decorated)]).toEqual([]);
+    expect([...sent.sentTo('service_name', 'us.west.name.one', decorated)]).toEqual(['one']);
+    expect([...sent.sentTo('service_name', 'eu.other.one', decorated)]).toEqual([]);
+    expect([...sent.sentTo('service_name', 'eu.name.two', decorated)]).toEqual([]);
   });
 
   it.each([

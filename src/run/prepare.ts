@@ -102,11 +102,21 @@ export async function survey(
     capabilities,
     benches,
     onlookers,
-    warnings: warningsOf(found, idle, target.siblingServiceId !== null && !shares),
+    warnings: warningsOf(
+      found,
+      idle,
+      target.siblingServiceId !== null && !shares,
+      config.readings === 'document' && !endpoint.embedded,
+    ),
   };
 }
 
-function warningsOf(found: readonly Found[], idle: readonly Found[], uselessSibling: boolean): string[] {
+function warningsOf(
+  found: readonly Found[],
+  idle: readonly Found[],
+  uselessSibling: boolean,
+  documented: boolean,
+): string[] {
   const warnings: string[] = [];
   for (const { serviceId, state, restorable } of found) {
     if (!restorable)
@@ -115,6 +125,8 @@ function warningsOf(found: readonly Found[], idle: readonly Found[], uselessSibl
     const connections = member(state, 'connection_count');
     if (typeof connections === 'number' && connections > 0)
       warnings.push(`${serviceId} has ${connections} connections, which this run disturbs`);
+    if (documented && restorable && member(state, 'vip_port_id') === undefined)
+      warnings.push(`${serviceId} does not show its vip_port_id: what it was before this run cannot be put back`);
     const ports = member(state, 'ports');
     if (Array.isArray(ports) && ports.length > 200)
       warnings.push(

@@ -84,7 +84,7 @@ const idempotence: readonly FaultEntry[] = [
   {
     id: 'repeat-409',
     says: 'The same update sent again is answered with 409',
-    caughtBy: 'effect/idempotent/*',
+    caughtBy: 'effect/idempotent/many-ports',
     change: repeated((_, x) =>
       x.behaviour.refuse({ status: 409, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
     ),
