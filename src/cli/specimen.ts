@@ -9,9 +9,10 @@ export function subjects(): readonly Subject[] {
   ];
 }
 
-/** Starts a mock that behaves as a subject says, with all that a run can make use of. */
+/** Starts a mock that behaves as a subject says, or as several joined by `+` say together, with all that a run can make use of. */
 export async function startSpecimen({ kind, id }: Subject): Promise<Specimen> {
-  const server = await createMock(kind === 'fault' ? { faults: [id] } : { variants: [id] });
+  const ids = id.split('+');
+  const server = await createMock(kind === 'fault' ? { faults: ids } : { variants: ids });
   const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = server;
   return {
     target: { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds },
