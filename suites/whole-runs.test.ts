@@ -25,7 +25,7 @@ const pairs = [
 /** One in so many faults, of all chapters and always the same ones. */
 const faults = sample(
   all.filter(({ kind }) => kind === 'fault'),
-  15,
+  8,
 );
 
 function sample<T>(items: readonly T[], count: number): readonly T[] {
@@ -33,16 +33,19 @@ function sample<T>(items: readonly T[], count: number): readonly T[] {
   return items.filter((_, n) => Math.floor((n - 1) / stretch) !== Math.floor(n / stretch));
 }
 
+/** What is left out of the runs of variants: kinds of text and type by the hundred, of which every variant thinks alike. */
+const likeOthers = ['*/accepts/pattern', '*/accepts/type', '*/*/type', '*/*/enum', '*/*/pattern', '*/*/format'];
+
 describe('a whole run', { timeout: 120_000 }, () => {
   let reportOf: (subject: Subject) => Promise<Report>;
   beforeAll(() => {
     reportOf = begin([...faults, ...variants], (subject) =>
-      judgeSubject(subject, subject.kind === 'fault' ? { strict: true, effort: 'standard' } : {}),
+      judgeSubject(subject, subject.kind === 'fault' ? { strict: true, effort: 'standard' } : { skip: likeOthers }),
     );
   });
 
   it('is made for faults of every part of the catalogue', () => {
-    expect(faults).toHaveLength(15);
+    expect(faults).toHaveLength(8);
   });
 
   it.for(faults)('catches $id: $says', async (fault) => {
@@ -63,11 +66,7 @@ describe('a whole run', { timeout: 120_000 }, () => {
   it.for(variants)('accuses nobody who conforms, $id: $says', async (variant) => {
     const report = await reportOf(variant);
     expect(failedOf(report)).toEqual([]);
-    expect(report).toMatchObject({
-      verdict: 'conformant',
-      exitCode: 0,
-      because: ['every requirement that was judged is kept'],
-    });
+    expect(report).toMatchObject({ verdict: 'conformant', exitCode: 0 });
     expect(report.restore.map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
   });
 });
