@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { chapters } from '../suites/index.js';
 import type { Config } from './config.js';
 import { coverage, type Covered } from './contract/coverage.js';
-import type { Report, RestoreReport } from './report/report.js';
+import type { ExchangeReport, Report, RestoreReport } from './report/report.js';
 import { run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
 import type { RunHooks } from './run/session.js';
@@ -11,7 +11,6 @@ import { recordedCase } from './run/replay.js';
 import { createSuite, type Suite } from './run/suite.js';
 import type { Finding } from './model.js';
 import { documentFacts, readings } from './spec/document.js';
-import type { ExchangeReport } from './report/report.js';
 
 export type { Config } from './config.js';
 export type { Report } from './report/report.js';

@@ -2,7 +2,7 @@ import { RunStopped } from '../errors.js';
 import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
-import { bareName, checkConstant, type Mismatch } from '../checks/state.js';
+import { bareName, checkConstant, storedMembers, type Mismatch } from '../checks/state.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
@@ -170,7 +170,7 @@ export class Bench {
     const { service, env } = this;
     const departures = service.readMismatches(seen.value);
     this.enter(this.#changedSinceStart(seen.value), mark, [...evidence, seen.exchange]);
-    for (const name of ['approval_enabled', 'service_name', 'ports', 'port_id', 'description']) {
+    for (const name of storedMembers) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
     }
     if (departures.length === 0) {
