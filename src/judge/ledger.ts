@@ -119,9 +119,4 @@ export class Ledger {
       this.violates(requirement, { ...evidence, findings: own });
     }
   }
-
-  /** Whether anything was breached. */
-  get anyFailure(): boolean {
-    return [...this.#tallies.values()].some(({ failed }) => failed > 0);
-  }
 }
