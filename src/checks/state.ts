@@ -1,21 +1,7 @@
 import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
+import { constantMembers, storedMembers, type StoredMember } from '../service-members.js';
 import { describe } from './envelope.js';
-
-/** The members of a service that the request can set and the reply shows (Tables 3 and 5). */
-export const storedMembers = ['approval_enabled', 'service_name', 'ports', 'port_id', 'description'] as const;
-export type StoredMember = (typeof storedMembers)[number];
-
-/** The members of a service that no update changes (Table 5). */
-export const constantMembers = [
-  'vpc_id',
-  'pool_id',
-  'server_type',
-  'service_type',
-  'cidr_type',
-  'tcp_proxy',
-  'tags',
-] as const;
 
 /**
  * A value that a member may have. `shown` tells a value that stood in a reply, where a name may be decorated, from one

@@ -1,17 +1,12 @@
+import { constantMembers, storedMembers } from '../service-members.js';
 import { table } from './clause.js';
 import { must, type Family, type Requirement } from './requirement.js';
-
-/** The members that a request sets and a reply shows. */
-const stored = ['approval_enabled', 'service_name', 'ports', 'port_id', 'description'] as const;
-
-/** The members that no update changes. */
-const constant = ['vpc_id', 'pool_id', 'server_type', 'service_type', 'cidr_type', 'tcp_proxy', 'tags'] as const;
 
 /** One requirement for each member and each thing that an update must do with it (R12 to R15). */
 export function everyEffect(carriers: readonly string[]): Family {
   return {
     unfold: (chapter) => [
-      ...stored.map((name): Requirement =>
+      ...storedMembers.map((name): Requirement =>
         must(`${chapter}/echo/${name}`, {
           clause: table(5, name),
           basis: 'documented',
@@ -20,7 +15,7 @@ export function everyEffect(carriers: readonly string[]): Family {
           watching: carriers,
         }),
       ),
-      ...stored.map((name): Requirement =>
+      ...storedMembers.map((name): Requirement =>
         must(`${chapter}/persist/${name}`, {
           clause: table(3, name),
           basis: 'sanity',
@@ -30,7 +25,7 @@ export function everyEffect(carriers: readonly string[]): Family {
           watching: carriers,
         }),
       ),
-      ...[...stored, 'vip_port_id'].map((name): Requirement =>
+      ...[...storedMembers, 'vip_port_id'].map((name): Requirement =>
         must(`${chapter}/kept/${name}`, {
           clause: table(3, name),
           basis: 'documented',
@@ -42,7 +37,7 @@ export function everyEffect(carriers: readonly string[]): Family {
           watching: carriers,
         }),
       ),
-      ...constant.map((name): Requirement =>
+      ...constantMembers.map((name): Requirement =>
         must(`${chapter}/constant/${name}`, {
           clause: table(5, name),
           basis: 'sanity',

@@ -1,8 +1,9 @@
-import { RunStopped } from '../errors.js';
 import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
-import { bareName, checkConstant, storedMembers, type Mismatch } from '../checks/state.js';
+import { checkConstant } from '../checks/state.js';
+import { storedMembers } from '../service-members.js';
+import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
@@ -115,7 +116,7 @@ export class Bench {
     if (certain && request.body !== null) service.lastAccepted = request.body;
     const { sentAt, endedAt } = settled.response;
     const { findings, watched, strange } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
-    if (strange.length > 0 && !this.#confirming) await this.#confirmStrange(request, asked, bodies, strange);
+    if (strange.length > 0) await this.#confirm(() => confirmStrangeReply(this, request, asked, bodies, strange));
     for (const requirement of watched) env.ledger.watched(requirement);
     return { settled, exchange, value, findings };
   }
@@ -177,11 +178,7 @@ export class Bench {
       service.adoptRead(seen.value);
       return seen.value;
     }
-    if (!service.explains(departures))
-      await this.ruleOutAnotherWriter(
-        departures.map(({ name }) => name),
-        mark,
-      );
+    await ruleOutAnotherWriter(this, departures, mark);
     this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
     service.adoptRead(seen.value);
     return seen.value;
@@ -194,76 +191,15 @@ export class Bench {
     return checkConstant(shown, initial);
   }
 
-  /**
-   * An omitted member shows what nobody of this run sent. The service itself is at fault if the same update, sent after
-   * the members are set to what they should have kept, brings the same strange values again.
-   */
-  async #confirmStrange(
-    request: WireRequest,
-    asked: Asked,
-    bodies: readonly JsonObject[],
-    strange: readonly Mismatch[],
-  ): Promise<void> {
-    const kept = Object.fromEntries(
-      strange.flatMap(({ name, expected }) => {
-        const value = expected.find((alternative) => alternative.value !== undefined)?.value;
-        if (value === undefined) return [];
-        return [
-          [name, name === 'service_name' && typeof value === 'string' ? bareName(value, this.service.naming) : value],
-        ];
-      }),
-    );
-    const of = (shown: JsonObject | null): string =>
-      strange.map(({ name }) => `${name} ${JSON.stringify(shown === null ? null : member(shown, name))}`).join();
-    const before = strange.map(({ name, shown }) => `${name} ${JSON.stringify(shown)}`).join();
-    const { initial, writes } = this.service;
+  /** What the confirmation itself sends is not confirmed in turn. */
+  async #confirm(confirmation: () => Promise<void>): Promise<void> {
+    if (this.#confirming) return;
     this.#confirming = true;
     try {
-      // At the first update only GET has told what was to be kept: it may be GET that shows another state than updates do.
-      const read = initial !== null && writes === 1 ? await this.look(asked.mark) : null;
-      const still = read !== null && of(read.value) === of(initial);
-      if (!still)
-        await this.update(putRequest(serialize(kept), this.env.address, this.service.id), this.asked(asked.mark), [
-          kept,
-        ]);
-      const { value } = await this.update(request, asked, bodies);
-      if (before !== of(value)) throw this.stranger();
+      await confirmation();
     } finally {
       this.#confirming = false;
     }
-  }
-
-  /** Why a run stops that is not alone. */
-  stranger(): RunStopped {
-    return new RunStopped(`another writer changes ${this.service.id}: it shows a state that this run never sent`);
-  }
-
-  /**
-   * A read shows what nobody of this run sent. The service itself is at fault if it turns the same update into the
-   * same strange state again, and another update into another one; otherwise somebody else writes.
-   */
-  async ruleOutAnotherWriter(names: readonly string[], mark: Mark): Promise<void> {
-    const { service } = this;
-    const suspect = service.lastAccepted;
-    const stranger = this.stranger();
-    if (suspect === null) throw stranger;
-    const strange: (string | null)[] = [];
-    for (const body of [suspect, serialize(this.other), suspect]) {
-      const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
-      const { value } = await this.update(putRequest(body, this.env.address, service.id), this.asked(mark), [parsed]);
-      const seen = value === null ? null : await this.look(mark);
-      if (seen === null) throw stranger;
-      const still = service.readMismatches(seen.value).filter(({ name }) => names.includes(name));
-      strange.push(still.length === 0 ? null : JSON.stringify(still.map(({ shown }) => shown)));
-    }
-    const [again, other, once] = strange;
-    if (again === null || again !== once || again === other) throw stranger;
-  }
-
-  /** Whether what a read shows could not stem from this run. */
-  isStrange(value: JsonObject): boolean {
-    const departures = this.service.readMismatches(value);
-    return departures.length > 0 && !this.service.explains(departures);
   }
 
   /** Enters findings that rest on some exchanges. */

@@ -3,6 +3,7 @@ import { SETTLING_MS } from '../checks/times.js';
 import { member, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import type { Probe } from '../contract/probe.js';
+import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import { knownMembers } from '../contract/sent.js';
@@ -114,11 +115,7 @@ async function judgeUnchanged(
   );
   const departures = bench.service.readMismatches(after.value);
   if (found === 0 && departures.length > 0) {
-    if (!bench.service.explains(departures))
-      await bench.ruleOutAnotherWriter(
-        departures.map(({ name }) => name),
-        mark,
-      );
+    await ruleOutAnotherWriter(bench, departures, mark);
     bench.enter(changes, mark, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
   }
 }
@@ -133,23 +130,6 @@ function changesOf(bench: Bench, before: JsonObject, after: JsonObject, untouche
     }
   }
   return changes;
-}
-
-/** What changed is nothing that this run sent: only a body that brings it about once more is a culprit. */
-async function confirmCulprit(
-  bench: Bench,
-  rest: JsonObject,
-  placed: Placed,
-  shown: JsonObject,
-  mark: Mark,
-): Promise<void> {
-  const strange = (value: JsonObject): string =>
-    JSON.stringify(bench.service.readMismatches(value).map((m) => [m.name, m.shown]));
-  const before = strange(shown);
-  await bench.put(rest, mark);
-  await fire(bench, placed);
-  const again = await bench.look(mark);
-  if (again === null || strange(again.value) !== before) throw bench.stranger();
 }
 
 /** Sends the rejected ones again, one by one, to see which of them changes something. */
@@ -174,7 +154,10 @@ async function nameCulprits(
     if (before === null || after === null) continue;
     const changes = changesOf(bench, before.value, after.value, writes === bench.service.writes);
     if (changes.length === 0) continue;
-    if (bench.isStrange(after.value)) await confirmCulprit(bench, rest, placed, after.value, mark);
+    await confirmCulprit(bench, after.value, mark, async () => {
+      await bench.put(rest, mark);
+      await fire(bench, placed);
+    });
     found += 1;
     bench.enter(changes, { order: placed.order, probe: placed.probe, serviceId: bench.service.id }, [
       { ...before.exchange, role: 'prepare' },

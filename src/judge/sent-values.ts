@@ -1,5 +1,6 @@
-import { bareName, portsKey, storedMembers, type Naming, type StoredMember } from '../checks/state.js';
+import { bareName, portsKey, type Naming } from '../checks/state.js';
 import { member, type Json, type JsonObject } from '../json.js';
+import { storedMembers, type StoredMember } from '../service-members.js';
 
 /** Remembers what was sent to which service, to tell a lost or leaked update from another writer. */
 export class SentValues {

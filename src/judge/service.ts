@@ -8,11 +8,11 @@ import {
   matches,
   mismatches,
   mismatchFinding,
-  storedMembers,
   type Expected,
   type Mismatch,
   type Naming,
 } from '../checks/state.js';
+import { storedMembers } from '../service-members.js';
 import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { equal, member, type Json, type JsonObject } from '../json.js';

@@ -2,6 +2,7 @@ import { applied, checkSame, mismatches, mismatchFinding, type Expected } from '
 import { SETTLING_MS } from '../checks/times.js';
 import { member, serialize, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
+import { ruleOutAnotherWriter } from './another-writer.js';
 import { markOf, type Bench, type Updated } from './bench.js';
 import type { Mark } from './classify.js';
 import { askedOf, fire } from './fire.js';
@@ -71,12 +72,7 @@ async function unchanged(bench: Bench, mark: Mark, exchange: Exchange): Promise<
   if (seen === null || bench.env.reads !== 'GET') return;
   bench.env.ledger.watched('effect/atomic');
   const departures = bench.service.readMismatches(seen.value);
-  if (departures.length > 0 && !bench.service.explains(departures)) {
-    await bench.ruleOutAnotherWriter(
-      departures.map(({ name }) => name),
-      mark,
-    );
-  }
+  await ruleOutAnotherWriter(bench, departures, mark);
   bench.enter(
     departures.map((m) => mismatchFinding('effect/atomic', m)),
     mark,

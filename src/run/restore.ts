@@ -1,4 +1,5 @@
-import { bareName, portsKey, storedMembers } from '../checks/state.js';
+import { bareName, portsKey } from '../checks/state.js';
+import { storedMembers } from '../service-members.js';
 import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';

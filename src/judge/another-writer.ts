@@ -1,0 +1,107 @@
+import { bareName, type Mismatch } from '../checks/state.js';
+import { RunStopped } from '../errors.js';
+import { member, serialize, type JsonObject } from '../json.js';
+import type { WireRequest } from '../model.js';
+import type { Bench } from './bench.js';
+import type { Asked, Mark } from './classify.js';
+import type { Service } from './service.js';
+import { putRequest } from './wire.js';
+
+/**
+ * A service shows what nobody of this run sent: it is the service's own doing if the same request brings the same values
+ * again; otherwise somebody else writes, and the run has lost its right to judge.
+ */
+
+/** What members show. */
+type Shown = readonly Pick<Mismatch, 'name' | 'shown'>[];
+
+/** As text, so that two looks can be compared. */
+function textOf(shown: Shown): string {
+  return JSON.stringify(shown.map(({ name, shown: value }) => [name, value]));
+}
+
+function stranger({ id }: Service): RunStopped {
+  return new RunStopped(`another writer changes ${id}: it shows a state that this run never sent`);
+}
+
+/**
+ * A read shows strange values. The service itself is at fault if it turns the same update into the same strange values
+ * again, and another update into others.
+ *
+ * @throws RunStopped when another writer changes the service
+ */
+export async function ruleOutAnotherWriter(bench: Bench, departures: readonly Mismatch[], mark: Mark): Promise<void> {
+  const { service, env } = bench;
+  if (service.explains(departures)) return;
+  const names = new Set(departures.map(({ name }) => name));
+  const suspect = service.lastAccepted;
+  if (suspect === null) throw stranger(service);
+  const strange: (string | null)[] = [];
+  for (const body of [suspect, serialize(bench.other), suspect]) {
+    const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
+    const { value } = await bench.update(putRequest(body, env.address, service.id), bench.asked(mark), [parsed]);
+    const seen = value === null ? null : await bench.look(mark);
+    if (seen === null) throw stranger(service);
+    const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
+    strange.push(still.length === 0 ? null : textOf(still));
+  }
+  const [again, other, once] = strange;
+  if (again === null || again !== once || again === other) throw stranger(service);
+}
+
+/**
+ * Members that an update omitted show strange values in its reply. The service itself is at fault if the same update,
+ * sent after the members are set to what they should have kept, brings the same values again.
+ *
+ * @throws RunStopped when another writer changes the service
+ */
+export async function confirmStrangeReply(
+  bench: Bench,
+  request: WireRequest,
+  asked: Asked,
+  bodies: readonly JsonObject[],
+  strange: readonly Mismatch[],
+): Promise<void> {
+  const { service, env } = bench;
+  const of = (value: JsonObject): string => textOf(strange.map(({ name }) => ({ name, shown: member(value, name) })));
+  const { initial, writes } = service;
+  // At the first update only GET has told what was to be kept: it may be GET that shows another state than updates do.
+  const read = initial !== null && writes === 1 ? await bench.look(asked.mark) : null;
+  if (read === null || initial === null || of(read.value) !== of(initial)) {
+    const kept = keptOf(strange, service);
+    await bench.update(putRequest(serialize(kept), env.address, service.id), bench.asked(asked.mark), [kept]);
+  }
+  const { value } = await bench.update(request, asked, bodies);
+  if (value === null || of(value) !== textOf(strange)) throw stranger(service);
+}
+
+/** A body that sets members to what they should have kept. */
+function keptOf(strange: readonly Mismatch[], { naming }: Service): JsonObject {
+  return Object.fromEntries(
+    strange.flatMap(({ name, expected }) => {
+      const value = expected.find((alternative) => alternative.value !== undefined)?.value;
+      if (value === undefined) return [];
+      return [[name, name === 'service_name' && typeof value === 'string' ? bareName(value, naming) : value]];
+    }),
+  );
+}
+
+/**
+ * A request that was rejected seems to have changed the service: where what it shows is strange, the request is at fault
+ * only if it brings the same about once more.
+ *
+ * @throws RunStopped when another writer changes the service
+ */
+export async function confirmCulprit(
+  bench: Bench,
+  shown: JsonObject,
+  mark: Mark,
+  again: () => Promise<unknown>,
+): Promise<void> {
+  const { service } = bench;
+  const before = service.readMismatches(shown);
+  if (service.explains(before)) return;
+  await again();
+  const seen = await bench.look(mark);
+  if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw stranger(service);
+}
