@@ -45,7 +45,14 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
     ...suite.validator.validate('ServiceResp', value),
     ...suite.rules.check('ServiceResp', value),
   ];
-  const watch = new Watch(ledger, schema, suite.replyPlaces, config.readings, endpoint.target.projectId);
+  const watch = new Watch(
+    ledger,
+    schema,
+    suite.statuses,
+    suite.replyPlaces,
+    config.readings,
+    endpoint.target.projectId,
+  );
   const session: Session = {
     suite,
     config,

@@ -44,6 +44,8 @@ export interface Family {
 export interface Source {
   readonly generators: import('../arbitraries/index.js').Generators;
   readonly constraints: (schema: string) => readonly Constraint[];
+  /** The statuses that the document lists, in its order, which is that of Tables 8 to 34. */
+  readonly statuses: readonly number[];
 }
 
 /** One keyword of a schema at one place, as the OpenAPI document states it. */

@@ -1,17 +1,19 @@
 import { section, table } from './clause.js';
 import { withHeader } from './headers.js';
-import { must, type Family } from './requirement.js';
+import { must, type Family, type Source } from './requirement.js';
 import { bodies } from './sent.js';
 import { forced } from './then.js';
 
 /** The statuses with an error envelope, in the order of Tables 8 to 34. */
-const errorStatuses = [400, 401, 403, 404, 405, 406, 407, 408, 409, 500, 501, 502, 503, 504] as const;
+function errorStatuses({ statuses }: Source): readonly number[] {
+  return statuses.filter((status) => status >= 400);
+}
 
 /** One requirement for the envelope of each documented status but 200 (R28). */
 export function everyEnvelope(carriers: readonly string[]): Family {
   return {
-    unfold: (chapter) =>
-      errorStatuses.map((status, n) =>
+    unfold: (chapter, source) =>
+      errorStatuses(source).map((status, n) =>
         must(`${chapter}/envelope/${status}`, {
           clause: table(8 + 2 * n, 'error'),
           covers: [table(9 + 2 * n, 'message'), table(9 + 2 * n, 'code'), section('Status codes', String(status))],
@@ -27,8 +29,8 @@ export function everyEnvelope(carriers: readonly string[]): Family {
 /** One requirement for each documented status: a target that can be told to answer it does so in form (R30). */
 export function everyForcedStatus(): Family {
   return {
-    unfold: (chapter) =>
-      errorStatuses.map((status) =>
+    unfold: (chapter, source) =>
+      errorStatuses(source).map((status) =>
         must(`${chapter}/forced/${status}`, {
           clause: section('Status codes', String(status)),
           basis: 'documented',

@@ -7,11 +7,6 @@ import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js
 import type { Asked } from './classify.js';
 import type { Ledger } from './ledger.js';
 
-/** The statuses that the document lists for the operation. */
-export const documentedStatuses: ReadonlySet<number> = new Set([
-  200, 400, 401, 403, 404, 405, 406, 407, 408, 409, 500, 501, 502, 503, 504,
-]);
-
 /** What must hold of every reply, whatever the request was. */
 export class Watch {
   /** The forms of envelope that were seen, by the first part of their codes. */
@@ -21,6 +16,7 @@ export class Watch {
   constructor(
     private readonly ledger: Ledger,
     private readonly schema: ReplySchema,
+    private readonly documentedStatuses: ReadonlySet<number>,
     private readonly replyRequirements: readonly { readonly id: string; readonly place: readonly string[] }[],
     private readonly profile: Profile,
     private readonly projectId: string,
@@ -55,7 +51,7 @@ export class Watch {
   #status(response: AttemptResponse, { statuses }: Asked): Finding[] {
     const { status } = response;
     if (status === 200) this.ledger.watched('reply/status');
-    if (documentedStatuses.has(status) || statuses.includes(status)) {
+    if (this.documentedStatuses.has(status) || statuses.includes(status)) {
       this.ledger.watched('errors/documented-status');
       return [];
     }
@@ -74,7 +70,7 @@ export class Watch {
     const findings: Finding[] = [];
     // Below the API, 4xx may come without the envelope (R31).
     const below = asked.belowApi || (request.raw !== undefined && response.status < 500);
-    if (!below && documentedStatuses.has(response.status)) {
+    if (!below && this.documentedStatuses.has(response.status)) {
       const { form, code } = errorText(response.body);
       if (form !== 'none') this.envelopes.add(`${form}, ${(code ?? 'no code').split('.')[0]}`);
       const envelope = checkEnvelope(response, this.profile);

@@ -76,7 +76,14 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   const endpoint = await openEndpoint(config);
   const signal = new AbortController().signal;
   const ledger = new Ledger();
-  const watch = new Watch(ledger, () => [], suite.replyPlaces, config.readings, endpoint.target.projectId);
+  const watch = new Watch(
+    ledger,
+    () => [],
+    suite.statuses,
+    suite.replyPlaces,
+    config.readings,
+    endpoint.target.projectId,
+  );
   const env = environment({ endpoint, traffic: new Traffic(), watch, ledger, config }, signal);
   const reports: RestoreReport[] = [];
   try {

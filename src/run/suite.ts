@@ -3,7 +3,7 @@ import { assemble, type Chapter, type Requirement } from '../contract/requiremen
 import { replyRequirement } from '../checks/reply.js';
 import { constraintsOf } from '../spec/constraints.js';
 import { createRuleChecker, type RuleChecker } from '../spec/rules.js';
-import { schemas } from '../spec/document.js';
+import { documentedStatuses, schemas } from '../spec/document.js';
 import { createValidator, type Validator } from '../spec/validator.js';
 
 /** The contract, ready to be judged by. */
@@ -13,6 +13,8 @@ export interface Suite {
   readonly validator: Validator;
   /** The named rules of the schemas, which no keyword says. */
   readonly rules: RuleChecker;
+  /** The statuses that the document lists for the operation. */
+  readonly statuses: ReadonlySet<number>;
   /** Where in a reply the value of each derived requirement stands; `*` is any item. */
   readonly replyPlaces: readonly { readonly id: string; readonly place: readonly string[] }[];
 }
@@ -31,10 +33,11 @@ export function createSuite(chapters: readonly Chapter[]): Suite {
     return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };
   });
   return {
-    requirements: assemble(chapters, { generators, constraints }),
+    requirements: assemble(chapters, { generators, constraints, statuses: documentedStatuses }),
     generators,
     validator: createValidator(schemas),
     rules: createRuleChecker(schemas),
+    statuses: new Set(documentedStatuses),
     replyPlaces,
   };
 }
