@@ -97,6 +97,8 @@ describe('a replayed case in words', () => {
             headers: [],
             body: '{}',
             attempts: 1,
+            sentAt: '2024-05-06T07:08:09.000Z',
+            durationMs: 1,
             status: 201,
             responseHeaders: [],
             responseBody: '{"id":"\u001b"}',

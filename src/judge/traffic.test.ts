@@ -15,7 +15,8 @@ describe('Traffic', () => {
       throttled: 0,
       platform: 0,
       transient: 0,
-      latency: { p50: 0, p95: 0, p99: 0, max: 0 },
+      latency: { p50: 0, p95: 0, p99: 0, max: 0, histogram: [] },
+      timeline: { bucketMs: 100, buckets: [] },
     });
   });
 
@@ -51,7 +52,25 @@ describe('Traffic', () => {
   it('never reports a quantile above the slowest reply', () => {
     const traffic = new Traffic();
     traffic.attempt(reply(200, 103));
-    expect(traffic.report().latency).toEqual({ p50: 103, p95: 103, p99: 103, max: 103 });
+    expect(traffic.report().latency).toMatchObject({ p50: 103, p95: 103, p99: 103, max: 103 });
+  });
+
+  it('reports latencies as bars that touch, each reply in the one that holds it', () => {
+    const traffic = new Traffic();
+    for (const ms of [1, 1.1, 1.3, 50]) traffic.attempt(reply(200, ms));
+    const { histogram } = traffic.report().latency;
+    expect(histogram).toEqual([
+      { from: 0.8227, to: 1, count: 1 },
+      { from: 1, to: 1.216, count: 1 },
+      { from: 1.216, to: 1.477, count: 1 },
+      { from: 49.56, to: 60.24, count: 1 },
+    ]);
+  });
+
+  it('reports what came when', () => {
+    const traffic = new Traffic(1_000);
+    traffic.attempt(reply(200, 150));
+    expect(traffic.report().timeline.buckets.map(({ accepted }) => accepted)).toEqual([0, 1]);
   });
 
   it('takes a reply that came at once', () => {

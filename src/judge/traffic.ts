@@ -1,8 +1,11 @@
 import type { Attempt } from '../model.js';
 import type { TrafficReport } from '../report/report.js';
+import { Timeline } from './timeline.js';
 
 /** Upper bounds of the latency histogram grow by this factor, which bounds the error of a quantile to 5 %. */
 const GROWTH = 1.05;
+/** So many of those buckets are one bar of the histogram that is reported. */
+const PER_BAR = 4;
 
 /** Counts what went over the wire, in memory that does not grow with the run. */
 export class Traffic {
@@ -13,12 +16,19 @@ export class Traffic {
   transient = 0;
   readonly #statuses = new Map<string, number>();
   readonly #latencies = new Map<number, number>();
+  readonly #timeline: Timeline;
   #max = 0;
   #timed = 0;
+
+  /** `startedAt` is when the run began, in milliseconds of `performance.now()`. */
+  constructor(startedAt = performance.now()) {
+    this.#timeline = new Timeline(startedAt);
+  }
 
   /** Counts one sending. */
   attempt(attempt: Attempt): void {
     this.attempts += 1;
+    this.#timeline.add(attempt);
     if (attempt.kind !== 'response') return;
     const status = String(attempt.status);
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
@@ -47,9 +57,31 @@ export class Traffic {
       throttled: this.throttled,
       platform: this.platform,
       transient: this.transient,
-      latency: { p50: this.quantile(0.5), p95: this.quantile(0.95), p99: this.quantile(0.99), max: round(this.#max) },
+      latency: {
+        p50: this.quantile(0.5),
+        p95: this.quantile(0.95),
+        p99: this.quantile(0.99),
+        max: round(this.#max),
+        histogram: this.#histogram(),
+      },
+      timeline: this.#timeline.report(),
     };
   }
+
+  /** Bars that are empty are left out. */
+  #histogram(): TrafficReport['latency']['histogram'] {
+    const bars = new Map<number, number>();
+    for (const [bucket, count] of this.#latencies) {
+      const bar = Math.ceil(bucket / PER_BAR);
+      bars.set(bar, (bars.get(bar) ?? 0) + count);
+    }
+    return [...bars].sort(([a], [b]) => a - b).map(([bar, count]) => ({ from: edge(bar - 1), to: edge(bar), count }));
+  }
+}
+
+/** The upper bound of a bar in milliseconds, to four digits: equal bounds stay equal in every run. */
+function edge(bar: number): number {
+  return Number((GROWTH ** (bar * PER_BAR)).toPrecision(4));
 }
 
 function round(ms: number): number {

@@ -7,7 +7,7 @@ import type { Report } from './report.js';
 /** The name under which a report lies in its folder. */
 export const REPORT_FILE = 'report.json';
 
-const OBJECTS = ['tool', 'target', 'options', 'totals', 'traffic'] as const;
+const OBJECTS = ['tool', 'target', 'options', 'totals', 'traffic', 'contract'] as const;
 const LISTS = ['because', 'requirements', 'facts', 'warnings', 'restore'] as const;
 
 /**

@@ -17,6 +17,8 @@ export function failure(changes: Partial<FailureReport> & Pick<FailureReport, 'c
         ],
         body: '{"service_name":"seventeen-letters"}',
         attempts: 1,
+        sentAt: '2024-05-06T07:08:10.125Z',
+        durationMs: 1.5,
         status: 200,
         responseHeaders: [['x-request-id', 'c1f3']],
         responseBody: '{"id":"4189d3c2-8882-4871-a3c2-d380272eed83"}',
@@ -103,7 +105,35 @@ export function report(requirements: readonly RequirementReport[], changes: Part
       throttled: 0,
       platform: 0,
       transient: 6,
-      latency: { p50: 1.25, p95: 4.5, p99: 9, max: 31 },
+      latency: {
+        p50: 1.25,
+        p95: 4.5,
+        p99: 9,
+        max: 31,
+        histogram: [
+          { from: 1, to: 1.216, count: 1500 },
+          { from: 1.216, to: 1.477, count: 330 },
+          { from: 27.39, to: 33.29, count: 4 },
+        ],
+      },
+      timeline: {
+        bucketMs: 1600,
+        buckets: [
+          { accepted: 400, refused: 640, other: 0, unanswered: 0 },
+          { accepted: 200, refused: 594, other: 0, unanswered: 6 },
+        ],
+      },
+    },
+    contract: {
+      readings: [
+        { id: 'R2', title: 'Characters and length of service_name', text: 'At most 16 characters.', loosened: null },
+        { id: 'R7', title: 'Null', text: 'Null is rejected.', loosened: 'Null is open.' },
+      ],
+      statuses: [
+        { status: 200, description: 'The server has processed the request.' },
+        { status: 400, description: 'The server could not process the request.' },
+        { status: 504, description: 'The gateway timed out.' },
+      ],
     },
     requirements,
     facts: [],

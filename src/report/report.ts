@@ -35,6 +35,7 @@ export interface Report {
   readonly options: OptionsReport;
   readonly totals: Totals;
   readonly traffic: TrafficReport;
+  readonly contract: ContractReport;
   /** In the order of the contract. */
   readonly requirements: readonly RequirementReport[];
   /** What was seen where the contract leaves a choice, e.g. what an omitted approval_enabled does. */
@@ -93,7 +94,48 @@ export interface TrafficReport {
   /** 408, 5xx, time-outs and broken connections. */
   readonly transient: number;
   /** Milliseconds from sending to the whole reply. */
-  readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number };
+  readonly latency: {
+    readonly p50: number;
+    readonly p95: number;
+    readonly p99: number;
+    readonly max: number;
+    /** How many replies took longer than `from` and not longer than `to`; ascending, empty bars left out. */
+    readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  };
+  readonly timeline: TimelineReport;
+}
+
+/** What came back over time. */
+export interface TimelineReport {
+  /** Width of a bucket in milliseconds; the first one begins with the run. */
+  readonly bucketMs: number;
+  readonly buckets: readonly {
+    /** 2xx. */
+    readonly accepted: number;
+    /** 4xx. */
+    readonly refused: number;
+    /** Replies with any other status. */
+    readonly other: number;
+    /** Requests that got no reply. */
+    readonly unanswered: number;
+  }[];
+}
+
+/** What the run judged by. */
+export interface ContractReport {
+  /** The readings in force. */
+  readonly readings: readonly ReadingReport[];
+  /** The statuses that the document lists, ascending. */
+  readonly statuses: readonly { readonly status: number; readonly description: string }[];
+}
+
+export interface ReadingReport {
+  readonly id: ReadingId;
+  readonly title: string;
+  /** What conforms and what does not. */
+  readonly text: string;
+  /** What the profile in use loosens of the text; null where nothing. */
+  readonly loosened: string | null;
 }
 
 export interface RequirementReport {
@@ -151,6 +193,10 @@ export interface ExchangeReport {
   readonly body: string | null;
   /** How many times it was sent before the answer that counts. */
   readonly attempts: number;
+  /** When it was last sent: ISO 8601, UTC, by the clock of the run. */
+  readonly sentAt: string;
+  /** Milliseconds from then to the whole reply, or until it was clear that none would come. */
+  readonly durationMs: number;
   readonly status: number | null;
   readonly responseHeaders: readonly (readonly [name: string, value: string])[];
   /** As text, cut at 4,096 characters; null where no reply came. */

@@ -8,6 +8,7 @@ import type { Watch } from '../judge/watch.js';
 import type { Capability, RunVerdict, Verdict, WireRequest } from '../model.js';
 import { curl } from '../report/curl.js';
 import type {
+  ContractReport,
   ExchangeReport,
   FailureReport,
   LevelTotals,
@@ -17,6 +18,7 @@ import type {
   Totals,
 } from '../report/report.js';
 import type { Json } from '../json.js';
+import { documentFacts, readings } from '../spec/document.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
 import type { Ground } from './prepare.js';
@@ -128,6 +130,7 @@ export function assembleReport(run: Finished): Report {
     },
     totals: totalsOf(requirements),
     traffic: traffic.report(),
+    contract: contractReport(config),
     requirements,
     facts: factsOf(run, requirements),
     warnings: ground?.warnings ?? [],
@@ -258,6 +261,13 @@ function failureReport(
   };
 }
 
+function contractReport({ readings: profile }: Config): ContractReport {
+  return {
+    readings: readings.map(({ id, title, text, profiles }) => ({ id, title, text, loosened: profiles[profile] })),
+    statuses: documentFacts.statuses.map(({ status, description }) => ({ status, description })),
+  };
+}
+
 function minimised(request: WireRequest, minimal: string | null): WireRequest {
   return minimal === null ? request : { ...request, body: new TextEncoder().encode(minimal) };
 }
@@ -272,6 +282,8 @@ function exchangeReport({ role, request, attempts }: Exchange, mask: Mask): Exch
     headers: mask.headers(request.headers),
     body: request.body === null ? null : shown(request.body, mask),
     attempts: attempts.length,
+    sentAt: new Date(performance.timeOrigin + (last?.sentAt ?? 0)).toISOString(),
+    durationMs: last === undefined ? 0 : Math.round((last.endedAt - last.sentAt) * 100) / 100,
     status: response?.status ?? null,
     responseHeaders: response === null ? [] : mask.headers(response.headers),
     responseBody: response === null ? null : shown(response.body, mask),

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt } from '../model.js';
+import { Timeline } from './timeline.js';
+
+function reply(status: number, endedAt: number): Attempt {
+  return { kind: 'response', status, headers: [], body: new Uint8Array(), sentAt: endedAt, endedAt };
+}
+
+describe('Timeline', () => {
+  it('counts what came back by kind, at the time that it came', () => {
+    const timeline = new Timeline(1_000);
+    for (const [status, at] of [
+      [200, 1_000],
+      [400, 1_050],
+      [503, 1_099],
+      [204, 1_250],
+      [302, 1_250],
+    ] as const)
+      timeline.add(reply(status, at));
+    timeline.add({ kind: 'failure', failure: 'reset', detail: '', sentAt: 0, endedAt: 1_250 });
+    expect(timeline.report()).toEqual({
+      bucketMs: 100,
+      buckets: [
+        { accepted: 1, refused: 1, other: 1, unanswered: 0 },
+        { accepted: 0, refused: 0, other: 0, unanswered: 0 },
+        { accepted: 1, refused: 0, other: 1, unanswered: 1 },
+      ],
+    });
+  });
+
+  it('keeps its number of buckets, and every count, however long the run', () => {
+    const timeline = new Timeline(0);
+    for (let second = 0; second < 3_600; second += 1) timeline.add(reply(second % 2 === 0 ? 200 : 400, second * 1_000));
+    const { bucketMs, buckets } = timeline.report();
+    expect(bucketMs).toBe(51_200);
+    expect(buckets).toHaveLength(Math.ceil(3_600_000 / 51_200));
+    expect(buckets.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(1_800);
+    expect(buckets.reduce((sum, { refused }) => sum + refused, 0)).toBe(1_800);
+  });
+
+  it('counts what ended before it began in its first bucket', () => {
+    const timeline = new Timeline(500);
+    timeline.add(reply(200, 499));
+    expect(timeline.report().buckets).toHaveLength(1);
+  });
+});
