@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-const main = join(root, 'dist', 'src', 'cli', 'main.js');
+const main = join(root, 'dist', 'cli.js');
 
 /** Variables that belong to the tests' own process and to no command that a reader types. */
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VPCEP_')));
@@ -28,12 +28,12 @@ npx() {
 export function buildWhereStale(): void {
   const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (['src', 'suites', 'generated'].every((folder) => newest(join(root, folder)) <= built)) return;
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  const tsdown = join(root, 'node_modules', 'tsdown', 'dist', 'run.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [tsdown, '--logLevel', 'error'], {
     cwd: root,
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`the project does not compile:\n${stdout}`);
+  if (status !== 0) throw new Error(`the project cannot be built:\n${stderr}`);
 }
 
 function newest(folder: string): number {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { UserError } from '../src/errors.js';
-import { engine } from '../src/index.js';
+import { engine } from '../src/engine.js';
 import { renderCoverage } from '../src/report/coverage-text.js';
 import { runScript } from './run-script.js';
 

@@ -12,6 +12,18 @@ export function matchesAny(globs: readonly string[], id: string): boolean {
   return globs.some((glob) => compileGlob(glob)(id));
 }
 
+/** Globs that choose requirements by their ids. */
+export interface Choice {
+  /** Empty or left out: all. */
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+}
+
+/** Whether an id is chosen. */
+export function isChosen(id: string, { only = [], skip = [] }: Choice): boolean {
+  return (only.length === 0 || matchesAny(only, id)) && !matchesAny(skip, id);
+}
+
 function translateGroup(text: string, index: number): string {
   if (index === 0) return translate(text);
   const end = text.indexOf('}');

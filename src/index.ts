@@ -1,72 +1,19 @@
-import { join } from 'node:path';
-import { chapters } from '../suites/index.js';
-import type { Config } from './config.js';
-import { coverage, type Covered } from './contract/coverage.js';
-import type { ExchangeReport, Report, RestoreReport } from './report/report.js';
-import { run as runSuite } from './run.js';
-import { restoreFrom } from './run/put-back.js';
-import type { RunHooks } from './run/session.js';
-import { describeSuite, type RequirementInfo } from './run/describe.js';
-import { recordedCase } from './run/replay.js';
-import { createSuite, type Suite } from './run/suite.js';
-import type { Finding } from './model.js';
-import { documentFacts, readings } from './spec/document.js';
-
-export type { Config } from './config.js';
-export type { Report } from './report/report.js';
+/**
+ * The library: judge a target, serve the mock, and draw good and bad bodies for tests of one's own. The command line
+ * stands beside it (`src/cli`); `vpcep-contract/vitest` makes tests of the requirements.
+ */
+export { boundaries, valid, violations, type EdgeBodies, type InvalidBodies, type Schemas } from './bodies.js';
+export { UserError } from './errors.js';
+export type { Finding, Level, Profile, Effort, RunVerdict, Verdict } from './model.js';
+export {
+  createMock,
+  faults,
+  variants,
+  type Fault,
+  type MockOptions,
+  type MockServer,
+  type Variant,
+} from './mock/index.js';
+export type { Report, RequirementReport } from './report/report.js';
 export type { RequirementInfo } from './run/describe.js';
-export type { RunHooks } from './run/session.js';
-
-let suite: Suite | null = null;
-
-/** The contract of UpdateEndpointService, unfolded once. */
-export function contract(): Suite {
-  suite ??= createSuite(chapters);
-  return suite;
-}
-
-/** What became of a case that was sent again. */
-export interface ReplayResult {
-  readonly outcome: 'fixed' | 'still-failing' | 'could-not-judge';
-  readonly findings: readonly Finding[];
-  readonly exchanges: readonly ExchangeReport[];
-}
-
-/** What the command line runs on. */
-export const engine = {
-  /** Judges a target; with a config whose target is null, the embedded mock. */
-  run(config: Config, hooks: RunHooks): Promise<Report> {
-    return runSuite(config, contract(), hooks);
-  },
-
-  /** The requirements in the order of the contract. */
-  requirements(): readonly RequirementInfo[] {
-    return describeSuite(contract());
-  },
-
-  /** Each row of the document and each reading, with the requirements that judge it. */
-  coverage(): readonly Covered[] {
-    return coverage(contract().requirements, { ...documentFacts, readings });
-  },
-
-  /** Sends a recorded case again and judges it. */
-  async replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult> {
-    const { requirement, probe, serviceId } = recordedCase(report, caseId);
-    const again = { ...config, reportDir: join(config.reportDir, 'replay') };
-    const replayed = await runSuite(again, contract(), hooks, { requirement, probe, serviceId });
-    const result = replayed.requirements.find(({ id }) => id === requirement);
-    const failure = result?.failures[0];
-    const outcome =
-      result?.verdict.kind === 'failed'
-        ? 'still-failing'
-        : result?.verdict.kind === 'passed'
-          ? 'fixed'
-          : 'could-not-judge';
-    return { outcome, findings: failure?.findings ?? [], exchanges: failure?.exchanges ?? [] };
-  },
-
-  /** Puts back what a run kept in its report folder, and reads it to prove it. */
-  restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]> {
-    return restoreFrom(reportDir, contract(), config);
-  },
-};
+export { requirements, run, type RunOptions, type TargetOptions } from './library.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Subject } from './cli/kill-matrix.js';
 import { startSpecimen } from './cli/specimen.js';
 import { resolveConfig, type Flags } from './config.js';
-import { engine } from './index.js';
+import { engine } from './engine.js';
 import { Gate } from './judge/gate.js';
 import type { Report } from './report/report.js';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { resolveConfig, type Config, type Flags, type Target } from './config.js';
-import { engine } from './index.js';
+import { engine } from './engine.js';
 import { createMock, type MockOptions, type MockServer } from './mock/index.js';
 import type { Report } from './report/report.js';
 

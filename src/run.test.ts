@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from './errors.js';
-import { engine } from './index.js';
+import { engine } from './engine.js';
 import {
   altered,
   configOf,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Subject } from '../src/cli/kill-matrix.js';
 import { subjects } from '../src/cli/specimen.js';
 import { matchesAny } from '../src/glob.js';
-import { contract } from '../src/index.js';
+import { contract } from '../src/engine.js';
 import { begin, failedOf, judgeSubject } from '../src/matrix.fixture.js';
 import type { Report } from '../src/report/report.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contract, engine } from '../src/index.js';
+import { contract, engine } from '../src/engine.js';
 import { clauseText } from '../src/clause-text.js';
 import { documentFacts, readings } from '../src/spec/document.js';
 import { chapters } from './index.js';

@@ -1,5 +1,5 @@
 import type { Config } from '../config.js';
-import type { ReplayResult } from '../index.js';
+import type { ReplayResult } from '../engine.js';
 import type { CoveredRow } from '../report/coverage-text.js';
 import type { Report, RestoreReport } from '../report/report.js';
 import type { RequirementInfo } from '../run/describe.js';
@@ -7,7 +7,7 @@ import type { RunHooks } from '../run/session.js';
 
 export type { ReplayResult, RequirementInfo, RunHooks };
 
-/** What the command line needs of the rest; `src/index.ts` supplies it. */
+/** What the command line needs of the rest; `src/engine.ts` supplies it. */
 export interface Engine {
   /** Judges a target. A UserError for what the user can mend before anything was judged. */
   run(config: Config, hooks: RunHooks): Promise<Report>;

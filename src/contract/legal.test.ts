@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { resolveConfig } from '../config.js';
-import { contract } from '../index.js';
+import { contract } from '../engine.js';
 import { isObject, member, type Json, type JsonObject } from '../json.js';
 import type { Profile } from '../model.js';
 import { contextOf, type Known } from '../run/contexts.js';

@@ -2,7 +2,7 @@ import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
 import type { Case, Requirement } from '../contract/requirement.js';
-import { matchesAny } from '../glob.js';
+import { isChosen, matchesAny } from '../glob.js';
 import type { Placed } from '../judge/flock.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
@@ -34,8 +34,9 @@ export interface Selection {
 }
 
 /** Selects requirements by `--only` and `--skip`, and the carriers of those that only watch. */
-export function select(requirements: readonly Requirement[], { only, skip }: Pick<Config, 'only' | 'skip'>): Selection {
-  const judged = requirements.filter(({ id }) => (only.length === 0 || matchesAny(only, id)) && !matchesAny(skip, id));
+export function select(requirements: readonly Requirement[], choice: Pick<Config, 'only' | 'skip'>): Selection {
+  const { skip } = choice;
+  const judged = requirements.filter(({ id }) => isChosen(id, choice));
   const carriers = [...new Set(judged.flatMap(({ judged: by }) => (by.by === 'watching' ? by.carriers : [])))];
   const sent = requirements.filter(
     (requirement) =>

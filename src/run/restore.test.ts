@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { engine } from '../index.js';
+import { engine } from '../engine.js';
 import type { JsonObject } from '../json.js';
 import { altered, configOf, folder, held, judge, mock, server, targetOf } from '../run.fixture.js';
 import { keepBackups } from './backup.js';

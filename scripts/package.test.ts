@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWhereStale, root } from './built-program.js';
+import { fencedBlocks } from './readme-blocks.js';
+
+/** An empty project, outside the checkout, that has the package and nothing else installed. */
+const project = mkdtempSync(join(tmpdir(), 'package-'));
+afterAll(() => rmSync(project, { recursive: true }));
+
+/** The examples of the README that are files. */
+const examples = fencedBlocks(readFileSync(join(root, 'README.md'), 'utf8').replaceAll('\r\n', '\n')).filter(
+  ({ language, marks }) => language === 'ts' && marks.length > 0,
+);
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+function ran(command: string, ...args: readonly string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: project,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VPCEP_|VITEST)/.test(name))),
+  });
+  return { code: status, out: `${stdout}${stderr}` };
+}
+
+beforeAll(() => {
+  buildWhereStale();
+  const packed = spawnSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+  const installed = ran('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`);
+  expect(installed.code, installed.out).toBe(0);
+  // What a user of the Vitest binding has beside it, and what runs and checks the examples.
+  for (const tool of ['vitest', 'tsx', 'typescript', '@types'])
+    symlinkSync(join(root, 'node_modules', tool), join(project, 'node_modules', tool), 'junction');
+  const compilerOptions = { module: 'NodeNext', target: 'ES2022', strict: true, noEmit: true, types: ['node'] };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  for (const { marks, text } of examples) writeFileSync(join(project, marks[0] ?? ''), `${text}\n`);
+}, 180_000);
+
+describe('the package in a project of its own', () => {
+  it('has examples in the README', () => {
+    expect(examples.map(({ marks }) => marks[0])).toEqual(['contract.test.ts', 'judge.ts']);
+  });
+
+  it('runs from the command line', () => {
+    const { code, out } = ran('npx', 'vpcep-contract', 'run', '--only', 'methods', '--effort', 'quick', '--seed', '1');
+    expect(out).toContain('CONFORMANT');
+    expect(code).toBe(0);
+  });
+
+  it('has types that hold for the examples, its own included', () => {
+    const { code, out } = ran('node', 'node_modules/typescript/bin/tsc');
+    expect(out).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('judges a faulty mock and gives bodies, as the example shows', () => {
+    const { code, out } = ran('node', '--import', 'tsx', 'judge.ts');
+    expect(out).toContain('non-conformant [');
+    expect(out).toContain("'request-body/service_name/accepts/maxLength/most'");
+    expect(out).toContain('service_name of 17 characters');
+    expect(code).toBe(0);
+  });
+
+  it('makes a test of each requirement in Vitest', () => {
+    const { code, out } = ran(
+      'node',
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--reporter=json',
+      '--outputFile=tests.json',
+    );
+    expect(code, out).toBe(0);
+    const results = JSON.parse(readFileSync(join(project, 'tests.json'), 'utf8')) as { numPassedTests: number };
+    expect(results.numPassedTests).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import type { components } from '../generated/schema.js';
+import type { Boundary, Violation } from './arbitraries/index.js';
+import { contract } from './engine.js';
+import { stringify, type Json } from './json.js';
+
+/** Names and types of the component schemas of the OpenAPI document. */
+export type Schemas = components['schemas'];
+
+/** One way to break a schema: one keyword, or one named rule, at one place. */
+export interface InvalidBodies {
+  /** Where the broken value stands, as a JSON pointer in which `*` is any item; '' is the whole body. */
+  readonly pointer: string;
+  /** A keyword of JSON Schema, or the id of a rule of the OpenAPI document. */
+  readonly keyword: string;
+  /** In kebab-case; pointer, keyword and way together name it. */
+  readonly way: string;
+  /** What is wrong, in words. */
+  readonly says: string;
+  /** Listed bodies as JSON text, always the same ones, the most telling first. */
+  readonly examples: readonly string[];
+  /** Bodies as JSON text, each wrong in this one way and good in every other. They shrink. */
+  readonly bodies: fc.Arbitrary<string>;
+}
+
+/** Good bodies at the edges of what a schema allows. */
+export interface EdgeBodies {
+  readonly pointer: string;
+  readonly keyword: string;
+  readonly way: string;
+  readonly says: string;
+  /** Such a body as JSON text. */
+  readonly example: string;
+}
+
+/** Values that keep a component schema and its named rules, of the type that the OpenAPI document gives it. An Error for an unknown name. */
+export function valid<Name extends keyof Schemas>(name: Name): fc.Arbitrary<Schemas[Name]> {
+  return contract().generators.valid(name);
+}
+
+/** Every way to break a component schema, one at a time. An Error for an unknown name. */
+export function violations(name: keyof Schemas): readonly InvalidBodies[] {
+  const { generators } = contract();
+  return generators.violations(name).map((violation) => invalidBodies(violation, generators.valid(name)));
+}
+
+/** Good bodies at the edges of a component schema: shortest, longest, each enum member, each kind of text. An Error for an unknown name. */
+export function boundaries(name: keyof Schemas): readonly EdgeBodies[] {
+  return contract().generators.boundaries(name).map(edgeBodies);
+}
+
+function invalidBodies(violation: Violation, base: fc.Arbitrary<unknown>): InvalidBodies {
+  const { pointer, keyword, way, says } = violation;
+  return {
+    pointer,
+    keyword,
+    way,
+    says,
+    get examples() {
+      const around = smallest(base);
+      return violation.examples.map((patch) => stringify(violation.apply(around, patch)));
+    },
+    get bodies() {
+      return fc
+        .tuple(base, violation.arbitrary)
+        .map(([good, patch]) => stringify(violation.apply(good as Json, patch)));
+    },
+  };
+}
+
+/** The shortest of some good values: what an example is built on. */
+function smallest(base: fc.Arbitrary<unknown>): Json {
+  const [first, ...others] = fc.sample(base, { seed: 1, numRuns: 50 }) as Json[];
+  return others.reduce(
+    (least: Json, one) => (stringify(one).length < stringify(least).length ? one : least),
+    first ?? {},
+  );
+}
+
+function edgeBodies({ pointer, keyword, way, says, apply }: Boundary): EdgeBodies {
+  return { pointer, keyword, way, says, example: stringify(apply({})) };
+}
