@@ -37,6 +37,11 @@ export interface TargetFlags {
   readonly tokenEnv?: string | undefined;
   readonly foreignTokenEnv?: string | undefined;
   readonly portId?: readonly string[] | undefined;
+  readonly ca?: string | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  readonly proxy?: string | undefined;
 }
 
 /**

@@ -22,6 +22,7 @@ describe('a configuration', () => {
     const { seed, ...rest } = resolveConfig({}, {});
     expect(rest).toEqual({
       target: null,
+      network: { tls: {}, proxy: null, proxyEnv: {} },
       headers: [],
       readings: 'document',
       effort: 'standard',
@@ -77,6 +78,7 @@ describe('a configuration', () => {
         foreignToken: 'b',
         portIds: [other],
       } satisfies Target,
+      network: { tls: {}, proxy: null, proxyEnv: {} },
       headers: [
         ['X-Trace', 'nightly run'],
         ['X-Empty-Before', 'x'],
@@ -288,5 +290,15 @@ describe('the secrets of a configuration', () => {
       { kind: 'header', value: 'Basic abc' },
       { kind: 'header', value: 'k' },
     ]);
+  });
+
+  it('are the passwords of its proxies, also as they are sent', () => {
+    const config = resolveConfig(
+      { ...target, proxy: 'http://me:p%40ss@proxy:3128' },
+      { ...env, HTTPS_PROXY: 'you:second@other:8080', http_proxy: 'http://nobody@third', NO_PROXY: 'a:b@c' },
+    );
+    expect(secretsOf(config).filter(({ kind }) => kind === 'proxy')).toEqual(
+      ['p%40ss', 'p@ss', 'bWU6cEBzcw==', 'second', 'eW91OnNlY29uZA=='].map((value) => ({ kind: 'proxy', value })),
+    );
   });
 });

@@ -1,16 +1,20 @@
 import { randomInt } from 'node:crypto';
+import { proxyPasswords, resolveNetwork, type Network } from './config-network.js';
 import { resolveTarget, type Target, type TargetFlags } from './config-target.js';
 import { type Environment, parseHeader, parseInteger, parseSeconds, parseWord, single } from './config-values.js';
 import { UserError } from './errors.js';
 import type { Effort, Profile } from './model.js';
 import { nearest } from './nearest.js';
 
+export type { Network } from './config-network.js';
 export type { Target } from './config-target.js';
 
 /** What a run does, resolved from flags, environment and defaults, once. */
 export interface Config {
   /** What is judged; null starts the embedded mock. */
   readonly target: Target | null;
+  /** The way to it: certificates and proxy. */
+  readonly network: Network;
   /** Sent with every request, beside the suite's own. Values may be secret: mask {@link secretsOf}. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly readings: Profile;
@@ -60,7 +64,7 @@ export interface Flags extends TargetFlags {
 
 /** A credential of a configuration and what it is. */
 export interface Secret {
-  readonly kind: 'token' | 'foreign-token' | 'header';
+  readonly kind: 'token' | 'foreign-token' | 'header' | 'proxy';
   readonly value: string;
 }
 
@@ -73,6 +77,10 @@ const VARIABLES: Readonly<Record<string, keyof Flags>> = {
   VPCEP_TOKEN: 'tokenEnv',
   VPCEP_FOREIGN_TOKEN: 'foreignTokenEnv',
   VPCEP_PORT_ID: 'portId',
+  VPCEP_CA: 'ca',
+  VPCEP_CERT: 'cert',
+  VPCEP_KEY: 'key',
+  VPCEP_PROXY: 'proxy',
   VPCEP_REPORT_DIR: 'reportDir',
   VPCEP_READINGS: 'readings',
   VPCEP_SEED: 'seed',
@@ -96,8 +104,10 @@ export function resolveConfig(flags: Flags, env: Environment): Config {
   const cases = single(flags.cases, '--cases', env);
   const concurrency = single(flags.concurrency, '--concurrency', env, 'VPCEP_CONCURRENCY');
   const timeout = single(flags.timeout, '--timeout', env);
+  const target = resolveTarget(flags, env);
   return {
-    target: resolveTarget(flags, env),
+    target,
+    network: resolveNetwork(flags, env, target !== null),
     headers: (flags.header ?? []).map((text) => parseHeader({ text, from: '--header' })),
     readings: readings === null ? 'document' : parseWord(readings, ['document', 'production']),
     seed: seed === null ? randomInt(2 ** 31) : parseInteger(seed, 0, 2 ** 31 - 1),
@@ -126,6 +136,7 @@ export function secretsOf(config: Config): readonly Secret[] {
   for (const [name, value] of config.headers) {
     if (SECRET_HEADER.test(name)) secrets.push({ kind: 'header', value });
   }
+  for (const value of proxyPasswords(config.network)) secrets.push({ kind: 'proxy', value });
   return secrets;
 }
 
@@ -144,9 +155,26 @@ function refuseMisspeltVariables(flags: Flags, env: Environment): void {
   for (const name of Object.keys(env)) {
     if (!name.startsWith('VPCEP_') || Object.hasOwn(VARIABLES, name) || name === flags.tokenEnv) continue;
     if (name === flags.foreignTokenEnv) continue;
-    const meant = name === 'VPCEP_URL' && missing.includes('VPCEP_TARGET') ? 'VPCEP_TARGET' : nearest(name, missing, 2);
+    const meant = name === 'VPCEP_URL' && missing.includes('VPCEP_TARGET') ? 'VPCEP_TARGET' : meantBy(name, missing);
     if (meant !== null) {
       throw new UserError(`The environment sets ${name}, which means nothing here`, `Did you mean ${meant}?`);
     }
   }
+}
+
+/** The variable that a misspelt one stands for. Short names are near to everything. */
+function meantBy(name: string, missing: readonly string[]): string | null {
+  const short = missing.filter((variable) => variable.length <= 'VPCEP_CERT'.length);
+  return (
+    nearest(
+      name,
+      missing.filter((variable) => !short.includes(variable)),
+      2,
+    ) ??
+    nearest(
+      name,
+      short.filter((variable) => variable !== 'VPCEP_CA'),
+      1,
+    )
+  );
 }

@@ -29,10 +29,15 @@ Variables (flags win; an empty one counts as absent):
   VPCEP_TOKEN               the token
   VPCEP_FOREIGN_TOKEN       a token of another project
   VPCEP_PORT_ID             --port-id, separated by commas
+  VPCEP_CA                  --ca
+  VPCEP_CERT                --cert
+  VPCEP_KEY                 --key
+  VPCEP_PROXY               --proxy
   VPCEP_REPORT_DIR          --report-dir
   VPCEP_READINGS            --readings
   VPCEP_SEED                --seed
   VPCEP_CONCURRENCY         --concurrency
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY  the proxy, where --proxy is not given
   NO_COLOR                  no colours, whatever it says
 
 Only the services given are changed, and they are put back at the end. DELETE is never sent.

@@ -159,6 +159,11 @@ function addTargetOptions(command: Command): Command {
     )
     .option('--port-id <id>', 'id that a service may take as its port_id (repeatable)', collect)
     .option('-H, --header <header>', "header to send with every request, 'Name: value' (repeatable)", collect)
+    .option('--ca <file>', 'certificates to trust instead of the usual ones, in PEM')
+    .option('--cert <file>', 'certificate of the client, in PEM')
+    .option('--key <file>', "key of the client's certificate, in PEM")
+    .option('--insecure', 'take any certificate of the target: whoever is in between can read the token')
+    .option('--proxy <url>', 'http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY)')
     .option('--timeout <seconds>', 'time that one request may take (default: 5)')
     .option('--readings <profile>', 'document, or production for a region behind a gateway (default: document)');
 }

@@ -35,7 +35,8 @@ export function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
 }
 
-function parseProxy(text: string, name: string): Proxy {
+/** A proxy by its URL. Throws {@link UserError} that names where it was given, and in which no password stands. */
+export function parseProxy(text: string, name: string): Proxy {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || url.hostname === '')

@@ -1,5 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type ServerOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { connect, type Server, type Socket } from 'node:net';
@@ -8,34 +7,19 @@ import { join } from 'node:path';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../model.js';
+import { hasOpenssl, makeCertificate, type Certificate } from './certificates.fixture.js';
 import { client, gist, listen, proxy, put, rawPut, says } from './test-servers.js';
-
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
-interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
 
 describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openssl)', () => {
   let folder: string;
   /** For localhost and 127.0.0.1; for another host; for a client. */
   let [server, stranger, person]: Certificate[] = [];
 
-  function certificate(name: string, extension: string): Certificate {
-    const [cert, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
-    const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    execFileSync('openssl', [...args, '-subj', `/CN=${name}`, '-addext', extension, '-keyout', key, '-out', cert], {
-      stdio: 'ignore',
-    });
-    return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
-  }
-
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'vpcep-tls-'));
-    server = certificate('localhost', 'subjectAltName=DNS:localhost,IP:127.0.0.1');
-    stranger = certificate('stranger.example', 'subjectAltName=DNS:stranger.example');
-    person = certificate('person', 'extendedKeyUsage=clientAuth');
+    server = makeCertificate(folder, 'localhost', 'subjectAltName=DNS:localhost,IP:127.0.0.1');
+    stranger = makeCertificate(folder, 'stranger.example', 'subjectAltName=DNS:stranger.example');
+    person = makeCertificate(folder, 'person', 'extendedKeyUsage=clientAuth');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

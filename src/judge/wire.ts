@@ -12,7 +12,7 @@ export interface Address {
   readonly projectId: string;
   readonly token: string;
   readonly foreignToken: string | null;
-  /** Headers that the user adds to every request. */
+  /** Headers of every request; User-Agent only where the case has none of its own. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
@@ -63,7 +63,7 @@ export function wireRequest(
   const body = probe.body === null ? null : new Uint8Array(Buffer.from(probe.body, 'base64'));
   const headers = [
     ...probe.headers.map(([name, value]) => [name, fillCredential(value, address)] as const),
-    ...address.headers,
+    ...address.headers.filter(([name]) => !isUserAgent(name) || !probe.headers.some(([own]) => isUserAgent(own))),
   ];
   const path = fillPath(probe.path, address, serviceId);
   if (probe.raw === null) return { method: probe.method, path, headers, body };
@@ -93,4 +93,8 @@ export function putRequest(body: Uint8Array, address: Address, serviceId: string
 export function getRequest(address: Address, serviceId: string): WireRequest {
   const headers = [['X-Auth-Token', '{{token}}']] as const;
   return wireRequest({ method: 'GET', path: RESOURCE, headers, body: null, raw: null }, address, serviceId);
+}
+
+function isUserAgent(name: string): boolean {
+  return name.toLowerCase() === 'user-agent';
 }

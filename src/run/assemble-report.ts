@@ -1,5 +1,6 @@
 import type { Config } from '../config.js';
 import { secretsOf } from '../config.js';
+import { networkWarnings } from '../config-network.js';
 import { createMask, type Mask } from '../mask.js';
 import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
@@ -58,7 +59,7 @@ export function assembleReport(run: Finished): Report {
     ...(endpoint.target.foreignToken === null
       ? []
       : [{ kind: 'foreign-token' as const, value: endpoint.target.foreignToken }]),
-    ...secretsOf(config).filter(({ kind }) => kind === 'header'),
+    ...secretsOf(config).filter(({ kind }) => kind === 'header' || kind === 'proxy'),
   ]);
   const requirements = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
@@ -133,7 +134,7 @@ export function assembleReport(run: Finished): Report {
     contract: contractReport(config),
     requirements,
     facts: factsOf(run, requirements),
-    warnings: ground?.warnings ?? [],
+    warnings: [...networkWarnings(config), ...(ground?.warnings ?? [])],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
   };
 }

@@ -2,6 +2,7 @@ import { createClient, type Client } from '../client/index.js';
 import type { Config } from '../config.js';
 import type { Target } from '../config-target.js';
 import type { Address } from '../judge/wire.js';
+import { packageVersion } from '../version.js';
 
 /** Where the run goes, and how it ends there. */
 export interface Endpoint {
@@ -25,7 +26,13 @@ export async function openEndpoint(config: Config): Promise<Endpoint> {
     portIds: mock?.portIds ?? [],
   };
   const { origin, host, pathname } = new URL(target.url);
-  const client = createClient({ url: origin, connections: config.concurrency, timeoutMs: config.timeoutMs });
+  const { tls, proxy, proxyEnv } = config.network;
+  const client = createClient({
+    url: origin,
+    connections: config.concurrency,
+    timeoutMs: config.timeoutMs,
+    ...(mock === null ? { tls, proxy: proxy ?? undefined, env: proxyEnv } : { env: {} }),
+  });
   return {
     target,
     client,
@@ -36,7 +43,9 @@ export async function openEndpoint(config: Config): Promise<Endpoint> {
       projectId: target.projectId,
       token: target.token,
       foreignToken: target.foreignToken,
-      headers: config.headers,
+      headers: config.headers.some(([name]) => name.toLowerCase() === 'user-agent')
+        ? config.headers
+        : [['User-Agent', `vpcep-contract/${packageVersion()}`], ...config.headers],
     },
     async close() {
       await client.destroy();

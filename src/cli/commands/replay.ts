@@ -9,6 +9,7 @@ import { labelled } from '../../report/wrap.js';
 import type { ReplayResult } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
 import { withoutTarget } from '../target-environment.js';
@@ -23,6 +24,7 @@ export async function replayCommand(path: string, caseId: string, flags: Flags, 
   const report = await readReport(path);
   const reportDir = await folderOf(path);
   const config = { ...replayConfig(report, flags, io.env), reportDir };
+  await warnOfNetwork(config, io.stderr);
   await prepareReplay(reportDir);
   const engine = await loadEngine();
   const progress = progressOn(io.stderr, flags.json === true);

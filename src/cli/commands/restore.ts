@@ -7,6 +7,7 @@ import { wrap } from '../../report/wrap.js';
 import { readBackups } from '../../run/backup.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
 import { withoutTarget } from '../target-environment.js';
 
@@ -23,6 +24,7 @@ export async function restoreCommand(reportDir: string, flags: Flags, io: Io): P
     reportDir,
   };
   const config = resolveConfig(given, withoutTarget(io.env, 'address'));
+  await warnOfNetwork(config, io.stderr);
   await io.stderr.write(
     `Putting back ${visible(backups.map(({ serviceId }) => serviceId).join(', '))} at ${visible(config.target?.url ?? '')}\n`,
   );

@@ -7,6 +7,7 @@ import { pendingFolder, prepareReportDir, quotePath, writeReport } from '../../r
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
 
@@ -25,6 +26,7 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
     await io.stderr.write(`${text}\n`);
   };
   if (config.target === null && !config.quiet) await say('No target is given: judging the embedded mock.');
+  await warnOfNetwork(config, io.stderr);
   const stop = new AbortController();
   const unlisten = onStopSignals({
     first: () => {

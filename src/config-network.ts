@@ -1,0 +1,126 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseProxy } from './client/choose-proxy.js';
+import type { TlsOptions } from './client/options.js';
+import type { TargetFlags } from './config-target.js';
+import { type Environment, type Given, single } from './config-values.js';
+import { UserError } from './errors.js';
+
+/** The way to a target. */
+export interface Network {
+  /** Certificates and keys, read from their files. */
+  readonly tls: TlsOptions;
+  /** URL of the proxy that was asked for; it may hold a password. Null where the environment decides. */
+  readonly proxy: string | null;
+  /** `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment, in either case. */
+  readonly proxyEnv: Environment;
+}
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
+
+/**
+ * The way to the target that flags and environment name.
+ * Throws a UserError for a file that cannot be read or is not what it should be, and for options without a target.
+ */
+export function resolveNetwork(flags: TargetFlags, env: Environment, hasTarget: boolean): Network {
+  const ca = single(flags.ca, '--ca', env, 'VPCEP_CA');
+  const cert = single(flags.cert, '--cert', env, 'VPCEP_CERT');
+  const key = single(flags.key, '--key', env, 'VPCEP_KEY');
+  const proxy = single(flags.proxy, '--proxy', env, 'VPCEP_PROXY');
+  const insecure = flags.insecure === true ? { text: '', from: '--insecure' } : null;
+  if (!hasTarget) {
+    const part = [ca, cert, key, proxy, insecure].find((given) => given !== null);
+    if (part !== undefined) {
+      throw new UserError(
+        `${part.from} is given, but no URL says what to judge`,
+        'Add --url or VPCEP_TARGET. To judge the embedded mock, give nothing of a target.',
+      );
+    }
+  }
+  if (insecure !== null && ca !== null) {
+    throw new UserError(`--insecure and ${ca.from} exclude each other`, 'With the CA, leave --insecure out.');
+  }
+  const proxyEnv = Object.fromEntries(PROXY_VARIABLES.filter((name) => env[name]).map((name) => [name, env[name]]));
+  if (proxy !== null) parseProxy(proxy.text, proxy.from);
+  return {
+    tls: {
+      ...(ca === null ? {} : { ca: certificatesIn(ca).join('\n') }),
+      ...clientCertificate(cert, key),
+      ...(insecure === null ? {} : { insecure: true }),
+    },
+    proxy: proxy?.text ?? null,
+    proxyEnv,
+  };
+}
+
+/** What the user should know of the way to the target, whatever comes of the run. */
+export function networkWarnings({ network }: { readonly network: Network }): readonly string[] {
+  return network.tls.insecure === true
+    ? ['--insecure: no certificate was checked; whoever is in between can read the token and change every answer']
+    : [];
+}
+
+/** The passwords of the proxies that may be asked, also as they are sent. */
+export function proxyPasswords({ proxy, proxyEnv }: Network): readonly string[] {
+  const urls = [proxy, ...Object.entries(proxyEnv).flatMap(([name, url]) => (/^no/i.test(name) ? [] : [url]))];
+  const secrets = urls.flatMap((url) => {
+    const [, user = '', password = ''] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([^:@/]*):([^/]*)@/i.exec(url ?? '') ?? [];
+    if (password === '') return [];
+    const plain = decoded(password);
+    return [password, plain, Buffer.from(`${decoded(user)}:${plain}`).toString('base64')];
+  });
+  return [...new Set(secrets)];
+}
+
+function clientCertificate(cert: Given | null, key: Given | null): Pick<TlsOptions, 'cert' | 'key'> {
+  if (cert === null && key === null) return {};
+  if (cert === null || key === null) {
+    throw new UserError(
+      `${(cert ?? key)?.from} is given alone: a client's certificate needs its key`,
+      `Add ${cert === null ? '--cert or VPCEP_CERT' : '--key or VPCEP_KEY'}.`,
+    );
+  }
+  const certificates = certificatesIn(cert);
+  const text = contentOf(key);
+  let fits: boolean;
+  try {
+    fits = new X509Certificate(certificates[0] ?? '').checkPrivateKey(createPrivateKey(text));
+  } catch {
+    throw new UserError(`${key.from} holds no private key: ${key.text}`, 'Give one in PEM, without a passphrase.');
+  }
+  if (!fits)
+    throw new UserError(
+      `${key.from} is not the key of the certificate in ${cert.from}`,
+      'Give the two that belong together.',
+    );
+  return { cert: certificates.join('\n'), key: text };
+}
+
+function certificatesIn(given: Given): readonly string[] {
+  const found = contentOf(given).match(CERTIFICATE) ?? [];
+  try {
+    found.forEach((text) => new X509Certificate(text));
+    if (found.length > 0) return found;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${given.from} holds no certificate: ${given.text}`, 'Give one or several in PEM.');
+}
+
+function contentOf({ text, from }: Given): string {
+  try {
+    return readFileSync(text, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`${from} names a file that cannot be read: ${text} (${code})`, 'Check the path.');
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
