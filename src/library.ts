@@ -1,5 +1,5 @@
 import { resolveConfig, type Config, type Flags } from './config.js';
-import type { Target } from './config-target.js';
+import type { Target } from './config/target.js';
 import { engine } from './engine.js';
 import type { Effort, Profile } from './model.js';
 import type { Progress } from './report/progress.js';

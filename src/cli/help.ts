@@ -1,3 +1,5 @@
+import { flagName, type OptionTable } from '../config/option.js';
+
 /** Closes the help of the program. */
 export const EXAMPLES = `
 Examples:
@@ -19,26 +21,20 @@ Examples:
 Exit codes: 0 conformant, 1 not conformant, 2 could not judge or bad usage, 130 interrupted.
 `;
 
-/** Closes the help of `run`. */
-export const VARIABLES_HELP = `
+/** Closes the help of `run`: the variables that stand for options. */
+export function variablesHelp(table: OptionTable): string {
+  const lines = Object.values(table).flatMap((option) => {
+    const { variable, takes, says } = option;
+    if (variable === null) return [];
+    const meaning = takes === 'secret' ? says : (flagName(option) ?? says);
+    return [`  ${variable.padEnd(26)}${meaning}${takes === 'many' ? ', separated by commas' : ''}`];
+  });
+  return `
 Variables (flags win; an empty one counts as absent):
-  VPCEP_TARGET              --url
-  VPCEP_PROJECT_ID          --project-id
-  VPCEP_SERVICE_ID          --service-id, separated by commas
-  VPCEP_SIBLING_SERVICE_ID  --sibling-service-id
-  VPCEP_TOKEN               the token
-  VPCEP_FOREIGN_TOKEN       a token of another project
-  VPCEP_PORT_ID             --port-id, separated by commas
-  VPCEP_CA                  --ca
-  VPCEP_CERT                --cert
-  VPCEP_KEY                 --key
-  VPCEP_PROXY               --proxy
-  VPCEP_REPORT_DIR          --report-dir
-  VPCEP_READINGS            --readings
-  VPCEP_SEED                --seed
-  VPCEP_CONCURRENCY         --concurrency
+${lines.join('\n')}
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY  the proxy, where --proxy is not given
   NO_COLOR                  no colours, whatever it says
 
 Only the services given are changed, and they are put back at the end. DELETE is never sent.
 `;
+}

@@ -1,5 +1,5 @@
 import type { Config } from '../config.js';
-import { networkWarnings } from '../config-network.js';
+import { networkWarnings } from '../config/network.js';
 import { createPaint } from '../report/paint.js';
 import type { Output } from './io.js';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../config.js';
 import { secretsOf } from '../config.js';
-import { networkWarnings } from '../config-network.js';
+import { networkWarnings } from '../config/network.js';
 import { createMask, type Mask } from '../mask.js';
 import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';

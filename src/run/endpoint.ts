@@ -1,6 +1,6 @@
 import { createClient, type Client } from '../client/index.js';
 import type { Config } from '../config.js';
-import type { Target } from '../config-target.js';
+import type { Target } from '../config/target.js';
 import type { Address } from '../judge/wire.js';
 import { packageVersion } from '../version.js';
 

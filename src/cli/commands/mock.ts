@@ -1,34 +1,31 @@
-import { parseInteger } from '../../config-values.js';
+import { type MockFlags, mockOptions } from '../../config/options.js';
+import { flagSource, settle } from '../../config/sources.js';
 import { UserError } from '../../errors.js';
 import { createMock, describeMock, faults, variants } from '../../mock/index.js';
 import { didYouMean } from '../../nearest.js';
 import type { Io } from '../io.js';
-import type { ExitCode, MockFlags } from '../program.js';
+import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
 
 /** Serves the embedded mock until the process is asked to stop. */
 export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
-  const integer = (text: string, from: string, min: number, max: number) => parseInteger({ text, from }, min, max);
-  refuseUnknown(flags.fault ?? [], faults, 'fault');
-  refuseUnknown(flags.variant ?? [], variants, 'variant');
-  const port = integer(flags.port, '--port', 0, 65_535);
+  const { json, services, latencyMs, seed, ...given } = settle(mockOptions, [flagSource(flags, io.env)]).values;
+  refuseUnknown(given.faults, faults, 'fault');
+  refuseUnknown(given.variants, variants, 'variant');
   const options = {
-    host: flags.host,
-    port,
-    faults: flags.fault ?? [],
-    variants: flags.variant ?? [],
-    ...(flags.services === undefined ? {} : { services: integer(flags.services, '--services', 1, 64) }),
-    ...(flags.latency === undefined ? {} : { latencyMs: integer(flags.latency, '--latency', 0, 60_000) }),
-    ...(flags.seed === undefined ? {} : { seed: integer(flags.seed, '--seed', 0, 2 ** 31 - 1) }),
+    ...given,
+    ...(services === null ? {} : { services }),
+    ...(latencyMs === null ? {} : { latencyMs }),
+    ...(seed === null ? {} : { seed }),
   };
   const server = await createMock(options).catch((error: unknown) => {
-    throw cannotListen(error, flags.host, port);
+    throw cannotListen(error, given.host, given.port);
   });
   const stopped = new Promise<void>((resolve) => {
     onStopSignals({ first: () => resolve(), second: () => process.exit(130) });
   });
   const description = describeMock(server);
-  await io.stdout.write(flags.json === true ? `${JSON.stringify(description)}\n` : renderMock(description));
+  await io.stdout.write(json ? `${JSON.stringify(description)}\n` : renderMock(description));
   await stopped;
   await server.close();
   return 0;

@@ -1,5 +1,5 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
-import type { Environment } from '../../config-values.js';
+import type { Environment } from '../../config/values.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
 import { pendingFolder, prepareReplay, quotePath } from '../../report/write-report.js';

@@ -1,10 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { parseProxy } from './client/choose-proxy.js';
-import type { TlsOptions } from './client/options.js';
-import type { TargetFlags } from './config-target.js';
-import { type Environment, type Given, single } from './config-values.js';
-import { UserError } from './errors.js';
+import { parseProxy } from '../client/choose-proxy.js';
+import type { TlsOptions } from '../client/options.js';
+import { UserError } from '../errors.js';
+import { networkOptions } from './options.js';
+import type { Settings } from './sources.js';
+import type { Environment, Given } from './values.js';
 
 /** The way to a target. */
 export interface Network {
@@ -20,17 +21,15 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name)
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
 
 /**
- * The way to the target that flags and environment name.
+ * The way to the target that settings name.
  * Throws a UserError for a file that cannot be read or is not what it should be, and for options without a target.
  */
-export function resolveNetwork(flags: TargetFlags, env: Environment, hasTarget: boolean): Network {
-  const ca = single(flags.ca, '--ca', env, 'VPCEP_CA');
-  const cert = single(flags.cert, '--cert', env, 'VPCEP_CERT');
-  const key = single(flags.key, '--key', env, 'VPCEP_KEY');
-  const proxy = single(flags.proxy, '--proxy', env, 'VPCEP_PROXY');
-  const insecure = flags.insecure === true ? { text: '', from: '--insecure' } : null;
+export function networkOf(settings: Settings<typeof networkOptions>, env: Environment, hasTarget: boolean): Network {
+  const { ca, cert, key, proxy, insecure } = settings.values;
   if (!hasTarget) {
-    const part = [ca, cert, key, proxy, insecure].find((given) => given !== null);
+    const part = Object.keys(networkOptions)
+      .map((name) => settings.origins[name as keyof typeof networkOptions])
+      .find(({ from }) => from !== null);
     if (part !== undefined) {
       throw new UserError(
         `${part.from} is given, but no URL says what to judge`,
@@ -38,7 +37,7 @@ export function resolveNetwork(flags: TargetFlags, env: Environment, hasTarget: 
       );
     }
   }
-  if (insecure !== null && ca !== null) {
+  if (insecure && ca !== null) {
     throw new UserError(`--insecure and ${ca.from} exclude each other`, 'With the CA, leave --insecure out.');
   }
   const proxyEnv = Object.fromEntries(PROXY_VARIABLES.filter((name) => env[name]).map((name) => [name, env[name]]));
@@ -47,7 +46,7 @@ export function resolveNetwork(flags: TargetFlags, env: Environment, hasTarget: 
     tls: {
       ...(ca === null ? {} : { ca: certificatesIn(ca).join('\n') }),
       ...clientCertificate(cert, key),
-      ...(insecure === null ? {} : { insecure: true }),
+      ...(insecure ? { insecure: true } : {}),
     },
     proxy: proxy?.text ?? null,
     proxyEnv,

@@ -1,5 +1,5 @@
-import { UserError } from './errors.js';
-import { didYouMean } from './nearest.js';
+import { UserError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
 
 /** A setting as the user wrote it, and where: `--seed` or `VPCEP_SEED`. */
 export interface Given {
@@ -27,44 +27,23 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'prefer',
 ]);
 
-/** A flag's value, else its variable's, else null. A UserError for an empty flag; an empty variable is absent. */
-export function single(flag: string | undefined, name: string, env: Environment, variable?: string): Given | null {
-  if (flag !== undefined) {
-    if (flag.trim() === '') throw new UserError(`${name} is empty`, 'Give it a value, or leave it out.');
-    return { text: flag.trim(), from: name };
-  }
-  const text = variable === undefined ? '' : (env[variable] ?? '').trim();
-  return variable === undefined || text === '' ? null : { text, from: variable };
-}
-
-/** The values of a flag that may be repeated, else those of its variable, which separates them by commas. */
-export function several(
-  flag: readonly string[] | undefined,
-  name: string,
-  env: Environment,
-  variable: string,
-): readonly Given[] {
-  if (flag !== undefined && flag.length > 0) return flag.map((text) => ({ text: text.trim(), from: name }));
-  const text = (env[variable] ?? '').trim();
-  return text === '' ? [] : text.split(',').map((part) => ({ text: part.trim(), from: variable }));
-}
-
 /**
- * The credential in the variable that a flag names, else in the usual variable, else null. It is kept untrimmed, so
- * that {@link parseSecret} can refuse it. A UserError where the flag names no variable, or one that is not set; it
- * does not print what the flag says, which may be the credential itself.
+ * The credential in the variable that a flag names, untrimmed, so that {@link parseSecret} can refuse it. A UserError
+ * where the flag names no variable, or one that is not set; it does not print what the flag says, which may be the
+ * credential itself.
+ *
+ * @param usual the variable that a message takes for its example
  */
-export function secret(flag: string | undefined, name: string, env: Environment, variable: string): Given | null {
-  if (flag !== undefined && !/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(flag)) {
+export function secret(variable: string, flag: string, env: Environment, usual: string): Given {
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
     throw new UserError(
-      `${name} takes the name of a variable, not a token: secrets are never flag values`,
-      `Export the token, for example as ${variable}, and name that variable.`,
+      `${flag} takes the name of a variable, not a token: secrets are never flag values`,
+      `Export the token, for example as ${usual}, and name that variable.`,
     );
   }
-  const text = env[flag ?? variable] ?? '';
-  if (text !== '') return { text, from: flag ?? variable };
-  if (flag === undefined) return null;
-  throw new UserError(`${name} names a variable that is not set, or empty`, 'Export it before the run.');
+  const text = env[variable] ?? '';
+  if (text !== '') return { text, from: variable };
+  throw new UserError(`${flag} names a variable that is not set, or empty`, 'Export it before the run.');
 }
 
 /** What stands before `/v1`, without a slash at its end. A UserError where it is no such URL. */
@@ -193,5 +172,11 @@ export function parseSecret({ text, from }: Given): string {
       'Set it to the token alone.',
     );
   }
+  return text;
+}
+
+/** A glob over ids. A UserError where it is empty. */
+export function parseGlob({ text, from }: Given): string {
+  if (text === '') throw new UserError(`${from} is empty`, 'Give a glob over ids, such as effect/*.');
   return text;
 }

@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasOpenssl, makeCertificate, type Certificate } from './client/certificates.fixture.js';
-import { networkWarnings, resolveNetwork } from './config-network.js';
-import type { TargetFlags } from './config-target.js';
-import { UserError } from './errors.js';
+import { hasOpenssl, makeCertificate, type Certificate } from '../client/certificates.fixture.js';
+import type { Flags } from '../config.js';
+import { UserError } from '../errors.js';
+import { type Network, networkOf, networkWarnings } from './network.js';
+import { networkOptions } from './options.js';
+import { environmentSource, flagSource, settle } from './sources.js';
+import type { Environment } from './values.js';
+
+function resolveNetwork(flags: Flags, env: Environment, hasTarget: boolean): Network {
+  return networkOf(settle(networkOptions, [flagSource(flags, env), environmentSource(env)]), env, hasTarget);
+}
 
 describe.skipIf(!hasOpenssl)('the way to a target', () => {
   let folder: string;
@@ -40,7 +47,7 @@ describe.skipIf(!hasOpenssl)('the way to a target', () => {
     expect(networkWarnings({ network: resolveNetwork({}, {}, true) })).toEqual([]);
   });
 
-  it.each<[name: string, flags: () => TargetFlags, variables: Record<string, string>, message: RegExp]>([
+  it.each<[name: string, flags: () => Flags, variables: Record<string, string>, message: RegExp]>([
     ['a file that is not there', () => ({ ca: '/no/such.pem' }), {}, /^--ca .* \/no\/such\.pem \(ENOENT\)$/],
     ['a folder', () => ({}), { VPCEP_CA: tmpdir() }, /^VPCEP_CA .* \(EISDIR\)$/],
     ['a key for a CA', () => ({ ca: one.keyFile }), {}, /^--ca holds no certificate/],
@@ -62,7 +69,7 @@ describe.skipIf(!hasOpenssl)('the way to a target', () => {
     expect(() => resolveNetwork(flags(), variables, true)).toThrow(message);
   });
 
-  it.each<TargetFlags>([{ ca: 'x' }, { cert: 'x' }, { key: 'x' }, { proxy: 'x' }, { insecure: true }])(
+  it.each<Flags>([{ ca: 'x' }, { cert: 'x' }, { key: 'x' }, { proxy: 'x' }, { insecure: true }])(
     'is refused without a target: %j',
     (flags) => {
       expect(() => resolveNetwork(flags, {}, false)).toThrow('is given, but no URL says what to judge');

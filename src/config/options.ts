@@ -1,0 +1,232 @@
+import { randomInt } from 'node:crypto';
+import { parseGlob, parseHeader, parsePathId, parseUrl, parseUuid } from './values.js';
+import type { Effort, Profile } from '../model.js';
+import { file, type FlagsOf, integer, many, one, secret, seconds, toggle, word } from './option.js';
+
+const text = { type: 'string', minLength: 1 } as const;
+const none = (): null => null;
+
+/**
+ * Where the target is, and what may be used of it. The names are those of the configuration and of its file; flags,
+ * variables, help, the JSON Schema of the file and the errors of misspelling all come from these tables.
+ */
+export const addressOptions = {
+  url: one(
+    {
+      flag: '--url <url>',
+      variable: 'VPCEP_TARGET',
+      says: 'target: what stands before /v1; a base path is kept',
+    },
+    text,
+    parseUrl,
+    none,
+  ),
+  projectId: one(
+    { flag: '--project-id <id>', variable: 'VPCEP_PROJECT_ID', says: 'project of the services' },
+    text,
+    (given) => parsePathId(given, 'the id of a project'),
+    none,
+  ),
+  serviceIds: many(
+    { flag: '--service-id <id>', variable: 'VPCEP_SERVICE_ID', says: 'service that may be changed' },
+    (given) => parsePathId(given, 'the id of a service'),
+    { distinct: true },
+  ),
+  siblingServiceId: one(
+    {
+      flag: '--sibling-service-id <id>',
+      variable: 'VPCEP_SIBLING_SERVICE_ID',
+      says: "service that shares the first one's port_id; only read",
+    },
+    text,
+    (given) => parsePathId(given, 'the id of a service'),
+    none,
+  ),
+  token: secret({
+    flag: '--token-env <name>',
+    variable: 'VPCEP_TOKEN',
+    says: 'the token',
+  }),
+  foreignToken: secret({
+    flag: '--foreign-token-env <name>',
+    variable: 'VPCEP_FOREIGN_TOKEN',
+    says: 'a token of another project',
+  }),
+  portIds: many(
+    { flag: '--port-id <id>', variable: 'VPCEP_PORT_ID', says: 'id that a service may take as its port_id' },
+    (given) => parseUuid(given, 'the id of a port'),
+    { distinct: true },
+  ),
+};
+
+/** The way to the target. Files are named, and read by `network.ts`. */
+export const networkOptions = {
+  ca: file({
+    flag: '--ca <file>',
+    variable: 'VPCEP_CA',
+    says: 'certificates to trust instead of the usual ones, in PEM',
+  }),
+  cert: file({ flag: '--cert <file>', variable: 'VPCEP_CERT', says: 'certificate of the client, in PEM' }),
+  key: file({ flag: '--key <file>', variable: 'VPCEP_KEY', says: "key of the client's certificate, in PEM" }),
+  insecure: toggle({
+    flag: '--insecure',
+    says: 'take any certificate of the target: whoever is in between can read the token',
+  }),
+  proxy: one(
+    {
+      flag: '--proxy <url>',
+      variable: 'VPCEP_PROXY',
+      says: 'http or https proxy',
+      byDefault: 'HTTPS_PROXY, HTTP_PROXY and NO_PROXY',
+    },
+    text,
+    (given) => given,
+    none,
+  ),
+};
+
+/** How requests are sent and answers judged, by every command that has a target. */
+export const judgingOptions = {
+  /** Sent with every request, beside the suite's own. Values may be secret: mask what `secretsOf` names. */
+  headers: many(
+    { flag: '-H, --header <header>', says: "header to send with every request, 'Name: value'" },
+    parseHeader,
+  ),
+  /** Milliseconds. */
+  timeoutMs: seconds(
+    {
+      flag: '--timeout <seconds>',
+      key: 'timeout',
+      says: 'time that one request may take',
+      byDefault: '5',
+      min: 0.1,
+      max: 600,
+    },
+    () => 5000,
+  ),
+  readings: word<Profile, '--readings <profile>'>(
+    {
+      flag: '--readings <profile>',
+      variable: 'VPCEP_READINGS',
+      says: 'document, or production for a region behind a gateway',
+    },
+    ['document', 'production'],
+    'document',
+  ),
+};
+
+/** What `run` does. */
+export const runOptions = {
+  effort: word<Effort, '--effort <effort>'>(
+    { flag: '--effort <effort>', says: 'quick, standard or thorough' },
+    ['quick', 'standard', 'thorough'],
+    'standard',
+  ),
+  /** Null is the effort's own number. */
+  cases: integer(
+    {
+      flag: '--cases <n>',
+      says: 'randomly drawn cases per requirement',
+      byDefault: "the effort's",
+      min: 1,
+      max: 100_000,
+    },
+    none,
+  ),
+  seed: integer(
+    {
+      flag: '--seed <n>',
+      variable: 'VPCEP_SEED',
+      says: 'seed of everything random',
+      byDefault: 'drawn, and printed',
+      min: 0,
+      max: 2 ** 31 - 1,
+    },
+    () => randomInt(2 ** 31),
+  ),
+  /** Empty selects all. */
+  only: many(
+    { flag: '--only <glob>', says: 'only requirements that match, such as effect or request-body/ports/*' },
+    parseGlob,
+  ),
+  skip: many({ flag: '--skip <glob>', says: 'no requirements that match' }, parseGlob),
+  require: many({ flag: '--require <glob>', says: 'end with 2 if one that matches could not be exercised' }, parseGlob),
+  concurrency: integer(
+    {
+      flag: '--concurrency <n>',
+      variable: 'VPCEP_CONCURRENCY',
+      says: 'requests in flight at most; 1 is strictly sequential',
+      byDefault: '16',
+      min: 1,
+      max: 256,
+    },
+    () => 16,
+  ),
+  strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
+  /** Each run there replaces the report of the one before. */
+  reportDir: one(
+    {
+      flag: '--report-dir <folder>',
+      variable: 'VPCEP_REPORT_DIR',
+      says: 'where the report is written',
+      byDefault: 'reports/latest',
+    },
+    text,
+    ({ text: folder }) => folder,
+    () => 'reports/latest',
+  ),
+  quiet: toggle({ flag: '--quiet', says: 'no progress, only the verdict and its reasons' }),
+  verbose: toggle({ flag: '--verbose', says: 'every failure in full, every requirement by name' }),
+  json: toggle({ flag: '--json', says: 'the report on stdout, everything else on stderr' }),
+};
+
+/** What the embedded mock does where it is served alone. */
+export const mockOptions = {
+  port: integer(
+    { flag: '--port <port>', says: 'port to listen on; 0 takes a free one', byDefault: '0', min: 0, max: 65_535 },
+    () => 0,
+  ),
+  host: one(
+    { flag: '--host <host>', says: 'address to listen on', byDefault: '127.0.0.1' },
+    text,
+    ({ text: host }) => host,
+    () => '127.0.0.1',
+  ),
+  services: integer(
+    { flag: '--services <n>', says: 'number of services that may be changed', byDefault: '2', min: 1, max: 64 },
+    none,
+  ),
+  latencyMs: integer(
+    {
+      flag: '--latency <ms>',
+      key: 'latency',
+      says: 'milliseconds that each reply takes',
+      byDefault: '0',
+      min: 0,
+      max: 60_000,
+    },
+    none,
+  ),
+  seed: integer(
+    { flag: '--seed <n>', says: 'seed of what is random in it', byDefault: '1', min: 0, max: 2 ** 31 - 1 },
+    none,
+  ),
+  faults: many({ flag: '--fault <id>', says: 'misbehave; see faults --list' }, ({ text: id }) => id),
+  variants: many(
+    { flag: '--variant <id>', says: 'behave in another conforming way; see faults --list' },
+    ({ text: id }) => id,
+  ),
+  json: toggle({ flag: '--json', says: 'print how to reach it as one line of JSON' }),
+};
+
+/** The options of every command that has a target. */
+export const targetOptions = { ...addressOptions, ...networkOptions, ...judgingOptions };
+
+/** All options of a configuration. */
+export const allOptions = { ...targetOptions, ...runOptions };
+
+/** Options as the command line gives them; what is absent comes from the environment, then from the defaults. */
+export type Flags = FlagsOf<typeof allOptions>;
+
+/** Options of `mock` as the command line gives them. */
+export type MockFlags = FlagsOf<typeof mockOptions>;

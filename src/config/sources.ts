@@ -1,0 +1,83 @@
+import { type Environment, type Given, secret } from './values.js';
+import { UserError } from '../errors.js';
+import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf } from './option.js';
+
+/** Where a value comes from, the strongest first. */
+export type SourceKind = 'flag' | 'environment' | 'file' | 'default';
+
+/** A place that options are given in. */
+export interface Source {
+  readonly kind: Exclude<SourceKind, 'default'>;
+  /** What stands there for an option; empty where nothing does. A UserError where it cannot be used. */
+  readonly given: (name: string, option: Option) => readonly Given[];
+}
+
+/** Where the value of an option comes from, and the name that it has there; null for a default. */
+export interface Origin {
+  readonly kind: SourceKind;
+  readonly from: string | null;
+}
+
+/** The options of a table: what is in force, and where each comes from. */
+export interface Settings<Table extends OptionTable> {
+  readonly values: ValuesOf<Table>;
+  readonly origins: { readonly [name in keyof Table]: Origin };
+}
+
+/** The first source that says something of an option decides; where none does, its default holds. */
+export function settle<Table extends OptionTable>(table: Table, sources: readonly Source[]): Settings<Table> {
+  const values: Record<string, unknown> = {};
+  const origins: Record<string, Origin> = {};
+  for (const [name, option] of Object.entries(table)) {
+    let settled = false;
+    for (const { kind, given } of sources) {
+      const [first, ...others] = given(name, option);
+      if (first === undefined) continue;
+      values[name] = option.read([first, ...others]);
+      origins[name] = { kind, from: first.from };
+      settled = true;
+      break;
+    }
+    if (settled) continue;
+    values[name] = option.fallback();
+    origins[name] = { kind: 'default', from: null };
+  }
+  return { values, origins } as unknown as Settings<Table>;
+}
+
+/** Flags as the command line gives them. */
+export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
+
+/** What the command line gives. A flag that names a variable for a secret gives what that variable holds. */
+export function flagSource(flags: FlagValues, env: Environment): Source {
+  return {
+    kind: 'flag',
+    given: (_, option) => {
+      const attribute = flagAttribute(option);
+      const from = flagName(option) ?? '';
+      const value = attribute === null ? undefined : flags[attribute];
+      if (value === undefined) return [];
+      if (typeof value === 'boolean') return [{ text: String(value), from }];
+      if (typeof value !== 'string') return value.map((text) => ({ text: text.trim(), from }));
+      if (option.takes === 'secret') return [secret(value, from, env, option.variable ?? 'TOKEN')];
+      if (value.trim() === '') throw new UserError(`${from} is empty`, 'Give it a value, or leave it out.');
+      return [{ text: value.trim(), from }];
+    },
+  };
+}
+
+/** What the environment gives; an empty variable counts as absent. */
+export function environmentSource(env: Environment): Source {
+  return {
+    kind: 'environment',
+    given: (_, { variable, takes }) => {
+      if (variable === null) return [];
+      const text = env[variable] ?? '';
+      // A secret is judged as it is: a blank at its end is a mistake that must not be hidden.
+      if (takes === 'secret') return text === '' ? [] : [{ text, from: variable }];
+      if (text.trim() === '') return [];
+      if (takes !== 'many') return [{ text: text.trim(), from: variable }];
+      return text.split(',').map((part) => ({ text: part.trim(), from: variable }));
+    },
+  };
+}

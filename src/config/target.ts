@@ -1,0 +1,61 @@
+import { UserError } from '../errors.js';
+import { addressOptions } from './options.js';
+import type { Settings } from './sources.js';
+
+/** A running endpoint, and what may be used of it. */
+export interface Target {
+  /** What stands before `/v1`; a base path is kept, without a slash at its end. */
+  readonly url: string;
+  readonly projectId: string;
+  /** Services that the run may change; never empty. */
+  readonly serviceIds: readonly string[];
+  /** Shares the first service's port_id; it is only ever read. */
+  readonly siblingServiceId: string | null;
+  readonly token: string;
+  /** A token of another project. */
+  readonly foreignToken: string | null;
+  /** Ids that a service may take as its port_id. */
+  readonly portIds: readonly string[];
+}
+
+/**
+ * The target that the settings name; null where nothing of a target is given.
+ * Throws a UserError for half a target: judging the embedded mock instead would be a false comfort.
+ */
+export function targetOf({ values, origins }: Settings<typeof addressOptions>): Target | null {
+  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = values;
+  if (url === null) {
+    const part = (Object.keys(addressOptions) as (keyof typeof addressOptions)[])
+      .map((name) => origins[name])
+      .find(({ from }) => from !== null);
+    if (part === undefined) return null;
+    throw new UserError(
+      `${part.from ?? ''} is given, but no URL says what to judge`,
+      'Add --url or VPCEP_TARGET. To judge the embedded mock, give nothing of a target.',
+    );
+  }
+  if (projectId === null || token === null || serviceIds.length === 0) {
+    const missing = [
+      projectId === null ? 'the project: --project-id or VPCEP_PROJECT_ID' : null,
+      serviceIds.length === 0 ? 'a service that the run may change: --service-id or VPCEP_SERVICE_ID' : null,
+      token === null ? 'a token: VPCEP_TOKEN, or another variable that --token-env names' : null,
+    ].filter((part) => part !== null);
+    throw new UserError(
+      `${origins.url.from ?? ''} names a target, but something is missing`,
+      `Add ${missing.join('; ')}.`,
+    );
+  }
+  if (siblingServiceId !== null && serviceIds.some((id) => id.toLowerCase() === siblingServiceId.toLowerCase())) {
+    throw new UserError(
+      `${origins.siblingServiceId.from ?? ''} is also among the services that the run may change`,
+      "The sibling is only read: name another service, one that shares the first one's port_id.",
+    );
+  }
+  if (foreignToken === token) {
+    throw new UserError(
+      `${origins.foreignToken.from ?? ''} holds the same token as ${origins.token.from ?? ''}`,
+      'It must be one of another project.',
+    );
+  }
+  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds };
+}
