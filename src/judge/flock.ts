@@ -9,6 +9,7 @@ import type { Mark } from './classify.js';
 import { knownMembers } from '../contract/sent.js';
 import { bodyOf, fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
+import { later } from './later.js';
 import { pause } from './patience.js';
 import { together } from './together.js';
 
@@ -24,21 +25,23 @@ const CULPRITS = 3;
 /**
  * Probes that must not be accepted fly together. Their base body, the twin, is accepted before and after, or their
  * rejection proves nothing; in between the service is at rest, in a state unlike the twin, and one read shows that
- * nothing changed (R16). A service that may not be changed gets an empty update instead of either.
+ * nothing changed (R16). A service that may not be changed gets an empty update instead of either. `afterwards` are probes
+ * for which the service must rest for more than a second: the flock flies meanwhile.
  */
 export async function flock(
   bench: Bench,
   twin: JsonObject,
   probes: readonly Placed[],
   changeable = true,
+  afterwards: readonly Placed[] = [],
 ): Promise<void> {
   const first = probes[0];
   if (first === undefined) return;
   const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
-  const rest = changeable ? unlike(bench.rest, twin) : {};
+  const rest = changeable ? restUnlike(bench.rest, twin) : {};
   const refused = async (body: JsonObject): Promise<boolean> => (await bench.put(body, mark)).value === null;
   if ((await refused(twin)) || (await refused(rest))) {
-    for (const { probe, order } of probes)
+    for (const { probe, order } of [...probes, ...afterwards])
       bench.env.ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
     return;
   }
@@ -48,12 +51,13 @@ export async function flock(
   const rejected = fired.filter(({ accepted }) => accepted === null);
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
   await judgeUnchanged(bench, rest, rejected, before, rejected.length === fired.length ? writes : null, mark);
+  if (afterwards.length > 0) await later(bench, afterwards, writes === bench.service.writes ? { read: before } : null);
   const twinHolds = !(await refused(twin));
   for (const one of fired) enterFired(bench, one, twinHolds);
 }
 
 /** The resting state, with approval_enabled the other way round than in the twin. */
-function unlike(rest: JsonObject, twin: JsonObject): JsonObject {
+export function restUnlike(rest: JsonObject, twin: JsonObject): JsonObject {
   return { ...rest, approval_enabled: member(twin, 'approval_enabled') === false };
 }
 

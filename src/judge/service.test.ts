@@ -232,6 +232,16 @@ describe('Service, on times (R26)', () => {
     ]);
   });
 
+  it('compares with the last reply where that is more than a second old, however soon it came after another', () => {
+    const service = found();
+    const moved = { updated_at: '2022-04-15T09:35:49Z' };
+    judge(service, { description: 'one' }, { description: 'one', ...moved }, { at: 200 });
+    judge(service, { description: 'two' }, { description: 'two', updated_at: '2022-04-15T09:35:50Z' }, { at: 220 });
+    const stands = { description: 'x', updated_at: '2022-04-15T09:35:50Z' };
+    const { breached } = judge(service, { description: 'x' }, stands, { at: 220 + later });
+    expect(breached).toEqual(['reply/updated_at/moves-on']);
+  });
+
   it('does without updated_at', () => {
     const service = new Service(ID, new SentValues());
     const { updated_at: _left, ...without } = initial;

@@ -139,7 +139,7 @@ export class Service {
     const changed = storedMembers.some(
       (m) => given.has(m) && !matches(m, { value: member(last.value, m), shown: true }, member(shown, m), this.naming),
     );
-    const earlier = this.#history.findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
+    const earlier = [...this.#history, last].findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
     if (changed && earlier !== undefined && member(shown, 'updated_at') !== undefined) {
       watched.push('reply/updated_at/moves-on');
       findings.push(...checkMovesOn(reply, earlier));

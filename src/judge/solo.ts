@@ -1,14 +1,12 @@
 import { applied, checkSame, mismatches, mismatchFinding, type Expected } from '../checks/state.js';
-import { SETTLING_MS } from '../checks/times.js';
-import { member, serialize, type JsonObject } from '../json.js';
+import { serialize } from '../json.js';
 import type { Finding } from '../model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
 import { markOf, type Bench, type Updated } from './bench.js';
 import type { Mark } from './classify.js';
-import { askedOf, fire } from './fire.js';
+import { askedOf } from './fire.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
-import { pause } from './patience.js';
 import { together } from './together.js';
 import { rule } from './verdict.js';
 import { putRequest, wireRequest } from './wire.js';
@@ -58,7 +56,8 @@ function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: r
   else ledger.conforms(probe.requirement, order, probe.drawn);
 }
 
-async function once(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
+/** Sends a probe once, and reads what it did. */
+export async function once(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   const updated = await send(bench, placed);
   enter(bench, placed, updated);
   bench.enter(updated.findings, mark, [updated.exchange]);
@@ -142,72 +141,4 @@ async function race(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
     });
   } else env.ledger.conforms(probe.requirement, order, probe.drawn);
   service.adoptRead(seen.value);
-}
-
-/**
- * What shows only when more than a second has passed, in one wait for all: a rejected request leaves updated_at as it
- * was, an accepted change moves it on (R16, R26).
- */
-export async function later(bench: Bench, probes: readonly Placed[]): Promise<void> {
-  const first = probes[0];
-  if (first === undefined) return;
-  const { ledger, signal, reads } = bench.env;
-  const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
-  const rested = await bench.put(bench.rest, mark);
-  const before = reads === 'GET' ? await bench.look(mark) : null;
-  if (rested.value === null) {
-    for (const { probe, order } of probes)
-      ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
-    return;
-  }
-  const writes = bench.service.writes;
-  await pause(SETTLING_MS, signal);
-  const waited = before === null ? null : await bench.look(mark);
-  if (before !== null && waited !== null && writes === bench.service.writes) {
-    bench.touchedAtRest = member(before.value, 'updated_at') !== member(waited.value, 'updated_at');
-  }
-  for (const placed of probes) {
-    const { probe, order } = placed;
-    if (probe.applies.length > 0) {
-      if (bench.service.writes > writes) await pause(SETTLING_MS, signal);
-      await once(bench, placed, markOf(probe, order, bench.service));
-    } else if (waited === null || member(waited.value, 'updated_at') === undefined) {
-      ledger.impossible(probe.requirement, 'updated_at cannot be read without an update');
-    } else await leavesTime(bench, placed, waited.value);
-  }
-}
-
-async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Promise<void> {
-  const { probe, order } = placed;
-  const { ledger } = bench.env;
-  const writes = bench.service.writes;
-  const { exchange, accepted } = await fire(bench, placed);
-  const after = await bench.look(markOf(probe, order, bench.service));
-  if (accepted !== null) {
-    ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
-    return;
-  }
-  if (after === null || writes !== bench.service.writes) {
-    ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
-    return;
-  }
-  const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
-  if (was === is) ledger.conforms(probe.requirement, order, false);
-  else {
-    const findings: Finding[] = [
-      {
-        requirement: probe.requirement,
-        pointer: '/updated_at',
-        expected: JSON.stringify(was),
-        received: JSON.stringify(is),
-      },
-    ];
-    ledger.violates(probe.requirement, {
-      order,
-      probe,
-      serviceId: bench.service.id,
-      findings,
-      exchanges: [exchange, after.exchange],
-    });
-  }
 }

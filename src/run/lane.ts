@@ -2,8 +2,10 @@ import type { Context } from '../contract/context.js';
 import type { JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
 import { flock, type Placed } from '../judge/flock.js';
-import { later, solo } from '../judge/solo.js';
+import { later } from '../judge/later.js';
+import { solo } from '../judge/solo.js';
 import type { LanePlan } from './plan.js';
+import { dealQuietSeconds } from './quiet.js';
 
 /** One service under test and what is sent to it. */
 export interface Lane {
@@ -16,13 +18,17 @@ export interface Lane {
 
 /** Sends everything that a lane is dealt, but for what needs the other lanes to stand still. */
 export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<void> {
-  const { bench, plan, changeable } = lane;
-  // First, so that the wait of a second passes while the other lanes are at work.
-  if (changeable) await later(bench, plan.later);
-  done(plan.later);
-  for (const probes of plan.flocks) {
-    await fly(lane, probes);
-    done(probes);
+  const { bench, plan, changeable, context } = lane;
+  const quiet = dealQuietSeconds(
+    plan.later,
+    plan.flocks.map((probes) => twinOf(lane, probes)),
+    bench.rest,
+    context,
+  );
+  for (const [n, probes] of plan.flocks.entries()) {
+    const afterwards = changeable ? (quiet.after.get(n) ?? []) : [];
+    await fly(lane, probes, afterwards);
+    done([...probes, ...afterwards]);
   }
   if (!changeable) {
     for (const { probe } of [...plan.solos, ...plan.later]) {
@@ -32,6 +38,10 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
       );
     }
     return;
+  }
+  for (const group of quiet.alone) {
+    await later(bench, group);
+    done(group);
   }
   for (const placed of plan.solos) {
     await solo(bench, placed);
@@ -59,7 +69,12 @@ export async function workAgain(lane: Lane): Promise<void> {
   await later(bench, plan.later.filter(open));
 }
 
-async function fly({ bench, context, changeable }: Lane, probes: readonly Placed[]): Promise<void> {
-  const twin: JsonObject = context.twins[probes[0]?.probe.twin ?? 0] ?? {};
-  await flock(bench, changeable ? twin : {}, probes, changeable);
+async function fly(lane: Lane, probes: readonly Placed[], afterwards: readonly Placed[] = []): Promise<void> {
+  const { bench, changeable } = lane;
+  await flock(bench, changeable ? twinOf(lane, probes) : {}, probes, changeable, afterwards);
+}
+
+/** The base body that a flock is built on. */
+function twinOf({ context }: Lane, probes: readonly Placed[]): JsonObject {
+  return context.twins[probes[0]?.probe.twin ?? 0] ?? {};
 }

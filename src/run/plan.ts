@@ -21,7 +21,7 @@ export interface LanePlan {
 /** Cases of one requirement lie so far apart in order from those of the next. */
 const STRIDE = 100_000;
 
-/** No flock is larger: one read proves that nothing changed, and a culprit is looked for among so many. */
+/** Flocks are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
 const FLOCK = 256;
 
 /** At most so many cases of one requirement, by effort. */
@@ -93,8 +93,9 @@ function isDealt(requirement: Requirement, made: Case, turn: number, index: numb
   if (requirement.needs.includes('sibling')) return lane === 0;
   // Each service moves to the ids that were dealt to it, and back.
   if (requirement.needs.includes('port-id')) return true;
-  // One wait of a second is enough.
-  if (made.shape === 'later' || made.expect.forces !== null) return lane === lanes - 1;
+  // Each change needs a second of its own, so no lane takes more of them than it must.
+  if (made.shape === 'later') return index % lanes === lane;
+  if (made.expect.forces !== null) return lane === lanes - 1;
   return (made.twin === null ? turn : index) % lanes === lane;
 }
 
@@ -137,6 +138,9 @@ function place(lane: Filling, placed: Placed): void {
   }
 }
 
+/** Flocks of about the same size. */
 function chunks(probes: readonly Placed[]): Placed[][] {
-  return Array.from({ length: Math.ceil(probes.length / FLOCK) }, (_, n) => probes.slice(n * FLOCK, (n + 1) * FLOCK));
+  const count = Math.max(Math.round(probes.length / FLOCK), 1);
+  const size = Math.ceil(probes.length / count);
+  return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));
 }

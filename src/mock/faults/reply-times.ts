@@ -83,6 +83,14 @@ export const timeFaults: readonly FaultEntry[] = [
     caughtBy: 'reply/updated_at/moves-on',
     change: merging((next, state) => ({ ...next, updated_at: state.updated_at })),
   },
+  ...(['approval_enabled', 'service_name', 'ports', 'description'] as const).map((name): FaultEntry => ({
+    id: `updated-at-stands-for-${name.replace('_', '-')}`,
+    says: `updated_at stands still when nothing but ${name} is given`,
+    caughtBy: 'reply/updated_at/moves-on',
+    change: merging((next, state, update) =>
+      Object.keys(update).every((given) => given === name) ? { ...next, updated_at: state.updated_at } : next,
+    ),
+  })),
   {
     id: 'updated-at-date-only',
     says: 'updated_at moves only from day to day',

@@ -1,0 +1,97 @@
+import { SETTLING_MS } from '../checks/times.js';
+import { member, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import { markOf, type Bench } from './bench.js';
+import type { Mark } from './classify.js';
+import { fire } from './fire.js';
+import type { Placed } from './flock.js';
+import { pause } from './patience.js';
+import { once } from './solo.js';
+
+/** Timers may fire early, by a millisecond or so. */
+const MARGIN_MS = 5;
+
+/**
+ * What shows only when more than a second has passed without a write: a rejected request leaves updated_at as it was, an
+ * accepted change moves it on (R16, R26). `held` is what a read showed since the service was set to a state that no
+ * probe sets; without it, it is set to rest first.
+ */
+export async function later(
+  bench: Bench,
+  probes: readonly Placed[],
+  held: { readonly read: JsonObject | null } | null = null,
+): Promise<void> {
+  const first = probes[0];
+  if (first === undefined) return;
+  const { ledger, reads } = bench.env;
+  const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
+  const before = held ?? (await rest(bench, mark));
+  if (before === null) {
+    for (const { probe, order } of probes)
+      ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    return;
+  }
+  const writes = bench.service.writes;
+  await settle(bench);
+  const waited = reads === 'GET' && before.read !== null ? await bench.look(mark) : null;
+  if (before.read !== null && waited !== null && writes === bench.service.writes) {
+    bench.touchedAtRest ||= member(before.read, 'updated_at') !== member(waited.value, 'updated_at');
+  }
+  for (const placed of probes) {
+    const { probe, order } = placed;
+    if (probe.applies.length > 0) {
+      await settle(bench);
+      await once(bench, placed, markOf(probe, order, bench.service));
+    } else if (waited === null || member(waited.value, 'updated_at') === undefined) {
+      ledger.impossible(probe.requirement, 'updated_at cannot be read without an update');
+    } else await leavesTime(bench, placed, waited.value);
+  }
+}
+
+async function rest(bench: Bench, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
+  const { value } = await bench.put(bench.rest, mark);
+  if (value === null) return null;
+  return { read: bench.env.reads === 'GET' ? ((await bench.look(mark))?.value ?? null) : null };
+}
+
+/** Waits until the last accepted update lies more than a second back. */
+async function settle({ service, env }: Bench): Promise<void> {
+  const since = service.last?.endedAt ?? performance.now();
+  const left = since + SETTLING_MS + MARGIN_MS - performance.now();
+  if (left > 0) await pause(left, env.signal);
+}
+
+async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Promise<void> {
+  const { probe, order } = placed;
+  const { ledger } = bench.env;
+  const writes = bench.service.writes;
+  const { exchange, accepted } = await fire(bench, placed);
+  const after = await bench.look(markOf(probe, order, bench.service));
+  if (accepted !== null) {
+    ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
+    return;
+  }
+  if (after === null || writes !== bench.service.writes) {
+    ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+    return;
+  }
+  const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
+  if (was === is) ledger.conforms(probe.requirement, order, false);
+  else {
+    const findings: Finding[] = [
+      {
+        requirement: probe.requirement,
+        pointer: '/updated_at',
+        expected: JSON.stringify(was),
+        received: JSON.stringify(is),
+      },
+    ];
+    ledger.violates(probe.requirement, {
+      order,
+      probe,
+      serviceId: bench.service.id,
+      findings,
+      exchanges: [exchange, after.exchange],
+    });
+  }
+}
