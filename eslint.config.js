@@ -9,6 +9,7 @@ const layers = {
   checks: [],
   judge: ['checks', 'contract', 'client'],
   report: [],
+  known: [],
   mock: [],
 };
 const stages = Object.keys(layers);

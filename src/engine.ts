@@ -39,6 +39,11 @@ export const engine = {
     return runSuite(config, contract(), hooks);
   },
 
+  /** The ids of the requirements, in the order of the contract. */
+  ids(): readonly string[] {
+    return contract().requirements.map(({ id }) => id);
+  },
+
   /** The requirements in the order of the contract. */
   requirements(): readonly RequirementInfo[] {
     return describeSuite(contract());

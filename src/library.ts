@@ -1,6 +1,7 @@
 import { resolveConfig, type Config, type Flags } from './config.js';
 import type { Target } from './config/target.js';
 import { engine } from './engine.js';
+import { readKnownFailures } from './known/read-known-failures.js';
 import type { Effort, Profile } from './model.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly concurrency?: number;
   /** Milliseconds that one request may take; default 5,000. */
   readonly timeoutMs?: number;
+  /** Path of a file of failures that are known and excused. Default: none, or what `env` names. */
+  readonly knownFailures?: string;
   /** A failed SHOULD counts like a failed MUST. Default false. */
   readonly strict?: boolean;
   /** Folder for the report, and for the state of the services while they are changed. Default `reports/latest`. */
@@ -55,6 +58,7 @@ export interface RunOptions {
 export async function run(options: RunOptions = {}): Promise<Report> {
   const config = configOf(options);
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
+  await readKnownFailures(config, engine.ids());
   await prepareReportDir(config.reportDir);
   const report = await engine.run(config, { signal, progress: onProgress });
   await writeReport(config.reportDir, report);
@@ -82,6 +86,7 @@ export function configOf(options: RunOptions): Config {
     concurrency: text(options.concurrency),
     timeout: timeoutMs === undefined ? undefined : String(timeoutMs / 1000),
     reportDir: options.reportDir,
+    knownFailures: options.knownFailures,
     strict: options.strict,
     ...(target === undefined
       ? {}

@@ -115,4 +115,11 @@ export type Verdict =
   | { readonly kind: 'errored'; readonly message: string };
 
 /** What became of a run. */
-export type RunVerdict = 'conformant' | 'non-conformant' | 'partial' | 'could-not-judge' | 'interrupted';
+export type RunVerdict =
+  | 'conformant'
+  /** Only requirements failed that the user lists as known failures: nothing else is breached. */
+  | 'known-failures'
+  | 'non-conformant'
+  | 'partial'
+  | 'could-not-judge'
+  | 'interrupted';

@@ -9,6 +9,7 @@ import { SentValues } from './judge/sent-values.js';
 import { together } from './judge/together.js';
 import { Traffic } from './judge/traffic.js';
 import { Watch } from './judge/watch.js';
+import { readKnownFailures } from './known/read-known-failures.js';
 import type { Report } from './report/report.js';
 import { assembleReport } from './run/assemble-report.js';
 import { keepBackups } from './run/backup.js';
@@ -39,6 +40,8 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
       'See `vpcep-contract list` for the ids that --only and --skip can name.',
     );
   }
+  const ids = suite.requirements.map(({ id }) => id);
+  const known = only === null ? await readKnownFailures(config, ids) : null;
   const endpoint = await openEndpoint(config);
   const ledger = new Ledger();
   const schema = (value: unknown) => [
@@ -63,6 +66,7 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
     watch,
     selection,
     only,
+    known,
     startedAt: new Date(),
     clock: performance.now(),
     capabilities: new Set(),

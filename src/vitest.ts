@@ -14,7 +14,8 @@ const RUN_TIMEOUT_MS = 600_000;
 
 /**
  * Makes a test of each requirement of the contract, in a `describe` of its own: the target is judged once, before the first test,
- * and its report written. A requirement that could not be exercised is skipped with the reason; one that was not judged fails.
+ * and its report written. A requirement that could not be exercised is skipped with the reason; one that was not
+ * judged fails. A known failure is skipped with its reason.
  *
  * Options may come from a function that is called before the run, such as one that reads where a server listens; it may narrow
  * the requirements by `only` and `skip` all the same, which then are skipped. Without options the environment names the target
@@ -36,7 +37,8 @@ export function describeContract(
     it.for(requirements().filter(({ id }) => isChosen(id, known)))('$level $id: $says', ({ id }, { skip }) => {
       const result = resultOf.get(id);
       if (result === undefined) throw new Error(`the run did not report on ${id}: ${report.because.join('; ')}`);
-      const { verdict, failures } = result;
+      const { verdict, failures, known: excuse } = result;
+      if (excuse !== undefined) skip(`known: ${excuse.reason}`);
       if (verdict.kind === 'not-exercised' || verdict.kind === 'deselected') skip(verdict.reason);
       if (verdict.kind === 'not-applicable') skip(`open by ${verdict.reading}`);
       // A SHOULD counts where `strict` says so; else it is told, and passes.
@@ -48,6 +50,11 @@ export function describeContract(
           failures: [],
         },
       );
+    });
+
+    it('has no known failure that passes, or is no longer excused', () => {
+      const entries = report.knownFailures?.entries ?? [];
+      expect(entries.filter(({ state }) => state === 'passing' || state === 'expired')).toEqual([]);
     });
 
     it('leaves every service as it was', () => {

@@ -11,6 +11,8 @@ export type { ReplayResult, RequirementInfo, RunHooks };
 export interface Engine {
   /** Judges a target. A UserError for what the user can mend before anything was judged. */
   run(config: Config, hooks: RunHooks): Promise<Report>;
+  /** The ids of the requirements, in the order of the contract. */
+  ids(): readonly string[];
   /** In the order of the contract. */
   requirements(): readonly RequirementInfo[];
   /** Each row of the document and each reading, with the requirements that judge it. */

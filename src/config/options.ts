@@ -162,6 +162,19 @@ export const runOptions = {
     },
     () => 16,
   ),
+  /** Null is the file of the usual name, where the command looks for one. */
+  knownFailures: one(
+    {
+      flag: '--known-failures <file>',
+      variable: 'VPCEP_KNOWN_FAILURES',
+      says: 'failures that are known and excused',
+      byDefault: 'known-failures.yaml, if there',
+    },
+    text,
+    ({ text: path }) => path,
+    none,
+  ),
+  updateKnown: toggle({ flag: '--update-known', says: 'write that file anew: without what passes, with what fails' }),
   strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
   /** Each run there replaces the report of the one before. */
   reportDir: one(

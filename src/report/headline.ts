@@ -1,11 +1,13 @@
 import type { RunVerdict, Verdict } from '../model.js';
-import type { Report } from './report.js';
+import type { Report, RequirementReport } from './report.js';
 
 /** How many requirements ended in which way, whatever their level; `failed` is split by whether it decides. */
 export interface Tally {
   readonly passed: number;
-  /** Failed MUST, with `--strict` also failed SHOULD: what makes a run non-conformant. */
+  /** Failed MUST, with `--strict` also failed SHOULD, but for the known ones: what makes a run non-conformant. */
   readonly breached: number;
+  /** Failed, of a level that decides, and known. */
+  readonly known: number;
   /** Failed, but of a level that does not decide. */
   readonly advisory: number;
   readonly notJudged: number;
@@ -17,6 +19,7 @@ export interface Tally {
 
 const NAMES: { readonly [verdict in RunVerdict]: string } = {
   conformant: 'CONFORMANT',
+  'known-failures': 'CONFORMANT BUT FOR KNOWN FAILURES',
   'non-conformant': 'NON-CONFORMANT',
   partial: 'PARTIAL',
   'could-not-judge': 'COULD NOT JUDGE',
@@ -25,21 +28,27 @@ const NAMES: { readonly [verdict in RunVerdict]: string } = {
 
 const MEANINGS: { readonly [verdict in RunVerdict]: string } = {
   conformant: 'As far as this run could look, the endpoint keeps the contract.',
+  'known-failures': 'The endpoint breaks the contract where the file of known failures says so, and nowhere else.',
   'non-conformant': 'The endpoint breaks the contract at each point listed under FAILED.',
   partial: 'What was judged is kept, but the run left something out: this is no verdict on the whole.',
   'could-not-judge': 'The answers that count could not be seen: this is neither a pass nor a failure.',
   interrupted: 'The run was stopped before its end: what is listed here was seen until then.',
 };
 
+type Counted = Pick<Report, 'totals' | 'options' | 'requirements'>;
+
 /** Counts the requirements of a report by how they ended. */
-export function tally({ totals, options }: Pick<Report, 'totals' | 'options'>): Tally {
+export function tally({ totals, options, requirements }: Counted): Tally {
   const levels = [totals.MUST, totals.SHOULD, totals.MAY];
   const sum = (kind: Verdict['kind']) => levels.reduce((total, level) => total + level[kind], 0);
-  const breached = totals.MUST.failed + (options.strict ? totals.SHOULD.failed : 0);
+  const decides = ({ level }: RequirementReport) => level === 'MUST' || (level === 'SHOULD' && options.strict);
+  const known = requirements.filter((one) => one.known !== undefined && decides(one)).length;
+  const breached = totals.MUST.failed + (options.strict ? totals.SHOULD.failed : 0) - known;
   return {
     passed: sum('passed'),
     breached,
-    advisory: sum('failed') - breached,
+    known,
+    advisory: sum('failed') - breached - known,
     notJudged: sum('not-judged'),
     notExercised: sum('not-exercised'),
     notApplicable: sum('not-applicable'),
@@ -49,8 +58,12 @@ export function tally({ totals, options }: Pick<Report, 'totals' | 'options'>): 
 }
 
 /** The name of a report's verdict as people read it. */
-export function verdictName(report: Pick<Report, 'verdict' | 'options'>): string {
+export function verdictName(report: Counted & Pick<Report, 'verdict'>): string {
   const selection = report.options.only.length + report.options.skip.length > 0;
+  if (report.verdict === 'known-failures') {
+    const { known } = tally(report);
+    return `CONFORMANT BUT FOR ${known} KNOWN ${known === 1 ? 'FAILURE' : 'FAILURES'}`;
+  }
   return NAMES[report.verdict] + (selection && report.verdict === 'conformant' ? ' in what was selected' : '');
 }
 
@@ -60,13 +73,17 @@ export function verdictMeaning(report: Pick<Report, 'verdict'>): string {
 }
 
 /** The counts behind a verdict: `3 breached, 195 kept; 9 not exercised, 2 not judged`. */
-export function verdictCounts(report: Pick<Report, 'totals' | 'options'>): string {
+export function verdictCounts(report: Counted): string {
   const counts = tally(report);
-  const none = judgedIn(counts) === 0 ? 'nothing was judged' : `${requirements(counts.passed)} kept, none breached`;
+  const none =
+    judgedIn(counts) === 0
+      ? 'nothing was judged'
+      : `${requirements(counts.passed)} kept, ${counts.known > 0 ? 'no other' : 'none'} breached`;
   const kept = counts.breached > 0 ? `${counts.passed} kept` : none;
   const judged = [
     counts.breached > 0 ? `${counts.breached} of ${requirements(judgedIn(counts))} breached` : '',
     kept,
+    counts.known > 0 ? `${counts.known} failed as known` : '',
     counts.advisory > 0 ? `${counts.advisory} failed without deciding` : '',
   ];
   const rest = [
@@ -80,8 +97,8 @@ export function verdictCounts(report: Pick<Report, 'totals' | 'options'>): strin
   return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');
 }
 
-function judgedIn({ breached, passed, advisory }: Tally): number {
-  return breached + passed + advisory;
+function judgedIn({ breached, known, passed, advisory }: Tally): number {
+  return breached + known + passed + advisory;
 }
 
 function requirements(count: number): string {

@@ -1,5 +1,5 @@
 import { clauseText } from '../clause-text.js';
-import { matchesAny } from '../glob.js';
+import { compileGlob, matchesAny } from '../glob.js';
 import { mainFinding } from './group-failures.js';
 import { headline } from './headline.js';
 import type { Report, RequirementReport } from './report.js';
@@ -37,16 +37,34 @@ function testCase(requirement: RequirementReport, chapter: string, report: Repor
   return element('testcase', attributes, ...(outcome === null ? [] : [outcome]));
 }
 
-function outcomeOf(requirement: RequirementReport, { options }: Report): XmlElement | null {
-  const { verdict, level } = requirement;
+function outcomeOf(requirement: RequirementReport, { options, knownFailures }: Report): XmlElement | null {
+  const { verdict, level, known } = requirement;
   const text = sentence(requirement);
   const skipped = (message: string) => element('skipped', { message }, text);
   const errored = (message: string) => element('error', { message, type: verdict.kind }, text);
   switch (verdict.kind) {
-    case 'passed':
-      return null;
+    case 'passed': {
+      const rotten = knownFailures?.entries.find(
+        (entry) => entry.state === 'passing' && compileGlob(entry.requirement)(requirement.id),
+      );
+      if (rotten === undefined) return null;
+      const message = `${knownFailures?.file ?? ''} lists it as a known failure, but it passes: remove the entry`;
+      return element('failure', { message, type: 'known-failure' }, text);
+    }
     case 'failed': {
       const message = complaint(requirement);
+      if (known !== undefined) {
+        const excuse = [
+          `known: ${known.reason}`,
+          known.ticket,
+          known.expires === null ? null : `until ${known.expires}`,
+        ];
+        return element(
+          'skipped',
+          { message: excuse.filter((part) => part !== null).join(', ') },
+          `${message}\n${evidence(requirement)}`,
+        );
+      }
       if (level === 'MUST' || (level === 'SHOULD' && options.strict)) {
         return element('failure', { message, type: level }, evidence(requirement));
       }

@@ -44,6 +44,8 @@ export interface Report {
   readonly warnings: readonly string[];
   /** How each service was left. */
   readonly restore: readonly RestoreReport[];
+  /** The file of known failures that the run was judged with, and what became of its entries; null without one. */
+  readonly knownFailures: KnownFailuresReport | null;
 }
 
 export interface TargetReport {
@@ -138,6 +140,35 @@ export interface ReadingReport {
   readonly loosened: string | null;
 }
 
+export interface KnownFailuresReport {
+  /** Path of the file, as the user gave it. */
+  readonly file: string;
+  /** In the order of the file. */
+  readonly entries: readonly KnownEntryReport[];
+}
+
+/** An entry of the file of known failures, and what became of it. */
+export interface KnownEntryReport extends KnownFailure {
+  /** Id of a requirement, or a glob over ids. */
+  readonly requirement: string;
+  /**
+   * `failing`: it fails, as is known. `passing`: all that it names passed, so that the entry must go. `expired`: its day
+   * is over, so that what fails counts again. `not-judged`: nothing that it names was judged, or not all of it.
+   */
+  readonly state: 'failing' | 'passing' | 'expired' | 'not-judged';
+  /** Ids of the requirements that it names and that failed. */
+  readonly failed: readonly string[];
+}
+
+/** Why a failure is known. */
+export interface KnownFailure {
+  readonly reason: string;
+  /** Where it is dealt with; null where the entry names nothing. */
+  readonly ticket: string | null;
+  /** The last day on which it is excused: YYYY-MM-DD, UTC; null for no end. */
+  readonly expires: string | null;
+}
+
 export interface RequirementReport {
   readonly id: string;
   readonly level: Level;
@@ -163,6 +194,8 @@ export interface RequirementReport {
   readonly failures: readonly FailureReport[];
   /** How many cases failed in all. */
   readonly failed: number;
+  /** Why its failure is known and does not decide; absent where it did not fail, or is not known. */
+  readonly known?: KnownFailure;
   /** For a violation: whether each rejection named the member. A fact, never a failure. */
   readonly rejectedForTheRightReason?: boolean;
 }

@@ -11,6 +11,7 @@ const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: t
 const whole: Report = report([
   requirement('reply/status', { rejectedForTheRightReason: false, needs: ['sibling'] }),
   failed('reply/json', { clause: { section: 'URI' }, reading: null }),
+  failed('reply/utf-8', { known: { reason: 'a proxy', ticket: null, expires: '2099-01-01' } }),
   requirement('reply/object', { verdict: { kind: 'not-judged', reason: 'throttled' } }),
   requirement('effect/isolation', { verdict: { kind: 'not-exercised', reason: 'needs a second service' } }),
   requirement('effect/race', { verdict: { kind: 'not-applicable', reading: 'R32' } }),
@@ -22,6 +23,9 @@ describe('the JSON Schema of the report', () => {
   it('accepts what the report type allows', () => {
     expect(validate(JSON.parse(JSON.stringify(whole))), JSON.stringify(validate.errors)).toBe(true);
     const { target } = whole;
+    const entry = { requirement: 'reply/*', reason: 'a proxy', ticket: 'T-1', expires: null };
+    const knownFailures = { file: 'k.yaml', entries: [{ ...entry, state: 'failing', failed: ['reply/utf-8'] }] };
+    expect(validate({ ...whole, knownFailures, verdict: 'known-failures' })).toBe(true);
     expect(validate({ ...whole, target: { ...target, reads: null, siblingServiceId: 's' } })).toBe(true);
   });
 

@@ -36,7 +36,8 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
   add('NOT PUT BACK', restoreLines(report, ['failed'], width));
   if (!options.quiet) {
     const ended = (kind: Verdict['kind']) => report.requirements.filter((r) => r.verdict.kind === kind);
-    const failed = ended('failed');
+    const known = ended('failed').filter((one) => one.known !== undefined);
+    const failed = ended('failed').filter((one) => one.known === undefined);
     const decides = ({ level }: RequirementReport) => level === 'MUST' || (level === 'SHOULD' && report.options.strict);
     const layout = { paint, width, verbose, shortPath: pathShortener(report) };
     add('FAILED', separated(renderFailures(failed.filter(decides), layout)));
@@ -49,6 +50,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
         ),
       ),
     );
+    add('KNOWN FAILURES', knownLines(known, width));
     add('ERRORS OF THE SUITE', reasonLines(ended('errored'), options));
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
     add('NOT EXERCISED', reasonLines(ended('not-exercised'), options));
@@ -62,8 +64,7 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
 }
 
 function verdictSection(report: Report, paint: Paint, width: number): string[] {
-  const colour =
-    report.verdict === 'conformant' ? paint.green : report.verdict === 'non-conformant' ? paint.red : paint.yellow;
+  const colour = report.exitCode === 0 ? paint.green : report.exitCode === 1 ? paint.red : paint.yellow;
   const { target } = report;
   const where = target.embedded ? 'the embedded mock' : visible(target.url);
   const lines = [
@@ -95,6 +96,15 @@ function reasonLines(requirements: readonly RequirementReport[], options: Summar
   });
   const left = groups.slice(options.verbose ? groups.length : REASONS).flatMap(([, group]) => group).length;
   return left === 0 ? lines : [...lines, `  … and ${left} for other reasons, which the report holds`];
+}
+
+/** Every known failure by name: none may hide behind another. */
+function knownLines(known: readonly RequirementReport[], width: number): readonly string[] {
+  return known.flatMap(({ id, known: entry }) => {
+    const until = entry?.expires === undefined || entry.expires === null ? '' : `, until ${entry.expires}`;
+    const ticket = entry?.ticket === undefined || entry.ticket === null ? '' : `, ${entry.ticket}`;
+    return items([`${id}: ${entry?.reason ?? ''}${ticket}${until}`], width, Infinity);
+  });
 }
 
 function reasonOf(verdict: Verdict): string {

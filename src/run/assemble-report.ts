@@ -2,6 +2,8 @@ import type { Config } from '../config.js';
 import { secretsOf } from '../config.js';
 import { networkWarnings } from '../config/network.js';
 import { createMask, type Mask } from '../mask.js';
+import { applyKnownFailures } from '../known/apply-known-failures.js';
+import type { KnownFailures } from '../known/known-failures.js';
 import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
@@ -37,6 +39,7 @@ export interface Finished {
   readonly selection: Selection;
   readonly capabilities: ReadonlySet<Capability>;
   readonly ground: Ground | null;
+  readonly known: KnownFailures | null;
   readonly restored: readonly RestoreReport[];
   /** Why the run lost its right to judge. */
   readonly stopped: string | null;
@@ -61,7 +64,7 @@ export function assembleReport(run: Finished): Report {
       : [{ kind: 'foreign-token' as const, value: endpoint.target.foreignToken }]),
     ...secretsOf(config).filter(({ kind }) => kind === 'header' || kind === 'proxy'),
   ]);
-  const requirements = run.suite.requirements.map((requirement): RequirementReport => {
+  const judged = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
     const verdict = verdictOf(requirement, run.ledger, {
       selected: run.selection.judged.has(requirement.id),
@@ -95,7 +98,9 @@ export function assembleReport(run: Finished): Report {
       ...(tally.rejections > 0 ? { rejectedForTheRightReason: tally.named === tally.rejections } : {}),
     };
   });
-  const { verdict, exitCode, because } = conclude(run, requirements);
+  const known = applyKnownFailures(judged, run.known, run.startedAt.toISOString().slice(0, 10));
+  const { requirements } = known;
+  const { verdict, exitCode, because } = conclude(run, requirements, known.rotten);
   return {
     schemaVersion: 1,
     tool: {
@@ -136,18 +141,21 @@ export function assembleReport(run: Finished): Report {
     facts: factsOf(run, requirements),
     warnings: [...networkWarnings(config), ...(ground?.warnings ?? [])],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
+    knownFailures: known.report,
   };
 }
 
 function conclude(
   run: Finished,
   requirements: readonly RequirementReport[],
+  rotten: readonly string[],
 ): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
   const counts = (level: RequirementReport['level']): boolean =>
     level === 'MUST' || (level === 'SHOULD' && run.config.strict);
   const of = (kind: Verdict['kind'], must = true) =>
     requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
-  const failed = of('failed');
+  const failed = of('failed').filter(({ known }) => known === undefined);
+  const excused = of('failed').length - failed.length;
   const unjudged = of('not-judged');
   const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
   const skipped = requirements.filter(({ id, verdict }) => run.required(id) && verdict.kind === 'not-exercised');
@@ -166,15 +174,36 @@ function conclude(
   if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
     problems.push('nothing was judged');
   const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
+  const excuse =
+    excused > 0
+      ? [`${plural(excused, 'failure')} known: ${run.known?.file ?? ''} lists ${excused === 1 ? 'it' : 'them'}`]
+      : [];
   if (run.interrupted)
-    return { verdict: 'interrupted', exitCode: 130, because: ['the run was interrupted', ...accusation, ...problems] };
-  if (failed.length > 0) return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...problems] };
-  if (problems.length > 0) return { verdict: 'could-not-judge', exitCode: 2, because: problems };
+    return {
+      verdict: 'interrupted',
+      exitCode: 130,
+      because: ['the run was interrupted', ...accusation, ...rotten, ...problems],
+    };
+  if (failed.length > 0)
+    return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...rotten, ...excuse, ...problems] };
+  const rot = rotten.length > 0 ? 1 : null;
+  if (problems.length > 0)
+    return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...excuse] };
   const selected = run.selection.judged.size < requirements.length;
   const because = selected
     ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
     : [];
-  return { verdict: 'conformant', exitCode: 0, because: [...because, 'every requirement that was judged is kept'] };
+  if (excused > 0)
+    return {
+      verdict: 'known-failures',
+      exitCode: rot ?? 0,
+      because: [...rotten, ...excuse, ...because, 'every other requirement that was judged is kept'],
+    };
+  return {
+    verdict: 'conformant',
+    exitCode: rot ?? 0,
+    because: [...rotten, ...because, 'every requirement that was judged is kept'],
+  };
 }
 
 function plural(count: number, noun: string): string {

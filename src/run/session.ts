@@ -8,6 +8,7 @@ import { Settler } from '../judge/settle.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
+import type { KnownFailures } from '../known/known-failures.js';
 import type { Capability } from '../model.js';
 import type { Progress } from '../report/progress.js';
 import { codeClass } from '../spec/document.js';
@@ -40,6 +41,8 @@ export interface Session {
   readonly watch: Watch;
   readonly selection: Selection;
   readonly only: OneCase | null;
+  /** The failures that the user knows of; null without a file of them. */
+  readonly known: KnownFailures | null;
   readonly startedAt: Date;
   readonly clock: number;
   /** What the target lets the run judge, as far as is known. */

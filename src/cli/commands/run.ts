@@ -1,4 +1,7 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
+import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
+import { writeKnownFailures } from '../../known/write-known-failures.js';
 import { headline } from '../../report/headline.js';
 import { createProgressLine, type ProgressLine } from '../../report/progress.js';
 import type { Report } from '../../report/report.js';
@@ -13,9 +16,14 @@ import { onStopSignals } from '../signals.js';
 
 /** Judges a target, or the embedded mock where none is given, and reports. */
 export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
-  const config = resolveConfig(flags, io.env);
+  const resolved = resolveConfig(flags, io.env);
+  const config = { ...resolved, knownFailures: resolved.knownFailures ?? (await findKnownFailures()) };
+  if (config.updateKnown) config.knownFailures ??= KNOWN_FAILURES_FILE;
+  const engine = await loadEngine();
+  // Before the report of an earlier run is removed.
+  await readKnownFailures(config, engine.ids());
   await prepareReportDir(config.reportDir);
-  return conductRun(await loadEngine(), config, io);
+  return conductRun(engine, config, io);
 }
 
 /** Runs the engine by a configuration, shows progress, writes the report and prints what people read. */
@@ -53,15 +61,28 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
     progress.clear();
     unlisten();
   }
-  let written = true;
-  try {
-    await writeReport(config.reportDir, report);
-  } catch (error) {
-    written = false;
-    await say(errorText(error, io.stderr.colour).trimEnd());
-  }
+  const keep = async (write: () => Promise<void>): Promise<boolean> => {
+    try {
+      await write();
+      return true;
+    } catch (error) {
+      await say(errorText(error, io.stderr.colour).trimEnd());
+      return false;
+    }
+  };
+  const written = await keep(() => writeReport(config.reportDir, report));
+  const updated = !config.updateKnown || (await keep(() => updateKnown(config, report, say)));
   await present(report, config, io, written);
-  return !written && report.exitCode === 0 ? 2 : report.exitCode;
+  return !(written && updated) && report.exitCode === 0 ? 2 : report.exitCode;
+}
+
+/** Writes the file of known failures anew; not after a run that was interrupted, which has not seen them all. */
+async function updateKnown(config: Config, report: Report, say: (text: string) => Promise<void>): Promise<void> {
+  const file = config.knownFailures ?? KNOWN_FAILURES_FILE;
+  if (report.verdict === 'interrupted') return say(`${file} stands as it was: the run was interrupted.`);
+  const { added, removed } = await writeKnownFailures(file, report);
+  const changes = [`${added.length} added`, `${removed.length} removed`].join(', ');
+  await say(`${file}: ${changes}.${added.length > 0 ? ' Write down a reason for each new one.' : ''}`);
 }
 
 async function present(report: Report, config: Config, io: Io, written: boolean): Promise<void> {

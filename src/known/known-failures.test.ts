@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../errors.js';
+import { failed, report, requirement } from '../report/report.fixture.js';
+import type { Report } from '../report/report.js';
+import { applyKnownFailures } from './apply-known-failures.js';
+import { parseKnownFailures } from './parse-known-failures.js';
+import { readKnownFailures } from './read-known-failures.js';
+import { updateKnownFailures } from './update-known-failures.js';
+import { writeKnownFailures } from './write-known-failures.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'known-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a file of known failures', () => {
+  it('is read with all that an entry may say', () => {
+    const text = `# ours\n- requirement: effect/atomic\n  reason: slow cache\n  ticket: 1234\n  expires: 2025-06-30\n- {requirement: port-list, reason: later}\n`;
+    expect(parseKnownFailures(text, 'k.yaml').entries).toEqual([
+      { requirement: 'effect/atomic', reason: 'slow cache', ticket: '1234', expires: '2025-06-30', line: 2 },
+      { requirement: 'port-list', reason: 'later', ticket: null, expires: null, line: 6 },
+    ]);
+    expect(parseKnownFailures('# nothing\n', 'k.yaml').entries).toEqual([]);
+  });
+
+  it.each<[name: string, text: string, message: RegExp]>([
+    ['that is cut off', '- requirement: "effect/ato', /^k\.yaml, line 1: /],
+    ['of JSON from elsewhere', '{"tool": {"name": "other"}}', /line 1: a list of entries is expected/],
+    ['of a text', 'hello', /line 1: a list of entries is expected/],
+    ['with an entry that is a text', '- effect/atomic', /line 1: this entry is no mapping/],
+    ['with a misspelt member', '- requirement: a/b\n  reson: x', /line 2: "reson" is no member.*did you mean reason\?/],
+    ['without a requirement', '\n- reason: x', /line 2: this entry names no requirement/],
+    ['without a reason', '- requirement: a/b\n  reason: ""', /line 1: a\/b has no reason/],
+    ['with a list for a text', '- requirement: a/b\n  reason: [x]', /line 2: reason is no text/],
+    [
+      'with a day that is none',
+      '- requirement: a/b\n  reason: x\n  expires: 2025-02-30',
+      /line 3: expires is "2025-02-30"/,
+    ],
+    [
+      'with an entry twice',
+      '- {requirement: a/b, reason: x}\n- {requirement: a/b, reason: y}',
+      /line 2: a\/b stands already in line 1/,
+    ],
+  ])('%s is refused, with its line', (_name, text, message) => {
+    expect(() => parseKnownFailures(text, 'k.yaml')).toThrow(UserError);
+    expect(() => parseKnownFailures(text, 'k.yaml')).toThrow(message);
+  });
+
+  it('may name only what is in the contract, and must be there', async () => {
+    const file = join(folder, 'k.yaml');
+    const at = { knownFailures: file, updateKnown: false };
+    await expect(readKnownFailures(at, ['effect/atomic'])).rejects.toThrow(/cannot be read \(ENOENT\)/);
+    expect(await readKnownFailures({ ...at, updateKnown: true }, [])).toEqual({ file, entries: [] });
+    await writeFile(file, '- {requirement: effect/atomix, reason: x}');
+    await expect(readKnownFailures(at, ['effect/atomic'])).rejects.toMatchObject({
+      message: expect.stringMatching(/line 1: no requirement is, or matches, effect\/atomix/) as unknown,
+      remedy: 'Did you mean effect/atomic?',
+    });
+    await writeFile(file, '- {requirement: effect, reason: x}');
+    expect((await readKnownFailures(at, ['effect/atomic']))?.entries).toHaveLength(1);
+    expect(await readKnownFailures({ knownFailures: null, updateKnown: false }, [])).toBeNull();
+  });
+});
+
+const known = (text: string) => parseKnownFailures(text, 'k.yaml');
+const entry = (requirementId: string, more = '') => `- requirement: ${requirementId}\n  reason: slow${more}\n`;
+const judged = [
+  failed('a/one'),
+  failed('a/two'),
+  requirement('b/one'),
+  requirement('b/two', { verdict: { kind: 'not-judged', reason: 'throttled' } }),
+  requirement('c/one', { verdict: { kind: 'deselected', reason: '--only' } }),
+];
+const states = (text: string) =>
+  applyKnownFailures(judged, known(text), '2025-06-30').report?.entries.map(({ state }) => state);
+
+describe('known failures', () => {
+  it('are marked, each with its reason', () => {
+    const { requirements, report: applied, rotten } = applyKnownFailures(judged, known(entry('a/*')), '2025-06-30');
+    expect(requirements.filter((one) => one.known?.reason === 'slow').map(({ id }) => id)).toEqual(['a/one', 'a/two']);
+    expect(applied?.entries).toMatchObject([{ state: 'failing', failed: ['a/one', 'a/two'] }]);
+    expect(rotten).toEqual([]);
+  });
+
+  it('rot when they pass or expire, and are left alone when they were not judged', () => {
+    expect(states(entry('b/one'))).toEqual(['passing']);
+    expect(states(entry('b/*'))).toEqual(['not-judged']);
+    expect(states(entry('b/two'))).toEqual(['not-judged']);
+    expect(states(entry('c/one', '\n  expires: 2000-01-01'))).toEqual(['not-judged']);
+    expect(states(entry('a/one', '\n  expires: 2025-06-30'))).toEqual(['failing']);
+    expect(states(entry('a/one', '\n  expires: 2025-06-29'))).toEqual(['expired']);
+    const expired = applyKnownFailures(judged, known(entry('a/one', '\n  expires: 2025-06-29')), '2025-06-30');
+    expect(expired.requirements[0]).not.toHaveProperty('known');
+    expect(expired.rotten).toEqual(['k.yaml excused a/one until 2025-06-29: the day is over']);
+  });
+
+  it('stand as they were in a file that is written anew, but for those that pass', async () => {
+    const file = join(folder, 'k.yaml');
+    const text = `# ours\n- requirement: a/one # keep\n  reason: slow\n  ticket: T-1\n- requirement: b/one\n  reason: gone\n`;
+    await writeFile(file, text);
+    const { requirements, report: knownFailures } = applyKnownFailures(judged, known(text), '2025-06-30');
+    const after: Report = report(requirements, { knownFailures });
+    expect(await writeKnownFailures(file, after)).toMatchObject({ added: ['a/two'], removed: ['b/one'] });
+    const written = await readFile(file, 'utf8');
+    expect(written).toBe(
+      `# ours\n- requirement: a/one # keep\n  reason: slow\n  ticket: T-1\n- requirement: a/two\n  reason: to be explained\n`,
+    );
+    const again = applyKnownFailures(judged, known(written), '2025-06-30');
+    expect(updateKnownFailures(written, file, report(again.requirements, { knownFailures: again.report }))).toEqual({
+      text: written,
+      added: [],
+      removed: [],
+    });
+  });
+
+  it('are written into a new file that can be read', () => {
+    const { text, added } = updateKnownFailures(null, 'k.yaml', report(judged));
+    expect(added).toEqual(['a/one', 'a/two']);
+    expect(text).toMatch(/^# Failures that are known/);
+    expect(known(text).entries.map(({ requirement: id }) => id)).toEqual(['a/one', 'a/two']);
+  });
+});

@@ -1,0 +1,47 @@
+import { access, readFile } from 'node:fs/promises';
+import type { Config } from '../config.js';
+import { UserError } from '../errors.js';
+import { compileGlob } from '../glob.js';
+import { nearest } from '../nearest.js';
+import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
+import { parseKnownFailures } from './parse-known-failures.js';
+
+/** The file of known failures in the working directory; null where there is none. */
+export async function findKnownFailures(): Promise<string | null> {
+  return access(KNOWN_FAILURES_FILE).then(
+    () => KNOWN_FAILURES_FILE,
+    () => null,
+  );
+}
+
+/**
+ * The known failures of a file; null for none. A UserError where it cannot be read, is no such file, or names a
+ * requirement that is not in the contract.
+ */
+export async function readKnownFailures(
+  { knownFailures: file, updateKnown }: Pick<Config, 'knownFailures' | 'updateKnown'>,
+  ids: readonly string[],
+): Promise<KnownFailures | null> {
+  if (file === null) return null;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (updateKnown && code === 'ENOENT') return { file, entries: [] };
+    throw new UserError(
+      `The file of known failures ${file} cannot be read (${code})`,
+      'Name another one, or let --update-known write one.',
+    );
+  }
+  const known = parseKnownFailures(text, file);
+  for (const { requirement, line } of known.entries) {
+    if (ids.some(compileGlob(requirement))) continue;
+    const meant = nearest(requirement, ids, 4);
+    throw new UserError(
+      `${file}, line ${line}: no requirement is, or matches, ${requirement}`,
+      meant === null ? 'See `vpcep-contract list` for the ids.' : `Did you mean ${meant}?`,
+    );
+  }
+  return known;
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { UserError } from '../errors.js';
+import type { Report } from '../report/report.js';
+import { updateKnownFailures, type KnownUpdate } from './update-known-failures.js';
+
+/** Writes the file of known failures anew after a run, whole or not at all. A UserError where it cannot be written. */
+export async function writeKnownFailures(file: string, report: Report): Promise<KnownUpdate> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  const update = updateKnownFailures(text, file, report);
+  if (update.added.length + update.removed.length === 0) return update;
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, update.text, { flush: true });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`The file of known failures ${file} cannot be written (${code})`, 'Name another one.');
+  }
+  return update;
+}
