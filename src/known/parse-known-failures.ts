@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { UserError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import type { KnownEntry, KnownFailures } from './known-failures.js';
@@ -32,7 +32,7 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
   const entries = contents.items.map((item): KnownEntry => {
     if (!isMap(item)) return refuse(item, 'this entry is no mapping');
     const texts = new Map<string, string>();
-    for (const pair of item.items as Pair[]) {
+    for (const pair of item.items) {
       const name = isScalar(pair.key) ? String(pair.key.value) : '';
       if (!(MEMBERS as readonly string[]).includes(name)) {
         refuse(pair.key, `${JSON.stringify(name)} is no member of an entry${didYouMean(name, MEMBERS)}`);
@@ -40,7 +40,7 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
       const value = isScalar(pair.value) ? pair.value.value : undefined;
       if (value === null) continue;
       if (typeof value !== 'string' && typeof value !== 'number') refuse(pair.value ?? pair.key, `${name} is no text`);
-      texts.set(name, String(value).trim());
+      else texts.set(name, String(value).trim());
     }
     const requirement = texts.get('requirement') ?? '';
     if (requirement === '') refuse(item, 'this entry names no requirement');

@@ -41,6 +41,6 @@ export function updateKnownFailures(text: string | null, file: string, report: R
 function listOf(document: Document): YAMLSeq {
   if (isSeq(document.contents)) return document.contents;
   const list = new YAMLSeq();
-  document.contents = list as unknown as typeof document.contents;
+  document.contents = list;
   return list;
 }

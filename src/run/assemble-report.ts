@@ -8,7 +8,7 @@ import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
-import type { Capability, RunVerdict, Verdict, WireRequest } from '../model.js';
+import type { Capability, WireRequest } from '../model.js';
 import { curl } from '../report/curl.js';
 import type {
   ContractReport,
@@ -22,6 +22,7 @@ import type {
 } from '../report/report.js';
 import type { Json } from '../json.js';
 import { documentFacts, readings } from '../spec/document.js';
+import { conclude, plural } from './conclude.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
 import type { Ground } from './prepare.js';
@@ -143,71 +144,6 @@ export function assembleReport(run: Finished): Report {
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,
   };
-}
-
-function conclude(
-  run: Finished,
-  requirements: readonly RequirementReport[],
-  rotten: readonly string[],
-): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
-  const counts = (level: RequirementReport['level']): boolean =>
-    level === 'MUST' || (level === 'SHOULD' && run.config.strict);
-  const of = (kind: Verdict['kind'], must = true) =>
-    requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
-  const failed = of('failed').filter(({ known }) => known === undefined);
-  const excused = of('failed').length - failed.length;
-  const unjudged = of('not-judged');
-  const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
-  const skipped = requirements.filter(({ id, verdict }) => run.required(id) && verdict.kind === 'not-exercised');
-  const problems: string[] = [];
-  if (run.errored !== null) problems.push(`the suite itself failed: ${run.errored}`);
-  if (run.stopped !== null && !run.interrupted) problems.push(run.stopped);
-  if (lost.length > 0) problems.push(`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`);
-  if (unjudged.length > 0) problems.push(`${plural(unjudged.length, 'requirement')} could not be judged`);
-  if (skipped.length > 0)
-    problems.push(
-      `${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${skipped
-        .slice(0, 3)
-        .map(({ id }) => id)
-        .join(', ')}`,
-    );
-  if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
-    problems.push('nothing was judged');
-  const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
-  const excuse =
-    excused > 0
-      ? [`${plural(excused, 'failure')} known: ${run.known?.file ?? ''} lists ${excused === 1 ? 'it' : 'them'}`]
-      : [];
-  if (run.interrupted)
-    return {
-      verdict: 'interrupted',
-      exitCode: 130,
-      because: ['the run was interrupted', ...accusation, ...rotten, ...problems],
-    };
-  if (failed.length > 0)
-    return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...rotten, ...excuse, ...problems] };
-  const rot = rotten.length > 0 ? 1 : null;
-  if (problems.length > 0)
-    return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...excuse] };
-  const selected = run.selection.judged.size < requirements.length;
-  const because = selected
-    ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
-    : [];
-  if (excused > 0)
-    return {
-      verdict: 'known-failures',
-      exitCode: rot ?? 0,
-      because: [...rotten, ...excuse, ...because, 'every other requirement that was judged is kept'],
-    };
-  return {
-    verdict: 'conformant',
-    exitCode: rot ?? 0,
-    because: [...rotten, ...because, 'every requirement that was judged is kept'],
-  };
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function totalsOf(requirements: readonly RequirementReport[]): Totals {

@@ -1,0 +1,84 @@
+import type { Config } from '../config.js';
+import type { KnownFailures } from '../known/known-failures.js';
+import type { RunVerdict, Verdict } from '../model.js';
+import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
+import type { Selection } from './plan.js';
+
+/** What a verdict rests on, beside the verdicts of the requirements. */
+export interface Concluded {
+  readonly config: Pick<Config, 'strict'>;
+  readonly selection: Pick<Selection, 'judged'>;
+  readonly known: KnownFailures | null;
+  readonly restored: readonly RestoreReport[];
+  readonly stopped: string | null;
+  readonly errored: string | null;
+  readonly interrupted: boolean;
+  readonly required: (id: string) => boolean;
+}
+
+/** What became of a run: its verdict, how the program ends, and why, the gravest first. */
+export function conclude(
+  run: Concluded,
+  requirements: readonly RequirementReport[],
+  rotten: readonly string[],
+): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
+  const counts = (level: RequirementReport['level']): boolean =>
+    level === 'MUST' || (level === 'SHOULD' && run.config.strict);
+  const of = (kind: Verdict['kind'], must = true) =>
+    requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
+  const failed = of('failed').filter(({ known }) => known === undefined);
+  const excused = of('failed').length - failed.length;
+  const unjudged = of('not-judged');
+  const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
+  const skipped = requirements.filter(({ id, verdict }) => run.required(id) && verdict.kind === 'not-exercised');
+  const problems: string[] = [];
+  if (run.errored !== null) problems.push(`the suite itself failed: ${run.errored}`);
+  if (run.stopped !== null && !run.interrupted) problems.push(run.stopped);
+  if (lost.length > 0) problems.push(`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`);
+  if (unjudged.length > 0) problems.push(`${plural(unjudged.length, 'requirement')} could not be judged`);
+  if (skipped.length > 0)
+    problems.push(
+      `${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${skipped
+        .slice(0, 3)
+        .map(({ id }) => id)
+        .join(', ')}`,
+    );
+  if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
+    problems.push('nothing was judged');
+  const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
+  const excuse =
+    excused > 0
+      ? [`${plural(excused, 'failure')} known: ${run.known?.file ?? ''} lists ${excused === 1 ? 'it' : 'them'}`]
+      : [];
+  if (run.interrupted)
+    return {
+      verdict: 'interrupted',
+      exitCode: 130,
+      because: ['the run was interrupted', ...accusation, ...rotten, ...problems],
+    };
+  if (failed.length > 0)
+    return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...rotten, ...excuse, ...problems] };
+  const rot = rotten.length > 0 ? 1 : null;
+  if (problems.length > 0)
+    return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...excuse] };
+  const selected = run.selection.judged.size < requirements.length;
+  const because = selected
+    ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
+    : [];
+  if (excused > 0)
+    return {
+      verdict: 'known-failures',
+      exitCode: rot ?? 0,
+      because: [...rotten, ...excuse, ...because, 'every other requirement that was judged is kept'],
+    };
+  return {
+    verdict: 'conformant',
+    exitCode: rot ?? 0,
+    because: [...rotten, ...because, 'every requirement that was judged is kept'],
+  };
+}
+
+/** A number of things. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
