@@ -3,6 +3,8 @@ import { chapters } from '../suites/index.js';
 import type { Config } from './config.js';
 import { coverage, type Covered } from './contract/coverage.js';
 import type { ExchangeReport, Report, RestoreReport } from './report/report.js';
+import type { DiffReport } from './report/diff-report.js';
+import { diff as diffTargets } from './run/diff/diff.js';
 import { run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
 import type { RunHooks } from './run/session.js';
@@ -68,6 +70,11 @@ export const engine = {
           ? 'fixed'
           : 'could-not-judge';
     return { outcome, findings: failure?.findings ?? [], exchanges: failure?.exchanges ?? [] };
+  },
+
+  /** Sends the same cases to two targets and compares their answers. */
+  diff(a: Config, b: Config, hooks: RunHooks): Promise<DiffReport> {
+    return diffTargets(a, b, contract(), hooks);
   },
 
   /** Puts back what a run kept in its report folder, and reads it to prove it. */

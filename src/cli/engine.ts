@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import type { ReplayResult } from '../engine.js';
 import type { CoveredRow } from '../report/coverage-text.js';
+import type { DiffReport } from '../report/diff-report.js';
 import type { Report, RestoreReport } from '../report/report.js';
 import type { RequirementInfo } from '../run/describe.js';
 import type { RunHooks } from '../run/session.js';
@@ -19,6 +20,8 @@ export interface Engine {
   coverage(): readonly CoveredRow[];
   /** Sends a recorded case again and judges it. A UserError where the report does not hold the case. */
   replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult>;
+  /** Sends the same cases to two targets and compares their answers. A UserError as of a run. */
+  diff(a: Config, b: Config, hooks: RunHooks): Promise<DiffReport>;
   /** Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated. */
   restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]>;
 }

@@ -1,7 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { type OptionTable, optionHelp } from '../config/option.js';
-import { allOptions, type Flags, type MockFlags, mockOptions, targetOptions } from '../config/options.js';
+import {
+  allOptions,
+  comparingOptions,
+  type Flags,
+  type MockFlags,
+  mockOptions,
+  targetOptions,
+} from '../config/options.js';
 import { packageVersion } from '../version.js';
+import type { DiffFlags } from './commands/diff.js';
+import type { PairFlags } from './pair-flags.js';
 import { errorText, type Io } from './io.js';
 import { EXAMPLES, variablesHelp } from './help.js';
 
@@ -95,6 +104,19 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await restoreCommand(reportDir, flags, io));
     });
 
+  addOptions(addPairOptions(program.command('diff'), targetOptions), comparingOptions)
+    .description('send the same cases to two targets, and say where the second answers otherwise')
+    .option('--markdown', 'as Markdown')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      '\nAn option of a target that is given once holds for both; given twice, first for A, then for B. Values of\n--service-id and --port-id are separated by commas. With one --url, B is the embedded mock.\n',
+    )
+    .action(async (flags: PairFlags & DiffFlags) => {
+      const { diffCommand } = await import('./commands/diff.js');
+      end(await diffCommand(flags, io));
+    });
+
   addOptions(program.command('mock'), mockOptions)
     .description('serve the embedded mock alone, until it is stopped')
     .action(async (flags: MockFlags) => {
@@ -124,6 +146,16 @@ export interface FaultsFlags {
   readonly effort?: string;
   readonly seed?: string;
   readonly json?: boolean;
+}
+
+/** Adds the options of a table that have a flag, each to be given once or twice. */
+function addPairOptions(command: Command, table: OptionTable): Command {
+  for (const option of Object.values(table)) {
+    if (option.flag === null) continue;
+    if (option.takes === 'switch') command.option(option.flag, optionHelp(option));
+    else command.option(option.flag, optionHelp({ ...option, takes: 'one' }), collect);
+  }
+  return command;
 }
 
 /** Adds the options of a table that have a flag. */

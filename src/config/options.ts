@@ -235,6 +235,11 @@ export const mockOptions = {
 /** The options of every command that has a target. */
 export const targetOptions = { ...addressOptions, ...networkOptions, ...judgingOptions };
 
+const { effort, cases, seed, only, skip, concurrency, reportDir, quiet } = runOptions;
+
+/** The options of a run that two runs share whose answers are compared. */
+export const comparingOptions = { effort, cases, seed, only, skip, concurrency, reportDir, quiet };
+
 /** All options of a configuration. */
 export const allOptions = { ...targetOptions, ...runOptions };
 

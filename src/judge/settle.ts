@@ -36,6 +36,8 @@ export interface Settling {
   readonly signal: AbortSignal;
   /** Sees every reply that may be judged for itself: all but throttled ones. */
   readonly observe: (request: WireRequest, response: AttemptResponse, asked: Asked) => void;
+  /** Told what each request came to in the end. */
+  readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
   /** A request that changes nothing, to see whether the target can be reached again. */
   readonly knock: () => WireRequest;
 }
@@ -56,6 +58,12 @@ export class Settler {
    * @throws RunStopped when the run has lost its right to judge
    */
   async settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
+    const settled = await this.#settle(request, asked, control, verify);
+    this.env.settled?.(request, asked, settled);
+    return settled;
+  }
+
+  async #settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
     const { patience, traffic, signal } = this.env;
     const attempts: Attempt[] = [];
     let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];

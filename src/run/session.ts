@@ -4,7 +4,7 @@ import type { Environment } from '../judge/bench.js';
 import { Gate } from '../judge/gate.js';
 import type { Ledger } from '../judge/ledger.js';
 import { patience } from '../judge/patience.js';
-import { Settler } from '../judge/settle.js';
+import { Settler, type Settling } from '../judge/settle.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
@@ -21,6 +21,8 @@ export interface RunHooks {
   /** Aborted: stop in order, restore, and return a report whose verdict is `interrupted`. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+  /** Told what each request came to in the end. */
+  readonly settled?: Settling['settled'];
 }
 
 /** One recorded case that is sent again, and the requirement that it is judged by. */
@@ -51,10 +53,10 @@ export interface Session {
 
 /** What the lanes of a run share: they stop when the signal says so. */
 export function environment(
-  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'>,
+  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'> & Partial<Pick<Session, 'hooks'>>,
   signal: AbortSignal,
 ): Environment {
-  const { endpoint, traffic, watch, ledger, config } = session;
+  const { endpoint, traffic, watch, ledger, config, hooks } = session;
   const { address, client, target } = endpoint;
   const settler = new Settler({
     send: (request) => client.send(request),
@@ -64,6 +66,7 @@ export function environment(
     classOf: codeClass,
     signal,
     observe: (request, response, asked) => watch.observe(request, response, asked),
+    settled: hooks?.settled,
     knock: () => getRequest(address, target.serviceIds[0] ?? ''),
   });
   return {

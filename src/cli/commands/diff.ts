@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { resolveConfig, type Config, type Flags } from '../../config.js';
+import { addressOptions, targetOptions } from '../../config/options.js';
+import { flagAttribute } from '../../config/option.js';
+import { UserError } from '../../errors.js';
+import { diffMarkdown, renderDiff } from '../../report/diff-text.js';
+import { createPaint } from '../../report/paint.js';
+import { pendingFolder, prepareReportDir, quotePath } from '../../report/write-report.js';
+import { readableWidth, type Io } from '../io.js';
+import { loadEngine } from '../load-engine.js';
+import { splitPair, type PairFlags } from '../pair-flags.js';
+import type { ExitCode } from '../program.js';
+import { onStopSignals } from '../signals.js';
+import { withoutTarget } from '../target-environment.js';
+import { warnOfNetwork } from '../warn-of-network.js';
+import { progressOn } from './run.js';
+
+const CODES = { same: 0, different: 1, 'could-not-compare': 2, interrupted: 130 } as const;
+
+/** Options of `diff` that are no options of a run. */
+export interface DiffFlags {
+  readonly markdown?: boolean;
+  readonly json?: boolean;
+}
+
+/** Sends the same cases to two targets and says where the second answers otherwise: 0 the same, 1 different, 2 could not compare. */
+export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise<ExitCode> {
+  if (flags.markdown === true && flags.json === true) {
+    throw new UserError('--markdown and --json exclude each other', 'Leave one of them out.');
+  }
+  const [a, b] = configsOf(flags, io);
+  for (const { reportDir } of [a, b]) await prepareReportDir(reportDir);
+  for (const config of [a, b]) await warnOfNetwork(config, io.stderr);
+  const engine = await loadEngine();
+  const progress = progressOn(io.stderr, a.quiet);
+  const stop = new AbortController();
+  const unlisten = onStopSignals({ first: () => stop.abort(), second: () => process.exit(130) });
+  try {
+    const result = await engine.diff(a, b, { signal: stop.signal, progress: (state) => progress.update(state) });
+    progress.clear();
+    const text =
+      flags.json === true
+        ? `${JSON.stringify(result, null, 1)}\n`
+        : flags.markdown === true
+          ? diffMarkdown(result)
+          : renderDiff(result, createPaint(io.stdout.colour), readableWidth(io.stdout));
+    await io.stdout.write(text);
+    return CODES[result.outcome];
+  } finally {
+    progress.clear();
+    unlisten();
+    for (const { reportDir } of [a, b]) {
+      const pending = await pendingFolder(reportDir);
+      if (pending === null) continue;
+      await io.stderr.write(
+        `Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}\n`,
+      );
+    }
+  }
+}
+
+/** The run on each target: the same seed, and folders of their own. Without a second URL the embedded mock is B. */
+function configsOf(flags: PairFlags & DiffFlags, io: Io): readonly [Config, Config] {
+  const { markdown: _markdown, json: _json, ...rest } = flags;
+  const [first, second] = splitPair(rest, targetOptions);
+  const a = resolveConfig(first, io.env);
+  if (a.target === null) throw new UserError('nothing to compare: no URL is given', 'Add --url, once or twice.');
+  const once = !Array.isArray(rest['url']) || rest['url'].length < 2;
+  const b = once ? resolveConfig(withoutAddress(second), withoutTarget(io.env, 'all')) : resolveConfig(second, io.env);
+  if (
+    b.target !== null &&
+    b.target.url === a.target.url &&
+    a.target.serviceIds.some((id) => b.target?.serviceIds.includes(id))
+  ) {
+    throw new UserError(
+      'A and B are the same services of one target',
+      'Give --url twice, or each its own --service-id.',
+    );
+  }
+  return [
+    { ...a, reportDir: join(a.reportDir, 'a') },
+    { ...b, seed: a.seed, reportDir: join(a.reportDir, 'b') },
+  ];
+}
+
+function withoutAddress(flags: Flags): Flags {
+  const named = Object.values(addressOptions).map((option) => flagAttribute(option));
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => !named.includes(name)));
+}

@@ -1,0 +1,111 @@
+import { createMask } from '../../mask.js';
+import { secretsOf, type Config } from '../../config.js';
+import type { Asked } from '../../judge/classify.js';
+import type { Settled } from '../../judge/settle.js';
+import type { WireRequest } from '../../model.js';
+import { curl } from '../../report/curl.js';
+import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
+import type { Report } from '../../report/report.js';
+import { run } from '../../run.js';
+import type { RunHooks } from '../session.js';
+import type { Suite } from '../suite.js';
+import { compareObservations, type Difference, type Side } from './differences.js';
+import { observe, type Observation } from './observation.js';
+
+/** One of the two targets and how it is run. */
+interface Party {
+  readonly config: Config;
+  readonly report: Report;
+  readonly seen: ReadonlyMap<string, Observation>;
+}
+
+/**
+ * Sends the same cases to two targets, by a run on each, and compares verdicts and answers. Each is put back as after any run.
+ *
+ * @throws UserError as a run does
+ */
+export async function diff(a: Config, b: Config, suite: Suite, hooks: RunHooks): Promise<DiffReport> {
+  const [one, other] = await Promise.all([
+    watched(a, suite, hooks),
+    watched(b, suite, { ...hooks, progress: () => undefined }),
+  ]);
+  const { differences, compared, notCompared } = compareObservations(one.seen, other.seen);
+  const all = [...verdictDifferences(one.report, other.report), ...differences];
+  return {
+    schemaVersion: 1,
+    tool: one.report.tool,
+    a: partyOf(one),
+    b: partyOf(other),
+    seed: one.report.options.seed,
+    compared,
+    notCompared,
+    differences: all.map((difference) => shown(difference, one, other)),
+    outcome: outcomeOf(one.report, other.report, all.length),
+  };
+}
+
+async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<Party> {
+  const seen = new Map<string, Observation>();
+  const counts = new Map<string, number>();
+  const settled = (request: WireRequest, asked: Asked, result: Settled): void => {
+    const { probe, order } = asked.mark;
+    // Minimising comes last in the order, and asks each target something else.
+    if (probe === null || order === Number.MAX_SAFE_INTEGER) return;
+    // What a probe is prepared by, and what its flock is proven by, is not its own answer.
+    if (!asked.reading && !sameBody(request, probe.body)) return;
+    const at = `${probe.requirement}#${probe.index} ${asked.reading ? 'state' : 'answer'}`;
+    // What was not seen at first takes its place when it is tried again.
+    const n = (counts.get(at) ?? 0) - (seen.get(`${at} ${(counts.get(at) ?? 0) - 1}`)?.status === null ? 1 : 0);
+    counts.set(at, n + 1);
+    seen.set(`${at} ${n}`, observe(request, asked, result, probe.applies[0]));
+  };
+  const report = await run(config, suite, { ...hooks, settled });
+  return { config, report, seen };
+}
+
+function sameBody({ body }: WireRequest, sent: string | null): boolean {
+  return (body === null ? null : Buffer.from(body).toString('base64')) === sent;
+}
+
+function partyOf({ report }: Party): DiffReport['a'] {
+  const { target, verdict, because, exitCode } = report;
+  return { target, verdict, because, exitCode };
+}
+
+/** Requirements that one of the two keeps and the other does not. */
+function verdictDifferences(a: Report, b: Report): Difference[] {
+  const ofB = new Map(b.requirements.map(({ id, verdict }) => [id, verdict.kind]));
+  const groups = new Map<string, string[]>();
+  for (const { id, verdict } of a.requirements) {
+    const other = ofB.get(id);
+    const judged = [verdict.kind, other].every((kind) => kind === 'passed' || kind === 'failed');
+    if (!judged || other === verdict.kind) continue;
+    const key = `${verdict.kind} ${other ?? ''} ${id.split('/').slice(0, 2).join('/')}`;
+    groups.set(key, [...(groups.get(key) ?? []), id]);
+  }
+  return [...groups].map(([key, requirements]): Difference => {
+    const [kindA = '', kindB = '', about = ''] = key.split(' ');
+    return {
+      aspect: 'verdict',
+      about,
+      a: kindA === 'passed' ? 'kept' : 'breached',
+      b: kindB === 'passed' ? 'kept' : 'breached',
+      requirements,
+      cases: requirements.length,
+      example: { case: `${requirements[0] ?? ''}#0`, requests: null },
+    };
+  });
+}
+
+function shown({ example, ...difference }: Difference, a: Party, b: Party): DifferenceReport {
+  const line = ({ config, report }: Party, side: Side): string | null =>
+    example.requests === null ? null : curl(example.requests[side], report.target.url, createMask(secretsOf(config)));
+  return { ...difference, example: { case: example.case, curl: { a: line(a, 'a'), b: line(b, 'b') } } };
+}
+
+function outcomeOf(a: Report, b: Report, differences: number): DiffReport['outcome'] {
+  const reports = [a, b];
+  if (reports.some(({ verdict }) => verdict === 'interrupted')) return 'interrupted';
+  if (differences > 0) return 'different';
+  return reports.some(({ exitCode }) => exitCode === 2) ? 'could-not-compare' : 'same';
+}

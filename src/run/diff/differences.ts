@@ -1,0 +1,104 @@
+import type { WireRequest } from '../../model.js';
+import type { Observation } from './observation.js';
+
+/** Two targets that were asked the same; `a` is the one that the other is held against. */
+export type Side = 'a' | 'b';
+
+/** What differs between two answers. */
+export type Aspect = 'verdict' | 'status' | 'envelope' | 'code' | 'media-type' | 'members' | 'values' | 'state';
+
+/** One way in which two targets differ, and all cases that show it. */
+export interface Difference {
+  readonly aspect: Aspect;
+  /** The member, requirement family or nothing that it is about. */
+  readonly about: string;
+  /** What each answered. */
+  readonly a: string;
+  readonly b: string;
+  /** Ids of the requirements whose cases show it, each once, in the order of the contract. */
+  readonly requirements: readonly string[];
+  /** How many cases show it. */
+  readonly cases: number;
+  /** The first case: `requirement#index`; its request to each of the two, where there is one. */
+  readonly example: { readonly case: string; readonly requests: Readonly<Record<Side, WireRequest>> | null };
+}
+
+/** Observations of one run by case and place within the case. */
+export type Observations = ReadonlyMap<string, Observation>;
+
+/** How two runs compare. */
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Observations that both made, and that were compared. */
+  readonly compared: number;
+  /** Observations that one made alone, or whose answer was not seen. */
+  readonly notCompared: number;
+}
+
+interface Found {
+  readonly aspect: Aspect;
+  readonly about: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Everything in which the observations of two runs differ, grouped by what differs, most cases first. */
+export function compareObservations(a: Observations, b: Observations): Comparison {
+  const groups = new Map<string, Difference & { requirements: string[]; cases: number }>();
+  let compared = 0;
+  let notCompared = [...b.keys()].filter((key) => !a.has(key)).length;
+  for (const [key, one] of a) {
+    const other = b.get(key);
+    if (other === undefined || one.status === null || other.status === null) {
+      notCompared += 1;
+      continue;
+    }
+    compared += 1;
+    const [caseId = '', of = '', n = ''] = key.split(' ');
+    const [requirement = ''] = caseId.split('#');
+    const answer = `${caseId} answer ${n}`;
+    const [oneAnswer, otherAnswer] = [a.get(answer) ?? one, b.get(answer) ?? other];
+    // What one of the two refused it does not hold afterwards.
+    if (of === 'state' && oneAnswer.status !== otherAnswer.status) continue;
+    for (const found of differ(one, other)) {
+      const group = JSON.stringify([found.aspect, found.about, found.a, found.b]);
+      const known = groups.get(group);
+      if (known === undefined) {
+        const example = { case: caseId, requests: { a: oneAnswer.request, b: otherAnswer.request } };
+        groups.set(group, { ...found, requirements: [requirement], cases: 1, example });
+        continue;
+      }
+      known.cases += 1;
+      if (!known.requirements.includes(requirement)) known.requirements.push(requirement);
+    }
+  }
+  const differences = [...groups.values()].sort((x, y) => y.cases - x.cases);
+  return { differences, compared, notCompared };
+}
+
+/** What follows from another status is not told beside it. */
+function differ(a: Observation, b: Observation): Found[] {
+  const aspect = (name: Aspect): Aspect => (a.of === 'state' ? 'state' : name);
+  const found = (name: Aspect, about: string, of: (side: Observation) => string | null): Found[] => {
+    const [one, other] = [of(a) ?? 'none', of(b) ?? 'none'];
+    return one === other ? [] : [{ aspect: aspect(name), about, a: one, b: other }];
+  };
+  const status = found('status', a.of === 'state' ? 'status of a read' : '', ({ status: value }) => value);
+  if (status.length > 0) return status;
+  return [
+    ...found('media-type', '', ({ mediaType }) => mediaType),
+    ...found('envelope', `of ${a.status ?? ''}`, ({ envelope }) => envelope),
+    ...found('code', `of ${a.status ?? ''}`, ({ code }) => code),
+    ...names(a.types, b.types).flatMap((name) => found('members', name, ({ types }) => types.get(name) ?? 'absent')),
+    ...names(a.values, b.values).flatMap((name) => found('values', name, ({ values }) => values.get(name) ?? 'absent')),
+  ];
+}
+
+function names(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] {
+  const all = [...new Set([...a.keys(), ...b.keys()])];
+  // What stands within a member that one side leaves out is missing with it.
+  const missing = new Set(all.filter((name) => !a.has(name) || !b.has(name)));
+  return all.filter(
+    (name) => ![...missing].some((outer) => name.startsWith(`${outer}.`) || name.startsWith(`${outer}[`)),
+  );
+}

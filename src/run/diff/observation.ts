@@ -1,0 +1,118 @@
+import { errorText } from '../../checks/envelope.js';
+import { learnPrefix } from '../../checks/state.js';
+import { isObject, member, equal, type Json, type JsonObject } from '../../json.js';
+import type { Asked } from '../../judge/classify.js';
+import type { Settled } from '../../judge/settle.js';
+import type { AttemptResponse, WireRequest } from '../../model.js';
+import { storedMembers } from '../../service-members.js';
+
+/** What one target answered to one request of a case, without what must differ between two targets: ids, times, names of hosts. */
+export interface Observation {
+  /** `answer` is the reply to the case itself, `state` what a read showed afterwards. */
+  readonly of: 'answer' | 'state';
+  /** The status, or `closed`, `breaks`; null where the answer that counts was not seen. */
+  readonly status: string | null;
+  /** Of an error: the form of its envelope. */
+  readonly envelope: string | null;
+  /** Of an error: its code. */
+  readonly code: string | null;
+  readonly mediaType: string;
+  /** Of a 200: each member, also within lists, and the JSON types that it had. */
+  readonly types: ReadonlyMap<string, string>;
+  /** Of a 200: each member that the case sent and how it came back. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly request: WireRequest;
+}
+
+/** What a target answered, as far as two targets can be compared by it. `sent` are the members that the case would store. */
+export function observe(
+  request: WireRequest,
+  asked: Asked,
+  settled: Settled,
+  sent: JsonObject | undefined,
+): Observation {
+  const of = asked.reading ? 'state' : 'answer';
+  const nothing = {
+    of,
+    envelope: null,
+    code: null,
+    mediaType: '',
+    types: new Map(),
+    values: new Map(),
+    request,
+  } as const;
+  if (settled.kind !== 'answered') return { ...nothing, status: settled.kind === 'unjudged' ? null : settled.kind };
+  const { response } = settled;
+  const status = String(response.status);
+  const mediaType = mediaTypeOf(response);
+  if (response.status !== 200) {
+    const { form, code } = errorText(response.body);
+    return { ...nothing, status, mediaType, envelope: form, code };
+  }
+  const value = parse(response.body);
+  return { ...nothing, status, mediaType, types: typesIn(value), values: valuesIn(value, sent, asked.mark.serviceId) };
+}
+
+function mediaTypeOf({ headers }: AttemptResponse): string {
+  const value = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  return value.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function parse(body: Uint8Array): Json | undefined {
+  try {
+    return JSON.parse(new TextDecoder().decode(body)) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function typesIn(value: Json | undefined): Map<string, string> {
+  const seen = new Map<string, Set<string>>();
+  const visit = (here: Json | undefined, place: string): void => {
+    const name = place === '' ? 'the whole reply' : place;
+    const types = seen.get(name) ?? new Set();
+    seen.set(name, types.add(typeOf(here)));
+    if (Array.isArray(here)) for (const item of here as readonly Json[]) visit(item, `${place}[]`);
+    else if (isObject(here))
+      for (const [key, inner] of Object.entries(here)) visit(inner, place === '' ? key : `${place}.${key}`);
+  };
+  visit(value, '');
+  return new Map([...seen].map(([name, types]) => [name, [...types].sort().join(' or ')]));
+}
+
+function typeOf(value: Json | undefined): string {
+  if (value === undefined) return 'not JSON';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function valuesIn(value: Json | undefined, sent: JsonObject | undefined, serviceId: string): Map<string, string> {
+  if (!isObject(value) || sent === undefined) return new Map();
+  return new Map(
+    storedMembers
+      .filter((name) => Object.hasOwn(sent, name))
+      .map((name) => [name, relation(name, member(value, name), member(sent, name), serviceId)]),
+  );
+}
+
+/** How a member came back. */
+function relation(name: string, shown: Json | undefined, sent: Json | undefined, serviceId: string): string {
+  if (shown === undefined) return 'left out';
+  if (name === 'ports' && Array.isArray(shown) && Array.isArray(sent)) {
+    return equal(sorted(shown), sorted(sent)) ? 'as sent' : 'other than sent';
+  }
+  if (equal(shown, sent)) return 'as sent';
+  const named = name === 'service_name' && typeof shown === 'string' && typeof sent === 'string';
+  const decorated =
+    named && (sent === '' ? shown.endsWith(`.${serviceId}`) : learnPrefix(sent, shown, serviceId) !== null);
+  return decorated ? 'decorated' : 'other than sent';
+}
+
+/** Mappings in an order of their own, with the protocol that is meant where it is left out. */
+function sorted(mappings: readonly Json[]): Json[] {
+  return mappings
+    .map((mapping) => (isObject(mapping) ? { protocol: 'TCP', ...mapping } : mapping))
+    .map((mapping) => [JSON.stringify(isObject(mapping) ? Object.entries(mapping).sort() : mapping), mapping] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, mapping]) => mapping);
+}
