@@ -44,7 +44,14 @@ beforeAll(() => {
   // What a user of the Vitest binding has beside it, and what runs and checks the examples.
   for (const tool of ['vitest', 'tsx', 'typescript', '@types'])
     symlinkSync(join(root, 'node_modules', tool), join(project, 'node_modules', tool), 'junction');
-  const compilerOptions = { module: 'NodeNext', target: 'ES2022', strict: true, skipLibCheck: true, noEmit: true, types: ['node'] };
+  const compilerOptions = {
+    module: 'NodeNext',
+    target: 'ES2022',
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: ['node'],
+  };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   for (const { marks, text } of examples) writeFileSync(join(project, marks[0] ?? ''), `${text}\n`);
 }, 180_000);
