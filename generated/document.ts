@@ -888,6 +888,12 @@ export const readings: readonly Reading[] = [
     text: 'Two updates of one service at one time leave one of the two states whole, never a mixture. Their replies are not compared with each other.',
     profiles: { document: null, production: null },
   },
+  {
+    id: 'R33',
+    title: 'Signed requests',
+    text: "A request may be signed with AK and SK (SDK-HMAC-SHA256) instead of carrying a token; X-Sdk-Date must be among the signed headers, and which others are is the client's choice. It is judged where the user gives an AK and SK. A signature that is missing, made with another key, or of another request is answered with 401; one whose time is more than 15 minutes off with 401 or 403; a malformed one with 401 or 400. Where every request is signed, 401 is tolerated for a path or framing that servers read differently, since the signature may not fit what was made of it. The AK is a name and no secret of the service's: an error may show it.",
+    profiles: { document: null, production: null },
+  },
 ];
 
 /** The error codes (`openapi/error-codes.yaml`). */

@@ -1,4 +1,4 @@
-import type { Option, ValuesOf } from './config/option.js';
+import { flagAttribute, type Option, type ValuesOf } from './config/option.js';
 import {
   addressOptions,
   allOptions,
@@ -12,6 +12,7 @@ import { type Network, networkOf, proxyPasswords } from './config/network.js';
 import { type Target, targetOf } from './config/target.js';
 import type { Environment } from './config/values.js';
 import { UserError } from './errors.js';
+import type { Secret } from './mask.js';
 import { nearest } from './nearest.js';
 
 export type { Flags } from './config/options.js';
@@ -24,12 +25,6 @@ export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof
   readonly target: Target | null;
   /** The way to it: certificates and proxy. */
   readonly network: Network;
-}
-
-/** A credential of a configuration and what it is. */
-export interface Secret {
-  readonly kind: 'token' | 'foreign-token' | 'header' | 'proxy';
-  readonly value: string;
 }
 
 const SECRET_HEADER = /auth|cookie|token|secret|passw|key|signature|credential/i;
@@ -49,12 +44,16 @@ export function resolveConfig(flags: Flags, env: Environment): Config {
   return { ...values, target, network: networkOf(settle(networkOptions, sources), env, target !== null) };
 }
 
-/** Every credential that a configuration holds; none may appear in any output. */
-export function secretsOf(config: Config): readonly Secret[] {
+/** Every credential that a configuration holds; none may appear in any output. A command's token is not among them. */
+export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>): readonly Secret[] {
   const secrets: Secret[] = [];
-  if (config.target !== null) {
-    secrets.push({ kind: 'token', value: config.target.token });
-    if (config.target.foreignToken !== null) secrets.push({ kind: 'foreign-token', value: config.target.foreignToken });
+  const { token = null, foreignToken = null, keys } = config.target ?? {};
+  if (token !== null) secrets.push({ kind: 'token', value: token });
+  if (foreignToken !== null) secrets.push({ kind: 'foreign-token', value: foreignToken });
+  if (keys !== undefined) {
+    secrets.push({ kind: 'access-key', value: keys.accessKey }, { kind: 'secret-key', value: keys.secretKey });
+    const { securityToken } = keys;
+    if (typeof securityToken === 'string') secrets.push({ kind: 'security-token', value: securityToken });
   }
   for (const [name, value] of config.headers) {
     if (SECRET_HEADER.test(name)) secrets.push({ kind: 'header', value });
@@ -70,9 +69,9 @@ function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readon
   const missing = options.flatMap(([name, option]) =>
     sources.some(({ given }) => given(name, option).length > 0) ? [] : (option.variable ?? []),
   );
+  const named = options.map(([, option]) => flags[flagAttribute(option) as keyof Flags]);
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('VPCEP_') || known.includes(name)) continue;
-    if (name === flags.tokenEnv || name === flags.foreignTokenEnv) continue;
+    if (!name.startsWith('VPCEP_') || known.includes(name) || named.includes(name)) continue;
     const meant = name === 'VPCEP_URL' && missing.includes('VPCEP_TARGET') ? 'VPCEP_TARGET' : meantBy(name, missing);
     if (meant !== null) {
       throw new UserError(`The environment sets ${name}, which means nothing here`, `Did you mean ${meant}?`);

@@ -9,8 +9,8 @@ import { prepareReportDir, writeReport } from './report/write-report.js';
 import type { RequirementInfo } from './run/describe.js';
 
 /** A running endpoint, and what may be used of it. */
-export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds' | 'token'> &
-  Partial<Pick<Target, 'siblingServiceId' | 'foreignToken' | 'portIds'>>;
+export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &
+  Partial<Pick<Target, 'token' | 'tokenCommand' | 'keys' | 'siblingServiceId' | 'foreignToken' | 'portIds'>>;
 
 /** What a run does; what is left out has the default of the command line. */
 export interface RunOptions {
@@ -95,10 +95,17 @@ export function configOf(options: RunOptions): Config {
           projectId: target.projectId,
           serviceId: target.serviceIds,
           siblingServiceId: target.siblingServiceId ?? undefined,
+          tokenCommand: target.tokenCommand,
           portId: target.portIds,
         }),
   };
   if (target === undefined) return resolveConfig(flags, env);
-  const secrets = { VPCEP_TOKEN: target.token, VPCEP_FOREIGN_TOKEN: target.foreignToken ?? undefined };
+  const secrets = {
+    VPCEP_TOKEN: target.token ?? undefined,
+    VPCEP_AK: target.keys?.accessKey,
+    VPCEP_SK: target.keys?.secretKey,
+    VPCEP_SECURITY_TOKEN: target.keys?.securityToken ?? undefined,
+    VPCEP_FOREIGN_TOKEN: target.foreignToken ?? undefined,
+  };
   return resolveConfig(flags, secrets);
 }

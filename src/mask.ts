@@ -1,8 +1,9 @@
 import type { Json } from './json.js';
 import { spellingsOf, type Spelling, type SpellingName } from './spellings.js';
 
-/** Whose secret it is; the marker that stands for it is named after it: `<token>`, `<foreign-token>`, `<header>`, `<proxy>`. */
-export type SecretKind = 'token' | 'foreign-token' | 'header' | 'proxy';
+/** What a secret is; the marker that stands for it is named after it, such as `<token>`. */
+export type SecretKind =
+  'token' | 'foreign-token' | 'access-key' | 'secret-key' | 'security-token' | 'header' | 'proxy';
 
 /** A text that must not be shown. */
 export interface Secret {

@@ -31,12 +31,56 @@ export type Capability =
   | 'other-service'
   | 'concurrency'
   | 'sibling'
+  | 'token'
+  | 'aksk'
   | 'foreign-token'
   | 'foreign-project'
   | 'port-id'
   | 'forced-status'
   | 'vip'
   | 'raw-client';
+
+/** What a user signs requests with. All three are secret. */
+export interface AccessKeys {
+  /** AK, the name of the key. */
+  readonly accessKey: string;
+  /** SK, which never goes onto the wire. */
+  readonly secretKey: string;
+  /** Belongs to keys that are valid for a while only; null, or absent, for others. */
+  readonly securityToken?: string | null;
+}
+
+/** How a request is signed with AK and SK (SDK-HMAC-SHA256): as it should be, or in a way that must be refused. */
+export type SignatureForm =
+  | 'good'
+  /** Good: of the headers, X-Sdk-Date alone is signed. */
+  | 'date-only'
+  /** Good: every header is signed. */
+  | 'every-header'
+  /** With other digits. */
+  | 'changed'
+  /** Made with another SK. */
+  | 'other-secret'
+  /** Under an AK that nobody has. */
+  | 'unknown-key'
+  /** Of another body, path, method, or time. */
+  | 'other-body'
+  | 'no-body'
+  | 'other-path'
+  | 'other-method'
+  | 'other-date'
+  /** An hour old, or an hour ahead; 15 minutes are allowed. */
+  | 'old'
+  | 'future'
+  /** Authorization is sent as it stands among the headers; X-Sdk-Date is added. */
+  | 'as-given';
+
+/** What the client does to a request at each sending: a signature holds for a quarter of an hour. */
+export interface Signing {
+  readonly form: SignatureForm;
+  /** Whether the target may take the signature for a bad one. So many in a row lock a key. */
+  readonly doubtful: boolean;
+}
 
 /** A request as it goes onto the wire. Header values may hold secrets: mask before printing. */
 export interface WireRequest {
@@ -50,6 +94,8 @@ export interface WireRequest {
    * connection of their own. The other members then only describe the request.
    */
   readonly raw?: Uint8Array;
+  /** How the client signs it; what is not signed stands in `headers` as it is sent. */
+  readonly signing?: Signing;
 }
 
 /** Why no reply came. */

@@ -75,8 +75,8 @@ export function altered(
 
 /** All that a run can make use of. */
 export function targetOf(made: MockServer): Target {
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = made;
-  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds };
+  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = made;
+  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds, keys };
 }
 
 /** The configuration of a run against a target: quick and seeded, unless told otherwise. */

@@ -42,7 +42,7 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
   }
   const ids = suite.requirements.map(({ id }) => id);
   const known = only === null ? await readKnownFailures(config, ids) : null;
-  const endpoint = await openEndpoint(config);
+  const endpoint = await openEndpoint(config, hooks.signal);
   const ledger = new Ledger();
   const schema = (value: unknown) => [
     ...suite.validator.validate('ServiceResp', value),
@@ -92,6 +92,7 @@ async function judge(session: Session): Promise<Report> {
   try {
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
+    endpoint.readsBy(ground.reads);
     // The embedded mock ends with the run: there is nothing to put back later.
     if (!endpoint.embedded) await keepBackups(config.reportDir, backupsOf(session, ground));
     await send(session, ground, halt);

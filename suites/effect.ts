@@ -21,7 +21,7 @@ import { accepted, conflicts, rejected } from '../src/contract/then.js';
 const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
 
 /** The requests that show that nothing is done. */
-const rejections = ['request-body/*', 'port-list/*', 'headers/token-*'];
+const rejections = ['request-body/*', 'port-list/*', 'headers/token-*', 'headers/signature-*'];
 
 /** What an update does to a service (Table 3, R12 to R19, R32). */
 export const effect = chapter('effect', [

@@ -4,10 +4,11 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { aChange, anyUpdate, aStoredChange } from '../src/contract/scenarios.js';
 import { all } from '../src/contract/sent.js';
 import { answers, refuses } from '../src/contract/then.js';
+import { signatures } from './headers-signature.js';
 
 const token = table(2, 'X-Auth-Token');
 const contentType = table(2, 'Content-Type');
-const documented = { clause: token, basis: 'documented', reading: 'R11' } as const;
+const documented = { clause: token, basis: 'documented', reading: 'R11', needs: ['token'] } as const;
 
 /** The two documented headers (Table 2), and Accept, which HTTP adds. */
 export const headers = chapter('headers', [
@@ -99,6 +100,7 @@ export const headers = chapter('headers', [
     given: withHeader('x-auth-token', ['{{token}}'], aStoredChange('under a lower-case header name')),
     then: answers(200),
   }),
+  ...signatures,
   must('content-type-json', {
     clause: contentType,
     basis: 'documented',

@@ -17,6 +17,9 @@ const traces: readonly RegExp[] = [
   /#\d+ \/[^\n]{1,200}\.php\(\d+\)/,
 ];
 
+/** A signature made with an SK, also where it is masked. */
+const SIGNATURE = /\bSignature(?:=|%3D|\\u003[dD])(?:[0-9a-f]{64}|<signature>)/;
+
 /** A file of source code with its folder, in the spelling of either family of systems. */
 const sourcePath =
   /(?:^|[\s"'(\[=:,])((?:[A-Za-z]:\\|\/)(?:[\w.@+ -]{1,80}[\\/]){1,20}[\w.@+-]{1,80}\.(?:js|mjs|cjs|ts|tsx|jsx|java|kt|scala|py|pyc|go|rb|php|rs|c|cc|cpp|h|cs|lua|ex|erl|class|jar|so|dll)\b(?::\d+)?)/;
@@ -36,11 +39,13 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
   const leaked = credentials.find(
     ({ value }) => value.length >= 6 && spellings(value).some((s) => text.includes(s) || plain.includes(s)),
   );
-  if (leaked !== undefined) {
+  // Only who has seen an Authorization header can show its signature; the AK beside it is a name (R33).
+  const shown = leaked?.name ?? (SIGNATURE.test(text) ? 'Authorization' : null);
+  if (shown !== null) {
     findings.push({
       requirement: 'errors/no-leak/credential',
       expected: 'a body without the credential that was sent',
-      received: `the value of ${leaked.name} stands in it`,
+      received: `the value of ${shown} stands in it`,
     });
   }
   const trace = traces.map((pattern) => pattern.exec(plain)?.[0]).find((hit) => hit !== undefined);

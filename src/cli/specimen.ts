@@ -13,9 +13,9 @@ export function subjects(): readonly Subject[] {
 export async function startSpecimen({ kind, id }: Subject): Promise<Specimen> {
   const ids = id.split('+');
   const server = await createMock(kind === 'fault' ? { faults: ids } : { variants: ids });
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = server;
+  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = server;
   return {
-    target: { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds },
+    target: { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds, keys },
     close: () => server.close(),
   };
 }

@@ -47,6 +47,27 @@ export const addressOptions = {
     variable: 'VPCEP_TOKEN',
     says: 'the token',
   }),
+  tokenCommand: one(
+    {
+      flag: '--token-command <command>',
+      variable: 'VPCEP_TOKEN_COMMAND',
+      says: 'command that prints the token; asked again once the target refuses that one',
+    },
+    text,
+    ({ text: command }) => command,
+    none,
+  ),
+  accessKey: secret({
+    flag: '--access-key-env <name>',
+    variable: 'VPCEP_AK',
+    says: 'the AK to sign requests with, where there is no token',
+  }),
+  secretKey: secret({ flag: '--secret-key-env <name>', variable: 'VPCEP_SK', says: 'the SK to sign requests with' }),
+  securityToken: secret({
+    flag: '--security-token-env <name>',
+    variable: 'VPCEP_SECURITY_TOKEN',
+    says: 'the security token of an AK and SK that are valid for a while only',
+  }),
   foreignToken: secret({
     flag: '--foreign-token-env <name>',
     variable: 'VPCEP_FOREIGN_TOKEN',

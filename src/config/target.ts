@@ -1,4 +1,6 @@
 import { UserError } from '../errors.js';
+import type { AccessKeys } from '../model.js';
+import { credentialsOf } from './credentials.js';
 import { addressOptions } from './options.js';
 import type { Settings } from './sources.js';
 
@@ -11,7 +13,12 @@ export interface Target {
   readonly serviceIds: readonly string[];
   /** Shares the first service's port_id; it is only ever read. */
   readonly siblingServiceId: string | null;
-  readonly token: string;
+  /** Null where a command supplies it, or requests are signed instead. */
+  readonly token: string | null;
+  /** A command that prints the token; absent where there is none. */
+  readonly tokenCommand?: string;
+  /** What requests are signed with where there is no token; absent without AK and SK. */
+  readonly keys?: AccessKeys;
   /** A token of another project. */
   readonly foreignToken: string | null;
   /** Ids that a service may take as its port_id. */
@@ -22,8 +29,9 @@ export interface Target {
  * The target that the settings name; null where nothing of a target is given.
  * Throws a UserError for half a target: judging the embedded mock instead would be a false comfort.
  */
-export function targetOf({ values, origins }: Settings<typeof addressOptions>): Target | null {
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = values;
+export function targetOf(settings: Settings<typeof addressOptions>): Target | null {
+  const { values, origins } = settings;
+  const { url, projectId, serviceIds, siblingServiceId, foreignToken, portIds } = values;
   if (url === null) {
     const part = (Object.keys(addressOptions) as (keyof typeof addressOptions)[])
       .map((name) => origins[name])
@@ -34,11 +42,16 @@ export function targetOf({ values, origins }: Settings<typeof addressOptions>): 
       'Add --url or VPCEP_TARGET. To judge the embedded mock, give nothing of a target.',
     );
   }
-  if (projectId === null || token === null || serviceIds.length === 0) {
+  const credentials = credentialsOf(settings);
+  const { token } = credentials;
+  const none = token === null && credentials.tokenCommand === undefined && credentials.keys === undefined;
+  if (projectId === null || none || serviceIds.length === 0) {
     const missing = [
       projectId === null ? 'the project: --project-id or VPCEP_PROJECT_ID' : null,
       serviceIds.length === 0 ? 'a service that the run may change: --service-id or VPCEP_SERVICE_ID' : null,
-      token === null ? 'a token: VPCEP_TOKEN, or another variable that --token-env names' : null,
+      none
+        ? 'a token: VPCEP_TOKEN, another variable that --token-env names, or --token-command; or AK and SK: VPCEP_AK and VPCEP_SK'
+        : null,
     ].filter((part) => part !== null);
     throw new UserError(
       `${origins.url.from ?? ''} names a target, but something is missing`,
@@ -51,11 +64,11 @@ export function targetOf({ values, origins }: Settings<typeof addressOptions>): 
       "The sibling is only read: name another service, one that shares the first one's port_id.",
     );
   }
-  if (foreignToken === token) {
+  if (foreignToken !== null && foreignToken === token) {
     throw new UserError(
       `${origins.foreignToken.from ?? ''} holds the same token as ${origins.token.from ?? ''}`,
       'It must be one of another project.',
     );
   }
-  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds };
+  return { url, projectId, serviceIds, siblingServiceId, ...credentials, foreignToken, portIds };
 }

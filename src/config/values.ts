@@ -25,6 +25,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
   'expect',
   'host',
   'prefer',
+  'x-sdk-date',
 ]);
 
 /**
@@ -37,8 +38,8 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 export function secret(variable: string, flag: string, env: Environment, usual: string): Given {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
     throw new UserError(
-      `${flag} takes the name of a variable, not a token: secrets are never flag values`,
-      `Export the token, for example as ${usual}, and name that variable.`,
+      `${flag} takes the name of a variable, not the secret itself: secrets are never flag values`,
+      `Export it, for example as ${usual}, and name that variable.`,
     );
   }
   const text = env[variable] ?? '';
@@ -154,6 +155,12 @@ export function parseHeader({ text, from }: Given): readonly [name: string, valu
       'Put the token into VPCEP_TOKEN, or name its variable with --token-env.',
     );
   }
+  if (name.toLowerCase() === 'x-security-token') {
+    throw new UserError(
+      `${from} cannot carry X-Security-Token: secrets are never flag values`,
+      'Put it into VPCEP_SECURITY_TOKEN, or name its variable with --security-token-env.',
+    );
+  }
   if (OWN_HEADERS.has(name.toLowerCase())) {
     throw new UserError(`${from} cannot set ${name}: the suite sends and varies it itself`, 'Leave it out.');
   }
@@ -169,7 +176,7 @@ export function parseSecret({ text, from }: Given): string {
   if (!HEADER_VALUE.test(text)) {
     throw new UserError(
       `${from} holds a blank or line break at an end, or a character that no header can carry`,
-      'Set it to the token alone.',
+      'Set it to that alone.',
     );
   }
   return text;

@@ -1,3 +1,4 @@
+import type { SignatureForm } from '../model.js';
 import type { Given, Sent } from './requirement.js';
 import { but } from './sent.js';
 
@@ -40,4 +41,20 @@ export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: Given):
     ...sent,
     raw: { framing: 'content-length', requestLine: null, omitHost: false, ...raw },
   }));
+}
+
+/** The same cases without a token or anything in its place. */
+export function unsigned(given: Given): Given {
+  return withHeader('X-Auth-Token', [], given);
+}
+
+/** The same cases, once for each value of Authorization, which takes the place of the token. */
+export function withAuthorization(values: readonly string[], given: Given): Given {
+  return withEachHeader('Authorization', values, unsigned(given));
+}
+
+/** The same cases, once for each form of a signature, which takes the place of the token. */
+export function signedAs(forms: readonly SignatureForm[], given: Given): Given {
+  const values = forms.map((form) => (form === 'good' ? '{{signature}}' : `{{signature-${form}}}`));
+  return withAuthorization(values, given);
 }

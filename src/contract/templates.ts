@@ -6,3 +6,11 @@ export const DOCUMENTED_HEADERS: readonly (readonly [string, string])[] = [
   ['X-Auth-Token', '{{token}}'],
   ['Content-Type', 'application/json'],
 ];
+
+/**
+ * Whether everyone reads a path alike: no empty segment, dot segment, percent encoding or query, which one server leaves
+ * as they are and another one resolves before it checks a signature.
+ */
+export function isPlainPath(path: string): boolean {
+  return /^(?:\/[\w.~{}-]+)+$/.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..');
+}

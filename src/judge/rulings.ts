@@ -8,6 +8,8 @@ const missing: Readonly<Record<Capability, string>> = {
   'other-service': 'it needs a second service or a sibling',
   concurrency: 'it needs a concurrency of 2 or more',
   sibling: 'it needs a sibling service that shares the port_id and whose ports GET shows',
+  token: 'it needs a token: here requests are signed with AK and SK',
+  aksk: 'it needs an AK and SK to sign requests with',
   'foreign-token': 'it needs a token of another project',
   'foreign-project': 'it needs the id of another project',
   'port-id': 'it needs a further port_id that the service may take',

@@ -40,6 +40,16 @@ export interface Settling {
   readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
   /** A request that changes nothing, to see whether the target can be reached again. */
   readonly knock: () => WireRequest;
+  /** Where a token that has expired can be had anew; default: it cannot. */
+  readonly renewal?: Renewal;
+}
+
+/** Gets a new token in the place of one that has expired. */
+export interface Renewal {
+  /** A request with good credentials was accepted. */
+  accepted(): void;
+  /** The request with a newer token; null where there is none, or it is too soon to ask for another. */
+  renewed(request: WireRequest): Promise<WireRequest | null>;
 }
 
 /** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
@@ -71,6 +81,11 @@ export class Settler {
     for (;;) {
       const { attempt, meaning } = await this.#try(request, asked);
       attempts.push(attempt);
+      const renewed = await this.#renewed(request, attempt, meaning, asked);
+      if (renewed !== null) {
+        request = renewed;
+        continue;
+      }
       switch (meaning.kind) {
         case 'answer':
           return answered(attempt, attempts, false);
@@ -130,6 +145,11 @@ export class Settler {
     for (let n = 1; n <= patience.platform; n += 1) {
       const { attempt, meaning } = await this.#try(request, asked);
       if (meaning.kind === 'aborted') throw signal.reason ?? new RunStopped('the run was stopped');
+      const renewed = await this.#renewed(request, attempt, meaning, asked);
+      if (renewed !== null) {
+        request = renewed;
+        continue;
+      }
       if (meaning.kind !== 'throttled' && meaning.kind !== 'platform')
         return attempt.kind === 'response' ? attempt : null;
       const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
@@ -152,6 +172,14 @@ export class Settler {
     this.#account(meaning, asked);
     if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
     return { attempt, meaning };
+  }
+
+  /** The same request with a newer token, where the one that it carries may have expired. */
+  async #renewed(request: WireRequest, attempt: Attempt, meaning: Meaning, asked: Asked): Promise<WireRequest | null> {
+    const { renewal } = this.env;
+    if (renewal === undefined || attempt.kind !== 'response') return null;
+    if (attempt.status === 200 && asked.good) renewal.accepted();
+    return attempt.status === 401 && (meaning.kind === 'denied' || asked.reading) ? renewal.renewed(request) : null;
   }
 
   #account(meaning: Meaning, asked: Asked): void {

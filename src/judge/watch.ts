@@ -136,6 +136,6 @@ function reaches(value: JsonObject, place: readonly string[]): boolean {
 
 function credentialsOf(request: WireRequest): SentCredential[] {
   return request.headers
-    .filter(([name]) => ['x-auth-token', 'authorization'].includes(name.toLowerCase()))
+    .filter(([name]) => ['x-auth-token', 'x-security-token', 'authorization'].includes(name.toLowerCase()))
     .map(([name, value]) => ({ name, value: value.trim() }));
 }

@@ -1,6 +1,6 @@
 import type { Probe } from '../contract/probe.js';
-import { DOCUMENTED_HEADERS, RESOURCE } from '../contract/templates.js';
-import type { WireRequest } from '../model.js';
+import { DOCUMENTED_HEADERS, isPlainPath, RESOURCE } from '../contract/templates.js';
+import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../model.js';
 import { rawRequest } from '../client/raw-request.js';
 
 /** Where requests go, and with what credentials. */
@@ -10,8 +10,11 @@ export interface Address {
   /** What stands before `/v1`, without a trailing slash; often empty. */
   readonly basePath: string;
   readonly projectId: string;
-  readonly token: string;
+  /** Null where requests are signed instead. */
+  readonly token: string | null;
   readonly foreignToken: string | null;
+  /** What requests that are signed carry; null where there are no keys to sign with. */
+  readonly signs: Pick<AccessKeys, 'accessKey' | 'securityToken'> | null;
   /** Headers of every request; User-Agent only where the case has none of its own. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
@@ -19,8 +22,9 @@ export interface Address {
 /** Fills the credentials into a header value. Each derived one differs from the good token in one way. */
 export function fillCredential(
   template: string,
-  { token, foreignToken }: Pick<Address, 'token' | 'foreignToken'>,
+  { token: own, foreignToken, signs }: Pick<Address, 'token' | 'foreignToken' | 'signs'>,
 ): string {
+  const token = own ?? '';
   return template.replace(/\{\{([a-z-]+)\}\}/g, (whole, name: string) => {
     switch (name) {
       case 'token':
@@ -37,6 +41,8 @@ export function fillCredential(
         return `${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}`;
       case 'foreign-token':
         return foreignToken ?? whole;
+      case 'access-key':
+        return signs?.accessKey ?? whole;
       default:
         return whole;
     }
@@ -54,6 +60,42 @@ function fillPath(template: string, { basePath, projectId }: Address, serviceId:
   );
 }
 
+const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
+const CREDENTIAL = '{{token}}';
+
+/**
+ * How a request is signed. Its headers say so by a template for Authorization; and where there is no token, a signature
+ * takes the place of the good one.
+ */
+function signingOf(headers: Probe['headers'], path: string, raw: boolean, { token }: Address): Signing | null {
+  const given = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
+  const template = SIGNED.exec(given);
+  const stands = token === null && headers.some(([name, value]) => isGoodToken(name, value));
+  const form = given.includes('{{access-key}}')
+    ? 'as-given'
+    : template !== null
+      ? ((template[1] ?? 'good') as SignatureForm)
+      : stands
+        ? 'good'
+        : null;
+  if (form === null) return null;
+  const wellMade = form === 'good' || form === 'date-only' || form === 'every-header';
+  return { form, doubtful: !wellMade || raw || !isPlainPath(path) };
+}
+
+function isGoodToken(name: string, value: string): boolean {
+  return name.toLowerCase() === 'x-auth-token' && value === CREDENTIAL;
+}
+
+function signedHeaders({ signs, projectId, headers }: Address): [name: string, value: string][] {
+  const has = (name: string) => headers.some(([other]) => other.toLowerCase() === name);
+  const securityToken = signs?.securityToken ?? null;
+  return [
+    ...(has('x-project-id') ? [] : [['X-Project-Id', projectId] as [string, string]]),
+    ...(securityToken === null ? [] : [['X-Security-Token', securityToken] as [string, string]]),
+  ];
+}
+
 /** The request of a probe to one service. */
 export function wireRequest(
   probe: Pick<Probe, 'method' | 'path' | 'headers' | 'body' | 'raw'>,
@@ -61,12 +103,21 @@ export function wireRequest(
   serviceId: string,
 ): WireRequest {
   const body = probe.body === null ? null : new Uint8Array(Buffer.from(probe.body, 'base64'));
+  const path = fillPath(probe.path, address, serviceId);
+  const signing = signingOf(probe.headers, path, probe.raw !== null, address);
+  const sent =
+    signing === null
+      ? probe.headers
+      : probe.headers.filter(
+          ([name, value]) => !SIGNED.test(value) && (address.token !== null || !isGoodToken(name, value)),
+        );
   const headers = [
-    ...probe.headers.map(([name, value]) => [name, fillCredential(value, address)] as const),
+    ...sent.map(([name, value]) => [name, fillCredential(value, address)] as const),
+    ...(signing === null ? [] : signedHeaders(address)),
     ...address.headers.filter(([name]) => !isUserAgent(name) || !probe.headers.some(([own]) => isUserAgent(own))),
   ];
-  const path = fillPath(probe.path, address, serviceId);
-  if (probe.raw === null) return { method: probe.method, path, headers, body };
+  const signed = signing === null ? {} : { signing };
+  if (probe.raw === null) return { method: probe.method, path, headers, body, ...signed };
   const { framing, requestLine, omitHost } = probe.raw;
   const raw = rawRequest({
     method: probe.method,
@@ -80,7 +131,7 @@ export function wireRequest(
       : { requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId).replace('{path}', path) }),
     omitHost,
   });
-  return { method: probe.method, path, headers, body, raw };
+  return { method: probe.method, path, headers, body, raw, ...signed };
 }
 
 /** An update of a service with good credentials. */

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { SignedRequest } from './layers/signature.js';
 import type { Exchange, Outcome, Refusal, Reply, Service, State, Update, World } from './model.js';
 
 /** Turns a value down, or returns undefined. */
@@ -27,7 +28,14 @@ export interface Behaviour {
   // route, credentials, negotiation
   /** Takes the project id and the service id from the path. */
   readonly route: Gate;
+  /** The credentials are known. */
   readonly authenticate: Gate;
+  /** The signature of a request without a token is that of a known key. */
+  readonly verify: Gate;
+  /** What a signature must cover, and with which time. */
+  readonly signed: (x: Exchange) => SignedRequest;
+  /** Whether the time of a signature is near enough; both in milliseconds since 1970. */
+  readonly timely: (signedAt: number, now: number) => boolean;
   readonly authorise: Gate;
   readonly find: (x: Exchange) => Service | undefined;
   /** What is said of a service that is not there. */

@@ -41,6 +41,8 @@ export interface MockServer {
   readonly token: string;
   /** A good token of the foreign project. */
   readonly foreignToken: string;
+  /** What requests to the project may be signed with instead of a token. */
+  readonly keys: { readonly accessKey: string; readonly secretKey: string };
   /** Ids that any service may take as port_id; no service holds one at the start. */
   readonly portIds: readonly string[];
   /** Requests received so far. */
@@ -70,7 +72,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
-  const { projectId, foreignProjectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = world;
+  const { projectId, foreignProjectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = world;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     projectId,
@@ -79,6 +81,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
     siblingServiceId,
     token,
     foreignToken,
+    keys,
     portIds,
     get requests() {
       return world.requests;
@@ -99,6 +102,6 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
 
 /** The data of a running mock that a suite needs: what `mock --json` prints on one line. */
 export function describeMock(server: MockServer) {
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = server;
-  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds };
+  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = server;
+  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, ...keys, portIds };
 }

@@ -7,6 +7,7 @@ import { contentType, negotiate } from './layers/negotiate.js';
 import { decode, parse } from './layers/parse.js';
 import { encode, envelope, refuse, represent } from './layers/reply.js';
 import { find, method, missing, route } from './layers/route.js';
+import { signed, timely, verify } from './layers/signature.js';
 import * as checks from './layers/validate.js';
 
 /** What the API document describes. */
@@ -18,6 +19,9 @@ export const documented: Behaviour = {
   write,
   route,
   authenticate,
+  verify,
+  signed,
+  timely,
   authorise,
   find,
   missing,

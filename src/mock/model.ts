@@ -59,6 +59,10 @@ export interface World {
   readonly foreignToken: string;
   /** The project of each token. */
   readonly tokens: ReadonlyMap<string, string>;
+  /** AK and SK of a user of the project. */
+  readonly keys: { readonly accessKey: string; readonly secretKey: string };
+  /** The SK and the project of each AK. */
+  readonly secretKeys: ReadonlyMap<string, { readonly secretKey: string; readonly projectId: string }>;
   readonly services: ReadonlyMap<string, Service>;
   readonly serviceIds: readonly string[];
   readonly siblingServiceId: string | null;

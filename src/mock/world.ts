@@ -43,6 +43,11 @@ export function createWorld({ services: count, sibling, seed }: WorldOptions): W
   }
   add(-1, foreignProjectId, initial(uuid, { service_name: 'foreign', description: 'Of another project', ports: [] }));
 
+  const portIds = Array.from({ length: Math.max(2, count) }, uuid);
+  const word = (length: number, characters: string) =>
+    Array.from({ length }, () => characters.charAt(Math.floor(random() * characters.length))).join('');
+  const keys = { accessKey: `HST${word(17, UPPER)}`, secretKey: word(40, BASE64) };
+
   let second = -1;
   let text = '';
   return {
@@ -57,7 +62,9 @@ export function createWorld({ services: count, sibling, seed }: WorldOptions): W
     services,
     serviceIds,
     siblingServiceId,
-    portIds: Array.from({ length: Math.max(2, count) }, uuid),
+    keys,
+    secretKeys: new Map([[keys.accessKey, { secretKey: keys.secretKey, projectId }]]),
+    portIds,
     requests: 0,
     now() {
       const now = Math.floor(Date.now() / 1000);
@@ -76,6 +83,7 @@ export function formatTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 function mapping(client_port: number, server_port: number): Mapping {

@@ -1,5 +1,4 @@
 import type { Config } from '../config.js';
-import { secretsOf } from '../config.js';
 import { networkWarnings } from '../config/network.js';
 import { createMask, type Mask } from '../mask.js';
 import { applyKnownFailures } from '../known/apply-known-failures.js';
@@ -58,13 +57,7 @@ const LONGEST_BODY = 4_096;
 /** The report of a finished run, with every secret masked. */
 export function assembleReport(run: Finished): Report {
   const { config, endpoint, ground, traffic } = run;
-  const mask = createMask([
-    { kind: 'token', value: endpoint.target.token },
-    ...(endpoint.target.foreignToken === null
-      ? []
-      : [{ kind: 'foreign-token' as const, value: endpoint.target.foreignToken }]),
-    ...secretsOf(config).filter(({ kind }) => kind === 'header' || kind === 'proxy'),
-  ]);
+  const mask = createMask(endpoint.secrets);
   const judged = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
     const verdict = verdictOf(requirement, run.ledger, {

@@ -1,20 +1,34 @@
-import { createClient, type Client } from '../client/index.js';
-import type { Config } from '../config.js';
+import { createClient, SigningSender } from '../client/index.js';
+import { secretsOf, type Config } from '../config.js';
 import type { Target } from '../config/target.js';
-import type { Address } from '../judge/wire.js';
+import { serialize } from '../json.js';
+import type { Reads } from '../judge/bench.js';
+import { getRequest, putRequest, type Address } from '../judge/wire.js';
+import type { Secret } from '../mask.js';
+import type { Attempt, WireRequest } from '../model.js';
 import { packageVersion } from '../version.js';
+import { Credentials } from './credentials.js';
 
 /** Where the run goes, and how it ends there. */
 export interface Endpoint {
   readonly target: Target;
   readonly address: Address;
-  readonly client: Client;
   readonly embedded: boolean;
+  readonly credentials: Credentials;
+  /** Every secret that is in use so far. */
+  readonly secrets: readonly Secret[];
+  /** Sends a request once, signed where it asks for that. */
+  send(request: WireRequest): Promise<Attempt>;
+  /** Says how state is read here: that is a request which the target accepts and which changes nothing. */
+  readsBy(reads: Reads): void;
   close(): Promise<void>;
 }
 
 /** Connects to the target, or starts the embedded mock where none is named. */
-export async function openEndpoint(config: Config): Promise<Endpoint> {
+export async function openEndpoint(
+  config: Config,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Endpoint> {
   const mock = config.target === null ? await (await import('../mock/index.js')).createMock() : null;
   const target: Target = config.target ?? {
     url: mock?.url ?? '',
@@ -22,10 +36,27 @@ export async function openEndpoint(config: Config): Promise<Endpoint> {
     serviceIds: mock?.serviceIds ?? [],
     siblingServiceId: mock?.siblingServiceId ?? null,
     token: mock?.token ?? '',
+    ...(mock === null ? {} : { keys: mock.keys }),
     foreignToken: mock?.foreignToken ?? null,
     portIds: mock?.portIds ?? [],
   };
   const { origin, host, pathname } = new URL(target.url);
+  const credentials = await Credentials.of(target);
+  const { keys } = target;
+  const address: Address = {
+    host,
+    basePath: pathname.replace(/\/+$/, ''),
+    projectId: target.projectId,
+    // It may be renewed in the course of the run.
+    get token() {
+      return credentials.token;
+    },
+    foreignToken: target.foreignToken,
+    signs: keys === undefined ? null : keys,
+    headers: config.headers.some(([name]) => name.toLowerCase() === 'user-agent')
+      ? config.headers
+      : [['User-Agent', `vpcep-contract/${packageVersion()}`], ...config.headers],
+  };
   const { tls, proxy, proxyEnv } = config.network;
   const client = createClient({
     url: origin,
@@ -33,20 +64,24 @@ export async function openEndpoint(config: Config): Promise<Endpoint> {
     timeoutMs: config.timeoutMs,
     ...(mock === null ? { tls, proxy: proxy ?? undefined, env: proxyEnv } : { env: {} }),
   });
+  const serviceId = target.serviceIds[0] ?? '';
+  let reads: Reads = 'GET';
+  const good = (): WireRequest => {
+    const unsigned = { ...address, token: null };
+    return reads === 'GET' ? getRequest(unsigned, serviceId) : putRequest(serialize({}), unsigned, serviceId);
+  };
+  const send = (request: WireRequest) => client.send(request);
+  const signing = keys === undefined ? null : new SigningSender({ keys, host, send, good, signal });
   return {
     target,
-    client,
     embedded: mock !== null,
-    address: {
-      host,
-      basePath: pathname.replace(/\/+$/, ''),
-      projectId: target.projectId,
-      token: target.token,
-      foreignToken: target.foreignToken,
-      headers: config.headers.some(([name]) => name.toLowerCase() === 'user-agent')
-        ? config.headers
-        : [['User-Agent', `vpcep-contract/${packageVersion()}`], ...config.headers],
+    address,
+    credentials,
+    get secrets() {
+      return [...credentials.secrets, ...secretsOf({ ...config, target: { ...target, token: null } })];
     },
+    send: (request) => (signing ?? client).send(request),
+    readsBy: (by) => (reads = by),
     async close() {
       await client.destroy();
       await mock?.close();

@@ -62,6 +62,8 @@ export async function survey(
   const capabilities = new Set<Capability>(['raw-client']);
   if (reads === 'GET') capabilities.add('reads');
   if (config.concurrency > 1) capabilities.add('concurrency');
+  if (address.token !== null) capabilities.add('token');
+  if (address.signs !== null) capabilities.add('aksk');
   if (target.foreignToken !== null) capabilities.add('foreign-token');
   if (siblingPairs.length > 0) capabilities.add('sibling');
   if (reads === 'GET' && (found.length > 1 || sibling !== null)) capabilities.add('other-service');

@@ -57,9 +57,9 @@ export function environment(
   signal: AbortSignal,
 ): Environment {
   const { endpoint, traffic, watch, ledger, config, hooks } = session;
-  const { address, client, target } = endpoint;
+  const { address, target } = endpoint;
   const settler = new Settler({
-    send: (request) => client.send(request),
+    send: (request) => endpoint.send(request),
     gate: new Gate(config.concurrency),
     traffic,
     patience,
@@ -68,6 +68,7 @@ export function environment(
     observe: (request, response, asked) => watch.observe(request, response, asked),
     settled: hooks?.settled,
     knock: () => getRequest(address, target.serviceIds[0] ?? ''),
+    renewal: endpoint.credentials,
   });
   return {
     settler,

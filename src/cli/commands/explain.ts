@@ -65,6 +65,6 @@ const LEVELS = {
 const BASES = {
   documented: "the document's own words",
   schema: "the document's tables, as a schema",
-  protocol: 'an RFC that HTTP or JSON rests on',
+  protocol: 'what requests rest on: an RFC of HTTP or JSON, or the rules of their signing',
   sanity: 'plain sanity: no document says it',
 } as const;

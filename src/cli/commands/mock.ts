@@ -31,9 +31,10 @@ export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-/** How to reach a mock and how to judge it, for people. Its tokens are made up and no secrets. */
+/** How to reach a mock and how to judge it, for people. Its credentials are made up and no secrets. */
 export function renderMock(description: ReturnType<typeof describeMock>): string {
   const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = description;
+  const { accessKey, secretKey } = description;
   const sibling = siblingServiceId === null ? '' : ` VPCEP_SIBLING_SERVICE_ID=${siblingServiceId}`;
   return [
     `Serving UpdateEndpointService at ${url}; Ctrl-C stops it.`,
@@ -42,10 +43,12 @@ export function renderMock(description: ReturnType<typeof describeMock>): string
     ...(siblingServiceId === null ? [] : [`  sibling   ${siblingServiceId}`]),
     `  token     ${token}`,
     `  foreign   ${foreignToken}`,
+    `  AK, SK    ${accessKey} ${secretKey}`,
     ...portIds.map((id) => `  port_id   ${id}`),
     'Judge it from another terminal:',
     `  export VPCEP_TARGET=${url} VPCEP_PROJECT_ID=${projectId} VPCEP_SERVICE_ID=${serviceIds.join(',')}${sibling}`,
     `  export VPCEP_TOKEN=${token} VPCEP_FOREIGN_TOKEN=${foreignToken} VPCEP_PORT_ID=${portIds.join(',')}`,
+    `  export VPCEP_AK=${accessKey} VPCEP_SK=${secretKey}`,
     '  vpcep-contract run',
     '',
   ].join('\n');

@@ -2,6 +2,7 @@ import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange } from '../model.js';
+import { signatureFaults } from './headers-signature.js';
 import { tokenFaults } from './headers-token.js';
 
 const type = (x: Exchange) => x.headers['content-type'];
@@ -187,4 +188,9 @@ const accept: readonly FaultEntry[] = [
 ];
 
 /** Defects in reading the headers (Table 2), and Accept. */
-export const headersFaults: readonly Fault[] = inChapter('headers', [...tokenFaults, ...contentType, ...accept]);
+export const headersFaults: readonly Fault[] = inChapter('headers', [
+  ...tokenFaults,
+  ...signatureFaults,
+  ...contentType,
+  ...accept,
+]);

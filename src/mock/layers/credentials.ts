@@ -1,8 +1,13 @@
 import type { Exchange, Refusal } from '../model.js';
+import { signatureOf } from './signature.js';
 
-/** X-Auth-Token (Table 2): one, exactly as issued. 401 without a token or with an unknown one, 400 with several. */
+/**
+ * X-Auth-Token (Table 2): one, exactly as issued. 401 without a token or with an unknown one, 400 with several. Without
+ * a token, a request that is signed with AK and SK is let in too.
+ */
 export function authenticate(x: Exchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];
+  if (token === undefined && x.headers.authorization !== undefined) return x.behaviour.verify(x);
   if (typeof token === 'string' && x.world.tokens.has(token)) return undefined;
   if (countHeader(x, 'x-auth-token') > 1) {
     return { status: 400, code: 'EndPoint.0002', message: 'X-Auth-Token is repeated.' };
@@ -10,15 +15,22 @@ export function authenticate(x: Exchange): Refusal | undefined {
   return unauthenticated();
 }
 
-/** The project of the path is the token's; else 403. */
+/** The project of the path is the token's, or the key's; else 403. */
 export function authorise(x: Exchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];
   if (typeof token === 'string' && x.world.tokens.get(token) === x.projectId) return undefined;
+  if (token === undefined && ownerOfKey(x) === x.projectId) return undefined;
   return {
     status: 403,
     code: 'EndPoint.0004',
     message: 'Authentication information is incorrect or you have no permissions.',
   };
+}
+
+/** The project of the AK that a signature names. */
+function ownerOfKey(x: Exchange): string | undefined {
+  const named = signatureOf(x);
+  return named && x.world.secretKeys.get(named.accessKey)?.projectId;
 }
 
 /** 401. */

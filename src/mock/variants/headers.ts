@@ -1,5 +1,8 @@
 import type { Change } from '../behaviour.js';
 import { inChapter, type Variant } from '../catalogue.js';
+import { refusing } from '../changes.js';
+import { signatureOf } from '../layers/signature.js';
+import type { Exchange, Refusal } from '../model.js';
 
 /** Content-Type is not looked at in some requests: the body is read as JSON all the same. */
 const readAnyway =
@@ -7,6 +10,13 @@ const readAnyway =
   (before) => ({
     contentType: (x) => (when(x.headers['content-type']) ? undefined : before.contentType(x)),
   });
+
+/** What a request is answered with that is signed, but badly. */
+const refusedSignature = (change: (refusal: Refusal, x: Exchange) => Refusal): Change =>
+  refusing(
+    (refusal, x) => refusal.status === 401 && x.headers.authorization !== undefined,
+    (refusal, x) => change(refusal, x),
+  );
 
 /** What of the headers may be accepted or rejected (R9 to R11). */
 export const headerVariants: readonly Variant[] = inChapter('headers', [
@@ -57,6 +67,42 @@ export const headerVariants: readonly Variant[] = inChapter('headers', [
         return refusal?.status === 400
           ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' }
           : refusal;
+      },
+    }),
+  },
+  {
+    id: 'signature-old-403',
+    says: 'A signature whose time is too far from now is answered with 403',
+    change: refusedSignature((refusal) =>
+      refusal.message.includes('too far') ? { ...refusal, status: 403, code: 'EndPoint.0004' } : refusal,
+    ),
+  },
+  {
+    id: 'signature-malformed-400',
+    says: 'An Authorization without a whole signature is answered with 400',
+    change: refusedSignature((refusal, x) =>
+      signatureOf(x) === undefined ? { ...refusal, status: 400, code: 'EndPoint.0002' } : refusal,
+    ),
+  },
+  {
+    id: 'signature-error-tells',
+    says: 'The error about a bad signature names the AK and quotes the request as it should have been signed',
+    change: refusedSignature((refusal, x) => {
+      const { method, url, headers, bodyHash } = x.behaviour.signed(x);
+      const lines = headers.map(([name, value]) => `${name}:${value}`);
+      const request = [method, `${url}/`, '', ...lines, '', headers.map(([name]) => name).join(';'), bodyHash];
+      const message = `${refusal.message} ak ${signatureOf(x)?.accessKey ?? ''}, request ${request.join('|')}`;
+      return { ...refusal, message };
+    }),
+  },
+  {
+    id: 'signature-resolved-path',
+    says: 'A signature is held against the path as the gateway resolved it, without dots, codes and query',
+    change: (before) => ({
+      signed: (x) => {
+        const said = before.signed(x);
+        const { pathname } = new URL(said.url.replace(/^\/+/, '/'), 'http://gateway');
+        return { ...said, url: pathname.replace(/%2f/gi, '/').replace(/(.)\/$/, '$1') };
       },
     }),
   },

@@ -1,0 +1,102 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** The algorithm's name, as it stands before a signature. */
+export const ALGORITHM = 'SDK-HMAC-SHA256';
+
+/** What a signature covers. */
+export interface Signable {
+  readonly method: string;
+  /** Origin form, with a query where there is one. */
+  readonly path: string;
+  /** The signed headers, each once, in any order. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Null and an empty one are signed alike. */
+  readonly body: Uint8Array | null;
+}
+
+/** The canonical request: six parts, of which the headers are in order and end in a line end of their own. */
+export function canonicalRequest({ method, path, headers, body }: Signable): string {
+  const [pathname = '', ...query] = path.split('?');
+  const lines = headers
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
+    .sort(([a], [b]) => compare(a, b));
+  return [
+    method,
+    canonicalPath(pathname),
+    canonicalQuery(query.join('?')),
+    ...lines.map(([name, value]) => `${name}:${value}`),
+    '',
+    lines.map(([name]) => name).join(';'),
+    sha256(body ?? ''),
+  ].join('\n');
+}
+
+/** The names of signed headers as the Authorization header lists them. */
+export function signedNames(headers: Signable['headers']): string {
+  return headers
+    .map(([name]) => name.toLowerCase())
+    .sort(compare)
+    .join(';');
+}
+
+/** The signature over a canonical request, in hexadecimal. */
+export function signatureOf(canonical: string, date: string, secretKey: string): string {
+  return createHmac('sha256', secretKey)
+    .update([ALGORITHM, date, sha256(canonical)].join('\n'))
+    .digest('hex');
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A time in the layout of X-Sdk-Date: `YYYYMMDDTHHMMSSZ`. */
+export function sdkDate(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+/** Each segment decoded, then encoded, and a slash at the end. */
+function canonicalPath(path: string): string {
+  const encoded = path
+    .split('/')
+    .map((segment) => encoded3986(decoded(segment)))
+    .join('/');
+  return encoded.endsWith('/') ? encoded : `${encoded}/`;
+}
+
+/** Names and values encoded; sorted by name, and those of one name by value. */
+function canonicalQuery(query: string): string {
+  return query
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [name = '', ...value] = part.split('=');
+      return [encoded3986(decoded(name)), encoded3986(decoded(value.join('=')))] as const;
+    })
+    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+/** What is no percent encoding of UTF-8 stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** All but the unreserved characters of RFC 3986 percent-encoded. */
+function encoded3986(text: string): string {
+  // `encodeURIComponent` throws on a lone surrogate.
+  return encodeURIComponent(Buffer.from(text).toString()).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,62 @@
+import type { AccessKeys, WireRequest } from '../../model.js';
+import { ALGORITHM, sdkDate, signatureOf } from './canonical-request.js';
+import { DATE, signaturePlan, type SignedTime } from './signature-plan.js';
+
+const HOUR = 3_600_000;
+const SHIFTS: Readonly<Record<SignedTime, number>> = { now: 0, old: -HOUR, future: HOUR };
+/** A key in the usual form that nobody was given. */
+export const UNKNOWN_KEY = 'NOSUCHACCESSKEY00000';
+/** What makes another secret of the own one. */
+export const OTHER_SECRET = 'x';
+/** Digits, each of which becomes the next one in a signature that is changed. */
+export const DIGITS = { from: '0-9a-f', to: '1-9a-f0' } as const;
+
+/**
+ * The request with its signature, as it is sent at this moment: X-Sdk-Date and Authorization are added to the headers,
+ * and to the bytes of a raw request.
+ */
+export function signRequest(request: WireRequest, keys: AccessKeys, host: string, now: Date): WireRequest {
+  const { signing, ...rest } = request;
+  if (signing === undefined) return request;
+  const plan = signaturePlan(request, signing.form, host);
+  const at = (time: SignedTime) => sdkDate(new Date(now.getTime() + SHIFTS[time]));
+  if (plan === null) return withHeaders(rest, [['X-Sdk-Date', at('now')]]);
+  const signedDate = at(plan.signedDate);
+  const secret = plan.secret === 'own' ? keys.secretKey : keys.secretKey + OTHER_SECRET;
+  const signature = signatureOf(plan.canonical.replace(DATE, signedDate), signedDate, secret);
+  return withHeaders(rest, [
+    ['X-Sdk-Date', at(plan.date)],
+    [
+      'Authorization',
+      authorization(
+        plan.key === 'own' ? keys.accessKey : UNKNOWN_KEY,
+        plan.signedHeaders,
+        plan.changed ? changed(signature) : signature,
+      ),
+    ],
+  ]);
+}
+
+/** The value of Authorization. */
+export function authorization(accessKey: string, signedHeaders: string, signature: string): string {
+  return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+}
+
+/** Every digit is the next one. */
+function changed(signature: string): string {
+  return signature.replace(/[\da-f]/g, (digit) => ((Number.parseInt(digit, 16) + 1) % 16).toString(16));
+}
+
+/** In a raw request they come right behind the request line: whatever else is broken in it, that ends in a line end. */
+function withHeaders(request: WireRequest, added: readonly (readonly [string, string])[]): WireRequest {
+  const headers = [...request.headers, ...added];
+  if (request.raw === undefined) return { ...request, headers };
+  const raw = Buffer.from(request.raw);
+  const at = raw.indexOf('\r\n') + 2;
+  const lines = Buffer.from(added.map(([name, value]) => `${name}: ${value}\r\n`).join(''), 'latin1');
+  return {
+    ...request,
+    headers,
+    raw: new Uint8Array(Buffer.concat([raw.subarray(0, at), lines, raw.subarray(at)])),
+  };
+}

@@ -1,0 +1,78 @@
+import type { SignatureForm, WireRequest } from '../../model.js';
+import { canonicalRequest, signedNames, type Signable } from './canonical-request.js';
+
+/** How a signature is made, but for the time and the keys: the client fills these in, or a shell. */
+export interface SignaturePlan {
+  /** The canonical request; `{date}` stands for the time that is signed. */
+  readonly canonical: string;
+  readonly signedHeaders: string;
+  /** Whose AK is named. */
+  readonly key: 'own' | 'unknown';
+  /** Whose SK is used. */
+  readonly secret: 'own' | 'other';
+  /** The time in X-Sdk-Date. */
+  readonly date: SignedTime;
+  /** The time that is signed. */
+  readonly signedDate: SignedTime;
+  /** Whether other digits are put in the place of the signature's. */
+  readonly changed: boolean;
+}
+
+/** `old` and `future` are an hour away. */
+export type SignedTime = 'now' | 'old' | 'future';
+
+/** Stands for the time in a plan. */
+export const DATE = '{date}';
+
+const BODY_OF_ANOTHER = Buffer.from('{"description":"Signed"}');
+
+/** How a request to a host is signed; null where it says itself what it has for an Authorization. */
+export function signaturePlan(request: WireRequest, form: SignatureForm, host: string): SignaturePlan | null {
+  if (form === 'as-given') return null;
+  const headers = signedHeaders(request, form, host);
+  const said: Signable = { method: request.method, path: request.path, headers, body: request.body };
+  return {
+    canonical: canonicalRequest(otherwise(said, form)),
+    signedHeaders: signedNames(headers),
+    key: form === 'unknown-key' ? 'unknown' : 'own',
+    secret: form === 'other-secret' ? 'other' : 'own',
+    date: form === 'old' || form === 'future' ? form : 'now',
+    signedDate: form === 'old' || form === 'future' ? form : form === 'other-date' ? 'old' : 'now',
+    changed: form === 'changed',
+  };
+}
+
+/** What a signature of another request covers. */
+function otherwise(said: Signable, form: SignatureForm): Signable {
+  switch (form) {
+    case 'other-body':
+      return { ...said, body: BODY_OF_ANOTHER };
+    case 'no-body':
+      return { ...said, body: null };
+    case 'other-path':
+      return { ...said, path: said.path.replace(/\/[^/]*$/, '') };
+    case 'other-method':
+      return { ...said, method: 'GET' };
+    default:
+      return said;
+  }
+}
+
+function signedHeaders({ headers, raw }: WireRequest, form: SignatureForm, host: string): Signable['headers'] {
+  const date = ['x-sdk-date', DATE] as const;
+  if (form === 'date-only') return [date];
+  const count = (name: string) => headers.filter(([other]) => other.toLowerCase() === name.toLowerCase()).length;
+  const own = headers.filter(
+    ([name, value]) =>
+      (form === 'every-header' || /^x-(?:project-id|security-token)$/i.test(name)) &&
+      // How several of one name, and what is beyond ASCII, are signed is nowhere said.
+      count(name) === 1 &&
+      /^[\x20-\x7e]*$/.test(value),
+  );
+  return [...own, ...(raw === undefined || namesHost(raw) ? [['host', host] as const] : []), date];
+}
+
+function namesHost(raw: Uint8Array): boolean {
+  const [head = ''] = Buffer.from(raw).toString('latin1').split('\r\n\r\n');
+  return /\r\nhost:/i.test(head);
+}

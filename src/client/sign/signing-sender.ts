@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RunStopped } from '../../errors.js';
+import type { AccessKeys, Attempt, WireRequest } from '../../model.js';
+import { signRequest } from './sign-request.js';
+
+/** What signing needs. */
+export interface SigningOptions {
+  readonly keys: AccessKeys;
+  /** `host[:port]`, as the Host header names it. */
+  readonly host: string;
+  /** Sends a request as it is. */
+  readonly send: (request: WireRequest) => Promise<Attempt>;
+  /** A request that the target must accept and that changes nothing, to be signed as it should be. */
+  readonly good: () => WireRequest;
+  /** Ends the waiting for the target to accept it. */
+  readonly signal: AbortSignal;
+  /** How long the target may refuse it, in milliseconds. Default 60,000. */
+  readonly patience?: number;
+}
+
+/** So many bad signatures in a row are safe: the real service locks a key after five. */
+const MOST_IN_A_ROW = 3;
+
+/**
+ * Signs requests at the moment of sending. What may be taken for a bad signature is sent one at a time, and after each
+ * three such a good request comes in between.
+ */
+export class SigningSender {
+  #inARow = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: SigningOptions) {}
+
+  /** Sends a request, signed where it asks for that. Throws RunStopped where the target accepts no good one any more. */
+  send(request: WireRequest): Promise<Attempt> {
+    if (request.signing?.doubtful !== true) return this.#send(request);
+    const sending = this.#last.then(() => this.#doubtful(request));
+    this.#last = sending.catch(() => undefined);
+    return sending;
+  }
+
+  async #doubtful(request: WireRequest): Promise<Attempt> {
+    if (this.#inARow >= MOST_IN_A_ROW) await this.#reassure();
+    this.#inARow += 1;
+    const attempt = await this.#send(request);
+    if (request.signing?.form === 'good' && accepted(attempt)) this.#inARow = 0;
+    return attempt;
+  }
+
+  async #reassure(): Promise<void> {
+    const { good, signal, patience = 60_000 } = this.options;
+    const until = performance.now() + patience;
+    for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
+      signal.throwIfAborted();
+      const attempt = await this.#send(good());
+      if (accepted(attempt)) break;
+      const what = attempt.kind === 'response' ? String(attempt.status) : attempt.detail;
+      // A refusal counts as one more bad signature.
+      if (performance.now() > until || what === '401' || what === '403')
+        throw new RunStopped(`the target accepts no signed request any more (${what}): is the key locked?`);
+      await sleep(wait, undefined, { signal });
+    }
+    this.#inARow = 0;
+  }
+
+  #send(request: WireRequest): Promise<Attempt> {
+    const { keys, host, send } = this.options;
+    return send(signRequest(request, keys, host, new Date()));
+  }
+}
+
+function accepted(attempt: Attempt): boolean {
+  return attempt.kind === 'response' && attempt.status >= 200 && attempt.status < 300;
+}

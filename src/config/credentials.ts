@@ -1,0 +1,50 @@
+import { UserError } from '../errors.js';
+import type { AccessKeys } from '../model.js';
+import type { addressOptions } from './options.js';
+import type { Settings } from './sources.js';
+import type { Target } from './target.js';
+
+/**
+ * What a target is asked for with. Of a token and a command that prints one, the one that is given more strongly holds.
+ * Throws a UserError, in which no secret stands, where both are given alike, and for half a pair of keys.
+ */
+export function credentialsOf(
+  settings: Settings<typeof addressOptions>,
+): Pick<Target, 'token' | 'tokenCommand' | 'keys'> {
+  const { values, origins } = settings;
+  const { token, tokenCommand } = values;
+  const keys = keysOf(settings);
+  const both = token !== null && tokenCommand !== null;
+  if (both && origins.token.kind === origins.tokenCommand.kind) {
+    throw new UserError(
+      `${origins.token.from ?? ''} and ${origins.tokenCommand.from ?? ''} exclude each other`,
+      'Leave one of them out.',
+    );
+  }
+  const commanded =
+    tokenCommand !== null && (token === null || STRENGTH[origins.tokenCommand.kind] > STRENGTH[origins.token.kind]);
+  return {
+    token: commanded ? null : token,
+    ...(commanded ? { tokenCommand } : {}),
+    ...(keys === null ? {} : { keys }),
+  };
+}
+
+const STRENGTH = { flag: 3, environment: 2, file: 1, default: 0 } as const;
+
+function keysOf({ values, origins }: Settings<typeof addressOptions>): AccessKeys | null {
+  const { accessKey, secretKey, securityToken } = values;
+  if (accessKey !== null && secretKey !== null) {
+    if (/[\s,]/.test(accessKey)) {
+      throw new UserError(`${origins.accessKey.from ?? ''} holds a blank or a comma`, 'Set it to the AK alone.');
+    }
+    return { accessKey, secretKey, securityToken };
+  }
+  const given = [origins.accessKey, origins.secretKey, origins.securityToken].find(({ from }) => from !== null);
+  if (given === undefined) return null;
+  const missing = [...(accessKey === null ? ['VPCEP_AK'] : []), ...(secretKey === null ? ['VPCEP_SK'] : [])];
+  throw new UserError(
+    `${given.from ?? ''} is given, but ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not`,
+    'AK and SK are needed together: VPCEP_AK and VPCEP_SK, or what --access-key-env and --secret-key-env name.',
+  );
+}

@@ -1,0 +1,146 @@
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { broken, refusing } from '../changes.js';
+import { unauthenticated } from '../layers/credentials.js';
+import { hashOf, signatureOf, type SignedRequest } from '../layers/signature.js';
+import type { Exchange, Refusal } from '../model.js';
+
+/** Signed requests that are let in, as those of the path's project, without a look at their signature. */
+const unverified =
+  (when: (x: Exchange) => boolean): Change =>
+  (before) => ({
+    verify: (x) => (when(x) ? undefined : before.verify(x)),
+    authorise: (x) => (signedOnly(x) && when(x) ? undefined : before.authorise(x)),
+  });
+
+/** A signature that fits another request is taken for good as well. */
+const fittingAlso =
+  (change: (said: SignedRequest, x: Exchange) => Partial<SignedRequest>): Change =>
+  (before) => ({
+    verify: (x) => {
+      const refusal = before.verify(x);
+      if (refusal === undefined || signatureOf(x) === undefined) return refusal;
+      const said = before.signed(x);
+      const other: Exchange = { ...x, behaviour: { ...x.behaviour, signed: () => ({ ...said, ...change(said, x) }) } };
+      return before.verify(other) === undefined ? undefined : refusal;
+    },
+  });
+
+/** What a request is answered with that is signed, but badly. */
+const instead = (refusal: (x: Exchange) => Refusal): Change =>
+  refusing(
+    (other, x) => other.status === 401 && signedOnly(x),
+    (_, x) => refusal(x),
+  );
+
+const signedOnly = (x: Exchange) => x.headers['x-auth-token'] === undefined && x.headers.authorization !== undefined;
+const knownKey = (x: Exchange) => x.world.secretKeys.has(signatureOf(x)?.accessKey ?? '');
+const MINUTE = 60_000;
+
+/** Defects in checking signatures (SDK-HMAC-SHA256). */
+export const signatureFaults: readonly FaultEntry[] = [
+  {
+    id: 'signature-not-checked',
+    says: 'Of a signature only the AK is looked at',
+    caughtBy: 'headers/signature-{changed,other-secret,other-body,other-path,other-method,other-date}',
+    change: unverified(knownKey),
+  },
+  {
+    id: 'signature-unsupported',
+    says: 'A signature is not taken for a token: 401',
+    caughtBy: 'headers/signature-good',
+    change: () => ({ verify: unauthenticated }),
+  },
+  {
+    id: 'signature-key-not-looked-up',
+    says: 'A signature under an AK that nobody has is let in',
+    caughtBy: 'headers/signature-unknown-key',
+    change: unverified((x) => signatureOf(x) !== undefined && !knownKey(x)),
+  },
+  {
+    id: 'signature-scheme-only',
+    says: 'An Authorization that names the scheme and no signature is let in',
+    caughtBy: 'headers/signature-malformed',
+    change: unverified((x) => signatureOf(x) === undefined && /^SDK-HMAC/.test(x.headers.authorization ?? '')),
+  },
+  {
+    id: 'signature-missing-accepted',
+    says: 'A request with neither token nor signature is let in',
+    caughtBy: 'headers/signature-missing',
+    change: (before) => {
+      const bare = (x: Exchange) => x.headers['x-auth-token'] === undefined && x.headers.authorization === undefined;
+      return {
+        authenticate: (x) => (bare(x) ? undefined : before.authenticate(x)),
+        authorise: (x) => (bare(x) ? undefined : before.authorise(x)),
+      };
+    },
+  },
+  {
+    id: 'signature-without-body',
+    says: 'The body is read before it is hashed, so that a signature of none fits',
+    caughtBy: 'headers/signature-other-body',
+    change: fittingAlso(() => ({ bodyHash: hashOf('') })),
+  },
+  {
+    id: 'signature-without-id',
+    says: 'The last part of the path is left out of the signature',
+    caughtBy: 'headers/signature-other-path',
+    change: fittingAlso(({ url }) => ({ url: url.replace(/\/[^/]*$/, '') })),
+  },
+  {
+    id: 'signature-without-method',
+    says: 'The signature of a GET is good for an update',
+    caughtBy: 'headers/signature-other-method',
+    change: fittingAlso(() => ({ method: 'GET' })),
+  },
+  {
+    id: 'signature-never-old',
+    says: 'The time of a signature is not looked at',
+    caughtBy: 'headers/signature-old',
+    change: () => ({ timely: () => true }),
+  },
+  {
+    id: 'signature-of-the-future',
+    says: 'The time of a signature may lie ahead',
+    caughtBy: 'headers/signature-old',
+    change: () => ({ timely: (signedAt, now) => now - signedAt <= 15 * MINUTE }),
+  },
+  {
+    id: 'signature-of-the-day',
+    says: 'A signature is good for a day',
+    caughtBy: 'headers/signature-old',
+    change: () => ({ timely: (signedAt, now) => Math.abs(now - signedAt) <= 24 * 60 * MINUTE }),
+  },
+  {
+    id: 'signature-fixed-headers',
+    says: 'Of the signed headers always the same are taken, whatever the list says',
+    caughtBy: 'headers/signature-own-list',
+    change: (before) => ({
+      signed: (x) => {
+        const names = ['host', 'x-project-id', 'x-sdk-date'] as const;
+        return { ...before.signed(x), headers: names.map((name) => [name, String(x.headers[name])] as const) };
+      },
+    }),
+  },
+  {
+    id: 'signature-bad-403',
+    says: 'A bad signature is answered with 403',
+    caughtBy: 'headers/signature-changed',
+    change: instead(() => ({ status: 403, code: 'EndPoint.0004', message: 'Authentication failed.' })),
+  },
+  {
+    id: 'signature-malformed-500',
+    says: 'An Authorization without a signature is answered with 500',
+    caughtBy: 'headers/signature-malformed',
+    change: (before) => ({ verify: (x) => (signatureOf(x) === undefined ? broken : before.verify(x)) }),
+  },
+  {
+    id: 'signature-shown',
+    says: 'The error about a bad signature quotes the header that it stood in',
+    caughtBy: 'errors/no-leak/credential',
+    change: instead((x) => ({
+      ...unauthenticated(),
+      message: `Authentication failed: ${x.headers.authorization ?? ''}`,
+    })),
+  },
+];

@@ -1,0 +1,138 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Exchange, Refusal } from '../model.js';
+
+/** The Authorization of a signed request. */
+export interface Signature {
+  readonly accessKey: string;
+  /** The names of the headers that it covers, as the client lists them. */
+  readonly headers: readonly string[];
+  readonly hex: string;
+}
+
+/** What a signature must cover. */
+export interface SignedRequest {
+  readonly method: string;
+  /** As received, with its query. */
+  readonly url: string;
+  /** One line for each signed header, in the order of their names. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** SHA-256 of the body in hexadecimal, unless X-Sdk-Content-Sha256 says that it is not signed. */
+  readonly bodyHash: string;
+  /** X-Sdk-Date. */
+  readonly date: string;
+}
+
+const SCHEME = /^SDK-HMAC-SHA256 Access=([^,\s]+), ?SignedHeaders=([a-z0-9_;-]+), ?Signature=([0-9a-f]{64})$/;
+const UNSIGNED = 'UNSIGNED-PAYLOAD';
+/** 15 minutes, in milliseconds. */
+const SKEW = 900_000;
+
+/** The signature that a request carries; undefined where it has none in the known form. */
+export function signatureOf(x: Exchange): Signature | undefined {
+  const found = SCHEME.exec(x.headers.authorization ?? '');
+  if (found === null) return undefined;
+  const [, accessKey = '', names = '', hex = ''] = found;
+  return { accessKey, headers: names.split(';'), hex };
+}
+
+/** 401 where the key is not known, the time is not now, or the signature is not that of the request and the key. */
+export function verify(x: Exchange): Refusal | undefined {
+  const signature = signatureOf(x);
+  if (signature === undefined) return refused('Authorization is not understood.');
+  const { accessKey, headers, hex } = signature;
+  const key = x.world.secretKeys.get(accessKey);
+  if (key === undefined) return refused('The AK does not exist.');
+  if (!headers.includes('x-sdk-date')) return refused('X-Sdk-Date is not signed.');
+  const said = x.behaviour.signed(x);
+  const at = timeOf(said.date);
+  if (at === null || !x.behaviour.timely(at, Date.now())) return refused('X-Sdk-Date is too far from now.');
+  const wanted = createHmac('sha256', key.secretKey).update(toBeSigned(said)).digest();
+  return timingSafeEqual(wanted, Buffer.from(hex, 'hex')) ? undefined : refused('The signature does not fit.');
+}
+
+/** The request as its own SignedHeaders list says that it is signed. */
+export function signed(x: Exchange): SignedRequest {
+  const value = (name: string) => {
+    const values: string[] = [];
+    for (let n = 0; n + 1 < x.rawHeaders.length; n += 2)
+      if (x.rawHeaders[n]?.toLowerCase() === name) values.push((x.rawHeaders[n + 1] ?? '').trim());
+    return values.join(',');
+  };
+  const names = [...(signatureOf(x)?.headers ?? [])].sort();
+  return {
+    method: x.method,
+    url: x.url,
+    headers: names.map((name) => [name, value(name)]),
+    bodyHash:
+      names.includes('x-sdk-content-sha256') && value('x-sdk-content-sha256') === UNSIGNED ? UNSIGNED : hashOf(x.bytes),
+    date: value('x-sdk-date'),
+  };
+}
+
+/** Within 15 minutes, before or after. */
+export function timely(signedAt: number, now: number): boolean {
+  return Math.abs(signedAt - now) <= SKEW;
+}
+
+/** SHA-256 in hexadecimal. */
+export function hashOf(bytes: Buffer | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** The text that is signed: the scheme, the time, and the hash of the canonical request. */
+function toBeSigned({ method, url, headers, bodyHash, date }: SignedRequest): string {
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const query = mark < 0 ? '' : url.slice(mark + 1);
+  let canonical = `${method}\n${spelt(path, '/')}${path.endsWith('/') ? '' : '/'}\n${sortedQuery(query)}\n`;
+  for (const [name, value] of headers) canonical += `${name}:${value}\n`;
+  canonical += `\n${headers.map(([name]) => name).join(';')}\n${bodyHash}`;
+  return `SDK-HMAC-SHA256\n${date}\n${hashOf(canonical)}`;
+}
+
+function sortedQuery(query: string): string {
+  if (query === '') return '';
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  const equal = pairs.map((pair) => (pair.includes('=') ? pair : `${pair}=`));
+  const parts = equal.map((pair) => [
+    spelt(pair.slice(0, pair.indexOf('='))),
+    spelt(pair.slice(pair.indexOf('=') + 1)),
+  ]);
+  parts.sort(([a = '', x = ''], [b = '', y = '']) => (a === b ? Number(x > y) - Number(x < y) : a > b ? 1 : -1));
+  return parts.map((part) => part.join('=')).join('&');
+}
+
+/** Text whose bytes are all but letters, digits, `-._~` and the sign that is kept written as `%XX`, whatever they were before. */
+function spelt(text: string, kept = ''): string {
+  const pieces = kept === '' ? [text] : text.split(kept);
+  return pieces
+    .map((piece) => {
+      let plain = piece;
+      try {
+        plain = decodeURIComponent(piece);
+      } catch {
+        // It is no encoding, and means itself.
+      }
+      let out = '';
+      for (const byte of Buffer.from(plain)) {
+        const character = String.fromCharCode(byte);
+        out +=
+          /[\w.~-]/.test(character) && byte < 0x80 ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+      }
+      return out;
+    })
+    .join(kept);
+}
+
+/** Milliseconds since 1970; null where it is not `YYYYMMDDTHHMMSSZ`. */
+function timeOf(date: string): number | null {
+  const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
+  if (found === null) return null;
+  const [year = 0, month = 0, ...rest] = found.slice(1).map(Number);
+  const [day = 0, hour = 0, minute = 0, second = 0] = rest;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+function refused(message: string): Refusal {
+  return { status: 401, code: 'EndPoint.0003', message: `Authentication failed: ${message}` };
+}

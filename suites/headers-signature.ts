@@ -1,0 +1,91 @@
+import { table } from '../src/contract/clause.js';
+import { signedAs, unsigned, withAuthorization } from '../src/contract/headers.js';
+import { must } from '../src/contract/requirement.js';
+import { aChange, anyUpdate, aStoredChange } from '../src/contract/scenarios.js';
+import { answers, refuses } from '../src/contract/then.js';
+
+const signed = { clause: table(2, 'X-Auth-Token'), basis: 'protocol', reading: 'R33', needs: ['aksk'] } as const;
+
+/** Requests that are signed with AK and SK in the place of a token. */
+export const signatures = [
+  must('signature-good', {
+    ...signed,
+    says: 'A request that is signed with AK and SK needs no token',
+    given: signedAs(['good'], aStoredChange('with a signature')),
+    then: answers(200),
+  }),
+  must('signature-own-list', {
+    ...signed,
+    says: 'A signature holds for the headers that its own list names: X-Sdk-Date alone, or every one',
+    given: signedAs(['date-only', 'every-header'], aStoredChange('with other headers signed')),
+    then: answers(200),
+  }),
+  must('signature-missing', {
+    ...signed,
+    says: 'Without a token, nobody is let in who has not signed',
+    given: unsigned(anyUpdate()),
+    then: refuses(401),
+  }),
+  must('signature-changed', {
+    ...signed,
+    says: 'A signature with other digits lets nobody in',
+    given: signedAs(['changed'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-other-secret', {
+    ...signed,
+    says: 'A signature made with another SK lets nobody in',
+    given: signedAs(['other-secret'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-other-body', {
+    ...signed,
+    says: 'The signature of another body, or of none, lets nobody in',
+    given: signedAs(['other-body', 'no-body'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-other-path', {
+    ...signed,
+    says: 'The signature of a request to another path lets nobody in',
+    given: signedAs(['other-path'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-other-method', {
+    ...signed,
+    says: 'The signature of a request with another method lets nobody in',
+    given: signedAs(['other-method'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-other-date', {
+    ...signed,
+    says: 'The signature of an earlier request lets nobody in under a new X-Sdk-Date',
+    given: signedAs(['other-date'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-old', {
+    ...signed,
+    says: 'A signature that is an hour old, or an hour ahead, lets nobody in',
+    given: signedAs(['old', 'future'], aChange()),
+    then: refuses(401, 403),
+  }),
+  must('signature-unknown-key', {
+    ...signed,
+    says: 'An AK that does not exist lets nobody in',
+    given: signedAs(['unknown-key'], aChange()),
+    then: refuses(401),
+  }),
+  must('signature-malformed', {
+    ...signed,
+    says: 'An Authorization without a whole signature lets nobody in',
+    given: withAuthorization(
+      [
+        'SDK-HMAC-SHA256 Access={{access-key}}',
+        'SDK-HMAC-SHA256 Access={{access-key}}, SignedHeaders=x-sdk-date, Signature=',
+        'SDK-HMAC-SHA256 Access={{access-key}}, SignedHeaders=, Signature=null',
+        'Bearer {{access-key}}',
+      ],
+      aChange(),
+    ),
+    then: refuses(401, 400),
+  }),
+];
