@@ -25,6 +25,8 @@ interface MockDescription {
   readonly siblingServiceId: string;
   readonly token: string;
   readonly foreignToken: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
   readonly portIds: readonly [string, string];
 }
 
@@ -57,6 +59,8 @@ function filledIn(text: string): string {
     ['9e7a4f6d-3f3a-4b1c-8a52-6a0c7f1a2b4d', target.portIds[1]],
     ['a-token-of-another-project', target.foreignToken],
     ['the-token', target.token],
+    ['the-access-key', target.accessKey],
+    ['the-secret-key', target.secretKey],
   ];
   return values.reduce((filled, [madeUp, real]) => filled.replaceAll(madeUp, real), text);
 }
@@ -80,7 +84,7 @@ describe('the README', () => {
       }
       if (mark === '') return expect(ranElsewhere).toHaveProperty([block.text]);
       const lines = filledIn(block.text);
-      if (/^export VPCEP_TOKEN=/m.test(lines)) exported = '';
+      if (/^export VPCEP_(?:TOKEN|AK)=/m.test(lines)) exported = '';
       const { code, out, err } = shell(`${exported}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
       exported += exportsIn(lines);
       expect({ mark: `exit=${code}`, err: code === 2 ? err : '' }).toEqual({ mark, err: '' });

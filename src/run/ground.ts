@@ -51,8 +51,9 @@ async function readByPut(env: Environment, serviceId: string, sent: SentValues):
   }
   const { status, body } = settled.response;
   if (status === 401 || status === 403) {
+    const credentials = env.address.token === null ? 'are AK and SK' : 'is the token';
     throw new RunStopped(
-      `the target refuses the credentials (${status}): is the token valid, and of project ${env.address.projectId}?`,
+      `the target refuses the credentials (${status}): ${credentials} valid, and of project ${env.address.projectId}?`,
     );
   }
   if (status === 404)

@@ -65,17 +65,17 @@ function canonicalPath(path: string): string {
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
-/** Names and values encoded; sorted by name, and those of one name by value. */
+/** Sorted by name, and those of one name by value, before names and values are encoded. */
 function canonicalQuery(query: string): string {
   return query
     .split('&')
     .filter((part) => part !== '')
     .map((part) => {
       const [name = '', ...value] = part.split('=');
-      return [encoded3986(decoded(name)), encoded3986(decoded(value.join('=')))] as const;
+      return [decoded(name), decoded(value.join('='))] as const;
     })
     .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
-    .map(([name, value]) => `${name}=${value}`)
+    .map(([name, value]) => `${encoded3986(name)}=${encoded3986(value)}`)
     .join('&');
 }
 

@@ -84,44 +84,47 @@ function toBeSigned({ method, url, headers, bodyHash, date }: SignedRequest): st
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const query = mark < 0 ? '' : url.slice(mark + 1);
-  let canonical = `${method}\n${spelt(path, '/')}${path.endsWith('/') ? '' : '/'}\n${sortedQuery(query)}\n`;
+  let canonical = `${method}\n${path
+    .split('/')
+    .map((part) => spelt(read(part)))
+    .join('/')}${path.endsWith('/') ? '' : '/'}\n${sortedQuery(query)}\n`;
   for (const [name, value] of headers) canonical += `${name}:${value}\n`;
   canonical += `\n${headers.map(([name]) => name).join(';')}\n${bodyHash}`;
   return `SDK-HMAC-SHA256\n${date}\n${hashOf(canonical)}`;
 }
 
+/** The parameters by their names and values as they read when decoded. */
 function sortedQuery(query: string): string {
-  if (query === '') return '';
   const pairs = query.split('&').filter((pair) => pair !== '');
-  const equal = pairs.map((pair) => (pair.includes('=') ? pair : `${pair}=`));
-  const parts = equal.map((pair) => [
-    spelt(pair.slice(0, pair.indexOf('='))),
-    spelt(pair.slice(pair.indexOf('=') + 1)),
-  ]);
-  parts.sort(([a = '', x = ''], [b = '', y = '']) => (a === b ? Number(x > y) - Number(x < y) : a > b ? 1 : -1));
-  return parts.map((part) => part.join('=')).join('&');
+  const parts = pairs.map((pair) => {
+    const equals = pair.indexOf('=');
+    const [name, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    return { name: read(name), value: read(value) };
+  });
+  parts.sort((a, b) =>
+    a.name === b.name ? Number(a.value > b.value) - Number(a.value < b.value) : a.name > b.name ? 1 : -1,
+  );
+  return parts.map(({ name, value }) => `${spelt(name)}=${spelt(value)}`).join('&');
 }
 
-/** Text whose bytes are all but letters, digits, `-._~` and the sign that is kept written as `%XX`, whatever they were before. */
-function spelt(text: string, kept = ''): string {
-  const pieces = kept === '' ? [text] : text.split(kept);
-  return pieces
-    .map((piece) => {
-      let plain = piece;
-      try {
-        plain = decodeURIComponent(piece);
-      } catch {
-        // It is no encoding, and means itself.
-      }
-      let out = '';
-      for (const byte of Buffer.from(plain)) {
-        const character = String.fromCharCode(byte);
-        out +=
-          /[\w.~-]/.test(character) && byte < 0x80 ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-      }
-      return out;
-    })
-    .join(kept);
+/** Percent encoding undone; what is none means itself. */
+function read(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Every byte but letters, digits and `-._~` written as `%XX`. */
+function spelt(text: string): string {
+  let out = '';
+  for (const byte of Buffer.from(text)) {
+    const character = String.fromCharCode(byte);
+    const kept = byte < 0x80 && /[\w.~-]/.test(character);
+    out += kept ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return out;
 }
 
 /** Milliseconds since 1970; null where it is not `YYYYMMDDTHHMMSSZ`. */
