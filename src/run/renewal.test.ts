@@ -6,7 +6,9 @@ import { folder, judge, listenTo, mock, server, targetOf } from '../run.fixture.
 import type { MockServer } from '../mock/index.js';
 
 /** Tokens that a command prints one after another, as files show them; and the command. */
-async function issuing(tokens: readonly string[]): Promise<{ readonly command: string; readonly issued: () => Promise<number> }> {
+async function issuing(
+  tokens: readonly string[],
+): Promise<{ readonly command: string; readonly issued: () => Promise<number> }> {
   const path = await folder();
   await writeFile(join(path, 'tokens'), `${tokens.join('\n')}\n`);
   await writeFile(join(path, 'count'), '0\n');
