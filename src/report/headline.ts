@@ -1,5 +1,6 @@
 import type { RunVerdict, Verdict } from '../model.js';
-import type { Report, RequirementReport } from './report.js';
+import { decides } from './outcome.js';
+import type { Report } from './report.js';
 
 /** How many requirements ended in which way, whatever their level; `failed` is split by whether it decides. */
 export interface Tally {
@@ -41,8 +42,7 @@ type Counted = Pick<Report, 'totals' | 'options' | 'requirements'>;
 export function tally({ totals, options, requirements }: Counted): Tally {
   const levels = [totals.MUST, totals.SHOULD, totals.MAY];
   const sum = (kind: Verdict['kind']) => levels.reduce((total, level) => total + level[kind], 0);
-  const decides = ({ level }: RequirementReport) => level === 'MUST' || (level === 'SHOULD' && options.strict);
-  const known = requirements.filter((one) => one.known !== undefined && decides(one)).length;
+  const known = requirements.filter((one) => one.known !== undefined && decides(one, { options })).length;
   const breached = totals.MUST.failed + (options.strict ? totals.SHOULD.failed : 0) - known;
   return {
     passed: sum('passed'),

@@ -2,6 +2,7 @@ import { clauseText } from '../clause-text.js';
 import { compileGlob, matchesAny } from '../glob.js';
 import { mainFinding } from './group-failures.js';
 import { headline } from './headline.js';
+import { decides, excuseOf } from './outcome.js';
 import type { Report, RequirementReport } from './report.js';
 import { shorten } from './safe-text.js';
 import { element, renderXml, type XmlElement } from './xml.js';
@@ -37,8 +38,9 @@ function testCase(requirement: RequirementReport, chapter: string, report: Repor
   return element('testcase', attributes, ...(outcome === null ? [] : [outcome]));
 }
 
-function outcomeOf(requirement: RequirementReport, { options, knownFailures }: Report): XmlElement | null {
+function outcomeOf(requirement: RequirementReport, report: Report): XmlElement | null {
   const { verdict, level, known } = requirement;
+  const { knownFailures } = report;
   const text = sentence(requirement);
   const skipped = (message: string) => element('skipped', { message }, text);
   const errored = (message: string) => element('error', { message, type: verdict.kind }, text);
@@ -54,18 +56,9 @@ function outcomeOf(requirement: RequirementReport, { options, knownFailures }: R
     case 'failed': {
       const message = complaint(requirement);
       if (known !== undefined) {
-        const excuse = [
-          `known: ${known.reason}`,
-          known.ticket,
-          known.expires === null ? null : `until ${known.expires}`,
-        ];
-        return element(
-          'skipped',
-          { message: excuse.filter((part) => part !== null).join(', ') },
-          `${message}\n${evidence(requirement)}`,
-        );
+        return element('skipped', { message: `known: ${excuseOf(known)}` }, `${message}\n${evidence(requirement)}`);
       }
-      if (level === 'MUST' || (level === 'SHOULD' && options.strict)) {
+      if (decides(requirement, report)) {
         return element('failure', { message, type: level }, evidence(requirement));
       }
       return element('skipped', { message: `failed, but only ${level}: ${message}` }, evidence(requirement));
@@ -75,7 +68,9 @@ function outcomeOf(requirement: RequirementReport, { options, knownFailures }: R
     case 'not-judged':
       return (level === 'MUST' ? errored : skipped)(`not judged: ${verdict.reason}`);
     case 'not-exercised':
-      return (matchesAny(options.require, requirement.id) ? errored : skipped)(`not exercised: ${verdict.reason}`);
+      return (matchesAny(report.options.require, requirement.id) ? errored : skipped)(
+        `not exercised: ${verdict.reason}`,
+      );
     case 'not-applicable':
       return skipped(`not applicable by reading ${verdict.reading}`);
     case 'deselected':

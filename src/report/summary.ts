@@ -2,6 +2,7 @@ import type { Verdict } from '../model.js';
 import { familyOf } from './group-failures.js';
 import { verdictCounts, verdictMeaning, verdictName } from './headline.js';
 import { createPaint, type Paint } from './paint.js';
+import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';
 import { duration } from './progress.js';
 import type { Report, RequirementReport } from './report.js';
 import { visible } from './safe-text.js';
@@ -35,21 +36,11 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
   };
   add('NOT PUT BACK', restoreLines(report, ['failed'], width));
   if (!options.quiet) {
-    const ended = (kind: Verdict['kind']) => report.requirements.filter((r) => r.verdict.kind === kind);
-    const known = ended('failed').filter((one) => one.known !== undefined);
-    const failed = ended('failed').filter((one) => one.known === undefined);
-    const decides = ({ level }: RequirementReport) => level === 'MUST' || (level === 'SHOULD' && report.options.strict);
+    const ended = (kind: Verdict['kind']) => endedIn(report, kind);
+    const { breached, advised, known } = failuresOf(report);
     const layout = { paint, width, verbose, shortPath: pathShortener(report) };
-    add('FAILED', separated(renderFailures(failed.filter(decides), layout)));
-    add(
-      'FAILED, BUT ONLY ADVISED',
-      separated(
-        renderFailures(
-          failed.filter((r) => !decides(r)),
-          layout,
-        ),
-      ),
-    );
+    add('FAILED', separated(renderFailures(breached, layout)));
+    add('FAILED, BUT ONLY ADVISED', separated(renderFailures(advised, layout)));
     add('KNOWN FAILURES', knownLines(known, width));
     add('ERRORS OF THE SUITE', reasonLines(ended('errored'), options));
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
@@ -80,14 +71,7 @@ function verdictSection(report: Report, paint: Paint, width: number): string[] {
 
 /** Requirements by the reason of their verdict, the commonest first. */
 function reasonLines(requirements: readonly RequirementReport[], options: SummaryOptions): readonly string[] {
-  const byReason = new Map<string, RequirementReport[]>();
-  for (const requirement of requirements) {
-    const reason = reasonOf(requirement.verdict);
-    const group = byReason.get(reason);
-    if (group === undefined) byReason.set(reason, [requirement]);
-    else group.push(requirement);
-  }
-  const groups = [...byReason].sort(([, a], [, b]) => b.length - a.length);
+  const groups = byReason(requirements);
   const lines = groups.slice(0, options.verbose ? undefined : REASONS).flatMap(([reason, group]) => {
     const text = `${visible(reason)} (${group.length}): ${listIds(group, options.verbose)}`;
     return wrap(text, options.width - 4).map(
@@ -100,27 +84,9 @@ function reasonLines(requirements: readonly RequirementReport[], options: Summar
 
 /** Every known failure by name: none may hide behind another. */
 function knownLines(known: readonly RequirementReport[], width: number): readonly string[] {
-  return known.flatMap(({ id, known: entry }) => {
-    const until = entry?.expires === undefined || entry.expires === null ? '' : `, until ${entry.expires}`;
-    const ticket = entry?.ticket === undefined || entry.ticket === null ? '' : `, ${entry.ticket}`;
-    return items([`${id}: ${entry?.reason ?? ''}${ticket}${until}`], width, Infinity);
-  });
-}
-
-function reasonOf(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'not-judged':
-    case 'not-exercised':
-    case 'deselected':
-      return verdict.reason;
-    case 'not-applicable':
-      return `by reading ${verdict.reading}`;
-    case 'errored':
-      return verdict.message;
-    case 'passed':
-    case 'failed':
-      return verdict.kind;
-  }
+  return known.flatMap(({ id, known: entry }) =>
+    entry === undefined ? [] : items([`${id}: ${excuseOf(entry)}`], width, Infinity),
+  );
 }
 
 /** Ids where they are few; else their families, or chapters, with how many of each. */

@@ -1,0 +1,64 @@
+/** Whether a requirement asks for acceptance, for refusal, or for something else. */
+export type Side = 'accepts' | 'refuses' | 'rule';
+
+/** Where a requirement stands in the ledger: chapter, member, keyword and way. */
+export interface Place {
+  readonly chapter: string;
+  /** Member of the body or the reply, `ports.client_port` for one within another; '' where it is about the whole. */
+  readonly member: string;
+  /** Keyword of the schema; null for a rule that no keyword says. */
+  readonly keyword: string | null;
+  /** How the keyword is kept or broken, or the name of the rule; '' where the keyword alone says it. */
+  readonly way: string;
+  readonly side: Side;
+}
+
+/** The columns of the ledger, in their order: keywords of JSON Schema, and the named rule of the document. */
+export const KEYWORDS = [
+  'type',
+  'required',
+  'properties',
+  'enum',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'distinct-mappings',
+] as const;
+
+const keywords: ReadonlySet<string> = new Set(KEYWORDS);
+
+/** The place that the id of a requirement tells. */
+export function placeOf(id: string): Place {
+  const [chapter = '', ...rest] = id.split('/');
+  const accepts = rest.indexOf('accepts');
+  if (accepts >= 0) {
+    return {
+      chapter,
+      member: rest.slice(0, accepts).join('.'),
+      keyword: rest[accepts + 1] ?? null,
+      way: rest.slice(accepts + 2).join('/'),
+      side: 'accepts',
+    };
+  }
+  const at = rest.findIndex((name, n) => keywords.has(name) && n >= rest.length - 2);
+  if (at >= 0) {
+    const way = rest.slice(at + 1).join('/');
+    return {
+      chapter,
+      member: rest.slice(0, at).join('.'),
+      keyword: rest[at] ?? null,
+      way,
+      side: way === '' ? 'rule' : 'refuses',
+    };
+  }
+  const [member, ...names] = rest;
+  return names.length === 0
+    ? { chapter, member: '', keyword: null, way: member ?? '', side: 'rule' }
+    : { chapter, member: member ?? '', keyword: null, way: names.join('/'), side: 'rule' };
+}
