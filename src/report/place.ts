@@ -13,8 +13,8 @@ export interface Place {
   readonly side: Side;
 }
 
-/** The columns of the ledger, in their order: keywords of JSON Schema, and the named rule of the document. */
-export const KEYWORDS = [
+/** Keywords of JSON Schema, and the named rule of the document. */
+const keywords: ReadonlySet<string> = new Set([
   'type',
   'required',
   'properties',
@@ -29,9 +29,7 @@ export const KEYWORDS = [
   'maxItems',
   'uniqueItems',
   'distinct-mappings',
-] as const;
-
-const keywords: ReadonlySet<string> = new Set(KEYWORDS);
+]);
 
 /** The place that the id of a requirement tells. */
 export function placeOf(id: string): Place {

@@ -16,22 +16,13 @@ export type Insert = string | number | Html | null | false | readonly Insert[];
  * Markup from a template. Whatever is inserted is escaped for text and for quoted attributes, and characters that
  * cannot be seen are written as escapes; only {@link Html} goes in as it is.
  */
-export function html(parts: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
-  let markup = parts[0] ?? '';
-  inserts.forEach((insert, n) => {
-    markup += markupOf(insert) + (parts[n + 1] ?? '');
-  });
-  return new Html(markup);
+export function markup(parts: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
+  return new Html(parts.map((part, n) => part + markupOf(inserts[n] ?? null)).join(''));
 }
 
 /** Markup of this project's own making that is no template, such as a drawing. */
 export function trusted(markup: string): Html {
   return new Html(markup);
-}
-
-/** Pieces of markup with something between each two of them. */
-export function joined(pieces: readonly Html[], between: string): Html {
-  return new Html(pieces.map(({ markup }) => markup).join(escapeHtml(between)));
 }
 
 function markupOf(insert: Insert): string {

@@ -1,0 +1,61 @@
+import { decides } from '../outcome.js';
+import type { Report, RequirementReport } from '../report.js';
+
+/** How a requirement ended, as the page shows it. */
+export interface Ending {
+  /** Class of the style sheet, and value of the filter. */
+  readonly name:
+    'kept' | 'breached' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected' | 'errored';
+  readonly symbol: string;
+  readonly words: string;
+}
+
+const ENDINGS: { readonly [name in Ending['name']]: Ending } = {
+  breached: { name: 'breached', symbol: '✕', words: 'breached' },
+  advised: { name: 'advised', symbol: '▵', words: 'failed, but only advised' },
+  errored: { name: 'errored', symbol: '!', words: 'ended by an error of the suite' },
+  unjudged: { name: 'unjudged', symbol: '?', words: 'not judged' },
+  unexercised: { name: 'unexercised', symbol: '–', words: 'not exercised' },
+  inapplicable: { name: 'inapplicable', symbol: '○', words: 'not applicable' },
+  unselected: { name: 'unselected', symbol: '·', words: 'not selected' },
+  kept: { name: 'kept', symbol: '✓', words: 'kept' },
+};
+
+/** Every way to end, the gravest first. */
+export const endings: readonly Ending[] = Object.values(ENDINGS);
+
+/** How a requirement of a report ended. */
+export function endingOf(requirement: RequirementReport, report: Report): Ending {
+  switch (requirement.verdict.kind) {
+    case 'passed':
+      return ENDINGS.kept;
+    case 'failed':
+      return decides(requirement, report) ? ENDINGS.breached : ENDINGS.advised;
+    case 'not-judged':
+      return ENDINGS.unjudged;
+    case 'not-exercised':
+      return ENDINGS.unexercised;
+    case 'not-applicable':
+      return ENDINGS.inapplicable;
+    case 'deselected':
+      return ENDINGS.unselected;
+    case 'errored':
+      return ENDINGS.errored;
+  }
+}
+
+/** How many of some requirements ended in which way, the gravest first; ways that none took are left out. */
+export function countEndings(
+  requirements: readonly RequirementReport[],
+  report: Report,
+): readonly (readonly [ending: Ending, count: number])[] {
+  const counts = new Map<Ending, number>();
+  for (const requirement of requirements) {
+    const ending = endingOf(requirement, report);
+    counts.set(ending, (counts.get(ending) ?? 0) + 1);
+  }
+  return endings.flatMap((ending) => {
+    const count = counts.get(ending) ?? 0;
+    return count === 0 ? [] : [[ending, count] as const];
+  });
+}

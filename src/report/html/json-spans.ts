@@ -1,0 +1,63 @@
+import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+
+/** A part of a text, as offsets into it. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the parts of a JSON text stand in it. */
+export interface JsonSpans {
+  /** The members of the outermost object, with their names, or the items of the outermost list. */
+  readonly members: readonly Span[];
+  /** The value that a JSON pointer names, and the name or item that leads there; null where there is none. */
+  find(pointer: string): { readonly value: Span; readonly name: Span } | null;
+}
+
+/** The spans of a text that is JSON; null for any other text. A name that stands twice counts where it stands last. */
+export function jsonSpans(text: string): JsonSpans | null {
+  try {
+    JSON.parse(text);
+    // JSON is YAML; of the two parsers only this one tells where a value stands.
+    const { contents } = parseDocument(text, { schema: 'json', uniqueKeys: false, logLevel: 'silent' });
+    if (contents === null) return null;
+    return { members: membersOf(contents), find: (pointer) => find(contents, pointer) };
+  } catch {
+    return null;
+  }
+}
+
+function membersOf(node: Node): readonly Span[] {
+  if (isMap(node)) {
+    return node.items.flatMap(({ key, value }) => {
+      const [from, to] = [spanOf(key), spanOf(value)];
+      return from === null || to === null ? [] : [{ start: from.start, end: to.end }];
+    });
+  }
+  if (isSeq(node)) return node.items.map(spanOf).filter((span) => span !== null);
+  return [];
+}
+
+function find(root: Node, pointer: string): { readonly value: Span; readonly name: Span } | null {
+  let node: unknown = root;
+  let name = spanOf(root);
+  for (const step of pointer.split('/').slice(1)) {
+    const wanted = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (isMap(node)) {
+      const pair = node.items.findLast(({ key }) => isScalar(key) && key.value === wanted);
+      if (pair === undefined) return null;
+      name = spanOf(pair.key);
+      node = pair.value;
+    } else if (isSeq(node) && /^\d+$/.test(wanted)) {
+      node = node.items[Number(wanted)];
+      name = spanOf(node);
+    } else return null;
+  }
+  const value = spanOf(node);
+  return value === null || name === null ? null : { value, name };
+}
+
+function spanOf(node: unknown): Span | null {
+  const range = (node as Partial<Node> | null | undefined)?.range;
+  return range === null || range === undefined ? null : { start: range[0], end: range[1] };
+}

@@ -1,0 +1,9 @@
+import type { Report } from '../report.js';
+
+/** The anchor of each requirement in the page: its number in the order of the contract, since an id may hold any sign. */
+export type Numbered = ReadonlyMap<string, string>;
+
+/** Numbers the requirements of a report. */
+export function numberRequirements({ requirements }: Report): Numbered {
+  return new Map(requirements.map(({ id }, n) => [id, `r${n + 1}`]));
+}
