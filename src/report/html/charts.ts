@@ -85,10 +85,28 @@ export function timelineChart({ timeline }: TrafficReport): Html {
   });
 }
 
+/** What is used of an element: the types of a browser are not those of this program. */
+interface Drawing {
+  readonly outerHTML: string;
+  querySelectorAll(selector: string): Iterable<Drawing>;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  remove(): void;
+}
+
 /** A drawing as markup: colours come from the style sheet of the page, which no style of its own may override. */
 function drawn({ label, ...options }: Plot.PlotOptions & { readonly label: string }): Html {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const svg = Plot.plot({ ...options, document, width: WIDTH, height: HEIGHT, marginLeft: 48, marginRight: 16 });
+  const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as {
+    readonly document: object;
+  };
+  const svg = Plot.plot({
+    ...options,
+    ...({ document } as object),
+    width: WIDTH,
+    height: HEIGHT,
+    marginLeft: 48,
+    marginRight: 16,
+  }) as unknown as Drawing;
   for (const own of [...svg.querySelectorAll('style')]) own.remove();
   svg.removeAttribute('style');
   svg.setAttribute('font-size', '11');

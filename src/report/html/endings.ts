@@ -5,13 +5,14 @@ import type { Report, RequirementReport } from '../report.js';
 export interface Ending {
   /** Class of the style sheet, and value of the filter. */
   readonly name:
-    'kept' | 'breached' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected' | 'errored';
+    'kept' | 'breached' | 'known' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected' | 'errored';
   readonly symbol: string;
   readonly words: string;
 }
 
 const ENDINGS: { readonly [name in Ending['name']]: Ending } = {
   breached: { name: 'breached', symbol: '✕', words: 'breached' },
+  known: { name: 'known', symbol: '✕', words: 'failed as known' },
   advised: { name: 'advised', symbol: '▵', words: 'failed, but only advised' },
   errored: { name: 'errored', symbol: '!', words: 'ended by an error of the suite' },
   unjudged: { name: 'unjudged', symbol: '?', words: 'not judged' },
@@ -30,6 +31,7 @@ export function endingOf(requirement: RequirementReport, report: Report): Ending
     case 'passed':
       return ENDINGS.kept;
     case 'failed':
+      if (requirement.known !== undefined) return ENDINGS.known;
       return decides(requirement, report) ? ENDINGS.breached : ENDINGS.advised;
     case 'not-judged':
       return ENDINGS.unjudged;

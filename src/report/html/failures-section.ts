@@ -1,6 +1,6 @@
 import { clauseText } from '../../clause-text.js';
 import { type FailureGroup, groupFailures, mainFinding } from '../group-failures.js';
-import { decides, endedIn } from '../outcome.js';
+import { excuseOf, failuresOf } from '../outcome.js';
 import type { FailureReport, Report, RequirementReport } from '../report.js';
 import { shorten } from '../safe-text.js';
 import { renderBody } from './body.js';
@@ -18,11 +18,8 @@ const OTHERS_IN_FULL = 100;
 
 /** What failed, grouped by cause, each with all that is needed to understand it and to see it again. */
 export function failuresSection(report: Report, numbered: Numbered): Html {
-  const failed = endedIn(report, 'failed');
-  const breached = failed.filter((requirement) => decides(requirement, report));
-  const advised = failed.filter((requirement) => !decides(requirement, report));
-  if (failed.length === 0) return markup``;
-  return markup`${breached.length > 0 && section('failed', 'Failed', breached, numbered)}${advised.length > 0 && section('advised', 'Failed, but only advised', advised, numbered)}`;
+  const { breached, advised, known } = failuresOf(report);
+  return markup`${breached.length > 0 && section('failed', 'Failed', breached, numbered)}${known.length > 0 && section('known', 'Failed as known', known, numbered)}${advised.length > 0 && section('advised', 'Failed, but only advised', advised, numbered)}`;
 }
 
 function section(id: string, title: string, failed: readonly RequirementReport[], numbered: Numbered): Html {
@@ -50,6 +47,7 @@ function renderGroup(group: FailureGroup, position: number, numbered: Numbered):
     <h3>${first.says}</h3>
     <p class="origin">${requirementLink(first, numbered)} <span class="level">${first.level}</span> <span>${clauseText(first.clause)}</span>${reading !== null && markup` <span>reading ${readingLink(reading)}</span>`}</p>
   </header>
+  ${first.known !== undefined && markup`<p class="excuse">Known: ${excuseOf(first.known)}</p>`}
   ${renderFindings(first)}
   ${failure !== undefined && renderEvidence(first, failure)}
   ${more > 0 && markup`<p class="more">${more} other ${more === 1 ? 'case' : 'cases'} of it failed.</p>`}
@@ -89,7 +87,7 @@ function renderOthers({ shared, others }: FailureGroup, numbered: Numbered): Htm
     <ul>${full.map((requirement) => {
       const finding = mainFinding(requirement);
       const failure = requirement.failures[0];
-      return markup`<li>${requirementLink(requirement, numbered)} ${requirement.says}${finding !== undefined && markup`<br>expected <code>${shorten(finding.expected, 120)}</code>, received <code>${shorten(finding.received, 120)}</code>`}${failure !== undefined && markup`<br><code class="replay">${failure.replay}</code>`}</li>`;
+      return markup`<li>${requirementLink(requirement, numbered)} ${requirement.says}${requirement.known !== undefined && `; known: ${excuseOf(requirement.known)}`}${finding !== undefined && markup`<br>expected <code>${shorten(finding.expected, 120)}</code>, received <code>${shorten(finding.received, 120)}</code>`}${failure !== undefined && markup`<br><code class="replay">${failure.replay}</code>`}</li>`;
     })}${rest.map((requirement) => markup`<li>${requirementLink(requirement, numbered)}</li>`)}</ul>
   </details>`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { endedIn } from '../outcome.js';
+import { failuresOf } from '../outcome.js';
 import type { Report } from '../report.js';
 import { endings, endingOf } from './endings.js';
 import { environmentSection } from './environment-section.js';
@@ -61,11 +61,14 @@ ${environmentSection(report)}
 }
 
 function navigation(report: Report): Html {
-  const failed = endedIn(report, 'failed');
-  const breached = failed.filter((requirement) => endingOf(requirement, report).name === 'breached').length;
+  const { breached, known, advised } = failuresOf(report);
+  const failed = [
+    ['failed', 'Failed', breached.length],
+    ['known', 'Failed as known', known.length],
+    ['advised', 'Only advised', advised.length],
+  ] as const;
   const sections: readonly (readonly [id: string, title: string, count: number | null])[] = [
-    ...(breached > 0 ? [['failed', 'Failed', breached] as const] : []),
-    ...(failed.length > breached ? [['advised', 'Only advised', failed.length - breached] as const] : []),
+    ...failed.filter(([, , count]) => count > 0),
     ['ledger', 'Ledger', report.requirements.length],
     ['unseen', 'Without a verdict', null],
     ['statuses', 'Statuses', null],

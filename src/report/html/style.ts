@@ -66,7 +66,7 @@ section > ul:not([class]) { padding-left: 1.1rem; list-style: disc; max-width: 4
 .verdict .subject b { color: var(--ink); font-weight: 500; overflow-wrap: anywhere; }
 .verdict h1 { font-size: clamp(2.1rem, 6vw, 3.5rem); letter-spacing: -.015em; margin: .75rem 0 .5rem; }
 .verdict.conformant h1 { color: var(--kept-ink); } .verdict.non-conformant h1 { color: var(--breached-ink); }
-.verdict.could-not-judge h1, .verdict.partial h1, .verdict.interrupted h1 { color: var(--unjudged-ink); }
+.verdict.could-not-judge h1, .verdict.known-failures h1, .verdict.partial h1, .verdict.interrupted h1 { color: var(--unjudged-ink); }
 .verdict .meaning { font-family: var(--serif); font-size: 1.25rem; max-width: 40rem; line-height: 1.4; }
 .verdict .counts { color: var(--soft); margin-top: .75rem; max-width: 44rem; }
 .verdict .because { margin-top: .5rem; padding-left: 1.1rem; list-style: disc; max-width: 44rem; }
@@ -77,12 +77,12 @@ section > ul:not([class]) { padding-left: 1.1rem; list-style: disc; max-width: 4
 .alarm { border-color: var(--breached); background: var(--breached-wash); }
 .alarm h2, .warnings h2 { font: 600 1rem var(--sans); margin-bottom: .25rem; }
 .alarm ul, .warnings ul { padding-left: 1.1rem; list-style: disc; }
-rect.kept { fill: var(--kept); } rect.breached, rect.errored { fill: var(--breached); } rect.advised, rect.unjudged { fill: var(--unjudged); } rect.unexercised, rect.inapplicable, rect.unselected { fill: var(--unseen); }
+rect.kept { fill: var(--kept); } rect.breached, rect.errored { fill: var(--breached); } rect.known, rect.advised, rect.unjudged { fill: var(--unjudged); } rect.unexercised, rect.inapplicable, rect.unselected { fill: var(--unseen); }
 
 .tile { display: inline-grid; place-items: center; flex: none; width: 13px; height: 13px; font: 700 9px/1 var(--sans); text-decoration: none; border-radius: 2px; background: var(--kept); color: var(--ink); }
 .tile.accepts { border-radius: 50%; } .tile.rule { border-radius: 5px 0; }
 .tile.breached, .tile.errored { background: var(--breached); color: var(--on-breached); }
-.tile.advised, .tile.unjudged { background: var(--unjudged); color: var(--on-unjudged); }
+.tile.known, .tile.advised, .tile.unjudged { background: var(--unjudged); color: var(--on-unjudged); }
 .tile.unexercised, .tile.inapplicable, .tile.unselected { background: var(--unseen); color: var(--on-unseen); }
 .tile.faint { opacity: .18; }
 a.tile:hover { outline: 2px solid var(--ink); }
@@ -104,6 +104,7 @@ pre .m { display: block; padding-left: 1ch; } pre .h { color: var(--soft); } pre
 .again dd { position: relative; min-width: 0; margin-bottom: .5rem; }
 .again pre { padding-right: 4.5rem; } pre.clip { max-height: 8rem; }
 .again button { position: absolute; top: .35rem; right: .4rem; font: 500 .8125rem var(--sans); color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: .1rem .5rem; cursor: pointer; }
+.excuse { margin-top: .75rem; color: var(--unjudged-ink); }
 .more { font-size: .9375rem; color: var(--soft); margin-top: .5rem; }
 .others { margin-top: .75rem; font-size: .9375rem; } .others li { padding: .5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 
@@ -134,7 +135,7 @@ ${WIDTHS}
 .chapter, .reading { border-top: 1px solid var(--line); } .chapter > summary, .reading > summary { padding: .625rem 0; } .chapter h3 { display: inline; } .chapter summary small, .reading summary small { margin-left: .5rem; }
 .all li { display: flex; gap: .625rem; padding: .5rem 0; border-top: 1px solid var(--line); font-size: .9375rem; overflow-wrap: anywhere; content-visibility: auto; contain-intrinsic-size: auto 5rem; } .all li > div { min-width: 0; } .all .tile { margin-top: .3rem; } .all code { font-weight: 600; }
 .all li:target { background: var(--raised); box-shadow: -.75rem 0 var(--raised), .75rem 0 var(--raised); }
-.ending { font-size: .8125rem; color: var(--soft); } .ending.breached, .ending.errored { color: var(--breached-ink); } .ending.kept { color: var(--kept-ink); } .ending.unjudged, .ending.advised { color: var(--unjudged-ink); }
+.ending { font-size: .8125rem; color: var(--soft); } .ending.breached, .ending.errored { color: var(--breached-ink); } .ending.kept { color: var(--kept-ink); } .ending.known, .ending.unjudged, .ending.advised { color: var(--unjudged-ink); }
 .reading p { max-width: 44rem; padding: 0 0 .875rem; } .reading em { font-style: normal; color: var(--unjudged-ink); font-size: .875rem; }
 .facts { display: grid; gap: .25rem 1.5rem; font-size: .9375rem; } .facts dt { color: var(--soft); } .facts dd { overflow-wrap: anywhere; }
 
