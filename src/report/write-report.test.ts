@@ -15,6 +15,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const NAMES = ['ctrf-report.json', 'failures.har', 'junit.xml', 'report.html', 'report.json', 'report.md'];
+
 const backup = JSON.stringify({ schemaVersion: 1, serviceId: 's', state: { id: 's' } });
 
 async function markPending(reportDir: string): Promise<void> {
@@ -33,17 +35,18 @@ async function told(action: Promise<unknown>): Promise<UserError> {
 }
 
 describe('a report folder', () => {
-  it('is created, with its parents, and gets both files whole', async () => {
+  it('is created, with its parents, and gets every file whole', async () => {
     const deep = join(folder, 'a', 'b');
     await prepareReportDir(deep);
     expect(await readdir(deep)).toEqual([]);
     const given = report([requirement('reply/status'), failed('reply/json')]);
     await writeReport(deep, given);
-    expect((await readdir(deep)).sort()).toEqual(['junit.xml', 'report.json']);
+    expect((await readdir(deep)).sort()).toEqual(NAMES);
     expect(await readReport(deep)).toEqual(given);
     expect(await readReport(join(deep, 'report.json'))).toEqual(given);
     expect(await folderOf(join(deep, 'report.json'))).toBe(deep);
     expect(await readFile(join(deep, 'junit.xml'), 'utf8')).toContain('<testsuites');
+    expect(await readFile(join(deep, 'report.html'), 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
   });
 
   it('loses the report of the run before, its left-overs and settled backups, and nothing else', async () => {
@@ -55,6 +58,7 @@ describe('a report folder', () => {
     await writeFile(join(folder, 'backup', 'mine.json'), '{"precious":true}');
     await writeFile(join(folder, 'backup', 'mine.txt'), 'precious');
     await writeFile(join(folder, '.report.json.0b5f0f30-0000-4000-8000-000000000000.tmp'), '{');
+    await writeFile(join(folder, '.report.html.0b5f0f30-0000-4000-8000-000000000000.tmp'), '<');
     await writeFile(join(folder, 'notes.md'), 'mine');
     await prepareReportDir(folder);
     expect((await readdir(folder)).sort()).toEqual(['backup', 'notes.md', 'replay']);
@@ -83,9 +87,12 @@ describe('a report folder', () => {
     await writeFile(join(folder, 'report.json'), '{"tool":"another"}');
     expect((await told(prepareReportDir(folder))).message).toMatch(/report\.json was not written by vpcep-contract/);
     await rm(join(folder, 'report.json'));
-    await writeFile(join(folder, 'junit.xml'), '<testsuites name="another"/>');
-    expect((await told(prepareReportDir(folder))).message).toMatch(/junit\.xml was not written/);
-    expect(await readdir(folder)).toEqual(['junit.xml']);
+    for (const name of NAMES) {
+      await writeFile(join(folder, name), '<testsuites name="another"/>');
+      expect((await told(prepareReportDir(folder))).message).toContain(`${name} was not written`);
+      expect(await readdir(folder)).toEqual([name]);
+      await rm(join(folder, name));
+    }
   });
 
   it('is refused before any request where it cannot be written to', async () => {

@@ -3,11 +3,11 @@ import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } 
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
-import { renderJunit } from './junit.js';
-import { REPORT_FILE } from './read-report.js';
+import { reportFiles, type ReportFile } from './report-files.js';
 import type { Report } from './report.js';
 
-const JUNIT_FILE = 'junit.xml';
+const FILES: readonly ReportFile[] = Object.values(reportFiles);
+const NAMES: ReadonlySet<string> = new Set(FILES.map(({ name }) => name));
 /** Enough of a file to see whose it is. */
 const HEAD_BYTES = 600;
 
@@ -20,7 +20,7 @@ export async function prepareReportDir(reportDir: string): Promise<void> {
   await refusePending(reportDir);
   await makeWritable(reportDir);
   const names = await readdir(reportDir);
-  for (const name of [REPORT_FILE, JUNIT_FILE].filter((candidate) => names.includes(candidate))) {
+  for (const name of names.filter((candidate) => NAMES.has(candidate))) {
     if (!(await isOurs(join(reportDir, name)))) {
       throw new UserError(
         `${join(reportDir, name)} was not written by vpcep-contract and would be lost`,
@@ -28,7 +28,7 @@ export async function prepareReportDir(reportDir: string): Promise<void> {
       );
     }
   }
-  const stale = names.filter((name) => name === REPORT_FILE || name === JUNIT_FILE || isTemporary(name));
+  const stale = names.filter((name) => NAMES.has(name) || isTemporary(name));
   try {
     await Promise.all(stale.map((name) => rm(join(reportDir, name), { force: true })));
     for (const folder of [reportDir, replayFolder(reportDir)]) await removeBackups(join(folder, 'backup'));
@@ -47,16 +47,18 @@ export async function prepareReplay(reportDir: string): Promise<void> {
 }
 
 /**
- * Writes `report.json` and `junit.xml`; each appears whole or not at all. A UserError where the folder cannot be
- * written to.
+ * Writes a report in every format, `report.json` first; each file appears whole or not at all. A UserError where the
+ * folder cannot be written to.
  */
 export async function writeReport(reportDir: string, report: Report): Promise<void> {
-  try {
-    await mkdir(reportDir, { recursive: true });
-    await writeAtomically(reportDir, REPORT_FILE, `${JSON.stringify(report, null, 1)}\n`);
-    await writeAtomically(reportDir, JUNIT_FILE, renderJunit(report));
-  } catch (error) {
-    throw unwritable(reportDir, error);
+  for (const { name, render } of FILES) {
+    const text = await render(report);
+    try {
+      await mkdir(reportDir, { recursive: true });
+      await writeAtomically(reportDir, name, text);
+    } catch (error) {
+      throw unwritable(reportDir, error);
+    }
   }
 }
 
@@ -79,7 +81,8 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
-async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
+/** Writes a file so that it appears whole or not at all. */
+export async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
   const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, text, { flush: true });
@@ -127,7 +130,8 @@ export async function pendingFolder(reportDir: string): Promise<string | null> {
 }
 
 function isTemporary(name: string): boolean {
-  return /^\.(?:report\.json|junit\.xml|\.writable)\.[0-9a-f-]{36}\.tmp$/.test(name);
+  const [, of] = /^\.(.+)\.[0-9a-f-]{36}\.tmp$/.exec(name) ?? [];
+  return of !== undefined && (NAMES.has(of) || of === '.writable');
 }
 
 /** A file that holds nothing belongs to no one. */

@@ -29,10 +29,10 @@ export function renderHtml(report: Report): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="vpcep-contract ${report.tool.version}">
 <meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="generator" content="vpcep-contract ${report.tool.version}">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>${pageTitle(report)}</title>

@@ -1,0 +1,102 @@
+import type { Content, Entry, Har, PostData, Request, Response } from 'har-format';
+import { endedIn } from './outcome.js';
+import type { ExchangeReport, FailureReport, Report, RequirementReport } from './report.js';
+
+/** Where the report cuts bodies, which a reader of the archive must be told. */
+const CUT = '…';
+
+/**
+ * The exchanges of every failure as an HTTP Archive 1.2, for the network panel of a browser or a proxy. It holds no more
+ * than the report does: secrets are masked, bodies cut.
+ */
+export function renderHar(report: Report): string {
+  const entries = endedIn(report, 'failed').flatMap((requirement) =>
+    requirement.failures.flatMap((failure) =>
+      failure.exchanges.map((exchange) => entryOf(exchange, failure, requirement, report.target.url)),
+    ),
+  );
+  const har: Har = {
+    log: {
+      version: '1.2',
+      creator: { name: report.tool.name, version: report.tool.version },
+      entries: entries.sort((a, b) => a.startedDateTime.localeCompare(b.startedDateTime)),
+      comment: 'Exchanges of failures; secrets are masked, bodies cut at 4,096 characters.',
+    },
+  };
+  return `${JSON.stringify(har, null, 1)}\n`;
+}
+
+function entryOf(exchange: ExchangeReport, failure: FailureReport, { says }: RequirementReport, base: string): Entry {
+  const { role, sentAt, durationMs, attempts } = exchange;
+  const why = exchange.failure === null ? '' : `; no reply: ${exchange.failure}`;
+  return {
+    startedDateTime: sentAt,
+    time: durationMs,
+    request: requestOf(exchange, base),
+    response: responseOf(exchange),
+    cache: {},
+    // Only the whole is measured: it counts as waiting.
+    timings: { send: 0, wait: durationMs, receive: 0 },
+    comment: `${failure.case}, ${role}, attempt ${attempts}: ${says}${why}`,
+  };
+}
+
+function requestOf({ method, path, headers, body }: ExchangeReport, base: string): Request {
+  const url = new URL(base);
+  return {
+    method,
+    url: `${url.origin}${encodeRest(path)}`,
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: headers.map(([name, value]) => ({ name, value })),
+    queryString: queryOf(path),
+    ...(body === null
+      ? {}
+      : { postData: { mimeType: headerOf(headers, 'content-type'), text: body } satisfies PostData }),
+    headersSize: -1,
+    bodySize: sizeOf(body),
+  };
+}
+
+/** A request without a reply has the status 0, as browsers write it. */
+function responseOf({ status, responseHeaders, responseBody }: ExchangeReport): Response {
+  const content: Content = {
+    size: sizeOf(responseBody),
+    mimeType: headerOf(responseHeaders, 'content-type'),
+    ...(responseBody === null ? {} : { text: responseBody }),
+  };
+  return {
+    status: status ?? 0,
+    statusText: '',
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: responseHeaders.map(([name, value]) => ({ name, value })),
+    content,
+    redirectURL: headerOf(responseHeaders, 'location'),
+    headersSize: -1,
+    bodySize: sizeOf(responseBody),
+  };
+}
+
+function headerOf(headers: ExchangeReport['headers'], wanted: string): string {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
+}
+
+/** -1 where it is not known, since the report holds only the beginning. */
+function sizeOf(body: string | null): number {
+  if (body === null) return 0;
+  return body.endsWith(CUT) ? -1 : Buffer.byteLength(body);
+}
+
+/** The path with what may not stand in a URL encoded; what is encoded already, rightly or not, stays as it is. */
+function encodeRest(path: string): string {
+  return path.replace(/[^\w.~:/?@!$&'()*+,;=%-]+|%(?![0-9a-f]{2})/gi, (text) =>
+    Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  );
+}
+
+function queryOf(path: string): Request['queryString'] {
+  const at = path.indexOf('?');
+  if (at < 0) return [];
+  return [...new URLSearchParams(path.slice(at + 1))].map(([name, value]) => ({ name, value }));
+}
