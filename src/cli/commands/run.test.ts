@@ -48,7 +48,15 @@ describe('a run by the command line', () => {
     expect(out).toMatch(/^ {5}body {6}\{"approval_enabled":null\}$/m);
     expect(out).toMatch(/^ {5}curl {6}curl .*\$VPCEP_TOKEN/m);
     expect(err).toContain('judging: ');
-    expect((await readdir(join(folder, 'faulty'))).sort()).toEqual(['backup', 'junit.xml', 'report.json']);
+    expect((await readdir(join(folder, 'faulty'))).sort()).toEqual([
+      'backup',
+      'ctrf-report.json',
+      'failures.har',
+      'junit.xml',
+      'report.html',
+      'report.json',
+      'report.md',
+    ]);
     expect(await readFile(join(folder, 'faulty', 'junit.xml'), 'utf8')).toContain('<failure message="expected 400');
     expect(JSON.stringify(faulty.serviceIds.map((id) => faulty.snapshot(id).ports))).toBe(before);
   });
