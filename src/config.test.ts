@@ -23,6 +23,9 @@ describe('a configuration', () => {
     expect(rest).toEqual({
       target: null,
       network: { tls: {}, proxy: null, proxyEnv: {} },
+      spending: { maxRequests: null, maxTimeMs: null, maxFailures: null, perSecond: null },
+      allowProduction: false,
+      dryRun: false,
       headers: [],
       readings: 'document',
       effort: 'standard',
@@ -83,6 +86,9 @@ describe('a configuration', () => {
         portIds: [other],
       } satisfies Target,
       network: { tls: {}, proxy: null, proxyEnv: {} },
+      spending: { maxRequests: null, maxTimeMs: null, maxFailures: null, perSecond: null },
+      allowProduction: false,
+      dryRun: false,
       headers: [
         ['X-Trace', 'nightly run'],
         ['X-Empty-Before', 'x'],

@@ -6,6 +6,7 @@ import {
   judgingOptions,
   networkOptions,
   runOptions,
+  spendingOptions,
 } from './config/options.js';
 import { environmentSource, flagSource, settle, type Source } from './config/sources.js';
 import { type Network, networkOf, proxyPasswords } from './config/network.js';
@@ -25,7 +26,12 @@ export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof
   readonly target: Target | null;
   /** The way to it: certificates and proxy. */
   readonly network: Network;
+  /** What the run may spend. */
+  readonly spending: Spending;
 }
+
+/** What a run may spend, and how fast it may send; null is without a limit. */
+export type Spending = ValuesOf<typeof spendingOptions>;
 
 const SECRET_HEADER = /auth|cookie|token|secret|passw|key|signature|credential/i;
 
@@ -41,7 +47,12 @@ export function resolveConfig(flags: Flags, env: Environment): Config {
     throw new UserError('--quiet and --verbose exclude each other', 'Leave one of them out.');
   }
   const target = targetOf(settle(addressOptions, sources));
-  return { ...values, target, network: networkOf(settle(networkOptions, sources), env, target !== null) };
+  return {
+    ...values,
+    target,
+    network: networkOf(settle(networkOptions, sources), env, target !== null),
+    spending: settle(spendingOptions, sources).values,
+  };
 }
 
 /** Every credential that a configuration holds; none may appear in any output. A command's token is not among them. */

@@ -9,6 +9,7 @@ import { run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
 import type { RunHooks } from './run/session.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
+import { forecast, type Forecast } from './run/forecast.js';
 import { recordedCase } from './run/replay.js';
 import { createSuite, type Suite } from './run/suite.js';
 import type { Finding } from './model.js';
@@ -44,6 +45,11 @@ export const engine = {
   /** The ids of the requirements, in the order of the contract. */
   ids(): readonly string[] {
     return contract().requirements.map(({ id }) => id);
+  },
+
+  /** What a run would send; nothing is sent. */
+  forecast(config: Config): Forecast {
+    return forecast(contract(), config);
   },
 
   /** The requirements in the order of the contract. */

@@ -21,3 +21,16 @@ export class UserError extends Error {
 export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 }
+
+/** A budget that the user set is spent: the run ends in order, and says what it left out. */
+export class BudgetSpent extends Error {
+  override readonly name = 'BudgetSpent';
+
+  /** @param message the limit as the user gave it, such as `--max-requests 500` */
+  constructor(
+    readonly budget: 'requests' | 'time' | 'failures',
+    message: string,
+  ) {
+    super(message);
+  }
+}

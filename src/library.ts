@@ -3,6 +3,7 @@ import type { Target } from './config/target.js';
 import { engine } from './engine.js';
 import { readKnownFailures } from './known/read-known-failures.js';
 import type { Effort, Profile } from './model.js';
+import { refuseProduction } from './production.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 import { prepareReportDir, writeReport } from './report/write-report.js';
@@ -39,6 +40,8 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Path of a file of failures that are known and excused. Default: none, or what `env` names. */
   readonly knownFailures?: string;
+  /** Whether a target of the public cloud may be changed. Default false. */
+  readonly allowProduction?: boolean;
   /** A failed SHOULD counts like a failed MUST. Default false. */
   readonly strict?: boolean;
   /** Folder for the report, and for the state of the services while they are changed. Default `reports/latest`. */
@@ -59,6 +62,7 @@ export async function run(options: RunOptions = {}): Promise<Report> {
   const config = configOf(options);
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
   await readKnownFailures(config, engine.ids());
+  refuseProduction(config);
   await prepareReportDir(config.reportDir);
   const report = await engine.run(config, { signal, progress: onProgress });
   await writeReport(config.reportDir, report);
@@ -88,6 +92,7 @@ export function configOf(options: RunOptions): Config {
     reportDir: options.reportDir,
     knownFailures: options.knownFailures,
     strict: options.strict,
+    allowProduction: options.allowProduction,
     ...(target === undefined
       ? {}
       : {

@@ -1,15 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
-import { RunStopped, UserError } from './errors.js';
+import { BudgetSpent, RunStopped } from './errors.js';
 import { matchesAny } from './glob.js';
 import type { Bench } from './judge/bench.js';
+import { Budget, orSpent } from './judge/budget.js';
 import { isolated, touched } from './judge/isolated.js';
 import { Ledger } from './judge/ledger.js';
+import { Pace } from './judge/pace.js';
 import { SentValues } from './judge/sent-values.js';
 import { together } from './judge/together.js';
 import { Traffic } from './judge/traffic.js';
 import { Watch } from './judge/watch.js';
 import { readKnownFailures } from './known/read-known-failures.js';
+import { refuseProduction } from './production.js';
 import type { Report } from './report/report.js';
 import { assembleReport } from './run/assemble-report.js';
 import { keepBackups } from './run/backup.js';
@@ -34,14 +37,9 @@ function selectionOf({ requirement, probe }: OneCase): Selection {
  */
 export async function run(config: Config, suite: Suite, hooks: RunHooks, only: OneCase | null = null): Promise<Report> {
   const selection = only === null ? select(suite.requirements, config) : selectionOf(only);
-  if (selection.judged.size === 0) {
-    throw new UserError(
-      'no requirement is selected',
-      'See `vpcep-contract list` for the ids that --only and --skip can name.',
-    );
-  }
   const ids = suite.requirements.map(({ id }) => id);
   const known = only === null ? await readKnownFailures(config, ids) : null;
+  refuseProduction(config);
   const endpoint = await openEndpoint(config, hooks.signal);
   const ledger = new Ledger();
   const schema = (value: unknown) => [
@@ -70,6 +68,8 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
     startedAt: new Date(),
     clock: performance.now(),
     capabilities: new Set(),
+    planned: false,
+    pace: new Pace(config.spending.perSecond),
   };
   try {
     return await judge(session);
@@ -85,7 +85,20 @@ async function judge(session: Session): Promise<Report> {
   const signal = AbortSignal.any([hooks.signal, halt.signal]);
   // Every request that waits listens.
   setMaxListeners(0, signal);
-  const env = environment(session, signal);
+  const excused = (session.known?.entries ?? []).map(({ requirement }) => requirement);
+  const counted = new Set([...session.selection.judged].filter((id) => !matchesAny(excused, id)));
+  const budget = new Budget(config.spending, {
+    lanes: endpoint.target.serviceIds.length,
+    graceMs: config.timeoutMs,
+    startedAt: session.clock,
+    failures: () => session.ledger.failedAmong(counted),
+  });
+  const env = environment(session, signal, budget);
+  const alarm =
+    budget.until === null
+      ? undefined
+      : setTimeout(() => halt.abort(budget.timeIsUp()), Math.max(budget.until - performance.now(), 0));
+  let cut: string | null = null;
   let ground: Ground | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
@@ -95,11 +108,14 @@ async function judge(session: Session): Promise<Report> {
     endpoint.readsBy(ground.reads);
     // The embedded mock ends with the run: there is nothing to put back later.
     if (!endpoint.embedded) await keepBackups(config.reportDir, backupsOf(session, ground));
-    await send(session, ground, halt);
+    await send(session, ground, halt, budget);
   } catch (error) {
     if (hooks.signal.aborted) stopped = 'interrupted';
+    else if (error instanceof BudgetSpent) cut = error.message;
     else if (error instanceof RunStopped) stopped = error.message;
     else errored = describeError(error, config.verbose);
+  } finally {
+    clearTimeout(alarm);
   }
   const restored = ground === null ? [] : await putBack(session, ground);
   return assembleReport({
@@ -109,6 +125,7 @@ async function judge(session: Session): Promise<Report> {
     ground,
     restored,
     stopped,
+    cut,
     errored,
     interrupted: hooks.signal.aborted,
     finishedAt: new Date(),
@@ -122,7 +139,7 @@ function describeError(error: unknown, verbose: boolean): string {
   return verbose ? (error.stack ?? error.message) : `${error.message} (--verbose shows where)`;
 }
 
-async function send(session: Session, ground: Ground, halt: AbortController): Promise<void> {
+async function send(session: Session, ground: Ground, halt: AbortController, budget: Budget): Promise<void> {
   const { suite, selection, ledger, only } = session;
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
@@ -149,24 +166,41 @@ async function send(session: Session, ground: Ground, halt: AbortController): Pr
     done += placed.length;
     tell(session, 'judging', done, total);
   };
-  await together(
-    lanes.map((lane) => work(lane, count)),
-    (error) => halt.abort(error),
-  );
-  for (const lane of lanes) {
-    const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...ground.onlookers];
-    for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
-    const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
-    await lookForTouches(lane, [...ground.onlookers, ...atRest]);
-    for (const placed of lane.plan.forced) await force(lane.bench, placed);
+  session.planned = true;
+  const onFailure = (error: unknown): void => {
+    // The other lanes meet the end of the budget by themselves, and finish what they have begun.
+    if (!(error instanceof BudgetSpent)) halt.abort(error);
+  };
+  const judgeAll = async (): Promise<void> => {
+    await together(
+      lanes.map((lane) => work(lane, count)),
+      onFailure,
+    );
+    for (const lane of lanes) {
+      const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...ground.onlookers];
+      for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
+      const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
+      await lookForTouches(lane, [...ground.onlookers, ...atRest]);
+      for (const placed of lane.plan.forced) await force(lane.bench, placed);
+    }
+    tell(session, 'trying again', done, total);
+    await together(
+      lanes.map((lane) => workAgain(lane)),
+      onFailure,
+    );
+  };
+  const spent = await orSpent(judgeAll());
+  if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
+    tell(session, 'minimising', done, total);
+    budget.minimise();
+    // All is judged: where the budget ends here, the bodies stay as they are.
+    await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }
-  tell(session, 'trying again', done, total);
-  await together(
-    lanes.map((lane) => workAgain(lane)),
-    (error) => halt.abort(error),
-  );
-  tell(session, 'minimising', done, total);
-  for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, session.suite, selection.judged);
+  if (spent instanceof BudgetSpent) throw spent;
+}
+
+async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {
+  for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, suite, judged);
 }
 
 async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {

@@ -4,9 +4,10 @@ import type { CoveredRow } from '../report/coverage-text.js';
 import type { DiffReport } from '../report/diff-report.js';
 import type { Report, RestoreReport } from '../report/report.js';
 import type { RequirementInfo } from '../run/describe.js';
+import type { Forecast, LaneForecast } from '../run/forecast.js';
 import type { RunHooks } from '../run/session.js';
 
-export type { ReplayResult, RequirementInfo, RunHooks };
+export type { Forecast, LaneForecast, ReplayResult, RequirementInfo, RunHooks };
 
 /** What the command line needs of the rest; `src/engine.ts` supplies it. */
 export interface Engine {
@@ -14,6 +15,8 @@ export interface Engine {
   run(config: Config, hooks: RunHooks): Promise<Report>;
   /** The ids of the requirements, in the order of the contract. */
   ids(): readonly string[];
+  /** What a run would send; nothing is sent. A UserError where nothing is selected. */
+  forecast(config: Config): Forecast;
   /** In the order of the contract. */
   requirements(): readonly RequirementInfo[];
   /** Each row of the document and each reading, with the requirements that judge it. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseGlob, parseHeader, parsePathId, parseUrl, parseUuid } from './values.js';
 import type { Effort, Profile } from '../model.js';
+import { parseDuration, parseRate } from './spending.js';
 import { file, type FlagsOf, integer, many, one, secret, seconds, toggle, word } from './option.js';
 
 const text = { type: 'string', minLength: 1 } as const;
@@ -106,6 +107,34 @@ export const networkOptions = {
   ),
 };
 
+/** What a run may spend; null is without a limit. */
+export const spendingOptions = {
+  /** Requests that go onto the wire, repeated ones too. */
+  maxRequests: integer(
+    { flag: '--max-requests <n>', says: 'end in order after so many requests', min: 1, max: 1_000_000_000 },
+    none,
+  ),
+  /** Milliseconds from the start of the run. */
+  maxTimeMs: one(
+    { flag: '--max-time <time>', key: 'maxTime', says: 'end in order after 90s, 5m or 1h' },
+    { type: ['string', 'number'] },
+    parseDuration,
+    none,
+  ),
+  /** Requirements that fail. */
+  maxFailures: integer(
+    { flag: '--max-failures <n>', says: 'end in order once so many requirements have failed', min: 1, max: 1_000_000 },
+    none,
+  ),
+  /** Requests a second at most, of all that is sent. */
+  perSecond: one(
+    { flag: '--rate <n/s>', key: 'rate', says: 'requests a second at most, such as 20/s; also 100/m' },
+    { type: ['string', 'number'] },
+    parseRate,
+    none,
+  ),
+};
+
 /** How requests are sent and answers judged, by every command that has a target. */
 export const judgingOptions = {
   /** Sent with every request, beside the suite's own. Values may be secret: mask what `secretsOf` names. */
@@ -113,6 +142,8 @@ export const judgingOptions = {
     { flag: '-H, --header <header>', says: "header to send with every request, 'Name: value'" },
     parseHeader,
   ),
+  /** Without it a host of the public cloud is refused. */
+  allowProduction: toggle({ flag: '--allow-production', says: 'change services of the public cloud' }),
   /** Milliseconds. */
   timeoutMs: seconds(
     {
@@ -196,6 +227,7 @@ export const runOptions = {
     none,
   ),
   updateKnown: toggle({ flag: '--update-known', says: 'write that file anew: without what passes, with what fails' }),
+  dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent, and send nothing' }),
   strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
   /** Each run there replaces the report of the one before. */
   reportDir: one(
@@ -262,7 +294,7 @@ const { effort, cases, seed, only, skip, concurrency, reportDir, quiet } = runOp
 export const comparingOptions = { effort, cases, seed, only, skip, concurrency, reportDir, quiet };
 
 /** All options of a configuration. */
-export const allOptions = { ...targetOptions, ...runOptions };
+export const allOptions = { ...targetOptions, ...runOptions, ...spendingOptions };
 
 /** Options as the command line gives them; what is absent comes from the environment, then from the defaults. */
 export type Flags = FlagsOf<typeof allOptions>;

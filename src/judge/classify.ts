@@ -46,6 +46,8 @@ export interface Asked {
   readonly reading: boolean;
   /** R31: a connection closed without a reply is an answer. */
   readonly belowApi: boolean;
+  /** Whether a case begins with it, for which the budget must allow. */
+  readonly begins?: boolean;
   /** Whose request it is. */
   readonly mark: Mark;
 }

@@ -41,6 +41,7 @@ export function askedOf(bench: Bench, { probe, order }: Placed): Asked {
       return bench.mappings(bodyOf(probe));
     },
     reading: false,
+    begins: true,
     mark: { order, probe, serviceId: bench.service.id },
   };
 }

@@ -2,9 +2,11 @@ import { checkSame } from '../checks/state.js';
 import { SETTLING_MS } from '../checks/times.js';
 import { member, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
+import { BudgetSpent } from '../errors.js';
 import type { Probe } from '../contract/probe.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { Bench } from './bench.js';
+import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { knownMembers } from '../contract/sent.js';
 import { bodyOf, fire, type Fired } from './fire.js';
@@ -47,13 +49,22 @@ export async function flock(
   }
   const before = await bench.read(mark, []);
   const writes = bench.service.writes;
-  const fired = await together(probes.map((placed) => fire(bench, placed)));
+  const all = await together(probes.map((placed) => orSpent(fire(bench, placed))));
+  const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   const rejected = fired.filter(({ accepted }) => accepted === null);
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
-  await judgeUnchanged(bench, rest, rejected, before, rejected.length === fired.length ? writes : null, mark);
-  if (afterwards.length > 0) await later(bench, afterwards, writes === bench.service.writes ? { read: before } : null);
-  const twinHolds = !(await refused(twin));
-  for (const one of fired) enterFired(bench, one, twinHolds);
+  const undisturbed = rejected.length === fired.length ? writes : null;
+  const unchanged = await orSpent(judgeUnchanged(bench, rest, rejected, before, undisturbed, mark));
+  const afterAll =
+    afterwards.length === 0
+      ? null
+      : await orSpent(later(bench, afterwards, writes === bench.service.writes ? { read: before } : null));
+  const refusedAgain = await orSpent(refused(twin));
+  // Without the twin a rejection proves nothing; what breaches the contract does so all the same.
+  const proven = refusedAgain instanceof BudgetSpent ? fired.filter(({ ruling }) => ruling.kind === 'violates') : fired;
+  for (const one of proven) enterFired(bench, one, refusedAgain === false);
+  const spent = [...all, unchanged, afterAll, refusedAgain].find((one) => one instanceof BudgetSpent);
+  if (spent !== undefined) throw spent;
 }
 
 /** The resting state, with approval_enabled the other way round than in the twin. */

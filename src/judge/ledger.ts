@@ -69,6 +69,13 @@ export class Ledger {
     return tally;
   }
 
+  /** How many of some requirements are breached. */
+  failedAmong(requirements: ReadonlySet<string>): number {
+    let failed = 0;
+    for (const [id, tally] of this.#tallies) if (tally.failed > 0 && requirements.has(id)) failed += 1;
+    return failed;
+  }
+
   /** A case conforms. */
   conforms(requirement: string, order: number, drawn: boolean): void {
     const tally = this.of(requirement);

@@ -40,7 +40,12 @@ export function backoff(n: number, { first, longest }: Patience): number {
 
 /** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal });
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** The wait that a Retry-After header asks for, in seconds or as a date; null without one (RFC 9110, 10.2.3). */

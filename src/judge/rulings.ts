@@ -33,6 +33,10 @@ export function verdictOf(
     readonly profile: Profile;
     readonly capabilities: ReadonlySet<Capability>;
     readonly stopped: string | null;
+    /** The budget that was spent before the end. */
+    readonly cut: string | null;
+    /** Whether it was known what was to be sent. */
+    readonly planned: boolean;
   },
 ): Verdict {
   const tally = ledger.of(requirement.id);
@@ -41,10 +45,18 @@ export function verdictOf(
   if (options.profile === 'production' && requirement.openInProduction) {
     return { kind: 'not-applicable', reading: requirement.reading ?? 'R7' };
   }
+  if (options.cut !== null && !options.planned) return { kind: 'deselected', reason: leftOut(options.cut) };
   const lack = lacking(requirement, options.capabilities);
   if (lack !== null) return { kind: 'not-exercised', reason: lack };
   const unjudged = tally.unjudged.size;
   if (unjudged > tally.judged) return { kind: 'not-judged', reason: commonest([...tally.unjudged.values()]) };
+  if (options.cut !== null) {
+    const byCases = requirement.judged.by === 'cases';
+    if (byCases && tally.judged > 0 && 2 * tally.judged < tally.sent)
+      return { kind: 'not-judged', reason: `${leftOut(options.cut)}: fewer than half of the cases were judged` };
+    if (tally.judged === 0 && tally.impossible === null && !(byCases && tally.sent === 0))
+      return { kind: 'deselected', reason: leftOut(options.cut) };
+  }
   if (tally.judged > 0) return { kind: 'passed' };
   if (options.stopped !== null) return { kind: 'not-judged', reason: options.stopped };
   if (tally.impossible !== null) return { kind: 'not-exercised', reason: tally.impossible };
@@ -53,6 +65,11 @@ export function verdictOf(
       ? 'no answer of this run bears on it'
       : 'no case of it can be made for this target';
   return { kind: 'not-exercised', reason };
+}
+
+/** Why a requirement was left out, by the budget that was spent. */
+export function leftOut(budget: string): string {
+  return `budget spent (${budget})`;
 }
 
 function commonest(reasons: readonly string[]): string {

@@ -109,6 +109,7 @@ export async function settleAt(url: string, script: Omit<Script, 'subject'>): Pr
   const traffic = new Traffic();
   const observed: number[] = [];
   const settler = new Settler({
+    begin: () => undefined,
     send: (request) => sender.send(request),
     gate: new Gate(4),
     traffic,

@@ -38,6 +38,8 @@ export interface Settling {
   readonly observe: (request: WireRequest, response: AttemptResponse, asked: Asked) => void;
   /** Told what each request came to in the end. */
   readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
+  /** A case begins. Throws BudgetSpent where none may begin any more. */
+  readonly begin: () => void;
   /** A request that changes nothing, to see whether the target can be reached again. */
   readonly knock: () => WireRequest;
   /** Where a token that has expired can be had anew; default: it cannot. */
@@ -65,7 +67,7 @@ export class Settler {
    * Settles one request by the table "What counts as what". `verify` false leaves out the trial against a control: a
    * request that keeps failing is then unjudged.
    *
-   * @throws RunStopped when the run has lost its right to judge
+   * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more
    */
   async settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
     const settled = await this.#settle(request, asked, control, verify);
@@ -79,7 +81,7 @@ export class Settler {
     let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];
     traffic.requests += 1;
     for (;;) {
-      const { attempt, meaning } = await this.#try(request, asked);
+      const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.begins === true);
       attempts.push(attempt);
       const renewed = await this.#renewed(request, attempt, meaning, asked);
       if (renewed !== null) {
@@ -158,11 +160,12 @@ export class Settler {
     return null;
   }
 
-  async #try(request: WireRequest, asked: Asked): Promise<{ attempt: Attempt; meaning: Meaning }> {
-    const { gate, send, signal, traffic, classOf, observe } = this.env;
+  async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
+    const { gate, send, begin, signal, traffic, classOf, observe } = this.env;
     // A request under way is never cut off: what it did to the service must be known before the state is put back.
     const attempt = await gate.run(() => {
       signal.throwIfAborted();
+      if (begins) begin();
       return send(request);
     });
     traffic.attempt(attempt);

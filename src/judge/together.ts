@@ -1,6 +1,8 @@
+import { BudgetSpent } from '../errors.js';
+
 /**
  * Waits for all tasks, also when one fails: nothing goes on behind the back of what comes next. The first failure is
- * thrown then; `onFailure` hears of it at once.
+ * thrown then, a spent budget only where there is no other; `onFailure` hears of it at once.
  */
 export async function together<T>(
   tasks: readonly Promise<T>[],
@@ -19,6 +21,6 @@ export async function together<T>(
       ),
     ),
   );
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0) throw failures.find((error) => !(error instanceof BudgetSpent)) ?? failures[0];
   return settled.flat();
 }

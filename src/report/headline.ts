@@ -91,7 +91,7 @@ export function verdictCounts(report: Counted): string {
     [counts.notJudged, 'not judged'],
     [counts.errored, 'ended by an error of the suite'],
     [counts.notApplicable, 'not applicable'],
-    [counts.deselected, 'not selected'],
+    [counts.deselected, report.options.only.length + report.options.skip.length > 0 ? 'not selected' : 'left out'],
   ] as const;
   const others = rest.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');

@@ -71,6 +71,16 @@ export interface OptionsReport {
   readonly skip: readonly string[];
   readonly require: readonly string[];
   readonly strict: boolean;
+  /** What the run might spend; null is without a limit. */
+  readonly limits: {
+    /** Requests that go onto the wire. */
+    readonly maxRequests: number | null;
+    readonly maxTimeMs: number | null;
+    /** Requirements that fail. */
+    readonly maxFailures: number | null;
+    /** Requests a second. */
+    readonly perSecond: number | null;
+  };
 }
 
 /** How many requirements ended in which way, by level. */

@@ -46,7 +46,17 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
     add('NOT EXERCISED', reasonLines(ended('not-exercised'), options));
     add('NOT APPLICABLE', reasonLines(ended('not-applicable'), options));
-    add('NOT SELECTED', verbose ? reasonLines(ended('deselected'), options) : []);
+    const isLeftOut = ({ verdict }: RequirementReport) => 'reason' in verdict && verdict.reason !== 'not selected';
+    add('LEFT OUT', reasonLines(ended('deselected').filter(isLeftOut), options));
+    add(
+      'NOT SELECTED',
+      verbose
+        ? reasonLines(
+            ended('deselected').filter((r) => !isLeftOut(r)),
+            options,
+          )
+        : [],
+    );
     add('SEEN', items(report.facts, width, verbose ? Infinity : FACTS));
   }
   add('WARNINGS', items(report.warnings, width, Infinity));

@@ -43,6 +43,9 @@ export interface Finished {
   readonly restored: readonly RestoreReport[];
   /** Why the run lost its right to judge. */
   readonly stopped: string | null;
+  /** The budget that was spent before the end. */
+  readonly cut: string | null;
+  readonly planned: boolean;
   /** What broke in the suite itself. */
   readonly errored: string | null;
   readonly interrupted: boolean;
@@ -64,6 +67,8 @@ export function assembleReport(run: Finished): Report {
       selected: run.selection.judged.has(requirement.id),
       profile: config.readings,
       capabilities: run.capabilities,
+      cut: run.cut,
+      planned: run.planned,
       stopped: run.stopped ?? (run.errored === null ? null : 'the suite itself failed'),
     });
     return {
@@ -127,6 +132,7 @@ export function assembleReport(run: Finished): Report {
       skip: config.skip,
       require: config.require,
       strict: config.strict,
+      limits: config.spending,
     },
     totals: totalsOf(requirements),
     traffic: traffic.report(),

@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import { leftOut } from '../judge/rulings.js';
 import type { KnownFailures } from '../known/known-failures.js';
 import type { RunVerdict, Verdict } from '../model.js';
 import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
@@ -11,6 +12,8 @@ export interface Concluded {
   readonly known: KnownFailures | null;
   readonly restored: readonly RestoreReport[];
   readonly stopped: string | null;
+  /** The budget that was spent before the end. */
+  readonly cut: string | null;
   readonly errored: string | null;
   readonly interrupted: boolean;
   readonly required: (id: string) => boolean;
@@ -28,7 +31,10 @@ export function conclude(
     requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
   const failed = of('failed').filter(({ known }) => known === undefined);
   const excused = of('failed').length - failed.length;
-  const unjudged = of('not-judged');
+  const out = requirements.filter(
+    ({ verdict }) => run.cut !== null && 'reason' in verdict && verdict.reason.startsWith(leftOut(run.cut)),
+  );
+  const unjudged = of('not-judged').filter((requirement) => !out.includes(requirement));
   const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
   const skipped = requirements.filter(({ id, verdict }) => run.required(id) && verdict.kind === 'not-exercised');
   const problems: string[] = [];
@@ -43,7 +49,11 @@ export function conclude(
         .map(({ id }) => id)
         .join(', ')}`,
     );
-  if (of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
+  const cut =
+    run.cut === null
+      ? []
+      : [`the budget is spent (${run.cut}): ${plural(out.length, 'requirement')} of ${requirements.length} left out`];
+  if (cut.length === 0 && of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
     problems.push('nothing was judged');
   const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
   const excuse =
@@ -54,13 +64,18 @@ export function conclude(
     return {
       verdict: 'interrupted',
       exitCode: 130,
-      because: ['the run was interrupted', ...accusation, ...rotten, ...problems],
+      because: ['the run was interrupted', ...accusation, ...rotten, ...problems, ...cut],
     };
   if (failed.length > 0)
-    return { verdict: 'non-conformant', exitCode: 1, because: [...accusation, ...rotten, ...excuse, ...problems] };
+    return {
+      verdict: 'non-conformant',
+      exitCode: 1,
+      because: [...accusation, ...rotten, ...excuse, ...problems, ...cut],
+    };
   const rot = rotten.length > 0 ? 1 : null;
   if (problems.length > 0)
-    return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...excuse] };
+    return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...cut, ...excuse] };
+  if (out.length > 0) return { verdict: 'partial', exitCode: rot ?? 2, because: [...rotten, ...cut, ...excuse] };
   const selected = run.selection.judged.size < requirements.length;
   const because = selected
     ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
@@ -69,12 +84,12 @@ export function conclude(
     return {
       verdict: 'known-failures',
       exitCode: rot ?? 0,
-      because: [...rotten, ...excuse, ...because, 'every other requirement that was judged is kept'],
+      because: [...rotten, ...cut, ...excuse, ...because, 'every other requirement that was judged is kept'],
     };
   return {
     verdict: 'conformant',
     exitCode: rot ?? 0,
-    because: [...rotten, ...because, 'every requirement that was judged is kept'],
+    because: [...rotten, ...cut, ...because, 'every requirement that was judged is kept'],
   };
 }
 

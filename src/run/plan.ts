@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
 import type { Case, Requirement } from '../contract/requirement.js';
+import { UserError } from '../errors.js';
 import { isChosen, matchesAny } from '../glob.js';
 import type { Placed } from '../judge/flock.js';
 import { lacking } from '../judge/rulings.js';
@@ -33,10 +34,20 @@ export interface Selection {
   readonly sent: ReadonlySet<string>;
 }
 
-/** Selects requirements by `--only` and `--skip`, and the carriers of those that only watch. */
+/**
+ * Selects requirements by `--only` and `--skip`, and the carriers of those that only watch.
+ *
+ * @throws UserError where they leave none
+ */
 export function select(requirements: readonly Requirement[], choice: Pick<Config, 'only' | 'skip'>): Selection {
   const { skip } = choice;
   const judged = requirements.filter(({ id }) => isChosen(id, choice));
+  if (judged.length === 0) {
+    throw new UserError(
+      'no requirement is selected',
+      'See `vpcep-contract list` for the ids that --only and --skip can name.',
+    );
+  }
   const carriers = [...new Set(judged.flatMap(({ judged: by }) => (by.by === 'watching' ? by.carriers : [])))];
   const sent = requirements.filter(
     (requirement) =>

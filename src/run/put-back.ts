@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import { Bench } from '../judge/bench.js';
 import { Ledger } from '../judge/ledger.js';
+import { Pace } from '../judge/pace.js';
 import { pause } from '../judge/patience.js';
 import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
@@ -84,7 +85,10 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     config.readings,
     endpoint.target.projectId,
   );
-  const env = environment({ endpoint, traffic: new Traffic(), watch, ledger, config }, signal);
+  const env = environment(
+    { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(config.spending.perSecond) },
+    signal,
+  );
   const reports: RestoreReport[] = [];
   try {
     for (const { serviceId, state, namePrefix } of backups) {

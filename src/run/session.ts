@@ -1,8 +1,10 @@
 import type { Config } from '../config.js';
 import type { Probe } from '../contract/probe.js';
 import type { Environment } from '../judge/bench.js';
+import type { Budget } from '../judge/budget.js';
 import { Gate } from '../judge/gate.js';
 import type { Ledger } from '../judge/ledger.js';
+import type { Pace } from '../judge/pace.js';
 import { patience } from '../judge/patience.js';
 import { Settler, type Settling } from '../judge/settle.js';
 import type { Traffic } from '../judge/traffic.js';
@@ -49,17 +51,28 @@ export interface Session {
   readonly clock: number;
   /** What the target lets the run judge, as far as is known. */
   capabilities: ReadonlySet<Capability>;
+  /** Whether it is known what is to be sent. */
+  planned: boolean;
+  /** Of all that is sent. */
+  readonly pace: Pace;
 }
 
-/** What the lanes of a run share: they stop when the signal says so. */
+/** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
 export function environment(
-  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config'> & Partial<Pick<Session, 'hooks'>>,
+  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'pace'> &
+    Partial<Pick<Session, 'hooks'>>,
   signal: AbortSignal,
+  budget: Budget | null = null,
 ): Environment {
-  const { endpoint, traffic, watch, ledger, config, hooks } = session;
+  const { endpoint, traffic, watch, ledger, config, pace, hooks } = session;
   const { address, target } = endpoint;
   const settler = new Settler({
-    send: (request) => endpoint.send(request),
+    send: async (request) => {
+      await pace.turn(signal);
+      budget?.take();
+      return endpoint.send(request);
+    },
+    begin: () => budget?.begin(),
     gate: new Gate(config.concurrency),
     traffic,
     patience,

@@ -1,5 +1,6 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
 import type { Environment } from '../../config/values.js';
+import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
 import { pendingFolder, prepareReplay, quotePath } from '../../report/write-report.js';
@@ -25,6 +26,7 @@ export async function replayCommand(path: string, caseId: string, flags: Flags, 
   const reportDir = await folderOf(path);
   const config = { ...replayConfig(report, flags, io.env), reportDir };
   await warnOfNetwork(config, io.stderr);
+  refuseProduction(config);
   await prepareReplay(reportDir);
   const engine = await loadEngine();
   const progress = progressOn(io.stderr, flags.json === true);

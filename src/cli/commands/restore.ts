@@ -1,5 +1,6 @@
 import { type Flags, resolveConfig } from '../../config.js';
 import { UserError } from '../../errors.js';
+import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RestoreReport } from '../../report/report.js';
 import { visible } from '../../report/safe-text.js';
@@ -24,6 +25,8 @@ export async function restoreCommand(reportDir: string, flags: Flags, io: Io): P
     reportDir,
   };
   const config = resolveConfig(given, withoutTarget(io.env, 'address'));
+  // Where the run was allowed, putting back is.
+  if (config.target?.url !== first.url) refuseProduction(config);
   await warnOfNetwork(config, io.stderr);
   await io.stderr.write(
     `Putting back ${visible(backups.map(({ serviceId }) => serviceId).join(', '))} at ${visible(config.target?.url ?? '')}\n`,

@@ -2,6 +2,7 @@ import { type Config, type Flags, resolveConfig } from '../../config.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
 import { writeKnownFailures } from '../../known/write-known-failures.js';
+import { refuseProduction } from '../../production.js';
 import { headline } from '../../report/headline.js';
 import { createProgressLine, type ProgressLine } from '../../report/progress.js';
 import type { Report } from '../../report/report.js';
@@ -12,6 +13,7 @@ import { errorText, type Io, type Output, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
+import { dryRunCommand } from './dry-run.js';
 import { onStopSignals } from '../signals.js';
 
 /** Judges a target, or the embedded mock where none is given, and reports. */
@@ -19,6 +21,8 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   const resolved = resolveConfig(flags, io.env);
   const config = { ...resolved, knownFailures: resolved.knownFailures ?? (await findKnownFailures()) };
   if (config.updateKnown) config.knownFailures ??= KNOWN_FAILURES_FILE;
+  if (config.dryRun) return dryRunCommand(config, io);
+  refuseProduction(config);
   const engine = await loadEngine();
   // Before the report of an earlier run is removed.
   await readKnownFailures(config, engine.ids());

@@ -1,0 +1,58 @@
+import type { Config } from '../../config.js';
+import { createPaint, type Paint } from '../../report/paint.js';
+import { duration } from '../../report/progress.js';
+import { visible } from '../../report/safe-text.js';
+import { wrap } from '../../report/wrap.js';
+import type { Forecast, LaneForecast } from '../engine.js';
+import { type Io, readableWidth } from '../io.js';
+import { loadEngine } from '../load-engine.js';
+import type { ExitCode } from '../program.js';
+
+/** Prints what a run would send. Nothing is sent, and no file is written. */
+export async function dryRunCommand(config: Config, io: Io): Promise<ExitCode> {
+  const forecast = (await loadEngine()).forecast(config);
+  if (config.json) await io.stdout.write(`${JSON.stringify(forecast, null, 1)}\n`);
+  else await io.stdout.write(renderForecast(forecast, createPaint(io.stdout.colour), readableWidth(io.stdout)));
+  return 0;
+}
+
+/** A forecast for people. */
+export function renderForecast(forecast: Forecast, paint: Paint, width: number): string {
+  const { requirements, lanes, requests, times, concurrency, limits, assumed } = forecast;
+  const where = forecast.url === null ? 'the embedded mock' : visible(forecast.url);
+  const lacking = requirements.notExercised.map(({ reason, count }) => `  - ${visible(reason)} (${count})`);
+  const set = [
+    limits.maxRequests === null ? [] : [`${number(limits.maxRequests)} requests`],
+    limits.maxTimeMs === null ? [] : [duration(limits.maxTimeMs)],
+    limits.maxFailures === null ? [] : [`${number(limits.maxFailures)} failures`],
+    limits.perSecond === null ? [] : [`${Number(limits.perSecond.toPrecision(3))} requests a second`],
+  ].flat();
+  const lines = [
+    `${paint.bold('PLAN')}  nothing was sent`,
+    `Target: ${where}`,
+    `${number(requirements.selected)} requirements are selected, ${number(requirements.exercised)} can be exercised${lacking.length === 0 ? '' : '; not:'}`,
+    ...lacking,
+    `About ${number(requests)} requests, ${concurrency} at a time at most`,
+    ...lanes.map((lane, n) => `  lane ${n + 1}  ${laneText(lane)}`),
+    `About ${times.map(({ latencyMs, seconds }) => `${duration(seconds * 1_000)} where a reply takes ${latencyMs} ms`).join(', ')}`,
+    ...(set.length === 0 ? [] : [`It ends in order, or slows down, at ${set.join(', ')}`]),
+    'Assumed:',
+    ...assumed.map((text) => `  - ${text}`),
+  ];
+  return `${lines.flatMap((line) => wrap(line, width)).join('\n')}\n`;
+}
+
+function laneText({ serviceId, violations, flocks, solos, later, isolated, forced }: LaneForecast): string {
+  const parts = [
+    `${number(violations)} violations in ${flocks} flocks`,
+    `${number(solos)} solos`,
+    ...(later > 0 ? [`${later} later`] : []),
+    ...(isolated > 0 ? [`${isolated} isolated`] : []),
+    ...(forced > 0 ? [`${forced} forced`] : []),
+  ];
+  return `${serviceId === null ? '' : `${visible(serviceId)}  `}${parts.join(', ')}`;
+}
+
+function number(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { Pace } from './pace.js';
+
+describe('a pace', () => {
+  it('lets no more through than it says, however many ask at once', async () => {
+    const pace = new Pace(200);
+    const { signal } = new AbortController();
+    const start = performance.now();
+    await Promise.all(Array.from({ length: 21 }, () => pace.turn(signal)));
+    // 20 gaps of 5 ms; a timer may fire up to a millisecond early.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(99);
+  });
+
+  it('holds nothing back without a limit', async () => {
+    const pace = new Pace(null);
+    const aborted = AbortSignal.abort();
+    for (let n = 0; n < 1_000; n += 1) await pace.turn(aborted);
+  });
+
+  it('ends a wait with the reason why the run is stopped', async () => {
+    const pace = new Pace(0.001);
+    const stop = new AbortController();
+    await pace.turn(stop.signal);
+    const waiting = pace.turn(stop.signal);
+    stop.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+  });
+});

@@ -1,0 +1,21 @@
+import { pause } from './patience.js';
+
+/** Spaces sendings evenly, so that no more than so many go out in a second. */
+export class Pace {
+  readonly #spacingMs: number;
+  #next = 0;
+
+  /** @param perSecond sendings at most, fractions allowed; null lets every one go at once */
+  constructor(perSecond: number | null) {
+    this.#spacingMs = perSecond === null ? 0 : 1_000 / perSecond;
+  }
+
+  /** Waits for the turn of a sending. Rejects where the run is being stopped meanwhile. */
+  async turn(signal: AbortSignal): Promise<void> {
+    if (this.#spacingMs === 0) return;
+    const now = performance.now();
+    const at = Math.max(now, this.#next);
+    this.#next = at + this.#spacingMs;
+    if (at > now) await pause(at - now, signal);
+  }
+}

@@ -1,0 +1,161 @@
+import { SETTLING_MS } from '../checks/times.js';
+import type { Config, Spending } from '../config.js';
+import { lacking } from '../judge/rulings.js';
+import type { Capability } from '../model.js';
+import { contextOf } from './contexts.js';
+import { plan, select, type LanePlan } from './plan.js';
+import type { Suite } from './suite.js';
+
+/** What a run would send, as far as can be told before anything is asked of the target. */
+export interface Forecast {
+  /** What stands before `/v1`; null is the embedded mock. */
+  readonly url: string | null;
+  readonly requirements: {
+    readonly selected: number;
+    /** Of the selected ones, those that the target and the configuration let be judged. */
+    readonly exercised: number;
+    readonly notExercised: readonly { readonly reason: string; readonly count: number }[];
+  };
+  readonly lanes: readonly LaneForecast[];
+  /** About how many requests, those around the cases included: base bodies, reads, putting back. */
+  readonly requests: number;
+  readonly concurrency: number;
+  /** About how long it takes where each reply takes `latencyMs`. */
+  readonly times: readonly { readonly latencyMs: number; readonly seconds: number }[];
+  readonly limits: Spending;
+  /** What was taken for granted, in words. */
+  readonly assumed: readonly string[];
+}
+
+/** What one service would be sent. Cases by kind, see ARCHITECTURE.md. */
+export interface LaneForecast {
+  /** Null for a service of the embedded mock. */
+  readonly serviceId: string | null;
+  readonly flocks: number;
+  /** Cases that must not be accepted. */
+  readonly violations: number;
+  readonly solos: number;
+  readonly later: number;
+  readonly isolated: number;
+  readonly forced: number;
+}
+
+const LATENCIES_MS = [20, 100];
+/** A flock has its base body, the resting state and a read before it, a read and the base body after it. */
+const AROUND_FLOCK = 5;
+/** A state is read before the run, and read, written and read again after it. */
+const AROUND_SERVICE = 4;
+
+/** Works out what a run would send; nothing is sent. */
+export function forecast(suite: Suite, config: Config): Forecast {
+  const { target } = config;
+  const selection = select(suite.requirements, config);
+  const capabilities = assumedCapabilities(config);
+  const serviceIds = target?.serviceIds ?? [null, null];
+  const others = serviceIds.length - 1 + (target === null || target.siblingServiceId !== null ? 1 : 0);
+  const contexts = serviceIds.map((serviceId, lane) =>
+    contextOf(suite, config, capabilities, {
+      serviceId: serviceId ?? `00000000-0000-4000-8000-00000000000${lane}`,
+      projectId: target?.projectId ?? '00000000000000000000000000000000',
+      lane,
+      lanes: serviceIds.length,
+      state: { port_id: `00000000-0000-4000-8000-00000000010${lane}` },
+      portIds: (target?.portIds ?? SPARE_PORT_IDS).filter((_, n) => n % serviceIds.length === lane),
+      takenPorts: new Set(),
+      siblingPairs: lane === 0 && capabilities.has('sibling') ? [{ server_port: 8_443, protocol: 'TCP' }] : [],
+    }),
+  );
+  const plans = plan(suite.requirements, selection, contexts, capabilities);
+  const lacks = suite.requirements.flatMap((requirement) =>
+    selection.judged.has(requirement.id) ? (lacking(requirement, capabilities) ?? []) : [],
+  );
+  const costs = plans.map((lane) => costOf(lane, others, config.concurrency));
+  const around = serviceIds.length * AROUND_SERVICE + (others > 0 ? 1 : 0);
+  const requests = costs.reduce((sum, { side, alone }) => sum + side.requests + alone, around);
+  return {
+    url: target?.url ?? null,
+    requirements: {
+      selected: selection.judged.size,
+      exercised: selection.judged.size - lacks.length,
+      notExercised: [...new Set(lacks)].map((reason) => ({
+        reason,
+        count: lacks.filter((other) => other === reason).length,
+      })),
+    },
+    lanes: plans.map((lane, n) => ({
+      serviceId: serviceIds[n] ?? null,
+      flocks: lane.flocks.length,
+      violations: lane.flocks.flat().length,
+      solos: lane.solos.length,
+      later: lane.later.length,
+      isolated: lane.isolated.length,
+      forced: lane.forced.length,
+    })),
+    requests,
+    concurrency: config.concurrency,
+    times: LATENCIES_MS.map((latencyMs) => ({
+      latencyMs,
+      seconds: secondsFor(costs, around, latencyMs, config),
+    })),
+    limits: config.spending,
+    assumed: [
+      'GET shows the state of the services, and each has a port_id of its own',
+      ...(target?.siblingServiceId == null ? [] : ["the sibling shares the first one's port_id"]),
+      ...(target === null ? [] : ['the target cannot be told to answer errors (R30)']),
+    ],
+  };
+}
+
+const SPARE_PORT_IDS = ['00000000-0000-4000-8000-000000000200', '00000000-0000-4000-8000-000000000201'];
+
+function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capability> {
+  const has: readonly (readonly [Capability, boolean])[] = [
+    ['raw-client', true],
+    ['reads', true],
+    ['concurrency', concurrency > 1],
+    ['foreign-token', target === null || target.foreignToken !== null],
+    ['sibling', target === null || target.siblingServiceId !== null],
+    ['other-service', target === null || target.serviceIds.length > 1 || target.siblingServiceId !== null],
+    ['port-id', target === null || target.portIds.length > 0],
+    ['forced-status', target === null],
+  ];
+  return new Set(has.flatMap(([capability, offered]) => (offered ? [capability] : [])));
+}
+
+interface Cost {
+  /** While the other lanes work: requests, how many one after the other, and waits in milliseconds. */
+  readonly side: { readonly requests: number; readonly steps: number; readonly waitMs: number };
+  /** Requests while the other lanes stand still, one after the other. */
+  readonly alone: number;
+}
+
+function costOf({ flocks, solos, later, isolated, forced }: LanePlan, others: number, width: number): Cost {
+  const soloRequests = solos.reduce(
+    (sum, { probe }) => sum + (probe.prepare === null ? 0 : 1) + (probe.shape === 'single' ? 1 : 2) + 1,
+    0,
+  );
+  const laterRequests = later.length === 0 ? 0 : 3 + 2 * later.length;
+  const flown = flocks.flat().length;
+  const rounds = flocks.reduce((sum, probes) => sum + Math.ceil(probes.length / width), 0);
+  const besides = AROUND_FLOCK * flocks.length + soloRequests + laterRequests;
+  const changes = later.filter(({ probe }) => probe.applies.length > 0).length;
+  const looks = isolated.length === 0 ? 0 : others;
+  return {
+    side: {
+      requests: flown + besides,
+      steps: rounds + besides,
+      waitMs: later.length === 0 ? 0 : SETTLING_MS * Math.max(changes, 1),
+    },
+    alone: isolated.length * (3 + 2 * others) + looks + forced.length + (forced.length === 0 ? 0 : 2),
+  };
+}
+
+function secondsFor(costs: readonly Cost[], around: number, latencyMs: number, config: Config): number {
+  const requests = costs.reduce((sum, { side }) => sum + side.requests, 0);
+  const alone = costs.reduce((sum, cost) => sum + cost.alone, around);
+  const longest = Math.max(...costs.map(({ side }) => side.steps * latencyMs + side.waitMs));
+  const ms = Math.max(longest, (requests / config.concurrency) * latencyMs) + alone * latencyMs;
+  const { perSecond } = config.spending;
+  const paced = perSecond === null ? 0 : (requests + alone) / perSecond;
+  return Math.max(Math.ceil(ms / 1_000), Math.ceil(paced));
+}
