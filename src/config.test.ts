@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Config, type Flags, resolveConfig, secretsOf, type Target } from './config.js';
+import { type Config, type Flags, resolveConfig, type Target } from './config.js';
 import { UserError } from './errors.js';
 
 const service = '4189d3c2-8882-4871-a3c2-d380272eed83';
@@ -287,30 +287,5 @@ describe('what is wrong in a configuration is named, with the way out', () => {
   it('leaves variables alone that another flag names or that are near to nothing', () => {
     const variables = { VPCEP_TOKEN_A: 'a', VPCEP_TOKEN_B: 'b', VPCEP_SOMETHING_ELSE: 'c' };
     expect(resolveConfig({ ...target, tokenEnv: 'VPCEP_TOKEN_A' }, variables).target?.token).toBe('a');
-  });
-});
-
-describe('the secrets of a configuration', () => {
-  it('are its tokens, and the headers whose names say so', () => {
-    const config = resolveConfig(
-      { ...target, header: ['X-Trace: nightly', 'Authorization: Basic abc', 'X-Api-Key: k'] },
-      { ...env, VPCEP_FOREIGN_TOKEN: 'foreign' },
-    );
-    expect(secretsOf(config)).toEqual([
-      { kind: 'token', value: 'secret-token' },
-      { kind: 'foreign-token', value: 'foreign' },
-      { kind: 'header', value: 'Basic abc' },
-      { kind: 'header', value: 'k' },
-    ]);
-  });
-
-  it('are the passwords of its proxies, also as they are sent', () => {
-    const config = resolveConfig(
-      { ...target, proxy: 'http://me:p%40ss@proxy:3128' },
-      { ...env, HTTPS_PROXY: 'you:second@other:8080', http_proxy: 'http://nobody@third', NO_PROXY: 'a:b@c' },
-    );
-    expect(secretsOf(config).filter(({ kind }) => kind === 'proxy')).toEqual(
-      ['p%40ss', 'p@ss', 'bWU6cEBzcw==', 'second', 'eW91OnNlY29uZA=='].map((value) => ({ kind: 'proxy', value })),
-    );
   });
 });
