@@ -113,6 +113,8 @@ function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capab
     ['raw-client', true],
     ['reads', true],
     ['concurrency', concurrency > 1],
+    ['token', target === null || target.token !== null || target.tokenCommand !== undefined],
+    ['aksk', target === null || target.keys !== undefined],
     ['foreign-token', target === null || target.foreignToken !== null],
     ['sibling', target === null || target.siblingServiceId !== null],
     ['other-service', target === null || target.serviceIds.length > 1 || target.siblingServiceId !== null],

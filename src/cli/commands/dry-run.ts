@@ -39,7 +39,11 @@ export function renderForecast(forecast: Forecast, paint: Paint, width: number):
     'Assumed:',
     ...assumed.map((text) => `  - ${text}`),
   ];
-  return `${lines.flatMap((line) => wrap(line, width)).join('\n')}\n`;
+  const indented = lines.flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    return wrap(line.trimStart(), width - indent.length).map((part) => indent + part);
+  });
+  return `${indented.join('\n')}\n`;
 }
 
 function laneText({ serviceId, violations, flocks, solos, later, isolated, forced }: LaneForecast): string {
