@@ -105,7 +105,9 @@ describe('the README', () => {
   });
 
   it('shows jobs for CI that work as they stand', () => {
-    const jobs = blocks.filter(({ language }) => language === 'yaml').map(({ text }) => jobIn(parse(text)));
+    const jobs = blocks
+      .filter(({ marks: [mark = ''] }) => ['github', 'gitlab'].includes(mark))
+      .map(({ text }) => jobIn(parse(text)));
     expect(jobs).toHaveLength(2);
     for (const { script, variables } of jobs) {
       const env = Object.fromEntries(variables.map((name) => [name, realValue(name)]));
@@ -115,12 +117,12 @@ describe('the README', () => {
     }
   });
 
-  it.for(['run', 'list', 'explain', 'replay', 'restore', 'mock', 'faults'])(
+  it.for(['run', 'list', 'explain', 'replay', 'restore', 'diff', 'mock', 'faults'])(
     'names every option of %s, and no other',
     async (command) => {
       const options = optionsIn((await runCaptured([command, '--help'])).out);
       // The table of run stands for all commands that have a target.
-      const shared = /^re/.test(command) ? optionsIn((await runCaptured(['restore', '--help'])).out) : [];
+      const shared = /^(re|diff)/.test(command) ? optionsIn((await runCaptured(['restore', '--help'])).out) : [];
       const described = optionsIn(withoutBlocks(section(readme, `### ${command}`)));
       expect({
         undescribed: options.filter((option) => ![...described, ...shared].includes(option)),
