@@ -1,5 +1,7 @@
 import type { Mask, Masked } from '../mask.js';
+import type { SignaturePlan } from '../client/index.js';
 import type { WireRequest } from '../model.js';
+import { signing, type Made } from './curl-signature.js';
 import { quote, shellPrint, shellWord, type Variable } from './shell-words.js';
 
 /** Characters of a body on the command line at most: one argument has a limit of its own on Linux. */
@@ -10,16 +12,27 @@ const EXPECTS_BEYOND = 1_000;
 /**
  * A command for a POSIX shell that sends a request again, on one line and in visible characters. Secrets are variables
  * of the shell: `$VPCEP_TOKEN`, `$VPCEP_FOREIGN_TOKEN`, and `$HEADER_` with the name of a header that the user added.
- * A raw request is piped into `nc` or `openssl s_client`. Of `url`, only scheme, host and port are used.
+ * A request that is signed with AK and SK is signed anew, by `openssl`, with `$VPCEP_AK` and `$VPCEP_SK`. A raw request is piped into `nc` or `openssl s_client`. Of `url`, only scheme, host and port are used.
  */
-export function curl(request: WireRequest, url: string, mask: Mask): string {
-  return request.raw === undefined ? ordinary(request, new URL(url), mask) : raw(request.raw, new URL(url), mask);
+export function curl(request: WireRequest, url: string, mask: Mask, plan: SignaturePlan | null = null): string {
+  const signed = request.signing === undefined ? null : signing(plan, (text) => mask.split(text), variableOf);
+  const command =
+    request.raw === undefined
+      ? ordinary(request, new URL(url), mask, signed?.words ?? [])
+      : raw(request.raw, new URL(url), mask, signed?.lines ?? []);
+  return `${signed?.before ?? ''}${command}`;
 }
 
-function ordinary({ method, path, headers, body }: WireRequest, url: URL, mask: Mask): string {
+function ordinary(
+  { method, path, headers, body }: WireRequest,
+  url: URL,
+  mask: Mask,
+  signed: readonly string[],
+): string {
   const target = mask.split(path);
   const words = ['curl -sS -i --http1.1 --globoff --path-as-is', `-X ${quote(method)}`];
   for (const [name, value] of headers) words.push(`-H ${headerWord(name, value, mask)}`);
+  words.push(...signed);
   // curl adds headers of its own; given without a value, it leaves them out.
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
   const bytes = body ?? (['PUT', 'POST', 'PATCH'].includes(method) ? new Uint8Array() : null);
@@ -49,14 +62,18 @@ function bodyWords(bytes: Uint8Array, mask: Mask, words: string[]): string | nul
   return `${shellPrint(partsOf(bytes, mask), variableOf)} | `;
 }
 
-function raw(bytes: Uint8Array, url: URL, mask: Mask): string {
+function raw(bytes: Uint8Array, url: URL, mask: Mask, signed: readonly (Uint8Array | Made)[]): string {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? '443' : '80') : url.port;
   const sender = secure
     ? `openssl s_client -quiet -servername ${quote(host)} -connect ${quote(`${url.hostname}:${port}`)}`
     : `nc ${quote(host)} ${port}`;
-  return `${shellPrint(partsOf(bytes, mask), variableOf)} | ${sender}`;
+  // Signed lines come right behind the request line.
+  const at = signed.length === 0 ? 0 : Buffer.from(bytes).indexOf('\r\n') + 2;
+  const parts = [...partsOf(bytes.subarray(0, at), mask), ...signed, ...partsOf(bytes.subarray(at), mask)];
+  const variable = (part: Masked | Made) => ('made' in part ? part.made : variableOf(part));
+  return `${shellPrint<Masked | Made>(parts, variable)} | ${sender}`;
 }
 
 /** Names end in `;` where there is no value: with a colon curl would leave the header out. */
@@ -79,7 +96,13 @@ function latin1Word(parts: readonly (string | Masked)[], variable: Variable<Mask
   )})"`;
 }
 
-const VARIABLES: Readonly<Record<string, string>> = { token: 'VPCEP_TOKEN', 'foreign-token': 'VPCEP_FOREIGN_TOKEN' };
+const VARIABLES: Readonly<Record<string, string>> = {
+  token: 'VPCEP_TOKEN',
+  'foreign-token': 'VPCEP_FOREIGN_TOKEN',
+  'access-key': 'VPCEP_AK',
+  'secret-key': 'VPCEP_SK',
+  'security-token': 'VPCEP_SECURITY_TOKEN',
+};
 
 /** How the shell makes a secret; null where it cannot, and the marker stands for it. */
 function variableOf({ kind, spelling }: Masked): string | null {

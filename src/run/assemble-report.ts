@@ -7,8 +7,7 @@ import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
-import type { Capability, WireRequest } from '../model.js';
-import { curl } from '../report/curl.js';
+import type { AttemptResponse, Capability, WireRequest } from '../model.js';
 import type {
   ContractReport,
   ExchangeReport,
@@ -25,6 +24,7 @@ import { conclude, plural } from './conclude.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
 import type { Ground } from './prepare.js';
+import { curlOf, headersToShow } from './shown-signature.js';
 import type { Suite } from './suite.js';
 import { packageVersion } from '../version.js';
 
@@ -203,7 +203,7 @@ function failureReport(
 ): FailureReport {
   const { probe, findings, exchanges } = evidence;
   const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
-  const base = run.endpoint.target.url;
+  const { address, target } = run.endpoint;
   const last = judged?.attempts.at(-1);
   const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
   return {
@@ -213,17 +213,19 @@ function failureReport(
       expected: mask.text(finding.expected),
       received: mask.text(finding.received),
     })),
-    exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask)),
+    exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
     minimalBody: minimal === null ? null : mask.text(minimal),
-    curl: judged === undefined ? '' : curl(minimised(judged.request, minimal), base, mask),
+    curl: judged === undefined ? '' : curlOf(minimised(judged.request, minimal), target.url, address.host, mask),
     replay: `vpcep-contract replay ${run.config.reportDir} '${caseId}'`,
     seed: run.config.seed,
-    requestId:
-      last?.kind === 'response'
-        ? (last.headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1] ?? null)
-        : null,
+    requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
     recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
   };
+}
+
+function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
+  const id = headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
+  return id === undefined ? null : mask.text(id);
 }
 
 function contractReport({ readings: profile }: Config): ContractReport {
@@ -237,14 +239,14 @@ function minimised(request: WireRequest, minimal: string | null): WireRequest {
   return minimal === null ? request : { ...request, body: new TextEncoder().encode(minimal) };
 }
 
-function exchangeReport({ role, request, attempts }: Exchange, mask: Mask): ExchangeReport {
+function exchangeReport({ role, request, attempts }: Exchange, mask: Mask, host: string): ExchangeReport {
   const last = attempts.at(-1);
   const response = last?.kind === 'response' ? last : null;
   return {
     role,
     method: request.method,
     path: mask.text(request.path),
-    headers: mask.headers(request.headers),
+    headers: mask.headers(headersToShow(request, host)),
     body: request.body === null ? null : shown(request.body, mask),
     attempts: attempts.length,
     sentAt: new Date(performance.timeOrigin + (last?.sentAt ?? 0)).toISOString(),

@@ -1,15 +1,9 @@
 import type { AccessKeys, WireRequest } from '../../model.js';
 import { ALGORITHM, sdkDate, signatureOf } from './canonical-request.js';
-import { DATE, signaturePlan, type SignedTime } from './signature-plan.js';
+import { signaturePlan, type SignedTime } from './signature-plan.js';
 
 const HOUR = 3_600_000;
 const SHIFTS: Readonly<Record<SignedTime, number>> = { now: 0, old: -HOUR, future: HOUR };
-/** A key in the usual form that nobody was given. */
-export const UNKNOWN_KEY = 'NOSUCHACCESSKEY00000';
-/** What makes another secret of the own one. */
-export const OTHER_SECRET = 'x';
-/** Digits, each of which becomes the next one in a signature that is changed. */
-export const DIGITS = { from: '0-9a-f', to: '1-9a-f0' } as const;
 
 /**
  * The request with its signature, as it is sent at this moment: X-Sdk-Date and Authorization are added to the headers,
@@ -22,14 +16,13 @@ export function signRequest(request: WireRequest, keys: AccessKeys, host: string
   const at = (time: SignedTime) => sdkDate(new Date(now.getTime() + SHIFTS[time]));
   if (plan === null) return withHeaders(rest, [['X-Sdk-Date', at('now')]]);
   const signedDate = at(plan.signedDate);
-  const secret = plan.secret === 'own' ? keys.secretKey : keys.secretKey + OTHER_SECRET;
-  const signature = signatureOf(plan.canonical.replace(DATE, signedDate), signedDate, secret);
+  const signature = signatureOf(plan.canonical.join(signedDate), signedDate, keys.secretKey + plan.secretEnd);
   return withHeaders(rest, [
     ['X-Sdk-Date', at(plan.date)],
     [
       'Authorization',
       authorization(
-        plan.key === 'own' ? keys.accessKey : UNKNOWN_KEY,
+        plan.accessKey ?? keys.accessKey,
         plan.signedHeaders,
         plan.changed ? changed(signature) : signature,
       ),
@@ -38,7 +31,7 @@ export function signRequest(request: WireRequest, keys: AccessKeys, host: string
 }
 
 /** The value of Authorization. */
-export function authorization(accessKey: string, signedHeaders: string, signature: string): string {
+function authorization(accessKey: string, signedHeaders: string, signature: string): string {
   return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
 }
 

@@ -3,13 +3,13 @@ import { canonicalRequest, signedNames, type Signable } from './canonical-reques
 
 /** How a signature is made, but for the time and the keys: the client fills these in, or a shell. */
 export interface SignaturePlan {
-  /** The canonical request; `{date}` stands for the time that is signed. */
-  readonly canonical: string;
+  /** The canonical request before and behind the time that is signed. */
+  readonly canonical: readonly [before: string, behind: string];
   readonly signedHeaders: string;
-  /** Whose AK is named. */
-  readonly key: 'own' | 'unknown';
-  /** Whose SK is used. */
-  readonly secret: 'own' | 'other';
+  /** The AK that is named; null is the user's own. */
+  readonly accessKey: string | null;
+  /** What is added to the user's SK; mostly nothing. */
+  readonly secretEnd: string;
   /** The time in X-Sdk-Date. */
   readonly date: SignedTime;
   /** The time that is signed. */
@@ -21,9 +21,9 @@ export interface SignaturePlan {
 /** `old` and `future` are an hour away. */
 export type SignedTime = 'now' | 'old' | 'future';
 
-/** Stands for the time in a plan. */
-export const DATE = '{date}';
-
+const DATE = '{date}';
+/** A key in the usual form that nobody was given. */
+const UNKNOWN_KEY = 'NOSUCHACCESSKEY00000';
 const BODY_OF_ANOTHER = Buffer.from('{"description":"Signed"}');
 
 /** How a request to a host is signed; null where it says itself what it has for an Authorization. */
@@ -31,11 +31,13 @@ export function signaturePlan(request: WireRequest, form: SignatureForm, host: s
   if (form === 'as-given') return null;
   const headers = signedHeaders(request, form, host);
   const said: Signable = { method: request.method, path: request.path, headers, body: request.body };
+  const canonical = canonicalRequest(otherwise(said, form));
+  const at = canonical.indexOf(`x-sdk-date:${DATE}`) + 'x-sdk-date:'.length;
   return {
-    canonical: canonicalRequest(otherwise(said, form)),
+    canonical: [canonical.slice(0, at), canonical.slice(at + DATE.length)],
     signedHeaders: signedNames(headers),
-    key: form === 'unknown-key' ? 'unknown' : 'own',
-    secret: form === 'other-secret' ? 'other' : 'own',
+    accessKey: form === 'unknown-key' ? UNKNOWN_KEY : null,
+    secretEnd: form === 'other-secret' ? 'x' : '',
     date: form === 'old' || form === 'future' ? form : 'now',
     signedDate: form === 'old' || form === 'future' ? form : form === 'other-date' ? 'old' : 'now',
     changed: form === 'changed',

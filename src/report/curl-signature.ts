@@ -1,0 +1,56 @@
+import type { SignaturePlan } from '../client/index.js';
+import { shellPrint, type Variable } from './shell-words.js';
+
+/** What the shell makes while it runs: a variable, and what stands for it where there is no shell. */
+export interface Made {
+  readonly marker: string;
+  readonly made: string;
+}
+
+/** How a shell signs a request. */
+export interface ShellSignature {
+  /** Assignments that come first. */
+  readonly before: string;
+  /** Options of curl for the two headers. */
+  readonly words: readonly string[];
+  /** The two lines in a raw request. */
+  readonly lines: readonly (Uint8Array | Made)[];
+}
+
+const HASH = 'openssl dgst -sha256 -r';
+const TIMES = { now: '$(date -u +%Y%m%dT%H%M%SZ)', old: '20200101T000000Z', future: '20990101T000000Z' } as const;
+const DATE: Made = { marker: '<date>', made: '$D' };
+
+/**
+ * Signs by `openssl`, at the time at which the command is run; without a plan, only X-Sdk-Date is added. `split` takes the
+ * secrets out of a text and `variable` names what the shell has for them.
+ */
+export function signing<Part extends { readonly marker: string }>(
+  plan: SignaturePlan | null,
+  split: (text: string) => (string | Part)[],
+  variable: Variable<Part>,
+): ShellSignature {
+  const date = [Buffer.from('X-Sdk-Date: '), DATE, Buffer.from('\r\n')];
+  if (plan === null) return { before: `D=${TIMES.now}; `, words: ['-H "X-Sdk-Date: $D"'], lines: date };
+  const bytes = (text: string) => split(text).map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
+  const signedAt: Made = plan.signedDate === plan.date ? DATE : { marker: '<date>', made: '$T' };
+  const [before, behind] = plan.canonical;
+  const canonical = shellPrint<Part | Made>([...bytes(before), signedAt, ...bytes(behind)], (part) =>
+    'made' in part ? part.made : variable(part),
+  );
+  const steps = [
+    `D=${TIMES[plan.date]}`,
+    ...(signedAt === DATE ? [] : [`T=${TIMES[plan.signedDate]}`]),
+    `C=$(${canonical} | ${HASH} | cut -c1-64)`,
+    `S=$(printf 'SDK-HMAC-SHA256\\n%s\\n%s' "${signedAt.made}" "$C" | ${HASH} -hmac "\${VPCEP_SK}${plan.secretEnd}" | cut -c1-64)`,
+    ...(plan.changed ? ['S=$(printf %s "$S" | tr 0-9a-f 1-9a-f0)'] : []),
+  ];
+  const key = plan.accessKey ?? '$VPCEP_AK';
+  const value = `SDK-HMAC-SHA256 Access=${key}, SignedHeaders=${plan.signedHeaders}, Signature=$S`;
+  const authorization: Made = { marker: '<authorization>', made: value };
+  return {
+    before: `${steps.join('; ')}; `,
+    words: ['-H "X-Sdk-Date: $D"', `-H "Authorization: ${value}"`],
+    lines: [...date, Buffer.from('Authorization: '), authorization, Buffer.from('\r\n')],
+  };
+}
