@@ -1,34 +1,16 @@
 /** Runs against mocks that misbehave, several at a time. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Subject } from './cli/kill-matrix.js';
-import { startSpecimen } from './cli/specimen.js';
-import { resolveConfig, type Flags } from './config.js';
+import { judgeSubject, type TaskResult } from './cli/matrix/judge-subject.js';
+import type { Subject } from './cli/matrix/subject.js';
 import { engine } from './engine.js';
 import { Gate } from './judge/gate.js';
-import type { Report } from './report/report.js';
+import type { Effort } from './model.js';
 
 /** More than there are cores: many faults make a run wait. */
 const WIDTH = 12;
 
-/** Judges a mock that behaves as a subject says, with time-outs that suit an idle machine. */
-export async function judgeSubject(subject: Subject, flags: Flags = {}): Promise<Report> {
-  const specimen = await startSpecimen(subject);
-  const reportDir = await mkdtemp(join(tmpdir(), 'matrix-'));
-  try {
-    const own = { effort: 'quick', seed: '1', timeout: '2', ...flags, reportDir };
-    const config = { ...resolveConfig(own, {}), target: specimen.target };
-    return await engine.run(config, { signal: new AbortController().signal, progress: () => undefined });
-  } finally {
-    await specimen.close();
-    await rm(reportDir, { recursive: true, force: true });
-  }
-}
-
-/** The ids of the requirements that failed. */
-export function failedOf(report: Report): string[] {
-  return report.requirements.filter(({ verdict }) => verdict.kind === 'failed').map(({ id }) => id);
+/** Judges a subject by some requirements, or by all. */
+export function judged(subject: Subject, effort: Effort, only: readonly string[] = []): Promise<TaskResult> {
+  return judgeSubject(engine, { subject, seed: 1, effort, only }, new AbortController().signal);
 }
 
 /** Begins a task for each item, a few at a time and in order; gives the outcome of one when asked for it. */

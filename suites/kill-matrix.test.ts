@@ -1,19 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Subject } from '../src/cli/kill-matrix.js';
-import { subjects } from '../src/cli/specimen.js';
+import type { TaskResult } from '../src/cli/matrix/judge-subject.js';
+import { isCaught, subjects, type Subject } from '../src/cli/matrix/subject.js';
 import { matchesAny } from '../src/glob.js';
 import { contract } from '../src/engine.js';
-import { begin, failedOf, judgeSubject } from '../src/matrix.fixture.js';
-import type { Report } from '../src/report/report.js';
+import { begin, judged } from '../src/matrix.fixture.js';
 
 const faults = subjects().filter(({ kind }) => kind === 'fault');
 const ids = contract().requirements.map(({ id }) => id);
 
 /** Judges by what a fault names alone: at quick effort, and where that does not reach it at standard effort. */
-async function judgeByName(fault: Subject): Promise<Report> {
-  const flags = { only: fault.caughtBy, strict: true };
-  const quick = await judgeSubject(fault, flags);
-  return failedOf(quick).length > 0 ? quick : judgeSubject(fault, { ...flags, effort: 'standard' });
+async function judgeByName(fault: Subject): Promise<TaskResult> {
+  const quick = await judged(fault, 'quick', fault.caughtBy);
+  return isCaught(fault, quick.failed) ? quick : judged(fault, 'standard', fault.caughtBy);
 }
 
 describe('every fault of the mock', () => {
@@ -24,14 +22,14 @@ describe('every fault of the mock', () => {
 });
 
 describe('every fault of the mock is caught by what it names', { timeout: 120_000 }, () => {
-  let reportOf: (fault: Subject) => Promise<Report>;
+  let resultOf: (fault: Subject) => Promise<TaskResult>;
   beforeAll(() => {
-    reportOf = begin(faults, judgeByName);
+    resultOf = begin(faults, judgeByName);
   });
 
   it.for(faults)('$id: $says', async (fault) => {
-    const report = await reportOf(fault);
-    expect(failedOf(report), report.because.join('; ')).not.toEqual([]);
-    expect(report).toMatchObject({ verdict: 'non-conformant', exitCode: 1 });
+    const { verdict, failed, because } = await resultOf(fault);
+    expect(isCaught(fault, failed), because.join('; ')).toBe(true);
+    expect(verdict).toBe('non-conformant');
   });
 });

@@ -4,7 +4,7 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { mappings } from '../src/contract/scenarios.js';
 import { body, bodies } from '../src/contract/sent.js';
 import { accepted, open } from '../src/contract/then.js';
-import { lexeme, onePort, sharedPorts } from '../src/contract/values.js';
+import { lexeme, onePort, onePortWithUnknown, sharedPorts } from '../src/contract/values.js';
 
 /** One mapping of a port (Table 4). */
 export const portList = chapter('port-list', [
@@ -54,7 +54,11 @@ export const portList = chapter('port-list', [
     given: bodies((context) => [
       onePort(context, 8_443, { name: 'https' }),
       onePort(context, 8_444, { Protocol: 'UDP' }),
-      onePort(context, 8_445, { __proto: 1, constructor: { name: 'x' } }),
+      onePortWithUnknown(context, '__proto__', { client_port: 1, protocol: 'UDP' }),
+      onePortWithUnknown(context, 'constructor', { prototype: { client_port: 1 } }),
+      onePortWithUnknown(context, 'CLIENT_PORT', 1),
+      onePortWithUnknown(context, 'clientPort', 1),
+      onePortWithUnknown(context, 'deeply', [{ unknown: { server_port: 1 } }]),
     ]),
     then: open(),
   }),

@@ -48,6 +48,12 @@ describe('the requirements', () => {
     expect(bad.map(({ id, says }) => `${id}: ${says}`)).toEqual([]);
   });
 
+  it('say each something else', () => {
+    const said = new Set<string>();
+    const again = requirements.filter(({ says }) => said.size === said.add(says).size);
+    expect(again.map(({ id }) => id)).toEqual([]);
+  });
+
   it('rest on readings that there are', () => {
     expect(requirements.filter(({ reading }) => reading !== null && !known.has(reading)).map(({ id }) => id)).toEqual(
       [],

@@ -4,7 +4,7 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange, fromRest, legalBodyOf } from '../src/contract/scenarios.js';
 import { all, bodies, body, but, text, textSaying, update } from '../src/contract/sent.js';
 import { accepted, answers, belowTheApi, open, rejected } from '../src/contract/then.js';
-import { bytes, doubled, nested, withUnknown } from '../src/contract/values.js';
+import { bytes, doubled, doubledPort, nested, withUnknown } from '../src/contract/values.js';
 
 const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
 /** Texts beyond the limits that HTTP servers set, from the narrow to the wide. */
@@ -156,6 +156,7 @@ export const robustness = chapter('robustness', [
       doubled('description', ['first', 'second']),
       doubled('service_name', ['first', 'second']),
       doubled('approval_enabled', [false, true]),
+      doubledPort(8_451, 8_452),
     ),
     then: open(),
   }),

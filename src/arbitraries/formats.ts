@@ -133,8 +133,8 @@ const uuid: Format = {
   ],
   edges: [
     { way: 'lower-case', says: 'in lower case', text: '3b9c1f7e-6d2a-4e8b-9f0c-5a7d1e2f3b4c' },
-    { way: 'upper-case', says: 'in upper case', text: '3B9C1F7E-6D2A-4E8B-9F0C-5A7D1E2F3B4C' },
-    { way: 'mixed-case', says: 'in both cases', text: '3b9C1f7E-6d2A-4e8B-9f0C-5a7D1e2F3b4C' },
+    { way: 'upper-case', says: 'in upper case', text: '7E3B9C1F-6D2A-4E8B-9F0C-5A7D1E2F3B4C' },
+    { way: 'mixed-case', says: 'in both cases', text: '1f7E3b9C-6d2A-4e8B-9f0C-5a7D1e2F3b4C' },
     { way: 'digits-only', says: 'without letters', text: '31941578-6424-4186-9507-517213243546' },
     { way: 'nil', says: 'of zeros', text: '00000000-0000-0000-0000-000000000000' },
     { way: 'all-ones', says: 'of the digit f', text: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },

@@ -54,6 +54,8 @@ describe('the command line', () => {
     ['backups that are not there', ['restore', 'nowhere'], /nowhere holds no backup/],
     ['--list with --matrix', ['faults', '--list', '--matrix'], /exclude each other/],
     ['a seed without --matrix', ['faults', '--seed', '1'], /--seed belongs to --matrix/],
+    ['no seed for the matrix', ['faults', '--matrix', '--seeds', '0'], /--seeds must be a whole number from 1 to/],
+    ['a match of nothing', ['faults', '--matrix', '--match', 'no-such'], /no fault and no variant matches no-such/],
     ['an unknown fault', ['mock', '--fault', 'nothing-like-it'], /--fault "nothing-like-it" is unknown/],
     ['a port out of range', ['mock', '--port', '65536'], /--port must be a whole number from 0 to 65535/],
     [

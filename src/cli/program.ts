@@ -129,13 +129,20 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .description('list what the embedded mock can do wrong, or prove that each fault is caught')
     .option('--list', 'list faults and conforming variants (the default)')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
-    .option('--effort <effort>', 'quick, standard or thorough, for --matrix')
-    .option('--seed <n>', 'seed, for --matrix')
+    .option('--match <glob>', 'for --matrix: only faults and variants with such an id (repeatable)', collect)
+    .option('--effort <effort>', 'for --matrix: quick, standard or thorough (default: standard)')
+    .option('--seed <n>', 'for --matrix: seed of the runs (default: 1)')
+    .option('--seeds <n>', 'for --matrix: so many seeds, from --seed on, for each variant (default: 3)')
     .option('--json', 'as JSON')
     .action(async (flags: FaultsFlags) => {
       const { faultsCommand } = await import('./commands/faults.js');
       end(await faultsCommand(flags, io));
     });
+
+  program.command('matrix-worker', { hidden: true }).action(async () => {
+    const { matrixWorkerCommand } = await import('./commands/matrix-worker.js');
+    await matrixWorkerCommand();
+  });
   return program;
 }
 
@@ -143,8 +150,10 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
 export interface FaultsFlags {
   readonly list?: boolean;
   readonly matrix?: boolean;
+  readonly match?: readonly string[];
   readonly effort?: string;
   readonly seed?: string;
+  readonly seeds?: string;
   readonly json?: boolean;
 }
 

@@ -7,8 +7,6 @@ import { renderList } from './commands/list.js';
 import { renderReplay, replayConfig } from './commands/replay.js';
 import { renderRestore } from './commands/restore.js';
 import type { RequirementInfo } from './engine.js';
-import type { MatrixRow } from './kill-matrix.js';
-import { matrixJson, renderMatrix } from './matrix-text.js';
 
 const plain = createPaint(false);
 
@@ -168,64 +166,5 @@ describe('what was put back, in words', () => {
       80,
     );
     expect(text).toBe('PUT BACK  service a\nNOT PUT BACK  service b\n    service_name is "x\\u0007", and was "y"\n');
-  });
-});
-
-describe('the matrix of faults and requirements', () => {
-  const row = (changes: Partial<MatrixRow>): MatrixRow => ({
-    kind: 'fault',
-    id: 'accepts-17',
-    says: 'A name of 17 characters is accepted',
-    caughtBy: ['request-body/service_name/*'],
-    verdict: 'non-conformant',
-    failed: ['request-body/service_name/maxLength/one-over'],
-    right: true,
-    requests: 100,
-    durationMs: 1500,
-    ...changes,
-  });
-  const rows = [
-    row({}),
-    row({
-      id: 'lost-update',
-      says: 'An update is acknowledged and lost',
-      verdict: 'conformant',
-      failed: [],
-      right: false,
-    }),
-    row({ kind: 'variant', id: 'no-get', says: 'GET is not served', caughtBy: [], verdict: 'conformant', failed: [] }),
-  ];
-  const requirements = ['request-body/service_name/maxLength/one-over', 'effect/persist/service_name'];
-
-  it('says who catches what, what is missed, and which requirements catch nothing', () => {
-    expect(renderMatrix(rows, requirements, plain)).toMatchInlineSnapshot(`
-      "caught fault accepts-17 (non-conformant: request-body/service_name/maxLength/one-over)
-      MISSED fault lost-update (conformant)
-      clean variant no-get (conformant)
-
-      Wrong:
-        fault lost-update: An update is acknowledged and lost
-          must fail request-body/service_name/*; failed nothing
-
-      1 of 2 faults caught where they must be, 0 of 1 variants accused.
-      1 of 2 requirements catch no fault:
-        effect/persist/service_name
-      300 requests in 4.5 s of runs.
-      "
-    `);
-  });
-
-  it('has the same as data', () => {
-    expect(matrixJson(rows, requirements, 7)).toMatchObject({
-      seed: 7,
-      totals: {
-        faults: 2,
-        faultsCaught: 1,
-        variants: 1,
-        variantsAccused: 0,
-        requirementsIdle: ['effect/persist/service_name'],
-      },
-      rows,
-    });
   });
 });

@@ -1,4 +1,4 @@
-import { Lexeme, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import { mappingsFrom } from './legal.js';
 import type { Given } from './requirement.js';
@@ -13,6 +13,11 @@ export function lexeme(text: string): Lexeme {
 export function onePort(context: Context, clientPort: Draft, further: JsonObject = {}): Draft {
   const [mapping] = mappingsFrom(context, 1, 44_000);
   return { ports: [{ ...mapping, client_port: clientPort, ...further }] };
+}
+
+/** A body with one mapping that has an unknown member; also right for `__proto__`. */
+export function onePortWithUnknown(context: Context, name: string, value: Json): Draft {
+  return { ports: mappingsFrom(context, 1, 44_200).map((mapping) => withMember(mapping, name, value)) };
 }
 
 /** Bodies of two mappings that share the client port or the server port, but not both (R4). */
@@ -49,6 +54,19 @@ export function doubled(name: string, values: readonly [Json, Json]): Given {
   const [first, second] = values;
   const content = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
   return () => [{ ...update, body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
+}
+
+/** A body with one mapping in which client_port stands twice: either may count (R7). */
+export function doubledPort(first: number, second: number): Given {
+  return (context) => {
+    const [mapping = {}] = mappingsFrom(context, 1, 44_300);
+    const content = stringify({ ports: [mapping] }).replace(
+      /"client_port":\d+/,
+      `"client_port":${first},"client_port":${second}`,
+    );
+    const applies = [first, second].map((port) => ({ ports: [{ ...mapping, client_port: port }] }));
+    return [{ ...update, body: packed(content), applies }];
+  };
 }
 
 /**

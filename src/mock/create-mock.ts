@@ -19,6 +19,8 @@ export interface MockOptions {
   readonly services?: number;
   /** Whether a further service shares the port_id of the first one; default true. */
   readonly sibling?: boolean;
+  /** Further ids that any service may take as its port_id; default none. */
+  readonly portIds?: readonly string[];
   /** Ids of faults; default none. */
   readonly faults?: readonly string[];
   /** Ids of variants; default none. */
@@ -58,7 +60,15 @@ export interface MockServer {
  * An Error for an unknown fault or variant, and where it cannot listen.
  */
 export async function createMock(options: MockOptions = {}): Promise<MockServer> {
-  const { host = '127.0.0.1', port = 0, services = 2, sibling = true, latencyMs = 0, seed = 1 } = options;
+  const {
+    host = '127.0.0.1',
+    port = 0,
+    services = 2,
+    sibling = true,
+    portIds: further = [],
+    latencyMs = 0,
+    seed = 1,
+  } = options;
   const changes: Change[] = [
     ...(options.variants ?? []).map((id) => byId(variants, id, 'variant').change),
     ...(options.faults ?? []).map((id) => byId(faults, id, 'fault').change),
@@ -67,7 +77,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
       : []),
   ];
   const behaviour = changes.reduce<Behaviour>((before, change) => ({ ...before, ...change(before) }), documented);
-  const world = createWorld({ services, sibling, seed });
+  const world = createWorld({ services, sibling, portIds: further, seed });
   const server = createHttpServer(world, behaviour);
   server.listen(port, host);
   await once(server, 'listening');

@@ -6,11 +6,13 @@ export interface WorldOptions {
   readonly services: number;
   /** Whether another service shares the port_id of the first one. */
   readonly sibling: boolean;
+  /** Further ids that any service may take as its port_id. */
+  readonly portIds: readonly string[];
   readonly seed: number;
 }
 
 /** Makes a world: the same seed gives the same ids and tokens. */
-export function createWorld({ services: count, sibling, seed }: WorldOptions): World {
+export function createWorld({ services: count, sibling, portIds, seed }: WorldOptions): World {
   const random = mulberry32(seed);
   const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
   // A letter stands in every id, so that it has an upper case that differs.
@@ -32,7 +34,8 @@ export function createWorld({ services: count, sibling, seed }: WorldOptions): W
   for (let n = 0; n < count; n++) {
     const ports = [mapping(8080 + 10 * n, 90), mapping(8081 + 10 * n, 80)];
     const state = initial(uuid, { service_name: `service-${n + 1}`, description: `Service number ${n + 1}`, ports });
-    serviceIds.push(add(n, projectId, { ...state, approval_enabled: n % 2 === 1 }).id);
+    const backend = n % 2 === 1 ? { approval_enabled: true, server_type: 'VIP', vip_port_id: uuid() } : {};
+    serviceIds.push(add(n, projectId, { ...state, ...backend }).id);
   }
   let siblingServiceId: string | null = null;
   const [first] = services.values();
@@ -43,7 +46,7 @@ export function createWorld({ services: count, sibling, seed }: WorldOptions): W
   }
   add(-1, foreignProjectId, initial(uuid, { service_name: 'foreign', description: 'Of another project', ports: [] }));
 
-  const portIds = Array.from({ length: Math.max(2, count) }, uuid);
+  const ownPortIds = Array.from({ length: Math.max(2, count) }, uuid);
   const word = (length: number, characters: string) =>
     Array.from({ length }, () => characters.charAt(Math.floor(random() * characters.length))).join('');
   const keys = { accessKey: `HST${word(17, UPPER)}`, secretKey: word(40, BASE64) };
@@ -64,7 +67,7 @@ export function createWorld({ services: count, sibling, seed }: WorldOptions): W
     siblingServiceId,
     keys,
     secretKeys: new Map([[keys.accessKey, { secretKey: keys.secretKey, projectId }]]),
-    portIds,
+    portIds: [...ownPortIds, ...portIds],
     requests: 0,
     now() {
       const now = Math.floor(Date.now() / 1000);

@@ -8,6 +8,7 @@ import type { Secret } from '../mask.js';
 import type { Attempt, WireRequest } from '../model.js';
 import { packageVersion } from '../version.js';
 import { Credentials } from './credentials.js';
+import { startEmbedded, type Embedded } from './embedded.js';
 
 /** Where the run goes, and how it ends there. */
 export interface Endpoint {
@@ -29,17 +30,17 @@ export async function openEndpoint(
   config: Config,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Endpoint> {
-  const mock = config.target === null ? await (await import('../mock/index.js')).createMock() : null;
-  const target: Target = config.target ?? {
-    url: mock?.url ?? '',
-    projectId: mock?.projectId ?? '',
-    serviceIds: mock?.serviceIds ?? [],
-    siblingServiceId: mock?.siblingServiceId ?? null,
-    token: mock?.token ?? '',
-    ...(mock === null ? {} : { keys: mock.keys }),
-    foreignToken: mock?.foreignToken ?? null,
-    portIds: mock?.portIds ?? [],
-  };
+  if (config.target !== null) return endpointOf(config, config.target, null, signal);
+  const mock = await startEmbedded();
+  return endpointOf(config, mock.target, mock, signal);
+}
+
+async function endpointOf(
+  config: Config,
+  target: Target,
+  mock: Embedded | null,
+  signal: AbortSignal,
+): Promise<Endpoint> {
   const { origin, host, pathname } = new URL(target.url);
   const credentials = await Credentials.of(target);
   const { keys } = target;

@@ -52,15 +52,19 @@ function under(low: number, step: number, good: number): Candidate[] {
       values: far,
       drawn: integers(-4_294_967_295, Math.min(low - step, -60_000), step),
     },
-    { way: 'wraps-16-bit', says: 'that 16 bits would turn into a good number', values: [good - 65_536, low - 65_536] },
+    {
+      way: 'wraps-16-bit',
+      says: 'that is too small, and that 16 bits would turn into a good number',
+      values: [good - 65_536, low - 65_536],
+    },
     {
       way: 'wraps-32-bit',
-      says: 'that 32 bits would turn into a good number',
+      says: 'that is too small, and that 32 bits would turn into a good number',
       values: [good - 2 ** 32, low - 2 ** 32],
     },
     {
       way: 'beyond-double',
-      says: 'that no double holds exactly',
+      says: 'that is far too small, and that no double holds exactly',
       values: [new Lexeme('-9007199254740993'), new Lexeme('-9223372036854775809')],
     },
     {
@@ -100,22 +104,22 @@ function over(high: number, step: number, good: number): Candidate[] {
     },
     {
       way: 'wraps-16-bit',
-      says: 'that 16 bits would turn into a good number',
+      says: 'that is too great, and that 16 bits would turn into a good number',
       values: [65_536 + good, 131_072 + good, 65_537],
     },
     {
       way: 'wraps-32-bit',
-      says: 'that 32 bits would turn into a good number',
+      says: 'that is too great, and that 32 bits would turn into a good number',
       values: [2 ** 32 + good, 2 ** 32 + 1, 2 ** 33 + good],
     },
     {
       way: 'wraps-64-bit',
-      says: 'that 64 bits would turn into a good number',
+      says: 'that is too great, and that 64 bits would turn into a good number',
       values: [new Lexeme('18446744073709551696'), new Lexeme('18446744073709551617')],
     },
     {
       way: 'beyond-double',
-      says: 'that no double holds exactly',
+      says: 'that is far too great, and that no double holds exactly',
       values: [new Lexeme('9007199254740993'), new Lexeme('9223372036854775808')],
     },
     {

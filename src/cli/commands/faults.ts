@@ -1,56 +1,87 @@
-import { resolveConfig } from '../../config.js';
+import { parseInteger, parseWord } from '../../config/values.js';
 import { UserError } from '../../errors.js';
+import { matchesAny } from '../../glob.js';
 import { faults, variants } from '../../mock/index.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { Io } from '../io.js';
-import { killMatrix } from '../kill-matrix.js';
 import { loadEngine } from '../load-engine.js';
-import { matrixJson, renderMatrix, renderRow } from '../matrix-text.js';
+import { startCrew } from '../matrix/crew.js';
+import { killMatrix } from '../matrix/kill-matrix.js';
+import { matrixJson } from '../matrix/matrix-json.js';
+import { renderMatrix, renderRow } from '../matrix/matrix-text.js';
+import { matrixTotals } from '../matrix/matrix-totals.js';
+import { subjects, type Subject } from '../matrix/subject.js';
 import type { ExitCode, FaultsFlags } from '../program.js';
 import { onStopSignals } from '../signals.js';
-import { startSpecimen, subjects } from '../specimen.js';
 
-/** A run waits longer than it works, so that several share a processor well. */
-const PARALLEL = 4;
-/** On the loopback a second is an age; hangs are among the faults. */
-const TIMEOUT_SECONDS = '1';
+/** Options that mean nothing to a list. */
+const ofMatrix = ['effort', 'seed', 'seeds', 'match'] as const;
 
-/** Lists the faults and variants of the mock, or judges each: 0 where every fault is caught and no variant accused. */
+/** Lists the faults and variants of the mock, or judges each. */
 export async function faultsCommand(flags: FaultsFlags, io: Io): Promise<ExitCode> {
-  if (flags.matrix !== true) {
-    const given = (['effort', 'seed'] as const).find((name) => flags[name] !== undefined);
-    if (given !== undefined) throw new UserError(`--${given} belongs to --matrix`, 'Add --matrix.');
-    const text =
-      flags.json === true
-        ? `${JSON.stringify({ faults: faults.map(plain), variants: variants.map(plain) }, null, 1)}\n`
-        : renderFaults(createPaint(io.stdout.colour));
-    await io.stdout.write(text);
-    return 0;
+  if (flags.matrix === true) {
+    if (flags.list === true) throw new UserError('--list and --matrix exclude each other', 'Leave one of them out.');
+    return matrix(flags, io);
   }
-  if (flags.list === true) throw new UserError('--list and --matrix exclude each other', 'Leave one of them out.');
-  const config = resolveConfig({ effort: flags.effort, seed: flags.seed, timeout: TIMEOUT_SECONDS }, {});
-  const engine = await loadEngine();
-  const stop = new AbortController();
-  const unlisten = onStopSignals({ first: () => stop.abort(), second: () => process.exit(130) });
-  const all = subjects();
-  const paint = createPaint(io.stdout.colour);
-  const rows = await killMatrix(engine, all, {
-    config,
-    start: startSpecimen,
-    signal: stop.signal,
-    parallel: PARALLEL,
-    onRow: (row, done) =>
-      void io.stderr.write(`${done}/${all.length} ${renderRow(row, createPaint(io.stderr.colour))}\n`),
-  });
-  unlisten();
-  const requirements = engine.requirements().map(({ id }) => id);
+  const given = ofMatrix.find((name) => flags[name] !== undefined);
+  if (given !== undefined) throw new UserError(`--${given} belongs to --matrix`, 'Add --matrix.');
   const text =
     flags.json === true
-      ? `${JSON.stringify(matrixJson(rows, requirements, config.seed), null, 1)}\n`
-      : renderMatrix(rows, requirements, paint);
+      ? `${JSON.stringify({ faults: faults.map(plain), variants: variants.map(plain) }, null, 1)}\n`
+      : renderFaults(createPaint(io.stdout.colour));
   await io.stdout.write(text);
-  if (stop.signal.aborted) return 130;
-  return rows.every(({ right }) => right) ? 0 : 1;
+  return 0;
+}
+
+/** 0 where every fault is caught where it must be, no variant is accused, and every requirement catches a fault. */
+async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
+  const effort = parseWord({ text: flags.effort ?? 'standard', from: '--effort' }, ['quick', 'standard', 'thorough']);
+  const first = parseInteger({ text: flags.seed ?? '1', from: '--seed' }, 0, 2 ** 31);
+  const count = parseInteger({ text: flags.seeds ?? '3', from: '--seeds' }, 1, 1_000);
+  const seeds = Array.from({ length: count }, (_, n) => first + n);
+  const chosen = choose(flags.match ?? []);
+  const engine = await loadEngine();
+  const crew = startCrew();
+  const stop = new AbortController();
+  const unlisten = onStopSignals({
+    first: () => {
+      stop.abort();
+      crew.stop();
+    },
+    second: () => process.exit(130),
+  });
+  try {
+    const rows = await killMatrix(chosen, {
+      effort,
+      seeds,
+      judge: (task) => crew.judge(task),
+      width: crew.width,
+      signal: stop.signal,
+      onRow: (row, done) =>
+        void io.stderr.write(`${done}/${chosen.length} ${renderRow(row, createPaint(io.stderr.colour))}\n`),
+    });
+    const requirements = engine.requirements().map(({ id }) => id);
+    const totals = matrixTotals(rows, requirements);
+    const whole = flags.match === undefined && !stop.signal.aborted;
+    const text =
+      flags.json === true
+        ? `${JSON.stringify(matrixJson(rows, requirements, totals, { effort, seeds }), null, 1)}\n`
+        : renderMatrix(rows, totals, whole, createPaint(io.stdout.colour));
+    await io.stdout.write(text);
+    if (stop.signal.aborted) return 130;
+    return rows.every(({ right }) => right) && (!whole || totals.unproven.length === 0) ? 0 : 1;
+  } finally {
+    unlisten();
+    await crew.close();
+  }
+}
+
+function choose(globs: readonly string[]): readonly Subject[] {
+  const all = subjects();
+  const chosen = globs.length === 0 ? all : all.filter(({ id }) => matchesAny(globs, id));
+  if (chosen.length === 0)
+    throw new UserError(`no fault and no variant matches ${globs.join(', ')}`, 'See faults --list for their ids.');
+  return chosen;
 }
 
 function plain(entry: {

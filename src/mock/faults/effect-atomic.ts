@@ -26,16 +26,6 @@ function validPart(x: Exchange, names: readonly Member[]): Partial<State> {
   return behaviour.receive(Object.fromEntries(good.map((name) => [name, value[name]])), x);
 }
 
-/** The members of a rejected body that stand before the first one that is wrong, in the order of the document. */
-function partBeforeTheFault(x: Exchange): Partial<State> {
-  const { value, behaviour } = x;
-  if (!isRecord(value)) return {};
-  const wrong = members.findIndex(
-    (name) => Object.hasOwn(value, name) && behaviour[name](value[name], x) !== undefined,
-  );
-  return validPart(x, members.slice(0, Math.max(wrong, 0)));
-}
-
 /** Rejected updates that leave a trace. */
 export const atomicFaults: readonly FaultEntry[] = [
   {
@@ -43,12 +33,6 @@ export const atomicFaults: readonly FaultEntry[] = [
     says: 'The valid members of a rejected body are stored all the same',
     caughtBy: atomic,
     change: onRejection((_, x) => validPart(x, members)),
-  },
-  {
-    id: 'rejected-first-half-stored',
-    says: 'Members are stored one by one, up to the first that is wrong',
-    caughtBy: atomic,
-    change: onRejection((_, x) => partBeforeTheFault(x)),
   },
   {
     id: 'rejected-updated-at-moves',
@@ -76,21 +60,6 @@ export const atomicFaults: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'rejected-approval-stored',
-    says: 'approval_enabled is stored before the other members are checked',
-    caughtBy: atomic,
-    change: onRejection((_, x) => validPart(x, ['approval_enabled'])),
-  },
-  {
-    id: 'rejected-name-stored-with-wrong-ports',
-    says: 'service_name is stored although the mappings beside it are wrong',
-    caughtBy: atomic,
-    change: onRejection(
-      (_, x) => validPart(x, ['service_name']),
-      (x) => isRecord(x.value) && Array.isArray(x.value['ports']),
-    ),
-  },
-  {
     id: 'rejected-long-name-stored-cut',
     says: 'A service_name that is too long is turned down, and its beginning is stored',
     caughtBy: atomic,
@@ -100,15 +69,6 @@ export const atomicFaults: readonly FaultEntry[] = [
         service_name: typeof name === 'string' && /^[\w-]{17,}$/.test(name) ? name.slice(0, 16) : state.service_name,
       };
     }),
-  },
-  {
-    id: 'rejected-description-cleared',
-    says: 'A rejected update clears the description of the service',
-    caughtBy: atomic,
-    change: onRejection(
-      () => ({ description: '' }),
-      (x) => isRecord(x.value) && Object.hasOwn(x.value, 'description'),
-    ),
   },
   {
     id: 'conflicting-update-stored',

@@ -1,24 +1,36 @@
 import type { FaultEntry } from '../catalogue.js';
-import { both, echoing, merging, receiving, storing } from '../changes.js';
+import { echoing, merging, receiving, storing } from '../changes.js';
 import type { State, Update } from '../model.js';
 
-const stored = ['approval_enabled', 'service_name', 'ports', 'port_id', 'description'] as const;
+const lost: readonly FaultEntry[] = [
+  {
+    id: 'lost-description',
+    says: 'description is acknowledged, but not stored',
+    caughtBy: 'effect/persist/description',
+    change: storing((next, service) => ({ ...next, description: service.state.description })),
+  },
+  {
+    id: 'lost-port-id',
+    says: 'port_id is acknowledged, but not stored',
+    caughtBy: 'effect/persist/port_id',
+    change: storing((next, service) => ({ ...next, port_id: service.state.port_id })),
+  },
+];
 
-const dashed = (name: string) => name.replaceAll('_', '-');
-
-const lost: readonly FaultEntry[] = stored.map((name) => ({
-  id: `lost-${dashed(name)}`,
-  says: `${name} is acknowledged, but not stored`,
-  caughtBy: `effect/persist/${name}`,
-  change: storing((next, service) => ({ ...next, [name]: service.state[name] })),
-}));
-
-const stale: readonly FaultEntry[] = stored.map((name) => ({
-  id: `stale-${dashed(name)}`,
-  says: `${name} is stored, but the reply shows what it was before`,
-  caughtBy: `effect/echo/${name}`,
-  change: echoing((shown, x) => ({ ...shown, [name]: x.before === undefined ? shown[name] : x.before[name] })),
-}));
+const stale: readonly FaultEntry[] = [
+  {
+    id: 'stale-approval-enabled',
+    says: 'approval_enabled is stored, but the reply shows what it was before',
+    caughtBy: 'effect/echo/approval_enabled',
+    change: echoing((shown, x) => ({ ...shown, approval_enabled: x.before?.approval_enabled })),
+  },
+  {
+    id: 'stale-port-id',
+    says: 'port_id is stored, but the reply shows what it was before',
+    caughtBy: 'effect/echo/port_id',
+    change: echoing((shown, x) => ({ ...shown, port_id: x.before?.port_id })),
+  },
+];
 
 /** What a member becomes where an update leaves it out. */
 const reset = (change: (state: State) => Partial<State>, name: keyof Update) =>
@@ -36,18 +48,6 @@ const kept: readonly FaultEntry[] = [
     says: 'service_name is cleared where it is omitted: PUT replaces the whole',
     caughtBy: 'effect/kept/service_name',
     change: reset(() => ({ service_name: '' }), 'service_name'),
-  },
-  {
-    id: 'omitted-description-cleared',
-    says: 'description is cleared where it is omitted',
-    caughtBy: 'effect/kept/description',
-    change: reset(() => ({ description: '' }), 'description'),
-  },
-  {
-    id: 'omitted-ports-cleared',
-    says: 'ports is cleared where it is omitted',
-    caughtBy: 'effect/kept/ports',
-    change: reset(() => ({ ports: [] }), 'ports'),
   },
   {
     id: 'omitted-port-id-changed',
@@ -88,31 +88,6 @@ const kept: readonly FaultEntry[] = [
     change: receiving(({ service_name: name, ...others }) =>
       name === undefined || name === '' ? others : { ...others, service_name: name },
     ),
-  },
-  {
-    id: 'empty-description-taken-for-omitted',
-    says: 'An empty description counts as omitted, so that it can never be cleared',
-    caughtBy: 'effect/{echo,persist}/description',
-    change: receiving(({ description, ...others }) =>
-      description === undefined || description === '' ? others : { ...others, description },
-    ),
-  },
-  {
-    id: 'empty-ports-taken-for-omitted',
-    says: 'An empty list of mappings counts as omitted',
-    caughtBy: 'effect/{echo,persist}/ports',
-    change: receiving(({ ports, ...others }) =>
-      ports === undefined || ports.length === 0 ? others : { ...others, ports },
-    ),
-  },
-  {
-    id: 'approval-lost-beside-ports',
-    says: 'approval_enabled is lost where ports is given as well',
-    caughtBy: 'effect/{echo,persist}/approval_enabled',
-    change: receiving((update) => {
-      const { approval_enabled: _, ...others } = update;
-      return update.ports === undefined ? update : others;
-    }),
   },
   {
     id: 'description-lost-beside-vip',
@@ -227,12 +202,7 @@ const constant: readonly FaultEntry[] = [
     id: 'vip-port-id-lost',
     says: 'vip_port_id of a VIP backend is cleared where it is omitted',
     caughtBy: 'effect/kept/vip_port_id',
-    change: both(
-      (before) => ({
-        represent: (service, state, x) => before.represent(service, { ...state, server_type: 'VIP' }, x),
-      }),
-      reset(() => ({ vip_port_id: '' }), 'vip_port_id'),
-    ),
+    change: reset(() => ({ vip_port_id: '' }), 'vip_port_id'),
   },
 ];
 

@@ -24,12 +24,6 @@ function swap({ client_port: server_port, server_port: client_port, protocol }: 
 /** Mappings that are lost, added or changed. */
 export const portsFaults: readonly FaultEntry[] = [
   {
-    id: 'ports-swapped',
-    says: 'client_port and server_port are stored the other way round',
-    caughtBy: shown,
-    change: each(swap),
-  },
-  {
     id: 'ports-swapped-when-descending',
     says: 'The two ports are put in order, the smaller one first',
     caughtBy: shown,
@@ -40,23 +34,6 @@ export const portsFaults: readonly FaultEntry[] = [
     says: 'Of several mappings the ports of the last one are swapped',
     caughtBy: shown,
     change: list((ports) => (ports.length < 2 ? ports : ports.map((m, n) => (n === ports.length - 1 ? swap(m) : m)))),
-  },
-  {
-    id: 'server-port-from-first',
-    says: 'Every mapping is stored with the server_port of the first one',
-    caughtBy: shown,
-    change: list((ports) =>
-      ports.map((m) => ({
-        ...m,
-        ...(ports[0]?.server_port === undefined ? {} : { server_port: ports[0].server_port }),
-      })),
-    ),
-  },
-  {
-    id: 'first-mapping-lost',
-    says: 'The first of several mappings is lost',
-    caughtBy: shown,
-    change: list((ports) => (ports.length > 1 ? ports.slice(1) : ports)),
   },
   {
     id: 'last-mapping-not-stored',
@@ -77,19 +54,6 @@ export const portsFaults: readonly FaultEntry[] = [
     says: 'The two hundredth mapping is not stored',
     caughtBy: shown,
     change: list((ports) => ports.slice(0, 199)),
-  },
-  {
-    id: 'ports-merged',
-    says: 'ports are added to those that are there, not put in their place',
-    caughtBy: 'effect/{echo,persist}/ports',
-    change: merging((next, state, update) =>
-      update.ports === undefined
-        ? next
-        : {
-            ...next,
-            ports: [...new Map([...state.ports, ...update.ports].map((m) => [keyOf(m), m])).values()].slice(-400),
-          },
-    ),
   },
   {
     id: 'shorter-list-keeps-tail',
@@ -123,12 +87,6 @@ export const portsFaults: readonly FaultEntry[] = [
     change: each((m) =>
       (m.client_port ?? 0) > 49_151 && m.server_port !== undefined ? { ...m, client_port: m.server_port } : m,
     ),
-  },
-  {
-    id: 'client-port-65535-stored-as-65534',
-    says: 'client_port 65535 is stored as 65534',
-    caughtBy: '{effect/*/ports,port-list/client_port/accepts/maximum/most}',
-    change: each((m) => (m.client_port === 65_535 ? { ...m, client_port: 65_534 } : m)),
   },
   {
     id: 'missing-protocol-stays-missing',

@@ -12,31 +12,6 @@ const race: readonly FaultEntry[] = [
     caughtBy: 'effect/race',
     change: (before) => ({ update: (service, x) => storeOneByOne(before, service, x) }),
   },
-  {
-    id: 'race-loses-ports',
-    says: 'Of two updates at once the mappings of both are lost',
-    caughtBy: 'effect/race',
-    change: (before) => {
-      const underWay = new Map<string, number>();
-      const crowded = new Set<string>();
-      return {
-        update: async (service, x) => {
-          const others = underWay.get(service.id) ?? 0;
-          underWay.set(service.id, others + 1);
-          if (others > 0) crowded.add(service.id);
-          await setImmediate();
-          await setImmediate();
-          const { ports } = service.state;
-          const outcome = await before.update(service, x);
-          if (crowded.has(service.id)) service.state = { ...service.state, ports };
-          const left = (underWay.get(service.id) ?? 1) - 1;
-          underWay.set(service.id, left);
-          if (left === 0) crowded.delete(service.id);
-          return outcome;
-        },
-      };
-    },
-  },
 ];
 
 /** Stores the members of an update one by one, letting other requests in between. */
@@ -98,12 +73,6 @@ const idempotence: readonly FaultEntry[] = [
     ),
   },
   {
-    id: 'repeat-304',
-    says: 'The same update sent again is answered with 304',
-    caughtBy: 'effect/idempotent/*',
-    change: repeated(() => ({ status: 304, contentType: null, headers: [], body: '' })),
-  },
-  {
     id: 'repeat-empty-400',
     says: 'An update without members is accepted once, not twice in a row',
     caughtBy: 'effect/idempotent/empty',
@@ -124,22 +93,6 @@ const idempotence: readonly FaultEntry[] = [
         ),
       manyPorts,
     ),
-  },
-  {
-    id: 'repeat-toggles-approval',
-    says: 'The same update sent again inverts approval_enabled',
-    caughtBy: '{effect/idempotent/*,effect/*/approval_enabled}',
-    change: (before) => {
-      const last = new Map<string, string>();
-      return {
-        merge: (state, update, x) => {
-          const next = before.merge(state, update, x);
-          const again = last.get(x.serviceId) === x.text && update.approval_enabled !== undefined;
-          last.set(x.serviceId, x.text);
-          return again ? { ...next, approval_enabled: !next.approval_enabled } : next;
-        },
-      };
-    },
   },
   {
     id: 'repeat-clears-description',

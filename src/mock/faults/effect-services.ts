@@ -1,8 +1,7 @@
 import { conflicting } from '../layers/effect.js';
 import type { Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
-import { broken } from '../changes.js';
-import { isRecord, keyOf } from '../layers/validate.js';
+import { isRecord } from '../layers/validate.js';
 import type { Exchange, Mapping, Service, State } from '../model.js';
 
 const others = (x: Exchange, service: Service) =>
@@ -28,30 +27,10 @@ const isolation: readonly FaultEntry[] = [
     ),
   },
   {
-    id: 'ports-written-to-all',
-    says: 'ports is written to every service of the project',
-    caughtBy: 'effect/isolation',
-    change: spreading((other, next, x) => (x.update.ports === undefined ? other : { ports: next.ports })),
-  },
-  {
-    id: 'approval-written-to-all',
-    says: 'approval_enabled false is written to every service of the project',
-    caughtBy: 'effect/isolation',
-    change: spreading((other, _, x) => (x.update.approval_enabled === false ? { approval_enabled: false } : other)),
-  },
-  {
     id: 'updated-at-of-all-moves',
     says: 'An update moves updated_at of every service',
     caughtBy: '{effect,request-body}',
     change: spreading((_, next) => ({ updated_at: next.updated_at })),
-  },
-  {
-    id: 'name-written-to-all',
-    says: 'service_name is written to every service of the project',
-    caughtBy: 'effect/isolation',
-    change: spreading((other, next, x) =>
-      x.update.service_name === undefined ? other : { service_name: next.service_name },
-    ),
   },
   {
     id: 'rejected-update-clears-others',
@@ -97,12 +76,6 @@ const conflict: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'conflict-looked-for-in-first-mapping',
-    says: 'Only the first mapping is looked at for a conflict',
-    caughtBy: refused,
-    change: looking((ports) => ports.slice(0, 1)),
-  },
-  {
     id: 'conflict-not-looked-for-in-last-mapping',
     says: 'The last of several mappings is not looked at for a conflict',
     caughtBy: refused,
@@ -115,29 +88,6 @@ const conflict: readonly FaultEntry[] = [
     change: (before) => ({
       conflict: (service, update, x) =>
         update.service_name === undefined ? before.conflict(service, update, x) : undefined,
-    }),
-  },
-  {
-    id: 'conflict-only-for-equal-mappings',
-    says: 'Only a mapping that is equal in all three members is a conflict',
-    caughtBy: refused,
-    change: (before) => ({
-      conflict: (service, update, x) => {
-        const refusal = before.conflict(service, update, x);
-        if (refusal === undefined) return undefined;
-        const held = new Set(
-          [...x.world.services.values()].filter((o) => o !== service).flatMap((o) => o.state.ports.map(keyOf)),
-        );
-        return (update.ports ?? service.state.ports).some((m) => held.has(keyOf(m))) ? refusal : undefined;
-      },
-    }),
-  },
-  {
-    id: 'conflict-500',
-    says: 'A conflict breaks on the unique key of the database: 500',
-    caughtBy: refused,
-    change: (before) => ({
-      conflict: (service, update, x) => before.conflict(service, update, x) && broken,
     }),
   },
   {

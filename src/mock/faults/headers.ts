@@ -1,5 +1,5 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
-import { broken, refusing } from '../changes.js';
+import { broken } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange } from '../model.js';
 import { signatureFaults } from './headers-signature.js';
@@ -26,17 +26,6 @@ const contentType: readonly FaultEntry[] = [
     change: (before) => ({ contentType: (x) => (type(x) === undefined ? broken : before.contentType(x)) }),
   },
   {
-    id: 'content-type-missing-415',
-    says: 'A request without Content-Type is answered with 415',
-    caughtBy: 'headers/content-type-missing',
-    change: (before) => ({
-      contentType: (x) =>
-        type(x) === undefined
-          ? { status: 415, code: 'EndPoint.0002', message: 'Content-Type is missing.' }
-          : before.contentType(x),
-    }),
-  },
-  {
     id: 'content-type-form-read',
     says: 'A body of another type is not read: 200, and nothing is changed',
     caughtBy: '{headers/content-type-other,effect/echo/description}',
@@ -53,17 +42,6 @@ const contentType: readonly FaultEntry[] = [
       contentType: (x) =>
         type(x)?.includes('charset=') === true
           ? { status: 400, code: 'EndPoint.0002', message: 'Content-Type must be application/json.' }
-          : before.contentType(x),
-    }),
-  },
-  {
-    id: 'content-type-charset-capital-rejected',
-    says: 'charset=UTF-8 is turned down, charset=utf-8 is not',
-    caughtBy: 'headers/content-type-json',
-    change: (before) => ({
-      contentType: (x) =>
-        type(x)?.includes('UTF-8') === true
-          ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
           : before.contentType(x),
     }),
   },
@@ -120,20 +98,6 @@ const accept: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'accept-excluding-415',
-    says: 'An Accept that excludes JSON is answered with 415',
-    caughtBy: 'headers/accept-excludes-json',
-    change: refusing(406, (refusal) => ({ ...refusal, status: 415 })),
-  },
-  {
-    id: 'accept-excluding-500',
-    says: 'An Accept of image/png finds no encoder: 500',
-    caughtBy: 'headers/accept-excludes-json',
-    change: (before) => ({
-      negotiate: (x) => (accepts(x)?.startsWith('image/') === true ? broken : before.negotiate(x)),
-    }),
-  },
-  {
     id: 'accept-406-but-stored',
     says: 'An Accept that excludes JSON is answered with 406 after the update is done',
     caughtBy: '{headers/accept-excludes-json,effect/*}',
@@ -164,17 +128,6 @@ const accept: readonly FaultEntry[] = [
     change: (before) => ({
       negotiate: (x) =>
         accepts(x)?.includes('q=0.') === true
-          ? { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' }
-          : before.negotiate(x),
-    }),
-  },
-  {
-    id: 'accept-wildcard-406',
-    says: 'An Accept of application/* is answered with 406',
-    caughtBy: 'headers/accept-json',
-    change: (before) => ({
-      negotiate: (x) =>
-        accepts(x) === 'application/*'
           ? { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' }
           : before.negotiate(x),
     }),

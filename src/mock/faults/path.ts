@@ -26,40 +26,16 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'unknown-service-500',
-    says: 'A service that does not exist is answered with 500',
-    caughtBy: 'path/service-unknown',
-    change: unknown((id) => uuid.test(id), 500, 'EndPoint.0001'),
-  },
-  {
-    id: 'unknown-service-403',
-    says: 'A service that does not exist is answered with 403',
-    caughtBy: 'path/service-unknown',
-    change: unknown((id) => uuid.test(id), 403, 'EndPoint.0004'),
-  },
-  {
     id: 'unknown-service-400-parameter-error',
     says: 'A service that does not exist is answered with 400 and the code of any wrong parameter',
     caughtBy: 'path/service-unknown',
     change: unknown((id) => uuid.test(id), 400, 'EndPoint.0002'),
   },
   {
-    id: 'unknown-service-410',
-    says: 'A service that does not exist is answered with 410',
-    caughtBy: 'path/service-unknown',
-    change: unknown((id) => uuid.test(id), 410, 'EndPoint.0005'),
-  },
-  {
     id: 'no-uuid-500',
     says: 'A service id that is no UUID is answered with 500',
     caughtBy: 'path/service-no-uuid',
     change: unknown((id) => id !== '' && !uuid.test(id) && id.length < 200, 500, 'EndPoint.0001'),
-  },
-  {
-    id: 'no-uuid-422',
-    says: 'A service id that is no UUID is answered with 422',
-    caughtBy: 'path/service-no-uuid',
-    change: unknown((id) => id !== '' && !uuid.test(id) && id.length < 200, 422, 'EndPoint.3062'),
   },
   {
     id: 'path-decoding-breaks',
@@ -73,12 +49,6 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'path-nul-breaks',
-    says: 'An encoded NUL in the path is answered with 500',
-    caughtBy: 'path/service-no-uuid',
-    change: (before) => ({ route: (x) => (x.url.includes('%00') ? broken : before.route(x)) }),
-  },
-  {
     id: 'service-id-beginning-only',
     says: 'Text after the service id is ignored',
     caughtBy: 'path/service-no-uuid',
@@ -87,38 +57,10 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'service-id-trimmed',
-    says: 'The service id is decoded and trimmed, so that an encoded blank after it is ignored',
-    caughtBy: 'path/service-no-uuid',
-    change: (before) => ({
-      find: (x) => before.find(x) ?? x.world.services.get(x.serviceId.replace(/(%20)+$/, '')),
-    }),
-  },
-  {
-    id: 'service-id-braces',
-    says: 'Braces around the service id are ignored',
-    caughtBy: 'path/service-no-uuid',
-    change: (before) => ({
-      find: (x) => before.find(x) ?? x.world.services.get(x.serviceId.replace(/^%7B(.*)%7D$/i, '$1')),
-    }),
-  },
-  {
     id: 'service-id-over-long-414',
     says: 'A service id of more than 255 characters is answered with 414',
     caughtBy: 'path/service-over-long',
     change: unknown((id) => id.length > 255 && id.length < 1_000, 414, 'EndPoint.3062'),
-  },
-  {
-    id: 'service-id-over-long-500',
-    says: 'A service id that does not fit into its column is answered with 500',
-    caughtBy: 'path/service-over-long',
-    change: unknown((id) => id.length > 64 && id.length < 1_000, 500, 'EndPoint.0001'),
-  },
-  {
-    id: 'service-id-upper-case-500',
-    says: 'A service id in upper case is answered with 500',
-    caughtBy: 'path/service-upper-case',
-    change: unknown((id, x) => x.world.services.has(id.toLowerCase()), 500, 'EndPoint.0001'),
   },
   {
     id: 'service-id-upper-case-lost',
@@ -169,22 +111,6 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'query-dry-run',
-    says: 'dry_run in the query string is obeyed: 200, and nothing is stored',
-    caughtBy: '{path/service-query,effect/persist/description}',
-    change: (before) => ({
-      commit: (service, next, x) => {
-        if (!x.url.includes('dry_run=true')) before.commit(service, next, x);
-      },
-    }),
-  },
-  {
-    id: 'dot-segments-500',
-    says: 'Dot segments in the path are answered with 500',
-    caughtBy: 'path/service-dot-segments',
-    change: (before) => ({ route: (x) => (/\/\.\.?\//.test(x.url) ? broken : before.route(x)) }),
-  },
-  {
     id: 'dot-segments-reach-first-service',
     says: 'Dot segments are cut away together with what follows, and the first service is updated',
     caughtBy: '{path/service-dot-segments,effect/*}',
@@ -222,14 +148,6 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'no-service-id-500',
-    says: 'Without a service id the answer is 500',
-    caughtBy: 'path/service-empty',
-    change: (before) => ({
-      route: (x) => (/^\/v1\/[^/]+\/vpc-endpoint-services\/$/.test(x.url) ? broken : before.route(x)),
-    }),
-  },
-  {
     id: 'project-ignored',
     says: 'The project of the path is not looked at: any will do',
     caughtBy: 'path/project-unknown',
@@ -237,18 +155,6 @@ const entries: readonly FaultEntry[] = [
       route: (x) => {
         const refusal = before.route(x);
         if (refusal === undefined && x.projectId !== x.world.foreignProjectId) x.projectId = x.world.projectId;
-        return refusal;
-      },
-    }),
-  },
-  {
-    id: 'project-beginning-only',
-    says: 'Text after the project id in the path is ignored',
-    caughtBy: 'path/project-unknown',
-    change: (before) => ({
-      route: (x) => {
-        const refusal = before.route(x);
-        if (x.projectId.startsWith(x.world.projectId)) x.projectId = x.world.projectId;
         return refusal;
       },
     }),
@@ -264,15 +170,6 @@ const entries: readonly FaultEntry[] = [
         x.serviceId = x.url.split('/')[4] ?? '';
         return undefined;
       },
-    }),
-  },
-  {
-    id: 'project-unknown-500',
-    says: 'A project that does not exist is answered with 500',
-    caughtBy: 'path/project-unknown',
-    change: (before) => ({
-      authorise: (x) =>
-        x.projectId !== x.world.projectId && x.projectId !== x.world.foreignProjectId ? broken : before.authorise(x),
     }),
   },
   {

@@ -1,9 +1,53 @@
 import type { FaultEntry } from '../catalogue.js';
 import { both, reading, receiving, tolerate, turnDown } from '../changes.js';
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
+import type { Exchange, Mapping } from '../model.js';
+
+/** The checks of a list but for its length. */
+const unbounded = (mappings: readonly unknown[], x: Exchange) => {
+  for (const item of mappings) {
+    const refusal = x.behaviour.mapping(item, x);
+    if (refusal !== undefined) return refusal;
+  }
+  return x.behaviour.distinct(mappings, x);
+};
 
 /** Defects in reading the list of mappings as a whole. */
 export const portsListFaults: readonly FaultEntry[] = [
+  {
+    id: 'ports-anything-accepted',
+    says: 'What is no list passes for ports and counts as one without mappings',
+    caughtBy: 'request-body/ports/type/*',
+    change: both(
+      tolerate('ports', (value) => !Array.isArray(value)),
+      reading('ports', (value) => (Array.isArray(value) ? (value as unknown[]) : [])),
+    ),
+  },
+  {
+    id: 'ports-unbounded',
+    says: 'A list of mappings has no greatest length',
+    caughtBy: 'request-body/ports/maxItems/*',
+    change: (before) => ({
+      ports: (value, x) => (Array.isArray(value) ? unbounded(value, x) : before.ports(value, x)),
+    }),
+  },
+  {
+    id: 'ports-rejected',
+    says: 'ports is set when the service is made, and is turned down in an update',
+    caughtBy: '{request-body/ports,port-list}/*',
+    change: turnDown('ports', () => true, 'cannot be updated'),
+  },
+  {
+    id: 'ports-shared-merged',
+    says: 'Of mappings that share a port only the last is stored',
+    caughtBy: 'request-body/ports/accepts/uniqueItems/*',
+    change: receiving((update) => {
+      const { ports } = update;
+      if (ports === undefined) return update;
+      const shared = (a: Mapping, b: Mapping) => a.client_port === b.client_port || a.server_port === b.server_port;
+      return { ...update, ports: ports.filter((one, n) => !ports.slice(n + 1).some((later) => shared(one, later))) };
+    }),
+  },
   {
     id: 'ports-201-accepted',
     says: '201 mappings are accepted: the bound is off by one',
@@ -14,42 +58,10 @@ export const portsListFaults: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'ports-unbounded',
-    says: 'A list of mappings has no greatest length',
-    caughtBy: 'request-body/ports/maxItems/*',
-    change: (before) => ({
-      ports: (value, x) => {
-        if (!Array.isArray(value) || value.length <= 200) return before.ports(value, x);
-        for (let n = 0; n < value.length; n += 200) {
-          const refusal = before.ports(value.slice(n, n + 200), x);
-          if (refusal !== undefined) return refusal;
-        }
-        return before.distinct(value, x);
-      },
-    }),
-  },
-  {
-    id: 'ports-256-wraps',
-    says: 'The number of mappings is counted in one byte, so that 256 pass as 0',
-    caughtBy: 'request-body/ports/maxItems/{power-of-two,double}',
-    change: (before) => ({
-      ports: (value, x) =>
-        Array.isArray(value) && value.length > 255
-          ? before.ports(value.slice(0, value.length % 256), x)
-          : before.ports(value, x),
-    }),
-  },
-  {
     id: 'ports-200-rejected',
     says: '200 mappings are one too many',
     caughtBy: 'request-body/ports/accepts/maxItems/most',
     change: turnDown('ports', (value) => Array.isArray(value) && value.length === 200, 'has too many mappings'),
-  },
-  {
-    id: 'ports-50-at-most',
-    says: 'More than 50 mappings are turned down, as the console does',
-    caughtBy: 'request-body/ports-many',
-    change: turnDown('ports', (value) => Array.isArray(value) && value.length > 50, 'has too many mappings'),
   },
   {
     id: 'ports-empty-rejected',
@@ -65,15 +77,6 @@ export const portsListFaults: readonly FaultEntry[] = [
       ports: (value, x) => before.ports(isRecord(value) && 'server_port' in value ? [value] : value, x),
       receive: (body, x) => before.receive(isRecord(body['ports']) ? { ...body, ports: [body['ports']] } : body, x),
     }),
-  },
-  {
-    id: 'ports-null-accepted',
-    says: 'null passes for ports and clears them',
-    caughtBy: 'request-body/ports/type/null',
-    change: both(
-      tolerate('ports', (value) => value === null),
-      reading('ports', (value) => value ?? []),
-    ),
   },
   {
     id: 'ports-duplicates-accepted',
@@ -97,19 +100,6 @@ export const portsListFaults: readonly FaultEntry[] = [
     says: 'Equal mappings beyond the hundredth are not found',
     caughtBy: 'request-body/ports/uniqueItems/*',
     change: (before) => ({ distinct: (mappings, x) => before.distinct(mappings.slice(0, 100), x) }),
-  },
-  {
-    id: 'ports-duplicates-dropped',
-    says: 'Equal mappings are merged without a word',
-    caughtBy: 'request-body/ports/uniqueItems/*',
-    change: (before) => ({
-      distinct: () => undefined,
-      ...receiving((update) =>
-        update.ports === undefined
-          ? update
-          : { ...update, ports: [...new Map(update.ports.map((m) => [keyOf(m), m])).values()] },
-      )(before),
-    }),
   },
   {
     id: 'ports-duplicate-through-default-accepted',
@@ -150,23 +140,4 @@ export const portsListFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'ports-list-in-text-accepted',
-    says: 'A list that is written as text is parsed and accepted for ports',
-    caughtBy: 'request-body/ports/type/string-json',
-    change: both(
-      (before) => ({ ports: (value, x) => before.ports(listInText(value) ?? value, x) }),
-      reading('ports', (value) => listInText(value) ?? value),
-    ),
-  },
 ];
-
-function listInText(value: unknown): unknown[] | undefined {
-  if (typeof value !== 'string' || !value.startsWith('[')) return undefined;
-  try {
-    const list: unknown = JSON.parse(value);
-    return Array.isArray(list) ? list : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -8,10 +8,19 @@ import { portsListFaults } from './request-body-ports.js';
 
 const approval: readonly FaultEntry[] = [
   {
-    id: 'approval-string-accepted',
-    says: 'The text "true" passes for the boolean approval_enabled',
-    caughtBy: 'request-body/approval_enabled/type/string-true',
-    change: tolerate('approval_enabled', (value) => value === 'true'),
+    id: 'approval-anything-accepted',
+    says: 'Whatever is given for approval_enabled counts as true or false',
+    caughtBy: 'request-body/approval_enabled/type/*',
+    change: both(
+      tolerate('approval_enabled', () => true),
+      reading('approval_enabled', Boolean),
+    ),
+  },
+  {
+    id: 'approval-rejected',
+    says: 'approval_enabled is set when the service is made, and is turned down in an update',
+    caughtBy: 'request-body/approval_enabled/accepts/*',
+    change: turnDown('approval_enabled', () => true, 'cannot be updated'),
   },
   {
     id: 'approval-string-false-is-true',
@@ -24,12 +33,6 @@ const approval: readonly FaultEntry[] = [
       ),
       reading('approval_enabled', Boolean),
     ),
-  },
-  {
-    id: 'approval-zero-accepted',
-    says: '0 passes for the boolean approval_enabled',
-    caughtBy: 'request-body/approval_enabled/type/integer-zero',
-    change: tolerate('approval_enabled', (value) => value === 0),
   },
   {
     id: 'approval-null-accepted',
@@ -46,18 +49,15 @@ const approval: readonly FaultEntry[] = [
     caughtBy: 'request-body/approval_enabled/accepts/type/false',
     change: turnDown('approval_enabled', (value) => value === false, 'is required'),
   },
-  {
-    id: 'approval-list-accepted',
-    says: 'A list of one boolean passes for approval_enabled',
-    caughtBy: 'request-body/approval_enabled/type/array-of-one',
-    change: tolerate(
-      'approval_enabled',
-      (value) => Array.isArray(value) && value.length === 1 && typeof value[0] === 'boolean',
-    ),
-  },
 ];
 
 const whole: readonly FaultEntry[] = [
+  {
+    id: 'top-level-anything-accepted',
+    says: 'A body that is no object counts as one without members',
+    caughtBy: 'request-body/type/*',
+    change: (before) => ({ validate: (x) => (isRecord(x.value) ? before.validate(x) : undefined) }),
+  },
   {
     id: 'empty-object-rejected',
     says: 'A body without members is turned down as empty',
@@ -104,12 +104,6 @@ const whole: readonly FaultEntry[] = [
     change: (before) => ({ validate: (x) => (Array.isArray(x.value) ? undefined : before.validate(x)) }),
   },
   {
-    id: 'top-level-null-accepted',
-    says: 'The body null counts as one without members',
-    caughtBy: 'request-body/type/null',
-    change: (before) => ({ validate: (x) => (x.value === null ? undefined : before.validate(x)) }),
-  },
-  {
     id: 'name-member-any-case-stored',
     says: 'Member names are read without regard to case, and Service_Name is stored unchecked',
     caughtBy: '{request-body/unknown-member,effect/kept/service_name}',
@@ -130,18 +124,6 @@ const whole: readonly FaultEntry[] = [
         const next = before.merge(state, update, x);
         const time = isRecord(x.value) ? x.value['created_at'] : undefined;
         return typeof time === 'string' ? { ...next, created_at: time } : next;
-      },
-    }),
-  },
-  {
-    id: 'unknown-server-type-stored',
-    says: 'The body is copied over the service, so that an update can set server_type',
-    caughtBy: '{request-body/unknown-member,effect/constant/server_type}',
-    change: (before) => ({
-      merge: (state, update, x) => {
-        const next = before.merge(state, update, x);
-        const type = isRecord(x.value) ? x.value['server_type'] : undefined;
-        return typeof type === 'string' ? { ...next, server_type: type } : next;
       },
     }),
   },

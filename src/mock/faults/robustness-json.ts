@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
 import type { Exchange, Outcome } from '../model.js';
-import { fails, mending, on, raw } from './on-sight.js';
+import { mending } from './on-sight.js';
 
 /** Where the text is not JSON, something else happens. */
 const unparsed =
@@ -15,12 +15,6 @@ const unparsed =
 
 /** Defects on bodies that are not JSON. */
 export const jsonFaults: readonly FaultEntry[] = [
-  {
-    id: 'malformed-500',
-    says: 'A body that is not JSON is answered with 500',
-    caughtBy: 'robustness/body-malformed',
-    change: unparsed(fails, (x) => x.text !== ''),
-  },
   {
     id: 'truncated-hangs',
     says: 'The service waits for the rest of a body that is cut off',
@@ -39,19 +33,6 @@ export const jsonFaults: readonly FaultEntry[] = [
         x.bytes.length > 0 && before.decode(x)?.message.includes('UTF-8') === true
           ? 'reset'
           : before.update(service, x),
-    }),
-  },
-  {
-    id: 'invalid-utf8-replaced',
-    says: 'Bytes that are not UTF-8 are stored as replacement characters',
-    caughtBy: 'robustness/body-invalid-utf8',
-    change: (before) => ({
-      decode: (x) => {
-        const refusal = before.decode(x);
-        if (refusal?.message.includes('UTF-8') !== true) return refusal;
-        x.text = x.bytes.toString('utf8');
-        return undefined;
-      },
     }),
   },
   {
@@ -85,42 +66,10 @@ export const jsonFaults: readonly FaultEntry[] = [
     change: mending((text) => (text.trim() === '' ? '{}' : text)),
   },
   {
-    id: 'blank-body-500',
-    says: 'A body of blanks is answered with 500',
-    caughtBy: 'robustness/body-blank',
-    change: on((x) => x.bytes.length > 0 && raw(x).trim() === '', fails),
-  },
-  {
     id: 'trailing-comma-accepted',
     says: 'A comma before a closing bracket is accepted',
     caughtBy: 'robustness/body-malformed',
     change: mending((text) => text.replace(/,(\s*[}\]])/g, '$1')),
-  },
-  {
-    id: 'single-quotes-accepted',
-    says: 'Single quotes are accepted in place of double ones',
-    caughtBy: 'robustness/body-malformed',
-    change: mending((text) => (text.startsWith("{'") ? text.replaceAll("'", '"') : text)),
-  },
-  {
-    id: 'bare-names-accepted',
-    says: 'Member names without quotes are accepted',
-    caughtBy: 'robustness/body-malformed',
-    change: mending((text) => text.replace(/^\{(\w+):/, '{"$1":')),
-  },
-  {
-    id: 'text-after-json-ignored',
-    says: 'What follows the JSON is ignored',
-    caughtBy: 'robustness/body-malformed',
-    change: mending((text) => (/^\{"description":"[^"]*"\}./.test(text) ? text.slice(0, text.indexOf('}') + 1) : text)),
-  },
-  {
-    id: 'form-accepted',
-    says: 'A form is accepted in place of JSON',
-    caughtBy: 'robustness/body-malformed',
-    change: mending((text) =>
-      /^description=/.test(text) ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text,
-    ),
   },
   {
     id: 'comments-accepted',
@@ -135,28 +84,10 @@ export const jsonFaults: readonly FaultEntry[] = [
     change: mending((text) => text.replace(/:0(\d+)/g, ':$1')),
   },
   {
-    id: 'plus-sign-accepted',
-    says: 'A number with a plus sign is accepted',
-    caughtBy: 'robustness/body-numbers',
-    change: mending((text) => text.replace(/:\+(\d)/g, ':$1')),
-  },
-  {
-    id: 'nan-as-null-breaks',
-    says: 'NaN in a body is answered with 500',
-    caughtBy: 'robustness/body-numbers',
-    change: on((x) => raw(x).includes(':NaN'), fails),
-  },
-  {
     id: 'raw-line-break-accepted',
     says: 'A line break that is not escaped is accepted within a text',
     caughtBy: 'robustness/body-control-character',
     change: mending((text) => text.replace('"raw\nline"', '"raw line"')),
-  },
-  {
-    id: 'raw-tab-accepted',
-    says: 'Control characters that are not escaped are accepted within a text',
-    caughtBy: 'robustness/body-control-character',
-    change: mending((text) => text.replace(/[\0-\x1f]/g, ' ')),
   },
   {
     id: 'hexadecimal-escape-accepted',

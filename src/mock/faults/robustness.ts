@@ -1,6 +1,4 @@
-import { malformed } from '../layers/parse.js';
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
-import { fails, on } from './on-sight.js';
 import { bodyFaults } from './robustness-bodies.js';
 import { jsonFaults } from './robustness-json.js';
 
@@ -16,21 +14,6 @@ const http: readonly FaultEntry[] = [
         return refusal;
       },
     }),
-  },
-  {
-    id: 'chunked-500',
-    says: 'A chunked body is answered with 500',
-    caughtBy: 'robustness/http-chunked',
-    change: on((x) => x.headers['transfer-encoding'] !== undefined, fails),
-  },
-  {
-    id: 'chunked-411',
-    says: 'A chunked body is answered with 411, which the document does not list',
-    caughtBy: 'robustness/http-chunked',
-    change: on(
-      (x) => x.headers['transfer-encoding'] !== undefined,
-      (x) => x.behaviour.refuse({ ...malformed('has no length'), status: 411 }, x),
-    ),
   },
   {
     id: 'expect-hangs',
@@ -74,18 +57,6 @@ const http: readonly FaultEntry[] = [
     says: 'What is not HTTP is never answered, and the connection stays open',
     caughtBy: 'robustness/http-{request-line,two-lengths,length-malformed,length-too-small}',
     change: () => ({ clientError: () => undefined }),
-  },
-  {
-    id: 'broken-framing-200',
-    says: 'What is not HTTP is answered with 200',
-    caughtBy: 'robustness/http-{request-line,two-lengths,length-malformed}',
-    change: () => ({
-      clientError: (_, socket) => {
-        socket.end(
-          'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
-        );
-      },
-    }),
   },
   {
     id: 'long-path-502',

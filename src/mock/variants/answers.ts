@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
-import { refusing, replying } from '../changes.js';
+import { refusing } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { notAllowed } from '../layers/route.js';
 import type { Refusal } from '../model.js';
@@ -40,11 +40,6 @@ const path: readonly VariantEntry[] = [
     id: 'unknown-service-400-2003',
     says: 'A service that does not exist is answered with 400 and EndPoint.2003',
     change: missing(true, 400, 'EndPoint.2003'),
-  },
-  {
-    id: 'unknown-service-400-3062',
-    says: 'A service that does not exist is answered with 400 and EndPoint.3062',
-    change: missing(true, 400, 'EndPoint.3062'),
   },
   {
     id: 'no-uuid-400',
@@ -117,11 +112,6 @@ const path: readonly VariantEntry[] = [
     says: "A path project that is not the token's is answered with 401",
     change: otherProject(401, 'EndPoint.0003'),
   },
-  {
-    id: 'other-project-404',
-    says: "A path project that is not the token's is answered with 404",
-    change: otherProject(404, 'EndPoint.0005'),
-  },
 ];
 
 const others: readonly VariantEntry[] = [
@@ -129,11 +119,6 @@ const others: readonly VariantEntry[] = [
     id: 'get-405',
     says: 'GET is answered with 405: state can only be read with an empty update',
     change: withoutGet({ ...notAllowed(), headers: ['Allow', 'PUT'] }),
-  },
-  {
-    id: 'get-404',
-    says: 'GET is answered with 404: state can only be read with an empty update',
-    change: withoutGet({ status: 404, code: 'EndPoint.0005', message: 'The requested resource is unavailable.' }),
   },
   {
     id: 'get-501',
@@ -202,24 +187,6 @@ const others: readonly VariantEntry[] = [
         before.write(response, reply, x);
       },
     }),
-  },
-  {
-    id: 'errors-with-security-headers',
-    says: 'Replies carry the headers of a gateway',
-    change: replying((reply) => ({
-      ...reply,
-      headers: [
-        ...reply.headers,
-        'Server',
-        'api-gateway',
-        'Strict-Transport-Security',
-        'max-age=31536000',
-        'X-Frame-Options',
-        'SAMEORIGIN',
-        'Via',
-        '1.1 gateway',
-      ],
-    })),
   },
 ];
 

@@ -21,11 +21,6 @@ const refusedSignature = (change: (refusal: Refusal, x: Exchange) => Refusal): C
 /** What of the headers may be accepted or rejected (R9 to R11). */
 export const headerVariants: readonly Variant[] = inChapter('headers', [
   {
-    id: 'content-type-missing-read',
-    says: 'A body without Content-Type is read as JSON',
-    change: readAnyway((type) => type === undefined || type === ''),
-  },
-  {
     id: 'content-type-ignored',
     says: 'Content-Type is not looked at: every body is read as JSON',
     change: readAnyway(() => true),
@@ -43,19 +38,6 @@ export const headerVariants: readonly Variant[] = inChapter('headers', [
         /^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*')
           ? before.negotiate(x)
           : { status: 400, code: 'EndPoint.0002', message: 'Accept is malformed.' },
-    }),
-  },
-  {
-    id: 'token-twice-accepted',
-    says: 'The good token sent twice is accepted',
-    change: (before) => ({
-      authenticate: (x) => {
-        const [first, ...others] = x.headers['x-auth-token']?.toString().split(', ') ?? [];
-        if (first === undefined || others.length === 0 || others.some((other) => other !== first))
-          return before.authenticate(x);
-        x.headers['x-auth-token'] = first;
-        return before.authenticate(x);
-      },
     }),
   },
   {

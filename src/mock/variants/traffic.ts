@@ -145,29 +145,14 @@ export const trafficVariants: readonly Variant[] = inChapter('robustness', [
     change: striking(every(5), answer({ ...throttled, status: 429, headers: ['Retry-After', '0'] })),
   },
   {
-    id: 'throttled-429-retry-after-1',
-    says: 'Every thousandth request is throttled with 429 and may be repeated after a second',
-    change: striking(every(1_000), answer({ ...throttled, status: 429, headers: ['Retry-After', '1'] })),
-  },
-  {
     id: 'throttled-429',
     says: 'Every fifth request is throttled with 429',
     change: striking(every(5), answer({ ...throttled, status: 429 })),
   },
   {
-    id: 'unavailable-every-20th',
-    says: 'Every twentieth request is answered with 503',
-    change: striking(every(20), answer(unavailable)),
-  },
-  {
     id: 'unavailable-5-percent',
     says: 'Five in a hundred requests, by chance, are answered with 503',
     change: striking((x) => x.world.random() < 0.05, answer(unavailable)),
-  },
-  {
-    id: 'gateway-timeout-every-23rd',
-    says: 'Every twenty-third request is answered with 504',
-    change: striking(every(23), answer({ status: 504, code: 'EndPoint.0013', message: 'The request timed out.' })),
   },
   {
     id: 'request-timeout-every-29th',

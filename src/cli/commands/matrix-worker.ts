@@ -1,0 +1,27 @@
+import { UserError } from '../../errors.js';
+import { loadEngine } from '../load-engine.js';
+import type { Answer, Order } from '../matrix/crew.js';
+import { judgeSubject } from '../matrix/judge-subject.js';
+import { onStopSignals } from '../signals.js';
+
+/** Works for a matrix in another process, until that lets go of it. */
+export async function matrixWorkerCommand(): Promise<void> {
+  if (process.send === undefined) throw new UserError('matrix-worker serves faults --matrix', 'Use faults --matrix.');
+  const answer = (message: Answer): void => void process.send?.(message);
+  const stop = new AbortController();
+  // A terminal signals the whole group of processes: the one that asked for the matrix says when to stop.
+  onStopSignals({ first: () => undefined, second: () => undefined });
+  const loading = loadEngine();
+  const work = async ({ number, task }: Order): Promise<void> => {
+    try {
+      answer({ number, result: await judgeSubject(await loading, task, stop.signal) });
+    } catch (error) {
+      answer({ number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  };
+  process.on('message', (order: Order | 'stop') => {
+    if (order === 'stop') stop.abort();
+    else void work(order);
+  });
+  await new Promise<void>((resolve) => process.once('disconnect', resolve));
+}

@@ -1,0 +1,83 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import type { Task, TaskResult } from './judge-subject.js';
+
+/** What a worker process is told, and what it answers. */
+export type Order = { readonly number: number; readonly task: Task };
+export type Answer =
+  { readonly number: number; readonly result: TaskResult } | { readonly number: number; readonly error: string };
+
+/** Worker processes that judge subjects, as many as there are cores. */
+export interface Crew {
+  /** How many tasks it works on at a time. */
+  readonly width: number;
+  judge(task: Task): Promise<TaskResult>;
+  /** The runs that are on their way end in order, as interrupted. */
+  stop(): void;
+  /** Lets go of the workers, and waits until they have ended. */
+  close(): Promise<void>;
+}
+
+/** A run waits longer than it works where a fault hangs, so that several share a core well. */
+const PER_WORKER = 3;
+
+/** Starts the workers: processes of this very program. */
+export function startCrew(): Crew {
+  const size = availableParallelism();
+  const workers = Array.from({ length: size }, () => startWorker());
+  let next = 0;
+  return {
+    width: size * PER_WORKER,
+    judge(task) {
+      const idlest = workers.reduce((least, worker) => (worker.busy() < least.busy() ? worker : least));
+      return idlest.judge({ number: next++, task });
+    },
+    stop: () => workers.forEach((worker) => worker.stop()),
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+  };
+}
+
+interface Waiting {
+  readonly resolve: (result: TaskResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function startWorker() {
+  const [, program = ''] = process.argv;
+  const child: ChildProcess = fork(program, ['matrix-worker'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const waiting = new Map<number, Waiting>();
+  const settle = (number: number): Waiting | undefined => {
+    const one = waiting.get(number);
+    waiting.delete(number);
+    return one;
+  };
+  child.on('message', (answer: Answer) => {
+    if ('result' in answer) settle(answer.number)?.resolve(answer.result);
+    else settle(answer.number)?.reject(new Error(answer.error));
+  });
+  const lost = (why: string): void => {
+    for (const number of [...waiting.keys()]) settle(number)?.reject(new Error(`a worker of the matrix ${why}`));
+  };
+  child.on('error', (error) => lost(`could not be reached: ${error.message}`));
+  child.on('exit', (code, signal) => lost(`ended with ${signal ?? code ?? 'nothing'}`));
+  return {
+    busy: () => waiting.size,
+    judge: (order: Order) =>
+      new Promise<TaskResult>((resolve, reject) => {
+        waiting.set(order.number, { resolve, reject });
+        child.send(order);
+      }),
+    stop: () => {
+      if (child.connected) child.send('stop');
+    },
+    close: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      if (child.connected) child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveConfig, type Config } from '../../config.js';
+import type { RunVerdict } from '../../model.js';
+import type { Engine } from '../engine.js';
+import { startSpecimen } from './specimen.js';
+import type { Subject } from './subject.js';
+
+/** One run that the matrix asks for. */
+export interface Task {
+  readonly subject: Subject;
+  readonly seed: number;
+  readonly effort: Config['effort'];
+  /** Globs over the requirements to judge; none is all of them. */
+  readonly only: readonly string[];
+}
+
+/** What one run said of a subject. */
+export interface TaskResult {
+  readonly seed: number;
+  readonly verdict: RunVerdict;
+  /** Why, in the run's own words. */
+  readonly because: readonly string[];
+  /** Requirements that failed. */
+  readonly failed: readonly string[];
+  /** Requirements that could not be judged. */
+  readonly notJudged: readonly string[];
+  /** Requirements that the specimen gave no occasion for, with the reason. */
+  readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
+  readonly requests: number;
+  readonly durationMs: number;
+}
+
+/** On the loopback a second is an age; hangs are among the faults. */
+const TIMEOUT_SECONDS = '1';
+
+/** Judges a subject with a whole run of its own. */
+export async function judgeSubject(
+  engine: Pick<Engine, 'run'>,
+  { subject, seed, effort, only }: Task,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const specimen = await startSpecimen(subject, seed);
+  const reportDir = await mkdtemp(join(tmpdir(), 'vpcep-contract-'));
+  try {
+    const config: Config = {
+      ...resolveConfig({ effort, seed: String(seed), only, timeout: TIMEOUT_SECONDS }, {}),
+      target: specimen.target,
+      reportDir,
+      // A fault may breach what only should be kept; a variant must not be held to that.
+      strict: subject.kind === 'fault',
+    };
+    const { verdict, because, requirements, traffic, durationMs } = await engine.run(config, {
+      signal,
+      progress: () => undefined,
+    });
+    const idsOf = (kind: string) => requirements.filter((one) => one.verdict.kind === kind).map(({ id }) => id);
+    return {
+      seed,
+      verdict,
+      because,
+      failed: idsOf('failed'),
+      notJudged: idsOf('not-judged'),
+      notExercised: requirements.flatMap(({ id, verdict: own }) =>
+        own.kind === 'not-exercised' ? [{ id, reason: own.reason }] : [],
+      ),
+      requests: traffic.requests,
+      durationMs,
+    };
+  } finally {
+    await specimen.close();
+    await rm(reportDir, { recursive: true, force: true });
+  }
+}

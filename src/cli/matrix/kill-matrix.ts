@@ -1,0 +1,67 @@
+import type { Effort } from '../../model.js';
+import type { Task, TaskResult } from './judge-subject.js';
+import { isCaught, type Subject } from './subject.js';
+
+/** What the runs against one subject said. */
+export interface MatrixRow extends Subject {
+  /** One for a fault, one for each seed for a variant. */
+  readonly runs: readonly TaskResult[];
+  /** Requirements that failed in any of them. */
+  readonly failed: readonly string[];
+  /** A fault: failed where it must. A variant: conformant in every run. */
+  readonly right: boolean;
+}
+
+/** What the matrix is made with. */
+export interface MatrixOptions {
+  readonly effort: Effort;
+  /** Seeds for variants; faults are judged with the first. */
+  readonly seeds: readonly number[];
+  /** Globs over the requirements to judge; none is all of them. */
+  readonly only?: readonly string[];
+  readonly judge: (task: Task) => Promise<TaskResult>;
+  /** Runs at a time. */
+  readonly width: number;
+  readonly signal: AbortSignal;
+  readonly onRow: (row: MatrixRow, done: number) => void;
+}
+
+/** Judges every subject with whole runs of its own. Stopped early, it gives the rows that are whole, in order. */
+export async function killMatrix(subjects: readonly Subject[], options: MatrixOptions): Promise<readonly MatrixRow[]> {
+  const { effort, seeds, only = [], judge, width, signal, onRow } = options;
+  const runs = subjects.map(() => [] as TaskResult[]);
+  const rows = subjects.map((): MatrixRow | null => null);
+  const waiting = subjects.flatMap((subject, n) =>
+    (subject.kind === 'fault' ? seeds.slice(0, 1) : seeds).map((seed) => ({
+      n,
+      task: { subject, seed, effort, only },
+    })),
+  );
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      if (signal.aborted) return;
+      const { n, task } = next;
+      const result = await judge(task);
+      if (result.verdict === 'interrupted') continue;
+      const own = runs[n] ?? [];
+      own.push(result);
+      if (own.length < (task.subject.kind === 'fault' ? 1 : seeds.length)) continue;
+      const row = rowOf(task.subject, own);
+      rows[n] = row;
+      onRow(row, ++done);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return rows.filter((row) => row !== null);
+}
+
+function rowOf(subject: Subject, results: readonly TaskResult[]): MatrixRow {
+  const runs = [...results].sort((a, b) => a.seed - b.seed);
+  const failed = [...new Set(runs.flatMap((run) => run.failed))];
+  const right =
+    subject.kind === 'fault'
+      ? runs.every(({ verdict }) => verdict === 'non-conformant') && isCaught(subject, failed)
+      : runs.every(({ verdict }) => verdict === 'conformant');
+  return { ...subject, runs, failed, right };
+}

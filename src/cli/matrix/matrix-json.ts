@@ -1,0 +1,28 @@
+import type { Effort } from '../../model.js';
+import type { MatrixRow } from './kill-matrix.js';
+import type { MatrixTotals } from './matrix-totals.js';
+
+/** What a matrix was made with. */
+export interface MatrixSettings {
+  readonly effort: Effort;
+  readonly seeds: readonly number[];
+}
+
+/** The matrix as data: its rows, and for each requirement the faults that it catches. */
+export function matrixJson(
+  rows: readonly MatrixRow[],
+  requirements: readonly string[],
+  totals: MatrixTotals,
+  { effort, seeds }: MatrixSettings,
+): unknown {
+  const faults = rows.filter(({ kind }) => kind === 'fault');
+  return {
+    effort,
+    seeds,
+    totals,
+    rows,
+    catches: Object.fromEntries(
+      requirements.map((id) => [id, faults.filter(({ failed }) => failed.includes(id)).map((fault) => fault.id)]),
+    ),
+  };
+}

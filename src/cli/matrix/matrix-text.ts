@@ -1,0 +1,56 @@
+import type { Paint } from '../../report/paint.js';
+import type { MatrixRow } from './kill-matrix.js';
+import type { MatrixTotals } from './matrix-totals.js';
+
+/** One row of the matrix. */
+export function renderRow({ kind, id, right, failed, runs }: MatrixRow, paint: Paint): string {
+  const wrong = kind === 'fault' ? 'MISSED' : failed.length > 0 ? 'ACCUSED' : 'UNJUDGED';
+  const outcome = right ? paint.green(kind === 'fault' ? 'caught' : 'clean') : paint.red(wrong);
+  const verdicts = [...new Set(runs.map(({ verdict }) => verdict))].join(', ');
+  const by =
+    failed.length === 0
+      ? ''
+      : `: ${failed.slice(0, 3).join(', ')}${failed.length > 3 ? ` and ${failed.length - 3} more` : ''}`;
+  return `${outcome} ${kind} ${id} (${verdicts}${by})`;
+}
+
+/** What a wrong row says, with all that is needed to look into it. */
+function renderWrong({ kind, id, says, caughtBy, failed, runs }: MatrixRow): string[] {
+  return [
+    `  ${kind} ${id}: ${says}`,
+    ...(kind === 'fault'
+      ? [`    must fail ${caughtBy.join(' and ')}; failed ${failed.join(', ') || 'nothing'}`]
+      : runs
+          .filter(({ verdict }) => verdict !== 'conformant')
+          .map(
+            ({ seed, verdict, failed: own, notJudged, because }) =>
+              `    seed ${seed}: ${verdict}: ${[...own, ...notJudged].join(', ') || because.join('; ')}`,
+          )),
+  ];
+}
+
+/** The matrix as text: who catches whom, what went wrong, which requirements are unproven, then the totals. */
+export function renderMatrix(rows: readonly MatrixRow[], totals: MatrixTotals, whole: boolean, paint: Paint): string {
+  const wrong = rows.filter(({ right }) => !right);
+  const lines = [
+    ...rows.map((row) => renderRow(row, paint)),
+    '',
+    ...(wrong.length === 0 ? [] : [paint.red('Wrong:'), ...wrong.flatMap(renderWrong), '']),
+    ...(whole ? proofLines(totals, paint) : []),
+    `${totals.faultsCaught} of ${totals.faults} faults caught where they must be; of ${totals.variants} variants ${totals.variantsAccused} accused, ${totals.variantsUnjudged} not judged in full.`,
+    `${totals.runs} runs, ${totals.requests} requests.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function proofLines({ unproven, notExercised }: MatrixTotals, paint: Paint): string[] {
+  return [
+    ...(notExercised.length === 0
+      ? []
+      : ['Not exercised:', ...notExercised.map(({ id, reason }) => `  ${id}: ${reason}`), '']),
+    ...(unproven.length === 0
+      ? ['Every other requirement catches a fault.'.replace(notExercised.length === 0 ? 'other ' : '', '')]
+      : [paint.red(`${unproven.length} requirements catch no fault:`), ...unproven.map((id) => `  ${id}`)]),
+    '',
+  ];
+}

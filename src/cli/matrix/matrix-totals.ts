@@ -1,0 +1,44 @@
+import type { MatrixRow } from './kill-matrix.js';
+
+/** What the matrix comes to. */
+export interface MatrixTotals {
+  readonly faults: number;
+  readonly faultsCaught: number;
+  readonly variants: number;
+  /** Variants of which a requirement failed in any run. */
+  readonly variantsAccused: number;
+  /** Variants that no run accuses, but of which one could not judge. */
+  readonly variantsUnjudged: number;
+  readonly runs: number;
+  readonly requests: number;
+  /** Requirements that catch no fault though there was occasion for them: superfluous or unproven. */
+  readonly unproven: readonly string[];
+  /** Requirements that no specimen gave an occasion for, with the reason. */
+  readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** Adds up rows; `requirements` are the ids of all of them. */
+export function matrixTotals(rows: readonly MatrixRow[], requirements: readonly string[]): MatrixTotals {
+  const ofFaults = rows.filter(({ kind }) => kind === 'fault');
+  const ofVariants = rows.filter(({ kind }) => kind === 'variant');
+  const catching = new Set(ofFaults.flatMap(({ failed }) => failed));
+  const idle = requirements.filter((id) => !catching.has(id));
+  const runs = rows.flatMap((row) => row.runs);
+  const reasonOf = (id: string): string | null => {
+    const reasons = runs.map(({ notExercised }) => notExercised.find((one) => one.id === id)?.reason ?? null);
+    return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
+  };
+  const judged = idle.map((id) => ({ id, reason: reasonOf(id) }));
+  const accused = ofVariants.filter(({ failed }) => failed.length > 0);
+  return {
+    faults: ofFaults.length,
+    faultsCaught: ofFaults.filter(({ right }) => right).length,
+    variants: ofVariants.length,
+    variantsAccused: accused.length,
+    variantsUnjudged: ofVariants.filter((row) => !row.right && !accused.includes(row)).length,
+    runs: runs.length,
+    requests: runs.reduce((sum, { requests }) => sum + requests, 0),
+    unproven: judged.flatMap(({ id, reason }) => (reason === null ? [id] : [])),
+    notExercised: judged.flatMap(({ id, reason }) => (reason === null ? [] : [{ id, reason }])),
+  };
+}
