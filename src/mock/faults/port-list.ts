@@ -1,5 +1,5 @@
 import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
-import { both, reading, receiving, text, tolerate, turnDown } from '../changes.js';
+import { both, broken, reading, receiving, text, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Change } from '../behaviour.js';
 import type { Mapping } from '../model.js';
@@ -113,6 +113,15 @@ const server: readonly FaultEntry[] = [
 
 const single: readonly FaultEntry[] = [
   {
+    id: 'mapping-incomplete-500',
+    says: 'A mapping without one of its ports is answered with 500: a member that is not there is read',
+    caughtBy: 'port-list/{accepts/properties/*,incomplete}',
+    change: turnDownBody(
+      ({ ports = [] }) => ports.some((m) => m.client_port === undefined || m.server_port === undefined),
+      broken,
+    ),
+  },
+  {
     id: 'protocol-unchecked',
     says: 'protocol may be anything',
     caughtBy: 'port-list/protocol/{type,enum}/*',
@@ -125,19 +134,6 @@ const single: readonly FaultEntry[] = [
     change: both(
       tolerate('mapping', (value) => !isRecord(value)),
       reading('ports', (ports) => (Array.isArray(ports) ? ports.filter(isRecord) : ports)),
-    ),
-  },
-  {
-    id: 'mapping-incomplete-dropped',
-    says: 'A mapping without both ports is dropped without a word',
-    caughtBy: 'port-list/{accepts/properties/*,incomplete}',
-    change: receiving((update) =>
-      update.ports === undefined
-        ? update
-        : {
-            ...update,
-            ports: update.ports.filter((m) => m.client_port !== undefined && m.server_port !== undefined),
-          },
     ),
   },
   {

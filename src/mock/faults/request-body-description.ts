@@ -1,8 +1,26 @@
 import type { FaultEntry } from '../catalogue.js';
-import { both, reading, text, tolerate, turnDown } from '../changes.js';
+import { both, broken, reading, text, tolerate, turnDown } from '../changes.js';
 
 /** Defects in reading description. */
 export const descriptionFaults: readonly FaultEntry[] = [
+  {
+    id: 'description-beyond-ascii-breaks',
+    says: 'What is no letter, digit or mark of ASCII in description is answered with 500',
+    caughtBy: 'request-body/description/accepts/pattern/*',
+    change: (before) => ({
+      description: (value, x) =>
+        typeof value === 'string' && /[^ -~]/.test(value) ? broken : before.description(value, x),
+    }),
+  },
+  {
+    id: 'description-long-breaks',
+    says: 'A description of more than 128 characters does not fit into its column: 500',
+    caughtBy: 'request-body/description/accepts/type/length-*',
+    change: (before) => ({
+      description: (value, x) =>
+        typeof value === 'string' && value.length > 128 ? broken : before.description(value, x),
+    }),
+  },
   {
     id: 'description-unchecked',
     says: 'A description may hold any character',

@@ -1,7 +1,7 @@
 import type { FaultEntry } from '../catalogue.js';
-import { both, reading, receiving, tolerate, turnDown } from '../changes.js';
+import { both, broken, reading, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
-import type { Exchange, Mapping } from '../model.js';
+import type { Exchange } from '../model.js';
 
 /** The checks of a list but for its length. */
 const unbounded = (mappings: readonly unknown[], x: Exchange) => {
@@ -14,6 +14,15 @@ const unbounded = (mappings: readonly unknown[], x: Exchange) => {
 
 /** Defects in reading the list of mappings as a whole. */
 export const portsListFaults: readonly FaultEntry[] = [
+  {
+    id: 'ports-shared-500',
+    says: 'Two mappings that share a port are answered with 500: the unique key of the database speaks',
+    caughtBy: 'request-body/ports/accepts/uniqueItems/*',
+    change: turnDownBody(({ ports = [] }) => {
+      const shared = (port: 'client_port' | 'server_port') => new Set(ports.map((m) => m[port])).size < ports.length;
+      return shared('client_port') || shared('server_port');
+    }, broken),
+  },
   {
     id: 'ports-anything-accepted',
     says: 'What is no list passes for ports and counts as one without mappings',
@@ -36,17 +45,6 @@ export const portsListFaults: readonly FaultEntry[] = [
     says: 'ports is set when the service is made, and is turned down in an update',
     caughtBy: '{request-body/ports,port-list}/*',
     change: turnDown('ports', () => true, 'cannot be updated'),
-  },
-  {
-    id: 'ports-shared-merged',
-    says: 'Of mappings that share a port only the last is stored',
-    caughtBy: 'request-body/ports/accepts/uniqueItems/*',
-    change: receiving((update) => {
-      const { ports } = update;
-      if (ports === undefined) return update;
-      const shared = (a: Mapping, b: Mapping) => a.client_port === b.client_port || a.server_port === b.server_port;
-      return { ...update, ports: ports.filter((one, n) => !ports.slice(n + 1).some((later) => shared(one, later))) };
-    }),
   },
   {
     id: 'ports-201-accepted',
