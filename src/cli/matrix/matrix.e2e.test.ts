@@ -29,7 +29,7 @@ interface Printed {
   readonly catches: Readonly<Record<string, readonly string[]>>;
 }
 
-describe.skipIf(process.platform === 'win32')('the matrix in worker processes', () => {
+describe.skipIf(process.platform === 'win32')('the matrix in worker processes', { timeout: 120_000 }, () => {
   it('prints its rows in the order of the catalogue, and progress apart from them', async () => {
     const { ended } = matrix(
       '--match',
