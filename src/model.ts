@@ -100,13 +100,13 @@ export interface WireRequest {
 
 /** Why no reply came. */
 export type FailureKind =
-  /** No connection could be made: refused, unreachable. */
+  /** No connection could be made: refused, unreachable, or not made in time. */
   | 'refused'
   /** The host name does not resolve. */
   | 'unresolved'
   /** The TLS handshake failed. */
   | 'tls'
-  /** Nothing, or not all, came in time. */
+  /** A connection was made, and nothing, or not all, came in time. */
   | 'timeout'
   /** The peer reset the connection, or closed it before the reply was whole. */
   | 'reset'

@@ -31,7 +31,7 @@ export function createConnector(options: ResolvedOptions): Connector {
   async function open(track: (socket: Socket) => Socket): Promise<Socket> {
     const first = { host: proxy?.host ?? host, port: proxy?.port ?? port };
     let socket = track(connectTcp({ ...first, noDelay: true, keepAlive: true }));
-    await once(socket, 'connect');
+    await once(socket, 'connect').catch(notConnected);
     if (proxy !== null) {
       if (toProxy !== null) socket = await handshake(socket, toProxy, track);
       await openTunnel(socket, authority, proxy);
@@ -57,7 +57,7 @@ export function createConnector(options: ResolvedOptions): Connector {
             reject(error instanceof Error ? error : new Error(String(error)));
           });
         const timer = setTimeout(
-          () => fail(new ClientFailure('timeout', `no connection within ${connectTimeoutMs} ms`)),
+          () => fail(new ClientFailure('refused', `no connection within ${connectTimeoutMs} ms`)),
           connectTimeoutMs,
         );
         opening.add(fail);
@@ -134,4 +134,10 @@ function secureContext({ ca, cert, key }: TlsOptions): SecureContext {
       'Give them in PEM.',
     );
   }
+}
+
+/** The system gave up waiting for a connection: the target has seen nothing, unlike one that is slow to answer. */
+function notConnected(error: unknown): never {
+  const failure = failureOf(error);
+  throw failure?.failure === 'timeout' ? new ClientFailure('refused', failure.detail) : error;
 }

@@ -45,10 +45,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
     if (this.#settled) throw new ClientFailure('aborted', 'given up before it was sent');
     this.#controller = controller;
     this.#sentAt = performance.now();
-    this.#timer = setTimeout(
-      () => this.fail(new ClientFailure('timeout', `no whole reply within ${this.#timeoutMs} ms`)),
-      this.#timeoutMs,
-    );
+    this.#timer = setTimeout(() => this.fail(new ClientFailure('timeout', this.#late())), this.#timeoutMs);
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
@@ -81,6 +78,13 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
     this.#listener.refuse(
       new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }),
     );
+  }
+
+  /** What did not come in time. */
+  #late(): string {
+    return this.#status === 0
+      ? `no reply within ${this.#timeoutMs} ms`
+      : `the body of the reply is not whole within ${this.#timeoutMs} ms`;
   }
 
   #times(): { sentAt: number; endedAt: number } {

@@ -91,7 +91,15 @@ export class RawClient {
         }
       };
       const timer = setTimeout(
-        () => fail(new ClientFailure('timeout', `no whole reply within ${timeoutMs} ms`)),
+        () =>
+          fail(
+            new ClientFailure(
+              'timeout',
+              parser.hasHead
+                ? `the body of the reply is not whole within ${timeoutMs} ms`
+                : `no reply within ${timeoutMs} ms`,
+            ),
+          ),
         timeoutMs,
       );
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));

@@ -45,6 +45,11 @@ export class ReplyParser {
     this.#maxHeadBytes = options.maxHeadBytes ?? 65_536;
   }
 
+  /** Whether the head of the final reply was read. */
+  get hasHead(): boolean {
+    return this.#head !== null;
+  }
+
   /** Takes the next bytes; the reply, once it is whole. */
   push(bytes: Uint8Array): ParsedReply | null {
     let piece = bytes;

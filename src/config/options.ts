@@ -149,12 +149,24 @@ export const judgingOptions = {
     {
       flag: '--timeout <seconds>',
       key: 'timeout',
-      says: 'time that one request may take',
+      says: 'time that one request may take, from sending to the end of the reply',
       byDefault: '5',
       min: 0.1,
       max: 600,
     },
     () => 5000,
+  ),
+  /** Milliseconds; null is the time of a request, but 5 seconds at most. */
+  connectTimeoutMs: seconds(
+    {
+      flag: '--connect-timeout <seconds>',
+      key: 'connectTimeout',
+      says: 'time that a connection may take, TLS and proxy included',
+      byDefault: 'that of a request, at most 5',
+      min: 0.1,
+      max: 600,
+    },
+    none,
   ),
   readings: word<Profile, '--readings <profile>'>(
     {

@@ -55,4 +55,56 @@ describe('Gate', () => {
     );
     expect({ running, most }).toEqual({ running: 0, most: 3 });
   });
+
+  /** How many tasks a gate lets run at once. */
+  async function widthOf(gate: Gate): Promise<number> {
+    const tasks = Array.from({ length: 40 }, task);
+    let started = 0;
+    const all = tasks.map(({ done }) => gate.run(() => ((started += 1), done)));
+    await turn();
+    const width = started;
+    for (const { letGo } of tasks) letGo();
+    await Promise.all(all);
+    return width;
+  }
+
+  it('lets fewer run after each throttle, down to one, and heeds the echoes of one throttle once', async () => {
+    const gate = new Gate(16);
+    const before = performance.now() - 1;
+    const widths: number[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      gate.throttled(performance.now());
+      for (let echo = 0; echo < 5; echo += 1) gate.throttled(before);
+      widths.push(await widthOf(gate));
+    }
+    expect(widths).toEqual([9, 5, 3, 1, 1, 1, 1, 1]);
+    expect(gate.lowest).toBe(1);
+  });
+
+  it('lets one more run after as many answers, up to its width', async () => {
+    const gate = new Gate(4);
+    for (let n = 0; n < 4; n += 1) gate.throttled(performance.now());
+    const widths: number[] = [];
+    for (let n = 0; n < 8; n += 1) {
+      gate.answered();
+      widths.push(await widthOf(gate));
+    }
+    expect(widths).toEqual([2, 2, 3, 3, 3, 4, 4, 4]);
+    expect(gate.lowest).toBe(1);
+  });
+
+  it('lets those in that wait when it opens again', async () => {
+    const gate = new Gate(2);
+    gate.throttled(performance.now());
+    const tasks = Array.from({ length: 2 }, task);
+    const started: number[] = [];
+    const all = tasks.map(({ done }, n) => gate.run(() => (started.push(n), done)));
+    await turn();
+    expect(started).toEqual([0]);
+    gate.answered();
+    await turn();
+    expect(started).toEqual([0, 1]);
+    for (const { letGo } of tasks) letGo();
+    await Promise.all(all);
+  });
 });

@@ -1,21 +1,66 @@
-/** Lets at most so many tasks run at once, in the order in which they asked. */
+/** Of the tasks that may run at once, this share is left after a throttle. */
+const SHARE = 0.6;
+
+/**
+ * Lets at most so many tasks run at once, in the order in which they asked. Fewer after each throttle, and one more after as
+ * many answers as may run at once, up to the width: the target is not pressed, and not left idle for long.
+ */
 export class Gate {
-  #free: number;
+  #limit: number;
+  #lowest: number;
+  #running = 0;
+  /** Answers since the last change of the limit. */
+  #answers = 0;
+  /** A throttle of what was sent before this is the echo of one that was heeded; milliseconds of `performance.now()`. */
+  #heededAt = -Infinity;
   readonly #waiting: (() => void)[] = [];
 
   constructor(readonly width: number) {
-    this.#free = width;
+    this.#limit = width;
+    this.#lowest = width;
+  }
+
+  /** The fewest tasks that were ever let run at once. */
+  get lowest(): number {
+    return this.#lowest;
   }
 
   async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
+    if (this.#running < this.#limit) this.#running += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await task();
     } finally {
+      this.#running -= 1;
+      this.#admit();
+    }
+  }
+
+  /** The target said that there are too many requests, of one that was sent then. */
+  throttled(sentAt: number): void {
+    this.#answers = 0;
+    if (sentAt < this.#heededAt) return;
+    this.#heededAt = performance.now();
+    this.#limit = Math.max(Math.floor(this.#limit * SHARE), 1);
+    this.#lowest = Math.min(this.#lowest, this.#limit);
+  }
+
+  /** The target answered. */
+  answered(): void {
+    if (this.#limit === this.width) return;
+    this.#answers += 1;
+    if (this.#answers < this.#limit) return;
+    this.#answers = 0;
+    this.#limit += 1;
+    this.#admit();
+  }
+
+  #admit(): void {
+    while (this.#running < this.#limit) {
       const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
+      if (next === undefined) return;
+      this.#running += 1;
+      next();
     }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptResponse } from '../model.js';
-import { backoff, patience, pause, retryAfter } from './patience.js';
+import { backoff, patience, pause, retryAfter, spread } from './patience.js';
 
 const now = Date.UTC(2024, 1, 29, 12, 0, 0);
 
@@ -20,6 +20,14 @@ describe('retryAfter', () => {
     ['', null],
   ])('reads %j as %s milliseconds', (value, want) => {
     expect(retryAfter(replyWith(['Retry-After', value]), now)).toBe(want);
+  });
+
+  it('counts a date from the Date of the same reply', () => {
+    const reply = replyWith(
+      ['Retry-After', 'Thu, 29 Feb 2024 12:00:30 GMT'],
+      ['Date', 'Thu, 29 Feb 2024 12:00:10 GMT'],
+    );
+    expect(retryAfter(reply, now + 86_400_000)).toBe(20_000);
   });
 
   it('knows the header in any case, and that it may be absent', () => {
@@ -45,6 +53,16 @@ describe('backoff', () => {
         expect(wait).toBeLessThanOrEqual(middle * 1.25);
       }
     }
+  });
+});
+
+describe('spread', () => {
+  it('waits for as long as was asked for, or a little longer', () => {
+    const waits = Array.from({ length: 50 }, () => spread(1_000));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(1_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1_100);
+    expect(new Set(waits).size).toBeGreaterThan(1);
+    expect(spread(0)).toBe(0);
   });
 });
 

@@ -15,8 +15,10 @@ export interface Patience {
   readonly firstContact: number;
   /** How long a target is waited for that cannot be reached any more. */
   readonly outage: number;
-  /** How long a target may throttle or put off every update before the run gives up. */
+  /** How long a target may throttle or put off every update, twenty at least, before the run gives up. */
   readonly putOffFor: number;
+  /** The same, however few these are: a target may ask for long waits. */
+  readonly putOffAtMost: number;
   /** A Retry-After beyond this is cut to it. */
   readonly retryAfter: number;
 }
@@ -30,12 +32,18 @@ export const patience: Patience = {
   firstContact: 2_000,
   outage: 20_000,
   putOffFor: 20_000,
+  putOffAtMost: 90_000,
   retryAfter: 30_000,
 };
 
 /** The wait before the nth repetition (from 1): doubled each time, with a quarter of jitter either way. */
 export function backoff(n: number, { first, longest }: Patience): number {
   return Math.min(first * 2 ** (n - 1), longest) * (0.75 + Math.random() / 2);
+}
+
+/** A wait that was asked for, and up to a tenth more, so that not all who wait come back at once. */
+export function spread(ms: number): number {
+  return ms * (1 + Math.random() / 10);
 }
 
 /** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
@@ -48,11 +56,17 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The wait that a Retry-After header asks for, in seconds or as a date; null without one (RFC 9110, 10.2.3). */
+/**
+ * The wait that a Retry-After header asks for, in seconds or as a date; null without one (RFC 9110, 10.2.3). A date counts
+ * from the Date of the same reply where it has one: the clocks of two machines need not agree.
+ */
 export function retryAfter(response: AttemptResponse, now: number = Date.now()): number | null {
-  const value = response.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1].trim();
+  const header = (wanted: string) => response.headers.find(([name]) => name.toLowerCase() === wanted)?.[1].trim();
+  const value = header('retry-after');
   if (value === undefined) return null;
   if (/^\d+$/.test(value)) return Number(value) * 1_000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(date - now, 0);
+  if (Number.isNaN(date)) return null;
+  const sent = Date.parse(header('date') ?? '');
+  return Math.max(date - (Number.isNaN(sent) ? now : sent), 0);
 }

@@ -58,6 +58,7 @@ const quick: Patience = {
   firstContact: 100,
   outage: 100,
   putOffFor: 60_000,
+  putOffAtMost: 60_000,
   retryAfter: 5,
 };
 

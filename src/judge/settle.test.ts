@@ -227,6 +227,26 @@ describe('settle', () => {
     expect(order).toHaveLength(20);
   });
 
+  it('stops where the target asks for long waits and throttles all the same', async () => {
+    const patience = { throttles: 1_000, putOffFor: 60_000, putOffAtMost: 0 };
+    const { end, order, traffic } = await play({
+      subject: [{ status: 429, headers: { 'Retry-After': '3600' } }],
+      patience,
+    });
+    expect(end).toMatch(/^stopped: the target throttles every request, for \d+ s now$/);
+    expect(order).toBe('s');
+    expect(traffic.report().throttling).toEqual({ waits: 0, retryAfters: 0, waitedMs: 0, lowestConcurrency: 2 });
+  });
+
+  it('counts how it gave way to throttles', async () => {
+    const { traffic } = await play({
+      subject: [429, { status: 429, headers: { 'Retry-After': '1' } }, throttled, 200],
+    });
+    const { waitedMs, ...counts } = traffic.report().throttling;
+    expect(counts).toEqual({ waits: 3, retryAfters: 1, lowestConcurrency: 1 });
+    expect(waitedMs).toBeGreaterThan(4);
+  });
+
   it('stops where the target puts off every update for long', async () => {
     const { end, order } = await play({ subject: [state], patience: { platform: 1_000, putOffFor: 0 } });
     expect(end).toMatch(/^stopped: the target puts every update off \(400 with EndPoint.2004\), for \d+ s now$/);
@@ -259,7 +279,7 @@ describe('settle', () => {
       patience: { retryAfter: 86_400_000 },
       signal: stop.signal,
     });
-    setTimeout(() => stop.abort(), 50);
-    await expect(settling).rejects.toThrow(/abort/i);
+    setTimeout(() => stop.abort(new Error('asked to stop')), 50);
+    await expect(settling).rejects.toThrow('asked to stop');
   });
 });

@@ -3,7 +3,7 @@ import { RunStopped } from '../errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
 import { classify, type Asked, type CodeClassOf, type Meaning } from './classify.js';
 import type { Gate } from './gate.js';
-import { backoff, pause, retryAfter, type Patience } from './patience.js';
+import { backoff, pause, retryAfter, spread, type Patience } from './patience.js';
 import type { Traffic } from './traffic.js';
 
 /** Sends one request once. */
@@ -96,11 +96,7 @@ export class Settler {
         case 'throttled': {
           throttles += 1;
           if (throttles > patience.throttles) return { kind: 'unjudged', reason: 'throttled', attempts };
-          const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
-          await pause(
-            asks === null ? backoff(Math.min(throttles, 5), patience) : Math.min(asks, patience.retryAfter),
-            signal,
-          );
+          await this.#waitOut(attempt, throttles);
           break;
         }
         case 'platform':
@@ -154,8 +150,7 @@ export class Settler {
       }
       if (meaning.kind !== 'throttled' && meaning.kind !== 'platform')
         return attempt.kind === 'response' ? attempt : null;
-      const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
-      await pause(asks === null ? backoff(Math.min(n, 5), patience) : Math.min(asks, patience.retryAfter), signal);
+      await this.#waitOut(attempt, n);
     }
     return null;
   }
@@ -172,7 +167,7 @@ export class Settler {
     this.#reached ||= attempt.kind === 'response';
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
     const meaning = classify(attempt, code, asked, classOf);
-    this.#account(meaning, asked);
+    this.#account(attempt, meaning, asked);
     if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
     return { attempt, meaning };
   }
@@ -185,11 +180,15 @@ export class Settler {
     return attempt.status === 401 && (meaning.kind === 'denied' || asked.reading) ? renewal.renewed(request) : null;
   }
 
-  #account(meaning: Meaning, asked: Asked): void {
-    const { traffic, patience } = this.env;
-    if (meaning.kind === 'throttled') traffic.throttled += 1;
-    else if (meaning.kind === 'platform') traffic.platform += 1;
-    else {
+  #account(attempt: Attempt, meaning: Meaning, asked: Asked): void {
+    const { traffic, patience, gate } = this.env;
+    if (meaning.kind === 'throttled') {
+      traffic.throttled += 1;
+      gate.throttled(attempt.sentAt);
+      traffic.lowestConcurrency = Math.min(traffic.lowestConcurrency ?? Infinity, gate.lowest);
+    } else if (attempt.kind === 'response') gate.answered();
+    if (meaning.kind === 'platform') traffic.platform += 1;
+    else if (meaning.kind !== 'throttled') {
       if (meaning.kind === 'transient' || meaning.kind === 'unreachable') traffic.transient += 1;
       if (asked.reading) return;
       this.#heard = performance.now();
@@ -197,9 +196,23 @@ export class Settler {
       return;
     }
     this.#putOff += 1;
-    if (this.#putOff < 20 || performance.now() - this.#heard <= patience.putOffFor) return;
+    const silent = performance.now() - this.#heard;
+    if (silent <= (this.#putOff < 20 ? patience.putOffAtMost : patience.putOffFor)) return;
     const what = meaning.kind === 'throttled' ? 'throttles every request' : `puts every update off (${meaning.what})`;
-    throw new RunStopped(`the target ${what}, for ${Math.round(patience.putOffFor / 1_000)} s now`);
+    throw new RunStopped(`the target ${what}, for ${Math.round(silent / 1_000)} s now`);
+  }
+
+  /** Waits for as long as a throttled or put off reply asks, else for longer each time. */
+  async #waitOut(attempt: Attempt, times: number): Promise<void> {
+    const { patience, signal, traffic } = this.env;
+    const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
+    const ms = asks === null ? backoff(Math.min(times, 5), patience) : spread(Math.min(asks, patience.retryAfter));
+    const since = performance.now();
+    try {
+      await pause(ms, signal);
+    } finally {
+      traffic.waited(performance.now() - since, asks !== null);
+    }
   }
 
   async #controlled(attempt: Attempt, attempts: Attempt[], control: Control): Promise<Settled> {

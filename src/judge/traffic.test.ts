@@ -15,6 +15,7 @@ describe('Traffic', () => {
       throttled: 0,
       platform: 0,
       transient: 0,
+      throttling: { waits: 0, retryAfters: 0, waitedMs: 0, lowestConcurrency: null },
       latency: { p50: 0, p95: 0, p99: 0, max: 0, histogram: [] },
       timeline: { bucketMs: 100, buckets: [] },
     });

@@ -14,6 +14,11 @@ export class Traffic {
   throttled = 0;
   platform = 0;
   transient = 0;
+  /** The fewest requests that a throttle let be in flight at once; null while there was none. */
+  lowestConcurrency: number | null = null;
+  #waits = 0;
+  #waitedMs = 0;
+  #retryAfters = 0;
   readonly #statuses = new Map<string, number>();
   readonly #latencies = new Map<number, number>();
   readonly #timeline: Timeline;
@@ -39,6 +44,13 @@ export class Traffic {
     this.#timed += 1;
   }
 
+  /** A request waited before it was sent again; `asked` where the reply said for how long. */
+  waited(ms: number, asked: boolean): void {
+    this.#waits += 1;
+    this.#waitedMs += ms;
+    if (asked) this.#retryAfters += 1;
+  }
+
   /** The latency in milliseconds below which a share of the replies came; 0 before any. */
   quantile(share: number): number {
     let rest = Math.ceil(this.#timed * share);
@@ -57,6 +69,12 @@ export class Traffic {
       throttled: this.throttled,
       platform: this.platform,
       transient: this.transient,
+      throttling: {
+        waits: this.#waits,
+        retryAfters: this.#retryAfters,
+        waitedMs: Math.round(this.#waitedMs),
+        lowestConcurrency: this.lowestConcurrency,
+      },
       latency: {
         p50: this.quantile(0.5),
         p95: this.quantile(0.95),

@@ -106,6 +106,7 @@ export function report(requirements: readonly RequirementReport[], changes: Part
       throttled: 0,
       platform: 0,
       transient: 6,
+      throttling: { waits: 0, retryAfters: 0, waitedMs: 0, lowestConcurrency: null },
       latency: {
         p50: 1.25,
         p95: 4.5,

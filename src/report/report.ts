@@ -105,6 +105,17 @@ export interface TrafficReport {
   readonly platform: number;
   /** 408, 5xx, time-outs and broken connections. */
   readonly transient: number;
+  /** How the run gave way to "too many requests". */
+  readonly throttling: {
+    /** Waits before a throttled request was sent again. */
+    readonly waits: number;
+    /** Of these, how many were as long as a Retry-After asked for, within the cap of the run. */
+    readonly retryAfters: number;
+    /** Milliseconds of all waits together; several requests may wait at once. */
+    readonly waitedMs: number;
+    /** The fewest requests that were let be in flight at once; null where nothing was throttled. */
+    readonly lowestConcurrency: number | null;
+  };
   /** Milliseconds from sending to the whole reply. */
   readonly latency: {
     readonly p50: number;

@@ -147,12 +147,22 @@ function footer(report: Report, options: SummaryOptions): readonly string[] {
   const lines = [
     `${requests}${repeats} in ${duration(report.durationMs)} (${perSecond}/s)${replies}`,
     ...(met.length > 0 ? [`Met: ${met.join(', ')}`] : []),
+    ...throttlingLine(report),
     ...restoredLine(report),
     `Seed ${seed}, effort ${effort}, readings ${readings}, concurrency ${concurrency}`,
     ...(options.reportDir === null ? [] : [`Report: ${visible(options.reportDir)}`]),
     `Exit code ${report.exitCode}`,
   ];
   return lines.flatMap((line) => wrap(line, options.width));
+}
+
+function throttlingLine({ traffic: { throttling } }: Report): readonly string[] {
+  const { waits, waitedMs, retryAfters, lowestConcurrency } = throttling;
+  if (waits === 0) return [];
+  const asked = retryAfters === 0 ? '' : `, ${retryAfters} as Retry-After asked`;
+  return [
+    `Gave way: ${waits} ${waits === 1 ? 'wait' : 'waits'} of ${duration(waitedMs)} in all${asked}; ${lowestConcurrency} at a time at least`,
+  ];
 }
 
 /** Services that are as they were found; the others have a section of their own. */

@@ -63,6 +63,7 @@ async function endpointOf(
     url: origin,
     connections: config.concurrency,
     timeoutMs: config.timeoutMs,
+    ...(config.connectTimeoutMs === null ? {} : { connectTimeoutMs: config.connectTimeoutMs }),
     ...(mock === null ? { tls, proxy: proxy ?? undefined, env: proxyEnv } : { env: {} }),
   });
   const serviceId = target.serviceIds[0] ?? '';

@@ -5,7 +5,7 @@ import type { Budget } from '../judge/budget.js';
 import { Gate } from '../judge/gate.js';
 import type { Ledger } from '../judge/ledger.js';
 import type { Pace } from '../judge/pace.js';
-import { patience } from '../judge/patience.js';
+import { patience, type Patience } from '../judge/patience.js';
 import { Settler, type Settling } from '../judge/settle.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
@@ -25,6 +25,8 @@ export interface RunHooks {
   readonly progress: (progress: Progress) => void;
   /** Told what each request came to in the end. */
   readonly settled?: Settling['settled'];
+  /** How long the run waits, and how often it asks again. Default: {@link patience}. */
+  readonly patience?: Patience;
 }
 
 /** One recorded case that is sent again, and the requirement that it is judged by. */
@@ -75,7 +77,7 @@ export function environment(
     begin: () => budget?.begin(),
     gate: new Gate(config.concurrency),
     traffic,
-    patience,
+    patience: hooks?.patience ?? patience,
     classOf: codeClass,
     signal,
     observe: (request, response, asked) => watch.observe(request, response, asked),
