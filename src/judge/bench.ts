@@ -24,6 +24,8 @@ export interface Environment {
   readonly reads: Reads;
   /** How long one request may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long after another change updated_at, which counts whole seconds, must show one, in milliseconds. */
+  readonly settlingMs: number;
   readonly signal: AbortSignal;
 }
 

@@ -1,5 +1,4 @@
 import { checkSame } from '../checks/state.js';
-import { SETTLING_MS } from '../checks/times.js';
 import { member, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import { BudgetSpent } from '../errors.js';
@@ -160,7 +159,7 @@ async function nameCulprits(
     if ((await bench.put(rest, mark)).value === null) continue;
     const before = await bench.look(mark);
     // updated_at counts whole seconds: a change shows only in another one.
-    if (onlyTime) await pause(SETTLING_MS, bench.env.signal);
+    if (onlyTime) await pause(bench.env.settlingMs, bench.env.signal);
     const writes = bench.service.writes;
     const exchanges: Exchange[] = [];
     for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed])

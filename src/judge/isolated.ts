@@ -1,5 +1,4 @@
 import { checkSame } from '../checks/state.js';
-import { SETTLING_MS } from '../checks/times.js';
 import type { JsonObject } from '../json.js';
 import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
@@ -21,7 +20,7 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
   };
   const now = await time();
   if (now === null || now.at === first['updated_at']) return;
-  await pause(SETTLING_MS, bench.env.signal);
+  await pause(bench.env.settlingMs, bench.env.signal);
   const still = await time();
   if (still === null || still.at !== now.at) return;
   if ((await bench.put(bench.rest, markOf(probe, order, bench.service))).value === null) return;

@@ -1,4 +1,3 @@
-import { SETTLING_MS } from '../checks/times.js';
 import { member, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import { markOf, type Bench } from './bench.js';
@@ -57,7 +56,7 @@ async function rest(bench: Bench, mark: Mark): Promise<{ readonly read: JsonObje
 /** Waits until the last accepted update lies more than a second back. */
 async function settle({ service, env }: Bench): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
-  const left = since + SETTLING_MS + MARGIN_MS - performance.now();
+  const left = since + env.settlingMs + MARGIN_MS - performance.now();
   if (left > 0) await pause(left, env.signal);
 }
 

@@ -1,3 +1,4 @@
+import { SETTLING_MS } from '../checks/times.js';
 import type { Config } from '../config.js';
 import type { Probe } from '../contract/probe.js';
 import type { Environment } from '../judge/bench.js';
@@ -93,6 +94,7 @@ export function environment(
     profile: config.readings,
     reads: 'GET',
     timeoutMs: config.timeoutMs,
+    settlingMs: SETTLING_MS,
     signal,
   };
 }

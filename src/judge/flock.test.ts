@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import { flock } from './flock.js';
+import { forbidden, IDS, placed, probe, refusal, rest, stage, twin, type Stage } from './target.fixture.js';
+
+const bad = (n: number): JsonObject => ({ description: `<${n}>` });
+const flockOf = (count: number) =>
+  placed(...Array.from({ length: count }, (_, n) => forbidden(bad(n), { requirement: `r${n}`, drawn: n === 1 })));
+const atRest = { ...rest, approval_enabled: false };
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+/** Lets everything through but for bad bodies, which this does with. */
+const onBad = (made: Stage, effect: (body: JsonObject) => void): void => {
+  made.target.answer = ({ text, body }, serve) => {
+    const reply = serve();
+    if (text.includes('<')) effect(body as JsonObject);
+    return reply;
+  };
+};
+const atomic = ({ ledger }: Stage) => ledger.of('effect/atomic');
+
+describe('flock', () => {
+  it('sends nothing for no probes', async () => {
+    const { benches, target } = await stage();
+    await flock(benches[0], twin, []);
+    expect(target.log).toEqual([]);
+  });
+
+  it('flies between two updates with the twin, while the service is at rest, and reads before and after', async () => {
+    const made = await stage();
+    await flock(made.benches[0], twin, flockOf(3));
+    const { log } = made.target;
+    expect(log.slice(0, 3)).toEqual([put(twin), put(atRest), 'GET']);
+    expect(log.slice(3, 6).sort()).toEqual([put(bad(0)), put(bad(1)), put(bad(2))]);
+    expect(log.slice(6)).toEqual(['GET', put(twin)]);
+    for (const [id, drawn] of [
+      ['r0', 0],
+      ['r1', 1],
+      ['r2', 0],
+    ] as const)
+      expect(made.ledger.of(id)).toMatchObject({ judged: 1, drawn, failed: 0 });
+    expect(atomic(made)).toMatchObject({ judged: 3, failed: 0 });
+  });
+
+  it('rests with approval_enabled the other way round than in the twin', async () => {
+    const { benches, target } = await stage();
+    await flock(benches[0], { approval_enabled: false }, flockOf(1));
+    expect(target.log[1]).toBe(put({ ...rest, approval_enabled: true }));
+  });
+
+  it('sends empty updates instead to a service that may not be changed', async () => {
+    const made = await stage();
+    await flock(made.benches[0], {}, flockOf(1), false);
+    expect(made.target.log).toEqual(['PUT {}', 'PUT {}', 'GET', put(bad(0)), 'GET', 'PUT {}']);
+    expect(made.ledger.of('r0').judged).toBe(1);
+  });
+
+  it.each([
+    ['the twin', put(twin), 1],
+    ['the resting state', put(atRest), 2],
+  ])('proves nothing where %s is not accepted', async (_name, refused, sent) => {
+    const made = await stage();
+    made.target.answer = ({ body }, serve) =>
+      put(body as JsonObject) === refused ? refusal(400, 'EndPoint.0002') : serve();
+    await flock(made.benches[0], twin, flockOf(2));
+    expect(made.target.log).toHaveLength(sent);
+    for (const id of ['r0', 'r1']) {
+      expect([...made.ledger.of(id).unjudged.values()]).toEqual(['the base body was not accepted']);
+      expect(made.ledger.of(id).judged).toBe(0);
+    }
+  });
+
+  it('proves nothing where the twin is not accepted afterwards, but for what was accepted', async () => {
+    const made = await stage();
+    let twins = 0;
+    made.target.answer = ({ method, body }, serve) => {
+      if (put(body as JsonObject) === put(twin)) twins += 1;
+      if (twins === 2) return refusal(400, 'EndPoint.0002');
+      return method === 'PUT' && JSON.stringify(body) === JSON.stringify(bad(1))
+        ? { status: 200, value: made.target.state() }
+        : serve();
+    };
+    await flock(made.benches[0], twin, flockOf(2));
+    expect([...made.ledger.of('r0').unjudged]).toEqual([[0, 'the base body was not accepted afterwards']]);
+    expect(made.ledger.of('r1')).toMatchObject({ failed: 1, judged: 1 });
+  });
+
+  it('leaves unjudged what was never answered, with the reason', async () => {
+    const made = await stage();
+    made.target.answer = ({ body }, serve) =>
+      JSON.stringify(body) === JSON.stringify(bad(0)) ? refusal(400, 'EndPoint.0022') : serve();
+    await flock(made.benches[0], twin, flockOf(2));
+    expect([...made.ledger.of('r0').unjudged]).toEqual([[0, 'throttled']]);
+    expect(made.ledger.of('r1').judged).toBe(1);
+  });
+
+  it('accuses what is accepted, and looks at the others once more without it', async () => {
+    const made = await stage();
+    made.target.answer = ({ method, body }, serve) => {
+      if (method !== 'PUT' || JSON.stringify(body) !== JSON.stringify(bad(1))) return serve();
+      made.target.write(bad(1));
+      return { status: 200, value: made.target.state() };
+    };
+    await flock(made.benches[0], twin, flockOf(3));
+    const { evidence, failed } = made.ledger.of('r1');
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({
+      order: 1,
+      serviceId: IDS[0],
+      findings: [{ expected: '400', received: '200' }],
+    });
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case']);
+    const { log } = made.target;
+    expect(log.slice(6, 8)).toEqual([put(atRest), 'GET']);
+    expect(log.slice(8, 10).sort()).toEqual([put(bad(0)), put(bad(2))]);
+    expect(log.slice(10)).toEqual(['GET', put(twin)]);
+    expect(atomic(made)).toMatchObject({ judged: 2, failed: 0 });
+  });
+
+  it('does not look again where all were accepted', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) =>
+      method === 'PUT' ? { status: 200, value: made.target.state() } : serve();
+    await flock(made.benches[0], {}, flockOf(2), false);
+    expect(made.target.log).toHaveLength(6);
+    expect(atomic(made).judged).toBe(0);
+  });
+
+  it('names what changes the service in spite of its rejection', async () => {
+    const made = await stage();
+    onBad(made, (body) => {
+      if (body['description'] === '<1>') made.target.write(body);
+    });
+    await flock(made.benches[0], twin, flockOf(3));
+    const { failed, evidence, judged } = atomic(made);
+    expect({ failed, judged }).toEqual({ failed: 1, judged: 4 });
+    expect(evidence[0]).toMatchObject({ order: 1, serviceId: IDS[0], probe: { requirement: 'r1' } });
+    expect(evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/description', '/updated_at']);
+    expect(evidence[0]?.exchanges.map(({ role, request }) => `${role} ${request.method}`)).toEqual([
+      'prepare GET',
+      'case PUT',
+      'read GET',
+    ]);
+  });
+
+  it('names three at the most', async () => {
+    const made = await stage();
+    onBad(made, (body) => made.target.write(body));
+    await flock(made.benches[0], twin, flockOf(5));
+    expect(atomic(made).failed).toBe(3);
+    expect(made.target.log.filter((line) => line === put(bad(3)))).toHaveLength(1);
+  });
+
+  it('sends again together what moves updated_at alone, and names the first', async () => {
+    const made = await stage();
+    onBad(made, () => made.target.write({}));
+    await flock(made.benches[0], twin, flockOf(3));
+    const { failed, evidence } = atomic(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({ order: 0, findings: [{ pointer: '/updated_at' }] });
+    expect(evidence[0]?.exchanges).toHaveLength(3);
+    expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(6);
+  });
+
+  it('does not compare updated_at where reading is an update itself', async () => {
+    const made = await stage({ reads: 'PUT {}' });
+    made.target.answer = ({ method }, serve) => {
+      if (method === 'PUT') made.target.write({});
+      return serve();
+    };
+    await flock(made.benches[0], twin, flockOf(2));
+    expect(atomic(made)).toMatchObject({ failed: 0, judged: 2 });
+  });
+
+  it('cannot see changes where state cannot be read', async () => {
+    const made = await stage({ reads: null });
+    onBad(made, (body) => made.target.write(body));
+    await flock(made.benches[0], twin, flockOf(2));
+    expect(atomic(made)).toMatchObject({ judged: 0, failed: 0 });
+    expect(made.ledger.of('r0').judged).toBe(1);
+  });
+
+  it('enters a change that came but once, and that this run explains, for all', async () => {
+    const made = await stage();
+    let once = true;
+    onBad(made, () => {
+      if (once) made.target.write({ description: 'As found' });
+      once = false;
+    });
+    await flock(made.benches[0], twin, flockOf(3));
+    const { failed, evidence } = atomic(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({ order: 0, probe: null });
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'case', 'read']);
+  });
+
+  it('stops where a change came but once, and nothing explains it', async () => {
+    const made = await stage();
+    let once = true;
+    onBad(made, () => {
+      if (once) made.target.write({ description: 'Of somebody else' });
+      once = false;
+    });
+    await expect(flock(made.benches[0], twin, flockOf(2))).rejects.toThrow(`another writer changes ${IDS[0]}`);
+    expect(atomic(made).failed).toBe(0);
+  });
+
+  it('accuses a body that brings about what nobody sent, once it has done so twice', async () => {
+    const made = await stage();
+    onBad(made, (body) => {
+      if (body['description'] === '<0>') made.target.write({ description: 'Made of nothing' });
+    });
+    await flock(made.benches[0], twin, flockOf(2));
+    expect(atomic(made)).toMatchObject({ failed: 1, evidence: [{ order: 0 }] });
+    expect(made.target.log.filter((line) => line === put(bad(0)))).toHaveLength(3);
+  });
+
+  it('stops where a change comes and goes while culprits are looked for', async () => {
+    const made = await stage();
+    let n = 0;
+    onBad(made, () => {
+      n += 1;
+      made.target.write({ description: `Of somebody else, ${n}` });
+    });
+    await expect(flock(made.benches[0], twin, flockOf(1))).rejects.toThrow('another writer');
+  });
+
+  it('counts as rejected what was not accepted, whatever was expected', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) =>
+      text.includes('<') ? { status: 403, value: refusal(403, 'EndPoint.0004').value } : serve();
+    await flock(made.benches[0], twin, placed(forbidden(bad(0), { expect: { good: false } })));
+    expect(made.ledger.of('r')).toMatchObject({
+      failed: 1,
+      evidence: [{ findings: [{ received: '403 with EndPoint.0004' }] }],
+    });
+    expect(atomic(made).judged).toBe(1);
+  });
+});
+
+describe('fire, in a flock', () => {
+  it('counts rejections, and those that name the member', async () => {
+    const made = await stage();
+    made.target.answer = ({ body }, serve) =>
+      JSON.stringify(body) === JSON.stringify(bad(1)) ? refusal(400, 'EndPoint.0002', 'no') : serve();
+    await flock(
+      made.benches[0],
+      twin,
+      placed(
+        forbidden(bad(0), { member: 'Description' }),
+        forbidden(bad(1), { member: 'description' }),
+        forbidden(bad(2), { member: null }),
+      ),
+    );
+    expect(made.ledger.of('r')).toMatchObject({ rejections: 2, named: 1, judged: 3 });
+  });
+
+  it('takes a code for naming it as well', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('<') ? refusal(400, 'bad_description', 'no') : serve());
+    await flock(made.benches[0], twin, placed(forbidden(bad(0), { member: 'description' })));
+    expect(made.ledger.of('r')).toMatchObject({ rejections: 1, named: 1 });
+  });
+
+  it('notes what breaks the service, and tries the next of that kind no more', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('<') ? 'reset' : serve());
+    await flock(made.benches[0], twin, placed(forbidden(bad(0))));
+    expect(made.ledger.of('r')).toMatchObject({ broke: true, failed: 1 });
+    const before = made.target.log.length;
+    await flock(made.benches[0], twin, placed(forbidden(bad(0))));
+    expect([...made.ledger.of('r').unjudged.values()][0]).toContain('not looked into again');
+    expect(made.target.log.slice(before).filter((line) => line.includes('<')).length).toBeLessThan(
+      made.target.log.slice(0, before).filter((line) => line.includes('<')).length,
+    );
+  });
+
+  it('sends what has no body, or none that is JSON', async () => {
+    const made = await stage();
+    await flock(
+      made.benches[0],
+      twin,
+      placed({ ...forbidden({}), body: null }, { ...forbidden({}), body: Buffer.from('{').toString('base64') }),
+    );
+    expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
+    expect(made.target.log.slice(3, 5).sort()).toEqual(['PUT ', 'PUT {']);
+  });
+
+  it('leaves unjudged mappings that another service may own, and judges its own', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('odd') ? refusal(409, 'EndPoint.3044') : serve());
+    const { benches, ledger } = made;
+    await flock(
+      benches[0],
+      twin,
+      placed(
+        forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 1 }] }, { requirement: 'other' }),
+        forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 31_001 }] }, { requirement: 'own' }),
+      ),
+    );
+    expect([...ledger.of('other').unjudged.values()]).toEqual(['another service may own the port pair']);
+    expect(ledger.of('own').failed).toBe(1);
+  });
+
+  it('takes a status that its probe expects for what it is', async () => {
+    const made = await stage();
+    made.target.answer = ({ headers }, serve) => (headers['prefer'] === undefined ? serve() : refusal(503, 'E'));
+    const asks = probe(
+      {},
+      { headers: [['Prefer', 'code=503']], applies: [], expect: { statuses: [503], forces: 503 } },
+    );
+    await flock(made.benches[0], twin, placed(asks));
+    expect(made.ledger.of('r')).toMatchObject({ judged: 1, failed: 0 });
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import { isolated, touched } from './isolated.js';
+import { forbidden, IDS, placed, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
+
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+const change = probe({ description: 'Only here' }, { shape: 'isolated' });
+const [here] = placed(change);
+const [turnedDown] = placed(forbidden({ description: '<' }, { shape: 'isolated' }));
+if (here === undefined || turnedDown === undefined) throw new Error('there are two probes');
+const [FIRST, SECOND] = IDS;
+const tally = ({ ledger }: Stage) => ledger.of('r');
+/** Does this to the other service as often as the first one is updated, but for setting it to rest. */
+const onUpdate = (made: Stage, effect: (body: JsonObject) => void): void => {
+  made.target.answer = ({ method, serviceId, body, text }, serve) => {
+    const reply = serve();
+    if (method === 'PUT' && serviceId === FIRST && !text.includes('at-rest')) effect(body as JsonObject);
+    return reply;
+  };
+};
+
+describe('isolated (R18)', () => {
+  it('reads every other service before and after an update', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    await isolated(bench, here, [other]);
+    expect(made.target.log).toEqual([put(rest), 'GET', put({ description: 'Only here' }), 'GET', 'GET']);
+    expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
+  });
+
+  it('sends what must not be accepted as well', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    await isolated(bench, turnedDown, [other]);
+    expect(made.target.log).toEqual([put(rest), 'GET', put({ description: '<' }), 'GET']);
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('accuses an update that another service takes as well', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    onUpdate(made, (body) => made.target.write(body, SECOND));
+    await isolated(bench, here, [other]);
+    const { failed, evidence } = tally(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({ order: 0, probe: change, serviceId: FIRST });
+    expect(evidence[0]?.findings).toEqual([
+      { requirement: 'r', pointer: '/description', expected: '"As found"', received: '"Only here"' },
+    ]);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['read', 'read']);
+  });
+
+  it('accuses an update by which another service loses what it had', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    onUpdate(made, () => made.target.write({ ports: [] }, SECOND));
+    await isolated(bench, here, [other]);
+    expect(tally(made).evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
+  });
+
+  it('accuses nobody of what somebody else wrote', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    onUpdate(made, () => made.target.write({ description: 'Of somebody else', vpc_id: 'another' }, SECOND));
+    await isolated(bench, here, [other]);
+    expect(tally(made)).toMatchObject({ failed: 0 });
+  });
+
+  it.each([
+    ['before', 2],
+    ['after', 5],
+  ])('judges nothing where another service cannot be read %s', async (_when, from) => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    made.target.answer = ({ n, serviceId }, serve) => (serviceId === SECOND && n >= from ? refusal(405, 'E') : serve());
+    await isolated(bench, here, [other]);
+    expect([...tally(made).unjudged.values()]).toContain('the other services could not be read');
+  });
+
+  it('judges nothing where the service does not take the resting state', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
+    await isolated(bench, here, [other]);
+    expect(made.target.log).toEqual([put(rest)]);
+    expect([...tally(made).unjudged]).toEqual([[0, 'the other services could not be read']]);
+  });
+});
+
+describe('touched (R18)', () => {
+  const first = { updated_at: '2024-01-01T00:00:00Z' };
+
+  it('asks once where nothing has changed', async () => {
+    const made = await stage();
+    const [bench, onlooker] = made.benches;
+    await touched(bench, here, onlooker, first);
+    expect(made.target.log).toEqual(['GET']);
+    expect(tally(made).failed).toBe(0);
+  });
+
+  it('accuses an update after which the time of another service moves', async () => {
+    const made = await stage();
+    const [bench, onlooker] = made.benches;
+    made.target.write({}, SECOND);
+    made.target.answer = ({ method }, serve) => {
+      if (method === 'PUT') made.target.write({}, SECOND);
+      return serve();
+    };
+    await touched(bench, here, onlooker, first);
+    expect(made.target.log).toEqual(['GET', 'GET', put(rest), 'GET']);
+    const { failed, evidence } = tally(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({
+      order: 0,
+      serviceId: FIRST,
+      findings: [{ pointer: '/updated_at', expected: '"2024-01-01T00:00:01Z"', received: '"2024-01-01T00:00:02Z"' }],
+      exchanges: [{ role: 'read' }, { role: 'read' }],
+    });
+  });
+
+  it('accuses nobody of a time that moves without an update', async () => {
+    const made = await stage();
+    const [bench, onlooker] = made.benches;
+    made.target.answer = ({ method }, serve) => {
+      if (method === 'GET') made.target.write({}, SECOND);
+      return serve();
+    };
+    await touched(bench, here, onlooker, first);
+    expect(made.target.log).toEqual(['GET', 'GET']);
+    expect(tally(made).failed).toBe(0);
+  });
+
+  it('accuses nobody of a time that moved once', async () => {
+    const made = await stage();
+    const [bench, onlooker] = made.benches;
+    made.target.write({}, SECOND);
+    await touched(bench, here, onlooker, first);
+    expect(made.target.log).toHaveLength(4);
+    expect(tally(made).failed).toBe(0);
+  });
+
+  it.each([1, 2, 4])('accuses nobody where request %i fails', async (failing) => {
+    const made = await stage();
+    const [bench, onlooker] = made.benches;
+    made.target.write({}, SECOND);
+    made.target.answer = ({ n, method }, serve) => {
+      if (method === 'PUT') made.target.write({}, SECOND);
+      return n === failing ? refusal(405, 'E') : serve();
+    };
+    await touched(bench, here, onlooker, first);
+    expect(made.target.log).toHaveLength(failing);
+    expect(tally(made).failed).toBe(0);
+  });
+
+  it('accuses nobody where the update is not accepted', async () => {
+    const made = await stage();
+    const [bench, onlooker] = made.benches;
+    made.target.write({}, SECOND);
+    made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
+    await touched(bench, here, onlooker, first);
+    expect(made.target.log).toHaveLength(3);
+    expect(tally(made).failed).toBe(0);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import { later } from './later.js';
+import {
+  elsewhere,
+  forbidden,
+  foundState,
+  IDS,
+  placed,
+  probe,
+  refusal,
+  rest,
+  stage,
+  type Stage,
+} from './target.fixture.js';
+import type { Probe } from '../contract/probe.js';
+
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
+const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
+
+describe('later (R16, R26)', () => {
+  const rejected = (id = 'leaves'): Probe => forbidden({ description: '<' }, { requirement: id, shape: 'later' });
+  const change = probe({ description: 'later' }, { requirement: 'moves', shape: 'later' });
+
+  it('sends nothing for no probes', async () => {
+    const made = await stage();
+    await later(made.benches[0], []);
+    expect(made.target.log).toEqual([]);
+  });
+
+  it('sets the service to rest once, waits, and sends each', async () => {
+    const made = await stage();
+    await later(made.benches[0], placed(rejected(), change));
+    expect(made.target.log).toEqual([
+      put(rest),
+      'GET',
+      'GET',
+      put({ description: '<' }),
+      'GET',
+      put({ description: 'later' }),
+      'GET',
+    ]);
+    for (const id of ['leaves', 'moves']) expect(tally(made, id)).toMatchObject({ judged: 1, failed: 0 });
+    expect(made.benches[0].touchedAtRest).toBe(false);
+  });
+
+  it('accuses a rejection that moves updated_at', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => {
+      if (text.includes('<')) made.target.write({});
+      return serve();
+    };
+    await later(made.benches[0], placed(rejected()));
+    const { failed, evidence } = tally(made, 'leaves');
+    expect(failed).toBe(1);
+    expect(evidence[0]?.findings).toMatchObject([{ requirement: 'leaves', pointer: '/updated_at' }]);
+    expect(evidence[0]?.findings[0]?.expected).not.toBe(evidence[0]?.findings[0]?.received);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+  });
+
+  it('proves nothing where the state to begin with is not accepted', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
+    await later(made.benches[0], placed(rejected(), change));
+    for (const [n, id] of ['leaves', 'moves'].entries())
+      expect(reasons(made, id)).toEqual([[n, 'the state to begin with was not accepted']]);
+    expect(made.target.log).toEqual([put(rest), 'GET']);
+  });
+
+  it.each(['PUT {}', null] as const)('cannot see the time where it reads by %s', async (reads) => {
+    const made = await stage({ reads });
+    await later(made.benches[0], placed(rejected(), change));
+    expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
+    expect(tally(made, 'moves').judged).toBe(1);
+  });
+
+  it('cannot see it where the service does not show it', async () => {
+    const made = await stage();
+    made.target.answer = (_incoming, serve) => {
+      const { updated_at: _left, ...value } = serve().value as JsonObject;
+      return { status: 200, value };
+    };
+    await later(made.benches[0], placed(rejected()));
+    expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
+  });
+
+  it('leaves to others what is accepted though it must not be', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) =>
+      text.includes('<') ? { status: 200, value: foundState(IDS[0]) } : serve();
+    await later(made.benches[0], placed(rejected()));
+    expect(tally(made, 'leaves')).toMatchObject({
+      impossible: 'the request was accepted, which is judged elsewhere',
+      failed: 0,
+    });
+  });
+
+  it('judges nothing where the state cannot be read afterwards', async () => {
+    const made = await stage();
+    let gone = false;
+    made.target.answer = ({ text, method }, serve) => {
+      if (text.includes('<')) gone = true;
+      return gone && method === 'GET' ? refusal(405, 'E') : serve();
+    };
+    await later(made.benches[0], placed(rejected()));
+    expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
+  });
+
+  it('judges nothing where a control in between was accepted', async () => {
+    const made = await stage();
+    let n = 0;
+    made.target.answer = ({ text }, serve) => {
+      if (!text.includes('<')) return serve();
+      n += 1;
+      return n < 4 ? refusal(500, 'E') : serve();
+    };
+    await later(made.benches[0], placed(rejected()));
+    expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
+  });
+
+  it('notes that updated_at moves while nothing is sent to the service', async () => {
+    const made = await stage();
+    let reads = 0;
+    made.target.answer = ({ method }, serve) => {
+      reads += method === 'GET' ? 1 : 0;
+      if (reads === 2) made.target.write({});
+      return serve();
+    };
+    await later(made.benches[0], placed(rejected()));
+    expect(made.benches[0].touchedAtRest).toBe(true);
+    expect(elsewhere).not.toEqual(rest);
+  });
+});

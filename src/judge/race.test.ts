@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import { solo } from './solo.js';
+import { IDS, probe, refusal, stage, type Stage } from './target.fixture.js';
+import type { Placed } from './flock.js';
+import type { Probe } from '../contract/probe.js';
+
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+const at = (one: Probe, order = 3): Placed => ({ probe: one, order });
+const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
+const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
+
+describe('solo, of two updates at once (R32)', () => {
+  const [one, other] = [
+    { description: 'one', service_name: 'one' },
+    { description: 'other', service_name: 'other' },
+  ];
+  const both = probe(one, { shape: 'race', rival: other });
+
+  it.each([
+    ['one', one],
+    ['the other', other],
+  ])('lets %s of them win whole', async (_name, winner) => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      if (method === 'PUT') made.target.write(winner);
+      return reply;
+    };
+    await solo(made.benches[0], at(both));
+    expect(made.target.log.slice(0, 2).sort()).toEqual([put(one), put(other)]);
+    expect(made.target.log[2]).toBe('GET');
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('accuses a mixture, with what departs from either', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      if (method === 'PUT') made.target.write({ description: 'one', service_name: 'other' });
+      return reply;
+    };
+    await solo(made.benches[0], at(both));
+    const { failed, evidence } = tally(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({ order: 3, serviceId: IDS[0] });
+    expect(evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/service_name', '/description']);
+    expect(evidence[0]?.exchanges.map(({ role, attempts }) => `${role} ${attempts.length}`)).toEqual([
+      'case 1',
+      'case 1',
+      'read 1',
+    ]);
+    // The mixture is what it holds from then on.
+    await made.benches[0].read({ order: 9, probe: null, serviceId: IDS[0] }, []);
+    expect(tally(made, 'effect/kept/service_name').failed).toBe(0);
+  });
+
+  it('accuses a member that neither sets and both lose', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      if (method === 'PUT') made.target.write({ ports: [] });
+      return reply;
+    };
+    await solo(made.benches[0], at(both));
+    expect(tally(made).failed).toBe(1);
+  });
+
+  it('cannot be judged where one is not accepted', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('other') ? refusal(400, 'EndPoint.0002') : serve());
+    await solo(made.benches[0], at(both));
+    expect(reasons(made)).toEqual([[3, 'the two updates were not both accepted']]);
+    expect(tally(made).judged).toBe(0);
+  });
+
+  it('cannot be judged where state cannot be read', async () => {
+    const made = await stage({ reads: null });
+    await solo(made.benches[0], at(both));
+    expect(reasons(made)).toHaveLength(1);
+  });
+
+  it('lets an empty update that reads the state set approval_enabled to its default (R12)', async () => {
+    const made = await stage({ reads: 'PUT {}' });
+    made.target.answer = ({ text }, serve) => {
+      if (text === '{}') made.target.write({ approval_enabled: true });
+      return serve();
+    };
+    const closed = [one, other].map((body) => ({ ...body, approval_enabled: false }));
+    await solo(made.benches[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('does not let a read do so', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      if (method === 'GET') made.target.write({ approval_enabled: true });
+      return serve();
+    };
+    const closed = [one, other].map((body) => ({ ...body, approval_enabled: false }));
+    await solo(made.benches[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
+    expect(tally(made).failed).toBe(1);
+  });
+
+  it('needs two bodies', async () => {
+    const made = await stage();
+    await expect(solo(made.benches[0], at(probe(one, { shape: 'race' })))).rejects.toThrow('two bodies');
+    await expect(solo(made.benches[0], at(probe(one, { shape: 'race', rival: other, applies: [] })))).rejects.toThrow(
+      'two bodies',
+    );
+  });
+});

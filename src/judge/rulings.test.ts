@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { must, type Requirement } from '../contract/requirement.js';
+import type { Capability } from '../model.js';
+import { Ledger, type Evidence } from './ledger.js';
+import { lacking, verdictOf } from './rulings.js';
+
+const watched: Requirement = must('r', {
+  clause: { table: 3 },
+  basis: 'documented',
+  says: 'It is so',
+  watching: ['*'],
+});
+const ofCases: Requirement = { ...watched, judged: { by: 'cases', cases: () => [] } };
+const evidence: Evidence = { order: 1, probe: null, serviceId: 's', findings: [], exchanges: [] };
+
+type Options = Parameters<typeof verdictOf>[2];
+
+function verdict(
+  fill: (ledger: Ledger) => void,
+  {
+    requirement = ofCases,
+    selected = true,
+    profile = 'document',
+    capabilities = [],
+    stopped = null,
+  }: Partial<Omit<Options, 'capabilities'>> & { requirement?: Requirement; capabilities?: readonly Capability[] } = {},
+) {
+  const ledger = new Ledger();
+  fill(ledger);
+  return verdictOf(requirement, ledger, { selected, profile, capabilities: new Set(capabilities), stopped });
+}
+const unjudged = (ledger: Ledger, ...reasons: string[]): void => {
+  for (const [n, reason] of reasons.entries()) ledger.unjudged('r', n, reason);
+};
+
+describe('verdictOf', () => {
+  it('fails what failed once', () => {
+    const fill = (ledger: Ledger): void => {
+      for (let n = 0; n < 5; n += 1) ledger.conforms('r', n + 10, false);
+      ledger.violates('r', evidence);
+    };
+    expect(verdict(fill)).toEqual({ kind: 'failed' });
+    expect(verdict(fill, { stopped: 'interrupted' })).toEqual({ kind: 'failed' });
+    expect(verdict(fill, { selected: false })).toEqual({ kind: 'deselected', reason: 'not selected' });
+  });
+
+  it('passes what was judged and conforms', () => {
+    expect(verdict((ledger) => ledger.conforms('r', 1, false))).toEqual({ kind: 'passed' });
+    expect(verdict((ledger) => ledger.conforms('r', 1, false), { stopped: 'interrupted' })).toEqual({ kind: 'passed' });
+  });
+
+  it('passes what was judged by half, and no less', () => {
+    const half = (ledger: Ledger): void => {
+      unjudged(ledger, 'throttled');
+      ledger.conforms('r', 9, false);
+    };
+    expect(verdict(half)).toEqual({ kind: 'passed' });
+    const less = (ledger: Ledger): void => {
+      unjudged(ledger, 'once', 'twice', 'twice');
+      ledger.conforms('r', 9, false);
+    };
+    expect(verdict(less)).toEqual({ kind: 'not-judged', reason: 'twice' });
+  });
+
+  it('leaves open in production what that profile does', () => {
+    const open = { ...ofCases, openInProduction: true };
+    const conforms = (ledger: Ledger): void => ledger.conforms('r', 1, false);
+    expect(verdict(conforms, { requirement: open, profile: 'production' })).toEqual({
+      kind: 'not-applicable',
+      reading: 'R7',
+    });
+    expect(verdict(conforms, { requirement: { ...open, reading: 'R2' }, profile: 'production' })).toEqual({
+      kind: 'not-applicable',
+      reading: 'R2',
+    });
+    expect(verdict(conforms, { requirement: open })).toEqual({ kind: 'passed' });
+    expect(verdict(conforms, { profile: 'production' })).toEqual({ kind: 'passed' });
+  });
+
+  it('does not exercise what the target lacks', () => {
+    const needy = { ...ofCases, needs: ['reads', 'sibling'] as const };
+    expect(verdict(() => undefined, { requirement: needy, capabilities: ['reads'] })).toEqual({
+      kind: 'not-exercised',
+      reason: 'it needs a sibling service that shares the port_id and whose ports GET shows',
+    });
+    expect(lacking(needy, new Set(['reads', 'sibling']))).toBeNull();
+    expect(lacking(ofCases, new Set())).toBeNull();
+  });
+
+  it('never passes what judged nothing', () => {
+    const impossible = (ledger: Ledger): void => ledger.impossible('r', 'no time is shown');
+    expect(verdict(() => undefined)).toEqual({
+      kind: 'not-exercised',
+      reason: 'no case of it can be made for this target',
+    });
+    expect(verdict(() => undefined, { requirement: watched })).toEqual({
+      kind: 'not-exercised',
+      reason: 'no answer of this run bears on it',
+    });
+    expect(verdict(impossible)).toEqual({ kind: 'not-exercised', reason: 'no time is shown' });
+    expect(verdict(impossible, { stopped: 'interrupted' })).toEqual({ kind: 'not-judged', reason: 'interrupted' });
+  });
+});

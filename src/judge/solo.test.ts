@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import { solo } from './solo.js';
+import { IDS, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
+import type { Placed } from './flock.js';
+import type { Probe } from '../contract/probe.js';
+
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+const at = (one: Probe, order = 3): Placed => ({ probe: one, order });
+const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
+const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
+
+describe('solo, of one request', () => {
+  it('judges what is accepted, and reads it', async () => {
+    const made = await stage();
+    await solo(made.benches[0], at(probe({ description: 'x' }, { drawn: true })));
+    expect(made.target.log).toEqual([put({ description: 'x' }), 'GET']);
+    expect(tally(made)).toMatchObject({ judged: 1, drawn: 1, failed: 0 });
+    expect(tally(made, 'effect/echo/description')).toMatchObject({ judged: 1, failed: 0 });
+    expect(tally(made, 'effect/persist/description')).toMatchObject({ judged: 1, failed: 0 });
+    expect(tally(made, 'effect/persist/ports').judged).toBe(0);
+  });
+
+  it.each([
+    ['rest', put(rest)],
+    [{ service_name: 'before' }, put({ service_name: 'before' })],
+  ] as const)('sets the state to begin with: %j', async (prepare, first) => {
+    const made = await stage();
+    await solo(made.benches[0], at(probe({ description: 'x' }, { prepare })));
+    expect(made.target.log).toEqual([first, put({ description: 'x' }), 'GET']);
+    expect(tally(made).judged).toBe(1);
+  });
+
+  it('proves nothing where the state to begin with is not accepted', async () => {
+    const made = await stage();
+    made.target.answer = () => refusal(400, 'EndPoint.0002');
+    await solo(made.benches[0], at(probe({ description: 'x' }, { prepare: 'rest' })));
+    expect(made.target.log).toHaveLength(1);
+    expect(reasons(made)).toEqual([[3, 'the state to begin with was not accepted']]);
+  });
+
+  it('accuses a rejection, and looks whether it changed anything', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
+    await solo(made.benches[0], at(probe({ description: 'x' })));
+    expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ order: 3, serviceId: IDS[0] }] });
+    expect(tally(made).evidence[0]?.findings).toEqual([
+      { requirement: 'r', expected: '200', received: '400 with EndPoint.0002' },
+    ]);
+    expect(tally(made, 'effect/atomic')).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('accuses a rejection that changes something all the same', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      return method === 'PUT' ? refusal(400, 'EndPoint.0002') : reply;
+    };
+    await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+    const { evidence, failed } = tally(made, 'effect/atomic');
+    expect(failed).toBe(1);
+    expect(evidence[0]).toMatchObject({ order: 3, findings: [{ pointer: '/description', received: '"x"' }] });
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+    // What is shown is what is held from then on: the next one is not accused of it.
+    await solo(made.benches[0], at(probe({}, { expect: { statuses: [200, 400] } })));
+    expect(tally(made, 'effect/atomic').failed).toBe(1);
+  });
+
+  it('stops where a rejection seems to bring about what nobody sent, and no update does', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => {
+      if (!text.includes('odd')) return serve();
+      made.target.write({ description: 'Of somebody else' });
+      return refusal(400, 'EndPoint.0002');
+    };
+    await solo(made.benches[0], at(probe({ description: 'x' })));
+    await expect(solo(made.benches[0], at(probe({ odd: 1 }, { expect: { statuses: [200, 400] } })))).rejects.toThrow(
+      'another writer',
+    );
+  });
+
+  it('looks no further after a request without an answer', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('odd') ? refusal(429, 'EndPoint.0022') : serve());
+    await solo(made.benches[0], at(probe({ odd: 1 })));
+    expect(reasons(made)).toEqual([[3, 'throttled']]);
+    expect(tally(made, 'effect/atomic').judged).toBe(0);
+    expect(made.target.log.at(-1)).toBe('GET');
+  });
+
+  it('notes what breaks the service', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('odd') ? 'reset' : serve());
+    await solo(made.benches[0], at(probe({ odd: 1 })));
+    expect(tally(made)).toMatchObject({ broke: true, failed: 1 });
+    expect(tally(made).evidence[0]?.findings[0]?.received).toContain('every time');
+  });
+
+  it('accuses a reply that does not show what was sent, and a read that does not', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      const shown = method === 'PUT' ? { description: 'As found' } : { service_name: 'found' };
+      return { ...reply, value: { ...(reply.value as JsonObject), ...shown } };
+    };
+    await solo(made.benches[0], at(probe({ description: 'x', service_name: 'y' })));
+    expect(tally(made, 'effect/echo/description').evidence[0]).toMatchObject({
+      order: 3,
+      exchanges: [{ role: 'case' }],
+    });
+    const persisted = tally(made, 'effect/persist/service_name').evidence[0];
+    expect(persisted?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('leaves alone what a service that cannot be read did with a rejected update', async () => {
+    const made = await stage({ reads: null });
+    made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
+    await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    expect(made.target.log).toHaveLength(1);
+    expect(tally(made, 'effect/atomic').judged).toBe(0);
+  });
+
+  it('does not compare times where reading is an update', async () => {
+    const made = await stage({ reads: 'PUT {}' });
+    made.target.answer = ({ text }, serve) => (text === '{}' ? serve() : refusal(400, 'EndPoint.0002'));
+    await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    expect(tally(made, 'effect/atomic').judged).toBe(0);
+    expect(made.target.log).toEqual([put({ description: 'x' }), 'PUT {}']);
+  });
+});
+
+describe('solo, of the same request twice (R17)', () => {
+  const same = probe({ description: 'x' }, { shape: 'twice' });
+
+  it('wants the same representation', async () => {
+    const made = await stage();
+    await solo(made.benches[0], at(same));
+    expect(made.target.log).toEqual([put({ description: 'x' }), put({ description: 'x' }), 'GET']);
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('accuses another one', async () => {
+    const made = await stage();
+    let n = 0;
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      n += 1;
+      return method === 'PUT' ? { ...reply, value: { ...(reply.value as JsonObject), id: `${n}` } } : reply;
+    };
+    await solo(made.benches[0], at(same));
+    expect(tally(made).evidence[0]?.findings).toEqual([
+      { requirement: 'r', pointer: '/id', expected: '"1"', received: '"2"' },
+    ]);
+  });
+
+  it('accuses a rejection of the second', async () => {
+    const made = await stage();
+    let n = 0;
+    made.target.answer = ({ method }, serve) => {
+      n += method === 'PUT' ? 1 : 0;
+      return n === 2 && method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve();
+    };
+    await solo(made.benches[0], at(same));
+    expect(tally(made).evidence[0]?.findings[0]?.received).toBe('400 with EndPoint.0002');
+  });
+
+  it('cannot be judged where the first is rejected', async () => {
+    const made = await stage();
+    made.target.answer = () => refusal(400, 'EndPoint.0002');
+    await solo(made.benches[0], at(same));
+    expect(made.target.log).toHaveLength(1);
+    expect(reasons(made)).toEqual([[3, 'the first of the two updates was not accepted']]);
+  });
+
+  it('enters what either reply breaches', async () => {
+    const made = await stage();
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      return method === 'PUT'
+        ? { ...reply, value: { ...(reply.value as JsonObject), description: 'As found' } }
+        : reply;
+    };
+    await solo(made.benches[0], at(same));
+    const { failed, evidence } = tally(made, 'effect/echo/description');
+    expect(failed).toBe(2);
+    expect(evidence.map(({ exchanges }) => exchanges.length)).toEqual([1, 2]);
+  });
+});

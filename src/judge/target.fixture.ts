@@ -1,0 +1,264 @@
+/** A scripted service, on a socket of its own, that lanes are tried on. */
+import { createServer } from 'node:http';
+import type { Case } from '../contract/requirement.js';
+import { update, packed } from '../contract/sent.js';
+import type { Probe } from '../contract/probe.js';
+import { isObject, serialize, type Draft, type Json, type JsonObject } from '../json.js';
+import { client, listen } from '../client/test-servers.js';
+import { Bench, type Environment } from './bench.js';
+import { pair } from './found-service.fixture.js';
+import type { Placed } from './flock.js';
+import { Gate } from './gate.js';
+import { Ledger } from './ledger.js';
+import { SentValues } from './sent-values.js';
+import { Service } from './service.js';
+import { Settler } from './settle.js';
+import { quick } from './scripted.fixture.js';
+import { Traffic } from './traffic.js';
+import { Watch } from './watch.js';
+
+export const PROJECT = '6e9dfd51d1124e8d8498dce894923a0d';
+export const IDS = ['4189d3c2-8882-4871-a3c2-d380272eed83', '5fd0bc4e-8b44-4a67-bd2c-4d7ba4b1d8a4'] as const;
+export const PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
+
+/** A request as the target sees it. */
+export interface Incoming {
+  /** Its place among all requests, from 1. */
+  readonly n: number;
+  readonly method: string;
+  readonly serviceId: string;
+  readonly text: string;
+  /** The parsed body; undefined where there is none that can be parsed. */
+  readonly body: Json | undefined;
+  readonly headers: NodeJS.Dict<string | string[]>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly value: Json;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Answer = Reply | 'reset' | 'hang';
+
+/** A code of each class that lanes meet. */
+const classes = new Map([
+  ['EndPoint.0022', 'throttled'],
+  ['EndPoint.2004', 'state'],
+  ['EndPoint.3044', 'conflict'],
+]);
+
+/** Services that keep the contract, as far as lanes ask it of them, until `answer` says otherwise. */
+export class Target {
+  readonly states = new Map<string, JsonObject>();
+  /** Methods and bodies in the order of their arrival: `PUT {"a":1}`, `GET`. */
+  readonly log: string[] = [];
+  /** Stands between a request and what the service would do. */
+  answer: (incoming: Incoming, serve: () => Reply) => Answer | Promise<Answer> = (_incoming, serve) => serve();
+  #seconds = 0;
+
+  state(serviceId: string = IDS[0]): JsonObject {
+    return this.states.get(serviceId) ?? {};
+  }
+
+  /** Changes a service behind the back of the run. */
+  write(change: JsonObject, serviceId: string = IDS[0]): void {
+    this.states.set(serviceId, { ...this.state(serviceId), ...change, updated_at: this.#tick() });
+  }
+
+  /** The time of a change: each is a second later than the one before. */
+  #tick(): string {
+    this.#seconds += 1;
+    return new Date(Date.UTC(2024, 0, 1) + this.#seconds * 1_000).toISOString().replace('.000', '');
+  }
+
+  serve({ method, serviceId, body }: Incoming): Reply {
+    if (!this.states.has(serviceId)) return refusal(404, 'EndPoint.0005');
+    if (method !== 'GET') {
+      if (!isObject(body) || JSON.stringify(body).includes('<')) return refusal(400, 'EndPoint.0002');
+      if (Object.keys(body).length > 0) this.write(body, serviceId);
+    }
+    return { status: 200, value: this.state(serviceId) };
+  }
+}
+
+/** A rejection with the documented envelope. */
+export function refusal(status: number, code: string, message = 'description is not legal'): Reply {
+  return { status, value: { error: { message, code } } };
+}
+
+/** What a service holds when it is found. */
+export const foundState = (id: string): JsonObject => ({
+  id,
+  approval_enabled: false,
+  service_name: 'found',
+  ports: [pair(10), pair(20)],
+  port_id: PORT_ID,
+  description: 'As found',
+  vpc_id: 'vpc',
+  server_type: 'VM',
+  project_id: PROJECT,
+  created_at: '2023-12-31T00:00:00Z',
+  updated_at: '2024-01-01T00:00:00Z',
+});
+
+/** States unlike each other and unlike the one that is found. */
+export const rest: JsonObject = {
+  approval_enabled: true,
+  service_name: 'at-rest',
+  ports: [pair(31_000)],
+  description: 'At rest',
+  port_id: PORT_ID,
+};
+export const elsewhere: JsonObject = {
+  approval_enabled: false,
+  service_name: 'elsewhere',
+  ports: [pair(33_000), pair(33_010)],
+  description: 'Somewhere else',
+  port_id: PORT_ID,
+};
+export const twin: JsonObject = { service_name: 'twin', description: 'Twin', port_id: PORT_ID, approval_enabled: true };
+
+/** A target and benches at it. */
+export interface Stage {
+  readonly target: Target;
+  readonly ledger: Ledger;
+  readonly traffic: Traffic;
+  readonly watch: Watch;
+  readonly env: Environment;
+  /** One bench for each service. */
+  readonly benches: readonly [Bench, Bench];
+}
+
+/** Starts a target with two services, which have been found and read. */
+export async function stage(options: Partial<Pick<Environment, 'reads' | 'profile'>> = {}): Promise<Stage> {
+  const target = new Target();
+  for (const id of IDS) target.states.set(id, foundState(id));
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      void (async () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const method = request.method ?? '';
+        const serviceId = (request.url ?? '').split('/').at(-1) ?? '';
+        target.log.push(method === 'GET' ? 'GET' : `${method} ${text}`);
+        const incoming = {
+          n: target.log.length,
+          method,
+          serviceId,
+          text,
+          body: parsed(text),
+          headers: request.headers,
+        };
+        const answer = await target.answer(incoming, () => target.serve(incoming));
+        if (answer === 'hang') return;
+        if (answer === 'reset') return void request.socket.destroy();
+        response
+          .writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers })
+          .end(JSON.stringify(answer.value));
+      })();
+    });
+  });
+  const url = `http://127.0.0.1:${await listen(server)}`;
+  const sender = client(url, { timeoutMs: 2_000 });
+  const ledger = new Ledger();
+  const traffic = new Traffic();
+  const profile = options.profile ?? 'document';
+  const watch = new Watch(ledger, () => [], new Set([200, 400, 401, 404, 405, 409, 500, 503]), [], profile, PROJECT);
+  const signal = new AbortController().signal;
+  const settler = new Settler({
+    send: (request) => sender.send(request),
+    gate: new Gate(8),
+    traffic,
+    patience: quick,
+    classOf: (code) => classes.get(code),
+    signal,
+    observe: (request, response, asked) => watch.observe(request, response, asked),
+    knock: () => ({ method: 'GET', path: '/', headers: [], body: null }),
+  });
+  const address = {
+    host: new URL(url).host,
+    basePath: '',
+    projectId: PROJECT,
+    token: 'a-good-token',
+    foreignToken: null,
+    headers: [],
+  };
+  const env: Environment = {
+    settler,
+    ledger,
+    watch,
+    address,
+    profile,
+    reads: options.reads === undefined ? 'GET' : options.reads,
+    timeoutMs: 2_000,
+    settlingMs: 1,
+    signal,
+  };
+  const sent = new SentValues();
+  const [one, two] = IDS.map((id) => {
+    const service = new Service(id, sent);
+    service.found(target.state(id));
+    if (env.reads === 'GET') service.initial = target.state(id);
+    return new Bench(service, env, rest, elsewhere);
+  });
+  if (one === undefined || two === undefined) throw new Error('there are two services');
+  return { target, ledger, traffic, watch, env, benches: [one, two] };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A probe of a requirement that is named for its test; `expect` is what departs from a plain 200. */
+export function probe(
+  body: Draft,
+  given: Partial<Omit<Case, 'expect'>> & {
+    readonly requirement?: string;
+    readonly expect?: Partial<Probe['expect']>;
+  } = {},
+): Probe {
+  const { expect, requirement = 'r', ...others } = given;
+  const { open: _open, ...plain } = update;
+  return {
+    ...plain,
+    requirement,
+    index: 0,
+    body: packed(serialize(body)),
+    applies: isObject(body) ? [body] : [],
+    ...others,
+    expect: {
+      statuses: [200],
+      codes: null,
+      gateway404: false,
+      belowApi: false,
+      good: true,
+      conflict: false,
+      forces: null,
+      foldsPortId: false,
+      ...expect,
+    },
+  };
+}
+
+/** A probe that must be rejected. */
+export function forbidden(body: Draft, given: Parameters<typeof probe>[1] = {}): Probe {
+  return probe(body, { applies: [], ...given, expect: { statuses: [400], ...given.expect } });
+}
+
+/** Probes with their places. */
+export function placed(...probes: readonly Probe[]): Placed[] {
+  return probes.map((one, order) => ({ probe: one, order }));
+}
+
+/** The requirements that failed, with how often, and what the lowest evidence received: `effect/atomic x1`. */
+export function failures(ledger: Ledger, ...requirements: readonly string[]): Record<string, number> {
+  return Object.fromEntries(requirements.map((id) => [id, ledger.of(id).failed]));
+}
+
+export const MARK = { order: 7, probe: null, serviceId: IDS[0] } as const;
