@@ -183,6 +183,7 @@ export async function stage(options: Partial<Pick<Environment, 'reads' | 'profil
     projectId: PROJECT,
     token: 'a-good-token',
     foreignToken: null,
+    signs: null,
     headers: [],
   };
   const env: Environment = {

@@ -8,6 +8,7 @@ const address: Address = {
   projectId: 'abc1',
   token: 'Token-Z',
   foreignToken: 'foreign',
+  signs: { accessKey: 'AK', securityToken: null },
   headers: [['X-Trace', 'mine']],
 };
 const plain = { method: 'PUT', path: RESOURCE, headers: DOCUMENTED_HEADERS, body: null, raw: null };
@@ -24,6 +25,7 @@ describe('fillCredential', () => {
     ['{{token-swapped-case}}', 'tOKEN-z'],
     ['{{token-changed}}', 'Token-a'],
     ['{{foreign-token}}', 'foreign'],
+    ['{{access-key}}', 'AK'],
     ['{{unknown}}', '{{unknown}}'],
     ['{token}', '{token}'],
     ['plain', 'plain'],
@@ -32,11 +34,23 @@ describe('fillCredential', () => {
   });
 
   it('changes a token that ends with the letter that it changes others to', () => {
-    expect(fillCredential('{{token-changed}}', { token: 'za', foreignToken: null })).toBe('zb');
+    expect(fillCredential('{{token-changed}}', { token: 'za', foreignToken: null, signs: null })).toBe('zb');
+  });
+
+  it('leaves an empty token empty where requests are signed instead', () => {
+    const keyed = { ...address, token: null };
+    for (const template of ['{{token}}', '{{token-cut}}', '{{token-beheaded}}', '{{token-swapped-case}}'])
+      expect(fillCredential(template, keyed)).toBe('');
+  });
+
+  it('leaves an access key alone that there is not', () => {
+    expect(fillCredential('{{access-key}}', { ...address, signs: null })).toBe('{{access-key}}');
   });
 
   it('leaves a foreign token alone that there is not', () => {
-    expect(fillCredential('{{foreign-token}}', { token: 't', foreignToken: null })).toBe('{{foreign-token}}');
+    expect(fillCredential('{{foreign-token}}', { token: 't', foreignToken: null, signs: null })).toBe(
+      '{{foreign-token}}',
+    );
   });
 });
 
@@ -103,4 +117,94 @@ it('getRequest sends the token and nothing else of the update', () => {
     ],
     body: null,
   });
+});
+
+describe('wireRequest, signed', () => {
+  const keyed: Address = { ...address, token: null, headers: [] };
+  const names = (request: { readonly headers: readonly (readonly [string, string])[] }): string[] =>
+    request.headers.map(([name]) => name);
+  const withAuthorization = (value: string) => ({ ...plain, headers: [['authorization', value]] as const });
+
+  it('puts a signature in the place of the good token where there is none', () => {
+    const request = wireRequest(plain, keyed, 'id');
+    expect(request.signing).toEqual({ form: 'good', doubtful: false });
+    expect(request.headers).toEqual([
+      ['Content-Type', 'application/json'],
+      ['X-Project-Id', 'abc1'],
+    ]);
+  });
+
+  it('signs nothing where there is a token, or where the case sends a bad one', () => {
+    expect(wireRequest(plain, address, 'id')).not.toHaveProperty('signing');
+    const bad = { ...plain, headers: [['X-Auth-Token', '{{token-cut}}']] as const };
+    expect(wireRequest(bad, keyed, 'id')).not.toHaveProperty('signing');
+    expect(names(wireRequest(bad, keyed, 'id'))).toEqual(['X-Auth-Token']);
+    const elsewhere = { ...plain, headers: [['X-Other', '{{token}}']] as const };
+    expect(wireRequest(elsewhere, keyed, 'id')).not.toHaveProperty('signing');
+  });
+
+  it('takes the form from a template, which is not sent', () => {
+    const request = wireRequest(withAuthorization('{{signature-changed}}'), keyed, 'id');
+    expect(request.signing).toEqual({ form: 'changed', doubtful: true });
+    expect(names(request)).toEqual(['X-Project-Id']);
+    expect(wireRequest(withAuthorization('{{signature}}'), keyed, 'id').signing?.form).toBe('good');
+    expect(wireRequest(withAuthorization('a {{signature}}'), keyed, 'id')).not.toHaveProperty('signing');
+  });
+
+  it.each([
+    ['good', false],
+    ['date-only', false],
+    ['every-header', false],
+    ['changed', true],
+  ])('knows whether the target may take the form %s for a bad one', (form, doubtful) => {
+    expect(wireRequest(withAuthorization(`{{signature-${form}}}`), keyed, 'id').signing?.doubtful).toBe(doubtful);
+  });
+
+  it('doubts also what others may read otherwise', () => {
+    const good = withAuthorization('{{signature}}');
+    for (const path of ['/a/../b', '/a/./b', '/a//b', '/a%2Fb', '/a?b', '/a/', 'a', '/'])
+      expect(wireRequest({ ...good, path }, { ...keyed, basePath: '' }, 'id').signing?.doubtful, path).toBe(true);
+    expect(wireRequest({ ...good, path: '/a.b/..c' }, keyed, 'id').signing?.doubtful).toBe(false);
+    expect(wireRequest({ ...good, raw: ordinary }, keyed, 'id').signing?.doubtful).toBe(true);
+  });
+
+  it('leaves an authorization alone that names the access key', () => {
+    const request = wireRequest(withAuthorization('X Access={{access-key}}'), address, 'id');
+    expect(request.signing).toEqual({ form: 'as-given', doubtful: true });
+    expect(request.headers[0]).toEqual(['authorization', 'X Access=AK']);
+  });
+
+  it('keeps a good token beside a signature where there is one', () => {
+    const both = { ...plain, headers: [...DOCUMENTED_HEADERS, ['Authorization', '{{signature}}'] as const] };
+    expect(names(wireRequest(both, address, 'id'))).toContain('X-Auth-Token');
+    expect(names(wireRequest(both, keyed, 'id'))).not.toContain('X-Auth-Token');
+  });
+
+  it('sends the security token, and the project once', () => {
+    const temporary: Address = {
+      ...keyed,
+      signs: { accessKey: 'AK', securityToken: 'ST' },
+      headers: [['x-project-id', 'mine']],
+    };
+    expect(wireRequest(plain, temporary, 'id').headers).toEqual([
+      ['Content-Type', 'application/json'],
+      ['X-Security-Token', 'ST'],
+      ['x-project-id', 'mine'],
+    ]);
+  });
+});
+
+it('a User-Agent of the case goes before that of the user', () => {
+  const agent: Address = {
+    ...address,
+    headers: [
+      ['User-Agent', 'mine'],
+      ['X-Trace', 't'],
+    ],
+  };
+  expect(wireRequest({ ...plain, headers: [['user-agent', 'own']] }, agent, 'id').headers).toEqual([
+    ['user-agent', 'own'],
+    ['X-Trace', 't'],
+  ]);
+  expect(wireRequest({ ...plain, headers: [] }, agent, 'id').headers).toEqual(agent.headers);
 });
