@@ -43,7 +43,7 @@ const layerRules = Object.entries(layers).map(([stage, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'generated/', 'reports/', 'coverage/', 'node_modules/'] },
+  { ignores: ['dist/', 'generated/', 'reports/', 'coverage/', 'node_modules/', '.stryker-tmp/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

@@ -59,12 +59,12 @@ describe.each(contexts)('what must be accepted (%s)', (_name, own) => {
   const objections = (bodies: readonly JsonObject[]): string[] =>
     bodies.flatMap((body) => objection(body, own) ?? []).slice(0, 3);
 
-  it('holds for 2,000 drawn bodies', () => {
+  it('holds for 300 drawn bodies', () => {
     const sendable = sendableMembers(own);
     const arbitrary = own.generators.valid(BODY, certainValues(own));
-    const drawn = fc.sample<unknown>(arbitrary, { seed: 7, numRuns: 2_000 }) as JsonObject[];
+    const drawn = fc.sample<unknown>(arbitrary, { seed: 7, numRuns: 300 }) as JsonObject[];
     const bodies = drawn.map((body) => Object.fromEntries(Object.entries(body).filter(([name]) => sendable.has(name))));
-    expect(bodies).toHaveLength(2_000);
+    expect(bodies).toHaveLength(300);
     expect(objections(bodies)).toEqual([]);
     for (const name of sendable) expect(bodies.filter((body) => Object.hasOwn(body, name)).length).toBeGreaterThan(100);
     const sizes = new Set(bodies.map((body) => serverPorts(body).length));
