@@ -9,8 +9,8 @@ describe('a pace', () => {
     setMaxListeners(0, signal);
     const start = performance.now();
     await Promise.all(Array.from({ length: 21 }, () => pace.turn(signal)));
-    // 20 gaps of 5 ms; a timer may fire up to a millisecond early.
-    expect(performance.now() - start).toBeGreaterThanOrEqual(99);
+    // 20 gaps of 5 ms; timers may fire a millisecond or so early.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(95);
   });
 
   it('holds nothing back without a limit', async () => {

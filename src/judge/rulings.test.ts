@@ -23,11 +23,20 @@ function verdict(
     profile = 'document',
     capabilities = [],
     stopped = null,
+    cut = null,
+    planned = true,
   }: Partial<Omit<Options, 'capabilities'>> & { requirement?: Requirement; capabilities?: readonly Capability[] } = {},
 ) {
   const ledger = new Ledger();
   fill(ledger);
-  return verdictOf(requirement, ledger, { selected, profile, capabilities: new Set(capabilities), stopped });
+  return verdictOf(requirement, ledger, {
+    selected,
+    profile,
+    capabilities: new Set(capabilities),
+    stopped,
+    cut,
+    planned,
+  });
 }
 const unjudged = (ledger: Ledger, ...reasons: string[]): void => {
   for (const [n, reason] of reasons.entries()) ledger.unjudged('r', n, reason);
@@ -99,5 +108,32 @@ describe('verdictOf', () => {
     });
     expect(verdict(impossible)).toEqual({ kind: 'not-exercised', reason: 'no time is shown' });
     expect(verdict(impossible, { stopped: 'interrupted' })).toEqual({ kind: 'not-judged', reason: 'interrupted' });
+  });
+
+  it('leaves out what a budget cut short', () => {
+    const cut = '100 requests';
+    const reason = 'budget spent (100 requests)';
+    const sent =
+      (count: number, judged: number) =>
+      (ledger: Ledger): void => {
+        ledger.of('r').sent = count;
+        for (let n = 0; n < judged; n += 1) ledger.conforms('r', n, false);
+      };
+    const leftOut = { kind: 'deselected', reason };
+    expect(verdict(() => undefined, { cut, planned: false })).toEqual(leftOut);
+    expect(verdict(sent(4, 0), { cut })).toEqual(leftOut);
+    expect(verdict(() => undefined, { cut, requirement: watched })).toEqual(leftOut);
+    expect(verdict(sent(0, 0), { cut }).kind).toBe('not-exercised');
+    expect(verdict((ledger) => ledger.impossible('r', 'no time is shown'), { cut, requirement: watched })).toEqual({
+      kind: 'not-exercised',
+      reason: 'no time is shown',
+    });
+    expect(verdict(sent(4, 2), { cut })).toEqual({ kind: 'passed' });
+    expect(verdict(sent(5, 2), { cut })).toEqual({
+      kind: 'not-judged',
+      reason: `${reason}: fewer than half of the cases were judged`,
+    });
+    expect(verdict(sent(5, 2), { cut, requirement: watched })).toEqual({ kind: 'passed' });
+    expect(verdict(sent(5, 2))).toEqual({ kind: 'passed' });
   });
 });

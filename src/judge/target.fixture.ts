@@ -169,6 +169,7 @@ export async function stage(options: Partial<Pick<Environment, 'reads' | 'profil
   const signal = new AbortController().signal;
   const settler = new Settler({
     send: (request) => sender.send(request),
+    begin: () => undefined,
     gate: new Gate(8),
     traffic,
     patience: quick,
@@ -257,9 +258,5 @@ export function placed(...probes: readonly Probe[]): Placed[] {
   return probes.map((one, order) => ({ probe: one, order }));
 }
 
-/** The requirements that failed, with how often, and what the lowest evidence received: `effect/atomic x1`. */
-export function failures(ledger: Ledger, ...requirements: readonly string[]): Record<string, number> {
-  return Object.fromEntries(requirements.map((id) => [id, ledger.of(id).failed]));
-}
-
+/** What a read that belongs to no case is marked with. */
 export const MARK = { order: 7, probe: null, serviceId: IDS[0] } as const;
