@@ -260,3 +260,11 @@ export function placed(...probes: readonly Probe[]): Placed[] {
 
 /** What a read that belongs to no case is marked with. */
 export const MARK = { order: 7, probe: null, serviceId: IDS[0] } as const;
+
+/** Every reply to an update, or to a read, shows this as well. */
+export function showing({ target }: Stage, on: 'PUT' | 'GET', shown: JsonObject): void {
+  target.answer = ({ method }, serve) => {
+    const reply = serve();
+    return method === on ? { ...reply, value: { ...(reply.value as JsonObject), ...shown } } : reply;
+  };
+}

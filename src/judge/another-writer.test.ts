@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../json.js';
+import type { Updated } from './bench.js';
+import { elsewhere, IDS, MARK, refusal, rest, showing, stage, type Stage } from './target.fixture.js';
+
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+
+describe('a state that this run never sent', () => {
+  const strange = { description: 'Made by nobody' };
+  const stopped = `another writer changes ${IDS[0]}: it shows a state that this run never sent`;
+  const put1 = (made: Stage, body: JsonObject): Promise<Updated> => made.benches[0].put(body, MARK);
+
+  it('in replies, as often as an update leaves a member out, is the doing of the service', async () => {
+    const made = await stage();
+    await put1(made, { service_name: 'before' });
+    made.target.answer = ({ method, body }, serve) => {
+      if (method === 'PUT' && !Object.hasOwn(body as JsonObject, 'description')) made.target.write(strange);
+      return serve();
+    };
+    await put1(made, { service_name: 'x' });
+    expect(made.target.log.slice(1)).toEqual([
+      put({ service_name: 'x' }),
+      put({ description: 'As found' }),
+      put({ service_name: 'x' }),
+    ]);
+    expect(made.ledger.of('effect/kept/description').failed).toBe(1);
+  });
+
+  it('in one reply is that of another writer', async () => {
+    const made = await stage();
+    await put1(made, { service_name: 'before' });
+    made.target.write(strange);
+    await expect(put1(made, { service_name: 'x' })).rejects.toThrow(stopped);
+    expect(made.ledger.of('effect/kept/description').failed).toBe(0);
+  });
+
+  it('in one reply, and then no answer, is that of another writer', async () => {
+    const made = await stage();
+    await put1(made, { service_name: 'before' });
+    made.target.write(strange);
+    let n = 0;
+    made.target.answer = (_incoming, serve) => {
+      n += 1;
+      return n === 3 ? refusal(400, 'E') : serve();
+    };
+    await expect(put1(made, { service_name: 'x' })).rejects.toThrow(stopped);
+  });
+
+  it('in the first reply may be what GET always showed otherwise', async () => {
+    const made = await stage();
+    made.target.write({ description: 'As updates see it' });
+    showing(made, 'GET', { description: 'As found' });
+    await put1(made, { service_name: 'x' });
+    expect(made.target.log).toEqual([put({ service_name: 'x' }), 'GET', put({ service_name: 'x' })]);
+    expect(made.ledger.of('effect/kept/description').failed).toBe(1);
+  });
+
+  it('in the first reply is that of another writer where GET shows it as well', async () => {
+    const made = await stage();
+    made.target.write(strange);
+    await expect(put1(made, { service_name: 'x' })).rejects.toThrow(stopped);
+    expect(made.target.log).toEqual([
+      put({ service_name: 'x' }),
+      'GET',
+      put({ description: 'As found' }),
+      put({ service_name: 'x' }),
+    ]);
+  });
+
+  it('sets a decorated name without its decoration', async () => {
+    const made = await stage();
+    made.target.answer = ({ method, body }, serve) => {
+      const name = method === 'PUT' ? (body as JsonObject)['service_name'] : undefined;
+      const reply = serve();
+      if (typeof name === 'string') made.target.write({ service_name: `eu.${name}.${IDS[0]}` });
+      else if (method === 'PUT') made.target.write({ service_name: `eu.nobody.${IDS[0]}` });
+      return { ...reply, value: made.target.state() };
+    };
+    await put1(made, { service_name: 'mine' });
+    await put1(made, { description: 'x' });
+    expect(made.target.log).toContain(put({ service_name: 'mine' }));
+    expect(made.target.log.at(-2)).toBe(put({ service_name: 'mine' }));
+    expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
+  });
+
+  it('in a read, and again after the same update and no other, is the doing of the service', async () => {
+    const made = await stage();
+    await put1(made, { description: 'x' });
+    made.target.answer = ({ method }, serve) => {
+      const reply = serve();
+      const is = made.target.state()['description'];
+      return method === 'GET' && is === 'x'
+        ? { ...reply, value: { ...made.target.state(), description: 'X!' } }
+        : reply;
+    };
+    await made.benches[0].read(MARK, []);
+    expect(made.target.log.slice(2)).toEqual([
+      put({ description: 'x' }),
+      'GET',
+      put(elsewhere),
+      'GET',
+      put({ description: 'x' }),
+      'GET',
+    ]);
+    expect(made.ledger.of('effect/persist/description').failed).toBe(1);
+  });
+
+  it.each<[string, (n: number) => string | null]>([
+    ['once', (n) => (n === 1 ? 'Odd' : null)],
+    ['always the same, whatever is sent', () => 'Odd'],
+    ['always another', (n) => `Odd ${n}`],
+    ['twice, but not a third time', (n) => (n < 3 ? 'Odd' : null)],
+  ])('in reads, %s, is that of another writer', async (_name, odd) => {
+    const made = await stage();
+    await put1(made, { description: 'x' });
+    let n = 0;
+    made.target.answer = ({ method }, serve) => {
+      if (method !== 'GET') return serve();
+      n += 1;
+      const shown = odd(n);
+      return { status: 200, value: { ...made.target.state(), ...(shown === null ? {} : { description: shown }) } };
+    };
+    await expect(made.benches[0].read(MARK, [])).rejects.toThrow(stopped);
+    expect(made.ledger.of('effect/persist/description').failed).toBe(0);
+  });
+
+  it.each([
+    ['the update', 'PUT'],
+    ['the read', 'GET'],
+  ])('is that of another writer where %s to look again fails', async (_name, failing) => {
+    const made = await stage();
+    await put1(made, { description: 'x' });
+    let read = false;
+    made.target.answer = ({ method }, serve) => {
+      if (read && method === failing) return refusal(failing === 'PUT' ? 400 : 405, 'E');
+      read ||= method === 'GET';
+      return { status: 200, value: { ...(serve().value as JsonObject), description: 'Odd' } };
+    };
+    await expect(made.benches[0].read(MARK, [])).rejects.toThrow(stopped);
+  });
+
+  it('is that of another writer where nothing was sent yet', async () => {
+    const made = await stage();
+    made.target.write(strange);
+    await expect(made.benches[0].read(MARK, [])).rejects.toThrow(stopped);
+    expect(made.target.log).toEqual(['GET']);
+    expect(rest).not.toEqual(elsewhere);
+  });
+
+  it('counts as the run’s own where it was sent to another service', async () => {
+    const made = await stage();
+    await made.benches[1].put(strange, { ...MARK, serviceId: IDS[1] });
+    made.target.write(strange);
+    await made.benches[0].read(MARK, []);
+    expect(made.ledger.of('effect/isolation').failed).toBe(1);
+  });
+});

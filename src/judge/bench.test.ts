@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import { serialize, type JsonObject } from '../json.js';
+import type { Bench } from './bench.js';
+import { OTHER_PORT, pair } from './found-service.fixture.js';
+import { foundState, IDS, MARK, refusal, showing, stage } from './target.fixture.js';
+import { putRequest } from './wire.js';
+
+const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
+const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString('utf8');
+const send = (bench: Bench, body: JsonObject, bodies: readonly JsonObject[] = [body], statuses = [200]) =>
+  bench.update(
+    putRequest(serialize(body), bench.env.address, bench.service.id),
+    bench.asked(MARK, { statuses }),
+    bodies,
+  );
+
+describe('update', () => {
+  it('gives the object of a 200, and keeps its body as the control', async () => {
+    const { benches } = await stage();
+    const { value, exchange, findings } = await send(benches[0], { description: 'x' });
+    expect(value).toMatchObject({ description: 'x', id: IDS[0] });
+    expect(findings).toEqual([]);
+    expect(exchange).toMatchObject({ role: 'case', attempts: [{ status: 200 }] });
+    expect(text(benches[0].service.lastAccepted)).toBe('{"description":"x"}');
+    expect(benches[0].service.writes).toBe(1);
+  });
+
+  it('does not keep what was accepted by chance', async () => {
+    const { benches } = await stage();
+    await send(benches[0], { description: 'x' }, [{ description: 'x' }], [200, 400]);
+    expect(benches[0].service.lastAccepted).toBeNull();
+    const { env, service } = benches[0];
+    const request = { ...putRequest(serialize({}), env.address, service.id), method: 'POST' };
+    await benches[0].update(request, benches[0].asked(MARK), [{}]);
+    expect(service.lastAccepted).toBeNull();
+    await benches[0].update({ ...request, method: 'PUT', body: null }, benches[0].asked(MARK, { statuses: [200] }), []);
+    expect(service.lastAccepted).toBeNull();
+  });
+
+  it('lets either state hold after no answer, and the old one alone after a rejection', async () => {
+    const accepts = async (answer: 'reset' | 400): Promise<number> => {
+      const made = await stage();
+      const [bench] = made.benches;
+      made.target.answer = ({ text: sent, method }, serve) =>
+        sent.includes('odd')
+          ? answer === 'reset'
+            ? 'reset'
+            : refusal(answer, 'E')
+          : method === 'PUT'
+            ? 'reset'
+            : serve();
+      await send(bench, { description: 'x', odd: 1 });
+      return bench.service.readMismatches({ ...foundState(IDS[0]), description: 'x' }).length;
+    };
+    expect(await accepts('reset')).toBe(0);
+    expect(await accepts(400)).toBe(1);
+  });
+
+  it('lets either state hold after a 200 that shows nothing, or a success without one', async () => {
+    for (const status of [200, 204]) {
+      const made = await stage();
+      const [bench] = made.benches;
+      made.target.answer = () => ({ status, value: status === 200 ? [] : null });
+      const { value } = await send(bench, { description: 'x' });
+      expect(value).toBeNull();
+      expect(bench.service.readMismatches({ ...foundState(IDS[0]), description: 'x' })).toEqual([]);
+      expect(bench.service.readMismatches(foundState(IDS[0]))).toEqual([]);
+      expect(bench.service.stragglerUntil).toBe(0);
+    }
+  });
+
+  it('expects a write that timed out for as long as a request may take', async () => {
+    const made = await stage();
+    const [bench] = made.benches;
+    const slow = bench.within({ ...bench.env, timeoutMs: 60_000 });
+    let n = 0;
+    made.target.answer = ({ method }, serve) => {
+      n += 1;
+      return n === 1 && method === 'PUT' ? 'hang' : serve();
+    };
+    await send(slow, { description: 'x' });
+    expect(bench.service.stragglerUntil).toBeGreaterThan(performance.now());
+    expect(slow.rest).toBe(bench.rest);
+    expect(slow.other).toBe(bench.other);
+  });
+
+  it('expects none after another failure', async () => {
+    const made = await stage();
+    const [bench] = made.benches;
+    let n = 0;
+    made.target.answer = (_incoming, serve) => {
+      n += 1;
+      return n === 1 ? 'reset' : serve();
+    };
+    await send(bench, { description: 'x' });
+    expect(bench.service.stragglerUntil).toBe(0);
+  });
+
+  it('enters what a reply bears on', async () => {
+    const { benches, ledger } = await stage();
+    await send(benches[0], { description: 'x' });
+    expect(ledger.of('effect/echo/description').judged).toBe(1);
+    expect(ledger.of('effect/kept/ports').judged).toBe(1);
+  });
+});
+
+describe('put', () => {
+  it('enters what the reply breaches, as a preparation', async () => {
+    const made = await stage();
+    showing(made, 'PUT', { description: 'As found' });
+    await made.benches[0].put({ description: 'x' }, MARK);
+    const [evidence] = made.ledger.of('effect/echo/description').evidence;
+    expect(evidence).toMatchObject({ order: 7, serviceId: IDS[0], exchanges: [{ role: 'prepare' }] });
+  });
+});
+
+describe('mappings', () => {
+  it.each<[string, JsonObject | undefined, string]>([
+    ['no body', undefined, 'none'],
+    ['no mappings', { description: 'x' }, 'none'],
+    ['an empty list', { ports: [] }, 'none'],
+    ['no list', { ports: { a: 1 } }, 'none'],
+    ['its own', { ports: [pair(10)] }, 'own'],
+    ['its own without their protocol', { ports: [{ client_port: 5, server_port: 21 }] }, 'own'],
+    ['another protocol', { ports: [{ ...pair(10), protocol: 'UDP' }] }, 'contestable'],
+    ['one of its own and another', { ports: [pair(10), pair(30)] }, 'contestable'],
+    ['no mapping', { ports: ['x'] }, 'contestable'],
+  ])('knows %s', async (_name, body, want) => {
+    const { benches } = await stage();
+    expect(benches[0].mappings(body)).toBe(want);
+  });
+
+  it('contests everything where nothing is known', async () => {
+    const { benches } = await stage();
+    benches[0].service.expected = null;
+    expect(benches[0].mappings({ ports: [pair(10)] })).toBe('contestable');
+  });
+});
+
+describe('look', () => {
+  it('reads by GET', async () => {
+    const made = await stage();
+    expect(await made.benches[0].look(MARK)).toMatchObject({ value: foundState(IDS[0]), exchange: { role: 'read' } });
+    expect(made.target.log).toEqual(['GET']);
+  });
+
+  it('reads by an update that changes nothing, and judges its reply', async () => {
+    const made = await stage({ reads: 'PUT {}' });
+    showing(made, 'PUT', { description: '' });
+    const seen = await made.benches[0].look(MARK);
+    expect(made.target.log).toEqual(['PUT {}']);
+    expect(seen).toMatchObject({ value: { description: '' }, exchange: { role: 'read' } });
+    expect(made.ledger.of('effect/kept/description')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
+  });
+
+  it('does not read where it cannot', async () => {
+    const made = await stage({ reads: null });
+    expect(await made.benches[0].look(MARK)).toBeNull();
+    expect(made.target.log).toEqual([]);
+  });
+
+  it.each(['GET', 'PUT {}'] as const)('gives nothing where %s is not accepted, or shows no object', async (reads) => {
+    const made = await stage({ reads });
+    made.target.answer = () => refusal(405, 'E');
+    expect(await made.benches[0].look(MARK)).toBeNull();
+    made.target.answer = () => ({ status: 200, value: [] });
+    expect(await made.benches[0].look(MARK)).toBeNull();
+  });
+});
+
+describe('read', () => {
+  it('watches what the last update gave', async () => {
+    const { benches, ledger } = await stage();
+    await benches[0].put({ description: 'x' }, MARK);
+    expect(await benches[0].read(MARK, [])).toMatchObject({ description: 'x' });
+    expect(ledger.of('effect/persist/description').judged).toBe(1);
+    expect(ledger.of('effect/persist/ports').judged).toBe(0);
+  });
+
+  it('accuses a read that shows what the update replaced, or lost', async () => {
+    const made = await stage();
+    await made.benches[0].put({ description: 'x', service_name: 'y' }, MARK);
+    showing(made, 'GET', { description: 'As found', ports: [] });
+    const first = await made.benches[0].put({}, MARK);
+    await made.benches[0].put({ description: 'x' }, MARK);
+    await made.benches[0].read(MARK, [first.exchange]);
+    const persisted = made.ledger.of('effect/persist/description');
+    expect(persisted.evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+    expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
+    // From then on that is what it holds.
+    await made.benches[0].read(MARK, []);
+    expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
+  });
+
+  it('takes what it shows for what is held', async () => {
+    const made = await stage();
+    await send(made.benches[0], { description: 'x' }, [{ description: 'x' }, { description: 'y' }]);
+    made.target.write({ description: 'y' });
+    await made.benches[0].read(MARK, []);
+    expect(made.ledger.of('effect/persist/description').failed).toBe(1);
+    expect(made.benches[0].service.readMismatches({ ...foundState(IDS[0]), description: 'y' })).toEqual([]);
+  });
+
+  it('compares members that no update sets with those that were found', async () => {
+    const made = await stage();
+    showing(made, 'GET', { vpc_id: 'another' });
+    await made.benches[0].read(MARK, []);
+    expect(made.ledger.of('effect/constant/vpc_id')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
+  });
+
+  it('does not do so with another port_id, nor where none were found', async () => {
+    const made = await stage();
+    await made.benches[0].put({ port_id: OTHER_PORT }, MARK);
+    showing(made, 'GET', { vpc_id: 'another' });
+    await made.benches[0].read(MARK, []);
+    expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
+    made.benches[1].service.initial = null;
+    await made.benches[1].read(MARK, []);
+    expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
+  });
+
+  it('judges an empty update that reads by its reply alone', async () => {
+    const made = await stage({ reads: 'PUT {}' });
+    await made.benches[0].put({ description: 'x' }, MARK);
+    expect(await made.benches[0].read(MARK, [])).toMatchObject({ description: 'x' });
+    expect(made.ledger.of('effect/persist/description').judged).toBe(0);
+  });
+
+  it('gives nothing where nothing could be read', async () => {
+    const made = await stage();
+    made.target.answer = () => refusal(405, 'E');
+    expect(await made.benches[0].read(MARK, [])).toBeNull();
+  });
+});
+
+describe('the control', () => {
+  it('sends the last accepted body, else an empty one', async () => {
+    const made = await stage();
+    const [bench] = made.benches;
+    expect(await bench.control()).toBe('good');
+    await send(bench, { description: 'x' });
+    expect(await bench.control()).toBe('good');
+    expect(made.target.log).toEqual(['PUT {}', put({ description: 'x' }), put({ description: 'x' })]);
+    expect(bench.service.writes).toBe(3);
+  });
+
+  it('says which status came, or that no answer did', async () => {
+    const made = await stage();
+    made.target.answer = () => refusal(403, 'E');
+    expect(await made.benches[0].control()).toEqual({ status: 403 });
+    made.target.answer = () => 'reset';
+    expect(await made.benches[0].control()).toBe('failed');
+  });
+
+  it('is good also where it shows no object', async () => {
+    const made = await stage();
+    made.target.answer = () => ({ status: 200, value: [] });
+    expect(await made.benches[0].control()).toBe('good');
+    expect(made.benches[0].service.writes).toBe(0);
+  });
+});
