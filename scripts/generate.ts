@@ -1,27 +1,33 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { format } from 'prettier';
+import { configSchema } from '../src/config/config-schema.js';
 import { generatedFiles } from '../src/spec/build/generated.js';
 import { readSources } from '../src/spec/build/sources.js';
 import { runScript } from './run-script.js';
 
-// Writes generated/ from openapi/. With --check it writes nothing and fails when a file is not what it should be.
+// Writes generated/ from openapi/, and the JSON Schema of the configuration file from the tables of options. With --check it writes nothing and fails when a file is not what it should be.
 // The folder of the project may be given as an argument; the default is the one that the script is run in.
 await runScript(async (args) => {
   const check = args.includes('--check');
   const root = args.find((arg) => !arg.startsWith('--')) ?? '.';
-  const files = await generatedFiles(readSources(join(root, 'openapi')));
-  const stale = Object.entries(files).filter(([name, text]) => current(join(root, 'generated', name)) !== text);
+  const made = await generatedFiles(readSources(join(root, 'openapi')));
+  const schema = await format(JSON.stringify(configSchema()), { parser: 'json', printWidth: 120 });
+  const files = [
+    ...Object.entries(made).map(([name, text]) => [`generated/${name}`, text] as const),
+    ['generated/config.schema.json', schema] as const,
+  ];
+  const stale = files.filter(([name, text]) => current(join(root, name)) !== text);
   if (check) {
-    for (const [name] of stale)
-      console.error(`generated/${name} is stale: run \`npm run generate\` and commit the result.`);
+    for (const [name] of stale) console.error(`${name} is stale: run \`npm run generate\` and commit the result.`);
     return stale.length === 0 ? 0 : 1;
   }
-  mkdirSync(join(root, 'generated'), { recursive: true });
-  for (const [name, text] of stale) writeFileSync(join(root, 'generated', name), text);
+  for (const [name, text] of stale) {
+    mkdirSync(join(root, dirname(name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
   console.log(
-    stale.length === 0
-      ? 'generated/ is up to date.'
-      : `Written: ${stale.map(([name]) => `generated/${name}`).join(', ')}`,
+    stale.length === 0 ? 'All that is generated is up to date.' : `Written: ${stale.map(([name]) => name).join(', ')}`,
   );
   return 0;
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,13 +84,17 @@ describe('the README', () => {
       }
       if (mark === '') return expect(ranElsewhere).toHaveProperty([block.text]);
       const lines = filledIn(block.text);
-      if (/^export VPCEP_(?:TOKEN|AK)=/m.test(lines)) exported = '';
+      // Who names a target of a file has no variables of another one.
+      if (/^export \w*_(?:TOKEN|AK)=/m.test(lines)) exported = '';
+      if (lines.includes('--target')) writeFileSync(join(folder, 'vpcep.config.yaml'), filledIn(fileInReadme()));
       const { code, out, err } = shell(`${exported}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
       exported += exportsIn(lines);
       expect({ mark: `exit=${code}`, err: code === 2 ? err : '' }).toEqual({ mark, err: '' });
       expect(missingFrom(out, quoted ?? '')).toBeNull();
     },
   );
+
+  const fileInReadme = (): string => blocks.find(({ marks }) => marks[0] === 'vpcep.config.yaml')?.text ?? '';
 
   /** Command lines that this file cannot run itself, and what in the project runs them. */
   const ranElsewhere: Readonly<Record<string, true>> = {

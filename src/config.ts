@@ -1,14 +1,16 @@
-import { flagAttribute, type Option, type ValuesOf } from './config/option.js';
+import { flagAttribute, type OptionTable, type ValuesOf } from './config/option.js';
 import {
   addressOptions,
   allOptions,
+  fileOptions,
   type Flags,
   judgingOptions,
   networkOptions,
   runOptions,
   spendingOptions,
 } from './config/options.js';
-import { environmentSource, flagSource, settle, type Source } from './config/sources.js';
+import { isSecretHeader } from './config/secret-headers.js';
+import { environmentSource, flagSource, settle, type Settings, type Source } from './config/sources.js';
 import { type Network, networkOf, proxyPasswords } from './config/network.js';
 import { type Target, targetOf } from './config/target.js';
 import type { Environment } from './config/values.js';
@@ -33,26 +35,37 @@ export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof
 /** What a run may spend, and how fast it may send; null is without a limit. */
 export type Spending = ValuesOf<typeof spendingOptions>;
 
-const SECRET_HEADER = /auth|cookie|token|secret|passw|key|signature|credential/i;
-
 /**
- * The configuration that flags and environment add up to; flags win. An empty variable counts as absent.
- * Throws a UserError that names the flag or variable and says the way out; it never prints a secret.
+ * The configuration that flags, environment and configuration file add up to, the first the strongest. An empty variable counts as
+ * absent. Throws a UserError that names flag, variable or place and says the way out; it never prints a secret.
  */
-export function resolveConfig(flags: Flags, env: Environment): Config {
-  const sources = [flagSource(flags, env), environmentSource(env)];
-  refuseMisspeltVariables(env, flags, sources);
-  const { values } = settle({ ...judgingOptions, ...runOptions }, sources);
-  if (values.quiet && values.verbose) {
-    throw new UserError('--quiet and --verbose exclude each other', 'Leave one of them out.');
-  }
+export function resolveConfig(flags: Flags, env: Environment, file: Source | null = null): Config {
+  const sources = sourcesOf(flags, env, file);
+  const { values, origins } = settle({ ...judgingOptions, ...runOptions }, sources);
   const target = targetOf(settle(addressOptions, sources));
-  return {
-    ...values,
-    target,
-    network: networkOf(settle(networkOptions, sources), env, target !== null),
-    spending: settle(spendingOptions, sources).values,
-  };
+  const network = networkOf(settle(networkOptions, sources), env, target !== null);
+  const spending = settle(spendingOptions, sources).values;
+  return { ...values, ...howMuchIsSaid(values, origins), target, network, spending };
+}
+
+/** The places that options are given in, the strongest first. A UserError for a variable that is a slip of the pen. */
+export function sourcesOf(flags: Flags, env: Environment, file: Source | null): readonly Source[] {
+  const sources = [flagSource(flags, env), environmentSource(env), ...(file === null ? [] : [file])];
+  refuseMisspeltVariables(env, flags, sources);
+  return sources;
+}
+
+/** Of two that exclude each other the stronger place decides. A UserError where both were given in one. */
+function howMuchIsSaid(
+  { quiet, verbose }: Pick<Config, 'quiet' | 'verbose'>,
+  origins: Settings<Pick<typeof runOptions, 'quiet' | 'verbose'>>['origins'],
+): Pick<Config, 'quiet' | 'verbose'> {
+  if (!quiet || !verbose) return { quiet, verbose };
+  if (origins.quiet.kind === origins.verbose.kind) {
+    const [one, other] = [origins.quiet.from ?? '', origins.verbose.from ?? ''];
+    throw new UserError(`${one} and ${other} exclude each other`, 'Leave one of them out.');
+  }
+  return origins.verbose.kind === 'file' ? { quiet, verbose: false } : { quiet: false, verbose };
 }
 
 /** Every credential that a configuration holds; none may appear in any output. A command's token is not among them. */
@@ -67,7 +80,7 @@ export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>
     if (typeof securityToken === 'string') secrets.push({ kind: 'security-token', value: securityToken });
   }
   for (const [name, value] of config.headers) {
-    if (SECRET_HEADER.test(name)) secrets.push({ kind: 'header', value });
+    if (isSecretHeader(name)) secrets.push({ kind: 'header', value });
   }
   for (const value of proxyPasswords(config.network)) secrets.push({ kind: 'proxy', value });
   return secrets;
@@ -75,14 +88,15 @@ export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>
 
 /** A misspelt variable would silently judge something else than was meant. What is given otherwise is not missing. */
 function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readonly Source[]): void {
-  const options = Object.entries(allOptions) as [string, Option][];
-  const known = options.flatMap(([, { variable }]) => variable ?? []);
+  const options = Object.entries({ ...allOptions, ...fileOptions } as OptionTable);
+  const referred = sources.flatMap(({ variables }) => variables ?? []);
+  const known = new Set([...referred, ...options.map(([, { variable }]) => variable)]);
   const missing = options.flatMap(([name, option]) =>
     sources.some(({ given }) => given(name, option).length > 0) ? [] : (option.variable ?? []),
   );
   const named = options.map(([, option]) => flags[flagAttribute(option) as keyof Flags]);
   for (const name of Object.keys(env)) {
-    if (!name.startsWith('VPCEP_') || known.includes(name) || named.includes(name)) continue;
+    if (!name.startsWith('VPCEP_') || known.has(name) || named.includes(name)) continue;
     const meant = name === 'VPCEP_URL' && missing.includes('VPCEP_TARGET') ? 'VPCEP_TARGET' : meantBy(name, missing);
     if (meant !== null) {
       throw new UserError(`The environment sets ${name}, which means nothing here`, `Did you mean ${meant}?`);

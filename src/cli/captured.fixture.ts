@@ -9,7 +9,11 @@ export interface Captured {
 }
 
 /** Runs a command line in this process, with streams that are kept and only the variables given. */
-export async function runCaptured(args: readonly string[], env: Record<string, string> = {}): Promise<Captured> {
+export async function runCaptured(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd: string = process.cwd(),
+): Promise<Captured> {
   const printed = { out: '', err: '' };
   const output = (name: 'out' | 'err') => ({
     write: (text: string): Promise<void> => {
@@ -20,7 +24,7 @@ export async function runCaptured(args: readonly string[], env: Record<string, s
     columns: 100,
     colour: false,
   });
-  const io: Io = { stdout: output('out'), stderr: output('err'), env };
+  const io: Io = { stdout: output('out'), stderr: output('err'), env, cwd };
   const code = await runProgram(args, io);
   return { code, ...printed };
 }

@@ -7,6 +7,8 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder that relative paths, and the search for a configuration file, start from. */
+  readonly cwd: string;
 }
 
 /** A stream to print on. */
@@ -35,7 +37,7 @@ export function processIo(process: NodeJS.Process): Io {
       colour: terminal && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     };
   };
-  return { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env };
+  return { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env, cwd: process.cwd() };
 }
 
 /** The width that text is laid out in: the terminal's, within what reads well. */

@@ -1,14 +1,16 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type OptionTable, optionHelp } from '../config/option.js';
 import {
   allOptions,
   comparingOptions,
+  fileOptions,
   type Flags,
   type MockFlags,
   mockOptions,
   targetOptions,
 } from '../config/options.js';
 import { packageVersion } from '../version.js';
+import type { ConfigFlags } from './commands/config.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
 import { errorText, type Io } from './io.js';
@@ -56,9 +58,9 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     })
     .addHelpText('after', EXAMPLES);
 
-  addOptions(program.command('run'), allOptions)
+  addConfigured(program.command('run'), { ...fileOptions, ...allOptions })
     .description('judge a target; without --url, the embedded mock')
-    .addHelpText('after', variablesHelp(allOptions))
+    .addHelpText('after', variablesHelp({ ...fileOptions, ...allOptions }))
     .action(async (flags: Flags) => {
       const { runCommand } = await import('./commands/run.js');
       end(await runCommand(flags, io));
@@ -84,7 +86,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await explainCommand(id, io));
     });
 
-  addOptions(program.command('replay'), targetOptions)
+  addConfigured(program.command('replay'), { ...fileOptions, ...targetOptions })
     .description('send a recorded case again and judge it')
     .argument('<report>', 'report.json of a run, or its folder')
     .argument('<case>', 'case as the report names it, such as effect/atomic#3')
@@ -95,7 +97,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await replayCommand(report, caseId, flags, io));
     });
 
-  addOptions(program.command('restore'), targetOptions)
+  addConfigured(program.command('restore'), { ...fileOptions, ...targetOptions })
     .description('put back the services that a run has changed, and read them to prove it')
     .argument('<report-dir>', 'report folder of that run')
     .addHelpText('after', '\nThe target is the one that the folder names, with the token of the environment.\n')
@@ -117,7 +119,17 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await diffCommand(flags, io));
     });
 
-  addOptions(program.command('mock'), mockOptions)
+  addConfigured(program.command('config'), { ...fileOptions, ...allOptions })
+    .description('show which options are in force, and where each comes from; it takes the options of run')
+    .option('--show', 'show what is in force (the default)')
+    .option('--schema', 'print the JSON Schema of the configuration file')
+    .addHelpText('after', '\nSecrets are masked. --json gives the same as data.\n')
+    .action(async (flags: ConfigFlags) => {
+      const { configCommand } = await import('./commands/config.js');
+      end(await configCommand(flags, io));
+    });
+
+  addConfigured(program.command('mock'), { config: fileOptions.config, ...mockOptions })
     .description('serve the embedded mock alone, until it is stopped')
     .action(async (flags: MockFlags) => {
       const { mockCommand } = await import('./commands/mock.js');
@@ -167,14 +179,20 @@ function addPairOptions(command: Command, table: OptionTable): Command {
   return command;
 }
 
-/** Adds the options of a table that have a flag. */
+/** Adds the options of a table that have a flag. What is switched on elsewhere is switched off by its `--no-` form. */
 function addOptions(command: Command, table: OptionTable): Command {
   for (const option of Object.values(table)) {
     if (option.flag === null) continue;
     if (option.takes === 'many') command.option(option.flag, optionHelp(option), collect);
     else command.option(option.flag, optionHelp(option));
+    if (option.takes === 'switch') command.addOption(new Option(option.flag.replace('--', '--no-')).hideHelp());
   }
   return command;
+}
+
+/** Adds the options of a command that a configuration file may set, and those that choose the file. */
+function addConfigured(command: Command, table: OptionTable): Command {
+  return addOptions(command, table).option('--no-config', 'no configuration file, also where there is one');
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

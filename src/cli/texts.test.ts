@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../errors.js';
 import { createPaint } from '../report/paint.js';
@@ -125,29 +126,29 @@ describe('the target of a replay', () => {
   const recorded = report([]);
   const embedded = { ...recorded, target: { ...recorded.target, embedded: true } };
 
-  it("is the report's own, with the token of the environment, judged in the same way", () => {
+  const from = (env: Record<string, string>) => ({ env, cwd: tmpdir() });
+
+  it("is the report's own, with the token of the environment, judged in the same way", async () => {
     const given = { ...recorded, options: { ...recorded.options, seed: 77, readings: 'production' as const } };
-    const config = replayConfig(
-      given,
-      {},
-      { VPCEP_TOKEN: 't', VPCEP_SERVICE_ID: 'another', VPCEP_READINGS: 'document' },
-    );
+    const env = { VPCEP_TOKEN: 't', VPCEP_SERVICE_ID: 'another', VPCEP_READINGS: 'document' };
+    const config = await replayConfig(given, {}, from(env));
     expect(config.target).toMatchObject({ ...pick(recorded), token: 't' });
     expect(config).toMatchObject({ seed: 77, readings: 'production', effort: 'standard' });
   });
 
-  it('is the embedded mock again where it was', () => {
-    expect(replayConfig(embedded, {}, { VPCEP_TOKEN: 't' }).target).toBeNull();
+  it('is the embedded mock again where it was', async () => {
+    expect((await replayConfig(embedded, {}, from({ VPCEP_TOKEN: 't' }))).target).toBeNull();
   });
 
-  it('is wholly another where a URL is given', () => {
+  it('is wholly another where a URL is given', async () => {
     const env = { VPCEP_TARGET: 'http://h', VPCEP_PROJECT_ID: 'p', VPCEP_SERVICE_ID: 's', VPCEP_TOKEN: 't' };
-    expect(replayConfig(recorded, {}, env).target).toMatchObject({
+    expect((await replayConfig(recorded, {}, from(env))).target).toMatchObject({
       url: 'http://h',
       projectId: 'p',
       serviceIds: ['s'],
     });
-    expect(() => replayConfig(recorded, { url: 'http://h' }, { VPCEP_TOKEN: 't' })).toThrow(/something is missing/);
+    const half = replayConfig(recorded, { url: 'http://h' }, from({ VPCEP_TOKEN: 't' }));
+    await expect(half).rejects.toThrow(/something is missing/);
   });
 
   function pick({ target: { url, projectId, serviceIds } }: typeof recorded): object {

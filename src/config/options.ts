@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isObject, type Json } from '../json.js';
 import { parseGlob, parseHeader, parsePathId, parseUrl, parseUuid } from './values.js';
 import type { Effort, Profile } from '../model.js';
 import { parseDuration, parseRate } from './spending.js';
@@ -107,6 +108,13 @@ export const networkOptions = {
   ),
 };
 
+/** In a file, headers stand by their names: `{ X-Trace: nightly }`. */
+const byName = {
+  schema: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }] } },
+  texts: (value: Json) =>
+    isObject(value) ? Object.entries(value).map(([name, text]) => `${name}: ${String(text as string | number)}`) : [],
+};
+
 /** What a run may spend; null is without a limit. */
 export const spendingOptions = {
   /** Requests that go onto the wire, repeated ones too. */
@@ -138,10 +146,10 @@ export const spendingOptions = {
 /** How requests are sent and answers judged, by every command that has a target. */
 export const judgingOptions = {
   /** Sent with every request, beside the suite's own. Values may be secret: mask what `secretsOf` names. */
-  headers: many(
-    { flag: '-H, --header <header>', says: "header to send with every request, 'Name: value'" },
-    parseHeader,
-  ),
+  headers: {
+    ...many({ flag: '-H, --header <header>', says: "header to send with every request, 'Name: value'" }, parseHeader),
+    ...byName,
+  },
   /** Without it a host of the public cloud is refused. */
   allowProduction: toggle({ flag: '--allow-production', says: 'change services of the public cloud' }),
   /** Milliseconds. */
@@ -242,20 +250,44 @@ export const runOptions = {
   dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent, and send nothing' }),
   strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
   /** Each run there replaces the report of the one before. */
-  reportDir: one(
-    {
-      flag: '--report-dir <folder>',
-      variable: 'VPCEP_REPORT_DIR',
-      says: 'where the report is written',
-      byDefault: 'reports/latest',
-    },
-    text,
-    ({ text: folder }) => folder,
-    () => 'reports/latest',
-  ),
+  reportDir: {
+    ...one(
+      {
+        flag: '--report-dir <folder>',
+        variable: 'VPCEP_REPORT_DIR',
+        says: 'where the report is written',
+        byDefault: 'reports/latest',
+      },
+      text,
+      ({ text: folder }) => folder,
+      () => 'reports/latest',
+    ),
+    isPath: true,
+  },
   quiet: toggle({ flag: '--quiet', says: 'no progress, only the verdict and its reasons' }),
   verbose: toggle({ flag: '--verbose', says: 'every failure in full, every requirement by name' }),
   json: toggle({ flag: '--json', says: 'the report on stdout, everything else on stderr' }),
+};
+
+/** Which configuration file holds, and which of its targets; no file says this. */
+export const fileOptions = {
+  config: one(
+    {
+      flag: '--config <file>',
+      variable: 'VPCEP_CONFIG',
+      says: 'configuration file',
+      byDefault: 'the nearest vpcep.config.*, here or above',
+    },
+    text,
+    ({ text: path }) => path,
+    none,
+  ),
+  targetName: one(
+    { flag: '--target <name>', variable: 'VPCEP_TARGET_NAME', says: 'target of the configuration file' },
+    text,
+    ({ text: name }) => name,
+    none,
+  ),
 };
 
 /** What the embedded mock does where it is served alone. */
@@ -309,7 +341,10 @@ export const comparingOptions = { effort, cases, seed, only, skip, concurrency, 
 export const allOptions = { ...targetOptions, ...runOptions, ...spendingOptions };
 
 /** Options as the command line gives them; what is absent comes from the environment, then from the defaults. */
-export type Flags = FlagsOf<typeof allOptions>;
+export type Flags = FlagsOf<typeof allOptions> & FlagsOf<Pick<typeof fileOptions, 'targetName'>> & FileFlag;
+
+/** `--config FILE`, or false for `--no-config`. */
+type FileFlag = { readonly config?: string | false | undefined };
 
 /** Options of `mock` as the command line gives them. */
-export type MockFlags = FlagsOf<typeof mockOptions>;
+export type MockFlags = FlagsOf<typeof mockOptions> & FileFlag;

@@ -10,6 +10,8 @@ export interface Source {
   readonly kind: Exclude<SourceKind, 'default'>;
   /** What stands there for an option; empty where nothing does. A UserError where it cannot be used. */
   readonly given: (name: string, option: Option) => readonly Given[];
+  /** Variables that it refers to by names of its own. */
+  readonly variables?: readonly string[];
 }
 
 /** Where the value of an option comes from, and the name that it has there; null for a default. */
@@ -22,12 +24,15 @@ export interface Origin {
 export interface Settings<Table extends OptionTable> {
   readonly values: ValuesOf<Table>;
   readonly origins: { readonly [name in keyof Table]: Origin };
+  /** What was given for each, as it was given; empty for a default. */
+  readonly texts: { readonly [name in keyof Table]: readonly string[] };
 }
 
 /** The first source that says something of an option decides; where none does, its default holds. */
 export function settle<Table extends OptionTable>(table: Table, sources: readonly Source[]): Settings<Table> {
   const values: Record<string, unknown> = {};
   const origins: Record<string, Origin> = {};
+  const texts: Record<string, readonly string[]> = {};
   for (const [name, option] of Object.entries(table)) {
     let settled = false;
     for (const { kind, given } of sources) {
@@ -35,14 +40,16 @@ export function settle<Table extends OptionTable>(table: Table, sources: readonl
       if (first === undefined) continue;
       values[name] = option.read([first, ...others]);
       origins[name] = { kind, from: first.from };
+      texts[name] = [first, ...others].map(({ text }) => text);
       settled = true;
       break;
     }
     if (settled) continue;
     values[name] = option.fallback();
     origins[name] = { kind: 'default', from: null };
+    texts[name] = [];
   }
-  return { values, origins } as unknown as Settings<Table>;
+  return { values, origins, texts } as unknown as Settings<Table>;
 }
 
 /** Flags as the command line gives them. */
@@ -57,7 +64,7 @@ export function flagSource(flags: FlagValues, env: Environment): Source {
       const from = flagName(option) ?? '';
       const value = attribute === null ? undefined : flags[attribute];
       if (value === undefined) return [];
-      if (typeof value === 'boolean') return [{ text: String(value), from }];
+      if (typeof value === 'boolean') return option.takes === 'switch' ? [{ text: String(value), from }] : [];
       if (typeof value !== 'string') return value.map((text) => ({ text: text.trim(), from }));
       if (option.takes === 'secret') return [secret(value, from, env, option.variable ?? 'TOKEN')];
       if (value.trim() === '') throw new UserError(`${from} is empty`, 'Give it a value, or leave it out.');

@@ -1,3 +1,4 @@
+import { findConfigFile, mockSource } from '../../config/file-settings.js';
 import { type MockFlags, mockOptions } from '../../config/options.js';
 import { flagSource, settle } from '../../config/sources.js';
 import { UserError } from '../../errors.js';
@@ -9,7 +10,9 @@ import { onStopSignals } from '../signals.js';
 
 /** Serves the embedded mock until the process is asked to stop. */
 export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
-  const { json, services, latencyMs, seed, ...given } = settle(mockOptions, [flagSource(flags, io.env)]).values;
+  const file = await findConfigFile(flags, io.env, io.cwd);
+  const sources = [flagSource(flags, io.env), ...(file === null ? [] : [mockSource(file, io.env, io.cwd)])];
+  const { json, services, latencyMs, seed, ...given } = settle(mockOptions, sources).values;
   refuseUnknown(given.faults, faults, 'fault');
   refuseUnknown(given.variants, variants, 'variant');
   const options = {

@@ -1,5 +1,5 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
-import type { Environment } from '../../config/values.js';
+import { askedTarget, fileSettings, fileSettingsAt, withoutTargetIn } from '../../config/file-settings.js';
 import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
@@ -24,7 +24,7 @@ const BODY_LIMIT = 600;
 export async function replayCommand(path: string, caseId: string, flags: Flags, io: Io): Promise<ExitCode> {
   const report = await readReport(path);
   const reportDir = await folderOf(path);
-  const config = { ...replayConfig(report, flags, io.env), reportDir };
+  const config = { ...(await replayConfig(report, flags, io)), reportDir };
   await warnOfNetwork(config, io.stderr);
   refuseProduction(config);
   await prepareReplay(reportDir);
@@ -57,7 +57,11 @@ export async function replayCommand(path: string, caseId: string, flags: Flags, 
  * The configuration of a replay: the target is the report's own, unless a URL is given; readings, seed and effort are
  * the report's, unless a flag says otherwise.
  */
-export function replayConfig(report: Report, flags: Flags, env: Environment): Config {
+export async function replayConfig(
+  report: Report,
+  flags: Flags,
+  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+): Promise<Config> {
   const { target, options } = report;
   const judging: Flags = {
     ...flags,
@@ -65,8 +69,14 @@ export function replayConfig(report: Report, flags: Flags, env: Environment): Co
     seed: flags.seed ?? String(options.seed),
     effort: flags.effort ?? options.effort,
   };
-  if (flags.url !== undefined || (env['VPCEP_TARGET'] ?? '').trim() !== '') return resolveConfig(judging, env);
-  if (target.embedded) return resolveConfig(judging, withoutTarget(env, 'all'));
+  const elsewhere = flags.url !== undefined || (env['VPCEP_TARGET'] ?? '').trim() !== '';
+  if (elsewhere || askedTarget(flags, env) !== null) {
+    return resolveConfig(judging, env, (await fileSettings(flags, env, cwd))?.source);
+  }
+  const source = (await fileSettingsAt(target.url, flags, env, cwd))?.source ?? null;
+  if (target.embedded) {
+    return resolveConfig(judging, withoutTarget(env, 'all'), source === null ? null : withoutTargetIn(source));
+  }
   return resolveConfig(
     {
       ...judging,
@@ -76,6 +86,7 @@ export function replayConfig(report: Report, flags: Flags, env: Environment): Co
       siblingServiceId: flags.siblingServiceId ?? target.siblingServiceId ?? undefined,
     },
     withoutTarget(env, 'address'),
+    source,
   );
 }
 

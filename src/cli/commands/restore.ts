@@ -1,4 +1,5 @@
 import { type Flags, resolveConfig } from '../../config.js';
+import { fileSettingsAt } from '../../config/file-settings.js';
 import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
@@ -24,7 +25,8 @@ export async function restoreCommand(reportDir: string, flags: Flags, io: Io): P
     serviceId: flags.serviceId ?? backups.map(({ serviceId }) => serviceId),
     reportDir,
   };
-  const config = resolveConfig(given, withoutTarget(io.env, 'address'));
+  const file = await fileSettingsAt(given.url ?? first.url, flags, io.env, io.cwd);
+  const config = resolveConfig(given, withoutTarget(io.env, 'address'), file?.source);
   // Where the run was allowed, putting back is.
   if (config.target?.url !== first.url) refuseProduction(config);
   await warnOfNetwork(config, io.stderr);

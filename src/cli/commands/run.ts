@@ -1,4 +1,5 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { fileSettings } from '../../config/file-settings.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
 import { writeKnownFailures } from '../../known/write-known-failures.js';
@@ -18,7 +19,8 @@ import { onStopSignals } from '../signals.js';
 
 /** Judges a target, or the embedded mock where none is given, and reports. */
 export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
-  const resolved = resolveConfig(flags, io.env);
+  const file = await fileSettings(flags, io.env, io.cwd);
+  const resolved = resolveConfig(flags, io.env, file?.source);
   const config = { ...resolved, knownFailures: resolved.knownFailures ?? (await findKnownFailures()) };
   if (config.updateKnown) config.knownFailures ??= KNOWN_FAILURES_FILE;
   if (config.dryRun) return dryRunCommand(config, io);

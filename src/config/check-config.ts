@@ -1,0 +1,110 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { UserError } from '../errors.js';
+import { isObject, member, type Json } from '../json.js';
+import { nearest } from '../nearest.js';
+import { configSchema } from './config-schema.js';
+import type { Loaded, Place } from './loaders.js';
+import { fileKey, flagAttribute, flagName, type Option, type OptionTable } from './option.js';
+import { allOptions, mockOptions } from './options.js';
+import { textsOf } from './texts-of.js';
+
+const GENERAL = ['target', 'targets', 'mock'];
+
+/** A place of a file as messages name it: `targets.local.seed in vpcep.config.yaml:7`. */
+export function placeIn({ lineOf }: Pick<Loaded, 'lineOf'>, name: string, place: Place): string {
+  const line = lineOf(place);
+  return `${place.join('.')} in ${name}${line === null ? '' : `:${line}`}`;
+}
+
+/** Refuses a file that its schema does not allow: a UserError names the place, and the nearest right name or value. */
+export function checkConfig(loaded: Loaded, name: string): void {
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(configSchema());
+  if (validate(loaded.content)) return;
+  const errors = validate.errors ?? [];
+  // The deepest error says most; of a value that fits none of several forms, that it fits none.
+  const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
+  const [first] = errors;
+  if (unknown !== undefined) throw unknownKey(loaded, name, unknown);
+  if (first !== undefined) throw wrongValue(loaded, name, pathOf(first));
+}
+
+function pathOf({ instancePath }: ErrorObject): string[] {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function unknownKey(loaded: Loaded, name: string, error: ErrorObject): UserError {
+  const path = pathOf(error);
+  const key = String((error.params as { readonly additionalProperty: unknown }).additionalProperty);
+  const table: OptionTable = path[0] === 'mock' ? mockOptions : allOptions;
+  const meant = keyMeantBy(key, table, path.length === 0 ? GENERAL : []);
+  return new UserError(
+    `${placeIn(loaded, name, [...path, key])} is no option${meant === null ? '' : `, did you mean ${meant}?`}`,
+    `See what there is: vpcep-contract config --schema`,
+  );
+}
+
+/** Whoever writes a file may know an option by its flag or by its variable. */
+function keyMeantBy(key: string, table: OptionTable, general: readonly string[]): string | null {
+  const names = new Map<string, string>(general.map((word) => [word, word]));
+  for (const [name, option] of Object.entries(table)) {
+    const own = fileKey(name, option);
+    for (const alias of [name, flagAttribute(option), flagName(option), flagName(option)?.slice(2), option.variable]) {
+      if (typeof alias === 'string' && !names.has(alias)) names.set(alias, own);
+    }
+    names.set(own, own);
+  }
+  const word = nearest(key, [...names.keys()]);
+  return word === null ? null : (names.get(word) ?? null);
+}
+
+/** A value that the schema refuses; what refuses it as a flag would says why. */
+function wrongValue(loaded: Loaded, name: string, path: readonly string[]): UserError {
+  const depth = path[0] === 'targets' ? 3 : path[0] === 'mock' ? 2 : 1;
+  const place = path.slice(0, depth);
+  const value = place.reduce<Json | undefined>(
+    (at, part) => (isObject(at) ? member(at, part) : undefined),
+    loaded.content,
+  );
+  const from = placeIn(loaded, name, place);
+  if (value === null) return new UserError(`${from} has no value`, 'Give it one, or leave it out.');
+  const table: OptionTable = path[0] === 'mock' ? mockOptions : allOptions;
+  const [, option] = Object.entries(table).find(([own, candidate]) => fileKey(own, candidate) === place.at(-1)) ?? [];
+  if (place.length < depth || option === undefined) {
+    return new UserError(`${from} cannot be ${shown(value)}`, 'See what it may be: vpcep-contract config --schema');
+  }
+  return refusal(option, value, from) ?? new UserError(`${from} must be ${formOf(option)}, not ${shown(value)}`);
+}
+
+function refusal(option: Option, value: Json | undefined, from: string): UserError | null {
+  if (option.takes === 'secret' || value === undefined) return null;
+  try {
+    const [first, ...others] = textsOf(option, value).map((text) => ({ text, from }));
+    if (first !== undefined) option.read([first, ...others]);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function formOf({ schema, takes }: Option): string {
+  const forms: Readonly<Record<string, string>> = {
+    integer: 'a whole number',
+    number: 'a number',
+    boolean: 'true or false',
+    string: 'text',
+    object: 'names with their values',
+  };
+  return (
+    forms[String((schema as { readonly type?: unknown }).type)] ??
+    (takes === 'many' ? 'text, or a list of texts that differ' : 'one of its values')
+  );
+}
+
+function shown(value: Json | undefined): string {
+  const text = JSON.stringify(value ?? null);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../json.js';
+import { fileKey, type OptionTable } from './option.js';
+import { allOptions, mockOptions } from './options.js';
+
+/** Where the schema of the file is found by editors. */
+export const CONFIG_SCHEMA_ID = 'vpcep-contract/config.schema.json';
+
+const reference = {
+  type: 'string',
+  pattern: '\\$\\{',
+  description: 'holds ${NAME} or ${NAME:-default}, the value of a variable',
+} as const;
+
+/** The JSON Schema (2020-12) of the configuration file, made from the tables of options. */
+export function configSchema(): JsonObject {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: CONFIG_SCHEMA_ID,
+    title: 'Configuration of vpcep-contract',
+    description: 'vpcep.config.yaml, .yml, .json, .js, .mjs, .cjs or .ts',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      $schema: { type: 'string', description: 'where editors find this schema' },
+      target: { type: 'string', minLength: 1, description: 'name of the target that is judged where none is chosen' },
+      targets: {
+        type: 'object',
+        description: 'named targets; what one says goes before what stands beside `targets`. {} is the embedded mock',
+        propertyNames: { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
+        additionalProperties: { $ref: '#/$defs/settings' },
+      },
+      mock: {
+        type: 'object',
+        description: 'what `vpcep-contract mock` serves',
+        additionalProperties: false,
+        properties: propertiesOf(mockOptions),
+      },
+      ...propertiesOf(allOptions),
+    },
+    $defs: {
+      reference,
+      settings: { type: 'object', additionalProperties: false, properties: propertiesOf(allOptions) },
+    },
+  };
+}
+
+function propertiesOf(table: OptionTable): JsonObject {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, option]) => {
+      const { takes, says, byDefault, variable, schema } = option;
+      if (takes === 'secret') {
+        const example = `\${${variable ?? 'TOKEN'}}`;
+        return [fileKey(name, option), { ...schema, description: `${says}: a reference such as ${example}` }];
+      }
+      const description = byDefault === null ? says : `${says} (default: ${byDefault})`;
+      const { type } = schema as { readonly type?: unknown };
+      const value = type === 'string' ? schema : { anyOf: [schema, { $ref: '#/$defs/reference' }] };
+      return [fileKey(name, option), { description, ...value }];
+    }),
+  );
+}

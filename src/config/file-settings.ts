@@ -1,0 +1,186 @@
+import { UserError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
+import { placeIn } from './check-config.js';
+import type { ConfigFile } from './config-file.js';
+import { fileSource, type Sections, sectionOf } from './file-source.js';
+import { flagName, type OptionTable } from './option.js';
+import { addressOptions, fileOptions, networkOptions } from './options.js';
+import { environmentSource, type FlagValues, flagSource, settle, type Source } from './sources.js';
+import { substitute } from './substitute.js';
+import type { Environment } from './values.js';
+
+/** What a configuration file contributes to one command. */
+export interface FileSettings {
+  readonly file: ConfigFile;
+  /** The named target that holds; null where none does. */
+  readonly target: string | null;
+  /** Whether a flag or a variable chose that target. */
+  readonly chosen: boolean;
+  readonly source: Source;
+}
+
+/** A target that was asked for by its name, and where. */
+interface Asked {
+  readonly name: string;
+  readonly from: string;
+}
+
+/**
+ * The file that flags and environment ask for, else the nearest one; null where there is none, or with `--no-config`. A UserError
+ * where a target of it is asked for all the same.
+ */
+export async function findConfigFile(
+  flags: FlagValues,
+  env: Environment,
+  cwd: string,
+  asked: Asked | null = null,
+): Promise<ConfigFile | null> {
+  const { config } = settle(fileOptions, [flagSource(flags, env), environmentSource(env)]).values;
+  const { readConfigFile } = await import('./config-file.js');
+  const file = flags['config'] === false ? null : await readConfigFile(config, cwd);
+  if (file !== null || asked === null) return file;
+  throw new UserError(
+    `${asked.from} names the target ${JSON.stringify(asked.name)}, but there is no configuration file`,
+    flags['config'] === false ? 'Leave --no-config out.' : 'Write vpcep.config.yaml, or name one with --config.',
+  );
+}
+
+/**
+ * What the configuration file says for a command that judges what flags, environment and file name. A UserError for a
+ * target that the file does not have, for none where it must be chosen, and for variables that name another one.
+ */
+export async function fileSettings(flags: FlagValues, env: Environment, cwd: string): Promise<FileSettings | null> {
+  const asked = askedTarget(flags, env);
+  const file = await findConfigFile(flags, env, cwd, asked);
+  if (file === null) return null;
+  const target = asked === null ? defaultTarget(file, env) : knownTarget(file, asked.name, asked.from);
+  const sections: Sections = target === null ? [[]] : [['targets', target], []];
+  const source = fileSource(file, sections, env, cwd);
+  if (asked !== null) refuseOtherTarget(source, env, asked);
+  else if (target === null) refuseNoChoice(file, [flagSource(flags, env), environmentSource(env), source]);
+  return { file, target, chosen: asked !== null, source };
+}
+
+/**
+ * What the configuration file says for a command whose target something else names, such as a report: credentials and the way there
+ * come from the target of that URL, and from no other.
+ */
+export async function fileSettingsAt(
+  url: string,
+  flags: FlagValues,
+  env: Environment,
+  cwd: string,
+): Promise<FileSettings | null> {
+  const asked = askedTarget(flags, env);
+  const file = await findConfigFile(flags, env, cwd, asked);
+  if (file === null) return null;
+  const urlOf = (sections: Sections): string | null => {
+    try {
+      return settle({ url: addressOptions.url }, [fileSource(file, sections, env, cwd)]).values.url;
+    } catch (error) {
+      // A target whose variables are not set is not the one that is meant.
+      if (error instanceof UserError) return null;
+      throw error;
+    }
+  };
+  if (asked !== null) {
+    const target = knownTarget(file, asked.name, asked.from);
+    const sections = [['targets', target], []];
+    const own = urlOf(sections);
+    if (own !== null && own !== url) {
+      throw new UserError(
+        `${asked.from} names ${target}, which is at ${own}, but the services are at ${url}`,
+        `Leave ${asked.from} out.`,
+      );
+    }
+    return { file, target, chosen: true, source: withoutAddress(fileSource(file, sections, env, cwd)) };
+  }
+  const target = targetNames(file).find((name) => urlOf([['targets', name], []]) === url) ?? null;
+  const sections: Sections = target === null ? [[]] : [['targets', target], []];
+  const source = fileSource(file, sections, env, cwd);
+  const stranger = target === null && ![null, url].includes(urlOf(sections));
+  return { file, target, chosen: false, source: stranger ? withoutTargetIn(source) : withoutAddress(source) };
+}
+
+/** A source that says nothing of where a target is. */
+function withoutAddress(source: Source): Source {
+  const { url, projectId, serviceIds, siblingServiceId } = addressOptions;
+  return without(source, { url, projectId, serviceIds, siblingServiceId });
+}
+
+/** A source that says nothing of a target at all. */
+export function withoutTargetIn(source: Source): Source {
+  return without(source, { ...addressOptions, ...networkOptions });
+}
+
+function without(source: Source, table: OptionTable): Source {
+  return { ...source, given: (name, option) => (Object.hasOwn(table, name) ? [] : source.given(name, option)) };
+}
+
+/** The target that a flag or a variable names, and where. */
+export function askedTarget(flags: FlagValues, env: Environment): Asked | null {
+  const { values, origins } = settle(fileOptions, [flagSource(flags, env), environmentSource(env)]);
+  return values.targetName === null ? null : { name: values.targetName, from: origins.targetName.from ?? '' };
+}
+
+function targetNames({ content }: ConfigFile): readonly string[] {
+  return Object.keys(sectionOf(content, ['targets']));
+}
+
+function defaultTarget(file: ConfigFile, env: Environment): string | null {
+  const given = file.content['target'];
+  if (typeof given !== 'string') return null;
+  const from = placeIn(file, file.name, ['target']);
+  return knownTarget(file, substitute(given, env, from), from);
+}
+
+function knownTarget(file: ConfigFile, name: string, from: string): string {
+  const names = targetNames(file);
+  if (names.includes(name)) return name;
+  throw new UserError(
+    `${from} names ${JSON.stringify(name)}, which is no target of ${file.name}${didYouMean(name, names)}`,
+    names.length === 0 ? 'Its targets are given under `targets`.' : `Its targets are ${names.join(', ')}.`,
+  );
+}
+
+/** With targets to choose from, judging the embedded mock would be a false comfort. */
+function refuseNoChoice(file: ConfigFile, sources: readonly Source[]): void {
+  const names = targetNames(file);
+  const { url } = addressOptions;
+  if (names.length === 0 || sources.some(({ given }) => given('url', url).length > 0)) return;
+  throw new UserError(
+    `${file.name} has the targets ${names.join(', ')}, and none of them is chosen`,
+    'Add --target NAME, or a line `target: NAME` to the file.',
+  );
+}
+
+const CREDENTIALS: OptionTable = (({ token, tokenCommand, accessKey, secretKey, securityToken }) => ({
+  token,
+  tokenCommand,
+  accessKey,
+  secretKey,
+  securityToken,
+}))(addressOptions);
+
+/** A target that was chosen by name is not mixed with variables that are left from another. */
+function refuseOtherTarget(source: Source, env: Environment, asked: Asked): void {
+  const variables = environmentSource(env);
+  const hasCredentials = Object.entries(CREDENTIALS).some(([name, option]) => source.given(name, option).length > 0);
+  for (const [name, option] of Object.entries(addressOptions as OptionTable)) {
+    const told = variables.given(name, option);
+    const said = source.given(name, option);
+    const [variable] = told;
+    if (variable === undefined) continue;
+    const other = said.length > 0 || (hasCredentials && Object.hasOwn(CREDENTIALS, name));
+    if (!other || said.map(({ text }) => text).join(' ') === told.map(({ text }) => text).join(' ')) continue;
+    throw new UserError(
+      `${asked.from} chooses ${asked.name}, but ${variable.from} says something else than that target does`,
+      `Unset ${variable.from}, give ${flagName(option) ?? 'the flag'}, or leave ${asked.from} out.`,
+    );
+  }
+}
+
+/** What a file says of the mock. */
+export function mockSource(file: ConfigFile, env: Environment, cwd: string): Source {
+  return fileSource(file, [['mock']], env, cwd);
+}

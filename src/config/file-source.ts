@@ -1,0 +1,102 @@
+import { dirname, relative, resolve } from 'node:path';
+import { UserError } from '../errors.js';
+import { isObject, member, type Json, type JsonObject } from '../json.js';
+import { placeIn } from './check-config.js';
+import type { ConfigFile } from './config-file.js';
+import type { Place } from './loaders.js';
+import { fileKey, type Option } from './option.js';
+import { isSecretHeader } from './secret-headers.js';
+import type { Source } from './sources.js';
+import { isReference, referencesIn, substitute } from './substitute.js';
+import { textsOf } from './texts-of.js';
+import type { Environment } from './values.js';
+
+/** Where the sections of a file that hold are, the first the strongest: `[['targets', 'local'], []]`. */
+export type Sections = readonly (readonly string[])[];
+
+/**
+ * What some sections of a configuration file give. References to variables are resolved only for options that are asked
+ * for, so that the token of one target is not missed where another is judged.
+ */
+export function fileSource(file: ConfigFile, sections: Sections, env: Environment, cwd: string): Source {
+  return {
+    kind: 'file',
+    variables: variablesIn(file.content),
+    given: (name, option) => {
+      for (const section of sections) {
+        const key = fileKey(name, option);
+        const value = member(sectionOf(file.content, section), key);
+        if (value === undefined) continue;
+        const place = [...section, key];
+        const from = placeIn(file, file.name, place);
+        refusePlainSecret(file, option, value, place, env);
+        const texts = textsOf(
+          option,
+          substituted(value, env, (inner) => placeIn(file, file.name, [...place, ...inner])),
+        );
+        const list = option.takes === 'many' && typeof value === 'string' && value.includes('${');
+        const split = list ? texts.flatMap((text) => text.split(',')).map((text) => text.trim()) : texts;
+        return split.map((text) => ({ text: option.isPath === true ? fromHere(text, file, cwd) : text, from }));
+      }
+      return [];
+    },
+  };
+}
+
+/** The object that lies at a section; an empty one where there is none. */
+export function sectionOf(content: JsonObject, section: readonly string[]): JsonObject {
+  const found = section.reduce<Json | undefined>((at, part) => (isObject(at) ? member(at, part) : undefined), content);
+  return isObject(found) ? found : {};
+}
+
+/** A path counts from the folder of the file that gives it. */
+function fromHere(path: string, file: ConfigFile, cwd: string): string {
+  return relative(cwd, resolve(dirname(file.path), path)) || '.';
+}
+
+function substituted(value: Json, env: Environment, placeOf: (inner: Place) => string, inner: Place = []): Json {
+  if (typeof value === 'string') return substitute(value, env, placeOf(inner));
+  if (Array.isArray(value)) {
+    return (value as Json[]).map((item, index) => substituted(item, env, placeOf, [...inner, index]));
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, substituted(item, env, placeOf, [...inner, name])]),
+  );
+}
+
+function variablesIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return referencesIn(value);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value as Readonly<Record<string, Json>>).flatMap(variablesIn);
+}
+
+/** A file is read by others, and kept in version control: a secret in it must be a reference to a variable. */
+function refusePlainSecret(file: ConfigFile, option: Option, value: Json, place: Place, env: Environment): void {
+  // A program has put in the value of the variable by itself.
+  const taken = (text: string): boolean =>
+    file.isCode && Object.values(env).some((known) => known !== undefined && known.length >= 4 && text.includes(known));
+  const refuse = (inner: Place): never => {
+    const usual = option.variable ?? 'SECRET';
+    throw new UserError(
+      `${placeIn(file, file.name, [...place, ...inner])} is a secret in plain text`,
+      `Export it, for example as ${usual}, and write \${${usual}} in its place.`,
+    );
+  };
+  if (option.takes === 'secret') {
+    if (typeof value !== 'string' || !(isReference(value) || taken(value))) refuse([]);
+    return;
+  }
+  const named = isObject(value) ? Object.entries(value) : [];
+  for (const [name, item] of named) {
+    if (typeof item === 'string' && isSecretHeader(name) && referencesIn(item).length === 0 && !taken(item))
+      refuse([name]);
+  }
+  const listed = isObject(value) ? Object.values(value) : Array.isArray(value) ? (value as Json[]) : [value];
+  for (const [index, item] of listed.entries()) {
+    if (typeof item !== 'string' || referencesIn(item).length > 0 || taken(item)) continue;
+    const [, header] = /^([^\s:]+):\s/.exec(item) ?? [];
+    const password = /:\/\/[^/@:]*:[^/@]+@/.test(item);
+    if (password || (header !== undefined && isSecretHeader(header))) refuse(Array.isArray(value) ? [index] : []);
+  }
+}

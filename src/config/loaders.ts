@@ -1,0 +1,105 @@
+import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { UserError } from '../errors.js';
+import { isObject, type JsonObject } from '../json.js';
+
+/** A place in a file: the names of members and the numbers of items that lead there. */
+export type Place = readonly (string | number)[];
+
+/** What a configuration file says. */
+export interface Loaded {
+  readonly content: JsonObject;
+  /** The line of a place, from 1; null where the file does not give it. */
+  readonly lineOf: (place: Place) => number | null;
+  /** Whether it is a program, which can take secrets from the environment by itself. */
+  readonly isCode: boolean;
+}
+
+type Loader = (path: string, text: string) => Promise<Loaded>;
+
+/** How each kind of configuration file is read. What reads it is loaded only then. */
+export const loaders: Readonly<Record<string, Loader>> = {
+  '.yaml': readYaml,
+  '.yml': readYaml,
+  '.json': readYaml,
+  '.js': importModule,
+  '.mjs': importModule,
+  '.cjs': importModule,
+  '.ts': importTypescript,
+};
+
+/** YAML, of which JSON is a part. */
+async function readYaml(path: string, text: string): Promise<Loaded> {
+  const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new UserError(
+      `${basename(path)}:${line}:${col} cannot be read: ${error.message}`,
+      path.endsWith('.json')
+        ? 'Correct the JSON there.'
+        : 'Correct the YAML there; inside { } and [ ], ${NAME} needs quotes.',
+    );
+  }
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (thrown) {
+    throw unreadable(path, thrown);
+  }
+  return {
+    content: asObject(content, path),
+    lineOf: (place) => {
+      const parent: unknown = place.length < 2 ? document.contents : document.getIn(place.slice(0, -1), true);
+      const keys = isMap(parent) ? parent.items.map(({ key }) => key) : [];
+      const node: unknown =
+        keys.find((key) => isScalar(key) && key.value === place.at(-1)) ?? document.getIn(place, true);
+      return isNode(node) && node.range ? lines.linePos(node.range[0]).line : null;
+    },
+    isCode: false,
+  };
+}
+
+async function importModule(path: string): Promise<Loaded> {
+  try {
+    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+    return await program(module.default, path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function importTypescript(path: string): Promise<Loaded> {
+  try {
+    const { createJiti } = await import('jiti');
+    const value = await createJiti(import.meta.url, { moduleCache: false }).import(path, { default: true });
+    return await program(value, path);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** What a program exports by default: the configuration, or a function that makes it. */
+async function program(exported: unknown, path: string): Promise<Loaded> {
+  const made: unknown = typeof exported === 'function' ? await (exported as () => unknown)() : await exported;
+  // What is undefined is absent, as in JSON.
+  const content: unknown = made === undefined ? undefined : JSON.parse(JSON.stringify(made));
+  return { content: asObject(content, path), lineOf: () => null, isCode: true };
+}
+
+function asObject(content: unknown, path: string): JsonObject {
+  if (isObject(content)) return content;
+  throw new UserError(
+    `${basename(path)} holds no options`,
+    /\.[mc]?[jt]s$/.test(path) ? 'Export them by default: export default { ... }' : 'Write a member for each option.',
+  );
+}
+
+function unreadable(path: string, error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  return new UserError(`${basename(path)} cannot be read: ${what.split('\n')[0] ?? ''}`, 'Correct it there.');
+}

@@ -1,0 +1,37 @@
+import { UserError } from '../errors.js';
+import type { Environment } from './values.js';
+
+const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;
+
+/** Whether a text is nothing but one reference to a variable, without a default: how a file may name a secret. */
+export function isReference(text: string): boolean {
+  return /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text);
+}
+
+/** The variables that a text refers to. */
+export function referencesIn(text: string): readonly string[] {
+  return [...text.matchAll(REFERENCE)].flatMap(([, name]) => name ?? []);
+}
+
+/**
+ * A text with the values of the variables that it refers to: `${NAME}`, or `${NAME:-default}` where it may be unset or
+ * empty; `$$` is a dollar. A UserError that names the variable and the place where one is not set.
+ */
+export function substitute(text: string, env: Environment, place: string): string {
+  return text.replace(REFERENCE, (reference: string, name?: string, fallback?: string) => {
+    if (reference === '$$') return '$';
+    if (name === undefined) {
+      throw new UserError(
+        `${place} holds ${JSON.stringify(reference)}, which is no reference to a variable`,
+        'Write ${NAME} or ${NAME:-default}; $$ stands for a dollar.',
+      );
+    }
+    const value = env[name] ?? '';
+    if (value !== '') return value;
+    if (fallback !== undefined) return fallback;
+    throw new UserError(
+      `${place} takes \${${name}}, and ${name} is not set`,
+      `Export it; what may be unset is written \${NAME:-default}, but for secrets.`,
+    );
+  });
+}
