@@ -1,14 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type OptionTable, optionHelp } from '../config/option.js';
-import {
-  allOptions,
-  comparingOptions,
-  fileOptions,
-  type Flags,
-  type MockFlags,
-  mockOptions,
-  targetOptions,
-} from '../config/options.js';
+import { type MockFlags, mockOptions } from '../config/mock-options.js';
+import { allOptions, comparingOptions, fileOptions, type Flags, targetOptions } from '../config/options.js';
 import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { DiffFlags } from './commands/diff.js';

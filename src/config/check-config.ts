@@ -5,7 +5,8 @@ import { nearest } from '../nearest.js';
 import { configSchema } from './config-schema.js';
 import type { Loaded, Place } from './loaders.js';
 import { fileKey, flagAttribute, flagName, type Option, type OptionTable } from './option.js';
-import { allOptions, mockOptions } from './options.js';
+import { mockOptions } from './mock-options.js';
+import { allOptions } from './options.js';
 import { textsOf } from './texts-of.js';
 
 const GENERAL = ['target', 'targets', 'mock'];

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import { fileKey, type OptionTable } from './option.js';
-import { allOptions, mockOptions } from './options.js';
+import { mockOptions } from './mock-options.js';
+import { allOptions } from './options.js';
 
 /** Where the schema of the file is found by editors. */
 export const CONFIG_SCHEMA_ID = 'vpcep-contract/config.schema.json';

@@ -290,45 +290,6 @@ export const fileOptions = {
   ),
 };
 
-/** What the embedded mock does where it is served alone. */
-export const mockOptions = {
-  port: integer(
-    { flag: '--port <port>', says: 'port to listen on; 0 takes a free one', byDefault: '0', min: 0, max: 65_535 },
-    () => 0,
-  ),
-  host: one(
-    { flag: '--host <host>', says: 'address to listen on', byDefault: '127.0.0.1' },
-    text,
-    ({ text: host }) => host,
-    () => '127.0.0.1',
-  ),
-  services: integer(
-    { flag: '--services <n>', says: 'number of services that may be changed', byDefault: '2', min: 1, max: 64 },
-    none,
-  ),
-  latencyMs: integer(
-    {
-      flag: '--latency <ms>',
-      key: 'latency',
-      says: 'milliseconds that each reply takes',
-      byDefault: '0',
-      min: 0,
-      max: 60_000,
-    },
-    none,
-  ),
-  seed: integer(
-    { flag: '--seed <n>', says: 'seed of what is random in it', byDefault: '1', min: 0, max: 2 ** 31 - 1 },
-    none,
-  ),
-  faults: many({ flag: '--fault <id>', says: 'misbehave; see faults --list' }, ({ text: id }) => id),
-  variants: many(
-    { flag: '--variant <id>', says: 'behave in another conforming way; see faults --list' },
-    ({ text: id }) => id,
-  ),
-  json: toggle({ flag: '--json', says: 'print how to reach it as one line of JSON' }),
-};
-
 /** The options of every command that has a target. */
 export const targetOptions = { ...addressOptions, ...networkOptions, ...judgingOptions };
 
@@ -344,7 +305,4 @@ export const allOptions = { ...targetOptions, ...runOptions, ...spendingOptions 
 export type Flags = FlagsOf<typeof allOptions> & FlagsOf<Pick<typeof fileOptions, 'targetName'>> & FileFlag;
 
 /** `--config FILE`, or false for `--no-config`. */
-type FileFlag = { readonly config?: string | false | undefined };
-
-/** Options of `mock` as the command line gives them. */
-export type MockFlags = FlagsOf<typeof mockOptions> & FileFlag;
+export type FileFlag = { readonly config?: string | false | undefined };

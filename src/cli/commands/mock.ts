@@ -1,5 +1,5 @@
 import { findConfigFile, mockSource } from '../../config/file-settings.js';
-import { type MockFlags, mockOptions } from '../../config/options.js';
+import { type MockFlags, mockOptions } from '../../config/mock-options.js';
 import { flagSource, settle } from '../../config/sources.js';
 import { UserError } from '../../errors.js';
 import { createMock, describeMock, faults, variants } from '../../mock/index.js';
