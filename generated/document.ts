@@ -826,8 +826,7 @@ export const readings: readonly Reading[] = [
     text: 'The members of the documented example are there: id, port_id, vpc_id, pool_id, status, approval_enabled, service_name, service_type, server_type, project_id, created_at and ports, and in each mapping client_port, server_port and protocol where they were set. The other documented members may be missing, but a description that was sent is there. A member that is there has its documented type and one of its documented values; null never has. Members that the document does not know are allowed.',
     profiles: {
       document: null,
-      production:
-        'cidr_type, pool_id and vpc_id may be missing, status may also be deleting, and values that the document does not list are reported rather than failed.',
+      production: 'cidr_type, pool_id and vpc_id may be missing, and status may also be deleting.',
     },
   },
   {
@@ -840,7 +839,7 @@ export const readings: readonly Reading[] = [
     id: 'R25',
     title: 'Listed values',
     text: 'status is creating, available or failed; server_type VM, VIP or LB; service_type interface or gateway, or gataway, as the document spells it; cidr_type public or internal; tcp_proxy close, toa_open, proxy_open or open; protocol TCP.',
-    profiles: { document: null, production: 'Values that are not listed are reported rather than failed (R23).' },
+    profiles: { document: null, production: 'Values that are not listed are reported rather than failed.' },
   },
   {
     id: 'R26',

@@ -262,6 +262,8 @@ describe('what is wrong in a configuration is named, with the way out', () => {
     ],
     ['a misspelt variable', {}, { VPCEP_TARGE: 'http://h' }, /VPCEP_TARGE,/, /VPCEP_TARGET/],
     ['another name of the target', {}, { VPCEP_URL: 'http://h' }, /VPCEP_URL/, /VPCEP_TARGET/],
+    ['a reading that no profile loosens', { readings: 'document+R12' }, {}, /^--readings switches "R12"/, /R2, R4, R6/],
+    ['a reading that is loosened already', { readings: 'production+R7' }, {}, /loosens it already/, /production-R7/],
     ['quiet and verbose', { quiet: true, verbose: true }, {}, /exclude/, /Leave/],
     ['an empty glob', { only: [' '] }, {}, /^--only is empty/, /effect/],
   ])('%s', (_name, flags, variables, message, remedy) => {

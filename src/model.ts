@@ -13,7 +13,10 @@ export type Basis = 'documented' | 'schema' | 'protocol' | 'sanity';
 export type ReadingId = `R${number}`;
 
 /** `document` is the letter of the document; `production` loosens it for a region behind an API gateway. */
-export type Profile = 'document' | 'production';
+export type BaseProfile = 'document' | 'production';
+
+/** A profile, in which single readings may be switched: `document+R7` loosens R7 alone, `production-R7` all but R7. */
+export type Profile = BaseProfile | `${BaseProfile}${'+' | '-'}R${string}`;
 
 /** How many cases are sent. */
 export type Effort = 'quick' | 'standard' | 'thorough';

@@ -217,7 +217,7 @@ export const requestBody = chapter('request-body', [
     clause: table(3, 'vip_port_id'),
     basis: 'documented',
     reading: 'R6',
-    openInProduction: true,
+    loosenedBy: 'R6',
     says: 'A vip_port_id of 1 to 64 characters is accepted',
     given: bodies(() => [1, 2, 32, 36, 63, 64].map((n) => ({ vip_port_id: '1'.padEnd(n, '0') }))),
     then: accepted(),

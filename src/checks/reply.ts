@@ -2,6 +2,7 @@ import { member, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile } from '../model.js';
 import { describe } from './envelope.js';
 import { decode, headerValues, isJsonType } from './media.js';
+import { loosens } from '../readings.js';
 
 /** A complaint of the schema about an instance. */
 export interface SchemaError {
@@ -52,18 +53,22 @@ export function replyRequirement(pointer: string, keyword: string): string {
   return ['reply', ...place, keyword].join('/');
 }
 
-/** What production leaves open of the reply's members (R23): unknown values, and three members that may be missing. */
-function toleratedInProduction(error: SchemaError): boolean {
-  if (error.keyword === 'enum') return true;
+/** What a profile leaves open of the reply's members: three that may be missing and `deleting` (R23), unknown values (R25). */
+function isTolerated(error: SchemaError, value: JsonObject, profile: Profile): boolean {
+  if (error.keyword === 'enum') {
+    return loosens(profile, 'R25') || (at(value, error.pointer) === 'deleting' && loosens(profile, 'R23'));
+  }
   return (
-    error.keyword === 'required' && ['cidr_type', 'pool_id', 'vpc_id'].includes(String(error.params['missingProperty']))
+    error.keyword === 'required' &&
+    ['cidr_type', 'pool_id', 'vpc_id'].includes(String(error.params['missingProperty'])) &&
+    loosens(profile, 'R23')
   );
 }
 
 /** The members of a reply by its schema (Tables 5 to 7, R23, R25 to R27). */
 export function checkMembers(value: JsonObject, schema: ReplySchema, profile: Profile): Finding[] {
   return schema(value)
-    .filter((error) => profile === 'document' || !toleratedInProduction(error))
+    .filter((error) => !isTolerated(error, value, profile))
     .map((error) => {
       const missing = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : '';
       const pointer = `${error.pointer}${missing}`;

@@ -23,10 +23,15 @@ export function checkConfig(loaded: Loaded, name: string): void {
   if (validate(loaded.content)) return;
   const errors = validate.errors ?? [];
   // The deepest error says most; of a value that fits none of several forms, that it fits none.
-  const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
+  const unknown = errors.find((error) => error.keyword === 'additionalProperties' && isSection(pathOf(error)));
   const [first] = errors;
   if (unknown !== undefined) throw unknownKey(loaded, name, unknown);
   if (first !== undefined) throw wrongValue(loaded, name, pathOf(first));
+}
+
+/** Whether options stand at a place. */
+function isSection([first, ...below]: readonly string[]): boolean {
+  return first === undefined || (first === 'mock' && below.length === 0) || (first === 'targets' && below.length === 1);
 }
 
 function pathOf({ instancePath }: ErrorObject): string[] {

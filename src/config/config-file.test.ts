@@ -1,49 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Config, type Flags, resolveConfig } from '../config.js';
-import { UserError } from '../errors.js';
-import { fileSettings, fileSettingsAt } from './file-settings.js';
-import { allOptions } from './options.js';
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'config-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function write(text: string, name = 'vpcep.config.yaml'): void {
-  writeFileSync(join(folder, name), text);
-}
-
-async function configured(env: Record<string, string> = {}, flags: Flags = {}, cwd = folder): Promise<Config> {
-  return resolveConfig(flags, env, (await fileSettings(flags, env, cwd))?.source);
-}
-
-async function told(env: Record<string, string> = {}, flags: Flags = {}): Promise<UserError> {
-  const error: unknown = await configured(env, flags).catch((thrown: unknown) => thrown);
-  if (error instanceof UserError) return error;
-  throw error instanceof Error ? error : new Error('no error was thrown');
-}
-
-const TARGETS = `
-target: local
-concurrency: 8
-targets:
-  local: {}
-  staging:
-    url: https://staging.example.com
-    projectId: p1
-    serviceIds: [a, b]
-    token: \${STAGING_TOKEN}
-    concurrency: 2
-  release:
-    url: \${RELEASE_URL}
-    projectId: p2
-    serviceIds: \${RELEASE_SERVICES}
-    token: \${RELEASE_TOKEN}
-`;
+import { describe, expect, it } from 'vitest';
+import { configured, folder, TARGETS, told, write } from './config-file.fixture.js';
 
 describe('a configuration file', () => {
   it('may say all that flags may say', async () => {
@@ -107,6 +65,16 @@ verbose: true
     });
   });
 
+  it.each<[given: string, want: string]>([
+    ['document+R21+R7', 'document+R7+R21'],
+    ['{ R7: production, R2: document }', 'document+R7'],
+    ['{ profile: production, R7: document, R21: production }', 'production-R7'],
+    ['{ profile: production }', 'production'],
+  ])('switches single readings: %s', async (given, want) => {
+    write(`readings: ${given}\n`);
+    expect((await configured()).readings).toBe(want);
+  });
+
   it('is weaker than the environment, which is weaker than flags', async () => {
     write('seed: 1\nconcurrency: 1\nstrict: true\nreportDir: from-file\nquiet: true\n');
     const env = { VPCEP_SEED: '2', VPCEP_CONCURRENCY: '2' };
@@ -157,39 +125,6 @@ verbose: true
   });
 });
 
-describe('the targets of a configuration file', () => {
-  it('hold by default, by flag, by variable, and go before what stands beside them', async () => {
-    write(TARGETS);
-    expect(await configured()).toMatchObject({ target: null, concurrency: 8 });
-    const staging = { target: { url: 'https://staging.example.com', token: 's' }, concurrency: 2 };
-    const env = { STAGING_TOKEN: 's' };
-    expect(await configured(env, { target: 'staging' })).toMatchObject(staging);
-    expect(await configured({ ...env, VPCEP_TARGET_NAME: 'staging' })).toMatchObject(staging);
-    expect(await configured({ ...env, VPCEP_SEED: '4' }, { target: 'staging', projectId: 'p9' })).toMatchObject({
-      target: { projectId: 'p9' },
-      seed: 4,
-    });
-    const release = { RELEASE_URL: 'https://r', RELEASE_SERVICES: 'a, b', RELEASE_TOKEN: 'r' };
-    expect((await configured(release, { target: 'release' })).target).toMatchObject({ serviceIds: ['a', 'b'] });
-  });
-
-  it('lend credentials to a report of the same URL, and to no other', async () => {
-    write(TARGETS);
-    const env = { STAGING_TOKEN: 's', RELEASE_URL: 'https://r', RELEASE_TOKEN: 'r' };
-    const tokenAt = async (url: string): Promise<string | null> => {
-      const settings = await fileSettingsAt(url, {}, env, folder);
-      return settings?.source.given('token', allOptions.token)[0]?.text ?? null;
-    };
-    expect(await tokenAt('https://staging.example.com')).toBe('s');
-    expect(await tokenAt('https://r')).toBe('r');
-    expect(await tokenAt('https://elsewhere')).toBeNull();
-    await expect(fileSettingsAt('https://r', { target: 'release' }, env, folder)).resolves.toBeTruthy();
-    await expect(fileSettingsAt('https://r', { target: 'staging' }, env, folder)).rejects.toThrow(
-      /--target names staging, which is at https:\/\/staging\.example\.com, but the services are at https:\/\/r/,
-    );
-  });
-});
-
 describe('what is wrong in a configuration file is named with its place and the way out', () => {
   it.each<[name: string, text: string, message: string | RegExp, remedy: RegExp, env?: Record<string, string>]>([
     [
@@ -221,6 +156,12 @@ describe('what is wrong in a configuration file is named with its place and the 
     ['text for a number', 'seed: "7"\n', 'seed in vpcep.config.yaml:1 must be a whole number, not "7"', /^$/],
     ['a list for a text', 'url: [a]\n', /^url in vpcep\.config\.yaml:1 must be/, /localhost|^$/],
     ['a switch that is none', 'strict: 1\n', /strict .* must be true or false|cannot be "1"/, /true|^$/],
+    [
+      'a reading that stands',
+      'readings: { profile: production, R12: document }\n',
+      /switches "R12"/,
+      /R2, R4, R6, R7, R21/,
+    ],
     ['no value', 'seed:\n', 'seed in vpcep.config.yaml:1 has no value', /leave it out/],
     ['YAML that is none', 'seed: 1\n  cases: [\n', /^vpcep\.config\.yaml:\d+:\d+ cannot be read/, /YAML/],
     [

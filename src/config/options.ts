@@ -3,6 +3,7 @@ import { isObject, type Json } from '../json.js';
 import { parseGlob, parseHeader, parsePathId, parseUrl, parseUuid } from './values.js';
 import type { Effort, Profile } from '../model.js';
 import { parseDuration, parseRate } from './spending.js';
+import { parseProfile, readingsInFile } from './parse-profile.js';
 import { file, type FlagsOf, integer, many, one, secret, seconds, toggle, word } from './option.js';
 
 const text = { type: 'string', minLength: 1 } as const;
@@ -176,15 +177,21 @@ export const judgingOptions = {
     },
     none,
   ),
-  readings: word<Profile, '--readings <profile>'>(
-    {
-      flag: '--readings <profile>',
-      variable: 'VPCEP_READINGS',
-      says: 'document, or production for a region behind a gateway',
-    },
-    ['document', 'production'],
-    'document',
-  ),
+  /** Which readings are loosened. */
+  readings: {
+    ...one(
+      {
+        flag: '--readings <profile>',
+        variable: 'VPCEP_READINGS',
+        says: 'document, or production for a region behind a gateway; document+R7 loosens one reading alone',
+        byDefault: 'document',
+      },
+      {},
+      parseProfile,
+      (): Profile => 'document',
+    ),
+    ...readingsInFile,
+  },
 };
 
 /** What `run` does. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import { LONGEST_CERTAIN_DESCRIPTION } from './openness.js';
+import { loosens } from '../readings.js';
 
 /** Arbitraries that keep a valid body to values that must be accepted, by place in the request. */
 export function certainValues(context: Context): Readonly<Record<string, fc.Arbitrary<Json>>> {
@@ -10,8 +11,8 @@ export function certainValues(context: Context): Readonly<Record<string, fc.Arbi
     '/ports': certainMappings(context),
     '/description': certainText(),
     ...(portIds.length === 0 ? {} : { '/port_id': fc.constantFrom(...portIds) }),
-    '/vip_port_id': context.profile === 'document' ? vipPortIds : fc.constant(context.vipPortId ?? ''),
-    ...(context.profile === 'production' ? { '/service_name': names } : {}),
+    '/vip_port_id': loosens(context.profile, 'R6') ? fc.constant(context.vipPortId ?? '') : vipPortIds,
+    ...(loosens(context.profile, 'R2') ? { '/service_name': names } : {}),
   };
 }
 
@@ -19,7 +20,7 @@ export function certainValues(context: Context): Readonly<Record<string, fc.Arbi
 export function sendableMembers(context: Context): ReadonlySet<string> {
   const members = new Set(['approval_enabled', 'service_name', 'ports', 'description']);
   if (context.portId !== null || context.portIds.length > 0) members.add('port_id');
-  if (context.profile === 'document' || context.vipPortId !== null) members.add('vip_port_id');
+  if (!loosens(context.profile, 'R6') || context.vipPortId !== null) members.add('vip_port_id');
   return members;
 }
 
@@ -59,7 +60,7 @@ const port = fc.oneof(
 export function certainMappings(context: Context): fc.Arbitrary<Json> {
   const free = port.filter((p) => !context.takenPorts.has(p));
   const length = fc.oneof(
-    { weight: 7, arbitrary: fc.integer({ min: context.profile === 'production' ? 1 : 0, max: 12 }) },
+    { weight: 7, arbitrary: fc.integer({ min: loosens(context.profile, 'R4') ? 1 : 0, max: 12 }) },
     { weight: 1, arbitrary: fc.integer({ min: 13, max: 100 }) },
     { weight: 1, arbitrary: fc.integer({ min: 101, max: 200 }) },
   );

@@ -18,8 +18,8 @@ export interface Requirement {
   readonly reading: ReadingId | null;
   readonly says: string;
   readonly needs: readonly Capability[];
-  /** In the production profile: not applicable. */
-  readonly openInProduction: boolean;
+  /** The reading that leaves it open where a profile loosens it: not applicable then. */
+  readonly loosenedBy: ReadingId | null;
   readonly judged: Judged;
 }
 
@@ -66,7 +66,7 @@ interface Stated {
   readonly reading?: ReadingId;
   readonly says: string;
   readonly needs?: readonly Capability[];
-  readonly openInProduction?: boolean;
+  readonly loosenedBy?: ReadingId;
 }
 
 interface WithCases extends Stated {
@@ -97,7 +97,7 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
     reading: stated.reading ?? null,
     says: stated.says,
     needs: stated.needs ?? [],
-    openInProduction: stated.openInProduction ?? false,
+    loosenedBy: stated.loosenedBy ?? null,
     judged:
       'watching' in stated
         ? { by: 'watching', carriers: stated.watching }

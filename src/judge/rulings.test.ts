@@ -72,17 +72,19 @@ describe('verdictOf', () => {
   });
 
   it('leaves open in production what that profile does', () => {
-    const open = { ...ofCases, openInProduction: true };
+    const open = { ...ofCases, loosenedBy: 'R7' as const };
     const conforms = (ledger: Ledger): void => ledger.conforms('r', 1, false);
     expect(verdict(conforms, { requirement: open, profile: 'production' })).toEqual({
       kind: 'not-applicable',
       reading: 'R7',
     });
-    expect(verdict(conforms, { requirement: { ...open, reading: 'R2' }, profile: 'production' })).toEqual({
+    expect(verdict(conforms, { requirement: { ...open, loosenedBy: 'R2' }, profile: 'production' })).toEqual({
       kind: 'not-applicable',
       reading: 'R2',
     });
-    expect(verdict(conforms, { requirement: open })).toEqual({ kind: 'passed' });
+    expect(verdict(conforms, { requirement: open, profile: 'document+R7' })).toMatchObject({ reading: 'R7' });
+    for (const profile of ['document', 'document+R2', 'production-R7'] as const)
+      expect(verdict(conforms, { requirement: open, profile })).toEqual({ kind: 'passed' });
     expect(verdict(conforms, { profile: 'production' })).toEqual({ kind: 'passed' });
   });
 

@@ -1,6 +1,7 @@
 import type { Requirement } from '../contract/requirement.js';
 import type { Capability, Profile, Verdict } from '../model.js';
 import type { Ledger } from './ledger.js';
+import { loosens } from '../readings.js';
 
 /** What is missing where a capability is. */
 const missing: Readonly<Record<Capability, string>> = {
@@ -42,9 +43,9 @@ export function verdictOf(
   const tally = ledger.of(requirement.id);
   if (tally.failed > 0 && options.selected) return { kind: 'failed' };
   if (!options.selected) return { kind: 'deselected', reason: 'not selected' };
-  if (options.profile === 'production' && requirement.openInProduction) {
-    return { kind: 'not-applicable', reading: requirement.reading ?? 'R7' };
-  }
+  const { loosenedBy } = requirement;
+  if (loosenedBy !== null && loosens(options.profile, loosenedBy))
+    return { kind: 'not-applicable', reading: loosenedBy };
   if (options.cut !== null && !options.planned) return { kind: 'deselected', reason: leftOut(options.cut) };
   const lack = lacking(requirement, options.capabilities);
   if (lack !== null) return { kind: 'not-exercised', reason: lack };

@@ -2,6 +2,7 @@ import { errorText } from '../checks/envelope.js';
 import type { Finding, Profile } from '../model.js';
 import type { Probe } from '../contract/probe.js';
 import type { Settled } from './settle.js';
+import { baseOf, loosens } from '../readings.js';
 
 /** What a settled request says of the requirement that it was sent for. */
 export type Ruling =
@@ -26,10 +27,10 @@ export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
     return violates(probe, `400 with ${code ?? 'no code'}`);
   }
   if (expect.belowApi && status >= 400 && status < 500) return { kind: 'conforms' };
-  if (settled.controlled && profile === 'production' && status !== 404) {
+  if (settled.controlled && baseOf(profile) === 'production' && status !== 404) {
     return { kind: 'unjudged', reason: `${status}: a firewall may have answered` };
   }
-  if (profile === 'production' && expect.gateway404 && status === 404 && /^apigw?\./i.test(code ?? ''))
+  if (loosens(profile, 'R21') && expect.gateway404 && status === 404 && /^apigw?\./i.test(code ?? ''))
     return { kind: 'conforms' };
   return violates(probe, code === null ? String(status) : `${status} with ${code}`);
 }

@@ -26,6 +26,7 @@ import type { Selection } from './plan.js';
 import type { Ground } from './prepare.js';
 import { curlOf, headersToShow } from './shown-signature.js';
 import type { Suite } from './suite.js';
+import { loosens } from '../readings.js';
 import { packageVersion } from '../version.js';
 
 /** What a report is made of. */
@@ -230,7 +231,12 @@ function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
 
 function contractReport({ readings: profile }: Config): ContractReport {
   return {
-    readings: readings.map(({ id, title, text, profiles }) => ({ id, title, text, loosened: profiles[profile] })),
+    readings: readings.map(({ id, title, text, profiles }) => ({
+      id,
+      title,
+      text,
+      loosened: loosens(profile, id) ? profiles.production : null,
+    })),
     statuses: documentFacts.statuses.map(({ status, description }) => ({ status, description })),
   };
 }

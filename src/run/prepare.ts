@@ -10,6 +10,7 @@ import { contextOf } from './contexts.js';
 import type { Endpoint } from './endpoint.js';
 import { findService, pairsOf, readByGet, type Found } from './ground.js';
 import type { Suite } from './suite.js';
+import { loosens } from '../readings.js';
 
 /** What the run found before it changed anything. */
 export interface Ground {
@@ -108,7 +109,7 @@ export async function survey(
       found,
       idle,
       target.siblingServiceId !== null && !shares,
-      config.readings === 'document' && !endpoint.embedded,
+      !loosens(config.readings, 'R6') && !endpoint.embedded,
     ),
   };
 }

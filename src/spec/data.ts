@@ -1,5 +1,5 @@
 import type { Json } from '../json.js';
-import type { Clause, Profile, ReadingId } from '../model.js';
+import type { Clause, BaseProfile, ReadingId } from '../model.js';
 import type { Schemas } from './schema.js';
 
 /** What the rest of the project uses of the OpenAPI document; the other members are there as they are in the YAML. */
@@ -49,7 +49,7 @@ export interface Reading {
   /** What conforms and what does not, in the profile `document`. */
   readonly text: string;
   /** What each profile loosens of the text; null where nothing. */
-  readonly profiles: Readonly<Record<Profile, string | null>>;
+  readonly profiles: Readonly<Record<BaseProfile, string | null>>;
 }
 
 /** What the code of an error reply tells of its cause. */

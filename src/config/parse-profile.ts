@@ -1,0 +1,63 @@
+import { UserError } from '../errors.js';
+import { isObject, type Json } from '../json.js';
+import type { BaseProfile, Profile, ReadingId } from '../model.js';
+import { loosenable, profileOf } from '../readings.js';
+import { type Given, parseWord } from './values.js';
+
+const BASES: readonly BaseProfile[] = ['document', 'production'];
+
+/**
+ * A profile and the readings that are switched in it: `document+R7+R21` loosens two alone, `production-R7` all but one.
+ * A UserError for a reading that cannot be switched, and for one that is so by the profile already.
+ */
+export function parseProfile({ text, from }: Given): Profile {
+  const [base = '', ...switches] = text.split(/(?=[+-])/);
+  const profile = parseWord({ text: base.trim(), from }, BASES);
+  const sign = profile === 'document' ? '+' : '-';
+  const readings = switches.map((part): ReadingId => {
+    const reading = part.slice(1).trim();
+    const known = loosenable.find((id) => id === reading);
+    if (known === undefined) {
+      throw new UserError(
+        `${from} switches ${JSON.stringify(reading)}, which no profile loosens`,
+        `Those that can be switched are ${loosenable.join(', ')}.`,
+      );
+    }
+    if (!part.startsWith(sign)) {
+      throw new UserError(
+        `${from} says ${JSON.stringify(part)}, but ${profile} ${sign === '+' ? 'loosens nothing' : 'loosens it'} already`,
+        `Write document+${known} to loosen it alone, production-${known} to loosen all but that one.`,
+      );
+    }
+    return known;
+  });
+  return profileOf(profile, readings);
+}
+
+/** What a file may say of readings: the text of a flag, or a profile for all and for single ones. */
+export const readingsInFile = {
+  schema: {
+    anyOf: [
+      { type: 'string', pattern: '^(document|production)([+-]R[0-9]+)*$' },
+      {
+        type: 'object',
+        additionalProperties: false,
+        properties: Object.fromEntries(['profile', ...loosenable].map((name) => [name, { enum: [...BASES] }])),
+      },
+    ],
+  },
+  texts: (value: Json): readonly string[] => {
+    if (!isObject(value)) return [typeof value === 'string' ? value : JSON.stringify(value)];
+    const { profile = 'document', ...readings } = value;
+    const sign = profile === 'production' ? '-' : '+';
+    // What is said of a reading that the profile says already switches nothing.
+    const switched = Object.entries(readings).filter(([id, one]) => one !== profile || !isLoosenable(id));
+    return [
+      [typeof profile === 'string' ? profile : JSON.stringify(profile), ...switched.map(([id]) => id)].join(sign),
+    ];
+  },
+};
+
+function isLoosenable(id: string): boolean {
+  return (loosenable as readonly string[]).includes(id);
+}
