@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from '../json.js';
+import type { Context } from './context.js';
+import type { Given, Sent } from './requirement.js';
+
+export const OWN_PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
+
+/** What is known of a service that is an ordinary one, or departs from it so. */
+export function contextWith(given: Partial<Context> = {}): Context {
+  return {
+    // No case of the vocabulary is made by generators: families alone ask for them.
+    generators: {
+      valid: () => {
+        throw new Error('no generator is asked for');
+      },
+      violations: () => [],
+      boundaries: () => [],
+      pairwise: () => [],
+      unbreakable: [],
+    } as unknown as Context['generators'],
+    seed: 1,
+    effort: 'standard',
+    cases: 3,
+    profile: 'document',
+    capabilities: new Set(),
+    lane: 0,
+    lanes: 1,
+    projectId: 'project',
+    serviceId: 'service',
+    portId: OWN_PORT_ID,
+    portIds: [],
+    vipPortId: null,
+    takenPorts: new Set(),
+    siblingPairs: [],
+    twins: [],
+    boundaries: () => [],
+    draws: () => [],
+    drawsOf: () => [],
+    ...given,
+  };
+}
+
+/** The cases that a given makes; none of them may be left out. */
+export function casesOf(given: Given, context: Context = contextWith()): Sent[] {
+  return given(context).map((sent) => {
+    if (sent === null) throw new Error('a case is left out');
+    return sent;
+  });
+}
+
+/** The bytes of a case, as text. */
+export function textOf({ body }: Pick<Sent, 'body'>): string {
+  return Buffer.from(body ?? '', 'base64').toString('utf8');
+}
+
+/** The bodies that a given sends, parsed. */
+export function bodiesOf(given: Given, context: Context = contextWith()): JsonObject[] {
+  return casesOf(given, context).map((sent) => JSON.parse(textOf(sent)) as JsonObject);
+}
+
+/** The ports of a body's mappings: `client/server`, and the protocol where it stands. */
+export function portsOf(body: JsonObject): string[] {
+  return ((body['ports'] ?? []) as readonly Record<string, Json>[]).map(
+    ({ client_port, server_port, protocol }) =>
+      `${String(client_port)}/${String(server_port)}${protocol === undefined ? '' : `/${String(protocol)}`}`,
+  );
+}
