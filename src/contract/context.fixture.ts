@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import type { Given, Sent } from './requirement.js';
 
@@ -59,8 +59,8 @@ export function bodiesOf(given: Given, context: Context = contextWith()): JsonOb
 
 /** The ports of a body's mappings: `client/server`, and the protocol where it stands. */
 export function portsOf(body: JsonObject): string[] {
-  return ((body['ports'] ?? []) as readonly Record<string, Json>[]).map(
+  return ((body['ports'] ?? []) as readonly Record<string, number | string>[]).map(
     ({ client_port, server_port, protocol }) =>
-      `${String(client_port)}/${String(server_port)}${protocol === undefined ? '' : `/${String(protocol)}`}`,
+      `${client_port ?? ''}/${server_port ?? ''}${protocol === undefined ? '' : `/${protocol}`}`,
   );
 }

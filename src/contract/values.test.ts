@@ -65,7 +65,7 @@ describe('values', () => {
 
 describe('misspeltPortIds', () => {
   const sent = values.misspeltPortIds(context);
-  const ids = sent.map((body) => String(body['port_id']));
+  const ids = sent.map((body) => body['port_id'] as string);
 
   it('are no UUIDs, each alone and beside another member', () => {
     expect(ids.filter((id) => UUID.test(id))).toEqual([]);

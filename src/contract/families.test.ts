@@ -1,0 +1,268 @@
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../config.js';
+import { contract } from '../engine.js';
+import type { JsonObject } from '../json.js';
+import { contextOf, type Known } from '../run/contexts.js';
+import { schemas } from '../spec/document.js';
+import { constraintsOf } from '../spec/constraints.js';
+import type { Context } from './context.js';
+import { OWN_PORT_ID } from './context.fixture.js';
+import { coverage } from './coverage.js';
+import { everyEffect } from './effects.js';
+import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from './families.js';
+import { must, type Case, type Family, type Requirement, type Source } from './requirement.js';
+import { everyEnvelope, everyForcedStatus } from './statuses.js';
+
+const BODY = 'UpdateEndpointServiceRequestBody';
+const suite = contract();
+const source: Source = {
+  generators: suite.generators,
+  constraints: (schema) => constraintsOf(schemas, schema),
+  statuses: [200, 400, 401, 503],
+};
+
+function context(effort: 'quick' | 'standard', known: Partial<Known> = {}): Context {
+  return contextOf(suite, resolveConfig({ seed: '5', effort }, {}), new Set(), {
+    serviceId: 'service',
+    projectId: 'project',
+    lane: 0,
+    lanes: 1,
+    state: { port_id: OWN_PORT_ID },
+    portIds: [],
+    takenPorts: new Set(),
+    siblingPairs: [],
+    ...known,
+  });
+}
+const [quick, standard] = [context('quick'), context('standard')];
+
+const unfold = (family: Family, chapter = 'c'): readonly Requirement[] => family.unfold(chapter, source);
+const named = (requirements: readonly Requirement[], id: string): Requirement => {
+  const found = requirements.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no ${id} among ${requirements.map((one) => one.id).join(' ')}`);
+  return found;
+};
+const casesOf = ({ judged }: Requirement, given: Context): (Case | null)[] =>
+  judged.by === 'cases' ? [...judged.cases(given)] : [];
+const bodyOf = ({ body }: Pick<Case, 'body'>): JsonObject =>
+  JSON.parse(Buffer.from(body ?? '', 'base64').toString('utf8')) as JsonObject;
+const present = (cases: readonly (Case | null)[]): Case[] => cases.filter((one) => one !== null);
+
+describe('violations', () => {
+  const all = unfold(everyViolationOf(BODY));
+  const tooLong = named(all, 'c/service_name/maxLength/one-over');
+
+  it('are one requirement each, with the clause and reading of the document', () => {
+    expect(all).toHaveLength(suite.generators.violations(BODY).filter(({ component }) => component === BODY).length);
+    expect(tooLong).toMatchObject({
+      level: 'MUST',
+      basis: 'schema',
+      clause: { table: 3, row: 'service_name' },
+      reading: 'R2',
+      openInProduction: false,
+    });
+    expect(tooLong.says).toMatch(/^Rejected: service_name of 17 characters/);
+    const mappings = unfold(everyViolationOf('PortList'));
+    expect(named(mappings, 'c/client_port/maximum/one-over').clause).toEqual({ table: 4, row: 'client_port' });
+  });
+
+  it('of null are open in production, and no others', () => {
+    expect(all.filter(({ openInProduction }) => openInProduction).map(({ id }) => id.split('/').slice(-2))).toEqual(
+      Array.from({ length: all.filter(({ id }) => id.endsWith('/type/null')).length }, () => ['type', 'null']),
+    );
+    expect(named(all, 'c/service_name/type/null').openInProduction).toBe(true);
+  });
+
+  it('are built on base bodies in turn, and must be rejected', () => {
+    const cases = present(casesOf(tooLong, standard));
+    expect(cases.length).toBeGreaterThanOrEqual(6);
+    for (const [k, one] of cases.entries()) {
+      expect(one).toMatchObject({ applies: [], member: 'service_name', expect: { statuses: [400] } });
+      const name = bodyOf(one)['service_name'];
+      expect(typeof name === 'string' ? [...name].length : 0).toBe(17);
+      const twin = standard.twins[one.twin ?? -1] ?? {};
+      const { service_name: _wrong, ...others } = bodyOf(one);
+      const { service_name: _right, ...kept } = twin;
+      expect(others).toEqual(kept);
+      if (k > 0) expect(one.twin).not.toBe(cases[k - 1]?.twin);
+    }
+    const listed = cases.filter(({ drawn }) => !drawn);
+    expect(cases.filter(({ drawn }) => drawn)).toHaveLength(3);
+    expect(listed.length).toBeGreaterThan(0);
+  });
+
+  it('are few at the lowest effort, and named once each where they are drawn', () => {
+    const cases = present(casesOf(tooLong, quick));
+    expect(cases).toHaveLength(3);
+    expect(cases.map(({ drawn }) => drawn)).toEqual([false, false, true]);
+    const [violation] = suite.generators.violations(BODY).filter(({ way }) => way === 'one-over');
+    expect(violation?.examples.length).toBeGreaterThan(0);
+  });
+
+  it('meet another base body each time that their values come round again', () => {
+    const none: Context = { ...standard, drawsOf: () => [] };
+    const single = all.find((one) => {
+      const bodies = present(casesOf(one, none)).map(({ body, twin }) => `${String(twin)} ${body ?? ''}`);
+      return bodies.length === 6 && new Set(bodies).size === 6;
+    });
+    expect(single).toBeDefined();
+    for (const one of all) {
+      const cases = present(casesOf(one, none));
+      expect(cases.length === 0 || cases.length >= 6, one.id).toBe(true);
+    }
+  });
+
+  it('are dealt to the services under test in turn', () => {
+    const lanes = [0, 1].map((lane) => casesOf(tooLong, context('standard', { lane, lanes: 2 })));
+    const [first, second] = lanes;
+    expect(first?.map((one) => one === null)).toEqual(second?.map((one) => one !== null));
+    expect(first?.[0]).not.toBeNull();
+  });
+});
+
+describe('boundaries', () => {
+  const all = unfold(everyBoundaryOf(BODY));
+  const longest = named(all, 'c/service_name/accepts/maxLength/most');
+
+  it('are accepted alone and among all members', () => {
+    expect(longest).toMatchObject({
+      clause: { table: 3, row: 'service_name' },
+      reading: 'R2',
+      basis: 'schema',
+      says: 'Accepted: service_name of 16 characters',
+    });
+    const bodies = present(casesOf(longest, standard)).map(bodyOf);
+    expect(bodies.length % 2).toBe(0);
+    for (const [n, body] of bodies.entries()) {
+      expect(Object.keys(body)).toHaveLength(n % 2 === 0 ? 1 : 6);
+      expect(body['service_name']).toHaveLength(16);
+    }
+    expect(present(casesOf(longest, standard)).every((one) => one.expect.statuses.join() === '200')).toBe(true);
+  });
+
+  it('that are kinds of text stand in either in turn', () => {
+    const texts = all.filter(({ id }) => id.startsWith('c/description/accepts/pattern/'));
+    const sizes = texts.flatMap((one) =>
+      present(casesOf(one, standard)).map((sent) => Object.keys(bodyOf(sent)).length),
+    );
+    expect(new Set(sizes)).toEqual(new Set([1, 6]));
+    for (const one of texts) {
+      const own = standard.boundaries('/description', 'pattern', one.id.split('/').at(-1) ?? '');
+      expect(casesOf(one, standard)).toHaveLength(own.length);
+    }
+  });
+
+  it('leave out members that cannot be sent, and ports that others hold', () => {
+    const without = context('standard', { state: {} });
+    for (const one of all)
+      for (const sent of present(casesOf(one, without))) expect(bodyOf(sent)).not.toHaveProperty('port_id');
+    const ports = named(unfold(everyBoundaryOf('PortList')), 'c/server_port/accepts/minimum/least');
+    const least = (given: Context): number => casesOf(ports, given).length;
+    expect(least(standard)).toBeGreaterThan(0);
+    expect(least(context('standard', { takenPorts: new Set([1]) }))).toBe(0);
+    expect(least(context('standard', { takenPorts: new Set([2]) }))).toBe(least(standard));
+  });
+
+  it('are one requirement for each way', () => {
+    const ids = all.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const own = suite.generators.boundaries(BODY).filter(({ component }) => component === BODY);
+    expect(ids).toHaveLength(new Set(own.map(({ member, keyword, way }) => `${member} ${keyword} ${way}`)).size);
+  });
+});
+
+describe('constraints of the reply', () => {
+  const all = unfold(everyConstraintOf('ServiceResp', ['carrier']));
+
+  it('are watched on every reply', () => {
+    expect(named(all, 'c/status/enum')).toMatchObject({
+      clause: { table: 5, row: 'status' },
+      basis: 'schema',
+      reading: 'R25',
+      says: 'status is one of creating, available, failed',
+      judged: { by: 'watching', carriers: ['carrier'] },
+    });
+    expect(named(all, 'c/id/required').says).toBe('id is present');
+    expect(named(all, 'c/ports/client_port/type').says).toBe('ports[].client_port is of type integer');
+    expect(named(all, 'c/type').says).toBe('The reply is of type object');
+    expect(named(all, 'c/tags/key/maxLength').says).toBe('tags[].key keeps to maxLength 36');
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  });
+});
+
+describe('effects', () => {
+  const all = unfold(everyEffect(['carrier']));
+
+  it('are one requirement for each member and each thing that an update does with it', () => {
+    expect(all.map(({ id }) => id.slice(2))).toEqual([
+      ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description'].map((name) => `echo/${name}`),
+      ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description'].map((name) => `persist/${name}`),
+      ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description', 'vip_port_id'].map((n) => `kept/${n}`),
+      ...['vpc_id', 'pool_id', 'server_type', 'service_type', 'cidr_type', 'tcp_proxy', 'tags'].map(
+        (name) => `constant/${name}`,
+      ),
+    ]);
+    expect(all.every(({ judged }) => judged.by === 'watching' && judged.carriers.join() === 'carrier')).toBe(true);
+  });
+
+  it('rest on readings, and need reads where they are seen by one', () => {
+    expect(named(all, 'c/kept/approval_enabled')).toMatchObject({
+      reading: 'R12',
+      says: 'An omitted approval_enabled keeps its value, or becomes true',
+    });
+    expect(named(all, 'c/kept/ports')).toMatchObject({ reading: 'R13', says: 'An omitted ports keeps its value' });
+    expect(named(all, 'c/persist/ports')).toMatchObject({ reading: 'R15', needs: ['reads'], clause: { table: 3 } });
+    expect(named(all, 'c/echo/ports')).toMatchObject({ reading: 'R15', needs: [], clause: { table: 5, row: 'ports' } });
+    expect(named(all, 'c/constant/tags')).toMatchObject({ reading: 'R13', clause: { table: 5, row: 'tags' } });
+  });
+});
+
+describe('statuses', () => {
+  it('have an envelope each, in the tables of the document', () => {
+    const all = unfold(everyEnvelope(['carrier']));
+    expect(all.map(({ id }) => id)).toEqual(['c/envelope/400', 'c/envelope/401', 'c/envelope/503']);
+    expect(all[1]).toMatchObject({
+      clause: { table: 10, row: 'error' },
+      covers: [
+        { table: 11, row: 'message' },
+        { table: 11, row: 'code' },
+        { section: 'Status codes', row: '401' },
+      ],
+      judged: { by: 'watching', carriers: ['carrier'] },
+    });
+  });
+
+  it('are asked for by a header', () => {
+    const all = unfold(everyForcedStatus());
+    expect(all.map(({ id }) => id)).toEqual(['c/forced/400', 'c/forced/401', 'c/forced/503']);
+    const [sent] = present(casesOf(all[2] as Requirement, standard));
+    expect(sent?.headers).toContainEqual(['Prefer', 'code=503']);
+    expect(sent).toMatchObject({ expect: { statuses: [503], forces: 503 } });
+    expect(bodyOf(sent as Case)).toEqual({});
+    expect(all[2]?.needs).toEqual(['forced-status']);
+  });
+});
+
+describe('coverage', () => {
+  const stated = { basis: 'documented', says: 'It is so', watching: [] } as const;
+  const ground = {
+    tables: [{ table: 3, rows: [{ name: 'ports' }, { name: 'nobody' }] }],
+    statuses: [{ status: 400 }],
+    readings: [{ id: 'R1' as const }, { id: 'R2' as const }],
+  };
+
+  it('names, for each row and reading, the requirements that judge it', () => {
+    const all = [
+      must('a', { ...stated, clause: { table: 3, row: 'ports' }, reading: 'R1', covers: ['R1'] }),
+      must('b', { ...stated, clause: { table: 9 }, covers: [{ table: 3, row: 'ports' }] }),
+      must('c', { ...stated, clause: { section: 'Status codes', row: '400' } }),
+    ];
+    expect(coverage(all, ground)).toEqual([
+      { what: 'Table 3, ports', requirements: ['a', 'b'], reason: null },
+      { what: 'Table 3, nobody', requirements: [], reason: null },
+      { what: 'Status codes, 400', requirements: ['c'], reason: null },
+      { what: 'R1', requirements: ['a'], reason: null },
+      { what: 'R2', requirements: [], reason: null },
+    ]);
+  });
+});
