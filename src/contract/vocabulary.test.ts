@@ -193,12 +193,12 @@ describe('a requirement', () => {
       reading: null,
       says: 'It is so',
       needs: [],
-      openInProduction: false,
+      loosenedBy: null,
       judged: { by: 'watching', carriers: ['b'] },
     });
     expect(
-      should('a', { ...stated, watching: [], reading: 'R1', covers: ['R2'], needs: ['reads'], openInProduction: true }),
-    ).toMatchObject({ level: 'SHOULD', reading: 'R1', covers: ['R2'], needs: ['reads'], openInProduction: true });
+      should('a', { ...stated, watching: [], reading: 'R1', covers: ['R2'], needs: ['reads'], loosenedBy: 'R1' }),
+    ).toMatchObject({ level: 'SHOULD', reading: 'R1', covers: ['R2'], needs: ['reads'], loosenedBy: 'R1' });
   });
 
   const cases = (given: Given, answers: ReturnType<typeof then.open>, context = contextWith()) => {
