@@ -10,6 +10,7 @@ const layers = {
   judge: ['checks', 'contract', 'client'],
   report: [],
   known: [],
+  record: [],
   mock: [],
 };
 const stages = Object.keys(layers);

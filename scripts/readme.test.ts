@@ -121,12 +121,14 @@ describe('the README', () => {
     }
   });
 
-  it.for(['run', 'list', 'explain', 'replay', 'restore', 'diff', 'mock', 'faults'])(
+  it.for(['run', 'list', 'explain', 'replay', 'rejudge', 'restore', 'diff', 'mock', 'faults'])(
     'names every option of %s, and no other',
     async (command) => {
       const options = optionsIn((await runCaptured([command, '--help'])).out);
       // The table of run stands for all commands that have a target.
-      const shared = /^(re|diff)/.test(command) ? optionsIn((await runCaptured(['restore', '--help'])).out) : [];
+      const shared = /^(replay|restore|diff)/.test(command)
+        ? optionsIn((await runCaptured(['restore', '--help'])).out)
+        : [];
       const described = optionsIn(withoutBlocks(section(readme, `### ${command}`)));
       expect({
         undescribed: options.filter((option) => ![...described, ...shared].includes(option)),

@@ -5,11 +5,13 @@ import { coverage, type Covered } from './contract/coverage.js';
 import type { ExchangeReport, Report, RestoreReport } from './report/report.js';
 import type { DiffReport } from './report/diff-report.js';
 import { diff as diffTargets } from './run/diff/diff.js';
-import { run as runSuite } from './run.js';
+import type { RunRecord } from './record/read-record.js';
+import { rejudge as rejudgeRecord, run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
 import type { RunHooks } from './run/session.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
 import { forecast, type Forecast } from './run/forecast.js';
+import type { Anew } from './run/rejudge.js';
 import { recordedCase } from './run/replay.js';
 import { createSuite, type Suite } from './run/suite.js';
 import type { Finding } from './model.js';
@@ -81,6 +83,11 @@ export const engine = {
   /** Sends the same cases to two targets and compares their answers. */
   diff(a: Config, b: Config, hooks: RunHooks): Promise<DiffReport> {
     return diffTargets(a, b, contract(), hooks);
+  },
+
+  /** Judges a record again, without a request. */
+  rejudge(record: RunRecord, anew: Anew, hooks: RunHooks): Promise<Report> {
+    return rejudgeRecord(record, anew, contract(), hooks);
   },
 
   /** Puts back what a run kept in its report folder, and reads it to prove it. */

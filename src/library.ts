@@ -64,7 +64,7 @@ export async function run(options: RunOptions = {}): Promise<Report> {
   await readKnownFailures(config, engine.ids());
   refuseProduction(config);
   await prepareReportDir(config.reportDir);
-  const report = await engine.run(config, { signal, progress: onProgress });
+  const report = await engine.run(config, { signal, progress: onProgress, record: true });
   await writeReport(config.reportDir, report);
   return report;
 }

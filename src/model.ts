@@ -99,6 +99,8 @@ export interface WireRequest {
   readonly raw?: Uint8Array;
   /** How the client signs it; what is not signed stands in `headers` as it is sent. */
   readonly signing?: Signing;
+  /** The headers as the contract writes them, with templates for credentials: they tell requests apart without a secret. */
+  readonly templates?: readonly (readonly [name: string, value: string])[];
 }
 
 /** Why no reply came. */
@@ -118,7 +120,9 @@ export type FailureKind =
   /** The reply is larger than the cap. */
   | 'too-large'
   /** The run is being stopped. */
-  | 'aborted';
+  | 'aborted'
+  /** Recorded exchanges are judged again, and this one is not among them. */
+  | 'unrecorded';
 
 /** One sending of a request and what came of it. Times are milliseconds of `performance.now()`. */
 export type Attempt = AttemptResponse | AttemptFailure;

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
 import { BudgetSpent, RunStopped } from './errors.js';
 import { matchesAny } from './glob.js';
-import type { Bench } from './judge/bench.js';
+import { Bench } from './judge/bench.js';
 import { Budget, orSpent } from './judge/budget.js';
 import { isolated, touched } from './judge/isolated.js';
 import { Ledger } from './judge/ledger.js';
@@ -12,7 +12,9 @@ import { together } from './judge/together.js';
 import { Traffic } from './judge/traffic.js';
 import { Watch } from './judge/watch.js';
 import { readKnownFailures } from './known/read-known-failures.js';
+import type { Capability } from './model.js';
 import { refuseProduction } from './production.js';
+import type { RunRecord } from './record/read-record.js';
 import type { Report } from './report/report.js';
 import { assembleReport } from './run/assemble-report.js';
 import { keepBackups } from './run/backup.js';
@@ -21,6 +23,8 @@ import { canForce, force } from './run/forced.js';
 import { work, workAgain, type Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
 import { plan, planOne, select, type Selection } from './run/plan.js';
+import { RunRecorder } from './run/record-run.js';
+import { Rehearsal, type Anew } from './run/rejudge.js';
 import { survey, type Ground } from './run/prepare.js';
 import { backupsOf, putBack } from './run/put-back.js';
 import { environment, tell, type OneCase, type RunHooks, type Session } from './run/session.js';
@@ -37,10 +41,30 @@ function selectionOf({ requirement, probe }: OneCase): Selection {
  */
 export async function run(config: Config, suite: Suite, hooks: RunHooks, only: OneCase | null = null): Promise<Report> {
   const selection = only === null ? select(suite.requirements, config) : selectionOf(only);
+  return conduct(config, suite, hooks, { only, selection, rehearsal: null });
+}
+
+/**
+ * Judges again what a run recorded, without a request: by other readings, or by another version of the contract.
+ *
+ * @throws UserError where nothing that is selected was judged in that run
+ */
+export async function rejudge(record: RunRecord, anew: Anew, suite: Suite, hooks: RunHooks): Promise<Report> {
+  const rehearsal = new Rehearsal(record, suite, anew);
+  return conduct(rehearsal.config, suite, hooks, { only: null, selection: rehearsal.selection, rehearsal });
+}
+
+async function conduct(
+  config: Config,
+  suite: Suite,
+  hooks: RunHooks,
+  what: Pick<Session, 'only' | 'selection' | 'rehearsal'>,
+): Promise<Report> {
+  const { only, selection, rehearsal } = what;
   const ids = suite.requirements.map(({ id }) => id);
   const known = only === null ? await readKnownFailures(config, ids) : null;
-  refuseProduction(config);
-  const endpoint = await openEndpoint(config, hooks.signal);
+  if (rehearsal === null) refuseProduction(config);
+  const endpoint = rehearsal?.endpoint ?? (await openEndpoint(config, hooks.signal));
   const ledger = new Ledger();
   const schema = (value: unknown) => [
     ...suite.validator.validate('ServiceResp', value),
@@ -54,7 +78,9 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
     config.readings,
     endpoint.target.projectId,
   );
+  const startedAt = rehearsal === null ? new Date() : new Date(rehearsal.record.run.startedAt);
   const session: Session = {
+    ...what,
     suite,
     config,
     hooks,
@@ -62,10 +88,9 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
     ledger,
     traffic: new Traffic(),
     watch,
-    selection,
-    only,
     known,
-    startedAt: new Date(),
+    recorder: hooks.record === true ? new RunRecorder({ config, endpoint, suite, selection, startedAt }) : null,
+    startedAt,
     clock: performance.now(),
     capabilities: new Set(),
     planned: false,
@@ -98,7 +123,7 @@ async function judge(session: Session): Promise<Report> {
     budget.until === null
       ? undefined
       : setTimeout(() => halt.abort(budget.timeIsUp()), Math.max(budget.until - performance.now(), 0));
-  let cut: string | null = null;
+  let cut: BudgetSpent | null = null;
   let ground: Ground | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
@@ -106,32 +131,53 @@ async function judge(session: Session): Promise<Report> {
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
     endpoint.readsBy(ground.reads);
-    // The embedded mock ends with the run: there is nothing to put back later.
-    if (!endpoint.embedded) await keepBackups(config.reportDir, backupsOf(session, ground));
+    if (endpoint.outlives) await keepBackups(config.reportDir, backupsOf(session, ground));
     await send(session, ground, halt, budget);
   } catch (error) {
     if (hooks.signal.aborted) stopped = 'interrupted';
-    else if (error instanceof BudgetSpent) cut = error.message;
+    else if (error instanceof BudgetSpent) cut = error;
     else if (error instanceof RunStopped) stopped = error.message;
     else errored = describeError(error, config.verbose);
   } finally {
     clearTimeout(alarm);
   }
   const restored = ground === null ? [] : await putBack(session, ground);
+  const ended = session.rehearsal?.record.end ?? {
+    finishedAt: new Date().toISOString(),
+    durationMs: performance.now() - session.clock,
+    stopped,
+    cut: cut === null ? null : { budget: cut.budget, limit: cut.message },
+    traffic: session.traffic.report(),
+    errored,
+    interrupted: hooks.signal.aborted,
+    restore: restored,
+  };
+  await session.recorder?.end(ended);
+  const trouble = session.recorder?.trouble ?? null;
   return assembleReport({
     ...session,
+    troubles:
+      trouble === null ? [] : [`the exchanges could not be recorded, so they cannot be judged again: ${trouble}`],
+    rejudged: rejudgedOf(session.rehearsal),
     // A target that is not the one to judge is not accused of what it answered before that was found out.
     ledger: ground === null ? new Ledger() : session.ledger,
     ground,
-    restored,
-    stopped,
-    cut,
-    errored,
-    interrupted: hooks.signal.aborted,
-    finishedAt: new Date(),
-    durationMs: performance.now() - session.clock,
+    restored: ended.restore,
+    stopped: stopped ?? ended.stopped,
+    cut: cut?.message ?? ended.cut?.limit ?? null,
+    sentAndReceived: ended.traffic,
+    errored: errored ?? ended.errored,
+    interrupted: hooks.signal.aborted || ended.interrupted,
+    finishedAt: new Date(ended.finishedAt),
+    durationMs: ended.durationMs,
     required: (id) => matchesAny(config.require, id),
   });
+}
+
+function rejudgedOf(rehearsal: Rehearsal | null): Report['rejudged'] {
+  if (rehearsal === null) return null;
+  const { tool, options } = rehearsal.record.run;
+  return { at: new Date().toISOString(), recordedBy: tool.version, recordedWith: options.readings };
 }
 
 function describeError(error: unknown, verbose: boolean): string {
@@ -140,18 +186,14 @@ function describeError(error: unknown, verbose: boolean): string {
 }
 
 async function send(session: Session, ground: Ground, halt: AbortController, budget: Budget): Promise<void> {
-  const { suite, selection, ledger, only } = session;
+  const { suite, selection, ledger } = session;
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
-  const contexts = ground.benches.map(({ context }) => context);
-  const plans = only === null ? plan(suite.requirements, selection, contexts, capabilities) : planOne(only, contexts);
-  const lanes = ground.benches.flatMap((base, n): Lane[] => {
-    const own = plans[n];
-    return own === undefined ? [] : [{ ...base, plan: own }];
-  });
+  const lanes = lanesOf(session, ground, capabilities);
+  await session.recorder?.planned(lanes);
   const probes = lanes.flatMap(({ plan: p }) => [
     ...p.flocks.flat(),
     ...p.solos,
@@ -193,6 +235,8 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
     tell(session, 'minimising', done, total);
     budget.minimise();
+    await session.recorder?.phase('minimising');
+    session.rehearsal?.playback.enter('minimising');
     // All is judged: where the budget ends here, the bodies stay as they are.
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }
@@ -201,6 +245,24 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
 
 async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {
   for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, suite, judged);
+}
+
+/** The lanes with their work: dealt for a run, or as it is recorded. */
+function lanesOf(session: Session, ground: Ground, capabilities: ReadonlySet<Capability>): Lane[] {
+  const { suite, selection, only, rehearsal, ledger } = session;
+  const contexts = ground.benches.map(({ context }) => context);
+  const plans =
+    rehearsal?.plans(contexts, ledger) ??
+    (only === null ? plan(suite.requirements, selection, contexts, capabilities) : planOne(only, contexts));
+  return ground.benches.flatMap((base, n): Lane[] => {
+    const own = plans[n];
+    if (own === undefined) return [];
+    const recorded = rehearsal?.lane(n);
+    if (recorded === undefined) return [{ ...base, plan: own }];
+    const { rest, other, twins } = recorded;
+    const { service, env } = base.bench;
+    return [{ ...base, plan: own, bench: new Bench(service, env, rest, other), context: { ...base.context, twins } }];
+  });
 }
 
 async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {

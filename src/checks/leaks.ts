@@ -36,9 +36,7 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
   const text = new TextDecoder().decode(body.length > 65_536 ? body.subarray(0, 65_536) : body);
   const plain = unescape(text);
   const findings: Finding[] = [];
-  const leaked = credentials.find(
-    ({ value }) => value.length >= 6 && spellings(value).some((s) => text.includes(s) || plain.includes(s)),
-  );
+  const leaked = shownIn(text, plain, credentials);
   // Only who has seen an Authorization header can show its signature; the AK beside it is a name (R33).
   const shown = leaked?.name ?? (SIGNATURE.test(text) ? 'Authorization' : null);
   if (shown !== null) {
@@ -65,6 +63,22 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
     });
   }
   return findings;
+}
+
+/** The first of the credentials that a body shows, and the ways to write it; null for none. */
+export function shownCredential(
+  body: Uint8Array,
+  credentials: readonly SentCredential[],
+): (SentCredential & { readonly spellings: readonly string[] }) | null {
+  const text = new TextDecoder().decode(body.length > 65_536 ? body.subarray(0, 65_536) : body);
+  const shown = shownIn(text, unescape(text), credentials);
+  return shown === undefined ? null : { ...shown, spellings: spellings(shown.value) };
+}
+
+function shownIn(text: string, plain: string, credentials: readonly SentCredential[]): SentCredential | undefined {
+  return credentials.find(
+    ({ value }) => value.length >= 6 && spellings(value).some((s) => text.includes(s) || plain.includes(s)),
+  );
 }
 
 function unescape(text: string): string {

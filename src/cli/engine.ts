@@ -1,10 +1,12 @@
 import type { Config } from '../config.js';
 import type { ReplayResult } from '../engine.js';
+import type { RunRecord } from '../record/read-record.js';
 import type { CoveredRow } from '../report/coverage-text.js';
 import type { DiffReport } from '../report/diff-report.js';
 import type { Report, RestoreReport } from '../report/report.js';
 import type { RequirementInfo } from '../run/describe.js';
 import type { Forecast, LaneForecast } from '../run/forecast.js';
+import type { Anew } from '../run/rejudge.js';
 import type { RunHooks } from '../run/session.js';
 
 export type { Forecast, LaneForecast, ReplayResult, RequirementInfo, RunHooks };
@@ -25,6 +27,8 @@ export interface Engine {
   replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult>;
   /** Sends the same cases to two targets and compares their answers. A UserError as of a run. */
   diff(a: Config, b: Config, hooks: RunHooks): Promise<DiffReport>;
+  /** Judges a record again, without a request. A UserError where nothing that is selected was judged in that run. */
+  rejudge(record: RunRecord, anew: Anew, hooks: RunHooks): Promise<Report>;
   /** Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated. */
   restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]>;
 }

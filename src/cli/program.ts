@@ -1,7 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type OptionTable, optionHelp } from '../config/option.js';
 import { type MockFlags, mockOptions } from '../config/mock-options.js';
-import { allOptions, comparingOptions, fileOptions, type Flags, targetOptions } from '../config/options.js';
+import {
+  allOptions,
+  comparingOptions,
+  fileOptions,
+  type Flags,
+  rejudgingOptions,
+  targetOptions,
+} from '../config/options.js';
 import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { DiffFlags } from './commands/diff.js';
@@ -88,6 +95,14 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .action(async (report: string, caseId: string, flags: Flags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
+    });
+
+  addOptions(program.command('rejudge'), rejudgingOptions)
+    .description('judge what a run recorded again, without a request: by other readings, or a newer version')
+    .argument('<report-dir>', 'report folder of that run')
+    .action(async (reportDir: string, flags: Flags) => {
+      const { rejudgeCommand } = await import('./commands/rejudge.js');
+      end(await rejudgeCommand(reportDir, flags, io));
     });
 
   addConfigured(program.command('restore'), { ...fileOptions, ...targetOptions })

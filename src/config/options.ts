@@ -276,6 +276,20 @@ export const runOptions = {
   json: toggle({ flag: '--json', says: 'the report on stdout, everything else on stderr' }),
 };
 
+/** What may be decided anew when a record is judged again. */
+export const rejudgingOptions = {
+  readings: { ...judgingOptions.readings, byDefault: "the run's" },
+  only: runOptions.only,
+  skip: runOptions.skip,
+  require: runOptions.require,
+  knownFailures: runOptions.knownFailures,
+  strict: runOptions.strict,
+  reportDir: { ...runOptions.reportDir, byDefault: 'REPORT_DIR/rejudged' },
+  quiet: runOptions.quiet,
+  verbose: runOptions.verbose,
+  json: runOptions.json,
+};
+
 /** Which configuration file holds, and which of its targets; no file says this. */
 export const fileOptions = {
   config: one(

@@ -26,7 +26,12 @@ export interface Requirement {
 /** How a requirement comes to be judged. */
 export type Judged =
   /** By requests of its own. A case that is another service's may be null. */
-  | { readonly by: 'cases'; readonly cases: (context: Context) => readonly (Case | null)[] }
+  | {
+      readonly by: 'cases';
+      readonly cases: (context: Context) => readonly (Case | null)[];
+      /** Which answers to a case conform, whoever made it. */
+      readonly expect: Then;
+    }
   /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
   | { readonly by: 'watching'; readonly carriers: readonly string[] };
 
@@ -103,6 +108,7 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
         ? { by: 'watching', carriers: stated.watching }
         : {
             by: 'cases',
+            expect: stated.then,
             cases: (context) =>
               stated.given(context).map((sent) => {
                 if (sent === null) return null;

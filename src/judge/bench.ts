@@ -27,6 +27,8 @@ export interface Environment {
   /** How long after another change updated_at, which counts whole seconds, must show one, in milliseconds. */
   readonly settlingMs: number;
   readonly signal: AbortSignal;
+  /** Whether updates of a service were left out of the record that is judged, since this was last asked. */
+  readonly lapsed?: (serviceId: string) => boolean;
 }
 
 const nothing = serialize({});
@@ -72,6 +74,7 @@ export class Bench {
       this.control,
       () => requirement === undefined || !ledger.of(requirement).broke,
     );
+    if (this.env.lapsed?.(this.service.id) === true) this.service.forget();
     return settled;
   }
 
@@ -103,7 +106,7 @@ export class Bench {
     const exchange: Exchange = { role: 'case', request, attempts: 'attempts' in settled ? settled.attempts : [] };
     this.#given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const slow = exchange.attempts.some((a) => a.kind === 'failure' && a.failure === 'timeout');
-    const until = slow ? performance.now() + env.timeoutMs : null;
+    const until = slow ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs : null;
     if (settled.kind !== 'answered' || settled.response.status !== 200) {
       if (settled.kind !== 'answered' || settled.response.status < 400) service.unanswered(bodies, until);
       return { settled, exchange, value: null, findings: [] };
@@ -210,12 +213,12 @@ export class Bench {
   }
 
   /** A known good request to the service: the last body that it accepted. */
-  readonly control: Control = async () => {
+  readonly control: Control = async (behalf) => {
     const { service, env } = this;
     const body = service.lastAccepted ?? nothing;
     const request = putRequest(body, env.address, service.id);
     const mark: Mark = { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
-    const response = await env.settler.once(request, this.asked(mark));
+    const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));
     if (response === null) return 'failed';
     if (response.status !== 200) return { status: response.status };
     const value = env.watch.value(response);

@@ -1,5 +1,5 @@
 import type { Probe } from '../contract/probe.js';
-import type { Attempt } from '../model.js';
+import type { Attempt, WireRequest } from '../model.js';
 
 /** What the code of an error reply tells of its cause (`openapi/error-codes.yaml`). */
 export type CodeClass = string;
@@ -28,7 +28,9 @@ export type Meaning =
   /** The proxy wants credentials. */
   | { readonly kind: 'proxy' }
   /** The run is being stopped. */
-  | { readonly kind: 'aborted' };
+  | { readonly kind: 'aborted' }
+  /** A record is judged again that does not hold it. */
+  | { readonly kind: 'unrecorded' };
 
 /** What the classification must know of the request. */
 export interface Asked {
@@ -58,6 +60,8 @@ export interface Mark {
   readonly order: number;
   readonly probe: Probe | null;
   readonly serviceId: string;
+  /** The request that a control was sent for. */
+  readonly behalf?: { readonly request: WireRequest; readonly mark: Mark };
 }
 
 const retryable = new Set(['state', 'platform', 'token', 'quota', 'in-use']);
@@ -95,6 +99,8 @@ function classifyFailure(failure: string, detail: string, asked: Asked): Meaning
   switch (failure) {
     case 'aborted':
       return { kind: 'aborted' };
+    case 'unrecorded':
+      return { kind: 'unrecorded' };
     case 'refused':
     case 'unresolved':
     case 'tls':

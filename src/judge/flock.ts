@@ -11,7 +11,6 @@ import { knownMembers } from '../contract/sent.js';
 import { bodyOf, fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { later } from './later.js';
-import { pause } from './patience.js';
 import { together } from './together.js';
 
 /** A probe with its place in the contract. */
@@ -159,7 +158,7 @@ async function nameCulprits(
     if ((await bench.put(rest, mark)).value === null) continue;
     const before = await bench.look(mark);
     // updated_at counts whole seconds: a change shows only in another one.
-    if (onlyTime) await pause(bench.env.settlingMs, bench.env.signal);
+    if (onlyTime) await bench.env.settler.pause(bench.env.settlingMs);
     const writes = bench.service.writes;
     const exchanges: Exchange[] = [];
     for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed])

@@ -4,7 +4,6 @@ import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
-import { pause } from './patience.js';
 import { solo } from './solo.js';
 
 /**
@@ -20,7 +19,7 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
   };
   const now = await time();
   if (now === null || now.at === first['updated_at']) return;
-  await pause(bench.env.settlingMs, bench.env.signal);
+  await bench.env.settler.pause(bench.env.settlingMs);
   const still = await time();
   if (still === null || still.at !== now.at) return;
   if ((await bench.put(bench.rest, markOf(probe, order, bench.service))).value === null) return;

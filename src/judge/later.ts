@@ -4,7 +4,6 @@ import { markOf, type Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Placed } from './flock.js';
-import { pause } from './patience.js';
 import { once } from './solo.js';
 
 /** Timers may fire early, by a millisecond or so. */
@@ -57,7 +56,7 @@ async function rest(bench: Bench, mark: Mark): Promise<{ readonly read: JsonObje
 async function settle({ service, env }: Bench): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
   const left = since + env.settlingMs + MARGIN_MS - performance.now();
-  if (left > 0) await pause(left, env.signal);
+  if (left > 0) await env.settler.pause(left);
 }
 
 async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Promise<void> {

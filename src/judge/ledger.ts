@@ -1,4 +1,5 @@
 import type { Attempt, Finding, WireRequest } from '../model.js';
+import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
 
 /** One request of a case and all that came of it. */
@@ -93,7 +94,9 @@ export class Ledger {
 
   /** The answer that counts was not seen. */
   unjudged(requirement: string, order: number, reason: string): void {
-    this.of(requirement).unjudged.set(order, reason);
+    const { unjudged } = this.of(requirement);
+    // Why it was not judged in the run says more than that no other sending is recorded.
+    if (reason !== NOT_RECORDED || !unjudged.has(order)) unjudged.set(order, reason);
   }
 
   /** A case cannot show anything on this target. */

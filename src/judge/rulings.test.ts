@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { must, type Requirement } from '../contract/requirement.js';
 import type { Capability } from '../model.js';
 import { Ledger, type Evidence } from './ledger.js';
+import { accepted } from '../contract/then.js';
 import { lacking, verdictOf } from './rulings.js';
 
 const watched: Requirement = must('r', {
@@ -10,7 +11,7 @@ const watched: Requirement = must('r', {
   says: 'It is so',
   watching: ['*'],
 });
-const ofCases: Requirement = { ...watched, judged: { by: 'cases', cases: () => [] } };
+const ofCases: Requirement = { ...watched, judged: { by: 'cases', cases: () => [], expect: accepted() } };
 const evidence: Evidence = { order: 1, probe: null, serviceId: 's', findings: [], exchanges: [] };
 
 type Options = Parameters<typeof verdictOf>[2];

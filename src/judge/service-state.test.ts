@@ -106,9 +106,23 @@ describe('Service, after a write that got no answer', () => {
   it('no longer lets it once its time is over', () => {
     const service = found();
     service.sending([body]);
-    service.unanswered([body], performance.now() - 1);
-    judge(service, { description: 'next' }, { description: 'next' });
-    expect(judge(service, {}, { description: 'unanswered' }).breached).toEqual(['effect/kept/description']);
+    service.unanswered([body], 30);
+    judge(service, { description: 'next' }, { description: 'next' }, { at: 20 });
+    // It may have come between the two requests.
+    expect(judge(service, {}, { description: 'unanswered' }, { at: 40 }).breached).toEqual([]);
+    judge(service, { description: 'next' }, { description: 'next' }, { at: 60 });
+    expect(judge(service, {}, { description: 'unanswered' }, { at: 80 }).breached).toEqual(['effect/kept/description']);
+  });
+
+  it('takes whatever comes next for what it holds, where updates took place that it does not know of', () => {
+    const service = found();
+    judge(service, { description: 'x' }, { description: 'x' });
+    service.forget();
+    expect(judge(service, { service_name: 'n' }, { service_name: 'n', description: 'y' }).breached).toEqual([]);
+    expect(judge(service, {}, { description: 'x' }).breached).toEqual([
+      'effect/kept/service_name',
+      'effect/kept/description',
+    ]);
   });
 
   it('takes an update that should have been refused for what the service shows', () => {

@@ -82,6 +82,12 @@ export class Service {
     if (mayComeUntil !== null) this.#stragglers.push({ bodies, until: mayComeUntil });
   }
 
+  /** Updates took place that nothing is known of: whatever the service shows next is taken for what it holds. */
+  forget(): void {
+    this.expected = null;
+    this.last = null;
+  }
+
   /** A write was accepted that should not have been: what it shows conforms until the next one. */
   surprised(shown: JsonObject): void {
     if (this.expected !== null) this.expected = either(this.expected, expectedFrom(shown));
@@ -113,6 +119,8 @@ export class Service {
     findings.push(...checkTimes(shown, this.last?.value ?? null));
     watched.push('reply/created_at/constant', 'reply/updated_at/not-before-created');
     this.expected = adopt(shown, expected, this.naming);
+    // What this request met, sent when no straggler could come any more, is what there is.
+    this.#stragglers = this.#stragglers.filter(({ until }) => until > reply.sentAt);
     this.#remember(reply);
     return { findings, watched, strange };
   }
@@ -181,8 +189,6 @@ export class Service {
   }
 
   #widened(expected: Expected): Expected {
-    const now = performance.now();
-    this.#stragglers = this.#stragglers.filter(({ until }) => until > now);
     return this.#stragglers.reduce((wide, { bodies }) => either(wide, applied(wide, bodies)), expected);
   }
 

@@ -1,16 +1,17 @@
 import { errorText } from '../checks/envelope.js';
 import { RunStopped } from '../errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
-import { classify, type Asked, type CodeClassOf, type Meaning } from './classify.js';
+import { classify, type Asked, type CodeClassOf, type Mark, type Meaning } from './classify.js';
+import { NOT_RECORDED } from './not-recorded.js';
 import type { Gate } from './gate.js';
 import { backoff, pause, retryAfter, spread, type Patience } from './patience.js';
 import type { Traffic } from './traffic.js';
 
-/** Sends one request once. */
-export type Send = (request: WireRequest) => Promise<Attempt>;
+/** Sends one request once; the mark says whose it is, null for one that belongs to no case. */
+export type Send = (request: WireRequest, mark: Mark | null) => Promise<Attempt>;
 
-/** What a known good request to the same service came to. */
-export type Control = () => Promise<'good' | 'failed' | { readonly status: number }>;
+/** What a known good request to the same service came to, sent for the sake of another. */
+export type Control = (behalf?: Mark['behalf']) => Promise<'good' | 'failed' | { readonly status: number }>;
 
 /** What a request came to in the end. */
 export type Settled =
@@ -40,6 +41,8 @@ export interface Settling {
   readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
   /** A case begins. Throws BudgetSpent where none may begin any more. */
   readonly begin: () => void;
+  /** Waits; a record is judged again without waiting. Default: by the clock. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** A request that changes nothing, to see whether the target can be reached again. */
   readonly knock: () => WireRequest;
   /** Where a token that has expired can be had anew; default: it cannot. */
@@ -57,7 +60,7 @@ export interface Renewal {
 /** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
 export class Settler {
   #recovering: Promise<void> | null = null;
-  #heard = performance.now();
+  #heard: number | null = null;
   #putOff = 0;
   #reached = false;
 
@@ -91,6 +94,8 @@ export class Settler {
       switch (meaning.kind) {
         case 'answer':
           return answered(attempt, attempts, false);
+        case 'unrecorded':
+          return { kind: 'unjudged', reason: NOT_RECORDED, attempts: attempts.slice(0, -1) };
         case 'aborted':
           throw signal.reason ?? new RunStopped('the run was stopped');
         case 'throttled': {
@@ -103,7 +108,7 @@ export class Settler {
           faults += 1;
           if (faults > patience.platform)
             return { kind: 'unjudged', reason: `the platform, not the input: ${meaning.what}`, attempts };
-          await pause(backoff(faults, patience), signal);
+          await this.pause(backoff(faults, patience));
           break;
         case 'unreachable':
           outages += 1;
@@ -112,7 +117,7 @@ export class Settler {
           break;
         case 'denied':
         case 'gone':
-          return this.#controlled(attempt, attempts, control);
+          return this.#controlled(attempt, attempts, () => control({ request, mark: asked.mark }));
         case 'contested':
           return { kind: 'unjudged', reason: 'another service may own the port pair', attempts };
         case 'proxy':
@@ -121,7 +126,7 @@ export class Settler {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (resends < (slow ? 1 : 2)) {
             resends += 1;
-            await pause(backoff(resends, patience), signal);
+            await this.pause(backoff(resends, patience));
             break;
           }
           if (!verify()) return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
@@ -131,10 +136,15 @@ export class Settler {
           rounds += 1;
           if (rounds > 1) return { kind: 'unjudged', reason: `the network or the target: ${meaning.what}`, attempts };
           resends = 0;
-          await pause(backoff(4, patience), signal);
+          await this.pause(backoff(4, patience));
         }
       }
     }
+  }
+
+  /** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
+  pause(ms: number): Promise<void> {
+    return (this.env.pause ?? pause)(ms, this.env.signal);
   }
 
   /** Sends a request until it is neither throttled nor met by the platform's state; null without an answer. */
@@ -161,8 +171,10 @@ export class Settler {
     const attempt = await gate.run(() => {
       signal.throwIfAborted();
       if (begins) begin();
-      return send(request);
+      return send(request, asked.mark);
     });
+    if (attempt.kind === 'failure' && attempt.failure === 'unrecorded')
+      return { attempt, meaning: { kind: 'unrecorded' } };
     traffic.attempt(attempt);
     this.#reached ||= attempt.kind === 'response';
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
@@ -191,12 +203,13 @@ export class Settler {
     else if (meaning.kind !== 'throttled') {
       if (meaning.kind === 'transient' || meaning.kind === 'unreachable') traffic.transient += 1;
       if (asked.reading) return;
-      this.#heard = performance.now();
+      this.#heard = attempt.endedAt;
       this.#putOff = 0;
       return;
     }
     this.#putOff += 1;
-    const silent = performance.now() - this.#heard;
+    this.#heard ??= attempt.sentAt;
+    const silent = attempt.endedAt - this.#heard;
     if (silent <= (this.#putOff < 20 ? patience.putOffAtMost : patience.putOffFor)) return;
     const what = meaning.kind === 'throttled' ? 'throttles every request' : `puts every update off (${meaning.what})`;
     throw new RunStopped(`the target ${what}, for ${Math.round(silent / 1_000)} s now`);
@@ -204,18 +217,18 @@ export class Settler {
 
   /** Waits for as long as a throttled or put off reply asks, else for longer each time. */
   async #waitOut(attempt: Attempt, times: number): Promise<void> {
-    const { patience, signal, traffic } = this.env;
+    const { patience, traffic } = this.env;
     const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
     const ms = asks === null ? backoff(Math.min(times, 5), patience) : spread(Math.min(asks, patience.retryAfter));
     const since = performance.now();
     try {
-      await pause(ms, signal);
+      await this.pause(ms);
     } finally {
       traffic.waited(performance.now() - since, asks !== null);
     }
   }
 
-  async #controlled(attempt: Attempt, attempts: Attempt[], control: Control): Promise<Settled> {
+  async #controlled(attempt: Attempt, attempts: Attempt[], control: () => ReturnType<Control>): Promise<Settled> {
     if (attempt.kind !== 'response') throw new Error('only a reply can be explained by a control');
     const result = await control();
     if (result === 'good') return answered(attempt, attempts, true);
@@ -237,14 +250,14 @@ export class Settler {
     turns: number,
     attempts: Attempt[],
   ): Promise<Settled | 'breaks' | 'transient'> {
-    const { patience, signal } = this.env;
+    const { patience } = this.env;
     for (let turn = 1; turn <= turns; turn += 1) {
-      if ((await control()) !== 'good') return 'transient';
+      if ((await control({ request, mark: asked.mark })) !== 'good') return 'transient';
       const { attempt, meaning } = await this.#try(request, asked);
       attempts.push(attempt);
       if (meaning.kind === 'answer') return answered(attempt, attempts, false);
       if (meaning.kind !== 'transient') return 'transient';
-      if (turn < turns) await pause(backoff(turn + 1, patience), signal);
+      if (turn < turns) await this.pause(backoff(turn + 1, patience));
     }
     return 'breaks';
   }
@@ -258,11 +271,11 @@ export class Settler {
   }
 
   async #knock(what: string): Promise<void> {
-    const { patience, signal, send, traffic } = this.env;
+    const { patience, send, traffic } = this.env;
     const until = performance.now() + (this.#reached ? patience.outage : patience.firstContact);
     for (let n = 1; performance.now() < until; n += 1) {
-      await pause(Math.min(backoff(n, patience), 500), signal);
-      const attempt = await send(this.env.knock());
+      await this.pause(Math.min(backoff(n, patience), 500));
+      const attempt = await send(this.env.knock(), null);
       traffic.attempt(attempt);
       if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
     }

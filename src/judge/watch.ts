@@ -134,7 +134,8 @@ function reaches(value: JsonObject, place: readonly string[]): boolean {
   return true;
 }
 
-function credentialsOf(request: WireRequest): SentCredential[] {
+/** The credentials that a request carries. */
+export function credentialsOf(request: WireRequest): SentCredential[] {
   return request.headers
     .filter(([name]) => ['x-auth-token', 'x-security-token', 'authorization'].includes(name.toLowerCase()))
     .map(([name, value]) => ({ name, value: value.trim() }));

@@ -65,6 +65,7 @@ describe('wireRequest', () => {
         ['X-Trace', 'mine'],
       ],
       body: new Uint8Array(Buffer.from('{}')),
+      templates: plain.headers,
     });
   });
 
@@ -116,6 +117,7 @@ it('getRequest sends the token and nothing else of the update', () => {
       ['X-Trace', 'mine'],
     ],
     body: null,
+    templates: [['X-Auth-Token', '{{token}}']],
   });
 });
 

@@ -116,8 +116,8 @@ export function wireRequest(
     ...(signing === null ? [] : signedHeaders(address)),
     ...address.headers.filter(([name]) => !isUserAgent(name) || !probe.headers.some(([own]) => isUserAgent(own))),
   ];
-  const signed = signing === null ? {} : { signing };
-  if (probe.raw === null) return { method: probe.method, path, headers, body, ...signed };
+  const also = { templates: probe.headers, ...(signing === null ? {} : { signing }) };
+  if (probe.raw === null) return { method: probe.method, path, headers, body, ...also };
   const { framing, requestLine, omitHost } = probe.raw;
   const raw = rawRequest({
     method: probe.method,
@@ -131,7 +131,7 @@ export function wireRequest(
       : { requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId).replace('{path}', path) }),
     omitHost,
   });
-  return { method: probe.method, path, headers, body, raw, ...signed };
+  return { method: probe.method, path, headers, body, raw, ...also };
 }
 
 /** An update of a service with good credentials. */

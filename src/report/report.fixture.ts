@@ -127,6 +127,7 @@ export function report(requirements: readonly RequirementReport[], changes: Part
       },
     },
     contract: {
+      digests: { spec: 'a'.repeat(64), suite: 'b'.repeat(64) },
       readings: [
         { id: 'R2', title: 'Characters and length of service_name', text: 'At most 16 characters.', loosened: null },
         { id: 'R7', title: 'Null', text: 'Null is rejected.', loosened: 'Null is open.' },
@@ -142,6 +143,7 @@ export function report(requirements: readonly RequirementReport[], changes: Part
     warnings: [],
     restore: [{ serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83', outcome: 'restored', details: [] }],
     knownFailures: null,
+    rejudged: null,
     ...changes,
   };
 }

@@ -46,6 +46,14 @@ export interface Report {
   readonly restore: readonly RestoreReport[];
   /** The file of known failures that the run was judged with, and what became of its entries; null without one. */
   readonly knownFailures: KnownFailuresReport | null;
+  /** The record that was judged again without a request; null where the run itself was judged. */
+  readonly rejudged: {
+    /** ISO 8601, UTC. */
+    readonly at: string;
+    /** Version of vpcep-contract that made the record, and the readings of that run. */
+    readonly recordedBy: string;
+    readonly recordedWith: Profile;
+  } | null;
 }
 
 export interface TargetReport {
@@ -146,6 +154,8 @@ export interface TimelineReport {
 
 /** What the run judged by. */
 export interface ContractReport {
+  /** SHA-256, in hexadecimal: of the OpenAPI document with readings and error codes, and of the requirements. */
+  readonly digests: { readonly spec: string; readonly suite: string };
   /** The readings in force. */
   readonly readings: readonly ReadingReport[];
   /** The statuses that the document lists, ascending. */

@@ -73,7 +73,7 @@ function verdictSection(report: Report, paint: Paint, width: number): string[] {
     ...wrap(verdictMeaning(report), width),
     ...items(report.because, width, REASONS),
     paint.dim(
-      `Judged: ${where}, ${target.serviceIds.length === 1 ? '1 service' : `${target.serviceIds.length} services`}`,
+      `${report.rejudged === null ? 'Judged' : `Judged again, from the record of ${report.startedAt}`}: ${where}, ${target.serviceIds.length === 1 ? '1 service' : `${target.serviceIds.length} services`}`,
     ),
   ];
   return lines;

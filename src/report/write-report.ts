@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
 import { reportFiles, type ReportFile } from './report-files.js';
+import { RECORD_FILE } from './record-file.js';
 import type { Report } from './report.js';
 
 const FILES: readonly ReportFile[] = Object.values(reportFiles);
-const NAMES: ReadonlySet<string> = new Set(FILES.map(({ name }) => name));
+const NAMES: ReadonlySet<string> = new Set([...FILES.map(({ name }) => name), RECORD_FILE]);
 /** Enough of a file to see whose it is. */
 const HEAD_BYTES = 600;
 

@@ -17,12 +17,14 @@ import type {
   RequirementReport,
   RestoreReport,
   Totals,
+  TrafficReport,
 } from '../report/report.js';
 import type { Json } from '../json.js';
 import { documentFacts, readings } from '../spec/document.js';
 import { conclude, plural } from './conclude.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
+import { digestsOf } from './digests.js';
 import type { Ground } from './prepare.js';
 import { curlOf, headersToShow } from './shown-signature.js';
 import type { Suite } from './suite.js';
@@ -50,6 +52,12 @@ export interface Finished {
   /** What broke in the suite itself. */
   readonly errored: string | null;
   readonly interrupted: boolean;
+  /** What went over the wire, in this run or the one that is judged again. */
+  readonly sentAndReceived: TrafficReport;
+  /** What went wrong beside the judging. */
+  readonly troubles: readonly string[];
+  /** The run whose record was judged again; null where this is the run itself. */
+  readonly rejudged: Report['rejudged'];
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly durationMs: number;
@@ -60,7 +68,7 @@ const LONGEST_BODY = 4_096;
 
 /** The report of a finished run, with every secret masked. */
 export function assembleReport(run: Finished): Report {
-  const { config, endpoint, ground, traffic } = run;
+  const { config, endpoint, ground } = run;
   const mask = createMask(endpoint.secrets);
   const judged = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
@@ -136,13 +144,14 @@ export function assembleReport(run: Finished): Report {
       limits: config.spending,
     },
     totals: totalsOf(requirements),
-    traffic: traffic.report(),
-    contract: contractReport(config),
+    traffic: run.sentAndReceived,
+    contract: contractReport(run),
     requirements,
     facts: factsOf(run, requirements),
-    warnings: [...networkWarnings(config), ...(ground?.warnings ?? [])],
+    warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,
+    rejudged: run.rejudged,
   };
 }
 
@@ -229,8 +238,9 @@ function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
   return id === undefined ? null : mask.text(id);
 }
 
-function contractReport({ readings: profile }: Config): ContractReport {
+function contractReport({ config: { readings: profile }, suite }: Finished): ContractReport {
   return {
+    digests: digestsOf(suite.requirements),
     readings: readings.map(({ id, title, text, profiles }) => ({
       id,
       title,

@@ -4,6 +4,7 @@ import type { Target } from '../config/target.js';
 import { serialize } from '../json.js';
 import type { Reads } from '../judge/bench.js';
 import { getRequest, putRequest, type Address } from '../judge/wire.js';
+import type { Renewal } from '../judge/settle.js';
 import type { Secret } from '../mask.js';
 import type { Attempt, WireRequest } from '../model.js';
 import { packageVersion } from '../version.js';
@@ -15,7 +16,9 @@ export interface Endpoint {
   readonly target: Target;
   readonly address: Address;
   readonly embedded: boolean;
-  readonly credentials: Credentials;
+  /** Whether the services outlive the run, so that what they were like is kept. */
+  readonly outlives: boolean;
+  readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
   /** Every secret that is in use so far. */
   readonly secrets: readonly Secret[];
   /** Sends a request once, signed where it asks for that. */
@@ -77,6 +80,8 @@ async function endpointOf(
   return {
     target,
     embedded: mock !== null,
+    // The embedded mock ends with the run: there is nothing to put back later.
+    outlives: mock === null,
     address,
     credentials,
     get secrets() {

@@ -2,7 +2,6 @@ import type { Config } from '../config.js';
 import { Bench } from '../judge/bench.js';
 import { Ledger } from '../judge/ledger.js';
 import { Pace } from '../judge/pace.js';
-import { pause } from '../judge/patience.js';
 import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
@@ -19,6 +18,8 @@ import type { Suite } from './suite.js';
 export async function putBack(session: Session, ground: Ground): Promise<RestoreReport[]> {
   const { config } = session;
   tell(session, 'restoring', 0, 0);
+  await session.recorder?.phase('restoring');
+  session.rehearsal?.playback.enter('restoring');
   const env = { ...environment(session, new AbortController().signal), reads: ground.reads };
   const reports: RestoreReport[] = [];
   for (const { bench, changeable } of ground.benches) {
@@ -28,7 +29,7 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
       continue;
     }
     if (bench.service.stragglerUntil > performance.now())
-      await pause(bench.service.stragglerUntil - performance.now(), env.signal);
+      await env.settler.pause(bench.service.stragglerUntil - performance.now());
     const rebench = bench.within(env);
     try {
       reports.push(await restore(rebench, found.state));
@@ -41,7 +42,7 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
       reports.push({ serviceId: bench.service.id, outcome: 'failed', details });
     }
   }
-  if (session.endpoint.embedded) return reports;
+  if (!session.endpoint.outlives) return reports;
   await writeBackups(config.reportDir, backupsOf(session, ground));
   if (reports.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
   return reports;

@@ -12,11 +12,13 @@ import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
 import type { KnownFailures } from '../known/known-failures.js';
-import type { Capability } from '../model.js';
+import type { Attempt, Capability, WireRequest } from '../model.js';
 import type { Progress } from '../report/progress.js';
 import { codeClass } from '../spec/document.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
+import type { RunRecorder } from './record-run.js';
+import type { Rehearsal } from './rejudge.js';
 import type { Suite } from './suite.js';
 
 /** How a run is stopped and watched. */
@@ -28,6 +30,8 @@ export interface RunHooks {
   readonly settled?: Settling['settled'];
   /** How long the run waits, and how often it asks again. Default: {@link patience}. */
   readonly patience?: Patience;
+  /** Whether every exchange is recorded in the report folder, so that it can be judged again. Default false. */
+  readonly record?: boolean;
 }
 
 /** One recorded case that is sent again, and the requirement that it is judged by. */
@@ -50,6 +54,10 @@ export interface Session {
   readonly only: OneCase | null;
   /** The failures that the user knows of; null without a file of them. */
   readonly known: KnownFailures | null;
+  /** Records what is sent; null where nobody asked for it. */
+  readonly recorder: RunRecorder | null;
+  /** The record that is played instead of sending anything; null in a run. */
+  readonly rehearsal: Rehearsal | null;
   readonly startedAt: Date;
   readonly clock: number;
   /** What the target lets the run judge, as far as is known. */
@@ -63,20 +71,21 @@ export interface Session {
 /** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
 export function environment(
   session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'pace'> &
-    Partial<Pick<Session, 'hooks'>>,
+    Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal'>>,
   signal: AbortSignal,
   budget: Budget | null = null,
 ): Environment {
-  const { endpoint, traffic, watch, ledger, config, pace, hooks } = session;
+  const { endpoint, traffic, watch, ledger, config, hooks, recorder = null, rehearsal = null } = session;
   const { address, target } = endpoint;
+  const turn = async (): Promise<void> => {
+    await session.pace.turn(signal);
+    budget?.take();
+  };
   const settler = new Settler({
-    send: async (request) => {
-      await pace.turn(signal);
-      budget?.take();
-      return endpoint.send(request);
-    },
+    ...transportOf(endpoint, turn, recorder, rehearsal),
     begin: () => budget?.begin(),
-    gate: new Gate(config.concurrency),
+    // Out of a record, whatever is asked for is there at once.
+    gate: new Gate(rehearsal === null ? config.concurrency : Number.MAX_SAFE_INTEGER),
     traffic,
     patience: hooks?.patience ?? patience,
     classOf: codeClass,
@@ -84,7 +93,6 @@ export function environment(
     observe: (request, response, asked) => watch.observe(request, response, asked),
     settled: hooks?.settled,
     knock: () => getRequest(address, target.serviceIds[0] ?? ''),
-    renewal: endpoint.credentials,
   });
   return {
     settler,
@@ -96,6 +104,35 @@ export function environment(
     timeoutMs: config.timeoutMs,
     settlingMs: SETTLING_MS,
     signal,
+    ...(rehearsal === null ? {} : { lapsed: (serviceId) => rehearsal.playback.lapsed(serviceId) }),
+  };
+}
+
+/** How requests are sent: over the network, and recorded where that is asked for, or out of a record. */
+function transportOf(
+  endpoint: Endpoint,
+  turn: () => Promise<void>,
+  recorder: RunRecorder | null,
+  rehearsal: Rehearsal | null,
+): Pick<Settling, 'send' | 'renewal' | 'pause'> {
+  if (rehearsal !== null) {
+    const { playback } = rehearsal;
+    return { send: (request, mark) => playback.send(request, mark), renewal: playback, pause: () => Promise.resolve() };
+  }
+  const { credentials } = endpoint;
+  const send = async (request: WireRequest): Promise<Attempt> => {
+    await turn();
+    return endpoint.send(request);
+  };
+  if (recorder === null) return { send, renewal: credentials };
+  return {
+    send: async (request, mark) => {
+      const attempt = await send(request);
+      const written = recorder.sent(request, mark, attempt);
+      if (written !== null) await written;
+      return attempt;
+    },
+    renewal: recorder.renewing(credentials),
   };
 }
 

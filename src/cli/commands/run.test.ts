@@ -51,6 +51,7 @@ describe('a run by the command line', () => {
     expect((await readdir(join(folder, 'faulty'))).sort()).toEqual([
       'backup',
       'ctrf-report.json',
+      'exchanges.ndjson',
       'failures.har',
       'junit.xml',
       'report.html',

@@ -29,6 +29,9 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   // Before the report of an earlier run is removed.
   await readKnownFailures(config, engine.ids());
   await prepareReportDir(config.reportDir);
+  if (config.target === null && !config.quiet)
+    await io.stderr.write('No target is given: judging the embedded mock.\n');
+  await warnOfNetwork(config, io.stderr);
   return conductRun(engine, config, io);
 }
 
@@ -39,8 +42,6 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
     progress.clear();
     await io.stderr.write(`${text}\n`);
   };
-  if (config.target === null && !config.quiet) await say('No target is given: judging the embedded mock.');
-  await warnOfNetwork(config, io.stderr);
   const stop = new AbortController();
   const unlisten = onStopSignals({
     first: () => {
@@ -56,7 +57,11 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
   });
   let report: Report;
   try {
-    report = await engine.run(config, { signal: stop.signal, progress: (state) => progress.update(state) });
+    report = await engine.run(config, {
+      signal: stop.signal,
+      progress: (state) => progress.update(state),
+      record: true,
+    });
   } catch (error) {
     const pending = await pendingFolder(config.reportDir);
     if (pending !== null) {

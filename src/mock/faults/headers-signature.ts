@@ -46,16 +46,10 @@ export const signatureFaults: readonly FaultEntry[] = [
     change: unverified(knownKey),
   },
   {
-    id: 'signature-reads-only',
-    says: 'A signature opens reads alone: a signed update is answered with 403',
+    id: 'signature-unsupported',
+    says: 'A signature is not taken for a token: 401',
     caughtBy: 'headers/signature-good',
-    change: (before) => ({
-      authorise: (x) =>
-        before.authorise(x) ??
-        (x.method === 'PUT' && signedOnly(x)
-          ? { status: 403, code: 'EndPoint.0004', message: 'You have no permissions.' }
-          : undefined),
-    }),
+    change: () => ({ verify: unauthenticated }),
   },
   {
     id: 'signature-key-not-looked-up',

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { RecordedBody } from './record.js';
+
+/** Shorter bodies are written each time. */
+const WORTHWHILE = 120;
+/** So many bodies are remembered; of more, the oldest are written again where they come back. */
+const REMEMBERED = 20_000;
+
+/** Writes bodies, long ones once: where one comes back, its number stands for it. */
+export class BodyTable {
+  readonly #numbers = new Map<string, number>();
+  #next = 1;
+
+  /** A body as a line holds it; `safe` takes the secrets out of its text. */
+  write(bytes: Uint8Array, safe: (text: string) => string = (text) => text): RecordedBody {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const plain = buffer.toString('utf8');
+    // What is no UTF-8 is masked as Latin-1, in which every byte is a character.
+    const isText = !plain.includes('\ufffd');
+    const text = isText ? safe(plain) : Buffer.from(safe(buffer.toString('latin1')), 'latin1').toString('base64');
+    if (text.length < WORTHWHILE) return isText ? text : { base64: text };
+    const hash = createHash('sha1')
+      .update(isText ? 'text' : 'base64')
+      .update(text)
+      .digest('base64');
+    const known = this.#numbers.get(hash);
+    if (known !== undefined) return { n: known };
+    const n = this.#next;
+    this.#next += 1;
+    this.#numbers.set(hash, n);
+    if (this.#numbers.size > REMEMBERED) this.#numbers.delete(this.#numbers.keys().next().value ?? '');
+    return isText ? { n, text } : { n, base64: text };
+  }
+}
+
+/** Reads the bodies of a record, in the order of its lines. */
+export class BodyReader {
+  readonly #bodies = new Map<number, Uint8Array>();
+
+  /** The bytes of a body; null for none. An Error where a number stands for a body that did not come before. */
+  read(body: RecordedBody): Uint8Array | null {
+    if (body === null) return null;
+    if (typeof body === 'string') return new Uint8Array(Buffer.from(body, 'utf8'));
+    const bytes =
+      'text' in body
+        ? new Uint8Array(Buffer.from(body.text, 'utf8'))
+        : 'base64' in body
+          ? new Uint8Array(Buffer.from(body.base64, 'base64'))
+          : this.#bodies.get(body.n);
+    if (bytes === undefined) throw new Error('a body of the record is missing');
+    if ('n' in body) this.#bodies.set(body.n, bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,68 @@
+import type { Expectation, Probe } from '../contract/probe.js';
+import type { BodyTable, BodyReader } from './body-table.js';
+import type { PackedExpectation, PackedProbe } from './record.js';
+
+/** What most cases are like: members that do not differ from it are left out of a record. */
+const usual: Omit<Probe, 'requirement' | 'index' | 'body' | 'expect'> = {
+  drawn: false,
+  shape: 'single',
+  method: 'PUT',
+  path: '/v1/{project_id}/vpc-endpoint-services/{service_id}',
+  headers: [
+    ['X-Auth-Token', '{{token}}'],
+    ['Content-Type', 'application/json'],
+  ],
+  raw: null,
+  applies: [],
+  twin: null,
+  member: null,
+  rival: null,
+  prepare: null,
+};
+
+const usualAnswer: Expectation = {
+  statuses: [200],
+  codes: null,
+  gateway404: false,
+  belowApi: false,
+  good: true,
+  conflict: false,
+  forces: null,
+  foldsPortId: false,
+};
+
+/** A case as it stands in a record. */
+export function packCase(probe: Probe, bodies: BodyTable): PackedProbe {
+  const { requirement, index, body, expect, ...rest } = probe;
+  return {
+    requirement,
+    index,
+    ...unusual(rest, usual),
+    body: body === null ? null : bodies.write(Buffer.from(body, 'base64')),
+    expect: unusual(expect, usualAnswer),
+  };
+}
+
+/** The case that stands in a record. */
+export function unpackCase(packed: PackedProbe, bodies: BodyReader): Probe {
+  const { expect, body, ...rest } = packed;
+  const bytes = bodies.read(body);
+  return {
+    ...usual,
+    ...rest,
+    body: bytes === null ? null : Buffer.from(bytes).toString('base64'),
+    expect: expectationOf(expect),
+  };
+}
+
+function expectationOf(packed: PackedExpectation): Expectation {
+  return { ...usualAnswer, ...packed };
+}
+
+function unusual<T extends object>(value: T, than: T): Partial<T> {
+  const entries = Object.entries(value) as [keyof T & string, T[keyof T]][];
+  const kept = entries.filter(
+    ([name, one]) => one !== than[name] && JSON.stringify(one) !== JSON.stringify(than[name]),
+  );
+  return Object.fromEntries(kept) as Partial<T>;
+}

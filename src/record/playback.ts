@@ -1,0 +1,168 @@
+import { BudgetSpent, RunStopped } from '../errors.js';
+import type { Mark } from '../judge/classify.js';
+import type { Attempt, WireRequest } from '../model.js';
+import type { RecordedExchange, RunRecord } from './read-record.js';
+import type { Phase } from './record.js';
+import { CREDENTIAL_MARKER, keyOf } from './recorder.js';
+
+interface Entry {
+  readonly exchange: RecordedExchange;
+  readonly place: number;
+  state: 'waiting' | 'asked' | 'played' | 'passed over';
+}
+
+interface Asking {
+  readonly entry: Entry;
+  readonly answer: () => void;
+}
+
+/**
+ * Answers requests from a record instead of the network. Answers come in the order of the record, whatever the order of
+ * the questions: what the judge learns from one it knows at the next, as it did in the run.
+ */
+export class Playback {
+  #queues: Map<string, Entry[]>;
+  #services: Map<string, { readonly entries: readonly Entry[]; next: number }>;
+  #judging = true;
+  readonly #asking: Asking[] = [];
+  readonly #lapsed = new Set<string>();
+  readonly #renewals: string[];
+  #scheduled = false;
+
+  /** @param same whether all is judged as it was: then what is not recorded was not sent, and for the same reason */
+  constructor(
+    private readonly record: RunRecord,
+    private readonly same: boolean,
+  ) {
+    this.#renewals = [...record.renewals];
+    ({ queues: this.#queues, services: this.#services } = index(record.exchanges.judging));
+  }
+
+  /** From here on smaller bodies are looked for, or the services are put back. */
+  enter(phase: Phase): void {
+    this.#judging = false;
+    ({ queues: this.#queues, services: this.#services } = index(this.record.exchanges[phase]));
+  }
+
+  /**
+   * What came of a request; a failure of kind `unrecorded` where the record does not hold it.
+   *
+   * @throws RunStopped, BudgetSpent where the run ended before that
+   */
+  send(request: WireRequest, mark: Mark | null): Promise<Attempt> {
+    const queue = this.#queues.get(keyOf(request, mark));
+    const entry = queue?.shift();
+    if (entry === undefined || entry.exchange.line.hidden === true) return this.#unrecorded(mark);
+    entry.state = 'asked';
+    return new Promise((resolve) => {
+      this.#ask({ entry, answer: () => resolve(attemptOf(entry.exchange, request)) });
+    });
+  }
+
+  accepted(): void {
+    // It matters to a run, which asks for a new token only after a good one.
+  }
+
+  /** The request again, where the run sent it again with a newer token. */
+  renewed(request: WireRequest): Promise<WireRequest | null> {
+    const at = this.#renewals.indexOf(keyOf(request, null));
+    if (at !== -1) this.#renewals.splice(at, 1);
+    return Promise.resolve(at === -1 ? null : request);
+  }
+
+  /** Whether updates of a service were passed over since this was last asked: its state is not known then. */
+  lapsed(serviceId: string): boolean {
+    return this.#lapsed.delete(serviceId);
+  }
+
+  async #unrecorded(mark: Mark | null): Promise<Attempt> {
+    await Promise.resolve();
+    const { end } = this.record;
+    const stopped = end.stopped ?? (end.errored === null ? null : 'the suite itself failed');
+    const { cut } = end;
+    const rest = this.#services.get(mark?.serviceId ?? '');
+    const left = rest?.entries.some(({ state }) => state === 'waiting' || state === 'asked') === true;
+    if (this.#judging && cut !== null && (this.same || !left)) throw new BudgetSpent(cut.budget, cut.limit);
+    if (this.#judging && stopped !== null && !left) throw new RunStopped(stopped);
+    return {
+      kind: 'failure',
+      failure: 'unrecorded',
+      detail: 'the record holds no such request',
+      sentAt: 0,
+      endedAt: 0,
+    };
+  }
+
+  #ask(asking: Asking): void {
+    // Mostly the order is kept already: look from the end.
+    let at = this.#asking.length;
+    while (at > 0 && (this.#asking[at - 1]?.entry.place ?? 0) < asking.entry.place) at -= 1;
+    this.#asking.splice(at, 0, asking);
+    this.#schedule();
+  }
+
+  /** Answers one at a time: by the next turn, all that follows from it has been asked. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      const next = this.#asking.pop();
+      if (next === undefined) return;
+      this.#passOver(next.entry);
+      next.entry.state = 'played';
+      next.answer();
+      if (this.#asking.length > 0) this.#schedule();
+    });
+  }
+
+  #passOver({ exchange, place }: Entry): void {
+    const { serviceId } = exchange.line;
+    const service = this.#services.get(serviceId ?? '');
+    if (service === undefined) return;
+    for (let entry = service.entries[service.next]; entry !== undefined && entry.place < place;) {
+      if (entry.state === 'waiting') {
+        entry.state = 'passed over';
+        if (entry.exchange.line.request.method !== 'GET') this.#lapsed.add(serviceId ?? '');
+      }
+      service.next += 1;
+      entry = service.entries[service.next];
+    }
+  }
+}
+
+function index(exchanges: readonly RecordedExchange[]) {
+  const queues = new Map<string, Entry[]>();
+  const services = new Map<string, { readonly entries: Entry[]; next: number }>();
+  for (const [place, exchange] of exchanges.entries()) {
+    const { line } = exchange;
+    const entry: Entry = { exchange, place, state: 'waiting' };
+    const queue = queues.get(line.key);
+    if (queue === undefined) queues.set(line.key, [entry]);
+    else queue.push(entry);
+    const service = services.get(line.serviceId ?? '');
+    if (service === undefined) services.set(line.serviceId ?? '', { entries: [entry], next: 0 });
+    else service.entries.push(entry);
+  }
+  return { queues, services };
+}
+
+function attemptOf(exchange: RecordedExchange, request: WireRequest): Attempt {
+  const { sentAt, endedAt, status, headers, failure } = exchange.line;
+  if (failure !== null || status === null) {
+    const { kind, detail } = failure ?? { kind: 'reset', detail: '' };
+    return { kind: 'failure', failure: kind, detail, sentAt, endedAt };
+  }
+  return { kind: 'response', status, headers, body: bodyOf(exchange, request), sentAt, endedAt };
+}
+
+/** The body of a reply; a credential that it showed is shown again, as the one that stands in for it. */
+function bodyOf({ line: { credential }, body }: RecordedExchange, request: WireRequest): Uint8Array {
+  const bytes = body ?? new Uint8Array();
+  if (credential === undefined) return bytes;
+  const value = request.headers.find(([name]) => name === credential)?.[1] ?? '';
+  const text = new TextDecoder().decode(bytes);
+  const marker = text.includes(CREDENTIAL_MARKER) ? CREDENTIAL_MARKER : /<(?:token|foreign-token|header)[a-z-]*>/;
+  const shown = text.replace(marker, () => value);
+  return new TextEncoder().encode(shown === text ? text + value : shown);
+}

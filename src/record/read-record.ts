@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../errors.js';
+import type { Probe } from '../contract/probe.js';
+import { isObject } from '../json.js';
+import { BodyReader } from './body-table.js';
+import { unpackCase } from './pack-case.js';
+import type { CaseLine, EndLine, ExchangeLine, LaneLine, Line, Phase, RunLine } from './record.js';
+
+/** All that a run left behind of what it sent and what came back. */
+export interface RunRecord {
+  readonly run: RunLine;
+  readonly lanes: readonly LaneLine[];
+  readonly cases: readonly RecordedCase[];
+  /** By what they were sent for, in the order in which they ended. */
+  readonly exchanges: Readonly<Record<'judging' | Phase, readonly RecordedExchange[]>>;
+  /** Keys of the requests that were sent again with a newer token. */
+  readonly renewals: readonly string[];
+  readonly end: EndLine;
+}
+
+/** A case that was dealt to a lane. */
+export interface RecordedCase extends Omit<CaseLine, 'probe'> {
+  readonly probe: Probe;
+}
+
+/** One sending, with the body of its reply; null where no reply came. */
+export interface RecordedExchange {
+  readonly line: ExchangeLine;
+  readonly body: Uint8Array | null;
+}
+
+/** A record from its file. A UserError where there is none, or none that can be judged again. */
+export async function readRecord(file: string): Promise<RunRecord> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`There is no record that can be read at ${file} (${code})`, 'Name the report folder of a run.');
+  }
+  return parseRecord(text, file);
+}
+
+/** A record from the text of its file; `file` is for the message of the UserError. */
+export function parseRecord(text: string, file: string): RunRecord {
+  const texts = text.split('\n');
+  const [first = ''] = texts;
+  const run = parse(first);
+  if (!isObject(run) || !isObject(run['tool']) || run['tool']['name'] !== 'vpcep-contract' || run['type'] !== 'run') {
+    if (first === text && text.startsWith('{"type":"run"')) throw cutOff(file);
+    throw new UserError(`${file} is no record of vpcep-contract`, 'Name the report folder of a run.');
+  }
+  if (run['schemaVersion'] !== 1) {
+    throw new UserError(
+      `${file} has schemaVersion ${JSON.stringify(run['schemaVersion'] ?? null)}; this version reads 1`,
+      `Use the vpcep-contract that wrote it: ${JSON.stringify(run['tool']['version'] ?? 'unknown')}.`,
+    );
+  }
+  const lanes: LaneLine[] = [];
+  const bodies = new BodyReader();
+  const cases: RecordedCase[] = [];
+  const exchanges = {
+    judging: [] as RecordedExchange[],
+    minimising: [] as RecordedExchange[],
+    restoring: [] as RecordedExchange[],
+  };
+  const renewals: string[] = [];
+  let into = exchanges.judging;
+  let count = 0;
+  let end: EndLine | null = null;
+  for (const [n, one] of texts.entries()) {
+    if (n === 0 || one === '') continue;
+    const line = parse(one) as Line | undefined;
+    if (line === undefined || end !== null) {
+      if (n === texts.length - 1) break;
+      throw new UserError(`${file}, line ${n + 1}: this is no line of a record`, 'Run again to write one.');
+    }
+    if (line.type === 'exchange') {
+      bodies.read(line.request.body);
+      count += 1;
+      into.push({ line, body: bodies.read(line.body) });
+    } else if (line.type === 'case') cases.push({ ...line, probe: unpackCase(line.probe, bodies) });
+    else if (line.type === 'lane') lanes.push(line);
+    else if (line.type === 'renewal') renewals.push(line.key);
+    else if (line.type === 'phase') into = exchanges[line.phase];
+    else if (line.type === 'end') end = line;
+  }
+  if (end === null || end.exchanges !== count) throw cutOff(file);
+  return { run: run as unknown as RunLine, lanes, cases, exchanges, renewals, end };
+}
+
+function cutOff(file: string): UserError {
+  return new UserError(
+    `${file} is cut off: it has no end`,
+    'The run that wrote it was killed, or goes on still. Wait for its end, or run again.',
+  );
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import type { Mark } from '../judge/classify.js';
+import type { Mask } from '../mask.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
+import type { Probe } from '../contract/probe.js';
+import { BodyTable } from './body-table.js';
+import { packCase } from './pack-case.js';
+import type { CaseLine, ExchangeLine, Line } from './record.js';
+
+/** So much text is gathered before it is written. */
+const CHUNK = 65_536;
+
+/** What stands in a body for the credential that its request carried. */
+export const CREDENTIAL_MARKER = '<credential>';
+
+/** How credentials are kept out of a record. */
+export interface Discretion {
+  readonly mask: Mask;
+  /** The header whose credential the body of a reply shows, and the ways to write that credential; null for none. */
+  readonly shownCredential: (
+    request: WireRequest,
+    response: AttemptResponse,
+  ) => { readonly header: string; readonly spellings: readonly string[] } | null;
+}
+
+/**
+ * Writes the record of a run while it goes on. Memory is bounded: whoever records waits while the disk is behind. A record
+ * that cannot be written never stops a run; `trouble` says why it is missing.
+ */
+export class Recorder {
+  trouble: string | null = null;
+  #stream: WriteStream | null;
+  #text = '';
+  #exchanges = 0;
+  #drained: Promise<void> | null = null;
+  readonly #bodies = new BodyTable();
+
+  constructor(path: string) {
+    const stream = createWriteStream(path, { highWaterMark: 16 * CHUNK });
+    stream.on('error', (error) => {
+      this.trouble ??= error.message;
+      this.#stream = null;
+    });
+    this.#stream = stream;
+  }
+
+  /** Writes a line; resolves when more may come. */
+  async write(line: Line): Promise<void> {
+    this.#text += `${JSON.stringify(line)}\n`;
+    if (this.#text.length >= CHUNK) await this.#flush();
+  }
+
+  /** Writes a case that is dealt to a lane. */
+  async case(line: Omit<CaseLine, 'type' | 'probe'>, probe: Probe): Promise<void> {
+    await this.write({ type: 'case', ...line, probe: packCase(probe, this.#bodies) });
+  }
+
+  /** Writes one sending of a request. */
+  exchange(request: WireRequest, mark: Mark | null, attempt: Attempt, discretion: Discretion): Promise<void> | null {
+    if (this.#stream === null) return null;
+    this.#exchanges += 1;
+    this.#text += `${JSON.stringify(exchangeLine(request, mark, attempt, discretion, this.#bodies))}\n`;
+    return this.#text.length >= CHUNK ? this.#flush() : null;
+  }
+
+  /** Writes that a request is sent again with a newer token. */
+  async renewal(request: WireRequest): Promise<void> {
+    await this.write({ type: 'renewal', key: keyOf(request, null) });
+  }
+
+  /** Writes the last line, and closes. */
+  async end(line: Omit<Extract<Line, { type: 'end' }>, 'type' | 'exchanges'>): Promise<void> {
+    await this.write({ type: 'end', exchanges: this.#exchanges, ...line });
+    await this.#flush();
+    const stream = this.#stream;
+    if (stream === null) return;
+    await new Promise<void>((resolve) => {
+      stream.once('error', () => resolve());
+      stream.end(() => resolve());
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const stream = this.#stream;
+    const text = this.#text;
+    this.#text = '';
+    if (stream === null || stream.write(text)) return;
+    this.#drained ??= Promise.race([once(stream, 'drain'), once(stream, 'close')])
+      .catch(() => undefined)
+      .then(() => {
+        this.#drained = null;
+      });
+    await this.#drained;
+  }
+}
+
+/**
+ * What tells a request from all others but its own repetitions: the service, the case, and what is sent, credentials as
+ * the contract names them.
+ */
+export function keyOf(request: WireRequest, mark: Mark | null): string {
+  const hash = createHash('sha1');
+  let [sent, at]: [WireRequest | null, Mark | null] = [request, mark];
+  for (;;) {
+    if (sent === null) break;
+    const { method, path, headers, templates, body, raw } = sent;
+    hash.update(`${at?.serviceId ?? ''} ${at?.order ?? ''} ${at?.probe?.requirement ?? ''}#${at?.probe?.index ?? ''} `);
+    hash.update(`${method} ${path} ${JSON.stringify(templates ?? headers)} ${raw === undefined ? '' : 'raw'}`);
+    if (body !== null) hash.update(body);
+    const behalf: Mark['behalf'] = at?.behalf;
+    [sent, at] = behalf === undefined ? [null, null] : [behalf.request, behalf.mark];
+  }
+  return hash.digest('base64').slice(0, 20);
+}
+
+function exchangeLine(
+  request: WireRequest,
+  mark: Mark | null,
+  attempt: Attempt,
+  { mask, shownCredential }: Discretion,
+  bodies: BodyTable,
+): ExchangeLine {
+  const { method, path, headers, body, raw } = request;
+  const probe = mark?.behalf === undefined ? mark?.probe : null;
+  const common = {
+    type: 'exchange',
+    case: probe === null || probe === undefined ? null : `${probe.requirement}#${probe.index}`,
+    serviceId: mark?.serviceId ?? null,
+    key: keyOf(request, mark),
+    request: {
+      method,
+      path: mask.text(path),
+      headers: mask.headers(headers),
+      body: body === null ? null : bodies.write(body, (text) => mask.text(text)),
+      raw: raw !== undefined,
+    },
+    sentAt: attempt.sentAt,
+    endedAt: attempt.endedAt,
+  } as const;
+  if (attempt.kind === 'failure') {
+    const failure = { kind: attempt.failure, detail: mask.text(attempt.detail) };
+    return { ...common, status: null, headers: [], body: null, failure };
+  }
+  const shown = attempt.status >= 400 ? shownCredential(request, attempt) : null;
+  const seen = { hidden: false };
+  const safe = (text: string): string => {
+    const without = (shown?.spellings ?? []).reduce(
+      (left, spelling) => left.replaceAll(spelling, CREDENTIAL_MARKER),
+      text,
+    );
+    const masked = mask.text(without);
+    seen.hidden = attempt.status < 300 && masked !== text;
+    return masked;
+  };
+  const reply = bodies.write(attempt.body, safe);
+  return {
+    ...common,
+    status: attempt.status,
+    headers: mask.headers(attempt.headers),
+    body: reply,
+    failure: null,
+    ...(shown === null ? {} : { credential: shown.header }),
+    ...(seen.hidden ? { hidden: true as const } : {}),
+  };
+}

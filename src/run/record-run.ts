@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { shownCredential } from '../checks/leaks.js';
+import type { Mark } from '../judge/classify.js';
+import type { Renewal } from '../judge/settle.js';
+import { createMask, type Mask } from '../mask.js';
+import { credentialsOf } from '../judge/watch.js';
+import type { Attempt, WireRequest } from '../model.js';
+import type { Group, Phase, RunLine } from '../record/record.js';
+import { Recorder, type Discretion } from '../record/recorder.js';
+import { RECORD_FILE } from '../report/record-file.js';
+import { packageVersion } from '../version.js';
+import { digestsOf } from './digests.js';
+import type { Lane } from './lane.js';
+import type { LanePlan } from './plan.js';
+import type { Session } from './session.js';
+
+/** Records a run in its report folder: all that it sends, and what it needs to judge that again. */
+export class RunRecorder {
+  readonly #recorder: Recorder;
+  readonly #discretion: Discretion;
+
+  constructor(session: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt'>) {
+    const { config, endpoint } = session;
+    let mask: { readonly secrets: number; readonly of: Mask } | null = null;
+    const current = (): Mask => {
+      // A token that is renewed is one more.
+      const secrets = endpoint.credentials.secrets.length;
+      if (mask?.secrets !== secrets) mask = { secrets, of: createMask(endpoint.secrets) };
+      return mask.of;
+    };
+    this.#discretion = {
+      get mask() {
+        return current();
+      },
+      shownCredential: (request, { body }) => {
+        const shown = shownCredential(body, credentialsOf(request));
+        return shown === null ? null : { header: shown.name, spellings: shown.spellings };
+      },
+    };
+    this.#recorder = new Recorder(join(config.reportDir, RECORD_FILE));
+    void this.#recorder.write(runLine(session, current().headers(endpoint.address.headers)));
+  }
+
+  /** Why there is no record, or no whole one. */
+  get trouble(): string | null {
+    return this.#recorder.trouble;
+  }
+
+  /** Records one sending; resolves when more may be sent. */
+  sent(request: WireRequest, mark: Mark | null, attempt: Attempt): Promise<void> | null {
+    return this.#recorder.exchange(request, mark, attempt, this.#discretion);
+  }
+
+  /** The same renewal, recorded. */
+  renewing(renewal: Renewal): Renewal {
+    return {
+      accepted: () => renewal.accepted(),
+      renewed: async (request) => {
+        const renewed = await renewal.renewed(request);
+        if (renewed !== null) await this.#recorder.renewal(request);
+        return renewed;
+      },
+    };
+  }
+
+  /** Records what each lane is dealt. */
+  async planned(lanes: readonly Lane[]): Promise<void> {
+    for (const { bench, context, plan } of lanes) {
+      const { rest, other, service } = bench;
+      const capabilities = [...context.capabilities];
+      const lane = { serviceId: service.id, rest, other, twins: context.twins, capabilities };
+      await this.#recorder.write({ type: 'lane', ...lane });
+      const n = lanes.findIndex((one) => one.bench === bench);
+      for (const { group, flock, placed } of groupsOf(plan)) {
+        for (const { order, probe } of placed) await this.#recorder.case({ lane: n, group, flock, order }, probe);
+      }
+    }
+  }
+
+  /** From here on smaller bodies are looked for, or the services are put back. */
+  async phase(phase: Phase): Promise<void> {
+    await this.#recorder.write({ type: 'phase', phase });
+  }
+
+  /** Ends the record. */
+  async end(line: Parameters<Recorder['end']>[0]): Promise<void> {
+    await this.#recorder.end(line);
+  }
+}
+
+function groupsOf({ flocks, solos, later, isolated, forced }: LanePlan) {
+  const one = (group: Group, placed: LanePlan['solos'], flock = 0) => ({ group, flock, placed });
+  return [
+    ...flocks.map((placed, n) => one('flock', placed, n)),
+    one('solo', solos),
+    one('later', later),
+    one('isolated', isolated),
+    one('forced', forced),
+  ];
+}
+
+function runLine(
+  {
+    config,
+    endpoint,
+    suite,
+    selection,
+    startedAt,
+  }: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt'>,
+  headers: RunLine['headers'],
+): RunLine {
+  const { target: _target, network: _network, headers: _headers, ...options } = config;
+  const { url, projectId, serviceIds, siblingServiceId, portIds, foreignToken, keys } = endpoint.target;
+  return {
+    type: 'run',
+    schemaVersion: 1,
+    tool: { name: 'vpcep-contract', version: packageVersion() },
+    startedAt: startedAt.toISOString(),
+    timeOrigin: performance.timeOrigin,
+    digests: digestsOf(suite.requirements),
+    target: {
+      url,
+      projectId,
+      serviceIds,
+      siblingServiceId,
+      portIds,
+      token: endpoint.address.token !== null,
+      foreignToken: foreignToken !== null,
+      keys: keys !== undefined,
+      securityToken: keys?.securityToken != null,
+      embedded: endpoint.embedded,
+    },
+    headers,
+    options,
+    judged: [...selection.judged],
+    sent: [...selection.sent],
+  };
+}
