@@ -17,6 +17,11 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
+/** Has something closed after the test. */
+export function onClose(close: () => Promise<unknown>): void {
+  open.push(close);
+}
+
 /** A mock that is closed after the test. */
 export async function mock(options: MockOptions = {}): Promise<MockServer> {
   const server = await createMock(options);

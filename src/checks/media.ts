@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse } from '../model.js';
+import { parseJson } from '../parse-json.js';
 
 /** What the body of a reply turned out to be. */
 export type Decoded =
@@ -29,7 +30,7 @@ function decodeAnew(body: Uint8Array): Decoded {
   if (text.startsWith('\uFEFF')) return { kind: 'broken', breach: 'bom', detail: 'a byte order mark' };
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = parseJson(text);
   } catch {
     return { kind: 'broken', breach: 'json', detail: text.trim() === '' ? 'an empty body' : excerpt(text) };
   }

@@ -5,6 +5,7 @@ import type { Bench } from './bench.js';
 import type { Asked } from './classify.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
+import { trimmed } from './trim.js';
 import { rule, type Ruling } from './verdict.js';
 import { wireRequest } from './wire.js';
 
@@ -64,5 +65,6 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
     tally.rejections += 1;
     if (`${message ?? ''} ${code ?? ''}`.toLowerCase().includes(probe.member.toLowerCase())) tally.named += 1;
   }
-  return { placed, exchange, ruling, accepted };
+  // Many may be in flight, and their replies are kept until all are back.
+  return { placed, exchange: trimmed(exchange), ruling, accepted };
 }

@@ -1,6 +1,7 @@
 import type { Attempt, Finding, WireRequest } from '../model.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
+import { trimmed } from './trim.js';
 
 /** One request of a case and all that came of it. */
 export interface Exchange {
@@ -111,7 +112,8 @@ export class Ledger {
     tally.failed += 1;
     tally.unjudged.delete(evidence.order);
     const at = tally.evidence.findIndex(({ order }) => order > evidence.order);
-    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, evidence);
+    const kept = { ...evidence, exchanges: evidence.exchanges.map(trimmed) };
+    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, kept);
     if (tally.evidence.length > KEPT) tally.evidence.length = KEPT;
   }
 

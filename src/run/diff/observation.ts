@@ -4,6 +4,7 @@ import { isObject, member, equal, type Json, type JsonObject } from '../../json.
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settle.js';
 import type { AttemptResponse, WireRequest } from '../../model.js';
+import { parseJson } from '../../parse-json.js';
 import { storedMembers } from '../../service-members.js';
 
 /** What one target answered to one request of a case, without what must differ between two targets: ids, times, names of hosts. */
@@ -60,7 +61,7 @@ function mediaTypeOf({ headers }: AttemptResponse): string {
 
 function parse(body: Uint8Array): Json | undefined {
   try {
-    return JSON.parse(new TextDecoder().decode(body)) as Json;
+    return parseJson(new TextDecoder().decode(body));
   } catch {
     return undefined;
   }
