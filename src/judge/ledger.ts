@@ -112,8 +112,9 @@ export class Ledger {
     tally.failed += 1;
     tally.unjudged.delete(evidence.order);
     const at = tally.evidence.findIndex(({ order }) => order > evidence.order);
-    const kept = { ...evidence, exchanges: evidence.exchanges.map(trimmed) };
-    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, kept);
+    const exchanges = evidence.exchanges.map(trimmed);
+    const cut = exchanges.some((exchange, n) => exchange !== evidence.exchanges[n]);
+    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, cut ? { ...evidence, exchanges } : evidence);
     if (tally.evidence.length > KEPT) tally.evidence.length = KEPT;
   }
 
