@@ -1,4 +1,6 @@
 import { resolveConfig, type Config, type Flags } from './config.js';
+import { flagAttribute, type OptionTable } from './config/option.js';
+import { allOptions } from './config/options.js';
 import type { Target } from './config/target.js';
 import { engine } from './engine.js';
 import { readKnownFailures } from './known/read-known-failures.js';
@@ -38,6 +40,22 @@ export interface RunOptions {
   readonly concurrency?: number;
   /** Milliseconds that one request may take; default 5,000. */
   readonly timeoutMs?: number;
+  /** Milliseconds that a connection may take; default that of a request, at most 5,000. */
+  readonly connectTimeoutMs?: number;
+  /** The run ends in order, its verdict `partial`, after so many requests, milliseconds, or requirements that failed. */
+  readonly maxRequests?: number;
+  readonly maxTimeMs?: number;
+  readonly maxFailures?: number;
+  /** Requests a second at most. */
+  readonly perSecond?: number;
+  /** Paths of files in PEM: certificates to trust instead of the usual ones, and the client's own certificate with its key. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Take any certificate of the target. Default false. */
+  readonly insecure?: boolean;
+  /** URL of an http or https proxy. Default: what `HTTPS_PROXY` and the like say in `env`. */
+  readonly proxy?: string;
   /** Path of a file of failures that are known and excused. Default: none, or what `env` names. */
   readonly knownFailures?: string;
   /** Whether a target of the public cloud may be changed. Default false. */
@@ -76,33 +94,11 @@ export function requirements(): readonly RequirementInfo[] {
 
 /** The configuration that options add up to. A UserError names what is wrong. */
 export function configOf(options: RunOptions): Config {
-  const { target, headers = {}, env = {}, timeoutMs } = options;
-  const text = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+  const { target, headers = {}, env = {} } = options;
+  const { serviceIds, portIds, siblingServiceId, ...address } = target ?? {};
   const flags: Flags = {
+    ...flagsOf({ ...options, ...address, serviceIds, portIds, siblingServiceId: siblingServiceId ?? undefined }),
     header: Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    readings: options.readings,
-    seed: text(options.seed),
-    effort: options.effort,
-    cases: text(options.cases),
-    only: options.only,
-    skip: options.skip,
-    require: options.require,
-    concurrency: text(options.concurrency),
-    timeout: timeoutMs === undefined ? undefined : String(timeoutMs / 1000),
-    reportDir: options.reportDir,
-    knownFailures: options.knownFailures,
-    strict: options.strict,
-    allowProduction: options.allowProduction,
-    ...(target === undefined
-      ? {}
-      : {
-          url: target.url,
-          projectId: target.projectId,
-          serviceId: target.serviceIds,
-          siblingServiceId: target.siblingServiceId ?? undefined,
-          tokenCommand: target.tokenCommand,
-          portId: target.portIds,
-        }),
   };
   if (target === undefined) return resolveConfig(flags, env);
   const secrets = {
@@ -113,4 +109,21 @@ export function configOf(options: RunOptions): Config {
     VPCEP_FOREIGN_TOKEN: target.foreignToken ?? undefined,
   };
   return resolveConfig(flags, secrets);
+}
+
+/** Values by the names of the options, as the texts that a command line would give. Secrets are left to the environment. */
+function flagsOf(options: object): Flags {
+  const flags: Record<string, string | boolean | readonly string[]> = {};
+  const values = new Map<string, unknown>(Object.entries(options));
+  for (const [name, option] of Object.entries(allOptions as OptionTable)) {
+    const attribute = flagAttribute(option);
+    const value = values.get(name);
+    if (attribute === null || value === undefined || option.takes === 'secret' || name === 'headers') continue;
+    if (typeof value === 'boolean') flags[attribute] = value;
+    else if (Array.isArray(value)) flags[attribute] = value.map(String);
+    // The command line counts in seconds.
+    else if (typeof value === 'number') flags[attribute] = String(name.endsWith('Ms') ? value / 1_000 : value);
+    else if (typeof value === 'string') flags[attribute] = value;
+  }
+  return flags;
 }
