@@ -11,6 +11,7 @@ const layers = {
   report: [],
   known: [],
   record: [],
+  compare: ['report'],
   mock: [],
 };
 const stages = Object.keys(layers);

@@ -121,7 +121,7 @@ describe('the README', () => {
     }
   });
 
-  it.for(['run', 'list', 'explain', 'replay', 'rejudge', 'restore', 'diff', 'mock', 'faults'])(
+  it.for(['run', 'list', 'explain', 'replay', 'compare', 'statement', 'rejudge', 'restore', 'diff', 'mock', 'faults'])(
     'names every option of %s, and no other',
     async (command) => {
       const options = optionsIn((await runCaptured([command, '--help'])).out);

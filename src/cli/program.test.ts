@@ -30,7 +30,18 @@ describe('the command line', () => {
   it('prints help with examples, exit codes and variables', async () => {
     const program = await runCaptured(['--help']);
     expect(program.code).toBe(0);
-    for (const name of ['run', 'list', 'explain', 'replay', 'rejudge', 'restore', 'mock', 'faults']) {
+    for (const name of [
+      'run',
+      'list',
+      'explain',
+      'replay',
+      'compare',
+      'statement',
+      'rejudge',
+      'restore',
+      'mock',
+      'faults',
+    ]) {
       expect(program.out).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     }
     expect(program.out).toContain('Exit codes: 0 conformant');

@@ -11,6 +11,8 @@ import {
 } from '../config/options.js';
 import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
+import type { CompareFlags } from './commands/compare.js';
+import type { StatementFlags } from './commands/statement.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
 import { errorText, type Io } from './io.js';
@@ -95,6 +97,31 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .action(async (report: string, caseId: string, flags: Flags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
+    });
+
+  program
+    .command('compare')
+    .description('say what changed between two reports')
+    .argument('<old>', 'report.json of the earlier run, or its folder')
+    .argument('<new>', 'report.json of the later run, or its folder')
+    .option('--gate', 'end with 1 where the later one is a step back')
+    .option('--markdown', 'as Markdown')
+    .option('--json', 'as JSON')
+    .action(async (older: string, newer: string, flags: CompareFlags) => {
+      const { compareCommand } = await import('./commands/compare.js');
+      end(await compareCommand(older, newer, flags, io));
+    });
+
+  program
+    .command('statement')
+    .description('print the conformance statement that a report allows')
+    .argument('<report>', 'report.json of a run, or its folder')
+    .option('--product-version <version>', 'version of the product that was judged')
+    .option('--markdown', 'as Markdown')
+    .option('--json', 'as JSON')
+    .action(async (report: string, flags: StatementFlags) => {
+      const { statementCommand } = await import('./commands/statement.js');
+      end(await statementCommand(report, flags, io));
     });
 
   addOptions(program.command('rejudge'), rejudgingOptions)

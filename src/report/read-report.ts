@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
-import { isObject, type JsonObject } from '../json.js';
+import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Report } from './report.js';
 
 /** The name under which a report lies in its folder. */
@@ -15,6 +15,12 @@ const LISTS = ['because', 'requirements', 'facts', 'warnings', 'restore'] as con
  * another program wrote it, or where it has a layout that this version does not know.
  */
 export async function readReport(path: string): Promise<Report> {
+  const { file, text } = await readReportText(path);
+  return parseReport(text, file);
+}
+
+/** The text of a report's file, by its own path or by that of its folder. A UserError where it cannot be read. */
+export async function readReportText(path: string): Promise<{ readonly file: string; readonly text: string }> {
   const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;
   try {
@@ -25,7 +31,7 @@ export async function readReport(path: string): Promise<Report> {
       'Name the report.json of a run, or the folder that it lies in.',
     );
   }
-  return parseReport(text, file);
+  return { file, text };
 }
 
 /** The folder that a report lies in, by its own path or by that of its file. */
@@ -64,7 +70,21 @@ export function parseReport(text: string, file: string): Report {
 }
 
 function hasParts(value: JsonObject): value is JsonObject & Report {
-  return OBJECTS.every((name) => isObject(value[name])) && LISTS.every((name) => Array.isArray(value[name]));
+  return (
+    OBJECTS.every((name) => isObject(value[name])) &&
+    LISTS.every((name) => Array.isArray(value[name])) &&
+    (value['requirements'] as readonly Json[]).every(isRequirement)
+  );
+}
+
+function isRequirement(value: Json): boolean {
+  return (
+    isObject(value) &&
+    typeof value['id'] === 'string' &&
+    isObject(value['verdict']) &&
+    typeof value['verdict']['kind'] === 'string' &&
+    Array.isArray(value['failures'])
+  );
 }
 
 async function isFolder(path: string): Promise<boolean> {
