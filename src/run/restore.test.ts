@@ -26,6 +26,7 @@ describe('the update that puts a state back', () => {
   it.each([
     [`eu.name.${ID}`, 'eu', 'name'],
     [`eu.${ID}`, 'eu', ''],
+    [`eu.${ID}`, null, ''],
     [`eu.west.name.${ID}`, 'eu.west', 'name'],
     [`eu.west.name.${ID}`, null, 'name'],
     [`eu.name.${ID}`, null, 'name'],
@@ -72,6 +73,15 @@ describe('departures', () => {
     expect(departures(state, { ...state, ...read }, ID, null)).toEqual(want);
   });
 
+  it('finds another vip_port_id, where there was one', () => {
+    const vip = { ...state, vip_port_id: 'vip' };
+    expect(departures(vip, { ...state, vip_port_id: 'other' }, ID, null)).toEqual([
+      'vip_port_id is "other", and was "vip"',
+    ]);
+    expect(departures(vip, state, ID, null)).toEqual(['vip_port_id is absent, and was "vip"']);
+    expect(departures(state, vip, ID, null)).toEqual([]);
+  });
+
   it('takes an absent description for an empty one, and a decorated name for what it is', () => {
     const { description: _left, ...without } = state;
     expect(departures({ ...state, description: '' }, without, ID, null)).toEqual([]);
@@ -93,8 +103,17 @@ describe('isRestorable', () => {
 
 describe('restore, after a run that was killed', () => {
   /** A folder as a killed run leaves it: the state at its start, and services that hold something else. */
-  async function killed() {
-    const target = await mock();
+  async function killed(variants: string[] = [], name?: string) {
+    const target = await mock({ variants });
+    const update = async (id: string, body: object) => {
+      const reply = await fetch(`${target.url}/v1/${target.projectId}/vpc-endpoint-services/${id}`, {
+        method: 'PUT',
+        headers: { 'X-Auth-Token': target.token, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      expect(reply.status).toBe(200);
+    };
+    if (name !== undefined) for (const id of target.serviceIds) await update(id, { service_name: name });
     const before = held(target);
     const reportDir = await folder();
     const backups = await Promise.all(
@@ -113,15 +132,8 @@ describe('restore, after a run that was killed', () => {
       }),
     );
     await keepBackups(reportDir, backups);
-    for (const id of target.serviceIds) {
-      const body = { approval_enabled: false, service_name: 'left', ports: [], description: 'Left behind' };
-      const reply = await fetch(`${target.url}/v1/${target.projectId}/vpc-endpoint-services/${id}`, {
-        method: 'PUT',
-        headers: { 'X-Auth-Token': target.token, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      expect(reply.status).toBe(200);
-    }
+    const body = { approval_enabled: false, service_name: 'left', ports: [], description: 'Left behind' };
+    for (const id of target.serviceIds) await update(id, body);
     expect(held(target)).not.toEqual(before);
     return { target, before, reportDir };
   }
@@ -132,6 +144,30 @@ describe('restore, after a run that was killed', () => {
     expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
     expect(held(target)).toEqual(before);
     expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  it.each([
+    ['decorated-names', 'mine'],
+    ['decorated-names', ''],
+    ['decorated-names-dotted-prefix', 'mine'],
+    ['decorated-names-dotted-prefix', ''],
+  ])('puts back a name that it knows decorated only: %s, %j', async (variant, name) => {
+    const { target, before, reportDir } = await killed([variant], name);
+    const config = await configOf(targetOf(target));
+    expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
+    expect(held(target)).toEqual(before);
+  });
+
+  it('tells of members that differ though no update sets them, and of a vip_port_id that nobody showed', async () => {
+    const { target, reportDir } = await killed();
+    const url = await altered(target, (_method, shown) => ({ ...shown, pool_id: 'another', status: 'failed' }));
+    const [first] = await engine.restore(reportDir, await configOf({ ...targetOf(target), url }));
+    expect(first?.outcome).toBe('restored');
+    expect(first?.details).toEqual([
+      expect.stringMatching(/^pool_id is "another", and was ".*": no update sets it$/),
+      'status is "failed", and was "available": no update sets it',
+      'vip_port_id was not shown: whether it is what it was cannot be told',
+    ]);
   });
 
   it('says what to send where the target refuses', async () => {

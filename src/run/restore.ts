@@ -19,7 +19,7 @@ export function restoringBody(
     const value = member(state, name);
     if (value === undefined) continue;
     if (name === 'service_name' && typeof value === 'string') {
-      const bare = bareName(value, { serviceId, prefix: prefix ?? prefixOf(value, serviceId) });
+      const bare = bareName(value, { serviceId, prefix: prefix ?? likelyPrefix(value, serviceId) });
       if (/^[A-Za-z0-9_-]{0,16}$/.test(bare)) body[name] = bare;
       else details.push(`service_name ${describe(value)} is not a name that can be sent: set it by hand`);
     } else body[name] = value;
@@ -32,18 +32,26 @@ export function restoringBody(
   return { body, details };
 }
 
-/** The prefix of a decorated name whose middle can be told: `prefix.name.id` with a name without dots. */
-function prefixOf(shown: string, serviceId: string): string | null {
+/**
+ * The prefix of a decorated name, as far as it can be told from one: `prefix.name.id`, or `prefix.id` without a name. Where
+ * the prefix itself holds dots it may be wrong, and the reply to the first update tells.
+ */
+function likelyPrefix(shown: string, serviceId: string): string | null {
   const tail = `.${serviceId}`;
-  if (!shown.endsWith(tail)) return null;
+  if (!shown.endsWith(tail) || shown.length === tail.length) return null;
   const head = shown.slice(0, -tail.length);
   const dot = head.lastIndexOf('.');
-  return dot <= 0 ? null : head.slice(0, dot);
+  return dot <= 0 ? head : head.slice(0, dot);
 }
 
 /** Where a state that was read departs from the one to be restored. */
 export function departures(wanted: JsonObject, read: JsonObject, serviceId: string, prefix: string | null): string[] {
-  return storedMembers.flatMap((name) => {
+  const [vipWas, vipIs] = [member(wanted, 'vip_port_id'), member(read, 'vip_port_id')];
+  const vip =
+    vipWas === undefined || equal(vipWas, vipIs)
+      ? []
+      : [`vip_port_id is ${describe(vipIs)}, and was ${describe(vipWas)}`];
+  const others = storedMembers.flatMap((name) => {
     const [a, b] = [member(wanted, name), member(read, name)];
     if (name === 'description' && (a ?? '') === (b ?? '')) return [];
     if (
@@ -62,40 +70,59 @@ export function departures(wanted: JsonObject, read: JsonObject, serviceId: stri
       return [];
     return a === undefined || equal(a, b) ? [] : [`${name} is ${describe(b)}, and was ${describe(a)}`];
   });
+  return [...others, ...vip];
+}
+
+/** Members that differ though no update sets them: they are told of, and decide nothing. */
+export function beyondUpdates(wanted: JsonObject, read: JsonObject): string[] {
+  return [...new Set([...Object.keys(wanted), ...Object.keys(read)])].flatMap((name) => {
+    const set = storedMembers.some((stored) => stored === name) || name === 'vip_port_id';
+    const [was, is] = [member(wanted, name), member(read, name)];
+    if (set || name === 'updated_at' || (was !== undefined && is !== undefined && equal(was, is))) return [];
+    return [`${name} is ${describe(is)}, and was ${describe(was)}: no update sets it`];
+  });
+}
+
+function unseen(state: JsonObject): string[] {
+  return member(state, 'vip_port_id') === undefined
+    ? ['vip_port_id was not shown: whether it is what it was cannot be told']
+    : [];
 }
 
 /** Puts a service back as it was found, and reads it to prove it. It may be repeated. */
 export async function restore(bench: Bench, state: JsonObject): Promise<RestoreReport> {
   const { service, env } = bench;
   const mark: Mark = { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
-  const { body, details } = restoringBody(state, service.id, service.prefix);
   const changed = service.writes > 0 || service.lastAccepted !== null;
   const found = await bench.look(mark);
   if (found !== null && departures(state, found.value, service.id, service.prefix).length === 0) {
-    return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details };
+    const { details } = restoringBody(state, service.id, service.prefix);
+    const notes = [...details, ...beyondUpdates(state, found.value)];
+    return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details: notes };
   }
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
+  for (let attempt = 1; ; attempt += 1) {
+    // The reply to the first update may have told how names are decorated.
+    const { body, details } = restoringBody(state, service.id, service.prefix);
     const request = putRequest(serialize(body), env.address, service.id);
     const { settled } = await bench.update(request, bench.asked(mark), [body]);
     const read = await bench.look(mark);
     const left =
       read === null ? ['the state could not be read'] : departures(state, read.value, service.id, service.prefix);
-    if (left.length === 0)
-      return { serviceId: service.id, outcome: details.length === 0 ? 'restored' : 'failed', details };
+    const notes = read === null ? [] : beyondUpdates(state, read.value);
+    if (left.length === 0) return { serviceId: service.id, outcome: 'restored', details: [...notes, ...unseen(state)] };
+    if (attempt < 3) continue;
     const answer = settled.kind === 'answered' ? `answered ${settled.response.status}` : settled.kind;
-    if (attempt === 3) {
-      return {
-        serviceId: service.id,
-        outcome: 'failed',
-        details: [
-          ...details,
-          ...left,
-          `the restoring update was ${answer}; send it again: PUT ${request.path} ${JSON.stringify(body)}`,
-        ],
-      };
-    }
+    return {
+      serviceId: service.id,
+      outcome: 'failed',
+      details: [
+        ...details,
+        ...left,
+        ...notes,
+        `the restoring update was ${answer}; send it again: PUT ${request.path} ${JSON.stringify(body)}`,
+      ],
+    };
   }
-  return { serviceId: service.id, outcome: 'failed', details };
 }
 
 /** Whether a state holds what is needed to put it back. */
