@@ -155,6 +155,8 @@ export function everyConstraintOf(schema: string, carriers: readonly string[]): 
     unfold: (chapter, source) => {
       const groups = new Map<string, Constraint>();
       for (const constraint of source.constraints(schema)) {
+        // That a reply is an object is a requirement of its own: of any other, nothing more is said.
+        if (constraint.pointer === '' && constraint.keyword === 'type') continue;
         groups.set(constraintId(chapter, constraint), constraint);
       }
       return [...groups].map(([id, constraint]) =>

@@ -2,6 +2,7 @@ import type { Behaviour } from './behaviour.js';
 import { authenticate, authorise } from './layers/credentials.js';
 import { commit, conflict, merge, receive, update } from './layers/effect.js';
 import { force } from './layers/force.js';
+import { admit } from './layers/admit.js';
 import { clientError, write } from './layers/http.js';
 import { contentType, negotiate } from './layers/negotiate.js';
 import { decode, parse } from './layers/parse.js';
@@ -14,7 +15,7 @@ import * as checks from './layers/validate.js';
 export const documented: Behaviour = {
   serve: () => undefined,
   clientError,
-  admit: () => undefined,
+  admit,
   pace: () => 0,
   write,
   route,

@@ -1,5 +1,5 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange } from '../model.js';
 import { signatureFaults } from './headers-signature.js';
@@ -96,6 +96,12 @@ const accept: readonly FaultEntry[] = [
           ? { status: 406, contentType: 'application/xml', headers: [], body: xml }
           : before.refuse(refusal, x),
     }),
+  },
+  {
+    id: 'accept-excluding-415',
+    says: 'An Accept that excludes JSON is answered with 415',
+    caughtBy: 'headers/accept-excludes-json',
+    change: refusing(406, (refusal) => ({ ...refusal, status: 415 })),
   },
   {
     id: 'accept-406-but-stored',

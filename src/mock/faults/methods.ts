@@ -16,6 +16,12 @@ const entries: readonly FaultEntry[] = [
     change: obey('POST'),
   },
   {
+    id: 'patch-updates',
+    says: 'PATCH updates the service as PUT does',
+    caughtBy: 'methods/patch',
+    change: obey('PATCH'),
+  },
+  {
     id: 'patch-changes-behind-405',
     says: 'PATCH is answered with 405, but the update is done',
     caughtBy: '{methods/patch,effect/*}',

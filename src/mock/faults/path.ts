@@ -63,6 +63,12 @@ const entries: readonly FaultEntry[] = [
     change: unknown((id) => id.length > 255 && id.length < 1_000, 414, 'EndPoint.3062'),
   },
   {
+    id: 'service-id-upper-case-500',
+    says: 'A service id in upper case is answered with 500',
+    caughtBy: 'path/service-upper-case',
+    change: unknown((id, x) => x.world.services.has(id.toLowerCase()), 500, 'EndPoint.0001'),
+  },
+  {
     id: 'service-id-upper-case-lost',
     says: 'An update under the service id in upper case is answered with 200, but changes nothing',
     caughtBy: '{path/service-upper-case,effect/persist/*}',
@@ -109,6 +115,12 @@ const entries: readonly FaultEntry[] = [
         return before.receive(text === null ? body : { ...body, description: text }, x);
       },
     }),
+  },
+  {
+    id: 'dot-segments-500',
+    says: 'Dot segments in the path are answered with 500',
+    caughtBy: 'path/service-dot-segments',
+    change: (before) => ({ route: (x) => (/\/\.\.?\//.test(x.url) ? broken : before.route(x)) }),
   },
   {
     id: 'dot-segments-reach-first-service',

@@ -2,6 +2,10 @@ import type { FaultEntry } from '../catalogue.js';
 import { echoing, showing, showingMember } from '../changes.js';
 import { eachPort } from './reply-types.js';
 
+/** A mapping with its numbers changed. */
+const eachNumber = (mapping: Record<string, unknown>, change: (n: number) => number) =>
+  Object.fromEntries(Object.entries(mapping).map(([name, own]) => [name, typeof own === 'number' ? change(own) : own]));
+
 const values: readonly FaultEntry[] = [
   {
     id: 'reply-enumerations-upper-case',
@@ -39,17 +43,28 @@ const values: readonly FaultEntry[] = [
   },
   {
     id: 'reply-high-port-negative',
-    says: 'A client_port above 32767 is shown as a negative number',
-    caughtBy: 'reply/ports/client_port/minimum',
-    change: eachPort((m) =>
-      Number(m['client_port']) > 32_767 ? { ...m, client_port: Number(m['client_port']) - 65_536 } : m,
-    ),
+    says: 'A port above 32767 is shown as a negative number',
+    caughtBy: 'reply/ports/{client_port,server_port}/minimum',
+    change: eachPort((m) => eachNumber(m, (n) => (n > 32_767 ? n - 65_536 : n))),
   },
   {
-    id: 'reply-server-port-beyond-range',
-    says: 'server_port 65535 is shown as 65536',
-    caughtBy: '{port-list/server_port/accepts/maximum/most,reply/ports/server_port/maximum}',
-    change: eachPort((m) => (m['server_port'] === 65_535 ? { ...m, server_port: 65_536 } : m)),
+    id: 'reply-port-beyond-range',
+    says: 'Port 65535 is shown as 65536',
+    caughtBy: 'reply/ports/{client_port,server_port}/maximum',
+    change: eachPort((m) => eachNumber(m, (n) => (n === 65_535 ? 65_536 : n))),
+  },
+  {
+    id: 'reply-mapping-once-more-without-protocol',
+    says: 'The last mapping is shown once more without its protocol',
+    caughtBy: 'reply/ports/distinct-mappings',
+    change: showingMember('ports', (ports) =>
+      Array.isArray(ports)
+        ? [
+            ...(ports as object[]),
+            ...(ports.slice(-1) as Record<string, unknown>[]).map(({ protocol: _, ...others }) => others),
+          ]
+        : ports,
+    ),
   },
   {
     id: 'reply-mapping-twice',

@@ -1,5 +1,6 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
 import { both, replying, showing, succeeding } from '../changes.js';
+import { isRecord } from '../layers/validate.js';
 import { timeFaults } from './reply-times.js';
 import { typeFaults } from './reply-types.js';
 import { valueFaults } from './reply-values.js';
@@ -52,6 +53,15 @@ const form: readonly FaultEntry[] = [
     says: 'The reply is a list of one service',
     caughtBy: 'reply/object',
     change: succeeding((reply) => ({ ...reply, body: `[${reply.body.toString()}]` })),
+  },
+  {
+    id: 'reply-wrapped',
+    says: 'The service stands in a member endpoint_service of the reply',
+    caughtBy: 'reply/id/required',
+    change: (before) => ({
+      encode: (shown, x) =>
+        before.encode(x.method === 'PUT' && isRecord(shown) ? { endpoint_service: shown } : shown, x),
+    }),
   },
   {
     id: 'reply-camel-case',

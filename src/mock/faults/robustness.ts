@@ -1,8 +1,17 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
+import { broken } from '../changes.js';
 import { bodyFaults } from './robustness-bodies.js';
 import { jsonFaults } from './robustness-json.js';
 
 const http: readonly FaultEntry[] = [
+  {
+    id: 'host-missing-500',
+    says: 'A request without Host is answered with 500: no virtual host is found for it',
+    caughtBy: 'robustness/http-host-missing',
+    change: (before) => ({
+      admit: (x) => (x.headers.host === undefined ? x.behaviour.refuse(broken, x) : before.admit(x)),
+    }),
+  },
   {
     id: 'chunked-body-ignored',
     says: 'A chunked body is not read: 200, and nothing is changed',

@@ -16,6 +16,8 @@ export function createHttpServer(world: World, behaviour: Behaviour): Server {
     headersTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: 500,
     noDelay: true,
+    // The layers answer it, so that a fault can answer otherwise.
+    requireHostHeader: false,
   });
   const listener = (request: IncomingMessage, response: ServerResponse) => receive(request, response, world, behaviour);
   server.on('request', listener);

@@ -1,0 +1,7 @@
+import type { Exchange, Outcome } from '../model.js';
+
+/** 400 without Host (RFC 9112, 3.2). */
+export function admit(x: Exchange): Outcome | undefined {
+  if (x.headers.host !== undefined) return undefined;
+  return x.behaviour.refuse({ status: 400, code: 'EndPoint.0002', message: 'Host is missing.' }, x);
+}
