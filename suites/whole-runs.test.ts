@@ -11,8 +11,8 @@ function sample(kind: Subject['kind'], together: boolean, count: number): readon
   );
 }
 
-const faults = [...sample('fault', false, 5), ...sample('fault', true, 2)];
-const variants = [...sample('variant', false, 12), ...sample('variant', true, 5)];
+const faults = [...sample('fault', false, 3), ...sample('fault', true, 2)];
+const variants = [...sample('variant', false, 8), ...sample('variant', true, 4)];
 
 describe('a whole run', { timeout: 120_000 }, () => {
   let resultOf: (subject: Subject) => Promise<TaskResult>;

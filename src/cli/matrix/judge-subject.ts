@@ -24,6 +24,8 @@ export interface TaskResult {
   readonly because: readonly string[];
   /** Requirements that failed. */
   readonly failed: readonly string[];
+  /** What the first failures rest on. */
+  readonly evidence: readonly { readonly case: string; readonly expected: string; readonly received: string }[];
   /** Requirements that could not be judged. */
   readonly notJudged: readonly string[];
   /** Requirements that the specimen gave no occasion for, with the reason. */
@@ -34,6 +36,9 @@ export interface TaskResult {
 
 /** On the loopback a second is an age; hangs are among the faults. */
 const TIMEOUT_SECONDS = '1';
+
+/** No more failures of a run are told in detail. */
+const EVIDENCE = 3;
 
 /** Judges a subject with a whole run of its own. */
 export async function judgeSubject(
@@ -61,6 +66,12 @@ export async function judgeSubject(
       verdict,
       because,
       failed: idsOf('failed'),
+      evidence: requirements
+        .flatMap(({ failures }) => failures)
+        .flatMap(({ case: id, findings }) =>
+          findings.slice(0, 1).map(({ expected, received }) => ({ case: id, expected, received })),
+        )
+        .slice(0, EVIDENCE),
       notJudged: idsOf('not-judged'),
       notExercised: requirements.flatMap(({ id, verdict: own }) =>
         own.kind === 'not-exercised' ? [{ id, reason: own.reason }] : [],

@@ -55,6 +55,7 @@ describe('the matrix of faults and requirements', () => {
         verdict: seed === 4 || subject.kind === 'fault' ? 'could-not-judge' : 'conformant',
         because: [],
         failed: subject.kind === 'fault' ? ['request-body/approval_enabled/type/null'] : [],
+        evidence: [],
         notJudged: [],
         notExercised: [],
         requests: 1,

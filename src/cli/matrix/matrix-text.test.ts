@@ -17,12 +17,15 @@ const run = (changes: Partial<TaskResult>): TaskResult => ({
   verdict: 'conformant',
   because: [],
   failed: [],
+  evidence: [],
   notJudged: [],
   notExercised: [{ id: version, reason: 'no case of it can be made for this target' }],
   requests: 100,
   durationMs: 1500,
   ...changes,
 });
+
+const evidence = { case: 'effect/persist/service_name#3', expected: '"a"', received: '"b"' };
 
 const caught: MatrixRow = {
   kind: 'fault',
@@ -55,7 +58,7 @@ const accused: MatrixRow = {
   ...clean,
   id: 'slow',
   says: 'Replies take long',
-  runs: [run({}), run({ seed: 2, verdict: 'non-conformant', failed: [persist] })],
+  runs: [run({}), run({ seed: 2, verdict: 'non-conformant', failed: [persist], evidence: [evidence] })],
   failed: [persist],
   right: false,
 };
@@ -82,6 +85,9 @@ describe('the matrix of faults and requirements', () => {
           must fail effect/* and reply/*; failed nothing
         variant slow: Replies take long
           seed 2: non-conformant: effect/persist/service_name
+            effect/persist/service_name#3
+              expected "a"
+              received "b"
         variant throttled: Requests are throttled
           seed 1: could-not-judge: the target throttles every update
 

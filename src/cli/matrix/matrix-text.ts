@@ -22,10 +22,13 @@ function renderWrong({ kind, id, says, caughtBy, failed, runs }: MatrixRow): str
       ? [`    must fail ${caughtBy.join(' and ')}; failed ${failed.join(', ') || 'nothing'}`]
       : runs
           .filter(({ verdict }) => verdict !== 'conformant')
-          .map(
-            ({ seed, verdict, failed: own, notJudged, because }) =>
-              `    seed ${seed}: ${verdict}: ${[...own, ...notJudged].join(', ') || because.join('; ')}`,
-          )),
+          .flatMap(({ seed, verdict, failed: own, notJudged, because, evidence }) => [
+            `    seed ${seed}: ${verdict}: ${[...own, ...notJudged].join(', ') || because.join('; ')}`,
+            ...evidence.map(
+              ({ case: id, expected, received }) =>
+                `      ${id}\n        expected ${expected}\n        received ${received}`,
+            ),
+          ])),
   ];
 }
 

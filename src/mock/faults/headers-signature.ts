@@ -46,10 +46,16 @@ export const signatureFaults: readonly FaultEntry[] = [
     change: unverified(knownKey),
   },
   {
-    id: 'signature-unsupported',
-    says: 'A signature is not taken for a token: 401',
+    id: 'signature-reads-only',
+    says: 'A signature opens reads alone: a signed update is answered with 403',
     caughtBy: 'headers/signature-good',
-    change: () => ({ verify: unauthenticated }),
+    change: (before) => ({
+      authorise: (x) =>
+        before.authorise(x) ??
+        (x.method === 'PUT' && signedOnly(x)
+          ? { status: 403, code: 'EndPoint.0004', message: 'You have no permissions.' }
+          : undefined),
+    }),
   },
   {
     id: 'signature-key-not-looked-up',
