@@ -121,21 +121,31 @@ describe('the README', () => {
     }
   });
 
-  it.for(['run', 'list', 'explain', 'replay', 'compare', 'statement', 'rejudge', 'restore', 'diff', 'mock', 'faults'])(
-    'names every option of %s, and no other',
-    async (command) => {
-      const options = optionsIn((await runCaptured([command, '--help'])).out);
-      // The table of run stands for all commands that have a target.
-      const shared = /^(replay|restore|diff)/.test(command)
-        ? optionsIn((await runCaptured(['restore', '--help'])).out)
-        : [];
-      const described = optionsIn(withoutBlocks(section(readme, `### ${command}`)));
-      expect({
-        undescribed: options.filter((option) => ![...described, ...shared].includes(option)),
-        unknown: described.filter((option) => !options.includes(option)),
-      }).toEqual({ undescribed: [], unknown: [] });
-    },
-  );
+  it.for([
+    'run',
+    'doctor',
+    'list',
+    'explain',
+    'replay',
+    'compare',
+    'statement',
+    'rejudge',
+    'restore',
+    'diff',
+    'mock',
+    'faults',
+  ])('names every option of %s, and no other', async (command) => {
+    const options = optionsIn((await runCaptured([command, '--help'])).out);
+    // The table of run stands for all commands that have a target.
+    const shared = /^(replay|restore|diff|doctor)/.test(command)
+      ? optionsIn((await runCaptured(['restore', '--help'])).out)
+      : [];
+    const described = optionsIn(withoutBlocks(section(readme, `### ${command}`)));
+    expect({
+      undescribed: options.filter((option) => ![...described, ...shared].includes(option)),
+      unknown: described.filter((option) => !options.includes(option)),
+    }).toEqual({ undescribed: [], unknown: [] });
+  });
 
   it('names every command, every variable and every exit code', async () => {
     const help = (await runCaptured(['--help'])).out;

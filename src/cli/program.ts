@@ -68,6 +68,15 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await runCommand(flags, io));
     });
 
+  addConfigured(program.command('doctor'), { ...fileOptions, ...targetOptions })
+    .description('look at a target before it is judged: network, credentials, services; changes nothing')
+    .option('--json', 'the findings as JSON on stdout')
+    .addHelpText('after', '\nA target that serves no GET gets the empty update by which a run would read its state.\n')
+    .action(async (flags: Flags) => {
+      const { doctorCommand } = await import('./commands/doctor.js');
+      end(await doctorCommand(flags, io));
+    });
+
   program
     .command('list')
     .description('list the requirements of the contract')

@@ -1,4 +1,4 @@
-import { createClient, SigningSender } from '../client/index.js';
+import { createClient, SigningSender, type ClientOptions } from '../client/index.js';
 import { secretsOf, type Config } from '../config.js';
 import type { Target } from '../config/target.js';
 import { serialize } from '../json.js';
@@ -38,6 +38,23 @@ export async function openEndpoint(
   return endpointOf(config, mock.target, mock, signal);
 }
 
+/** No proxy and no certificates: the way to a server of this process. */
+const direct = { tls: {}, proxy: undefined, env: {} };
+
+/** How a configuration says that a target is reached. */
+export function clientOptions(config: Config, url: string): ClientOptions {
+  const { tls, proxy, proxyEnv } = config.network;
+  return {
+    url,
+    connections: config.concurrency,
+    timeoutMs: config.timeoutMs,
+    ...(config.connectTimeoutMs === null ? {} : { connectTimeoutMs: config.connectTimeoutMs }),
+    tls,
+    proxy: proxy ?? undefined,
+    env: proxyEnv,
+  };
+}
+
 async function endpointOf(
   config: Config,
   target: Target,
@@ -61,14 +78,9 @@ async function endpointOf(
       ? config.headers
       : [['User-Agent', `vpcep-contract/${packageVersion()}`], ...config.headers],
   };
-  const { tls, proxy, proxyEnv } = config.network;
-  const client = createClient({
-    url: origin,
-    connections: config.concurrency,
-    timeoutMs: config.timeoutMs,
-    ...(config.connectTimeoutMs === null ? {} : { connectTimeoutMs: config.connectTimeoutMs }),
-    ...(mock === null ? { tls, proxy: proxy ?? undefined, env: proxyEnv } : { env: {} }),
-  });
+  const client = createClient(
+    mock === null ? clientOptions(config, origin) : { ...clientOptions(config, origin), ...direct },
+  );
   const serviceId = target.serviceIds[0] ?? '';
   let reads: Reads = 'GET';
   const good = (): WireRequest => {

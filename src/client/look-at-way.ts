@@ -1,0 +1,96 @@
+import { lookup } from 'node:dns/promises';
+import { TLSSocket } from 'node:tls';
+import { chooseProxy, hostOf, portOf } from './choose-proxy.js';
+import { createConnector } from './connector.js';
+import { failureOf, type Failure } from './failure-kind.js';
+import { resolveOptions, type ClientOptions } from './options.js';
+import { ProxyDemand } from './proxy-tunnel.js';
+
+/** What is found out on the way to a target, up to the point where HTTP could be spoken. */
+export interface Way {
+  /** `host:port` of the proxy; null where there is none. */
+  readonly proxy: string | null;
+  /** The first host on the way: the proxy, or else the target. */
+  readonly host: string;
+  readonly port: number;
+  readonly addresses: readonly string[];
+  /** Why no connection stands; null where one does. */
+  readonly failure: Failure | null;
+  /** Whether the proxy wants other credentials. */
+  readonly proxyRefuses: boolean;
+  /** The certificate of the target; null without TLS. */
+  readonly certificate: Certificate | null;
+}
+
+/** A certificate that a target has shown. */
+export interface Certificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** How many certificates lead from it to one that is trusted, itself counted. */
+  readonly chain: number;
+  readonly validTo: Date;
+  /** TLS version. */
+  readonly protocol: string;
+  /** Why it would not be trusted; null where it is. */
+  readonly distrusted: string | null;
+}
+
+/** Goes the way once and closes the connection. Throws UserError for options that cannot be used. */
+export async function lookAtWay(options: ClientOptions): Promise<Way> {
+  const resolved = resolveOptions(options);
+  const proxy = chooseProxy(resolved);
+  const connector = createConnector(resolved);
+  const [host, port] = proxy === null ? [hostOf(resolved.url), portOf(resolved.url)] : [proxy.host, proxy.port];
+  const found = { proxy: proxy === null ? null : `${host}:${port}`, host, port };
+  const nothing = { addresses: [], failure: null, proxyRefuses: false, certificate: null };
+  let addresses: readonly string[];
+  try {
+    addresses = (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch (error) {
+    return { ...found, ...nothing, failure: { failure: 'unresolved', detail: detailOf(error) } };
+  }
+  try {
+    const socket = await connector.open();
+    const certificate = socket instanceof TLSSocket ? certificateOf(socket) : null;
+    socket.destroy();
+    return { ...found, ...nothing, addresses, certificate };
+  } catch (error) {
+    if (error instanceof ProxyDemand) return { ...found, ...nothing, addresses, proxyRefuses: true };
+    const failure = failureOf(error) ?? { failure: 'refused', detail: detailOf(error) };
+    return { ...found, ...nothing, addresses, failure };
+  } finally {
+    connector.destroy();
+  }
+}
+
+/** What the types of Node.js say less of than is so: an issuer may be missing. */
+interface Issued {
+  readonly fingerprint256: string;
+  readonly issuerCertificate?: Issued;
+}
+
+function certificateOf(socket: TLSSocket): Certificate {
+  const peer = socket.getPeerCertificate(true);
+  const seen = new Set<string>();
+  // The last one vouches for itself, or is missing.
+  for (
+    let one: Issued | undefined = peer;
+    one !== undefined && !seen.has(one.fingerprint256);
+    one = one.issuerCertificate
+  )
+    seen.add(one.fingerprint256);
+  const named = (name: { CN?: string | string[]; O?: string | string[] }): string =>
+    [name.CN ?? name.O ?? 'nobody'].flat().join(', ');
+  return {
+    subject: named(peer.subject),
+    issuer: named(peer.issuer),
+    chain: seen.size,
+    validTo: new Date(peer.valid_to),
+    protocol: socket.getProtocol() ?? 'TLS',
+    distrusted: socket.authorized ? null : String(socket.authorizationError),
+  };
+}
+
+function detailOf(error: unknown): string {
+  return failureOf(error)?.detail ?? String(error);
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorText } from '../../checks/envelope.js';
+import { checkForm } from '../../checks/reply.js';
+import { serialize, type JsonObject } from '../../json.js';
+import { getRequest, putRequest, type Address } from '../../judge/wire.js';
+import { retryAfter } from '../../judge/patience.js';
+import type { Attempt, WireRequest } from '../../model.js';
+import type { Endpoint } from '../endpoint.js';
+
+/** What a target answered to a read. */
+export interface Answer {
+  /** Null where none came. */
+  readonly status: number | null;
+  /** Status and code, or what the network said. */
+  readonly told: string;
+  /** The object in a 200; null where it held none. */
+  readonly value: JsonObject | null;
+  /** The Date header in milliseconds since 1970; null without one. */
+  readonly date: number | null;
+  /** Milliseconds from sending to the whole reply. */
+  readonly took: number;
+  readonly html: boolean;
+}
+
+/** How a state is read: neither way sets anything, though an empty update moves updated_at and may set a default (R12). */
+export type How = 'GET' | 'PUT {}';
+
+/** Reads a service, patiently where the target is busy; with other credentials than the target's where an address is given. */
+export async function ask(
+  endpoint: Endpoint,
+  how: How,
+  serviceId: string,
+  address: Address = endpoint.address,
+): Promise<Answer> {
+  const request: WireRequest =
+    how === 'GET' ? getRequest(address, serviceId) : putRequest(serialize({}), address, serviceId);
+  for (let n = 1; ; n += 1) {
+    const attempt = await endpoint.send(request);
+    const busy = attempt.kind === 'failure' || attempt.status === 429 || attempt.status >= 500;
+    if (!busy || n === 3 || (attempt.kind === 'response' && attempt.status === 501)) return answerOf(attempt);
+    const asked = attempt.kind === 'response' ? retryAfter(attempt) : null;
+    await sleep(Math.min(asked ?? 300 * n, 5_000));
+  }
+}
+
+function answerOf(attempt: Attempt): Answer {
+  const took = attempt.endedAt - attempt.sentAt;
+  if (attempt.kind === 'failure') {
+    return { status: null, told: `no answer: ${attempt.detail}`, value: null, date: null, took, html: false };
+  }
+  const { status, headers, body } = attempt;
+  const { code } = status >= 400 ? errorText(body) : { code: null };
+  const date = Date.parse(headers.find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '');
+  return {
+    status,
+    told: code === null ? String(status) : `${status} with ${code}`,
+    value: status === 200 ? checkForm(attempt).value : null,
+    date: Number.isNaN(date) ? null : date,
+    took,
+    html: /^\s*</.test(new TextDecoder().decode(body.subarray(0, 200))),
+  };
+}

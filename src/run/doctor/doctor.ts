@@ -1,0 +1,46 @@
+import { lookAtWay } from '../../client/index.js';
+import type { Config } from '../../config.js';
+import { secretsOf } from '../../config.js';
+import { UserError } from '../../errors.js';
+import type { Json } from '../../json.js';
+import { createMask } from '../../mask.js';
+import { isProduction } from '../../production.js';
+import { problem, type DoctorCheck, type DoctorReport } from '../../report/doctor-report.js';
+import { clientOptions, openEndpoint, type Endpoint } from '../endpoint.js';
+import { serviceChecks } from './service-checks.js';
+import { wayChecks } from './way-checks.js';
+
+/**
+ * Looks at a target as a run would, and changes nothing. Services of the public cloud are read with GET only, unless
+ * the user allows more.
+ *
+ * @throws UserError where no target is given
+ */
+export async function doctor(config: Config): Promise<DoctorReport> {
+  const { target } = config;
+  if (target === null) {
+    throw new UserError('no target is given', 'Add --url or VPCEP_TARGET, and what `run` needs beside it.');
+  }
+  const { origin, protocol } = new URL(target.url);
+  const way = await lookAtWay(clientOptions(config, origin));
+  const checks = wayChecks(way, protocol === 'https:', config.network.tls.insecure === true);
+  let endpoint: Endpoint | null = null;
+  if (!checks.some(({ outcome }) => outcome === 'problem')) {
+    try {
+      endpoint = await openEndpoint(config);
+      checks.push(...(await serviceChecks(endpoint, config.allowProduction || !isProduction(target.url))));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      checks.push(problem('token', error.message, error.remedy ?? 'See above.'));
+    } finally {
+      await endpoint?.close();
+    }
+  }
+  const mask = createMask([...secretsOf(config), ...(endpoint?.secrets ?? [])]);
+  return {
+    schemaVersion: 1,
+    url: target.url,
+    checks: mask.json(checks as unknown as Json) as unknown as readonly DoctorCheck[],
+    exitCode: checks.some(({ outcome }) => outcome === 'problem') ? 2 : 0,
+  };
+}

@@ -1,0 +1,138 @@
+import { member, type JsonObject } from '../../json.js';
+import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
+import type { Endpoint } from '../endpoint.js';
+import { pairsOf } from '../ground.js';
+import { isRestorable } from '../restore.js';
+import { ask, type Answer, type How } from './ask.js';
+
+/** A signature is good for so long, in milliseconds. */
+const SKEW = 900_000;
+const SAMPLES = 5;
+
+/**
+ * What a target says of the services and the credentials that a run would use. It is asked one thing after another, and no
+ * more once it refuses the credentials: bad signatures lock a key.
+ */
+export async function serviceChecks(endpoint: Endpoint, mayUpdate: boolean): Promise<DoctorCheck[]> {
+  const { target } = endpoint;
+  const checks: DoctorCheck[] = [];
+  const states: (JsonObject | null)[] = [];
+  let how: How | null = 'GET';
+  const [first = '', ...others] = target.serviceIds;
+  const byGet = await ask(endpoint, 'GET', first);
+  let answer = byGet;
+  if (isNotServed(byGet)) {
+    how = mayUpdate ? 'PUT {}' : null;
+    if (how !== null) answer = await ask(endpoint, how, first);
+  }
+  checks.push(clockCheck(byGet, endpoint));
+  const refused = credentialCheck(answer, endpoint);
+  if (refused.outcome === 'problem') return [...checks, refused];
+  checks.push(refused, readsCheck(byGet, how));
+  if (how === null) return checks;
+  endpoint.readsBy(how);
+  checks.push(serviceCheck(first, answer));
+  states.push(answer.value);
+  for (const id of others) {
+    const read = await ask(endpoint, how, id);
+    states.push(read.value);
+    checks.push(serviceCheck(id, read));
+  }
+  checks.push(await siblingCheck(endpoint, how, states[0] ?? null));
+  checks.push(await foreignCheck(endpoint, how));
+  const times: number[] = [];
+  for (let n = 0; n < (how === 'GET' && answer.value !== null ? SAMPLES : 0); n += 1)
+    times.push((await ask(endpoint, how, first)).took);
+  if (times.length > 0) checks.push(latencyCheck(times));
+  return checks;
+}
+
+/** Whether GET may be no operation of the target: whether the service is there, an update has to show. */
+function isNotServed({ status, value }: Answer): boolean {
+  return status === 404 || status === 405 || status === 501 || (status === 200 && value === null);
+}
+
+function clockCheck({ date, status }: Answer, { address }: Endpoint): DoctorCheck {
+  if (status === null || date === null) return note('clock', 'the target does not say what time it has');
+  const off = Date.now() - date;
+  const found = `this machine is ${Math.abs(Math.round(off / 1_000))} s ${off < 0 ? 'behind' : 'ahead of'} the target`;
+  if (address.signs === null || Math.abs(off) < SKEW)
+    return Math.abs(off) < 5_000 ? ok('clock', 'this machine and the target have the same time') : note('clock', found);
+  return problem('clock', found, 'Signatures are good for 15 minutes: set the clock.');
+}
+
+function credentialCheck(answer: Answer, { address, target }: Endpoint): DoctorCheck {
+  const { status, told, html } = answer;
+  const signed = address.token === null;
+  const name = signed ? 'AK and SK' : 'token';
+  if (status === null) return problem('answer', told, 'Does a service listen there that speaks HTTP/1.1?');
+  if (html) return problem('answer', `HTML (${told})`, `Is ${target.url} the API? Give what stands before /v1.`);
+  if (status === 407) return problem('answer', told, 'Put user and password of the proxy into the URL of --proxy.');
+  if (status === 401 || status === 403) {
+    const remedy = signed
+      ? `Are AK and SK right, not locked, and allowed to use project ${target.projectId}?`
+      : `Is the token still valid, and of project ${target.projectId}?`;
+    return problem(name, `refused: ${told}`, remedy);
+  }
+  if (status === 429 || status >= 500)
+    return problem('answer', `${told}, three times`, 'Wait until the target answers, or lower its load.');
+  return ok(name, 'accepted');
+}
+
+function readsCheck(byGet: Answer, how: How | null): DoctorCheck {
+  if (how === 'GET') return ok('reads', 'GET is served');
+  if (how === null) {
+    const remedy = 'An empty update would show it: add --allow-production to have that sent.';
+    return problem('reads', `GET shows no service (${byGet.told})`, remedy);
+  }
+  return note(
+    'reads',
+    `GET shows no service (${byGet.told}), so state is read with an empty update, here too: updated_at moves, and approval_enabled may take its default (R12)`,
+    'Serve GET, and that an update persists can be judged.',
+  );
+}
+
+function serviceCheck(id: string, { status, told, value }: Answer): DoctorCheck {
+  const name = `service ${id}`;
+  if (status === 404) return problem(name, 'not found (404)', 'Are the id and the project right?');
+  if (status !== 200) return problem(name, told, 'A run needs to read it: see what the code means.');
+  if (value === null) return problem(name, '200 without a JSON object', 'Is the URL that of the API?');
+  if (!isRestorable(value)) {
+    const remedy = 'approval_enabled, service_name, port_id and ports are needed to put it back.';
+    return problem(name, 'found, but it does not show all that could be changed', remedy);
+  }
+  const state = member(value, 'status');
+  return ok(name, `found, ${typeof state === 'string' ? state : 'without a status'}`);
+}
+
+async function siblingCheck(endpoint: Endpoint, how: How, first: JsonObject | null): Promise<DoctorCheck> {
+  const id = endpoint.target.siblingServiceId;
+  if (id === null) return note('sibling', 'none is given: conflicts of ports (R19) will not be judged');
+  const name = `sibling ${id}`;
+  if (how !== 'GET') return note(name, 'it is only ever read, for which GET must be served: R19 will not be judged');
+  const { value, told } = await ask(endpoint, 'GET', id);
+  if (value === null) return problem(name, `not found: ${told}`, 'Name another service, or leave it out.');
+  const shared = first !== null && member(value, 'port_id') === member(first, 'port_id');
+  if (!shared) return problem(name, 'it has another port_id than the first service', 'Name one that shares it.');
+  const pairs = pairsOf(value).length;
+  return pairs > 0
+    ? ok(name, `shares the port_id of the first service, and has ${pairs} ${pairs === 1 ? 'mapping' : 'mappings'}`)
+    : problem(name, 'it has no ports that could conflict', 'Give it some, or name another service.');
+}
+
+async function foreignCheck(endpoint: Endpoint, how: How): Promise<DoctorCheck> {
+  const { foreignToken } = endpoint.target;
+  const name = 'foreign token';
+  if (foreignToken === null) return note(name, 'none is given: that it is refused (R11) will not be judged');
+  const address = { ...endpoint.address, token: foreignToken };
+  const { status, told } = await ask(endpoint, how, endpoint.target.serviceIds[0] ?? '', address);
+  if (status === 401 || status === 403 || status === 404) return ok(name, `refused: ${told}`);
+  return problem(name, `not refused: ${told}`, 'Is it of another project? If so, the target lets strangers in.');
+}
+
+function latencyCheck(times: readonly number[]): DoctorCheck {
+  const sorted = [...times].sort((a, b) => a - b);
+  const shown = (ms: number | undefined) => `${(ms ?? 0).toPrecision(2)} ms`;
+  const median = sorted[Math.floor(sorted.length / 2)];
+  return ok('latency', `median ${shown(median)} of ${times.length} reads, at most ${shown(sorted.at(-1))}`);
+}

@@ -1,0 +1,64 @@
+import type { Way } from '../../client/index.js';
+import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
+
+const DAY = 86_400_000;
+/** A certificate that ends within so many days is pointed out. */
+const SOON = 14;
+
+/** What the way to a target is like: name, proxy, connection, certificate. */
+export function wayChecks(way: Way, secure: boolean, insecure: boolean, now: number = Date.now()): DoctorCheck[] {
+  const { failure, addresses, host, port } = way;
+  const what = way.proxy === null ? 'the URL' : 'the proxy';
+  if (failure?.failure === 'unresolved') {
+    return [
+      problem(
+        'resolve',
+        `${host} has no address: ${failure.detail}`,
+        `Is the host of ${what} spelt right, and known here?`,
+      ),
+    ];
+  }
+  const checks = [ok('resolve', `${host} is ${addresses.join(', ')}`)];
+  checks.push(way.proxy === null ? ok('proxy', 'none') : ok('proxy', way.proxy));
+  if (way.proxyRefuses) {
+    return [
+      ...checks.slice(0, 1),
+      problem(
+        'proxy',
+        `${way.proxy ?? ''} wants other credentials (407)`,
+        'Put user and password into the URL of --proxy.',
+      ),
+    ];
+  }
+  if (failure !== null && failure.failure !== 'tls') {
+    const remedy =
+      way.proxy === null
+        ? 'Is the port right, and does a firewall or a missing --proxy stand in between?'
+        : 'Does the proxy let this target through? NO_PROXY names hosts that need none.';
+    return [...checks, problem('connect', `no connection to ${host}:${port}: ${failure.detail}`, remedy)];
+  }
+  checks.push(ok('connect', `${host}:${port} takes connections`));
+  if (failure !== null) {
+    const remedy = /SELF_SIGNED|UNABLE_TO|UNKNOWN_CA/i.test(failure.detail)
+      ? 'Trust whoever issued it with --ca FILE.'
+      : /EXPIRED|NOT_YET/i.test(failure.detail)
+        ? 'The target needs a certificate that is valid now; is the clock of this machine right?'
+        : /ALTNAME|certificate's altnames/i.test(failure.detail)
+          ? 'Reach the target by a name that its certificate holds.'
+          : 'Is it https, and does the target want a certificate of the client (--cert and --key)?';
+    return [...checks, problem('TLS', failure.detail, remedy)];
+  }
+  const { certificate } = way;
+  if (certificate === null) {
+    return secure
+      ? checks
+      : [...checks, note('TLS', 'none: whoever is in between can read the credentials, and change every answer')];
+  }
+  const days = Math.floor((certificate.validTo.getTime() - now) / DAY);
+  const { protocol, subject, issuer, chain } = certificate;
+  const found = `${protocol}, ${subject}, issued by ${issuer}, a chain of ${chain}, valid for ${days} days`;
+  if (certificate.distrusted !== null && insecure) {
+    return [...checks, note('TLS', `${found}; not trusted (${certificate.distrusted}), and taken for --insecure`)];
+  }
+  return [...checks, days < SOON ? note('TLS', found, 'Renew the certificate of the target soon.') : ok('TLS', found)];
+}
