@@ -184,9 +184,19 @@ describe('constraints of the reply', () => {
     });
     expect(named(all, 'c/id/required').says).toBe('id is present');
     expect(named(all, 'c/ports/client_port/type').says).toBe('ports[].client_port is of type integer');
-    expect(named(all, 'c/type').says).toBe('The reply is of type object');
     expect(named(all, 'c/tags/key/maxLength').says).toBe('tags[].key keeps to maxLength 36');
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  });
+
+  it('may be of the whole, and of rows that the document does not name', () => {
+    const whole = { pointer: '', keyword: 'type', value: 'object', clause: null, reading: null } as const;
+    const [said] = everyConstraintOf('Any', []).unfold('c', { ...source, constraints: () => [whole] });
+    expect(said).toMatchObject({
+      id: 'c/type',
+      says: 'The reply is of type object',
+      clause: { table: 5 },
+      reading: null,
+    });
   });
 });
 

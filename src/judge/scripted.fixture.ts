@@ -5,7 +5,7 @@ import type { WireRequest } from '../model.js';
 import type { Asked, CodeClassOf } from './classify.js';
 import { Gate } from './gate.js';
 import type { Patience } from './patience.js';
-import { Settler, type Control, type Settled } from './settle.js';
+import { Settler, type Control, type Renewal, type Settled } from './settle.js';
 import { Traffic } from './traffic.js';
 
 /** What a scripted server does with one request. */
@@ -36,6 +36,9 @@ export interface Script {
   readonly timeoutMs?: number;
   readonly verify?: boolean;
   readonly signal?: AbortSignal;
+  readonly renewal?: Renewal;
+  /** Default: any case may begin. */
+  readonly begin?: () => void;
 }
 
 /** What became of a scripted request. */
@@ -110,7 +113,8 @@ export async function settleAt(url: string, script: Omit<Script, 'subject'>): Pr
   const traffic = new Traffic();
   const observed: number[] = [];
   const settler = new Settler({
-    begin: () => undefined,
+    begin: script.begin ?? (() => undefined),
+    ...(script.renewal === undefined ? {} : { renewal: script.renewal }),
     send: (request) => sender.send(request),
     gate: new Gate(4),
     traffic,
