@@ -2,19 +2,20 @@ import { join } from 'node:path';
 import { chapters } from '../suites/index.js';
 import type { Config } from './config.js';
 import { coverage, type Covered } from './contract/coverage.js';
-import type { ExchangeReport, Report, RestoreReport } from './report/report.js';
+import type { Report, RestoreReport } from './report/report.js';
 import type { DiffReport } from './report/diff-report.js';
 import { diff as diffTargets } from './run/diff/diff.js';
 import type { RunRecord } from './record/read-record.js';
-import { rejudge as rejudgeRecord, run as runSuite } from './run.js';
+import { rejudge as rejudgeRecord, retry, run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
 import type { RunHooks } from './run/session.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
 import { forecast, type Forecast } from './run/forecast.js';
 import type { Anew } from './run/rejudge.js';
-import { recordedCase } from './run/replay.js';
+import { replayResults, type Replayed } from './run/replay-result.js';
+import { recordedCase, recordedCases } from './run/replay.js';
+import type { Retrial } from './run/replay-cases.js';
 import { createSuite, type Suite } from './run/suite.js';
-import type { Finding } from './model.js';
 import { documentFacts, readings } from './spec/document.js';
 
 export type { Config } from './config.js';
@@ -30,12 +31,8 @@ export function contract(): Suite {
   return suite;
 }
 
-/** What became of a case that was sent again. */
-export interface ReplayResult {
-  readonly outcome: 'fixed' | 'still-failing' | 'could-not-judge';
-  readonly findings: readonly Finding[];
-  readonly exchanges: readonly ExchangeReport[];
-}
+/** How often a case is sent again: what fails now and then shows in more than one sending. */
+const SENDINGS = 3;
 
 /** What the command line runs on. */
 export const engine = {
@@ -64,20 +61,15 @@ export const engine = {
     return coverage(contract().requirements, { ...documentFacts, readings });
   },
 
-  /** Sends a recorded case again and judges it. */
-  async replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult> {
-    const { requirement, probe, serviceId } = recordedCase(report, caseId);
+  /** Sends a recorded case again, or all that failed, and judges them. */
+  async replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed> {
+    const recorded = caseId === null ? recordedCases(report) : [recordedCase(report, caseId)];
+    const retrial: Retrial = { cases: recorded.flatMap(({ one }) => one ?? []), times: SENDINGS, trials: [] };
+    if (retrial.cases.length === 0) return { results: replayResults(recorded, retrial, report, null), restore: [] };
     const again = { ...config, reportDir: join(config.reportDir, 'replay') };
-    const replayed = await runSuite(again, contract(), hooks, { requirement, probe, serviceId });
-    const result = replayed.requirements.find(({ id }) => id === requirement);
-    const failure = result?.failures[0];
-    const outcome =
-      result?.verdict.kind === 'failed'
-        ? 'still-failing'
-        : result?.verdict.kind === 'passed'
-          ? 'fixed'
-          : 'could-not-judge';
-    return { outcome, findings: failure?.findings ?? [], exchanges: failure?.exchanges ?? [] };
+    const replayed = await retry(again, contract(), hooks, retrial);
+    const why = replayed.because.find((reason) => !reason.startsWith('nothing was judged')) ?? null;
+    return { results: replayResults(recorded, retrial, report, why), restore: replayed.restore };
   },
 
   /** Sends the same cases to two targets and compares their answers. */

@@ -4,13 +4,10 @@ import { BudgetSpent, RunStopped } from './errors.js';
 import { matchesAny } from './glob.js';
 import { Bench } from './judge/bench.js';
 import { Budget, orSpent } from './judge/budget.js';
-import { isolated, touched } from './judge/isolated.js';
 import { Ledger } from './judge/ledger.js';
 import { Pace } from './judge/pace.js';
 import { SentValues } from './judge/sent-values.js';
-import { together } from './judge/together.js';
 import { Traffic } from './judge/traffic.js';
-import { Watch } from './judge/watch.js';
 import { readKnownFailures } from './known/read-known-failures.js';
 import type { Capability } from './model.js';
 import { refuseProduction } from './production.js';
@@ -19,29 +16,41 @@ import type { Report } from './report/report.js';
 import { assembleReport } from './run/assemble-report.js';
 import { keepBackups } from './run/backup.js';
 import { openEndpoint } from './run/endpoint.js';
-import { canForce, force } from './run/forced.js';
-import { work, workAgain, type Lane } from './run/lane.js';
+import { canForce } from './run/forced.js';
+import { judgeLanes } from './run/judge-lanes.js';
+import type { Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
-import { plan, planOne, select, type Selection } from './run/plan.js';
+import { plan, select } from './run/plan.js';
 import { RunRecorder } from './run/record-run.js';
 import { Rehearsal, type Anew } from './run/rejudge.js';
 import { survey, type Ground } from './run/prepare.js';
 import { backupsOf, putBack } from './run/put-back.js';
-import { environment, tell, type OneCase, type RunHooks, type Session } from './run/session.js';
+import { replayCases, type Retrial } from './run/replay-cases.js';
+import { environment, tell, type RunHooks, type Session } from './run/session.js';
 import type { Suite } from './run/suite.js';
-
-function selectionOf({ requirement, probe }: OneCase): Selection {
-  return { judged: new Set([requirement]), sent: new Set([probe.requirement]) };
-}
+import { watchOf } from './run/watch-of.js';
 
 /**
  * Judges a target: reads the state of its services, sends what the contract asks for, puts the state back, and reports.
  *
  * @throws UserError for what the user can mend before anything was sent
  */
-export async function run(config: Config, suite: Suite, hooks: RunHooks, only: OneCase | null = null): Promise<Report> {
-  const selection = only === null ? select(suite.requirements, config) : selectionOf(only);
-  return conduct(config, suite, hooks, { only, selection, rehearsal: null });
+export async function run(config: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
+  const selection = select(suite.requirements, config);
+  return conduct(config, suite, hooks, { retrial: null, selection, rehearsal: null });
+}
+
+/**
+ * Sends recorded cases again, with one reading of the state before them and one putting back after them.
+ *
+ * @throws UserError for what the user can mend before anything was sent
+ */
+export async function retry(config: Config, suite: Suite, hooks: RunHooks, retrial: Retrial): Promise<Report> {
+  const selection = {
+    judged: new Set(retrial.cases.map(({ requirement }) => requirement)),
+    sent: new Set(retrial.cases.map(({ probe }) => probe.requirement)),
+  };
+  return conduct(config, suite, hooks, { retrial, selection, rehearsal: null });
 }
 
 /**
@@ -51,33 +60,22 @@ export async function run(config: Config, suite: Suite, hooks: RunHooks, only: O
  */
 export async function rejudge(record: RunRecord, anew: Anew, suite: Suite, hooks: RunHooks): Promise<Report> {
   const rehearsal = new Rehearsal(record, suite, anew);
-  return conduct(rehearsal.config, suite, hooks, { only: null, selection: rehearsal.selection, rehearsal });
+  return conduct(rehearsal.config, suite, hooks, { retrial: null, selection: rehearsal.selection, rehearsal });
 }
 
 async function conduct(
   config: Config,
   suite: Suite,
   hooks: RunHooks,
-  what: Pick<Session, 'only' | 'selection' | 'rehearsal'>,
+  what: Pick<Session, 'retrial' | 'selection' | 'rehearsal'>,
 ): Promise<Report> {
-  const { only, selection, rehearsal } = what;
+  const { retrial, selection, rehearsal } = what;
   const ids = suite.requirements.map(({ id }) => id);
-  const known = only === null ? await readKnownFailures(config, ids) : null;
+  const known = retrial === null ? await readKnownFailures(config, ids) : null;
   if (rehearsal === null) refuseProduction(config);
   const endpoint = rehearsal?.endpoint ?? (await openEndpoint(config, hooks.signal));
   const ledger = new Ledger();
-  const schema = (value: unknown) => [
-    ...suite.validator.validate('ServiceResp', value),
-    ...suite.rules.check('ServiceResp', value),
-  ];
-  const watch = new Watch(
-    ledger,
-    schema,
-    suite.statuses,
-    suite.replyPlaces,
-    config.readings,
-    endpoint.target.projectId,
-  );
+  const watch = watchOf(suite, config, endpoint, ledger);
   const startedAt = rehearsal === null ? new Date() : new Date(rehearsal.record.run.startedAt);
   const session: Session = {
     ...what,
@@ -192,6 +190,7 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
+  if (session.retrial !== null) return replayCases(session, session.retrial, ground, halt, budget);
   const lanes = lanesOf(session, ground, capabilities);
   await session.recorder?.planned(lanes);
   const probes = lanes.flatMap(({ plan: p }) => [
@@ -213,25 +212,8 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
     // The other lanes meet the end of the budget by themselves, and finish what they have begun.
     if (!(error instanceof BudgetSpent)) halt.abort(error);
   };
-  const judgeAll = async (): Promise<void> => {
-    await together(
-      lanes.map((lane) => work(lane, count)),
-      onFailure,
-    );
-    for (const lane of lanes) {
-      const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...ground.onlookers];
-      for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
-      const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
-      await lookForTouches(lane, [...ground.onlookers, ...atRest]);
-      for (const placed of lane.plan.forced) await force(lane.bench, placed);
-    }
-    tell(session, 'trying again', done, total);
-    await together(
-      lanes.map((lane) => workAgain(lane)),
-      onFailure,
-    );
-  };
-  const spent = await orSpent(judgeAll());
+  const listener = { done: count, again: () => tell(session, 'trying again', done, total), failed: onFailure };
+  const spent = await orSpent(judgeLanes(lanes, ground.onlookers, listener));
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
     tell(session, 'minimising', done, total);
     budget.minimise();
@@ -249,11 +231,9 @@ async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: Reado
 
 /** The lanes with their work: dealt for a run, or as it is recorded. */
 function lanesOf(session: Session, ground: Ground, capabilities: ReadonlySet<Capability>): Lane[] {
-  const { suite, selection, only, rehearsal, ledger } = session;
+  const { suite, selection, rehearsal, ledger } = session;
   const contexts = ground.benches.map(({ context }) => context);
-  const plans =
-    rehearsal?.plans(contexts, ledger) ??
-    (only === null ? plan(suite.requirements, selection, contexts, capabilities) : planOne(only, contexts));
+  const plans = rehearsal?.plans(contexts, ledger) ?? plan(suite.requirements, selection, contexts, capabilities);
   return ground.benches.flatMap((base, n): Lane[] => {
     const own = plans[n];
     if (own === undefined) return [];
@@ -263,13 +243,4 @@ function lanesOf(session: Session, ground: Ground, capabilities: ReadonlySet<Cap
     const { service, env } = base.bench;
     return [{ ...base, plan: own, bench: new Bench(service, env, rest, other), context: { ...base.context, twins } }];
   });
-}
-
-async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {
-  const [placed] = probes;
-  if (placed === undefined) return;
-  for (const onlooker of onlookers) {
-    const { initial } = onlooker.service;
-    if (initial !== null) await touched(bench, placed, onlooker, initial);
-  }
 }

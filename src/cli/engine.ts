@@ -1,5 +1,5 @@
 import type { Config } from '../config.js';
-import type { ReplayResult } from '../engine.js';
+import type { Replayed, ReplayResult } from '../run/replay-result.js';
 import type { RunRecord } from '../record/read-record.js';
 import type { CoveredRow } from '../report/coverage-text.js';
 import type { DiffReport } from '../report/diff-report.js';
@@ -9,7 +9,7 @@ import type { Forecast, LaneForecast } from '../run/forecast.js';
 import type { Anew } from '../run/rejudge.js';
 import type { RunHooks } from '../run/session.js';
 
-export type { Forecast, LaneForecast, ReplayResult, RequirementInfo, RunHooks };
+export type { Forecast, LaneForecast, Replayed, ReplayResult, RequirementInfo, RunHooks };
 
 /** What the command line needs of the rest; `src/engine.ts` supplies it. */
 export interface Engine {
@@ -23,8 +23,8 @@ export interface Engine {
   requirements(): readonly RequirementInfo[];
   /** Each row of the document and each reading, with the requirements that judge it. */
   coverage(): readonly CoveredRow[];
-  /** Sends a recorded case again and judges it. A UserError where the report does not hold the case. */
-  replay(report: Report, caseId: string, config: Config, hooks: RunHooks): Promise<ReplayResult>;
+  /** Sends a recorded case again, or all that failed where none is named. A UserError where the report does not hold it. */
+  replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed>;
   /** Sends the same cases to two targets and compares their answers. A UserError as of a run. */
   diff(a: Config, b: Config, hooks: RunHooks): Promise<DiffReport>;
   /** Judges a record again, without a request. A UserError where nothing that is selected was judged in that run. */

@@ -57,7 +57,7 @@ describe('the command line', () => {
     ['a misspelt option', ['run', '--project'], /unknown option '--project'[\s\S]*Did you mean --project-id\?/],
     ['an option without its value', ['run', '--seed'], /option '--seed <n>' argument missing/],
     ['too many arguments', ['run', 'http://localhost'], /too many arguments/],
-    ['a missing argument', ['replay', 'report.json'], /missing required argument 'case'/],
+    ['a missing argument', ['explain'], /missing required argument 'id'/],
     ['a misspelt effort', ['run', '--effort', 'quik'], /--effort cannot be "quik", did you mean quick\?/],
     ['a token as a flag', ['run', '--token-env', 'MII.secret'], /--token-env takes the name of a variable/],
     ['half a target', ['run', '--url', 'http://localhost'], /something is missing\n {2}Add the project/],

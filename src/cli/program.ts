@@ -12,6 +12,7 @@ import {
 import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
+import type { ReplayFlags } from './commands/replay.js';
 import type { StatementFlags } from './commands/statement.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
@@ -98,12 +99,13 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('replay'), { ...fileOptions, ...targetOptions })
-    .description('send a recorded case again and judge it')
+    .description('send a recorded case again, or all that failed, and judge them')
     .argument('<report>', 'report.json of a run, or its folder')
-    .argument('<case>', 'case as the report names it, such as effect/atomic#3')
+    .argument('[case]', 'case as the report names it, such as effect/atomic#3')
+    .option('--failed', 'all that failed')
     .option('--json', 'the result as JSON on stdout')
     .addHelpText('after', '\nWithout --url the target of the report is used, with the token of the environment.\n')
-    .action(async (report: string, caseId: string, flags: Flags) => {
+    .action(async (report: string, caseId: string | undefined, flags: ReplayFlags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
     });

@@ -84,8 +84,10 @@ describe('a requirement in words', () => {
 describe('a replayed case in words', () => {
   it('says what became of it and shows the exchange safely', () => {
     const text = renderReplay(
-      'reply/status#0',
       {
+        case: 'reply/status#0',
+        requirement: 'reply/status',
+        reason: null,
         outcome: 'still-failing',
         findings: [{ requirement: 'reply/status', expected: '200', received: '201\u001b[2J' }],
         exchanges: [

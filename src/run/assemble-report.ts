@@ -204,8 +204,9 @@ function factsOf({ ground, watch, traffic }: Finished, requirements: readonly Re
   return facts;
 }
 
-function failureReport(
-  run: Finished,
+/** A failure as a report tells it, with every secret masked. */
+export function failureReport(
+  run: Pick<Finished, 'endpoint' | 'config'>,
   mask: Mask,
   requirement: string,
   evidence: Evidence,

@@ -1,14 +1,20 @@
 import type { Probe } from '../contract/probe.js';
 import { UserError } from '../errors.js';
-import { isObject, member, type Json } from '../json.js';
+import { isObject, member } from '../json.js';
 import type { FailureReport, Report } from '../report/report.js';
+import type { OneCase } from './session.js';
 
-/** A failure of a report and the requirement that it is of. */
+/** A failure of a report, and the case that it is of; null where it belongs to no single case. */
 export interface Recorded {
+  /** The case as the report names it. */
+  readonly case: string;
   readonly requirement: string;
-  readonly failure: FailureReport;
-  readonly probe: Probe;
-  readonly serviceId: string;
+  readonly one: OneCase | null;
+}
+
+/** Every failure that a report holds, in its order. */
+export function recordedCases(report: Report): readonly Recorded[] {
+  return report.requirements.flatMap(({ id, failures }) => failures.map((failure) => recordedOf(id, failure)));
 }
 
 /**
@@ -17,26 +23,36 @@ export interface Recorded {
  * @throws UserError where it holds none, or one that was recorded without what a replay needs
  */
 export function recordedCase(report: Report, caseId: string): Recorded {
-  for (const requirement of report.requirements) {
-    for (const failure of requirement.failures) {
-      if (failure.case !== caseId && `${requirement.id}#${failure.case.split('#')[1] ?? ''}` !== caseId) continue;
-      const recorded: Json = failure.recorded;
-      const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
-      const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
-      if (!isObject(probe) || typeof serviceId !== 'string') {
-        throw new UserError(
-          `${caseId} belongs to no single case`,
-          `Run its requirement again: vpcep-contract run --only '${requirement.id}' --seed ${report.options.seed}`,
-        );
-      }
-      return { requirement: requirement.id, failure, probe: probe as unknown as Probe, serviceId };
-    }
-  }
-  const known = report.requirements.flatMap(({ failures }) => failures.map((failure) => failure.case));
-  throw new UserError(
-    `the report holds no failure of ${caseId}`,
-    known.length === 0
-      ? 'Nothing failed in that run.'
-      : `It holds ${[...new Set(known)].slice(0, 5).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
+  const all = recordedCases(report);
+  const found = all.find(
+    ({ case: id, requirement }) => id === caseId || `${requirement}#${id.split('#')[1] ?? ''}` === caseId,
   );
+  if (found === undefined) {
+    const known = [...new Set(all.map(({ case: id }) => id))];
+    throw new UserError(
+      `the report holds no failure of ${caseId}`,
+      known.length === 0
+        ? 'Nothing failed in that run.'
+        : `It holds ${known.slice(0, 5).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
+    );
+  }
+  if (found.one === null)
+    throw new UserError(`${caseId} belongs to no single case`, runAgain(found.requirement, report));
+  return found;
+}
+
+/** The way to judge a requirement again whose failure belongs to no single case. */
+export function runAgain(requirement: string, { options }: Report): string {
+  return `Run its requirement again: vpcep-contract run --only '${requirement}' --seed ${options.seed}`;
+}
+
+function recordedOf(requirement: string, { case: id, recorded }: FailureReport): Recorded {
+  const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
+  const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
+  const whole = isObject(probe) && typeof serviceId === 'string';
+  return {
+    case: id,
+    requirement,
+    one: whole ? { requirement, probe: probe as unknown as Probe, serviceId } : null,
+  };
 }

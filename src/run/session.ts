@@ -19,6 +19,7 @@ import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
 import type { RunRecorder } from './record-run.js';
 import type { Rehearsal } from './rejudge.js';
+import type { Retrial } from './replay-cases.js';
 import type { Suite } from './suite.js';
 
 /** How a run is stopped and watched. */
@@ -51,7 +52,8 @@ export interface Session {
   readonly traffic: Traffic;
   readonly watch: Watch;
   readonly selection: Selection;
-  readonly only: OneCase | null;
+  /** Recorded cases that are sent again; null in a run. */
+  readonly retrial: Retrial | null;
   /** The failures that the user knows of; null without a file of them. */
   readonly known: KnownFailures | null;
   /** Records what is sent; null where nobody asked for it. */

@@ -1,5 +1,6 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
 import { askedTarget, fileSettings, fileSettingsAt, withoutTargetIn } from '../../config/file-settings.js';
+import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
@@ -7,7 +8,7 @@ import { pendingFolder, prepareReplay, quotePath } from '../../report/write-repo
 import type { Report } from '../../report/report.js';
 import { shorten, visible } from '../../report/safe-text.js';
 import { labelled } from '../../report/wrap.js';
-import type { ReplayResult } from '../engine.js';
+import type { Replayed, ReplayResult } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
@@ -16,12 +17,27 @@ import { onStopSignals } from '../signals.js';
 import { withoutTarget } from '../target-environment.js';
 import { progressOn } from './run.js';
 
-const NAMES = { fixed: 'FIXED', 'still-failing': 'STILL FAILING', 'could-not-judge': 'COULD NOT JUDGE' } as const;
-const CODES = { fixed: 0, 'still-failing': 1, 'could-not-judge': 2 } as const;
+const NAMES = {
+  fixed: 'FIXED',
+  'still-failing': 'STILL FAILING',
+  flaky: 'FLAKY',
+  'could-not-judge': 'COULD NOT JUDGE',
+} as const;
 const BODY_LIMIT = 600;
 
-/** Sends a case of a report again and judges it: 0 fixed, 1 still failing, 2 could not judge. */
-export async function replayCommand(path: string, caseId: string, flags: Flags, io: Io): Promise<ExitCode> {
+/** Options of `replay`. */
+export type ReplayFlags = Flags & { readonly failed?: boolean };
+
+/** Sends a case of a report again, or all that failed: 0 all fixed, 1 one fails still or now and then, 2 could not judge. */
+export async function replayCommand(
+  path: string,
+  caseId: string | undefined,
+  { failed = false, ...flags }: ReplayFlags,
+  io: Io,
+): Promise<ExitCode> {
+  if ((caseId === undefined) !== failed) {
+    throw new UserError('replay takes either a case or --failed', 'Name one of the two.');
+  }
   const report = await readReport(path);
   const reportDir = await folderOf(path);
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
@@ -32,9 +48,9 @@ export async function replayCommand(path: string, caseId: string, flags: Flags, 
   const progress = progressOn(io.stderr, flags.json === true);
   const stop = new AbortController();
   const unlisten = onStopSignals({ first: () => stop.abort(), second: () => process.exit(130) });
-  let result: ReplayResult;
+  let replayed: Replayed;
   try {
-    result = await engine.replay(report, caseId, config, {
+    replayed = await engine.replay(report, caseId ?? null, config, {
       signal: stop.signal,
       progress: (state) => progress.update(state),
     });
@@ -48,9 +64,32 @@ export async function replayCommand(path: string, caseId: string, flags: Flags, 
       );
     }
   }
-  if (flags.json === true) await io.stdout.write(`${JSON.stringify({ case: caseId, ...result }, null, 1)}\n`);
-  else await io.stdout.write(renderReplay(caseId, result, createPaint(io.stdout.colour), readableWidth(io.stdout)));
-  return stop.signal.aborted ? 130 : CODES[result.outcome];
+  const { results, restore } = replayed;
+  const paint = createPaint(io.stdout.colour);
+  if (flags.json === true) await io.stdout.write(`${JSON.stringify(failed ? replayed : results[0], null, 1)}\n`);
+  else {
+    const texts = results.map((result) => renderReplay(result, paint, readableWidth(io.stdout)));
+    await io.stdout.write(texts.join('') + (failed ? countsOf(results) : ''));
+  }
+  return stop.signal.aborted
+    ? 130
+    : codeOf(
+        results,
+        restore.some(({ outcome }) => outcome === 'failed'),
+      );
+}
+
+function codeOf(results: readonly ReplayResult[], lost: boolean): ExitCode {
+  if (results.some(({ outcome }) => outcome === 'still-failing' || outcome === 'flaky')) return 1;
+  return lost || results.some(({ outcome }) => outcome === 'could-not-judge') ? 2 : 0;
+}
+
+function countsOf(results: readonly ReplayResult[]): string {
+  if (results.length === 0) return 'Nothing failed in that run.\n';
+  const counts = Object.entries(NAMES).map(
+    ([outcome, name]) => [results.filter((result) => result.outcome === outcome).length, name.toLowerCase()] as const,
+  );
+  return `${counts.flatMap(([count, name]) => (count === 0 ? [] : [`${count} ${name}`])).join(', ')}\n`;
 }
 
 /**
@@ -91,9 +130,11 @@ export async function replayConfig(
 }
 
 /** What became of a replayed case, for people. */
-export function renderReplay(caseId: string, result: ReplayResult, paint: Paint, width: number): string {
-  const colour = { fixed: paint.green, 'still-failing': paint.red, 'could-not-judge': paint.yellow }[result.outcome];
-  const lines = [`${colour(paint.bold(NAMES[result.outcome]))}  ${visible(caseId)}`];
+export function renderReplay(result: ReplayResult, paint: Paint, width: number): string {
+  const { green, red, yellow } = paint;
+  const colour = { fixed: green, 'still-failing': red, flaky: red, 'could-not-judge': yellow }[result.outcome];
+  const lines = [`${colour(paint.bold(NAMES[result.outcome]))}  ${visible(result.case)}`];
+  if (result.reason !== null) lines.push(labelled('because', visible(result.reason), width));
   for (const { requirement, pointer, expected, received } of result.findings) {
     lines.push(`  ${visible(requirement)}${(pointer ?? '') === '' ? '' : ` at ${visible(pointer ?? '')}`}`);
     lines.push(labelled('expected', visible(expected), width), labelled('received', visible(received), width));

@@ -79,6 +79,11 @@ describe('a run by the command line', () => {
     const there = await runCaptured(['replay', join(report, 'report.json'), `${broken}#0`, '--json'], variables(sound));
     expect(JSON.parse(there.out)).toMatchObject({ case: `${broken}#0`, outcome: 'fixed' });
     expect(there.code).toBe(0);
+    const all = await runCaptured(['replay', report, '--failed'], token);
+    expect(all.out).toMatch(/^STILL FAILING [^]*\n\d+ still failing\n$/);
+    expect(all.code).toBe(1);
+    const neither = await runCaptured(['replay', report], token);
+    expect(neither.err).toContain('either a case or --failed');
     const nowhere = await runCaptured(['replay', report, 'effect/nothing#0'], token);
     expect(nowhere).toMatchObject({ code: 2, out: '' });
     expect(nowhere.err).toContain(`It holds ${broken}#0`);

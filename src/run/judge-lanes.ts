@@ -1,0 +1,46 @@
+import type { Bench } from '../judge/bench.js';
+import type { Placed } from '../judge/flock.js';
+import { isolated, touched } from '../judge/isolated.js';
+import { together } from '../judge/together.js';
+import { force } from './forced.js';
+import { work, workAgain, type Lane } from './lane.js';
+
+/** Who is told how far the lanes have come. */
+export interface Listener {
+  readonly done: (placed: readonly Placed[]) => void;
+  readonly again: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Sends what the lanes are dealt: at once, then what needs the others to stand still, then what stayed unjudged once more. */
+export async function judgeLanes(
+  lanes: readonly Lane[],
+  onlookers: readonly Bench[],
+  listener: Listener,
+): Promise<void> {
+  await together(
+    lanes.map((lane) => work(lane, listener.done)),
+    listener.failed,
+  );
+  for (const lane of lanes) {
+    const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...onlookers];
+    for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
+    const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
+    await lookForTouches(lane, [...onlookers, ...atRest]);
+    for (const placed of lane.plan.forced) await force(lane.bench, placed);
+  }
+  listener.again();
+  await together(
+    lanes.map((lane) => workAgain(lane)),
+    listener.failed,
+  );
+}
+
+async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {
+  const [placed] = probes;
+  if (placed === undefined) return;
+  for (const onlooker of onlookers) {
+    const { initial } = onlooker.service;
+    if (initial !== null) await touched(bench, placed, onlooker, initial);
+  }
+}

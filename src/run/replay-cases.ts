@@ -1,0 +1,80 @@
+import { BudgetSpent } from '../errors.js';
+import { Ledger } from '../judge/ledger.js';
+import { verdictOf } from '../judge/rulings.js';
+import type { Budget } from '../judge/budget.js';
+import type { Verdict } from '../model.js';
+import { createMask } from '../mask.js';
+import type { FailureReport } from '../report/report.js';
+import { failureReport } from './assemble-report.js';
+import { judgeLanes } from './judge-lanes.js';
+import { planOne } from './plan.js';
+import type { Ground } from './prepare.js';
+import { environment, tell, type OneCase, type Session } from './session.js';
+import { watchOf } from './watch-of.js';
+
+/** What one sending of a recorded case came to. */
+export interface Trial {
+  readonly verdict: Verdict;
+  /** What shows the breach; null where there is none. */
+  readonly failure: FailureReport | null;
+}
+
+/** Recorded cases that are sent again, and what they are judged by. */
+export interface Retrial {
+  readonly cases: readonly OneCase[];
+  /** How often each is sent. */
+  readonly times: number;
+  /** What each sending came to, by the place of its case. */
+  readonly trials: Trial[][];
+}
+
+/** Sends each case again, several times, and judges each sending for itself. */
+export async function replayCases(
+  session: Session,
+  { cases, times, trials }: Retrial,
+  ground: Ground,
+  halt: AbortController,
+  budget: Budget,
+): Promise<void> {
+  const { suite, config, endpoint } = session;
+  const contexts = ground.benches.map(({ context }) => context);
+  for (const [n, one] of cases.entries()) {
+    const requirement = suite.requirements.find(({ id }) => id === one.requirement);
+    if (requirement === undefined) continue;
+    for (let time = 0; time < times; time += 1) {
+      tell(session, 'replaying', n * times + time, cases.length * times);
+      const ledger = new Ledger();
+      const own = { ...session, ledger, watch: watchOf(suite, config, endpoint, ledger) };
+      const env = { ...environment(own, halt.signal, budget), reads: ground.reads };
+      const plans = planOne(one, contexts);
+      const lanes = ground.benches.flatMap(({ bench, context, changeable }, lane) => {
+        const plan = plans[lane];
+        return plan === undefined ? [] : [{ bench: bench.within(env), context, changeable, plan }];
+      });
+      ledger.of(one.probe.requirement).sent += 1;
+      const onlookers = ground.onlookers.map((bench) => bench.within(env));
+      await judgeLanes(lanes, onlookers, {
+        done: () => undefined,
+        again: () => undefined,
+        failed: (error) => {
+          if (!(error instanceof BudgetSpent)) halt.abort(error);
+        },
+      });
+      const verdict = verdictOf(requirement, ledger, {
+        selected: true,
+        profile: config.readings,
+        capabilities: session.capabilities,
+        stopped: null,
+        cut: null,
+        planned: true,
+      });
+      const [evidence] = ledger.of(one.requirement).evidence;
+      const failed = verdict.kind === 'failed' && evidence !== undefined;
+      const mask = createMask(endpoint.secrets);
+      (trials[n] ??= []).push({
+        verdict,
+        failure: failed ? failureReport(session, mask, one.requirement, evidence, null) : null,
+      });
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { Config } from '../config.js';
+import type { Ledger } from '../judge/ledger.js';
+import { Watch } from '../judge/watch.js';
+import type { Endpoint } from './endpoint.js';
+import type { Suite } from './suite.js';
+
+/** What watches every reply of a run, by the contract, and enters what it finds into a ledger. */
+export function watchOf(suite: Suite, config: Config, { target }: Pick<Endpoint, 'target'>, ledger: Ledger): Watch {
+  const schema = (value: unknown) => [
+    ...suite.validator.validate('ServiceResp', value),
+    ...suite.rules.check('ServiceResp', value),
+  ];
+  return new Watch(ledger, schema, suite.statuses, suite.replyPlaces, config.readings, target.projectId);
+}
