@@ -188,15 +188,16 @@ describe('constraints of the reply', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
-  it('may be of the whole, and of rows that the document does not name', () => {
-    const whole = { pointer: '', keyword: 'type', value: 'object', clause: null, reading: null } as const;
-    const [said] = everyConstraintOf('Any', []).unfold('c', { ...source, constraints: () => [whole] });
-    expect(said).toMatchObject({
-      id: 'c/type',
-      says: 'The reply is of type object',
-      clause: { table: 5 },
-      reading: null,
-    });
+  it('may be of the whole, and of rows that the document does not name; that it is an object is said elsewhere', () => {
+    const whole = { pointer: '', value: 3, clause: null, reading: null };
+    const constraints = [
+      { ...whole, keyword: 'type' },
+      { ...whole, keyword: 'minProperties' },
+    ];
+    const said = everyConstraintOf('Any', []).unfold('c', { ...source, constraints: () => constraints });
+    expect(said).toMatchObject([
+      { id: 'c/minProperties', says: 'The reply keeps to minProperties 3', clause: { table: 5 }, reading: null },
+    ]);
   });
 });
 
