@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import type { Mark } from '../judge/classify.js';
 import type { Mask } from '../mask.js';
@@ -87,11 +86,16 @@ export class Recorder {
     const text = this.#text;
     this.#text = '';
     if (stream === null || stream.write(text)) return;
-    this.#drained ??= Promise.race([once(stream, 'drain'), once(stream, 'close')])
-      .catch(() => undefined)
-      .then(() => {
+    this.#drained ??= new Promise<void>((resolve) => {
+      const go = (): void => {
+        stream.off('drain', go);
+        stream.off('close', go);
         this.#drained = null;
-      });
+        resolve();
+      };
+      stream.on('drain', go);
+      stream.on('close', go);
+    });
     await this.#drained;
   }
 }
