@@ -35,6 +35,9 @@ export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof
 /** What a run may spend, and how fast it may send; null is without a limit. */
 export type Spending = ValuesOf<typeof spendingOptions>;
 
+/** Where no seed is given. */
+const SEED_OF_SHARDS = 1;
+
 /**
  * The configuration that flags, environment and configuration file add up to, the first the strongest. An empty variable counts as
  * absent. Throws a UserError that names flag, variable or place and says the way out; it never prints a secret.
@@ -45,7 +48,9 @@ export function resolveConfig(flags: Flags, env: Environment, file: Source | nul
   const target = targetOf(settle(addressOptions, sources));
   const network = networkOf(settle(networkOptions, sources), env, target !== null);
   const spending = settle(spendingOptions, sources).values;
-  return { ...values, ...howMuchIsSaid(values, origins), target, network, spending };
+  // Shards are parts of one run: they draw the same values.
+  const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
+  return { ...values, ...howMuchIsSaid(values, origins), seed, target, network, spending };
 }
 
 /** The places that options are given in, the strongest first. A UserError for a variable that is a slip of the pen. */

@@ -27,6 +27,7 @@ import { survey, type Ground } from './run/prepare.js';
 import { backupsOf, putBack } from './run/put-back.js';
 import { replayCases, type Retrial } from './run/replay-cases.js';
 import { environment, tell, type RunHooks, type Session } from './run/session.js';
+import { shareOf } from './run/share.js';
 import type { Suite } from './run/suite.js';
 import { watchOf } from './run/watch-of.js';
 
@@ -35,9 +36,10 @@ import { watchOf } from './run/watch-of.js';
  *
  * @throws UserError for what the user can mend before anything was sent
  */
-export async function run(config: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
-  const selection = select(suite.requirements, config);
-  return conduct(config, suite, hooks, { retrial: null, selection, rehearsal: null });
+export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
+  // The whole target decides which shard has what a requirement needs.
+  const selection = select(suite.requirements, asked);
+  return conduct(shareOf(asked), suite, hooks, { retrial: null, selection, rehearsal: null });
 }
 
 /**
@@ -49,8 +51,9 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, retri
   const selection = {
     judged: new Set(retrial.cases.map(({ requirement }) => requirement)),
     sent: new Set(retrial.cases.map(({ probe }) => probe.requirement)),
+    elsewhere: new Map<string, string>(),
   };
-  return conduct(config, suite, hooks, { retrial, selection, rehearsal: null });
+  return conduct({ ...config, shard: null }, suite, hooks, { retrial, selection, rehearsal: null });
 }
 
 /**

@@ -14,6 +14,7 @@ import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
 import type { ReplayFlags } from './commands/replay.js';
 import type { StatementFlags } from './commands/statement.js';
+import type { MergeFlags } from './commands/merge.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
 import { errorText, type Io } from './io.js';
@@ -163,6 +164,19 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .action(async (flags: PairFlags & DiffFlags) => {
       const { diffCommand } = await import('./commands/diff.js');
       end(await diffCommand(flags, io));
+    });
+
+  program
+    .command('merge')
+    .description('make one report of those of the shards of a run; ends as that run would have')
+    .argument('<report-dir...>', 'report folder of each shard')
+    .option('--report-dir <folder>', 'where the merged report is written (default: reports/merged)')
+    .option('--quiet', 'only the verdict and its reasons')
+    .option('--verbose', 'every failure in full, every requirement by name')
+    .option('--json', 'the report on stdout, everything else on stderr')
+    .action(async (reportDirs: readonly string[], flags: MergeFlags) => {
+      const { mergeCommand } = await import('./commands/merge.js');
+      end(await mergeCommand(reportDirs, flags, io));
     });
 
   addConfigured(program.command('config'), { ...fileOptions, ...allOptions })

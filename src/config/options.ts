@@ -3,6 +3,7 @@ import { isObject, type Json } from '../json.js';
 import { parseGlob, parseHeader, parsePathId, parseUrl, parseUuid } from './values.js';
 import type { Effort, Profile } from '../model.js';
 import { parseDuration, parseRate } from './spending.js';
+import { parseShard } from './parse-shard.js';
 import { parseProfile, readingsInFile } from './parse-profile.js';
 import { file, type FlagsOf, integer, many, one, secret, seconds, toggle, word } from './option.js';
 
@@ -217,7 +218,7 @@ export const runOptions = {
       flag: '--seed <n>',
       variable: 'VPCEP_SEED',
       says: 'seed of everything random',
-      byDefault: 'drawn, and printed',
+      byDefault: 'drawn, and printed; 1 with --shard',
       min: 0,
       max: 2 ** 31 - 1,
     },
@@ -255,6 +256,17 @@ export const runOptions = {
   ),
   updateKnown: toggle({ flag: '--update-known', says: 'write that file anew: without what passes, with what fails' }),
   dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent, and send nothing' }),
+  /** Null judges all. */
+  shard: one(
+    {
+      flag: '--shard <i/n>',
+      variable: 'VPCEP_SHARD',
+      says: 'judge the i-th of n shares, on services of its own; merge joins the reports',
+    },
+    { type: 'string', pattern: '^[0-9]+/[0-9]+$' },
+    parseShard,
+    none,
+  ),
   strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
   /** Each run there replaces the report of the one before. */
   reportDir: {

@@ -11,6 +11,8 @@ export interface Target {
   readonly projectId: string;
   /** Services that the run may change; never empty. */
   readonly serviceIds: readonly string[];
+  /** Of several shards: the services of all, in order. Those of the others are only ever read. */
+  readonly among?: readonly string[];
   /** Shares the first service's port_id; it is only ever read. */
   readonly siblingServiceId: string | null;
   /** Null where a command supplies it, or requests are signed instead. */

@@ -31,6 +31,8 @@ export function verdictOf(
   ledger: Ledger,
   options: {
     readonly selected: boolean;
+    /** The shard that judges it where this one does not: what this one sees of it counts all the same. */
+    readonly elsewhere?: string | null;
     readonly profile: Profile;
     readonly capabilities: ReadonlySet<Capability>;
     readonly stopped: string | null;
@@ -41,7 +43,9 @@ export function verdictOf(
   },
 ): Verdict {
   const tally = ledger.of(requirement.id);
-  if (tally.failed > 0 && options.selected) return { kind: 'failed' };
+  const elsewhere = options.elsewhere ?? null;
+  if (tally.failed > 0 && (options.selected || elsewhere !== null)) return { kind: 'failed' };
+  if (elsewhere !== null) return { kind: 'deselected', reason: elsewhere };
   if (!options.selected) return { kind: 'deselected', reason: 'not selected' };
   const { loosenedBy } = requirement;
   if (loosenedBy !== null && loosens(options.profile, loosenedBy))
@@ -68,9 +72,12 @@ export function verdictOf(
   return { kind: 'not-exercised', reason };
 }
 
+/** How the reason begins where a budget left a requirement out. */
+export const BUDGET_SPENT = 'budget spent';
+
 /** Why a requirement was left out, by the budget that was spent. */
 export function leftOut(budget: string): string {
-  return `budget spent (${budget})`;
+  return `${BUDGET_SPENT} (${budget})`;
 }
 
 function commonest(reasons: readonly string[]): string {

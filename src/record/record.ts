@@ -23,6 +23,8 @@ export interface RunLine {
     readonly url: string;
     readonly projectId: string;
     readonly serviceIds: readonly string[];
+    /** Of a shard: the services of all shards; else those under test. */
+    readonly among: readonly string[];
     readonly siblingServiceId: string | null;
     readonly portIds: readonly string[];
     /** Which credentials were at hand. */
@@ -37,6 +39,8 @@ export interface RunLine {
   /** The requirements that were selected to be judged, and those whose cases were sent. */
   readonly judged: readonly string[];
   readonly sent: readonly string[];
+  /** Those that another shard judges, and which one. */
+  readonly elsewhere: Readonly<Record<string, string>>;
 }
 
 /** The configuration of a run but for where it goes, and what credentials it has. */

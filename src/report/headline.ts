@@ -64,7 +64,10 @@ export function verdictName(report: Counted & Pick<Report, 'verdict'>): string {
     const { known } = tally(report);
     return `CONFORMANT BUT FOR ${known} KNOWN ${known === 1 ? 'FAILURE' : 'FAILURES'}`;
   }
-  return NAMES[report.verdict] + (selection && report.verdict === 'conformant' ? ' in what was selected' : '');
+  if (report.verdict !== 'conformant') return NAMES[report.verdict];
+  const { shard } = report.options;
+  const share = shard === null ? '' : ` in its share (shard ${shard.index}/${shard.count})`;
+  return `${NAMES.conformant}${selection ? ' in what was selected' : ''}${share}`;
 }
 
 /** What a report's verdict means, in one sentence. */
@@ -91,7 +94,14 @@ export function verdictCounts(report: Counted): string {
     [counts.notJudged, 'not judged'],
     [counts.errored, 'ended by an error of the suite'],
     [counts.notApplicable, 'not applicable'],
-    [counts.deselected, report.options.only.length + report.options.skip.length > 0 ? 'not selected' : 'left out'],
+    [
+      counts.deselected,
+      report.options.only.length + report.options.skip.length > 0
+        ? 'not selected'
+        : report.options.shard === null
+          ? 'left out'
+          : 'left to other shards',
+    ],
   ] as const;
   const others = rest.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');

@@ -92,6 +92,7 @@ export function report(requirements: readonly RequirementReport[], changes: Part
       skip: [],
       require: [],
       strict: false,
+      shard: null,
       limits: { maxRequests: null, maxTimeMs: null, maxFailures: null, perSecond: null },
     },
     totals: {

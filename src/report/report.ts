@@ -79,6 +79,8 @@ export interface OptionsReport {
   readonly skip: readonly string[];
   readonly require: readonly string[];
   readonly strict: boolean;
+  /** Which share of the contract was judged; null for all. */
+  readonly shard: { readonly index: number; readonly count: number } | null;
   /** What the run might spend; null is without a limit. */
   readonly limits: {
     /** Requests that go onto the wire. */

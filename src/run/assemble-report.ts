@@ -12,22 +12,21 @@ import type {
   ContractReport,
   ExchangeReport,
   FailureReport,
-  LevelTotals,
   Report,
   RequirementReport,
   RestoreReport,
-  Totals,
   TrafficReport,
 } from '../report/report.js';
 import type { Json } from '../json.js';
 import { documentFacts, readings } from '../spec/document.js';
-import { conclude, plural } from './conclude.js';
+import { conclude } from './conclude.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './plan.js';
 import { digestsOf } from './digests.js';
 import type { Ground } from './prepare.js';
 import { curlOf, headersToShow } from './shown-signature.js';
 import type { Suite } from './suite.js';
+import { countedFacts, totalsOf } from './totals.js';
 import { loosens } from '../readings.js';
 import { packageVersion } from '../version.js';
 
@@ -74,6 +73,7 @@ export function assembleReport(run: Finished): Report {
     const tally = run.ledger.of(requirement.id);
     const verdict = verdictOf(requirement, run.ledger, {
       selected: run.selection.judged.has(requirement.id),
+      elsewhere: run.selection.elsewhere.get(requirement.id) ?? null,
       profile: config.readings,
       capabilities: run.capabilities,
       cut: run.cut,
@@ -141,6 +141,7 @@ export function assembleReport(run: Finished): Report {
       skip: config.skip,
       require: config.require,
       strict: config.strict,
+      shard: config.shard,
       limits: config.spending,
     },
     totals: totalsOf(requirements),
@@ -153,21 +154,6 @@ export function assembleReport(run: Finished): Report {
     knownFailures: known.report,
     rejudged: run.rejudged,
   };
-}
-
-function totalsOf(requirements: readonly RequirementReport[]): Totals {
-  const zero = (): { -readonly [kind in keyof LevelTotals]: number } => ({
-    passed: 0,
-    failed: 0,
-    'not-judged': 0,
-    'not-exercised': 0,
-    'not-applicable': 0,
-    deselected: 0,
-    errored: 0,
-  });
-  const totals = { MUST: zero(), SHOULD: zero(), MAY: zero() };
-  for (const { level, verdict } of requirements) totals[level][verdict.kind] += 1;
-  return totals;
 }
 
 function factsOf({ ground, watch, traffic }: Finished, requirements: readonly RequirementReport[]): string[] {
@@ -185,23 +171,7 @@ function factsOf({ ground, watch, traffic }: Finished, requirements: readonly Re
   );
   for (const prefix of prefixes) facts.push(`Names come back decorated, as ${prefix}.name.id (R15).`);
   if (watch.envelopes.size > 0) facts.push(`Error envelopes seen: ${[...watch.envelopes].sort().join('; ')} (R28).`);
-  const named = requirements.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason !== undefined);
-  if (named.length > 0) {
-    const right = named.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason === true).length;
-    facts.push(
-      `Of ${named.length} violations that were rejected, ${right} were answered with an error that names the member.`,
-    );
-  }
-  const drawn = requirements
-    .filter(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0)
-    .reduce((sum, { cases }) => sum + cases.drawn, 0);
-  if (drawn > 0)
-    facts.push(
-      `${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${(300 / drawn).toPrecision(2)} % of such inputs are misjudged.`,
-    );
-  if (traffic.throttled > 0)
-    facts.push(`${plural(traffic.throttled, 'answer')} said that there were too many requests.`);
-  return facts;
+  return [...facts, ...countedFacts(requirements, traffic.throttled)];
 }
 
 /** A failure as a report tells it, with every secret masked. */

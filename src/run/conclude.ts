@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import { shardName } from '../config/parse-shard.js';
 import { leftOut } from '../judge/rulings.js';
 import type { KnownFailures } from '../known/known-failures.js';
 import type { RunVerdict, Verdict } from '../model.js';
@@ -7,13 +8,15 @@ import type { Selection } from './plan.js';
 
 /** What a verdict rests on, beside the verdicts of the requirements. */
 export interface Concluded {
-  readonly config: Pick<Config, 'strict'>;
+  readonly config: Pick<Config, 'strict' | 'shard'>;
   readonly selection: Pick<Selection, 'judged'>;
   readonly known: KnownFailures | null;
   readonly restored: readonly RestoreReport[];
   readonly stopped: string | null;
   /** The budget that was spent before the end. */
   readonly cut: string | null;
+  /** What the parts of a merged report leave out, and the reasons of the verdicts that tell of it. */
+  readonly leftOut?: { readonly because: readonly string[]; readonly is: (reason: string) => boolean };
   readonly errored: string | null;
   readonly interrupted: boolean;
   readonly required: (id: string) => boolean;
@@ -32,7 +35,9 @@ export function conclude(
   const failed = of('failed').filter(({ known }) => known === undefined);
   const excused = of('failed').length - failed.length;
   const out = requirements.filter(
-    ({ verdict }) => run.cut !== null && 'reason' in verdict && verdict.reason.startsWith(leftOut(run.cut)),
+    ({ verdict }) =>
+      'reason' in verdict &&
+      ((run.cut !== null && verdict.reason.startsWith(leftOut(run.cut))) || run.leftOut?.is(verdict.reason) === true),
   );
   const unjudged = of('not-judged').filter((requirement) => !out.includes(requirement));
   const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
@@ -49,12 +54,16 @@ export function conclude(
         .map(({ id }) => id)
         .join(', ')}`,
     );
-  const cut =
-    run.cut === null
-      ? []
-      : [`the budget is spent (${run.cut}): ${plural(out.length, 'requirement')} of ${requirements.length} left out`];
+  const away = `${plural(out.length, 'requirement')} of ${requirements.length} left out`;
+  const lacking = run.leftOut?.because ?? [];
+  const cut = [
+    ...(run.cut === null ? [] : [`the budget is spent (${run.cut}): ${away}`]),
+    ...(lacking.length === 0 ? [] : [...lacking, away]),
+  ];
   if (cut.length === 0 && of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
-    problems.push('nothing was judged');
+    problems.push(
+      run.selection.judged.size === 0 ? 'nothing that is selected falls to this shard' : 'nothing was judged',
+    );
   const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
   const excuse =
     excused > 0
@@ -75,11 +84,18 @@ export function conclude(
   const rot = rotten.length > 0 ? 1 : null;
   if (problems.length > 0)
     return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...cut, ...excuse] };
-  if (out.length > 0) return { verdict: 'partial', exitCode: rot ?? 2, because: [...rotten, ...cut, ...excuse] };
+  if (out.length > 0 || lacking.length > 0)
+    return { verdict: 'partial', exitCode: rot ?? 2, because: [...rotten, ...cut, ...excuse] };
   const selected = run.selection.judged.size < requirements.length;
-  const because = selected
-    ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
-    : [];
+  const share = run.config.shard === null ? null : shardName(run.config.shard);
+  const because =
+    share !== null
+      ? [
+          `shard ${share} judged its share, ${run.selection.judged.size} of ${requirements.length} requirements: merge gives the verdict on the whole`,
+        ]
+      : selected
+        ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
+        : [];
   if (excused > 0)
     return {
       verdict: 'known-failures',

@@ -4,6 +4,7 @@ import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { contextOf } from './contexts.js';
 import { plan, select, type LanePlan } from './plan.js';
+import { shareOf } from './share.js';
 import type { Suite } from './suite.js';
 
 /** What a run would send, as far as can be told before anything is asked of the target. */
@@ -47,9 +48,10 @@ const AROUND_FLOCK = 5;
 const AROUND_SERVICE = 4;
 
 /** Works out what a run would send; nothing is sent. */
-export function forecast(suite: Suite, config: Config): Forecast {
+export function forecast(suite: Suite, asked: Config): Forecast {
+  const selection = select(suite.requirements, asked);
+  const config = shareOf(asked);
   const { target } = config;
-  const selection = select(suite.requirements, config);
   const capabilities = assumedCapabilities(config);
   const serviceIds = target?.serviceIds ?? [null, null];
   const others = serviceIds.length - 1 + (target === null || target.siblingServiceId !== null ? 1 : 0);

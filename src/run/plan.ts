@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import { shardName } from '../config/parse-shard.js';
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
 import type { Case, Requirement } from '../contract/requirement.js';
@@ -8,6 +9,7 @@ import type { Placed } from '../judge/flock.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { loosens } from '../readings.js';
+import { shardOf } from './share.js';
 
 /** The work of one lane, in the order in which it is done. */
 export interface LanePlan {
@@ -33,6 +35,8 @@ const most = { quick: 3, standard: Infinity, thorough: Infinity } as const;
 export interface Selection {
   readonly judged: ReadonlySet<string>;
   readonly sent: ReadonlySet<string>;
+  /** What is selected and judged by another shard, and which one: `shard 2/3`. */
+  readonly elsewhere: ReadonlyMap<string, string>;
 }
 
 /**
@@ -40,7 +44,10 @@ export interface Selection {
  *
  * @throws UserError where they leave none
  */
-export function select(requirements: readonly Requirement[], choice: Pick<Config, 'only' | 'skip'>): Selection {
+export function select(
+  requirements: readonly Requirement[],
+  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'>,
+): Selection {
   const { skip } = choice;
   const judged = requirements.filter(({ id }) => isChosen(id, choice));
   if (judged.length === 0) {
@@ -58,7 +65,28 @@ export function select(requirements: readonly Requirement[], choice: Pick<Config
           matchesAny(carriers, requirement.id) &&
           !matchesAny(skip, requirement.id))),
   );
-  return { judged: new Set(judged.map(({ id }) => id)), sent: new Set(sent.map(({ id }) => id)) };
+  const elsewhere = judgedElsewhere(requirements, choice);
+  const own = (of: readonly Requirement[]) => of.map(({ id }) => id).filter((id) => !elsewhere.has(id));
+  return {
+    judged: new Set(own(judged)),
+    sent: new Set(own(sent)),
+    elsewhere: new Map([...elsewhere].filter(([id]) => isChosen(id, choice))),
+  };
+}
+
+/** What is judged by cases falls to one shard; what is judged by watching is watched by all. */
+function judgedElsewhere(
+  requirements: readonly Requirement[],
+  { shard, target }: Pick<Config, 'shard' | 'target'>,
+): Map<string, string> {
+  if (shard === null) return new Map();
+  return new Map(
+    requirements.flatMap((requirement, ordinal): [string, string][] => {
+      if (requirement.judged.by !== 'cases') return [];
+      const index = shardOf(requirement, ordinal, { shard, target });
+      return index === shard.index ? [] : [[requirement.id, `shard ${shardName({ ...shard, index })}`]];
+    }),
+  );
 }
 
 /** Deals the probes of the selected requirements to the lanes: always in the same way. */

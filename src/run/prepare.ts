@@ -1,6 +1,8 @@
 import type { Config } from '../config.js';
+import { shardName } from '../config/parse-shard.js';
 import type { Context } from '../contract/context.js';
 import { otherOf, restOf } from '../contract/legal.js';
+import { RunStopped } from '../errors.js';
 import { member } from '../json.js';
 import { Bench, type Environment, type Reads } from '../judge/bench.js';
 import type { SentValues } from '../judge/sent-values.js';
@@ -33,6 +35,7 @@ export async function survey(
   sent: SentValues,
 ): Promise<Ground> {
   const { target, address } = endpoint;
+  const foreign = await surveyOthers(config, endpoint, env, sent);
   const found: Found[] = [];
   for (const serviceId of target.serviceIds) found.push(await findService(env, serviceId, sent));
   const reads: Reads = found.every((one) => one.reads === 'GET')
@@ -42,16 +45,16 @@ export async function survey(
       : null;
   const sibling =
     target.siblingServiceId === null || reads !== 'GET' ? null : await readByGet(env, target.siblingServiceId, sent);
-  const portIdOf = (state: Found['state']): string | null => {
-    const portId = state === null ? undefined : member(state, 'port_id');
-    return typeof portId === 'string' ? portId : null;
-  };
   const shares =
     sibling !== null && portIdOf(sibling) !== null && portIdOf(sibling) === portIdOf(found[0]?.state ?? null);
   const changed = found.filter(
     (one, n) =>
-      portIdOf(one.state) === null || found.findIndex((other) => portIdOf(other.state) === portIdOf(one.state)) === n,
+      portIdOf(one.state) === null ||
+      (found.findIndex((other) => portIdOf(other.state) === portIdOf(one.state)) === n &&
+        !foreign.some(({ portId, isBefore }) => portId === portIdOf(one.state) && isBefore(one.serviceId))),
   );
+  if (changed.length === 0 && config.shard !== null)
+    throw new RunStopped(`the services of shard ${shardName(config.shard)} share their port_id with those of others`);
   const idle = found.filter((one) => !changed.includes(one));
   const siblingPairs = shares ? pairsOf(sibling) : [];
   const takenPorts = new Set(
@@ -69,7 +72,8 @@ export async function survey(
   if (siblingPairs.length > 0) capabilities.add('sibling');
   if (reads === 'GET' && (found.length > 1 || sibling !== null)) capabilities.add('other-service');
 
-  const freeIds = target.portIds.filter((id) => !found.some(({ state }) => portIdOf(state) === id));
+  const heldIds = [...found.map(({ state }) => portIdOf(state)), ...foreign.map(({ portId }) => portId)];
+  const freeIds = target.portIds.filter((id) => !heldIds.includes(id));
   if (freeIds.length > 0) capabilities.add('port-id');
   const settled: Environment = { ...env, reads };
   const benches = changed.map((one, n) => {
@@ -112,6 +116,34 @@ export async function survey(
       !loosens(config.readings, 'R6') && !endpoint.embedded,
     ),
   };
+}
+
+/** A service that another shard changes: it is read once, since no two services under test may hold one port_id. */
+interface Foreign {
+  readonly portId: string | null;
+  /** Whether it comes before another service in the list that all shards are given. */
+  readonly isBefore: (serviceId: string) => boolean;
+}
+
+async function surveyOthers(
+  { shard }: Config,
+  { target }: Endpoint,
+  env: Environment,
+  sent: SentValues,
+): Promise<Foreign[]> {
+  const among = target.among ?? [];
+  const foreign: Foreign[] = [];
+  for (const [place, serviceId] of among.entries()) {
+    if (shard === null || target.serviceIds.includes(serviceId)) continue;
+    const state = await readByGet(env, serviceId, sent);
+    foreign.push({ portId: portIdOf(state), isBefore: (other) => place < among.indexOf(other) });
+  }
+  return foreign;
+}
+
+function portIdOf(state: Found['state']): string | null {
+  const portId = state === null ? undefined : member(state, 'port_id');
+  return typeof portId === 'string' ? portId : null;
 }
 
 function warningsOf(

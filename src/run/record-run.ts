@@ -111,6 +111,7 @@ function runLine(
 ): RunLine {
   const { target: _target, network: _network, headers: _headers, ...options } = config;
   const { url, projectId, serviceIds, siblingServiceId, portIds, foreignToken, keys } = endpoint.target;
+  const { among = serviceIds } = endpoint.target;
   return {
     type: 'run',
     schemaVersion: 1,
@@ -122,6 +123,7 @@ function runLine(
       url,
       projectId,
       serviceIds,
+      among,
       siblingServiceId,
       portIds,
       token: endpoint.address.token !== null,
@@ -134,5 +136,6 @@ function runLine(
     options,
     judged: [...selection.judged],
     sent: [...selection.sent],
+    elsewhere: Object.fromEntries(selection.elsewhere),
   };
 }

@@ -97,14 +97,15 @@ export class Rehearsal {
   /** What is judged of what was judged in the run; all of it was sent. A UserError where that is nothing. */
   get selection(): Selection {
     const chosen = this.suite.requirements.map(({ id }) => id).filter((id) => isChosen(id, this.config));
-    const { judged, sent } = this.record.run;
+    const { judged, sent, options } = this.record.run;
+    const elsewhere = new Map(Object.entries(this.record.run.elsewhere).filter(([id]) => chosen.includes(id)));
     const before = new Set(judged);
     if (!chosen.some((id) => before.has(id))) {
       throw new UserError('nothing that is selected was judged in that run', 'See its report for what was.');
     }
     // What a newer contract asks beyond that is told as not recorded, unless the run itself left things out.
-    const whole = this.record.run.options.only.length + this.record.run.options.skip.length === 0;
-    return { judged: new Set(chosen.filter((id) => whole || before.has(id))), sent: new Set(sent) };
+    const whole = options.only.length + options.skip.length === 0 && options.shard === null;
+    return { judged: new Set(chosen.filter((id) => whole || before.has(id))), sent: new Set(sent), elsewhere };
   }
 
   /** The recorded plan of each lane, with the answers that conform by the contract and the readings of today. */
@@ -159,11 +160,12 @@ function askedToday(probe: Probe, byId: ReadonlyMap<string, Requirement>, contex
 
 /** The target of a record, with credentials that stand in for those that it does not hold. */
 function standIn({ run }: RunRecord): Target {
-  const { url, projectId, serviceIds, siblingServiceId, portIds, token, foreignToken } = run.target;
+  const { url, projectId, serviceIds, among, siblingServiceId, portIds, token, foreignToken } = run.target;
   return {
     url,
     projectId,
     serviceIds,
+    among,
     siblingServiceId,
     portIds,
     token: token ? 'StandInForTheToken0123456789' : null,

@@ -8,6 +8,7 @@ import { headline } from '../../report/headline.js';
 import { createProgressLine, type ProgressLine } from '../../report/progress.js';
 import type { Report } from '../../report/report.js';
 import { renderSummary } from '../../report/summary.js';
+import { shareOf } from '../../run/share.js';
 import { pendingFolder, prepareReportDir, quotePath, writeReport } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output, readableWidth } from '../io.js';
@@ -25,6 +26,7 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   if (config.updateKnown) config.knownFailures ??= KNOWN_FAILURES_FILE;
   if (config.dryRun) return dryRunCommand(config, io);
   refuseProduction(config);
+  shareOf(config);
   const engine = await loadEngine();
   // Before the report of an earlier run is removed.
   await readKnownFailures(config, engine.ids());

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { parseShard } from '../src/config/parse-shard.js';
+import { runCaptured } from '../src/cli/captured.fixture.js';
+import { root } from './built-program.js';
+
+const EXAMPLES = ['github', 'gitlab', 'kubernetes'] as const;
+
+function documents(name: string): readonly unknown[] {
+  const text = readFileSync(join(root, 'examples', 'shards', `${name}.yaml`), 'utf8');
+  return parseAllDocuments(text).map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS() as unknown;
+  });
+}
+
+/** Every text in a document, wherever it stands. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** The words that the shell of a machine makes of a command line. */
+function words(line: string, env: Readonly<Record<string, string>>): string[] {
+  const { status, stdout } = spawnSync('sh', ['-fc', `printf '%s\\n' ${line}`], { encoding: 'utf8', env });
+  expect(status).toBe(0);
+  return stdout.trimEnd().split('\n');
+}
+
+describe.each(EXAMPLES)('the example for %s', (name) => {
+  const lines = documents(name)
+    .flatMap(textsIn)
+    .flatMap((text) => /npx vpcep-contract (.*)$/m.exec(text)?.[1] ?? []);
+
+  it('gives each machine a shard of its own, and merges what all of them report', () => {
+    const [run = '', merge = ''] = [
+      lines.find((line) => line.startsWith('run')),
+      lines.find((line) => line.startsWith('merge')),
+    ];
+    const shards = [0, 1, 2].map((n) => {
+      const env = { JOB_COMPLETION_INDEX: String(n), CI_NODE_INDEX: String(n + 1), CI_NODE_TOTAL: '3' };
+      const args = words(run.replaceAll('${{ matrix.shard }}', String(n + 1)), env);
+      return { shard: args[args.indexOf('--shard') + 1] ?? '', folder: args[args.indexOf('--report-dir') + 1] ?? '' };
+    });
+    expect(shards.map(({ shard }) => parseShard({ text: shard, from: '--shard' }).index)).toEqual([1, 2, 3]);
+    expect(new Set(shards.map(({ folder }) => folder)).size).toBe(3);
+    const [, pattern = ''] = words(merge, {});
+    for (const { folder } of shards) expect(folder.startsWith(pattern.replace('*', ''))).toBe(true);
+  });
+
+  it('names options that there are', async () => {
+    for (const line of lines) {
+      const [command = '', ...args] = words(line.replaceAll('${{ matrix.shard }}', '1'), {});
+      const { out } = await runCaptured([command, '--help']);
+      for (const flag of args.filter((arg) => arg.startsWith('--'))) expect(out).toContain(flag);
+    }
+  });
+});
+
+it('the job of Kubernetes is indexed, and tries nothing twice', () => {
+  const [job] = documents('kubernetes');
+  expect(job).toMatchObject({
+    kind: 'Job',
+    spec: { completionMode: 'Indexed', completions: 3, parallelism: 3, backoffLimit: 0 },
+  });
+});

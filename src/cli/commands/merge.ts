@@ -1,0 +1,55 @@
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.js';
+import { headline } from '../../report/headline.js';
+import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
+import { renderSummary } from '../../report/summary.js';
+import { prepareReportDir, writeReport } from '../../report/write-report.js';
+import type { Part } from '../../run/merge/check-parts.js';
+import { mergeReports } from '../../run/merge/merge-reports.js';
+import { type Io, readableWidth } from '../io.js';
+import type { ExitCode } from '../program.js';
+
+/** Options of `merge`. */
+export interface MergeFlags {
+  readonly reportDir?: string;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+const MERGED = 'reports/merged';
+
+/** Makes one report of those of the shards of a run, and ends as that run would have: 2 where a shard is missing. */
+export async function mergeCommand(paths: readonly string[], flags: MergeFlags, io: Io): Promise<ExitCode> {
+  const reportDir = (flags.reportDir ?? MERGED).trim();
+  if (reportDir === '') throw new UserError('--report-dir is empty', 'Give it a value, or leave it out.');
+  const parts: Part[] = [];
+  for (const path of paths) {
+    if (resolve(await folderOf(path)) === resolve(reportDir)) {
+      throw new UserError(`${path} is merged, and would be replaced by the result`, 'Give another --report-dir.');
+    }
+    if (await isWithoutReport(path)) await io.stderr.write(`${path} holds no report: its shard is missing.\n`);
+    else parts.push({ name: path, report: await readReport(path) });
+  }
+  const report = mergeReports(parts, reportDir);
+  await prepareReportDir(reportDir);
+  await writeReport(reportDir, report);
+  if (flags.json === true) {
+    await io.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+    if (flags.quiet !== true) await io.stderr.write(`${headline(report)}\n`);
+  } else {
+    const { quiet = false, verbose = false } = flags;
+    const { colour } = io.stdout;
+    await io.stdout.write(
+      renderSummary(report, { colour, width: readableWidth(io.stdout), quiet, verbose, reportDir }),
+    );
+  }
+  return report.exitCode;
+}
+
+/** A folder that a shard left empty, since it broke down, is no slip of the pen. */
+async function isWithoutReport(path: string): Promise<boolean> {
+  const names = await readdir(path).catch(() => null);
+  return names !== null && !names.includes(REPORT_FILE);
+}

@@ -1,0 +1,26 @@
+import { UserError } from '../errors.js';
+import type { Given } from './values.js';
+
+/** One of several machines that judge a target together. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** `2/3`: the second of three. A UserError that says how one is written. */
+export function parseShard({ text, from }: Given): Shard {
+  const [, index, count] = /^(\d{1,3})\/(\d{1,3})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index < 1 || index > count) {
+    throw new UserError(
+      `${from} cannot be ${JSON.stringify(text)}`,
+      'Write which shard this is and how many there are, from 1: 1/3, 2/3, 3/3.',
+    );
+  }
+  return { index, count };
+}
+
+/** A shard as it is written. */
+export function shardName({ index, count }: Shard): string {
+  return `${index}/${count}`;
+}

@@ -1,0 +1,122 @@
+import { shardName } from '../../config/parse-shard.js';
+import { matchesAny } from '../../glob.js';
+import { BUDGET_SPENT } from '../../judge/rulings.js';
+import { applyKnownFailures } from '../../known/apply-known-failures.js';
+import { quotePath } from '../../report/write-report.js';
+import type { FailureReport, Report } from '../../report/report.js';
+import { conclude } from '../conclude.js';
+import { countedFacts, totalsOf } from '../totals.js';
+import { checkParts, type Part } from './check-parts.js';
+import { mergeRequirement } from './merge-requirement.js';
+import { mergeTraffic } from './merge-traffic.js';
+
+/**
+ * One report of the reports of several shards, with the verdict of the whole: partial where a shard is missing.
+ *
+ * @param given in any order
+ * @param reportDir where the merged report will lie: failures are replayed from there
+ * @throws UserError where they are not parts of one run
+ */
+export function mergeReports(given: readonly Part[], reportDir: string): Report {
+  const parts = checkParts(given);
+  const reports = parts.map(({ report }) => report);
+  const [first] = reports;
+  if (first === undefined) throw new Error('checked to be there');
+  const count = parts[0]?.shard.count ?? 0;
+  const present = parts.map(({ shard }) => shard.index);
+  const missing = Array.from({ length: count }, (_, n) => n + 1).filter((index) => !present.includes(index));
+  const replay = ({ case: id }: FailureReport): string => `vpcep-contract replay ${quotePath(reportDir)} '${id}'`;
+  const judged = first.requirements.map((_, n) =>
+    mergeRequirement(
+      reports.flatMap(({ requirements }) => requirements[n] ?? []),
+      replay,
+    ),
+  );
+  const { knownFailures } = first;
+  const startedAt = earliest(reports.map((report) => report.startedAt));
+  const known =
+    knownFailures === null ? null : { file: knownFailures.file, entries: knownFailures.entries.map(asEntry) };
+  const applied = applyKnownFailures(judged, known, startedAt.slice(0, 10));
+  const { requirements } = applied;
+  const restore = reports.flatMap((report) => report.restore);
+  const budgets = parts.flatMap(({ report, shard }) =>
+    report.because
+      .filter((text) => text.startsWith('the budget is spent'))
+      .map((text) => `shard ${shardName(shard)}: ${text}`),
+  );
+  const { options } = first;
+  const { verdict, exitCode, because } = conclude(
+    {
+      config: { strict: options.strict, shard: null },
+      selection: {
+        judged: new Set(requirements.flatMap(({ id, verdict: { kind } }) => (kind === 'deselected' ? [] : [id]))),
+      },
+      known,
+      restored: restore,
+      stopped: null,
+      cut: null,
+      leftOut: {
+        because: [...missing.map((index) => `shard ${shardName({ index, count })} is missing`), ...budgets],
+        is: (reason) => / is missing$/.test(reason) || reason.startsWith(BUDGET_SPENT),
+      },
+      errored: null,
+      interrupted: reports.some((report) => report.verdict === 'interrupted'),
+      required: (id) => matchesAny(options.require, id),
+    },
+    requirements,
+    applied.rotten,
+  );
+  const finishedAt = earliest(
+    reports.map((report) => report.finishedAt),
+    -1,
+  );
+  const traffic = mergeTraffic(reports);
+  const seen = reports.flatMap((report) => {
+    const counted = countedFacts(report.requirements, report.traffic.throttled);
+    return report.facts.filter((fact) => !counted.includes(fact));
+  });
+  return {
+    ...first,
+    startedAt,
+    finishedAt,
+    durationMs: Date.parse(finishedAt) - Date.parse(startedAt),
+    verdict,
+    exitCode,
+    because,
+    target: {
+      ...first.target,
+      serviceIds: [...new Set(reports.flatMap(({ target }) => target.serviceIds))],
+      siblingServiceId: reports.map(({ target }) => target.siblingServiceId).find((id) => id !== null) ?? null,
+      reads: readsOf(reports),
+    },
+    options: {
+      ...options,
+      concurrency: reports.reduce((sum, report) => sum + report.options.concurrency, 0),
+      shard: null,
+    },
+    totals: totalsOf(requirements),
+    traffic,
+    requirements,
+    facts: [...new Set([...seen, ...countedFacts(requirements, traffic.throttled)])],
+    warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+    restore,
+    knownFailures: applied.report,
+    rejudged: reports.map(({ rejudged }) => rejudged).find((rejudged) => rejudged !== null) ?? null,
+  };
+}
+
+/** State that one shard could read by an update only was read so in part. */
+function readsOf(reports: readonly Report[]): Report['target']['reads'] {
+  const ways = reports.map(({ target }) => target.reads);
+  if (ways.includes('PUT {}')) return 'PUT {}';
+  return ways.includes('GET') ? 'GET' : null;
+}
+
+function asEntry<Entry extends object>(entry: Entry): Entry & { readonly line: number } {
+  return { ...entry, line: 0 };
+}
+
+/** The earliest of times, or with -1 the last. */
+function earliest(times: readonly string[], order: 1 | -1 = 1): string {
+  return [...times].sort((a, b) => order * a.localeCompare(b))[0] ?? '';
+}

@@ -1,0 +1,68 @@
+import type { Verdict } from '../../model.js';
+import type { FailureReport, RequirementReport } from '../../report/report.js';
+
+/** Failures of one requirement that a report holds at most. */
+const MOST_FAILURES = 5;
+
+/**
+ * One requirement by the reports of several shards. What is judged by cases was judged in one of them; what is judged by watching,
+ * in all: one failure is a failure, and it is judged where at least half of all cases were.
+ *
+ * @param parts of the same requirement, in the order of the shards
+ * @param replay how a failure is sent again from the merged report
+ */
+export function mergeRequirement(
+  parts: readonly RequirementReport[],
+  replay: (failure: FailureReport) => string,
+): RequirementReport {
+  const [first] = parts;
+  if (first === undefined) throw new Error('there is nothing to merge');
+  const sum = (count: (part: RequirementReport) => number): number =>
+    parts.reduce((total, part) => total + count(part), 0);
+  const cases = {
+    sent: sum((part) => part.cases.sent),
+    judged: sum((part) => part.cases.judged),
+    unjudged: sum((part) => part.cases.unjudged),
+    drawn: sum((part) => part.cases.drawn),
+  };
+  const failed = sum((part) => part.failed);
+  const named = parts.flatMap(({ rejectedForTheRightReason }) => rejectedForTheRightReason ?? []);
+  const { known: _known, rejectedForTheRightReason: _right, ...stated } = first;
+  return {
+    ...stated,
+    verdict: mergeVerdicts(
+      parts.map(({ verdict }) => verdict),
+      cases,
+    ),
+    cases: { ...cases, misjudgedBelow: cases.drawn > 0 && failed === 0 ? Math.min(3 / cases.drawn, 1) : null },
+    failures: parts
+      .flatMap(({ failures }) => failures)
+      .slice(0, MOST_FAILURES)
+      .map((failure) => ({ ...failure, replay: replay(failure) })),
+    failed,
+    ...(named.length > 0 ? { rejectedForTheRightReason: named.every((right) => right) } : {}),
+  };
+}
+
+function mergeVerdicts(
+  verdicts: readonly Verdict[],
+  { judged, unjudged }: { readonly judged: number; readonly unjudged: number },
+): Verdict {
+  const of = (kind: Verdict['kind']): Verdict | undefined => verdicts.find((verdict) => verdict.kind === kind);
+  const decided = of('failed') ?? of('errored');
+  if (decided !== undefined) return decided;
+  const passed = of('passed');
+  const hidden = of('not-judged');
+  if (hidden !== undefined && (passed === undefined || unjudged > judged)) return hidden;
+  const seen = passed ?? of('not-applicable') ?? of('not-exercised');
+  if (seen !== undefined) return seen;
+  const left = verdicts.filter((verdict) => verdict.kind === 'deselected');
+  // Where it was not left out for another reason, it belongs to a shard that is not among them.
+  const [other] = left.filter(({ reason }) => !isShard(reason));
+  if (other !== undefined) return other;
+  return { kind: 'deselected', reason: `${left[0]?.reason ?? 'its shard'} is missing` };
+}
+
+function isShard(reason: string): boolean {
+  return /^shard \d+\/\d+$/.test(reason);
+}
