@@ -30,9 +30,10 @@ export function countedFacts(requirements: readonly RequirementReport[], throttl
   const drawn = requirements
     .filter(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0)
     .reduce((sum, { cases }) => sum + cases.drawn, 0);
-  if (drawn > 0)
+  // Of three or fewer the rule says nothing.
+  if (drawn > 3)
     facts.push(
-      `${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${(300 / drawn).toPrecision(2)} % of such inputs are misjudged.`,
+      `${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${Number((300 / drawn).toPrecision(2))} % of such inputs are misjudged.`,
     );
   if (throttled > 0) facts.push(`${plural(throttled, 'answer')} said that there were too many requests.`);
   return facts;

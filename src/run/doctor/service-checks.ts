@@ -132,7 +132,7 @@ async function foreignCheck(endpoint: Endpoint, how: How): Promise<DoctorCheck> 
 
 function latencyCheck(times: readonly number[]): DoctorCheck {
   const sorted = [...times].sort((a, b) => a - b);
-  const shown = (ms: number | undefined) => `${(ms ?? 0).toPrecision(2)} ms`;
+  const shown = (ms: number | undefined) => `${Number((ms ?? 0).toPrecision(2))} ms`;
   const median = sorted[Math.floor(sorted.length / 2)];
   return ok('latency', `median ${shown(median)} of ${times.length} reads, at most ${shown(sorted.at(-1))}`);
 }
