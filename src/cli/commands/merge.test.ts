@@ -150,6 +150,31 @@ describe('the shards of a run', () => {
     expect(await merge(at(other))).toMatchObject({ code: 1 });
   });
 
+  it('never change two services that share a port_id', async () => {
+    const shared = await createMock({ seed: 3 });
+    const [first = '', second = ''] = shared.serviceIds;
+    const { port_id } = shared.snapshot(first);
+    const joined = await fetch(`${shared.url}/v1/${shared.projectId}/vpc-endpoint-services/${second}`, {
+      method: 'PUT',
+      headers: { 'X-Auth-Token': shared.token, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ port_id, ports: [] }),
+    });
+    expect(joined.status).toBe(200);
+    const { updated_at: before } = shared.snapshot(second);
+    const here = {
+      VPCEP_TARGET: shared.url,
+      VPCEP_PROJECT_ID: shared.projectId,
+      VPCEP_SERVICE_ID: `${first},${second}`,
+      VPCEP_TOKEN: shared.token,
+    };
+    const { code, out } = await runCaptured(['run', '--shard', '2/2', '--report-dir', at('shared')], here, folder);
+    const { updated_at: after } = shared.snapshot(second);
+    await shared.close();
+    expect(code).toBe(2);
+    expect(out).toContain('the services of shard 2/2 share their port_id with those of others');
+    expect(after).toBe(before);
+  });
+
   it('need as many services as there are shards', async () => {
     const few = { ...env, VPCEP_SERVICE_ID: mock.serviceIds.slice(0, 2).join(',') };
     const { code, err } = await runCaptured(['run', '--shard', '1/3', '--report-dir', at('one')], few, folder);
