@@ -21,7 +21,7 @@ export interface ClientOptions {
   readonly timeoutMs?: number;
   /** Milliseconds until a connection stands, TLS and proxy included. Default: `timeoutMs`, but 5,000 at most. */
   readonly connectTimeoutMs?: number;
-  /** Bytes of a reply's body at most. Default 4 MiB. */
+  /** Bytes of a reply's body at most. Default 1 MiB. */
   readonly maxReplyBytes?: number;
   readonly tls?: TlsOptions;
   /** URL of an http or https proxy; user and password may stand in it. Default: what the environment names. */
@@ -51,7 +51,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const {
     connections = 16,
     timeoutMs = 5_000,
-    maxReplyBytes = 4 * MEBIBYTE,
+    maxReplyBytes = MEBIBYTE,
     tls = {},
     proxy,
     env = process.env,

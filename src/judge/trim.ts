@@ -1,7 +1,7 @@
 import type { Attempt } from '../model.js';
 
 /** Bytes of a reply's body that are kept as evidence: more than anything shows, less than memory is short of. */
-const KEPT = 65_536;
+const KEPT = 20_480;
 
 /** What may be kept for the rest of a run: bodies of replies that are larger than any of the contract are cut. */
 export function trimmed<T extends { readonly attempts: readonly Attempt[] }>(exchange: T): T {
