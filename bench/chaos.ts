@@ -18,8 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
 async function judge(seed: number, fault: string | null, only: readonly string[]) {
   const mock = await createMock({ seed, variants: TROUBLE, faults: fault === null ? [] : [fault] });
   const flags = { seed: String(seed), only, effort: fault === null ? 'standard' : 'quick', reportDir: folder };
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = mock;
-  const target = { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds };
+  const { url, projectId, serviceIds, siblingServiceId, token, keys, foreignToken, portIds } = mock;
+  const target = { url, projectId, serviceIds, siblingServiceId, token, keys, foreignToken, portIds };
   try {
     const config = { ...resolveConfig(flags, {}), target };
     const signal = new AbortController().signal;

@@ -48,14 +48,7 @@ const LONGEST = 2 ** 31 - 1;
 
 /** Checks the options and fills in the defaults. Throws {@link UserError}. */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
-  const {
-    connections = 16,
-    timeoutMs = 5_000,
-    maxReplyBytes = MEBIBYTE,
-    tls = {},
-    proxy,
-    env = process.env,
-  } = options;
+  const { connections = 16, timeoutMs = 5_000, maxReplyBytes = MEBIBYTE, tls = {}, proxy, env = process.env } = options;
   const { connectTimeoutMs = Math.min(timeoutMs, 5_000) } = options;
   const url = URL.canParse(options.url) ? new URL(options.url) : null;
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {

@@ -51,6 +51,12 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'answered 200',
     'sss',
   ],
+  [
+    'an input that breaks the service does so though it is throttled in between',
+    { subject: [500, 500, 500, 429, 500, throttled, 429, 500] },
+    'breaks: 500',
+    'ssscsscssscs',
+  ],
   ['a throttle without end is unjudged', { subject: [throttled] }, 'unjudged: throttled', 'ssss'],
   ['a state is asked again', { subject: [state, state, 200] }, 'answered 200', 'sss'],
   [

@@ -253,13 +253,22 @@ export class Settler {
     const { patience } = this.env;
     for (let turn = 1; turn <= turns; turn += 1) {
       if ((await control({ request, mark: asked.mark })) !== 'good') return 'transient';
-      const { attempt, meaning } = await this.#try(request, asked);
-      attempts.push(attempt);
+      const { attempt, meaning } = await this.#unthrottled(request, asked, attempts);
       if (meaning.kind === 'answer') return answered(attempt, attempts, false);
       if (meaning.kind !== 'transient') return 'transient';
       if (turn < turns) await this.pause(backoff(turn + 1, patience));
     }
     return 'breaks';
+  }
+
+  /** Sends a request until it is not throttled, or throttled too often. */
+  async #unthrottled(request: WireRequest, asked: Asked, attempts: Attempt[]) {
+    for (let throttles = 1; ; throttles += 1) {
+      const tried = await this.#try(request, asked);
+      attempts.push(tried.attempt);
+      if (tried.meaning.kind !== 'throttled' || throttles > this.env.patience.throttles) return tried;
+      await this.#waitOut(tried.attempt, throttles);
+    }
   }
 
   /** Waits until connections can be made again; everyone who needs one waits for the same. */
