@@ -153,6 +153,20 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await restoreCommand(reportDir, flags, io));
     });
 
+  program
+    .command('report')
+    .description('render a report again; without an option in every format, into its folder')
+    .argument('<report>', 'report.json of a run, or its folder')
+    .option('--html <file>', 'as one HTML page; - is stdout, here as below')
+    .option('--markdown <file>', 'as Markdown, for the summary of a job or a comment on a pull request')
+    .option('--junit <file>', 'as JUnit XML')
+    .option('--ctrf <file>', 'in the Common Test Report Format')
+    .option('--har <file>', 'the exchanges of failures, as an HTTP Archive')
+    .action(async (report: string, flags: ReportFlags) => {
+      const { reportCommand } = await import('./commands/report.js');
+      end(await reportCommand(report, flags, io));
+    });
+
   addOptions(addPairOptions(program.command('diff'), targetOptions), comparingOptions)
     .description('send the same cases to two targets, and say where the second answers otherwise')
     .option('--markdown', 'as Markdown')
@@ -216,6 +230,15 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     await matrixWorkerCommand();
   });
   return program;
+}
+
+/** Options of `report`: the file that each format is written to. */
+export interface ReportFlags {
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly junit?: string;
+  readonly ctrf?: string;
+  readonly har?: string;
 }
 
 /** Options of `faults`. */

@@ -52,7 +52,21 @@ export async function prepareReplay(reportDir: string): Promise<void> {
  * folder cannot be written to.
  */
 export async function writeReport(reportDir: string, report: Report): Promise<void> {
-  for (const { name, render } of FILES) {
+  await writeFiles(reportDir, report, FILES);
+}
+
+/**
+ * Writes what can be made of a report beside its `report.json`, and gives the names of the files. A UserError where the
+ * folder cannot be written to.
+ */
+export async function writeRendered(reportDir: string, report: Report): Promise<readonly string[]> {
+  const rendered = FILES.filter(({ name }) => name !== reportFiles.json.name);
+  await writeFiles(reportDir, report, rendered);
+  return rendered.map(({ name }) => name);
+}
+
+async function writeFiles(reportDir: string, report: Report, files: readonly ReportFile[]): Promise<void> {
+  for (const { name, render } of files) {
     const text = await render(report);
     try {
       await mkdir(reportDir, { recursive: true });
@@ -82,8 +96,7 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
-/** Writes a file so that it appears whole or not at all. */
-export async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
+async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
   const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
   try {
     await writeFile(temporary, text, { flush: true });

@@ -85,8 +85,17 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
   };
   const written = await keep(() => writeReport(config.reportDir, report));
   const updated = !config.updateKnown || (await keep(() => updateKnown(config, report, say)));
-  await present(report, config, io, written);
-  return !(written && updated) && report.exitCode === 0 ? 2 : report.exitCode;
+  const exitCode = !(written && updated) && report.exitCode === 0 ? 2 : report.exitCode;
+  const show = (): Promise<void> => present(report, config, io, written);
+  if (io.env['GITHUB_ACTIONS'] !== 'true') await show();
+  else {
+    const { tellGithub, withoutCommands } = await import('../github-actions.js');
+    const output = config.json ? io.stderr : io.stdout;
+    await withoutCommands(output, show);
+    const told = { reportDir: config.reportDir, exitCode, output, env: io.env };
+    for (const problem of await tellGithub(report, told)) await say(`GitHub was not told everything: ${problem}`);
+  }
+  return exitCode;
 }
 
 /** Writes the file of known failures anew; not after a run that was interrupted, which has not seen them all. */

@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../../errors.js';
+import { headline } from '../../report/headline.js';
+import { folderOf, readReport } from '../../report/read-report.js';
+import { reportFiles } from '../../report/report-files.js';
+import { visible } from '../../report/safe-text.js';
+import { writeRendered } from '../../report/write-report.js';
+import type { Io } from '../io.js';
+import type { ExitCode, ReportFlags } from '../program.js';
+
+/** The formats that a report can be rendered in again. */
+const FORMATS = ['html', 'markdown', 'junit', 'ctrf', 'har'] as const;
+
+/** Renders a report again: as the files named, or all of them into its own folder where none is named. */
+export async function reportCommand(path: string, flags: ReportFlags, io: Io): Promise<ExitCode> {
+  const report = await readReport(path);
+  const wanted = FORMATS.flatMap((format) => {
+    const file = flags[format];
+    return file === undefined ? [] : [{ format, file }];
+  });
+  refuseTwice(wanted.map(({ file }) => file));
+  if (wanted.length === 0) {
+    const folder = await folderOf(path);
+    const names = await writeRendered(folder, report);
+    await io.stderr.write(`${headline(report)}\n${names.map((name) => `${visible(folder)}: ${name}\n`).join('')}`);
+    return 0;
+  }
+  for (const { format, file } of wanted) {
+    const text = await reportFiles[format].render(report);
+    if (file === '-') await io.stdout.write(text);
+    else await write(file, text);
+  }
+  return 0;
+}
+
+function refuseTwice(files: readonly string[]): void {
+  const paths = files.map((file) => (file === '-' ? file : resolve(file)));
+  const twice = paths.find((path, n) => paths.indexOf(path) !== n);
+  if (twice === undefined) return;
+  throw new UserError(`two formats would be written to ${twice}`, 'Give each a file of its own.');
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`${file} cannot be written to (${code})`, 'Name another file, or - for stdout.');
+  }
+}
