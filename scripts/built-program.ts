@@ -11,7 +11,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const main = join(root, 'dist', 'cli.js');
 
 /** Variables that belong to the tests' own process and to no command that a reader types. */
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('VPCEP_')));
+const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB)_/.test(name)));
 
 /** `npx vpcep-contract` runs what was built; `npm ci` was done before any test could run. */
 const prelude = `

@@ -3,7 +3,7 @@ import { groupFailures, mainFinding, type FailureGroup } from './group-failures.
 import { verdictCounts, verdictName } from './headline.js';
 import { excuseOf, failuresOf } from './outcome.js';
 import type { Report } from './report.js';
-import { shorten, visible } from './safe-text.js';
+import { shorten, visible, visibleLines } from './safe-text.js';
 
 /** GitHub shows ten annotations of a kind per step. */
 const MOST = 10;
@@ -57,7 +57,7 @@ function failureLine({ first, others }: FailureGroup): string {
 
 /** A workflow command; what stands in it can end neither its title nor its line. */
 function command(kind: 'error' | 'warning' | 'notice', title: string, text: string): string {
-  return `::${kind} title=${escapeData(visible(title)).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${escapeData(text)}`;
+  return `::${kind} title=${escapeData(visible(title)).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${escapeData(visibleLines(text))}`;
 }
 
 function escapeData(text: string): string {

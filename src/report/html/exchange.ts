@@ -33,7 +33,7 @@ function renderRequest(exchange: ExchangeReport, places: readonly string[]): Htm
   const times = attempts === 1 ? '' : `, ${attempts} times`;
   return markup`<figure class="message">
     <figcaption>Sent <time datetime="${sentAt}">${sentAt.slice(11, 23)}</time>${times}</figcaption>
-    <pre tabindex="0" role="region" aria-label="Sent"><b>${method} ${shorten(path, LONGEST_PATH)}</b>
+    <pre tabindex="0" role="group" aria-label="Sent"><b>${method} ${shorten(path, LONGEST_PATH)}</b>
 ${renderHeaders(headers, [])}${
     body !== null &&
     markup`
@@ -51,7 +51,7 @@ function renderReply(exchange: ExchangeReport, places: readonly string[], { find
   const received = findings.map((finding) => finding.received);
   return markup`<figure class="message">
     <figcaption>Received after ${durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms</figcaption>
-    <pre tabindex="0" role="region" aria-label="Received"><b>${blamed ? markup`<mark>${line}</mark>` : line}</b>
+    <pre tabindex="0" role="group" aria-label="Received"><b>${blamed ? markup`<mark>${line}</mark>` : line}</b>
 ${renderHeaders(responseHeaders, received)}${
     responseBody !== null &&
     markup`

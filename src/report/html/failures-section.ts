@@ -71,9 +71,9 @@ function renderEvidence(requirement: RequirementReport, failure: FailureReport):
   const minimal = minimalBody !== null && minimalBody !== judged?.body;
   return markup`${renderExchanges(requirement, failure)}
   <dl class="again">
-    ${minimal && markup`<dt>smallest body that fails alike</dt><dd><pre class="copy" tabindex="0" role="region" aria-label="Smallest body">${renderBody(shorten(minimalBody, LONGEST_BODY), [])}</pre></dd>`}
-    ${curl !== '' && markup`<dt>send it by hand</dt><dd>${curl.length <= LONGEST_CURL ? markup`<pre class="copy clip" tabindex="0" role="region" aria-label="curl command">${curl}</pre>` : markup`<p>The command is ${curl.length} characters long; <code>report.json</code> holds it, case <code>${failure.case}</code>.</p>`}</dd>`}
-    <dt>judge it again</dt><dd><pre class="copy" tabindex="0" role="region" aria-label="Replay command">${replay}</pre></dd>
+    ${minimal && markup`<dt>smallest body that fails alike</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Smallest body">${renderBody(shorten(minimalBody, LONGEST_BODY), [])}</pre></dd>`}
+    ${curl !== '' && markup`<dt>send it by hand</dt><dd>${curl.length <= LONGEST_CURL ? markup`<pre class="copy clip" tabindex="0" role="group" aria-label="curl command">${curl}</pre>` : markup`<p>The command is ${curl.length} characters long; <code>report.json</code> holds it, case <code>${failure.case}</code>.</p>`}</dd>`}
+    <dt>judge it again</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Replay command">${replay}</pre></dd>
     <dt>find it in the logs</dt><dd>${requestId === null ? 'the target sent no X-Request-Id' : markup`<code>X-Request-Id ${requestId}</code>`}, seed <code>${seed}</code></dd>
   </dl>`;
 }

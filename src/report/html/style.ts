@@ -51,7 +51,7 @@ nav .brand { font-family: var(--mono); font-size: .8125rem; color: var(--soft); 
 nav ul { display: flex; flex-wrap: wrap; gap: .125rem 1rem; margin: .5rem 0; }
 nav a { text-decoration: none; } nav a:hover { text-decoration: underline; }
 nav form { display: grid; grid-template-columns: 1fr auto; gap: .375rem .5rem; }
-nav label { display: none; }
+nav label { grid-column: 1 / -1; font-size: .8125rem; color: var(--soft); }
 nav input, nav select { font: inherit; min-width: 0; color: inherit; background: var(--paper); border: 1px solid color-mix(in srgb, var(--soft) 70%, transparent); border-radius: 4px; padding: .375rem .5rem; width: 100%; }
 nav input::placeholder { color: var(--soft); opacity: 1; }
 #filter-told { grid-column: 1 / -1; font-size: .8125rem; color: var(--soft); min-height: 1.5em; }
@@ -155,7 +155,6 @@ ${WIDTHS}
   .page { display: grid; grid-template-columns: 10.5rem minmax(0, 1fr); gap: 3rem; }
   nav { position: sticky; top: 0; align-self: start; padding: 1.75rem 3px; margin: 0 -3px; border: 0; max-height: 100vh; overflow: auto; }
   nav ul { display: block; margin: 1.25rem 0 1.5rem; } nav li { padding: .2rem 0; } nav form { grid-template-columns: 1fr; }
-  nav label[for="filter-text"] { display: block; font-size: .8125rem; color: var(--soft); }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --raised: #f4f4f4; --line: #ccc; }

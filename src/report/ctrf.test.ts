@@ -1,0 +1,56 @@
+import { parse, validate } from 'ctrf';
+import { describe, expect, it } from 'vitest';
+import { renderCtrf } from './ctrf.js';
+import { hostileReport } from './hostile.fixture.js';
+import { failed, report, requirement } from './report.fixture.js';
+
+describe('a report in the Common Test Report Format', () => {
+  const given = report(
+    [
+      requirement('reply/status'),
+      failed('reply/json'),
+      failed('reply/utf-8', { known: { reason: 'a proxy', ticket: 'T-1', expires: null } }),
+      failed('methods/allow', { level: 'SHOULD' }),
+      requirement('reply/object', { verdict: { kind: 'not-judged', reason: 'throttled' } }),
+      requirement('effect/isolation', { verdict: { kind: 'not-exercised', reason: 'needs a second service' } }),
+      requirement('effect/race', { verdict: { kind: 'not-exercised', reason: 'needs concurrency' } }),
+      requirement('effect/atomic', { verdict: { kind: 'deselected', reason: '--skip' } }),
+      requirement('methods/post', { verdict: { kind: 'errored', message: 'Error: ours' } }),
+      requirement('methods/patch', { verdict: { kind: 'not-applicable', reading: 'R21' } }),
+    ],
+    { verdict: 'non-conformant', exitCode: 1, options: { ...report([]).options, require: ['effect/race'] } },
+  );
+
+  it('keeps to its schema, also where the target is hostile', () => {
+    for (const one of [given, hostileReport()]) {
+      const { valid, errors } = validate(JSON.parse(renderCtrf(one)));
+      expect({ valid, errors }).toEqual({ valid: true, errors: [] });
+    }
+  });
+
+  it('fails only what decides, and says of the others why', () => {
+    const { results } = parse(renderCtrf(given));
+    expect(results.tests.map(({ name, status, message }) => [name, status, message])).toEqual([
+      ['reply/status', 'passed', undefined],
+      ['reply/json', 'failed', 'expected 400, received 200'],
+      ['reply/utf-8', 'other', 'known: a proxy, T-1: expected 400, received 200'],
+      ['methods/allow', 'other', 'expected 400, received 200'],
+      ['reply/object', 'other', 'not judged: throttled'],
+      ['effect/isolation', 'skipped', 'not exercised: needs a second service'],
+      ['effect/race', 'other', 'not exercised: needs concurrency'],
+      ['effect/atomic', 'skipped', '--skip'],
+      ['methods/post', 'other', 'Error: ours'],
+      ['methods/patch', 'skipped', 'by reading R21'],
+    ]);
+    expect(results.summary).toMatchObject({
+      tests: 10,
+      passed: 1,
+      failed: 1,
+      skipped: 3,
+      other: 5,
+      start: Date.parse(given.startedAt),
+      stop: Date.parse(given.finishedAt),
+    });
+    expect(results.tests[1]?.trace).toContain("vpcep-contract replay reports/latest 'reply/json#0'");
+  });
+});
