@@ -185,8 +185,11 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
 });
 
 it('the page of a whole run stays small', () => {
-  const text = readFileSync(new URL('../../../reports/example/report.json', import.meta.url), 'utf8');
-  const page = renderHtml(JSON.parse(text) as Report);
+  const ids = readFileSync(new URL('../../../suites/requirements.snapshot.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  const page = renderHtml(report(ids.map((id, n) => (n % 20 === 0 ? failed(id) : requirement(id)))));
   expect(Buffer.byteLength(page)).toBeLessThan(1_500_000);
-  expect(page.match(/<a class="tile /g)).toHaveLength((JSON.parse(text) as Report).requirements.length);
+  expect(page.match(/<a class="tile /g)).toHaveLength(ids.length);
 });
