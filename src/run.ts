@@ -100,6 +100,7 @@ async function conduct(
   try {
     return await judge(session);
   } finally {
+    hooks.secrets?.(endpoint.secrets);
     await endpoint.close();
   }
 }

@@ -40,7 +40,16 @@ function encodings(secret: string): string[] {
   const query = strict.replaceAll('%20', '+');
   const json = JSON.stringify(secret).slice(1, -1);
   const escaped = (pattern: RegExp) => json.replace(pattern, (c) => `\\u00${hex(c)}`);
-  const shortened = [json, json.replaceAll('/', '\\/'), escaped(/[<>&]/g), escaped(/[<>&=']/g), escaped(/["&'+<>`]/g)];
+  // JSON within a JSON text is escaped twice.
+  const twice = [json, json.replaceAll('/', '\\/')].map((text) => JSON.stringify(text).slice(1, -1));
+  const shortened = [
+    json,
+    ...twice,
+    json.replaceAll('/', '\\/'),
+    escaped(/[<>&]/g),
+    escaped(/[<>&=']/g),
+    escaped(/["&'+<>`]/g),
+  ];
   const html = secret
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -6,6 +6,9 @@ import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
 import { Watch } from '../judge/watch.js';
+import type { JsonObject } from '../json.js';
+import { createMask } from '../mask.js';
+import { storedMembers } from '../service-members.js';
 import type { RestoreReport } from '../report/report.js';
 import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
 import { openEndpoint } from './endpoint.js';
@@ -48,8 +51,16 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
   return reports;
 }
 
-/** The states of the services as they were found, as they are kept. */
+/** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
 export function backupsOf({ endpoint }: Session, ground: Ground): Backup[] {
+  const mask = createMask(endpoint.secrets);
+  const kept = new Set<string>([...storedMembers, 'vip_port_id']);
+  const masked = (state: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(state).map(([name, value]) =>
+        kept.has(name) ? [name, value] : [mask.text(name), mask.json(value)],
+      ),
+    );
   return ground.found.flatMap(({ serviceId, state }) =>
     state === null
       ? []
@@ -59,7 +70,7 @@ export function backupsOf({ endpoint }: Session, ground: Ground): Backup[] {
             url: endpoint.target.url,
             projectId: endpoint.target.projectId,
             serviceId,
-            state,
+            state: masked(state),
             namePrefix:
               ground.benches.find(({ bench }) => bench.service.id === serviceId)?.bench.service.prefix ?? null,
             readAt: new Date().toISOString(),
@@ -96,7 +107,9 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       const service = new Service(serviceId, new SentValues());
       service.prefix = namePrefix;
       const served = (await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId })) !== null;
-      reports.push(await restore(new Bench(service, { ...env, reads: served ? 'GET' : 'PUT {}' }, {}, {}), state));
+      const report = await restore(new Bench(service, { ...env, reads: served ? 'GET' : 'PUT {}' }, {}, {}), state);
+      const mask = createMask(endpoint.secrets);
+      reports.push({ ...report, details: report.details.map((text) => mask.text(text)) });
     }
   } finally {
     await endpoint.close();

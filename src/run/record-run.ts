@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { shownCredential } from '../checks/leaks.js';
 import type { Mark } from '../judge/classify.js';
 import type { Renewal } from '../judge/settle.js';
+import type { Json } from '../json.js';
 import { createMask, type Mask } from '../mask.js';
 import { credentialsOf } from '../judge/watch.js';
 import type { Attempt, WireRequest } from '../model.js';
@@ -84,7 +85,8 @@ export class RunRecorder {
 
   /** Ends the record. */
   async end(line: Parameters<Recorder['end']>[0]): Promise<void> {
-    await this.#recorder.end(line);
+    const masked = this.#discretion.mask.json(line as unknown as Json);
+    await this.#recorder.end(masked as unknown as typeof line);
   }
 }
 

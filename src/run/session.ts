@@ -1,5 +1,6 @@
 import { SETTLING_MS } from '../checks/times.js';
 import type { Config } from '../config.js';
+import type { Secret } from '../mask.js';
 import type { Probe } from '../contract/probe.js';
 import type { Environment } from '../judge/bench.js';
 import type { Budget } from '../judge/budget.js';
@@ -29,6 +30,8 @@ export interface RunHooks {
   readonly progress: (progress: Progress) => void;
   /** Told what each request came to in the end. */
   readonly settled?: Settling['settled'];
+  /** Told at the end what must appear in no output. */
+  readonly secrets?: (secrets: readonly Secret[]) => void;
   /** How long the run waits, and how often it asks again. Default: {@link patience}. */
   readonly patience?: Patience;
   /** Whether every exchange is recorded in the report folder, so that it can be judged again. Default false. */

@@ -1,21 +1,21 @@
-import { createMask } from '../../mask.js';
-import { secretsOf, type Config } from '../../config.js';
+import { createMask, type Mask } from '../../mask.js';
+import type { Config } from '../../config.js';
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settle.js';
 import type { WireRequest } from '../../model.js';
-import { curl } from '../../report/curl.js';
 import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
 import type { Report } from '../../report/report.js';
 import { run } from '../../run.js';
 import type { RunHooks } from '../session.js';
+import { curlOf } from '../shown-signature.js';
 import type { Suite } from '../suite.js';
 import { compareObservations, type Difference, type Side } from './differences.js';
 import { observe, type Observation } from './observation.js';
 
 /** One of the two targets and how it is run. */
 interface Party {
-  readonly config: Config;
   readonly report: Report;
+  readonly mask: Mask;
   readonly seen: ReadonlyMap<string, Observation>;
 }
 
@@ -59,8 +59,10 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
     counts.set(at, n + 1);
     seen.set(`${at} ${n}`, observe(request, asked, result, probe.applies[0]));
   };
-  const report = await run(config, suite, { ...hooks, settled });
-  return { config, report, seen };
+  let mask = createMask([]);
+  const secrets: RunHooks['secrets'] = (known) => (mask = createMask(known));
+  const report = await run(config, suite, { ...hooks, settled, secrets });
+  return { report, mask, seen };
 }
 
 function sameBody({ body }: WireRequest, sent: string | null): boolean {
@@ -98,8 +100,8 @@ function verdictDifferences(a: Report, b: Report): Difference[] {
 }
 
 function shown({ example, ...difference }: Difference, a: Party, b: Party): DifferenceReport {
-  const line = ({ config, report }: Party, side: Side): string | null =>
-    example.requests === null ? null : curl(example.requests[side], report.target.url, createMask(secretsOf(config)));
+  const line = ({ report: { target }, mask }: Party, side: Side): string | null =>
+    example.requests === null ? null : curlOf(example.requests[side], target.url, new URL(target.url).host, mask);
   return { ...difference, example: { case: example.case, curl: { a: line(a, 'a'), b: line(b, 'b') } } };
 }
 
