@@ -218,7 +218,7 @@ export const runOptions = {
       flag: '--seed <n>',
       variable: 'VPCEP_SEED',
       says: 'seed of everything random',
-      byDefault: 'drawn, and printed; 1 with --shard',
+      byDefault: 'drawn, and printed',
       min: 0,
       max: 2 ** 31 - 1,
     },
@@ -261,7 +261,7 @@ export const runOptions = {
     {
       flag: '--shard <i/n>',
       variable: 'VPCEP_SHARD',
-      says: 'judge the i-th of n shares, on services of its own; merge joins the reports',
+      says: 'judge the i-th of n shares, on services of its own, with seed 1 where none is given; see merge',
     },
     { type: 'string', pattern: '^[0-9]+/[0-9]+$' },
     parseShard,
