@@ -45,7 +45,7 @@ const layerRules = Object.entries(layers).map(([stage, allowed]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'generated/', 'reports/', 'coverage/', 'node_modules/', '.stryker-tmp/'] },
+  { ignores: ['dist/', '.bench/', 'generated/', 'reports/', 'coverage/', 'node_modules/', '.stryker-tmp/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the project. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A process that was started for a measurement. */
+export interface Helper {
+  /** The first line that it printed. */
+  readonly line: string;
+  stop(): Promise<void>;
+}
+
+/** Starts another file of this folder in a process of its own and waits for the first line that it prints. */
+export async function start(name: string, args: readonly string[]): Promise<Helper> {
+  const file = fileURLToPath(new URL(`${name}.js`, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.stdin?.end();
+    child.kill();
+    await ended;
+  };
+  if (child.stdout === null) throw new Error(`${file} has no output`);
+  for await (const line of createInterface({ input: child.stdout })) return { line, stop };
+  throw new Error(`${file} ended before it was ready`);
+}
+
+/** The middle one of some numbers. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Prints rows of two columns. */
+export function table(rows: readonly (readonly [label: string, value: string])[]): void {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  for (const [label, value] of rows) console.log(`${label.padEnd(width)}  ${value}`);
+}

@@ -1,0 +1,122 @@
+/**
+ * Requests per second while bodies fly that must be rejected, against a bare undici loop that sends the same bytes at
+ * the same concurrency to the same process. Both take turns; the medians are compared.
+ */
+import { Pool, type Dispatcher } from 'undici';
+import { resolveConfig, type Config } from '../src/config.js';
+import { contract } from '../src/engine.js';
+import { documentedStatuses } from '../src/spec/document.js';
+import { fire } from '../src/judge/fire.js';
+import type { Placed } from '../src/judge/flock.js';
+import { Ledger } from '../src/judge/ledger.js';
+import { SentValues } from '../src/judge/sent-values.js';
+import { together } from '../src/judge/together.js';
+import { Traffic } from '../src/judge/traffic.js';
+import { Watch } from '../src/judge/watch.js';
+import { wireRequest } from '../src/judge/wire.js';
+import type { WireRequest } from '../src/model.js';
+import { openEndpoint } from '../src/run/endpoint.js';
+import { plan, select } from '../src/run/plan.js';
+import { survey } from '../src/run/prepare.js';
+import { environment } from '../src/run/session.js';
+import { median, start, table } from './helpers.js';
+
+const CONCURRENCY = 16;
+const ROUNDS = 15;
+const ids = {
+  serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
+  projectId: '6e9dfd51d1124e8d8498dce894923a0d',
+  portId: '4189d3c2-8882-4871-a3c2-d380272eed88',
+};
+
+const server = await start('bare-server', [ids.serviceId, ids.projectId, ids.portId]);
+const origin = `http://127.0.0.1:${server.line}`;
+const config: Config = {
+  ...resolveConfig({ seed: '1', concurrency: String(CONCURRENCY) }, {}),
+  target: {
+    url: origin,
+    projectId: ids.projectId,
+    serviceIds: [ids.serviceId],
+    siblingServiceId: null,
+    token: 'MIIaBench0123456789abcdefghijklmnopqrstuvwxyz',
+    foreignToken: null,
+    portIds: [],
+  },
+};
+const suite = contract();
+const endpoint = await openEndpoint(config);
+const ledger = new Ledger();
+const schema = (value: unknown) => suite.validator.validate('ServiceResp', value);
+const watch = new Watch(ledger, schema, new Set(documentedStatuses), suite.replyPlaces, config.readings, ids.projectId);
+const env = environment({ endpoint, traffic: new Traffic(), watch, ledger, config }, new AbortController().signal);
+const ground = await survey(suite, config, endpoint, env, new SentValues());
+const [base] = ground.benches;
+if (base === undefined) throw new Error('the server shows no service');
+const [lane] = plan(suite.requirements, select(suite.requirements, config), [base.context], ground.capabilities);
+const probes = (lane?.flocks ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
+const flocks = Array.from({ length: Math.ceil(probes.length / 256) }, (_, n) => probes.slice(n * 256, (n + 1) * 256));
+const wire = probes.map(({ probe }) => wireRequest(probe, endpoint.address, ids.serviceId));
+
+async function judged(bench: NonNullable<typeof base>['bench'], flock: readonly Placed[]): Promise<void> {
+  const fired = await together(flock.map((placed) => fire(bench, placed)));
+  for (const { placed, ruling } of fired) {
+    if (ruling.kind !== 'conforms') throw new Error(`${placed.probe.requirement}: ${JSON.stringify(ruling)}`);
+    ledger.conforms(placed.probe.requirement, placed.order, placed.probe.drawn);
+  }
+}
+
+const pool = new Pool(origin, { connections: CONCURRENCY, pipelining: 1 });
+
+/** Sends as little code as undici allows, and keeps the body. */
+function dispatched({ method, path, headers, body }: WireRequest): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: () => undefined,
+      onResponseStart: () => undefined,
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => resolve(Buffer.concat(chunks).length),
+      onResponseError: (_, error) => reject(error),
+    };
+    pool.dispatch({ method, path, headers: headers.flat(), body } as Dispatcher.DispatchOptions, handler);
+  });
+}
+
+async function loop(requests: readonly WireRequest[]): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (;;) {
+      const request = requests[next++];
+      if (request === undefined) return;
+      await dispatched(request);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+}
+
+async function rate(task: () => Promise<void>): Promise<number> {
+  const from = performance.now();
+  await task();
+  return (1_000 * probes.length) / (performance.now() - from);
+}
+
+const rates = { bare: [] as number[], judge: [] as number[] };
+for (let round = -3; round < ROUNDS; round += 1) {
+  const bare = await rate(() => loop(wire));
+  const judge = await rate(async () => {
+    for (const flock of flocks) await judged(base.bench, flock);
+  });
+  if (round < 0) continue;
+  rates.bare.push(bare);
+  rates.judge.push(judge);
+}
+const [bare, judge] = [median(rates.bare), median(rates.judge)];
+table([
+  ['bodies that must be rejected', String(probes.length)],
+  ['bare undici loop', `${Math.round(bare)} requests/s`],
+  ['parallel phase', `${Math.round(judge)} requests/s`],
+  ['ratio', `${(judge / bare).toFixed(2)} (to reach: 0.70)`],
+]);
+await pool.destroy();
+await endpoint.close();
+await server.stop();
