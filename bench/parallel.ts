@@ -3,12 +3,14 @@
  * the same concurrency to the same process. Both take turns; the medians are compared.
  */
 import { Pool, type Dispatcher } from 'undici';
+import { POOL_SIZE } from '../src/cli/pool-size.js';
 import { resolveConfig, type Config } from '../src/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
 import type { Placed } from '../src/judge/flock.js';
 import { Ledger } from '../src/judge/ledger.js';
+import { Pace } from '../src/judge/pace.js';
 import { SentValues } from '../src/judge/sent-values.js';
 import { together } from '../src/judge/together.js';
 import { Traffic } from '../src/judge/traffic.js';
@@ -20,6 +22,9 @@ import { plan, select } from '../src/run/plan.js';
 import { survey } from '../src/run/prepare.js';
 import { environment } from '../src/run/session.js';
 import { median, start, table } from './helpers.js';
+
+// As the program itself does.
+Buffer.poolSize = POOL_SIZE;
 
 const CONCURRENCY = 16;
 const ROUNDS = 15;
@@ -48,7 +53,10 @@ const endpoint = await openEndpoint(config);
 const ledger = new Ledger();
 const schema = (value: unknown) => suite.validator.validate('ServiceResp', value);
 const watch = new Watch(ledger, schema, new Set(documentedStatuses), suite.replyPlaces, config.readings, ids.projectId);
-const env = environment({ endpoint, traffic: new Traffic(), watch, ledger, config }, new AbortController().signal);
+const env = environment(
+  { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(null) },
+  new AbortController().signal,
+);
 const ground = await survey(suite, config, endpoint, env, new SentValues());
 const [base] = ground.benches;
 if (base === undefined) throw new Error('the server shows no service');
@@ -78,7 +86,7 @@ function dispatched({ method, path, headers, body }: WireRequest): Promise<numbe
       onResponseEnd: () => resolve(Buffer.concat(chunks).length),
       onResponseError: (_, error) => reject(error),
     };
-    pool.dispatch({ method, path, headers: headers.flat(), body } as Dispatcher.DispatchOptions, handler);
+    pool.dispatch({ method, path, headers: headers.flat(), body }, handler);
   });
 }
 

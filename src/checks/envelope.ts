@@ -1,6 +1,6 @@
 import { isObject, member, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile } from '../model.js';
-import { decode, excerpt, headerValues, isJsonType } from './media.js';
+import { decode, excerpt, headerValues, isJsonType, type Decoded } from './media.js';
 import { loosens } from '../readings.js';
 
 /** The code and message of an error reply, and which form of envelope held them. */
@@ -14,9 +14,17 @@ function text(value: Json | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
+/** The same reply is asked about several times in a row. */
+let latest: { readonly decoded: Decoded; readonly text: ErrorText } | null = null;
+
 /** Reads code and message from either form of envelope, however incomplete: classifying a reply needs no more. */
 export function errorText(body: Uint8Array): ErrorText {
   const decoded = decode(body);
+  if (latest?.decoded !== decoded) latest = { decoded, text: errorTextOf(decoded) };
+  return latest.text;
+}
+
+function errorTextOf(decoded: Decoded): ErrorText {
   if (decoded.kind !== 'object') return { form: 'none', code: null, message: null };
   const error = member(decoded.value, 'error');
   if (isObject(error)) {
@@ -27,9 +35,16 @@ export function errorText(body: Uint8Array): ErrorText {
   return { form: code === null && message === null ? 'none' : 'flat', code, message };
 }
 
+const envelopeRequirements: string[] = [];
+
+/** The id of the requirement on the envelope of a status. */
+export function envelopeRequirement(status: number): string {
+  return (envelopeRequirements[status] ??= `errors/envelope/${status}`);
+}
+
 /** What the document says of the reply of every status but 200 (Tables 8 to 35, R28). */
 export function checkEnvelope(response: AttemptResponse, profile: Profile): Finding[] {
-  const requirement = `errors/envelope/${response.status}`;
+  const requirement = envelopeRequirement(response.status);
   const findings: Finding[] = [];
   const contentType = headerValues(response, 'content-type').join(', ');
   if (!isJsonType(contentType)) {
@@ -54,17 +69,17 @@ function checkMembers(requirement: string, body: JsonObject, profile: Profile): 
   const error = member(body, 'error');
   if (error === undefined && loosens(profile, 'R28')) {
     return [
-      required(requirement, body, 'error_code', '/error_code'),
-      required(requirement, body, 'error_msg', '/error_msg'),
-    ].flat();
+      ...required(requirement, body, 'error_code', '/error_code'),
+      ...required(requirement, body, 'error_msg', '/error_msg'),
+    ];
   }
   if (!isObject(error)) {
     return [{ requirement, pointer: '/error', expected: 'an object', received: describe(error) }];
   }
   return [
-    required(requirement, error, 'message', '/error/message'),
-    required(requirement, error, 'code', '/error/code'),
-  ].flat();
+    ...required(requirement, error, 'message', '/error/message'),
+    ...required(requirement, error, 'code', '/error/code'),
+  ];
 }
 
 function required(requirement: string, object: JsonObject, name: string, pointer: string): Finding[] {

@@ -1,5 +1,6 @@
 import type { Finding } from '../model.js';
-import { excerpt } from './media.js';
+import { excerpt, looseText } from './media.js';
+import { remembered } from './remembered.js';
 
 /** Frames of the stack traces of the common runtimes. */
 const traces: readonly RegExp[] = [
@@ -33,7 +34,7 @@ export interface SentCredential {
 /** No error body shows the credential that was sent, a stack trace, or a source path (R29). */
 export function checkLeaks(body: Uint8Array, credentials: readonly SentCredential[]): Finding[] {
   if (body.length === 0) return [];
-  const text = new TextDecoder().decode(body.length > 65_536 ? body.subarray(0, 65_536) : body);
+  const text = looseText(body).slice(0, 65_536);
   const plain = unescape(text);
   const findings: Finding[] = [];
   const leaked = shownIn(text, plain, credentials);
@@ -46,16 +47,15 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
       received: `the value of ${shown} stands in it`,
     });
   }
-  const trace = traces.map((pattern) => pattern.exec(plain)?.[0]).find((hit) => hit !== undefined);
-  if (trace !== undefined) {
+  const { trace, path } = insightsOf(plain);
+  if (trace !== null) {
     findings.push({
       requirement: 'errors/no-leak/stack-trace',
       expected: 'a body without a stack trace',
       received: excerpt(trace.trim()),
     });
   }
-  const path = sourcePath.exec(plain)?.[1];
-  if (path !== undefined) {
+  if (path !== null) {
     findings.push({
       requirement: 'errors/no-leak/source-path',
       expected: 'a body without the path of a source file',
@@ -70,7 +70,7 @@ export function shownCredential(
   body: Uint8Array,
   credentials: readonly SentCredential[],
 ): (SentCredential & { readonly spellings: readonly string[] }) | null {
-  const text = new TextDecoder().decode(body.length > 65_536 ? body.subarray(0, 65_536) : body);
+  const text = looseText(body).slice(0, 65_536);
   const shown = shownIn(text, unescape(text), credentials);
   return shown === undefined ? null : { ...shown, spellings: spellings(shown.value) };
 }
@@ -81,7 +81,14 @@ function shownIn(text: string, plain: string, credentials: readonly SentCredenti
   );
 }
 
+/** What a text shows of the inside of a service. */
+const insightsOf = remembered((text) => ({
+  trace: traces.map((pattern) => pattern.exec(text)?.[0]).find((hit) => hit !== undefined) ?? null,
+  path: sourcePath.exec(text)?.[1] ?? null,
+}));
+
 function unescape(text: string): string {
+  if (!text.includes('\\')) return text;
   return text
     .replaceAll('\\n', '\n')
     .replaceAll('\\t', '\t')
@@ -91,6 +98,8 @@ function unescape(text: string): string {
 }
 
 /** A secret as it is, percent-encoded, and in base64. */
-function spellings(value: string): string[] {
-  return [value, encodeURIComponent(value), Buffer.from(value, 'utf8').toString('base64').replace(/=+$/, '')];
-}
+const spellings = remembered((value) => [
+  value,
+  encodeURIComponent(value),
+  Buffer.from(value, 'utf8').toString('base64').replace(/=+$/, ''),
+]);

@@ -1,6 +1,8 @@
+import { isAscii } from 'node:buffer';
 import { isObject, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse } from '../model.js';
 import { parseJson } from '../parse-json.js';
+import { remembered } from './remembered.js';
 
 /** What the body of a reply turned out to be. */
 export type Decoded =
@@ -10,23 +12,38 @@ export type Decoded =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Several checks look at one body; it is decoded once. */
-const decoded = new WeakMap<Uint8Array, Decoded>();
+/** Several checks look at one body, one after the other: it is decoded once. */
+let latest: { readonly body: Uint8Array; readonly text: string; readonly decoded: Decoded } | null = null;
 
 /** Decodes a body strictly: UTF-8 without a byte order mark, one JSON value (R22). */
 export function decode(body: Uint8Array): Decoded {
-  const known = decoded.get(body) ?? decodeAnew(body);
-  decoded.set(body, known);
-  return known;
+  return read(body).decoded;
 }
 
-function decodeAnew(body: Uint8Array): Decoded {
-  let text: string;
+/** The text of a body, with a replacement for what is not UTF-8. */
+export function looseText(body: Uint8Array): string {
+  return read(body).text;
+}
+
+function read(body: Uint8Array): NonNullable<typeof latest> {
+  if (latest?.body !== body) latest = { body, ...readAnew(body) };
+  return latest;
+}
+
+function readAnew(body: Uint8Array): { readonly text: string; readonly decoded: Decoded } {
+  // ASCII, as most replies are, needs no strict decoder.
+  const ascii = isAscii(body) ? latin1(body) : null;
+  if (ascii !== null) return { text: ascii, decoded: parse(ascii) };
   try {
-    text = utf8.decode(body);
+    const text = utf8.decode(body);
+    return { text, decoded: parse(text) };
   } catch {
-    return { kind: 'broken', breach: 'utf-8', detail: 'bytes that are not UTF-8' };
+    const decoded: Decoded = { kind: 'broken', breach: 'utf-8', detail: 'bytes that are not UTF-8' };
+    return { text: new TextDecoder().decode(body), decoded };
   }
+}
+
+const parse = remembered((text): Decoded => {
   if (text.startsWith('\uFEFF')) return { kind: 'broken', breach: 'bom', detail: 'a byte order mark' };
   let value: Json;
   try {
@@ -35,16 +52,27 @@ function decodeAnew(body: Uint8Array): Decoded {
     return { kind: 'broken', breach: 'json', detail: text.trim() === '' ? 'an empty body' : excerpt(text) };
   }
   return isObject(value) ? { kind: 'object', value } : { kind: 'json', value };
+});
+
+function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
 /** The values of a header, in order; names are compared without regard to case. */
 export function headerValues(response: AttemptResponse, name: string): string[] {
-  return response.headers.filter(([n]) => n.toLowerCase() === name).map(([, value]) => value);
+  const values: string[] = [];
+  for (const [other, value] of response.headers) {
+    if (other.length === name.length && other.toLowerCase() === name) values.push(value);
+  }
+  return values;
 }
 
 /** Whether Content-Type is application/json, with any parameters. */
 export function isJsonType(contentType: string | undefined): boolean {
-  return contentType !== undefined && /^\s*application\/json\s*(;|$)/i.test(contentType);
+  return (
+    contentType === 'application/json' ||
+    (contentType !== undefined && /^\s*application\/json\s*(;|$)/i.test(contentType))
+  );
 }
 
 /** The start of a text, for a finding. */

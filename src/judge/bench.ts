@@ -65,17 +65,20 @@ export class Bench {
   }
 
   /** A request that must conform to what was asked, judged for itself only. */
-  async settle(request: WireRequest, asked: Asked): Promise<Settled> {
-    const { settler, ledger } = this.env;
+  settle(request: WireRequest, asked: Asked): Promise<Settled> {
+    const { settler, ledger, lapsed } = this.env;
     const requirement = asked.mark.probe?.requirement;
-    const settled = await settler.settle(
+    const settling = settler.settle(
       request,
       asked,
       this.control,
       () => requirement === undefined || !ledger.of(requirement).broke,
     );
-    if (this.env.lapsed?.(this.service.id) === true) this.service.forget();
-    return settled;
+    if (lapsed === undefined) return settling;
+    return settling.then((settled) => {
+      if (lapsed(this.service.id)) this.service.forget();
+      return settled;
+    });
   }
 
   /** The statuses and circumstances of an ordinary update. */

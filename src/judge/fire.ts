@@ -2,7 +2,7 @@ import { errorText } from '../checks/envelope.js';
 import type { Json, JsonObject } from '../json.js';
 import type { Probe } from '../contract/probe.js';
 import type { Bench } from './bench.js';
-import type { Asked } from './classify.js';
+import type { Asked, Mark } from './classify.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
 import { trimmed } from './trim.js';
@@ -29,22 +29,39 @@ export function bodyOf(probe: Probe): Json | undefined {
 }
 
 /** What a probe asks of the answer. */
-export function askedOf(bench: Bench, { probe, order }: Placed): Asked {
-  const { statuses, good, forces, conflict, belowApi } = probe.expect;
-  return {
-    statuses,
-    good,
-    forces,
-    conflict,
-    belowApi,
-    // Few answers turn on it: the body is looked into only for them.
-    get mappings() {
-      return bench.mappings(bodyOf(probe));
-    },
-    reading: false,
-    begins: true,
-    mark: { order, probe, serviceId: bench.service.id },
-  };
+class AskedByProbe implements Asked {
+  readonly statuses: Asked['statuses'];
+  readonly good: boolean;
+  readonly forces: number | null;
+  readonly conflict: boolean;
+  readonly belowApi: boolean;
+  readonly reading = false;
+  readonly begins = true;
+  readonly mark: Mark;
+  readonly #bench: Bench;
+  readonly #probe: Probe;
+
+  constructor(bench: Bench, { probe, order }: Placed) {
+    const { statuses, good, forces, conflict, belowApi } = probe.expect;
+    this.statuses = statuses;
+    this.good = good;
+    this.forces = forces;
+    this.conflict = conflict;
+    this.belowApi = belowApi;
+    this.mark = { order, probe, serviceId: bench.service.id };
+    this.#bench = bench;
+    this.#probe = probe;
+  }
+
+  /** Few answers turn on it: the body is looked into only for them. */
+  get mappings(): Asked['mappings'] {
+    return this.#bench.mappings(bodyOf(this.#probe));
+  }
+}
+
+/** What a probe asks of the answer. */
+export function askedOf(bench: Bench, placed: Placed): Asked {
+  return new AskedByProbe(bench, placed);
 }
 
 /** Sends one probe that must not be accepted and rules on the answer. Nothing is entered yet, but for the count. */

@@ -25,14 +25,26 @@ export class Gate {
     return this.#lowest;
   }
 
+  /** Takes a place: null where one is free, else what ends when there is. Whoever has one must leave. */
+  enter(): Promise<void> | null {
+    if (this.#running >= this.#limit) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#running += 1;
+    return null;
+  }
+
+  /** Gives a place to the next who waits for one. */
+  leave(): void {
+    this.#running -= 1;
+    this.#admit();
+  }
+
   async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#running < this.#limit) this.#running += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const place = this.enter();
+    if (place !== null) await place;
     try {
       return await task();
     } finally {
-      this.#running -= 1;
-      this.#admit();
+      this.leave();
     }
   }
 

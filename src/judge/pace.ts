@@ -10,6 +10,11 @@ export class Pace {
     this.#spacingMs = perSecond === null ? 0 : 1_000 / perSecond;
   }
 
+  /** Whether any sending has to wait. */
+  get limits(): boolean {
+    return this.#spacingMs > 0;
+  }
+
   /** Waits for the turn of a sending. Rejects where the run is being stopped meanwhile. */
   async turn(signal: AbortSignal): Promise<void> {
     if (this.#spacingMs === 0) return;

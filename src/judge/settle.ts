@@ -72,10 +72,14 @@ export class Settler {
    *
    * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more
    */
-  async settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
-    const settled = await this.#settle(request, asked, control, verify);
-    this.env.settled?.(request, asked, settled);
-    return settled;
+  settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
+    const settling = this.#settle(request, asked, control, verify);
+    const { settled } = this.env;
+    if (settled === undefined) return settling;
+    return settling.then((result) => {
+      settled(request, asked, result);
+      return result;
+    });
   }
 
   async #settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
@@ -168,11 +172,16 @@ export class Settler {
   async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
     const { gate, send, begin, signal, traffic, classOf, observe } = this.env;
     // A request under way is never cut off: what it did to the service must be known before the state is put back.
-    const attempt = await gate.run(() => {
+    const place = gate.enter();
+    if (place !== null) await place;
+    let attempt: Attempt;
+    try {
       signal.throwIfAborted();
       if (begins) begin();
-      return send(request, asked.mark);
-    });
+      attempt = await send(request, asked.mark);
+    } finally {
+      gate.leave();
+    }
     if (attempt.kind === 'failure' && attempt.failure === 'unrecorded')
       return { attempt, meaning: { kind: 'unrecorded' } };
     traffic.attempt(attempt);

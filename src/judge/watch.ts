@@ -1,4 +1,4 @@
-import { checkEnvelope, errorText } from '../checks/envelope.js';
+import { checkEnvelope, envelopeRequirement, errorText } from '../checks/envelope.js';
 import { checkLeaks, type SentCredential } from '../checks/leaks.js';
 import { checkForm, checkIdentity, checkMembers, type ReplySchema } from '../checks/reply.js';
 import { headerValues } from '../checks/media.js';
@@ -6,6 +6,8 @@ import type { JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
 import type { Asked } from './classify.js';
 import type { Ledger } from './ledger.js';
+
+const noLeak = ['credential', 'stack-trace', 'source-path'].map((leak) => `errors/no-leak/${leak}`);
 
 /** What must hold of every reply, whatever the request was. */
 export class Watch {
@@ -74,12 +76,12 @@ export class Watch {
       const { form, code } = errorText(response.body);
       if (form !== 'none') this.envelopes.add(`${form}, ${(code ?? 'no code').split('.')[0]}`);
       const envelope = checkEnvelope(response, this.profile);
-      if (envelope.length === 0) this.ledger.watched(`errors/envelope/${response.status}`);
+      if (envelope.length === 0) this.ledger.watched(envelopeRequirement(response.status));
       findings.push(...envelope);
     }
     if (response.status === 405 && request.method !== 'PUT') findings.push(...this.#allow(response));
     const leaks = response.status >= 400 ? checkLeaks(response.body, credentialsOf(request)) : [];
-    for (const leak of ['credential', 'stack-trace', 'source-path']) this.ledger.watched(`errors/no-leak/${leak}`);
+    for (const requirement of noLeak) this.ledger.watched(requirement);
     return [...findings, ...leaks];
   }
 
@@ -134,9 +136,13 @@ function reaches(value: JsonObject, place: readonly string[]): boolean {
   return true;
 }
 
+const carriers: ReadonlySet<string> = new Set(['x-auth-token', 'x-security-token', 'authorization']);
+
 /** The credentials that a request carries. */
-export function credentialsOf(request: WireRequest): SentCredential[] {
-  return request.headers
-    .filter(([name]) => ['x-auth-token', 'x-security-token', 'authorization'].includes(name.toLowerCase()))
-    .map(([name, value]) => ({ name, value: value.trim() }));
+export function credentialsOf({ headers }: WireRequest): SentCredential[] {
+  const credentials: SentCredential[] = [];
+  for (const [name, value] of headers) {
+    if (carriers.has(name.toLowerCase())) credentials.push({ name, value: value.trim() });
+  }
+  return credentials;
 }

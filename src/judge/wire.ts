@@ -24,6 +24,7 @@ export function fillCredential(
   template: string,
   { token: own, foreignToken, signs }: Pick<Address, 'token' | 'foreignToken' | 'signs'>,
 ): string {
+  if (!template.includes('{{')) return template;
   const token = own ?? '';
   return template.replace(/\{\{([a-z-]+)\}\}/g, (whole, name: string) => {
     switch (name) {
@@ -49,7 +50,20 @@ export function fillCredential(
   });
 }
 
-function fillPath(template: string, { basePath, projectId }: Address, serviceId: string): string {
+const filledPaths = new WeakMap<Address, Map<string, Map<string, string>>>();
+
+/** The path of a template; few templates are used for thousands of requests. */
+function fillPath(template: string, address: Address, serviceId: string): string {
+  const ofAddress = filledPaths.get(address) ?? new Map<string, Map<string, string>>();
+  filledPaths.set(address, ofAddress);
+  const ofService = ofAddress.get(serviceId) ?? new Map<string, string>();
+  ofAddress.set(serviceId, ofService);
+  const path = ofService.get(template) ?? pathOf(template, address, serviceId);
+  ofService.set(template, path);
+  return path;
+}
+
+function pathOf(template: string, { basePath, projectId }: Address, serviceId: string): string {
   return (
     basePath +
     template
@@ -64,21 +78,19 @@ const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
 const CREDENTIAL = '{{token}}';
 
 /**
- * How a request is signed. Its headers say so by a template for Authorization; and where there is no token, a signature
- * takes the place of the good one.
+ * Whether and how a request is signed. Its headers say so by a template for Authorization; and where there is no token,
+ * a signature takes the place of the good one.
  */
-function signingOf(headers: Probe['headers'], path: string, raw: boolean, { token }: Address): Signing | null {
+function signatureOf(headers: Probe['headers'], { token }: Address): SignatureForm | null {
   const given = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
   const template = SIGNED.exec(given);
   const stands = token === null && headers.some(([name, value]) => isGoodToken(name, value));
-  const form = given.includes('{{access-key}}')
-    ? 'as-given'
-    : template !== null
-      ? ((template[1] ?? 'good') as SignatureForm)
-      : stands
-        ? 'good'
-        : null;
-  if (form === null) return null;
+  if (given.includes('{{access-key}}')) return 'as-given';
+  if (template !== null) return (template[1] ?? 'good') as SignatureForm;
+  return stands ? 'good' : null;
+}
+
+function signingBy(form: SignatureForm, path: string, raw: boolean): Signing {
   const wellMade = form === 'good' || form === 'date-only' || form === 'every-header';
   return { form, doubtful: !wellMade || raw || !isPlainPath(path) };
 }
@@ -96,27 +108,46 @@ function signedHeaders({ signs, projectId, headers }: Address): [name: string, v
   ];
 }
 
+/** Headers as they are sent, and the signature that goes with them. */
+interface Filled {
+  readonly address: Address;
+  readonly token: string | null;
+  readonly headers: Probe['headers'];
+  readonly form: SignatureForm | null;
+}
+
+const filledHeaders = new WeakMap<Probe['headers'], Filled>();
+
+/** The headers of a template, with those of every request; nearly all requests share one template. */
+function fillHeaders(templates: Probe['headers'], address: Address): Filled {
+  const { token } = address;
+  const known = filledHeaders.get(templates);
+  if (known?.address === address && known.token === token) return known;
+  const form = signatureOf(templates, address);
+  const sent =
+    form === null
+      ? templates
+      : templates.filter(([name, value]) => !SIGNED.test(value) && (token !== null || !isGoodToken(name, value)));
+  const headers = [
+    ...sent.map(([name, value]) => [name, fillCredential(value, address)] as const),
+    ...(form === null ? [] : signedHeaders(address)),
+    ...address.headers.filter(([name]) => !isUserAgent(name) || !templates.some(([own]) => isUserAgent(own))),
+  ];
+  const filled = { address, token, headers, form };
+  filledHeaders.set(templates, filled);
+  return filled;
+}
+
 /** The request of a probe to one service. */
 export function wireRequest(
   probe: Pick<Probe, 'method' | 'path' | 'headers' | 'body' | 'raw'>,
   address: Address,
   serviceId: string,
 ): WireRequest {
-  const body = probe.body === null ? null : new Uint8Array(Buffer.from(probe.body, 'base64'));
+  const body = probe.body === null ? null : Buffer.from(probe.body, 'base64');
   const path = fillPath(probe.path, address, serviceId);
-  const signing = signingOf(probe.headers, path, probe.raw !== null, address);
-  const sent =
-    signing === null
-      ? probe.headers
-      : probe.headers.filter(
-          ([name, value]) => !SIGNED.test(value) && (address.token !== null || !isGoodToken(name, value)),
-        );
-  const headers = [
-    ...sent.map(([name, value]) => [name, fillCredential(value, address)] as const),
-    ...(signing === null ? [] : signedHeaders(address)),
-    ...address.headers.filter(([name]) => !isUserAgent(name) || !probe.headers.some(([own]) => isUserAgent(own))),
-  ];
-  const also = { templates: probe.headers, ...(signing === null ? {} : { signing }) };
+  const { headers, form } = fillHeaders(probe.headers, address);
+  const also = { templates: probe.headers, ...(form === null ? {} : { signing: signingBy(form, path, probe.raw !== null) }) };
   if (probe.raw === null) return { method: probe.method, path, headers, body, ...also };
   const { framing, requestLine, omitHost } = probe.raw;
   const raw = rawRequest({

@@ -82,12 +82,17 @@ export function environment(
 ): Environment {
   const { endpoint, traffic, watch, ledger, config, hooks, recorder = null, rehearsal = null } = session;
   const { address, target } = endpoint;
-  const turn = async (): Promise<void> => {
-    await session.pace.turn(signal);
+  const { pace } = session;
+  const sendInTurn = async (request: WireRequest): Promise<Attempt> => {
+    await pace.turn(signal);
+    return sendNow(request);
+  };
+  const sendNow = (request: WireRequest): Promise<Attempt> => {
     budget?.take();
+    return endpoint.send(request);
   };
   const settler = new Settler({
-    ...transportOf(endpoint, turn, recorder, rehearsal),
+    ...transportOf(endpoint.credentials, pace.limits ? sendInTurn : sendNow, recorder, rehearsal),
     begin: () => budget?.begin(),
     // Out of a record, whatever is asked for is there at once.
     gate: new Gate(rehearsal === null ? config.concurrency : Number.MAX_SAFE_INTEGER),
@@ -115,8 +120,8 @@ export function environment(
 
 /** How requests are sent: over the network, and recorded where that is asked for, or out of a record. */
 function transportOf(
-  endpoint: Endpoint,
-  turn: () => Promise<void>,
+  credentials: Endpoint['credentials'],
+  send: (request: WireRequest) => Promise<Attempt>,
   recorder: RunRecorder | null,
   rehearsal: Rehearsal | null,
 ): Pick<Settling, 'send' | 'renewal' | 'pause'> {
@@ -124,11 +129,6 @@ function transportOf(
     const { playback } = rehearsal;
     return { send: (request, mark) => playback.send(request, mark), renewal: playback, pause: () => Promise.resolve() };
   }
-  const { credentials } = endpoint;
-  const send = async (request: WireRequest): Promise<Attempt> => {
-    await turn();
-    return endpoint.send(request);
-  };
   if (recorder === null) return { send, renewal: credentials };
   return {
     send: async (request, mark) => {

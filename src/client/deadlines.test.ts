@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { Deadlines } from './deadlines.js';
+
+describe('Deadlines', () => {
+  it('expires what has not ended, in the order of beginning, and nothing else', async () => {
+    const deadlines = new Deadlines(30);
+    const expired: number[] = [];
+    const tasks = [0, 1, 2, 3].map((n) => ({
+      sentAt: performance.now(),
+      ended: false,
+      expire: () => void expired.push(n),
+    }));
+    for (const task of tasks) deadlines.begin(task);
+    for (const task of [tasks[0], tasks[2]]) if (task !== undefined) task.ended = true;
+    await sleep(10);
+    expect(expired).toEqual([]);
+    await sleep(200);
+    expect(expired).toEqual([1, 3]);
+  });
+
+  it('starts again after a pause', async () => {
+    const deadlines = new Deadlines(10);
+    const expired: string[] = [];
+    const begin = (name: string) =>
+      deadlines.begin({ sentAt: performance.now(), ended: false, expire: () => void expired.push(name) });
+    begin('first');
+    await sleep(100);
+    begin('second');
+    await sleep(100);
+    expect(expired).toEqual(['first', 'second']);
+  });
+});
