@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Attempt } from '../model.js';
+import type { Deadlines, Timed } from './deadlines.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
@@ -14,23 +15,28 @@ export interface ExchangeListener {
 }
 
 /** One request on a connection of the pool: collects what comes, and settles once. */
-export class PooledExchange implements Dispatcher.DispatchHandler {
+export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   readonly #listener: ExchangeListener;
-  readonly #timeoutMs: number;
-  #sentAt = performance.now();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #deadlines: Deadlines;
+  /** When it went out, in milliseconds of `performance.now()`. */
+  sentAt = performance.now();
+  ended = false;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: [string, string][] = [];
   #chunks: Buffer[] = [];
-  #settled = false;
   /** Whether the server sent `100 Continue` unasked, which undici takes for an error. */
   sawContinue = false;
 
-  /** @param timeoutMs milliseconds from the sending until the reply is whole */
-  constructor(listener: ExchangeListener, timeoutMs: number) {
+  /** `deadlines` says how long it may take from the sending until the reply is whole. */
+  constructor(listener: ExchangeListener, deadlines: Deadlines) {
     this.#listener = listener;
-    this.#timeoutMs = timeoutMs;
+    this.#deadlines = deadlines;
+  }
+
+  /** Nothing, or not all, came in time. */
+  expire(): void {
+    this.fail(new ClientFailure('timeout', this.#late()));
   }
 
   /** Ends the exchange with a failure, whatever stage it is in. */
@@ -42,10 +48,10 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#listener.started();
     // Given up while it waited for a connection. A throw, unlike an abort, leaves the connection to the next one.
-    if (this.#settled) throw new ClientFailure('aborted', 'given up before it was sent');
+    if (this.ended) throw new ClientFailure('aborted', 'given up before it was sent');
     this.#controller = controller;
-    this.#sentAt = performance.now();
-    this.#timer = setTimeout(() => this.fail(new ClientFailure('timeout', this.#late())), this.#timeoutMs);
+    this.sentAt = performance.now();
+    this.#deadlines.begin(this);
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
@@ -64,7 +70,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    if (this.#settled) return;
+    if (this.ended) return;
     if (error instanceof ProxyDemand) return this.#end({ ...error.reply, kind: 'response', ...this.#times() });
     this.sawContinue = error.message === 'bad response';
     // undici's word for any fault of the framing; before the end of the head it is the head that contradicts itself.
@@ -73,8 +79,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
       headless ? new ClientFailure('malformed', 'the reply is not HTTP: its framing contradicts itself') : error,
     );
     if (failure !== null) return this.#end({ kind: 'failure', ...failure, ...this.#times() });
-    this.#settled = true;
-    clearTimeout(this.#timer);
+    this.ended = true;
     this.#listener.refuse(
       new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }),
     );
@@ -83,18 +88,17 @@ export class PooledExchange implements Dispatcher.DispatchHandler {
   /** What did not come in time. */
   #late(): string {
     return this.#status === 0
-      ? `no reply within ${this.#timeoutMs} ms`
-      : `the body of the reply is not whole within ${this.#timeoutMs} ms`;
+      ? `no reply within ${this.#deadlines.limitMs} ms`
+      : `the body of the reply is not whole within ${this.#deadlines.limitMs} ms`;
   }
 
   #times(): { sentAt: number; endedAt: number } {
-    return { sentAt: this.#sentAt, endedAt: performance.now() };
+    return { sentAt: this.sentAt, endedAt: performance.now() };
   }
 
   #end(attempt: Attempt): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    clearTimeout(this.#timer);
+    if (this.ended) return;
+    this.ended = true;
     this.#listener.settle(attempt);
   }
 }
@@ -113,6 +117,8 @@ function text(bytes: Buffer | string | undefined): string {
 
 /** The chunks as bytes of their own: they are views of a socket's buffer. */
 function joined(chunks: readonly Buffer[]): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return Buffer.from(first);
   const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const chunk of chunks) {
