@@ -64,7 +64,7 @@ describe('wireRequest', () => {
         ['Content-Type', 'application/json'],
         ['X-Trace', 'mine'],
       ],
-      body: new Uint8Array(Buffer.from('{}')),
+      body: Buffer.from('{}'),
       templates: plain.headers,
     });
   });

@@ -147,7 +147,10 @@ export function wireRequest(
   const body = probe.body === null ? null : Buffer.from(probe.body, 'base64');
   const path = fillPath(probe.path, address, serviceId);
   const { headers, form } = fillHeaders(probe.headers, address);
-  const also = { templates: probe.headers, ...(form === null ? {} : { signing: signingBy(form, path, probe.raw !== null) }) };
+  const also = {
+    templates: probe.headers,
+    ...(form === null ? {} : { signing: signingBy(form, path, probe.raw !== null) }),
+  };
   if (probe.raw === null) return { method: probe.method, path, headers, body, ...also };
   const { framing, requestLine, omitHost } = probe.raw;
   const raw = rawRequest({
