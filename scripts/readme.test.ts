@@ -209,7 +209,7 @@ it('the package holds what its exports, its bin and its licence name, and no tes
       'dist/vitest.js',
       'dist/vitest.d.ts',
       'openapi/update-endpoint-service.yaml',
-      'src/report/report.schema.json',
+      'dist/report.schema.json',
     ]),
   );
   expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);

@@ -1,5 +1,4 @@
-export type { Chapter, Fault, Variant } from './catalogue.js';
+export type { Fault, Variant } from './catalogue.js';
 export { createMock, describeMock, type MockOptions, type MockServer } from './create-mock.js';
 export { faults } from './faults/index.js';
-export type { Mapping, State } from './model.js';
 export { variants } from './variants/index.js';
