@@ -22,7 +22,7 @@ let wrong: MockServer;
 
 beforeAll(async () => {
   right = await createMock({ seed: 11, variants: ['reversed-ports'] });
-  wrong = await createMock({ seed: 12, faults: ['name-16-rejected'], services: 1 });
+  wrong = await createMock({ seed: 12, faults: ['name-16-rejected'] });
 });
 
 afterAll(async () => {
