@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { root } from './built-program.js';
+import { fencedBlocks } from './readme-blocks.js';
+
+interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly if?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly shell?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+interface Workflow {
+  readonly on: object;
+  readonly jobs: Readonly<Record<string, { readonly 'runs-on': string; readonly steps: readonly Step[] }>>;
+}
+
+const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
+const action = parse(read('action.yml')) as Action;
+const steps = action.runs.steps;
+
+describe('action.yml', () => {
+  it('uses every input that it declares, and no other', () => {
+    const used = [...JSON.stringify(action.runs).matchAll(/inputs\.([\w-]+)/g)].map(([, name]) => name ?? '');
+    expect([...new Set(used)].sort()).toEqual(Object.keys(action.inputs).sort());
+    for (const { description, default: value } of Object.values(action.inputs)) {
+      expect(description).not.toBe('');
+      expect(typeof value).toBe('string');
+    }
+  });
+
+  it('takes every output from a step that it has', () => {
+    for (const [name, { value }] of Object.entries(action.outputs)) {
+      const [, id, output] = /^\$\{\{ steps\.(\w+)\.outputs\.([\w-]+) \}\}$/.exec(value) ?? [];
+      expect(output).toBe(name);
+      expect(steps.some((step) => step.id === id)).toBe(true);
+    }
+  });
+
+  it('puts no input into a script, where it would be a command', () => {
+    expect(action.runs.using).toBe('composite');
+    for (const { run, uses, shell } of steps) {
+      expect(run ?? '').not.toContain('${{');
+      expect(run === undefined ? uses : shell).toMatch(/^(?:bash|[\w-]+\/[\w-]+@v\d+)$/);
+    }
+  });
+});
+
+describe('the steps of the action', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'action-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs a step as the runner does, with inputs in the place of their expressions. */
+  function runStep(
+    name: string,
+    inputs: Readonly<Record<string, string>>,
+  ): { code: number | null; out: string; err: string } {
+    const step = steps.find((one) => one.name === name);
+    const given = Object.fromEntries(
+      Object.entries(action.inputs).map(([input, { default: value }]) => [input, value]),
+    );
+    const valueOf = (text: string): string =>
+      text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_whole, input: string) => ({ ...given, ...inputs })[input] ?? '');
+    const env = Object.fromEntries(Object.entries(step?.env ?? {}).map(([key, value]) => [key, valueOf(value)]));
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step?.run ?? 'false'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          GITHUB_ACTIONS: 'true',
+          GITHUB_ACTION_PATH: join(folder, 'action'),
+          GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+          GITHUB_OUTPUT: join(folder, 'output'),
+          ...env,
+        },
+      },
+    );
+    return { code: status, out: stdout, err: stderr };
+  }
+
+  it('judge, and tell GitHub of it', () => {
+    // The program as it is in the sources stands for the one that the step before has built.
+    mkdirSync(join(folder, 'action', 'dist'), { recursive: true });
+    const tsx = pathToFileURL(
+      createRequire(import.meta.url)
+        .resolve('tsx/esm/api')
+        .replace(/cjs$/, 'mjs'),
+    ).href;
+    const main = pathToFileURL(join(root, 'src', 'cli', 'main.ts')).href;
+    writeFileSync(
+      join(folder, 'action', 'dist', 'cli.js'),
+      `import { register } from ${JSON.stringify(tsx)};\nregister();\nawait import(${JSON.stringify(main)});\n`,
+    );
+    writeFileSync(join(folder, 'action', 'package.json'), '{"type":"module"}');
+    const inputs = {
+      only: 'methods/post\nmethods/patch\n$(touch broken)',
+      effort: 'quick',
+      seed: '3',
+      strict: 'true',
+      'report-dir': 'a report',
+    };
+    const { code, out, err } = runStep('Judge', inputs);
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^::stop-commands::[\w-]+\nCONFORMANT in what was selected {2}2 requirements kept/);
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toMatch(/^## vpcep-contract: CONFORMANT/);
+    const outputs = readFileSync(join(folder, 'output'), 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n\2$/gm);
+    expect([...outputs].map(([, name, , value]) => [name, value])).toEqual([
+      ['verdict', 'conformant'],
+      ['exit-code', '0'],
+      ['report-dir', 'a report'],
+    ]);
+    const { options } = JSON.parse(readFileSync(join(folder, 'a report', 'report.json'), 'utf8')) as {
+      options: object;
+    };
+    expect(options).toMatchObject({ seed: 3, effort: 'quick', strict: true, only: inputs.only.split('\n') });
+    expect(existsSync(join(folder, 'broken'))).toBe(false);
+  });
+});
+
+describe('what uses the action', () => {
+  const workflow = parse(read('examples/github-actions.yml')) as Workflow;
+  const shown = fencedBlocks(read('README.md')).filter(({ marks }) => marks[0] === 'action');
+  const uses = [
+    ...Object.values(workflow.jobs).flatMap((job) => job.steps),
+    ...shown.flatMap(({ text }) => parse(text) as Step[]),
+  ].filter((step) => /vpcep-contract(?:@|$)/.test(step.uses ?? ''));
+
+  it('gives it inputs that it has', () => {
+    expect(uses).toHaveLength(2);
+    for (const { with: inputs = {} } of uses) {
+      expect(Object.keys(inputs).filter((name) => !(name in action.inputs))).toEqual([]);
+      expect(inputs['token']).toMatch(/^\$\{\{ secrets\.\w+ \}\}$/);
+    }
+  });
+
+  it('is a workflow that asks for outputs that there are', () => {
+    expect(workflow.on).toHaveProperty('workflow_dispatch');
+    const [job] = Object.values(workflow.jobs);
+    expect(job?.['runs-on']).toBe('ubuntu-latest');
+    const ids = new Set(job?.steps.flatMap(({ id }) => id ?? []));
+    for (const [, id = '', output = ''] of JSON.stringify(job).matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g)) {
+      expect(ids).toContain(id);
+      expect(Object.keys(action.outputs)).toContain(output);
+    }
+    for (const step of job?.steps ?? [])
+      expect([step.uses, step.run].filter((one) => one !== undefined)).toHaveLength(1);
+  });
+});
+
+describe('the Dockerfile', () => {
+  const lines = read('Dockerfile')
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const instructions = lines.map((line) => /^([A-Z]+) (.+)$/.exec(line)?.slice(1) ?? ['', line]) as [string, string][];
+  const last = instructions.findLastIndex(([name]) => name === 'FROM');
+  const final = instructions.slice(last);
+
+  it('has only instructions that there are, and pins its base', () => {
+    const known = ['FROM', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'USER', 'ENTRYPOINT', 'CMD'];
+    expect(instructions.filter(([name]) => !known.includes(name))).toEqual([]);
+    for (const [name, text] of instructions) if (name === 'FROM') expect(text).toMatch(/^node:\d+-\w+(?: AS \w+)?$/);
+  });
+
+  it('ends without root, in the program that the package names', () => {
+    const order = final.map(([name]) => name);
+    expect(order.indexOf('USER')).toBeGreaterThan(order.lastIndexOf('RUN'));
+    expect(order.indexOf('USER')).toBeLessThan(order.indexOf('ENTRYPOINT'));
+    expect(final.find(([name]) => name === 'USER')?.[1]).toBe('node');
+    const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> };
+    const entry = JSON.parse(final.find(([name]) => name === 'ENTRYPOINT')?.[1] ?? '') as string[];
+    expect(entry).toEqual(['node', `/app/${bin['vpcep-contract'] ?? ''}`]);
+  });
+
+  it('copies what is there, from stages that are there', () => {
+    const stages = instructions.flatMap(([, text]) => / AS (\w+)$/.exec(text)?.[1] ?? []);
+    const ignored = read('.dockerignore').trim().split('\n');
+    for (const [name, text] of instructions) {
+      if (name !== 'COPY') continue;
+      const words = text.split(' ');
+      const from = /^--from=(\w+)$/.exec(words[0] ?? '')?.[1];
+      if (from !== undefined) expect(stages).toContain(from);
+      const sources = words.slice(from === undefined ? 0 : 1, -1).map((path) => path.replace(/^\/src\//, ''));
+      const made = from === undefined ? [] : ['node_modules', 'dist'];
+      for (const source of sources) {
+        expect(made.includes(source) || existsSync(join(root, source))).toBe(true);
+        if (from === undefined) expect(ignored).not.toContain(source);
+      }
+    }
+    expect(ignored).toEqual(expect.arrayContaining(['.git', 'node_modules', 'dist', 'reports']));
+  });
+});
