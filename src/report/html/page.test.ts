@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE, hostileReport } from '../hostile.fixture.js';
@@ -11,8 +11,6 @@ import { failed, report, requirement } from '../report.fixture.js';
 import type { Report } from '../report.js';
 import { hasBrowser, startBrowser } from './browser.fixture.js';
 import { renderHtml } from './render-html.js';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const failing: Report = report(
   [
@@ -76,7 +74,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     const { page, trouble } = await open(given, { colorScheme, viewport: { width: 1280, height: 900 } });
     // What is folded away is looked at too.
     await page.evaluate(`for (const box of document.querySelectorAll('details')) box.open = true`);
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const violations: unknown = await page.evaluate(
       `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.length, nodes[0].html]))`,
     );
