@@ -41,7 +41,7 @@ function renderGroup(group: FailureGroup, position: number, numbered: Numbered):
   const failure = first.failures[0];
   const reading = first.reading;
   const more = first.failed - 1;
-  return markup`<article class="failure" data-search>
+  return markup`<article class="failure">
   <header>
     <p class="position" aria-hidden="true">${position}</p>
     <h3>${first.says}</h3>
