@@ -101,19 +101,26 @@ function renderTile({ place, requirement }: Placed, { report, numbered, reasons 
 /** How many were kept, and what became of the others. */
 function caption(group: readonly Placed[], { report, reasons }: Ledger): Html {
   const requirements = group.map(({ requirement }) => requirement);
-  return markup`${countEndings(requirements, report).map(([ending, count]) => {
-    if (ending.name === 'kept') return markup`<span class="count">${count}<span class="sr"> kept</span></span> `;
+  const counts = countEndings(requirements, report);
+  const only = counts.length === 1;
+  return markup`${counts.map(([ending, count], n) => {
+    const comma = n > 0 && ', ';
+    if (ending.name === 'kept') {
+      return only
+        ? markup`<span class="count">${count}<span class="sr"> kept</span></span>`
+        : markup`${comma}<span>${count} kept</span>`;
+    }
     const letters = new Set(
       requirements
         .filter((requirement) => endingOf(requirement, report) === ending)
         .flatMap((requirement) => reasons.of(requirement)?.letter ?? []),
     );
     const why = [...letters].map(
-      (letter) => markup`<a href="#reason-${letter}" aria-label="reason ${letter}">${letter}</a> `,
+      (letter) => markup` <a href="#reason-${letter}" aria-label="reason ${letter}">${letter}</a>`,
     );
     return letters.size === 0
-      ? markup`<b class="${ending.name}">${count} ${ending.words}</b> `
-      : markup`<span>${count} ${ending.words} ${why}</span> `;
+      ? markup`${comma}<b class="${ending.name}">${count} ${ending.words}</b>`
+      : markup`${comma}<span>${count} ${ending.words}${why}</span>`;
   })}`;
 }
 
