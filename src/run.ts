@@ -218,6 +218,7 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
   };
   const listener = { done: count, again: () => tell(session, 'trying again', done, total), failed: onFailure };
   const spent = await orSpent(judgeLanes(lanes, ground.onlookers, listener));
+  session.hooks.steps?.(lanes.map(({ bench }) => bench.steps));
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
     tell(session, 'minimising', done, total);
     budget.minimise();

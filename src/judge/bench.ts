@@ -8,6 +8,7 @@ import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
 import type { Control, Settled, Settler } from './settle.js';
+import { together } from './together.js';
 import { getRequest, putRequest, type Address } from './wire.js';
 import type { Watch } from './watch.js';
 
@@ -26,6 +27,8 @@ export interface Environment {
   readonly timeoutMs: number;
   /** How long after another change updated_at, which counts whole seconds, must show one, in milliseconds. */
   readonly settlingMs: number;
+  /** Requests in flight at most. */
+  readonly concurrency: number;
   readonly signal: AbortSignal;
   /** Whether updates of a service were left out of the record that is judged, since this was last asked. */
   readonly lapsed?: (serviceId: string) => boolean;
@@ -46,6 +49,8 @@ export interface Updated {
 export class Bench {
   /** Whether updated_at moved while nothing was sent to the service: an update of another may have done it. */
   touchedAtRest = false;
+  /** How many requests had to wait for one another so far: no run of the service is faster than so many replies. */
+  steps = 0;
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
   #confirming = false;
@@ -67,6 +72,7 @@ export class Bench {
   /** A request that must conform to what was asked, judged for itself only. */
   settle(request: WireRequest, asked: Asked): Promise<Settled> {
     const { settler, ledger, lapsed } = this.env;
+    this.steps += 1;
     const requirement = asked.mark.probe?.requirement;
     const settling = settler.settle(
       request,
@@ -79,6 +85,14 @@ export class Bench {
       if (lapsed(this.service.id)) this.service.forget();
       return settled;
     });
+  }
+
+  /** Sends requests that need not wait for one another; they count as so many steps as fill the concurrency. */
+  async atOnce<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+    const { steps } = this;
+    const results = await together(tasks.map((task) => task()));
+    this.steps = steps + Math.ceil(tasks.length / this.env.concurrency);
+    return results;
   }
 
   /** The statuses and circumstances of an ordinary update. */

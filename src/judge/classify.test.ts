@@ -71,6 +71,13 @@ describe('classify', () => {
     expect(meaningOf(reply(status), code, extra)).toBe(kind);
   });
 
+  it('wants a 401 explained where the credentials are good, though the path is not', () => {
+    expect(meaningOf(reply(401), null, { good: false, trusted: true })).toBe('denied');
+    expect(meaningOf(reply(401), null, { good: false, trusted: true, statuses: [401] })).toBe('answer');
+    for (const status of [403, 404])
+      expect(meaningOf(reply(status), null, { good: false, trusted: true })).toBe('answer');
+  });
+
   it.each([401, 403, 404])('needs no explanation for a %i where the request invites it', (status) => {
     expect(meaningOf(reply(status), null, { statuses: [status] })).toBe('answer');
     expect(meaningOf(reply(status), null, { good: false })).toBe('answer');

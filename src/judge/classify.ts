@@ -38,6 +38,8 @@ export interface Asked {
   readonly statuses: readonly number[];
   /** Whether credentials and path are good. */
   readonly good: boolean;
+  /** Whether the credentials are good, be the path as it may, so that a 401 must be explained by a control. */
+  readonly trusted?: boolean;
   /** The status asked for by `Prefer: code=NNN`. */
   readonly forces: number | null;
   /** Whether the body holds mappings, and whether they are all the service's own, so that no other can own them. */
@@ -90,6 +92,7 @@ export function classify(attempt: Attempt, code: string | null, asked: Asked, cl
   if (asked.statuses.includes(status)) return { kind: 'answer' };
   if (status === 408 || status >= 500)
     return asked.reading && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
+  if (status === 401 && asked.trusted === true && !asked.belowApi) return { kind: 'denied' };
   if (asked.good && !asked.reading && (status === 401 || status === 403)) return { kind: 'denied' };
   if (asked.good && !asked.reading && status === 404) return { kind: 'gone' };
   return { kind: 'answer' };

@@ -28,6 +28,8 @@ export function bodyOf(probe: Probe): Json | undefined {
   }
 }
 
+const GOOD_TOKEN = '{{token}}';
+
 /** What a probe asks of the answer. */
 class AskedByProbe implements Asked {
   readonly statuses: Asked['statuses'];
@@ -51,6 +53,11 @@ class AskedByProbe implements Asked {
     this.mark = { order, probe, serviceId: bench.service.id };
     this.#bench = bench;
     this.#probe = probe;
+  }
+
+  get trusted(): boolean {
+    const tokens = this.#probe.headers.filter(([name]) => name.toLowerCase() === 'x-auth-token');
+    return tokens.length === 1 && tokens[0]?.[1] === GOOD_TOKEN;
   }
 
   /** Few answers turn on it: the body is looked into only for them. */

@@ -11,7 +11,6 @@ import { knownMembers } from '../contract/sent.js';
 import { bodyOf, fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { later } from './later.js';
-import { together } from './together.js';
 
 /** A probe with its place in the contract. */
 export interface Placed {
@@ -47,7 +46,7 @@ export async function flock(
   }
   const before = await bench.read(mark, []);
   const writes = bench.service.writes;
-  const all = await together(probes.map((placed) => orSpent(fire(bench, placed))));
+  const all = await bench.atOnce(probes.map((placed) => () => orSpent(fire(bench, placed))));
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   const rejected = fired.filter(({ accepted }) => accepted === null);
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
@@ -109,7 +108,13 @@ async function judgeUnchanged(
     if (again === null) return;
     reference = again.value;
     const since = bench.service.writes;
-    await together(rejected.map(({ placed }) => fire(bench, placed)));
+    await bench.atOnce(
+      rejected.map(
+        ({ placed }) =>
+          () =>
+            fire(bench, placed),
+      ),
+    );
     writes = since;
   }
   const after = await bench.look(mark);

@@ -76,10 +76,10 @@ async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
   const mark = markOf(probe, order, bench.service);
   // The resting state is set before the others are read, so that only this update can reach them.
   if ((await bench.put(bench.rest, mark)).value === null) return null;
-  const before = await lookAt(others, order);
+  const before = await lookAt(bench, others, order);
   if (probe.applies.length > 0) await solo(bench, { probe: { ...probe, shape: 'single', prepare: null }, order });
   else await fire(bench, placed);
-  const after = await lookAt(others, order);
+  const after = await lookAt(bench, others, order);
   if (before === null || after === null) return null;
   return before.flatMap((seen, n) => {
     const then = after[n];
@@ -97,12 +97,13 @@ function leaked(bench: Bench, pointer: string | undefined, shown: JsonObject): b
   return bench.service.explainsShown(name, shown[name]);
 }
 
-async function lookAt(others: readonly Bench[], order: number): Promise<Seen[] | null> {
-  const seen: Seen[] = [];
-  for (const other of others) {
-    const look = await other.look({ order, probe: null, serviceId: other.service.id });
-    if (look === null) return null;
-    seen.push({ other, ...look });
-  }
-  return seen;
+async function lookAt(bench: Bench, others: readonly Bench[], order: number): Promise<Seen[] | null> {
+  const looks = await bench.atOnce(
+    others.map((other) => async (): Promise<Seen | null> => {
+      const look = await other.look({ order, probe: null, serviceId: other.service.id });
+      return look === null ? null : { other, ...look };
+    }),
+  );
+  const seen = looks.filter((look) => look !== null);
+  return seen.length < looks.length ? null : seen;
 }

@@ -44,6 +44,12 @@ describe('a token that expires in the course of a run', () => {
     });
   });
 
+  it('is had anew where only the path is bad', async () => {
+    expect(
+      (await renewing({ subject: [401, 404], asked: { good: false, trusted: true, statuses: [404] } })).order,
+    ).toBe('ss');
+  });
+
   it('is had anew for a read', async () => {
     expect((await renewing({ subject: [401, 200], asked: { reading: true } })).order).toBe('ss');
   });

@@ -7,7 +7,6 @@ import type { Mark } from './classify.js';
 import { askedOf } from './fire.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
-import { together } from './together.js';
 import { rule } from './verdict.js';
 import { putRequest, wireRequest } from './wire.js';
 
@@ -109,8 +108,8 @@ async function race(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   service.sending([one, other]);
   const before = service.expected;
   const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
-  const settled = await together(
-    requests.map((request) => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))),
+  const settled = await bench.atOnce(
+    requests.map((request) => () => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))),
   );
   service.unanswered([one, other], null);
   const seen = await bench.look(mark);

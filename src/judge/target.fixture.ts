@@ -195,6 +195,7 @@ export async function stage(options: Partial<Pick<Environment, 'reads' | 'profil
     profile,
     reads: options.reads === undefined ? 'GET' : options.reads,
     timeoutMs: 2_000,
+    concurrency: 16,
     settlingMs: 1,
     signal,
   };

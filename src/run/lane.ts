@@ -23,14 +23,20 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     plan.later,
     plan.flocks.map((probes) => twinOf(lane, probes)),
     bench.rest,
-    context,
   );
-  for (const [n, probes] of plan.flocks.entries()) {
-    const afterwards = changeable ? (quiet.after.get(n) ?? []) : [];
-    await fly(lane, probes, afterwards);
-    done([...probes, ...afterwards]);
-  }
+  const flyAll = async (): Promise<void> => {
+    for (const [n, probes] of plan.flocks.entries()) {
+      const afterwards = changeable ? (quiet.after.get(n) ?? []) : [];
+      await fly(lane, probes, afterwards);
+      done([...probes, ...afterwards]);
+    }
+    for (const group of changeable ? quiet.alone : []) {
+      await later(bench, group);
+      done(group);
+    }
+  };
   if (!changeable) {
+    await flyAll();
     for (const { probe } of [...plan.solos, ...plan.later]) {
       bench.env.ledger.impossible(
         probe.requirement,
@@ -39,14 +45,14 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     }
     return;
   }
-  for (const group of quiet.alone) {
-    await later(bench, group);
-    done(group);
-  }
-  for (const placed of plan.solos) {
-    await solo(bench, placed);
-    done([placed]);
-  }
+  const goAlone = async (): Promise<void> => {
+    for (const placed of plan.solos) {
+      await solo(bench, placed);
+      done([placed]);
+    }
+  };
+  // While one lane sends requests one by one, or waits for a second to pass, the flocks of another have the connections.
+  for (const part of context.lane % 2 === 0 ? [flyAll, goAlone] : [goAlone, flyAll]) await part();
 }
 
 /** Sends what stayed unjudged once more; the base body is the first that the service accepts. */

@@ -11,8 +11,8 @@ function placed(order: number, ...applies: JsonObject[]): Placed {
   return { order, probe: { applies } as unknown as Placed['probe'] };
 }
 
-function dealt(later: readonly Placed[], place = { lane: 0, lanes: 1 }, bases: readonly JsonObject[] = twins) {
-  const { after, alone } = dealQuietSeconds(later, bases, rest, place);
+function dealt(later: readonly Placed[], bases: readonly JsonObject[] = twins) {
+  const { after, alone } = dealQuietSeconds(later, bases, rest);
   return {
     after: Object.fromEntries([...after].map(([flock, group]) => [flock, group.map(({ order }) => order)])),
     alone: alone.map((group) => group.map(({ order }) => order)),
@@ -26,10 +26,6 @@ describe('dealQuietSeconds', () => {
     expect(dealt([description, name])).toEqual({ after: { 0: [1], 1: [2] }, alone: [] });
   });
 
-  it('lets the lanes begin at different flocks', () => {
-    expect(dealt([description], { lane: 1, lanes: 2 })).toEqual({ after: { 2: [1] }, alone: [] });
-  });
-
   it('sets a member only where the resting state has another value', () => {
     expect(dealt([placed(3, { approval_enabled: false })])).toEqual({ after: { 2: [3] }, alone: [] });
   });
@@ -40,6 +36,6 @@ describe('dealQuietSeconds', () => {
   });
 
   it('lets wait alone what finds no flock', () => {
-    expect(dealt([description, name], { lane: 0, lanes: 1 }, [{}])).toEqual({ after: { 0: [1] }, alone: [[2]] });
+    expect(dealt([description, name], [{}])).toEqual({ after: { 0: [1] }, alone: [[2]] });
   });
 });

@@ -10,15 +10,14 @@ export interface QuietSeconds {
 }
 
 /**
- * Deals changes that are made more than a second after the last one (R26) to the flocks of a lane, one to each; the lanes
- * begin at different flocks, so that one works while another waits. What must not change anything goes with the first.
+ * Deals changes that are made more than a second after the last one (R26) to the flocks of a lane, one to each. What must
+ * not change anything goes with the first.
  */
 export function dealQuietSeconds(
   later: readonly Placed[],
   /** The base body of each flock. */
   twins: readonly JsonObject[],
   rest: JsonObject,
-  { lane, lanes }: { readonly lane: number; readonly lanes: number },
 ): QuietSeconds {
   const groups = later.filter(({ probe }) => probe.applies.length > 0).map((placed) => [placed]);
   const rejected = later.filter(({ probe }) => probe.applies.length === 0);
@@ -27,8 +26,7 @@ export function dealQuietSeconds(
     if (first === undefined) groups.push(rejected);
     else first.unshift(...rejected);
   }
-  const start = Math.floor((twins.length * lane) / lanes);
-  const free = twins.map((_, n) => (start + n) % twins.length);
+  const free = twins.map((_, n) => n);
   const after = new Map<number, readonly Placed[]>();
   const alone: (readonly Placed[])[] = [];
   for (const group of groups) {

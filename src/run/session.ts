@@ -30,6 +30,8 @@ export interface RunHooks {
   readonly progress: (progress: Progress) => void;
   /** Told what each request came to in the end. */
   readonly settled?: Settling['settled'];
+  /** Told how many requests of each lane had to wait for one another, in the end. */
+  readonly steps?: (ofLanes: readonly number[]) => void;
   /** Told at the end what must appear in no output. */
   readonly secrets?: (secrets: readonly Secret[]) => void;
   /** How long the run waits, and how often it asks again. Default: {@link patience}. */
@@ -112,6 +114,7 @@ export function environment(
     profile: config.readings,
     reads: 'GET',
     timeoutMs: config.timeoutMs,
+    concurrency: config.concurrency,
     settlingMs: SETTLING_MS,
     signal,
     ...(rehearsal === null ? {} : { lapsed: (serviceId) => rehearsal.playback.lapsed(serviceId) }),

@@ -1,0 +1,34 @@
+import type { Config } from '../src/config.js';
+import { resolveConfig, type Flags } from '../src/config.js';
+import { start } from './helpers.js';
+
+/** A mock in a process of its own. */
+export interface BenchTarget {
+  readonly config: Config;
+  readonly stop: () => Promise<void>;
+}
+
+type Printed = Pick<
+  NonNullable<Config['target']>,
+  'url' | 'projectId' | 'serviceIds' | 'siblingServiceId' | 'token' | 'foreignToken' | 'portIds'
+>;
+
+/** Starts the mock, and says how a run judges it. */
+export async function startTarget(mock: readonly string[], flags: Flags): Promise<BenchTarget> {
+  const helper = await start('../src/cli/main', ['mock', '--json', ...mock]);
+  const printed = JSON.parse(helper.line) as Printed;
+  const config = resolveConfig(
+    {
+      ...flags,
+      url: printed.url,
+      projectId: printed.projectId,
+      serviceId: printed.serviceIds,
+      tokenEnv: 'BENCH_TOKEN',
+      foreignTokenEnv: 'BENCH_FOREIGN_TOKEN',
+      portId: printed.portIds,
+      ...(printed.siblingServiceId === null ? {} : { siblingServiceId: printed.siblingServiceId }),
+    },
+    { BENCH_TOKEN: printed.token ?? '', BENCH_FOREIGN_TOKEN: printed.foreignToken ?? '' },
+  );
+  return { config, stop: () => helper.stop() };
+}
