@@ -79,6 +79,12 @@ export const headers = chapter('headers', [
     given: withHeader('X-Subject-Token', ['{{token}}'], withHeader('X-Auth-Token', [], aChange())),
     then: refuses(401),
   }),
+  must('token-as-bearer', {
+    ...documented,
+    says: 'The token as a bearer token in Authorization lets nobody in (401; 400 as a malformed signature)',
+    given: withHeader('Authorization', ['Bearer {{token}}'], withHeader('X-Auth-Token', [], aChange())),
+    then: refuses(401, 400),
+  }),
   must('token-foreign', {
     ...documented,
     says: 'A token of another project is refused',

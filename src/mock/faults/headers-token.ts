@@ -75,6 +75,12 @@ export const tokenFaults: readonly FaultEntry[] = [
     change: letIn((token, good, x) => token === undefined && x.headers['x-subject-token'] === good),
   },
   {
+    id: 'token-of-authorization-accepted',
+    says: 'The token is also taken from Authorization, as a bearer token',
+    caughtBy: 'headers/token-as-bearer',
+    change: letIn((token, good, x) => token === undefined && x.headers.authorization === `Bearer ${good}`),
+  },
+  {
     id: 'token-foreign-accepted',
     says: 'A token of any project opens every project',
     caughtBy: 'headers/token-foreign',

@@ -112,6 +112,11 @@ const path: readonly VariantEntry[] = [
     says: "A path project that is not the token's is answered with 401",
     change: otherProject(401, 'EndPoint.0003'),
   },
+  {
+    id: 'other-project-404',
+    says: "A path project that is not the token's is answered with 404, as if it had no such service",
+    change: otherProject(404, 'EndPoint.2003'),
+  },
 ];
 
 const others: readonly VariantEntry[] = [
