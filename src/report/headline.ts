@@ -70,9 +70,12 @@ export function verdictName(report: Counted & Pick<Report, 'verdict'>): string {
   return `${NAMES.conformant}${selection ? ' in what was selected' : ''}${share}`;
 }
 
-/** What a report's verdict means, in one sentence. */
-export function verdictMeaning(report: Pick<Report, 'verdict'>): string {
-  return MEANINGS[report.verdict];
+/** What a report's verdict means, and why the exit code is another one where it is. */
+export function verdictMeaning({ verdict, exitCode }: Pick<Report, 'verdict' | 'exitCode'>): string {
+  const outdated = exitCode === 1 && verdict !== 'non-conformant';
+  return outdated
+    ? `${MEANINGS[verdict]} But the file of known failures is out of date, and so the exit code is 1.`
+    : MEANINGS[verdict];
 }
 
 /** The counts behind a verdict: `3 breached, 195 kept; 9 not exercised, 2 not judged`. */

@@ -160,7 +160,10 @@ function warningsOf(
     const connections = member(state, 'connection_count');
     if (typeof connections === 'number' && connections > 0)
       warnings.push(`${serviceId} has ${connections} connections, which this run disturbs`);
-    if (documented && restorable && member(state, 'vip_port_id') === undefined)
+    // Of a service that is no VIP there is none to put back (R24).
+    const type = member(state, 'server_type');
+    const mayHaveVip = type !== 'VM' && type !== 'LB';
+    if (documented && restorable && mayHaveVip && member(state, 'vip_port_id') === undefined)
       warnings.push(`${serviceId} does not show its vip_port_id: what it was before this run cannot be put back`);
     const ports = member(state, 'ports');
     if (Array.isArray(ports) && ports.length > 200)
