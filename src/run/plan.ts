@@ -104,15 +104,21 @@ export function plan(
     forced: [] as Placed[],
   }));
   requirements.forEach((requirement, ordinal) => {
-    if (requirement.judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
+    const { judged } = requirement;
+    if (judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
     if (lacking(requirement, capabilities) !== null) return;
+    const { loosenedBy } = requirement;
+    if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return;
+    const cases = contexts.map((context) => judged.cases(context));
+    const isAlone = (index: number): boolean => cases.filter((own) => (own[index] ?? null) !== null).length === 1;
     for (const [n, context] of contexts.entries()) {
-      if (requirement.loosenedBy !== null && loosens(context.profile, requirement.loosenedBy)) return;
-      for (const [index, made] of requirement.judged.cases(context).entries()) {
+      for (const [index, made] of (cases[n] ?? []).entries()) {
         const lane = lanes[n];
         if (index >= most[context.effort]) break;
-        if (made === null || lane === undefined || !isDealt(requirement, made, ordinal + index, index, context))
-          continue;
+        if (made === null || lane === undefined) continue;
+        const dealt =
+          (made.twin === null && isAlone(index)) || isDealt(requirement, made, ordinal + index, index, context);
+        if (!dealt) continue;
         const probe: Probe = { ...made, requirement: requirement.id, index };
         place(lane, { probe, order: ordinal * STRIDE + index * contexts.length + n });
       }
@@ -126,7 +132,7 @@ export function plan(
 
 /**
  * Whether a case belongs to a service. Cases are dealt in turn, so that a fault of one service alone is seen; what must
- * keep its order, or rests on what only one service has, stays together.
+ * keep its order, or rests on what only one service has, stays together. A case that only one service can make is its own.
  */
 function isDealt(requirement: Requirement, made: Case, turn: number, index: number, { lane, lanes }: Context): boolean {
   // The sibling shares the port_id of the first service.

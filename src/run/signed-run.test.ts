@@ -45,7 +45,12 @@ describe('a run with AK and SK instead of a token', () => {
     const made = await mock({ faults: ['signature-malformed-500', 'signature-of-the-day'], latencyMs: 3 });
     const got = listenTo(made);
     const report = await judge(targetOf(made), { only: ['headers'] });
-    expect(failedOf(report)).toEqual(['headers/signature-old', 'headers/signature-malformed']);
+    // A bearer token stands where a signature would, as a malformed one.
+    expect(failedOf(report)).toEqual([
+      'headers/token-as-bearer',
+      'headers/signature-old',
+      'headers/signature-malformed',
+    ]);
     const bad = got.filter((one) => one.headers.includes('Authorization') && one.status() !== 200);
     expect(bad.length).toBeGreaterThan(20);
     expect(longestRefused(got)).toBeLessThanOrEqual(3);
