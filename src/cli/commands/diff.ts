@@ -5,12 +5,14 @@ import { flagAttribute } from '../../config/option.js';
 import { UserError } from '../../errors.js';
 import { diffMarkdown, renderDiff } from '../../report/diff-text.js';
 import { createPaint } from '../../report/paint.js';
-import { pendingFolder, prepareReportDir, quotePath } from '../../report/write-report.js';
+import { prepareReportDir } from '../../report/write-report.js';
+import { printInForm, refuseBoth, type FormFlags } from '../form.js';
 import { readableWidth, type Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { splitPair, type PairFlags } from '../pair-flags.js';
 import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
+import { tellPending } from '../tell-pending.js';
 import { withoutTarget } from '../target-environment.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import { progressOn } from './run.js';
@@ -18,16 +20,11 @@ import { progressOn } from './run.js';
 const CODES = { same: 0, different: 1, 'could-not-compare': 2, interrupted: 130 } as const;
 
 /** Options of `diff` that are no options of a run. */
-export interface DiffFlags {
-  readonly markdown?: boolean;
-  readonly json?: boolean;
-}
+export type DiffFlags = FormFlags;
 
 /** Sends the same cases to two targets and says where the second answers otherwise: 0 the same, 1 different, 2 could not compare. */
 export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise<ExitCode> {
-  if (flags.markdown === true && flags.json === true) {
-    throw new UserError('--markdown and --json exclude each other', 'Leave one of them out.');
-  }
+  refuseBoth(flags);
   const [a, b] = configsOf(flags, io);
   for (const { reportDir } of [a, b]) await prepareReportDir(reportDir);
   for (const config of [a, b]) await warnOfNetwork(config, io.stderr);
@@ -38,24 +35,16 @@ export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise
   try {
     const result = await engine.diff(a, b, { signal: stop.signal, progress: (state) => progress.update(state) });
     progress.clear();
-    const text =
-      flags.json === true
-        ? `${JSON.stringify(result, null, 1)}\n`
-        : flags.markdown === true
-          ? diffMarkdown(result)
-          : renderDiff(result, createPaint(io.stdout.colour), readableWidth(io.stdout));
-    await io.stdout.write(text);
+    await printInForm(io.stdout, flags, {
+      data: result,
+      markdown: () => diffMarkdown(result),
+      text: () => renderDiff(result, createPaint(io.stdout.colour), readableWidth(io.stdout)),
+    });
     return CODES[result.outcome];
   } finally {
     progress.clear();
     unlisten();
-    for (const { reportDir } of [a, b]) {
-      const pending = await pendingFolder(reportDir);
-      if (pending === null) continue;
-      await io.stderr.write(
-        `Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}\n`,
-      );
-    }
+    for (const { reportDir } of [a, b]) await tellPending(reportDir, (line) => io.stderr.write(`${line}\n`));
   }
 }
 

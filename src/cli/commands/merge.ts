@@ -1,13 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.js';
-import { headline } from '../../report/headline.js';
 import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
-import { renderSummary } from '../../report/summary.js';
 import { prepareReportDir, writeReport } from '../../report/write-report.js';
 import type { Part } from '../../run/merge/check-parts.js';
 import { mergeReports } from '../../run/merge/merge-reports.js';
-import { type Io, readableWidth } from '../io.js';
+import type { Io } from '../io.js';
+import { presentReport } from '../present-report.js';
 import type { ExitCode } from '../program.js';
 
 /** Options of `merge`. */
@@ -35,16 +34,8 @@ export async function mergeCommand(paths: readonly string[], flags: MergeFlags, 
   const report = mergeReports(parts, reportDir);
   await prepareReportDir(reportDir);
   await writeReport(reportDir, report);
-  if (flags.json === true) {
-    await io.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
-    if (flags.quiet !== true) await io.stderr.write(`${headline(report)}\n`);
-  } else {
-    const { quiet = false, verbose = false } = flags;
-    const { colour } = io.stdout;
-    await io.stdout.write(
-      renderSummary(report, { colour, width: readableWidth(io.stdout), quiet, verbose, reportDir }),
-    );
-  }
+  const { quiet = false, verbose = false, json = false } = flags;
+  await presentReport(report, { quiet, verbose, json, reportDir }, io);
   return report.exitCode;
 }
 

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
-import { pendingFolder, prepareReplay, quotePath } from '../../report/write-report.js';
+import { prepareReplay } from '../../report/write-report.js';
 import type { Report } from '../../report/report.js';
 import { shorten, visible } from '../../report/safe-text.js';
 import { labelled } from '../../report/wrap.js';
@@ -14,6 +14,7 @@ import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
+import { tellPending } from '../tell-pending.js';
 import { withoutTarget } from '../target-environment.js';
 import { progressOn } from './run.js';
 
@@ -57,12 +58,7 @@ export async function replayCommand(
   } finally {
     progress.clear();
     unlisten();
-    const pending = await pendingFolder(reportDir);
-    if (pending !== null) {
-      await io.stderr.write(
-        `Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}\n`,
-      );
-    }
+    await tellPending(reportDir, (line) => io.stderr.write(`${line}\n`));
   }
   const { results, restore } = replayed;
   const paint = createPaint(io.stdout.colour);

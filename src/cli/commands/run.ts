@@ -4,18 +4,18 @@ import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
 import { writeKnownFailures } from '../../known/write-known-failures.js';
 import { refuseProduction } from '../../production.js';
-import { headline } from '../../report/headline.js';
 import { createProgressLine, type ProgressLine } from '../../report/progress.js';
 import type { Report } from '../../report/report.js';
-import { renderSummary } from '../../report/summary.js';
 import { shareOf } from '../../run/share.js';
-import { pendingFolder, prepareReportDir, quotePath, writeReport } from '../../report/write-report.js';
+import { prepareReportDir, quotePath, writeReport } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
-import { errorText, type Io, type Output, readableWidth } from '../io.js';
+import { errorText, type Io, type Output } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { presentReport } from '../present-report.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
 import { dryRunCommand } from './dry-run.js';
+import { tellPending } from '../tell-pending.js';
 import { onStopSignals } from '../signals.js';
 
 /** Judges a target, or the embedded mock where none is given, and reports. */
@@ -65,10 +65,7 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
       record: true,
     });
   } catch (error) {
-    const pending = await pendingFolder(config.reportDir);
-    if (pending !== null) {
-      await say(`Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}`);
-    }
+    await tellPending(config.reportDir, say);
     throw error;
   } finally {
     progress.clear();
@@ -86,7 +83,9 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
   const written = await keep(() => writeReport(config.reportDir, report));
   const updated = !config.updateKnown || (await keep(() => updateKnown(config, report, say)));
   const exitCode = !(written && updated) && report.exitCode === 0 ? 2 : report.exitCode;
-  const show = (): Promise<void> => present(report, config, io, written);
+  const { quiet, verbose, json } = config;
+  const reportDir = written ? config.reportDir : null;
+  const show = (): Promise<void> => presentReport(report, { quiet, verbose, json, reportDir }, io);
   if (io.env['GITHUB_ACTIONS'] !== 'true') await show();
   else {
     const { tellGithub, withoutCommands } = await import('../github-actions.js');
@@ -105,18 +104,6 @@ async function updateKnown(config: Config, report: Report, say: (text: string) =
   const { added, removed } = await writeKnownFailures(file, report);
   const changes = [`${added.length} added`, `${removed.length} removed`].join(', ');
   await say(`${file}: ${changes}.${added.length > 0 ? ' Write down a reason for each new one.' : ''}`);
-}
-
-async function present(report: Report, config: Config, io: Io, written: boolean): Promise<void> {
-  if (config.json) {
-    await io.stdout.write(`${JSON.stringify(report, null, 1)}\n`);
-    if (!config.quiet) await io.stderr.write(`${headline(report)}\n`);
-    return;
-  }
-  const { colour } = io.stdout;
-  const { quiet, verbose } = config;
-  const reportDir = written ? config.reportDir : null;
-  await io.stdout.write(renderSummary(report, { colour, width: readableWidth(io.stdout), quiet, verbose, reportDir }));
 }
 
 /** Progress on a stream, in the style that suits it. */

@@ -2,15 +2,13 @@ import { statementOf } from '../../compare/statement.js';
 import { statementMarkdown, statementText } from '../../compare/statement-text.js';
 import { parseReport, readReportText } from '../../report/read-report.js';
 import { visible } from '../../report/safe-text.js';
+import { printInForm, refuseBoth, type FormFlags } from '../form.js';
 import type { Io } from '../io.js';
 import type { ExitCode } from '../program.js';
-import { refuseBoth } from './compare.js';
 
 /** Options of `statement`. */
-export interface StatementFlags {
+export interface StatementFlags extends FormFlags {
   readonly productVersion?: string;
-  readonly json?: boolean;
-  readonly markdown?: boolean;
 }
 
 /** Prints the conformance statement that a report allows. */
@@ -19,8 +17,10 @@ export async function statementCommand(path: string, flags: StatementFlags, io: 
   const { file, text } = await readReportText(path);
   const version = (flags.productVersion ?? '').trim();
   const statement = statementOf(parseReport(text, file), text, version === '' ? null : version);
-  if (flags.json === true) await io.stdout.write(`${JSON.stringify(statement, null, 1)}\n`);
-  else if (flags.markdown === true) await io.stdout.write(statementMarkdown(statement));
-  else await io.stdout.write(statementText(statement, visible));
+  await printInForm(io.stdout, flags, {
+    data: statement,
+    markdown: () => statementMarkdown(statement),
+    text: () => statementText(statement, visible),
+  });
   return 0;
 }

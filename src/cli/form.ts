@@ -1,0 +1,27 @@
+import { UserError } from '../errors.js';
+import type { Output } from './io.js';
+
+/** The flags that choose the form of a result; none is text for a terminal. */
+export interface FormFlags {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
+/** A UserError where two forms are asked for at once. */
+export function refuseBoth({ json, markdown }: FormFlags): void {
+  if (json === true && markdown === true)
+    throw new UserError('--json and --markdown exclude each other', 'Leave one of them out.');
+}
+
+/** Prints a result in the form that is asked for. */
+export async function printInForm(
+  output: Output,
+  { json, markdown }: FormFlags,
+  result: { readonly data: unknown; readonly markdown: () => string; readonly text: () => string },
+): Promise<void> {
+  const form = (): string => {
+    if (json === true) return `${JSON.stringify(result.data, null, 1)}\n`;
+    return markdown === true ? result.markdown() : result.text();
+  };
+  await output.write(form());
+}

@@ -1,0 +1,23 @@
+import { headline } from '../report/headline.js';
+import type { Report } from '../report/report.js';
+import { renderSummary } from '../report/summary.js';
+import { type Io, readableWidth } from './io.js';
+
+/** How a report is shown, and where it was written; null where it was not. */
+interface Presentation {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+  readonly reportDir: string | null;
+}
+
+/** Prints a report: its summary, or with `json` the report itself and what it comes to beside it. */
+export async function presentReport(report: Report, presentation: Presentation, { stdout, stderr }: Io): Promise<void> {
+  const { json, ...summary } = presentation;
+  if (json) {
+    await stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+    if (!summary.quiet) await stderr.write(`${headline(report)}\n`);
+    return;
+  }
+  await stdout.write(renderSummary(report, { ...summary, colour: stdout.colour, width: readableWidth(stdout) }));
+}
