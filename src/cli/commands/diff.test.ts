@@ -82,6 +82,15 @@ describe('diff', () => {
     expect(code).toBe(2);
   });
 
+  it('refuses the public cloud before it sends anything to the other target', async () => {
+    const before = right.requests;
+    const cloud = ['--url', 'https://vpcep.cn-north-4.myhuaweicloud.com', '--project-id', 'p', '--service-id', 's'];
+    const { code, err } = await diff(...flagsOf(right, 'TOKEN_A'), ...cloud, '--token-env', 'TOKEN_B');
+    expect(err).toContain('--allow-production');
+    expect(code).toBe(2);
+    expect(right.requests).toBe(before);
+  });
+
   it('refuses to compare services with themselves', async () => {
     const once = flagsOf(right, 'TOKEN_A');
     const { code, err } = await diff(...once, '--url', right.url);

@@ -3,6 +3,7 @@ import { resolveConfig, type Config, type Flags } from '../../config.js';
 import { addressOptions, targetOptions } from '../../config/options.js';
 import { flagAttribute } from '../../config/option.js';
 import { UserError } from '../../errors.js';
+import { refuseProduction } from '../../production.js';
 import { diffMarkdown, renderDiff } from '../../report/diff-text.js';
 import { createPaint } from '../../report/paint.js';
 import { prepareReportDir } from '../../report/write-report.js';
@@ -26,6 +27,7 @@ export type DiffFlags = FormFlags;
 export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise<ExitCode> {
   refuseBoth(flags);
   const [a, b] = configsOf(flags, io);
+  for (const config of [a, b]) refuseProduction(config);
   for (const { reportDir } of [a, b]) await prepareReportDir(reportDir);
   for (const config of [a, b]) await warnOfNetwork(config, io.stderr);
   const engine = await loadEngine();

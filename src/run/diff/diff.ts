@@ -2,8 +2,10 @@ import { createMask, type Mask } from '../../mask.js';
 import type { Config } from '../../config.js';
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settle.js';
+import { together } from '../../judge/together.js';
 import type { WireRequest } from '../../model.js';
 import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
+import { familyOf } from '../../report/group-failures.js';
 import type { Report } from '../../report/report.js';
 import { run } from '../../run.js';
 import type { RunHooks } from '../session.js';
@@ -25,10 +27,11 @@ interface Party {
  * @throws UserError as a run does
  */
 export async function diff(a: Config, b: Config, suite: Suite, hooks: RunHooks): Promise<DiffReport> {
-  const [one, other] = await Promise.all([
-    watched(a, suite, hooks),
-    watched(b, suite, { ...hooks, progress: () => undefined }),
-  ]);
+  const halt = new AbortController();
+  const own = { ...hooks, signal: AbortSignal.any([hooks.signal, halt.signal]) };
+  const runs = [watched(a, suite, own), watched(b, suite, { ...own, progress: () => undefined })];
+  // What one cannot be compared with is not sent on: the other puts its services back, and ends.
+  const [one, other] = (await together(runs, (error) => halt.abort(error))) as [Party, Party];
   const { differences, compared, notCompared } = compareObservations(one.seen, other.seen);
   const all = [...verdictDifferences(one.report, other.report), ...differences];
   return {
@@ -82,7 +85,7 @@ function verdictDifferences(a: Report, b: Report): Difference[] {
     const other = ofB.get(id);
     const judged = [verdict.kind, other].every((kind) => kind === 'passed' || kind === 'failed');
     if (!judged || other === verdict.kind) continue;
-    const key = `${verdict.kind} ${other ?? ''} ${id.split('/').slice(0, 2).join('/')}`;
+    const key = `${verdict.kind} ${other ?? ''} ${familyOf(id)}`;
     groups.set(key, [...(groups.get(key) ?? []), id]);
   }
   return [...groups].map(([key, requirements]): Difference => {
