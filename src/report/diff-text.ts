@@ -1,5 +1,5 @@
 import type { DifferenceReport, DiffReport } from './diff-report.js';
-import { codeSpan, plainCell } from './markdown-escape.js';
+import { inlineCode, plainOrCode, tableCell } from './markdown-text.js';
 import type { Paint } from './paint.js';
 import { visible } from './safe-text.js';
 import { labelled, wrap } from './wrap.js';
@@ -42,9 +42,9 @@ export function renderDiff(diff: DiffReport, paint: Paint, width: number): strin
 export function diffMarkdown(diff: DiffReport): string {
   const rows = diff.differences.map(
     (difference) =>
-      `| ${plainCell(title(difference))} | ${plainCell(difference.a)} | ${plainCell(difference.b)} | ${difference.cases} | ${difference.requirements
+      `| ${tableCell(title(difference))} | ${tableCell(difference.a)} | ${tableCell(difference.b)} | ${difference.cases} | ${difference.requirements
         .slice(0, NAMED)
-        .map(codeSpan)
+        .map(inlineCode)
         .join(
           ', ',
         )}${difference.requirements.length > NAMED ? `, and ${difference.requirements.length - NAMED} others` : ''} |`,
@@ -56,12 +56,12 @@ export function diffMarkdown(diff: DiffReport): string {
   return [
     `## ${HEADLINES[diff.outcome]}`,
     '',
-    `- A: ${plainCell(party(diff.a))}`,
-    `- B: ${plainCell(party(diff.b))}`,
+    `- A: ${plainOrCode(party(diff.a))}`,
+    `- B: ${plainOrCode(party(diff.b))}`,
     '',
     ...table,
     counted(diff),
-    ...because(diff).map((text) => `- ${plainCell(text)}`),
+    ...because(diff).map((text) => `- ${plainOrCode(text)}`),
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeBlock, inlineCode, plainOrCode } from './markdown-text.js';
+import { codeBlock, inlineCode, plainOrCode, tableCell } from './markdown-text.js';
 
 describe('code within a line', () => {
   it.each([
@@ -49,5 +49,12 @@ describe('a text in a line', () => {
     '\u202ea',
   ])('stands as code: %j', (text) => {
     expect(plainOrCode(text)).toBe(inlineCode(text));
+  });
+});
+
+describe('a text in a cell of a table', () => {
+  it('does not end the cell, as it is or as code', () => {
+    expect(tableCell('as sent')).toBe('as sent');
+    expect(tableCell('a | b')).toBe('`a \\| b`');
   });
 });

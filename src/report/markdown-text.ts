@@ -21,6 +21,11 @@ export function inlineCode(text: string): string {
   return `${fence}${pad}${content}${pad}${fence}`;
 }
 
+/** A text of unknown origin in a cell of a table, which a bar would end, also within code. */
+export function tableCell(text: string): string {
+  return plainOrCode(text).replaceAll('|', '\\|');
+}
+
 /** A text as a block of code; it cannot end the block, whatever fences it holds. */
 export function codeBlock(text: string, language = 'text'): string {
   const content = visibleLines(text);

@@ -1,10 +1,10 @@
 import { errorText } from '../../checks/envelope.js';
-import { learnPrefix } from '../../checks/state.js';
+import { decode, headerValues } from '../../checks/media.js';
+import { learnPrefix, portsKey } from '../../checks/state.js';
 import { isObject, member, equal, type Json, type JsonObject } from '../../json.js';
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settle.js';
-import type { AttemptResponse, WireRequest } from '../../model.js';
-import { parseJson } from '../../parse-json.js';
+import type { WireRequest } from '../../model.js';
 import { storedMembers } from '../../service-members.js';
 
 /** What one target answered to one request of a case, without what must differ between two targets: ids, times, names of hosts. */
@@ -45,26 +45,15 @@ export function observe(
   if (settled.kind !== 'answered') return { ...nothing, status: settled.kind === 'unjudged' ? null : settled.kind };
   const { response } = settled;
   const status = String(response.status);
-  const mediaType = mediaTypeOf(response);
+  const [contentType = ''] = headerValues(response, 'content-type');
+  const mediaType = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
   if (response.status !== 200) {
     const { form, code } = errorText(response.body);
     return { ...nothing, status, mediaType, envelope: form, code };
   }
-  const value = parse(response.body);
+  const decoded = decode(response.body);
+  const value = decoded.kind === 'broken' ? undefined : decoded.value;
   return { ...nothing, status, mediaType, types: typesIn(value), values: valuesIn(value, sent, asked.mark.serviceId) };
-}
-
-function mediaTypeOf({ headers }: AttemptResponse): string {
-  const value = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  return value.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}
-
-function parse(body: Uint8Array): Json | undefined {
-  try {
-    return parseJson(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function typesIn(value: Json | undefined): Map<string, string> {
@@ -100,20 +89,12 @@ function valuesIn(value: Json | undefined, sent: JsonObject | undefined, service
 function relation(name: string, shown: Json | undefined, sent: Json | undefined, serviceId: string): string {
   if (shown === undefined) return 'left out';
   if (name === 'ports' && Array.isArray(shown) && Array.isArray(sent)) {
-    return equal(sorted(shown), sorted(sent)) ? 'as sent' : 'other than sent';
+    // What is shown without a protocol shows so among the members.
+    return portsKey(shown, 'sent') === portsKey(sent, 'sent') ? 'as sent' : 'other than sent';
   }
   if (equal(shown, sent)) return 'as sent';
   const named = name === 'service_name' && typeof shown === 'string' && typeof sent === 'string';
   const decorated =
     named && (sent === '' ? shown.endsWith(`.${serviceId}`) : learnPrefix(sent, shown, serviceId) !== null);
   return decorated ? 'decorated' : 'other than sent';
-}
-
-/** Mappings in an order of their own, with the protocol that is meant where it is left out. */
-function sorted(mappings: readonly Json[]): Json[] {
-  return mappings
-    .map((mapping) => (isObject(mapping) ? { protocol: 'TCP', ...mapping } : mapping))
-    .map((mapping) => [JSON.stringify(isObject(mapping) ? Object.entries(mapping).sort() : mapping), mapping] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, mapping]) => mapping);
 }
