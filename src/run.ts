@@ -3,7 +3,7 @@ import type { Config } from './config.js';
 import { BudgetSpent, RunStopped } from './errors.js';
 import { matchesAny } from './glob.js';
 import { Bench } from './judge/bench.js';
-import { Budget, orSpent } from './judge/budget.js';
+import { Budget, haltOn, orSpent } from './judge/budget.js';
 import { Ledger } from './judge/ledger.js';
 import { Pace } from './judge/pace.js';
 import { SentValues } from './judge/sent-values.js';
@@ -212,11 +212,7 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
     tell(session, 'judging', done, total);
   };
   session.planned = true;
-  const onFailure = (error: unknown): void => {
-    // The other lanes meet the end of the budget by themselves, and finish what they have begun.
-    if (!(error instanceof BudgetSpent)) halt.abort(error);
-  };
-  const listener = { done: count, again: () => tell(session, 'trying again', done, total), failed: onFailure };
+  const listener = { done: count, again: () => tell(session, 'trying again', done, total), failed: haltOn(halt) };
   const spent = await orSpent(judgeLanes(lanes, ground.onlookers, listener));
   session.hooks.steps?.(lanes.map(({ bench }) => bench.steps));
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {

@@ -86,6 +86,13 @@ export class Budget {
   }
 }
 
+/** Stops what else is under way when a task fails; a spent budget the others meet by themselves, and finish what they have begun. */
+export function haltOn(halt: AbortController): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof BudgetSpent)) halt.abort(error);
+  };
+}
+
 /** What a task gives, or the budget that it met with its end. */
 export async function orSpent<T>(task: Promise<T>): Promise<T | BudgetSpent> {
   try {

@@ -96,13 +96,7 @@ export function plan(
   contexts: readonly Context[],
   capabilities: ReadonlySet<Capability>,
 ): LanePlan[] {
-  const lanes = contexts.map(() => ({
-    flocks: new Map<string, Placed[]>(),
-    solos: [] as Placed[],
-    later: [] as Placed[],
-    isolated: [] as Placed[],
-    forced: [] as Placed[],
-  }));
+  const lanes = contexts.map(emptyLane);
   requirements.forEach((requirement, ordinal) => {
     const { judged } = requirement;
     if (judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
@@ -116,9 +110,8 @@ export function plan(
         const lane = lanes[n];
         if (index >= most[context.effort]) break;
         if (made === null || lane === undefined) continue;
-        const dealt =
-          (made.twin === null && isAlone(index)) || isDealt(requirement, made, ordinal + index, index, context);
-        if (!dealt) continue;
+        const turn = { ordinal, index, alone: isAlone(index) };
+        if (!isDealt(requirement, made, turn, context)) continue;
         const probe: Probe = { ...made, requirement: requirement.id, index };
         place(lane, { probe, order: ordinal * STRIDE + index * contexts.length + n });
       }
@@ -134,7 +127,14 @@ export function plan(
  * Whether a case belongs to a service. Cases are dealt in turn, so that a fault of one service alone is seen; what must
  * keep its order, or rests on what only one service has, stays together. A case that only one service can make is its own.
  */
-function isDealt(requirement: Requirement, made: Case, turn: number, index: number, { lane, lanes }: Context): boolean {
+function isDealt(
+  requirement: Requirement,
+  made: Case,
+  { ordinal, index, alone }: { readonly ordinal: number; readonly index: number; readonly alone: boolean },
+  { lane, lanes }: Context,
+): boolean {
+  if (made.twin !== null) return index % lanes === lane;
+  if (alone) return true;
   // The sibling shares the port_id of the first service.
   if (requirement.needs.includes('sibling')) return lane === 0;
   // Each service moves to the ids that were dealt to it, and back.
@@ -142,7 +142,7 @@ function isDealt(requirement: Requirement, made: Case, turn: number, index: numb
   // Each change needs a second of its own, so no lane takes more of them than it must.
   if (made.shape === 'later') return index % lanes === lane;
   if (made.expect.forces !== null) return lane === lanes - 1;
-  return (made.twin === null ? turn : index) % lanes === lane;
+  return (ordinal + index) % lanes === lane;
 }
 
 /** A plan of one case: on the service that it was recorded on, or on the first where that is not under test. */
@@ -155,7 +155,7 @@ export function planOne(
     0,
   );
   return contexts.map((_, n) => {
-    const lane: Filling = { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
+    const lane = emptyLane();
     if (n === at) place(lane, { probe, order: probe.index });
     return { ...lane, flocks: [...lane.flocks.values()] };
   });
@@ -168,6 +168,10 @@ type Filling = {
   isolated: Placed[];
   forced: Placed[];
 };
+
+function emptyLane(): Filling {
+  return { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
+}
 
 /** Puts a probe where it belongs. */
 function place(lane: Filling, placed: Placed): void {

@@ -5,7 +5,6 @@ import { Pace } from '../judge/pace.js';
 import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
-import { Watch } from '../judge/watch.js';
 import type { JsonObject } from '../json.js';
 import { createMask } from '../mask.js';
 import { storedMembers } from '../service-members.js';
@@ -16,6 +15,7 @@ import type { Ground } from './prepare.js';
 import { restore, restoringBody } from './restore.js';
 import { environment, tell, type Session } from './session.js';
 import type { Suite } from './suite.js';
+import { watchOf } from './watch-of.js';
 
 /** Puts every service back as it was found, also when the run was stopped. */
 export async function putBack(session: Session, ground: Ground): Promise<RestoreReport[]> {
@@ -89,14 +89,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   const endpoint = await openEndpoint(config);
   const signal = new AbortController().signal;
   const ledger = new Ledger();
-  const watch = new Watch(
-    ledger,
-    () => [],
-    suite.statuses,
-    suite.replyPlaces,
-    config.readings,
-    endpoint.target.projectId,
-  );
+  const watch = watchOf(suite, config, endpoint, ledger);
   const env = environment(
     { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(config.spending.perSecond) },
     signal,

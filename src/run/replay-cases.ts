@@ -1,7 +1,6 @@
-import { BudgetSpent } from '../errors.js';
 import { Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
-import type { Budget } from '../judge/budget.js';
+import { haltOn, type Budget } from '../judge/budget.js';
 import type { Verdict } from '../model.js';
 import { createMask } from '../mask.js';
 import type { FailureReport } from '../report/report.js';
@@ -56,9 +55,7 @@ export async function replayCases(
       await judgeLanes(lanes, onlookers, {
         done: () => undefined,
         again: () => undefined,
-        failed: (error) => {
-          if (!(error instanceof BudgetSpent)) halt.abort(error);
-        },
+        failed: haltOn(halt),
       });
       const verdict = verdictOf(requirement, ledger, {
         selected: true,
