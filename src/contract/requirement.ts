@@ -103,20 +103,22 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
     says: stated.says,
     needs: stated.needs ?? [],
     loosenedBy: stated.loosenedBy ?? null,
-    judged:
-      'watching' in stated
-        ? { by: 'watching', carriers: stated.watching }
-        : {
-            by: 'cases',
-            expect: stated.then,
-            cases: (context) =>
-              stated.given(context).map((sent) => {
-                if (sent === null) return null;
-                const { open: _open, ...rest } = sent;
-                const expect = tolerant(stated.then(sent, context), sent, context);
-                return { ...rest, expect, applies: expect.statuses.includes(200) ? rest.applies : [] };
-              }),
-          },
+    judged: 'watching' in stated ? { by: 'watching', carriers: stated.watching } : byCases(stated),
+  };
+}
+
+function byCases({ given, then }: WithCases): Judged {
+  const expect: Then = (sent, context) => tolerant(then(sent, context), sent, context);
+  return {
+    by: 'cases',
+    expect,
+    cases: (context) =>
+      given(context).map((sent) => {
+        if (sent === null) return null;
+        const { open: _open, ...rest } = sent;
+        const expected = expect(sent, context);
+        return { ...rest, expect: expected, applies: expected.statuses.includes(200) ? rest.applies : [] };
+      }),
   };
 }
 

@@ -147,6 +147,21 @@ describe('a record that is judged again', () => {
     expect(text).toContain('<credential>');
   });
 
+  it('bears with a gateway that reads odd signed paths in its own way, under other readings too', async () => {
+    const made = await mock({ variants: ['signature-resolved-path'] });
+    const reportDir = await folder();
+    const target = { ...targetOf(made), token: null };
+    const config = await configOf(target, { effort: 'quick', only: ['path', 'methods'], reportDir });
+    const live = await engine.run(config, { ...hooks, record: true });
+    const record = await readRecord(join(reportDir, RECORD_FILE));
+    const again = await engine.rejudge(record, { reportDir: await folder() }, hooks);
+    const otherwise = await engine.rejudge(record, { reportDir: await folder(), readings: 'document+R7' }, hooks);
+    expect(live.verdict).toBe('conformant');
+    expect(said(again)).toEqual(said(live));
+    const open = otherwise.requirements.filter(({ verdict }) => ['failed', 'not-judged'].includes(verdict.kind));
+    expect(open.map(({ id }) => id)).toEqual([]);
+  });
+
   it('is refused where it is not whole, or not ours', async () => {
     const { file } = await recorded({}, { only: ['methods'] });
     const text = await readFile(file, 'utf8');
