@@ -4,6 +4,7 @@ import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
 import { classify, type Asked, type CodeClassOf, type Mark, type Meaning } from './classify.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Gate } from './gate.js';
+import { Outage } from './outage.js';
 import { backoff, pause, retryAfter, spread, type Patience } from './patience.js';
 import type { Traffic } from './traffic.js';
 
@@ -59,12 +60,22 @@ export interface Renewal {
 
 /** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
 export class Settler {
-  #recovering: Promise<void> | null = null;
   #heard: number | null = null;
   #putOff = 0;
-  #reached = false;
 
-  constructor(private readonly env: Settling) {}
+  readonly #outage: Outage;
+
+  constructor(private readonly env: Settling) {
+    this.#outage = new Outage({
+      patience: env.patience,
+      pause: (ms) => this.pause(ms),
+      knock: async () => {
+        const attempt = await env.send(env.knock(), null);
+        env.traffic.attempt(attempt);
+        return attempt;
+      },
+    });
+  }
 
   /**
    * Settles one request by the table "What counts as what". `verify` false leaves out the trial against a control: a
@@ -117,7 +128,7 @@ export class Settler {
         case 'unreachable':
           outages += 1;
           if (outages > 10) return { kind: 'unjudged', reason: meaning.what, attempts };
-          await this.#recover(meaning.what);
+          await this.#outage.over(meaning.what);
           break;
         case 'denied':
         case 'gone':
@@ -185,7 +196,7 @@ export class Settler {
     if (attempt.kind === 'failure' && attempt.failure === 'unrecorded')
       return { attempt, meaning: { kind: 'unrecorded' } };
     traffic.attempt(attempt);
-    this.#reached ||= attempt.kind === 'response';
+    if (attempt.kind === 'response') this.#outage.reached();
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
     const meaning = classify(attempt, code, asked, classOf);
     this.#account(attempt, meaning, asked);
@@ -278,26 +289,6 @@ export class Settler {
       if (tried.meaning.kind !== 'throttled' || throttles > this.env.patience.throttles) return tried;
       await this.#waitOut(tried.attempt, throttles);
     }
-  }
-
-  /** Waits until connections can be made again; everyone who needs one waits for the same. */
-  async #recover(what: string): Promise<void> {
-    this.#recovering ??= this.#knock(what).finally(() => {
-      this.#recovering = null;
-    });
-    await this.#recovering;
-  }
-
-  async #knock(what: string): Promise<void> {
-    const { patience, send, traffic } = this.env;
-    const until = performance.now() + (this.#reached ? patience.outage : patience.firstContact);
-    for (let n = 1; performance.now() < until; n += 1) {
-      await this.pause(Math.min(backoff(n, patience), 500));
-      const attempt = await send(this.env.knock(), null);
-      traffic.attempt(attempt);
-      if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
-    }
-    throw new RunStopped(`the target cannot be reached: ${what}`);
   }
 }
 
