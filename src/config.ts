@@ -1,14 +1,6 @@
 import { flagAttribute, type OptionTable, type ValuesOf } from './config/option.js';
-import {
-  addressOptions,
-  allOptions,
-  fileOptions,
-  type Flags,
-  judgingOptions,
-  networkOptions,
-  runOptions,
-  spendingOptions,
-} from './config/options.js';
+import { allOptions, fileOptions, type Flags, judgingOptions, runOptions, spendingOptions } from './config/options.js';
+import { addressOptions, networkOptions } from './config/target-options.js';
 import { isSecretHeader } from './config/secret-headers.js';
 import { environmentSource, flagSource, settle, type Settings, type Source } from './config/sources.js';
 import { type Network, networkOf, proxyPasswords } from './config/network.js';

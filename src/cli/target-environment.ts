@@ -1,5 +1,5 @@
 import type { OptionTable } from '../config/option.js';
-import { addressOptions, networkOptions } from '../config/options.js';
+import { addressOptions, networkOptions } from '../config/target-options.js';
 import type { Environment } from '../config/values.js';
 
 const { url, projectId, serviceIds, siblingServiceId } = addressOptions;

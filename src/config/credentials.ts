@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { AccessKeys } from '../model.js';
-import type { addressOptions } from './options.js';
+import type { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 import type { Target } from './target.js';
 

@@ -1,5 +1,5 @@
 import type { FileFlag } from './options.js';
-import { type FlagsOf, integer, many, one, toggle } from './option.js';
+import { anyText, type FlagsOf, integer, many, one, toggle } from './option.js';
 
 /** What the embedded mock does where it is served alone. */
 export const mockOptions = {
@@ -9,7 +9,7 @@ export const mockOptions = {
   ),
   host: one(
     { flag: '--host <host>', says: 'address to listen on', byDefault: '127.0.0.1' },
-    { type: 'string', minLength: 1 },
+    anyText,
     ({ text: host }) => host,
     () => '127.0.0.1',
   ),

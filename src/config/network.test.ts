@@ -6,7 +6,7 @@ import { hasOpenssl, makeCertificate, type Certificate } from '../client/certifi
 import type { Flags } from '../config.js';
 import { UserError } from '../errors.js';
 import { type Network, networkOf, networkWarnings } from './network.js';
-import { networkOptions } from './options.js';
+import { networkOptions } from './target-options.js';
 import { environmentSource, flagSource, settle } from './sources.js';
 import type { Environment } from './values.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseProxy } from '../client/choose-proxy.js';
 import type { TlsOptions } from '../client/options.js';
 import { UserError } from '../errors.js';
-import { networkOptions } from './options.js';
+import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 import type { Environment, Given } from './values.js';
 

@@ -47,6 +47,12 @@ export type FlagsOf<Table extends OptionTable> = {
     FlagValue<Table[name]['takes']> | undefined;
 };
 
+/** The schema of a text that is not empty. */
+export const anyText = { type: 'string', minLength: 1 } as const;
+
+/** The fallback of an option that has no default. */
+export const none = (): null => null;
+
 interface Stated<F extends string> {
   readonly flag: F | null;
   readonly variable?: string;
@@ -78,7 +84,7 @@ export function file<F extends string>(stated: Stated<F>): Option<Given | null, 
   return {
     ...one(
       stated,
-      { type: 'string', minLength: 1 },
+      anyText,
       (given) => given,
       () => null,
     ),
@@ -122,7 +128,7 @@ export function word<W extends string, F extends string>(
 export function many<T, F extends string>(
   stated: Stated<F>,
   parse: (given: Given) => T,
-  { item = { type: 'string', minLength: 1 }, distinct = false }: { item?: JsonObject; distinct?: boolean } = {},
+  { item = anyText, distinct = false }: { item?: JsonObject; distinct?: boolean } = {},
 ): Option<readonly T[], F, 'many'> {
   return {
     ...plain(stated),

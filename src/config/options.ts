@@ -1,114 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { isObject, type Json } from '../json.js';
-import { parseGlob, parseHeader, parsePathId, parseUrl, parseUuid } from './values.js';
+import { parseGlob, parseHeader } from './values.js';
 import type { Effort, Profile } from '../model.js';
 import { parseDuration, parseRate } from './spending.js';
 import { parseShard } from './parse-shard.js';
 import { parseProfile, readingsInFile } from './parse-profile.js';
-import { file, type FlagsOf, integer, many, one, secret, seconds, toggle, word } from './option.js';
-
-const text = { type: 'string', minLength: 1 } as const;
-const none = (): null => null;
-
-/**
- * Where the target is, and what may be used of it. The names are those of the configuration and of its file; flags,
- * variables, help, the JSON Schema of the file and the errors of misspelling all come from these tables.
- */
-export const addressOptions = {
-  url: one(
-    {
-      flag: '--url <url>',
-      variable: 'VPCEP_TARGET',
-      says: 'target: what stands before /v1; a base path is kept',
-    },
-    text,
-    parseUrl,
-    none,
-  ),
-  projectId: one(
-    { flag: '--project-id <id>', variable: 'VPCEP_PROJECT_ID', says: 'project of the services' },
-    text,
-    (given) => parsePathId(given, 'the id of a project'),
-    none,
-  ),
-  serviceIds: many(
-    { flag: '--service-id <id>', variable: 'VPCEP_SERVICE_ID', says: 'service that may be changed' },
-    (given) => parsePathId(given, 'the id of a service'),
-    { distinct: true },
-  ),
-  siblingServiceId: one(
-    {
-      flag: '--sibling-service-id <id>',
-      variable: 'VPCEP_SIBLING_SERVICE_ID',
-      says: "service that shares the first one's port_id; only read",
-    },
-    text,
-    (given) => parsePathId(given, 'the id of a service'),
-    none,
-  ),
-  token: secret({
-    flag: '--token-env <name>',
-    variable: 'VPCEP_TOKEN',
-    says: 'the token',
-  }),
-  tokenCommand: one(
-    {
-      flag: '--token-command <command>',
-      variable: 'VPCEP_TOKEN_COMMAND',
-      says: 'command that prints the token; asked again once the target refuses that one',
-    },
-    text,
-    ({ text: command }) => command,
-    none,
-  ),
-  accessKey: secret({
-    flag: '--access-key-env <name>',
-    variable: 'VPCEP_AK',
-    says: 'the AK to sign requests with, where there is no token',
-  }),
-  secretKey: secret({ flag: '--secret-key-env <name>', variable: 'VPCEP_SK', says: 'the SK to sign requests with' }),
-  securityToken: secret({
-    flag: '--security-token-env <name>',
-    variable: 'VPCEP_SECURITY_TOKEN',
-    says: 'the security token of an AK and SK that are valid for a while only',
-  }),
-  foreignToken: secret({
-    flag: '--foreign-token-env <name>',
-    variable: 'VPCEP_FOREIGN_TOKEN',
-    says: 'a token of another project',
-  }),
-  portIds: many(
-    { flag: '--port-id <id>', variable: 'VPCEP_PORT_ID', says: 'id that a service may take as its port_id' },
-    (given) => parseUuid(given, 'the id of a port'),
-    { distinct: true },
-  ),
-};
-
-/** The way to the target. Files are named, and read by `network.ts`. */
-export const networkOptions = {
-  ca: file({
-    flag: '--ca <file>',
-    variable: 'VPCEP_CA',
-    says: 'certificates to trust instead of the usual ones, in PEM',
-  }),
-  cert: file({ flag: '--cert <file>', variable: 'VPCEP_CERT', says: 'certificate of the client, in PEM' }),
-  key: file({ flag: '--key <file>', variable: 'VPCEP_KEY', says: "key of the client's certificate, in PEM" }),
-  insecure: toggle({
-    flag: '--insecure',
-    says: 'take any certificate of the target: whoever is in between can read the token',
-  }),
-  proxy: one(
-    {
-      flag: '--proxy <url>',
-      variable: 'VPCEP_PROXY',
-      says: 'http or https proxy',
-      byDefault: 'HTTPS_PROXY, HTTP_PROXY and NO_PROXY',
-    },
-    text,
-    (given) => given,
-    none,
-  ),
-};
+import { anyText, type FlagsOf, integer, many, none, one, seconds, toggle, word } from './option.js';
+import { addressOptions, networkOptions } from './target-options.js';
 
 /** In a file, headers stand by their names: `{ X-Trace: nightly }`. */
 const byName = {
@@ -250,7 +148,7 @@ export const runOptions = {
       says: 'failures that are known and excused',
       byDefault: 'known-failures.yaml, if there',
     },
-    text,
+    anyText,
     ({ text: path }) => path,
     none,
   ),
@@ -277,7 +175,7 @@ export const runOptions = {
         says: 'where the report is written',
         byDefault: 'reports/latest',
       },
-      text,
+      anyText,
       ({ text: folder }) => folder,
       () => 'reports/latest',
     ),
@@ -311,13 +209,13 @@ export const fileOptions = {
       says: 'configuration file',
       byDefault: 'the nearest vpcep.config.*, here or above',
     },
-    text,
+    anyText,
     ({ text: path }) => path,
     none,
   ),
   targetName: one(
     { flag: '--target <name>', variable: 'VPCEP_TARGET_NAME', says: 'target of the configuration file' },
-    text,
+    anyText,
     ({ text: name }) => name,
     none,
   ),

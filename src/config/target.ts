@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import type { AccessKeys } from '../model.js';
 import { credentialsOf } from './credentials.js';
-import { addressOptions } from './options.js';
+import { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 
 /** A running endpoint, and what may be used of it. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { resolveConfig, type Config, type Flags } from '../../config.js';
-import { addressOptions, targetOptions } from '../../config/options.js';
+import { targetOptions } from '../../config/options.js';
+import { addressOptions } from '../../config/target-options.js';
 import { flagAttribute } from '../../config/option.js';
 import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
