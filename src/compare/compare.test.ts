@@ -159,6 +159,11 @@ describe('what is no report', () => {
     ['a truncated one', JSON.stringify(older).slice(0, -30), /is cut off/],
     ['one of another version', JSON.stringify({ ...older, schemaVersion: 9 }), /schemaVersion 9; this version reads 1/],
     ['one with foreign parts', JSON.stringify({ ...older, requirements: [{ name: 'x' }] }), /parts of it are missing/],
+    [
+      'one that is damaged deep within',
+      JSON.stringify({ ...older, requirements: older.requirements.map((one) => ({ ...one, cases: { sent: 'x' } })) }),
+      /parts of it are missing or wrong: \/requirements\/0\/cases /,
+    ],
   ])('is refused with its message: %s', async (name, text, message) => {
     const bad = await write(`${name}.json`, text);
     const good = join(folder, 'old.json');

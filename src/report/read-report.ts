@@ -1,14 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isObject } from '../json.js';
+import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
 
 /** The name under which a report lies in its folder. */
 export const REPORT_FILE = 'report.json';
-
-const OBJECTS = ['tool', 'target', 'options', 'totals', 'traffic', 'contract'] as const;
-const LISTS = ['because', 'requirements', 'facts', 'warnings', 'restore'] as const;
 
 /**
  * A report from a file, or from the folder of a run. A UserError where there is none, where it is cut off, where
@@ -60,31 +58,14 @@ export function parseReport(text: string, file: string): Report {
       `Use the vpcep-contract that wrote it: ${JSON.stringify(value['tool']['version'] ?? 'unknown')}.`,
     );
   }
-  if (!hasParts(value)) {
+  const departure = departureFromSchema(value);
+  if (departure !== null) {
     throw new UserError(
-      `${file} is a report of vpcep-contract, but parts of it are missing`,
+      `${file} is a report of vpcep-contract, but parts of it are missing or wrong: ${departure}`,
       'Run again to write one.',
     );
   }
-  return value;
-}
-
-function hasParts(value: JsonObject): value is JsonObject & Report {
-  return (
-    OBJECTS.every((name) => isObject(value[name])) &&
-    LISTS.every((name) => Array.isArray(value[name])) &&
-    (value['requirements'] as readonly Json[]).every(isRequirement)
-  );
-}
-
-function isRequirement(value: Json): boolean {
-  return (
-    isObject(value) &&
-    typeof value['id'] === 'string' &&
-    isObject(value['verdict']) &&
-    typeof value['verdict']['kind'] === 'string' &&
-    Array.isArray(value['failures'])
-  );
+  return value as unknown as Report;
 }
 
 async function isFolder(path: string): Promise<boolean> {

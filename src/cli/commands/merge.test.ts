@@ -193,7 +193,7 @@ describe('what cannot be merged is named', () => {
     ['a shard twice', () => at('one'), /one and .*one are both of shard 1\/2/],
     [
       'another version',
-      () => altered('version', 'two', () => ({ tool: { name: 'vpcep-contract', version: '0.0.1' } })),
+      () => altered('version', 'two', ({ tool }) => ({ tool: { ...(tool as object), version: '0.0.1' } })),
       /parts of different runs: version \S+ and 0\.0\.1/,
     ],
     ['another layout', () => altered('layout', 'two', () => ({ schemaVersion: 2 })), /has schemaVersion 2/],
