@@ -4,7 +4,15 @@ import type { Clause, ReadingId } from '../model.js';
 import { table } from './clause.js';
 import type { Context } from './context.js';
 import { plainBody, sendableMembers } from './legal.js';
-import { must, type Constraint, type Family, type Requirement, type Sent, type Source } from './requirement.js';
+import {
+  must,
+  type Constraint,
+  type Family,
+  type Origin,
+  type Requirement,
+  type Sent,
+  type Source,
+} from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, rejected } from './then.js';
 
@@ -40,14 +48,39 @@ function violationRequirement(
     ...(reading === null ? {} : { reading }),
     says: `Rejected: ${violation.says}`,
     ...(violation.keyword === 'type' && violation.way === 'null' ? { loosenedBy: 'R7' } : {}),
-    given: (context) => violationCases(violation, n, context),
+    given: Object.assign((context: Context) => violationCases(violation, n, context), {
+      origin: (context: Context, index: number) => violationOrigin(violation, n, context, index),
+    }),
     then: rejected(),
   });
 }
 
+function examplesOf(violation: Violation, { effort }: Context): readonly Patch[] {
+  return effort === 'quick' ? violation.examples.slice(0, casesByEffort.quick) : violation.examples;
+}
+
+/** The base body of a case: each meets another one. */
+function twinOf(n: number, index: number, patches: number, { twins }: Context): number {
+  return (n + index + Math.floor(index / patches)) % twins.length;
+}
+
+function violationOrigin(violation: Violation, n: number, context: Context, index: number): Origin | null {
+  const examples = examplesOf(violation, context).length;
+  const patches = examples + context.cases;
+  const nth = (index % patches) - examples;
+  if (nth < 0) return null;
+  const twin = context.twins[twinOf(n, index, patches, context)] ?? {};
+  return {
+    violation,
+    nth,
+    body: (drawn) => violation.apply(twin, drawn as Patch),
+    alone: (drawn) => violation.apply({}, drawn as Patch),
+  };
+}
+
 function violationCases(violation: Violation, n: number, context: Context): (Sent | null)[] {
   const least = casesByEffort[context.effort];
-  const examples = context.effort === 'quick' ? violation.examples.slice(0, least) : violation.examples;
+  const examples = examplesOf(violation, context);
   const drawn = context.drawsOf(violation, context.cases);
   const patches: readonly { readonly patch: Patch; readonly drawn: boolean }[] = [
     ...examples.map((patch) => ({ patch, drawn: false })),
@@ -59,7 +92,7 @@ function violationCases(violation: Violation, n: number, context: Context): (Sen
     if (k % context.lanes !== context.lane) return null;
     const { patch, drawn: isDrawn } = patches[k % patches.length] as (typeof patches)[number];
     const round = Math.floor(k / patches.length);
-    const twin = (n + k + round) % context.twins.length;
+    const twin = twinOf(n, k, patches.length, context);
     const body = violation.apply(context.twins[twin] as JsonObject, patch);
     return {
       ...update,

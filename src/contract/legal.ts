@@ -24,6 +24,12 @@ export function sendableMembers(context: Context): ReadonlySet<string> {
   return members;
 }
 
+/** A body without the members that may not be sent. */
+export function onlySendable(body: JsonObject, context: Context): JsonObject {
+  const sendable = sendableMembers(context);
+  return Object.fromEntries(Object.entries(body).filter(([name]) => sendable.has(name)));
+}
+
 const letters = [...'abcxyzABCXYZ0189'];
 const nameCharacters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-'];
 

@@ -1,4 +1,6 @@
 import type { Basis, Capability, Clause, Level, ReadingId } from '../model.js';
+import type { Violation } from '../arbitraries/index.js';
+import type { Draft } from '../json.js';
 import type { Context } from './context.js';
 import type { Probe } from './probe.js';
 import { isPlainPath } from './templates.js';
@@ -31,6 +33,8 @@ export type Judged =
       readonly cases: (context: Context) => readonly (Case | null)[];
       /** Which answers to a case conform, whoever made it. */
       readonly expect: Then;
+      /** Where a case came from, see {@link Given}. */
+      readonly origin?: Given['origin'] | undefined;
     }
   /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
   | { readonly by: 'watching'; readonly carriers: readonly string[] };
@@ -84,7 +88,23 @@ interface Watched extends Stated {
 }
 
 /** Makes the cases of a requirement, without what is expected of them. */
-export type Given = (context: Context) => readonly (Sent | null)[];
+export interface Given {
+  (context: Context): readonly (Sent | null)[];
+  /** Where a case came from, by its index; null for one that a list names. Left out where all are listed. */
+  readonly origin?: ((context: Context, index: number) => Origin | null) | undefined;
+}
+
+/** How a case was drawn at random: it can be made smaller in the way in which it was made. */
+export interface Origin {
+  /** The way to break a rule that was drawn of; null for a valid body. */
+  readonly violation: Violation | null;
+  /** The how manieth draw it was, from 0. */
+  readonly nth: number;
+  /** The body of a drawn value. */
+  readonly body: (drawn: unknown) => Draft;
+  /** The same on a base body that holds nothing but what it must; null where there is no base body. */
+  readonly alone: ((drawn: unknown) => Draft) | null;
+}
 
 /** A case before its expectation is known. */
 export type Sent = Omit<Case, 'expect'> & { readonly open: ReadingId | null };
@@ -112,6 +132,7 @@ function byCases({ given, then }: WithCases): Judged {
   return {
     by: 'cases',
     expect,
+    origin: given.origin,
     cases: (context) =>
       given(context).map((sent) => {
         if (sent === null) return null;

@@ -1,8 +1,8 @@
 import { stringify, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
-import { mappingsFrom, plainBody, restOf, sendableMembers } from './legal.js';
+import { mappingsFrom, onlySendable, plainBody, restOf, sendableMembers } from './legal.js';
 import { requestMembers } from './openness.js';
-import type { Given } from './requirement.js';
+import type { Given, Origin } from './requirement.js';
 import { all, bodies, body, but, text, updateWith } from './sent.js';
 
 /** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
@@ -155,12 +155,22 @@ export function largeAndFull(): Given {
 
 /** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
 export function drawnBodies(): Given {
-  return (context) =>
-    drawn(context).map((value, n) => ({
-      ...updateWith(rotated(value, n), context),
-      drawn: true,
-      prepare: n % 8 === 0 ? ('rest' as const) : null,
-    }));
+  return Object.assign(
+    (context: Context) =>
+      drawn(context).map((value, n) => ({
+        ...updateWith(rotated(value, n), context),
+        drawn: true,
+        prepare: n % 8 === 0 ? ('rest' as const) : null,
+      })),
+    {
+      origin: (context: Context, index: number): Origin => ({
+        violation: null,
+        nth: index,
+        body: (value) => rotated(onlySendable(value as JsonObject, context), index),
+        alone: null,
+      }),
+    },
+  );
 }
 
 function drawn(context: Context): readonly JsonObject[] {

@@ -1,12 +1,15 @@
+import type * as fc from 'fast-check';
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
-import { certainValues, sendableMembers, twinsOf } from '../contract/legal.js';
+import { certainValues, onlySendable, twinsOf } from '../contract/legal.js';
 import { requestMembers } from '../contract/openness.js';
 import { member, type JsonObject } from '../json.js';
 import type { Capability } from '../model.js';
 import { drawFrom, seedFor } from './draws.js';
 import type { Suite } from './suite.js';
+
+const BODY = 'UpdateEndpointServiceRequestBody';
 
 /** Randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
 const drawsByEffort = {
@@ -29,7 +32,7 @@ export interface Known {
 
 function listBoundaries({ generators }: Suite, context: Context): ReadonlyMap<string, readonly Boundary[]> {
   const listed = new Map<string, Boundary[]>();
-  for (const boundary of generators.boundaries('UpdateEndpointServiceRequestBody', certainValues(context))) {
+  for (const boundary of generators.boundaries(BODY, certainValues(context))) {
     const key = `${boundary.pointer} ${boundary.keyword} ${boundary.way}`;
     const same = listed.get(key);
     if (same === undefined) listed.set(key, [boundary]);
@@ -38,14 +41,28 @@ function listBoundaries({ generators }: Suite, context: Context): ReadonlyMap<st
   return listed;
 }
 
+function seedOf({ pointer, keyword, way }: Violation, seed: number): number {
+  return seedFor(seed, `${pointer} ${keyword} ${way}`);
+}
+
+/** What random cases are drawn of, and by what seed: of one way to break a rule, or of valid bodies. */
+export function drawingOf(
+  { generators }: Pick<Suite, 'generators'>,
+  context: Context,
+  violation: Violation | null,
+  schema = BODY,
+): { readonly arbitrary: fc.Arbitrary<unknown>; readonly seed: number } {
+  if (violation !== null) return { arbitrary: violation.arbitrary, seed: seedOf(violation, context.seed) };
+  return { arbitrary: generators.valid(BODY, certainValues(context)), seed: seedFor(context.seed, schema) };
+}
+
 /** The services under test break one rule in the same ways: these are drawn once. */
 const drawn = new WeakMap<Violation, { readonly seed: number; readonly patches: readonly Patch[] }>();
 
 function drawsOf(violation: Violation, seed: number, count: number): readonly Patch[] {
   const known = drawn.get(violation);
   if (known?.seed === seed && known.patches.length === count) return known.patches;
-  const { pointer, keyword, way, arbitrary } = violation;
-  const patches = drawFrom(arbitrary, seedFor(seed, `${pointer} ${keyword} ${way}`), count);
+  const patches = drawFrom(violation.arbitrary, seedOf(violation, seed), count);
   drawn.set(violation, { seed, patches });
   return patches;
 }
@@ -83,22 +100,11 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     boundaries: (pointer, keyword, way) =>
       (listed ??= listBoundaries(suite, context)).get(`${pointer} ${keyword} ${way}`) ?? [],
     draws: (schema) => {
-      const narrowed = generators.valid('UpdateEndpointServiceRequestBody', certainValues(context));
-      const values = drawFrom(
-        narrowed,
-        seedFor(config.seed, schema),
-        config.cases ?? draws.valid,
-      ) as unknown as JsonObject[];
-      const sendable = sendableMembers(context);
-      return values.map((value) => only(value, sendable));
+      const { arbitrary, seed } = drawingOf(suite, context, null, schema);
+      const values = drawFrom(arbitrary, seed, config.cases ?? draws.valid) as JsonObject[];
+      return values.map((value) => onlySendable(value, context));
     },
   };
-  const rows = generators
-    .pairwise('UpdateEndpointServiceRequestBody')
-    .map((row) => requestMembers.filter((name) => row.includes(name)));
+  const rows = generators.pairwise(BODY).map((row) => requestMembers.filter((name) => row.includes(name)));
   return { ...context, twins: twinsOf(context, rows) };
-}
-
-function only(body: JsonObject, members: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([name]) => members.has(name)));
 }

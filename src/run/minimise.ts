@@ -4,13 +4,15 @@ import { fire, bodyOf } from '../judge/fire.js';
 import { Ledger, type Evidence } from '../judge/ledger.js';
 import { solo } from '../judge/solo.js';
 import type { Probe } from '../contract/probe.js';
-import { knownMembers, packed } from '../contract/sent.js';
+import { packed } from '../contract/sent.js';
 import { openBy } from '../contract/openness.js';
 import type { Lane } from './lane.js';
+import { minimiseDrawn, originOf, withBody, type Trial } from './minimise-drawn.js';
 import type { Suite } from './suite.js';
 
-/** How many requests the search for one smaller body may take, and how many failures are minimised at all. */
-const SENDINGS = 40;
+/** How many requests it may take to make one drawn body smaller, and to take one apart. */
+const SENDINGS = { drawn: 20, drawnApart: 10, apart: 40 } as const;
+/** How many failures are minimised at all. */
 const FAILURES = 40;
 
 /** Looks for a smaller body that fails in the same way, for the first failure of each requirement. */
@@ -24,7 +26,8 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
     if (evidence === undefined || evidence.serviceId !== bench.service.id || tally.broke || left === 0) continue;
     if (!isReducible(evidence) || (evidence.probe?.requirement !== id && !id.startsWith('effect/'))) continue;
     left -= 1;
-    const probe = await minimise(lane, suite, id, evidence);
+    if (evidence.probe === null) continue;
+    const probe = await minimise(lane, suite, id, evidence.probe);
     if (probe !== null) tally.minimal = new TextDecoder().decode(Buffer.from(probe.body ?? '', 'base64'));
   }
 }
@@ -39,23 +42,42 @@ function isReducible({ probe }: Evidence): boolean {
   );
 }
 
-async function minimise(lane: Lane, suite: Suite, requirement: string, evidence: Evidence): Promise<Probe | null> {
-  const original = evidence.probe;
-  if (original === null) return null;
+/** A smaller case that fails in the same way; null where none can be looked for. */
+async function minimise(lane: Lane, suite: Suite, requirement: string, original: Probe): Promise<Probe | null> {
+  const trial = trialOf(lane, suite, requirement, original);
+  const drawn = originOf(suite, lane, original);
+  if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
+  const smaller = await minimiseDrawn(drawn, { ...trial, sendings: SENDINGS.drawn });
+  // What fast-check leaves is what it drew of: a text of a drawn length, for instance.
+  return (await takeApart({ ...trial, original: smaller, sendings: SENDINGS.drawnApart })) ?? smaller;
+}
+
+function trialOf(lane: Lane, suite: Suite, requirement: string, original: Probe): Omit<Trial, 'sendings'> {
+  const label = labelOf(suite, lane, bodyOf(original));
+  return {
+    original,
+    // What is judged by the answer alone need not wait for another.
+    width: original.applies.length === 0 && requirement === original.requirement ? lane.bench.env.concurrency : 1,
+    alike: (body) => labelOf(suite, lane, bodyOf({ ...original, body: packed(body) })) === label,
+    fails: (probe) => stillFails(lane.bench, probe, requirement),
+  };
+}
+
+/** Takes a body apart, member by member, for as long as what is left fails. */
+async function takeApart({ original, sendings: most, alike, fails: stillFailing }: Trial): Promise<Probe | null> {
   const body = bodyOf(original);
   // A body that no serializer writes (-0, 1e400) would not survive being taken apart.
   if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8'))
     return null;
   let sendings = 0;
   let best = body;
-  const label = labelOf(suite, lane, body);
   const fails = async (candidate: JsonObject): Promise<boolean> => {
-    if (sendings >= SENDINGS || labelOf(suite, lane, candidate) !== label) return false;
+    if (sendings >= most || !alike(serialize(candidate))) return false;
     sendings += 1;
-    return stillFails(lane.bench, withBody(original, candidate), requirement);
+    return stillFailing(withBody(original, serialize(candidate)));
   };
   let smaller = true;
-  while (smaller && sendings < SENDINGS) {
+  while (smaller && sendings < most) {
     smaller = false;
     for (const candidate of reductions(best)) {
       if (await fails(candidate)) {
@@ -63,26 +85,17 @@ async function minimise(lane: Lane, suite: Suite, requirement: string, evidence:
         smaller = true;
         break;
       }
-      if (sendings >= SENDINGS) break;
+      if (sendings >= most) break;
     }
   }
-  return withBody(original, best);
-}
-
-function withBody(probe: Probe, body: JsonObject): Probe {
-  return {
-    ...probe,
-    body: packed(serialize(body)),
-    applies: probe.applies.length > 0 ? [knownMembers(body)] : [],
-    prepare: probe.applies.length > 0 ? 'rest' : null,
-  };
+  return withBody(original, serialize(best));
 }
 
 /** What is wrong with a body, or that nothing is: a smaller one must be just as wrong. */
-function labelOf(suite: Suite, { context }: Lane, body: JsonObject): string {
+function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): string {
   const component = 'UpdateEndpointServiceRequestBody';
   const errors = [...suite.validator.validate(component, body), ...suite.rules.check(component, body)];
-  if (errors.length === 0) return `valid ${openBy(body, context) ?? ''}`;
+  if (errors.length === 0) return `valid ${isObject(body) ? (openBy(body, context) ?? '') : ''}`;
   return [...new Set(errors.map(({ pointer, keyword }) => `${pointer.replace(/\/\d+/g, '/*')} ${keyword}`))]
     .sort()
     .join();
