@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { POOL_SIZE } from '../src/cli/pool-size.js';
+import { setUpMemory } from '../src/cli/memory.js';
 import { contract } from '../src/engine.js';
 import { run } from '../src/run.js';
 import { table } from './helpers.js';
@@ -18,7 +18,7 @@ interface Taken {
 }
 
 async function measure(flags: { readonly effort: string; readonly cases?: string }): Promise<void> {
-  Buffer.poolSize = POOL_SIZE;
+  setUpMemory();
   const folder = await mkdtemp(join(tmpdir(), 'vpcep-contract-bench-'));
   const target = await startTarget([], { ...flags, seed: '1', reportDir: folder });
   const report = await run(target.config, contract(), {

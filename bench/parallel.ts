@@ -3,7 +3,7 @@
  * the same concurrency to the same process. Both take turns; the medians are compared.
  */
 import { Pool, type Dispatcher } from 'undici';
-import { POOL_SIZE } from '../src/cli/pool-size.js';
+import { setUpMemory } from '../src/cli/memory.js';
 import { resolveConfig, type Config } from '../src/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
@@ -18,13 +18,14 @@ import { Watch } from '../src/judge/watch.js';
 import { wireRequest } from '../src/judge/wire.js';
 import type { WireRequest } from '../src/model.js';
 import { openEndpoint } from '../src/run/endpoint.js';
-import { plan, select } from '../src/run/plan.js';
+import { plan } from '../src/run/plan.js';
+import { select } from '../src/run/select.js';
 import { survey } from '../src/run/prepare.js';
 import { environment } from '../src/run/session.js';
 import { median, start, table } from './helpers.js';
 
 // As the program itself does.
-Buffer.poolSize = POOL_SIZE;
+setUpMemory();
 
 const CONCURRENCY = 16;
 const ROUNDS = 15;
@@ -61,7 +62,8 @@ const ground = await survey(suite, config, endpoint, env, new SentValues());
 const [base] = ground.benches;
 if (base === undefined) throw new Error('the server shows no service');
 const [lane] = plan(suite.requirements, select(suite.requirements, config), [base.context], ground.capabilities);
-const probes = (lane?.flocks ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
+const [part] = lane?.parts ?? [];
+const probes = (part?.flocks ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
 const flocks = Array.from({ length: Math.ceil(probes.length / 256) }, (_, n) => probes.slice(n * 256, (n + 1) * 256));
 const wire = probes.map(({ probe }) => wireRequest(probe, endpoint.address, ids.serviceId));
 

@@ -20,7 +20,8 @@ import { canForce } from './run/forced.js';
 import { judgeLanes } from './run/judge-lanes.js';
 import type { Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
-import { plan, select } from './run/plan.js';
+import { plan } from './run/plan.js';
+import { select } from './run/select.js';
 import { RunRecorder } from './run/record-run.js';
 import { Rehearsal, type Anew } from './run/rejudge.js';
 import { survey, type Ground } from './run/prepare.js';
@@ -195,18 +196,14 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
   if (session.retrial !== null) return replayCases(session, session.retrial, ground, halt, budget);
-  const lanes = lanesOf(session, ground, capabilities);
-  await session.recorder?.planned(lanes);
-  const probes = lanes.flatMap(({ plan: p }) => [
-    ...p.flocks.flat(),
-    ...p.solos,
-    ...p.later,
-    ...p.isolated,
-    ...p.forced,
-  ]);
-  for (const { probe } of probes) ledger.of(probe.requirement).sent += 1;
+  const dealt = lanesOf(session, ground, capabilities);
+  const lanes = (await session.recorder?.planned(dealt)) ?? dealt;
   let done = 0;
-  const total = probes.length;
+  let total = 0;
+  for (const [requirement, count] of lanes.flatMap(({ plan: own }) => [...own.counts])) {
+    ledger.of(requirement).sent += count;
+    total += count;
+  }
   const count = (placed: readonly unknown[]): void => {
     done += placed.length;
     tell(session, 'judging', done, total);

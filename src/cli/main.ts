@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { processIo } from './io.js';
-import { POOL_SIZE } from './pool-size.js';
+import { setUpMemory } from './memory.js';
 import { runProgram } from './program.js';
 
-Buffer.poolSize = POOL_SIZE;
+setUpMemory();
 const io = processIo(process);
 const code = await runProgram(process.argv.slice(2), io);
 process.exit(code);

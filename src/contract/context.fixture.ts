@@ -20,6 +20,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
     seed: 1,
     effort: 'standard',
     cases: 3,
+    bodies: 0,
     profile: 'document',
     capabilities: new Set(),
     lane: 0,

@@ -1,14 +1,17 @@
 import type { Boundary, Generators, Patch, Violation } from '../arbitraries/index.js';
 import type { JsonObject } from '../json.js';
 import type { Capability, Effort, Profile } from '../model.js';
+import type { Span } from './span.js';
 
 /** What a requirement may know of the service under test when its cases are made. */
 export interface Context {
   readonly generators: Generators;
   readonly seed: number;
   readonly effort: Effort;
-  /** Randomly drawn cases per requirement. */
+  /** How many ways to break one rule are drawn at random. */
   readonly cases: number;
+  /** How many valid bodies are drawn at random. */
+  readonly bodies: number;
   readonly profile: Profile;
   readonly capabilities: ReadonlySet<Capability>;
   /** Which of how many services under test this is: the cases of a requirement are dealt to them in turn. */
@@ -30,8 +33,8 @@ export interface Context {
   readonly twins: readonly JsonObject[];
   /** The listed valid values, of values that must be accepted where the readings set them apart. */
   readonly boundaries: (pointer: string, keyword: string, way: string) => readonly Boundary[];
-  /** Valid bodies of values that must be accepted, drawn with the seed. */
-  readonly draws: (schema: string) => readonly JsonObject[];
-  /** Drawn ways to break one rule, as many as asked for. */
-  readonly drawsOf: (violation: Violation, count: number) => readonly Patch[];
+  /** Valid bodies of values that must be accepted, drawn with the seed: those of a span. */
+  readonly draws: (schema: string, span: Span) => readonly JsonObject[];
+  /** Drawn ways to break one rule: those of a span. */
+  readonly drawsOf: (violation: Violation, span: Span) => readonly Patch[];
 }

@@ -8,12 +8,14 @@ import {
   must,
   type Constraint,
   type Family,
+  type Given,
   type Origin,
   type Requirement,
   type Sent,
   type Source,
 } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
+import { indices, wholeOf, type Series } from './span.js';
 import { accepted, rejected } from './then.js';
 
 /** The schema that an update's body is an instance of. */
@@ -21,6 +23,9 @@ const BODY = 'UpdateEndpointServiceRequestBody';
 
 /** How many cases one violation gets, at the least, by effort: so many base bodies it meets. */
 const casesByEffort = { quick: 2, standard: 6, thorough: 48 } as const;
+
+/** How many drawn cases of one violation are made at once. */
+const PART = 8;
 
 /** One requirement for each way in which a part of the request can break its schema or a named rule. */
 export function everyViolationOf(component: string): Family {
@@ -48,60 +53,58 @@ function violationRequirement(
     ...(reading === null ? {} : { reading }),
     says: `Rejected: ${violation.says}`,
     ...(violation.keyword === 'type' && violation.way === 'null' ? { loosenedBy: 'R7' } : {}),
-    given: Object.assign((context: Context) => violationCases(violation, n, context), {
-      origin: (context: Context, index: number) => violationOrigin(violation, n, context, index),
-    }),
+    given: violationCases(violation, n),
     then: rejected(),
   });
 }
 
-function examplesOf(violation: Violation, { effort }: Context): readonly Patch[] {
-  return effort === 'quick' ? violation.examples.slice(0, casesByEffort.quick) : violation.examples;
-}
-
-/** The base body of a case: each meets another one. */
-function twinOf(n: number, index: number, patches: number, { twins }: Context): number {
-  return (n + index + Math.floor(index / patches)) % twins.length;
-}
-
-function violationOrigin(violation: Violation, n: number, context: Context, index: number): Origin | null {
-  const examples = examplesOf(violation, context).length;
-  const patches = examples + context.cases;
-  const nth = (index % patches) - examples;
-  if (nth < 0) return null;
-  const twin = context.twins[twinOf(n, index, patches, context)] ?? {};
-  return {
-    violation,
-    nth,
-    body: (drawn) => violation.apply(twin, drawn as Patch),
-    alone: (drawn) => violation.apply({}, drawn as Patch),
+/** The listed ways to break a rule, then those that are drawn, each on one base body after the other. */
+function violationCases(violation: Violation, n: number): Given {
+  const examplesOf = ({ effort }: Context): readonly Patch[] =>
+    effort === 'quick' ? violation.examples.slice(0, casesByEffort.quick) : violation.examples;
+  const series = (context: Context): Series => {
+    const examples = examplesOf(context).length;
+    const patches = examples + context.cases;
+    const count = patches === 0 ? 0 : Math.max(patches, casesByEffort[context.effort]);
+    return { count, first: examples + PART, size: PART };
   };
-}
-
-function violationCases(violation: Violation, n: number, context: Context): (Sent | null)[] {
-  const least = casesByEffort[context.effort];
-  const examples = examplesOf(violation, context);
-  const drawn = context.drawsOf(violation, context.cases);
-  const patches: readonly { readonly patch: Patch; readonly drawn: boolean }[] = [
-    ...examples.map((patch) => ({ patch, drawn: false })),
-    ...drawn.map((patch) => ({ patch, drawn: true })),
-  ];
-  if (patches.length === 0) return [];
-  const count = Math.max(patches.length, least);
-  return Array.from({ length: count }, (_, k) => {
-    if (k % context.lanes !== context.lane) return null;
-    const { patch, drawn: isDrawn } = patches[k % patches.length] as (typeof patches)[number];
-    const round = Math.floor(k / patches.length);
-    const twin = twinOf(n, k, patches.length, context);
-    const body = violation.apply(context.twins[twin] as JsonObject, patch);
+  /** The base body of a case: each meets another one. */
+  const twinOf = (k: number, patches: number, { twins }: Context): number =>
+    (n + k + Math.floor(k / patches)) % twins.length;
+  const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
+    const examples = examplesOf(context);
+    const patches = examples.length + context.cases;
+    const nths = indices(span).map((k) => (k % patches) - examples.length);
+    const from = Math.max(Math.min(...nths), 0);
+    const drawn = context.drawsOf(violation, { from, to: Math.max(...nths, -1) + 1 });
+    return indices(span).map((k, at) => {
+      if (k % context.lanes !== context.lane) return null;
+      const nth = nths[at] ?? 0;
+      const patch = (nth < 0 ? examples[k % patches] : drawn[nth - from]) as Patch;
+      const twin = twinOf(k, patches, context);
+      return {
+        ...update,
+        body: packed(serialize(violation.apply(context.twins[twin] as JsonObject, patch))),
+        drawn: nth >= 0 && k < patches,
+        twin,
+        member: violation.member === '' ? null : violation.member,
+      };
+    });
+  };
+  const origin = (context: Context, k: number): Origin | null => {
+    const examples = examplesOf(context).length;
+    const patches = examples + context.cases;
+    const nth = (k % patches) - examples;
+    if (nth < 0) return null;
+    const twin = context.twins[twinOf(k, patches, context)] ?? {};
     return {
-      ...update,
-      body: packed(serialize(body)),
-      drawn: isDrawn && round === 0,
-      twin,
-      member: violation.member === '' ? null : violation.member,
+      violation,
+      nth,
+      body: (drawn) => violation.apply(twin, drawn as Patch),
+      alone: (drawn) => violation.apply({}, drawn as Patch),
     };
-  });
+  };
+  return Object.assign(make, { series, origin });
 }
 
 /** One requirement for each boundary of a part of the request: it is accepted, alone and among all other members. */

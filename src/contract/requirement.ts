@@ -3,6 +3,7 @@ import type { Violation } from '../arbitraries/index.js';
 import type { Draft } from '../json.js';
 import type { Context } from './context.js';
 import type { Probe } from './probe.js';
+import type { Series, Span } from './span.js';
 import { isPlainPath } from './templates.js';
 
 /** What the cases of a requirement leave to be filled in by their place in it. */
@@ -30,11 +31,13 @@ export type Judged =
   /** By requests of its own. A case that is another service's may be null. */
   | {
       readonly by: 'cases';
-      readonly cases: (context: Context) => readonly (Case | null)[];
+      readonly cases: (context: Context, span?: Span) => readonly (Case | null)[];
+      /** The parts in which cases are made, see {@link Given}. */
+      readonly series?: Given['series'];
       /** Which answers to a case conform, whoever made it. */
       readonly expect: Then;
       /** Where a case came from, see {@link Given}. */
-      readonly origin?: Given['origin'] | undefined;
+      readonly origin?: Given['origin'];
     }
   /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
   | { readonly by: 'watching'; readonly carriers: readonly string[] };
@@ -87,9 +90,14 @@ interface Watched extends Stated {
   readonly watching: readonly string[];
 }
 
-/** Makes the cases of a requirement, without what is expected of them. */
+/** Makes the cases of a requirement, without what is expected of them: all, or those of a span of indices. */
 export interface Given {
-  (context: Context): readonly (Sent | null)[];
+  (context: Context, span?: Span): readonly (Sent | null)[];
+  /**
+   * The parts in which they are made, one when the one before is done with, as memory would not hold them all. They fall to
+   * the services in turn by index, and those of another service are null. Left out where there are few, made at once.
+   */
+  readonly series?: ((context: Context) => Series) | undefined;
   /** Where a case came from, by its index; null for one that a list names. Left out where all are listed. */
   readonly origin?: ((context: Context, index: number) => Origin | null) | undefined;
 }
@@ -132,9 +140,10 @@ function byCases({ given, then }: WithCases): Judged {
   return {
     by: 'cases',
     expect,
+    series: given.series,
     origin: given.origin,
-    cases: (context) =>
-      given(context).map((sent) => {
+    cases: (context, span) =>
+      given(context, span).map((sent) => {
         if (sent === null) return null;
         const { open: _open, ...rest } = sent;
         const expected = expect(sent, context);

@@ -200,7 +200,9 @@ describe('drawn bodies', () => {
     approval_enabled: true,
   }));
   const context = contextWith({
-    draws: (schema) => (schema === 'UpdateEndpointServiceRequestBody' ? [...draws, {}] : []),
+    bodies: 11,
+    draws: (schema, { from, to }) =>
+      schema === 'UpdateEndpointServiceRequestBody' ? [...draws, {}].slice(from, to) : [],
   });
 
   it('come with their members in every order, every eighth from rest', () => {

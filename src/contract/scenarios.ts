@@ -2,8 +2,9 @@ import { stringify, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import { mappingsFrom, onlySendable, plainBody, restOf, sendableMembers } from './legal.js';
 import { requestMembers } from './openness.js';
-import type { Given, Origin } from './requirement.js';
+import type { Given, Origin, Sent } from './requirement.js';
 import { all, bodies, body, but, text, updateWith } from './sent.js';
+import { indices, wholeOf, type Series } from './span.js';
 
 /** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
 export function aChange(): Given {
@@ -153,28 +154,31 @@ export function largeAndFull(): Given {
     });
 }
 
+/** How many drawn bodies are made at once. */
+const PART = 64;
+
 /** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
 export function drawnBodies(): Given {
-  return Object.assign(
-    (context: Context) =>
-      drawn(context).map((value, n) => ({
-        ...updateWith(rotated(value, n), context),
-        drawn: true,
-        prepare: n % 8 === 0 ? ('rest' as const) : null,
-      })),
-    {
-      origin: (context: Context, index: number): Origin => ({
-        violation: null,
-        nth: index,
-        body: (value) => rotated(onlySendable(value as JsonObject, context), index),
-        alone: null,
-      }),
-    },
-  );
-}
-
-function drawn(context: Context): readonly JsonObject[] {
-  return context.draws('UpdateEndpointServiceRequestBody');
+  const series = ({ bodies: count }: Context): Series => ({ count, first: PART, size: PART });
+  const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
+    const drawn = context.draws('UpdateEndpointServiceRequestBody', span);
+    return indices(span).map((n, at) =>
+      n % context.lanes === context.lane
+        ? {
+            ...updateWith(rotated(drawn[at] ?? {}, n), context),
+            drawn: true,
+            prepare: n % 8 === 0 ? ('rest' as const) : null,
+          }
+        : null,
+    );
+  };
+  const origin = (context: Context, index: number): Origin => ({
+    violation: null,
+    nth: index,
+    body: (value) => rotated(onlySendable(value as JsonObject, context), index),
+    alone: null,
+  });
+  return Object.assign(make, { series, origin });
 }
 
 /** The body of the document's own example of a request, as far as its ports are free. */

@@ -55,6 +55,8 @@ export interface LaneLine {
   /** The base bodies of the violations. */
   readonly twins: readonly JsonObject[];
   readonly capabilities: readonly Capability[];
+  /** How many cases of each requirement the lane is dealt, in all its parts. */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** In which way the cases of a lane are sent. */
@@ -65,8 +67,10 @@ export interface CaseLine {
   readonly type: 'case';
   /** Number of the lane, from 0. */
   readonly lane: number;
+  /** Number of the part, 0 for what was made at the start. */
+  readonly part: number;
   readonly group: Group;
-  /** Number of the flock, from 0; 0 for other groups. */
+  /** Number of the flock in its part, from 0; 0 for other groups. */
   readonly flock: number;
   readonly order: number;
   readonly probe: PackedProbe;

@@ -21,7 +21,7 @@ import type { Json } from '../json.js';
 import { documentFacts, readings } from '../spec/document.js';
 import { conclude } from './conclude.js';
 import type { Endpoint } from './endpoint.js';
-import type { Selection } from './plan.js';
+import type { Selection } from './select.js';
 import { digestsOf } from './digests.js';
 import type { Ground } from './prepare.js';
 import { curlOf, headersToShow } from './shown-signature.js';

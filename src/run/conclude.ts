@@ -4,7 +4,7 @@ import { leftOut } from '../judge/rulings.js';
 import type { KnownFailures } from '../known/known-failures.js';
 import type { RunVerdict, Verdict } from '../model.js';
 import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
-import type { Selection } from './plan.js';
+import type { Selection } from './select.js';
 
 /** What a verdict rests on, beside the verdicts of the requirements. */
 export interface Concluded {

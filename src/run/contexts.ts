@@ -2,6 +2,7 @@ import type * as fc from 'fast-check';
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
+import type { Span } from '../contract/span.js';
 import { certainValues, onlySendable, twinsOf } from '../contract/legal.js';
 import { requestMembers } from '../contract/openness.js';
 import { member, type JsonObject } from '../json.js';
@@ -56,14 +57,18 @@ export function drawingOf(
   return { arbitrary: generators.valid(BODY, certainValues(context)), seed: seedFor(context.seed, schema) };
 }
 
-/** The services under test break one rule in the same ways: these are drawn once. */
-const drawn = new WeakMap<Violation, { readonly seed: number; readonly patches: readonly Patch[] }>();
+/** The services under test break one rule in the same ways: those of the last span are drawn once. */
+const drawn = new WeakMap<
+  Violation,
+  { readonly seed: number; readonly from: number; readonly patches: readonly Patch[] }
+>();
 
-function drawsOf(violation: Violation, seed: number, count: number): readonly Patch[] {
+function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch[] {
   const known = drawn.get(violation);
-  if (known?.seed === seed && known.patches.length === count) return known.patches;
-  const patches = drawFrom(violation.arbitrary, seedOf(violation, seed), count);
-  drawn.set(violation, { seed, patches });
+  if (known?.seed === seed && known.from === span.from && known.patches.length === span.to - span.from)
+    return known.patches;
+  const patches = drawFrom(violation.arbitrary, seedOf(violation, seed), span);
+  drawn.set(violation, { seed, from: span.from, patches });
   return patches;
 }
 
@@ -80,6 +85,7 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     seed: config.seed,
     effort: config.effort,
     cases: config.cases ?? draws.violation,
+    bodies: config.cases ?? draws.valid,
     profile: config.readings,
     capabilities,
     lane: known.lane,
@@ -91,7 +97,7 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     vipPortId: text('vip_port_id'),
     takenPorts: known.takenPorts,
     siblingPairs: known.siblingPairs,
-    drawsOf: (violation: Violation, count: number) => drawsOf(violation, config.seed, count),
+    drawsOf: (violation, span) => drawsOf(violation, config.seed, span),
   };
   let listed: ReadonlyMap<string, readonly Boundary[]> | null = null;
   const context: Context = {
@@ -99,9 +105,9 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     twins: [],
     boundaries: (pointer, keyword, way) =>
       (listed ??= listBoundaries(suite, context)).get(`${pointer} ${keyword} ${way}`) ?? [],
-    draws: (schema) => {
+    draws: (schema, span) => {
       const { arbitrary, seed } = drawingOf(suite, context, null, schema);
-      const values = drawFrom(arbitrary, seed, config.cases ?? draws.valid) as JsonObject[];
+      const values = drawFrom(arbitrary, seed, span) as JsonObject[];
       return values.map((value) => onlySendable(value, context));
     },
   };

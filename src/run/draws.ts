@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { Span } from '../contract/span.js';
 
 /** A seed of its own for every requirement, so that selecting one does not change what another sends. */
 export function seedFor(seed: number, id: string): number {
@@ -7,15 +8,16 @@ export function seedFor(seed: number, id: string): number {
   return hash | 0;
 }
 
-/** The first values of an arbitrary under a seed: those that a property of fast-check would run with. */
-export function drawFrom<T>(arbitrary: fc.Arbitrary<T>, seed: number, count: number): T[] {
-  if (count <= 0) return [];
+/** Values of an arbitrary under a seed, those of a span: a property of fast-check would run with them. */
+export function drawFrom<T>(arbitrary: fc.Arbitrary<T>, seed: number, { from, to }: Span): T[] {
+  if (to <= from) return [];
   const values: T[] = [];
   fc.assert(
     fc.property(arbitrary, (value) => {
       values.push(value);
     }),
-    { seed, numRuns: count },
+    // A path of one number begins with the value of that number, and makes none of those before it.
+    { seed, numRuns: to - from, path: String(from) },
   );
   return values;
 }

@@ -3,7 +3,8 @@ import type { Config, Spending } from '../config.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { contextOf } from './contexts.js';
-import { plan, select, type LanePlan } from './plan.js';
+import { plan, type LanePlan, type Part } from './plan.js';
+import { select } from './select.js';
 import { shareOf } from './share.js';
 import type { Suite } from './suite.js';
 
@@ -67,11 +68,11 @@ export function forecast(suite: Suite, asked: Config): Forecast {
       siblingPairs: lane === 0 && capabilities.has('sibling') ? [{ server_port: 8_443, protocol: 'TCP' }] : [],
     }),
   );
-  const plans = plan(suite.requirements, selection, contexts, capabilities);
+  const outlooks = plan(suite.requirements, selection, contexts, capabilities).map(outlookOf);
   const lacks = suite.requirements.flatMap((requirement) =>
     selection.judged.has(requirement.id) ? (lacking(requirement, capabilities) ?? []) : [],
   );
-  const costs = plans.map((lane) => costOf(lane, others, config.concurrency));
+  const costs = outlooks.map((outlook) => costOf(outlook, others, config.concurrency));
   const around = serviceIds.length * AROUND_SERVICE + (others > 0 ? 1 : 0);
   const requests = costs.reduce((sum, { side, alone }) => sum + side.requests + alone, around);
   return {
@@ -84,15 +85,7 @@ export function forecast(suite: Suite, asked: Config): Forecast {
         count: lacks.filter((other) => other === reason).length,
       })),
     },
-    lanes: plans.map((lane, n) => ({
-      serviceId: serviceIds[n] ?? null,
-      flocks: lane.flocks.length,
-      violations: lane.flocks.flat().length,
-      solos: lane.solos.length,
-      later: lane.later.length,
-      isolated: lane.isolated.length,
-      forced: lane.forced.length,
-    })),
+    lanes: outlooks.map(({ numbers }, n) => ({ serviceId: serviceIds[n] ?? null, ...numbers })),
     requests,
     concurrency: config.concurrency,
     times: LATENCIES_MS.map((latencyMs) => ({
@@ -133,15 +126,54 @@ interface Cost {
   readonly alone: number;
 }
 
-function costOf({ flocks, solos, later, isolated, forced }: LanePlan, others: number, width: number): Cost {
-  const soloRequests = solos.reduce(
-    (sum, { probe }) => sum + (probe.prepare === null ? 0 : 1) + (probe.shape === 'single' ? 1 : 2) + 1,
-    0,
-  );
+type Dealt = LanePlan<Iterable<Part>>;
+
+/** What a lane is sent. Of its parts, the first is made for a forecast; the others are taken to be like it. */
+interface Outlook {
+  readonly numbers: Omit<LaneForecast, 'serviceId'>;
+  readonly first: Part;
+  readonly plan: Dealt;
+}
+
+function outlookOf(plan: Dealt): Outlook {
+  const [first = { flocks: [], solos: [] }] = plan.parts;
+  const { later, isolated, forced } = plan;
+  const further = new Map(plan.counts);
+  for (const { probe } of [first.flocks, first.solos, later, isolated, forced].flat(2))
+    further.set(probe.requirement, (further.get(probe.requirement) ?? 1) - 1);
+  const accepting = new Set(first.solos.map(({ probe }) => probe.requirement));
+  const made = first.flocks.flat().length;
+  let [solos, violations] = [first.solos.length, made];
+  for (const [requirement, count] of further) {
+    if (accepting.has(requirement)) solos += count;
+    else violations += count;
+  }
+  return {
+    plan,
+    first,
+    numbers: {
+      flocks: made === 0 ? 0 : Math.ceil((first.flocks.length * violations) / made),
+      violations,
+      solos,
+      later: later.length,
+      isolated: isolated.length,
+      forced: forced.length,
+    },
+  };
+}
+
+function costOf({ plan, first, numbers }: Outlook, others: number, width: number): Cost {
+  const { later, isolated, forced } = plan;
+  const soloRequests =
+    first.solos.reduce(
+      (sum, { probe }) => sum + (probe.prepare === null ? 0 : 1) + (probe.shape === 'single' ? 1 : 2) + 1,
+      0,
+    ) +
+    2 * (numbers.solos - first.solos.length);
   const laterRequests = later.length === 0 ? 0 : 3 + 2 * later.length;
-  const flown = flocks.flat().length;
-  const rounds = flocks.reduce((sum, probes) => sum + Math.ceil(probes.length / width), 0);
-  const besides = AROUND_FLOCK * flocks.length + soloRequests + laterRequests;
+  const flown = numbers.violations;
+  const rounds = numbers.flocks * Math.ceil(flown / Math.max(numbers.flocks, 1) / width);
+  const besides = AROUND_FLOCK * numbers.flocks + soloRequests + laterRequests;
   const changes = later.filter(({ probe }) => probe.applies.length > 0).length;
   const looks = isolated.length === 0 ? 0 : others;
   return {

@@ -18,7 +18,7 @@ export async function judgeLanes(
   onlookers: readonly Bench[],
   listener: Listener,
 ): Promise<void> {
-  await together(
+  const open = await together(
     lanes.map((lane) => work(lane, listener.done)),
     listener.failed,
   );
@@ -31,7 +31,7 @@ export async function judgeLanes(
   }
   listener.again();
   await together(
-    lanes.map((lane) => workAgain(lane)),
+    lanes.map((lane, n) => workAgain(lane, open[n] ?? { flocks: [], solos: [] })),
     listener.failed,
   );
 }

@@ -34,7 +34,7 @@ export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCa
   const origin = judged?.by === 'cases' ? (judged.origin?.(context, probe.index) ?? null) : null;
   if (origin === null) return null;
   const drawing = drawingOf(suite, context, origin.violation);
-  const value = drawFrom(drawing.arbitrary, drawing.seed, origin.nth + 1)[origin.nth];
+  const [value] = drawFrom(drawing.arbitrary, drawing.seed, { from: origin.nth, to: origin.nth + 1 });
   return packed(serialize(origin.body(value))) === probe.body ? { origin, drawing } : null;
 }
 

@@ -1,29 +1,37 @@
-import type { Config } from '../config.js';
-import { shardName } from '../config/parse-shard.js';
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
-import type { Case, Requirement } from '../contract/requirement.js';
-import { UserError } from '../errors.js';
-import { isChosen, matchesAny } from '../glob.js';
+import type { Case, Judged, Requirement } from '../contract/requirement.js';
+import { dealtTo, partOf, partsOf, type Series } from '../contract/span.js';
 import type { Placed } from '../judge/flock.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { loosens } from '../readings.js';
-import { shardOf } from './share.js';
+import type { Selection } from './select.js';
 
-/** The work of one lane, in the order in which it is done. */
-export interface LanePlan {
+/** Some of the cases of a lane. */
+export interface Part {
   /** Probes that must not be accepted, by the base body that they fly around. */
   readonly flocks: readonly (readonly Placed[])[];
   /** Probes that may be accepted. */
   readonly solos: readonly Placed[];
+}
+
+/** The work of one lane. */
+export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
+  /**
+   * What lanes do side by side, one part after the other. They can be gone through once: a part is made when its turn
+   * comes, and let go of afterwards, as memory would not hold them all.
+   */
+  readonly parts: Parts;
   readonly later: readonly Placed[];
   readonly isolated: readonly Placed[];
   readonly forced: readonly Placed[];
+  /** How many cases all this holds of each requirement that it holds any of. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 /** Cases of one requirement lie so far apart in order from those of the next. */
-const STRIDE = 100_000;
+const STRIDE = 10_000_000;
 
 /** Flocks are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
 const FLOCK = 256;
@@ -31,96 +39,111 @@ const FLOCK = 256;
 /** At most so many cases of one requirement, by effort. */
 const most = { quick: 3, standard: Infinity, thorough: Infinity } as const;
 
-/** Which requirements are judged, and which only carry what others watch. */
-export interface Selection {
-  readonly judged: ReadonlySet<string>;
-  readonly sent: ReadonlySet<string>;
-  /** What is selected and judged by another shard, and which one: `shard 2/3`. */
-  readonly elsewhere: ReadonlyMap<string, string>;
-}
-
-/**
- * Selects requirements by `--only` and `--skip`, and the carriers of those that only watch.
- *
- * @throws UserError where they leave none
- */
-export function select(
-  requirements: readonly Requirement[],
-  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'>,
-): Selection {
-  const { skip } = choice;
-  const judged = requirements.filter(({ id }) => isChosen(id, choice));
-  if (judged.length === 0) {
-    throw new UserError(
-      'no requirement is selected',
-      'See `vpcep-contract list` for the ids that --only and --skip can name.',
-    );
-  }
-  const carriers = [...new Set(judged.flatMap(({ judged: by }) => (by.by === 'watching' ? by.carriers : [])))];
-  const sent = requirements.filter(
-    (requirement) =>
-      requirement.judged.by === 'cases' &&
-      (judged.includes(requirement) ||
-        (judged.length < requirements.length &&
-          matchesAny(carriers, requirement.id) &&
-          !matchesAny(skip, requirement.id))),
-  );
-  const elsewhere = judgedElsewhere(requirements, choice);
-  const own = (of: readonly Requirement[]) => of.map(({ id }) => id).filter((id) => !elsewhere.has(id));
-  return {
-    judged: new Set(own(judged)),
-    sent: new Set(own(sent)),
-    elsewhere: new Map([...elsewhere].filter(([id]) => isChosen(id, choice))),
-  };
-}
-
-/** What is judged by cases falls to one shard; what is judged by watching is watched by all. */
-function judgedElsewhere(
-  requirements: readonly Requirement[],
-  { shard, target }: Pick<Config, 'shard' | 'target'>,
-): Map<string, string> {
-  if (shard === null) return new Map();
-  return new Map(
-    requirements.flatMap((requirement, ordinal): [string, string][] => {
-      if (requirement.judged.by !== 'cases') return [];
-      const index = shardOf(requirement, ordinal, { shard, target });
-      return index === shard.index ? [] : [[requirement.id, `shard ${shardName({ ...shard, index })}`]];
-    }),
-  );
+/** A requirement whose cases are sent, and its place among all. */
+interface Planned {
+  readonly requirement: Requirement;
+  readonly ordinal: number;
+  readonly judged: Extract<Judged, { by: 'cases' }>;
 }
 
 /** Deals the probes of the selected requirements to the lanes: always in the same way. */
 export function plan(
   requirements: readonly Requirement[],
-  selection: Selection,
+  selection: Pick<Selection, 'sent'>,
   contexts: readonly Context[],
   capabilities: ReadonlySet<Capability>,
-): LanePlan[] {
-  const lanes = contexts.map(emptyLane);
-  requirements.forEach((requirement, ordinal) => {
-    const { judged } = requirement;
-    if (judged.by !== 'cases' || !selection.sent.has(requirement.id)) return;
-    if (lacking(requirement, capabilities) !== null) return;
-    const { loosenedBy } = requirement;
-    if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return;
-    const cases = contexts.map((context) => judged.cases(context));
-    const isAlone = (index: number): boolean => cases.filter((own) => (own[index] ?? null) !== null).length === 1;
-    for (const [n, context] of contexts.entries()) {
-      for (const [index, made] of (cases[n] ?? []).entries()) {
-        const lane = lanes[n];
-        if (index >= most[context.effort]) break;
-        if (made === null || lane === undefined) continue;
-        const turn = { ordinal, index, alone: isAlone(index) };
-        if (!isDealt(requirement, made, turn, context)) continue;
-        const probe: Probe = { ...made, requirement: requirement.id, index };
-        place(lane, { probe, order: ordinal * STRIDE + index * contexts.length + n });
-      }
-    }
+): LanePlan<Iterable<Part>>[] {
+  const all = requirements.flatMap((requirement, ordinal): Planned[] => {
+    const { judged, loosenedBy } = requirement;
+    if (judged.by !== 'cases' || !selection.sent.has(requirement.id)) return [];
+    if (lacking(requirement, capabilities) !== null) return [];
+    if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return [];
+    return [{ requirement, ordinal, judged }];
   });
-  return lanes.map(({ flocks, ...rest }) => ({
-    ...rest,
-    flocks: [...flocks.values()].flatMap((probes) => chunks(probes)),
-  }));
+  const lanes = contexts.map(emptyLane);
+  for (const planned of all) dealFirst(planned, contexts, lanes);
+  return lanes.map((lane, n) => {
+    const { first, counts, ...apart } = finished(lane);
+    const long = longAmong(all, contexts[n]);
+    for (const { planned, series, context } of long) {
+      const { id } = planned.requirement;
+      const further = dealtTo(context.lane, context.lanes, { from: partOf(series, 0).to, to: series.count });
+      counts.set(id, (counts.get(id) ?? 0) + further);
+    }
+    return { ...apart, counts, parts: inTurn([first], partsBehind(long, contexts.length)) };
+  });
+}
+
+/** Deals the cases of a requirement that are made at the start. */
+function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readonly Filling[]): void {
+  const { judged, requirement, ordinal } = planned;
+  const cases = contexts.map((context) => {
+    const series = judged.series?.(context);
+    return judged.cases(context, series === undefined ? undefined : partOf(series, 0));
+  });
+  const isAlone = (index: number): boolean => cases.filter((own) => (own[index] ?? null) !== null).length === 1;
+  for (const [n, context] of contexts.entries()) {
+    for (const [index, made] of (cases[n] ?? []).entries()) {
+      const lane = lanes[n];
+      if (index >= most[context.effort]) break;
+      if (made === null || lane === undefined) continue;
+      const turn = { ordinal, index, alone: isAlone(index) };
+      if (isDealt(requirement, made, turn, context))
+        place(lane, placedAt(planned, index, made, { lane: n, lanes: contexts.length }));
+    }
+  }
+}
+
+/** A requirement with so many cases that they are made in parts; these fall to the lanes in turn. */
+interface Long {
+  readonly planned: Planned;
+  readonly series: Series;
+  readonly context: Context;
+}
+
+function longAmong(all: readonly Planned[], context: Context | undefined): Long[] {
+  if (context === undefined || most[context.effort] < Infinity) return [];
+  return all.flatMap((planned) => {
+    const series = planned.judged.series?.(context);
+    return series === undefined || partsOf(series) === 1 ? [] : [{ planned, series, context }];
+  });
+}
+
+/** All parts of a lane but the first. */
+function* partsBehind(long: readonly Long[], lanes: number): Generator<Part> {
+  const count = Math.max(1, ...long.map(({ series }) => partsOf(series)));
+  for (let part = 1; part < count; part += 1) yield partBehind(long, part, lanes);
+}
+
+function partBehind(long: readonly Long[], part: number, lanes: number): Part {
+  const filling = emptyLane();
+  for (const { planned, series, context } of long) {
+    const span = partOf(series, part);
+    for (const [at, made] of planned.judged.cases(context, span).entries()) {
+      if (made !== null) place(filling, placedAt(planned, span.from + at, made, { lane: context.lane, lanes }));
+    }
+  }
+  return finished(filling).first;
+}
+
+/** Parts that are there, and let go of one by one, then those that are made. */
+function* inTurn(ready: Part[], made: Iterable<Part>): Generator<Part> {
+  yield* emptying(ready);
+  yield* made;
+}
+
+function* emptying(ready: Part[]): Generator<Part> {
+  for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
+}
+
+function placedAt(
+  { requirement, ordinal }: Planned,
+  index: number,
+  made: Case,
+  { lane, lanes }: Pick<Context, 'lane' | 'lanes'>,
+): Placed {
+  const probe: Probe = { ...made, requirement: requirement.id, index };
+  return { probe, order: ordinal * STRIDE + index * lanes + lane };
 }
 
 /**
@@ -157,7 +180,8 @@ export function planOne(
   return contexts.map((_, n) => {
     const lane = emptyLane();
     if (n === at) place(lane, { probe, order: probe.index });
-    return { ...lane, flocks: [...lane.flocks.values()] };
+    const { first, ...apart } = finished(lane);
+    return { ...apart, parts: [first] };
   });
 }
 
@@ -171,6 +195,14 @@ type Filling = {
 
 function emptyLane(): Filling {
   return { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
+}
+
+function finished({ flocks, solos, ...apart }: Filling) {
+  const counts = new Map<string, number>();
+  const all = [...flocks.values(), solos, ...Object.values(apart)].flat();
+  for (const { probe } of all) counts.set(probe.requirement, (counts.get(probe.requirement) ?? 0) + 1);
+  const first: Part = { flocks: [...flocks.values()].flatMap((probes) => chunks(probes)), solos };
+  return { ...apart, counts, first };
 }
 
 /** Puts a probe where it belongs. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { shownCredential } from '../checks/leaks.js';
 import type { Mark } from '../judge/classify.js';
+import type { Placed } from '../judge/flock.js';
 import type { Renewal } from '../judge/settle.js';
 import type { Json } from '../json.js';
 import { createMask, type Mask } from '../mask.js';
@@ -12,7 +13,7 @@ import { RECORD_FILE } from '../report/record-file.js';
 import { packageVersion } from '../version.js';
 import { digestsOf } from './digests.js';
 import type { Lane } from './lane.js';
-import type { LanePlan } from './plan.js';
+import type { LanePlan, Part } from './plan.js';
 import type { Session } from './session.js';
 
 /** Records a run in its report folder: all that it sends, and what it needs to judge that again. */
@@ -64,18 +65,36 @@ export class RunRecorder {
     };
   }
 
-  /** Records what each lane is dealt. */
-  async planned(lanes: readonly Lane[]): Promise<void> {
-    for (const { bench, context, plan } of lanes) {
+  /** Records what each lane is dealt: the same lanes, which record the rest of it when its turn comes. */
+  async planned(lanes: readonly Lane[]): Promise<Lane[]> {
+    for (const [n, { bench, context, plan }] of lanes.entries()) {
       const { rest, other, service } = bench;
       const capabilities = [...context.capabilities];
-      const lane = { serviceId: service.id, rest, other, twins: context.twins, capabilities };
+      const counts = Object.fromEntries(plan.counts);
+      const lane = { serviceId: service.id, rest, other, twins: context.twins, capabilities, counts };
       await this.#recorder.write({ type: 'lane', ...lane });
-      const n = lanes.findIndex((one) => one.bench === bench);
-      for (const { group, flock, placed } of groupsOf(plan)) {
-        for (const { order, probe } of placed) await this.#recorder.case({ lane: n, group, flock, order }, probe);
-      }
+      const { later, isolated, forced } = plan;
+      for (const [group, placed] of Object.entries({ later, isolated, forced }))
+        await this.#cases(n, 0, group as Group, placed);
     }
+    return lanes.map((lane, n) => ({
+      ...lane,
+      plan: { ...lane.plan, parts: this.#recorded(n, lane.plan.parts) },
+    }));
+  }
+
+  async *#recorded(lane: number, parts: LanePlan['parts']): AsyncGenerator<Part> {
+    let number = 0;
+    for await (const part of parts) {
+      for (const [flock, placed] of part.flocks.entries()) await this.#cases(lane, number, 'flock', placed, flock);
+      await this.#cases(lane, number, 'solo', part.solos);
+      yield part;
+      number += 1;
+    }
+  }
+
+  async #cases(lane: number, part: number, group: Group, placed: readonly Placed[], flock = 0): Promise<void> {
+    for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, flock, order }, probe);
   }
 
   /** From here on smaller bodies are looked for, or the services are put back. */
@@ -88,17 +107,6 @@ export class RunRecorder {
     const masked = this.#discretion.mask.json(line as unknown as Json);
     await this.#recorder.end(masked as unknown as typeof line);
   }
-}
-
-function groupsOf({ flocks, solos, later, isolated, forced }: LanePlan) {
-  const one = (group: Group, placed: LanePlan['solos'], flock = 0) => ({ group, flock, placed });
-  return [
-    ...flocks.map((placed, n) => one('flock', placed, n)),
-    one('solo', solos),
-    one('later', later),
-    one('isolated', isolated),
-    one('forced', forced),
-  ];
 }
 
 function runLine(

@@ -71,6 +71,8 @@ function said({ requirements, verdict, exitCode, because, totals, traffic, facts
   };
 }
 
+/** So many drawn cases that they are made in parts. */
+const inParts = { only: ['request-body/description', 'request-body/drawn', 'effect/echo/description'], cases: '70' };
 const some = { only: ['effect/echo/*', 'request-body/description', 'headers', 'errors/no-leak'], cases: '2' };
 
 describe('a record that is judged again', () => {
@@ -81,6 +83,8 @@ describe('a record that is judged again', () => {
     ['of a bad connection', 0, { variants: ['resets-2-percent', 'unavailable-5-percent'] }, some],
     ['of a platform with troubles', 0, { variants: ['state-fault-every-13th', 'resets-after-the-work'] }, some],
     ['of a budget', 2, {}, { maxRequests: '400' }],
+    ['of many cases', 1, { faults: ['description-cut-at-128'] }, inParts],
+    ['of many cases, cut short', 2, {}, { ...inParts, maxRequests: '330' }],
     ['of as many failures as are wanted', 1, { faults: ['description-trimmed'] }, { ...some, maxFailures: '1' }],
   ])('says what the run said (%s)', async (_name, code, options, flags) => {
     const { live, again } = await recorded(options, flags);

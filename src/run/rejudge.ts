@@ -1,14 +1,9 @@
 import type { Config } from '../config.js';
 import type { Target } from '../config/target.js';
 import type { Context } from '../contract/context.js';
-import { openBy } from '../contract/openness.js';
-import type { Probe } from '../contract/probe.js';
-import type { Requirement } from '../contract/requirement.js';
 import { UserError } from '../errors.js';
 import { isChosen } from '../glob.js';
-import { isObject } from '../json.js';
 import type { Ledger } from '../judge/ledger.js';
-import { bodyOf } from '../judge/fire.js';
 import { NOT_RECORDED } from '../judge/not-recorded.js';
 import { Playback } from '../record/playback.js';
 import { loosens } from '../readings.js';
@@ -16,7 +11,9 @@ import type { RunRecord } from '../record/read-record.js';
 import { packageVersion } from '../version.js';
 import { digestsOf } from './digests.js';
 import type { Endpoint } from './endpoint.js';
-import type { LanePlan, Selection } from './plan.js';
+import type { LanePlan } from './plan.js';
+import { asRecorded, askedToday, recordedPlan } from './recorded-plan.js';
+import type { Selection } from './select.js';
 import type { Suite } from './suite.js';
 
 /** What may be decided anew when a record is judged again; what is left out is as it was in the run. */
@@ -111,20 +108,11 @@ export class Rehearsal {
   /** The recorded plan of each lane, with the answers that conform by the contract and the readings of today. */
   plans(contexts: readonly Context[], ledger: Ledger): readonly LanePlan[] {
     const { suite, record } = this;
-    const same = this.#same;
     const byId = new Map(suite.requirements.map((requirement) => [requirement.id, requirement]));
-    if (!same) this.#tellUnrecorded(ledger);
-    return contexts.map((context, lane) => {
-      const own = record.cases
-        .filter((line) => line.lane === lane)
-        .map(({ group, flock, order, probe }) => {
-          return { group, flock, placed: { order, probe: same ? probe : askedToday(probe, byId, context) } };
-        });
-      const of = (group: string) => own.filter((one) => one.group === group).map(({ placed }) => placed);
-      const flocks: (typeof own)[number]['placed'][][] = [];
-      for (const { group, flock, placed } of own) if (group === 'flock') (flocks[flock] ??= []).push(placed);
-      return { flocks, solos: of('solo'), later: of('later'), isolated: of('isolated'), forced: of('forced') };
-    });
+    if (!this.#same) this.#tellUnrecorded(ledger);
+    return contexts.map((context, lane) =>
+      recordedPlan(record, lane, this.#same ? asRecorded : askedToday(byId, context)),
+    );
   }
 
   /** The base bodies and resting states that the cases of a lane were sent around. */
@@ -142,20 +130,6 @@ export class Rehearsal {
         ledger.unjudged(id, 0, NOT_RECORDED);
     }
   }
-}
-
-/**
- * A recorded case with the answers that conform today. One that the contract does not ask for any more, or leaves open, is
- * played all the same, as others rest on it, but says nothing of a requirement.
- */
-function askedToday(probe: Probe, byId: ReadonlyMap<string, Requirement>, context: Context): Probe {
-  const requirement = byId.get(probe.requirement);
-  const loosenedBy = requirement?.loosenedBy ?? null;
-  const open = loosenedBy !== null && loosens(context.profile, loosenedBy);
-  if (requirement?.judged.by !== 'cases' || open) return { ...probe, requirement: `unasked/${probe.requirement}` };
-  const body = bodyOf(probe);
-  const sent = { ...probe, open: isObject(body) ? openBy(body, context) : null };
-  return { ...probe, expect: requirement.judged.expect(sent, context) };
 }
 
 /** The target of a record, with credentials that stand in for those that it does not hold. */

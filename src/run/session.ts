@@ -17,7 +17,7 @@ import type { Attempt, Capability, WireRequest } from '../model.js';
 import type { Progress } from '../report/progress.js';
 import { codeClass } from '../spec/document.js';
 import type { Endpoint } from './endpoint.js';
-import type { Selection } from './plan.js';
+import type { Selection } from './select.js';
 import type { RunRecorder } from './record-run.js';
 import type { Rehearsal } from './rejudge.js';
 import type { Retrial } from './replay-cases.js';

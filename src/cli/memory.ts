@@ -1,0 +1,19 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * How much memory Node.js takes at once for small buffers, in bytes. With its own 8 KiB, a fifth of the time of a request
+ * goes into the memory for a body.
+ */
+const POOL_SIZE = 65_536;
+
+/**
+ * By how many percent the heap may grow over what is in use before it is swept. V8 lets it grow to several times as much
+ * where much is allocated: a long run would take hundreds of megabytes of which it needs sixty.
+ */
+const HEAP_GROWTH = 30;
+
+/** Sets up the memory of a process that runs the suite; before anything else is done. */
+export function setUpMemory(): void {
+  Buffer.poolSize = POOL_SIZE;
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+}

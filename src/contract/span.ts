@@ -1,0 +1,40 @@
+/** Indices from one up to another, that one left out. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Cases that are made in parts. */
+export interface Series {
+  readonly count: number;
+  /** How many the first part holds, and each of the others at most. */
+  readonly first: number;
+  readonly size: number;
+}
+
+/** How many parts a series has. */
+export function partsOf({ count, first, size }: Series): number {
+  return 1 + Math.max(Math.ceil((count - first) / size), 0);
+}
+
+/** The indices of a part, the first being 0; none where the series has no such part. */
+export function partOf({ count, first, size }: Series, part: number): Span {
+  const from = part === 0 ? 0 : first + (part - 1) * size;
+  return { from: Math.min(from, count), to: Math.min(part === 0 ? first : from + size, count) };
+}
+
+/** All indices of a series. */
+export function wholeOf({ count }: Series): Span {
+  return { from: 0, to: count };
+}
+
+/** How many indices of a span fall to one of several in turn. */
+export function dealtTo(turn: number, among: number, { from, to }: Span): number {
+  const before = (end: number): number => Math.max(Math.ceil((end - turn) / among), 0);
+  return before(to) - before(from);
+}
+
+/** The indices of a span, in order. */
+export function indices({ from, to }: Span): number[] {
+  return Array.from({ length: Math.max(to - from, 0) }, (_, n) => from + n);
+}
