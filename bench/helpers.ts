@@ -37,8 +37,14 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Prints rows of two columns. */
-export function table(rows: readonly (readonly [label: string, value: string])[]): void {
-  const width = Math.max(...rows.map(([label]) => label.length));
-  for (const [label, value] of rows) console.log(`${label.padEnd(width)}  ${value}`);
+/** Prints rows in columns. */
+export function table(rows: readonly (readonly string[])[]): void {
+  const widths = rows.reduce<number[]>((least, row) => row.map((cell, n) => Math.max(cell.length, least[n] ?? 0)), []);
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }

@@ -1,50 +1,19 @@
 /** Calls UpdateEndpointService of the mock through the vendor's own SDK for Python, with AK and SK. */
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserError } from '../src/errors.js';
 import { createMock } from '../src/mock/index.js';
 import { callsTo, type Call, type Outcome } from './clients/calls.js';
 import { runScript } from './run-script.js';
+import { virtualEnvironment } from './virtual-environment.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const own = (name: string) => join(root, 'scripts', 'clients', name);
-const windows = process.platform === 'win32';
-
-/** A virtual environment that holds what `requirements.txt` pins; it is made once for each version of that file. */
-function python(): string {
-  const pins = readFileSync(own('requirements.txt'));
-  const digest = createHash('sha256').update(pins).digest('hex').slice(0, 12);
-  const folder = join(root, 'node_modules', '.cache', 'vpcep-contract', `sdk-${digest}`);
-  const made = join(folder, windows ? 'Scripts/python.exe' : 'bin/python');
-  const complete = join(folder, 'complete');
-  if (existsSync(complete)) return made;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  command(['python3', 'python'].find((name) => spawnSync(name, ['--version']).status === 0) ?? 'python3', [
-    '-m',
-    'venv',
-    folder,
-  ]);
-  command(made, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', own('requirements.txt')]);
-  writeFileSync(complete, '');
-  return made;
-}
-
-function command(name: string, args: readonly string[]): void {
-  const { status, error, stderr } = spawnSync(name, args, { encoding: 'utf8' });
-  if (status === 0) return;
-  throw new UserError(
-    `${name} ${args.join(' ')} failed: ${error?.message ?? stderr.trim()}`,
-    'The SDK needs Python 3 with venv and pip, and a way to a package index.',
-  );
-}
 
 /** Makes the calls in order, without blocking the mock that answers them. */
 async function outcomes(calls: readonly object[]): Promise<readonly Outcome[]> {
-  const child = spawn(python(), [own('sdk_calls.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const python = virtualEnvironment(root, 'sdk', own('requirements.txt'));
+  const child = spawn(python, [own('sdk_calls.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stdin.end(JSON.stringify(calls));

@@ -1,0 +1,16 @@
+/**
+ * The mock, plain or with one fault or variant, in a process of its own that was forked: it tells how to reach it, and answers
+ * each message with the number of requests received so far.
+ */
+import { formats } from '../src/arbitraries/formats.js';
+import { createMock, describeMock } from '../src/mock/index.js';
+
+const [kind = 'plain', id = ''] = process.argv.slice(2);
+const mock = await createMock({
+  portIds: formats.uuid.edges.map(({ text }) => text),
+  faults: kind === 'fault' ? [id] : [],
+  variants: kind === 'variant' ? [id] : [],
+});
+process.on('message', () => process.send?.(mock.requests));
+process.on('disconnect', () => process.exit(0));
+process.send?.(describeMock(mock));

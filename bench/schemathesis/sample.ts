@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Some entries of a catalogue, of each chapter at least one if there are enough, and else as many as its share; which ones is
+ * drawn from the seed. All where the size is null.
+ */
+export function sample<T extends { readonly id: string; readonly chapter: string }>(
+  entries: readonly T[],
+  size: number | null,
+  seed: number,
+): readonly T[] {
+  if (size === null) return entries;
+  const lot = ({ id }: T) => createHash('sha256').update(`${seed} ${id}`).digest('hex');
+  const drawn = entries.map((entry) => ({ entry, lot: lot(entry) })).sort((a, b) => (a.lot < b.lot ? -1 : 1));
+  return drawn
+    .map(({ entry }) => {
+      const chapter = drawn.filter((other) => other.entry.chapter === entry.chapter);
+      return { entry, place: chapter.findIndex((other) => other.entry === entry) / chapter.length };
+    })
+    .sort((a, b) => a.place - b.place)
+    .slice(0, size)
+    .map(({ entry }) => entry);
+}

@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { describeMock } from '../../src/mock/index.js';
+
+/** What is judged: the plain mock, or a fault or a variant of the catalogue. */
+export interface Subject {
+  readonly kind: 'plain' | 'fault' | 'variant';
+  readonly id: string;
+}
+
+/** A mock that nobody has spoken to yet, in a process of its own. */
+export interface Specimen {
+  readonly reach: ReturnType<typeof describeMock>;
+  /** Requests that it has received so far. */
+  requests(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts a mock that behaves as a subject says. */
+export async function startSpecimen({ kind, id }: Subject): Promise<Specimen> {
+  const child = fork(fileURLToPath(new URL('../counted-mock.js', import.meta.url)), [kind, id]);
+  const ended = once(child, 'exit');
+  const [reach] = (await once(child, 'message')) as [Specimen['reach']];
+  return {
+    reach,
+    requests: async () => {
+      child.send('requests');
+      const [requests] = (await once(child, 'message')) as [number];
+      return requests;
+    },
+    stop: async () => {
+      child.disconnect();
+      await ended;
+    },
+  };
+}
