@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { resolveConfig } from '../config.js';
 import { contract } from '../engine.js';
 import type { JsonObject } from '../json.js';
@@ -34,7 +34,6 @@ function context(effort: 'quick' | 'standard', known: Partial<Known> = {}): Cont
     ...known,
   });
 }
-const [quick, standard] = [context('quick'), context('standard')];
 
 const unfold = (family: Family, chapter = 'c'): readonly Requirement[] => family.unfold(chapter, source);
 const named = (requirements: readonly Requirement[], id: string): Requirement => {
@@ -49,8 +48,14 @@ const bodyOf = ({ body }: Pick<Case, 'body'>): JsonObject =>
 const present = (cases: readonly (Case | null)[]): Case[] => cases.filter((one) => one !== null);
 
 describe('violations', () => {
-  const all = unfold(everyViolationOf(BODY));
-  const tooLong = named(all, 'c/service_name/maxLength/one-over');
+  let all: readonly Requirement[];
+  let tooLong: Requirement;
+  let standard: Context;
+  beforeEach(() => {
+    standard = context('standard');
+    all = unfold(everyViolationOf(BODY));
+    tooLong = named(all, 'c/service_name/maxLength/one-over');
+  });
 
   it('are one requirement each, with the clause and reading of the document', () => {
     expect(all).toHaveLength(suite.generators.violations(BODY).filter(({ component }) => component === BODY).length);
@@ -92,7 +97,7 @@ describe('violations', () => {
   });
 
   it('are few at the lowest effort, and named once each where they are drawn', () => {
-    const cases = present(casesOf(tooLong, quick));
+    const cases = present(casesOf(tooLong, context('quick')));
     expect(cases).toHaveLength(3);
     expect(cases.map(({ drawn }) => drawn)).toEqual([false, false, true]);
     const [violation] = suite.generators.violations(BODY).filter(({ way }) => way === 'one-over');
@@ -112,6 +117,22 @@ describe('violations', () => {
     }
   });
 
+  it('can be made again of another draw, beside the same members and alone', () => {
+    const [violation] = suite.generators.violations(BODY).filter((one) => tooLong.says === `Rejected: ${one.says}`);
+    if (violation === undefined || tooLong.judged.by !== 'cases') throw new Error('it is judged by cases');
+    const { origin } = tooLong.judged;
+    const cases = present(casesOf(tooLong, standard));
+    const place = cases.findIndex(({ drawn }) => drawn);
+    for (const nth of [0, 1]) {
+      const [patch] = standard.drawsOf(violation, { from: nth, to: nth + 1 });
+      const made = origin?.(standard, place + nth);
+      expect(made).toMatchObject({ violation, nth });
+      expect(made?.body(patch)).toEqual(bodyOf(cases[place + nth] as Case));
+      expect(Object.keys(made?.alone?.(patch) as object)).toEqual(['service_name']);
+    }
+    expect(origin?.(standard, place - 1)).toBeNull();
+  });
+
   it('are dealt to the services under test in turn', () => {
     const lanes = [0, 1].map((lane) => casesOf(tooLong, context('standard', { lane, lanes: 2 })));
     const [first, second] = lanes;
@@ -121,8 +142,14 @@ describe('violations', () => {
 });
 
 describe('boundaries', () => {
-  const all = unfold(everyBoundaryOf(BODY));
-  const longest = named(all, 'c/service_name/accepts/maxLength/most');
+  let all: readonly Requirement[];
+  let longest: Requirement;
+  let standard: Context;
+  beforeEach(() => {
+    standard = context('standard');
+    all = unfold(everyBoundaryOf(BODY));
+    longest = named(all, 'c/service_name/accepts/maxLength/most');
+  });
 
   it('are accepted alone and among all members', () => {
     expect(longest).toMatchObject({
@@ -172,7 +199,10 @@ describe('boundaries', () => {
 });
 
 describe('constraints of the reply', () => {
-  const all = unfold(everyConstraintOf('ServiceResp', ['carrier']));
+  let all: readonly Requirement[];
+  beforeEach(() => {
+    all = unfold(everyConstraintOf('ServiceResp', ['carrier']));
+  });
 
   it('are watched on every reply', () => {
     expect(named(all, 'c/status/enum')).toMatchObject({
@@ -202,7 +232,10 @@ describe('constraints of the reply', () => {
 });
 
 describe('effects', () => {
-  const all = unfold(everyEffect(['carrier']));
+  let all: readonly Requirement[];
+  beforeEach(() => {
+    all = unfold(everyEffect(['carrier']));
+  });
 
   it('are one requirement for each member and each thing that an update does with it', () => {
     expect(all.map(({ id }) => id.slice(2))).toEqual([
@@ -246,7 +279,7 @@ describe('statuses', () => {
   it('are asked for by a header', () => {
     const all = unfold(everyForcedStatus());
     expect(all.map(({ id }) => id)).toEqual(['c/forced/400', 'c/forced/401', 'c/forced/503']);
-    const [sent] = present(casesOf(all[2] as Requirement, standard));
+    const [sent] = present(casesOf(all[2] as Requirement, context('standard')));
     expect(sent?.headers).toContainEqual(['Prefer', 'code=503']);
     expect(sent).toMatchObject({ expect: { statuses: [503], forces: 503 } });
     expect(bodyOf(sent as Case)).toEqual({});

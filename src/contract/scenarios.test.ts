@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, portsOf, textOf } from './context.fixture.js';
 import * as given from './scenarios.js';
+import type { JsonObject } from '../json.js';
+import type { Sent } from './requirement.js';
 import { body } from './sent.js';
-
-const plain = contextWith();
 
 describe('changes', () => {
   it('that must not be stored carry values that show', () => {
@@ -44,8 +44,12 @@ describe('changes', () => {
 });
 
 describe('everyCombination', () => {
-  const sent = casesOf(given.everyCombination());
-  const sets = bodiesOf(given.everyCombination()).map((one) => Object.keys(one));
+  let sent: Sent[];
+  let sets: string[][];
+  beforeEach(() => {
+    sent = casesOf(given.everyCombination());
+    sets = bodiesOf(given.everyCombination()).map((one) => Object.keys(one));
+  });
   const members = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'];
   const has = (...names: string[]): boolean =>
     sets.some((set) => set.length === names.length && names.every((name) => set.includes(name)));
@@ -117,7 +121,10 @@ describe('pairsOfTheSibling', () => {
     { server_port: 80, protocol: 'TCP' },
     { server_port: 53, protocol: 'UDP' },
   ];
-  const sent = bodiesOf(given.pairsOfTheSibling(), contextWith({ siblingPairs }));
+  let sent: JsonObject[];
+  beforeEach(() => {
+    sent = bodiesOf(given.pairsOfTheSibling(), contextWith({ siblingPairs }));
+  });
 
   it('holds each pair alone, without its protocol, first, last and beside other members', () => {
     expect(sent.map((one) => portsOf(one))).toEqual([
@@ -240,7 +247,7 @@ describe('the example of the document', () => {
 });
 
 it('the resting state is one more update', () => {
-  const [sent] = bodiesOf(given.theRestingState(), plain);
+  const [sent] = bodiesOf(given.theRestingState());
   expect(sent).toMatchObject({ approval_enabled: true, service_name: 'at-rest', port_id: OWN_PORT_ID });
   expect(portsOf(sent ?? {})).toEqual(['36000/31000/TCP', '36001/31001/TCP', '36002/31002/TCP']);
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { stringify } from '../json.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { stringify, type JsonObject } from '../json.js';
 import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
 import * as values from './values.js';
 
@@ -64,8 +64,12 @@ describe('values', () => {
 });
 
 describe('misspeltPortIds', () => {
-  const sent = values.misspeltPortIds(context);
-  const ids = sent.map((body) => body['port_id'] as string);
+  let sent: JsonObject[];
+  let ids: string[];
+  beforeEach(() => {
+    sent = values.misspeltPortIds(context);
+    ids = sent.map((body) => body['port_id'] as string);
+  });
 
   it('are no UUIDs, each alone and beside another member', () => {
     expect(ids.filter((id) => UUID.test(id))).toEqual([]);
@@ -100,7 +104,10 @@ describe('misspeltPortIds', () => {
 });
 
 describe('otherSpellings', () => {
-  const sent = values.otherSpellings(context).map((draft) => stringify(draft));
+  let sent: string[];
+  beforeEach(() => {
+    sent = values.otherSpellings(context).map((draft) => stringify(draft));
+  });
 
   it('spell each name otherwise, in every way once', () => {
     const names = sent.map((text) => Object.keys(JSON.parse(text) as object)[1]);
