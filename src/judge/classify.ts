@@ -102,8 +102,6 @@ function classifyFailure(failure: string, detail: string, asked: Asked): Meaning
   switch (failure) {
     case 'aborted':
       return { kind: 'aborted' };
-    case 'unrecorded':
-      return { kind: 'unrecorded' };
     case 'refused':
     case 'unresolved':
     case 'tls':

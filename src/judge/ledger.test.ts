@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Ledger, type Evidence } from './ledger.js';
+import { Ledger, type Evidence, type Exchange } from './ledger.js';
+import { NOT_RECORDED } from './not-recorded.js';
 
 function evidence(order: number): Evidence {
   const finding = { requirement: 'r', expected: '400', received: String(order) };
@@ -77,5 +78,47 @@ describe('Ledger', () => {
     ledger.watched('r', 5);
     ledger.watched('r');
     expect(ledger.of('r')).toMatchObject({ sent: 6, judged: 6, failed: 0 });
+  });
+
+  it('counts how many of some requirements fail', () => {
+    const ledger = new Ledger();
+    for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, evidence(1));
+    ledger.conforms('c', 1, false);
+    expect(ledger.failedAmong(new Set(['a', 'b', 'c', 'never-sent']))).toBe(2);
+    expect(ledger.failedAmong(new Set(['c']))).toBe(0);
+  });
+
+  it('keeps why a case was not judged, rather than that its second sending is not recorded', () => {
+    const ledger = new Ledger();
+    ledger.unjudged('r', 1, 'throttled');
+    ledger.unjudged('r', 1, NOT_RECORDED);
+    ledger.unjudged('r', 2, NOT_RECORDED);
+    expect([...ledger.of('r').unjudged]).toEqual([
+      [1, 'throttled'],
+      [2, NOT_RECORDED],
+    ]);
+  });
+
+  it('cuts large bodies of the evidence that it keeps', () => {
+    const request = { method: 'PUT', path: '/', headers: [], body: null };
+    const sized = (size: number): Exchange => ({
+      role: 'case',
+      request,
+      attempts: [
+        { kind: 'response', status: 400, headers: [], body: new Uint8Array(size).fill(65), sentAt: 0, endedAt: 1 },
+      ],
+    });
+    const ledger = new Ledger();
+    const [small, large] = [
+      { ...evidence(1), exchanges: [sized(10)] },
+      { ...evidence(2), exchanges: [sized(10), sized(30_000)] },
+    ];
+    ledger.violates('r', small);
+    ledger.violates('r', large);
+    const [first, second] = ledger.of('r').evidence;
+    expect(first).toBe(small);
+    expect(second).toMatchObject({ order: 2, findings: large.findings });
+    const sizes = second?.exchanges.map(({ attempts: [one] }) => (one?.kind === 'response' ? one.body.length : null));
+    expect(sizes).toEqual([10, 20_480]);
   });
 });

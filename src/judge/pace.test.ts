@@ -16,6 +16,8 @@ describe('a pace', () => {
 
   it('holds nothing back without a limit', async () => {
     const pace = new Pace(null);
+    expect(pace.limits).toBe(false);
+    expect(new Pace(0.5).limits).toBe(true);
     const aborted = AbortSignal.abort();
     for (let n = 0; n < 1_000; n += 1) await pace.turn(aborted);
   });

@@ -38,6 +38,24 @@ describe('Timeline', () => {
     expect(buckets.reduce((sum, { refused }) => sum + refused, 0)).toBe(1_800);
   });
 
+  it('tells statuses apart at the ends of their classes', () => {
+    const timeline = new Timeline(0);
+    for (const status of [199, 200, 299, 300, 399, 400, 499, 500]) timeline.add(reply(status, 0));
+    expect(timeline.report().buckets).toEqual([{ accepted: 2, refused: 2, other: 4, unanswered: 0 }]);
+  });
+
+  it('keeps all kinds of a run that grows long', () => {
+    const timeline = new Timeline(0);
+    const later = 3_600_000;
+    for (const at of [0, 150, 250]) {
+      timeline.add(reply(503, at));
+      timeline.add({ kind: 'failure', failure: 'reset', detail: '', sentAt: 0, endedAt: at });
+    }
+    timeline.add(reply(200, later));
+    expect(timeline.report().buckets[0]).toEqual({ accepted: 0, refused: 0, other: 3, unanswered: 3 });
+    expect(timeline.report().buckets.at(-1)).toEqual({ accepted: 1, refused: 0, other: 0, unanswered: 0 });
+  });
+
   it('counts what ended before it began in its first bucket', () => {
     const timeline = new Timeline(500);
     timeline.add(reply(200, 499));

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { BudgetSpent } from '../errors.js';
 import { together } from './together.js';
 
 const after = async <T>(ms: number, value: T): Promise<T> => {
@@ -30,4 +31,11 @@ it('throws the first failure, but not before all have ended', async () => {
   expect(ended).toBe(true);
   expect(heard.map(String)).toEqual(['Error: first', 'Error: second']);
   await expect(together([Promise.reject(new Error('alone'))])).rejects.toThrow('alone');
+});
+
+it('throws a spent budget only where nothing else failed', async () => {
+  const spent = new BudgetSpent('requests', '--max-requests 1');
+  await expect(together([Promise.reject(spent), after(1, 0)])).rejects.toBe(spent);
+  const broken = new Error('broken');
+  await expect(together([Promise.reject(spent), Promise.reject(broken)])).rejects.toBe(broken);
 });

@@ -37,7 +37,7 @@ describe('Traffic', () => {
 
   it('knows quantiles to 5 %', () => {
     const traffic = new Traffic();
-    for (let ms = 1; ms <= 1_000; ms += 1) traffic.attempt(reply(200, ms));
+    for (let ms = 1_000; ms >= 1; ms -= 1) traffic.attempt(reply(200, ms));
     for (const [share, want] of [
       [0.5, 500],
       [0.95, 950],
@@ -58,7 +58,7 @@ describe('Traffic', () => {
 
   it('reports latencies as bars that touch, each reply in the one that holds it', () => {
     const traffic = new Traffic();
-    for (const ms of [1, 1.1, 1.3, 50]) traffic.attempt(reply(200, ms));
+    for (const ms of [50, 1.3, 1, 1.1]) traffic.attempt(reply(200, ms));
     const { histogram } = traffic.report().latency;
     expect(histogram).toEqual([
       { from: 0.8227, to: 1, count: 1 },

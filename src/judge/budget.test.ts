@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { BudgetSpent } from '../errors.js';
+import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';
+
+const HOUR = 3_600_000;
+
+/** A budget of a run that began now, on one service, without a failure, but for what is given. */
+function budget(limits: Partial<Limits>, reckoning: Partial<Reckoning> = {}): Budget {
+  return new Budget(
+    { maxRequests: null, maxTimeMs: null, maxFailures: null, ...limits },
+    { lanes: 1, graceMs: 0, startedAt: performance.now(), failures: () => 0, ...reckoning },
+  );
+}
+
+/** What ends an action: `requests: --max-requests 5`; null where it is allowed. */
+function end(action: () => void): string | null {
+  try {
+    action();
+    return null;
+  } catch (error) {
+    if (error instanceof BudgetSpent) return `${error.budget}: ${error.message}`;
+    throw error;
+  }
+}
+
+function take(from: Budget, times: number): void {
+  for (let n = 0; n < times; n += 1) from.take();
+}
+
+describe('a budget', () => {
+  it('that nobody set allows everything', () => {
+    const endless = budget({}, { startedAt: performance.now() - HOUR, failures: () => 1_000 });
+    take(endless, 1_000);
+    expect(end(() => endless.begin())).toBeNull();
+    expect(endless.until).toBeNull();
+  });
+
+  it('of requests begins no case with the last six of each lane, and sends none beyond', () => {
+    const spent = budget({ maxRequests: 20 }, { lanes: 2 });
+    take(spent, 7);
+    expect(end(() => spent.begin())).toBeNull();
+    spent.take();
+    expect(end(() => spent.begin())).toBe('requests: --max-requests 20');
+    take(spent, 12);
+    expect(end(() => spent.take())).toBe('requests: --max-requests 20');
+    expect(end(() => spent.take())).toBe('requests: --max-requests 20');
+  });
+
+  it('of time lets what has begun go on for as long as a case may take', () => {
+    const limits = { maxTimeMs: 60_000 };
+    const early = budget(limits, { startedAt: 1_000, graceMs: 500 });
+    expect(early.until).toBe(61_500);
+    const running = budget(limits, { graceMs: HOUR });
+    expect([end(() => running.begin()), end(() => running.take())]).toEqual([null, null]);
+    const up = budget(limits, { startedAt: performance.now() - 60_000, graceMs: HOUR });
+    expect(end(() => up.begin())).toBe('time: --max-time 60s');
+    expect(end(() => up.take())).toBeNull();
+    const over = budget(limits, { startedAt: performance.now() - HOUR, graceMs: 1_000 });
+    expect(end(() => over.take())).toBe('time: --max-time 60s');
+  });
+
+  it('of failures begins no case once so many requirements fail, but those that make a failing body smaller', () => {
+    let failures = 1;
+    const counted = budget({ maxFailures: 2 }, { failures: () => failures });
+    expect(end(() => counted.begin())).toBeNull();
+    failures = 2;
+    expect(end(() => counted.begin())).toBe('failures: --max-failures 2');
+    expect(end(() => counted.take())).toBeNull();
+    counted.minimise();
+    expect(end(() => counted.begin())).toBeNull();
+  });
+});
+
+describe('a spent budget', () => {
+  const spent = new BudgetSpent('time', '--max-time 1s');
+
+  it('halts nothing else that is under way, as any other error does', () => {
+    const halt = new AbortController();
+    const onFailure = haltOn(halt);
+    onFailure(spent);
+    expect(halt.signal.aborted).toBe(false);
+    const broken = new Error('broken');
+    onFailure(broken);
+    expect(halt.signal.reason).toBe(broken);
+  });
+
+  it('is an outcome, as any other error is not', async () => {
+    expect(await orSpent(Promise.resolve(1))).toBe(1);
+    expect(await orSpent(Promise.reject(spent))).toBe(spent);
+    await expect(orSpent(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  });
+});

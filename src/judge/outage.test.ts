@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Attempt, FailureKind } from '../model.js';
+import { Outage } from './outage.js';
+import { quick } from './scripted.fixture.js';
+
+const times = { sentAt: 0, endedAt: 0 };
+const failure = (kind: FailureKind): Attempt => ({ kind: 'failure', failure: kind, detail: '', ...times });
+const response: Attempt = { kind: 'response', status: 503, headers: [], body: new Uint8Array(), ...times };
+
+/** Knocks at a target that answers so, the last for ever; with no patience for who is not known to be there. */
+function knocking(attempts: readonly Attempt[], { firstContact = 60_000, outage = 60_000 } = {}) {
+  const pauses: number[] = [];
+  let knocks = 0;
+  const made = new Outage({
+    patience: { ...quick, first: 400, longest: 1_600, firstContact, outage },
+    pause: (ms) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    },
+    knock: () => {
+      knocks += 1;
+      return Promise.resolve(attempts[Math.min(knocks, attempts.length) - 1] ?? response);
+    },
+  });
+  return { made, pauses, knocks: () => knocks };
+}
+
+describe('an outage', () => {
+  it.each<[string, Attempt]>([
+    ['answers', response],
+    ['takes a connection and breaks it', failure('reset')],
+  ])('is over when the target %s', async (_name, last) => {
+    const { made, knocks } = knocking([failure('refused'), failure('unresolved'), failure('tls'), last]);
+    await made.over('refused');
+    expect(knocks()).toBe(4);
+  });
+
+  it('is waited out by all who meet it with the same knocks, and by who meets the next one with others', async () => {
+    const { made, knocks } = knocking([failure('refused'), response]);
+    await Promise.all([made.over('refused'), made.over('refused'), made.over('refused')]);
+    expect(knocks()).toBe(2);
+    await made.over('refused');
+    expect(knocks()).toBe(3);
+  });
+
+  it('is knocked at no less often than twice a second', async () => {
+    const { made, pauses } = knocking([...Array.from({ length: 5 }, () => failure('refused')), response]);
+    await made.over('refused');
+    expect(pauses).toHaveLength(6);
+    for (const ms of pauses) {
+      expect(ms).toBeLessThanOrEqual(500);
+      expect(ms).toBeGreaterThan(0);
+    }
+    expect(pauses.slice(2)).toEqual([500, 500, 500, 500]);
+  });
+
+  it('is waited for longer once the target has answered', async () => {
+    const patience = { firstContact: -1, outage: 60_000 };
+    const never = knocking([response], patience);
+    await expect(never.made.over('connect ECONNREFUSED')).rejects.toThrow(
+      'the target cannot be reached: connect ECONNREFUSED',
+    );
+    expect(never.knocks()).toBe(0);
+    const before = knocking([response], patience);
+    before.made.reached();
+    await before.made.over('refused');
+    expect(before.knocks()).toBe(1);
+  });
+});
