@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { RunStopped } from '../errors.js';
+import type { Attempt, FailureKind } from '../model.js';
+import { codeClass } from '../spec/document.js';
+import { Gate } from './gate.js';
+import { NOT_RECORDED } from './not-recorded.js';
+import { asked, quick } from './scripted.fixture.js';
+import { Settler, type Control, type Settling } from './settle.js';
+import { Traffic } from './traffic.js';
+
+const request = { method: 'PUT', path: '/subject', headers: [], body: null };
+const good: Control = () => Promise.resolve('good');
+
+function reply(status: number, [sentAt, endedAt] = [0, 1], headers: [string, string][] = []): Attempt {
+  return { kind: 'response', status, headers, body: new Uint8Array(), sentAt, endedAt };
+}
+function failure(kind: FailureKind, detail = ''): Attempt {
+  return { kind: 'failure', failure: kind, detail, sentAt: 0, endedAt: 1 };
+}
+
+/** A settler to which the network gives these attempts, the last for ever; it waits for nothing. */
+function given(attempts: readonly Attempt[], env: Partial<Settling> = {}) {
+  const traffic = new Traffic();
+  const waits: number[] = [];
+  let sent = 0;
+  const settler = new Settler({
+    send: () => {
+      sent += 1;
+      return Promise.resolve(attempts[Math.min(sent, attempts.length) - 1] as Attempt);
+    },
+    begin: () => undefined,
+    gate: new Gate(4),
+    traffic,
+    patience: quick,
+    classOf: codeClass,
+    signal: new AbortController().signal,
+    observe: () => undefined,
+    knock: () => request,
+    pause: (ms) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+    ...env,
+  });
+  return {
+    settler,
+    traffic,
+    waits,
+    sent: () => sent,
+    settle: () => settler.settle(request, asked(), good, () => true),
+  };
+}
+
+describe('a record that is judged again', () => {
+  it('leaves unjudged what it does not hold, and counts no sending', async () => {
+    const { settle, traffic } = given([failure('unrecorded')]);
+    expect(await settle()).toEqual({ kind: 'unjudged', reason: NOT_RECORDED, attempts: [] });
+    expect(traffic.attempts).toBe(0);
+  });
+
+  it('shows the sendings that it does hold', async () => {
+    const first = reply(503);
+    const { settle, traffic } = given([first, failure('unrecorded')]);
+    expect(await settle()).toEqual({ kind: 'unjudged', reason: NOT_RECORDED, attempts: [first] });
+    expect(traffic.attempts).toBe(1);
+  });
+});
+
+describe('a request', () => {
+  it('that the run cut off ends with why it is being stopped', async () => {
+    const stop = new AbortController();
+    const send = (): Promise<Attempt> => {
+      stop.abort(new Error('asked to stop'));
+      return Promise.resolve(failure('aborted'));
+    };
+    await expect(given([], { send, signal: stop.signal }).settle()).rejects.toThrow('asked to stop');
+    await expect(given([failure('aborted')]).settle()).rejects.toThrow(new RunStopped('the run was stopped'));
+    await expect(given([failure('aborted')]).settler.once(request, asked())).rejects.toThrow('the run was stopped');
+  });
+
+  it('to which no connection can be made is unjudged after the tenth outage that was waited out', async () => {
+    const { settle } = given(
+      Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? failure('refused', 'ECONNREFUSED') : reply(200))),
+    );
+    const settled = await settle();
+    expect(settled).toMatchObject({ kind: 'unjudged', reason: 'ECONNREFUSED' });
+    expect(settled.attempts).toHaveLength(11);
+  });
+
+  it('is told of in the end, once', async () => {
+    const told: unknown[] = [];
+    const { settle } = given([reply(503), reply(200)], {
+      settled: (...of) => {
+        told.push(of);
+      },
+    });
+    const settled = await settle();
+    expect(settled).toMatchObject({ kind: 'answered', response: { status: 200 } });
+    expect(told).toEqual([[request, asked(), settled]]);
+  });
+});
+
+describe('a single answer', () => {
+  it('is the first that is neither throttled nor put off, or none', async () => {
+    const once = ({ settler }: ReturnType<typeof given>) => settler.once(request, asked());
+    const throttled = given([reply(429), reply(429), reply(500)]);
+    expect(await once(throttled)).toMatchObject({ status: 500 });
+    expect(throttled.waits).toHaveLength(2);
+    const never = given([reply(429)]);
+    expect(await once(never)).toBeNull();
+    expect(never.sent()).toBe(quick.platform);
+    expect(await once(given([failure('reset')]))).toBeNull();
+  });
+});
+
+describe('a target that puts every update off', () => {
+  const patience = { ...quick, throttles: 1_000, putOffAtMost: 60_000, putOffFor: 10_000 };
+  const throttledUntil = (...ends: number[]): Attempt[] => ends.map((end) => reply(429, [end - 1, end]));
+
+  it('is given up once it has been silent for longer than the run has patience', async () => {
+    const attempts = [...throttledUntil(1, 30_000, 60_000), reply(200)];
+    expect(await given(attempts, { patience }).settle()).toMatchObject({ kind: 'answered' });
+    await expect(given(throttledUntil(1, 30_000, 60_001), { patience }).settle()).rejects.toThrow(
+      'the target throttles every request, for 60 s now',
+    );
+  });
+
+  it('is given up sooner from the twentieth on', async () => {
+    const ends = (last: number): number[] => [...Array.from({ length: 19 }, (_, n) => n + 1), last];
+    const passes = [...throttledUntil(...ends(10_000)), reply(200)];
+    expect(await given(passes, { patience }).settle()).toMatchObject({ kind: 'answered' });
+    await expect(given(throttledUntil(...ends(12_000)), { patience }).settle()).rejects.toThrow('for 12 s now');
+    const few = [...throttledUntil(...ends(12_000).slice(1)), reply(200)];
+    expect(await given(few, { patience }).settle()).toMatchObject({ kind: 'answered' });
+  });
+
+  it('is heard again by any other answer, but not by that to a read', async () => {
+    const attempts = [...throttledUntil(1), reply(503, [50_000, 50_001]), ...throttledUntil(100_000), reply(200)];
+    expect(await given(attempts, { patience }).settle()).toMatchObject({ kind: 'answered' });
+    const read = given(attempts, { patience });
+    await expect(
+      read.settler.settle(request, asked({ reading: true, statuses: [200] }), good, () => true),
+    ).rejects.toThrow('for 100 s now');
+  });
+});
+
+describe('a wait', () => {
+  it('is as long as the reply asks, up to a limit, and else doubles up to the fifth', async () => {
+    const after = (seconds: number): Attempt => reply(429, [0, 1], [['Retry-After', String(seconds)]]);
+    const patience = { ...quick, first: 1, longest: 1_000, throttles: 20, retryAfter: 60_000 };
+    const asks = given([after(7), after(600), reply(200)], { patience });
+    await asks.settle();
+    for (const [n, least] of [7_000, 60_000].entries()) {
+      expect(asks.waits[n]).toBeGreaterThanOrEqual(least);
+      expect(asks.waits[n]).toBeLessThanOrEqual(least * 1.1);
+    }
+    const silent = given([...Array.from({ length: 9 }, () => reply(429)), reply(200)], { patience });
+    await silent.settle();
+    for (const [n, doubled] of [1, 2, 4, 8, 16, 16, 16, 16, 16].entries()) {
+      expect(silent.waits[n]).toBeGreaterThanOrEqual(doubled * 0.75);
+      expect(silent.waits[n]).toBeLessThanOrEqual(doubled * 1.25);
+    }
+  });
+});
