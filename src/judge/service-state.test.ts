@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
-import { found, initial, judge } from './found-service.fixture.js';
+import { found, initial, judge, OTHER_PORT } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
 
@@ -65,6 +65,43 @@ describe('Service, on reads', () => {
     expect(service.explainsShown('description', 'sent')).toBe(true);
     expect(service.explainsShown('description', 'never sent')).toBe(false);
     expect(service.explainsShown('vpc_id', 'vpc')).toBe(false);
+  });
+});
+
+describe('Service, of which nothing is known', () => {
+  it('departs from nothing until a read shows what it holds', () => {
+    const service = new Service('new', new SentValues());
+    expect(service.readMismatches(initial)).toEqual([]);
+    service.adoptRead({ ...initial, description: 'read' });
+    expect(service.readMismatches({ ...initial, description: 'read' })).toEqual([]);
+    expect(service.readMismatches(initial).map(({ name }) => name)).toEqual(['description']);
+  });
+
+  it('may hold whatever it shows after updates that it did not answer, or should not have accepted', () => {
+    const service = new Service('new', new SentValues());
+    service.unanswered([{ description: 'unanswered' }], null);
+    service.surprised({ ...initial, description: 'surprise' });
+    expect(service.readMismatches(initial)).toEqual([]);
+    expect(service.stragglerUntil).toBe(0);
+  });
+});
+
+describe('Service, on reads of values that may come back otherwise', () => {
+  it('takes a port_id in another case for the same', () => {
+    const service = found();
+    judge(service, { port_id: OTHER_PORT.toUpperCase() }, { port_id: OTHER_PORT.toUpperCase() });
+    expect(service.readMismatches({ ...initial, port_id: OTHER_PORT })).toEqual([]);
+  });
+
+  it('does not take an approval_enabled that was sent elsewhere for that of the other service', () => {
+    const sent = new SentValues();
+    const one = found(sent);
+    new Service('two', sent).sending([{ approval_enabled: true }]);
+    judge(one, { approval_enabled: false }, { approval_enabled: false });
+    const read = one.readMismatches({ ...initial, approval_enabled: true });
+    expect(one.readFindings(read, new Set(['approval_enabled'])).map(({ requirement }) => requirement)).toEqual([
+      'effect/persist/approval_enabled',
+    ]);
   });
 });
 

@@ -105,6 +105,20 @@ describe('Service, on the reply to an update', () => {
     expect(new Service(ID, new SentValues()).omittedApproval).toBeNull();
   });
 
+  it('says nothing of an omitted approval_enabled that was true, or may have been either', () => {
+    const [wasTrue, either, given] = [found(), found(), found()];
+    for (const service of [wasTrue, either, given]) service.omittedApproval = null;
+    judge(wasTrue, { approval_enabled: true }, { approval_enabled: true });
+    judge(wasTrue, {}, { approval_enabled: true });
+    expect(wasTrue.omittedApproval).toBeNull();
+    either.unanswered([{ approval_enabled: true }], null);
+    judge(either, {}, { approval_enabled: true });
+    expect(either.omittedApproval).toBeNull();
+    judge(given, { approval_enabled: false }, { approval_enabled: false });
+    judge(given, { approval_enabled: true }, { approval_enabled: true });
+    expect(given.omittedApproval).toBeNull();
+  });
+
   it('watches echo for what was given and kept for what was not', () => {
     const { watched } = judge(found(), { description: 'x' }, { description: 'x' });
     expect(watched).toEqual(expect.arrayContaining(['effect/echo/description', 'effect/kept/ports']));
@@ -240,6 +254,29 @@ describe('Service, on times (R26)', () => {
     const stands = { description: 'x', updated_at: '2022-04-15T09:35:50Z' };
     const { breached } = judge(service, { description: 'x' }, stands, { at: 220 + later });
     expect(breached).toEqual(['reply/updated_at/moves-on']);
+  });
+
+  it('counts from the end of the earlier reply to the sending of the change', () => {
+    const change = { description: 'x' };
+    expect(judge(found(), change, change, { at: 10 + SETTLING_MS }).breached).toEqual(['reply/updated_at/moves-on']);
+    expect(judge(found(), change, change, { at: 9 + SETTLING_MS }).breached).toEqual([]);
+  });
+
+  it('remembers through a long series when updated_at last moved on', () => {
+    const service = found();
+    const moves = (n: number): JsonObject => ({
+      description: `${n}`,
+      updated_at: new Date(Date.UTC(2023, 0, 1) + n * 1_000).toISOString().replace('.000', ''),
+    });
+    for (let n = 1; n <= 30; n += 1) {
+      const shown = moves(n);
+      expect(judge(service, { description: `${n}` }, shown, { at: n * 300 }).breached).toEqual([]);
+    }
+    const stuck = { ...moves(25), description: 'stuck' };
+    expect(judge(service, { description: 'stuck' }, stuck, { at: 31 * 300 }).breached).toEqual([
+      'reply/updated_at/moves-on',
+    ]);
+    expect(service.writes).toBe(32);
   });
 
   it('does without updated_at', () => {
