@@ -9,7 +9,7 @@ export default {
   ignoreStatic: true,
   concurrency: 2,
   // A busy machine is no endless loop.
-  timeoutMS: 30_000,
+  timeoutMS: 10_000,
   incrementalFile: 'coverage/mutation/incremental.json',
   reporters: ['clear-text', 'progress-append-only', 'json', 'html'],
   jsonReporter: { fileName: 'coverage/mutation/mutation.json' },

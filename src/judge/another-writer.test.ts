@@ -26,6 +26,25 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/description').failed).toBe(1);
   });
 
+  it('is asked for again after the name that should have been kept, without its decoration', async () => {
+    const made = await stage();
+    made.target.answer = ({ method, body }, serve) => {
+      if (method === 'PUT' && !Object.hasOwn(body as JsonObject, 'service_name'))
+        made.target.write({ service_name: 'strange' });
+      const { value } = serve();
+      const state = value as JsonObject;
+      return { status: 200, value: { ...state, service_name: `eu.${state['service_name'] as string}.${IDS[0]}` } };
+    };
+    await put1(made, { service_name: 'mine' });
+    await put1(made, { description: 'x' });
+    expect(made.target.log.slice(1)).toEqual([
+      put({ description: 'x' }),
+      put({ service_name: 'mine' }),
+      put({ description: 'x' }),
+    ]);
+    expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
+  });
+
   it('in one reply is that of another writer', async () => {
     const made = await stage();
     await put1(made, { service_name: 'before' });

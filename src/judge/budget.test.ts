@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetSpent } from '../errors.js';
+import { flock } from './flock.js';
+import { forbidden, placed, stage, twin } from './target.fixture.js';
 import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';
 
 const HOUR = 3_600_000;
@@ -88,5 +90,20 @@ describe('a spent budget', () => {
     expect(await orSpent(Promise.resolve(1))).toBe(1);
     expect(await orSpent(Promise.reject(spent))).toBe(spent);
     await expect(orSpent(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  });
+
+  it('ends a flock, of which what was fired before is entered', async () => {
+    let begun = 0;
+    const made = await stage({
+      begin: () => {
+        begun += 1;
+        if (begun > 2) throw spent;
+      },
+    });
+    const probes = ['<1', '<2', '<3', '<4'].map((description) => forbidden({ description }));
+    await expect(flock(made.benches[0], twin, placed(...probes))).rejects.toBe(spent);
+    expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
+    expect(made.ledger.of('r').unjudged.size).toBe(0);
+    expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(twin)}`);
   });
 });

@@ -131,7 +131,9 @@ export interface Stage {
 }
 
 /** Starts a target with two services, which have been found and read. */
-export async function stage(options: Partial<Pick<Environment, 'reads' | 'profile'>> = {}): Promise<Stage> {
+export async function stage(
+  options: Partial<Pick<Environment, 'reads' | 'profile'>> & { readonly begin?: () => void } = {},
+): Promise<Stage> {
   const target = new Target();
   for (const id of IDS) target.states.set(id, foundState(id));
   const server = createServer((request, response) => {
@@ -169,7 +171,7 @@ export async function stage(options: Partial<Pick<Environment, 'reads' | 'profil
   const signal = new AbortController().signal;
   const settler = new Settler({
     send: (request) => sender.send(request),
-    begin: () => undefined,
+    begin: options.begin ?? (() => undefined),
     gate: new Gate(8),
     traffic,
     patience: quick,
