@@ -1,10 +1,11 @@
 /**
  * Requests per second while bodies fly that must be rejected, against a bare undici loop that sends the same bytes at
- * the same concurrency to the same process. Both take turns; the medians are compared.
+ * the same concurrency to the same process. Both take turns; the medians are compared. The process is the mock, or with
+ * `bare` as an argument the least that answers.
  */
 import { Pool, type Dispatcher } from 'undici';
 import { setUpMemory } from '../src/cli/memory.js';
-import { resolveConfig, type Config } from '../src/config.js';
+import { resolveConfig } from '../src/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
@@ -23,37 +24,42 @@ import { select } from '../src/run/select.js';
 import { survey } from '../src/run/prepare.js';
 import { environment } from '../src/run/session.js';
 import { median, start, table } from './helpers.js';
+import { startTarget, type BenchTarget } from './target.js';
 
 // As the program itself does.
 setUpMemory();
 
 const CONCURRENCY = 16;
 const ROUNDS = 15;
-const ids = {
-  serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
-  projectId: '6e9dfd51d1124e8d8498dce894923a0d',
-  portId: '4189d3c2-8882-4871-a3c2-d380272eed88',
-};
+const flags = { seed: '1', concurrency: String(CONCURRENCY) };
 
-const server = await start('bare-server', [ids.serviceId, ids.projectId, ids.portId]);
-const origin = `http://127.0.0.1:${server.line}`;
-const config: Config = {
-  ...resolveConfig({ seed: '1', concurrency: String(CONCURRENCY) }, {}),
-  target: {
-    url: origin,
-    projectId: ids.projectId,
-    serviceIds: [ids.serviceId],
+/** The least that can be asked: it shows what the judge itself costs, where the mock costs next to nothing. */
+async function startBare(): Promise<BenchTarget> {
+  const serviceId = '4189d3c2-8882-4871-a3c2-d380272eed83';
+  const projectId = '6e9dfd51d1124e8d8498dce894923a0d';
+  const server = await start('bare-server', [serviceId, projectId, '4189d3c2-8882-4871-a3c2-d380272eed88']);
+  const url = `http://127.0.0.1:${server.line}`;
+  const target = {
+    url,
+    projectId,
+    serviceIds: [serviceId],
     siblingServiceId: null,
     token: 'MIIaBench0123456789abcdefghijklmnopqrstuvwxyz',
     foreignToken: null,
     portIds: [],
-  },
-};
+  };
+  return { config: { ...resolveConfig(flags, {}), target }, stop: () => server.stop() };
+}
+
+const [against = 'mock'] = process.argv.slice(2);
+const server = against === 'bare' ? await startBare() : await startTarget([], flags);
+const { config } = server;
+const { url: origin = '', projectId = '', serviceIds: [serviceId = ''] = [] } = config.target ?? {};
 const suite = contract();
 const endpoint = await openEndpoint(config);
 const ledger = new Ledger();
 const schema = (value: unknown) => suite.validator.validate('ServiceResp', value);
-const watch = new Watch(ledger, schema, new Set(documentedStatuses), suite.replyPlaces, config.readings, ids.projectId);
+const watch = new Watch(ledger, schema, new Set(documentedStatuses), suite.replyPlaces, config.readings, projectId);
 const env = environment(
   { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(null) },
   new AbortController().signal,
@@ -65,7 +71,7 @@ const [lane] = plan(suite.requirements, select(suite.requirements, config), [bas
 const [part] = lane?.parts ?? [];
 const probes = (part?.flocks ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
 const flocks = Array.from({ length: Math.ceil(probes.length / 256) }, (_, n) => probes.slice(n * 256, (n + 1) * 256));
-const wire = probes.map(({ probe }) => wireRequest(probe, endpoint.address, ids.serviceId));
+const wire = probes.map(({ probe }) => wireRequest(probe, endpoint.address, serviceId));
 
 async function judged(bench: NonNullable<typeof base>['bench'], flock: readonly Placed[]): Promise<void> {
   const fired = await together(flock.map((placed) => fire(bench, placed)));
@@ -123,7 +129,7 @@ for (let round = -3; round < ROUNDS; round += 1) {
 const [bare, judge] = [median(rates.bare), median(rates.judge)];
 table([
   ['bodies that must be rejected', String(probes.length)],
-  ['bare undici loop', `${Math.round(bare)} requests/s`],
+  ['bare undici loop', `${Math.round(bare)} requests/s (to count: 15000)`],
   ['parallel phase', `${Math.round(judge)} requests/s`],
   ['ratio', `${(judge / bare).toFixed(2)} (to reach: 0.70)`],
 ]);

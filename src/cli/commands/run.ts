@@ -11,6 +11,7 @@ import { prepareReportDir, quotePath, writeReport } from '../../report/write-rep
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { sweepLongRun } from '../memory.js';
 import { presentReport } from '../present-report.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
@@ -40,6 +41,7 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
 /** Runs the engine by a configuration, shows progress, writes the report and prints what people read. */
 export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io: Io): Promise<ExitCode> {
   const progress = progressOn(io.stderr, config.quiet);
+  sweepLongRun(config);
   const say = async (text: string): Promise<void> => {
     progress.clear();
     await io.stderr.write(`${text}\n`);
