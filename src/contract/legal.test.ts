@@ -6,7 +6,7 @@ import { isObject, member, type Json, type JsonObject } from '../json.js';
 import type { Profile } from '../model.js';
 import { contextOf, type Known } from '../run/contexts.js';
 import type { Context } from './context.js';
-import { certainValues, mappingsFrom, otherOf, plainBody, restOf, sendableMembers } from './legal.js';
+import { certainMappings, certainValues, mappingsFrom, otherOf, plainBody, restOf, sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
 
 const BODY = 'UpdateEndpointServiceRequestBody';
@@ -105,6 +105,68 @@ describe.each(contexts)('what must be accepted (%s)', (_name, readings, known) =
     expect(sendable.has('port_id')).toBe(own.portId !== null || own.portIds.length > 0);
     expect(sendable.has('vip_port_id')).toBe(own.profile === 'document' || own.vipPortId !== null);
     expect(Object.keys(plainBody(own, sendable, 1)).sort()).toEqual([...sendable].sort());
+  });
+});
+
+describe('plain bodies', () => {
+  const port = (server: number, named: boolean): JsonObject => ({
+    client_port: server + 5_000,
+    server_port: server,
+    ...(named ? { protocol: 'TCP' } : {}),
+  });
+  const plain = (names: readonly string[], n: number): JsonObject =>
+    plainBody(context('document', { takenPorts: new Set() }), new Set(names), n);
+
+  it('hold what is asked for, told apart by their number, with every other protocol left out', () => {
+    const names = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'];
+    expect(plain(names, 2)).toEqual({
+      approval_enabled: true,
+      service_name: 'plain_2',
+      ports: [port(20_014, true), port(20_015, false)],
+      port_id: OWN,
+      vip_port_id: 'vip-port-2',
+      description: 'Plain text 2',
+    });
+    expect(plain(names, 3)).toMatchObject({
+      approval_enabled: false,
+      ports: [port(20_021, false), port(20_022, true), port(20_023, false)],
+    });
+    for (const name of names) expect(Object.keys(plain([name], 1))).toEqual([name]);
+    expect(plain([], 1)).toEqual({});
+  });
+
+  it('hold no port_id where none is known', () => {
+    const unknown = context('document', { state: {}, portIds: [] });
+    expect(plainBody(unknown, new Set(['port_id', 'description']), 1)).toEqual({ description: 'Plain text 1' });
+  });
+
+  it('are the resting state and one unlike it', () => {
+    const own = context('document', { takenPorts: new Set() });
+    expect(restOf(own)).toEqual({
+      approval_enabled: true,
+      service_name: 'at-rest',
+      ports: [31_000, 31_001, 31_002].map((server) => port(server, true)),
+      description: 'At rest',
+      port_id: OWN,
+    });
+    expect(otherOf(own)).toEqual({
+      approval_enabled: false,
+      service_name: 'elsewhere',
+      ports: [33_000, 33_001, 33_002, 33_003].map((server) => port(server, true)),
+      description: 'Somewhere else',
+      port_id: OWN,
+    });
+  });
+});
+
+describe('drawn mappings', () => {
+  it('name their protocol or leave it to be TCP, and come in few or many', () => {
+    const drawn = fc.sample(certainMappings(context('document')), { seed: 3, numRuns: 60 }) as JsonObject[][];
+    const all = drawn.flat();
+    expect(new Set(all.map(({ protocol }) => protocol))).toEqual(new Set([undefined, 'TCP']));
+    expect(all.some((mapping) => !Object.hasOwn(mapping, 'protocol'))).toBe(true);
+    expect(drawn.filter((list) => list.length <= 12).length).toBeGreaterThan(30);
+    expect(drawn.some((list) => list.length > 100)).toBe(true);
   });
 });
 

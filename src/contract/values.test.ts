@@ -98,6 +98,13 @@ describe('misspeltPortIds', () => {
     expect(ids).toHaveLength(2 * 41);
   });
 
+  it('leave out a change that would leave a port_id right', () => {
+    const portId = 'abcdefab-abcd-abcd-abcd-abcdefabcdef';
+    const made = values.misspeltPortIds(contextWith({ portId })).map((body) => body['port_id'] as string);
+    expect(made.filter((id) => UUID.test(id))).toEqual([]);
+    expect(made).toHaveLength(2 * 40);
+  });
+
   it('cannot be made without a port_id', () => {
     expect(values.misspeltPortIds(contextWith({ portId: null }))).toEqual([]);
   });
