@@ -46,6 +46,26 @@ describe('the error envelope', () => {
     expect(findings[0]?.pointer).toBe(pointer);
   });
 
+  it('is said to lack what it lacks, in words', () => {
+    const received = (...of: Parameters<typeof reply>): string[] =>
+      checkEnvelope(reply(...of), 'document').map((finding) => finding.received);
+    expect(received(good, '')).toEqual(['no Content-Type']);
+    expect(received(good, 'text/html')).toEqual(['text/html']);
+    expect(received('{"error":{"code":"c"}}')).toEqual(['absent']);
+  });
+
+  it('is nested in production where it has an error', () => {
+    expect(checkEnvelope(reply(good), 'production')).toEqual([]);
+    const findings = checkEnvelope(reply('{"error":{"code":"c"},"error_code":"c","error_msg":"m"}'), 'production');
+    expect(findings.map(({ pointer }) => pointer)).toEqual(['/error/message']);
+  });
+
+  it('is flat with one of its members, and none without either', () => {
+    expect(errorText(reply('{"error_msg":"m"}').body)).toEqual({ form: 'flat', code: null, message: 'm' });
+    expect(errorText(reply('{"error_code":"c"}').body)).toEqual({ form: 'flat', code: 'c', message: null });
+    expect(errorText(reply('{}').body)).toEqual({ form: 'none', code: null, message: null });
+  });
+
   it('may be flat in production', () => {
     expect(checkEnvelope(reply('{"error_code":"APIGW.0301","error_msg":"m","request_id":"r"}'), 'production')).toEqual(
       [],

@@ -22,4 +22,13 @@ describe('remembered', () => {
     expect(make('long')).toEqual(['long']);
     expect(make('long')).not.toBe(make('long'));
   });
+
+  it('keeps texts of just the length, and so many of them', () => {
+    const make = remembered((text) => [text], 2, 3);
+    const [abc, abd] = [make('abc'), make('abd')];
+    expect(make('abc')).toBe(abc);
+    expect(make('abd')).toBe(abd);
+    make('abe');
+    expect(make('abc')).not.toBe(abc);
+  });
 });

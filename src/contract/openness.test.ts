@@ -50,6 +50,8 @@ const rows: readonly [name: string, body: JsonObject, document: ReadingId | null
   ['a random port_id', { port_id: '6189d3c2-8882-4871-a3c2-d380272eed83' }, 'R5', 'R5'],
   ['the own port_id in upper case', { port_id: OWN.toUpperCase() }, 'R5', 'R5'],
   ['a vip_port_id', { vip_port_id: 'v' }, null, 'R6'],
+  ['a vip_port_id with a control character', { vip_port_id: 'v\u0007' }, 'R6', 'R6'],
+  ['a vip_port_id with a line separator', { vip_port_id: 'v\u2028' }, 'R6', 'R6'],
   ['64 characters of vip_port_id', { vip_port_id: 'v'.repeat(64) }, null, 'R6'],
   ['an unknown member', { unknown: 1 }, 'R7', 'R7'],
   ['an unknown member beside a known one', { description: 'd', Description: 'd' }, 'R7', 'R7'],

@@ -229,6 +229,35 @@ describe('drawn bodies', () => {
   });
 });
 
+describe('drawn bodies, of a run on several services', () => {
+  const drawn = Array.from({ length: 4 }, (_, n) => ({ description: `${n}`, service_name: 's', ports: [] }));
+  const lane = (n: number) => contextWith({ lane: n, lanes: 2, bodies: 4, draws: () => drawn });
+
+  it('are dealt to them in turn', () => {
+    const made = [0, 1].map((n) =>
+      given
+        .drawnBodies()(lane(n))
+        .map((sent) => sent?.applies[0] ?? null),
+    );
+    expect(made).toEqual([
+      [drawn[0], null, drawn[2], null],
+      [null, drawn[1], null, drawn[3]],
+    ]);
+  });
+
+  it('can be made again of another draw, with their members in the same order, but for what cannot be sent', () => {
+    const { origin } = given.drawnBodies();
+    const made = origin?.(lane(0), 2);
+    expect(made).toMatchObject({ violation: null, nth: 2, alone: null });
+    const [sent] = bodiesOf(() => [given.drawnBodies()(lane(0))[2] ?? null]);
+    expect(Object.entries(made?.body(drawn[2]) ?? {})).toEqual(Object.entries(sent ?? {}));
+    const production = contextWith({ profile: 'production', portId: null });
+    expect(origin?.(production, 0)?.body({ vip_port_id: 'v', port_id: OWN_PORT_ID, description: 'd' })).toEqual({
+      description: 'd',
+    });
+  });
+});
+
 describe('the example of the document', () => {
   it('is sent as it stands, but for ports that others hold', () => {
     expect(bodiesOf(given.documentedExample())).toEqual([
