@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
-import type { AttemptResponse } from '../model.js';
+import type { AttemptResponse, Profile } from '../model.js';
 import { excerpt, headerValues, isJsonType } from './media.js';
 import { checkForm, checkIdentity, checkMembers, replyRequirement, type SchemaError } from './reply.js';
 
@@ -87,7 +87,7 @@ describe('media', () => {
 });
 
 describe('the members of a reply (R23)', () => {
-  const of = (errors: readonly SchemaError[], value: JsonObject, profile: 'document' | 'production' = 'document') =>
+  const of = (errors: readonly SchemaError[], value: JsonObject, profile: Profile = 'document') =>
     checkMembers(value, () => errors, profile);
   const error = (pointer: string, keyword: string, missingProperty?: string): SchemaError => ({
     pointer,
@@ -138,6 +138,18 @@ describe('the members of a reply (R23)', () => {
       'reply/id/required',
       'reply/pool_id/type',
     ]);
+  });
+});
+
+describe('a status of deleting (R23)', () => {
+  const unknown: SchemaError = { pointer: '/status', keyword: 'enum', message: 'one of', params: {} };
+  const complaints = (status: string, profile: Profile): number =>
+    checkMembers({ status }, () => [unknown], profile).length;
+
+  it('is open by a reading of its own, also where other unknown values are not', () => {
+    expect([complaints('deleting', 'production-R25'), complaints('odd', 'production-R25')]).toEqual([0, 1]);
+    expect([complaints('deleting', 'document'), complaints('deleting', 'document+R23')]).toEqual([1, 0]);
+    expect(complaints('odd', 'document+R25')).toBe(0);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { serialize, type JsonObject } from '../json.js';
-import type { Bench } from './bench.js';
+import { Bench } from './bench.js';
 import { OTHER_PORT, pair } from './found-service.fixture.js';
-import { foundState, IDS, MARK, refusal, showing, stage } from './target.fixture.js';
+import { foundState, IDS, MARK, refusal, rest, showing, stage } from './target.fixture.js';
 import { putRequest } from './wire.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
@@ -257,5 +257,30 @@ describe('the control', () => {
     made.target.answer = () => ({ status: 200, value: [] });
     expect(await made.benches[0].control()).toBe('good');
     expect(made.benches[0].service.writes).toBe(0);
+  });
+});
+
+describe('steps', () => {
+  it('are one for a request, and for those that need not wait for one another so many as fill the concurrency', async () => {
+    const made = await stage();
+    const [bench] = made.benches;
+    const settle = () => bench.settle(putRequest(serialize({}), made.env.address, IDS[0]), bench.asked(MARK));
+    await settle();
+    expect(bench.steps).toBe(1);
+    expect(await bench.atOnce(Array.from({ length: 20 }, () => settle))).toHaveLength(20);
+    expect(bench.steps).toBe(3);
+  });
+
+  it('forget what is held where a record leaves out an update', async () => {
+    const made = await stage();
+    const lapsed = new Set<string>([IDS[0]]);
+    const bench = new Bench(made.benches[0].service, { ...made.env, lapsed: (id) => lapsed.delete(id) }, rest, {});
+    const put = () => bench.settle(putRequest(serialize({}), made.env.address, IDS[0]), bench.asked(MARK));
+    expect(bench.service.expected).not.toBeNull();
+    expect(await put()).toMatchObject({ kind: 'answered' });
+    expect(bench.service.expected).toBeNull();
+    bench.service.found(made.target.state());
+    await put();
+    expect(bench.service.expected).not.toBeNull();
   });
 });
