@@ -32,6 +32,19 @@ describe('Gate', () => {
     expect(started).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('lets those who ask take turns, so that many tasks of one do not hold up another', async () => {
+    const gate = new Gate(2);
+    const started: string[] = [];
+    const tasks = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'a6', 'b2', 'c1'].map((name) => ({ name, ...task() }));
+    const all = tasks.map(({ name, done }) => gate.run(() => (started.push(name), done), name[0]));
+    for (const { letGo } of tasks) {
+      await turn();
+      letGo();
+    }
+    await Promise.all(all);
+    expect(started).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'b2', 'a5', 'a6']);
+  });
+
   it('is not blocked by a task that fails', async () => {
     const gate = new Gate(1);
     const failing = gate.run(() => Promise.reject(new Error('broken')));

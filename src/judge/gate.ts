@@ -2,8 +2,9 @@
 const SHARE = 0.6;
 
 /**
- * Lets at most so many tasks run at once, in the order in which they asked. Fewer after each throttle, and one more after as
- * many answers as may run at once, up to the width: the target is not pressed, and not left idle for long.
+ * Lets at most so many tasks run at once: those who ask take turns, so that many tasks of one do not keep the single one
+ * of another waiting, and each has its own in the order in which it asked. Fewer after each throttle, and one more after
+ * as many answers as may run at once, up to the width: the target is not pressed, and not left idle for long.
  */
 export class Gate {
   #limit: number;
@@ -13,7 +14,8 @@ export class Gate {
   #answers = 0;
   /** A throttle of what was sent before this is the echo of one that was heeded; milliseconds of `performance.now()`. */
   #heededAt = -Infinity;
-  readonly #waiting: (() => void)[] = [];
+  /** Who waits, the next one first, and for what. */
+  readonly #waiting = new Map<string, (() => void)[]>();
 
   constructor(readonly width: number) {
     this.#limit = width;
@@ -26,10 +28,16 @@ export class Gate {
   }
 
   /** Takes a place: null where one is free, else what ends when there is. Whoever has one must leave. */
-  enter(): Promise<void> | null {
-    if (this.#running >= this.#limit) return new Promise((resolve) => this.#waiting.push(resolve));
+  enter(who = ''): Promise<void> | null {
+    if (this.#running >= this.#limit) return new Promise((resolve) => this.#wait(who, resolve));
     this.#running += 1;
     return null;
+  }
+
+  #wait(who: string, resolve: () => void): void {
+    const own = this.#waiting.get(who);
+    if (own === undefined) this.#waiting.set(who, [resolve]);
+    else own.push(resolve);
   }
 
   /** Gives a place to the next who waits for one. */
@@ -38,8 +46,8 @@ export class Gate {
     this.#admit();
   }
 
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    const place = this.enter();
+  async run<T>(task: () => Promise<T>, who?: string): Promise<T> {
+    const place = this.enter(who);
     if (place !== null) await place;
     try {
       return await task();
@@ -69,10 +77,20 @@ export class Gate {
 
   #admit(): void {
     while (this.#running < this.#limit) {
-      const next = this.#waiting.shift();
+      const next = this.#next();
       if (next === undefined) return;
       this.#running += 1;
       next();
     }
+  }
+
+  #next(): (() => void) | undefined {
+    for (const [who, own] of this.#waiting) {
+      const next = own.shift();
+      this.#waiting.delete(who);
+      if (own.length > 0) this.#waiting.set(who, own);
+      return next;
+    }
+    return undefined;
   }
 }

@@ -183,7 +183,7 @@ export class Settler {
   async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
     const { gate, send, begin, signal, traffic, classOf, observe } = this.env;
     // A request under way is never cut off: what it did to the service must be known before the state is put back.
-    const place = gate.enter();
+    const place = gate.enter(asked.mark.serviceId);
     if (place !== null) await place;
     let attempt: Attempt;
     try {
