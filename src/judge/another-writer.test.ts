@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
+import { confirmCulprit } from './another-writer.js';
 import type { Updated } from './bench.js';
 import { elsewhere, IDS, MARK, refusal, rest, showing, stage, type Stage } from './target.fixture.js';
 
@@ -172,5 +173,26 @@ describe('a state that this run never sent', () => {
     made.target.write(strange);
     await made.benches[0].read(MARK, []);
     expect(made.ledger.of('effect/isolation').failed).toBe(1);
+  });
+
+  it.each([
+    ['at the third try', 3, undefined],
+    ['never', 4, stopped],
+  ])('after a rejection is looked for again until the rejection can be repeated: %s', async (_name, at, fails) => {
+    const made = await stage();
+    const [bench] = made.benches;
+    await put1(made, { service_name: 'x' });
+    const clean = { description: 'As found' };
+    let tries = 0;
+    const again = (): Promise<boolean> => {
+      tries += 1;
+      made.target.write(tries === at ? strange : clean);
+      return Promise.resolve(tries === at);
+    };
+    made.target.write(strange);
+    const seen = (await bench.look(MARK))?.value ?? {};
+    const found = confirmCulprit(bench, seen, MARK, again);
+    await (fails === undefined ? expect(found).resolves.toBeUndefined() : expect(found).rejects.toThrow(fails));
+    expect(tries).toBe(3);
   });
 });

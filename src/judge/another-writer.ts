@@ -12,6 +12,9 @@ import { putRequest } from './wire.js';
  * again; otherwise somebody else writes, and the run has lost its right to judge.
  */
 
+/** How often it is tried to bring the same about once more. */
+const REPETITIONS = 3;
+
 /** What members show. */
 type Shown = readonly Pick<Mismatch, 'name' | 'shown'>[];
 
@@ -96,12 +99,14 @@ export async function confirmCulprit(
   bench: Bench,
   shown: JsonObject,
   mark: Mark,
-  again: () => Promise<unknown>,
+  /** Does it once more; whether it came to the same answers. */
+  again: () => Promise<boolean>,
 ): Promise<void> {
   const { service } = bench;
   const before = service.readMismatches(shown);
   if (service.explains(before)) return;
-  await again();
+  // On a bad network a repetition may fail before it shows anything.
+  for (let turn = 0; turn < REPETITIONS && !(await again()); turn += 1);
   const seen = await bench.look(mark);
   if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw stranger(service);
 }

@@ -54,6 +54,8 @@ export class Bench {
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
   #confirming = false;
+  /** The base body of a flock that was accepted, and how many updates had been sent by then. */
+  #standing: { readonly twin: JsonObject; readonly writes: number } | null = null;
 
   constructor(
     readonly service: Service,
@@ -149,6 +151,16 @@ export class Bench {
     const updated = await this.update(request, this.asked(mark, { mappings: this.mappings(body) }), [body]);
     this.enter(updated.findings, mark, [{ ...updated.exchange, role: 'prepare' }]);
     return updated;
+  }
+
+  /** The base body of a flock was accepted just now. */
+  stands(twin: JsonObject): void {
+    this.#standing = { twin, writes: this.service.writes };
+  }
+
+  /** Whether this base body is what the service accepted last. */
+  isStanding(twin: JsonObject): boolean {
+    return this.#standing?.twin === twin && this.#standing.writes === this.service.writes;
   }
 
   /** Whether a body holds mappings that another service could own: its own pairs are those that it holds now (R19). */

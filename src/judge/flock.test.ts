@@ -41,6 +41,18 @@ describe('flock', () => {
     expect(atomic(made)).toMatchObject({ judged: 3, failed: 0 });
   });
 
+  it('needs no second update with the twin where the flock before it ended with one', async () => {
+    const made = await stage();
+    const [bench] = made.benches;
+    await flock(bench, twin, flockOf(1));
+    await flock(bench, twin, flockOf(2));
+    expect(made.target.log.slice(5, 7)).toEqual([put(twin), put(atRest)]);
+    await bench.put(atRest, { order: 0, probe: null, serviceId: bench.service.id });
+    await flock(bench, twin, flockOf(1));
+    await flock(bench, { ...twin }, flockOf(1));
+    expect(made.target.log.filter((line) => line === put(twin))).toHaveLength(7);
+  });
+
   it('rests with approval_enabled the other way round than in the twin', async () => {
     const { benches, target } = await stage();
     await flock(benches[0], { approval_enabled: false }, flockOf(1));

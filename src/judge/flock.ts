@@ -39,7 +39,8 @@ export async function flock(
   const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
   const rest = changeable ? restUnlike(bench.rest, twin) : {};
   const refused = async (body: JsonObject): Promise<boolean> => (await bench.put(body, mark)).value === null;
-  if ((await refused(twin)) || (await refused(rest))) {
+  // After a flock around the same twin, it has just been accepted.
+  if ((!bench.isStanding(twin) && (await refused(twin))) || (await refused(rest))) {
     for (const { probe, order } of [...probes, ...afterwards])
       bench.env.ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
     return;
@@ -57,6 +58,7 @@ export async function flock(
       ? null
       : await orSpent(later(bench, afterwards, writes === bench.service.writes ? { read: before } : null));
   const refusedAgain = await orSpent(refused(twin));
+  if (refusedAgain === false) bench.stands(twin);
   // Without the twin a rejection proves nothing; what breaches the contract does so all the same.
   const proven = refusedAgain instanceof BudgetSpent ? fired.filter(({ ruling }) => ruling.kind === 'violates') : fired;
   for (const one of proven) enterFired(bench, one, refusedAgain === false);
@@ -173,8 +175,9 @@ async function nameCulprits(
     const changes = changesOf(bench, before.value, after.value, writes === bench.service.writes);
     if (changes.length === 0) continue;
     await confirmCulprit(bench, after.value, mark, async () => {
-      await bench.put(rest, mark);
-      await fire(bench, placed);
+      if ((await bench.put(rest, mark)).value === null) return false;
+      const { ruling, accepted } = await fire(bench, placed);
+      return ruling.kind !== 'unjudged' && accepted === null;
     });
     found += 1;
     bench.enter(changes, { order: placed.order, probe: placed.probe, serviceId: bench.service.id }, [

@@ -125,6 +125,12 @@ const kept: readonly FaultEntry[] = [
     ),
   },
   {
+    id: 'lost-under-accept-wildcard',
+    says: 'With an Accept of application/* an update is acknowledged, but not stored',
+    caughtBy: 'effect/persist/description',
+    change: storing((next, service, x) => (x.headers.accept === 'application/*' ? service.state : next)),
+  },
+  {
     id: 'every-seventh-update-lost',
     says: 'Every seventh update is acknowledged, but not stored',
     caughtBy: 'effect/persist/*',
