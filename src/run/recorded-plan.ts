@@ -42,7 +42,7 @@ export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Cont
 
 /** The plan of a lane as it was recorded; a run that was cut short may not have come to its last parts. */
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
-  const parts: RecordedCase[][] = [[]];
+  const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
   const placedOf = ({ order, probe }: RecordedCase): Placed => ({ order, probe: today.probe(probe) });
   const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Placed[] =>
@@ -58,7 +58,8 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
     count,
   ]);
   return {
-    parts: parts.map((lines) => partOf(lines)),
+    // Of a part, a lane may be dealt nothing.
+    parts: Array.from(parts, (lines = []) => partOf(lines)),
     later: group(first, 'later'),
     isolated: group(first, 'isolated'),
     forced: group(first, 'forced'),
