@@ -25,6 +25,26 @@ const subjects: readonly (readonly [string, fc.Arbitrary<unknown>, (value: unkno
   ],
 ];
 
+/** A number that is made smaller by one at a time, and never by the first way that is looked at. */
+class Stairs extends fc.Arbitrary<number> {
+  constructor(private readonly top: number) {
+    super();
+  }
+
+  generate(): fc.Value<number> {
+    return new fc.Value(this.top, undefined);
+  }
+
+  canShrinkWithoutContext(_value: unknown): _value is number {
+    return true;
+  }
+
+  shrink(value: number): fc.Stream<fc.Value<number>> {
+    const candidates = [-1, value - 1, -1, -1, -1];
+    return fc.stream(candidates.map((one) => new fc.Value(one, undefined)).values());
+  }
+}
+
 describe('search', () => {
   it.each(subjects)(
     'finds in %s what fc.check finds, by the same path, at any width',
@@ -134,6 +154,31 @@ describe('search', () => {
     const from = Number(sequential.counterexamplePath?.split(':')[0]);
     const even = await search({ ...shared, from, numRuns: from + 1, width: 4, admits: (value) => value % 2 === 0 });
     expect(even?.counterexamplePath).toBe(sequential.counterexamplePath);
+  });
+
+  it('comes to the same value at any width where it looks at too many', async () => {
+    const top = 4_000;
+    const smallest = async (width: number): Promise<number> => {
+      const fails = (value: number): Promise<boolean> => Promise.resolve(value > 0);
+      const found = await search({ arbitrary: new Stairs(top), seed: 1, numRuns: 1, width, fails });
+      return found?.counterexample?.[0] ?? top;
+    };
+    const sequential = await smallest(1);
+    expect(sequential).toBeGreaterThan(1);
+    expect(sequential).toBeLessThan(top);
+    expect(await smallest(16)).toBe(sequential);
+  });
+
+  it('draws none of the values that are known to pass', async () => {
+    let drawn = 0;
+    const arbitrary = fc.nat().map((value) => {
+      drawn += 1;
+      return value;
+    });
+    const fails = (): Promise<boolean> => Promise.resolve(true);
+    const found = await search({ arbitrary, seed: 1, from: 900, numRuns: 901, width: 1, shrinks: 0, fails });
+    expect(found?.counterexample).toEqual(fc.sample(fc.nat(), { seed: 1, numRuns: 901 }).slice(-1));
+    expect(drawn).toBeLessThan(10);
   });
 
   it('finds nothing where nothing fails', async () => {

@@ -10,7 +10,7 @@ export interface Search<T> {
   readonly fails: (value: T) => Promise<boolean>;
   /** How many values are tried at once; 1 is strictly sequential. */
   readonly width: number;
-  /** The values before this one are known to pass. Default 0. */
+  /** The values before this one are known to pass, and are not drawn. Default 0. */
   readonly from?: number;
   /** Whether a smaller value may be tried at all; one that may not counts as passing. Default: every one may. */
   readonly admits?: (value: T) => boolean;
@@ -30,19 +30,19 @@ type Drawn<T> = fc.Value<[T]>;
  * which tries nothing again, for its report; null where nothing fails.
  */
 export async function search<T>(task: Search<T>): Promise<fc.RunDetails<[T]> | null> {
-  const { arbitrary, seed, numRuns } = task;
+  const { arbitrary, seed, from = 0 } = task;
   const property = fc.asyncProperty<[T]>(arbitrary, () => Promise.resolve());
-  const values = draw(property, seed, numRuns);
+  const values = draw(property, task);
   const lowest = await lowestFailing(values, task);
   const first = lowest === null ? undefined : values[lowest];
   if (lowest === null || first === undefined) return null;
-  const path = await shrink(property, first, lowest, task);
+  const path = await shrink(property, first, from + lowest, task);
   const replayed = fc.property<[T]>(arbitrary, () => false);
   return fc.check(replayed, { seed, path, endOnFailure: true });
 }
 
-/** The values that a property runs with, without running it: fast-check keeps with each how it can be made smaller. */
-function draw<T>(property: fc.IAsyncProperty<[T]>, seed: number, numRuns: number): Drawn<T>[] {
+/** The values that may fail, without running the property: fast-check keeps with each how it can be made smaller. */
+function draw<T>(property: fc.IAsyncProperty<[T]>, { seed, numRuns, from = 0 }: Search<T>): Drawn<T>[] {
   const values: Drawn<T>[] = [];
   const recorder: fc.IRawProperty<[T], false> = {
     isAsync: () => false,
@@ -56,16 +56,13 @@ function draw<T>(property: fc.IAsyncProperty<[T]>, seed: number, numRuns: number
     runBeforeEach: () => undefined,
     runAfterEach: () => undefined,
   };
-  fc.check(recorder, { seed, numRuns });
+  fc.check(recorder, { seed, numRuns: numRuns - from, path: String(from) });
   return values;
 }
 
 /** Tries the values in order, so many at once, none beyond the lowest that is known to fail. */
-async function lowestFailing<T>(
-  values: readonly Drawn<T>[],
-  { fails, width, from = 0 }: Search<T>,
-): Promise<number | null> {
-  let [next, lowest] = [from, values.length];
+async function lowestFailing<T>(values: readonly Drawn<T>[], { fails, width }: Search<T>): Promise<number | null> {
+  let [next, lowest] = [0, values.length];
   const worker = async (): Promise<void> => {
     while (next < lowest) {
       const at = next++;
@@ -107,6 +104,7 @@ async function lowestCandidate<T>(
   left: { shrinks: number; looks: number },
 ): Promise<Candidate<T> | undefined> {
   const iterator = candidates[Symbol.iterator]();
+  const { looks } = left;
   let at = 0;
   for (let size = 1; ; size = Math.min(2 * size, width)) {
     const window: Candidate<T>[] = [];
@@ -121,6 +119,10 @@ async function lowestCandidate<T>(
     const failed = await together(window.map(({ drawn }) => fails(drawn.value[0])));
     const lowest = failed.indexOf(true);
     left.shrinks -= lowest === -1 ? window.length : lowest + 1;
-    if (lowest !== -1) return window[lowest];
+    const found = window[lowest];
+    if (found === undefined) continue;
+    // At a width of 1, nothing behind it would have been looked at.
+    left.looks = looks - (found.at + 1);
+    return found;
   }
 }
