@@ -9,6 +9,7 @@ import {
   fromRest,
   largeAndFull,
   mappings,
+  nearValues,
   pairsOfTheSibling,
   theRestingState,
   twice,
@@ -74,6 +75,14 @@ export const effect = chapter('effect', [
     reading: 'R13',
     says: 'Hundreds of mappings are kept beside every other member, and by updates that omit them',
     given: largeAndFull(),
+    then: accepted(),
+  }),
+  must('near-values', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R15',
+    says: 'A value that differs from the one before it in a single respect, such as its case, takes its place',
+    given: nearValues(),
     then: accepted(),
   }),
   must('idempotent/members', {

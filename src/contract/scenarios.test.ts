@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, portsOf, textOf } from './context.fixture.js';
+import { openBy } from './openness.js';
 import * as given from './scenarios.js';
 import type { JsonObject } from '../json.js';
 import type { Sent } from './requirement.js';
@@ -186,6 +187,24 @@ describe('mappings', () => {
     for (const n of [1, 2, 3, 4]) expect(sent[n]?.prepare).toEqual(said[0]);
     for (const n of [6, 7, 8, 9]) expect(sent[n]?.prepare).toEqual(said[5]);
     expect([sent[0]?.prepare, sent[5]?.prepare]).toEqual([null, null]);
+  });
+
+  it('take the place of near ones: in each case one member goes from one value to another', () => {
+    const pairs = casesOf(given.nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
+    expect(pairs).toHaveLength(3 + 9 + 5);
+    for (const [from, to] of pairs) {
+      expect(from).not.toEqual(to);
+      expect(Object.keys(from ?? {})).toEqual(Object.keys(to ?? {}));
+      for (const body of [from, to]) expect(openBy(body as JsonObject, contextWith()), JSON.stringify(body)).toBeNull();
+    }
+    expect(pairs).toContainEqual([{ service_name: 'near-value' }, { service_name: 'Near-Value' }]);
+    expect(pairs.slice(12).map(([, to]) => portsOf(to ?? {}))).toEqual([
+      ['52001/47000/TCP', '52000/47001/TCP', '52002/47002/TCP'],
+      ['52003/47000/TCP', '52001/47001/TCP', '52002/47002/TCP'],
+      ['52000/47000/TCP', '52001/47001/TCP', '52002/47003/TCP'],
+      ['52000/47000/TCP', '52002/47002/TCP'],
+      ['52000/47000/TCP', '52001/47001/TCP', '52002/47002/TCP', '52003/47003/TCP'],
+    ]);
   });
 
   it('stand in a body of a given size', () => {

@@ -154,6 +154,55 @@ export function largeAndFull(): Given {
     });
 }
 
+/** Texts of which a server that compares loosely takes the second for the first. */
+const nearNames = [
+  ['near-value', 'Near-Value'],
+  ['near-value', 'near_value'],
+  ['near-1', 'near-01'],
+] as const;
+const nearDescriptions = [
+  ['Near value', 'near VALUE'],
+  ['Near value', 'Near value '],
+  ['Near value', 'Near  value'],
+  ['Near cafe', 'Near café'],
+  ['Near カナ', 'Near かな'],
+  ['Near A1', 'Near Ａ１'],
+  ['1', '01'],
+  ['1', '1.0'],
+  ['', ' '],
+] as const;
+
+/** Each member set to a value, and then to another one that differs from it in a single respect. */
+export function nearValues(): Given {
+  return (context) => {
+    const [first, second, third, fourth] = mappingsFrom(context, 4, 47_000) as [
+      JsonObject,
+      JsonObject,
+      JsonObject,
+      JsonObject,
+    ];
+    const base = [first, second, third];
+    // The client port of one mapping at the server port of another.
+    const crossed = (to: JsonObject, from: JsonObject): JsonObject => ({
+      ...to,
+      client_port: from['client_port'] ?? null,
+    });
+    const lists: JsonObject[][] = [
+      [crossed(first, second), crossed(second, first), third],
+      [crossed(first, fourth), second, third],
+      [first, second, crossed(fourth, third)],
+      [first, third],
+      [...base, fourth],
+    ];
+    const pairs: (readonly [JsonObject, JsonObject])[] = [
+      ...nearNames.map(([from, to]) => [{ service_name: from }, { service_name: to }] as const),
+      ...nearDescriptions.map(([from, to]) => [{ description: from }, { description: to }] as const),
+      ...lists.map((ports) => [{ ports: base }, { ports }] as const),
+    ];
+    return pairs.map(([from, to]) => ({ ...updateWith(to, context), prepare: from }));
+  };
+}
+
 /** How many drawn bodies are made at once. */
 const PART = 64;
 

@@ -121,4 +121,20 @@ export const portsFaults: readonly FaultEntry[] = [
       ).values(),
     ]),
   },
+  {
+    id: 'crossed-mappings-taken-for-unchanged',
+    says: 'A list with the client ports and the server ports of the one before it, paired otherwise, is not stored',
+    caughtBy: shown,
+    change: merging((next, state) => {
+      const same = (name: 'client_port' | 'server_port') =>
+        [next, state].map(({ ports }) =>
+          ports
+            .map((mapping) => mapping[name] ?? 0)
+            .sort()
+            .join(),
+        );
+      const [clients, servers] = [same('client_port'), same('server_port')];
+      return clients[0] === clients[1] && servers[0] === servers[1] ? { ...next, ports: state.ports } : next;
+    }),
+  },
 ];

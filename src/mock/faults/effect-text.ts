@@ -1,5 +1,5 @@
 import type { FaultEntry } from '../catalogue.js';
-import { rewriting } from '../changes.js';
+import { merging, rewriting } from '../changes.js';
 
 const kept = '{effect/*/description,request-body/description*}';
 
@@ -40,5 +40,25 @@ export const textFaults: readonly FaultEntry[] = [
     says: 'A description of more than 128 characters is cut off without a word',
     caughtBy: kept,
     change: rewriting('description', (text) => text.slice(0, 128)),
+  },
+  {
+    id: 'name-change-of-case-lost',
+    says: 'A service_name that differs from the one before it in its case alone is not stored',
+    caughtBy: 'effect/{echo,persist}/service_name',
+    change: merging((next, state) =>
+      next.service_name.toLowerCase() === state.service_name.toLowerCase()
+        ? { ...next, service_name: state.service_name }
+        : next,
+    ),
+  },
+  {
+    id: 'description-change-of-case-lost',
+    says: 'A description that differs from the one before it in its case alone is not stored',
+    caughtBy: 'effect/{echo,persist}/description',
+    change: merging((next, state) =>
+      next.description.toLowerCase() === state.description.toLowerCase()
+        ? { ...next, description: state.description }
+        : next,
+    ),
   },
 ];
