@@ -184,15 +184,27 @@ describe('a state that this run never sent', () => {
     await put1(made, { service_name: 'x' });
     const clean = { description: 'As found' };
     let tries = 0;
-    const again = (): Promise<boolean> => {
+    const again = async (): Promise<boolean> => {
       tries += 1;
-      made.target.write(tries === at ? strange : clean);
-      return Promise.resolve(tries === at);
+      await put1(made, clean);
+      if (tries === at) made.target.write(strange);
+      return tries === at;
     };
     made.target.write(strange);
     const seen = (await bench.look(MARK))?.value ?? {};
     const found = confirmCulprit(bench, seen, MARK, again);
     await (fails === undefined ? expect(found).resolves.toBeUndefined() : expect(found).rejects.toThrow(fails));
     expect(tries).toBe(3);
+  });
+
+  it('after a rejection is not the doing of the service where nothing could overwrite it', async () => {
+    const made = await stage();
+    const [bench] = made.benches;
+    await put1(made, { service_name: 'x' });
+    made.target.write(strange);
+    const seen = (await bench.look(MARK))?.value ?? {};
+    made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'E') : serve());
+    const again = async (): Promise<boolean> => (await put1(made, { description: 'As found' })).value !== null;
+    await expect(confirmCulprit(bench, seen, MARK, again)).rejects.toThrow(stopped);
   });
 });
