@@ -54,7 +54,7 @@ export class Bench {
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
   #confirming = false;
-  /** The base body of a flock that was accepted, and how many updates had been sent by then. */
+  /** The base body of a flock that was accepted, and how many updates had been accepted by then. */
   #standing: { readonly twin: JsonObject; readonly writes: number } | null = null;
 
   constructor(
