@@ -1,5 +1,6 @@
 import { table } from '../src/contract/clause.js';
 import { everyEffect } from '../src/contract/effects.js';
+import { mappingsFrom } from '../src/contract/legal.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
   aSecondLater,
@@ -12,10 +13,11 @@ import {
   nearValues,
   pairsOfTheSibling,
   theRestingState,
+  thenAnEmptyOne,
   twice,
   watchingOthers,
 } from '../src/contract/scenarios.js';
-import { body } from '../src/contract/sent.js';
+import { bodies, body } from '../src/contract/sent.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 
 /** The requests that show what updates do. */
@@ -33,6 +35,26 @@ export const effect = chapter('effect', [
     reading: 'R16',
     says: 'A rejected request changes nothing',
     watching: rejections,
+  }),
+  must('rejected-values-forgotten', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R16',
+    says: 'What was rejected is not stored by the next update, which omits it',
+    given: thenAnEmptyOne(
+      bodies((context) => [
+        { description: 'Rejected for its name', service_name: 'not legal' },
+        { service_name: 'rejected', description: 'Not <legal>' },
+        { ports: mappingsFrom(context, 2, 48_000), approval_enabled: 'no' },
+        {
+          description: 'Rejected for its ports',
+          service_name: 'rejected-2',
+          approval_enabled: false,
+          ports: [...mappingsFrom(context, 1, 48_100), { client_port: 0, server_port: 48_110 }],
+        },
+      ]),
+    ),
+    then: rejected(),
   }),
   must('cleared', {
     clause: table(3),

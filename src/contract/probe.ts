@@ -45,6 +45,8 @@ export type Shape =
   | 'race'
   /** The request, with a look at every other service before and after (R18). */
   | 'isolated'
+  /** The request, which is rejected, and an empty update right after it (R13, R16). */
+  | 'followed'
   /** The request more than a second after an earlier change (R16, R26). */
   | 'later';
 

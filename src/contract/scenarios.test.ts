@@ -44,6 +44,11 @@ describe('changes', () => {
   });
 });
 
+it('cases are followed by an empty update, each from rest', () => {
+  const [sent] = casesOf(given.thenAnEmptyOne(body({ description: 'a' })));
+  expect(sent).toMatchObject({ shape: 'followed', prepare: 'rest' });
+});
+
 describe('everyCombination', () => {
   let sent: Sent[];
   let sets: string[][];

@@ -75,6 +75,11 @@ export function watchingOthers(given: Given): Given {
   return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'rest' }));
 }
 
+/** The same cases, each followed by an empty update. */
+export function thenAnEmptyOne(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'rest' }));
+}
+
 /** A change of one member, for each member; at the lowest effort of two, which the seed picks. */
 export function aChangeOfOneMember(): Given {
   return (context) => {

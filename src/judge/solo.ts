@@ -6,6 +6,7 @@ import { markOf, type Bench, type Updated } from './bench.js';
 import type { Mark } from './classify.js';
 import { askedOf } from './fire.js';
 import type { Placed } from './flock.js';
+import { followed } from './followed.js';
 import type { Exchange } from './ledger.js';
 import { rule } from './verdict.js';
 import { putRequest, wireRequest } from './wire.js';
@@ -24,6 +25,8 @@ export async function solo(bench: Bench, placed: Placed): Promise<void> {
   switch (probe.shape) {
     case 'race':
       return race(bench, placed, mark);
+    case 'followed':
+      return followed(bench, placed);
     case 'twice':
       return twice(bench, placed, mark);
     default:

@@ -211,7 +211,7 @@ function place(lane: Filling, placed: Placed): void {
   if (probe.expect.forces !== null) lane.forced.push(placed);
   else if (probe.shape === 'later') lane.later.push(placed);
   else if (probe.shape === 'isolated') lane.isolated.push(placed);
-  else if (probe.applies.length > 0) lane.solos.push(placed);
+  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.solos.push(placed);
   else {
     const key = String(probe.twin ?? 0);
     const flock = lane.flocks.get(key);

@@ -83,4 +83,27 @@ export const atomicFaults: readonly FaultEntry[] = [
       },
     }),
   },
+  {
+    id: 'rejected-description-stored-by-the-next-update',
+    says: 'The description of a rejected update is stored by the next one, if that omits it',
+    caughtBy: 'effect/kept/description',
+    change: (before) => {
+      const left = new Map<string, string>();
+      return {
+        validate: (x) => {
+          const refusal = before.validate(x);
+          if (refusal === undefined || x.service === undefined) return refusal;
+          const text = isRecord(x.value) ? x.value['description'] : undefined;
+          if (typeof text === 'string' && before.description(text, x) === undefined) left.set(x.service.id, text);
+          else left.delete(x.service.id);
+          return refusal;
+        },
+        receive: (body, x) => {
+          const text = x.service === undefined ? undefined : left.get(x.service.id);
+          if (x.service !== undefined) left.delete(x.service.id);
+          return { ...(text === undefined ? {} : { description: text }), ...before.receive(body, x) };
+        },
+      };
+    },
+  },
 ];

@@ -1,0 +1,36 @@
+import { knownMembers } from '../contract/sent.js';
+import { serialize } from '../json.js';
+import { markOf, type Bench } from './bench.js';
+import { bodyOf, fire } from './fire.js';
+import type { Placed } from './flock.js';
+import { putRequest } from './wire.js';
+
+/**
+ * Sends a probe that must be rejected, and an empty update right after it, which omits all that was rejected: no value of
+ * a rejected request takes effect later (R13, R16).
+ */
+export async function followed(bench: Bench, placed: Placed): Promise<void> {
+  const { probe, order } = placed;
+  const { ledger, address } = bench.env;
+  const mark = markOf(probe, order, bench.service);
+  const { ruling, exchange, accepted } = await fire(bench, placed);
+  if (ruling.kind === 'unjudged') {
+    ledger.unjudged(probe.requirement, order, ruling.reason);
+    return;
+  }
+  if (ruling.kind === 'violates') {
+    const { id: serviceId } = bench.service;
+    ledger.violates(probe.requirement, { order, probe, serviceId, findings: [ruling.finding], exchanges: [exchange] });
+  }
+  if (accepted !== null) {
+    await bench.put(bench.rest, mark);
+    return;
+  }
+  // A rejected value that shows later is this run's own.
+  bench.service.sending([knownMembers(bodyOf(probe) ?? null)]);
+  const after = await bench.update(putRequest(serialize({}), address, bench.service.id), bench.asked(mark), [{}]);
+  bench.enter(after.findings, mark, [exchange, after.exchange]);
+  if (ruling.kind === 'violates') return;
+  if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
+  else ledger.conforms(probe.requirement, order, probe.drawn);
+}
