@@ -50,6 +50,12 @@ describe('the update that puts a state back', () => {
     expect(restoringBody(without, ID, null).body['description']).toBe('');
   });
 
+  it('sends no member of a mapping that only replies hold', () => {
+    const mapping = { client_port: 1, server_port: 2, protocol: 'TCP' };
+    const ports = [{ mapping_id: 'a', ...mapping }, { server_port: 3 }];
+    expect(restoringBody({ ...state, ports }, ID, null).body['ports']).toEqual([mapping, { server_port: 3 }]);
+  });
+
   it('sets a vip_port_id that was shown', () => {
     expect(restoringBody({ ...state, vip_port_id: 'vip' }, ID, null).body['vip_port_id']).toBe('vip');
   });

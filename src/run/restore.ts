@@ -22,7 +22,7 @@ export function restoringBody(
       const bare = bareName(value, { serviceId, prefix: prefix ?? likelyPrefix(value, serviceId) });
       if (/^[A-Za-z0-9_-]{0,16}$/.test(bare)) body[name] = bare;
       else details.push(`service_name ${describe(value)} is not a name that can be sent: set it by hand`);
-    } else body[name] = value;
+    } else body[name] = name === 'ports' && Array.isArray(value) ? (value as Json[]).map(sendableMapping) : value;
   }
   if (member(state, 'description') === undefined) body['description'] = '';
   const vip = member(state, 'vip_port_id');
@@ -30,6 +30,13 @@ export function restoringBody(
   const ports = member(state, 'ports');
   if (Array.isArray(ports) && ports.length > 200) details.push(`${ports.length} mappings: an update takes at most 200`);
   return { body, details };
+}
+
+/** A mapping without the members that only replies hold: a service may turn down what Table 4 does not know (R7). */
+function sendableMapping(mapping: Json): Json {
+  if (!isObject(mapping)) return mapping;
+  const known = Object.entries(mapping).filter(([name]) => ['client_port', 'server_port', 'protocol'].includes(name));
+  return Object.fromEntries(known);
 }
 
 /**

@@ -36,6 +36,20 @@ const entries: readonly VariantEntry[] = [
     }),
   },
   {
+    id: 'mappings-shown-with-more-than-is-taken',
+    says: 'A mapping that is shown has a further member, and one that is sent must not',
+    change: (before) => ({
+      mapping: (value, x) =>
+        isRecord(value) && Object.hasOwn(value, 'mapping_id')
+          ? invalid('ports', 'has an unknown member')
+          : before.mapping(value, x),
+      represent: (service, state, x) => ({
+        ...before.represent(service, state, x),
+        ports: state.ports.map((mapping, n) => ({ mapping_id: `mapping-${n}`, ...mapping })),
+      }),
+    }),
+  },
+  {
     id: 'astral-characters-rejected',
     says: 'Characters beyond the BMP in description are rejected',
     change: turnDown(
