@@ -198,6 +198,8 @@ export function nearValues(): Given {
       [first, second, crossed(fourth, third)],
       [first, third],
       [...base, fourth],
+      // To R14 the same list: a service may not take it for another one, or for a conflict.
+      [third, second, first],
     ];
     const pairs: (readonly [JsonObject, JsonObject])[] = [
       ...nearNames.map(([from, to]) => [{ service_name: from }, { service_name: to }] as const),

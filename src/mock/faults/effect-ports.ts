@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
 import { merging, receiving, storing } from '../changes.js';
-import { keyOf } from '../layers/validate.js';
+import { invalid, keyOf } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
 
 const shown = 'effect/{echo,persist}/ports';
@@ -120,6 +120,19 @@ export const portsFaults: readonly FaultEntry[] = [
         ports.map((m, n) => [m.client_port === undefined ? `-${n}` : String(m.client_port % 128), m]),
       ).values(),
     ]),
+  },
+  {
+    id: 'same-mappings-in-another-order-rejected',
+    says: 'A list that holds the mappings of the service in another order is turned down',
+    caughtBy: 'effect/near-values',
+    change: (before) => ({
+      conflict: (service, update, x) => {
+        const [now, next] = [service.state.ports.map(keyOf), (update.ports ?? []).map(keyOf)];
+        return now.join() !== next.join() && now.sort().join() === next.sort().join()
+          ? invalid('ports', 'must not be those that are there')
+          : before.conflict(service, update, x);
+      },
+    }),
   },
   {
     id: 'crossed-mappings-taken-for-unchanged',
