@@ -14,10 +14,16 @@ function sample(kind: Subject['kind'], together: boolean, count: number): readon
 const faults = [...sample('fault', false, 3), ...sample('fault', true, 2)];
 const variants = [...sample('variant', false, 8), ...sample('variant', true, 4)];
 
+/** At quick effort, and where that does not reach a fault at standard effort. */
+async function judgeWhole(subject: Subject): Promise<TaskResult> {
+  const quick = await judged(subject, 'quick');
+  return subject.kind === 'variant' || isCaught(subject, quick.failed) ? quick : judged(subject, 'standard');
+}
+
 describe('a whole run', { timeout: 120_000 }, () => {
   let resultOf: (subject: Subject) => Promise<TaskResult>;
   beforeAll(() => {
-    resultOf = begin([...faults, ...variants], (subject) => judged(subject, 'quick'));
+    resultOf = begin([...faults, ...variants], judgeWhole);
   });
 
   it.for(faults)('catches $id: $says', async (fault) => {

@@ -127,7 +127,7 @@ const kept: readonly FaultEntry[] = [
   {
     id: 'lost-under-accept-wildcard',
     says: 'With an Accept of application/* an update is acknowledged, but not stored',
-    caughtBy: 'effect/persist/description',
+    caughtBy: '{headers/accept-json,effect/persist/description}',
     change: storing((next, service, x) => (x.headers.accept === 'application/*' ? service.state : next)),
   },
   {
