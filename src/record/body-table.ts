@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RecordedBody } from './record.js';
 
 /** Shorter bodies are written each time. */
@@ -19,15 +19,12 @@ export class BodyTable {
     const isText = !plain.includes('\ufffd');
     const text = isText ? safe(plain) : Buffer.from(safe(buffer.toString('latin1')), 'latin1').toString('base64');
     if (text.length < WORTHWHILE) return isText ? text : { base64: text };
-    const hash = createHash('sha1')
-      .update(isText ? 'text' : 'base64')
-      .update(text)
-      .digest('base64');
-    const known = this.#numbers.get(hash);
+    const key = hash('sha1', `${isText ? 'text' : 'base64'}${text}`, 'base64');
+    const known = this.#numbers.get(key);
     if (known !== undefined) return { n: known };
     const n = this.#next;
     this.#next += 1;
-    this.#numbers.set(hash, n);
+    this.#numbers.set(key, n);
     if (this.#numbers.size > REMEMBERED) this.#numbers.delete(this.#numbers.keys().next().value ?? '');
     return isText ? { n, text } : { n, base64: text };
   }

@@ -59,10 +59,18 @@ function expectationOf(packed: PackedExpectation): Expectation {
   return { ...usualAnswer, ...packed };
 }
 
+/** What members of cases are as text: most cases share them. */
+const seen = new WeakMap<object, string>();
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  let text = seen.get(value);
+  if (text === undefined) seen.set(value, (text = JSON.stringify(value)));
+  return text;
+}
+
 function unusual<T extends object>(value: T, than: T): Partial<T> {
   const entries = Object.entries(value) as [keyof T & string, T[keyof T]][];
-  const kept = entries.filter(
-    ([name, one]) => one !== than[name] && JSON.stringify(one) !== JSON.stringify(than[name]),
-  );
+  const kept = entries.filter(([name, one]) => one !== than[name] && textOf(one) !== textOf(than[name]));
   return Object.fromEntries(kept) as Partial<T>;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import type { Mark } from '../judge/classify.js';
 import type { Mask } from '../mask.js';
@@ -105,18 +105,19 @@ export class Recorder {
  * the contract names them.
  */
 export function keyOf(request: WireRequest, mark: Mark | null): string {
-  const hash = createHash('sha1');
+  let text = '';
   let [sent, at]: [WireRequest | null, Mark | null] = [request, mark];
   for (;;) {
     if (sent === null) break;
     const { method, path, headers, templates, body, raw } = sent;
-    hash.update(`${at?.serviceId ?? ''} ${at?.order ?? ''} ${at?.probe?.requirement ?? ''}#${at?.probe?.index ?? ''} `);
-    hash.update(`${method} ${path} ${JSON.stringify(templates ?? headers)} ${raw === undefined ? '' : 'raw'}`);
-    if (body !== null) hash.update(body);
+    text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${at?.probe?.requirement ?? ''}#${at?.probe?.index ?? ''} `;
+    text += `${method} ${path} ${JSON.stringify(templates ?? headers)} ${raw === undefined ? '' : 'raw'}`;
+    // As Latin-1 every byte is a character.
+    if (body !== null) text += Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
     const behalf: Mark['behalf'] = at?.behalf;
     [sent, at] = behalf === undefined ? [null, null] : [behalf.request, behalf.mark];
   }
-  return hash.digest('base64').slice(0, 20);
+  return hash('sha1', text, 'base64').slice(0, 20);
 }
 
 function exchangeLine(
