@@ -78,7 +78,10 @@ async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
   if ((await bench.put(bench.rest, mark)).value === null) return null;
   const before = await lookAt(bench, others, order);
   if (probe.applies.length > 0) await solo(bench, { probe: { ...probe, shape: 'single', prepare: null }, order });
-  else await fire(bench, placed);
+  else {
+    const { accepted } = await fire(bench, placed);
+    if (accepted !== null) bench.service.surprised(accepted);
+  }
   const after = await lookAt(bench, others, order);
   if (before === null || after === null) return null;
   return before.flatMap((seen, n) => {

@@ -85,6 +85,18 @@ describe('later (R16, R26)', () => {
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
   });
 
+  it('takes what was accepted though it must not be for the doing of this run, not of another writer', async () => {
+    const made = await stage();
+    made.target.answer = ({ text, body }, serve) => {
+      if (!text.includes('<')) return serve();
+      made.target.write(body as JsonObject);
+      return { status: 200, value: { ...foundState(IDS[0]), ...rest, ...(body as JsonObject) } };
+    };
+    const named = probe({ service_name: 'later' }, { requirement: 'moves', shape: 'later' });
+    await later(made.benches[0], placed(rejected(), named));
+    expect(tally(made, 'moves')).toMatchObject({ judged: 1, failed: 0 });
+  });
+
   it('leaves to others what is accepted though it must not be', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) =>

@@ -64,6 +64,7 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
   const { ledger } = bench.env;
   const writes = bench.service.writes;
   const { exchange, accepted } = await fire(bench, placed);
+  if (accepted !== null) bench.service.surprised(accepted);
   const after = await bench.look(markOf(probe, order, bench.service));
   if (accepted !== null) {
     ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
