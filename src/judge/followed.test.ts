@@ -17,7 +17,7 @@ describe('solo, of a rejected request and an empty update', () => {
   it('judges the answer, and that the empty update keeps what there was', async () => {
     const made = await stage();
     await solo(made.benches[0], placed);
-    expect(made.target.log).toEqual([put(rest), put(bad), put({})]);
+    expect(made.target.log).toEqual([put(rest), put(bad), 'GET', put({})]);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
     expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 0 });
     expect(tally(made, 'effect/kept/service_name').judged).toBeGreaterThan(0);
@@ -26,13 +26,24 @@ describe('solo, of a rejected request and an empty update', () => {
   it('accuses the service of a rejected value that the empty update stores', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) => {
-      if (isEmpty(body) && made.target.log.at(-2) === put(bad)) made.target.write({ service_name: 'rejected' });
+      if (isEmpty(body) && made.target.log.at(-3) === put(bad)) made.target.write({ service_name: 'rejected' });
       return serve();
     };
     await solo(made.benches[0], placed);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
     expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 1, evidence: [{ order: 3 }] });
     expect(tally(made, 'effect/kept/service_name').evidence[0]?.exchanges).toHaveLength(2);
+  });
+
+  it('leaves to others what a rejected request stores at once, and suspects nobody of it', async () => {
+    const made = await stage();
+    made.target.answer = ({ body }, serve) => {
+      if (isObject(body) && body['description'] === 'Not <legal>') made.target.write({ service_name: 'rej' });
+      return serve();
+    };
+    await solo(made.benches[0], placed);
+    expect(tally(made)).toMatchObject({ failed: 0, impossible: expect.stringContaining('judged elsewhere') as string });
+    expect(made.target.log.at(-1)).toBe(put(rest));
   });
 
   it('accuses an acceptance, and goes back to rest', async () => {

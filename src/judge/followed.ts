@@ -26,6 +26,12 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
     await bench.put(bench.rest, mark);
     return;
   }
+  const seen = bench.env.reads === 'GET' ? await bench.look(mark) : null;
+  if (seen !== null && bench.service.readMismatches(seen.value).length > 0) {
+    ledger.impossible(probe.requirement, 'the rejected request changed the service at once, which is judged elsewhere');
+    await bench.put(bench.rest, mark);
+    return;
+  }
   // A rejected value that shows later is this run's own.
   bench.service.sending([knownMembers(bodyOf(probe) ?? null)]);
   const after = await bench.update(putRequest(serialize({}), address, bench.service.id), bench.asked(mark), [{}]);
