@@ -60,21 +60,24 @@ function violationRequirement(
 
 /** The listed ways to break a rule, then those that are drawn, each on one base body after the other. */
 function violationCases(violation: Violation, n: number): Given {
-  const examplesOf = ({ effort }: Context): readonly Patch[] =>
-    effort === 'quick' ? violation.examples.slice(0, casesByEffort.quick) : violation.examples;
+  const patchesOf = ({ effort, cases }: Context) => {
+    const examples = effort === 'quick' ? violation.examples.slice(0, casesByEffort.quick) : violation.examples;
+    const patches = examples.length + cases;
+    /** Which draw a case is of; negative for an example. */
+    const nthOf = (k: number): number => (k % patches) - examples.length;
+    return { examples, patches, nthOf };
+  };
   const series = (context: Context): Series => {
-    const examples = examplesOf(context).length;
-    const patches = examples + context.cases;
+    const { examples, patches } = patchesOf(context);
     const count = patches === 0 ? 0 : Math.max(patches, casesByEffort[context.effort]);
-    return { count, first: examples + PART, size: PART };
+    return { count, first: examples.length + PART, size: PART };
   };
   /** The base body of a case: each meets another one. */
   const twinOf = (k: number, patches: number, { twins }: Context): number =>
     (n + k + Math.floor(k / patches)) % twins.length;
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
-    const examples = examplesOf(context);
-    const patches = examples.length + context.cases;
-    const nths = indices(span).map((k) => (k % patches) - examples.length);
+    const { examples, patches, nthOf } = patchesOf(context);
+    const nths = indices(span).map(nthOf);
     const from = Math.max(Math.min(...nths), 0);
     const drawn = context.drawsOf(violation, { from, to: Math.max(...nths, -1) + 1 });
     return indices(span).map((k, at) => {
@@ -92,9 +95,8 @@ function violationCases(violation: Violation, n: number): Given {
     });
   };
   const origin = (context: Context, k: number): Origin | null => {
-    const examples = examplesOf(context).length;
-    const patches = examples + context.cases;
-    const nth = (k % patches) - examples;
+    const { patches, nthOf } = patchesOf(context);
+    const nth = nthOf(k);
     if (nth < 0) return null;
     const twin = context.twins[twinOf(k, patches, context)] ?? {};
     return {

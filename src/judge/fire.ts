@@ -92,3 +92,26 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
   // Many may be in flight, and their replies are kept until all are back.
   return { placed, exchange: trimmed(exchange), ruling, accepted };
 }
+
+/** Enters what a fired probe came to. Its rejection proves something only where the body that it is built on is accepted. */
+export function enterFired(bench: Bench, { placed, ruling, exchange }: Fired, twinHolds: boolean): void {
+  const { ledger } = bench.env;
+  const { probe, order } = placed;
+  if (ruling.kind === 'violates') {
+    ledger.violates(probe.requirement, {
+      order,
+      probe,
+      serviceId: bench.service.id,
+      findings: [ruling.finding],
+      exchanges: [exchange],
+    });
+  } else if (ruling.kind === 'unjudged' || !twinHolds) {
+    ledger.unjudged(
+      probe.requirement,
+      order,
+      ruling.kind === 'unjudged' ? ruling.reason : 'the base body was not accepted afterwards',
+    );
+  } else {
+    ledger.conforms(probe.requirement, order, probe.drawn);
+  }
+}

@@ -8,7 +8,7 @@ import type { Bench } from './bench.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { knownMembers } from '../contract/sent.js';
-import { bodyOf, fire, type Fired } from './fire.js';
+import { bodyOf, enterFired, fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { later } from './later.js';
 
@@ -69,28 +69,6 @@ export async function flock(
 /** The resting state, with approval_enabled the other way round than in the twin. */
 export function restUnlike(rest: JsonObject, twin: JsonObject): JsonObject {
   return { ...rest, approval_enabled: member(twin, 'approval_enabled') === false };
-}
-
-function enterFired(bench: Bench, { placed, ruling, exchange }: Fired, twinHolds: boolean): void {
-  const { ledger } = bench.env;
-  const { probe, order } = placed;
-  if (ruling.kind === 'violates') {
-    ledger.violates(probe.requirement, {
-      order,
-      probe,
-      serviceId: bench.service.id,
-      findings: [ruling.finding],
-      exchanges: [exchange],
-    });
-  } else if (ruling.kind === 'unjudged' || !twinHolds) {
-    ledger.unjudged(
-      probe.requirement,
-      order,
-      ruling.kind === 'unjudged' ? ruling.reason : 'the base body was not accepted afterwards',
-    );
-  } else {
-    ledger.conforms(probe.requirement, order, probe.drawn);
-  }
 }
 
 async function judgeUnchanged(

@@ -1,7 +1,7 @@
 import { knownMembers } from '../contract/sent.js';
 import { serialize } from '../json.js';
 import { markOf, type Bench } from './bench.js';
-import { bodyOf, fire } from './fire.js';
+import { bodyOf, enterFired, fire } from './fire.js';
 import type { Placed } from './flock.js';
 import { putRequest } from './wire.js';
 
@@ -13,15 +13,10 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const { ledger, address } = bench.env;
   const mark = markOf(probe, order, bench.service);
-  const { ruling, exchange, accepted } = await fire(bench, placed);
-  if (ruling.kind === 'unjudged') {
-    ledger.unjudged(probe.requirement, order, ruling.reason);
-    return;
-  }
-  if (ruling.kind === 'violates') {
-    const { id: serviceId } = bench.service;
-    ledger.violates(probe.requirement, { order, probe, serviceId, findings: [ruling.finding], exchanges: [exchange] });
-  }
+  const fired = await fire(bench, placed);
+  const { ruling, exchange, accepted } = fired;
+  if (ruling.kind !== 'conforms') enterFired(bench, fired, true);
+  if (ruling.kind === 'unjudged') return;
   if (accepted !== null) {
     await bench.put(bench.rest, mark);
     return;
@@ -38,5 +33,5 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
   bench.enter(after.findings, mark, [exchange, after.exchange]);
   if (ruling.kind === 'violates') return;
   if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
-  else ledger.conforms(probe.requirement, order, probe.drawn);
+  else enterFired(bench, fired, true);
 }

@@ -21,12 +21,13 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
   const { plan, changeable } = lane;
   if (!changeable) tellUnchangeable(lane, plan.later);
   const open = { flocks: [] as Placed[][], solos: [] as Placed[] };
-  let quiet: QuietSeconds | null = null;
+  // The first part has flocks enough for all of them.
+  let waiting = changeable ? plan.later : [];
   for await (const part of plan.parts) {
-    // The first part has flocks enough.
-    const dealt: QuietSeconds = quiet === null ? quietSecondsIn(lane, part) : { after: new Map(), alone: [] };
-    quiet ??= dealt;
-    const flyThem = (): Promise<void> => flyAll(lane, part, dealt, done);
+    const twins = part.flocks.map((probes) => twinOf(lane, probes));
+    const quiet = dealQuietSeconds(waiting, twins, lane.bench.rest);
+    waiting = [];
+    const flyThem = (): Promise<void> => flyAll(lane, part, quiet, done);
     const sendThem = (): Promise<void> => goAlone(lane, part, done);
     // While one lane sends requests one by one, or waits for a second to pass, the flocks of another have the connections.
     for (const step of lane.context.lane % 2 === 0 ? [flyThem, sendThem] : [sendThem, flyThem]) await step();
@@ -34,12 +35,6 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     open.solos.push(...part.solos.filter((placed) => isOpen(lane, placed)));
   }
   return open;
-}
-
-function quietSecondsIn(lane: Lane, { flocks }: Part): QuietSeconds {
-  const { bench, plan, changeable } = lane;
-  const twins = flocks.map((probes) => twinOf(lane, probes));
-  return dealQuietSeconds(changeable ? plan.later : [], twins, bench.rest);
 }
 
 async function flyAll(

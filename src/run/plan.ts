@@ -70,7 +70,7 @@ export function plan(
       const further = dealtTo(context.lane, context.lanes, { from: partOf(series, 0).to, to: series.count });
       counts.set(id, (counts.get(id) ?? 0) + further);
     }
-    return { ...apart, counts, parts: inTurn([first], partsBehind(long, contexts.length)) };
+    return { ...apart, counts, parts: inTurn([first], partsBehind(long)) };
   });
 }
 
@@ -88,8 +88,7 @@ function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readon
       if (index >= most[context.effort]) break;
       if (made === null || lane === undefined) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
-      if (isDealt(requirement, made, turn, context))
-        place(lane, placedAt(planned, index, made, { lane: n, lanes: contexts.length }));
+      if (isDealt(requirement, made, turn, context)) place(lane, placedAt(planned, index, made, context));
     }
   }
 }
@@ -110,17 +109,17 @@ function longAmong(all: readonly Planned[], context: Context | undefined): Long[
 }
 
 /** All parts of a lane but the first. */
-function* partsBehind(long: readonly Long[], lanes: number): Generator<Part> {
+function* partsBehind(long: readonly Long[]): Generator<Part> {
   const count = Math.max(1, ...long.map(({ series }) => partsOf(series)));
-  for (let part = 1; part < count; part += 1) yield partBehind(long, part, lanes);
+  for (let part = 1; part < count; part += 1) yield partBehind(long, part);
 }
 
-function partBehind(long: readonly Long[], part: number, lanes: number): Part {
+function partBehind(long: readonly Long[], part: number): Part {
   const filling = emptyLane();
   for (const { planned, series, context } of long) {
     const span = partOf(series, part);
     for (const [at, made] of planned.judged.cases(context, span).entries()) {
-      if (made !== null) place(filling, placedAt(planned, span.from + at, made, { lane: context.lane, lanes }));
+      if (made !== null) place(filling, placedAt(planned, span.from + at, made, context));
     }
   }
   return finished(filling).first;
@@ -136,12 +135,7 @@ function* emptying(ready: Part[]): Generator<Part> {
   for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
 }
 
-function placedAt(
-  { requirement, ordinal }: Planned,
-  index: number,
-  made: Case,
-  { lane, lanes }: Pick<Context, 'lane' | 'lanes'>,
-): Placed {
+function placedAt({ requirement, ordinal }: Planned, index: number, made: Case, { lane, lanes }: Context): Placed {
   const probe: Probe = { ...made, requirement: requirement.id, index };
   return { probe, order: ordinal * STRIDE + index * lanes + lane };
 }

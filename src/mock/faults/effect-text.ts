@@ -1,7 +1,13 @@
+import type { Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
 import { merging, rewriting } from '../changes.js';
 
 const kept = '{effect/*/description,request-body/description*}';
+
+const losingChangesOfCase = (member: 'service_name' | 'description'): Change =>
+  merging((next, state) =>
+    next[member].toLowerCase() === state[member].toLowerCase() ? { ...next, [member]: state[member] } : next,
+  );
 
 /** Text that is not stored as it was sent. */
 export const textFaults: readonly FaultEntry[] = [
@@ -45,20 +51,12 @@ export const textFaults: readonly FaultEntry[] = [
     id: 'name-change-of-case-lost',
     says: 'A service_name that differs from the one before it in its case alone is not stored',
     caughtBy: 'effect/{echo,persist}/service_name',
-    change: merging((next, state) =>
-      next.service_name.toLowerCase() === state.service_name.toLowerCase()
-        ? { ...next, service_name: state.service_name }
-        : next,
-    ),
+    change: losingChangesOfCase('service_name'),
   },
   {
     id: 'description-change-of-case-lost',
     says: 'A description that differs from the one before it in its case alone is not stored',
     caughtBy: 'effect/{echo,persist}/description',
-    change: merging((next, state) =>
-      next.description.toLowerCase() === state.description.toLowerCase()
-        ? { ...next, description: state.description }
-        : next,
-    ),
+    change: losingChangesOfCase('description'),
   },
 ];
