@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetSpent } from '../errors.js';
-import { flock } from './flock.js';
-import { forbidden, placed, stage, twin } from './target.fixture.js';
+import { fly } from './flight.js';
+import { flyAround, forbidden, placed, rest, stage, twin } from './target.fixture.js';
 import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';
 
 const HOUR = 3_600_000;
@@ -101,9 +101,28 @@ describe('a spent budget', () => {
       },
     });
     const probes = ['<1', '<2', '<3', '<4'].map((description) => forbidden({ description }));
-    await expect(flock(made.benches[0], twin, placed(...probes))).rejects.toBe(spent);
+    await expect(flyAround(made.benches[0], twin, placed(...probes))).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
     expect(made.ledger.of('r').unjudged.size).toBe(0);
     expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(twin)}`);
+  });
+
+  it('ends a flight between two flocks: what breaches the contract is entered even without the twin', async () => {
+    let begun = 0;
+    let over = false;
+    const made = await stage({
+      begin: () => {
+        begun += 1;
+        over ||= begun > 2;
+        if (over) throw spent;
+      },
+    });
+    made.target.answer = ({ text }, serve) =>
+      text.includes('<1') ? { status: 200, value: made.target.state() } : serve();
+    const [one, two, three] = ['<1', '<2', '<3'].map((description) => placed(forbidden({ description })));
+    const flocks = [one, two, three].map((probes = []) => ({ twin, probes }));
+    await expect(fly(made.benches[0], { rest, flocks, afterwards: [] })).rejects.toBe(spent);
+    expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
+    expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(2);
   });
 });

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf, bodyOf, fire } from './fire.js';
-import { forbidden, probe, refusal, stage } from './target.fixture.js';
+import type { JsonObject } from '../json.js';
+import { flyAround as flock, forbidden, placed, probe, refusal, stage, twin } from './target.fixture.js';
 import { pair } from './found-service.fixture.js';
 
 const token: readonly [string, string] = ['X-Auth-Token', '{{token}}'];
+
+const bad = (n: number): JsonObject => ({ description: `<${n}>` });
 
 describe('what a probe asks', () => {
   it.each<[string, readonly (readonly [string, string])[], boolean]>([
@@ -65,5 +68,81 @@ describe('fire', () => {
     const fired = await fire(made.benches[0], { probe: forbidden({ description: '<' }), order: 1 });
     expect(fired.accepted !== null).toBe(accepted);
     expect(fired.ruling.kind).toBe('violates');
+  });
+});
+
+describe('fire, in a flock', () => {
+  it('counts rejections, and those that name the member', async () => {
+    const made = await stage();
+    made.target.answer = ({ body }, serve) =>
+      JSON.stringify(body) === JSON.stringify(bad(1)) ? refusal(400, 'EndPoint.0002', 'no') : serve();
+    await flock(
+      made.benches[0],
+      twin,
+      placed(
+        forbidden(bad(0), { member: 'Description' }),
+        forbidden(bad(1), { member: 'description' }),
+        forbidden(bad(2), { member: null }),
+      ),
+    );
+    expect(made.ledger.of('r')).toMatchObject({ rejections: 2, named: 1, judged: 3 });
+  });
+
+  it('takes a code for naming it as well', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('<') ? refusal(400, 'bad_description', 'no') : serve());
+    await flock(made.benches[0], twin, placed(forbidden(bad(0), { member: 'description' })));
+    expect(made.ledger.of('r')).toMatchObject({ rejections: 1, named: 1 });
+  });
+
+  it('notes what breaks the service, and tries the next of that kind no more', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('<') ? 'reset' : serve());
+    await flock(made.benches[0], twin, placed(forbidden(bad(0))));
+    expect(made.ledger.of('r')).toMatchObject({ broke: true, failed: 1 });
+    const before = made.target.log.length;
+    await flock(made.benches[0], twin, placed(forbidden(bad(0))));
+    expect([...made.ledger.of('r').unjudged.values()][0]).toContain('not looked into again');
+    expect(made.target.log.slice(before).filter((line) => line.includes('<')).length).toBeLessThan(
+      made.target.log.slice(0, before).filter((line) => line.includes('<')).length,
+    );
+  });
+
+  it('sends what has no body, or none that is JSON', async () => {
+    const made = await stage();
+    await flock(
+      made.benches[0],
+      twin,
+      placed({ ...forbidden({}), body: null }, { ...forbidden({}), body: Buffer.from('{').toString('base64') }),
+    );
+    expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
+    expect(made.target.log.slice(3, 5).sort()).toEqual(['PUT ', 'PUT {']);
+  });
+
+  it('leaves unjudged mappings that another service may own, and judges its own', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text.includes('odd') ? refusal(409, 'EndPoint.3044') : serve());
+    const { benches, ledger } = made;
+    await flock(
+      benches[0],
+      twin,
+      placed(
+        forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 1 }] }, { requirement: 'other' }),
+        forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 31_001 }] }, { requirement: 'own' }),
+      ),
+    );
+    expect([...ledger.of('other').unjudged.values()]).toEqual(['another service may own the port pair']);
+    expect(ledger.of('own').failed).toBe(1);
+  });
+
+  it('takes a status that its probe expects for what it is', async () => {
+    const made = await stage();
+    made.target.answer = ({ headers }, serve) => (headers['prefer'] === undefined ? serve() : refusal(503, 'E'));
+    const asks = probe(
+      {},
+      { headers: [['Prefer', 'code=503']], applies: [], expect: { statuses: [503], forces: 503 } },
+    );
+    await flock(made.benches[0], twin, placed(asks));
+    expect(made.ledger.of('r')).toMatchObject({ judged: 1, failed: 0 });
   });
 });

@@ -1,16 +1,15 @@
 import { checkSame } from '../checks/state.js';
+import { BudgetSpent } from '../errors.js';
 import { member, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
-import { BudgetSpent } from '../errors.js';
 import type { Probe } from '../contract/probe.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { Bench } from './bench.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { knownMembers } from '../contract/sent.js';
-import { bodyOf, enterFired, fire, type Fired } from './fire.js';
+import { bodyOf, fire, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
-import { later } from './later.js';
 
 /** A probe with its place in the contract. */
 export interface Placed {
@@ -21,73 +20,63 @@ export interface Placed {
 /** How many bodies that changed something in spite of their rejection are named. */
 const CULPRITS = 3;
 
+/** A service that has been set to rest, and has accepted nothing since. */
+export interface AtRest {
+  readonly state: JsonObject;
+  /** What a read has shown since; null where it did not succeed. */
+  readonly read: JsonObject | null;
+  /** How many updates it had accepted by then. */
+  readonly writes: number;
+}
+
+/** What became of a flock. */
+export interface Landed {
+  readonly fired: readonly Fired[];
+  /** The service after it; null where it is not known to rest any more. */
+  readonly atRest: AtRest | null;
+  /** The budget that ended it, where one did. */
+  readonly spent: BudgetSpent | null;
+}
+
 /**
- * Probes that must not be accepted fly together. Their base body, the twin, is accepted before and after, or their
- * rejection proves nothing; in between the service is at rest, in a state unlike the twin, and one read shows that
- * nothing changed (R16). A service that may not be changed gets an empty update instead of either. `afterwards` are probes
- * for which the service must rest for more than a second: the flock flies meanwhile.
+ * Probes that must not be accepted fly together, at a service that rests; one read shows that nothing changed (R16). Of
+ * their rulings nothing is entered yet.
  */
-export async function flock(
-  bench: Bench,
-  twin: JsonObject,
-  probes: readonly Placed[],
-  changeable = true,
-  afterwards: readonly Placed[] = [],
-): Promise<void> {
-  const first = probes[0];
-  if (first === undefined) return;
-  const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
-  const rest = changeable ? restUnlike(bench.rest, twin) : {};
-  const refused = async (body: JsonObject): Promise<boolean> => (await bench.put(body, mark)).value === null;
-  // After a flock around the same twin, it has just been accepted.
-  if ((!bench.isStanding(twin) && (await refused(twin))) || (await refused(rest))) {
-    for (const { probe, order } of [...probes, ...afterwards])
-      bench.env.ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
-    return;
-  }
-  const before = await bench.read(mark, []);
-  const writes = bench.service.writes;
+export async function flock(bench: Bench, probes: readonly Placed[], atRest: AtRest): Promise<Landed> {
+  const mark: Mark = { order: probes[0]?.order ?? 0, probe: null, serviceId: bench.service.id };
   const all = await bench.atOnce(probes.map((placed) => () => orSpent(fire(bench, placed))));
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
-  const rejected = fired.filter(({ accepted }) => accepted === null);
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
-  const undisturbed = rejected.length === fired.length ? writes : null;
-  const unchanged = await orSpent(judgeUnchanged(bench, rest, rejected, before, undisturbed, mark));
-  const afterAll =
-    afterwards.length === 0
-      ? null
-      : await orSpent(later(bench, afterwards, writes === bench.service.writes ? { read: before } : null));
-  const refusedAgain = await orSpent(refused(twin));
-  if (refusedAgain === false) bench.stands(twin);
-  // Without the twin a rejection proves nothing; what breaches the contract does so all the same.
-  const proven = refusedAgain instanceof BudgetSpent ? fired.filter(({ ruling }) => ruling.kind === 'violates') : fired;
-  for (const one of proven) enterFired(bench, one, refusedAgain === false);
-  const spent = [...all, unchanged, afterAll, refusedAgain].find((one) => one instanceof BudgetSpent);
-  if (spent !== undefined) throw spent;
+  const after = await orSpent(judgeUnchanged(bench, fired, atRest, mark));
+  const spent = [...all, after].find((one) => one instanceof BudgetSpent) ?? null;
+  return { fired, atRest: after instanceof BudgetSpent ? null : after, spent };
 }
 
-/** The resting state, with approval_enabled the other way round than in the twin. */
-export function restUnlike(rest: JsonObject, twin: JsonObject): JsonObject {
-  return { ...rest, approval_enabled: member(twin, 'approval_enabled') === false };
+/** Sets a service to rest, and reads it; null where it does not accept that. */
+export async function setToRest(bench: Bench, state: JsonObject, mark: Mark): Promise<AtRest | null> {
+  if ((await bench.put(state, mark)).value === null) return null;
+  const read = await bench.read(mark, []);
+  return { state, read, writes: bench.service.writes };
 }
 
+/** Whether the rejected ones left the service as it was. It rests as it did, or null. */
 async function judgeUnchanged(
   bench: Bench,
-  rest: JsonObject,
-  rejected: readonly Fired[],
-  before: JsonObject | null,
-  writes: number | null,
+  fired: readonly Fired[],
+  { state, read: before, writes }: AtRest,
   mark: Mark,
-): Promise<void> {
-  if (rejected.length === 0 || before === null) return;
+): Promise<AtRest | null> {
+  const rejected = fired.filter(({ accepted }) => accepted === null);
+  if (rejected.length === 0 || before === null) return null;
   let reference = before;
-  if (writes === null) {
+  let undisturbed = writes;
+  if (rejected.length < fired.length) {
     // An accepted body has changed the state: what the others do shows only without it.
-    if ((await bench.put(rest, mark)).value === null) return;
+    if ((await bench.put(state, mark)).value === null) return null;
     const again = await bench.look(mark);
-    if (again === null) return;
+    if (again === null) return null;
     reference = again.value;
-    const since = bench.service.writes;
+    undisturbed = bench.service.writes;
     await bench.atOnce(
       rejected.map(
         ({ placed }) =>
@@ -95,18 +84,17 @@ async function judgeUnchanged(
             fire(bench, placed),
       ),
     );
-    writes = since;
   }
   const after = await bench.look(mark);
-  if (after === null) return;
+  if (after === null) return null;
   bench.env.ledger.watched('effect/atomic', rejected.length);
-  const changes = changesOf(bench, reference, after.value, writes === bench.service.writes);
-  if (changes.length === 0) return;
+  const changes = changesOf(bench, reference, after.value, undisturbed === bench.service.writes);
+  if (changes.length === 0) return { state, read: after.value, writes: bench.service.writes };
   // The values that were rejected are this run's too, should they have been stored all the same.
   bench.service.sending(rejected.map(({ placed }) => knownMembers(bodyOf(placed.probe) ?? null)));
   const found = await nameCulprits(
     bench,
-    rest,
+    state,
     rejected,
     mark,
     changes.every(({ pointer }) => pointer === '/updated_at'),
@@ -116,6 +104,7 @@ async function judgeUnchanged(
     await ruleOutAnotherWriter(bench, departures, mark);
     bench.enter(changes, mark, [...rejected.slice(0, 2).map(({ exchange }) => exchange), after.exchange]);
   }
+  return null;
 }
 
 /** What differs between two reads though nothing was accepted in between. */

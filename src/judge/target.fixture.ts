@@ -7,6 +7,7 @@ import { isObject, serialize, type Draft, type Json, type JsonObject } from '../
 import { client, listen } from '../client/test-servers.js';
 import { Bench, type Environment } from './bench.js';
 import { pair } from './found-service.fixture.js';
+import { fly, restUnlike } from './flight.js';
 import type { Placed } from './flock.js';
 import { Gate } from './gate.js';
 import { Ledger } from './ledger.js';
@@ -259,6 +260,12 @@ export function forbidden(body: Draft, given: Parameters<typeof probe>[1] = {}):
 /** Probes with their places. */
 export function placed(...probes: readonly Probe[]): Placed[] {
   return probes.map((one, order) => ({ probe: one, order }));
+}
+
+/** Flies one flock around a base body. */
+export function flyAround(bench: Bench, base: JsonObject, probes: readonly Placed[], changeable = true): Promise<void> {
+  const flocks = probes.length === 0 ? [] : [{ twin: base, probes }];
+  return fly(bench, { rest: changeable ? restUnlike(bench.rest, base) : {}, flocks, afterwards: [] });
 }
 
 /** What a read that belongs to no case is marked with. */

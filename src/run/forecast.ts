@@ -3,6 +3,7 @@ import type { Config, Spending } from '../config.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { contextOf } from './contexts.js';
+import { LONGEST } from './deal-flights.js';
 import { plan, type LanePlan, type Part } from './plan.js';
 import { select } from './select.js';
 import { shareOf } from './share.js';
@@ -43,8 +44,10 @@ export interface LaneForecast {
 }
 
 const LATENCIES_MS = [20, 100];
-/** A flock has its base body, the resting state and a read before it, a read and the base body after it. */
-const AROUND_FLOCK = 5;
+/** A flock has its base body before it, a read and the base body after it. */
+const AROUND_FLOCK = 3;
+/** A flight of flocks has the resting state and a read before it. */
+const AROUND_FLIGHT = 2;
 /** A state is read before the run, and read, written and read again after it. */
 const AROUND_SERVICE = 4;
 
@@ -173,7 +176,8 @@ function costOf({ plan, first, numbers }: Outlook, others: number, width: number
   const laterRequests = later.length === 0 ? 0 : 3 + 2 * later.length;
   const flown = numbers.violations;
   const rounds = numbers.flocks * Math.ceil(flown / Math.max(numbers.flocks, 1) / width);
-  const besides = AROUND_FLOCK * numbers.flocks + soloRequests + laterRequests;
+  const flights = Math.ceil(numbers.flocks / LONGEST);
+  const besides = AROUND_FLOCK * numbers.flocks + AROUND_FLIGHT * flights + soloRequests + laterRequests;
   const changes = later.filter(({ probe }) => probe.applies.length > 0).length;
   const looks = isolated.length === 0 ? 0 : others;
   return {

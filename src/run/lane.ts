@@ -1,11 +1,12 @@
 import type { Context } from '../contract/context.js';
 import type { JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
-import { flock, type Placed } from '../judge/flock.js';
+import { fly, restUnlike, type Flight, type Flock } from '../judge/flight.js';
+import type { Placed } from '../judge/flock.js';
 import { later } from '../judge/later.js';
 import { solo } from '../judge/solo.js';
+import { dealFlights } from './deal-flights.js';
 import type { LanePlan, Part } from './plan.js';
-import { dealQuietSeconds, type QuietSeconds } from './quiet.js';
 
 /** One service under test and what is sent to it. */
 export interface Lane {
@@ -24,13 +25,18 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
   // The first part has flocks enough for all of them.
   let waiting = changeable ? plan.later : [];
   for await (const part of plan.parts) {
-    const twins = part.flocks.map((probes) => twinOf(lane, probes));
-    const quiet = dealQuietSeconds(waiting, twins, lane.bench.rest);
+    const flights = dealFlights(
+      part.flocks.map((probes) => flockOf(lane, probes)),
+      waiting,
+      (one) => restAround(lane, one),
+    );
     waiting = [];
-    const flyThem = (): Promise<void> => flyAll(lane, part, quiet, done);
-    const sendThem = (): Promise<void> => goAlone(lane, part, done);
     // While one lane sends requests one by one, or waits for a second to pass, the flocks of another have the connections.
-    for (const step of lane.context.lane % 2 === 0 ? [flyThem, sendThem] : [sendThem, flyThem]) await step();
+    const waits = flights[0]?.afterwards.length ?? 0;
+    const before = lane.context.lane % 2 === 0 ? flights.length : Math.min(waits, 1);
+    await flyAll(lane, flights.slice(0, before), done);
+    await goAlone(lane, part, done);
+    await flyAll(lane, flights.slice(before), done);
     open.flocks.push(...openFlocks(lane, part));
     open.solos.push(...part.solos.filter((placed) => isOpen(lane, placed)));
   }
@@ -38,19 +44,13 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
 }
 
 async function flyAll(
-  lane: Lane,
-  { flocks }: Part,
-  { after, alone }: QuietSeconds,
+  { bench }: Lane,
+  flights: readonly Flight[],
   done: (placed: readonly Placed[]) => void,
 ): Promise<void> {
-  for (const [n, probes] of flocks.entries()) {
-    const afterwards = after.get(n) ?? [];
-    await fly(lane, probes, afterwards);
-    done([...probes, ...afterwards]);
-  }
-  for (const group of alone) {
-    await later(lane.bench, group);
-    done(group);
+  for (const flight of flights) {
+    await fly(bench, flight, done);
+    done(flight.afterwards);
   }
 }
 
@@ -89,22 +89,24 @@ function openFlocks(lane: Lane, { flocks }: Part): Placed[][] {
 export async function workAgain(lane: Lane, { flocks, solos }: Part): Promise<void> {
   const { bench, plan, changeable } = lane;
   const open = (placed: Placed): boolean => isOpen(lane, placed);
-  for (const rest of openFlocks(lane, { flocks, solos })) {
-    await fly(lane, rest);
-    const still = rest.filter(open);
-    if (still.length > 0 && changeable) await flock(bench, bench.rest, still);
+  const flyAgain = (one: Flock): Promise<void> =>
+    fly(bench, { rest: restAround(lane, one), flocks: [one], afterwards: [] });
+  for (const probes of openFlocks(lane, { flocks, solos })) {
+    await flyAgain(flockOf(lane, probes));
+    const still = probes.filter(open);
+    if (still.length > 0 && changeable) await flyAgain({ twin: bench.rest, probes: still });
   }
   if (!changeable) return;
   for (const placed of solos) if (open(placed)) await solo(bench, placed);
   await later(bench, plan.later.filter(open));
 }
 
-async function fly(lane: Lane, probes: readonly Placed[], afterwards: readonly Placed[] = []): Promise<void> {
-  const { bench, changeable } = lane;
-  await flock(bench, changeable ? twinOf(lane, probes) : {}, probes, changeable, afterwards);
+/** Probes with the base body that they are built on; a service that may not be changed gets an empty update instead. */
+function flockOf({ context, changeable }: Lane, probes: readonly Placed[]): Flock {
+  const twin = changeable ? context.twins[probes[0]?.probe.twin ?? 0] : undefined;
+  return { twin: twin ?? {}, probes };
 }
 
-/** The base body that a flock is built on. */
-function twinOf({ context }: Lane, probes: readonly Placed[]): JsonObject {
-  return context.twins[probes[0]?.probe.twin ?? 0] ?? {};
+function restAround({ bench, changeable }: Lane, { twin }: Flock): JsonObject {
+  return changeable ? restUnlike(bench.rest, twin) : {};
 }
