@@ -40,9 +40,11 @@ export function stringify(draft: Draft): string {
     : text;
 }
 
+const utf8 = new TextEncoder();
+
 /** The bytes of a draft's JSON text, in UTF-8: what is sent. */
 export function serialize(draft: Draft): Uint8Array {
-  return new TextEncoder().encode(stringify(draft));
+  return utf8.encode(stringify(draft));
 }
 
 /** Whether a value is a JSON object (not null, not an array). */

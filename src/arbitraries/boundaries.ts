@@ -40,8 +40,8 @@ export function boundariesOf(places: readonly SchemaPlace[], filler: Filler, rul
   const [root] = places;
   if (root === undefined) return [];
   const closed = places.flatMap(({ pointer }) => {
-    const known = filler.known(pointer);
-    return known !== null && known.length <= FEW ? [{ pointer, keys: new Set(known.map(keyOf)) }] : [];
+    const few = filler.few(pointer, FEW);
+    return few === null ? [] : [{ pointer, keys: new Set(few.map(keyOf)) }];
   });
   const isAllowed = (body: Json): boolean =>
     closed.every(({ pointer, keys }) =>

@@ -63,6 +63,16 @@ export class Filler {
     return known;
   }
 
+  /** All values of a place that is narrowed to so many at most; null for any other. */
+  few(pointer: string, most: number): readonly Json[] | null {
+    const arbitrary = this.narrow[pointer];
+    if (arbitrary === undefined) return null;
+    // Most arbitraries show at once that they have more.
+    if (distinct(fc.sample(arbitrary, { numRuns: most + 1, seed: 1 })).length > most) return null;
+    const known = this.known(pointer);
+    return known === null || known.length > most ? null : known;
+  }
+
   /** The k-th value of a schema; an object has all its members. Small k give different values where there are any. */
   value({ node, pointer }: At, k = 0): Json {
     const plain = this.plain({ node, pointer }, k);

@@ -67,11 +67,19 @@ function nameMatches(alternative: Alternative, shown: string, naming: Naming): b
  * are shown, it has to be there (R14).
  */
 export function portsKey(ports: readonly Json[], from: 'sent' | 'shown'): string {
-  return ports
-    .map((mapping) => (isObject(mapping) ? mappingKey(mapping, from) : JSON.stringify(mapping)))
-    .sort()
-    .join();
+  let key = keys[from].get(ports);
+  if (key === undefined) {
+    key = ports
+      .map((mapping) => (isObject(mapping) ? mappingKey(mapping, from) : JSON.stringify(mapping)))
+      .sort()
+      .join();
+    keys[from].set(ports, key);
+  }
+  return key;
 }
+
+/** The same list is held against others several times. */
+const keys = { sent: new WeakMap<readonly Json[], string>(), shown: new WeakMap<readonly Json[], string>() };
 
 function mappingKey(mapping: JsonObject, from: 'sent' | 'shown'): string {
   const [client, server] = [member(mapping, 'client_port'), member(mapping, 'server_port')];

@@ -119,19 +119,14 @@ export class Watch {
   }
 }
 
-/** Whether a reply has a value at a place; `*` is any item. */
+/** Whether a reply has a value at a place; `*` is the first item. */
 function reaches(value: JsonObject, place: readonly string[]): boolean {
-  let here: readonly unknown[] = [value];
+  let here: unknown = value;
   for (const part of place) {
-    here =
-      part === '*'
-        ? here.flatMap((item) => (Array.isArray(item) ? (item as unknown[]).slice(0, 1) : []))
-        : here.flatMap((item) =>
-            typeof item === 'object' && item !== null && Object.hasOwn(item, part)
-              ? [(item as Record<string, unknown>)[part]]
-              : [],
-          );
-    if (here.length === 0) return false;
+    if (typeof here !== 'object' || here === null || (part === '*' && !Array.isArray(here))) return false;
+    const name = part === '*' ? '0' : part;
+    if (!Object.hasOwn(here, name)) return false;
+    here = (here as Record<string, unknown>)[name];
   }
   return true;
 }

@@ -70,7 +70,10 @@ function textOf(value: unknown): string {
 }
 
 function unusual<T extends object>(value: T, than: T): Partial<T> {
-  const entries = Object.entries(value) as [keyof T & string, T[keyof T]][];
-  const kept = entries.filter(([name, one]) => one !== than[name] && textOf(one) !== textOf(than[name]));
-  return Object.fromEntries(kept) as Partial<T>;
+  const kept: Partial<T> = {};
+  for (const name of Object.keys(value) as (keyof T)[]) {
+    const one = value[name];
+    if (one !== than[name] && textOf(one) !== textOf(than[name])) kept[name] = one;
+  }
+  return kept;
 }

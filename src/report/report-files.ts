@@ -4,16 +4,52 @@ import type { Report } from './report.js';
 /** A file that a report is written as. */
 export interface ReportFile {
   readonly name: string;
-  /** Its renderer is loaded when it is first used: drawing takes libraries that no other command needs. */
+  /** Loads its renderer, which is done when it is first used: drawing takes libraries that no other command needs. */
+  readonly load: () => Promise<unknown>;
   readonly render: (report: Report) => Promise<string>;
+}
+
+type Render = (report: Report) => string | Promise<string>;
+
+function rendered<Module>(name: string, load: () => Promise<Module>, from: (module: Module) => Render): ReportFile {
+  return { name, load, render: async (report) => from(await load())(report) };
 }
 
 /** Every file that a report is written as, by its format. `report.json` comes first: of it the others can be made again. */
 export const reportFiles = {
-  json: { name: REPORT_FILE, render: (report) => Promise.resolve(`${JSON.stringify(report, null, 1)}\n`) },
-  junit: { name: 'junit.xml', render: async (report) => (await import('./junit.js')).renderJunit(report) },
-  markdown: { name: 'report.md', render: async (report) => (await import('./markdown.js')).renderMarkdown(report) },
-  ctrf: { name: 'ctrf-report.json', render: async (report) => (await import('./ctrf.js')).renderCtrf(report) },
-  har: { name: 'failures.har', render: async (report) => (await import('./har.js')).renderHar(report) },
-  html: { name: 'report.html', render: async (report) => (await import('./html/render-html.js')).renderHtml(report) },
+  json: {
+    name: REPORT_FILE,
+    load: () => Promise.resolve(),
+    render: (report) => Promise.resolve(`${JSON.stringify(report, null, 1)}\n`),
+  },
+  junit: rendered(
+    'junit.xml',
+    () => import('./junit.js'),
+    (module) => module.renderJunit,
+  ),
+  markdown: rendered(
+    'report.md',
+    () => import('./markdown.js'),
+    (module) => module.renderMarkdown,
+  ),
+  ctrf: rendered(
+    'ctrf-report.json',
+    () => import('./ctrf.js'),
+    (module) => module.renderCtrf,
+  ),
+  har: rendered(
+    'failures.har',
+    () => import('./har.js'),
+    (module) => module.renderHar,
+  ),
+  html: rendered(
+    'report.html',
+    () => import('./html/render-html.js'),
+    (module) => module.renderHtml,
+  ),
 } as const satisfies Readonly<Record<string, ReportFile>>;
+
+/** Loads every renderer ahead of time. What cannot be loaded is told when it is needed. */
+export async function loadRenderers(): Promise<void> {
+  await Promise.allSettled(Object.values(reportFiles).map(({ load }) => load()));
+}

@@ -8,9 +8,17 @@ export function canonical(value: Json): string {
   if (typeof value === 'number') return String(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`;
-  const object = value as JsonObject;
-  const members = Object.keys(object)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonical(object[name] ?? null)}`);
-  return `{${members.join(',')}}`;
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = textOf(value as JsonObject)));
+  return text;
+}
+
+/** Several keywords and rules ask for the same items. */
+const texts = new WeakMap<object, string>();
+
+function textOf(object: JsonObject): string {
+  let text = '';
+  for (const name of Object.keys(object).sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonical(object[name] ?? null)}`;
+  return `{${text}}`;
 }

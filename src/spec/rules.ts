@@ -21,9 +21,11 @@ export const rules: Readonly<Record<string, Rule>> = { 'distinct-mappings': dist
 function distinctMappings(instance: Json, defaults: JsonObject): readonly string[] {
   if (!Array.isArray(instance)) return [];
   const spellings = new Map<string, JsonObject>();
+  const omittable = Object.keys(defaults);
   return (instance as readonly Json[]).flatMap((item, index) => {
     if (!isObject(item)) return [];
-    const whole = canonical({ ...defaults, ...item });
+    const isWhole = omittable.every((name) => Object.hasOwn(item, name));
+    const whole = canonical(isWhole ? item : { ...defaults, ...item });
     const first = spellings.get(whole);
     if (first === undefined) spellings.set(whole, item);
     return first === undefined || canonical(first) === canonical(item) ? [] : [`/${index}`];

@@ -6,6 +6,7 @@ import { writeKnownFailures } from '../../known/write-known-failures.js';
 import { refuseProduction } from '../../production.js';
 import { createProgressLine, type ProgressLine } from '../../report/progress.js';
 import type { Report } from '../../report/report.js';
+import { loadRenderers } from '../../report/report-files.js';
 import { shareOf } from '../../run/share.js';
 import { prepareReportDir, quotePath, writeReport } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
@@ -59,11 +60,16 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
       );
     },
   });
+  let loading: Promise<void> | null = null;
   let report: Report;
   try {
     report = await engine.run(config, {
       signal: stop.signal,
-      progress: (state) => progress.update(state),
+      progress: (state) => {
+        progress.update(state);
+        // A run waits for a second to pass soon after it has begun to judge: time that costs nothing.
+        if (state.phase === 'judging') loading ??= loadRenderers();
+      },
       record: true,
     });
   } catch (error) {

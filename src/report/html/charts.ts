@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+// One file: its parts take twice as long to load.
+import { parseHTML } from 'linkedom/worker';
 import { duration } from '../progress.js';
 import type { TrafficReport } from '../report.js';
 import { type Html, trusted } from './markup.js';
