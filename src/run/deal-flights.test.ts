@@ -32,13 +32,13 @@ describe('dealFlights', () => {
     ]);
   });
 
-  it('makes no flight longer than four flocks', () => {
+  it('makes no flight longer than six flocks', () => {
     expect(
       dealt(
         [],
-        Array.from({ length: 9 }, (_, n) => ({ n })),
+        Array.from({ length: 13 }, (_, n) => ({ n })),
       ).map((flight) => flight.twins.length),
-    ).toEqual([4, 4, 1]);
+    ).toEqual([6, 6, 1]);
   });
 
   it('gives each change a flight of its own, and halves one where there are too few', () => {

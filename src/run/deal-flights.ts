@@ -3,7 +3,7 @@ import type { Flight, Flock } from '../judge/flight.js';
 import type { Placed } from '../judge/flock.js';
 
 /** A flight has so many flocks at most: what their rejections prove is known only when it ends. */
-export const LONGEST = 4;
+export const LONGEST = 6;
 
 /**
  * Deals the flocks of a lane to flights: those for which the service rests in the same state. A change that is made more
@@ -19,9 +19,11 @@ export function dealFlights(
   const flights = inOneState(flocks, restAround);
   const alone: Flight[] = [];
   for (const afterwards of inGroups(later)) {
-    const fits = flights.filter(({ rest }) => changesSomething(afterwards, rest));
+    const fits = flights
+      .filter(({ rest }) => changesSomething(afterwards, rest))
+      .toSorted((a, b) => b.flocks.length - a.flocks.length);
     const free = fits.find((flight) => flight.afterwards.length === 0);
-    const [longest] = fits.toSorted((a, b) => b.flocks.length - a.flocks.length);
+    const [longest] = fits;
     if (free !== undefined) flights.splice(flights.indexOf(free), 1, { ...free, afterwards });
     else if (longest !== undefined && longest.flocks.length > 1) {
       const half = Math.ceil(longest.flocks.length / 2);
