@@ -4,7 +4,6 @@ import { UserError } from '../errors.js';
 import { compileGlob } from '../glob.js';
 import { nearest } from '../nearest.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
-import { parseKnownFailures } from './parse-known-failures.js';
 
 /** The file of known failures in the working directory; null where there is none. */
 export async function findKnownFailures(): Promise<string | null> {
@@ -34,6 +33,8 @@ export async function readKnownFailures(
       'Name another one, or let --update-known write one.',
     );
   }
+  // Few runs have such a file: YAML is not read for the others.
+  const { parseKnownFailures } = await import('./parse-known-failures.js');
   const known = parseKnownFailures(text, file);
   for (const { requirement, line } of known.entries) {
     if (ids.some(compileGlob(requirement))) continue;

@@ -2,7 +2,6 @@ import { type Config, type Flags, resolveConfig } from '../../config.js';
 import { fileSettings } from '../../config/file-settings.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
-import { writeKnownFailures } from '../../known/write-known-failures.js';
 import { refuseProduction } from '../../production.js';
 import { createProgressLine, type ProgressLine } from '../../report/progress.js';
 import type { Report } from '../../report/report.js';
@@ -109,6 +108,7 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
 async function updateKnown(config: Config, report: Report, say: (text: string) => Promise<void>): Promise<void> {
   const file = config.knownFailures ?? KNOWN_FAILURES_FILE;
   if (report.verdict === 'interrupted') return say(`${file} stands as it was: the run was interrupted.`);
+  const { writeKnownFailures } = await import('../../known/write-known-failures.js');
   const { added, removed } = await writeKnownFailures(file, report);
   const changes = [`${added.length} added`, `${removed.length} removed`].join(', ');
   await say(`${file}: ${changes}.${added.length > 0 ? ' Write down a reason for each new one.' : ''}`);
