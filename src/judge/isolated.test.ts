@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
-import { isolated, touched } from './isolated.js';
-import { forbidden, IDS, placed, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
+import { contrast, isolated, touched } from './isolated.js';
+import { elsewhere, forbidden, IDS, placed, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const change = probe({ description: 'Only here' }, { shape: 'isolated' });
@@ -48,6 +48,21 @@ describe('isolated (R18)', () => {
       { requirement: 'r', pointer: '/description', expected: '"As found"', received: '"Only here"' },
     ]);
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['read', 'read']);
+  });
+
+  it('sees what another service loses once that has something to lose', async () => {
+    const made = await stage();
+    const [bench, other] = made.benches;
+    made.target.write({ description: '' }, SECOND);
+    onUpdate(made, (body) => {
+      if (body['description'] === '<') made.target.write({ description: '' }, SECOND);
+    });
+    await isolated(bench, turnedDown, [other]);
+    expect(tally(made).failed).toBe(0);
+    await contrast([other], turnedDown);
+    expect(made.target.log.at(-1)).toBe(put(elsewhere));
+    await isolated(bench, turnedDown, [other]);
+    expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ findings: [{ pointer: '/description' }] }] });
   });
 
   it('accuses an update by which another service loses what it had', async () => {

@@ -40,6 +40,14 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
   });
 }
 
+/**
+ * Sets services to a state unlike that in which another one is judged, in every member: what its updates bring or take
+ * shows there. Where that is not accepted, they stay as they are.
+ */
+export async function contrast(others: readonly Bench[], { order }: Placed): Promise<void> {
+  for (const bench of others) await bench.put(bench.other, { order, probe: null, serviceId: bench.service.id });
+}
+
 interface Seen {
   readonly other: Bench;
   readonly value: JsonObject;

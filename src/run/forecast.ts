@@ -186,7 +186,7 @@ function costOf({ plan, first, numbers }: Outlook, others: number, width: number
       steps: rounds + besides,
       waitMs: later.length === 0 ? 0 : SETTLING_MS * Math.max(changes, 1),
     },
-    alone: isolated.length * (3 + 2 * others) + looks + forced.length + (forced.length === 0 ? 0 : 2),
+    alone: isolated.length * (3 + 2 * others) + 2 * looks + forced.length + (forced.length === 0 ? 0 : 2),
   };
 }
 

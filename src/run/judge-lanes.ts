@@ -1,6 +1,6 @@
 import type { Bench } from '../judge/bench.js';
 import type { Placed } from '../judge/flock.js';
-import { isolated, touched } from '../judge/isolated.js';
+import { contrast, isolated, touched } from '../judge/isolated.js';
 import { together } from '../judge/together.js';
 import { force } from './forced.js';
 import { work, workAgain, type Lane } from './lane.js';
@@ -23,8 +23,11 @@ export async function judgeLanes(
     listener.failed,
   );
   for (const lane of lanes) {
-    const others = [...lanes.filter((other) => other !== lane).map(({ bench }) => bench), ...onlookers];
-    for (const placed of lane.plan.isolated) if (lane.changeable) await isolated(lane.bench, placed, others);
+    await watchOthers(
+      lane,
+      lanes.filter((other) => other !== lane),
+      onlookers,
+    );
     const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
     await lookForTouches(lane, [...onlookers, ...atRest]);
     for (const placed of lane.plan.forced) await force(lane.bench, placed);
@@ -34,6 +37,22 @@ export async function judgeLanes(
     lanes.map((lane, n) => workAgain(lane, open[n] ?? { flocks: [], solos: [] })),
     listener.failed,
   );
+}
+
+/** Updates one service, and looks at every other one (R18). */
+async function watchOthers(
+  { bench, changeable, plan }: Lane,
+  neighbours: readonly Lane[],
+  onlookers: readonly Bench[],
+): Promise<void> {
+  const [first] = plan.isolated;
+  if (first === undefined || !changeable) return;
+  await contrast(
+    neighbours.filter((other) => other.changeable).map((other) => other.bench),
+    first,
+  );
+  const others = [...neighbours.map((other) => other.bench), ...onlookers];
+  for (const placed of plan.isolated) await isolated(bench, placed, others);
 }
 
 async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {
