@@ -39,6 +39,15 @@ describe('a body', () => {
     );
   });
 
+  it.each([
+    [150, ['1']],
+    [250, []],
+    [100_000, []],
+  ])('has what lies %i levels deep marked, but not what no suite would send', (levels, marks) => {
+    const text = `{"a":${'['.repeat(levels)}1${']'.repeat(levels)}}`;
+    expect(shown(text, [`/a${'/0'.repeat(levels)}`])).toEqual({ marks, text });
+  });
+
   it('has only the name of a long value marked', () => {
     const long = JSON.stringify({ ports: Array(100).fill(443), b: 1 });
     expect(shown(long, ['/ports'])).toEqual({ marks: ['"ports"'], text: long });
