@@ -182,6 +182,23 @@ describe('flock', () => {
     expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(6);
   });
 
+  it('does not compare updated_at across updates that were left out of a record', async () => {
+    for (const left of [false, true]) {
+      const made = await stage();
+      let reads = 0;
+      onBad(made, () => made.target.write({}));
+      const { answer } = made.target;
+      made.target.answer = (incoming, serve) => {
+        if (incoming.method === 'GET') reads += 1;
+        return answer(incoming, serve);
+      };
+      const env = { ...made.env, lapsed: () => left && reads === 2 };
+      await flock(made.benches[0].within(env), twin, flockOf(2));
+      expect(atomic(made).failed).toBe(left ? 0 : 1);
+      expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(left ? 2 : 4);
+    }
+  });
+
   it('does not compare updated_at where reading is an update itself', async () => {
     const made = await stage({ reads: 'PUT {}' });
     made.target.answer = ({ method }, serve) => {

@@ -43,7 +43,7 @@ export class Service {
   last: Dated | null = null;
   /** The body of the last accepted update: the control. */
   lastAccepted: Uint8Array | null = null;
-  /** How many 200s the service gave to updates. */
+  /** How many 200s the service gave to updates, and how often others took place that nothing is known of. */
   writes = 0;
   /** Whether an update left out approval_enabled while it was false, and what came of it (R12). */
   omittedApproval: 'kept' | 'set to true' | null = null;
@@ -86,6 +86,7 @@ export class Service {
   forget(): void {
     this.expected = null;
     this.last = null;
+    this.writes += 1;
   }
 
   /** A write was accepted that should not have been: what it shows conforms until the next one. */
