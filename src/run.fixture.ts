@@ -5,34 +5,30 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { resolveConfig, type Config, type Flags, type Target } from './config.js';
 import { engine } from './engine.js';
 import { createMock, type MockOptions, type MockServer } from './mock/index.js';
 import type { Report } from './report/report.js';
 
-const open: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 /** Has something closed after the test. */
 export function onClose(close: () => Promise<unknown>): void {
-  open.push(close);
+  onTestFinished(async () => {
+    await close();
+  });
 }
 
 /** A mock that is closed after the test. */
 export async function mock(options: MockOptions = {}): Promise<MockServer> {
   const server = await createMock(options);
-  open.push(() => server.close());
+  onClose(() => server.close());
   return server;
 }
 
 /** An HTTP server that is closed after the test; what stands before the path. */
 export async function server(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   const made = createServer(answer);
-  open.push(
+  onClose(
     () =>
       new Promise((resolve) => {
         made.close(resolve);
@@ -46,7 +42,7 @@ export async function server(answer: (request: IncomingMessage, response: Server
 /** A folder that is removed after the test. */
 export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'run-'));
-  open.push(() => rm(path, { recursive: true, force: true }));
+  onClose(() => rm(path, { recursive: true, force: true }));
   return path;
 }
 
@@ -141,7 +137,7 @@ export function listenTo({ url }: { readonly url: string }): Got[] {
     );
   };
   subscribe('http.server.request.start', listener);
-  open.push(() => Promise.resolve(unsubscribe('http.server.request.start', listener)));
+  onClose(() => Promise.resolve(unsubscribe('http.server.request.start', listener)));
   return got;
 }
 

@@ -1,20 +1,14 @@
 /** Servers that the tests of the client talk to. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createClient, type Client } from './client.js';
 import type { ClientOptions } from './options.js';
 import type { Attempt, WireRequest } from '../model.js';
 
-const open: { close(): Promise<void> | void }[] = [];
-
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
-
 /** Has something closed after the test. */
 export function closeLater(close: () => Promise<void> | void): void {
-  open.push({ close });
+  onTestFinished(close);
 }
 
 /** Listens on a free port of this machine; connections that are left are dropped after the test. */

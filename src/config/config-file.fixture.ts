@@ -8,10 +8,14 @@ import { UserError } from '../errors.js';
 import { fileSettings } from './file-settings.js';
 
 export let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'config-'));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Gives each test of a file such a folder. */
+export function useFolder(): void {
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'config-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 /** Writes a file into the folder of the test. */
 export function write(text: string, name = 'vpcep.config.yaml'): void {

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configured, folder, TARGETS, told, write } from './config-file.fixture.js';
+import { TARGETS, configured, folder, told, useFolder, write } from './config-file.fixture.js';
+
+useFolder();
 
 describe('a configuration file', () => {
   it('may say all that flags may say', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { configured, folder, TARGETS, write } from './config-file.fixture.js';
+import { TARGETS, configured, folder, useFolder, write } from './config-file.fixture.js';
 import { fileSettingsAt } from './file-settings.js';
 import { allOptions } from './options.js';
+
+useFolder();
 
 describe('the targets of a configuration file', () => {
   it('hold by default, by flag, by variable, and go before what stands beside them', async () => {
