@@ -2,9 +2,8 @@ import { BudgetSpent } from '../errors.js';
 import { member, type JsonObject } from '../json.js';
 import type { Bench } from './bench.js';
 import { orSpent } from './budget.js';
-import type { Mark } from './classify.js';
 import { enterFired, type Fired } from './fire.js';
-import { flock, setToRest, type AtRest, type Placed } from './flock.js';
+import { flock, flockMark, setToRest, type AtRest, type Placed } from './flock.js';
 import { later } from './later.js';
 
 /** Probes that must not be accepted, and the valid body that they are built on. */
@@ -38,7 +37,7 @@ export async function fly(
     else tellRefused(bench, one.probes);
   }
   const [first] = based;
-  const begin = first === undefined ? null : await setToRest(bench, rest, markOf(bench, first.probes));
+  const begin = first === undefined ? null : await setToRest(bench, rest, flockMark(bench, first.probes));
   if (begin === null) {
     tellRefused(bench, [...based.flatMap(({ probes }) => probes), ...afterwards]);
     return;
@@ -69,7 +68,7 @@ async function flyEach(
 ): Promise<AtRest | null> {
   let atRest: AtRest | null = begin;
   for (const one of flocks) {
-    atRest ??= await setToRest(bench, begin.state, markOf(bench, one.probes));
+    atRest ??= await setToRest(bench, begin.state, flockMark(bench, one.probes));
     if (atRest === null) tellRefused(bench, one.probes);
     else {
       const landed = await flock(bench, one.probes, atRest);
@@ -96,11 +95,7 @@ async function prove(bench: Bench, rejected: ReadonlyMap<Flock, readonly Fired[]
 }
 
 async function accepts(bench: Bench, { twin, probes }: Flock): Promise<boolean> {
-  return (await bench.put(twin, markOf(bench, probes))).value !== null;
-}
-
-function markOf({ service }: Bench, probes: readonly Placed[]): Mark {
-  return { order: probes[0]?.order ?? 0, probe: null, serviceId: service.id };
+  return (await bench.put(twin, flockMark(bench, probes))).value !== null;
 }
 
 function tellRefused({ env: { ledger } }: Bench, probes: readonly Placed[]): void {

@@ -43,13 +43,18 @@ export interface Landed {
  * their rulings nothing is entered yet.
  */
 export async function flock(bench: Bench, probes: readonly Placed[], atRest: AtRest): Promise<Landed> {
-  const mark: Mark = { order: probes[0]?.order ?? 0, probe: null, serviceId: bench.service.id };
+  const mark = flockMark(bench, probes);
   const all = await bench.atOnce(probes.map((placed) => () => orSpent(fire(bench, placed))));
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
   const after = await orSpent(judgeUnchanged(bench, fired, atRest, mark));
   const spent = [...all, after].find((one) => one instanceof BudgetSpent) ?? null;
   return { fired, atRest: after instanceof BudgetSpent ? null : after, spent };
+}
+
+/** The mark of what a flock needs around its probes: that of the first, but for the probe. */
+export function flockMark({ service }: Bench, probes: readonly Placed[]): Mark {
+  return { order: probes[0]?.order ?? 0, probe: null, serviceId: service.id };
 }
 
 /** Sets a service to rest, and reads it; null where it does not accept that. */

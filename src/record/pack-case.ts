@@ -1,6 +1,7 @@
 import type { Expectation, Probe } from '../contract/probe.js';
 import type { BodyTable, BodyReader } from './body-table.js';
 import type { PackedExpectation, PackedProbe } from './record.js';
+import { sharedText } from './shared-text.js';
 
 /** What most cases are like: members that do not differ from it are left out of a record. */
 const usual: Omit<Probe, 'requirement' | 'index' | 'body' | 'expect'> = {
@@ -59,14 +60,8 @@ function expectationOf(packed: PackedExpectation): Expectation {
   return { ...usualAnswer, ...packed };
 }
 
-/** What members of cases are as text: most cases share them. */
-const seen = new WeakMap<object, string>();
-
 function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  let text = seen.get(value);
-  if (text === undefined) seen.set(value, (text = JSON.stringify(value)));
-  return text;
+  return typeof value === 'object' && value !== null ? sharedText(value) : JSON.stringify(value);
 }
 
 function unusual<T extends object>(value: T, than: T): Partial<T> {

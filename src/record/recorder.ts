@@ -7,6 +7,7 @@ import type { Probe } from '../contract/probe.js';
 import { BodyTable } from './body-table.js';
 import { packCase } from './pack-case.js';
 import type { CaseLine, ExchangeLine, Line } from './record.js';
+import { sharedText } from './shared-text.js';
 
 /** So much text is gathered before it is written. */
 const CHUNK = 65_536;
@@ -111,22 +112,13 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
     if (sent === null) break;
     const { method, path, headers, templates, body, raw } = sent;
     text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${at?.probe?.requirement ?? ''}#${at?.probe?.index ?? ''} `;
-    text += `${method} ${path} ${templates === undefined ? JSON.stringify(headers) : textOf(templates)} ${raw === undefined ? '' : 'raw'}`;
+    text += `${method} ${path} ${templates === undefined ? JSON.stringify(headers) : sharedText(templates)} ${raw === undefined ? '' : 'raw'}`;
     // As Latin-1 every byte is a character.
     if (body !== null) text += Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
     const behalf: Mark['behalf'] = at?.behalf;
     [sent, at] = behalf === undefined ? [null, null] : [behalf.request, behalf.mark];
   }
   return hash('sha1', text, 'base64').slice(0, 20);
-}
-
-/** Most requests share the headers that their cases name. */
-const texts = new WeakMap<object, string>();
-
-function textOf(templates: NonNullable<WireRequest['templates']>): string {
-  let text = texts.get(templates);
-  if (text === undefined) texts.set(templates, (text = JSON.stringify(templates)));
-  return text;
 }
 
 function exchangeLine(
