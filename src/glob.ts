@@ -9,8 +9,15 @@ export function compileGlob(glob: string): (id: string) => boolean {
 
 /** Whether an id matches any of the globs. */
 export function matchesAny(globs: readonly string[], id: string): boolean {
-  return globs.some((glob) => compileGlob(glob)(id));
+  return globs.some((glob) => {
+    let matches = compiled.get(glob);
+    if (matches === undefined) compiled.set(glob, (matches = compileGlob(glob)));
+    return matches(id);
+  });
 }
+
+/** The same few are asked for each of hundreds of ids. */
+const compiled = new Map<string, (id: string) => boolean>();
 
 /** Globs that choose requirements by their ids. */
 export interface Choice {

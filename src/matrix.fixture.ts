@@ -1,16 +1,18 @@
 /** Runs against mocks that misbehave, several at a time. */
-import { judgeSubject, type TaskResult } from './cli/matrix/judge-subject.js';
+import { judgeSubject, type Task, type TaskResult } from './cli/matrix/judge-subject.js';
 import type { Subject } from './cli/matrix/subject.js';
 import { engine } from './engine.js';
 import { Gate } from './judge/gate.js';
-import type { Effort } from './model.js';
 
 /** More than there are cores: many faults make a run wait. */
 const WIDTH = 12;
 
+/** What of a run can be asked for: the requirements to judge (default all), and how many failures are enough (default all). */
+type Asked = Pick<Task, 'effort'> & Partial<Pick<Task, 'only' | 'maxFailures'>>;
+
 /** Judges a subject by some requirements, or by all. */
-export function judged(subject: Subject, effort: Effort, only: readonly string[] = []): Promise<TaskResult> {
-  return judgeSubject(engine, { subject, seed: 1, effort, only }, new AbortController().signal);
+export function judged(subject: Subject, asked: Asked): Promise<TaskResult> {
+  return judgeSubject(engine, { subject, seed: 1, only: [], ...asked }, new AbortController().signal);
 }
 
 /** Begins a task for each item, a few at a time and in order; gives the outcome of one when asked for it. */

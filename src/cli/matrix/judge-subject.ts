@@ -14,6 +14,8 @@ export interface Task {
   readonly effort: Config['effort'];
   /** Globs over the requirements to judge; none is all of them. */
   readonly only: readonly string[];
+  /** How many failed requirements end the run; null or left out: none does. */
+  readonly maxFailures?: number | null;
 }
 
 /** What one run said of a subject. */
@@ -43,14 +45,16 @@ const EVIDENCE = 3;
 /** Judges a subject with a whole run of its own. */
 export async function judgeSubject(
   engine: Pick<Engine, 'run'>,
-  { subject, seed, effort, only }: Task,
+  { subject, seed, effort, only, maxFailures = null }: Task,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const specimen = await startSpecimen(subject, seed);
   const reportDir = await mkdtemp(join(tmpdir(), 'vpcep-contract-'));
   try {
+    const resolved = resolveConfig({ effort, seed: String(seed), only, timeout: TIMEOUT_SECONDS }, {});
     const config: Config = {
-      ...resolveConfig({ effort, seed: String(seed), only, timeout: TIMEOUT_SECONDS }, {}),
+      ...resolved,
+      spending: { ...resolved.spending, maxFailures },
       target: specimen.target,
       reportDir,
       // A fault may breach what only should be kept; a variant must not be held to that.

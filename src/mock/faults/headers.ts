@@ -106,7 +106,7 @@ const accept: readonly FaultEntry[] = [
   {
     id: 'accept-406-but-stored',
     says: 'An Accept that excludes JSON is answered with 406 after the update is done',
-    caughtBy: '{headers/accept-excludes-json,effect/*}',
+    caughtBy: '{headers/accept-excludes-json,effect/atomic}',
     change: (before) => ({
       negotiate: (x) => {
         const refusal = before.negotiate(x);

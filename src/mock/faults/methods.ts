@@ -24,7 +24,7 @@ const entries: readonly FaultEntry[] = [
   {
     id: 'patch-changes-behind-405',
     says: 'PATCH is answered with 405, but the update is done',
-    caughtBy: '{methods/patch,effect/*}',
+    caughtBy: '{methods/patch,effect/atomic}',
     change: (before) => ({
       method: (x) => {
         if (x.method === 'PATCH' && x.service !== undefined) void before.update(x.service, x);

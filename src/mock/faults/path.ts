@@ -93,7 +93,7 @@ const entries: readonly FaultEntry[] = [
   {
     id: 'trailing-slash-other-service',
     says: 'With a trailing slash the update reaches the service before',
-    caughtBy: '{path/service-trailing-slash,effect/*}',
+    caughtBy: '{path/service-trailing-slash,effect/isolation}',
     change: (before) => ({
       route: (x) => {
         const [, id = ''] = /\/([^/]+)\/$/.exec(x.url) ?? [];
@@ -125,7 +125,7 @@ const entries: readonly FaultEntry[] = [
   {
     id: 'dot-segments-reach-first-service',
     says: 'Dot segments are cut away together with what follows, and the first service is updated',
-    caughtBy: '{path/service-dot-segments,effect/*}',
+    caughtBy: '{path/service-dot-segments,effect/isolation}',
     change: (before) => ({
       route: (x) => {
         if (!/\/\.\.?\//.test(x.url)) return before.route(x);

@@ -8,13 +8,13 @@ export const bodyFaults: readonly FaultEntry[] = [
   {
     id: 'escaped-name-unknown',
     says: 'A member name with an escape in it is not recognised',
-    caughtBy: '{robustness/body-written-otherwise,effect/*}',
+    caughtBy: '{robustness/body-written-otherwise,effect/echo/description}',
     change: mending((text) => text.replace(/"\\u[0-9a-f]{4}\w*":/g, '"unknown":')),
   },
   {
     id: 'bom-ignores-body',
     says: 'A body behind a byte order mark is answered with 200 and not read',
-    caughtBy: '{robustness/body-bom,effect/*}',
+    caughtBy: '{robustness/body-bom,effect/echo/description}',
     change: (before) => ({
       decode: (x) => {
         const refusal = before.decode(x);
@@ -51,13 +51,13 @@ export const bodyFaults: readonly FaultEntry[] = [
   {
     id: 'duplicate-members-joined',
     says: 'Two members with one name are joined',
-    caughtBy: '{robustness/body-duplicate-members,effect/*}',
+    caughtBy: '{robustness/body-duplicate-members,effect/echo/*}',
     change: mending((text) => text.replace(/"(description|service_name)":"(\w*)","\1":"(\w*)"/, '"$1":"$2$3"')),
   },
   {
     id: 'prototype-polluted',
     says: 'The member __proto__ is merged into the update',
-    caughtBy: '{request-body/unknown-member,effect/*}',
+    caughtBy: '{request-body/unknown-member,effect/kept/*}',
     change: (before) => ({
       receive: (body, x) => {
         const proto = Object.hasOwn(body, '__proto__')
