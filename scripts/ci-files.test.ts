@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -98,18 +97,10 @@ describe('the steps of the action', () => {
   }
 
   it('judge, and tell GitHub of it', () => {
-    // The program as it is in the sources stands for the one that the step before has built.
+    // What was built here stands for what the step before has built.
     mkdirSync(join(folder, 'action', 'dist'), { recursive: true });
-    const tsx = pathToFileURL(
-      createRequire(import.meta.url)
-        .resolve('tsx/esm/api')
-        .replace(/cjs$/, 'mjs'),
-    ).href;
-    const main = pathToFileURL(join(root, 'src', 'cli', 'main.ts')).href;
-    writeFileSync(
-      join(folder, 'action', 'dist', 'cli.js'),
-      `import { register } from ${JSON.stringify(tsx)};\nregister();\nawait import(${JSON.stringify(main)});\n`,
-    );
+    const program = pathToFileURL(join(root, 'dist', 'cli.js')).href;
+    writeFileSync(join(folder, 'action', 'dist', 'cli.js'), `await import(${JSON.stringify(program)});\n`);
     writeFileSync(join(folder, 'action', 'package.json'), '{"type":"module"}');
     const inputs = {
       only: 'methods/post\nmethods/patch\n$(touch broken)',

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWhereStale, root } from './built-program.js';
+import { root } from './built-program.js';
 import { fencedBlocks } from './readme-blocks.js';
 
 /** An empty project, outside the checkout, that has the package and nothing else installed. */
@@ -31,7 +31,6 @@ function ran(command: string, ...args: readonly string[]): Ran {
 }
 
 beforeAll(() => {
-  buildWhereStale();
   const packed = spawnSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', project], {
     cwd: root,
     encoding: 'utf8',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runCaptured } from '../src/cli/captured.fixture.js';
-import { buildWhereStale, root, serve, type Served, shell } from './built-program.js';
+import { root, serve, type Served, shell } from './built-program.js';
 import { type Block, fencedBlocks, missingFrom, section } from './readme-blocks.js';
 
 const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
@@ -36,7 +36,6 @@ const served: Served[] = [];
 let target: MockDescription;
 
 beforeAll(async () => {
-  buildWhereStale();
   const mock = await serve(['mock', '--json', '--seed', '2'], /^\{/);
   served.push(mock);
   target = JSON.parse(mock.out) as MockDescription;

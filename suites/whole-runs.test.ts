@@ -17,7 +17,9 @@ const variants = [...sample('variant', false, 8), ...sample('variant', true, 4)]
 /** At quick effort, and where that does not reach a fault at standard effort. */
 async function judgeWhole(subject: Subject): Promise<TaskResult> {
   const quick = await judged(subject, { effort: 'quick' });
-  return subject.kind === 'variant' || isCaught(subject, quick.failed) ? quick : judged(subject, { effort: 'standard' });
+  return subject.kind === 'variant' || isCaught(subject, quick.failed)
+    ? quick
+    : judged(subject, { effort: 'standard' });
 }
 
 describe('a whole run', { timeout: 120_000 }, () => {

@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { on, once } from 'node:events';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMock } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
 import { pendingFolder } from '../report/write-report.js';
 import { runCaptured } from './captured.fixture.js';
-
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
+import { printed, start, type Started } from './started.fixture.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -21,32 +18,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts the program as a process of its own. */
-function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('VPCEP_'));
-  return spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-    env: { ...Object.fromEntries(inherited), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
 /** Everything that a process still prints, and how it ends. */
-async function ended(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  child.stdout?.on('data', (chunk: Buffer) => (printed.out += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (printed.err += chunk.toString()));
+async function ended(child: Started): Promise<{ code: number | null; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...printed };
-}
-
-/** Waits until a process has printed a text, and returns all that it printed until then. */
-async function printed(child: ChildProcess, text: string, stream: 'stdout' | 'stderr' = 'stderr'): Promise<string> {
-  let all = '';
-  for await (const [chunk] of on(child[stream] ?? process.stdin, 'data', { close: ['close'] })) {
-    all += String(chunk);
-    if (all.includes(text)) return all;
-  }
-  throw new Error(`the program ended without ${JSON.stringify(text)}: ${all}`);
+  return { code, ...said };
 }
 
 /** A state but for its time, and for what a service that is no VIP does not show, so that it cannot be put back (R24). */
@@ -76,7 +54,7 @@ describe('the program', () => {
 
   it('survives a reader that goes away', async () => {
     const child = start(['list', '--json']);
-    child.stdout?.destroy();
+    child.stdout.destroy();
     const { code, err } = await ended(child);
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
@@ -111,9 +89,9 @@ describe('the program', () => {
       VPCEP_TOKEN: mock.token,
     });
     const result = ended(child);
-    await printed(child, 'judging: ');
+    await printed(child, 'judging: ', 'stderr');
     child.kill('SIGINT');
-    await printed(child, 'Stopping: ');
+    await printed(child, 'Stopping: ', 'stderr');
     child.kill('SIGINT');
     const { code, out, err } = await result;
     expect({ code, out }).toEqual({ code: 130, out: '' });

@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { on, once } from 'node:events';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readReport } from '../report/read-report.js';
 import { pendingFolder } from '../report/write-report.js';
 import { folder, mock, server } from '../run.fixture.js';
 import { runCaptured } from './captured.fixture.js';
+import { printed, start as startProgram, type Started } from './started.fixture.js';
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
-const children: ChildProcess[] = [];
+const children: Started[] = [];
 
 afterEach(async () => {
   for (const child of children.splice(0)) {
@@ -20,25 +18,11 @@ afterEach(async () => {
   }
 });
 
-/** Starts the program as a process of its own, which does not outlive the test. */
-function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('VPCEP_'));
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-    env: { ...Object.fromEntries(inherited), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Starts the program as a process that does not outlive the test. */
+function start(args: readonly string[], env: Record<string, string> = {}): Started {
+  const child = startProgram(args, env);
   children.push(child);
   return child;
-}
-
-/** Waits until a process has printed a text. */
-async function printed(child: ChildProcess, text: string, stream: 'stdout' | 'stderr'): Promise<string> {
-  let all = '';
-  for await (const [chunk] of on(child[stream] ?? process.stdin, 'data', { close: ['close'] })) {
-    all += String(chunk);
-    if (all.includes(text)) return all;
-  }
-  throw new Error(`the program ended without ${JSON.stringify(text)}: ${all}`);
 }
 
 interface Described {
@@ -109,10 +93,10 @@ describe.skipIf(process.platform === 'win32')('a run against a mock in another p
     const reportDir = await folder();
     const child = start(['run', '--effort', 'quick', '--report-dir', reportDir], env);
     const out: string[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
     await printed(child, 'judging: ', 'stderr');
     await changed(shown, before);
-    child.stderr?.resume();
+    child.stderr.resume();
     child.kill('SIGINT');
     const [code] = (await once(child, 'close')) as [number | null];
     expect(code).toBe(130);

@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { start, type Started } from '../started.fixture.js';
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-const children: ChildProcess[] = [];
+const children: Started[] = [];
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -12,9 +10,7 @@ afterEach(() => {
 
 /** Starts `faults --matrix` as a process of its own. */
 function matrix(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, 'faults', '--matrix', '--effort', 'quick', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = start(['faults', '--matrix', '--effort', 'quick', ...args]);
   children.push(child);
   const printed = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (printed.out += chunk.toString()));
