@@ -8,13 +8,20 @@ import { begin, judged } from '../src/matrix.fixture.js';
 const faults = subjects().filter(({ kind }) => kind === 'fault');
 const ids = contract().requirements.map(({ id }) => id);
 
+/** One that shows only while two services hold the same ports may need another go: how their updates meet is up to chance. */
+const GOES = ['quick', 'standard', 'standard'] as const;
+
 /** Judges by what a fault names alone: at quick effort, and where that does not reach it at standard effort. */
 async function judgeByName(fault: Subject): Promise<TaskResult> {
   const only = fault.caughtBy;
   // Any failure of what one fault names is enough; of several at once each must be caught.
-  const asked = only.length === 1 ? { only, maxFailures: 1 } : { only };
-  const quick = await judged(fault, { effort: 'quick', ...asked });
-  return isCaught(fault, quick.failed) ? quick : judged(fault, { effort: 'standard', ...asked });
+  const maxFailures = only.length === 1 ? 1 : null;
+  let result = await judged(fault, { effort: GOES[0], only, maxFailures });
+  for (const effort of GOES.slice(1)) {
+    if (isCaught(fault, result.failed)) break;
+    result = await judged(fault, { effort, only, maxFailures });
+  }
+  return result;
 }
 
 describe('every fault of the mock', () => {
