@@ -37,15 +37,21 @@ export async function folderOf(path: string): Promise<string> {
   return (await isFolder(path)) ? path : dirname(path);
 }
 
+/** Whether a text begins as an object and ends before that does, be it within a text or right behind an object in it. */
+function isCutOff(text: string): boolean {
+  const marks = text.replace(/"[^"\\]*(?:\\[^][^"\\]*)*"/g, '');
+  const count = (mark: RegExp): number => marks.match(mark)?.length ?? 0;
+  return text.trimStart().startsWith('{') && (marks.includes('"') || count(/[[{]/g) > count(/[\]}]/g));
+}
+
 /** A report from the text of its file; `file` is for the message of the UserError. */
 export function parseReport(text: string, file: string): Report {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    const cut = text.trimStart().startsWith('{') && !text.trimEnd().endsWith('}');
     throw new UserError(
-      cut ? `${file} is cut off: its JSON does not end` : `${file} is not JSON`,
+      isCutOff(text) ? `${file} is cut off: its JSON does not end` : `${file} is not JSON`,
       'Name the report.json of a run that ended.',
     );
   }
