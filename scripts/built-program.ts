@@ -8,10 +8,13 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-const main = join(root, 'dist', 'cli.js');
+/** What `npx vpcep-contract` starts. */
+export const main = join(root, 'dist', 'cli.js');
 
-/** Variables that belong to the tests' own process and to no command that a reader types. */
-const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB)_/.test(name)));
+/** The environment, without what belongs to the tests' own process and to no command that a reader types. */
+export const inherited = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB)_/.test(name)),
+);
 
 /** `npx vpcep-contract` runs what was built; `npm ci` was done before any test could run. */
 const prelude = `

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { root } from './built-program.js';
+import { main, root } from './built-program.js';
 import { fencedBlocks } from './readme-blocks.js';
 
 interface Step {
@@ -99,8 +99,8 @@ describe('the steps of the action', () => {
   it('judge, and tell GitHub of it', () => {
     // What was built here stands for what the step before has built.
     mkdirSync(join(folder, 'action', 'dist'), { recursive: true });
-    const program = pathToFileURL(join(root, 'dist', 'cli.js')).href;
-    writeFileSync(join(folder, 'action', 'dist', 'cli.js'), `await import(${JSON.stringify(program)});\n`);
+    const program = JSON.stringify(pathToFileURL(main).href);
+    writeFileSync(join(folder, 'action', 'dist', 'cli.js'), `await import(${program});\n`);
     writeFileSync(join(folder, 'action', 'package.json'), '{"type":"module"}');
     const inputs = {
       only: 'methods/post\nmethods/patch\n$(touch broken)',

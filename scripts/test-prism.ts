@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report } from '../src/report/report.js';
-import { buildWhereStale, root } from './built-program.js';
+import { buildWhereStale, main, root } from './built-program.js';
 
 const known = join(root, 'examples', 'prism', 'known-failures.yaml');
 const reportDir = mkdtempSync(join(tmpdir(), 'prism-'));
@@ -75,7 +75,7 @@ try {
   ];
   const child = spawn(
     process.execPath,
-    [join(root, 'dist', 'cli.js'), 'run', '--url', `http://127.0.0.1:${port}`, ...options, ...process.argv.slice(2)],
+    [main, 'run', '--url', `http://127.0.0.1:${port}`, ...options, ...process.argv.slice(2)],
     { stdio: 'inherit', env: { ...process.env, ...target } },
   );
   const [code] = (await once(child, 'exit')) as [number | null];

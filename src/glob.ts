@@ -3,21 +3,24 @@
  * literal. A glob also matches everything below what it names: `effect` selects `effect/atomic`.
  */
 export function compileGlob(glob: string): (id: string) => boolean {
-  const pattern = new RegExp(`^(?:${glob.replace(/\/+$/, '').split('{').map(translateGroup).join('')})(?:/.*)?$`, 'u');
-  return (id) => pattern.test(id);
+  let test = compiled.get(glob);
+  if (test === undefined) {
+    const pattern = new RegExp(
+      `^(?:${glob.replace(/\/+$/, '').split('{').map(translateGroup).join('')})(?:/.*)?$`,
+      'u',
+    );
+    compiled.set(glob, (test = (id) => pattern.test(id)));
+  }
+  return test;
 }
+
+/** The same few globs are asked for each of hundreds of ids. */
+const compiled = new Map<string, (id: string) => boolean>();
 
 /** Whether an id matches any of the globs. */
 export function matchesAny(globs: readonly string[], id: string): boolean {
-  return globs.some((glob) => {
-    let matches = compiled.get(glob);
-    if (matches === undefined) compiled.set(glob, (matches = compileGlob(glob)));
-    return matches(id);
-  });
+  return globs.some((glob) => compileGlob(glob)(id));
 }
-
-/** The same few are asked for each of hundreds of ids. */
-const compiled = new Map<string, (id: string) => boolean>();
 
 /** Globs that choose requirements by their ids. */
 export interface Choice {

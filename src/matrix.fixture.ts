@@ -12,7 +12,11 @@ type Asked = Pick<Task, 'effort'> & Partial<Pick<Task, 'only' | 'maxFailures'>>;
 
 /** Judges a subject by some requirements, or by all. */
 export function judged(subject: Subject, asked: Asked): Promise<TaskResult> {
-  return judgeSubject(engine, { subject, seed: 1, only: [], ...asked }, new AbortController().signal);
+  return judgeSubject(
+    engine,
+    { subject, seed: 1, only: [], maxFailures: null, ...asked },
+    new AbortController().signal,
+  );
 }
 
 /** Begins a task for each item, a few at a time and in order; gives the outcome of one when asked for it. */

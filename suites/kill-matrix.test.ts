@@ -8,20 +8,16 @@ import { begin, judged } from '../src/matrix.fixture.js';
 const faults = subjects().filter(({ kind }) => kind === 'fault');
 const ids = contract().requirements.map(({ id }) => id);
 
-/** One that shows only while two services hold the same ports may need another go: how their updates meet is up to chance. */
-const GOES = ['quick', 'standard', 'standard'] as const;
-
 /** Judges by what a fault names alone: at quick effort, and where that does not reach it at standard effort. */
 async function judgeByName(fault: Subject): Promise<TaskResult> {
   const only = fault.caughtBy;
   // Any failure of what one fault names is enough; of several at once each must be caught.
-  const maxFailures = only.length === 1 ? 1 : null;
-  let result = await judged(fault, { effort: GOES[0], only, maxFailures });
-  for (const effort of GOES.slice(1)) {
-    if (isCaught(fault, result.failed)) break;
-    result = await judged(fault, { effort, only, maxFailures });
-  }
-  return result;
+  const asked = { only, maxFailures: only.length === 1 ? 1 : null };
+  const quick = await judged(fault, { effort: 'quick', ...asked });
+  if (isCaught(fault, quick.failed)) return quick;
+  const standard = await judged(fault, { effort: 'standard', ...asked });
+  // What shows only while two services hold the same ports hangs on how their updates meet; the run says so itself.
+  return standard.verdict === 'could-not-judge' ? judged(fault, { effort: 'standard', ...asked }) : standard;
 }
 
 describe('every fault of the mock', () => {

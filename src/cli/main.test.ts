@@ -8,7 +8,7 @@ import { createMock } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
 import { pendingFolder } from '../report/write-report.js';
 import { runCaptured } from './captured.fixture.js';
-import { printed, start, type Started } from './started.fixture.js';
+import { ended, printed, start } from './started.fixture.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -17,15 +17,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Everything that a process still prints, and how it ends. */
-async function ended(child: Started): Promise<{ code: number | null; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...said };
-}
 
 /** A state but for its time, and for what a service that is no VIP does not show, so that it cannot be put back (R24). */
 function restorable(state: object): object {

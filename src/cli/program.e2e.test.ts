@@ -1,29 +1,12 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readReport } from '../report/read-report.js';
 import { pendingFolder } from '../report/write-report.js';
 import { folder, mock, server } from '../run.fixture.js';
 import { runCaptured } from './captured.fixture.js';
-import { printed, start as startProgram, type Started } from './started.fixture.js';
-
-const children: Started[] = [];
-
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill('SIGKILL');
-    await once(child, 'close');
-  }
-});
-
-/** Starts the program as a process that does not outlive the test. */
-function start(args: readonly string[], env: Record<string, string> = {}): Started {
-  const child = startProgram(args, env);
-  children.push(child);
-  return child;
-}
+import { ended, printed, start } from './started.fixture.js';
 
 interface Described {
   readonly url: string;
@@ -92,15 +75,13 @@ describe.skipIf(process.platform === 'win32')('a run against a mock in another p
     const before = await shown();
     const reportDir = await folder();
     const child = start(['run', '--effort', 'quick', '--report-dir', reportDir], env);
-    const out: string[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
+    const result = ended(child);
     await printed(child, 'judging: ', 'stderr');
     await changed(shown, before);
-    child.stderr.resume();
     child.kill('SIGINT');
-    const [code] = (await once(child, 'close')) as [number | null];
+    const { code, out } = await result;
     expect(code).toBe(130);
-    expect(out.join('')).toMatch(/^INTERRUPTED/);
+    expect(out).toMatch(/^INTERRUPTED/);
     expect(await shown()).toEqual(before);
     expect(await pendingFolder(reportDir)).toBeNull();
     const report = await readReport(reportDir);

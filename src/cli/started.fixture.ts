@@ -1,22 +1,28 @@
 /** The program as its users start it: what was built, in a process of its own. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { on } from 'node:events';
+import { on, once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-
-/** Built before any test begins. */
-const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+import { onTestFinished } from 'vitest';
+import { inherited, main } from '../../scripts/built-program.js';
 
 /** A process whose output can be read. */
 export type Started = ChildProcessByStdio<null, Readable, Readable>;
 
-/** Starts a command with no variables of the suite but those given. */
+/** Starts a command that does not outlive the test, with no variables of the suite but those given. */
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('VPCEP_'));
-  return spawn(process.execPath, [program, ...args], {
-    env: { ...Object.fromEntries(inherited), ...env },
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onTestFinished(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const closed = once(child, 'close');
+    child.kill('SIGKILL');
+    child.stdout.resume();
+    child.stderr.resume();
+    await closed;
+  });
+  return child;
 }
 
 /** Waits until a process has printed a text, and returns all that it printed until then. An Error where it ends before. */
@@ -27,4 +33,13 @@ export async function printed(child: Started, text: string, stream: 'stdout' | '
     if (all.includes(text)) return all;
   }
   throw new Error(`the program ended without ${JSON.stringify(text)}: ${all}`);
+}
+
+/** Everything that a process still prints, and how it ends. */
+export async function ended(child: Started): Promise<{ code: number | null; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...said };
 }

@@ -14,8 +14,8 @@ export interface Task {
   readonly effort: Config['effort'];
   /** Globs over the requirements to judge; none is all of them. */
   readonly only: readonly string[];
-  /** How many failed requirements end the run; null or left out: none does. */
-  readonly maxFailures?: number | null;
+  /** How many failed requirements end the run; null: none does. */
+  readonly maxFailures: number | null;
 }
 
 /** What one run said of a subject. */
@@ -45,7 +45,7 @@ const EVIDENCE = 3;
 /** Judges a subject with a whole run of its own. */
 export async function judgeSubject(
   engine: Pick<Engine, 'run'>,
-  { subject, seed, effort, only, maxFailures = null }: Task,
+  { subject, seed, effort, only, maxFailures }: Task,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const specimen = await startSpecimen(subject, seed);

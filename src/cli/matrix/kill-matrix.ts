@@ -34,7 +34,7 @@ export async function killMatrix(subjects: readonly Subject[], options: MatrixOp
   const waiting = subjects.flatMap((subject, n) =>
     (subject.kind === 'fault' ? seeds.slice(0, 1) : seeds).map((seed) => ({
       n,
-      task: { subject, seed, effort, only },
+      task: { subject, seed, effort, only, maxFailures: null },
     })),
   );
   let done = 0;

@@ -1,22 +1,10 @@
-import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
-import { start, type Started } from '../started.fixture.js';
-
-const children: Started[] = [];
-
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-});
+import { describe, expect, it } from 'vitest';
+import { ended as endOf, start } from '../started.fixture.js';
 
 /** Starts `faults --matrix` as a process of its own. */
 function matrix(...args: string[]) {
   const child = start(['faults', '--matrix', '--effort', 'quick', ...args]);
-  children.push(child);
-  const printed = { out: '', err: '' };
-  child.stdout.on('data', (chunk: Buffer) => (printed.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (printed.err += chunk.toString()));
-  const ended = once(child, 'close').then(([code]: unknown[]) => ({ code, ...printed }));
-  return { child, ended };
+  return { child, ended: endOf(child) };
 }
 
 interface Printed {
