@@ -4,6 +4,7 @@ import type { Mark } from '../judge/classify.js';
 import type { Mask } from '../mask.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
+import { openToWrite } from '../safe-files.js';
 import { BodyTable } from './body-table.js';
 import { packCase } from './pack-case.js';
 import type { CaseLine, ExchangeLine, Line } from './record.js';
@@ -38,12 +39,22 @@ export class Recorder {
   readonly #bodies = new BodyTable();
 
   constructor(path: string) {
-    const stream = createWriteStream(path, { highWaterMark: 16 * CHUNK });
-    stream.on('error', (error) => {
-      this.trouble ??= error.message;
+    this.#stream = this.#open(path);
+  }
+
+  #open(path: string): WriteStream | null {
+    const failed = (error: unknown): null => {
+      this.trouble ??= error instanceof Error ? error.message : String(error);
       this.#stream = null;
-    });
-    this.#stream = stream;
+      return null;
+    };
+    try {
+      const stream = createWriteStream(path, { fd: openToWrite(path), highWaterMark: 16 * CHUNK });
+      stream.on('error', failed);
+      return stream;
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   /** Writes a line; resolves when more may come. */

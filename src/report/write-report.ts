@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { access, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
+import { ensureFolder, nameBehind, refuseLink, writeWhole } from '../safe-files.js';
 import { reportFiles, type ReportFile } from './report-files.js';
 import { RECORD_FILE } from './record-file.js';
 import type { Report } from './report.js';
@@ -69,8 +69,8 @@ async function writeFiles(reportDir: string, report: Report, files: readonly Rep
   for (const { name, render } of files) {
     const text = await render(report);
     try {
-      await mkdir(reportDir, { recursive: true });
-      await writeAtomically(reportDir, name, text);
+      await ensureFolder(reportDir);
+      await writeWhole(join(reportDir, name), text);
     } catch (error) {
       throw unwritable(reportDir, error);
     }
@@ -88,30 +88,21 @@ async function refusePending(reportDir: string): Promise<void> {
 
 async function makeWritable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    await writeAtomically(folder, '.writable', '');
+    await ensureFolder(folder);
+    await writeWhole(join(folder, '.writable'), '');
     await rm(join(folder, '.writable'));
   } catch (error) {
     throw unwritable(folder, error);
   }
 }
 
-async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
-  const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, text, { flush: true });
-    await rename(temporary, join(folder, name));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
 /** Removes the backups of a run that put everything back; a folder of that name may also hold files of the user's. */
 async function removeBackups(folder: string): Promise<void> {
+  await refuseLink(folder);
   const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((candidate) => candidate.endsWith('.json'))) {
-    if (isBackup(await readFile(join(folder, name), 'utf8'))) await rm(join(folder, name), { force: true });
+  for (const name of names) {
+    if (nameBehind(name) !== null || (name.endsWith('.json') && isBackup(await readFile(join(folder, name), 'utf8'))))
+      await rm(join(folder, name), { force: true });
   }
   await rmdir(folder).catch(() => undefined);
 }
@@ -144,8 +135,8 @@ export async function pendingFolder(reportDir: string): Promise<string | null> {
 }
 
 function isTemporary(name: string): boolean {
-  const [, of] = /^\.(.+)\.[0-9a-f-]{36}\.tmp$/.exec(name) ?? [];
-  return of !== undefined && (NAMES.has(of) || of === '.writable');
+  const behind = nameBehind(name);
+  return behind !== null && (NAMES.has(behind) || behind === '.writable');
 }
 
 /** A file that holds nothing belongs to no one. */
@@ -163,6 +154,7 @@ async function isOurs(path: string): Promise<boolean> {
 }
 
 function unwritable(reportDir: string, error: unknown): UserError {
+  if (error instanceof UserError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return new UserError(
     `The report folder ${reportDir} cannot be written to (${code})`,

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { JsonObject } from '../json.js';
+import { ensureFolder, writeWhole } from '../safe-files.js';
 
 /** What a service was like before the first write, as it is kept in the report folder. */
 export interface Backup {
@@ -23,9 +24,8 @@ const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING'
 
 /** Keeps the state of the services before the first write; from now on the folder has something to restore. */
 export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
-  await mkdir(folder(reportDir), { recursive: true });
   await writeBackups(reportDir, backups);
-  await writeFile(
+  await writeWhole(
     pending(reportDir),
     'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n',
   );
@@ -33,9 +33,11 @@ export async function keepBackups(reportDir: string, backups: readonly Backup[])
 
 /** Writes the backups again, with what was learned since. */
 export async function writeBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
+  await ensureFolder(reportDir);
+  await ensureFolder(folder(reportDir));
   for (const backup of backups) {
     const name = `${backup.serviceId.replace(/[^\w-]/g, '_')}.json`;
-    await writeFile(join(folder(reportDir), name), `${JSON.stringify(backup, null, 2)}\n`);
+    await writeWhole(join(folder(reportDir), name), `${JSON.stringify(backup, null, 2)}\n`);
   }
 }
 
