@@ -172,6 +172,8 @@ export type RunVerdict =
   | 'conformant'
   /** Only requirements failed that the user lists as known failures: nothing else is breached. */
   | 'known-failures'
+  /** Nothing else is breached, but the file of known failures lists what passes, or what is no longer excused. */
+  | 'outdated-known-failures'
   | 'non-conformant'
   | 'partial'
   | 'could-not-judge'

@@ -173,7 +173,6 @@ async function judge(session: Session): Promise<Report> {
     interrupted: hooks.signal.aborted || ended.interrupted,
     finishedAt: new Date(ended.finishedAt),
     durationMs: ended.durationMs,
-    required: (id) => matchesAny(config.require, id),
   });
 }
 

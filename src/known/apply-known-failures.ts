@@ -6,8 +6,6 @@ import type { KnownFailures } from './known-failures.js';
 export interface Applied {
   readonly requirements: readonly RequirementReport[];
   readonly report: KnownFailuresReport | null;
-  /** Why the file itself fails the run: an entry that passes, or that has expired. */
-  readonly rotten: readonly string[];
 }
 
 /** Marks the failures that are known, and looks for entries that must go. `today` is YYYY-MM-DD, UTC. */
@@ -16,7 +14,7 @@ export function applyKnownFailures(
   known: KnownFailures | null,
   today: string,
 ): Applied {
-  if (known === null) return { requirements, report: null, rotten: [] };
+  if (known === null) return { requirements, report: null };
   const marked = new Map<string, KnownEntryReport>();
   const entries = known.entries.map(({ line: _line, ...entry }): KnownEntryReport => {
     const named = requirements.filter(({ id }) => compileGlob(entry.requirement)(id));
@@ -24,11 +22,6 @@ export function applyKnownFailures(
     const report = { ...entry, state: stateOf(named, entry.expires !== null && entry.expires < today), failed };
     if (report.state === 'failing') for (const id of failed) if (!marked.has(id)) marked.set(id, report);
     return report;
-  });
-  const rotten = entries.flatMap(({ requirement, state, expires }) => {
-    if (state === 'passing') return [`${known.file} lists ${requirement}, which passes: remove the entry`];
-    if (state === 'expired') return [`${known.file} excused ${requirement} until ${expires ?? ''}: the day is over`];
-    return [];
   });
   return {
     requirements: requirements.map((one) => {
@@ -38,7 +31,6 @@ export function applyKnownFailures(
       return { ...one, known: { reason, ticket, expires } };
     }),
     report: { file: known.file, entries },
-    rotten,
   };
 }
 

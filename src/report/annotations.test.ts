@@ -31,13 +31,13 @@ describe('annotations of GitHub Actions', () => {
       report([failed('reply/utf-8', { known: { reason: 'a proxy', ticket: null, expires: null } })], {
         verdict: 'could-not-judge',
         exitCode: 2,
-        because: ['nothing was judged', '50 % are lost'],
+        incomplete: ['nothing was judged', '50 % are lost'],
         restore: [{ serviceId: 's', outcome: 'failed', details: ['send {}'] }],
       }),
     );
     expect(lines).toEqual([
-      '::error title=COULD NOT JUDGE::nothing was judged; 50 %25 are lost',
-      '::warning title=Not put back::service s; send {}',
+      '::error title=run/complete::The run judges all that it set out to judge; but nothing was judged; 50 %25 are lost',
+      '::error title=run/put-back::Every service is left as it was found; but service s: send {}',
       '::warning title=Failed as known%3A reply/utf-8::a proxy',
     ]);
     expect(renderAnnotations(report([requirement('reply/status')]))).toEqual([]);

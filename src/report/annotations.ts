@@ -1,8 +1,9 @@
 import { clauseText } from '../clause-text.js';
 import { groupFailures, mainFinding, type FailureGroup } from './group-failures.js';
-import { verdictCounts, verdictName } from './headline.js';
+import { verdictCounts } from './headline.js';
 import { excuseOf, failuresOf } from './outcome.js';
 import type { Report } from './report.js';
+import { resultsOf, type TestResult } from './results.js';
 import { shorten, visible, visibleLines } from './safe-text.js';
 
 /** GitHub shows ten annotations of a kind per step. */
@@ -10,31 +11,52 @@ const MOST = 10;
 const LONGEST_VALUE = 300;
 
 /**
- * The report as workflow commands of GitHub Actions, one a line: an error for each cause of a failure, ten at most, and
- * a notice for the rest; one for a run that could not judge; warnings for what is known or was not put back.
+ * The report as workflow commands of GitHub Actions, one a line: an error for each cause of a failure and for whatever else makes the
+ * exit code another than 0, ten at most, and a notice for the rest; warnings for what is known.
  */
 export function renderAnnotations(report: Report): readonly string[] {
-  const { breached, known } = failuresOf(report);
-  const groups = groupFailures(breached);
-  const rest = groups.slice(MOST).reduce((sum, { others }) => sum + 1 + others.length, 0);
-  const lost = report.restore.filter(({ outcome }) => outcome === 'failed');
-  const undecided = report.exitCode === 2 || report.exitCode === 130;
+  const { known } = failuresOf(report);
+  const decisive = resultsOf(report).filter(({ status }) => status === 'failed' || status === 'errored');
+  const others = otherErrors(decisive);
+  const groups = groupFailures(
+    decisive.flatMap(({ status, requirement }) => (status === 'failed' && requirement !== null ? [requirement] : [])),
+  );
+  const room = MOST - others.length;
+  const rest = groups.slice(room).reduce((sum, group) => sum + 1 + group.others.length, 0);
   return [
-    ...groups.slice(0, MOST).map(failureLine),
+    ...others,
+    ...groups.slice(0, room).map(failureLine),
     ...(rest > 0
       ? [command('notice', 'vpcep-contract', `${rest} more requirements failed: ${verdictCounts(report)}`)]
       : []),
-    ...(undecided || (breached.length === 0 && report.exitCode === 1)
-      ? [command('error', verdictName(report), report.because.join('; '))]
-      : []),
-    ...lost.map(({ serviceId, details }) =>
-      command('warning', 'Not put back', [`service ${serviceId}`, ...details].join('; ')),
-    ),
     ...known
       .slice(0, MOST)
       .map(({ id, known: entry }) =>
         command('warning', `Failed as known: ${id}`, entry === undefined ? '' : excuseOf(entry)),
       ),
+  ];
+}
+
+/** Errors that are no breach: what is asked of the run itself, and the requirements that were not judged, in one line. */
+function otherErrors(decisive: readonly TestResult[]): readonly string[] {
+  const unseen = decisive.filter(({ status, requirement }) => status === 'errored' && requirement !== null);
+  const [first] = unseen;
+  return [
+    ...decisive
+      .filter(({ requirement }) => requirement === null)
+      .map(({ id, says, reason }) => command('error', id, `${says}; but ${reason ?? 'not so'}`)),
+    ...(first === undefined
+      ? []
+      : [
+          command(
+            'error',
+            first.id,
+            [
+              first.reason ?? first.says,
+              ...(unseen.length === 1 ? [] : [`and ${unseen.length - 1} more that could not be judged`]),
+            ].join('\n'),
+          ),
+        ]),
   ];
 }
 

@@ -1,17 +1,15 @@
 import { ReportBuilder, stringify, TestBuilder, type Test } from 'ctrf';
 import { clauseText } from '../clause-text.js';
-import { matchesAny } from '../glob.js';
-import { mainFinding } from './group-failures.js';
 import { headline } from './headline.js';
-import { decides, excuseOf, reasonOf } from './outcome.js';
-import type { Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import { resultsOf, type TestResult } from './results.js';
 import { shorten } from './safe-text.js';
 
 const LONGEST_MESSAGE = 4_000;
 
 /**
- * The report in the Common Test Report Format: a test is a requirement. `failed` is what decides against the run;
- * `other` is what failed without deciding and what should have been judged but was not; `skipped` is what was left out.
+ * The report in the Common Test Report Format: a test is a requirement, and what is asked of the run itself. `failed` is what makes the
+ * exit code another than 0; `other` is what failed without deciding; `skipped` is what was left out.
  */
 export function renderCtrf(report: Report): string {
   const { tool, options, target, exitCode, verdict } = report;
@@ -31,49 +29,34 @@ export function renderCtrf(report: Report): string {
       duration: report.durationMs,
     })
     .extra({ verdict, exitCode });
-  for (const requirement of report.requirements) builder.addTest(testOf(requirement, report));
+  for (const result of resultsOf(report)) builder.addTest(testOf(result));
   return `${stringify(builder.build(), { pretty: true })}\n`;
 }
 
-function testOf(requirement: RequirementReport, report: Report): Test {
-  const { id, says, level, clause, reading, verdict, cases } = requirement;
-  const [status, message] = statusOf(requirement, report);
+/** The status of a test by that of its result; what should have been judged, and was not, fails: readers ask for nothing else. */
+const STATUSES = {
+  passed: 'passed',
+  failed: 'failed',
+  errored: 'failed',
+  waived: 'other',
+  skipped: 'skipped',
+} as const satisfies Readonly<Record<TestResult['status'], Test['status']>>;
+
+function testOf({ id, says, status, reason, requirement }: TestResult): Test {
   const test = new TestBuilder({ autoGenerateId: false })
     .name(id)
-    .status(status)
+    .status(STATUSES[status])
     // Cases of many requirements are sent side by side: none has a time of its own.
     .duration(0)
     .suite([id.split('/')[0] ?? id])
-    .rawStatus(verdict.kind)
-    .tags([level, ...(reading === null ? [] : [reading])])
-    .extra({ says, clause: clauseText(clause), cases });
-  if (message !== null) test.message(shorten(message, LONGEST_MESSAGE));
-  const failure = requirement.failures[0];
+    .rawStatus(requirement?.verdict.kind ?? status);
+  if (reason !== null) test.message(shorten(reason, LONGEST_MESSAGE));
+  if (requirement === null) return test.extra({ says }).build();
+  const { level, clause, reading, cases, failures } = requirement;
+  test.tags([level, ...(reading === null ? [] : [reading])]).extra({ says, clause: clauseText(clause), cases });
+  const [failure] = failures;
   if (failure !== undefined) {
     test.trace([failure.minimalBody, failure.curl, failure.replay].filter((part) => part !== null).join('\n'));
   }
   return test.build();
-}
-
-function statusOf(requirement: RequirementReport, report: Report): [Test['status'], string | null] {
-  const { verdict, known, says, id } = requirement;
-  switch (verdict.kind) {
-    case 'passed':
-      return ['passed', null];
-    case 'failed': {
-      const finding = mainFinding(requirement);
-      const complaint = finding === undefined ? says : `expected ${finding.expected}, received ${finding.received}`;
-      if (known !== undefined) return ['other', `known: ${excuseOf(known)}: ${complaint}`];
-      return [decides(requirement, report) ? 'failed' : 'other', complaint];
-    }
-    case 'errored':
-      return ['other', verdict.message];
-    case 'not-judged':
-      return [decides(requirement, report) ? 'other' : 'skipped', `not judged: ${verdict.reason}`];
-    case 'not-exercised':
-      return [matchesAny(report.options.require, id) ? 'other' : 'skipped', `not exercised: ${verdict.reason}`];
-    case 'not-applicable':
-    case 'deselected':
-      return ['skipped', reasonOf(verdict)];
-  }
 }

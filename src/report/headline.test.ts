@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { verdictMeaning } from './headline.js';
+import { headline, verdictMeaning } from './headline.js';
+import { report, requirement } from './report.fixture.js';
 
 describe('what a verdict means', () => {
   it('is told with the file of known failures where that alone makes the exit code 1', () => {
-    expect(verdictMeaning({ verdict: 'conformant', exitCode: 1 })).toContain(
-      'the file of known failures is out of date',
+    const outdated = report([requirement('a/b')], { verdict: 'outdated-known-failures', exitCode: 1 });
+    expect(verdictMeaning(outdated)).toContain('the file is out of date');
+    expect(headline(outdated)).toMatch(
+      /^KNOWN FAILURES OUT OF DATE: 1 requirement kept, none breached \(exit code 1\)$/,
     );
-    expect(verdictMeaning({ verdict: 'conformant', exitCode: 0 })).not.toContain('out of date');
-    expect(verdictMeaning({ verdict: 'non-conformant', exitCode: 1 })).not.toContain('out of date');
+    expect(verdictMeaning({ verdict: 'conformant' })).not.toContain('out of date');
   });
 });

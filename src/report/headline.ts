@@ -21,6 +21,7 @@ export interface Tally {
 const NAMES: { readonly [verdict in RunVerdict]: string } = {
   conformant: 'CONFORMANT',
   'known-failures': 'CONFORMANT BUT FOR KNOWN FAILURES',
+  'outdated-known-failures': 'KNOWN FAILURES OUT OF DATE',
   'non-conformant': 'NON-CONFORMANT',
   partial: 'PARTIAL',
   'could-not-judge': 'COULD NOT JUDGE',
@@ -30,6 +31,8 @@ const NAMES: { readonly [verdict in RunVerdict]: string } = {
 const MEANINGS: { readonly [verdict in RunVerdict]: string } = {
   conformant: 'As far as this run could look, the endpoint keeps the contract.',
   'known-failures': 'The endpoint breaks the contract where the file of known failures says so, and nowhere else.',
+  'outdated-known-failures':
+    'No breach was seen that the file of known failures does not list, but the file is out of date.',
   'non-conformant': 'The endpoint breaks the contract at each point listed as failed, here or in the report.',
   partial: 'What was judged is kept, but the run left something out: this is no verdict on the whole.',
   'could-not-judge': 'The answers that count could not be seen: this is neither a pass nor a failure.',
@@ -70,12 +73,9 @@ export function verdictName(report: Counted & Pick<Report, 'verdict'>): string {
   return `${NAMES.conformant}${selection ? ' in what was selected' : ''}${share}`;
 }
 
-/** What a report's verdict means, and why the exit code is another one where it is. */
-export function verdictMeaning({ verdict, exitCode }: Pick<Report, 'verdict' | 'exitCode'>): string {
-  const outdated = exitCode === 1 && verdict !== 'non-conformant';
-  return outdated
-    ? `${MEANINGS[verdict]} But the file of known failures is out of date, and so the exit code is 1.`
-    : MEANINGS[verdict];
+/** What a report's verdict means. */
+export function verdictMeaning({ verdict }: Pick<Report, 'verdict'>): string {
+  return MEANINGS[verdict];
 }
 
 /** The counts behind a verdict: `3 breached, 195 kept; 9 not exercised, 2 not judged`. */

@@ -28,12 +28,13 @@ describe('JUnit XML', () => {
   it('has a suite for a chapter, a test case for a requirement, and the right counts', () => {
     const root = parseXml(renderJunit(report(every, { verdict: 'non-conformant', exitCode: 1 })));
     expect(root.name).toBe('testsuites');
-    expect(root.attributes).toMatchObject({ tests: '9', failures: '1', errors: '2', skipped: '5', time: '3.250' });
+    expect(root.attributes).toMatchObject({ tests: '11', failures: '1', errors: '2', time: '3.250' });
     expect(root.attributes['name']).toMatch(/^vpcep-contract: NON-CONFORMANT: .*\(exit code 1\)$/);
     expect(root.children.map(({ name, attributes }) => [name, attributes['name'], attributes['tests']])).toEqual([
       ['testsuite', 'reply', '5'],
       ['testsuite', 'effect', '3'],
       ['testsuite', 'methods', '1'],
+      ['testsuite', 'run', '2'],
     ]);
     expect(root.children[0]?.children[0]).toMatchObject({
       name: 'testcase',
@@ -50,8 +51,10 @@ describe('JUnit XML', () => {
       'reply/id/type': 'skipped: not judged: throttled',
       'effect/isolation': 'skipped: not exercised: needs a second service',
       'effect/race': 'skipped: not applicable by reading R32',
-      'effect/atomic': 'skipped: not selected: --skip',
+      'effect/atomic': 'skipped: left out: --skip',
       'methods/post': 'error: Error: ours',
+      'run/complete': '',
+      'run/put-back': '',
     });
   });
 
@@ -69,6 +72,7 @@ describe('JUnit XML', () => {
     const root = parseXml(renderJunit(report([failed('reply/json')])));
     const text = root.children[0]?.children[0]?.children[0]?.text ?? '';
     expect(text).toContain('MUST, Table 3, service_name, reading R2: A service_name');
+    expect(text).toContain('\nexpected 400, received 200\n');
     expect(text).toContain('X-Request-Id: c1f3');
     expect(text).toContain("\nreplay: vpcep-contract replay reports/latest 'reply/json#0'");
   });
@@ -98,7 +102,7 @@ describe('JUnit XML', () => {
   });
 
   it('is well formed for a report without requirements', () => {
-    expect(parseXml(renderJunit(report([]))).attributes).toMatchObject({ tests: '0' });
+    expect(parseXml(renderJunit(report([]))).attributes).toMatchObject({ tests: '2' });
   });
 });
 

@@ -2,7 +2,10 @@ import type { Verdict } from '../model.js';
 import type { KnownFailure, Report, RequirementReport } from './report.js';
 
 /** Whether a breach of a requirement, unless it is known, makes the run non-conformant: MUST, with `--strict` SHOULD. */
-export function decides({ level }: Pick<RequirementReport, 'level'>, { options }: Pick<Report, 'options'>): boolean {
+export function decides(
+  { level }: Pick<RequirementReport, 'level'>,
+  { options }: { readonly options: Pick<Report['options'], 'strict'> },
+): boolean {
   return level === 'MUST' || (level === 'SHOULD' && options.strict);
 }
 

@@ -31,6 +31,8 @@ export interface Report {
   readonly exitCode: 0 | 1 | 2 | 130;
   /** Why the verdict is what it is: one sentence each, the gravest first. */
   readonly because: readonly string[];
+  /** What kept the run from judging all that it set out to judge, a sentence each; absent where nothing did. */
+  readonly incomplete?: readonly string[];
   readonly target: TargetReport;
   readonly options: OptionsReport;
   readonly totals: Totals;

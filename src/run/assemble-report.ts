@@ -60,7 +60,6 @@ export interface Finished {
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly durationMs: number;
-  readonly required: (id: string) => boolean;
 }
 
 const LONGEST_BODY = 4_096;
@@ -108,7 +107,7 @@ export function assembleReport(run: Finished): Report {
   });
   const known = applyKnownFailures(judged, run.known, run.startedAt.toISOString().slice(0, 10));
   const { requirements } = known;
-  const { verdict, exitCode, because } = conclude(run, requirements, known.rotten);
+  const { verdict, exitCode, because, incomplete } = conclude(run, { requirements, knownFailures: known.report });
   return {
     schemaVersion: 1,
     tool: {
@@ -123,6 +122,7 @@ export function assembleReport(run: Finished): Report {
     verdict,
     exitCode,
     because: because.map((text) => mask.text(text)),
+    ...(incomplete.length === 0 ? {} : { incomplete: incomplete.map((text) => mask.text(text)) }),
     target: {
       url: endpoint.target.url,
       projectId: endpoint.target.projectId,

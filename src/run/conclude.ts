@@ -1,17 +1,18 @@
 import type { Config } from '../config.js';
 import { shardName } from '../config/parse-shard.js';
 import { leftOut } from '../judge/rulings.js';
-import type { KnownFailures } from '../known/known-failures.js';
-import type { RunVerdict, Verdict } from '../model.js';
+import type { RunVerdict } from '../model.js';
 import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
+import { decides } from '../report/outcome.js';
+import { exitCodeOf, resultsOf, rotOf, type TestResult } from '../report/results.js';
 import type { Selection } from './select.js';
 
 /** What a verdict rests on, beside the verdicts of the requirements. */
 export interface Concluded {
-  readonly config: Pick<Config, 'strict' | 'shard'>;
+  readonly config: Pick<Config, 'strict' | 'shard' | 'require'>;
   readonly selection: Pick<Selection, 'judged'>;
-  readonly known: KnownFailures | null;
   readonly restored: readonly RestoreReport[];
+  /** Why the run lost its right to judge. */
   readonly stopped: string | null;
   /** The budget that was spent before the end. */
   readonly cut: string | null;
@@ -19,94 +20,129 @@ export interface Concluded {
   readonly leftOut?: { readonly because: readonly string[]; readonly is: (reason: string) => boolean };
   readonly errored: string | null;
   readonly interrupted: boolean;
-  readonly required: (id: string) => boolean;
 }
 
-/** What became of a run: its verdict, how the program ends, and why, the gravest first. */
+/** What became of a run. */
+export interface Conclusion {
+  readonly verdict: RunVerdict;
+  readonly exitCode: Report['exitCode'];
+  /** Why, the gravest first. */
+  readonly because: readonly string[];
+  /** What kept the run from judging all that it set out to judge. */
+  readonly incomplete: readonly string[];
+}
+
+/** What became of a run: its verdict, how the program ends, and why. */
 export function conclude(
   run: Concluded,
-  requirements: readonly RequirementReport[],
-  rotten: readonly string[],
-): { verdict: RunVerdict; exitCode: Report['exitCode']; because: string[] } {
-  const counts = (level: RequirementReport['level']): boolean =>
-    level === 'MUST' || (level === 'SHOULD' && run.config.strict);
-  const of = (kind: Verdict['kind'], must = true) =>
-    requirements.filter((r) => r.verdict.kind === kind && (!must || counts(r.level)));
-  const failed = of('failed').filter(({ known }) => known === undefined);
-  const excused = of('failed').length - failed.length;
-  const out = requirements.filter(
-    ({ verdict }) =>
-      'reason' in verdict &&
-      ((run.cut !== null && verdict.reason.startsWith(leftOut(run.cut))) || run.leftOut?.is(verdict.reason) === true),
-  );
-  const unjudged = of('not-judged').filter((requirement) => !out.includes(requirement));
-  const lost = run.restored.filter(({ outcome }) => outcome === 'failed');
-  const skipped = requirements.filter(({ id, verdict }) => run.required(id) && verdict.kind === 'not-exercised');
-  const problems: string[] = [];
-  if (run.errored !== null) problems.push(`the suite itself failed: ${run.errored}`);
-  if (run.stopped !== null && !run.interrupted) problems.push(run.stopped);
-  if (lost.length > 0) problems.push(`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`);
-  if (unjudged.length > 0) problems.push(`${plural(unjudged.length, 'requirement')} could not be judged`);
-  if (skipped.length > 0)
-    problems.push(
-      `${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${skipped
-        .slice(0, 3)
-        .map(({ id }) => id)
-        .join(', ')}`,
-    );
-  const away = `${plural(out.length, 'requirement')} of ${requirements.length} left out`;
+  { requirements, knownFailures }: Pick<Report, 'requirements' | 'knownFailures'>,
+): Conclusion {
+  const out = requirements.filter(({ verdict }) => 'reason' in verdict && isLeftOut(verdict.reason, run));
+  const cut = cutOf(run, out.length, requirements.length);
+  const broken = brokenOf(run);
+  const seen = requirements.some(({ verdict: { kind } }) => kind === 'passed' || kind === 'failed');
+  const judged = {
+    requirements,
+    restore: run.restored,
+    knownFailures,
+    options: { strict: run.config.strict, require: run.config.require },
+  };
+  const before = resultsOf({ ...judged, incomplete: [...broken, ...cut] });
+  // Where something else tells why nothing was judged, it need not be said.
+  const silent = !seen && !run.interrupted && before.every(({ status }) => status !== 'errored');
+  const empty = run.selection.judged.size === 0 ? 'nothing that is selected falls to this shard' : 'nothing was judged';
+  const incomplete = [
+    ...(run.interrupted ? ['the run was interrupted'] : []),
+    ...broken,
+    ...(silent ? [empty] : []),
+    ...cut,
+  ];
+  const results = resultsOf({ ...judged, incomplete });
+  const { failed, excused, problems } = problemsOf(results, run, out);
+  const rot = knownFailures?.entries.flatMap((entry) => rotOf(entry, knownFailures.file) ?? []) ?? [];
+  const accusation = failed === 0 ? [] : [`${plural(failed, 'requirement')} failed`];
+  const excuse =
+    excused === 0
+      ? []
+      : [`${plural(excused, 'failure')} known: ${knownFailures?.file ?? ''} lists ${excused === 1 ? 'it' : 'them'}`];
+  const troubles = [...broken, ...problems, ...(silent ? [empty] : [])];
+  const ended = (verdict: RunVerdict, ...because: readonly (readonly string[])[]): Conclusion => ({
+    verdict,
+    exitCode: exitCodeOf(results, run.interrupted),
+    because: because.flat(),
+    incomplete,
+  });
+  if (run.interrupted) return ended('interrupted', ['the run was interrupted'], accusation, rot, troubles, cut);
+  if (failed > 0) return ended('non-conformant', accusation, rot, excuse, troubles, cut);
+  if (rot.length > 0) return ended('outdated-known-failures', rot, troubles, cut, excuse);
+  if (troubles.length > 0) return ended('could-not-judge', troubles, cut, excuse);
+  if (out.length > 0 || cut.length > 0) return ended('partial', cut, excuse);
+  const share = shareOf(run, requirements);
+  if (excused > 0) return ended('known-failures', excuse, share, ['every other requirement that was judged is kept']);
+  return ended('conformant', share, ['every requirement that was judged is kept']);
+}
+
+function isLeftOut(reason: string, run: Concluded): boolean {
+  return (run.cut !== null && reason.startsWith(leftOut(run.cut))) || run.leftOut?.is(reason) === true;
+}
+
+/** What the run did not come to, since its budget was spent or a shard is missing. */
+function cutOf(run: Concluded, out: number, all: number): readonly string[] {
+  const away = `${plural(out, 'requirement')} of ${all} left out`;
   const lacking = run.leftOut?.because ?? [];
-  const cut = [
+  return [
     ...(run.cut === null ? [] : [`the budget is spent (${run.cut}): ${away}`]),
     ...(lacking.length === 0 ? [] : [...lacking, away]),
   ];
-  if (cut.length === 0 && of('passed', false).length + of('failed', false).length === 0 && problems.length === 0)
-    problems.push(
-      run.selection.judged.size === 0 ? 'nothing that is selected falls to this shard' : 'nothing was judged',
-    );
-  const accusation = failed.length > 0 ? [`${plural(failed.length, 'requirement')} failed`] : [];
-  const excuse =
-    excused > 0
-      ? [`${plural(excused, 'failure')} known: ${run.known?.file ?? ''} lists ${excused === 1 ? 'it' : 'them'}`]
-      : [];
-  if (run.interrupted)
-    return {
-      verdict: 'interrupted',
-      exitCode: 130,
-      because: ['the run was interrupted', ...accusation, ...rotten, ...problems, ...cut],
-    };
-  if (failed.length > 0)
-    return {
-      verdict: 'non-conformant',
-      exitCode: 1,
-      because: [...accusation, ...rotten, ...excuse, ...problems, ...cut],
-    };
-  const rot = rotten.length > 0 ? 1 : null;
-  if (problems.length > 0)
-    return { verdict: 'could-not-judge', exitCode: rot ?? 2, because: [...rotten, ...problems, ...cut, ...excuse] };
-  if (out.length > 0 || lacking.length > 0)
-    return { verdict: 'partial', exitCode: rot ?? 2, because: [...rotten, ...cut, ...excuse] };
-  const selected = run.selection.judged.size < requirements.length;
-  const share = run.config.shard === null ? null : shardName(run.config.shard);
-  const because =
-    share !== null
-      ? [
-          `shard ${share} judged its share, ${run.selection.judged.size} of ${requirements.length} requirements: merge gives the verdict on the whole`,
-        ]
-      : selected
-        ? [`a selection of ${run.selection.judged.size} of ${requirements.length} requirements was judged`]
-        : [];
-  if (excused > 0)
-    return {
-      verdict: 'known-failures',
-      exitCode: rot ?? 0,
-      because: [...rotten, ...cut, ...excuse, ...because, 'every other requirement that was judged is kept'],
-    };
+}
+
+function brokenOf({ errored, stopped, interrupted }: Concluded): readonly string[] {
+  return [
+    ...(errored === null ? [] : [`the suite itself failed: ${errored}`]),
+    ...(stopped === null || interrupted ? [] : [stopped]),
+  ];
+}
+
+/** What the results of the requirements come to, and what else went wrong. */
+function problemsOf(
+  results: readonly TestResult[],
+  { restored, config }: Concluded,
+  out: readonly RequirementReport[],
+): { readonly failed: number; readonly excused: number; readonly problems: readonly string[] } {
+  const of = results.flatMap(({ status, requirement }) => (requirement === null ? [] : [{ status, requirement }]));
+  const errored = of.flatMap(({ status, requirement }) =>
+    status === 'errored' && !out.includes(requirement) ? [requirement] : [],
+  );
+  const ended = (...kinds: readonly string[]) => errored.filter(({ verdict }) => kinds.includes(verdict.kind));
+  const lost = restored.filter(({ outcome }) => outcome === 'failed');
+  const unjudged = ended('not-judged', 'errored');
+  const skipped = ended('not-exercised');
+  const named = skipped.slice(0, 3).map(({ id }) => id);
   return {
-    verdict: 'conformant',
-    exitCode: rot ?? 0,
-    because: [...rotten, ...cut, ...because, 'every requirement that was judged is kept'],
+    failed: of.filter(({ status }) => status === 'failed').length,
+    excused: of.filter(
+      ({ requirement }) => requirement.known !== undefined && decides(requirement, { options: config }),
+    ).length,
+    problems: [
+      ...(lost.length === 0 ? [] : [`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`]),
+      ...(unjudged.length === 0 ? [] : [`${plural(unjudged.length, 'requirement')} could not be judged`]),
+      ...(skipped.length === 0
+        ? []
+        : [
+            `${plural(skipped.length, 'requirement')} that --require names could not be exercised: ${named.join(', ')}`,
+          ]),
+    ],
   };
+}
+
+/** How much of the contract was judged, where it is not all of it. */
+function shareOf({ config, selection }: Concluded, requirements: readonly RequirementReport[]): readonly string[] {
+  const [judged, all] = [selection.judged.size, requirements.length];
+  if (config.shard !== null)
+    return [
+      `shard ${shardName(config.shard)} judged its share, ${judged} of ${all} requirements: merge gives the verdict on the whole`,
+    ];
+  return judged < all ? [`a selection of ${judged} of ${all} requirements was judged`] : [];
 }
 
 /** A number of things. */

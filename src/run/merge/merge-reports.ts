@@ -1,5 +1,4 @@
 import { shardName } from '../../config/parse-shard.js';
-import { matchesAny } from '../../glob.js';
 import { BUDGET_SPENT } from '../../judge/rulings.js';
 import { applyKnownFailures } from '../../known/apply-known-failures.js';
 import { quotePath } from '../../report/write-report.js';
@@ -45,13 +44,12 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
       .map((text) => `shard ${shardName(shard)}: ${text}`),
   );
   const { options } = first;
-  const { verdict, exitCode, because } = conclude(
+  const { verdict, exitCode, because, incomplete } = conclude(
     {
-      config: { strict: options.strict, shard: null },
+      config: { strict: options.strict, require: options.require, shard: null },
       selection: {
         judged: new Set(requirements.flatMap(({ id, verdict: { kind } }) => (kind === 'deselected' ? [] : [id]))),
       },
-      known,
       restored: restore,
       stopped: null,
       cut: null,
@@ -61,10 +59,8 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
       },
       errored: null,
       interrupted: reports.some((report) => report.verdict === 'interrupted'),
-      required: (id) => matchesAny(options.require, id),
     },
-    requirements,
-    applied.rotten,
+    { requirements, knownFailures: applied.report },
   );
   const finishedAt = earliest(
     reports.map((report) => report.finishedAt),
@@ -75,14 +71,16 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
     const counted = countedFacts(report.requirements, report.traffic.throttled);
     return report.facts.filter((fact) => !counted.includes(fact));
   });
+  const { incomplete: _own, ...stated } = first;
   return {
-    ...first,
+    ...stated,
     startedAt,
     finishedAt,
     durationMs: Date.parse(finishedAt) - Date.parse(startedAt),
     verdict,
     exitCode,
     because,
+    ...(incomplete.length === 0 ? {} : { incomplete }),
     target: {
       ...first.target,
       serviceIds: [...new Set(reports.flatMap(({ target }) => target.serviceIds))],

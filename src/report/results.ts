@@ -1,0 +1,123 @@
+import { clauseText } from '../clause-text.js';
+import { matchesAny } from '../glob.js';
+import { mainFinding } from './group-failures.js';
+import { decides, excuseOf } from './outcome.js';
+import type { KnownEntryReport, Report, RequirementReport } from './report.js';
+
+/**
+ * How a test ended. `failed`: the endpoint, or the file of known failures, is at fault; the run ends with 1. `errored`: what should
+ * have been judged, or put back, was not; the run ends with 2. `waived`: it failed, and that decides nothing. `skipped`: it was left out.
+ */
+export type Status = 'passed' | 'failed' | 'errored' | 'waived' | 'skipped';
+
+/** A requirement, or the run itself, as a test: what JUnit, CTRF, Vitest and annotations tell. */
+export interface TestResult {
+  /** Id of the requirement, or of what is asked of the run: `run/…`. */
+  readonly id: string;
+  /** What is asked, in one sentence. */
+  readonly says: string;
+  readonly status: Status;
+  /** Why it ended so; null where it passed. */
+  readonly reason: string | null;
+  /** The requirement; null for what is asked of the run. */
+  readonly requirement: RequirementReport | null;
+}
+
+/** What the results are made of. */
+export type Judged = Pick<Report, 'requirements' | 'restore' | 'knownFailures' | 'incomplete'> & {
+  readonly options: Pick<Report['options'], 'strict' | 'require'>;
+};
+
+/** What is asked of a run itself, beside the requirements: a test each. */
+export const runTests = {
+  complete: 'The run judges all that it set out to judge',
+  putBack: 'Every service is left as it was found',
+  knownFailures: 'The file of known failures lists what fails, and nothing else',
+} as const;
+
+/**
+ * The results of a report: one for each requirement in the order of the contract, then those of the run itself. The exit code, and
+ * every form of the report, follow from these alone.
+ */
+export function resultsOf(judged: Judged): readonly TestResult[] {
+  return [...judged.requirements.map((requirement) => resultOf(requirement, judged)), ...runResults(judged)];
+}
+
+/** How the program ends by its results: 130, then 1, then 2. */
+export function exitCodeOf(results: readonly TestResult[], interrupted: boolean): Report['exitCode'] {
+  if (interrupted) return 130;
+  if (results.some(({ status }) => status === 'failed')) return 1;
+  return results.some(({ status }) => status === 'errored') ? 2 : 0;
+}
+
+/** The result of one requirement. */
+export function resultOf(requirement: RequirementReport, { options }: Pick<Judged, 'options'>): TestResult {
+  const { id, says, verdict, level, known } = requirement;
+  const result = (status: Status, reason: string | null): TestResult => ({ id, says, status, reason, requirement });
+  switch (verdict.kind) {
+    case 'passed':
+      return result('passed', null);
+    case 'failed': {
+      const complaint = complaintOf(requirement);
+      if (known !== undefined) return result('waived', `known: ${excuseOf(known)}: ${complaint}`);
+      return decides(requirement, { options })
+        ? result('failed', complaint)
+        : result('waived', `failed, but only ${level}: ${complaint}`);
+    }
+    case 'errored':
+      return result('errored', verdict.message);
+    case 'not-judged':
+      return result(decides(requirement, { options }) ? 'errored' : 'skipped', `not judged: ${verdict.reason}`);
+    case 'not-exercised':
+      return result(matchesAny(options.require, id) ? 'errored' : 'skipped', `not exercised: ${verdict.reason}`);
+    case 'not-applicable':
+      return result('skipped', `not applicable by reading ${verdict.reading}`);
+    case 'deselected':
+      return result('skipped', `left out: ${verdict.reason}`);
+  }
+}
+
+function runResults({ restore, knownFailures, incomplete = [] }: Judged): TestResult[] {
+  const asked = (id: string, says: string, problems: readonly string[], status: Status): TestResult => ({
+    id: `run/${id}`,
+    says,
+    status: problems.length === 0 ? 'passed' : status,
+    reason: problems.length === 0 ? null : problems.join('; '),
+    requirement: null,
+  });
+  const lost = restore
+    .filter(({ outcome }) => outcome === 'failed')
+    .map(({ serviceId, details }) => [`service ${serviceId}`, ...details].join(': '));
+  return [
+    asked('complete', runTests.complete, incomplete, 'errored'),
+    asked('put-back', runTests.putBack, lost, 'errored'),
+    ...(knownFailures === null
+      ? []
+      : [
+          asked(
+            'known-failures',
+            runTests.knownFailures,
+            knownFailures.entries.flatMap((entry) => rotOf(entry, knownFailures.file) ?? []),
+            'failed',
+          ),
+        ]),
+  ];
+}
+
+/** Why an entry of the file of known failures fails the run; null where it does not. */
+export function rotOf({ requirement, state, expires }: KnownEntryReport, file: string): string | null {
+  if (state === 'passing') return `${file} lists ${requirement}, which passes: remove the entry`;
+  if (state === 'expired') return `${file} excused ${requirement} until ${expires ?? ''}: the day is over`;
+  return null;
+}
+
+/** What a failed requirement found, in one line. */
+function complaintOf(requirement: RequirementReport): string {
+  const finding = mainFinding(requirement);
+  return finding === undefined ? requirement.says : `expected ${finding.expected}, received ${finding.received}`;
+}
+
+/** What a requirement says, how much it counts, and where it stands. */
+export function sentenceOf({ says, level, clause, reading }: RequirementReport): string {
+  return `${level}, ${clauseText(clause)}${reading === null ? '' : `, reading ${reading}`}: ${says}`;
+}
