@@ -12,8 +12,9 @@ export class UserError extends Error {
   constructor(
     message: string,
     readonly remedy?: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -32,5 +33,14 @@ export class BudgetSpent extends Error {
     message: string,
   ) {
     super(message);
+  }
+}
+
+/** The reason to stop a run where an error of the suite came up that nothing waited for. */
+export class StrayError extends Error {
+  override readonly name = 'StrayError';
+
+  constructor(error: unknown) {
+    super(error instanceof Error ? error.message : String(error), { cause: error });
   }
 }

@@ -8,7 +8,8 @@ import type { Effort, Profile } from './model.js';
 import { refuseProduction } from './production.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
-import { prepareReportDir, writeReport } from './report/write-report.js';
+import { keepReport } from './report/keep-report.js';
+import { prepareReportDir } from './report/write-report.js';
 import type { RequirementInfo } from './run/describe.js';
 
 /** A running endpoint, and what may be used of it. */
@@ -83,8 +84,7 @@ export async function run(options: RunOptions = {}): Promise<Report> {
   refuseProduction(config);
   await prepareReportDir(config.reportDir);
   const report = await engine.run(config, { signal, progress: onProgress, record: true });
-  await writeReport(config.reportDir, report);
-  return report;
+  return (await keepReport(config.reportDir, report)).report;
 }
 
 /** The requirements in the order of the contract. */

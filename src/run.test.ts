@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -284,6 +284,17 @@ describe('a run that cannot judge', () => {
 });
 
 describe('the state that a run keeps', () => {
+  it('is kept before anything is changed, or nothing is', async () => {
+    const target = await mock();
+    const got = listenTo(target);
+    const reportDir = await folder();
+    await writeFile(join(reportDir, 'backup'), 'a file where a folder should be');
+    const report = await judge(targetOf(target), { reportDir, only: ['effect/echo'] });
+    expect(report.exitCode).toBe(2);
+    expect(report.because.join()).toContain('cannot be kept');
+    expect(new Set(got.map(({ method }) => method))).toEqual(new Set(['GET']));
+  });
+
   it('is that of the services as they were found', async () => {
     const target = await mock();
     const reportDir = await folder();

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
-import { BudgetSpent, RunStopped } from './errors.js';
+import { BudgetSpent, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
 import { Bench } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
@@ -137,7 +137,8 @@ async function judge(session: Session): Promise<Report> {
     if (endpoint.outlives) await keepBackups(config.reportDir, backupsOf(session, ground));
     await send(session, ground, halt, budget);
   } catch (error) {
-    if (hooks.signal.aborted) stopped = 'interrupted';
+    if (interruptedBy(hooks.signal)) stopped = 'interrupted';
+    else if (hooks.signal.aborted) errored = describeError(hooks.signal.reason, config.verbose);
     else if (error instanceof BudgetSpent) cut = error;
     else if (error instanceof RunStopped) stopped = error.message;
     else errored = describeError(error, config.verbose);
@@ -152,7 +153,7 @@ async function judge(session: Session): Promise<Report> {
     cut: cut === null ? null : { budget: cut.budget, limit: cut.message },
     traffic: session.traffic.report(),
     errored,
-    interrupted: hooks.signal.aborted,
+    interrupted: interruptedBy(hooks.signal),
     restore: restored,
   };
   await session.recorder?.end(ended);
@@ -170,10 +171,14 @@ async function judge(session: Session): Promise<Report> {
     cut: cut?.message ?? ended.cut?.limit ?? null,
     sentAndReceived: ended.traffic,
     errored: errored ?? ended.errored,
-    interrupted: hooks.signal.aborted || ended.interrupted,
+    interrupted: interruptedBy(hooks.signal) || ended.interrupted,
     finishedAt: new Date(ended.finishedAt),
     durationMs: ended.durationMs,
   });
+}
+
+function interruptedBy({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof StrayError);
 }
 
 function rejudgedOf(rehearsal: Rehearsal | null): Report['rejudged'] {

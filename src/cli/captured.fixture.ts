@@ -20,6 +20,7 @@ export async function runCaptured(
       printed[name] += text;
       return Promise.resolve();
     },
+    trouble: null,
     isTTY: false,
     columns: 100,
     colour: false,

@@ -13,25 +13,39 @@ export interface Io {
 
 /** A stream to print on. */
 export interface Output {
-  /** Resolves when the text has left the process, also where no one reads it any more. */
+  /** Resolves when the text has left the process, or is lost: what cannot be printed ends nothing. */
   write(text: string): Promise<void>;
+  /** Why output was lost, such as `ENOSPC`; null where nothing was, or only because no one reads any more. */
+  readonly trouble: string | null;
   readonly isTTY: boolean;
   readonly columns: number;
   readonly colour: boolean;
 }
 
-/** How the various systems say that no one reads a stream any more. */
-const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ECONNRESET', 'ERR_STREAM_DESTROYED']);
+/** How the various systems say that no one reads a stream any more; EIO is a terminal that was closed. */
+const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
 
-/** The streams of a process as outputs; a reader that went away is no error. */
+/** The streams of a process as outputs. */
 export function processIo(process: NodeJS.Process): Io {
   const output = (stream: NodeJS.WriteStream): Output => {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (!READER_GONE.has(error.code ?? '')) throw error;
-    });
+    let trouble: string | null = null;
+    const lose = (error: NodeJS.ErrnoException): void => {
+      const code = error.code ?? error.message;
+      if (!READER_GONE.has(code)) trouble ??= code;
+    };
+    stream.on('error', lose);
     const terminal = stream.isTTY;
     return {
-      write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
+      write: (text) =>
+        new Promise((resolve) => {
+          stream.write(text, (error) => {
+            if (error != null) lose(error);
+            resolve();
+          });
+        }),
+      get trouble() {
+        return trouble;
+      },
       isTTY: terminal,
       columns: terminal ? stream.columns : 100,
       colour: terminal && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMock } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
@@ -70,8 +71,33 @@ describe('the program', () => {
     expect(out + err + (await readFile(join(folder, 'report.json'), 'utf8'))).not.toContain('secret-token');
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'takes two signals of one key press, and the end of a terminal, for one request to stop',
+    async () => {
+      const mock = await createMock({ latencyMs: 20 });
+      const before = mock.serviceIds.map((id) => restorable(mock.snapshot(id)));
+      const child = start(['run', '--report-dir', folder, '--only', 'effect', '--effort', 'quick'], {
+        VPCEP_TARGET: mock.url,
+        VPCEP_PROJECT_ID: mock.projectId,
+        VPCEP_SERVICE_ID: mock.serviceIds.join(','),
+        VPCEP_TOKEN: mock.token,
+      });
+      const result = ended(child);
+      await printed(child, 'judging: ', 'stderr');
+      child.kill('SIGHUP');
+      child.kill('SIGHUP');
+      child.kill('SIGINT');
+      const { code, out } = await result;
+      expect(code).toBe(130);
+      expect(out).toContain('INTERRUPTED');
+      expect(mock.serviceIds.map((id) => restorable(mock.snapshot(id)))).toEqual(before);
+      expect(await pendingFolder(folder)).toBeNull();
+      await mock.close();
+    },
+  );
+
   it.skipIf(process.platform === 'win32')('leaves at a second SIGINT, and restore makes good for it', async () => {
-    const mock = await createMock({ latencyMs: 60 });
+    const mock = await createMock({ latencyMs: 400 });
     const before = mock.serviceIds.map((id) => restorable(mock.snapshot(id)));
     const child = start(['run', '--report-dir', folder, '--only', 'effect', '--effort', 'quick'], {
       VPCEP_TARGET: mock.url,
@@ -83,6 +109,8 @@ describe('the program', () => {
     await printed(child, 'judging: ', 'stderr');
     child.kill('SIGINT');
     await printed(child, 'Stopping: ', 'stderr');
+    // Sooner it would be the same key press.
+    await sleep(1_050);
     child.kill('SIGINT');
     const { code, out, err } = await result;
     expect({ code, out }).toEqual({ code: 130, out: '' });

@@ -1,9 +1,19 @@
 #!/usr/bin/env node
-import { processIo } from './io.js';
+import { errorText, processIo } from './io.js';
 import { setUpMemory } from './memory.js';
 import { runProgram } from './program.js';
 
 setUpMemory();
 const io = processIo(process);
-const code = await runProgram(process.argv.slice(2), io);
-process.exit(code);
+process.on('uncaughtException', (error) => {
+  // A command that has something to put back takes it.
+  if (process.listenerCount('uncaughtException') > 1) return;
+  void io.stderr.write(errorText(error, io.stderr.colour)).finally(() => process.exit(2));
+});
+const args = process.argv.slice(2);
+const code = await runProgram(args, io);
+const lost = io.stdout.trouble;
+if (lost !== null) await io.stderr.write(`error: stdout could not be written to (${lost})\n`);
+// What a run says stands in its report folder as well.
+const said = lost === null || args[0] === 'run';
+process.exit(code === 0 && !said ? 2 : code);

@@ -2,22 +2,36 @@
 export interface StopHandlers {
   /** The first time: end in order. */
   readonly first: () => void;
-  /** The second time: leave at once. */
+  /** Asked again: leave at once. */
   readonly second: () => void;
 }
 
-/** Listens for SIGINT and SIGTERM until the returned function is called. */
+/** Ctrl-C, the end of a job, and a terminal or a session that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Programs that start others pass a signal on that these got as well: within so many milliseconds it is the same one. */
+const ONE_PRESS_MS = 1_000;
+
+/** Listens for what asks the process to stop, until the returned function is called. */
 export function onStopSignals({ first, second }: StopHandlers): () => void {
-  let asked = false;
+  let askedAt: number | null = null;
   const listener = (): void => {
-    if (asked) second();
-    else first();
-    asked = true;
+    const now = performance.now();
+    if (askedAt === null) {
+      askedAt = now;
+      first();
+    } else if (now - askedAt >= ONE_PRESS_MS) second();
   };
-  process.on('SIGINT', listener);
-  process.on('SIGTERM', listener);
+  for (const signal of SIGNALS) process.on(signal, listener);
   return () => {
-    process.off('SIGINT', listener);
-    process.off('SIGTERM', listener);
+    for (const signal of SIGNALS) process.off(signal, listener);
+  };
+}
+
+/** Takes an error that no one caught, until the returned function is called: the process lives on. */
+export function onStrayError(take: (error: unknown) => void): () => void {
+  process.on('uncaughtException', take);
+  return () => {
+    process.off('uncaughtException', take);
   };
 }

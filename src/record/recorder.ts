@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
 import type { Mark } from '../judge/classify.js';
 import type { Mask } from '../mask.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
@@ -32,7 +32,7 @@ export interface Discretion {
  */
 export class Recorder {
   trouble: string | null = null;
-  #stream: WriteStream | null;
+  #stream: WriteStream | null = null;
   #text = '';
   #exchanges = 0;
   #drained: Promise<void> | null = null;
@@ -45,7 +45,11 @@ export class Recorder {
   #open(path: string): WriteStream | null {
     const failed = (error: unknown): null => {
       this.trouble ??= error instanceof Error ? error.message : String(error);
-      this.#stream = null;
+      if (this.#stream !== null) {
+        this.#stream = null;
+        // A part of a record is of no use, and a full disk has better ones for its room.
+        rmSync(path, { force: true });
+      }
       return null;
     };
     try {

@@ -159,6 +159,7 @@ function unwritable(reportDir: string, error: unknown): UserError {
   return new UserError(
     `The report folder ${reportDir} cannot be written to (${code})`,
     'Give another one with --report-dir or VPCEP_REPORT_DIR.',
+    { cause: error },
   );
 }
 

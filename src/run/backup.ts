@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
+import { RunStopped, UserError } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import { ensureFolder, writeWhole } from '../safe-files.js';
 
@@ -22,13 +22,23 @@ export interface Backup {
 const folder = (reportDir: string): string => join(reportDir, 'backup');
 const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING');
 
-/** Keeps the state of the services before the first write; from now on the folder has something to restore. */
+/**
+ * Keeps the state of the services before the first write; from now on the folder has something to restore.
+ *
+ * @throws RunStopped where it cannot be kept
+ */
 export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
-  await writeBackups(reportDir, backups);
-  await writeWhole(
-    pending(reportDir),
-    'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n',
-  );
+  try {
+    await writeBackups(reportDir, backups);
+    await writeWhole(
+      pending(reportDir),
+      'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n',
+    );
+  } catch (error) {
+    throw new RunStopped(
+      `the state of the services cannot be kept in ${reportDir}, so nothing that may change it was sent: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 /** Writes the backups again, with what was learned since. */
@@ -43,7 +53,8 @@ export async function writeBackups(reportDir: string, backups: readonly Backup[]
 
 /** Every service is as it was: nothing is left to restore. */
 export async function settleBackups(reportDir: string): Promise<void> {
-  await rm(pending(reportDir), { force: true });
+  // Where it stays, the next run says so, and a repeated restore does no harm.
+  await rm(pending(reportDir), { force: true }).catch(() => undefined);
 }
 
 /**

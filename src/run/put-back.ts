@@ -46,8 +46,9 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
     }
   }
   if (!session.endpoint.outlives) return reports;
-  await writeBackups(config.reportDir, backupsOf(session, ground));
   if (reports.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
+  // With what was learned of names; where there is no room, those of the beginning stay.
+  else await writeBackups(config.reportDir, backupsOf(session, ground)).catch(() => undefined);
   return reports;
 }
 

@@ -2,10 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
-import { prepareReportDir, writeReport } from '../../report/write-report.js';
+import { keepReport } from '../../report/keep-report.js';
+import { prepareReportDir } from '../../report/write-report.js';
 import type { Part } from '../../run/merge/check-parts.js';
 import { mergeReports } from '../../run/merge/merge-reports.js';
-import type { Io } from '../io.js';
+import { errorText, type Io } from '../io.js';
 import { presentReport } from '../present-report.js';
 import type { ExitCode } from '../program.js';
 
@@ -31,11 +32,12 @@ export async function mergeCommand(paths: readonly string[], flags: MergeFlags, 
     if (await isWithoutReport(path)) await io.stderr.write(`${path} holds no report: its shard is missing.\n`);
     else parts.push({ name: path, report: await readReport(path) });
   }
-  const report = mergeReports(parts, reportDir);
+  const merged = mergeReports(parts, reportDir);
   await prepareReportDir(reportDir);
-  await writeReport(reportDir, report);
+  const { report, trouble } = await keepReport(reportDir, merged);
+  if (trouble !== null) await io.stderr.write(errorText(trouble, io.stderr.colour));
   const { quiet = false, verbose = false, json = false } = flags;
-  await presentReport(report, { quiet, verbose, json, reportDir }, io);
+  await presentReport(report, { quiet, verbose, json, reportDir: trouble === null ? reportDir : null }, io);
   return report.exitCode;
 }
 

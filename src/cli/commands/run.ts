@@ -1,4 +1,5 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { StrayError } from '../../errors.js';
 import { fileSettings } from '../../config/file-settings.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
@@ -7,7 +8,8 @@ import { createProgressLine, type ProgressLine } from '../../report/progress.js'
 import type { Report } from '../../report/report.js';
 import { loadRenderers } from '../../report/report-files.js';
 import { shareOf } from '../../run/share.js';
-import { prepareReportDir, quotePath, writeReport } from '../../report/write-report.js';
+import { keepReport, withTrouble } from '../../report/keep-report.js';
+import { prepareReportDir, quotePath } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output } from '../io.js';
 import { loadEngine } from '../load-engine.js';
@@ -17,7 +19,7 @@ import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
 import { dryRunCommand } from './dry-run.js';
 import { tellPending } from '../tell-pending.js';
-import { onStopSignals } from '../signals.js';
+import { onStopSignals, onStrayError } from '../signals.js';
 
 /** Judges a target, or the embedded mock where none is given, and reports. */
 export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
@@ -59,11 +61,37 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
       );
     },
   });
-  let loading: Promise<void> | null = null;
-  let report: Report;
+  const settle = onStrayError((error) => {
+    if (stop.signal.aborted) return;
+    void say(errorText(error, io.stderr.colour).trimEnd());
+    stop.abort(new StrayError(error));
+  });
   try {
-    report = await engine.run(config, {
-      signal: stop.signal,
+    return await judgeAndTell(engine, config, io, { stop: stop.signal, progress, say });
+  } finally {
+    unlisten();
+    settle();
+  }
+}
+
+/** How a run is stopped, and how it speaks while it goes on. */
+interface Conduct {
+  readonly stop: AbortSignal;
+  readonly progress: ProgressLine;
+  readonly say: (text: string) => Promise<void>;
+}
+
+async function judgeAndTell(
+  engine: Pick<Engine, 'run'>,
+  config: Config,
+  io: Io,
+  { stop, progress, say }: Conduct,
+): Promise<ExitCode> {
+  let loading: Promise<void> | null = null;
+  let judged: Report;
+  try {
+    judged = await engine.run(config, {
+      signal: stop,
       progress: (state) => {
         progress.update(state);
         // A run waits for a second to pass soon after it has begun to judge: time that costs nothing.
@@ -76,32 +104,33 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
     throw error;
   } finally {
     progress.clear();
-    unlisten();
   }
-  const keep = async (write: () => Promise<void>): Promise<boolean> => {
-    try {
-      await write();
-      return true;
-    } catch (error) {
-      await say(errorText(error, io.stderr.colour).trimEnd());
-      return false;
-    }
-  };
-  const written = await keep(() => writeReport(config.reportDir, report));
-  const updated = !config.updateKnown || (await keep(() => updateKnown(config, report, say)));
-  const exitCode = !(written && updated) && report.exitCode === 0 ? 2 : report.exitCode;
+  const { report: kept, trouble } = await keepReport(config.reportDir, judged);
+  if (trouble !== null) await say(errorText(trouble, io.stderr.colour).trimEnd());
+  const report = config.updateKnown ? await withKnownUpdated(config, kept, io, say) : kept;
   const { quiet, verbose, json } = config;
-  const reportDir = written ? config.reportDir : null;
+  const reportDir = trouble === null ? config.reportDir : null;
   const show = (): Promise<void> => presentReport(report, { quiet, verbose, json, reportDir }, io);
   if (io.env['GITHUB_ACTIONS'] !== 'true') await show();
   else {
     const { tellGithub, withoutCommands } = await import('../github-actions.js');
     const output = config.json ? io.stderr : io.stdout;
     await withoutCommands(output, show);
-    const told = { reportDir: config.reportDir, exitCode, output, env: io.env };
+    const told = { reportDir: config.reportDir, exitCode: report.exitCode, output, env: io.env };
     for (const problem of await tellGithub(report, told)) await say(`GitHub was not told everything: ${problem}`);
   }
-  return exitCode;
+  return report.exitCode;
+}
+
+/** The report, which says so where the file of known failures could not be written anew. */
+async function withKnownUpdated(config: Config, report: Report, io: Io, say: Conduct['say']): Promise<Report> {
+  try {
+    await updateKnown(config, report, say);
+    return report;
+  } catch (error) {
+    await say(errorText(error, io.stderr.colour).trimEnd());
+    return withTrouble(report, error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Writes the file of known failures anew; not after a run that was interrupted, which has not seen them all. */

@@ -1,0 +1,61 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import { writeWhole } from '../safe-files.js';
+import { RECORD_FILE } from './record-file.js';
+import { reportFiles } from './report-files.js';
+import type { Report } from './report.js';
+import { writeReport } from './write-report.js';
+
+/** A report as it was kept. */
+export interface Kept {
+  /** The report as it ends: where it could not be written, it says so, and nothing is green. */
+  readonly report: Report;
+  /** Why the folder does not hold it, or not all of it; null where it does. */
+  readonly trouble: UserError | null;
+}
+
+/** How systems say that there is no room for a file. */
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Writes a report in every format. Where there is no room, the record of the exchanges makes it. */
+export async function keepReport(reportDir: string, report: Report): Promise<Kept> {
+  const first = await tried(() => writeReport(reportDir, report));
+  if (first === null) return { report, trouble: null };
+  if (!isFull(first)) return notKept(reportDir, report, first);
+  await rm(join(reportDir, RECORD_FILE), { force: true }).catch(() => undefined);
+  const lost = 'the record of the exchanges gave its room to the report, so they cannot be judged again';
+  const without = { ...report, warnings: [...report.warnings, lost] };
+  const second = await tried(() => writeReport(reportDir, without));
+  return second === null ? { report: without, trouble: null } : notKept(reportDir, without, second);
+}
+
+/** A report that says that something of it could not be kept: what would have been green could not be judged. */
+export function withTrouble(report: Report, why: string): Report {
+  if (report.exitCode !== 0) return { ...report, because: [...report.because, why] };
+  return { ...report, verdict: 'could-not-judge', exitCode: 2, because: [why, ...report.because] };
+}
+
+async function notKept(reportDir: string, report: Report, trouble: UserError): Promise<Kept> {
+  const told = withTrouble(report, trouble.message);
+  const { name, render } = reportFiles.json;
+  // The report that was written before another format failed says the same as the program.
+  await Promise.resolve(render(told))
+    .then((text) => writeWhole(join(reportDir, name), text))
+    .catch(() => undefined);
+  return { report: told, trouble };
+}
+
+async function tried(write: () => Promise<void>): Promise<UserError | null> {
+  try {
+    await write();
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function isFull({ cause }: UserError): boolean {
+  return cause instanceof Error && 'code' in cause && NO_ROOM.has(String(cause.code));
+}
