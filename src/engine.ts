@@ -13,6 +13,7 @@ import { describeSuite, type RequirementInfo } from './run/describe.js';
 import { forecast, type Forecast } from './run/forecast.js';
 import type { Anew } from './run/rejudge.js';
 import { replayResults, type Replayed } from './run/replay-result.js';
+import { refuseForeignCases } from './run/refuse-foreign-cases.js';
 import { recordedCase, recordedCases } from './run/replay.js';
 import type { Retrial } from './run/replay-cases.js';
 import { createSuite, type Suite } from './run/suite.js';
@@ -61,11 +62,12 @@ export const engine = {
     return coverage(contract().requirements, { ...documentFacts, readings });
   },
 
-  /** Sends a recorded case again, or all that failed, and judges them. */
+  /** Sends a recorded case again, or all that failed, and judges them. A UserError for one that the contract does not send. */
   async replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed> {
     const recorded = caseId === null ? recordedCases(report) : [recordedCase(report, caseId)];
     const retrial: Retrial = { cases: recorded.flatMap(({ one }) => one ?? []), times: SENDINGS, trials: [] };
     if (retrial.cases.length === 0) return { results: replayResults(recorded, retrial, report, null), restore: [] };
+    refuseForeignCases(retrial.cases, contract(), config);
     const again = { ...config, reportDir: join(config.reportDir, 'replay') };
     const replayed = await retry(again, contract(), hooks, retrial);
     const why = replayed.because.find((reason) => !reason.startsWith('nothing was judged')) ?? null;

@@ -116,7 +116,7 @@ describe('the program', () => {
     expect({ code, out }).toEqual({ code: 130, out: '' });
     expect(err).toContain(`To do so later: vpcep-contract restore ${folder}`);
     expect(await pendingFolder(folder)).toBe(folder);
-    const restored = await runCaptured(['restore', folder], { VPCEP_TOKEN: mock.token });
+    const restored = await runCaptured(['restore', folder, '--url', mock.url], { VPCEP_TOKEN: mock.token });
     expect(restored.code).toBe(0);
     expect(await pendingFolder(folder)).toBeNull();
     expect(mock.serviceIds.map((id) => restorable(mock.snapshot(id)))).toEqual(before);

@@ -120,7 +120,7 @@ describe.skipIf(!hasOpenssl)('a target behind TLS', () => {
     expect(new Set(agents)).toEqual(new Set([`vpcep-contract/${packageVersion()}`]));
 
     const args = ['--ca', server.certFile, '--cert', person.certFile, '--key', person.keyFile, '--proxy', withProxy()];
-    const restored = await runCaptured(['restore', reportDir, ...args], { VPCEP_TOKEN: mock.token });
+    const restored = await runCaptured(['restore', reportDir, '--url', url, ...args], { VPCEP_TOKEN: mock.token });
     expect({ code: restored.code, out: restored.out }).toEqual({
       code: 0,
       out: mock.serviceIds

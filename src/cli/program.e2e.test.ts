@@ -46,7 +46,7 @@ async function changed(shown: () => Promise<object[]>, before: object[]): Promis
 
 describe.skipIf(process.platform === 'win32')('a run against a mock in another process', () => {
   it('is killed in mid-run, and restore puts everything back', async () => {
-    const { shown, env, token } = await standAlone('--latency', '10');
+    const { shown, env } = await standAlone('--latency', '10');
     const before = await shown();
     const reportDir = await folder();
     const child = start(['run', '--effort', 'quick', '--report-dir', reportDir], env);
@@ -61,12 +61,12 @@ describe.skipIf(process.platform === 'win32')('a run against a mock in another p
     expect(again.code).toBe(2);
     expect(again.err).toContain(`vpcep-contract restore ${reportDir}`);
 
-    const restored = await runCaptured(['restore', reportDir], { VPCEP_TOKEN: token });
+    const restored = await runCaptured(['restore', reportDir], env);
     expect(restored.code).toBe(0);
     expect(restored.out).not.toContain('NOT PUT BACK');
     expect(await shown()).toEqual(before);
     expect(await pendingFolder(reportDir)).toBeNull();
-    expect((await runCaptured(['restore', reportDir], { VPCEP_TOKEN: token })).code).toBe(0);
+    expect((await runCaptured(['restore', reportDir], env)).code).toBe(0);
     expect(await shown()).toEqual(before);
   });
 
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a run against a mock in another p
     const failure = (await readReport(reportDir)).requirements.flatMap(({ failures }) => failures)[0];
     expect(failure?.case).toMatch(/^request-body\/approval_enabled\/type\/null#\d+$/);
     const args = ['replay', reportDir, failure?.case ?? ''];
-    const still = await runCaptured(args, { VPCEP_TOKEN: faulty.token });
+    const still = await runCaptured(args, faulty.env);
     expect({ code: still.code, told: still.out.includes('STILL FAILING') }).toEqual({ code: 1, told: true });
     const good = await standAlone();
     const fixed = await runCaptured(args, good.env);

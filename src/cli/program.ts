@@ -13,12 +13,17 @@ import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
 import type { ReplayFlags } from './commands/replay.js';
+import type { RestoreFlags } from './commands/restore.js';
 import type { StatementFlags } from './commands/statement.js';
 import type { MergeFlags } from './commands/merge.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
 import { errorText, type Io } from './io.js';
 import { EXAMPLES, variablesHelp } from './help.js';
+
+const TRUST = 'take the target from the report, though nothing else names it: it gets your credentials';
+const NAMED =
+  "A report may be anyone's: credentials\ngo only to a URL that --url, VPCEP_TARGET or the configuration file names, or with --trust-report.";
 
 /** How the program ends: conformant, non-conformant, could not judge (also bad usage and our errors), interrupted. */
 export type ExitCode = 0 | 1 | 2 | 130;
@@ -104,8 +109,9 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .argument('<report>', 'report.json of a run, or its folder')
     .argument('[case]', 'case as the report names it, such as effect/atomic#3')
     .option('--failed', 'all that failed')
+    .option('--trust-report', TRUST)
     .option('--json', 'the result as JSON on stdout')
-    .addHelpText('after', '\nWithout --url the target of the report is used, with the token of the environment.\n')
+    .addHelpText('after', `\nThe target is the report's own where you name it too. ${NAMED}\n`)
     .action(async (report: string, caseId: string | undefined, flags: ReplayFlags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
@@ -147,8 +153,9 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
   addConfigured(program.command('restore'), { ...fileOptions, ...targetOptions })
     .description('put back the services that a run has changed, and read them to prove it')
     .argument('<report-dir>', 'report folder of that run')
-    .addHelpText('after', '\nThe target is the one that the folder names, with the token of the environment.\n')
-    .action(async (reportDir: string, flags: Flags) => {
+    .option('--trust-report', TRUST)
+    .addHelpText('after', `\nThe target is the one that the folder names, where you name it too. ${NAMED}\n`)
+    .action(async (reportDir: string, flags: RestoreFlags) => {
       const { restoreCommand } = await import('./commands/restore.js');
       end(await restoreCommand(reportDir, flags, io));
     });

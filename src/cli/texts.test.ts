@@ -133,7 +133,9 @@ describe('the target of a replay', () => {
   it("is the report's own, with the token of the environment, judged in the same way", async () => {
     const given = { ...recorded, options: { ...recorded.options, seed: 77, readings: 'production' as const } };
     const env = { VPCEP_TOKEN: 't', VPCEP_SERVICE_ID: 'another', VPCEP_READINGS: 'document' };
-    const config = await replayConfig(given, {}, from(env));
+    const config = await replayConfig(given, { url: recorded.target.url }, from({ ...env, VPCEP_SERVICE_ID: '' }));
+    const trusted = await replayConfig(given, { trustReport: true }, from(env));
+    expect(trusted.target).toEqual(config.target);
     expect(config.target).toMatchObject({ ...pick(recorded), token: 't' });
     expect(config).toMatchObject({ seed: 77, readings: 'production', effort: 'standard' });
   });

@@ -7,6 +7,7 @@ import { ClientFailure } from './failure-kind.js';
 import { resolveOptions, type ClientOptions } from './options.js';
 import { PooledExchange } from './pooled-exchange.js';
 import { reasonToDrop } from './reason-to-drop.js';
+import { refuseDelete } from './refuse-delete.js';
 import { RawClient } from './raw.js';
 import { rawRequest } from './raw-request.js';
 
@@ -15,7 +16,7 @@ export interface Client {
   /**
    * Sends a request once: no redirect is followed, nothing is decompressed, nothing is sent again. Network trouble is
    * an attempt of kind `failure`. Rejects with a `TypeError` for what is no request, such as a line feed in a header;
-   * such go into `request.raw`.
+   * such go into `request.raw`. Rejects with a `UserError` for a DELETE, whatever makes it one.
    */
   send(request: WireRequest, signal?: AbortSignal): Promise<Attempt>;
   /** Waits for what is in flight, then closes every connection. */
@@ -110,7 +111,8 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    send(request, signal) {
+    async send(request, signal) {
+      refuseDelete(request);
       if (request.raw !== undefined) return sendRaw(request.raw, request.method, signal);
       return continues ? sendAlone(request, signal) : sendPooled(request, signal);
     },

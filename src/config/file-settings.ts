@@ -20,6 +20,14 @@ export interface FileSettings {
   readonly source: Source;
 }
 
+/** What a configuration file contributes to a command whose target something else names. */
+export interface FileSettingsAt extends FileSettings {
+  /** Whether the file names a target of that URL. */
+  readonly namesIt: boolean;
+  /** What it says of where that target is: its project, its services. */
+  readonly address: Source;
+}
+
 /** A target that was asked for by its name, and where. */
 interface Asked {
   readonly name: string;
@@ -71,7 +79,7 @@ export async function fileSettingsAt(
   flags: FlagValues,
   env: Environment,
   cwd: string,
-): Promise<FileSettings | null> {
+): Promise<FileSettingsAt | null> {
   const asked = askedTarget(flags, env);
   const file = await findConfigFile(flags, env, cwd, asked);
   if (file === null) return null;
@@ -94,13 +102,22 @@ export async function fileSettingsAt(
         `Leave ${asked.from} out.`,
       );
     }
-    return { file, target, chosen: true, source: withoutAddress(fileSource(file, sections, env, cwd)) };
+    const address = fileSource(file, sections, env, cwd);
+    return { file, target, chosen: true, source: withoutAddress(address), namesIt: own !== null, address };
   }
   const target = targetNames(file).find((name) => urlOf([['targets', name], []]) === url) ?? null;
   const sections: Sections = target === null ? [[]] : [['targets', target], []];
   const source = fileSource(file, sections, env, cwd);
-  const stranger = target === null && ![null, url].includes(urlOf(sections));
-  return { file, target, chosen: false, source: stranger ? withoutTargetIn(source) : withoutAddress(source) };
+  const own = urlOf(sections);
+  const stranger = target === null && ![null, url].includes(own);
+  return {
+    file,
+    target,
+    chosen: false,
+    source: stranger ? withoutTargetIn(source) : withoutAddress(source),
+    namesIt: own === url,
+    address: source,
+  };
 }
 
 /** A source that says nothing of where a target is. */

@@ -165,6 +165,9 @@ export function parseHeader({ text, from }: Given): readonly [name: string, valu
     throw new UserError(`${from} cannot set ${name}: the suite sends and varies it itself`, 'Leave it out.');
   }
   const value = text.slice(colon + 1).trim();
+  if (/method/i.test(name) && value.toUpperCase() === 'DELETE') {
+    throw new UserError(`${from} cannot make requests a DELETE by ${name}`, 'DELETE is never sent.');
+  }
   if (!HEADER_VALUE.test(value)) {
     throw new UserError(`${from} ${name} has no value, or one that no header can carry`, 'Use visible characters.');
   }

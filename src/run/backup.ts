@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunStopped, UserError } from '../errors.js';
-import type { JsonObject } from '../json.js';
+import { isObject, type JsonObject } from '../json.js';
 import { ensureFolder, writeWhole } from '../safe-files.js';
 
 /** What a service was like before the first write, as it is kept in the report folder. */
@@ -81,9 +81,11 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
         const backup = JSON.parse(await readFile(path, 'utf8')) as { -readonly [K in keyof Backup]?: unknown };
         if (
           backup.schemaVersion !== 1 ||
+          typeof backup.url !== 'string' ||
+          typeof backup.projectId !== 'string' ||
           typeof backup.serviceId !== 'string' ||
-          typeof backup.state !== 'object' ||
-          backup.state === null
+          (backup.namePrefix !== null && typeof backup.namePrefix !== 'string') ||
+          !isObject(backup.state)
         )
           throw new Error('not a backup');
         return backup as Backup;

@@ -119,7 +119,11 @@ describe('the shards of a run', () => {
   it('can have a failure of the merged report replayed', async () => {
     await merge(at('one'), at('two'));
     const id = read('merged').requirements.flatMap(({ failures }) => failures)[0]?.case ?? '';
-    const { code, out } = await runCaptured(['replay', at('merged'), id], { VPCEP_TOKEN: mock.token }, folder);
+    const { code, out } = await runCaptured(
+      ['replay', at('merged'), id],
+      { VPCEP_TARGET: mock.url, VPCEP_TOKEN: mock.token },
+      folder,
+    );
     expect({ code, still: out.startsWith('STILL FAILING') }).toEqual({ code: 1, still: true });
   });
 

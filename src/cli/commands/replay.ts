@@ -1,5 +1,5 @@
 import { type Config, type Flags, resolveConfig } from '../../config.js';
-import { askedTarget, fileSettings, fileSettingsAt, withoutTargetIn } from '../../config/file-settings.js';
+import { askedTarget, withoutTargetIn } from '../../config/file-settings.js';
 import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
@@ -13,6 +13,7 @@ import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
+import { addressFlags, ownWords, refuseUnnamed, settledEnvironment, type TrustFlags } from '../report-target.js';
 import { onStopSignals } from '../signals.js';
 import { tellPending } from '../tell-pending.js';
 import { withoutTarget } from '../target-environment.js';
@@ -27,7 +28,7 @@ const NAMES = {
 const BODY_LIMIT = 600;
 
 /** Options of `replay`. */
-export type ReplayFlags = Flags & { readonly failed?: boolean };
+export type ReplayFlags = Flags & TrustFlags & { readonly failed?: boolean };
 
 /** Sends a case of a report again, or all that failed: 0 all fixed, 1 one fails still or now and then, 2 could not judge. */
 export async function replayCommand(
@@ -89,40 +90,31 @@ function countsOf(results: readonly ReplayResult[]): string {
 }
 
 /**
- * The configuration of a replay: the target is the report's own, unless a URL is given; readings, seed and effort are
- * the report's, unless a flag says otherwise.
+ * The configuration of a replay: the target is the one that the user names, and of the report what is said of it where
+ * it is the same; readings, seed and effort are the report's, unless a flag says otherwise. A UserError where nothing but
+ * the report names the target, and the user does not trust it.
  */
 export async function replayConfig(
   report: Report,
-  flags: Flags,
-  { env, cwd }: Pick<Io, 'env' | 'cwd'>,
+  flags: Flags & TrustFlags,
+  io: Pick<Io, 'env' | 'cwd'>,
 ): Promise<Config> {
   const { target, options } = report;
+  const { env } = io;
   const judging: Flags = {
     ...flags,
     readings: flags.readings ?? options.readings,
     seed: flags.seed ?? String(options.seed),
     effort: flags.effort ?? options.effort,
   };
-  const elsewhere = flags.url !== undefined || (env['VPCEP_TARGET'] ?? '').trim() !== '';
-  if (elsewhere || askedTarget(flags, env) !== null) {
-    return resolveConfig(judging, env, (await fileSettings(flags, env, cwd))?.source);
-  }
-  const source = (await fileSettingsAt(target.url, flags, env, cwd))?.source ?? null;
-  if (target.embedded) {
+  const own = await ownWords(target, flags, io);
+  if (own.url !== null && !own.names) return resolveConfig(judging, env, own.file?.source);
+  if (target.embedded && own.url === null && askedTarget(flags, env) === null) {
+    const source = own.file?.source ?? null;
     return resolveConfig(judging, withoutTarget(env, 'all'), source === null ? null : withoutTargetIn(source));
   }
-  return resolveConfig(
-    {
-      ...judging,
-      url: target.url,
-      projectId: flags.projectId ?? target.projectId,
-      serviceId: flags.serviceId ?? target.serviceIds,
-      siblingServiceId: flags.siblingServiceId ?? target.siblingServiceId ?? undefined,
-    },
-    withoutTarget(env, 'address'),
-    source,
-  );
+  refuseUnnamed(target, own, flags);
+  return resolveConfig({ ...judging, ...addressFlags(target, own) }, settledEnvironment(env), own.file?.source);
 }
 
 /** What became of a replayed case, for people. */

@@ -1,42 +1,94 @@
-import { type Flags, resolveConfig } from '../../config.js';
-import { fileSettingsAt } from '../../config/file-settings.js';
+import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { settle } from '../../config/sources.js';
+import { addressOptions } from '../../config/target-options.js';
+import { parseUrl } from '../../config/values.js';
 import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RestoreReport } from '../../report/report.js';
 import { visible } from '../../report/safe-text.js';
 import { wrap } from '../../report/wrap.js';
-import { readBackups } from '../../run/backup.js';
+import { type Backup, readBackups } from '../../run/backup.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../program.js';
-import { withoutTarget } from '../target-environment.js';
+import {
+  ownWords,
+  type OwnWords,
+  refuseUnnamed,
+  type ReportTarget,
+  settledEnvironment,
+  type TrustFlags,
+} from '../report-target.js';
+
+/** Flags of `restore`. */
+export type RestoreFlags = Flags & TrustFlags;
 
 /** Puts back what a run has changed: 0 where every service is as it was found, 2 where one is not. */
-export async function restoreCommand(reportDir: string, flags: Flags, io: Io): Promise<ExitCode> {
+export async function restoreCommand(reportDir: string, flags: RestoreFlags, io: Io): Promise<ExitCode> {
   const backups = await readBackups(reportDir);
-  const [first] = backups;
-  if (first === undefined) throw new UserError(`${reportDir} holds no backup`, 'Name the report folder of a run.');
-  const given: Flags = {
-    ...flags,
-    url: flags.url ?? first.url,
-    projectId: flags.projectId ?? first.projectId,
-    serviceId: flags.serviceId ?? backups.map(({ serviceId }) => serviceId),
-    reportDir,
-  };
-  const file = await fileSettingsAt(given.url ?? first.url, flags, io.env, io.cwd);
-  const config = resolveConfig(given, withoutTarget(io.env, 'address'), file?.source);
-  // Where the run was allowed, putting back is.
-  if (config.target?.url !== first.url) refuseProduction(config);
+  const target = targetOfBackups(reportDir, backups);
+  const config = await restoreConfig(target, { ...flags, reportDir }, io);
   await warnOfNetwork(config, io.stderr);
   await io.stderr.write(
-    `Putting back ${visible(backups.map(({ serviceId }) => serviceId).join(', '))} at ${visible(config.target?.url ?? '')}\n`,
+    `Putting back ${visible(target.serviceIds.join(', '))} at ${visible(config.target?.url ?? '')}\n`,
   );
   const engine = await loadEngine();
   const restored = await engine.restore(reportDir, config);
   await io.stdout.write(renderRestore(restored, createPaint(io.stdout.colour), readableWidth(io.stdout)));
   return restored.some(({ outcome }) => outcome === 'failed') ? 2 : 0;
+}
+
+/** Where the services of backups are. A UserError where they are not all in one place, or none is kept. */
+function targetOfBackups(reportDir: string, backups: readonly Backup[]): ReportTarget {
+  const [first] = backups;
+  if (first === undefined) throw new UserError(`${reportDir} holds no backup`, 'Name the report folder of a run.');
+  const { url, projectId } = first;
+  if (backups.some((backup) => backup.url !== url || backup.projectId !== projectId)) {
+    throw new UserError(
+      `${reportDir} holds backups of several targets, which no run keeps in one folder`,
+      'Restore the services by hand from what the files show.',
+    );
+  }
+  return { url, projectId, serviceIds: backups.map(({ serviceId }) => serviceId), siblingServiceId: null };
+}
+
+/**
+ * The configuration of a restoring. A UserError where nothing but the folder names the target, or the user names other
+ * services than it, and does not trust it.
+ */
+async function restoreConfig(kept: ReportTarget, flags: RestoreFlags, io: Io): Promise<Config> {
+  // The same services may be reached by another URL now.
+  const url = flags.url === undefined ? kept.url : parseUrl({ text: flags.url.trim(), from: '--url' });
+  const target = { ...kept, url };
+  const own = await ownWords(target, flags, io);
+  refuseUnnamed(target, own, flags);
+  refuseOtherServices(target, own, flags);
+  const { projectId, serviceIds } = target;
+  const config = resolveConfig(
+    { ...flags, url, projectId, serviceId: serviceIds },
+    settledEnvironment(io.env),
+    own.file?.source,
+  );
+  // Where the run was allowed, putting back is.
+  if (url !== kept.url) refuseProduction(config);
+  return config;
+}
+
+function refuseOtherServices(target: ReportTarget, { address }: OwnWords, { trustReport = false }: TrustFlags): void {
+  const { projectId, serviceIds } = addressOptions;
+  const said = settle({ projectId, serviceIds }, address).values;
+  const moved = said.projectId !== null && said.projectId !== target.projectId;
+  const strange = said.serviceIds.length === 0 ? [] : target.serviceIds.filter((id) => !said.serviceIds.includes(id));
+  if (trustReport || (!moved && strange.length === 0)) return;
+  const what = moved
+    ? `of project ${target.projectId}, and you name ${said.projectId}`
+    : `that you do not name: ${strange.join(', ')}`;
+  throw new UserError(
+    `the folder would change services ${what}`,
+    'Name those that are to be put back, or add --trust-report if you trust whoever wrote the folder.',
+  );
 }
 
 /** How each service was left, for people. */

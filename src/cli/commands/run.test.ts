@@ -72,7 +72,7 @@ describe('a run by the command line', () => {
 
   it('lets a case be sent again: still failing here, fixed there', async () => {
     const report = join(folder, 'faulty');
-    const token = { VPCEP_TOKEN: faulty.token };
+    const token = { VPCEP_TARGET: faulty.url, VPCEP_TOKEN: faulty.token };
     const here = await runCaptured(['replay', report, `${broken}#0`], token);
     expect(here.out).toMatch(/^STILL FAILING /);
     expect(here.code).toBe(1);
@@ -89,8 +89,10 @@ describe('a run by the command line', () => {
     expect(nowhere.err).toContain(`It holds ${broken}#0`);
   });
 
-  it('lets the services be put back again, with nothing but the token', async () => {
-    const { code, out } = await runCaptured(['restore', join(folder, 'faulty')], { VPCEP_TOKEN: faulty.token });
+  it('lets the services be put back again, with nothing but the URL and the token', async () => {
+    const { code, out } = await runCaptured(['restore', join(folder, 'faulty'), '--url', faulty.url], {
+      VPCEP_TOKEN: faulty.token,
+    });
     expect(out).toBe(faulty.serviceIds.map((id) => `AS IT WAS  service ${id}\n`).join(''));
     expect(code).toBe(0);
   });

@@ -1,0 +1,56 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Probe } from '../contract/probe.js';
+
+const text = { type: 'string', maxLength: 200_000 } as const;
+const object = { type: 'object' } as const;
+const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+const whole = (properties: Readonly<Record<string, object>>) => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
+
+const schema = whole({
+  requirement: text,
+  index: { type: 'integer', minimum: 0 },
+  drawn: { type: 'boolean' },
+  shape: { enum: ['single', 'twice', 'race', 'isolated', 'followed', 'later'] },
+  method: { enum: ['PUT', 'POST', 'PATCH'] },
+  path: text,
+  headers: {
+    type: 'array',
+    maxItems: 100,
+    items: { type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 },
+  },
+  body: nullable({ type: 'string', pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 8_000_000 }),
+  raw: nullable(
+    whole({
+      framing: { enum: ['content-length', 'chunked', 'none'] },
+      requestLine: nullable(text),
+      omitHost: { type: 'boolean' },
+    }),
+  ),
+  expect: whole({
+    statuses: { type: 'array', maxItems: 1_000, items: { type: 'integer' } },
+    codes: nullable({ type: 'array', maxItems: 1_000, items: text }),
+    gateway404: { type: 'boolean' },
+    belowApi: { type: 'boolean' },
+    good: { type: 'boolean' },
+    conflict: { type: 'boolean' },
+    forces: nullable({ type: 'integer' }),
+    foldsPortId: { type: 'boolean' },
+  }),
+  applies: { type: 'array', maxItems: 1_000, items: object },
+  twin: nullable({ type: 'integer' }),
+  member: nullable(text),
+  rival: nullable(object),
+  prepare: nullable({ anyOf: [object, { const: 'rest' }] }),
+});
+
+let validate: ValidateFunction<Probe> | null = null;
+
+/** Whether a value is a whole probe, of a method that the contract sends. */
+export function isProbe(value: unknown): value is Probe {
+  validate ??= new Ajv2020({ allowUnionTypes: true, strict: false }).compile<Probe>(schema);
+  return validate(value);
+}
