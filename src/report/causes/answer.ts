@@ -1,0 +1,32 @@
+import type { Finding } from '../../model.js';
+
+/** What a finding says of the answer as a whole: which statuses conform, and what came in their place. */
+export interface Answer {
+  /** Statuses that conform. */
+  readonly expected: readonly number[];
+  /** Whether the document wants certain codes with its 400. */
+  readonly coded: boolean;
+  /** What came: a status, or in words that nothing did. */
+  readonly received: number | string;
+  /** Whether it came every time, while good requests went through. */
+  readonly breaks: boolean;
+}
+
+const STATUS = /(?:^|\s)([1-5]\d\d)(?=\s|$)/g;
+const ANSWERS = /^(?:[1-5]\d\d|any 4xx|a closed connection)(?:\s|$)/;
+const BREAKS = /^(.{1,300}?), every time\b/;
+
+/** The answer that a finding is about; null where it is about what stands in one. */
+export function answerOf(finding: Finding): Answer | null {
+  const { expected, received, pointer } = finding;
+  if (pointer !== undefined || !ANSWERS.test(expected)) return null;
+  const breaks = BREAKS.exec(received)?.[1];
+  const status = /^([1-9]\d\d)\b/.exec(received)?.[1];
+  if (breaks === undefined && status === undefined) return null;
+  return {
+    expected: [...expected.matchAll(STATUS)].map(([, text]) => Number(text)),
+    coded: /\b400 with /.test(expected),
+    received: status === undefined ? (breaks ?? received) : Number(status),
+    breaks: breaks !== undefined || Number(status) >= 500,
+  };
+}

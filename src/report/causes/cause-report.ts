@@ -1,0 +1,31 @@
+/** What a developer of the service would mend at one place, and the requirements that fail for it. */
+export interface CauseReport {
+  /** The same in every run that finds it; unique within a report. */
+  readonly id: string;
+  /** What is wrong, in one sentence. What a target said in it is masked and shown on one line. */
+  readonly says: string;
+  /** Ids of the requirements that it explains, in the order of the contract. */
+  readonly requirements: readonly string[];
+  /** Requests that failed for it. */
+  readonly requests: number;
+  /** The plainest exchange that shows it; null where the report holds none. */
+  readonly example: CauseExample | null;
+}
+
+/** An exchange that shows a cause. */
+export interface CauseExample {
+  readonly requirement: string;
+  /** What `replay` takes. */
+  readonly case: string;
+  readonly method: string;
+  readonly path: string;
+  /** The smallest body that was seen to fail so, cut at 4,096 characters; null without a body. */
+  readonly body: string | null;
+  /** What came: a status, or why nothing did. */
+  readonly answer: string;
+  readonly expected: string;
+  readonly received: string;
+  /** What the service says in the reply, in one line, cut and made safe; null where nothing. */
+  readonly message: string | null;
+  readonly curl: string;
+}
