@@ -7,9 +7,12 @@ const broken = { verdict: 'non-conformant', exitCode: 1, because: ['1 requiremen
 
 describe('annotations of GitHub Actions', () => {
   it('are an error for each cause', () => {
-    expect(renderAnnotations(report([requirement('reply/status'), failed('reply/json')], broken))).toEqual([
-      '::error title=reply/json::A service_name of more than 16 characters is rejected (MUST, Table 3, service_name, reading R2)%0A' +
-        "expected 400%0Areceived 200%0Avpcep-contract replay reports/latest 'reply/json#0'",
+    const own = failed('request-body/service_name/maxLength/one-over');
+    expect(renderAnnotations(report([requirement('reply/status'), own], broken))).toEqual([
+      '::error title=accepted/length::A text of another length is accepted; it must be rejected in service_name (1 requirement, 1 request)%0A' +
+        'expected 400%0Areceived 200%0A' +
+        'MUST, Table 3, service_name, reading R2: A service_name of more than 16 characters is rejected%0A' +
+        "vpcep-contract replay reports/latest 'request-body/service_name/maxLength/one-over#0'",
     ]);
   });
 

@@ -1,9 +1,9 @@
-import { clauseText } from '../clause-text.js';
-import { groupFailures, mainFinding, type FailureGroup } from './group-failures.js';
+import { causesAmong, type NumberedCause } from './causes/causes-of.js';
+import { plural } from './plural.js';
 import { verdictCounts } from './headline.js';
 import { excuseOf, failuresOf } from './outcome.js';
 import type { Report } from './report.js';
-import { resultsOf, type TestResult } from './results.js';
+import { resultsOf, sentenceOf, type TestResult } from './results.js';
 import { shorten, visible, visibleLines } from './safe-text.js';
 
 /** GitHub shows ten annotations of a kind per step. */
@@ -18,14 +18,15 @@ export function renderAnnotations(report: Report): readonly string[] {
   const { known } = failuresOf(report);
   const decisive = resultsOf(report).filter(({ status }) => status === 'failed' || status === 'errored');
   const others = otherErrors(decisive);
-  const groups = groupFailures(
+  const causes = causesAmong(
+    report,
     decisive.flatMap(({ status, requirement }) => (status === 'failed' && requirement !== null ? [requirement] : [])),
   );
   const room = MOST - others.length;
-  const rest = groups.slice(room).reduce((sum, group) => sum + 1 + group.others.length, 0);
+  const rest = causes.slice(room).reduce((sum, { requirements }) => sum + requirements.length, 0);
   return [
     ...others,
-    ...groups.slice(0, room).map(failureLine),
+    ...causes.slice(0, room).map(causeLine),
     ...(rest > 0
       ? [command('notice', 'vpcep-contract', `${rest} more requirements failed: ${verdictCounts(report)}`)]
       : []),
@@ -60,21 +61,22 @@ function otherErrors(decisive: readonly TestResult[]): readonly string[] {
   ];
 }
 
-function failureLine({ first, others }: FailureGroup): string {
-  const finding = mainFinding(first);
-  const reading = first.reading === null ? '' : `, reading ${first.reading}`;
+function causeLine({ cause, requirements }: NumberedCause): string {
+  const { id, says, requests, example } = cause;
+  const [first] = requirements;
+  const others = requirements.length - 1;
   const text = [
-    `${first.says} (${first.level}, ${clauseText(first.clause)}${reading})`,
-    ...(finding === undefined
+    `${says} (${plural(requirements.length, 'requirement')}, ${plural(requests, 'request')})`,
+    ...(example === null
       ? []
       : [
-          `expected ${shorten(finding.expected, LONGEST_VALUE)}`,
-          `received ${shorten(finding.received, LONGEST_VALUE)}`,
+          `expected ${shorten(example.expected, LONGEST_VALUE)}`,
+          `received ${shorten(example.received, LONGEST_VALUE)}${example.message === null ? '' : `: ${example.message}`}`,
+          `${first === undefined ? '' : sentenceOf(first)}${others > 0 ? `, and ${others} more` : ''}`,
+          example.replay,
         ]),
-    ...(others.length === 0 ? [] : [`and ${others.length} more in the same way`]),
-    ...first.failures.slice(0, 1).map(({ replay }) => replay),
   ];
-  return command('error', first.id, text.map(visible).join('\n'));
+  return command('error', id, text.map(visible).join('\n'));
 }
 
 /** A workflow command; what stands in it can end neither its title nor its line. */

@@ -1,5 +1,6 @@
 import { ReportBuilder, stringify, TestBuilder, type Test } from 'ctrf';
 import { clauseText } from '../clause-text.js';
+import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
 import type { Report } from './report.js';
 import { resultsOf, type TestResult } from './results.js';
@@ -29,7 +30,7 @@ export function renderCtrf(report: Report): string {
       duration: report.durationMs,
     })
     .extra({ verdict, exitCode });
-  for (const result of resultsOf(report)) builder.addTest(testOf(result));
+  for (const result of resultsOf(report)) builder.addTest(testOf(result, report));
   return `${stringify(builder.build(), { pretty: true })}\n`;
 }
 
@@ -42,7 +43,7 @@ const STATUSES = {
   skipped: 'skipped',
 } as const satisfies Readonly<Record<TestResult['status'], Test['status']>>;
 
-function testOf({ id, says, status, reason, requirement }: TestResult): Test {
+function testOf({ id, says, status, reason, requirement }: TestResult, report: Report): Test {
   const test = new TestBuilder({ autoGenerateId: false })
     .name(id)
     .status(STATUSES[status])
@@ -53,7 +54,13 @@ function testOf({ id, says, status, reason, requirement }: TestResult): Test {
   if (reason !== null) test.message(shorten(reason, LONGEST_MESSAGE));
   if (requirement === null) return test.extra({ says }).build();
   const { level, clause, reading, cases, failures } = requirement;
-  test.tags([level, ...(reading === null ? [] : [reading])]).extra({ says, clause: clauseText(clause), cases });
+  const cause = causeOf(report, id);
+  test.tags([level, ...(reading === null ? [] : [reading])]).extra({
+    says,
+    clause: clauseText(clause),
+    cases,
+    ...(cause === null ? {} : { cause: cause.id }),
+  });
   const [failure] = failures;
   if (failure !== undefined) {
     test.trace([failure.minimalBody, failure.curl, failure.replay].filter((part) => part !== null).join('\n'));

@@ -1,3 +1,4 @@
+import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
 import type { Report, RequirementReport } from './report.js';
 import { resultsOf, sentenceOf, type TestResult } from './results.js';
@@ -15,7 +16,7 @@ export function renderJunit(report: Report): string {
   for (const result of resultsOf(report)) {
     const chapter = result.id.split('/')[0] ?? result.id;
     const cases = chapters.get(chapter) ?? [];
-    cases.push(testCase(result, chapter));
+    cases.push(testCase(result, chapter, report));
     chapters.set(chapter, cases);
   }
   const suites = [...chapters].map(([name, cases]) =>
@@ -33,16 +34,25 @@ export function renderJunit(report: Report): string {
 /** The element that tells how a test ended, by its status. */
 const ELEMENTS = { failed: 'failure', errored: 'error', waived: 'skipped', skipped: 'skipped' } as const;
 
-function testCase(result: TestResult, chapter: string): XmlElement {
+function testCase(result: TestResult, chapter: string, report: Report): XmlElement {
   const attributes = { name: result.id, classname: `vpcep-contract.${chapter}` };
-  return element('testcase', attributes, ...(result.status === 'passed' ? [] : [outcomeOf(result, result.status)]));
+  return element(
+    'testcase',
+    attributes,
+    ...(result.status === 'passed' ? [] : [outcomeOf(result, result.status, report)]),
+  );
 }
 
-function outcomeOf({ reason, says, requirement }: TestResult, status: keyof typeof ELEMENTS): XmlElement {
+function outcomeOf(
+  { reason, says, requirement }: TestResult,
+  status: keyof typeof ELEMENTS,
+  report: Report,
+): XmlElement {
   const message = shorten(reason ?? says, EVIDENCE_LIMIT);
   const type = requirement === null ? {} : { type: status === 'failed' ? requirement.level : requirement.verdict.kind };
   const name = ELEMENTS[status];
-  const text = requirement === null ? [says, message] : [sentenceOf(requirement), message, ...evidence(requirement)];
+  const text =
+    requirement === null ? [says, message] : [sentenceOf(requirement), message, ...evidence(requirement, report)];
   return element(name, { message, ...(name === 'skipped' ? {} : type) }, [...new Set(text)].join('\n'));
 }
 
@@ -52,7 +62,7 @@ function counts(cases: readonly XmlElement[]): Readonly<Record<'tests' | 'failur
   return { tests: cases.length, failures: having('failure'), errors: having('error'), skipped: having('skipped') };
 }
 
-function evidence(requirement: RequirementReport): string[] {
+function evidence(requirement: RequirementReport, report: Report): string[] {
   const failure = requirement.failures[0];
   if (failure === undefined) return [];
   const parts = failure.findings.map(({ expected, received, pointer }) => {
@@ -61,6 +71,8 @@ function evidence(requirement: RequirementReport): string[] {
   });
   if (failure.minimalBody !== null) parts.push(`body: ${failure.minimalBody}`);
   if (failure.requestId !== null) parts.push(`X-Request-Id: ${failure.requestId}`);
+  const cause = causeOf(report, requirement.id);
+  if (cause !== null) parts.unshift(`cause: ${cause.id}: ${cause.says}`);
   parts.push(`curl: ${failure.curl}`, `replay: ${failure.replay}`);
   return parts.map((part) => shorten(part, EVIDENCE_LIMIT));
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../json.js';
+import type { CauseReport } from './causes/cause-report.js';
 import type {
   Basis,
   Capability,
@@ -40,6 +41,8 @@ export interface Report {
   readonly contract: ContractReport;
   /** In the order of the contract. */
   readonly requirements: readonly RequirementReport[];
+  /** The failed requirements, in groups that one change of the service would mend; the gravest first. Absent where none failed. */
+  readonly causes?: readonly CauseReport[];
   /** What was seen where the contract leaves a choice, e.g. what an omitted approval_enabled does. */
   readonly facts: readonly string[];
   /** What the user should know, though it decides nothing. */

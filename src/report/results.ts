@@ -1,6 +1,6 @@
 import { clauseText } from '../clause-text.js';
 import { matchesAny } from '../glob.js';
-import { mainFinding } from './group-failures.js';
+import { mainFinding } from './causes/symptom.js';
 import { decides, excuseOf } from './outcome.js';
 import type { KnownEntryReport, Report, RequirementReport } from './report.js';
 

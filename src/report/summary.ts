@@ -1,5 +1,5 @@
 import type { Verdict } from '../model.js';
-import { familyOf } from './group-failures.js';
+import { familyOf } from './causes/wrong-answers.js';
 import { verdictCounts, verdictMeaning, verdictName } from './headline.js';
 import { createPaint, type Paint } from './paint.js';
 import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';

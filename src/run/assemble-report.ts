@@ -8,6 +8,7 @@ import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import type { AttemptResponse, Capability, WireRequest } from '../model.js';
+import { withCauses } from '../report/causes/causes-of.js';
 import type {
   ContractReport,
   ExchangeReport,
@@ -148,6 +149,7 @@ export function assembleReport(run: Finished): Report {
     traffic: run.sentAndReceived,
     contract: contractReport(run),
     requirements,
+    ...withCauses(requirements),
     facts: factsOf(run, requirements),
     warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),

@@ -3,6 +3,7 @@ import { shardName } from '../config/parse-shard.js';
 import { leftOut } from '../judge/rulings.js';
 import type { RunVerdict } from '../model.js';
 import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
+import { plural } from '../report/plural.js';
 import { decides } from '../report/outcome.js';
 import { exitCodeOf, resultsOf, rotOf, type TestResult } from '../report/results.js';
 import type { Selection } from './select.js';
@@ -143,9 +144,4 @@ function shareOf({ config, selection }: Concluded, requirements: readonly Requir
       `shard ${shardName(config.shard)} judged its share, ${judged} of ${all} requirements: merge gives the verdict on the whole`,
     ];
   return judged < all ? [`a selection of ${judged} of ${all} requirements was judged`] : [];
-}
-
-/** A number of things. */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,5 @@
 import type { LevelTotals, RequirementReport, Totals } from '../report/report.js';
-import { plural } from './conclude.js';
+import { plural } from '../report/plural.js';
 
 /** How many requirements ended in which way, by level. */
 export function totalsOf(requirements: readonly RequirementReport[]): Totals {

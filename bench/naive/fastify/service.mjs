@@ -16,7 +16,11 @@ const body = {
       uniqueItems: true,
       items: {
         type: 'object',
-        properties: { client_port: port, server_port: port, protocol: { type: 'string', enum: ['TCP'], default: 'TCP' } },
+        properties: {
+          client_port: port,
+          server_port: port,
+          protocol: { type: 'string', enum: ['TCP'], default: 'TCP' },
+        },
       },
     },
     port_id: { type: 'string', format: 'uuid' },

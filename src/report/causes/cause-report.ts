@@ -28,4 +28,6 @@ export interface CauseExample {
   /** What the service says in the reply, in one line, cut and made safe; null where nothing. */
   readonly message: string | null;
   readonly curl: string;
+  /** The command that judges it again. */
+  readonly replay: string;
 }

@@ -21,6 +21,12 @@ export function causesOf({ requirements }: Pick<Report, 'requirements'>): readon
   return causes;
 }
 
+/** The causes as a member of a report; none where nothing failed. */
+export function withCauses(requirements: readonly RequirementReport[]): Pick<Report, 'causes'> {
+  const causes = causesOf({ requirements });
+  return causes.length === 0 ? {} : { causes };
+}
+
 /** Causes of some of a report's requirements, each with its number in the report; a cause without one of them is left out. */
 export function causesAmong(
   report: Pick<Report, 'requirements'>,
@@ -45,9 +51,9 @@ export interface NumberedCause {
   readonly requirements: readonly RequirementReport[];
 }
 
-/** Id of the cause that a requirement failed for; null where it did not fail. */
-export function causeIdOf(report: Pick<Report, 'requirements'>, id: string): string | null {
-  return causesOf(report).find(({ requirements }) => requirements.includes(id))?.id ?? null;
+/** The cause that a requirement failed for; null where it did not fail. */
+export function causeOf(report: Pick<Report, 'requirements'>, id: string): CauseReport | null {
+  return causesOf(report).find(({ requirements }) => requirements.includes(id)) ?? null;
 }
 
 function causesAnew(all: readonly RequirementReport[]): readonly CauseReport[] {

@@ -57,5 +57,6 @@ function tell(requirement: RequirementReport, failure: FailureReport): CauseExam
     received: finding?.received ?? '',
     message: exchange.status === null || exchange.status < 300 ? null : serverMessage(exchange.responseBody),
     curl: failure.curl,
+    replay: failure.replay,
   };
 }

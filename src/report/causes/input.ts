@@ -45,7 +45,7 @@ export function inputOf(symptom: Symptom): Input {
     return { kind, words, member };
   }
   const member = place.side === 'accepts' ? place.member : '';
-  return { kind: slug(id), words: `what ${nameOf(id)} sends`, member };
+  return { kind: slug(id), words: `the input of ${nameOf(id)}`, member };
 }
 
 /** What is wrong with a body before anybody looks at its members; null where nothing is. */
@@ -78,7 +78,7 @@ function ofHead(id: string): Input {
       ? { kind: 'foreign-token', words: 'a token of another project', member: '' }
       : { kind: subject, words: `a request without a good ${subject}`, member: '' };
   }
-  return { kind: `${chapter}/${name}`, words: `what ${nameOf(id)} sends`, member: '' };
+  return { kind: `${chapter}/${name}`, words: `the input of ${nameOf(id)}`, member: '' };
 }
 
 /** An id without its chapter. */

@@ -13,7 +13,7 @@ export type Answered = Symptom & { readonly answer: Answer };
 /** A service fails at one place rather than at many where so large a share of all rejections ends alike. */
 const MOST_OF_ALL = 0.5;
 /** Fewer symptoms than this are named. */
-const FEW = 5;
+const FEW = 4;
 
 const SUBJECTS: Readonly<Record<number, string>> = {
   200: 'Successes are',
@@ -182,11 +182,13 @@ export function accepted(symptoms: readonly Answered[], all: readonly Requiremen
 /** The symptom that tells the kind of another one whose own id does not: one about the same row and reading of the document. */
 function likeliest(symptom: Answered, all: readonly Answered[]): Answered {
   const { id, clause, reading } = symptom.requirement;
-  if (placeOf(id).keyword !== null || clause.row === undefined) return symptom;
-  const alike = all.find(
-    ({ requirement: other }) =>
-      placeOf(other.id).keyword !== null && other.clause.row === clause.row && other.reading === reading,
-  );
+  const place = placeOf(id);
+  if (place.chapter !== 'request-body' || place.keyword !== null || clause.row === undefined) return symptom;
+  const alike = all.find(({ requirement: other }) => {
+    const { keyword } = placeOf(other.id);
+    const isOfValues = keyword !== null && keyword !== 'type';
+    return isOfValues && other.clause.row === clause.row && other.reading === reading;
+  });
   return alike ?? symptom;
 }
 

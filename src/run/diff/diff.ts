@@ -5,7 +5,7 @@ import type { Settled } from '../../judge/settle.js';
 import { together } from '../../judge/together.js';
 import type { WireRequest } from '../../model.js';
 import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
-import { familyOf } from '../../report/group-failures.js';
+import { familyOf } from '../../report/causes/wrong-answers.js';
 import type { Report } from '../../report/report.js';
 import { run } from '../../run.js';
 import type { RunHooks } from '../session.js';

@@ -1,6 +1,7 @@
 import { shardName } from '../../config/parse-shard.js';
 import { BUDGET_SPENT } from '../../judge/rulings.js';
 import { applyKnownFailures } from '../../known/apply-known-failures.js';
+import { withCauses } from '../../report/causes/causes-of.js';
 import { quotePath } from '../../report/write-report.js';
 import type { FailureReport, Report } from '../../report/report.js';
 import { conclude } from '../conclude.js';
@@ -95,6 +96,7 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
     totals: totalsOf(requirements),
     traffic,
     requirements,
+    ...withCauses(requirements),
     facts: [...new Set([...seen, ...countedFacts(requirements, traffic.throttled)])],
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
     restore,
