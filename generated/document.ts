@@ -45,6 +45,14 @@ const source = {
             'application/json': {
               'x-clause': { table: 2, row: 'Content-Type' },
               'x-reading': 'R9',
+              'x-state-rules': [
+                {
+                  id: 'exact',
+                  says: 'The media type is this one, to the last character, in either case and with any parameters',
+                  clause: { table: 2, row: 'Content-Type' },
+                  reading: 'R9',
+                },
+              ],
               schema: { $ref: '#/components/schemas/UpdateEndpointServiceRequestBody' },
               examples: {
                 document: {
@@ -70,6 +78,14 @@ const source = {
             content: {
               'application/json': {
                 'x-clause': { table: 5 },
+                'x-state-rules': [
+                  {
+                    id: 'exact',
+                    says: 'A client that accepts this media type, by name or by a range, is answered in it',
+                    clause: { table: 2 },
+                    reading: 'R10',
+                  },
+                ],
                 schema: { $ref: '#/components/schemas/ServiceResp' },
                 examples: {
                   document: {
@@ -222,6 +238,14 @@ const source = {
           'Token of the user, mandatory. The identity service hands it out in the X-Subject-Token header of its reply.',
         'x-clause': { table: 2, row: 'X-Auth-Token' },
         'x-reading': 'R11',
+        'x-state-rules': [
+          {
+            id: 'exact',
+            says: 'The token is one that was handed out, to the last character',
+            clause: { table: 2, row: 'X-Auth-Token' },
+            reading: 'R11',
+          },
+        ],
       },
     },
     parameters: {
@@ -232,6 +256,14 @@ const source = {
         description: 'Id of the project.',
         'x-clause': { table: 1, row: 'project_id' },
         'x-reading': 'R11',
+        'x-state-rules': [
+          {
+            id: 'exact',
+            says: 'The project is that of the credentials, to the last character',
+            clause: { table: 1, row: 'project_id' },
+            reading: 'R11',
+          },
+        ],
         schema: { type: 'string' },
         example: '6e9dfd51d1124e8d8498dce894923a0d',
       },
@@ -242,6 +274,14 @@ const source = {
         description: "Id of the endpoint service. The blank within the id of the document's example is a misprint.",
         'x-clause': { table: 1, row: 'vpc_endpoint_service_id' },
         'x-reading': 'R20',
+        'x-state-rules': [
+          {
+            id: 'exact',
+            says: 'The service is one of the project, and its id is given to the last character',
+            clause: { table: 1, row: 'vpc_endpoint_service_id' },
+            reading: 'R20',
+          },
+        ],
         schema: { type: 'string' },
         example: '4189d3c2-8882-4871-a3c2-d380272eed88',
       },

@@ -101,6 +101,8 @@ export interface WireRequest {
   readonly signing?: Signing;
   /** The headers as the contract writes them, with templates for credentials: they tell requests apart without a secret. */
   readonly templates?: readonly (readonly [name: string, value: string])[];
+  /** The path and the body as the contract writes them, where a credential stands in either. */
+  readonly told?: string;
 }
 
 /** Why no reply came. */

@@ -1,111 +1,16 @@
 import { table } from '../src/contract/clause.js';
 import { withEachHeader, withHeader } from '../src/contract/headers.js';
 import { chapter, must } from '../src/contract/requirement.js';
-import { aChange, anyUpdate, aStoredChange } from '../src/contract/scenarios.js';
-import { all } from '../src/contract/sent.js';
-import { answers, refuses } from '../src/contract/then.js';
+import { aStoredChange } from '../src/contract/scenarios.js';
+import { answers } from '../src/contract/then.js';
 import { signatures } from './headers-signature.js';
+import { tokens } from './headers-token.js';
 
-const token = table(2, 'X-Auth-Token');
 const contentType = table(2, 'Content-Type');
-const documented = { clause: token, basis: 'documented', reading: 'R11', needs: ['token'] } as const;
 
 /** The two documented headers (Table 2), and Accept, which HTTP adds. */
 export const headers = chapter('headers', [
-  must('token-missing', {
-    ...documented,
-    says: 'Without X-Auth-Token nobody is let in',
-    given: withHeader('X-Auth-Token', [], anyUpdate()),
-    then: refuses(401),
-  }),
-  must('token-empty', {
-    ...documented,
-    says: 'An empty X-Auth-Token lets nobody in',
-    given: withHeader('X-Auth-Token', [''], anyUpdate()),
-    then: refuses(401),
-  }),
-  must('token-blank', {
-    ...documented,
-    says: 'An X-Auth-Token of blanks lets nobody in',
-    given: withHeader('X-Auth-Token', ['   '], anyUpdate()),
-    then: refuses(401),
-  }),
-  must('token-unknown', {
-    ...documented,
-    says: 'An unknown token lets nobody in',
-    given: all(
-      withEachHeader(
-        'X-Auth-Token',
-        ['no-such-token', 'null', 'undefined', '0', 'admin', 'Bearer {{token}}', "' OR '1'='1"],
-        aChange(),
-      ),
-      withHeader('X-Auth-Token', ['no-such-token'], anyUpdate()),
-    ),
-    then: refuses(401),
-  }),
-  must('token-cut', {
-    ...documented,
-    says: 'The good token without its first or its last character lets nobody in',
-    given: withEachHeader('X-Auth-Token', ['{{token-cut}}', '{{token-beheaded}}'], aChange()),
-    then: refuses(401),
-  }),
-  must('token-extended', {
-    ...documented,
-    says: 'The good token with one character more, or repeated, lets nobody in',
-    given: withEachHeader('X-Auth-Token', ['{{token-extended}}', 'a{{token}}', '{{token}}{{token}}'], aChange()),
-    then: refuses(401),
-  }),
-  must('token-changed', {
-    ...documented,
-    says: 'The good token with another last character lets nobody in',
-    given: withHeader('X-Auth-Token', ['{{token-changed}}'], aChange()),
-    then: refuses(401),
-  }),
-  must('token-case', {
-    ...documented,
-    says: 'The good token in swapped case lets nobody in',
-    given: withHeader('X-Auth-Token', ['{{token-swapped-case}}'], aChange()),
-    then: refuses(401),
-  }),
-  must('token-long', {
-    ...documented,
-    says: 'An unknown token of 2,048 characters lets nobody in',
-    given: withHeader('X-Auth-Token', ['x'.repeat(2_048)], aChange()),
-    then: refuses(401),
-  }),
-  must('token-elsewhere', {
-    ...documented,
-    says: 'The token in another header lets nobody in',
-    given: withHeader('X-Subject-Token', ['{{token}}'], withHeader('X-Auth-Token', [], aChange())),
-    then: refuses(401),
-  }),
-  must('token-as-bearer', {
-    ...documented,
-    says: 'The token as a bearer token in Authorization lets nobody in (401; 400 as a malformed signature)',
-    given: withHeader('Authorization', ['Bearer {{token}}'], withHeader('X-Auth-Token', [], aChange())),
-    then: refuses(401, 400),
-  }),
-  must('token-foreign', {
-    ...documented,
-    says: 'A token of another project is refused',
-    needs: ['foreign-token'],
-    given: withHeader('X-Auth-Token', ['{{foreign-token}}'], anyUpdate()),
-    then: refuses(403, 401),
-  }),
-  must('token-twice', {
-    ...documented,
-    basis: 'sanity',
-    says: 'The good token sent twice is accepted or refused',
-    given: withHeader('X-Auth-Token', ['{{token}}', '{{token}}'], aStoredChange('with the token twice')),
-    then: refuses(200, 400, 401),
-  }),
-  must('token-name-case', {
-    ...documented,
-    basis: 'protocol',
-    says: 'The name of a header has no case (RFC 9110, 5.1)',
-    given: withHeader('x-auth-token', ['{{token}}'], aStoredChange('under a lower-case header name')),
-    then: answers(200),
-  }),
+  ...tokens,
   ...signatures,
   must('content-type-json', {
     clause: contentType,

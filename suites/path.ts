@@ -1,5 +1,6 @@
 import { section, table } from '../src/contract/clause.js';
 import { onPath } from '../src/contract/headers.js';
+import { everyNearMissOf, underEncoded } from '../src/contract/near.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange } from '../src/contract/scenarios.js';
 import { answers, refuses, unknownService } from '../src/contract/then.js';
@@ -42,6 +43,19 @@ export const path = chapter('path', [
       aStoredChange('under an upper-case project id'),
     ),
     then: refuses(200, 400, 401, 403, 404),
+  }),
+  must('project-encoded', {
+    clause: project,
+    basis: 'protocol',
+    reading: 'R11',
+    says: 'The project id with a character that is percent-encoded leads to the service under test, or is refused',
+    given: underEncoded('project_id', 1, aStoredChange('under an encoded project id')),
+    then: refuses(200, 400, 401, 403, 404),
+  }),
+  everyNearMissOf('project_id', {
+    kinds: ['other', 'blank'],
+    basis: 'documented',
+    then: refuses(400, 401, 403, 404),
   }),
   must('service-unknown', {
     clause: service,
@@ -94,6 +108,34 @@ export const path = chapter('path', [
     says: 'The service id in upper case leads to the service under test, or is refused',
     given: onPath(['/v1/{project_id}/vpc-endpoint-services/{SERVICE_ID}'], aStoredChange('under an upper-case id')),
     then: refuses(200, 400, 404),
+  }),
+  must('service-encoded', {
+    clause: service,
+    basis: 'protocol',
+    reading: 'R20',
+    says: 'The service id with a character that is percent-encoded leads to the service under test, or to nothing',
+    given: underEncoded('vpc_endpoint_service_id', 1, aStoredChange('under an encoded id')),
+    then: refuses(200, 400, 404),
+  }),
+  must('service-encoded-twice', {
+    clause: service,
+    basis: 'protocol',
+    reading: 'R20',
+    says: 'A service id that is percent-encoded twice is another one',
+    given: underEncoded('vpc_endpoint_service_id', 2, aChange()),
+    then: refuses(400, 404),
+  }),
+  everyNearMissOf('vpc_endpoint_service_id', {
+    kinds: ['other', 'blank'],
+    basis: 'documented',
+    then: refuses(400, 404),
+  }),
+  // Who takes the id in upper case (R20) hardly tells it from one in both cases.
+  everyNearMissOf('vpc_endpoint_service_id', {
+    kinds: ['case'],
+    level: 'SHOULD',
+    basis: 'documented',
+    then: refuses(400, 404),
   }),
   must('service-trailing-slash', {
     clause: section('URI'),

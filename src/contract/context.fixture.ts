@@ -27,6 +27,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
     lanes: 1,
     projectId: 'project',
     serviceId: 'service',
+    knownIds: new Set(),
     portId: OWN_PORT_ID,
     portIds: [],
     vipPortId: null,

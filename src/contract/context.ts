@@ -19,6 +19,8 @@ export interface Context {
   readonly lanes: number;
   readonly projectId: string;
   readonly serviceId: string;
+  /** The ids of all services that are known: a near miss of one may be another. */
+  readonly knownIds: ReadonlySet<string>;
   /** The service's own port_id; null where it could not be read. */
   readonly portId: string | null;
   /** Configured ids that this service may take as its port_id. */

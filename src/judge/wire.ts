@@ -1,4 +1,5 @@
 import type { Probe } from '../contract/probe.js';
+import { nearToken } from '../contract/near.js';
 import { DOCUMENTED_HEADERS, isPlainPath, RESOURCE } from '../contract/templates.js';
 import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../model.js';
 import { rawRequest } from '../client/raw-request.js';
@@ -26,7 +27,9 @@ export function fillCredential(
 ): string {
   if (!template.includes('{{')) return template;
   const token = own ?? '';
-  return template.replace(/\{\{([a-z-]+)\}\}/g, (whole, name: string) => {
+  return template.replace(/\{\{([a-z0-9-]+)\}\}/g, (whole, name: string) => {
+    const near = nearToken(name, token);
+    if (near !== null) return near;
     switch (name) {
       case 'token':
         return token;
@@ -50,6 +53,8 @@ export function fillCredential(
   });
 }
 
+const CREDENTIAL = '{{token}}';
+
 const filledPaths = new WeakMap<Address, Map<string, Map<string, string>>>();
 
 /** The path of a template; few templates are used for thousands of requests. */
@@ -60,7 +65,7 @@ function fillPath(template: string, address: Address, serviceId: string): string
   ofAddress.set(serviceId, ofService);
   const path = ofService.get(template) ?? pathOf(template, address, serviceId);
   ofService.set(template, path);
-  return path;
+  return path.includes(CREDENTIAL) ? path.replaceAll(CREDENTIAL, encodeURIComponent(address.token ?? '')) : path;
 }
 
 function pathOf(template: string, { basePath, projectId }: Address, serviceId: string): string {
@@ -75,7 +80,6 @@ function pathOf(template: string, { basePath, projectId }: Address, serviceId: s
 }
 
 const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
-const CREDENTIAL = '{{token}}';
 
 /**
  * Whether and how a request is signed. Its headers say so by a template for Authorization; and where there is no token,
@@ -144,11 +148,13 @@ export function wireRequest(
   address: Address,
   serviceId: string,
 ): WireRequest {
-  const body = probe.body === null ? null : Buffer.from(probe.body, 'base64');
+  const told = probe.body === null ? null : Buffer.from(probe.body, 'base64');
+  const body = told?.includes(CREDENTIAL) === true ? withToken(told, address) : told;
   const path = fillPath(probe.path, address, serviceId);
   const { headers, form } = fillHeaders(probe.headers, address);
   const also = {
     templates: probe.headers,
+    ...(body !== told || probe.path.includes(CREDENTIAL) ? { told: `${probe.path} ${probe.body ?? ''}` } : {}),
     ...(form === null ? {} : { signing: signingBy(form, path, probe.raw !== null) }),
   };
   if (probe.raw === null) return { method: probe.method, path, headers, body, ...also };
@@ -166,6 +172,11 @@ export function wireRequest(
     omitHost,
   });
   return { method: probe.method, path, headers, body, raw, ...also };
+}
+
+/** A body with the token in the place of its template. */
+function withToken(body: Buffer, { token }: Address): Buffer {
+  return Buffer.from(body.toString('latin1').replaceAll(CREDENTIAL, token ?? ''), 'latin1');
 }
 
 /** An update of a service with good credentials. */

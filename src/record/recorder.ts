@@ -125,11 +125,12 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
   let [sent, at]: [WireRequest | null, Mark | null] = [request, mark];
   for (;;) {
     if (sent === null) break;
-    const { method, path, headers, templates, body, raw } = sent;
+    const { method, path, headers, templates, body, raw, told } = sent;
     text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${at?.probe?.requirement ?? ''}#${at?.probe?.index ?? ''} `;
-    text += `${method} ${path} ${templates === undefined ? JSON.stringify(headers) : sharedText(templates)} ${raw === undefined ? '' : 'raw'}`;
+    text += `${method} ${told ?? path} ${templates === undefined ? JSON.stringify(headers) : sharedText(templates)} ${raw === undefined ? '' : 'raw'}`;
     // As Latin-1 every byte is a character.
-    if (body !== null) text += Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+    if (body !== null && told === undefined)
+      text += Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
     const behalf: Mark['behalf'] = at?.behalf;
     [sent, at] = behalf === undefined ? [null, null] : [behalf.request, behalf.mark];
   }

@@ -22,6 +22,8 @@ const drawsByEffort = {
 /** What is known of a service when its cases are made. */
 export interface Known {
   readonly serviceId: string;
+  /** The ids of all services that are known; default none. */
+  readonly knownIds?: ReadonlySet<string>;
   readonly projectId: string;
   readonly state: JsonObject;
   readonly lane: number;
@@ -92,6 +94,7 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     lanes: known.lanes,
     projectId: known.projectId,
     serviceId: known.serviceId,
+    knownIds: known.knownIds ?? new Set(),
     portId: text('port_id'),
     portIds: known.portIds,
     vipPortId: text('vip_port_id'),

@@ -61,8 +61,8 @@ export function forecast(suite: Suite, asked: Config): Forecast {
   const others = serviceIds.length - 1 + (target === null || target.siblingServiceId !== null ? 1 : 0);
   const contexts = serviceIds.map((serviceId, lane) =>
     contextOf(suite, config, capabilities, {
-      serviceId: serviceId ?? `00000000-0000-4000-8000-00000000000${lane}`,
-      projectId: target?.projectId ?? '00000000000000000000000000000000',
+      serviceId: serviceId ?? `3f1c9d2e-0000-4000-8000-00000000000${lane}`,
+      projectId: target?.projectId ?? '6e9dfd51d1124e8d8498dce894923a0d',
       lane,
       lanes: serviceIds.length,
       state: { port_id: `00000000-0000-4000-8000-00000000010${lane}` },

@@ -76,12 +76,15 @@ export async function survey(
   const freeIds = target.portIds.filter((id) => !heldIds.includes(id));
   if (freeIds.length > 0) capabilities.add('port-id');
   const settled: Environment = { ...env, reads };
+  const { serviceIds, among = [], siblingServiceId } = target;
+  const knownIds = new Set([...serviceIds, ...among, ...(siblingServiceId === null ? [] : [siblingServiceId])]);
   const benches = changed.map((one, n) => {
     const service = new Service(one.serviceId, sent);
     if (one.state !== null) service.found(one.state);
     if (one.reads === 'GET') service.initial = one.state;
     const context = contextOf(suite, config, capabilities, {
       serviceId: one.serviceId,
+      knownIds,
       lane: n,
       lanes: changed.length,
       projectId: address.projectId,

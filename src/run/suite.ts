@@ -3,7 +3,8 @@ import { assemble, type Chapter, type Requirement } from '../contract/requiremen
 import { replyRequirement } from '../checks/reply.js';
 import { constraintsOf } from '../spec/constraints.js';
 import { createRuleChecker, type RuleChecker } from '../spec/rules.js';
-import { documentedStatuses, schemas } from '../spec/document.js';
+import { document, documentedStatuses, schemas } from '../spec/document.js';
+import { parametersOf } from '../spec/parameters.js';
 import { createValidator, type Validator } from '../spec/validator.js';
 
 /** The contract, ready to be judged by. */
@@ -33,7 +34,12 @@ export function createSuite(chapters: readonly Chapter[]): Suite {
     return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };
   });
   return {
-    requirements: assemble(chapters, { generators, constraints, statuses: documentedStatuses }),
+    requirements: assemble(chapters, {
+      generators,
+      constraints,
+      statuses: documentedStatuses,
+      parameters: parametersOf(document),
+    }),
     generators,
     validator: createValidator(schemas),
     rules: createRuleChecker(schemas),

@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { Clause, BaseProfile, ReadingId } from '../model.js';
-import type { Schemas } from './schema.js';
+import type { Schemas, StatedRule } from './schema.js';
 
 /** What the rest of the project uses of the OpenAPI document; the other members are there as they are in the YAML. */
 export interface OpenApiDocument {
@@ -10,7 +10,12 @@ export interface OpenApiDocument {
   readonly components: {
     readonly schemas: Schemas;
     readonly parameters: Readonly<Record<string, Parameter>>;
-    readonly securitySchemes: Readonly<Record<string, { readonly name: string; readonly 'x-clause': Clause }>>;
+    readonly securitySchemes: Readonly<
+      Record<
+        string,
+        { readonly name: string; readonly 'x-clause': Clause; readonly 'x-state-rules': readonly StatedRule[] }
+      >
+    >;
   };
 }
 
@@ -29,6 +34,7 @@ export type Content = Readonly<
     string,
     {
       readonly 'x-clause': Clause;
+      readonly 'x-state-rules'?: readonly StatedRule[];
       readonly schema: { readonly $ref: string };
       readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: Json }>>;
     }
@@ -40,6 +46,7 @@ export interface Parameter {
   readonly in: string;
   readonly required: boolean;
   readonly 'x-clause': Clause;
+  readonly 'x-state-rules': readonly StatedRule[];
 }
 
 /** How the document is read where it is silent, contradicts itself or cannot be tested by its letter. */

@@ -3,6 +3,7 @@ import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange } from '../model.js';
 import { signatureFaults } from './headers-signature.js';
+import { nearTokenFaults } from './headers-token-near.js';
 import { tokenFaults } from './headers-token.js';
 
 const type = (x: Exchange) => x.headers['content-type'];
@@ -149,6 +150,7 @@ const accept: readonly FaultEntry[] = [
 /** Defects in reading the headers (Table 2), and Accept. */
 export const headersFaults: readonly Fault[] = inChapter('headers', [
   ...tokenFaults,
+  ...nearTokenFaults,
   ...signatureFaults,
   ...contentType,
   ...accept,

@@ -1,6 +1,7 @@
 import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import type { Exchange } from '../model.js';
+import { nearPathFaults } from './path-near.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -198,4 +199,4 @@ const entries: readonly FaultEntry[] = [
 ];
 
 /** Defects in reading the path (URI, Table 1). */
-export const pathFaults: readonly Fault[] = inChapter('path', entries);
+export const pathFaults: readonly Fault[] = inChapter('path', [...entries, ...nearPathFaults]);

@@ -51,7 +51,8 @@ const path: readonly VariantEntry[] = [
     says: 'The service id in upper case leads to the service',
     change: (before) => ({
       find: (x) => {
-        if (uuid.test(x.serviceId)) x.serviceId = x.serviceId.toLowerCase();
+        if (uuid.test(x.serviceId) && x.serviceId === x.serviceId.toUpperCase())
+          x.serviceId = x.serviceId.toLowerCase();
         return before.find(x);
       },
     }),
@@ -100,6 +101,20 @@ const path: readonly VariantEntry[] = [
     says: 'The path is decoded before it is routed, an encoded slash too',
     change: (before) => ({
       route: (x) => before.route(Object.assign(x, { url: x.url.replace(/%2f/gi, '/') })),
+    }),
+  },
+  {
+    id: 'ids-decoded',
+    says: 'Percent codes of letters, digits and hyphens in the path are decoded before ids are compared',
+    change: (before) => ({
+      route: (x) => {
+        const decoded = (text: string): string =>
+          text.replace(/%(?:2D|3[0-9]|[46][1-9A-F]|[57][0-9A])/gi, (code) => decodeURIComponent(code));
+        const refusal = before.route(x);
+        if (refusal === undefined)
+          Object.assign(x, { projectId: decoded(x.projectId), serviceId: decoded(x.serviceId) });
+        return refusal;
+      },
     }),
   },
   {

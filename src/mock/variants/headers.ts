@@ -53,6 +53,16 @@ export const headerVariants: readonly Variant[] = inChapter('headers', [
     }),
   },
   {
+    id: 'token-malformed-400',
+    says: 'A token with a character that no token has is answered with 400',
+    change: (before) => ({
+      authenticate: (x) =>
+        /[^\w+/=-]/.test(String(x.headers['x-auth-token'] ?? '')) && !String(x.headers['x-auth-token']).includes(', ')
+          ? { status: 400, code: 'EndPoint.0002', message: 'X-Auth-Token is malformed.' }
+          : before.authenticate(x),
+    }),
+  },
+  {
     id: 'signature-old-403',
     says: 'A signature whose time is too far from now is answered with 403',
     change: refusedSignature((refusal) =>

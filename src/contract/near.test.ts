@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { contract } from '../engine.js';
+import { fillCredential } from '../judge/wire.js';
+import { casesOf, contextWith, textOf } from './context.fixture.js';
+import { everyNearMissOf, underEncoded } from './near.js';
+import type { Requirement } from './requirement.js';
+import { body } from './sent.js';
+import { refuses } from './then.js';
+
+const ids = {
+  projectId: '6e9dfd51d1124e8d8498dce894923a0d',
+  serviceId: '4189d3c2-8882-4871-a3c2-d380272eed88',
+};
+const rule = { id: 'exact', says: 'The id is given to the last character', clause: { table: 1 } };
+
+function requirementsOf(name: string, place: 'path' | 'header'): readonly Requirement[] {
+  const family = everyNearMissOf(name, { kinds: ['other'], basis: 'documented', then: refuses(400) });
+  const parameters = [{ name, in: place, value: null, rules: [rule] }];
+  return family.unfold('chapter', { parameters } as unknown as Parameters<typeof family.unfold>[1]);
+}
+
+const pathsOf = (requirement: Requirement | undefined, known: readonly string[] = []): string[] =>
+  requirement?.judged.by === 'cases'
+    ? requirement.judged
+        .cases(contextWith({ ...ids, knownIds: new Set(known) }))
+        .flatMap((made) => (made === null ? [] : [made.path.split('/').at(-1) ?? '']))
+    : [];
+
+describe('near misses of a parameter', () => {
+  it('stand in its place in the path, percent-encoded where they must be', () => {
+    const [dotted] = requirementsOf('vpc_endpoint_service_id', 'path').filter(({ id }) => id.endsWith('/dotted'));
+    expect(pathsOf(dotted)).toEqual(['.', '.json', '.v1'].map((tail) => ids.serviceId + tail));
+    const [quoted] = requirementsOf('vpc_endpoint_service_id', 'path').filter(({ id }) => id.endsWith('/quoted'));
+    expect(pathsOf(quoted)).toContain(`%22${ids.serviceId}%22`);
+  });
+
+  it('are no other service that is known', () => {
+    const [last] = requirementsOf('vpc_endpoint_service_id', 'path').filter(({ id }) => id.endsWith('/changed-last'));
+    const other = '4189d3c2-8882-4871-a3c2-d380272eed89';
+    expect(pathsOf(last)).toEqual([other]);
+    expect(pathsOf(last, [other])).toEqual([]);
+  });
+
+  it('change nothing where they may be the id of a service that is not known', () => {
+    for (const { id, judged } of requirementsOf('vpc_endpoint_service_id', 'path')) {
+      if (judged.by !== 'cases') continue;
+      for (const made of judged.cases(contextWith(ids))) {
+        const isId = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(made?.path ?? '');
+        if (made !== null) expect(textOf(made) === '{}', id).toBe(isId);
+      }
+    }
+  });
+
+  it('of the token are filled in at the last moment, and are never the token', () => {
+    const token = 'MIIDkgYJKoZIhvcNAQcCoIIDgzCCA38CAQExDTALBglghkgB';
+    const address = { token, foreignToken: null, signs: null };
+    const values = requirementsOf('X-Auth-Token', 'header').flatMap(({ judged }) =>
+      judged.by === 'cases'
+        ? judged
+            .cases(contextWith(ids))
+            .map((made) => made?.headers.find(([name]) => name === 'X-Auth-Token')?.[1] ?? '')
+        : [],
+    );
+    expect(values.length).toBeGreaterThan(40);
+    for (const value of values) {
+      const filled = fillCredential(value, address);
+      expect(filled, value).not.toBe(token);
+      expect(filled, value).toMatch(/^[!-~\u0080-\u00ff](?:[ -~\u0080-\u00ff]*[!-~\u0080-\u00ff])?$/);
+    }
+  });
+
+  it('of a parameter that the operation does not have are an error', () => {
+    expect(() => requirementsOf('X-Auth-Token', 'path')).toThrow('no place for X-Auth-Token');
+    const family = everyNearMissOf('nobody', { kinds: ['other'], basis: 'documented', then: refuses(400) });
+    const source = { parameters: [] } as unknown as Parameters<typeof family.unfold>[1];
+    expect(() => family.unfold('chapter', source)).toThrow('no parameter nobody');
+  });
+
+  it('unfold for each parameter that the document has', () => {
+    const names = ['path/project_id/exact/', 'path/vpc_endpoint_service_id/exact/', 'headers/X-Auth-Token/exact/'];
+    for (const name of names)
+      expect(contract().requirements.filter(({ id }) => id.startsWith(name)).length, name).toBeGreaterThan(20);
+  });
+});
+
+describe('an encoded parameter', () => {
+  it('reads as it is once it is decoded, as often as it was encoded', () => {
+    for (const times of [1, 2] as const) {
+      const cases = casesOf(underEncoded('vpc_endpoint_service_id', times, body({})), contextWith(ids));
+      expect(cases).toHaveLength(4);
+      for (const { path } of cases) {
+        expect(path.endsWith(`/${ids.serviceId}`)).toBe(false);
+        const once = decodeURIComponent(path);
+        expect(times === 1 ? once : decodeURIComponent(once)).toContain(ids.serviceId);
+      }
+    }
+  });
+});
