@@ -1,5 +1,12 @@
 import { table } from '../src/contract/clause.js';
 import { everyEffect } from '../src/contract/effects.js';
+import {
+  clearingsAndMoves,
+  conflictsWithTheSibling,
+  refusedAsItMust,
+  strangers,
+  violations,
+} from '../src/contract/reaching.js';
 import { mappingsFrom } from '../src/contract/legal.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
@@ -8,16 +15,21 @@ import {
   atOnce,
   everyCombination,
   fromRest,
+  inACrowd,
   largeAndFull,
   mappings,
   nearValues,
+  onEveryService,
   pairsOfTheSibling,
+  sentAgain,
   theRestingState,
   thenAnEmptyOne,
   twice,
   watchingOthers,
 } from '../src/contract/scenarios.js';
-import { bodies, body } from '../src/contract/sent.js';
+import { all, bodies, body } from '../src/contract/sent.js';
+import { fromEveryState } from '../src/contract/states.js';
+import { equalAndCrossedPorts, everyLength, everyPort } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 
 /** The requests that show what updates do. */
@@ -28,7 +40,38 @@ const rejections = ['request-body/*', 'port-list/*', 'headers/token-*', 'headers
 
 /** What an update does to a service (Table 3, R12 to R19, R32). */
 export const effect = chapter('effect', [
-  ...[everyEffect(updates)],
+  ...[everyEffect(updates), fromEveryState()],
+  must('one-record/members', {
+    clause: table(5),
+    basis: 'sanity',
+    needs: ['reads'],
+    says: 'A read shows the members that no update sets as the reply before it showed them',
+    watching: updates,
+  }),
+  must('one-record/created_at', {
+    clause: table(5, 'created_at'),
+    basis: 'sanity',
+    reading: 'R26',
+    needs: ['reads'],
+    says: 'created_at is the same text in reads and in replies',
+    watching: updates,
+  }),
+  must('one-record/updated_at', {
+    clause: table(5, 'updated_at'),
+    basis: 'sanity',
+    reading: 'R26',
+    needs: ['reads'],
+    says: "A read's updated_at is at most one second before that of the last reply",
+    watching: updates,
+  }),
+  must('one-record/vip_port_id', {
+    clause: table(5, 'vip_port_id'),
+    basis: 'documented',
+    reading: 'R24',
+    needs: ['reads'],
+    says: 'A read shows vip_port_id only where server_type is VIP',
+    watching: updates,
+  }),
   must('atomic', {
     clause: table(3),
     basis: 'sanity',
@@ -160,7 +203,7 @@ export const effect = chapter('effect', [
     reading: 'R18',
     needs: ['other-service'],
     says: 'Updating one service changes no other',
-    given: watchingOthers(everyCombination()),
+    given: watchingOthers(all(everyCombination(), onEveryService(clearingsAndMoves()))),
     then: accepted(),
   }),
   must('isolation-of-rejected', {
@@ -171,6 +214,65 @@ export const effect = chapter('effect', [
     says: 'A rejected update changes no other service',
     given: watchingOthers(body({ description: 'Not <legal>' })),
     then: rejected(),
+  }),
+  must('isolation-of-strangers', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R18',
+    needs: ['other-service'],
+    says: 'A request that is refused for its credentials, its method or its path changes no other service',
+    given: watchingOthers(onEveryService(strangers())),
+    then: refusedAsItMust(),
+  }),
+  must('refused-again', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R16',
+    says: 'What is refused is refused again, right after it and at the end of all',
+    given: sentAgain(all(violations(), strangers())),
+    then: refusedAsItMust(),
+  }),
+  must('conflict/refused-again', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R19',
+    needs: ['sibling'],
+    says: 'A pair of another service on the same port_id is refused again when it is sent again',
+    given: sentAgain(conflictsWithTheSibling()),
+    then: conflicts(),
+  }),
+  must('sweep/lengths', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R4',
+    says: 'Lists of every length from 0 to 200 are accepted and kept: a tenth of them, but with thorough effort all',
+    given: everyLength(),
+    then: accepted(),
+  }),
+  must('sweep/ports', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R1',
+    says: 'Every port from 1 to 65535 is accepted and kept at both ends: a tenth of them, but with thorough effort all',
+    given: everyPort(),
+    then: accepted(),
+  }),
+  must('sweep/equal-and-crossed', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R4',
+    says: 'Mappings whose ports are equal, or those of two mappings crossed, are accepted and kept as they are',
+    given: equalAndCrossedPorts(),
+    then: accepted(),
+  }),
+  must('beside-others', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R32',
+    needs: ['concurrency'],
+    says: 'An update beside rejected ones, reads and unknown services in flight: each gets its own answer, and it is kept',
+    given: inACrowd(10),
+    then: accepted(),
   }),
   must('conflict/refused', {
     clause: table(3, 'ports'),

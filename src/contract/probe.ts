@@ -29,10 +29,13 @@ export interface Probe {
   readonly twin: number | null;
   /** The member whose rule is broken, where one is. */
   readonly member: string | null;
-  /** The other update of a race. */
+  /** The other update of a race; the body that must be rejected of a crowd. */
   readonly rival: JsonObject | null;
-  /** State that must hold before the request is sent: `rest` is the lane's own resting state. */
-  readonly prepare: JsonObject | 'rest' | null;
+  /**
+   * State that must hold before the request is sent: `rest` is the lane's own resting state, a list the updates that
+   * bring it about, one after the other.
+   */
+  readonly prepare: JsonObject | readonly JsonObject[] | 'rest' | null;
 }
 
 /** How the requests of a probe are arranged. */
@@ -45,6 +48,10 @@ export type Shape =
   | 'race'
   /** The request, with a look at every other service before and after (R18). */
   | 'isolated'
+  /** The request, which is refused, and the same once more right after it. */
+  | 'again'
+  /** The request beside others in flight: bodies that must be rejected, reads, and updates of a service that does not exist. */
+  | 'crowd'
   /** The request, which is rejected, and an empty update right after it (R13, R16). */
   | 'followed'
   /** The request more than a second after an earlier change (R16, R26). */

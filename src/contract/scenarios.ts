@@ -70,6 +70,40 @@ export function fromRest(given: Given): Given {
   return but(given, (sent) => ({ ...sent, prepare: 'rest' }));
 }
 
+/** The same cases, each sent again right after it; nothing of them is drawn. */
+export function sentAgain(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, shape: 'again' }));
+}
+
+/** Each of these cases for every service under test, rather than dealt to them in turn. */
+export function onEveryService(given: Given): Given {
+  return (context) => given(context).flatMap((sent) => Array.from({ length: context.lanes }, () => sent));
+}
+
+/** Updates, each beside a body that must be rejected and others in flight, so often. */
+export function inACrowd(times: number): Given {
+  return (context) =>
+    Array.from({ length: times }, (_, n) => {
+      const members = new Set(
+        ['approval_enabled', 'service_name', 'ports', 'description'].filter((__, i) => i !== n % 5),
+      );
+      const bad: JsonObject[] = [
+        { description: 'Not <legal> in a crowd', service_name: 'not-stored', ports: mappingsFrom(context, 2, 52_000) },
+        { service_name: 'not legal', approval_enabled: n % 2 !== 0, description: 'Not to be stored in a crowd' },
+        { approval_enabled: 'no', ports: mappingsFrom(context, 1, 52_100), description: 'Not to be stored either' },
+        {
+          ports: [...mappingsFrom(context, 2, 52_200), { client_port: 0, server_port: 52_300 }],
+          service_name: 'nor-this',
+        },
+      ];
+      return {
+        ...updateWith(plainBody(context, members, 800 + n), context),
+        shape: 'crowd' as const,
+        rival: bad[n % bad.length] ?? null,
+      };
+    });
+}
+
 /** The same cases, with a look at every other service before and after. */
 export function watchingOthers(given: Given): Given {
   return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'rest' }));
@@ -88,6 +122,8 @@ export function aChangeOfOneMember(): Given {
       { ports: mappingsFrom(context, 2, 46_000) },
       { service_name: 'a-second-later' },
       { approval_enabled: false },
+      { ports: [] },
+      ...context.portIds.slice(0, 1).map((id) => ({ port_id: id })),
     ];
     const first = context.seed % changes.length;
     const chosen = context.effort === 'quick' ? [...changes, ...changes].slice(first, first + 2) : changes;

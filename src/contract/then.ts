@@ -20,7 +20,8 @@ export const accepted = (): Then => (sent) => ({
 });
 
 /** 400, and nothing is stored. */
-export const rejected = (): Then => () => ({ ...answer, statuses: [400] });
+export const rejection: Probe['expect'] = { ...answer, statuses: [400] };
+export const rejected = (): Then => () => rejection;
 
 /** The contract does not say: 200 with the value stored exactly, or 400. */
 export const open = (): Then => () => ({ ...answer, statuses: [200, 400] });
@@ -36,12 +37,13 @@ export const refuses =
   () => ({ ...answer, statuses, good: false });
 
 /** The service is unknown: 404, or 400 with the code of an unknown service (R20). */
-export const unknownService = (): Then => () => ({
+export const notFound: Probe['expect'] = {
   ...answer,
   statuses: [404, 400],
   codes: ['EndPoint.2003', 'EndPoint.3062'],
   good: false,
-});
+};
+export const unknownService = (): Then => () => notFound;
 
 /** The method is not allowed: 405; in production a 404 of the gateway will do (R21). */
 export const methodNotAllowed = (): Then => () => ({ ...answer, statuses: [405], gateway404: true, good: false });

@@ -1,6 +1,7 @@
 import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
+import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
 import { storedMembers } from '../service-members.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
@@ -204,7 +205,9 @@ export class Bench {
     if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
     const { service, env } = this;
     const departures = service.readMismatches(seen.value);
-    this.enter(this.#changedSinceStart(seen.value), mark, [...evidence, seen.exchange]);
+    const disagreements = service.disagreements(seen.value);
+    this.enter([...this.#changedSinceStart(seen.value), ...(disagreements ?? [])], mark, [...evidence, seen.exchange]);
+    if (disagreements !== null) for (const requirement of oneRecord) env.ledger.watched(requirement);
     for (const name of storedMembers) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
     }

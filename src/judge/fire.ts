@@ -13,6 +13,8 @@ import { wireRequest } from './wire.js';
 export interface Fired {
   readonly placed: Placed;
   readonly exchange: Exchange;
+  /** What went before it, and is part of the case. */
+  readonly earlier?: Exchange;
   readonly ruling: Ruling;
   /** What a 200 showed; null where the service did not accept. */
   readonly accepted: JsonObject | null;
@@ -93,8 +95,15 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
   return { placed, exchange: trimmed(exchange), ruling, accepted };
 }
 
+/** Sends one probe that must not be accepted, and the same once more right after it: what is refused is refused again. */
+export async function fireAgain(bench: Bench, placed: Placed): Promise<Fired> {
+  const first = await fire(bench, placed);
+  if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
+  return { ...(await fire(bench, placed)), earlier: first.exchange };
+}
+
 /** Enters what a fired probe came to. Its rejection proves something only where the body that it is built on is accepted. */
-export function enterFired(bench: Bench, { placed, ruling, exchange }: Fired, twinHolds: boolean): void {
+export function enterFired(bench: Bench, { placed, ruling, exchange, earlier }: Fired, twinHolds: boolean): void {
   const { ledger } = bench.env;
   const { probe, order } = placed;
   if (ruling.kind === 'violates') {
@@ -103,7 +112,7 @@ export function enterFired(bench: Bench, { placed, ruling, exchange }: Fired, tw
       probe,
       serviceId: bench.service.id,
       findings: [ruling.finding],
-      exchanges: [exchange],
+      exchanges: earlier === undefined ? [exchange] : [earlier, exchange],
     });
   } else if (ruling.kind === 'unjudged' || !twinHolds) {
     ledger.unjudged(

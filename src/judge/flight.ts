@@ -1,7 +1,9 @@
 import { BudgetSpent } from '../errors.js';
 import { member, type JsonObject } from '../json.js';
 import type { Bench } from './bench.js';
+import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
+import type { Mark } from './classify.js';
 import { enterFired, type Fired } from './fire.js';
 import { flock, flockMark, setToRest, type AtRest, type Placed } from './flock.js';
 import { later } from './later.js';
@@ -15,6 +17,8 @@ export interface Flock {
 /** Flocks that fly while the service is in one state, unlike the twin of each; or none, and what waits all the same. */
 export interface Flight {
   readonly rest: JsonObject;
+  /** The updates that lead there, but for the last. */
+  readonly reach?: readonly JsonObject[];
   readonly flocks: readonly Flock[];
   /** Probes for which the service must have rested for more than a second. */
   readonly afterwards: readonly Placed[];
@@ -26,7 +30,7 @@ export interface Flight {
  */
 export async function fly(
   bench: Bench,
-  { rest, flocks, afterwards }: Flight,
+  { rest, reach = [], flocks, afterwards }: Flight,
   landed: (probes: readonly Placed[]) => void = () => undefined,
 ): Promise<void> {
   if (flocks.length === 0) return later(bench, afterwards);
@@ -37,7 +41,7 @@ export async function fly(
     else tellRefused(bench, one.probes);
   }
   const [first] = based;
-  const begin = first === undefined ? null : await setToRest(bench, rest, flockMark(bench, first.probes));
+  const begin = first === undefined ? null : await bringToRest(bench, reach, rest, flockMark(bench, first.probes));
   if (begin === null) {
     tellRefused(bench, [...based.flatMap(({ probes }) => probes), ...afterwards]);
     return;
@@ -49,6 +53,15 @@ export async function fly(
   const proven = await orSpent(prove(bench, rejected));
   const spent = [flown, waited, proven].find((one) => one instanceof BudgetSpent);
   if (spent !== undefined) throw spent;
+}
+
+async function bringToRest(
+  bench: Bench,
+  reach: readonly JsonObject[],
+  rest: JsonObject,
+  mark: Mark,
+): Promise<AtRest | null> {
+  return (await bringAbout(bench, reach, mark)) ? setToRest(bench, rest, mark) : null;
 }
 
 /** The resting state, with approval_enabled the other way round than in the twin. */

@@ -8,7 +8,7 @@ import type { Bench } from './bench.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { knownMembers } from '../contract/sent.js';
-import { bodyOf, fire, type Fired } from './fire.js';
+import { bodyOf, fire, fireAgain, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 
 /** A probe with its place in the contract. */
@@ -44,7 +44,11 @@ export interface Landed {
  */
 export async function flock(bench: Bench, probes: readonly Placed[], atRest: AtRest): Promise<Landed> {
   const mark = flockMark(bench, probes);
-  const all = await bench.atOnce(probes.map((placed) => () => orSpent(fire(bench, placed))));
+  const all = await bench.atOnce(
+    probes.map(
+      (placed) => () => orSpent(placed.probe.shape === 'again' ? fireAgain(bench, placed) : fire(bench, placed)),
+    ),
+  );
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   for (const { accepted } of fired) if (accepted !== null) bench.service.surprised(accepted);
   const after = await orSpent(judgeUnchanged(bench, fired, atRest, mark));

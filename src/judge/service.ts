@@ -15,6 +15,7 @@ import {
 import { storedMembers } from '../service-members.js';
 import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
+import { checkOneRecord } from '../checks/one-record.js';
 import { equal, member, type Json, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import type { SentValues } from './sent-values.js';
@@ -47,6 +48,8 @@ export class Service {
   writes = 0;
   /** Whether an update left out approval_enabled while it was false, and what came of it (R12). */
   omittedApproval: 'kept' | 'set to true' | null = null;
+  /** The reply that the next read must agree with; null where a write got no answer since, or the service moved. */
+  #told: JsonObject | null = null;
   #history: Dated[] = [];
   #stragglers: Straggler[] = [];
 
@@ -78,6 +81,7 @@ export class Service {
   /** A write got no answer: its old and its new state both conform until the next 200. */
   unanswered(bodies: readonly JsonObject[], mayComeUntil: number | null): void {
     if (bodies.length === 0) return;
+    this.#told = null;
     if (this.expected !== null) this.expected = either(this.expected, applied(this.expected, bodies));
     if (mayComeUntil !== null) this.#stragglers.push({ bodies, until: mayComeUntil });
   }
@@ -86,6 +90,7 @@ export class Service {
   forget(): void {
     this.expected = null;
     this.last = null;
+    this.#told = null;
     this.writes += 1;
   }
 
@@ -93,6 +98,7 @@ export class Service {
   surprised(shown: JsonObject): void {
     if (this.expected !== null) this.expected = either(this.expected, expectedFrom(shown));
     this.last = null;
+    this.#told = null;
   }
 
   /** Judges the reply to an accepted update (R12 to R15, R24, R26) and learns from it. */
@@ -119,6 +125,8 @@ export class Service {
     if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
     findings.push(...checkTimes(shown, this.last?.value ?? null));
     watched.push('reply/created_at/constant', 'reply/updated_at/not-before-created');
+    // Another port_id may bring another VPC, and not at once.
+    this.#told = given.has('port_id') && !equal(before.port_id[0]?.value, member(shown, 'port_id')) ? null : shown;
     this.expected = adopt(shown, expected, this.naming);
     // What this request met, sent when no straggler could come any more, is what there is.
     this.#stragglers = this.#stragglers.filter(({ until }) => until > reply.sentAt);
@@ -160,6 +168,11 @@ export class Service {
   readMismatches(shown: JsonObject): Mismatch[] {
     if (this.expected === null) return [];
     return mismatches(shown, this.#widened(this.expected), this.naming, { sent: null, foldsPortId: true });
+  }
+
+  /** Where a read shows another record than the reply to the update before it; null where there is none to hold it against. */
+  disagreements(read: JsonObject): Finding[] | null {
+    return this.#told === null ? null : checkOneRecord(this.#told, read);
   }
 
   /** Whether every departure shows a value that this run, or the state found at its start, explains. */

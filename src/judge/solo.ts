@@ -3,7 +3,9 @@ import { serialize } from '../json.js';
 import type { Finding } from '../model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
 import { markOf, type Bench, type Updated } from './bench.js';
+import { bringAbout, stepsTo } from './bring-about.js';
 import type { Mark } from './classify.js';
+import { crowd } from './crowd.js';
 import { askedOf } from './fire.js';
 import type { Placed } from './flock.js';
 import { followed } from './followed.js';
@@ -15,12 +17,9 @@ import { putRequest, wireRequest } from './wire.js';
 export async function solo(bench: Bench, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const mark = markOf(probe, order, bench.service);
-  if (probe.prepare !== null) {
-    const prepared = await bench.put(probe.prepare === 'rest' ? bench.rest : probe.prepare, mark);
-    if (prepared.value === null) {
-      bench.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
-      return;
-    }
+  if (!(await bringAbout(bench, stepsTo(probe, bench.rest), mark))) {
+    bench.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    return;
   }
   switch (probe.shape) {
     case 'race':
@@ -29,6 +28,8 @@ export async function solo(bench: Bench, placed: Placed): Promise<void> {
       return followed(bench, placed);
     case 'twice':
       return twice(bench, placed, mark);
+    case 'crowd':
+      return crowd(bench, placed);
     default:
       await once(bench, placed, mark);
   }

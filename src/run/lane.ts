@@ -1,6 +1,7 @@
 import type { Context } from '../contract/context.js';
 import type { JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
+import { hasOwnState, stepsTo } from '../judge/bring-about.js';
 import { fly, restUnlike, type Flight, type Flock } from '../judge/flight.js';
 import type { Placed } from '../judge/flock.js';
 import { later } from '../judge/later.js';
@@ -24,13 +25,12 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
   const open = { flocks: [] as Placed[][], solos: [] as Placed[] };
   // The first part has flocks enough for all of them.
   let waiting = changeable ? plan.later : [];
+  const last: Flight[] = [];
   for await (const part of plan.parts) {
-    const flights = dealFlights(
-      part.flocks.map((probes) => flockOf(lane, probes)),
-      waiting,
-      (one) => restAround(lane, one),
-    );
+    const [atRest, apart] = byKind(part.flocks.map((probes) => flockOf(lane, probes)));
+    const flights = dealFlights(atRest, waiting, (one) => restAround(lane, one));
     waiting = [];
+    last.push(...apart.map((one) => aloneInState(lane, one)));
     // While one lane sends requests one by one, or waits for a second to pass, the flocks of another have the connections.
     const waits = flights[0]?.afterwards.length ?? 0;
     const before = lane.context.lane % 2 === 0 ? flights.length : Math.min(waits, 1);
@@ -40,7 +40,29 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     open.flocks.push(...openFlocks(lane, part));
     open.solos.push(...part.solos.filter((placed) => isOpen(lane, placed)));
   }
+  await flyAll(lane, last, done);
   return open;
+}
+
+/** Flocks that fly at rest, and those that fly after all others: in a state of their own, or for what is sent again. */
+function byKind(flocks: readonly Flock[]): [atRest: Flock[], apart: Flock[]] {
+  const isApart = ({ probes: [first] }: Flock): boolean =>
+    first !== undefined && (first.probe.shape === 'again' || hasOwnState(first.probe));
+  return [flocks.filter((one) => !isApart(one)), flocks.filter(isApart)];
+}
+
+function aloneInState(lane: Lane, one: Flock): Flight {
+  return {
+    rest: restAround(lane, one),
+    reach: lane.changeable ? stepsAround(one).slice(0, -1) : [],
+    flocks: [one],
+    afterwards: [],
+  };
+}
+
+/** The updates that bring about the state of their own in which the probes of a flock are sent. */
+function stepsAround({ probes: [first] }: Flock): readonly JsonObject[] {
+  return first !== undefined && hasOwnState(first.probe) ? stepsTo(first.probe, {}) : [];
 }
 
 async function flyAll(
@@ -89,8 +111,7 @@ function openFlocks(lane: Lane, { flocks }: Part): Placed[][] {
 export async function workAgain(lane: Lane, { flocks, solos }: Part): Promise<void> {
   const { bench, plan, changeable } = lane;
   const open = (placed: Placed): boolean => isOpen(lane, placed);
-  const flyAgain = (one: Flock): Promise<void> =>
-    fly(bench, { rest: restAround(lane, one), flocks: [one], afterwards: [] });
+  const flyAgain = (one: Flock): Promise<void> => fly(bench, aloneInState(lane, one));
   for (const probes of openFlocks(lane, { flocks, solos })) {
     await flyAgain(flockOf(lane, probes));
     const still = probes.filter(open);
@@ -107,6 +128,7 @@ function flockOf({ context, changeable }: Lane, probes: readonly Placed[]): Floc
   return { twin: twin ?? {}, probes };
 }
 
-function restAround({ bench, changeable }: Lane, { twin }: Flock): JsonObject {
-  return changeable ? restUnlike(bench.rest, twin) : {};
+function restAround({ bench, changeable }: Lane, one: Flock): JsonObject {
+  if (!changeable) return {};
+  return stepsAround(one).at(-1) ?? restUnlike(bench.rest, one.twin);
 }

@@ -2,6 +2,7 @@ import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
 import type { Case, Judged, Requirement } from '../contract/requirement.js';
 import { dealtTo, partOf, partsOf, type Series } from '../contract/span.js';
+import { hasOwnState } from '../judge/bring-about.js';
 import type { Placed } from '../judge/flock.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
@@ -207,7 +208,7 @@ function place(lane: Filling, placed: Placed): void {
   else if (probe.shape === 'isolated') lane.isolated.push(placed);
   else if (probe.applies.length > 0 || probe.shape === 'followed') lane.solos.push(placed);
   else {
-    const key = String(probe.twin ?? 0);
+    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.twin ?? 0}`;
     const flock = lane.flocks.get(key);
     if (flock === undefined) lane.flocks.set(key, [placed]);
     else flock.push(placed);

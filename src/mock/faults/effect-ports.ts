@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
-import { merging, receiving, storing } from '../changes.js';
+import { merging, receiving, storing, turnDown } from '../changes.js';
 import { invalid, keyOf } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
 
@@ -54,6 +54,39 @@ export const portsFaults: readonly FaultEntry[] = [
     says: 'The two hundredth mapping is not stored',
     caughtBy: shown,
     change: list((ports) => ports.slice(0, 199)),
+  },
+  {
+    id: 'middling-list-loses-last',
+    says: 'Of 120 to 140 mappings the last one is not stored',
+    caughtBy: 'effect/{echo,persist}/ports',
+    change: list((ports) => (ports.length >= 120 && ports.length <= 140 ? ports.slice(0, -1) : ports)),
+  },
+  {
+    id: 'equal-ports-one-stored',
+    says: 'Where both ports of a mapping are equal, client_port is left out of the store',
+    caughtBy: 'effect/{echo,persist}/ports',
+    change: each(({ client_port, ...m }) => (client_port === m.server_port ? m : { ...m, client_port }) as Mapping),
+  },
+  {
+    id: 'crossed-ports-collapse',
+    says: 'Of two mappings with each other’s ports one is kept: they count as the same pair',
+    caughtBy: 'effect/{echo,persist}/ports',
+    change: list((ports) => [
+      ...new Map(
+        ports.map((m) => [
+          m.client_port === undefined || m.server_port === undefined
+            ? keyOf(m)
+            : `${Math.min(m.client_port, m.server_port)} ${Math.max(m.client_port, m.server_port)}`,
+          m,
+        ]),
+      ).values(),
+    ]),
+  },
+  {
+    id: 'port-range-refused',
+    says: 'server_port from 50400 to 52600 is refused as reserved',
+    caughtBy: 'effect/sweep/ports',
+    change: turnDown('server_port', (port) => typeof port === 'number' && port >= 50_400 && port <= 52_600),
   },
   {
     id: 'shorter-list-keeps-tail',

@@ -46,6 +46,43 @@ const isolation: readonly FaultEntry[] = [
       },
     }),
   },
+  {
+    id: 'clearing-ports-clears-others',
+    says: 'Emptying the list of mappings empties that of every service: the DELETE lacks the id',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, _, x) => (x.update.ports?.length === 0 ? { ports: [] } : other)),
+  },
+  {
+    id: 'move-moves-others',
+    says: 'Another port_id is taken by every service under test',
+    caughtBy: 'effect/isolation',
+    change: (before) => ({
+      commit: (service, next, x) => {
+        const moves = next.port_id !== service.state.port_id;
+        before.commit(service, next, x);
+        if (moves) for (const other of others(x, service)) other.state = { ...other.state, port_id: next.port_id };
+      },
+    }),
+  },
+  {
+    id: 'long-list-clears-others',
+    says: 'A list of more than 190 mappings clears the description of every other service',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, _, x) => ((x.update.ports?.length ?? 0) > 190 ? { description: '' } : other)),
+  },
+  {
+    id: 'unknown-token-clears-others',
+    says: 'A request with an unknown token resets the description of every service but the one that it names',
+    caughtBy: 'effect/isolation-of-strangers',
+    change: (before) => ({
+      refuse: (refusal, x) => {
+        if (refusal.status === 401)
+          for (const other of x.world.services.values())
+            if (other.id !== x.serviceId && other.index >= 0) other.state = { ...other.state, description: '' };
+        return before.refuse(refusal, x);
+      },
+    }),
+  },
 ];
 
 const refused = 'effect/conflict/refused';

@@ -1,9 +1,12 @@
 import { inChapter, type Fault } from '../catalogue.js';
 import { atomicFaults } from './effect-atomic.js';
+import { besideFaults } from './effect-beside.js';
 import { lossFaults } from './effect-loss.js';
 import { portsFaults } from './effect-ports.js';
 import { repeatFaults } from './effect-repeat.js';
 import { servicesFaults } from './effect-services.js';
+import { showingFaults } from './effect-showings.js';
+import { onceFaults, stateFaults } from './effect-states.js';
 import { textFaults } from './effect-text.js';
 
 /** Defects in what an update does to a service (Table 3). */
@@ -14,4 +17,8 @@ export const effectFaults: readonly Fault[] = inChapter('effect', [
   ...atomicFaults,
   ...servicesFaults,
   ...repeatFaults,
+  ...stateFaults,
+  ...onceFaults,
+  ...besideFaults,
+  ...showingFaults,
 ]);

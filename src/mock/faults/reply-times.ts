@@ -46,6 +46,22 @@ export const timeFaults: readonly FaultEntry[] = [
     ),
   })),
   {
+    id: 'updated-at-stands-when-ports-emptied',
+    says: 'updated_at stands still when the list of mappings is emptied',
+    caughtBy: 'reply/updated_at/moves-on',
+    change: merging((next, state, update) =>
+      update.ports?.length === 0 ? { ...next, updated_at: state.updated_at } : next,
+    ),
+  },
+  {
+    id: 'updated-at-stands-for-port-id',
+    says: 'updated_at stands still when nothing but port_id is given',
+    caughtBy: 'reply/updated_at/moves-on',
+    change: merging((next, state, update) =>
+      Object.keys(update).join() === 'port_id' ? { ...next, updated_at: state.updated_at } : next,
+    ),
+  },
+  {
     id: 'updated-at-date-only',
     says: 'updated_at moves only from day to day',
     caughtBy: 'reply/updated_at/moves-on',

@@ -2,6 +2,7 @@ import type { Variant } from '../catalogue.js';
 import { answerVariants } from './answers.js';
 import { bodyVariants } from './body.js';
 import { headerVariants } from './headers.js';
+import { orderVariants } from './order.js';
 import { replyVariants } from './reply.js';
 import { trafficVariants } from './traffic.js';
 
@@ -11,5 +12,6 @@ export const variants: readonly Variant[] = [
   ...headerVariants,
   ...bodyVariants,
   ...replyVariants,
+  ...orderVariants,
   ...trafficVariants,
 ];

@@ -1,0 +1,92 @@
+import { applied, either, mismatches, mismatchFinding } from '../checks/state.js';
+import type { Finding } from '../model.js';
+import type { Probe } from '../contract/probe.js';
+import { packed } from '../contract/sent.js';
+import { notFound, rejection } from '../contract/then.js';
+import { UNKNOWN_SERVICE } from '../contract/templates.js';
+import { serialize } from '../json.js';
+import { markOf, type Bench } from './bench.js';
+import { askedOf, fire, type Fired } from './fire.js';
+import type { Placed } from './flock.js';
+import type { Exchange } from './ledger.js';
+import { rule } from './verdict.js';
+import { wireRequest } from './wire.js';
+
+/** How many of each kind are in flight beside the update. */
+const BESIDE = { bad: 3, unknown: 2, reads: 3 } as const;
+
+/**
+ * Sends an update beside bodies that must be rejected, reads, and updates of a service that does not exist: each gets its
+ * own answer, a read shows what the service held before or holds after, and in the end the update is what counts.
+ */
+export async function crowd(bench: Bench, placed: Placed): Promise<void> {
+  const { probe, order } = placed;
+  const { service, env } = bench;
+  const mark = markOf(probe, order, service);
+  const before = service.expected;
+  const [bad, unknown] = companionsOf(probe);
+  const companions = [...Array<Probe>(BESIDE.bad).fill(bad), ...Array<Probe>(BESIDE.unknown).fill(unknown)];
+  const fired: Fired[] = [];
+  const looks: Awaited<ReturnType<Bench['look']>>[] = [];
+  const request = wireRequest(probe, env.address, service.id);
+  const updating = async () => bench.update(request, askedOf(bench, placed), probe.applies);
+  const tasks = companions.map((one) => async (): Promise<void> => {
+    fired.push(await fire(bench, { probe: one, order }));
+  });
+  const reads = Array.from({ length: env.reads === 'GET' ? BESIDE.reads : 0 }, () => async (): Promise<void> => {
+    looks.push(await bench.look(mark));
+  });
+  const all: { updated?: Awaited<ReturnType<typeof updating>> } = {};
+  // The update goes in the middle, so that it meets some of the others on their way in, and some on their way out.
+  const flying: readonly (() => Promise<void>)[] = [
+    ...tasks.slice(0, 3),
+    ...reads.slice(0, 1),
+    async () => {
+      all.updated = await updating();
+    },
+    ...tasks.slice(3),
+    ...reads.slice(1),
+  ];
+  await bench.atOnce(flying);
+  const { updated } = all;
+  if (updated === undefined) return;
+  const evidence: Exchange[] = [updated.exchange];
+  const findings: Finding[] = updated.findings.map((finding) => ({ ...finding, requirement: probe.requirement }));
+  const ruling = rule(probe, updated.settled, env.profile);
+  if (ruling.kind === 'violates') findings.push(ruling.finding);
+  for (const one of fired) {
+    if (one.accepted !== null) service.surprised(one.accepted);
+    if (one.ruling.kind !== 'violates') continue;
+    findings.push(one.ruling.finding);
+    evidence.push(one.exchange);
+  }
+  if (before !== null) {
+    const held = either(before, applied(before, probe.applies));
+    for (const look of looks) {
+      const torn = look === null ? [] : mismatches(look.value, held, service.naming, { sent: null, foldsPortId: true });
+      if (look === null || torn.length === 0 || !service.explains(torn)) continue;
+      findings.push(...torn.map((one) => mismatchFinding(probe.requirement, one)));
+      evidence.push(look.exchange);
+    }
+  }
+  if (updated.value !== null) {
+    const after = await bench.look(mark);
+    const lost = after === null ? [] : service.readMismatches(after.value);
+    if (after !== null && lost.length > 0 && service.explains(lost)) {
+      findings.push(...lost.map((one) => mismatchFinding(probe.requirement, one)));
+      evidence.push(after.exchange);
+    }
+    await bench.read(mark, evidence);
+  }
+  if (findings.length > 0)
+    env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges: evidence });
+  else if (ruling.kind === 'unjudged') env.ledger.unjudged(probe.requirement, order, ruling.reason);
+  else env.ledger.conforms(probe.requirement, order, probe.drawn);
+}
+
+/** The body that must be rejected, and the same update of a service that does not exist. */
+function companionsOf(probe: Probe): [bad: Probe, unknown: Probe] {
+  const sent = { ...probe, shape: 'single', applies: [], rival: null, prepare: null } as const;
+  const bad: Probe = { ...sent, body: packed(serialize(probe.rival ?? null)), expect: rejection };
+  return [bad, { ...sent, path: UNKNOWN_SERVICE, expect: notFound }];
+}

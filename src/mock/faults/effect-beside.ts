@@ -1,0 +1,94 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import type { Exchange, Outcome, Refusal, Service } from '../model.js';
+
+/** Lets other requests in between. */
+async function yieldTo(times: number): Promise<void> {
+  for (let n = 0; n < times; n++) await setImmediate();
+}
+
+const updating =
+  (update: (service: Service, x: Exchange, go: () => Outcome | Promise<Outcome>) => Promise<Outcome>): Change =>
+  (before) => ({ update: (service, x) => update(service, x, () => before.update(service, x)) });
+
+/** What requests do to one another while they are in flight together. */
+export const besideFaults: readonly FaultEntry[] = [
+  {
+    id: 'rollback-overwrites-others',
+    says: 'A rejected update puts back what the service held when it began, whatever was stored meanwhile',
+    caughtBy: 'effect/beside-others',
+    change: updating(async (service, x, go) => {
+      const { state } = service;
+      const outcome = await go();
+      if (typeof outcome === 'string' || outcome.status !== 400) return outcome;
+      await yieldTo(4);
+      service.state = state;
+      return outcome;
+    }),
+  },
+  {
+    id: 'validation-result-shared',
+    says: 'The result of validation is kept in one place for all requests, so that one in flight gets the refusal of another',
+    caughtBy: 'effect/beside-others',
+    change: (before) => {
+      let result: Refusal | undefined;
+      return {
+        update: async (service, x) => {
+          x.before = service.state;
+          const { behaviour } = x;
+          const unread = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x);
+          if (unread !== undefined) return behaviour.refuse(unread, x);
+          result = behaviour.validate(x);
+          await yieldTo(2);
+          return result === undefined ? before.update(service, x) : behaviour.refuse(result, x);
+        },
+      };
+    },
+  },
+  {
+    id: 'list-emptied-before-filled',
+    says: 'The old mappings are taken away before the new ones are stored, which a read in between shows',
+    caughtBy: 'effect/beside-others',
+    change: updating(async (service, x, go) => {
+      const { state } = service;
+      const outcome = await go();
+      const after = service.state;
+      if (after === state || x.update.ports === undefined) return outcome;
+      service.state = { ...after, ports: [] };
+      await yieldTo(6);
+      if (service.state.ports.length === 0) service.state = { ...service.state, ports: after.ports };
+      return outcome;
+    }),
+  },
+  {
+    id: 'unknown-service-gets-last-reply',
+    says: 'The row that was found is kept for all requests, so that an unknown service in flight gets that of another',
+    caughtBy: 'effect/beside-others',
+    change: (before) => {
+      let open = 0;
+      return {
+        find: (x) => {
+          const found = before.find(x);
+          if (found !== undefined) return found;
+          const known = [...x.world.services.values()].find(({ index }) => index === 0);
+          return open > 0 &&
+            x.method === 'PUT' &&
+            x.projectId === known?.projectId &&
+            /^[0-9a-f-]{36}$/.test(x.serviceId)
+            ? known
+            : undefined;
+        },
+        update: async (service, x) => {
+          open += 1;
+          try {
+            await yieldTo(3);
+            return await before.update(service, x);
+          } finally {
+            open -= 1;
+          }
+        },
+      };
+    },
+  },
+];

@@ -1,0 +1,167 @@
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { both, merging, receiving, tolerate, turnDownBody } from '../changes.js';
+import { invalid } from '../layers/validate.js';
+import type { Exchange, State } from '../model.js';
+
+/** Whether the service held something when the update arrived. */
+const held =
+  (when: (state: State) => boolean) =>
+  (x: Exchange): boolean =>
+    x.before !== undefined && when(x.before);
+
+const withoutPorts = held(({ ports }) => ports.length === 0);
+const nameless = held(({ service_name }) => service_name === '');
+const full = held(({ ports }) => ports.length === 200);
+
+/** Looks at which services have been on another port_id than now. */
+const remembersMoves = (then: (moved: (x: Exchange) => boolean) => Change): Change => {
+  return (before) => {
+    const moved = new Set<string>();
+    const note = merging((next, state, _, x) => {
+      if (next.port_id !== state.port_id && x.service !== undefined) moved.add(x.service.id);
+      return next;
+    });
+    return both(
+      note,
+      then((x) => x.service !== undefined && moved.has(x.service.id)),
+    )(before);
+  };
+};
+
+/** What updates come to in some states of the service only. */
+export const stateFaults: readonly FaultEntry[] = [
+  {
+    id: 'name-unchecked-without-ports',
+    says: 'service_name is not checked while the list of mappings is empty',
+    caughtBy: 'effect/from/{no-ports,bare}/rejections',
+    change: tolerate('service_name', (value, x) => typeof value === 'string' && withoutPorts(x)),
+  },
+  {
+    id: 'empty-update-refused-without-ports',
+    says: 'An update without members is refused while the list of mappings is empty',
+    caughtBy: 'effect/from/{no-ports,bare}/updates',
+    change: turnDownBody((update, x) => Object.keys(update).length === 0 && withoutPorts(x), {
+      status: 400,
+      code: 'EndPoint.2002',
+      message: 'Parameter error: ports must be given.',
+    }),
+  },
+  {
+    id: 'approval-dropped-without-name',
+    says: 'approval_enabled is not stored while service_name is empty',
+    caughtBy: 'effect/{echo,persist}/approval_enabled',
+    change: receivingWhere(nameless, ({ approval_enabled: _, ...others }) => others),
+  },
+  {
+    id: 'conflict-not-looked-for-without-ports',
+    says: 'A conflict is not looked for while the list of mappings is empty',
+    caughtBy: 'effect/from/{no-ports,bare}/conflicts',
+    change: (before) => ({
+      conflict: (service, update, x) => (withoutPorts(x) ? undefined : before.conflict(service, update, x)),
+    }),
+  },
+  {
+    id: 'mappings-unchecked-when-full',
+    says: 'Mappings are not checked where the service holds 200: only their number is',
+    caughtBy: 'effect/from/full/rejections',
+    change: tolerate('mapping', (_, x) => full(x)),
+  },
+  {
+    id: 'description-frozen-when-full',
+    says: 'While the service holds 200 mappings, a new description is refused',
+    caughtBy: 'effect/from/full/updates',
+    change: (before) => ({
+      description: (value, x) =>
+        full(x) && value !== x.before?.description
+          ? invalid('description', 'cannot be changed now')
+          : before.description(value, x),
+    }),
+  },
+  {
+    id: 'description-frozen-after-a-move',
+    says: 'Once a service has changed its port_id, an update of description alone is refused',
+    caughtBy: 'effect/from/moved*/updates',
+    change: remembersMoves((moved) =>
+      turnDownBody((update, x) => Object.keys(update).join() === 'description' && moved(x), {
+        status: 400,
+        code: 'EndPoint.2002',
+        message: 'Parameter error: description cannot be changed now.',
+      }),
+    ),
+  },
+  {
+    id: 'protocol-unchecked-after-a-move',
+    says: 'Once a service has changed its port_id, protocol is not checked any more',
+    caughtBy: 'effect/from/moved*/rejections',
+    change: remembersMoves((moved) => tolerate('protocol', (value, x) => typeof value === 'string' && moved(x))),
+  },
+];
+
+function receivingWhere(
+  when: (x: Exchange) => boolean,
+  change: (update: Exchange['update']) => Exchange['update'],
+): Change {
+  return receiving((update, x) => (when(x) ? change(update) : update));
+}
+
+/** Remembers for each service what was refused, and answers when the same comes again. */
+const refusedBefore = (again: (x: Exchange, status: number) => boolean, then: Change): Change => {
+  return (before) => {
+    const seen = new Set<string>();
+    const keyOf = (x: Exchange): string => `${x.method} ${x.url} ${x.bytes.toString('latin1')}`;
+    const lenient = { ...before, ...then(before) };
+    return {
+      update: (service, x) => {
+        const key = keyOf(x);
+        if (seen.has(key))
+          return lenient.update(service, { ...x, behaviour: { ...x.behaviour, ...then(x.behaviour) } });
+        return before.update(service, x);
+      },
+      refuse: (refusal, x) => {
+        if (again(x, refusal.status)) seen.add(keyOf(x));
+        return before.refuse(refusal, x);
+      },
+    };
+  };
+};
+
+/** What is refused once only. */
+export const onceFaults: readonly FaultEntry[] = [
+  {
+    id: 'rejected-body-accepted-again',
+    says: 'A body that was rejected for its service_name or description is taken when it is sent again',
+    caughtBy: 'effect/refused-again',
+    change: refusedBefore(
+      (_, status) => status === 400,
+      () => ({ service_name: () => undefined, description: () => undefined }),
+    ),
+  },
+  {
+    id: 'conflict-accepted-again',
+    says: 'A conflict is refused once, and stored when the same update is sent again',
+    caughtBy: 'effect/conflict/refused-again',
+    change: refusedBefore(
+      (_, status) => status === 409,
+      () => ({ conflict: () => undefined }),
+    ),
+  },
+  {
+    id: 'unknown-service-made-by-first-update',
+    says: 'An update of a service that does not exist makes one, so that the second is accepted',
+    caughtBy: 'effect/refused-again',
+    change: (before) => {
+      const asked = new Set<string>();
+      return {
+        find: (x) => {
+          const found = before.find(x);
+          if (found !== undefined || x.method !== 'PUT' || !/^[0-9a-f-]{36}$/.test(x.serviceId)) return found;
+          const [first] = x.world.services.values();
+          if (asked.has(x.serviceId) && first !== undefined) return { ...first, id: x.serviceId };
+          asked.add(x.serviceId);
+          return undefined;
+        },
+      };
+    },
+  },
+];
