@@ -743,13 +743,13 @@ export const readings: readonly Reading[] = [
   {
     id: 'R3',
     title: 'Characters and length of description',
-    text: 'Any string without < and >. As the document gives no length, 128 characters must be accepted and more is open. Letters of every script of the Basic Multilingual Plane, digits, blanks (leading, trailing and doubled ones too) and common punctuation with ampersands, entities, quotes and backslashes must be accepted and come back exactly as they were sent. Open are control characters with tab and line break, NUL, lone surrogates, and characters beyond the Basic Multilingual Plane.',
+    text: "Any string without < and >. As the document gives no length, 128 characters must be accepted and more is open. Letters of every script and block of the Basic Multilingual Plane, digits, blanks (leading, trailing and doubled ones too) and common punctuation must be accepted and come back exactly as they were sent. Open are control characters with tab and line break, NUL, lone surrogates, and characters beyond the Basic Multilingual Plane. That punctuation is what ASCII has but < and >, U+2010 to U+2027, U+3001 to U+3011, and the full-width ！（），．：；？. What surrounds an API (a filter, a template, a database) takes no offence at words or at $, ', \\ and &, nor does it change them.",
     profiles: { document: null, production: null },
   },
   {
     id: 'R4',
     title: 'The list of port mappings',
-    text: '0 to 200 mappings. Two that are exactly equal are rejected, and a protocol that is left out counts as TCP for that. A protocol that is given is exactly TCP. Mappings that have both ports, with client ports and server ports each distinct, must be accepted. Open are a mapping without client_port or without server_port, and two mappings that share one of the two ports only.',
+    text: '0 to 200 mappings. Two that are exactly equal are rejected, and a protocol that is left out counts as TCP for that. A protocol that is given is exactly TCP. Mappings that have both ports, with client ports and server ports each distinct, must be accepted. Open are a mapping without client_port or without server_port, and two mappings that share one of the two ports only. Whether two mappings that differ in an unknown member only are equal is open; a mapping with an unknown member is validated as any other.',
     profiles: { document: null, production: 'The empty list is open.' },
   },
   {
@@ -761,25 +761,25 @@ export const readings: readonly Reading[] = [
   {
     id: 'R6',
     title: 'vip_port_id',
-    text: '1 to 64 characters, counted as code points, are accepted; none, and 65, are rejected.',
+    text: 'ASCII letters, ASCII digits, underscore and hyphen, 1 to 64 of them, must be accepted. Other characters are open. None, and more than 64, counted as code points, are rejected.',
     profiles: { document: null, production: 'Only ids that the user configures must be accepted.' },
   },
   {
     id: 'R7',
     title: 'null, unknown and doubled members',
-    text: 'null is none of Boolean, String, Integer, Array and Object and is rejected. Members that the document does not know are open at every depth, ignored or refused with 400; __proto__ and known names in another case are such members. A member that stands twice in one object is open.',
+    text: 'null is none of Boolean, String, Integer, Array and Object and is rejected. Members that the document does not know are open at every depth, ignored or refused with 400; __proto__ and known names in another case are such members. A member that stands twice in one object is open. An unknown member switches nothing off: the known ones beside it are validated and stored. A member of the reply that the request does not have, such as id, status, pool_id or updated_at, is an unknown one: ignored or refused with 400, never stored.',
     profiles: { document: null, production: 'null is open.' },
   },
   {
     id: 'R8',
     title: 'The body as a whole',
-    text: 'An empty object is accepted and changes nothing but, as R12 allows, approval_enabled, and updated_at. No body at all, malformed JSON, and JSON that is not an object are rejected with 400. A legal body of up to 64 KiB must not fail for its size. Open are a byte order mark and 100 levels of nesting in an unknown member. Invalid UTF-8 is rejected with 400, and open where it stands in an unknown member.',
+    text: 'An empty object is accepted and changes nothing but, as R12 allows, approval_enabled, and updated_at. No body at all, malformed JSON, and JSON that is not an object are rejected with 400. A legal body of up to 64 KiB must not fail for its size. Open are a byte order mark and 100 levels of nesting in an unknown member. Invalid UTF-8 is rejected with 400, and open where it stands in an unknown member. NaN, Infinity and their like are no JSON anywhere, also in an unknown member. Nesting beyond 100 levels, in a body of up to 64 KiB, leads to 200 or to any 4xx with the envelope, never to a 5xx. A name or a value that is spelt with escapes is the same name or value.',
     profiles: { document: null, production: null },
   },
   {
     id: 'R9',
     title: 'Content-Type',
-    text: 'application/json is accepted, with charset=utf-8 and without. A missing one, another type and an unknown charset lead to 400 or to the body being read as JSON all the same, and to nothing else.',
+    text: 'application/json is accepted, with charset=utf-8 and without. A missing one, another type and an unknown charset lead to 400 or to the body being read as JSON all the same, and to nothing else. Media types and names of parameters have no case. A quoted charset is the same as a bare one; refusing it with 400 is only advised against. multipart/form-data without a boundary, */* and their like lead to 400, or to the body being read as JSON, never to a 5xx.',
     profiles: { document: null, production: null },
   },
   {
@@ -791,7 +791,7 @@ export const readings: readonly Reading[] = [
   {
     id: 'R11',
     title: 'Credentials',
-    text: "X-Auth-Token missing, empty or unknown is answered with 401. A token of another project is answered with 403, and 401 is tolerated. A project id in the path that is not the token's is answered with 400, 401, 403 or 404. None of these is ever a 2xx. The project id in upper case may lead to 200, 400, 401, 403 or 404; a good token that is sent twice to 200, 400 or 401.",
+    text: "X-Auth-Token missing, empty or unknown is answered with 401. A token of another project is answered with 403, and 401 is tolerated. A project id in the path that is not the token's is answered with 400, 401, 403 or 404. None of these is ever a 2xx. The project id in upper case may lead to 200, 400, 401, 403 or 404; a good token that is sent twice to 200, 400 or 401. Which of two faults is told first is open: where the body must be rejected for itself, 400 conforms as well. What the request of a stranger holds changes nothing either way.",
     profiles: { document: null, production: null },
   },
   {
@@ -809,19 +809,19 @@ export const readings: readonly Reading[] = [
   {
     id: 'R14',
     title: 'ports replaces the list',
-    text: 'The list that is sent takes the place of the whole list that was there. Its order has no meaning. A protocol that was left out comes back as TCP.',
+    text: 'The list that is sent takes the place of the whole list that was there. Its order has no meaning. A protocol that was left out comes back as TCP. Where a list that is free of every pair that other services are known to hold is answered with 409, and is accepted after an empty list, the mappings of the service itself were in the way, which is a violation.',
     profiles: { document: null, production: null },
   },
   {
     id: 'R15',
     title: 'Echo and persistence',
-    text: 'The reply and every later read show what was sent: approval_enabled, ports as a set, port_id and description exactly; service_name exactly or decorated as prefix.name.id, or as prefix.id when it is empty. The prefix is learned from the first accepted name that is not empty and stays the same text throughout the run; the name that was there before the run is decoded with it.',
+    text: 'The reply and every later read show what was sent: approval_enabled, ports as a set, port_id and description exactly; service_name exactly or decorated as prefix.name.id, or as prefix.id when it is empty. The prefix is learned from the first accepted name that is not empty and stays the same text throughout the run; the name that was there before the run is decoded with it. Replies to updates, and reads, may each show their own of the two forms of a name, bare or decorated, and then always the same one.',
     profiles: { document: null, production: null },
   },
   {
     id: 'R16',
     title: 'A rejected request changes nothing',
-    text: 'No member changes, updated_at included.',
+    text: 'No member changes, updated_at included. That says something of requests only that were rejected. What must be rejected is rejected at any repetition, and leaves nothing behind that a later request, of this or of another service, brings to light.',
     profiles: { document: null, production: null },
   },
   {
@@ -839,13 +839,13 @@ export const readings: readonly Reading[] = [
   {
     id: 'R19',
     title: 'Conflict with another service',
-    text: 'A pair of server_port and protocol that belongs to another service with the same port_id is answered with 409, or with 400, for which the error table has EndPoint.3044; 200 is a violation. It is judged on bodies with ports, and takes a sibling service whose ports a GET shows; the sibling is only ever read.',
+    text: 'A pair of server_port and protocol that belongs to another service with the same port_id is answered with 409, or with 400, for which the error table has EndPoint.3044; 200 is a violation. It is judged on bodies with ports, and takes a sibling service whose ports a GET shows; the sibling is only ever read. It is judged only while the service is known to have the port_id of the sibling.',
     profiles: { document: null, production: null },
   },
   {
     id: 'R20',
     title: 'The service id of the path',
-    text: 'A random UUID is answered with 404, or with 400 and EndPoint.2003 or EndPoint.3062. An id that is no UUID is answered with 400 or 404. The right id in upper case, followed by a slash, or with a query string may lead to 200, 400 or 404. A path with dot segments leads to the service under test or to nothing.',
+    text: 'A random UUID is answered with 404, or with 400 and EndPoint.2003 or EndPoint.3062. An id that is no UUID is answered with 400 or 404. The right id in upper case, followed by a slash, or with a query string may lead to 200, 400 or 404. A path with dot segments leads to the service under test or to nothing; where one of its segments stands in the place of the project, 401 and 403 conform too. Ids near the right one (cut, extended, with one digit changed, without hyphens, in another case but upper, a prefix of it, the nil UUID) are other ids: 400 or 404. An id of more than 255 characters is over-long (R31).',
     profiles: { document: null, production: null },
   },
   {
@@ -863,7 +863,7 @@ export const readings: readonly Reading[] = [
   {
     id: 'R23',
     title: 'Members of the reply',
-    text: 'The members of the documented example are there: id, port_id, vpc_id, pool_id, status, approval_enabled, service_name, service_type, server_type, project_id, created_at and ports, and in each mapping client_port, server_port and protocol where they were set. The other documented members may be missing, but a description that was sent is there. A member that is there has its documented type and one of its documented values; null never has. Members that the document does not know are allowed.',
+    text: 'The members of the documented example are there: id, port_id, vpc_id, pool_id, status, approval_enabled, service_name, service_type, server_type, project_id, created_at and ports, and in each mapping client_port, server_port and protocol where they were set. The other documented members may be missing, but a description that was sent is there. A member that is there has its documented type and one of its documented values; null never has. Members that the document does not know are allowed. For what is put back after a run, null means that a member was absent: it is never sent.',
     profiles: {
       document: null,
       production: 'cidr_type, pool_id and vpc_id may be missing, and status may also be deleting.',
@@ -884,7 +884,7 @@ export const readings: readonly Reading[] = [
   {
     id: 'R26',
     title: 'Times',
-    text: "YYYY-MM-DDTHH:MM:SSZ with a date that the calendar has; the layout without the second hyphen is a misprint. created_at never moves. updated_at, where it is there, is not before created_at and moves on after an accepted change of a value that is made more than a second later. The service's times are compared with each other, never with the local clock.",
+    text: "YYYY-MM-DDTHH:MM:SSZ with a date that the calendar has; the layout without the second hyphen is a misprint. created_at never moves. updated_at, where it is there, is not before created_at and moves on after an accepted change of a value that is made more than a second later. The service's times are compared with each other, never with the local clock. Reads and replies describe one record: created_at is the same text in both, and updated_at of a read is at most one second before that of the last reply; later is open, as the platform may touch a service. A change of any one stored member, its being emptied too, moves updated_at on.",
     profiles: { document: null, production: null },
   },
   {
@@ -918,19 +918,25 @@ export const readings: readonly Reading[] = [
   {
     id: 'R31',
     title: 'Below the API',
-    text: 'On broken framing (two Content-Lengths, one that is too small, no Host, a malformed request line, Content-Length with Transfer-Encoding), on headers or a path that are too long, on control characters in a header and on an unknown Expect, the HTTP server answers before the API does. Any 4xx, with or without the envelope, and a closed connection conform; a hang, a 5xx and damage to the next request are violations. A Content-Length larger than the body is the endless body of R30. A chunked body and Expect with 100-continue are legal: they work, or are refused with 400 or 417.',
+    text: 'On broken framing (two Content-Lengths, one that is too small, no Host, a malformed request line, Content-Length with Transfer-Encoding), on headers or a path that are too long, on control characters in a header and on an unknown Expect, the HTTP server answers before the API does. Any 4xx, with or without the envelope, and a closed connection conform; a hang, a 5xx and damage to the next request are violations. A Content-Length larger than the body is the endless body of R30. A chunked body and Expect with 100-continue are legal: they work, or are refused with 400 or 417. An unknown version of HTTP may be answered with 505. The HTTP server answers by itself, too, where a header that may not stand twice does, where the path holds %00, %2F, %zz or ill-formed UTF-8, and where the head is too large.',
     profiles: { document: null, production: null },
   },
   {
     id: 'R32',
     title: 'Two updates at once',
-    text: 'Two updates of one service at one time leave one of the two states whole, never a mixture. Their replies are not compared with each other.',
+    text: 'Two updates of one service at one time leave one of the two states whole, never a mixture. Their replies are not compared with each other. After two updates at once of different members both should hold, and the reply to either should not mix the two; both are only advised.',
     profiles: { document: null, production: null },
   },
   {
     id: 'R33',
     title: 'Signed requests',
     text: "A request may be signed with AK and SK (SDK-HMAC-SHA256) instead of carrying a token; X-Sdk-Date must be among the signed headers, and which others are is the client's choice. It is judged where the user gives an AK and SK. A signature that is missing, made with another key, or of another request is answered with 401; one whose time is more than 15 minutes off with 401 or 403; a malformed one with 401 or 400. Where every request is signed, 401 is tolerated for a path or framing that servers read differently, since the signature may not fit what was made of it. The AK is a name and no secret of the service's: an error may show it.",
+    profiles: { document: null, production: null },
+  },
+  {
+    id: 'R34',
+    title: 'Base bodies',
+    text: 'The bodies that violations are built on, and the states that a service is set to, are legal. One that is refused for good, while the control is accepted, is a violation for itself; what was built on it stays unjudged.',
     profiles: { document: null, production: null },
   },
 ];

@@ -3,7 +3,7 @@ import { onPath } from '../src/contract/headers.js';
 import { everyNearMissOf, underEncoded } from '../src/contract/near.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange } from '../src/contract/scenarios.js';
-import { answers, refuses, unknownService } from '../src/contract/then.js';
+import { answers, leadsBackOrNowhere, refuses, unknownService } from '../src/contract/then.js';
 
 const project = table(1, 'project_id');
 const service = table(1, 'vpc_endpoint_service_id');
@@ -183,7 +183,7 @@ export const path = chapter('path', [
       ],
       aStoredChange('behind dot segments'),
     ),
-    then: refuses(200, 400, 404),
+    then: leadsBackOrNowhere(),
   }),
   must('service-empty', {
     clause: service,

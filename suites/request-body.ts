@@ -34,6 +34,13 @@ export const requestBody = chapter('request-body', [
     given: everyCombination(),
     then: accepted(),
   }),
+  must('base-bodies', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R34',
+    says: 'Every legal body that violations are built on, or that sets a service to a state, is accepted',
+    watching: ['request-body/*', 'port-list/*', 'effect/*'],
+  }),
   must('drawn', {
     clause: table(3),
     basis: 'schema',

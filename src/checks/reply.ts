@@ -93,14 +93,19 @@ function at(value: JsonObject, pointer: string): JsonObject[string] | undefined 
   return here;
 }
 
-/** id and project_id are those of the path; vip_port_id shows only for a VIP (R24, Table 5). */
+/**
+ * id and project_id are those of the path; vip_port_id shows only for a VIP (R24, Table 5). Where the path spells them in
+ * upper case, either spelling is that of the path.
+ */
 export function checkIdentity(
   value: JsonObject,
-  path: { readonly serviceId: string; readonly projectId: string },
+  path: { readonly serviceId: string; readonly projectId: string; readonly upperCase?: boolean },
 ): Finding[] {
   const findings: Finding[] = [];
+  const differs = (shown: string, id: string): boolean =>
+    shown !== id && !(path.upperCase === true && shown === id.toUpperCase());
   const id = member(value, 'id');
-  if (typeof id === 'string' && id !== path.serviceId) {
+  if (typeof id === 'string' && differs(id, path.serviceId)) {
     findings.push({
       requirement: 'reply/id/matches-path',
       pointer: '/id',
@@ -109,7 +114,7 @@ export function checkIdentity(
     });
   }
   const project = member(value, 'project_id');
-  if (typeof project === 'string' && project !== path.projectId) {
+  if (typeof project === 'string' && differs(project, path.projectId)) {
     findings.push({
       requirement: 'reply/project_id/matches-path',
       pointer: '/project_id',

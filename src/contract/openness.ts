@@ -39,7 +39,7 @@ export function openBy(body: JsonObject, context: OpennessContext): ReadingId | 
   if (typeof portId === 'string' && portId !== context.portId && !context.portIds.includes(portId)) return 'R5';
   const vip = member(body, 'vip_port_id');
   if (vip !== undefined && vip !== context.vipPortId && loosens(profile, 'R6')) return 'R6';
-  if (typeof vip === 'string' && /\p{C}|[\u2028\u2029]/u.test(vip)) return 'R6';
+  if (typeof vip === 'string' && !/^[\w-]+$/.test(vip)) return 'R6';
   return null;
 }
 

@@ -1,6 +1,7 @@
 import type { Basis, Capability, Clause, Level, ReadingId } from '../model.js';
 import type { Violation } from '../arbitraries/index.js';
 import type { Draft } from '../json.js';
+import { isBelowTheApi } from './below-api.js';
 import type { Context } from './context.js';
 import type { Probe } from './probe.js';
 import type { Series, Span } from './span.js';
@@ -131,7 +132,11 @@ export interface Origin {
 }
 
 /** A case before its expectation is known. */
-export type Sent = Omit<Case, 'expect'> & { readonly open: ReadingId | null };
+export type Sent = Omit<Case, 'expect'> & {
+  readonly open: ReadingId | null;
+  /** False for a body that must be rejected for itself, whatever else is wrong with the request. */
+  readonly lawful?: false;
+};
 
 /** Says which answers to a case conform. */
 export type Then = (sent: Sent, context: Context) => Probe['expect'];
@@ -163,7 +168,7 @@ function byCases({ given, then }: WithCases): Judged {
         .map(eachFromAnotherState())
         .map((sent) => {
           if (sent === null) return null;
-          const { open: _open, ...rest } = sent;
+          const { open: _open, lawful: _lawful, ...rest } = sent;
           const expected = expect(sent, context);
           return { ...rest, expect: expected, applies: expected.statuses.includes(200) ? rest.applies : [] };
         }),
@@ -186,11 +191,16 @@ function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
   };
 }
 
-/** Where every request is signed, one that servers read differently may be refused for its signature (R33). */
-function tolerant(expect: Probe['expect'], { path, raw }: Sent, { capabilities }: Context): Probe['expect'] {
+/**
+ * What else conforms for the form of the request: the HTTP server may answer some by itself (R31); and where every request
+ * is signed, one that servers read differently may be refused for its signature (R33).
+ */
+function tolerant(expect: Probe['expect'], sent: Sent, { capabilities }: Context): Probe['expect'] {
+  const { path, raw } = sent;
+  const tolerated = expect.belowApi || !isBelowTheApi(sent) ? expect : { ...expect, belowApi: true };
   const signed = capabilities.has('aksk') && !capabilities.has('token');
-  if (!signed || expect.statuses.includes(401) || (raw === null && isPlainPath(path))) return expect;
-  return { ...expect, statuses: [...expect.statuses, 401] };
+  if (!signed || expect.statuses.includes(401) || (raw === null && isPlainPath(path))) return tolerated;
+  return { ...tolerated, statuses: [...expect.statuses, 401] };
 }
 
 /** A requirement whose failure makes the run non-conformant. */

@@ -3,7 +3,7 @@ import type { Context } from './context.js';
 import { mappingsFrom, onlySendable, plainBody, restOf, sendableMembers } from './legal.js';
 import { requestMembers } from './openness.js';
 import type { Given, Origin, Sent } from './requirement.js';
-import { all, bodies, body, but, text, updateWith } from './sent.js';
+import { all, bodies, body, but, text, unlawful, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 
 /** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
@@ -11,17 +11,12 @@ export function aChange(): Given {
   return body({ description: 'Not to be stored', service_name: 'not-stored' });
 }
 
-/** Updates of every kind, good, empty and bad: whoever is not let in is told so, whatever the body is. */
+/** Updates of every kind, good, empty and bad: whoever is not let in changes nothing, whatever the body is (R11). */
 export function anyUpdate(): Given {
   return all(
     aChange(),
-    bodies((context) => [
-      {},
-      { approval_enabled: false },
-      { ports: mappingsFrom(context, 2, 43_000) },
-      { service_name: 'not legal' },
-      { ports: [{ client_port: 0, server_port: 43_100 }] },
-    ]),
+    bodies((context) => [{}, { approval_enabled: false }, { ports: mappingsFrom(context, 2, 43_000) }]),
+    unlawful(body({ service_name: 'not legal' }, { ports: [{ client_port: 0, server_port: 43_100 }] })),
     text('', '{"description":', '[]', 'null'),
   );
 }

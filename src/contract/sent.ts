@@ -59,9 +59,14 @@ export function bodies(make: (context: Context) => readonly Draft[]): Given {
   return (context) => make(context).map((draft) => updateWith(draft, context));
 }
 
-/** Bodies that are not JSON, or not written as a serializer would: text in UTF-8, or bytes. `applies` is what they say. */
+/** Bodies that are not JSON: text in UTF-8, or bytes. */
 export function text(...contents: readonly (string | Uint8Array)[]): Given {
-  return () => contents.map((content) => ({ ...update, body: packed(content) }));
+  return unlawful(() => contents.map((content) => ({ ...update, body: packed(content) })));
+}
+
+/** The same cases, whose bodies must be rejected for themselves. */
+export function unlawful(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, lawful: false }));
 }
 
 /** A text that says the same as `says`. */

@@ -31,10 +31,36 @@ export const answers =
   (...statuses: readonly number[]): Then =>
   () => ({ ...answer, statuses });
 
-/** One of these statuses, to credentials or a path that are not good. */
+/**
+ * One of these statuses, to credentials or a path that are not good. Of a body that must be rejected for itself 400 may be
+ * told first (R11).
+ */
 export const refuses =
   (...statuses: readonly number[]): Then =>
-  () => ({ ...answer, statuses, good: false });
+  (sent) => ({
+    ...answer,
+    statuses: sent.lawful === false && !statuses.includes(400) ? [...statuses, 400] : statuses,
+    good: false,
+  });
+
+/**
+ * The service under test, or nothing: 200, 400 or 404. Where a segment with dots makes another one stand in the place of
+ * the project, 401 and 403 as well (R20).
+ */
+export const leadsBackOrNowhere = (): Then => (sent, context) => {
+  const [, version, project] = sent.path.split('/');
+  const inPlace = version === 'v1' && project === '{project_id}';
+  return refuses(200, 400, 404, ...(inPlace ? [] : [401, 403]))(sent, context);
+};
+
+/** 200, or any 4xx with the envelope: the body is nested more deeply than parsers have to go (R8). */
+export const readOrRefused = (): Then => () => ({
+  ...answer,
+  statuses: [
+    200,
+    ...Array.from({ length: 100 }, (_, n) => 400 + n).filter((status) => status !== 408 && status !== 429),
+  ],
+});
 
 /** The service is unknown: 404, or 400 with the code of an unknown service (R20). */
 export const notFound: Probe['expect'] = {

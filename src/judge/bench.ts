@@ -5,6 +5,7 @@ import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
 import { storedMembers } from '../service-members.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
+import { BaseBodies } from './base-body.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
@@ -55,6 +56,7 @@ export class Bench {
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
   #confirming = false;
+  readonly #baseBodies = new BaseBodies();
   /** The base body of a flock that was accepted, and how many updates had been accepted by then. */
   #standing: { readonly twin: JsonObject; readonly writes: number } | null = null;
 
@@ -151,6 +153,7 @@ export class Bench {
     const request = putRequest(serialize(body), this.env.address, this.service.id);
     const updated = await this.update(request, this.asked(mark, { mappings: this.mappings(body) }), [body]);
     this.enter(updated.findings, mark, [{ ...updated.exchange, role: 'prepare' }]);
+    await this.#baseBodies.judge(this, body, request, updated, mark);
     return updated;
   }
 

@@ -76,9 +76,9 @@ describe('flock', () => {
   });
 
   it.each([
-    ['the twin', put(twin), 1],
-    ['the resting state', put(atRest), 2],
-  ])('proves nothing where %s is not accepted', async (_name, refused, sent) => {
+    ['the twin', put(twin), 3],
+    ['the resting state', put(atRest), 4],
+  ])('proves nothing where %s is not accepted, beside a control and a second sending', async (_name, refused, sent) => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       put(body as JsonObject) === refused ? refusal(400, 'EndPoint.0002') : serve();

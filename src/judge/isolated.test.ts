@@ -97,7 +97,7 @@ describe('isolated (R18)', () => {
     const [bench, other] = made.benches;
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await isolated(bench, here, [other]);
-    expect(made.target.log).toEqual([put(rest)]);
+    expect(made.target.log).toEqual([put(rest), 'PUT {}']);
     expect([...tally(made).unjudged]).toEqual([[0, 'the other services could not be read']]);
   });
 });
@@ -173,7 +173,7 @@ describe('touched (R18)', () => {
     made.target.write({}, SECOND);
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await touched(bench, here, onlooker, first);
-    expect(made.target.log).toHaveLength(3);
+    expect(made.target.log).toEqual(['GET', 'GET', put(rest), 'PUT {}']);
     expect(tally(made).failed).toBe(0);
   });
 });

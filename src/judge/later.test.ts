@@ -65,7 +65,7 @@ describe('later (R16, R26)', () => {
     await later(made.benches[0], placed(rejected(), change));
     for (const [n, id] of ['leaves', 'moves'].entries())
       expect(reasons(made, id)).toEqual([[n, 'the state to begin with was not accepted']]);
-    expect(made.target.log).toEqual([put(rest)]);
+    expect(made.target.log).toEqual([put(rest), 'PUT {}']);
   });
 
   it.each(['PUT {}', null] as const)('cannot see the time where it reads by %s', async (reads) => {

@@ -35,7 +35,7 @@ describe('solo, of one request', () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');
     await solo(made.benches[0], at(probe({ description: 'x' }, { prepare: 'rest' })));
-    expect(made.target.log).toHaveLength(1);
+    expect(made.target.log).toEqual([put(rest), 'PUT {}']);
     expect(reasons(made)).toEqual([[3, 'the state to begin with was not accepted']]);
   });
 

@@ -72,6 +72,11 @@ export class Watch {
     const findings: Finding[] = [];
     // Below the API, 4xx may come without the envelope (R31).
     const below = asked.belowApi || (request.raw !== undefined && response.status < 500);
+    const { probe } = asked.mark;
+    if (!below && probe !== null && this.#isTolerated(response, asked))
+      findings.push(
+        ...checkEnvelope(response, this.profile).map((finding) => ({ ...finding, requirement: probe.requirement })),
+      );
     if (!below && this.documentedStatuses.has(response.status)) {
       const { form, code } = errorText(response.body);
       if (form !== 'none') this.envelopes.add(`${form}, ${(code ?? 'no code').split('.')[0]}`);
@@ -83,6 +88,17 @@ export class Watch {
     const leaks = response.status >= 400 ? checkLeaks(response.body, credentialsOf(request)) : [];
     for (const requirement of noLeak) this.ledger.watched(requirement);
     return [...findings, ...leaks];
+  }
+
+  /** The ids of the path, which may spell them in upper case (R24). */
+  #idsOf({ path }: WireRequest, { mark: { serviceId } }: Asked): Parameters<typeof checkIdentity>[1] {
+    const { projectId } = this;
+    return { serviceId, projectId, upperCase: !path.includes(serviceId) || !path.includes(projectId) };
+  }
+
+  /** Whether a status conforms for this request alone, so that no requirement of its own has its envelope. */
+  #isTolerated({ status }: AttemptResponse, { statuses }: Asked): boolean {
+    return status >= 400 && statuses.includes(status) && !this.documentedStatuses.has(status);
   }
 
   #allow(response: AttemptResponse): Finding[] {
@@ -114,7 +130,7 @@ export class Watch {
     return [
       ...findings,
       ...checkMembers(value, this.schema, this.profile),
-      ...checkIdentity(value, { serviceId: asked.mark.serviceId, projectId: this.projectId }),
+      ...checkIdentity(value, this.#idsOf(request, asked)),
     ];
   }
 }

@@ -1,10 +1,10 @@
 import type { Paint } from '../../report/paint.js';
 import type { MatrixRow } from './kill-matrix.js';
-import type { MatrixTotals } from './matrix-totals.js';
+import { isAccused, type MatrixTotals } from './matrix-totals.js';
 
 /** One row of the matrix. */
 export function renderRow({ kind, id, right, failed, runs }: MatrixRow, paint: Paint): string {
-  const wrong = kind === 'fault' ? 'MISSED' : failed.length > 0 ? 'ACCUSED' : 'UNJUDGED';
+  const wrong = kind === 'fault' ? 'MISSED' : isAccused({ runs }) ? 'ACCUSED' : 'UNJUDGED';
   const outcome = right ? paint.green(kind === 'fault' ? 'caught' : 'clean') : paint.red(wrong);
   const verdicts = [...new Set(runs.map(({ verdict }) => verdict))].join(', ');
   const by =

@@ -5,7 +5,7 @@ export interface MatrixTotals {
   readonly faults: number;
   readonly faultsCaught: number;
   readonly variants: number;
-  /** Variants of which a requirement failed in any run. */
+  /** Variants that a run called non-conformant: what is only advised (SHOULD) accuses nobody. */
   readonly variantsAccused: number;
   /** Variants that no run accuses, but of which one could not judge. */
   readonly variantsUnjudged: number;
@@ -15,6 +15,11 @@ export interface MatrixTotals {
   readonly unproven: readonly string[];
   /** Requirements that no specimen gave an occasion for, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** Whether a run called it non-conformant. */
+export function isAccused({ runs }: Pick<MatrixRow, 'runs'>): boolean {
+  return runs.some(({ verdict }) => verdict === 'non-conformant');
 }
 
 /** Adds up rows; `requirements` are the ids of all of them. */
@@ -29,7 +34,7 @@ export function matrixTotals(rows: readonly MatrixRow[], requirements: readonly 
     return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
   };
   const judged = idle.map((id) => ({ id, reason: reasonOf(id) }));
-  const accused = ofVariants.filter(({ failed }) => failed.length > 0);
+  const accused = ofVariants.filter(isAccused);
   return {
     faults: ofFaults.length,
     faultsCaught: ofFaults.filter(({ right }) => right).length,

@@ -59,6 +59,28 @@ const contentType: readonly FaultEntry[] = [
     change: (before) => ({ contentType: (x) => (countHeader(x, 'content-type') > 1 ? broken : before.contentType(x)) }),
   },
   {
+    id: 'content-type-upper-case-400',
+    says: 'A Content-Type in upper case is taken for another type: 400',
+    caughtBy: 'headers/content-type-spelling',
+    change: (before) => ({
+      contentType: (x) =>
+        /[A-Z]/.test((x.headers['content-type'] ?? '').replace(/utf-8/i, ''))
+          ? { status: 400, code: 'EndPoint.0002', message: 'Content-Type must be application/json.' }
+          : before.contentType(x),
+    }),
+  },
+  {
+    id: 'quoted-charset-unknown',
+    says: 'A charset in quotes is taken for one that is not known',
+    caughtBy: 'headers/content-type-quoted',
+    change: (before) => ({
+      contentType: (x) =>
+        x.headers['content-type']?.includes('"') === true
+          ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
+          : before.contentType(x),
+    }),
+  },
+  {
     id: 'content-type-upper-case-500',
     says: 'A Content-Type in upper case is answered with 500',
     caughtBy: 'headers/content-type-spelling',

@@ -58,10 +58,10 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'service-id-over-long-414',
-    says: 'A service id of more than 255 characters is answered with 414',
+    id: 'service-id-over-long-500',
+    says: 'A service id of more than 255 characters does not fit its column, and is answered with 500',
     caughtBy: 'path/service-over-long',
-    change: unknown((id) => id.length > 255 && id.length < 1_000, 414, 'EndPoint.3062'),
+    change: unknown((id) => id.length > 255 && id.length < 1_000, 500, 'EndPoint.0001'),
   },
   {
     id: 'service-id-upper-case-500',

@@ -92,6 +92,15 @@ const whole: readonly FaultEntry[] = [
     ),
   },
   {
+    id: 'three-members-rejected',
+    says: 'An update of exactly three members is turned down: the code for it was forgotten',
+    caughtBy: 'request-body/base-bodies',
+    change: turnDownBody(
+      (update) => Object.keys(update).length === 3,
+      invalid('description', 'must not be changed together with two others'),
+    ),
+  },
+  {
     id: 'approval-false-with-empty-name-breaks',
     says: 'approval_enabled false beside an empty service_name breaks the service: 500',
     caughtBy: 'effect/cleared',

@@ -49,6 +49,12 @@ export const bodyFaults: readonly FaultEntry[] = [
     change: on((x) => /(\[{64}|(\{"a":){64})/.test(raw(x)), fails),
   },
   {
+    id: 'very-deep-body-500',
+    says: 'A body of thousands of levels overflows the stack: 500',
+    caughtBy: 'robustness/body-very-deep',
+    change: on((x) => /(\[{900}|(\{"a":){900})/.test(raw(x)), fails),
+  },
+  {
     id: 'duplicate-members-joined',
     says: 'Two members with one name are joined',
     caughtBy: '{robustness/body-duplicate-members,effect/echo/*}',

@@ -78,6 +78,12 @@ export const jsonFaults: readonly FaultEntry[] = [
     change: mending((text) => text.replace(/\/\*[^*]*\*\//g, '').replace(/^\/\/.*\n/, '')),
   },
   {
+    id: 'nan-in-unknown-member-accepted',
+    says: 'NaN and Infinity in an unknown member are accepted, as the parsers of some languages do',
+    caughtBy: 'robustness/body-not-a-number',
+    change: mending((text) => text.replace(/"unknown":-?(NaN|Infinity)/g, '"unknown":null')),
+  },
+  {
     id: 'leading-zero-accepted',
     says: 'A number with leading zeros is accepted',
     caughtBy: 'robustness/body-numbers',

@@ -68,6 +68,17 @@ const http: readonly FaultEntry[] = [
     change: () => ({ clientError: () => undefined }),
   },
   {
+    id: 'http-version-500',
+    says: 'A version of HTTP that is not known is answered with 500',
+    caughtBy: 'robustness/http-version',
+    change: (before) => ({
+      clientError: (error, socket) => {
+        if (error.code !== 'HPE_INVALID_VERSION') before.clientError(error, socket);
+        else socket.end('HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      },
+    }),
+  },
+  {
     id: 'long-path-502',
     says: 'An over-long path or header is answered with 502 by the proxy',
     caughtBy: 'robustness/http-long-{path,header}',

@@ -97,6 +97,36 @@ const path: readonly VariantEntry[] = [
     }),
   },
   {
+    id: 'dot-segments-403',
+    says: 'A path in which a dot segment makes another word stand in the place of the project is answered with 403',
+    change: (before) => ({
+      route: (x) =>
+        /^\/v1\/(?!\.)[^/]+\/\.\.\//.test(x.url)
+          ? { status: 403, code: 'EndPoint.0004', message: 'You have no permissions for this project.' }
+          : before.route(x),
+    }),
+  },
+  {
+    id: 'ids-shown-as-in-the-path',
+    says: 'Ids in upper case lead to the service, and the reply shows them as the path spells them',
+    change: (before) => ({
+      route: (x) => {
+        const refusal = before.route(x);
+        if (x.projectId.toLowerCase() === x.world.projectId) x.projectId = x.world.projectId;
+        return refusal;
+      },
+      find: (x) => {
+        if (x.serviceId === x.serviceId.toUpperCase()) x.serviceId = x.serviceId.toLowerCase();
+        return before.find(x);
+      },
+      represent: (service, state, x) => ({
+        ...before.represent(service, state, x),
+        id: x.url.includes(service.id) ? service.id : service.id.toUpperCase(),
+        project_id: x.url.includes(service.projectId) ? service.projectId : service.projectId.toUpperCase(),
+      }),
+    }),
+  },
+  {
     id: 'path-decoded',
     says: 'The path is decoded before it is routed, an encoded slash too',
     change: (before) => ({

@@ -174,8 +174,21 @@ const entries: readonly VariantEntry[] = [
     id: 'deep-nesting-rejected',
     says: 'A body of more than 32 levels is rejected',
     change: (before) => ({
-      parse: (x) => before.parse(x) ?? (depthOf(x.value) > 32 ? malformed('is nested too deeply') : undefined),
+      parse: (x) => before.parse(x) ?? (depthOf(x.text) > 32 ? malformed('is nested too deeply') : undefined),
     }),
+  },
+  {
+    id: 'deep-nesting-413',
+    says: 'A body of more than 500 levels is answered with 413 and the envelope',
+    change: (before) => ({
+      parse: (x) =>
+        before.parse(x) ?? (depthOf(x.text) > 500 ? { ...malformed('is nested too deeply'), status: 413 } : undefined),
+    }),
+  },
+  {
+    id: 'vip-port-id-of-ascii-only',
+    says: 'A vip_port_id takes letters, digits, underscores and hyphens only',
+    change: turnDown('vip_port_id', (value) => typeof value === 'string' && !/^[\w-]*$/.test(value)),
   },
   {
     id: 'invalid-utf8-in-unknown-member-accepted',
@@ -213,10 +226,14 @@ const entries: readonly VariantEntry[] = [
 /** What of a request body may be accepted or rejected (R1 to R8, R12, R19). */
 export const bodyVariants: readonly Variant[] = inChapter('request-body', entries);
 
-/** How many levels a value has; a plain one has none. */
-function depthOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+/** How many levels a JSON text has; a plain value has none. It may be deeper than calls may be nested. */
+function depthOf(json: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === '{' || token === '[') deepest = Math.max(deepest, ++depth);
+    else if (token === '}' || token === ']') depth -= 1;
+  }
+  return deepest;
 }
 
 /** Whether an object of a JSON text has two members with one name. */

@@ -41,6 +41,34 @@ export const headerVariants: readonly Variant[] = inChapter('headers', [
     }),
   },
   {
+    id: 'quoted-charset-400',
+    says: 'A charset in quotes is refused with 400',
+    change: (before) => ({
+      contentType: (x) =>
+        x.headers['content-type']?.includes('"') === true
+          ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
+          : before.contentType(x),
+    }),
+  },
+  {
+    id: 'body-checked-first',
+    says: 'A body that must be rejected is told so, whoever sends it',
+    change: (before) => {
+      const unfit = (x: Exchange): Refusal | undefined =>
+        x.method === 'PUT' ? (x.behaviour.decode(x) ?? x.behaviour.parse(x) ?? x.behaviour.validate(x)) : undefined;
+      return {
+        authenticate: (x) => {
+          const refusal = before.authenticate(x);
+          return refusal && (unfit(x) ?? refusal);
+        },
+        authorise: (x) => {
+          const refusal = before.authorise(x);
+          return refusal && (unfit(x) ?? refusal);
+        },
+      };
+    },
+  },
+  {
     id: 'token-twice-401',
     says: 'The good token sent twice is answered with 401',
     change: (before) => ({

@@ -1,0 +1,60 @@
+import type { Sent } from './requirement.js';
+
+/** The longest head, path and headers together, that every HTTP server takes, in bytes (RFC 9112, 3). */
+const LONGEST_HEAD = 8_000;
+
+/** The longest segment of a path that is an id and no attempt on the server (R20). */
+const LONGEST_SEGMENT = 255;
+
+/** Headers whose values make one list, so that each may stand in several lines (RFC 9110, 5.3). */
+const lists = new Set([
+  'accept',
+  'accept-charset',
+  'accept-encoding',
+  'accept-language',
+  'cache-control',
+  'connection',
+  'cookie',
+  'expect',
+  'forwarded',
+  'if-match',
+  'if-none-match',
+  'pragma',
+  'prefer',
+  'te',
+  'trailer',
+  'upgrade',
+  'via',
+  'warning',
+  'x-forwarded-for',
+]);
+
+/**
+ * Whether the HTTP server may answer a request by itself, before the API sees it: with any 4xx, with or without the
+ * envelope, or by closing (R31). That is so of a path that an HTTP server may not want to decode, of a header that stands
+ * twice and must not, and of a head that is too large.
+ */
+export function isBelowTheApi({ path, headers }: Pick<Sent, 'path' | 'headers'>): boolean {
+  return isOddPath(path) || standsTwice(headers) || headSize(path, headers) > LONGEST_HEAD;
+}
+
+function isOddPath(path: string): boolean {
+  const [plain = ''] = path.split('?');
+  if (plain.split('/').some((segment) => segment.length > LONGEST_SEGMENT)) return true;
+  if (/%(?:00|2f|5c)/i.test(plain)) return true;
+  try {
+    decodeURIComponent(plain);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function standsTwice(headers: Sent['headers']): boolean {
+  const names = headers.map(([name]) => name.toLowerCase()).filter((name) => !lists.has(name));
+  return new Set(names).size < names.length;
+}
+
+function headSize(path: string, headers: Sent['headers']): number {
+  return headers.reduce((size, [name, value]) => size + name.length + value.length + 4, path.length);
+}

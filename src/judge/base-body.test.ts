@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { Mark } from './classify.js';
+import type { JsonObject } from '../json.js';
+import { refusal, rest, stage } from './target.fixture.js';
+
+const put = (body: JsonObject): string => JSON.stringify(body);
+
+const requirement = 'request-body/base-bodies';
+const mark: Mark = { order: 1, probe: null, serviceId: 's' };
+
+it('accuses a legal body that is refused for good, once, while the control is accepted (R34)', async () => {
+  const made = await stage();
+  const [bench] = made.benches;
+  made.target.answer = ({ body }, serve) =>
+    put(body as JsonObject) === put(rest) ? refusal(400, 'EndPoint.0002') : serve();
+  await bench.put(rest, mark);
+  await bench.put(rest, mark);
+  const { failed, evidence } = made.ledger.of(requirement);
+  expect(failed).toBe(1);
+  expect(evidence[0]?.findings).toEqual([{ requirement, expected: '200', received: '400, also at a second sending' }]);
+});
+
+it('accuses nobody where the body is accepted at the second sending, or the control is refused too', async () => {
+  const made = await stage();
+  const [bench] = made.benches;
+  let refused = 0;
+  made.target.answer = ({ body }, serve) =>
+    put(body as JsonObject) === put(rest) && refused++ === 0 ? refusal(400, 'EndPoint.0002') : serve();
+  await bench.put(rest, mark);
+  made.target.answer = () => refusal(400, 'EndPoint.0002');
+  await bench.put({ description: 'x' }, mark);
+  expect(made.ledger.of(requirement)).toMatchObject({ failed: 0, judged: 0 });
+  made.target.answer = (_, serve) => serve();
+  await bench.put(rest, mark);
+  expect(made.ledger.of(requirement)).toMatchObject({ failed: 0, judged: 1 });
+});

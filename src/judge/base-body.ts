@@ -1,0 +1,53 @@
+import { openBy } from '../contract/openness.js';
+import { member, type JsonObject } from '../json.js';
+import type { WireRequest } from '../model.js';
+import type { Bench, Updated } from './bench.js';
+import type { Mark } from './classify.js';
+
+const REQUIREMENT = 'request-body/base-bodies';
+
+/**
+ * What a service is set to is legal, and must be accepted: one that is refused for good, while the control is accepted, is a
+ * breach for itself (R34). Each body is looked into once.
+ */
+export class BaseBodies {
+  readonly #refused = new Set<string>();
+
+  /** Judges what became of a legal body that a service was set to. */
+  async judge(bench: Bench, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
+    const { ledger } = bench.env;
+    if (updated.value !== null) {
+      ledger.watched(REQUIREMENT);
+      return;
+    }
+    const text = JSON.stringify(body);
+    if (!isRefused(updated) || !isCertain(bench, body) || this.#refused.has(text)) return;
+    if ((await bench.control()) !== 'good') return;
+    const again = await bench.settle(request, bench.asked(mark, { mappings: bench.mappings(body) }));
+    if (!isRefused({ settled: again })) return;
+    this.#refused.add(text);
+    const [first, second] = [updated.settled, again].map(answerOf);
+    if (first !== second) return;
+    const finding = { requirement: REQUIREMENT, expected: '200', received: `${first ?? ''}, also at a second sending` };
+    const also = { role: 'prepare' as const, request, attempts: again.attempts };
+    bench.enter([finding], mark, [{ ...updated.exchange, role: 'prepare' }, also]);
+  }
+}
+
+function isRefused({ settled }: Pick<Updated, 'settled'>): boolean {
+  return settled.kind === 'breaks' || (settled.kind === 'answered' && settled.response.status >= 400);
+}
+
+function answerOf(settled: Updated['settled']): string | null {
+  if (settled.kind === 'breaks') return settled.what;
+  return settled.kind === 'answered' ? String(settled.response.status) : null;
+}
+
+/** Whether a body must be accepted; the ids that it names are those that the service may take. */
+function isCertain({ env: { profile } }: Bench, body: JsonObject): boolean {
+  const text = (name: string): string | null => {
+    const value = member(body, name);
+    return typeof value === 'string' ? value : null;
+  };
+  return openBy(body, { profile, portId: text('port_id'), portIds: [], vipPortId: text('vip_port_id') }) === null;
+}

@@ -1,0 +1,69 @@
+import type { Change } from '../behaviour.js';
+import { inChapter, type Variant } from '../catalogue.js';
+import { countHeader } from '../layers/credentials.js';
+import type { Exchange, Outcome } from '../model.js';
+
+/** Whether an HTTP server may refuse a request before the API sees it, by its path and the size of its head (R31). */
+function isOdd({ url, rawHeaders }: Exchange): boolean {
+  const [path = ''] = url.split('?');
+  const size = rawHeaders.reduce((sum, text) => sum + text.length + 2, url.length);
+  return size > 8_000 || /%(?:00|2f)/i.test(path) || isIllFormed(path);
+}
+
+function isIllFormed(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Headers that have one value, and so may stand in one line only. */
+const singles = ['host', 'content-type', 'content-length', 'x-auth-token', 'authorization', 'user-agent'];
+
+/** The HTTP server answers odd requests by itself. */
+const answering =
+  (outcome: (x: Exchange) => Outcome): Change =>
+  (before) => ({
+    admit: (x) => (isOdd(x) || singles.some((name) => countHeader(x, name) > 1) ? outcome(x) : before.admit(x)),
+  });
+
+const page = (status: number, title: string): Outcome => ({
+  status,
+  contentType: 'text/html',
+  headers: ['Connection', 'close'],
+  body: `<html><head><title>${status} ${title}</title></head><body><h1>${title}</h1></body></html>`,
+});
+
+/** What the HTTP server answers by itself, before the API sees a request (R20, R31). */
+export const httpServerVariants: readonly Variant[] = inChapter('robustness', [
+  {
+    id: 'http-server-refuses-in-html',
+    says: 'Odd paths, doubled headers and large heads are refused by the HTTP server, with a page of its own',
+    change: answering(({ url }) => (url.length > 8_000 ? page(414, 'URI Too Long') : page(400, 'Bad Request'))),
+  },
+  {
+    id: 'http-server-closes',
+    says: 'Odd paths, doubled headers and large heads make the HTTP server close the connection',
+    change: answering(() => 'reset'),
+  },
+  {
+    id: 'over-long-id-414',
+    says: 'A service id of more than 255 characters is answered with 414, without the envelope',
+    change: (before) => ({
+      admit: (x) =>
+        x.url.split('/').some((segment) => segment.length > 255) ? page(414, 'URI Too Long') : before.admit(x),
+    }),
+  },
+  {
+    id: 'http-version-505',
+    says: 'A version of HTTP that is not known is answered with 505 and a page',
+    change: (before) => ({
+      clientError: (error, socket) => {
+        if (error.code !== 'HPE_INVALID_VERSION') before.clientError(error, socket);
+        else socket.end('HTTP/1.1 505 HTTP Version Not Supported\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      },
+    }),
+  },
+]);

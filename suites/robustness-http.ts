@@ -1,0 +1,130 @@
+import { section } from '../src/contract/clause.js';
+import { onPath, onTheWire, withEachHeader, withHeader } from '../src/contract/headers.js';
+import { must } from '../src/contract/requirement.js';
+import { aChange, aStoredChange } from '../src/contract/scenarios.js';
+import { all, but } from '../src/contract/sent.js';
+import { answers, belowTheApi } from '../src/contract/then.js';
+
+/** Texts beyond the limits that HTTP servers set, from the narrow to the wide. */
+const overLong = [1_500, 3_000, 5_000, 9_000, 17_000, 33_000, 100_000].map((n) => 'x'.repeat(n));
+const stated = { clause: section('URI'), basis: 'protocol', reading: 'R31' } as const;
+
+/** HTTP that is unusual, and what is hardly HTTP (R31). */
+export const http = [
+  must('http-chunked', {
+    ...stated,
+    says: 'A chunked body works, or is refused',
+    given: onTheWire({ framing: 'chunked' }, aStoredChange('in chunks')),
+    then: answers(200, 400, 417),
+    needs: ['raw-client'],
+  }),
+  must('http-expect-continue', {
+    ...stated,
+    says: 'Expect: 100-continue works, or is refused',
+    given: onTheWire({}, withHeader('Expect', ['100-continue'], aStoredChange('after 100'))),
+    then: answers(200, 400, 417),
+    needs: ['raw-client'],
+  }),
+  must('http-expect-unknown', {
+    ...stated,
+    says: 'An unknown Expect is ignored or refused',
+    given: onTheWire({}, withHeader('Expect', ['a-miracle'], aStoredChange('with an unknown Expect'))),
+    then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-two-lengths', {
+    ...stated,
+    says: 'Two Content-Lengths that differ are refused',
+    given: onTheWire(
+      { framing: 'none' },
+      but(aChange(), (sent) => ({
+        ...sent,
+        headers: [...sent.headers, ['Content-Length', '10'], ['Content-Length', '75']],
+      })),
+    ),
+    then: belowTheApi(),
+    needs: ['raw-client'],
+  }),
+  must('http-length-too-small', {
+    ...stated,
+    says: 'A Content-Length that cuts the body makes it no JSON',
+    given: onTheWire({ framing: 'none' }, withHeader('Content-Length', ['10'], aChange())),
+    then: belowTheApi(),
+    needs: ['raw-client'],
+  }),
+  must('http-length-malformed', {
+    ...stated,
+    says: 'A Content-Length that is no number is refused',
+    given: onTheWire({ framing: 'none' }, withEachHeader('Content-Length', ['abc', '-1', '1e2', '0x4b'], aChange())),
+    then: belowTheApi(),
+    needs: ['raw-client'],
+  }),
+  must('http-length-and-chunks', {
+    ...stated,
+    says: 'Content-Length beside Transfer-Encoding is refused, or the chunks are read',
+    given: onTheWire(
+      { framing: 'chunked' },
+      withHeader('Content-Length', ['10'], aStoredChange('in chunks with a length')),
+    ),
+    then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-host-missing', {
+    ...stated,
+    says: 'A request without Host is refused',
+    given: onTheWire({ omitHost: true }, aStoredChange('without Host')),
+    then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-request-line', {
+    ...stated,
+    says: 'A malformed request line is refused',
+    given: all(
+      onTheWire({ requestLine: 'PUT' }, aChange()),
+      onTheWire({ requestLine: 'PUT {path} with blanks HTTP/1.1' }, aChange()),
+      onTheWire({ requestLine: '\u0000\u0001 {path} HTTP/1.1' }, aChange()),
+    ),
+    then: belowTheApi(),
+    needs: ['raw-client'],
+  }),
+  must('http-version', {
+    ...stated,
+    says: 'A version of HTTP that is none is refused, also with 505 (RFC 9110, 15.6.6)',
+    given: all(
+      onTheWire({ requestLine: 'PUT {path} HTTP/9.9' }, aChange()),
+      onTheWire({ requestLine: 'PUT {path} HTTP/3.0' }, aChange()),
+    ),
+    then: belowTheApi(505),
+    needs: ['raw-client'],
+  }),
+  must('http-control-characters', {
+    ...stated,
+    says: 'Control characters in a header are refused',
+    given: onTheWire(
+      {},
+      withEachHeader('X-Odd', ['a\u0000b', 'a\u0001b', 'a\u007fb'], aStoredChange('with odd headers')),
+    ),
+    then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-long-header', {
+    ...stated,
+    says: 'An over-long header is refused, or ignored',
+    given: onTheWire({}, withEachHeader('X-Long', overLong, aStoredChange('with a long header'))),
+    then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-long-path', {
+    ...stated,
+    says: 'An over-long path is refused',
+    given: onTheWire(
+      {},
+      onPath(
+        overLong.map((id) => `/v1/{project_id}/vpc-endpoint-services/${id}`),
+        aChange(),
+      ),
+    ),
+    then: belowTheApi(),
+    needs: ['raw-client'],
+  }),
+];
