@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { main, root } from './built-program.js';
 import { fencedBlocks } from './readme-blocks.js';
@@ -69,6 +69,7 @@ describe('the steps of the action', () => {
   function runStep(
     name: string,
     inputs: Readonly<Record<string, string>>,
+    job: Readonly<Record<string, string>> = {},
   ): { code: number | null; out: string; err: string } {
     const step = steps.find((one) => one.name === name);
     const given = Object.fromEntries(
@@ -89,6 +90,7 @@ describe('the steps of the action', () => {
           GITHUB_ACTION_PATH: join(folder, 'action'),
           GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
           GITHUB_OUTPUT: join(folder, 'output'),
+          ...job,
           ...env,
         },
       },
@@ -96,34 +98,80 @@ describe('the steps of the action', () => {
     return { code: status, out: stdout, err: stderr };
   }
 
-  it('judge, and tell GitHub of it', () => {
+  beforeAll(() => {
     // What was built here stands for what the step before has built.
     mkdirSync(join(folder, 'action', 'dist'), { recursive: true });
     const program = JSON.stringify(pathToFileURL(main).href);
     writeFileSync(join(folder, 'action', 'dist', 'cli.js'), `await import(${program});\n`);
     writeFileSync(join(folder, 'action', 'package.json'), '{"type":"module"}');
+  });
+  beforeEach(() => {
+    for (const name of ['output', 'summary.md']) rmSync(join(folder, name), { force: true });
+  });
+
+  /** The outputs of the step. */
+  const outputs = (): Record<string, string> =>
+    Object.fromEntries(
+      [...readFileSync(join(folder, 'output'), 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n\2$/gm)].map(
+        ([, name = '', , value = '']) => [name, value],
+      ),
+    );
+
+  it('judge, and tell GitHub of it', () => {
     const inputs = {
-      only: 'methods/post\nmethods/patch\n$(touch broken)',
+      mock: 'true',
+      only: 'methods/post\nmethods/patch',
       effort: 'quick',
       seed: '3',
       strict: 'true',
       'report-dir': 'a report',
     };
+
     const { code, out, err } = runStep('Judge', inputs);
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^::stop-commands::[\w-]+\nCONFORMANT in what was selected {2}2 requirements kept/);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toMatch(/^## vpcep-contract: CONFORMANT/);
-    const outputs = readFileSync(join(folder, 'output'), 'utf8').matchAll(/^([\w-]+)<<(\S+)\n([^]*?)\n\2$/gm);
-    expect([...outputs].map(([, name, , value]) => [name, value])).toEqual([
-      ['verdict', 'conformant'],
-      ['exit-code', '0'],
-      ['report-dir', 'a report'],
-    ]);
+    expect(outputs()).toEqual({ verdict: 'conformant', 'exit-code': '0', 'report-dir': 'a report' });
     const { options } = JSON.parse(readFileSync(join(folder, 'a report', 'report.json'), 'utf8')) as {
       options: object;
     };
     expect(options).toMatchObject({ seed: 3, effort: 'quick', strict: true, only: inputs.only.split('\n') });
+  });
+
+  it.each<[what: string, inputs: Record<string, string>, told: RegExp]>([
+    ['no target is named', {}, /no target is named/],
+    ['an input is a command', { mock: 'true', only: '$(touch broken)' }, /touch broken/],
+    ['an input is a slip', { mock: 'true', only: 'methods/poost' }, /methods\/poost/],
+    ['an option is unknown to it', { mock: 'true', effort: 'hasty' }, /hasty/],
+  ])('end with 2, and say so everywhere, where %s', (_what, inputs, told) => {
+    const { code, out } = runStep('Judge', inputs);
+    expect(code).toBe(2);
+    expect(out).toMatch(/^::error title=COULD NOT JUDGE::/m);
+    expect(out).toMatch(told);
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toMatch(told);
+    expect(outputs()).toEqual({ verdict: 'could-not-judge', 'exit-code': '2', 'report-dir': 'reports/latest' });
     expect(existsSync(join(folder, 'broken'))).toBe(false);
+  });
+
+  it('leave the variables of the job as they are where an input is empty', () => {
+    const job = { VPCEP_SEED: '77', VPCEP_REPORT_DIR: 'of the job', VPCEP_MOCK: 'true' };
+    const { code, err } = runStep('Judge', { only: 'methods/post', effort: 'quick' }, job);
+    expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+    expect(outputs()['report-dir']).toBe('of the job');
+    const { options } = JSON.parse(readFileSync(join(folder, 'of the job', 'report.json'), 'utf8')) as {
+      options: object;
+    };
+    expect(options).toMatchObject({ seed: 77 });
+    // The target of the job is judged, not the mock: nothing listens there.
+    const address = {
+      VPCEP_TARGET: 'http://127.0.0.1:9',
+      VPCEP_PROJECT_ID: 'p',
+      VPCEP_SERVICE_ID: 's',
+      VPCEP_TOKEN: 't',
+    };
+    const named = runStep('Judge', { only: 'methods/post' }, address);
+    expect(named.code).toBe(2);
+    expect(named.out).toContain('http://127.0.0.1:9');
   });
 });
 

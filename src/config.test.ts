@@ -24,6 +24,7 @@ describe('a configuration', () => {
       target: null,
       network: { tls: {}, proxy: null, proxyEnv: {} },
       spending: { maxRequests: null, maxTimeMs: null, maxFailures: null, perSecond: null },
+      mock: null,
       allowProduction: false,
       dryRun: false,
       headers: [],
@@ -90,6 +91,7 @@ describe('a configuration', () => {
       } satisfies Target,
       network: { tls: {}, proxy: null, proxyEnv: {} },
       spending: { maxRequests: null, maxTimeMs: null, maxFailures: null, perSecond: null },
+      mock: null,
       allowProduction: false,
       dryRun: false,
       headers: [

@@ -38,11 +38,25 @@ export function resolveConfig(flags: Flags, env: Environment, file: Source | nul
   const sources = sourcesOf(flags, env, file);
   const { values, origins } = settle({ ...judgingOptions, ...runOptions }, sources);
   const target = targetOf(settle(addressOptions, sources));
+  if (target !== null && values.mock === true)
+    throw new UserError(
+      `${origins.mock.from ?? ''} asks for the embedded mock, but ${target.url} is named as the target`,
+      'Leave one of the two out.',
+    );
   const network = networkOf(settle(networkOptions, sources), env, target !== null);
   const spending = settle(spendingOptions, sources).values;
   // Shards are parts of one run: they draw the same values.
   const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
   return { ...values, ...howMuchIsSaid(values, origins), seed, target, network, spending };
+}
+
+/** Throws a UserError where a target must be named and none is: nobody may take the embedded mock for a service of theirs. */
+export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>): void {
+  if (target !== null || mock !== false) return;
+  throw new UserError(
+    'no target is named, so that nothing would be judged but the embedded mock',
+    'Name one, by --url or VPCEP_TARGET and what belongs to it; or ask for the mock: --mock, VPCEP_MOCK=true, or mock: true.',
+  );
 }
 
 /** The places that options are given in, the strongest first. A UserError for a variable that is a slip of the pen. */

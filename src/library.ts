@@ -1,4 +1,5 @@
-import { resolveConfig, type Config, type Flags } from './config.js';
+import { checkChoice } from './check-choice.js';
+import { refuseNoTarget, resolveConfig, type Config, type Flags } from './config.js';
 import { flagAttribute, type OptionTable } from './config/option.js';
 import { allOptions } from './config/options.js';
 import type { Target } from './config/target.js';
@@ -20,6 +21,8 @@ export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &
 export interface RunOptions {
   /** What is judged. Default: what `env` names, else the embedded mock. */
   readonly target?: TargetOptions;
+  /** True: the embedded mock is meant. False: a target must be named. Default: the embedded mock where no target is named. */
+  readonly mock?: boolean;
   /** Variables such as `VPCEP_TARGET` that stand in for what is left out. Default: none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Sent with every request, beside the suite's own. */
@@ -79,7 +82,9 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions = {}): Promise<Report> {
   const config = configOf(options);
+  refuseNoTarget(config);
   const { signal = new AbortController().signal, onProgress = () => undefined } = options;
+  checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
   refuseProduction(config);
   await prepareReportDir(config.reportDir);

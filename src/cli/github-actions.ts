@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
-import { renderAnnotations } from '../report/annotations.js';
+import { errorAnnotation, renderAnnotations } from '../report/annotations.js';
 import { renderMarkdown } from '../report/markdown.js';
+import { codeBlock } from '../report/markdown-text.js';
 import type { Report } from '../report/report.js';
 import type { Io, Output } from './io.js';
 
@@ -33,8 +34,41 @@ export async function tellGithub(
       .join(''),
   );
   const outputs = { verdict: report.verdict, 'exit-code': String(exitCode), 'report-dir': reportDir };
+  return write(env, renderMarkdown(report), outputs);
+}
+
+/** Commands that judge, which tell GitHub how they ended. */
+const JUDGING: readonly string[] = ['run', 'rejudge'];
+
+/**
+ * Tells GitHub of a command line that came to no report, such as one with a usage error, where it is one that judges: an annotation, the
+ * summary of the job, and the outputs of the step. What cannot be written is left out: the exit code says enough.
+ */
+export async function tellGithubOfError(
+  text: string,
+  args: readonly string[],
+  { stdout, stderr, env }: Io,
+): Promise<void> {
+  if (env['GITHUB_ACTIONS'] !== 'true' || !JUDGING.includes(args[0] ?? '')) return;
+  const told = text.trim();
+  await (args.includes('--json') ? stderr : stdout).write(`${errorAnnotation(told)}\n`);
+  const summary = `## vpcep-contract: COULD NOT JUDGE\n\n${codeBlock(told)}\n`;
+  await write(env, summary, { verdict: 'could-not-judge', 'exit-code': '2', 'report-dir': reportDirOf(args, env) });
+}
+
+function reportDirOf(args: readonly string[], env: Io['env']): string {
+  const at = args.findIndex((arg) => arg === '--report-dir' || arg.startsWith('--report-dir='));
+  const given = at < 0 ? undefined : (args[at]?.split('=').slice(1).join('=') ?? '') || args[at + 1];
+  return given ?? (env['VPCEP_REPORT_DIR'] || 'reports/latest');
+}
+
+async function write(
+  env: Io['env'],
+  summary: string,
+  outputs: Readonly<Record<'verdict' | 'exit-code' | 'report-dir', string>>,
+): Promise<readonly string[]> {
   const written = [
-    await append(env['GITHUB_STEP_SUMMARY'], renderMarkdown(report)),
+    await append(env['GITHUB_STEP_SUMMARY'], summary),
     await append(env['GITHUB_OUTPUT'], Object.entries(outputs).map(outputLines).join('')),
   ];
   return written.filter((problem) => problem !== null);

@@ -45,11 +45,21 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   } catch (error) {
     if (error instanceof CommanderError) {
       await Promise.all(printed);
-      return error.exitCode === 0 ? 0 : 2;
+      if (error.exitCode === 0) return 0;
+      await tellFailure(error.message, args, io);
+      return 2;
     }
     await io.stderr.write(errorText(error, io.stderr.colour));
+    await tellFailure(errorText(error, false).replace('error: ', ''), args, io);
     return 2;
   }
+}
+
+/** Where GitHub runs it, says why nothing was judged. */
+async function tellFailure(text: string, args: readonly string[], io: Io): Promise<void> {
+  if (io.env['GITHUB_ACTIONS'] !== 'true') return;
+  const { tellGithubOfError } = await import('./github-actions.js');
+  await tellGithubOfError(text, args, io);
 }
 
 function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: Promise<void>) => void): Command {

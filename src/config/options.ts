@@ -5,7 +5,7 @@ import type { Effort, Profile } from '../model.js';
 import { parseDuration, parseRate } from './spending.js';
 import { parseShard } from './parse-shard.js';
 import { parseProfile, readingsInFile } from './parse-profile.js';
-import { anyText, type FlagsOf, integer, many, none, one, seconds, toggle, word } from './option.js';
+import { anyText, type FlagsOf, integer, many, none, one, type Option, seconds, toggle, word } from './option.js';
 import { addressOptions, networkOptions } from './target-options.js';
 
 /** In a file, headers stand by their names: `{ X-Trace: nightly }`. */
@@ -95,6 +95,16 @@ export const judgingOptions = {
 
 /** What `run` does. */
 export const runOptions = {
+  /** True says that the embedded mock is meant, false that it is not; null, as by default, judges it where no target is named. */
+  mock: {
+    ...toggle({
+      flag: '--mock',
+      variable: 'VPCEP_MOCK',
+      key: 'judgeMock',
+      says: 'judge the embedded mock; with --no-mock a target must be named',
+    }),
+    fallback: none,
+  } as Option<boolean | null, '--mock', 'switch'>,
   effort: word<Effort, '--effort <effort>'>(
     { flag: '--effort <effort>', says: 'quick, standard or thorough' },
     ['quick', 'standard', 'thorough'],

@@ -1,8 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import type { Config } from '../config.js';
+import { meantBy } from '../check-choice.js';
 import { UserError } from '../errors.js';
 import { compileGlob } from '../glob.js';
-import { nearest } from '../nearest.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
 
 /** The file of known failures in the working directory; null where there is none. */
@@ -38,10 +38,9 @@ export async function readKnownFailures(
   const known = parseKnownFailures(text, file);
   for (const { requirement, line } of known.entries) {
     if (ids.some(compileGlob(requirement))) continue;
-    const meant = nearest(requirement, ids, 4);
     throw new UserError(
       `${file}, line ${line}: no requirement is, or matches, ${requirement}`,
-      meant === null ? 'See `vpcep-contract list` for the ids.' : `Did you mean ${meant}?`,
+      meantBy(requirement, ids),
     );
   }
   return known;

@@ -38,6 +38,11 @@ export function renderAnnotations(report: Report): readonly string[] {
   ];
 }
 
+/** An error of a run that came to no report, as a workflow command. */
+export function errorAnnotation(text: string): string {
+  return command('error', 'COULD NOT JUDGE', text);
+}
+
 /** Errors that are no breach: what is asked of the run itself, and the requirements that were not judged, in one line. */
 function otherErrors(decisive: readonly TestResult[]): readonly string[] {
   const unseen = decisive.filter(({ status, requirement }) => status === 'errored' && requirement !== null);

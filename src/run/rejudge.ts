@@ -2,6 +2,7 @@ import type { Config } from '../config.js';
 import type { Target } from '../config/target.js';
 import type { Context } from '../contract/context.js';
 import { UserError } from '../errors.js';
+import { checkChoice } from '../check-choice.js';
 import { isChosen } from '../glob.js';
 import type { Ledger } from '../judge/ledger.js';
 import { NOT_RECORDED } from '../judge/not-recorded.js';
@@ -93,7 +94,9 @@ export class Rehearsal {
 
   /** What is judged of what was judged in the run; all of it was sent. A UserError where that is nothing. */
   get selection(): Selection {
-    const chosen = this.suite.requirements.map(({ id }) => id).filter((id) => isChosen(id, this.config));
+    const ids = this.suite.requirements.map(({ id }) => id);
+    checkChoice(this.config, ids);
+    const chosen = ids.filter((id) => isChosen(id, this.config));
     const { judged, sent, options } = this.record.run;
     const elsewhere = new Map(Object.entries(this.record.run.elsewhere).filter(([id]) => chosen.includes(id)));
     const before = new Set(judged);

@@ -1,7 +1,7 @@
+import { checkChoice } from '../check-choice.js';
 import type { Config } from '../config.js';
 import { shardName } from '../config/parse-shard.js';
 import type { Requirement } from '../contract/requirement.js';
-import { UserError } from '../errors.js';
 import { isChosen, matchesAny } from '../glob.js';
 import { shardOf } from './share.js';
 
@@ -16,20 +16,18 @@ export interface Selection {
 /**
  * Selects requirements by `--only` and `--skip`, and the carriers of those that only watch.
  *
- * @throws UserError where they leave none
+ * @throws UserError where a glob names nothing, and where they leave none
  */
 export function select(
   requirements: readonly Requirement[],
-  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'>,
+  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'> & Partial<Pick<Config, 'require'>>,
 ): Selection {
+  checkChoice(
+    choice,
+    requirements.map(({ id }) => id),
+  );
   const { skip } = choice;
   const judged = requirements.filter(({ id }) => isChosen(id, choice));
-  if (judged.length === 0) {
-    throw new UserError(
-      'no requirement is selected',
-      'See `vpcep-contract list` for the ids that --only and --skip can name.',
-    );
-  }
   const carriers = [...new Set(judged.flatMap(({ judged: by }) => (by.by === 'watching' ? by.carriers : [])))];
   const sent = requirements.filter(
     (requirement) =>

@@ -1,4 +1,5 @@
-import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { checkChoice } from '../../check-choice.js';
+import { type Config, type Flags, refuseNoTarget, resolveConfig } from '../../config.js';
 import { StrayError } from '../../errors.js';
 import { fileSettings } from '../../config/file-settings.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
@@ -26,15 +27,17 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   const file = await fileSettings(flags, io.env, io.cwd);
   const resolved = resolveConfig(flags, io.env, file?.source);
   const config = { ...resolved, knownFailures: resolved.knownFailures ?? (await findKnownFailures()) };
+  if (file === null || file.target === null) refuseNoTarget(config);
   if (config.updateKnown) config.knownFailures ??= KNOWN_FAILURES_FILE;
   if (config.dryRun) return dryRunCommand(config, io);
   refuseProduction(config);
   shareOf(config);
   const engine = await loadEngine();
   // Before the report of an earlier run is removed.
+  checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
   await prepareReportDir(config.reportDir);
-  if (config.target === null && !config.quiet)
+  if (config.target === null && config.mock === null && !config.quiet)
     await io.stderr.write('No target is given: judging the embedded mock.\n');
   await warnOfNetwork(config, io.stderr);
   return conductRun(engine, config, io);

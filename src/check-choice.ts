@@ -1,0 +1,39 @@
+import { UserError } from './errors.js';
+import { compileGlob, isChosen, type Choice } from './glob.js';
+import { nearest } from './nearest.js';
+
+/** Letters by which a glob may differ from what it was meant to name. */
+const SLIPS = 4;
+
+/** Globs that choose requirements, and those that must be exercised. */
+export interface Globs extends Choice {
+  readonly require?: readonly string[];
+}
+
+/**
+ * Refuses globs that name nothing: a misspelt one would leave out, or let through, what it was meant to name, also where another matches.
+ *
+ * @param ids of all requirements
+ * @throws UserError that names the glob and the nearest id; also where what is chosen is nothing
+ */
+export function checkChoice(globs: Globs, ids: readonly string[]): void {
+  const { only = [], skip = [], require = [] } = globs;
+  for (const [flag, given] of [
+    ['--only', only],
+    ['--skip', skip],
+    ['--require', require],
+  ] as const) {
+    const stray = given.find((glob) => !ids.some(compileGlob(glob)));
+    if (stray !== undefined) throw new UserError(`${flag} ${stray} matches no requirement`, meantBy(stray, ids));
+  }
+  if (ids.some((id) => isChosen(id, globs))) return;
+  throw new UserError('no requirement is selected', '--skip leaves out all that --only names.');
+}
+
+/** What a glob that matches nothing was meant to name, as a remedy. */
+export function meantBy(glob: string, ids: readonly string[]): string {
+  // What a glob may name is an id, or what ids begin with.
+  const names = new Set(ids.flatMap((id) => id.split('/').map((_, n, parts) => parts.slice(0, n + 1).join('/'))));
+  const meant = nearest(glob.replace(/\/+\**$/, ''), [...names], SLIPS);
+  return meant === null ? 'See `vpcep-contract list` for the ids.' : `Did you mean ${meant}?`;
+}
