@@ -5,6 +5,7 @@ import { writeWhole } from '../safe-files.js';
 import { RECORD_FILE } from './record-file.js';
 import { reportFiles } from './report-files.js';
 import type { Report } from './report.js';
+import { exitCodeOf, resultsOf } from './results.js';
 import { writeReport } from './write-report.js';
 
 /** A report as it was kept. */
@@ -32,8 +33,14 @@ export async function keepReport(reportDir: string, report: Report): Promise<Kep
 
 /** A report that says that something of it could not be kept: what would have been green could not be judged. */
 export function withTrouble(report: Report, why: string): Report {
-  if (report.exitCode !== 0) return { ...report, because: [...report.because, why] };
-  return { ...report, verdict: 'could-not-judge', exitCode: 2, because: [why, ...report.because] };
+  const told = { ...report, incomplete: [...(report.incomplete ?? []), why] };
+  if (report.exitCode !== 0) return { ...told, because: [...report.because, why] };
+  return {
+    ...told,
+    verdict: 'could-not-judge',
+    exitCode: exitCodeOf(resultsOf(told), false),
+    because: [why, ...report.because],
+  };
 }
 
 async function notKept(reportDir: string, report: Report, trouble: UserError): Promise<Kept> {

@@ -108,9 +108,9 @@ async function judgeAndTell(
   } finally {
     progress.clear();
   }
-  const { report: kept, trouble } = await keepReport(config.reportDir, judged);
+  const updated = config.updateKnown ? await withKnownUpdated(config, judged, io, say) : judged;
+  const { report, trouble } = await keepReport(config.reportDir, updated);
   if (trouble !== null) await say(errorText(trouble, io.stderr.colour).trimEnd());
-  const report = config.updateKnown ? await withKnownUpdated(config, kept, io, say) : kept;
   const { quiet, verbose, json } = config;
   const reportDir = trouble === null ? config.reportDir : null;
   const show = (): Promise<void> => presentReport(report, { quiet, verbose, json, reportDir }, io);
