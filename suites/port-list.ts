@@ -3,8 +3,8 @@ import { everyBoundaryOf, everyViolationOf } from '../src/contract/families.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { mappings } from '../src/contract/scenarios.js';
 import { body, bodies } from '../src/contract/sent.js';
-import { accepted, open } from '../src/contract/then.js';
-import { lexeme, onePort, onePortWithUnknown, sharedPorts } from '../src/contract/values.js';
+import { accepted, open, rejected } from '../src/contract/then.js';
+import { farPorts, lexeme, onePort, onePortWithUnknown, roundedPorts, sharedPorts } from '../src/contract/values.js';
 
 /** One mapping of a port (Table 4). */
 export const portList = chapter('port-list', [
@@ -23,6 +23,22 @@ export const portList = chapter('port-list', [
     reading: 'R1',
     says: 'A whole number written as a fraction or with an exponent is stored exactly or rejected',
     given: bodies((context) => ['80.0', '8e1', '80.000', '8.0E+1'].map((number) => onePort(context, lexeme(number)))),
+    then: open(),
+  }),
+  must('far-numbers', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R1',
+    says: 'A port of hundreds of digits, one that a narrow integer takes for another, and one that is near nothing are rejected',
+    given: bodies(farPorts),
+    then: rejected(),
+  }),
+  must('rounded', {
+    clause: table(4),
+    basis: 'sanity',
+    reading: 'R1',
+    says: 'A fraction that a double cannot tell from a whole number is stored as that number or rejected',
+    given: bodies(roundedPorts),
     then: open(),
   }),
   must('incomplete', {

@@ -15,6 +15,45 @@ export function onePort(context: Context, clientPort: Draft, further: JsonObject
   return { ports: [{ ...mapping, client_port: clientPort, ...further }] };
 }
 
+/** Numbers that are no port, though a double, or an integer of so many bits, takes some of them for one. */
+const FAR = [
+  ...[16, 32, 53, 64, 128].map((bits) => String(2n ** BigInt(bits) + 80n)),
+  `1${'0'.repeat(300)}`,
+  '9'.repeat(400),
+  '-1'.padEnd(310, '1'),
+  ...[
+    '0.0',
+    '-0.0',
+    '0e5',
+    '0.0e0',
+    '1e-400',
+    '0.9999999',
+    '65535.9',
+    '80.00000000001',
+    '805e-1',
+    '65536.0',
+    '6.5536e4',
+  ],
+  ...['1e5', '99999999999999999999.0', '4294967376.0', '8e-1', '1E+309'],
+];
+
+/** Bodies of two mappings, a port of the first or of the second being such a number. */
+export function farPorts(context: Context): Draft[] {
+  const [a, b] = mappingsFrom(context, 2, 44_500) as [JsonObject, JsonObject];
+  return FAR.map((text, n) => {
+    const name = n % 2 === 0 ? 'client_port' : 'server_port';
+    const spoilt = { ...(n % 4 < 2 ? b : a), [name]: lexeme(text) };
+    return { ports: n % 4 < 2 ? [a, spoilt] : [spoilt, b] };
+  });
+}
+
+/** Bodies whose port is a fraction so near to a whole number that a double is that number. */
+export function roundedPorts(context: Context): Draft[] {
+  return ['80.0000000000000001', '8079.99999999999999999', '65535.0000000000001', '8.00000000000000000001e1'].map(
+    (number) => onePort(context, lexeme(number)),
+  );
+}
+
 /** A body with one mapping that has an unknown member; also right for `__proto__`. */
 export function onePortWithUnknown(context: Context, name: string, value: Json): Draft {
   return { ports: mappingsFrom(context, 1, 44_200).map((mapping) => withMember(mapping, name, value)) };

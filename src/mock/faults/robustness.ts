@@ -1,6 +1,7 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { bodyFaults } from './robustness-bodies.js';
+import { grammarFaults } from './robustness-grammar.js';
 import { jsonFaults } from './robustness-json.js';
 
 const http: readonly FaultEntry[] = [
@@ -95,4 +96,9 @@ const http: readonly FaultEntry[] = [
 ];
 
 /** Defects on bodies that are not quite JSON, on unusual JSON, and on unusual HTTP. */
-export const robustnessFaults: readonly Fault[] = inChapter('robustness', [...jsonFaults, ...bodyFaults, ...http]);
+export const robustnessFaults: readonly Fault[] = inChapter('robustness', [
+  ...jsonFaults,
+  ...grammarFaults,
+  ...bodyFaults,
+  ...http,
+]);

@@ -1,0 +1,79 @@
+import type { Token } from './tokens.js';
+
+/** A piece of a text that is not JSON: text, or bytes that no text has. */
+export type Piece = string | readonly number[];
+
+/** A way to break one production of the grammar (RFC 8259). */
+export interface Breach {
+  /** The production; part of the id of a requirement. */
+  readonly production: string;
+  /** In kebab-case; production and way together are unique. */
+  readonly way: string;
+  /** Completes a sentence that begins with "JSON is not": `a name in single quotes`. */
+  readonly says: string;
+  /** Whether it can stand at a token, or in front of it; the end of the text is in front of no token. */
+  readonly stands: (token: Token | undefined, before: Token | undefined) => boolean;
+  /** What takes the place of the token, one after the other; where there is none, what follows the text. */
+  readonly forms: (token: Token | undefined) => readonly (readonly Piece[])[];
+}
+
+/** Something in front of any token, or behind the last one. */
+export function inGap(
+  production: string,
+  way: string,
+  says: string,
+  inserted: readonly Piece[],
+  stands: Breach['stands'] = () => true,
+): Breach {
+  return {
+    production,
+    way,
+    says,
+    stands,
+    forms: (token) => inserted.map((piece) => (token === undefined ? [piece] : [piece, token.text])),
+  };
+}
+
+/** Another text in the place of some tokens. */
+export function instead(
+  production: string,
+  way: string,
+  says: string,
+  stands: (token: Token) => boolean,
+  forms: (text: string) => readonly (Piece | readonly Piece[])[],
+): Breach {
+  const isPieces = (form: Piece | readonly Piece[]): form is readonly Piece[] =>
+    typeof form !== 'string' && form.some((part) => typeof part !== 'number');
+  return {
+    production,
+    way,
+    says,
+    stands: (token) => token !== undefined && stands(token),
+    forms: (token) => (token === undefined ? [] : forms(token.text).map((form) => (isPieces(form) ? form : [form]))),
+  };
+}
+
+/** Whether a string is a name, or a text with blanks, in which nothing else is wrong should the breach go unnoticed. */
+function isFree({ kind, isName, text }: Token): boolean {
+  return kind === 'string' && (isName || text.includes(' '));
+}
+
+/** Something at the beginning, in the middle and at the end of the characters of a string. */
+export function inString(
+  way: string,
+  says: string,
+  inserted: readonly Piece[],
+  stands: (token: Token) => boolean = isFree,
+): Breach {
+  return instead('string', way, says, stands, (text) => {
+    const ends = [1, Math.ceil(text.length / 2), text.length - 1];
+    // The middle must not part an escape.
+    const places = text.includes('\\') ? [1] : ends;
+    return inserted.flatMap((piece, i) =>
+      places.map((_, k) => {
+        const place = places[(i + k) % places.length] ?? 1;
+        return [text.slice(0, place), piece, text.slice(place)];
+      }),
+    );
+  });
+}

@@ -1,0 +1,65 @@
+import type { Breach, Piece } from './breach.js';
+import { kindOfPlace, tokensOf } from './tokens.js';
+
+/** A text that is no JSON, as bytes. */
+export type Bytes = Uint8Array;
+
+/** The texts in which one production is broken once, at every place where it can stand, in every form. */
+export function brokenTexts(text: string, breach: Breach): Bytes[] {
+  return [...placesOf(text, breach).values()].flatMap((places) => places.flatMap((broken) => broken()));
+}
+
+/** So many kinds of place are tried at once. */
+const KINDS = 8;
+
+/**
+ * Of these texts some: one at each of a few kinds of place, and each form once at the least. `turn` picks which kinds, which
+ * place of a kind, and which form goes where.
+ */
+export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
+  const kinds = [...placesOf(text, breach).values()];
+  const most = Math.max(0, ...kinds.flatMap((places) => places.map((forms) => forms().length)));
+  const count = Math.max(Math.min(kinds.length, KINDS), most);
+  return Array.from({ length: kinds.length === 0 ? 0 : count }, (_, n) => {
+    const places = kinds[(turn + n) % kinds.length] ?? [];
+    const forms = places[(turn + Math.floor(n / kinds.length)) % places.length]?.() ?? [];
+    return forms[(turn + n) % Math.max(forms.length, 1)];
+  }).filter((one) => one !== undefined);
+}
+
+/** By the kind of the place, what can be made of the text there. */
+function placesOf(text: string, breach: Breach): Map<string, (() => Bytes[])[]> {
+  const tokens = tokensOf(text);
+  const kinds = new Map<string, (() => Bytes[])[]>();
+  for (let at = 0; at <= tokens.length; at += 1) {
+    const token = tokens[at];
+    if (!breach.stands(token, tokens[at - 1])) continue;
+    const head = tokens.slice(0, at).map((one) => one.text);
+    const tail = tokens.slice(at + 1).map((one) => one.text);
+    const made = (): Bytes[] => breach.forms(token).map((form) => joined([...head, ...form, ...tail]));
+    const kind = kindOfPlace(tokens, at);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), made]);
+  }
+  return kinds;
+}
+
+function joined(pieces: readonly Piece[]): Bytes {
+  return Buffer.concat(
+    pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : Buffer.from(piece))),
+  );
+}
+
+/** A text cut off behind each of its tokens, and inside of those of more than one character. */
+export function cutTexts(text: string): Bytes[] {
+  const tokens = tokensOf(text);
+  return tokens.flatMap((token, at) => {
+    const head = tokens
+      .slice(0, at)
+      .map((one) => one.text)
+      .join('');
+    const ends = token.text.length > 1 ? [Math.ceil(token.text.length / 2), token.text.length] : [1];
+    return ends
+      .filter((end) => at + 1 < tokens.length || end < token.text.length)
+      .map((end) => Buffer.from(head + token.text.slice(0, end), 'utf8'));
+  });
+}

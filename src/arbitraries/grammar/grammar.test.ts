@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { breaches } from './breaches.js';
+import { brokenTexts, cutTexts, someBrokenTexts } from './broken-texts.js';
+import { respellings } from './respell.js';
+import { tokensOf } from './tokens.js';
+
+const body = {
+  approval_enabled: true,
+  service_name: 'name_1',
+  ports: [
+    { client_port: 8_080, server_port: 90, protocol: 'TCP' },
+    { client_port: 81, server_port: 91 },
+  ],
+  description: 'Some text/with "quotes"',
+};
+const text = JSON.stringify(body);
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function isJson(bytes: Uint8Array): boolean {
+  try {
+    JSON.parse(utf8.decode(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the tokens of a JSON text', () => {
+  it('make the text again', () => {
+    expect(
+      tokensOf(JSON.stringify(body, null, 2))
+        .map((token) => token.text)
+        .join(''),
+    ).toBe(text);
+  });
+});
+
+describe.each(breaches)('the breach $production/$way', (breach) => {
+  it('makes no JSON of any text, at any place', () => {
+    const broken = brokenTexts(text, breach);
+    expect(broken.length).toBeGreaterThan(0);
+    expect(broken.filter(isJson).map((bytes) => Buffer.from(bytes).toString())).toEqual([]);
+  });
+
+  it('makes none either where only some are made, which another turn picks otherwise', () => {
+    const some = someBrokenTexts(text, breach, 3);
+    expect(some.length).toBeGreaterThan(0);
+    expect(some.filter(isJson)).toEqual([]);
+    expect(someBrokenTexts(text, breach, 3)).toEqual(some);
+    expect(someBrokenTexts(text, breach, 4)).not.toEqual(some);
+  });
+});
+
+describe('a text that is cut off', () => {
+  it('is no JSON', () => {
+    const cut = cutTexts(text);
+    expect(cut.length).toBeGreaterThan(40);
+    expect(cut.filter(isJson)).toEqual([]);
+  });
+});
+
+describe.each(respellings)('spelt $way', ({ of }) => {
+  it('says the same in another text', () => {
+    const others = of(text);
+    expect(others.length).toBeGreaterThan(0);
+    for (const other of others) {
+      expect(other).not.toBe(text);
+      expect(JSON.parse(other)).toEqual(body);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+/** One token of a JSON text (RFC 8259, 2), and where it stands. */
+export interface Token {
+  readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'literal';
+  readonly text: string;
+  /** Whether a string is the name of a member. */
+  readonly isName: boolean;
+  /** How many objects and arrays it stands in; of a bracket, its own is not counted. */
+  readonly depth: number;
+}
+
+const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)|(true|false|null)|([{}[\]:,]))/y;
+
+/** The tokens of a legal JSON text. */
+export function tokensOf(text: string): readonly Token[] {
+  const found: { kind: Token['kind']; text: string; depth: number }[] = [];
+  let depth = 0;
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+    const [, string, number, literal, mark] = match;
+    if (mark === '}' || mark === ']') depth -= 1;
+    if (string !== undefined) found.push({ kind: 'string', text: string, depth });
+    else if (number !== undefined) found.push({ kind: 'number', text: number, depth });
+    else if (literal !== undefined) found.push({ kind: 'literal', text: literal, depth });
+    else if (mark !== undefined) found.push({ kind: mark as Token['kind'], text: mark, depth });
+    if (mark === '{' || mark === '[') depth += 1;
+  }
+  return found.map((token, i) => ({ ...token, isName: token.kind === 'string' && found[i + 1]?.kind === ':' }));
+}
+
+/** What of a place tells it from others: its token, whether that is a name, and how deep it stands. */
+export function kindOfPlace(tokens: readonly Token[], at: number): string {
+  const token = tokens[at];
+  if (token === undefined) return 'end';
+  const kind = token.isName ? 'name' : token.kind;
+  return `${at === 0 ? 'begin' : kind} ${Math.min(token.depth, 3)}`;
+}

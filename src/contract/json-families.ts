@@ -1,0 +1,116 @@
+import { breaches } from '../arbitraries/grammar/breaches.js';
+import { brokenTexts, cutTexts, someBrokenTexts } from '../arbitraries/grammar/broken-texts.js';
+import { respellings } from '../arbitraries/grammar/respell.js';
+import { stringify, type Draft } from '../json.js';
+import type { Violation } from '../arbitraries/index.js';
+import { table } from './clause.js';
+import type { Context } from './context.js';
+import { plainBody, sendableMembers } from './legal.js';
+import { must, type Family, type Given, type Sent } from './requirement.js';
+import { packed, update, updateWith } from './sent.js';
+import { accepted, rejected } from './then.js';
+
+const BODY = 'UpdateEndpointServiceRequestBody';
+const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
+
+/** The base body with the most members: the place of whatever is wrong with the JSON of a body. */
+const FULL = 1;
+
+/** One requirement for each way to break a production of JSON, once, in a legal body: no such text is a body. */
+export function everyBreachOfJson(): Family {
+  return {
+    unfold: (chapter) =>
+      breaches.map((breach, n) =>
+        must([chapter, 'json', breach.production, breach.way].join('/'), {
+          ...json,
+          says: `JSON is not ${breach.says}`,
+          given: brokenFullBodies((text, { effort, seed }) =>
+            effort === 'thorough' ? brokenTexts(text, breach) : someBrokenTexts(text, breach, Math.abs(seed) + n),
+          ),
+          then: rejected(),
+        }),
+      ),
+  };
+}
+
+/** A legal body cut off behind or inside of its tokens: all of them at thorough effort, else every fourth. */
+export function cutBodies(): Given {
+  return brokenFullBodies((text, { effort, seed }) =>
+    cutTexts(text).filter((_, n) => effort === 'thorough' || n % 4 === Math.abs(seed) % 4),
+  );
+}
+
+function brokenFullBodies(broken: (text: string, context: Context) => readonly Uint8Array[]): Given {
+  return (context) => {
+    const twin = context.twins.length > FULL ? FULL : null;
+    const base = twin === null ? plainBody(context, sendableMembers(context), 700) : context.twins[twin];
+    return broken(stringify(base ?? {}), context).map((bytes): Sent => ({ ...update, body: packed(bytes), twin }));
+  };
+}
+
+/** One requirement for each way to write a legal body otherwise: it is the same body. */
+export function everyRespelling(): Family {
+  return {
+    unfold: (chapter) =>
+      respellings.map(({ way, says, of }, n) =>
+        must([chapter, 'respelt', way].join('/'), {
+          ...json,
+          says: `A body ${says} is the same body`,
+          given: (context) => {
+            const own = {
+              ...plainBody(context, sendableMembers(context), 710 + 2 * n),
+              description: `Spelt/otherwise "${way}"`,
+            };
+            return of(stringify(own)).map((text) => ({ ...updateWith(own, context), body: packed(text) }));
+          },
+          then: accepted(),
+        }),
+      ),
+  };
+}
+
+/** Bodies that break each rule of each place once, in a spelling that hides it from who does not read JSON. */
+export function respeltViolations(): Given {
+  const hiding = respellings.filter(({ way }) => /^(?:name|value|all)-|^mixed-blanks$|^reversed$/.test(way));
+  return (context) =>
+    brokenOnce(context).flatMap(({ draft, twin, member }, n): Sent[] => {
+      const text = stringify(draft);
+      // Texts without a string value have no value to escape.
+      const others = hiding.flatMap(({ of }) => of(text)).filter((other) => other !== text);
+      const chosen =
+        context.effort === 'thorough'
+          ? others
+          : [0, 1].flatMap((k) => others[(Math.abs(context.seed) + 3 * n + 5 * k) % others.length] ?? []);
+      return chosen.map((other) => ({ ...update, body: packed(other), twin, member }));
+    });
+}
+
+/** A body with one thing wrong. */
+export interface BrokenOnce {
+  readonly violation: Violation;
+  readonly draft: Draft;
+  readonly twin: number;
+  readonly member: string | null;
+}
+
+/** For each keyword and rule at each place of the body, its most telling violation, in a full body. */
+export function brokenOnce({ generators, twins }: Context): BrokenOnce[] {
+  const twin = twins.length > FULL ? FULL : 0;
+  const first = new Map<string, Violation>();
+  for (const violation of generators.violations(BODY)) {
+    const key = `${violation.pointer} ${violation.keyword}`;
+    if (!first.has(key)) first.set(key, violation);
+  }
+  return [...first.values()].flatMap((violation) => {
+    const [example] = violation.examples;
+    if (example === undefined) return [];
+    return [
+      {
+        violation,
+        draft: violation.apply(twins[twin] ?? {}, example),
+        twin,
+        member: violation.member === '' ? null : violation.member,
+      },
+    ];
+  });
+}
