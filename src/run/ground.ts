@@ -1,19 +1,25 @@
 import { RunStopped } from '../errors.js';
-import { member, serialize, type Json, type JsonObject } from '../json.js';
+import { describe } from '../checks/envelope.js';
+import { equal, member, serialize, type Json, type JsonObject } from '../json.js';
 import { Bench, type Environment, type Reads } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
 import type { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { putRequest } from '../judge/wire.js';
-import { isRestorable } from './restore.js';
+import type { Finding } from '../model.js';
+import { storedMembers } from '../service-members.js';
+import { shownValue, whyNotRestorable } from './restoring-body.js';
 
 /** A service as it was found before the first write of a changing body. */
 export interface Found {
   readonly serviceId: string;
   /** The representation that was read; null where no read gave an object. */
   readonly state: JsonObject | null;
-  readonly restorable: boolean;
+  /** Why it could not be put back to that state, so that nothing that may change it is sent; null where it can. */
+  readonly obstacle: string | null;
   readonly reads: Reads;
+  /** Members that GET shows in another type than the reply to an update: every read shows what was sent (R15). */
+  readonly retyped: readonly Finding[];
 }
 
 const rank: Mark['order'] = -1;
@@ -25,11 +31,39 @@ const rank: Mark['order'] = -1;
  * @throws RunStopped where the target cannot be judged with what the user gave
  */
 export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<Found> {
+  const found = { serviceId, retyped: [] };
   const byGet = await readByGet(env, serviceId, sent);
-  if (byGet !== null && isRestorable(byGet)) return { serviceId, state: byGet, restorable: true, reads: 'GET' };
+  const why = byGet === null ? 'no GET shows it' : whyNotRestorable(byGet, serviceId);
+  if (why === null) return { ...found, state: byGet, obstacle: null, reads: 'GET' };
   const byPut = await readByPut(env, serviceId, sent);
-  if (byPut !== null && isRestorable(byPut)) return { serviceId, state: byPut, restorable: true, reads: 'PUT {}' };
-  return { serviceId, state: byGet ?? byPut, restorable: false, reads: null };
+  const obstacle = byPut === null ? why : whyNotRestorable(byPut, serviceId);
+  if (byPut === null || obstacle !== null)
+    return { ...found, state: byGet ?? byPut, obstacle: obstacle ?? why, reads: null };
+  return { ...found, state: byPut, obstacle, reads: 'PUT {}', retyped: byGet === null ? [] : retypedIn(byGet, byPut) };
+}
+
+/** The same value in another type, such as a port as a string; null is none. */
+function retypedIn(byGet: JsonObject, byPut: JsonObject): Finding[] {
+  return storedMembers.flatMap((name) => {
+    const [read, replied] = [shownValue(byGet, name), shownValue(byPut, name)];
+    if (read === undefined || replied === undefined || equal(read, replied)) return [];
+    if (untyped(read) !== untyped(replied)) return [];
+    return [
+      {
+        requirement: `effect/persist/${name}`,
+        pointer: `/${name}`,
+        expected: `${describe(replied)}, as the reply to an update shows it`,
+        received: describe(read),
+      },
+    ];
+  });
+}
+
+/** The text of a value in which numbers and booleans are what their texts are. */
+function untyped(value: Json): string {
+  return JSON.stringify(value, (_name, part: Json) =>
+    typeof part === 'number' || typeof part === 'boolean' ? String(part) : part,
+  );
 }
 
 /** What GET shows of a service; null where it is not served, or shows no object. */

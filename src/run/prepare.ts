@@ -38,6 +38,8 @@ export async function survey(
   const foreign = await surveyOthers(config, endpoint, env, sent);
   const found: Found[] = [];
   for (const serviceId of target.serviceIds) found.push(await findService(env, serviceId, sent));
+  for (const { serviceId, retyped } of found)
+    env.ledger.blame(retyped, { order: -1, probe: null, serviceId, exchanges: [] });
   const reads: Reads = found.every((one) => one.reads === 'GET')
     ? 'GET'
     : found.some((one) => one.state !== null)
@@ -97,7 +99,7 @@ export async function survey(
     return {
       bench: new Bench(service, settled, restOf(context), otherOf(context)),
       context,
-      changeable: one.restorable,
+      changeable: one.obstacle === null,
     };
   });
   const siblings = target.siblingServiceId === null ? [] : [{ serviceId: target.siblingServiceId, state: sibling }];
@@ -156,9 +158,10 @@ function warningsOf(
   documented: boolean,
 ): string[] {
   const warnings: string[] = [];
-  for (const { serviceId, state, restorable } of found) {
+  for (const { serviceId, state, obstacle } of found) {
+    const restorable = obstacle === null;
     if (!restorable)
-      warnings.push(`${serviceId}: its state could not be read in full, so nothing that may change it is sent`);
+      warnings.push(`${serviceId} could not be put back (${obstacle}), so nothing that may change it is sent`);
     if (state === null) continue;
     const connections = member(state, 'connection_count');
     if (typeof connections === 'number' && connections > 0)
@@ -168,11 +171,6 @@ function warningsOf(
     const mayHaveVip = type !== 'VM' && type !== 'LB';
     if (documented && restorable && mayHaveVip && member(state, 'vip_port_id') === undefined)
       warnings.push(`${serviceId} does not show its vip_port_id: what it was before this run cannot be put back`);
-    const ports = member(state, 'ports');
-    if (Array.isArray(ports) && ports.length > 200)
-      warnings.push(
-        `${serviceId} has ${ports.length} mappings: an update takes at most 200, so they cannot be put back`,
-      );
   }
   for (const { serviceId } of idle)
     warnings.push(`${serviceId} shares its port_id with another service under test, and is only read`);

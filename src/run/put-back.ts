@@ -1,55 +1,138 @@
 import type { Config } from '../config.js';
-import { Bench } from '../judge/bench.js';
+import { Bench, type Environment } from '../judge/bench.js';
 import { Ledger } from '../judge/ledger.js';
 import { Pace } from '../judge/pace.js';
 import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
-import type { JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import { createMask } from '../mask.js';
 import { storedMembers } from '../service-members.js';
 import type { RestoreReport } from '../report/report.js';
 import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
 import { openEndpoint } from './endpoint.js';
 import type { Ground } from './prepare.js';
-import { restore, restoringBody } from './restore.js';
+import { departureText } from './departures.js';
+import { departuresNow, restore } from './restore.js';
+import { restoringBody } from './restoring-body.js';
 import { environment, tell, type Session } from './session.js';
 import type { Suite } from './suite.js';
 import { watchOf } from './watch-of.js';
 
-/** Puts every service back as it was found, also when the run was stopped. */
+/** Puts every service back as it was found, also when the run was stopped, and proves it of all when the last one is. */
 export async function putBack(session: Session, ground: Ground): Promise<RestoreReport[]> {
   const { config } = session;
   tell(session, 'restoring', 0, 0);
   await session.recorder?.phase('restoring');
   session.rehearsal?.playback.enter('restoring');
   const env = { ...environment(session, new AbortController().signal), reads: ground.reads };
-  const reports: RestoreReport[] = [];
-  for (const { bench, changeable } of ground.benches) {
-    const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id);
-    if (found?.state === undefined || found.state === null || !changeable) {
-      reports.push({ serviceId: bench.service.id, outcome: 'not-needed', details: [] });
-      continue;
-    }
-    if (bench.service.stragglerUntil > performance.now())
-      await env.settler.pause(bench.service.stragglerUntil - performance.now());
-    const rebench = bench.within(env);
-    try {
-      reports.push(await restore(rebench, found.state));
-    } catch (error) {
-      const { body } = restoringBody(found.state, bench.service.id, bench.service.prefix);
-      const details = [
-        error instanceof Error ? error.message : String(error),
-        `send this update once the target takes it, or run vpcep-contract restore on this report folder: ${JSON.stringify(body)}`,
-      ];
-      reports.push({ serviceId: bench.service.id, outcome: 'failed', details });
-    }
-  }
-  if (!session.endpoint.outlives) return reports;
-  if (reports.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
+  const kept: Kept[] = ground.benches.map(({ bench, changeable }) => ({
+    bench: bench.within(env),
+    state: ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null,
+    changeable,
+  }));
+  const reports = new Map<string, RestoreReport>();
+  for (const one of kept) reports.set(one.bench.service.id, await putOneBack(one));
+  await proveAll(kept, reports);
+  const all = [...reports.values(), ...(await changedOnlookers(ground, env))];
+  if (!session.endpoint.outlives) return all;
+  if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
   // With what was learned of names; where there is no room, those of the beginning stay.
   else await writeBackups(config.reportDir, backupsOf(session, ground)).catch(() => undefined);
+  return all;
+}
+
+/** A service under test, and the state that it was found in; null where none was read. */
+interface Kept {
+  readonly bench: Bench;
+  readonly state: JsonObject | null;
+  readonly changeable: boolean;
+}
+
+async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreReport> {
+  const { service, env } = bench;
+  const { id: serviceId } = service;
+  try {
+    if (service.stragglerUntil > performance.now()) await env.settler.pause(service.stragglerUntil - performance.now());
+    if (state !== null && changeable) return await restore(bench, state);
+    // What must be rejected was sent all the same.
+    const seen = state === null ? null : await departuresNow(bench, state);
+    const left = seen?.left.map(departureText) ?? [];
+    return left.length === 0
+      ? { serviceId, outcome: 'not-needed', details: [] }
+      : { serviceId, outcome: 'failed', details: [...left, 'no update can put it back: set it by hand'] };
+  } catch (error) {
+    const details = [error instanceof Error ? error.message : String(error)];
+    if (state !== null) {
+      const { body } = restoringBody(state, serviceId, service.prefix);
+      details.push(
+        `send this update once the target takes it, or run vpcep-contract restore on this report folder: ${JSON.stringify(body)}`,
+      );
+    }
+    return { serviceId, outcome: 'failed', details };
+  }
+}
+
+/** How often services are put back that changed again when another one was. */
+const ROUNDS = 2;
+
+/** Reads the services once more when the last of them was put back: to put one back may change another. */
+async function proveAll(kept: readonly Kept[], reports: Map<string, RestoreReport>): Promise<void> {
+  if (kept.length < 2) return;
+  const proven = kept.filter(({ bench }) => isPutBack(reports.get(bench.service.id)));
+  for (let round = 1; ; round += 1) {
+    const moved: { readonly one: Kept; readonly left: readonly string[] }[] = [];
+    for (const one of proven) {
+      const left = one.state === null ? [] : await leftOf(one.bench, one.state);
+      if (left.length > 0) moved.push({ one, left });
+    }
+    if (moved.length === 0) return;
+    for (const { one, left } of moved) {
+      const { id: serviceId } = one.bench.service;
+      const details = [...left, 'it was put back, and changed when another service was put back'];
+      const report: RestoreReport = round > ROUNDS ? { serviceId, outcome: 'failed', details } : await putOneBack(one);
+      reports.set(serviceId, report);
+    }
+    if (round > ROUNDS) return;
+  }
+}
+
+function isPutBack(report: RestoreReport | undefined): boolean {
+  return report?.outcome === 'restored' || report?.outcome === 'unchanged';
+}
+
+/** Where a service departs from a state, as texts; that it cannot be read is one. Nothing where the record does not tell. */
+async function leftOf(bench: Bench, state: JsonObject): Promise<readonly string[]> {
+  try {
+    const seen = await departuresNow(bench, state);
+    if (seen !== null) return seen.left.map(departureText);
+    return bench.env.lapsed === undefined ? ['it could not be read once more to prove it'] : [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** Services that are only ever read, and show at the end what this run sent to others. */
+async function changedOnlookers({ onlookers, reads }: Ground, env: Environment): Promise<RestoreReport[]> {
+  const reports: RestoreReport[] = [];
+  if (reads !== 'GET') return reports;
+  for (const { service } of onlookers) {
+    const { initial, id: serviceId } = service;
+    if (initial === null) continue;
+    const seen = await departuresNow(new Bench(service, env, {}, {}), initial).catch(() => null);
+    // What somebody else set there is not for this run to judge, and a switch tells nothing of who set it.
+    const leaked = seen?.left.filter(
+      ({ name, is }) => name !== 'approval_enabled' && !isEmpty(is) && service.explainsShown(name, is),
+    );
+    if (leaked === undefined || leaked.length === 0) continue;
+    const details = [...leaked.map(departureText), 'it is only ever read: set it by hand'];
+    reports.push({ serviceId, outcome: 'failed', details });
+  }
   return reports;
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 /** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
@@ -95,19 +178,24 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(config.spending.perSecond) },
     signal,
   );
-  const reports: RestoreReport[] = [];
+  const reports = new Map<string, RestoreReport>();
   try {
+    const kept: Kept[] = [];
     for (const { serviceId, state, namePrefix } of backups) {
       const service = new Service(serviceId, new SentValues());
       service.prefix = namePrefix;
-      const served = (await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId })) !== null;
-      const report = await restore(new Bench(service, { ...env, reads: served ? 'GET' : 'PUT {}' }, {}, {}), state);
-      const mask = createMask(endpoint.secrets);
-      reports.push({ ...report, details: report.details.map((text) => mask.text(text)) });
+      // A target that cannot be asked says so when the service is put back.
+      const shown = await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId }).catch(() => null);
+      const bench = new Bench(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' }, {}, {});
+      kept.push({ bench, state, changeable: true });
     }
+    for (const one of kept) reports.set(one.bench.service.id, await putOneBack(one));
+    await proveAll(kept, reports);
   } finally {
     await endpoint.close();
   }
-  if (reports.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
-  return reports;
+  const mask = createMask(endpoint.secrets);
+  const told = [...reports.values()].map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) }));
+  if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
+  return told;
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { engine } from '../engine.js';
 import type { JsonObject } from '../json.js';
-import { altered, configOf, folder, held, judge, mock, server, targetOf } from '../run.fixture.js';
-import { keepBackups } from './backup.js';
-import { departures, isRestorable, restoringBody } from './restore.js';
+import { altered, configOf, held, judge, mock, server, targetOf } from '../run.fixture.js';
+import { departures, departureText } from './departures.js';
+import { killed } from './killed.fixture.js';
+import { restoringBody, whyNotRestorable } from './restoring-body.js';
 
 const ID = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const state: JsonObject = {
@@ -76,15 +77,15 @@ describe('departures', () => {
     ['approval_enabled', { approval_enabled: true }, ['approval_enabled is true, and was false']],
     ['a name', { service_name: 'eu.name' }, ['service_name is "eu.name", and was "name"']],
   ])('finds %s', (_name, read, want) => {
-    expect(departures(state, { ...state, ...read }, ID, null)).toEqual(want);
+    expect(departures(state, { ...state, ...read }, ID, null).map(departureText)).toEqual(want);
   });
 
   it('finds another vip_port_id, where there was one', () => {
     const vip = { ...state, vip_port_id: 'vip' };
-    expect(departures(vip, { ...state, vip_port_id: 'other' }, ID, null)).toEqual([
+    expect(departures(vip, { ...state, vip_port_id: 'other' }, ID, null).map(departureText)).toEqual([
       'vip_port_id is "other", and was "vip"',
     ]);
-    expect(departures(vip, state, ID, null)).toEqual(['vip_port_id is absent, and was "vip"']);
+    expect(departures(vip, state, ID, null).map(departureText)).toEqual(['vip_port_id is absent, and was "vip"']);
     expect(departures(state, vip, ID, null)).toEqual([]);
   });
 
@@ -95,55 +96,43 @@ describe('departures', () => {
   });
 });
 
-describe('isRestorable', () => {
-  it('needs the four members that every reply has, of their types', () => {
-    expect(isRestorable(state)).toBe(true);
+describe('a state that can be put back', () => {
+  it('shows the four members that every reply has', () => {
+    expect(whyNotRestorable(state, ID)).toBeNull();
     for (const name of ['approval_enabled', 'service_name', 'port_id', 'ports']) {
       const { [name]: _left, ...without } = state;
-      expect(isRestorable(without)).toBe(false);
-      expect(isRestorable({ ...state, [name]: null })).toBe(false);
+      expect(whyNotRestorable(without, ID)).toBe(`it shows no ${name}`);
+      expect(whyNotRestorable({ ...state, [name]: null }, ID)).toBe(`it shows no ${name}`);
     }
-    expect(isRestorable({ ...state, ports: ['80'] })).toBe(false);
+  });
+
+  it.each<[string, JsonObject, RegExp]>([
+    ['no mappings', { ports: ['80'] }, /^\/ports\/0: /],
+    ['ports as strings', { ports: [{ client_port: '1', server_port: 2 }] }, /^\/ports\/0\/client_port: /],
+    ['a switch as a string', { approval_enabled: 'true' }, /^\/approval_enabled: /],
+    ['an id that is no UUID', { port_id: 'port' }, /^\/port_id: /],
+    ['a description that may not be sent', { description: 'a <b>' }, /^\/description: /],
+    ['a name that may not be sent', { service_name: 'not a name' }, /set it by hand/],
+    ['a mapping twice', { ports: [{ server_port: 2 }, { server_port: 2, protocol: 'TCP' }] }, /^\/ports\/1: /],
+    ['a vip_port_id that is too long', { vip_port_id: 'v'.repeat(65) }, /^\/vip_port_id: /],
+  ])('does not hold %s', (_what, other, why) => {
+    expect(whyNotRestorable({ ...state, ...other }, ID)).toMatch(why);
+  });
+
+  it('may hold null, which is absent and never sent', () => {
+    const ports = [{ client_port: 1, server_port: 2, protocol: null }];
+    const nulls = { ...state, description: null, vip_port_id: null, ports };
+    expect(whyNotRestorable(nulls, ID)).toBeNull();
+    expect(restoringBody(nulls, ID, null).body).toEqual({
+      ...restoringBody(state, ID, null).body,
+      description: '',
+      ports: [{ client_port: 1, server_port: 2 }],
+    });
+    expect(departures(nulls, { ...state, description: '' }, ID, null)).toEqual([]);
   });
 });
 
 describe('restore, after a run that was killed', () => {
-  /** A folder as a killed run leaves it: the state at its start, and services that hold something else. */
-  async function killed(variants: string[] = [], name?: string) {
-    const target = await mock({ variants });
-    const update = async (id: string, body: object) => {
-      const reply = await fetch(`${target.url}/v1/${target.projectId}/vpc-endpoint-services/${id}`, {
-        method: 'PUT',
-        headers: { 'X-Auth-Token': target.token, 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      expect(reply.status).toBe(200);
-    };
-    if (name !== undefined) for (const id of target.serviceIds) await update(id, { service_name: name });
-    const before = held(target);
-    const reportDir = await folder();
-    const backups = await Promise.all(
-      target.serviceIds.map(async (serviceId) => {
-        const path = `/v1/${target.projectId}/vpc-endpoint-services/${serviceId}`;
-        const shown = await fetch(target.url + path, { headers: { 'X-Auth-Token': target.token } });
-        return {
-          schemaVersion: 1 as const,
-          url: target.url,
-          projectId: target.projectId,
-          serviceId,
-          state: (await shown.json()) as JsonObject,
-          namePrefix: null,
-          readAt: '2024-02-29T12:00:00.000Z',
-        };
-      }),
-    );
-    await keepBackups(reportDir, backups);
-    const body = { approval_enabled: false, service_name: 'left', ports: [], description: 'Left behind' };
-    for (const id of target.serviceIds) await update(id, body);
-    expect(held(target)).not.toEqual(before);
-    return { target, before, reportDir };
-  }
-
   it('puts every service back, and may be repeated', async () => {
     const { target, before, reportDir } = await killed();
     const config = await configOf(targetOf(target));

@@ -1,6 +1,17 @@
+import type { Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
 import { echoing, merging, receiving, storing } from '../changes.js';
 import type { State, Update } from '../model.js';
+
+/** What GET shows is changed. */
+const reads =
+  (change: (shown: Record<string, unknown>) => Record<string, unknown>): Change =>
+  (before) => ({
+    represent: (service, state, x) => {
+      const shown = before.represent(service, state, x);
+      return x.method === 'GET' ? change(shown) : shown;
+    },
+  });
 
 const lost: readonly FaultEntry[] = [
   {
@@ -135,6 +146,31 @@ const kept: readonly FaultEntry[] = [
     says: 'Every seventh update is acknowledged, but not stored',
     caughtBy: 'effect/persist/*',
     change: storing((next, service) => (service.updates % 7 === 6 ? service.state : next)),
+  },
+  {
+    id: 'read-shows-ports-as-strings',
+    says: 'A read shows ports as strings, the reply to an update as numbers',
+    caughtBy: 'effect/persist/ports',
+    change: reads(({ ports, ...shown }) => ({
+      ...shown,
+      ports: (ports as readonly Record<string, unknown>[]).map(({ client_port, server_port, ...mapping }) => ({
+        client_port: String(client_port),
+        server_port: String(server_port),
+        ...mapping,
+      })),
+    })),
+  },
+  {
+    id: 'read-shows-switch-as-text',
+    says: 'A read shows approval_enabled as a string',
+    caughtBy: 'effect/persist/approval_enabled',
+    change: reads((shown) => ({ ...shown, approval_enabled: String(shown['approval_enabled']) })),
+  },
+  {
+    id: 'read-shows-null-for-no-description',
+    says: 'A read shows null where the description is empty',
+    caughtBy: 'effect/persist/description',
+    change: reads((shown) => (shown['description'] === '' ? { ...shown, description: null } : shown)),
   },
   {
     id: 'read-lags-behind',

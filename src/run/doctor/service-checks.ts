@@ -2,7 +2,7 @@ import { member, type JsonObject } from '../../json.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 import type { Endpoint } from '../endpoint.js';
 import { pairsOf } from '../ground.js';
-import { isRestorable } from '../restore.js';
+import { whyNotRestorable } from '../restoring-body.js';
 import { ask, type Answer, type How } from './ask.js';
 
 /** A signature is good for so long, in milliseconds. */
@@ -97,9 +97,10 @@ function serviceCheck(id: string, { status, told, value }: Answer): DoctorCheck 
   if (status === 404) return problem(name, 'not found (404)', 'Are the id and the project right?');
   if (status !== 200) return problem(name, told, 'A run needs to read it: see what the code means.');
   if (value === null) return problem(name, '200 without a JSON object', 'Is the URL that of the API?');
-  if (!isRestorable(value)) {
-    const remedy = 'approval_enabled, service_name, port_id and ports are needed to put it back.';
-    return problem(name, 'found, but it does not show all that could be changed', remedy);
+  const obstacle = whyNotRestorable(value, id);
+  if (obstacle !== null) {
+    const remedy = 'Only what an update could put back is changed: a run sends no more than what changes nothing.';
+    return problem(name, `found, but it could not be put back: ${obstacle}`, remedy);
   }
   const state = member(value, 'status');
   return ok(name, `found, ${typeof state === 'string' ? state : 'without a status'}`);
