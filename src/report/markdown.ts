@@ -1,20 +1,22 @@
 import { clauseText } from '../clause-text.js';
-import { type FailureGroup, groupFailures, mainFinding } from './group-failures.js';
+import { sentOf } from './causes/cause-lines.js';
+import type { CauseExample } from './causes/cause-report.js';
+import { causesAmong, type NumberedCause } from './causes/causes-of.js';
 import { verdictCounts, verdictMeaning, verdictName } from './headline.js';
 import { codeBlock, inlineCode, plainOrCode } from './markdown-text.js';
 import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';
 import { duration } from './progress.js';
-import type { FailureReport, Report, RequirementReport } from './report.js';
+import { plural } from './plural.js';
+import type { Report, RequirementReport } from './report.js';
 import { shorten } from './safe-text.js';
 
 /** Bytes of a report in Markdown at most: a comment on GitHub takes 65,536 characters. */
 export const MARKDOWN_LIMIT = 60_000;
 
 const LONGEST_VALUE = 400;
-const LONGEST_BODY = 1_000;
 const LONGEST_CURL = 2_000;
 const LONGEST_TEXT = 1_000;
-const OTHERS = 40;
+const REQUIREMENTS = 40;
 const ITEMS = 20;
 
 /**
@@ -56,70 +58,67 @@ function failureBlocks(report: Report, room: number): string[] {
   let cut = 0;
   for (const [title, failed] of parts) {
     if (failed.length === 0) continue;
+    const causes = causesAmong(report, failed);
     const heading = `### ${title} (${failed.length})`;
-    left -= bytes([heading]);
-    const shown = groupFailures(failed).flatMap((group, n) => {
-      const block = failureBlock(group, n + 1);
+    const lead = `${plural(failed.length, 'requirement')}, for ${plural(causes.length, 'cause')}.`;
+    left -= bytes([heading, lead]);
+    const shown = causes.flatMap((cause) => {
+      const block = causeBlock(cause);
       left -= bytes([block]);
       if (left >= 0) return [block];
       left = Math.min(left, 0);
-      cut += 1 + group.others.length;
+      cut += cause.requirements.length;
       return [];
     });
-    if (shown.length > 0) blocks.push(heading, ...shown);
+    if (shown.length > 0) blocks.push(heading, lead, ...shown);
   }
   if (cut > 0)
     blocks.push(`${cut} more failed requirements do not fit here; \`report.html\` and \`report.json\` hold them.`);
   return blocks;
 }
 
-function failureBlock({ first, others, shared }: FailureGroup, position: number): string {
-  const finding = mainFinding(first);
-  const failure = first.failures[0];
-  const reading = first.reading === null ? '' : `, reading ${first.reading}`;
-  const place = (finding?.pointer ?? '') === '' ? '' : ` at ${finding?.pointer ?? ''}`;
+/** A cause in three lines with its curl; the requirements that it explains are folded. */
+function causeBlock({ number, cause, requirements }: NumberedCause): string {
+  const { says, id, requests, example } = cause;
   const parts = [
-    `#### ${position}. ${plainOrCode(first.says)}`,
-    `${inlineCode(first.id)}, ${first.level}, ${plainOrCode(clauseText(first.clause))}${reading}`,
-    ...(first.known === undefined ? [] : [`Known: ${plainOrCode(shorten(excuseOf(first.known), LONGEST_TEXT))}`]),
-    ...(finding === undefined
-      ? []
-      : [
-          codeBlock(
-            `expected  ${shorten(finding.expected, LONGEST_VALUE)}\nreceived  ${shorten(finding.received, LONGEST_VALUE)}${place}`,
-          ),
-        ]),
-    ...(failure === undefined ? [] : [evidence(failure)]),
-    ...(others.length === 0 ? [] : [othersOf(others, shared)]),
+    `#### ${number}. ${plainOrCode(shorten(says, LONGEST_TEXT))}`,
+    `${plural(requirements.length, 'requirement')}, ${plural(requests, 'request')}; cause ${inlineCode(id)}`,
+    ...(example === null ? [] : [exampleBlock(example)]),
+    requirementsBlock(requirements, example),
   ];
   return parts.join('\n\n');
 }
 
-function evidence({ minimalBody, curl, replay, requestId, case: name }: FailureReport): string {
-  const parts = [
-    '<details><summary>See it again</summary>',
-    ...(minimalBody === null
-      ? []
-      : ['Smallest body that fails alike:', codeBlock(shorten(minimalBody, LONGEST_BODY), 'json')]),
+function exampleBlock(example: CauseExample): string {
+  const { curl, expected, received, case: name } = example;
+  const lines = [
+    `sent      ${sentOf(example, (path) => path)}`,
+    `expected  ${shorten(expected, LONGEST_VALUE)}`,
+    `received  ${shorten(received, LONGEST_VALUE)}`,
+  ];
+  return [
+    codeBlock(lines.join('\n')),
     curl.length <= LONGEST_CURL
       ? codeBlock(curl, 'sh')
       : `The curl command is long; \`report.json\` holds it, case ${inlineCode(name)}.`,
-    codeBlock(replay, 'sh'),
-    ...(requestId === null ? [] : [`X-Request-Id ${inlineCode(shorten(requestId, LONGEST_VALUE))}`]),
-    '</details>',
-  ];
-  return parts.join('\n\n');
+  ].join('\n\n');
 }
 
-function othersOf(others: readonly RequirementReport[], shared: FailureGroup['shared']): string {
-  const how = shared === 'answer' ? 'met the same answer' : 'of the same kind failed';
-  const shown = others.slice(0, OTHERS).map(({ id }) => `- ${inlineCode(id)}`);
-  const rest = others.length > OTHERS ? [`- and ${others.length - OTHERS} more`] : [];
+function requirementsBlock(requirements: readonly RequirementReport[], example: CauseExample | null): string {
+  const shown = requirements.slice(0, REQUIREMENTS).map((requirement) => `- ${requirementLine(requirement)}`);
+  const rest = requirements.length > REQUIREMENTS ? [`- and ${requirements.length - REQUIREMENTS} more`] : [];
   return [
-    `<details><summary>${others.length} more ${how}</summary>`,
+    `<details><summary>${plural(requirements.length, 'requirement')} that it explains</summary>`,
     [...shown, ...rest].join('\n'),
+    ...(example === null ? [] : [codeBlock(example.replay, 'sh')]),
     '</details>',
   ].join('\n\n');
+}
+
+function requirementLine({ id, level, clause, reading, says, known }: RequirementReport): string {
+  const origin = `${level}, ${plainOrCode(clauseText(clause))}${reading === null ? '' : `, reading ${reading}`}`;
+  const excuse = known === undefined ? '' : `; known: ${plainOrCode(shorten(excuseOf(known), LONGEST_TEXT))}`;
+  return `${inlineCode(id)}, ${origin}: ${plainOrCode(shorten(says, LONGEST_TEXT))}${excuse}`;
 }
 
 /** What has no verdict, by reason. */

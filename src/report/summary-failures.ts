@@ -1,7 +1,12 @@
 import { clauseText } from '../clause-text.js';
-import { alone, familyOf, type FailureGroup, groupFailures, mainFinding } from './group-failures.js';
+import { causesAmong, type NumberedCause } from './causes/causes-of.js';
+import { receivedOf, sentOf } from './causes/cause-lines.js';
+import { gather } from './causes/group.js';
+import { mainFinding } from './causes/symptom.js';
+import { familyOf } from './causes/wrong-answers.js';
 import type { Paint } from './paint.js';
-import type { FailureReport, RequirementReport } from './report.js';
+import { plural } from './plural.js';
+import type { FailureReport, Report, RequirementReport } from './report.js';
 import { shorten, visible } from './safe-text.js';
 import { labelled, wrap } from './wrap.js';
 
@@ -9,50 +14,117 @@ import { labelled, wrap } from './wrap.js';
 export interface FailureLayout {
   readonly paint: Paint;
   readonly width: number;
-  /** Every failure in full; otherwise those of one cause together, and only the first causes in full. */
+  /** Below its cause every requirement in full; otherwise folded. */
   readonly verbose: boolean;
   /** A path of the target in short. */
   readonly shortPath: (path: string) => string;
+  /** Where the report was written; null where it was not. */
+  readonly reportDir: string | null;
 }
 
 const CAUSES_IN_FULL = 12;
 const CAUSES_AT_ALL = 60;
-const IDS_PER_CAUSE = 12;
+/** So many requirements of one cause are named; more are counted by what they are about. */
+const NAMED = 6;
+/** Of more subjects than this, the chapters are told. */
+const FAMILIES = 8;
 const VALUE_LIMIT = 240;
 const BODY_LIMIT = 320;
 const CURL_LIMIT = 1200;
 
-/** The requirements that failed, each cause with all that is needed to see it again. */
-export function renderFailures(failed: readonly RequirementReport[], layout: FailureLayout): readonly string[] {
-  const groups = layout.verbose ? failed.map(alone) : groupFailures(failed);
-  const full = layout.verbose ? groups.length : CAUSES_IN_FULL;
-  const lines = groups.slice(0, full).map((group, index) => renderGroup(group, index + 1, layout));
-  const brief = groups.slice(full, CAUSES_AT_ALL);
-  if (brief.length > 0) lines.push(brief.map((group) => renderBriefly(group, layout)).join('\n'));
-  const left = groups.length - full - brief.length;
-  if (left > 0) lines.push(`  … and ${left} more causes, which the report holds`);
-  return lines;
+/** What failed: the causes, each in three lines with what was sent, and below them the requirements, folded. */
+export function renderFailures(
+  report: Report,
+  failed: readonly RequirementReport[],
+  layout: FailureLayout,
+): readonly string[] {
+  const causes = causesAmong(report, failed);
+  const full = layout.verbose ? causes.length : CAUSES_IN_FULL;
+  const blocks = causes.slice(0, full).map((cause) => renderCause(cause, layout));
+  const brief = causes.slice(full, CAUSES_AT_ALL);
+  if (brief.length > 0) blocks.push(brief.map((cause) => headOf(cause, layout)).join('\n'));
+  const left = causes.length - full - brief.length;
+  if (left > 0) blocks.push(`  … and ${left} more causes, which the report holds`);
+  if (causes.length > 0 && !layout.verbose) blocks.push(renderFolded(causes, layout));
+  return blocks;
 }
 
-function renderGroup(group: FailureGroup, position: number, layout: FailureLayout): string {
-  const { first, others } = group;
+function renderCause(cause: NumberedCause, layout: FailureLayout): string {
+  const { paint, verbose, shortPath } = layout;
+  const lines = [headOf(cause, layout)];
+  const { example } = cause.cause;
+  if (example !== null) {
+    lines.push(`     ${'sent'.padEnd(10)}${sentOf(example, shortPath)}${receivedOf(example)}`);
+    const curl = example.curl.length > CURL_LIMIT ? `in the report, case ${example.case} (long)` : example.curl;
+    lines.push(`     ${'curl'.padEnd(10)}${visible(curl)}`);
+  }
+  if (verbose) lines.push(...cause.requirements.flatMap((one) => ['', renderRequirement(one, layout)]));
+  return lines.map((line, n) => (n === 0 || line !== '' ? line : paint.dim(line))).join('\n');
+}
+
+/** `1)   Rejections are 422; the document knows 400  358 requirements, 7943 requests`. */
+function headOf({ number, cause, requirements }: NumberedCause, { paint, width }: FailureLayout): string {
+  const counts = `${plural(requirements.length, 'requirement')}, ${plural(cause.requests, 'request')}`;
+  return wrap(visible(cause.says), Math.max(width - 5, 30))
+    .map((line, n, { length }) => {
+      const start = n === 0 ? `${number})`.padEnd(5) : ' '.repeat(5);
+      return `${start}${paint.red(paint.bold(line))}${n === length - 1 ? `  ${paint.dim(counts)}` : ''}`;
+    })
+    .join('\n');
+}
+
+/** The requirements below their causes: a few by name, more by what they are about. */
+function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDir }: FailureLayout): string {
+  const named = causes.length <= CAUSES_IN_FULL;
+  const lines = causes.slice(0, CAUSES_IN_FULL).flatMap(({ number, requirements }) => {
+    const head = `${number})`.padEnd(5);
+    if (!named || requirements.length > NAMED)
+      return indented(head, familiesOf(requirements), width).map((line) => paint.dim(line));
+    return requirements.flatMap(({ id, level, clause, reading, says }, n) => [
+      `${n === 0 ? head : ' '.repeat(5)}${visible(id)}  ${level}, ${clauseText(clause)}${reading === null ? '' : `, reading ${reading}`}`,
+      ...indented(' '.repeat(7), visible(says), width).map((line) => paint.dim(line)),
+    ]);
+  });
+  const again =
+    reportDir === null ? [] : [`Again: vpcep-contract replay ${visible(reportDir)} --cause ${causes[0]?.number ?? 1}`];
+  return ['Requirements, by the number of their cause (all with --verbose)', ...lines, ...again].join('\n');
+}
+
+/** What requirements are about, with how many of each: subjects, or where these are many, chapters. */
+function familiesOf(requirements: readonly RequirementReport[]): string {
+  const ids = requirements.map(({ id }) => id);
+  const families = gather(ids, familyOf);
+  const groups = families.size <= FAMILIES ? families : gather(ids, (id) => id.split('/')[0] ?? id);
+  return [...groups]
+    .map(([name, { length }]) => [name, length] as const)
+    .map(([family, count]) => (count === 1 ? family : `${family}\u00a0(${count})`))
+    .join(', ');
+}
+
+function indented(head: string, text: string, width: number): readonly string[] {
+  return wrap(text, Math.max(width - head.length, 30)).map(
+    (line, n) => (n === 0 ? head : ' '.repeat(head.length)) + line.replaceAll('\u00a0', ' '),
+  );
+}
+
+/** A requirement with all that is needed to see its first failure again. */
+function renderRequirement(requirement: RequirementReport, layout: FailureLayout): string {
   const { paint, width } = layout;
-  const reading = first.reading === null ? '' : `, reading ${first.reading}`;
+  const reading = requirement.reading === null ? '' : `, reading ${requirement.reading}`;
   const lines = [
-    `${`${position})`.padEnd(4)} ${paint.red(paint.bold(first.id))}  ${first.level}, ${clauseText(first.clause)}${reading}`,
-    labelled('says', first.says, width),
+    `     ${paint.bold(visible(requirement.id))}  ${requirement.level}, ${clauseText(requirement.clause)}${reading}`,
+    labelled('says', requirement.says, width),
   ];
-  const failure = first.failures[0];
-  const finding = mainFinding(first);
+  const failure = requirement.failures[0];
+  const finding = mainFinding(requirement);
   if (finding !== undefined) {
     const place = (finding.pointer ?? '') === '' ? '' : `  at ${visible(finding.pointer ?? '')}`;
     lines.push(labelled('expected', shorten(visible(finding.expected), VALUE_LIMIT), width));
     lines.push(labelled('received', shorten(visible(finding.received), VALUE_LIMIT) + place, width));
   }
   if (failure !== undefined) lines.push(...renderEvidence(failure, layout));
-  const more = first.failed - 1;
+  const more = requirement.failed - 1;
   if (more > 0) lines.push(labelled('more', `${more} other ${more === 1 ? 'case' : 'cases'} of it failed`, width));
-  if (others.length > 0) lines.push(renderOthers(group, layout));
   return lines.join('\n');
 }
 
@@ -65,35 +137,11 @@ function renderEvidence(failure: FailureReport, { width, shortPath }: FailureLay
       labelled('sent', visible(`${judged.method} ${shorten(shortPath(judged.path), 160)} -> ${answer}`), width),
     );
   }
-  if (failure.minimalBody !== null) {
-    lines.push(`     ${'body'.padEnd(10)}${shorten(visible(failure.minimalBody), BODY_LIMIT)}`);
-  }
+  const body = failure.minimalBody ?? judged?.body ?? null;
+  if (body !== null) lines.push(`     ${'body'.padEnd(10)}${shorten(visible(body), BODY_LIMIT)}`);
   if (failure.requestId !== null) lines.push(labelled('request', `X-Request-Id ${visible(failure.requestId)}`, width));
   const curl = failure.curl.length > CURL_LIMIT ? `in the report, case ${failure.case} (long)` : failure.curl;
   lines.push(`     ${'curl'.padEnd(10)}${visible(curl)}`);
   lines.push(`     ${'replay'.padEnd(10)}${visible(failure.replay)}`);
   return lines;
-}
-
-/** `37 more in the same way: request-body/ports (30), ...`, or their ids where they are few. */
-function renderOthers({ shared, others }: FailureGroup, { width, paint }: FailureLayout): string {
-  const how = shared === 'answer' ? 'met the same answer' : 'of the same kind failed';
-  let listed: readonly string[] = others.map(({ id }) => id);
-  if (others.length > IDS_PER_CAUSE) {
-    const families = new Map<string, number>();
-    for (const { id } of others) families.set(familyOf(id), (families.get(familyOf(id)) ?? 0) + 1);
-    listed = [...families].map(([family, count]) => `${family}\u00a0(${count})`);
-  }
-  const lines = wrap(`${others.length} more ${how}: ${listed.join(', ')}`, width - 5);
-  return lines.map((line) => paint.dim(`     ${line.replaceAll('\u00a0', ' ')}`)).join('\n');
-}
-
-function renderBriefly({ first, others }: FailureGroup, { paint }: FailureLayout): string {
-  const finding = mainFinding(first);
-  const what =
-    finding === undefined
-      ? ''
-      : `: expected ${shorten(visible(finding.expected), 60)}, received ${shorten(visible(finding.received), 60)}`;
-  const more = others.length === 0 ? '' : ` (and ${others.length} alike)`;
-  return `  ${paint.red(first.id)}${what}${more}`;
 }

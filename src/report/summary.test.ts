@@ -141,19 +141,27 @@ describe('the summary of a run', () => {
     expect(strict).not.toContain('ONLY ADVISED');
   });
 
-  it('shows a dozen failures one by one, also where they met the same answer', () => {
-    const dozen = manyFailures().requirements.slice(0, 12);
-    const text = renderSummary(report(dozen, { verdict: 'non-conformant', exitCode: 1 }), options);
-    expect(text.match(/^ {5}replay /gm)).toHaveLength(12);
-    expect(text).not.toContain('more met the same answer');
+  it('stays readable with three hundred failures, and lets no cause hide another', () => {
+    const text = renderSummary(manyFailures(), options);
+    expect(text.split('\n').length).toBeLessThan(130);
+    expect(text).toContain(
+      '1)   Rejections are 422; the document knows 400  150 requirements, 150 requests\n     sent  ',
+    );
+    expect(text).toContain('1)   request-body/service_name (75), request-body/ports (75)');
+    expect(text).toContain('Again: vpcep-contract replay reports/latest --cause 1');
+    expect(text.match(/^ {5}curl /gm)).toHaveLength(12);
+    expect(text).toContain('… and 91 more causes, which the report holds');
   });
 
-  it('stays readable with three hundred failures', () => {
-    const text = renderSummary(manyFailures(), options);
-    expect(text.split('\n').length).toBeLessThan(120);
-    expect(text).toContain('149 more met the same answer: request-body/ports (75), request-body/service_name (74)');
-    expect(text).toContain('74 more of the same kind failed: request-body/service_name (74)');
-    expect(text.match(/^\d+\) /gm)).toEqual(['1) ', '2) ', '3) ']);
+  it('shows of a cause what was sent, what was said to it, and the request for a shell, a line each', () => {
+    const text = renderSummary(report([nameTooLong], { verdict: 'non-conformant', exitCode: 1 }), options);
+    const at = text.indexOf('FAILED');
+    expect(text.slice(at).split('\n').slice(1, 5)).toEqual([
+      '1)   A text of another length is accepted in service_name; it must be rejected  1 requirement, 6 requests',
+      '     sent      PUT /v1/{project_id}/vpc-endpoint-services/{service_id} {"service_name":"seventeen-letters"} -> 200 (X-Request-Id c1f3), expected 400',
+      expect.stringMatching(/^ {5}curl {6}curl -X PUT /),
+      '',
+    ]);
   });
 
   it('shows every failure in full when asked to', () => {

@@ -38,9 +38,9 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
   if (!options.quiet) {
     const ended = (kind: Verdict['kind']) => endedIn(report, kind);
     const { breached, advised, known } = failuresOf(report);
-    const layout = { paint, width, verbose, shortPath: pathShortener(report) };
-    add('FAILED', separated(renderFailures(breached, layout)));
-    add('FAILED, BUT ONLY ADVISED', separated(renderFailures(advised, layout)));
+    const layout = { paint, width, verbose, shortPath: pathShortener(report), reportDir: options.reportDir };
+    add('FAILED', separated(renderFailures(report, breached, layout)));
+    add('FAILED, BUT ONLY ADVISED', separated(renderFailures(report, advised, layout)));
     add('KNOWN FAILURES', knownLines(known, width));
     add('ERRORS OF THE SUITE', reasonLines(ended('errored'), options));
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));

@@ -3,6 +3,7 @@ import { shardName } from '../config/parse-shard.js';
 import { leftOut } from '../judge/rulings.js';
 import type { RunVerdict } from '../model.js';
 import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
+import { causesAmong } from '../report/causes/causes-of.js';
 import { plural } from '../report/plural.js';
 import { decides } from '../report/outcome.js';
 import { exitCodeOf, resultsOf, rotOf, type TestResult } from '../report/results.js';
@@ -61,7 +62,7 @@ export function conclude(
   const results = resultsOf({ ...judged, incomplete });
   const { failed, excused, problems } = problemsOf(results, run, out);
   const rot = knownFailures?.entries.flatMap((entry) => rotOf(entry, knownFailures.file) ?? []) ?? [];
-  const accusation = failed === 0 ? [] : [`${plural(failed, 'requirement')} failed`];
+  const accusation = failed === 0 ? [] : [accusationOf(results, judged)];
   const excuse =
     excused === 0
       ? []
@@ -81,6 +82,20 @@ export function conclude(
   const share = shareOf(run, requirements);
   if (excused > 0) return ended('known-failures', excuse, share, ['every other requirement that was judged is kept']);
   return ended('conformant', share, ['every requirement that was judged is kept']);
+}
+
+/** How much failed, for how many causes, and the cause that explains most of it. */
+function accusationOf(results: readonly TestResult[], { requirements }: Pick<Report, 'requirements'>): string {
+  const breached = results.flatMap(({ status, requirement }) =>
+    status === 'failed' && requirement !== null ? [requirement] : [],
+  );
+  const causes = causesAmong({ requirements }, breached);
+  const failed = `${plural(breached.length, 'requirement')} failed`;
+  if (breached.length === 1) return failed;
+  const count = `${failed}, for ${plural(causes.length, 'cause')}`;
+  const [widest] = [...causes].sort((a, b) => b.requirements.length - a.requirements.length);
+  if (widest === undefined || widest.requirements.length * 2 <= breached.length) return count;
+  return `${count}; ${causes.length === 1 ? '' : `one explains ${widest.requirements.length}: `}${widest.cause.says}`;
 }
 
 function isLeftOut(reason: string, run: Concluded): boolean {

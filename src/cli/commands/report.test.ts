@@ -44,7 +44,8 @@ describe('a run in GitHub Actions', () => {
     const [, token = ''] = /^::stop-commands::(\S+)\n/.exec(ran.out) ?? [];
     const [printed = '', after = ''] = ran.out.split(`\n::${token}::\n`);
     expect(printed).toContain('NON-CONFORMANT');
-    expect(after).toMatch(new RegExp(`^::error title=${broken}::[^\\n]*%0Aexpected 400%0Areceived 200%0A[^\\n]*\\n$`));
+    expect(after).toMatch(/^::error title=accepted\/null::[^\n]*%0Aexpected 400%0Areceived 200%0A[^\n]*\n$/);
+    expect(after).toContain(`replay ${join(folder, 'run')} '${broken}#0'`);
   });
 
   it('adds to the summary, and says what it could not write', async () => {

@@ -28,6 +28,8 @@ export interface CauseExample {
   /** What the service says in the reply, in one line, cut and made safe; null where nothing. */
   readonly message: string | null;
   readonly curl: string;
+  /** X-Request-Id of the reply, where the target sent one. */
+  readonly requestId: string | null;
   /** The command that judges it again. */
   readonly replay: string;
 }

@@ -57,6 +57,7 @@ function tell(requirement: RequirementReport, failure: FailureReport): CauseExam
     received: finding?.received ?? '',
     message: exchange.status === null || exchange.status < 300 ? null : serverMessage(exchange.responseBody),
     curl: failure.curl,
+    requestId: failure.requestId,
     replay: failure.replay,
   };
 }

@@ -171,7 +171,7 @@ export function accepted(symptoms: readonly Answered[], all: readonly Requiremen
       const { words, kind } = inputOf(items[0] as Symptom);
       return {
         id: `accepted/${kind}`,
-        says: `${capital(words)} is accepted; it must be rejected${at(items)}`,
+        says: `${capital(words)} is accepted${at(items)}; it must be rejected`,
         symptoms: items,
         grave: false,
       };

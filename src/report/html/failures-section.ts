@@ -1,6 +1,10 @@
 import { clauseText } from '../../clause-text.js';
-import { type FailureGroup, groupFailures, mainFinding } from '../group-failures.js';
+import { receivedOf, sentOf } from '../causes/cause-lines.js';
+import type { CauseExample } from '../causes/cause-report.js';
+import { causesAmong, type NumberedCause } from '../causes/causes-of.js';
+import { mainFinding } from '../causes/symptom.js';
 import { excuseOf, failuresOf } from '../outcome.js';
+import { plural } from '../plural.js';
 import type { FailureReport, Report, RequirementReport } from '../report.js';
 import { shorten } from '../safe-text.js';
 import { renderBody } from './body.js';
@@ -13,50 +17,99 @@ import type { Numbered } from './numbered.js';
 const LONGEST_FINDING = 600;
 const LONGEST_BODY = 4_096;
 const LONGEST_CURL = 8_192;
-/** Of the others of one cause, so many are shown with what they received. */
-const OTHERS_IN_FULL = 100;
+/** Of the requirements of one cause, so many are shown with what they received. */
+const IN_FULL = 100;
+/** Of so few causes the exchanges are not folded away. */
+const FEW = 3;
 
-/** What failed, grouped by cause, each with all that is needed to understand it and to see it again. */
+/** What failed: the causes, each with the exchange that shows it best, and folded below it the requirements that it explains. */
 export function failuresSection(report: Report, numbered: Numbered): Html {
   const { breached, advised, known } = failuresOf(report);
-  return markup`${breached.length > 0 && section('failed', 'Failed', breached, numbered)}${known.length > 0 && section('known', 'Failed as known', known, numbered)}${advised.length > 0 && section('advised', 'Failed, but only advised', advised, numbered)}`;
+  const part = (id: string, title: string, failed: readonly RequirementReport[]) =>
+    failed.length > 0 && section(id, title, failed, report, numbered);
+  return markup`${part('failed', 'Failed', breached)}${part('known', 'Failed as known', known)}${part('advised', 'Failed, but only advised', advised)}`;
 }
 
-function section(id: string, title: string, failed: readonly RequirementReport[], numbered: Numbered): Html {
-  const groups = groupFailures(failed);
-  const count = failed.length === 1 ? '1 requirement' : `${failed.length} requirements`;
-  const causes =
-    groups.length === failed.length
-      ? ''
-      : `, seemingly for ${groups.length === 1 ? 'one cause' : `${groups.length} causes`}`;
+function section(
+  id: string,
+  title: string,
+  failed: readonly RequirementReport[],
+  report: Report,
+  numbered: Numbered,
+): Html {
+  const causes = causesAmong(report, failed);
   return markup`<section id="${id}" aria-labelledby="${id}-title">
   <h2 id="${id}-title">${title}</h2>
-  <p class="lead">${count}${causes}.</p>
-  ${groups.map((group, n) => renderGroup(group, n + 1, numbered))}
+  <p class="lead">${plural(failed.length, 'requirement')}, for ${plural(causes.length, 'cause')}: what one change of the service would mend stands together.</p>
+  ${causes.length > FEW && renderOverview(causes, id)}
+  ${causes.map((cause) => renderCause(cause, id, causes.length <= FEW, numbered))}
 </section>`;
 }
 
-function renderGroup(group: FailureGroup, position: number, numbered: Numbered): Html {
-  const { first } = group;
-  const failure = first.failures[0];
-  const reading = first.reading;
-  const more = first.failed - 1;
-  return markup`<article class="failure">
+/** The causes at a glance, a line each. */
+function renderOverview(causes: readonly NumberedCause[], section: string): Html {
+  return markup`<ol class="overview">${causes.map(
+    ({ number, cause, requirements }) =>
+      markup`<li value="${number}"><a href="#${section}-${number}">${cause.says}</a> <small>${requirements.length}</small></li>`,
+  )}</ol>`;
+}
+
+function renderCause(
+  { number, cause, requirements }: NumberedCause,
+  section: string,
+  open: boolean,
+  numbered: Numbered,
+): Html {
+  const { says, id, requests, example } = cause;
+  const shown = requirements.find((one) => one.id === example?.requirement);
+  const failure = shown?.failures.find((one) => one.case === example?.case);
+  const [only] = requirements;
+  return markup`<article class="failure" id="${section}-${number}">
   <header>
-    <p class="position" aria-hidden="true">${position}</p>
-    <h3>${first.says}</h3>
-    <p class="origin">${requirementLink(first, numbered)} <span class="level">${first.level}</span> <span>${clauseText(first.clause)}</span>${reading !== null && markup` <span>reading ${readingLink(reading)}</span>`}</p>
+    <p class="position" aria-hidden="true">${number}</p>
+    <h3>${says}</h3>
+    <p class="origin"><b>${plural(requirements.length, 'requirement')}</b> <span>${plural(requests, 'request')}</span> <code>${id}</code></p>
   </header>
-  ${first.known !== undefined && markup`<p class="excuse">Known: ${excuseOf(first.known)}</p>`}
-  ${renderFindings(first)}
-  ${failure !== undefined && renderEvidence(first, failure)}
-  ${more > 0 && markup`<p class="more">${more} other ${more === 1 ? 'case' : 'cases'} of it failed.</p>`}
-  ${group.others.length > 0 && renderOthers(group, numbered)}
+  ${example !== null && renderLines(example)}
+  ${requirements.length === 1 && only !== undefined ? renderRequirement(only, numbered) : renderRequirements(requirements, open, numbered)}
+  ${
+    shown !== undefined &&
+    failure !== undefined &&
+    markup`<details class="others"${open && markup` open`}>
+    <summary>The exchange, and how to see it again</summary>
+    ${renderFindings(shown, failure)}${renderEvidence(shown, failure)}
+  </details>`
+  }
 </article>`;
 }
 
-function renderFindings(requirement: RequirementReport): Html {
-  const findings = requirement.failures[0]?.findings ?? [];
+/** What was sent and what came, and the request for a shell. */
+function renderLines(example: CauseExample): Html {
+  const { curl } = example;
+  return markup`<p class="sent"><code>${sentOf(example, (path) => path.replace(/^.*(?=\/[^/]*$)/, '…'))}</code>${receivedOf(example)}</p>
+  ${curl !== '' && curl.length <= LONGEST_CURL && markup`<dl class="again"><dt>send it by hand</dt><dd><pre class="copy clip" tabindex="0" role="group" aria-label="curl command">${curl}</pre></dd></dl>`}`;
+}
+
+function renderRequirement(requirement: RequirementReport, numbered: Numbered): Html {
+  const { says, level, clause, reading, known } = requirement;
+  return markup`<p class="origin">${requirementLink(requirement, numbered)} <span class="level">${level}</span> <span>${clauseText(clause)}</span>${reading !== null && markup` <span>reading ${readingLink(reading)}</span>`}</p>
+  <p class="more">${says}</p>${known !== undefined && markup`<p class="excuse">Known: ${excuseOf(known)}</p>`}`;
+}
+
+function renderRequirements(requirements: readonly RequirementReport[], open: boolean, numbered: Numbered): Html {
+  const full = requirements.slice(0, IN_FULL);
+  const rest = requirements.slice(IN_FULL);
+  return markup`<details class="others"${open && requirements.length <= FEW && markup` open`}>
+    <summary>${plural(requirements.length, 'requirement')} that it explains</summary>
+    <ul>${full.map((requirement) => {
+      const finding = mainFinding(requirement);
+      const failure = requirement.failures[0];
+      return markup`<li>${requirementLink(requirement, numbered)} ${requirement.says}${requirement.known !== undefined && `; known: ${excuseOf(requirement.known)}`}${finding !== undefined && markup`<br>expected <code>${shorten(finding.expected, 120)}</code>, received <code>${shorten(finding.received, 120)}</code>`}${failure !== undefined && markup`<br><code class="replay">${failure.replay}</code>`}</li>`;
+    })}${rest.map((requirement) => markup`<li>${requirementLink(requirement, numbered)}</li>`)}</ul>
+  </details>`;
+}
+
+function renderFindings(requirement: RequirementReport, { findings }: FailureReport): Html {
   const own = findings.filter((finding) => finding.requirement === requirement.id);
   return markup`${(own.length > 0 ? own : findings).map(({ expected, received, pointer }) => {
     const difference = markDifference(shorten(expected, LONGEST_FINDING), shorten(received, LONGEST_FINDING));
@@ -69,25 +122,13 @@ function renderEvidence(requirement: RequirementReport, failure: FailureReport):
   const { minimalBody, curl, replay, requestId, seed } = failure;
   const judged = failure.exchanges.findLast(({ role }) => role === 'case');
   const minimal = minimalBody !== null && minimalBody !== judged?.body;
+  const more = requirement.failed - 1;
   return markup`${renderExchanges(requirement, failure)}
   <dl class="again">
     ${minimal && markup`<dt>smallest body that fails alike</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Smallest body">${renderBody(shorten(minimalBody, LONGEST_BODY), [])}</pre></dd>`}
-    ${curl !== '' && markup`<dt>send it by hand</dt><dd>${curl.length <= LONGEST_CURL ? markup`<pre class="copy clip" tabindex="0" role="group" aria-label="curl command">${curl}</pre>` : markup`<p>The command is ${curl.length} characters long; <code>report.json</code> holds it, case <code>${failure.case}</code>.</p>`}</dd>`}
+    ${curl.length > LONGEST_CURL && markup`<dt>send it by hand</dt><dd><p>The command is ${curl.length} characters long; <code>report.json</code> holds it, case <code>${failure.case}</code>.</p></dd>`}
     <dt>judge it again</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Replay command">${replay}</pre></dd>
     <dt>find it in the logs</dt><dd>${requestId === null ? 'the target sent no X-Request-Id' : markup`<code>X-Request-Id ${requestId}</code>`}, seed <code>${seed}</code></dd>
-  </dl>`;
-}
-
-function renderOthers({ shared, others }: FailureGroup, numbered: Numbered): Html {
-  const how = shared === 'answer' ? 'met the same answer' : 'of the same kind failed';
-  const full = others.slice(0, OTHERS_IN_FULL);
-  const rest = others.slice(OTHERS_IN_FULL);
-  return markup`<details class="others">
-    <summary>${others.length} more ${how}</summary>
-    <ul>${full.map((requirement) => {
-      const finding = mainFinding(requirement);
-      const failure = requirement.failures[0];
-      return markup`<li>${requirementLink(requirement, numbered)} ${requirement.says}${requirement.known !== undefined && `; known: ${excuseOf(requirement.known)}`}${finding !== undefined && markup`<br>expected <code>${shorten(finding.expected, 120)}</code>, received <code>${shorten(finding.received, 120)}</code>`}${failure !== undefined && markup`<br><code class="replay">${failure.replay}</code>`}</li>`;
-    })}${rest.map((requirement) => markup`<li>${requirementLink(requirement, numbered)}</li>`)}</ul>
-  </details>`;
+  </dl>
+  ${more > 0 && markup`<p class="more">${more} other ${more === 1 ? 'case' : 'cases'} of ${requirement.id} failed.</p>`}`;
 }

@@ -104,6 +104,8 @@ pre .m { display: block; padding-left: 1ch; } pre .h { color: var(--soft); } pre
 .again dd { position: relative; min-width: 0; margin-bottom: .5rem; }
 .again pre { padding-right: 4.5rem; } pre.clip { max-height: 8rem; }
 .again button { position: absolute; top: .35rem; right: .4rem; font: 500 .8125rem var(--sans); color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: 4px; padding: .1rem .5rem; cursor: pointer; }
+.sent { margin-top: .5rem; font-size: .9375rem; overflow-wrap: anywhere; }
+.overview { max-width: 52rem; margin: 0 0 1.5rem; padding-left: 2rem; list-style: decimal; font-size: .9375rem; } .overview li { padding: .125rem 0; overflow-wrap: anywhere; } .overview small { color: var(--soft); }
 .excuse { margin-top: .75rem; color: var(--unjudged-ink); }
 .more { font-size: .9375rem; color: var(--soft); margin-top: .5rem; }
 .others { margin-top: .75rem; font-size: .9375rem; } .others li { padding: .5rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
