@@ -115,9 +115,10 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('replay'), { ...fileOptions, ...targetOptions })
-    .description('send a recorded case again, or all that failed, and judge them')
+    .description('send a recorded case again, those of a cause, or all that failed, and judge them')
     .argument('<report>', 'report.json of a run, or its folder')
     .argument('[case]', 'case as the report names it, such as effect/atomic#3')
+    .option('--cause <n>', 'those of a cause of the report, by its number or its id; of many alike, some')
     .option('--failed', 'all that failed')
     .option('--trust-report', TRUST)
     .option('--json', 'the result as JSON on stdout')

@@ -2,6 +2,7 @@ import { type Config, type Flags, resolveConfig } from '../../config.js';
 import { askedTarget, withoutTargetIn } from '../../config/file-settings.js';
 import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
+import { ofCause } from '../../report/causes/of-cause.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
 import { prepareReplay } from '../../report/write-report.js';
@@ -28,19 +29,20 @@ const NAMES = {
 const BODY_LIMIT = 600;
 
 /** Options of `replay`. */
-export type ReplayFlags = Flags & TrustFlags & { readonly failed?: boolean };
+export type ReplayFlags = Flags & TrustFlags & { readonly failed?: boolean; readonly cause?: string };
 
-/** Sends a case of a report again, or all that failed: 0 all fixed, 1 one fails still or now and then, 2 could not judge. */
+/** Sends a case of a report again, those of a cause, or all that failed: 0 all fixed, 1 one fails still or now and then, 2 could not judge. */
 export async function replayCommand(
   path: string,
   caseId: string | undefined,
-  { failed = false, ...flags }: ReplayFlags,
+  { failed = false, cause, ...flags }: ReplayFlags,
   io: Io,
 ): Promise<ExitCode> {
-  if ((caseId === undefined) !== failed) {
-    throw new UserError('replay takes either a case or --failed', 'Name one of the two.');
+  if ([caseId !== undefined, failed, cause !== undefined].filter((named) => named).length !== 1) {
+    throw new UserError('replay takes either a case, or --cause, or --failed', 'Name one of the three.');
   }
-  const report = await readReport(path);
+  const whole = await readReport(path);
+  const report = cause === undefined ? whole : ofCause(whole, cause);
   const reportDir = await folderOf(path);
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
   await warnOfNetwork(config, io.stderr);
@@ -63,10 +65,12 @@ export async function replayCommand(
   }
   const { results, restore } = replayed;
   const paint = createPaint(io.stdout.colour);
-  if (flags.json === true) await io.stdout.write(`${JSON.stringify(failed ? replayed : results[0], null, 1)}\n`);
+  if (flags.json === true)
+    await io.stdout.write(`${JSON.stringify(caseId === undefined ? replayed : results[0], null, 1)}\n`);
   else {
-    const texts = results.map((result) => renderReplay(result, paint, readableWidth(io.stdout)));
-    await io.stdout.write(texts.join('') + (failed ? countsOf(results) : ''));
+    const shown = cause === undefined ? results : plainest(results);
+    const texts = shown.map((result) => renderReplay(result, paint, readableWidth(io.stdout)));
+    await io.stdout.write(texts.join('') + (caseId === undefined ? countsOf(results) : ''));
   }
   return stop.signal.aborted
     ? 130
@@ -74,6 +78,11 @@ export async function replayCommand(
         results,
         restore.some(({ outcome }) => outcome === 'failed'),
       );
+}
+
+/** Of those of one cause, which are alike, one is shown that is not fixed; the first where all are. */
+function plainest(results: readonly ReplayResult[]): readonly ReplayResult[] {
+  return [results.find(({ outcome }) => outcome !== 'fixed') ?? results[0]].filter((one) => one !== undefined);
 }
 
 function codeOf(results: readonly ReplayResult[], lost: boolean): ExitCode {
