@@ -73,6 +73,72 @@ describe('a mask', () => {
     expect(mask.text(text)).toBe(expected);
   });
 
+  const opaque = 'MIIFxQYJ/KoZIhvcNAQcCoII+FtjCCBbICAQExDTALBglghkgBZQMEAgEwggOTBgkqhkiG9w0BBwGgg==';
+  const one = createMask([{ kind: 'token', value: opaque }]);
+  const twice = (text: string, by: (text: string) => string) => by(by(text));
+  const every = (by: (character: string) => string) => Array.from(opaque, by).join('');
+  const hex = (character: string, width = 2) => character.charCodeAt(0).toString(16).padStart(width, '0');
+  it.for<[string, string]>([
+    ['percent-encoded twice', twice(opaque, encodeURIComponent)],
+    ['percent-encoded thrice', encodeURIComponent(twice(opaque, encodeURIComponent))],
+    ['percent-encoded throughout', every((c) => `%${hex(c)}`)],
+    [
+      'with HTML entities by name',
+      opaque.replaceAll('/', '&sol;').replaceAll('=', '&equals;').replaceAll('+', '&plus;'),
+    ],
+    ['with HTML entities by number', opaque.replaceAll('/', '&#47;').replaceAll('=', '&#61;')],
+    ['with HTML entities in hexadecimal', opaque.replaceAll('/', '&#x2F;').replaceAll('=', '&#x3d;')],
+    ['with HTML entities throughout', every((c) => `&#${c.charCodeAt(0)};`)],
+    ['with an entity of an entity', opaque.replaceAll('/', '&amp;#47;')],
+    ['with escapes of JSON throughout', every((c) => `\\u${hex(c, 4)}`)],
+    ['with escapes of scripts throughout', every((c) => `\\x${hex(c)}`)],
+    ['JSON within JSON within JSON', twice(`"${opaque}"`.replaceAll('/', '\\/'), JSON.stringify)],
+    ['in hexadecimal', Buffer.from(opaque).toString('hex')],
+    ['in hexadecimal with colons', every((c) => `${hex(c).toUpperCase()}:`)],
+    ['in base64', Buffer.from(`x${opaque}`).toString('base64')],
+    ['in base64, percent-encoded', encodeURIComponent(Buffer.from(`xy${opaque}`).toString('base64'))],
+    ['in base64 for URLs', Buffer.from(opaque).toString('base64url')],
+    ['in base64, in lines', Buffer.from(opaque).toString('base64').replace(/.{20}/g, '$&\r\n')],
+    ['but for its first two characters', opaque.slice(2)],
+    ['its last 60 characters', opaque.slice(-60)],
+    ['sixteen of its letters', opaque.slice(30, 46)],
+    ['in lines', opaque.replace(/.{9}/g, '$&\n  ')],
+    ['with blanks between all', every((c) => `${c} `)],
+    ['in small letters', opaque.toLowerCase()],
+    ['its end in capitals', opaque.slice(20).toUpperCase()],
+    ['in UTF-16', Buffer.from(opaque, 'utf16le').toString('latin1')],
+    ['as a list of characters', JSON.stringify(Array.from(opaque))],
+    ['in values of eight', JSON.stringify(opaque.match(/.{1,8}/g))],
+    ['in values of twelve with names', JSON.stringify({ ...opaque.match(/.{1,12}/g) })],
+  ])('gives no part of a token away: %s', ([, text]) => {
+    const shown = one.text(`before: ${text} :behind`);
+    expect(shown).toMatch(/<token(?:-[a-z]+)?>/);
+    const bare = shown.replace(/<token[a-z-]*>/g, '');
+    for (const part of text.match(/[0-9A-Za-z]{8}/g) ?? []) expect(bare).not.toContain(part);
+    expect(bare.replace(/[^0-9A-Za-z]/g, '').length).toBeLessThan(30);
+    if (/^[[{]/.test(text)) expect(() => JSON.parse(one.text(text)) as unknown).not.toThrow();
+    expect(shown.startsWith('before: ') && shown.endsWith(' :behind')).toBe(true);
+  });
+
+  it('shows what everyone may know, also where a secret holds it, and filler', () => {
+    const project = 'a08ff49b6f772632716c43069c43a8cd';
+    const value = `gAAAAAB-${project}-0123456789abcdefXYZ-${'x'.repeat(40)}`;
+    const apparent = createMask([{ kind: 'token', value }], [project]);
+    const text = `{"project_id":"${project}","id":"${'x'.repeat(60)}"}`;
+    expect(apparent.text(text)).toBe(text);
+    expect(apparent.text(`at ${value}`)).toBe('at <token>');
+    expect(apparent.text(`of ${project}-0123456789abcdefXYZ`)).toBe('of <token-part>');
+    expect(createMask([{ kind: 'token', value }]).text(text)).toContain('<token-part>');
+  });
+
+  it('is fast on what holds no secret, however long', () => {
+    const text = JSON.stringify(Array.from({ length: 5_000 }, (_, n) => ({ id: n * 7_919, name: `service ${n}\\%&` })));
+    expect(one.text(text)).toBe(text);
+    const hostile = '%25'.repeat(50_000);
+    expect(one.text(hostile)).toBe(hostile);
+    expect(one.text('MIIFxQYJ'.repeat(50_000)).length).toBe(400_000);
+  });
+
   it('leaves shorter starts, and other words, as they are', () => {
     const text = `${FOREIGN.slice(0, 15)} tiny tinytiny token <token> mii`;
     expect(mask.text(text)).toBe(text);

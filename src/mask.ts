@@ -1,4 +1,6 @@
 import type { Json } from './json.js';
+import { readingsOf, type Reading } from './readings-of-text.js';
+import { RunFinder } from './secret-runs.js';
 import { spellingsOf, type Spelling, type SpellingName } from './spellings.js';
 
 /** What a secret is; the marker that stands for it is named after it, such as `<token>`. */
@@ -24,7 +26,7 @@ export interface Masked {
 export interface Mask {
   /** The text with every secret replaced, however it is spelled. */
   text(text: string): string;
-  /** The headers with every secret in their values replaced, short ones too where they are a whole value. */
+  /** The headers with every secret in their names and values replaced, short ones too where they are a whole value. */
   headers(headers: readonly (readonly [name: string, value: string])[]): [name: string, value: string][];
   /** The value with every secret in its texts and names replaced. */
   json(value: Json): Json;
@@ -38,13 +40,16 @@ interface Pattern extends Spelling {
   readonly masked: Masked;
 }
 
-/** A start of a secret of this length is masked, whatever follows it: servers cut what they quote. */
-const SHORTEST_START = 16;
 /** A secret at least this long is masked wherever it stands, a shorter one only as the whole value of a header. */
 const SHORTEST_ANYWHERE = 6;
+const BEGINNING = 24;
 
-/** A mask of these secrets; empty ones are left out. Of two that overlap, the longer one wins. */
-export function createMask(secrets: readonly Secret[]): Mask {
+/**
+ * A mask of these secrets; empty ones are left out. Of two that overlap, the longer one wins.
+ *
+ * @param apparent texts that everyone may know, such as the id of the project: they are shown also where a secret holds them
+ */
+export function createMask(secrets: readonly Secret[], apparent: readonly string[] = []): Mask {
   const patterns = secrets
     .filter(({ value }) => value !== '')
     .flatMap(({ kind, value }) =>
@@ -54,24 +59,53 @@ export function createMask(secrets: readonly Secret[]): Mask {
   const anywhere = patterns.filter(
     ({ name, text, least }) => text.length >= Math.max(least, name === 'plain' ? SHORTEST_ANYWHERE : 0),
   );
-  const starts = secrets.filter(({ value }) => value.length > SHORTEST_START);
   const whole = new Map(patterns.map((pattern) => [pattern.text, pattern.masked] as const).reverse());
+  // One look for them all: most texts hold none. Their beginnings tell.
+  const beginnings = new Set(anywhere.map(({ text }) => text.slice(0, BEGINNING)));
+  const any = new RegExp(
+    [...beginnings].map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|') || '(?!)',
+  );
+  const runs = new RunFinder(
+    patterns
+      .filter(({ name }) => name === 'plain' || name === 'encoded')
+      .map(({ name, text, masked: { kind } }) => ({ name: kind, text, plain: name === 'plain' })),
+    apparent,
+  );
 
-  // One look for them all: most texts hold none.
-  const some = [...anywhere.map(({ text }) => text), ...starts.map(({ value }) => value.slice(0, SHORTEST_START))];
-  const any = new RegExp(some.map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|') || '(?!)');
-
-  const split = (text: string): (string | Masked)[] => {
-    if (!any.test(text)) return text === '' ? [] : [text];
-    let parts: (string | Masked)[] = [text];
+  /** Takes out what is found in a text, by its places, the whole secrets before their parts. */
+  const exactly = (parts: readonly (string | Masked)[]): (string | Masked)[] => {
+    let left: (string | Masked)[] = [...parts];
     for (const { text: wanted, masked } of anywhere) {
-      if (text.includes(wanted)) parts = replaceIn(parts, (part) => between(part.split(wanted), masked));
+      left = replaceIn(left, (part) => (part.includes(wanted) ? between(part.split(wanted), masked) : [part]));
     }
-    for (const { kind, value } of starts) {
-      if (text.includes(value.slice(0, SHORTEST_START)))
-        parts = replaceIn(parts, (part) => withoutStarts(part, value, maskedOf(kind, 'start')));
-    }
-    return parts.filter((part) => part !== '');
+    return left;
+  };
+  const escaped = (reading: Reading): Found[] => {
+    if (reading.from === null || !any.test(reading.text)) return [];
+    let at = 0;
+    return exactly([reading.text]).flatMap((part) => {
+      if (typeof part === 'string') {
+        at += part.length;
+        return [];
+      }
+      const length = lengthOf(part, reading.text, at, anywhere);
+      const found = { from: reading.from?.[at] ?? 0, to: reading.to?.[at + length - 1] ?? 0 };
+      at += length;
+      return [{ ...found, masked: maskedOf(part.kind, part.spelling === 'plain' ? 'encoded' : part.spelling) }];
+    });
+  };
+  const inReadings = (text: string): (string | Masked)[] => {
+    const found = readingsOf(text).flatMap((reading) => [
+      ...escaped(reading),
+      ...(runs.mayHold(reading)
+        ? runs.in(reading).map(({ name, part, from, to }): Found => ({ from, to, masked: maskedOf(name, PARTS[part]) }))
+        : []),
+    ]);
+    return found.length === 0 ? [text] : takenOut(text, found);
+  };
+  const split = (text: string): (string | Masked)[] => {
+    const parts = any.test(text) ? exactly([text]) : [text];
+    return replaceIn(parts, inReadings).filter((part) => part !== '');
   };
   const splitValue = (value: string): (string | Masked)[] => {
     const masked = whole.get(value);
@@ -92,13 +126,51 @@ export function createMask(secrets: readonly Secret[]): Mask {
     json,
     split,
     splitValue,
-    headers: (headers) => headers.map(([name, value]) => [name, joined(splitValue(value))]),
+    headers: (headers) => headers.map(([name, value]) => [text(name), joined(splitValue(value))]),
   };
 }
 
 function maskedOf(kind: SecretKind, spelling: SpellingName): Masked {
   const told = spelling === 'plain' || spelling === 'encoded' ? kind : `${kind}-${spelling}`;
   return { kind, spelling, marker: `<${told}>` };
+}
+
+/** A place in a text where a secret stands. */
+interface Found {
+  readonly from: number;
+  readonly to: number;
+  readonly masked: Masked;
+}
+
+const PARTS = { whole: 'encoded', start: 'start', middle: 'part' } as const;
+
+/** How long what was taken out at a place is. */
+function lengthOf(masked: Masked, text: string, at: number, patterns: readonly Pattern[]): number {
+  return (
+    patterns.find((pattern) => pattern.masked.marker === masked.marker && text.startsWith(pattern.text, at))?.text
+      .length ?? 1
+  );
+}
+
+/** A text without what was found in it; of two that overlap, the longer one stands for both. */
+function takenOut(text: string, found: readonly Found[]): (string | Masked)[] {
+  const sorted = found.toSorted((a, b) => a.from - b.from || b.to - a.to);
+  const joined: Found[] = [];
+  for (const one of sorted) {
+    const last = joined.at(-1);
+    if (last === undefined || one.from >= last.to) joined.push(one);
+    else {
+      const longer = one.to - one.from > last.to - last.from ? one : last;
+      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, one.to), masked: longer.masked };
+    }
+  }
+  const parts: (string | Masked)[] = [];
+  let at = 0;
+  for (const { from, to, masked } of joined) {
+    parts.push(text.slice(at, from), masked);
+    at = to;
+  }
+  return [...parts, text.slice(at)];
 }
 
 function replaceIn(
@@ -110,20 +182,6 @@ function replaceIn(
 
 function between(texts: readonly string[], masked: Masked): (string | Masked)[] {
   return texts.flatMap((text, n) => (n === 0 ? [text] : [masked, text]));
-}
-
-/** Takes out every run that begins as the secret does and goes on for as long as they agree. */
-function withoutStarts(text: string, secret: string, masked: Masked): (string | Masked)[] {
-  const parts: (string | Masked)[] = [];
-  const start = secret.slice(0, SHORTEST_START);
-  let from = 0;
-  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, from)) {
-    let end = at + start.length;
-    while (end < text.length && text[end] === secret[end - at]) end += 1;
-    parts.push(text.slice(from, at), masked);
-    from = end;
-  }
-  return [...parts, text.slice(from)];
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -9,6 +9,8 @@ import {
   rejudgingOptions,
   targetOptions,
 } from '../config/options.js';
+import { secretsIn } from '../config/secrets-in.js';
+import { createMask } from '../mask.js';
 import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
@@ -49,8 +51,10 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       await tellFailure(error.message, args, io);
       return 2;
     }
-    await io.stderr.write(errorText(error, io.stderr.colour));
-    await tellFailure(errorText(error, false).replace('error: ', ''), args, io);
+    // Before a target is known, so are no secrets but those of the environment.
+    const { text: safe } = createMask(secretsIn(io.env));
+    await io.stderr.write(safe(errorText(error, io.stderr.colour)));
+    await tellFailure(safe(errorText(error, false)).replace('error: ', ''), args, io);
     return 2;
   }
 }

@@ -32,6 +32,12 @@ function spellings(secret: string): string[] {
     secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
     secret.slice(0, -1),
     secret.slice(1),
+    encodeURIComponent(percent),
+    secret.replaceAll('/', '&sol;').replaceAll('=', '&#61;').replaceAll('"', '&#x22;'),
+    Array.from(secret, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+    Buffer.from(secret).toString('hex'),
+    secret.slice(2),
+    secret.slice(-18),
   ];
 }
 
@@ -78,8 +84,10 @@ async function echoing(behind: MockServer, uses: number): Promise<string> {
         const body = JSON.stringify({ ...value, echo: all, [secrets.token]: 1 });
         const { 'content-length': _length, 'x-request-id': _id, ...kept } = reply.headers;
         const id = secrets.token;
-        response.writeHead(reply.statusCode ?? 500, {
+        // A reason phrase, and a name of a header, are texts of the target as well.
+        response.writeHead(reply.statusCode ?? 500, secrets.token, {
           ...kept,
+          [`X-${Buffer.from(secrets.token).toString('hex')}`]: '1',
           'X-Request-Id': id,
           'X-Echo': all,
         });

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import { networkWarnings } from '../config/network.js';
-import { createMask, type Mask } from '../mask.js';
+import type { Mask } from '../mask.js';
+import { maskOf } from './mask-of.js';
 import { applyKnownFailures } from '../known/apply-known-failures.js';
 import type { KnownFailures } from '../known/known-failures.js';
 import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
@@ -68,7 +69,7 @@ const LONGEST_BODY = 4_096;
 /** The report of a finished run, with every secret masked. */
 export function assembleReport(run: Finished): Report {
   const { config, endpoint, ground } = run;
-  const mask = createMask(endpoint.secrets);
+  const mask = maskOf(endpoint);
   const judged = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
     const verdict = verdictOf(requirement, run.ledger, {

@@ -6,7 +6,6 @@ import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
 import type { Json, JsonObject } from '../json.js';
-import { createMask } from '../mask.js';
 import { storedMembers } from '../service-members.js';
 import type { RestoreReport } from '../report/report.js';
 import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
@@ -15,6 +14,7 @@ import type { Ground } from './prepare.js';
 import { departureText } from './departures.js';
 import { departuresNow, restore } from './restore.js';
 import { restoringBody } from './restoring-body.js';
+import { maskOf } from './mask-of.js';
 import { environment, tell, type Session } from './session.js';
 import type { Suite } from './suite.js';
 import { watchOf } from './watch-of.js';
@@ -137,7 +137,7 @@ function isEmpty(value: Json | undefined): boolean {
 
 /** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
 export function backupsOf({ endpoint }: Session, ground: Ground): Backup[] {
-  const mask = createMask(endpoint.secrets);
+  const mask = maskOf(endpoint);
   const kept = new Set<string>([...storedMembers, 'vip_port_id']);
   const masked = (state: JsonObject): JsonObject =>
     Object.fromEntries(
@@ -194,7 +194,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   } finally {
     await endpoint.close();
   }
-  const mask = createMask(endpoint.secrets);
+  const mask = maskOf(endpoint);
   const told = [...reports.values()].map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) }));
   if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
   return told;

@@ -4,7 +4,7 @@ import type { Mark } from '../judge/classify.js';
 import type { Placed } from '../judge/flock.js';
 import type { Renewal } from '../judge/settle.js';
 import type { Json } from '../json.js';
-import { createMask, type Mask } from '../mask.js';
+import type { Mask } from '../mask.js';
 import { credentialsOf } from '../judge/watch.js';
 import type { Attempt, WireRequest } from '../model.js';
 import type { Group, Phase, RunLine } from '../record/record.js';
@@ -12,6 +12,7 @@ import { Recorder, type Discretion } from '../record/recorder.js';
 import { RECORD_FILE } from '../report/record-file.js';
 import { packageVersion } from '../version.js';
 import { digestsOf } from './digests.js';
+import { maskOf } from './mask-of.js';
 import type { Lane } from './lane.js';
 import type { LanePlan, Part } from './plan.js';
 import type { Session } from './session.js';
@@ -23,13 +24,7 @@ export class RunRecorder {
 
   constructor(session: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt'>) {
     const { config, endpoint } = session;
-    let mask: { readonly secrets: number; readonly of: Mask } | null = null;
-    const current = (): Mask => {
-      // A token that is renewed is one more.
-      const secrets = endpoint.credentials.secrets.length;
-      if (mask?.secrets !== secrets) mask = { secrets, of: createMask(endpoint.secrets) };
-      return mask.of;
-    };
+    const current = discreetly(endpoint);
     this.#discretion = {
       get mask() {
         return current();
@@ -147,5 +142,15 @@ function runLine(
     judged: [...selection.judged],
     sent: [...selection.sent],
     elsewhere: Object.fromEntries(selection.elsewhere),
+  };
+}
+
+/** The mask of an endpoint; it is asked for with every exchange. */
+function discreetly(endpoint: Session['endpoint']): () => Mask {
+  let known: { readonly tokens: number; readonly mask: Mask } | null = null;
+  return () => {
+    const tokens = endpoint.credentials.secrets.length;
+    if (known?.tokens !== tokens) known = { tokens, mask: maskOf(endpoint) };
+    return known.mask;
   };
 }

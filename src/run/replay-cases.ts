@@ -2,10 +2,10 @@ import { Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import { haltOn, type Budget } from '../judge/budget.js';
 import type { Verdict } from '../model.js';
-import { createMask } from '../mask.js';
 import type { FailureReport } from '../report/report.js';
 import { failureReport } from './assemble-report.js';
 import { judgeLanes } from './judge-lanes.js';
+import { maskOf } from './mask-of.js';
 import { planOne } from './plan.js';
 import type { Ground } from './prepare.js';
 import { environment, tell, type OneCase, type Session } from './session.js';
@@ -67,7 +67,7 @@ export async function replayCases(
       });
       const [evidence] = ledger.of(one.requirement).evidence;
       const failed = verdict.kind === 'failed' && evidence !== undefined;
-      const mask = createMask(endpoint.secrets);
+      const mask = maskOf(endpoint);
       (trials[n] ??= []).push({
         verdict,
         failure: failed ? failureReport(session, mask, one.requirement, evidence, null) : null,

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { secretsIn } from '../config/secrets-in.js';
 import { parseSecret } from '../config/values.js';
 import { UserError } from '../errors.js';
+import { createMask } from '../mask.js';
 
 /** How long a command may take to print a token, in milliseconds. */
 const TIME = 30_000;
@@ -13,7 +15,10 @@ const SHOWN = 2_000;
  */
 export async function commandToken(command: string, time: number = TIME): Promise<string> {
   const { code, out, err } = await output(command, time);
-  const said = err.trim() === '' ? '' : `: ${err.trim().slice(-SHOWN)}`;
+  // A shell that traces what it does writes the token there, too.
+  const printed = out.split(/\s+/).map((value) => ({ kind: 'token' as const, value }));
+  const told = createMask([...printed, ...secretsIn(process.env)]).text(err.trim());
+  const said = told === '' ? '' : `: ${told.slice(-SHOWN)}`;
   if (code === 'late') {
     throw new UserError(
       `the token command took more than ${time / 1_000} s${said}`,

@@ -63,7 +63,8 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
     seen.set(`${at} ${n}`, observe(request, asked, result, probe.applies[0]));
   };
   let mask = createMask([]);
-  const secrets: RunHooks['secrets'] = (known) => (mask = createMask(known));
+  const { url = '', projectId = '', serviceIds = [] } = config.target ?? {};
+  const secrets: RunHooks['secrets'] = (known) => (mask = createMask(known, [url, projectId, ...serviceIds]));
   const report = await run(config, suite, { ...hooks, settled, secrets });
   return { report, mask, seen };
 }
@@ -105,7 +106,9 @@ function verdictDifferences(a: Report, b: Report): Difference[] {
 function shown({ example, ...difference }: Difference, a: Party, b: Party): DifferenceReport {
   const line = ({ report: { target }, mask }: Party, side: Side): string | null =>
     example.requests === null ? null : curlOf(example.requests[side], target.url, new URL(target.url).host, mask);
-  return { ...difference, example: { case: example.case, curl: { a: line(a, 'a'), b: line(b, 'b') } } };
+  const told = { ...difference, example: { case: example.case, curl: { a: line(a, 'a'), b: line(b, 'b') } } };
+  // Each target may show what was sent to the other one.
+  return b.mask.json(a.mask.json(told)) as unknown as DifferenceReport;
 }
 
 function outcomeOf(a: Report, b: Report, differences: number): DiffReport['outcome'] {

@@ -36,7 +36,10 @@ export async function doctor(config: Config): Promise<DoctorReport> {
       await endpoint?.close();
     }
   }
-  const mask = createMask([...secretsOf(config), ...(endpoint?.secrets ?? [])]);
+  const mask = createMask(
+    [...secretsOf(config), ...(endpoint?.secrets ?? [])],
+    [target.url, target.projectId, ...target.serviceIds],
+  );
   return {
     schemaVersion: 1,
     url: target.url,

@@ -1,0 +1,18 @@
+import { createMask, type Mask } from '../mask.js';
+import type { Endpoint } from './endpoint.js';
+
+type Known = Pick<Endpoint, 'secrets' | 'target' | 'address'>;
+
+const masks = new WeakMap<object, { readonly of: string; readonly mask: Mask }>();
+
+/** The mask of all that a run knows to be secret by now: a token that was renewed is one more. */
+export function maskOf({ secrets, target, address }: Known): Mask {
+  const of = JSON.stringify(secrets);
+  const known = masks.get(address);
+  if (known?.of === of) return known.mask;
+  const { url, projectId, serviceIds, among = [], siblingServiceId, portIds } = target;
+  const apparent = [url, address.host, projectId, ...serviceIds, ...among, siblingServiceId ?? '', ...portIds];
+  const mask = createMask(secrets, apparent);
+  masks.set(address, { of, mask });
+  return mask;
+}
