@@ -9,8 +9,6 @@ import {
   rejudgingOptions,
   targetOptions,
 } from '../config/options.js';
-import { secretsIn } from '../config/secrets-in.js';
-import { createMask } from '../mask.js';
 import { packageVersion } from '../version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
@@ -20,8 +18,9 @@ import type { StatementFlags } from './commands/statement.js';
 import type { MergeFlags } from './commands/merge.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
-import { errorText, type Io } from './io.js';
+import type { Io } from './io.js';
 import { EXAMPLES, variablesHelp } from './help.js';
+import { tellError, tellFailure } from './tell-error.js';
 
 const TRUST = 'take the target from the report, though nothing else names it: it gets your credentials';
 const NAMED =
@@ -51,19 +50,9 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
       await tellFailure(error.message, args, io);
       return 2;
     }
-    // Before a target is known, so are no secrets but those of the environment.
-    const { text: safe } = createMask(secretsIn(io.env));
-    await io.stderr.write(safe(errorText(error, io.stderr.colour)));
-    await tellFailure(safe(errorText(error, false)).replace('error: ', ''), args, io);
+    await tellError(error, args, io);
     return 2;
   }
-}
-
-/** Where GitHub runs it, says why nothing was judged. */
-async function tellFailure(text: string, args: readonly string[], io: Io): Promise<void> {
-  if (io.env['GITHUB_ACTIONS'] !== 'true') return;
-  const { tellGithubOfError } = await import('./github-actions.js');
-  await tellGithubOfError(text, args, io);
 }
 
 function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: Promise<void>) => void): Command {

@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Probe } from '../contract/probe.js';
+import type { Probe, Shape } from '../contract/probe.js';
 
 const text = { type: 'string', maxLength: 200_000 } as const;
 const object = { type: 'object' } as const;
@@ -10,11 +10,22 @@ const whole = (properties: Readonly<Record<string, object>>) => ({
   required: Object.keys(properties),
 });
 
+const shapes: Readonly<Record<Shape, true>> = {
+  single: true,
+  twice: true,
+  race: true,
+  isolated: true,
+  again: true,
+  crowd: true,
+  followed: true,
+  later: true,
+};
+
 const schema = whole({
   requirement: text,
   index: { type: 'integer', minimum: 0 },
   drawn: { type: 'boolean' },
-  shape: { enum: ['single', 'twice', 'race', 'isolated', 'followed', 'later'] },
+  shape: { enum: Object.keys(shapes) },
   method: { enum: ['PUT', 'POST', 'PATCH'] },
   path: text,
   headers: {
@@ -44,7 +55,7 @@ const schema = whole({
   twin: nullable({ type: 'integer' }),
   member: nullable(text),
   rival: nullable(object),
-  prepare: nullable({ anyOf: [object, { const: 'rest' }] }),
+  prepare: nullable({ anyOf: [object, { type: 'array', maxItems: 1_000, items: object }, { const: 'rest' }] }),
 });
 
 let validate: ValidateFunction<Probe> | null = null;

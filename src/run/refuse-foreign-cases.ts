@@ -1,5 +1,7 @@
 import type { Config } from '../config.js';
+import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/requirement.js';
 import { partOf } from '../contract/span.js';
 import { UserError } from '../errors.js';
 import type { Capability } from '../model.js';
@@ -29,6 +31,7 @@ const EVERYTHING: ReadonlySet<Capability> = new Set([
  * @throws UserError that names the first one, before anything is sent
  */
 export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, config: Config): void {
+  const contexts = contextsOf(suite, config);
   const known = new Map<string, ReadonlySet<string>>();
   for (const { requirement, probe } of cases) {
     const why = foreignIn(probe, requirement);
@@ -43,7 +46,7 @@ export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, conf
   function foreignIn(probe: unknown, requirement: string): string | null {
     if (!isProbe(probe)) return 'it is not complete, or parts of it are wrong';
     if (!suite.requirements.some(({ id }) => id === requirement)) return 'there is no such requirement';
-    const forms = known.get(probe.requirement) ?? formsOf(probe.requirement, suite, config);
+    const forms = known.get(probe.requirement) ?? new Set(casesOf(probe.requirement, suite, contexts).map(formOf));
     known.set(probe.requirement, forms);
     if (forms.has(formOf(probe))) return null;
     return forms.size === 0
@@ -68,16 +71,14 @@ function formOf({
   ]);
 }
 
-/** The forms of the cases that the contract makes for a requirement; none for one that it judges otherwise, or not at all. */
-function formsOf(id: string, suite: Suite, config: Config): ReadonlySet<string> {
-  const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
-  if (judged?.by !== 'cases') return new Set();
+/** The services that a configuration names, as far as cases are made from them before anything is read. */
+export function contextsOf(suite: Suite, config: Config): readonly Context[] {
   const serviceIds = config.target?.serviceIds ?? ['00000000-0000-4000-8000-000000000000'];
   // What a reading leaves open is not sent under it, and harmless all the same.
   const profiles = [...new Set([config.readings, 'document' as const])];
-  const forms = profiles.flatMap((readings) =>
-    serviceIds.flatMap((serviceId) => {
-      const context = contextOf(suite, { ...config, readings }, EVERYTHING, {
+  return profiles.flatMap((readings) =>
+    serviceIds.map((serviceId) =>
+      contextOf(suite, { ...config, readings }, EVERYTHING, {
         serviceId,
         projectId: config.target?.projectId ?? '0'.repeat(32),
         lane: 0,
@@ -86,11 +87,18 @@ function formsOf(id: string, suite: Suite, config: Config): ReadonlySet<string> 
         portIds: ['00000000-0000-4000-8000-000000000200'],
         takenPorts: new Set(),
         siblingPairs: [{ server_port: 8_443, protocol: 'TCP' }],
-      });
-      const series = judged.series?.(context);
-      const made = judged.cases(context, series === undefined ? undefined : partOf(series, 0));
-      return made.flatMap((one) => (one === null ? [] : formOf(one)));
-    }),
+      }),
+    ),
   );
-  return new Set(forms);
+}
+
+/** The cases that the contract makes for a requirement at first; none for one that it judges otherwise, or not at all. */
+export function casesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
+  const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
+  if (judged?.by !== 'cases') return [];
+  return contexts.flatMap((context) => {
+    const series = judged.series?.(context);
+    const made = judged.cases(context, series === undefined ? undefined : partOf(series, 0));
+    return made.filter((one) => one !== null);
+  });
 }
