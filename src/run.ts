@@ -115,17 +115,16 @@ async function judge(session: Session): Promise<Report> {
   setMaxListeners(0, signal);
   const excused = (session.known?.entries ?? []).map(({ requirement }) => requirement);
   const counted = new Set([...session.selection.judged].filter((id) => !matchesAny(excused, id)));
+  let alarm: NodeJS.Timeout | undefined;
   const budget = new Budget(config.spending, {
     lanes: endpoint.target.serviceIds.length,
     graceMs: config.timeoutMs,
-    startedAt: session.clock,
+    begun: (withinMs) => {
+      alarm = setTimeout(() => halt.abort(budget.timeIsUp()), withinMs);
+    },
     failures: () => session.ledger.failedAmong(counted),
   });
   const env = environment(session, signal, budget);
-  const alarm =
-    budget.until === null
-      ? undefined
-      : setTimeout(() => halt.abort(budget.timeIsUp()), Math.max(budget.until - performance.now(), 0));
   let cut: BudgetSpent | null = null;
   let ground: Ground | null = null;
   let stopped: string | null = null;
@@ -145,13 +144,15 @@ async function judge(session: Session): Promise<Report> {
   } finally {
     clearTimeout(alarm);
   }
+  const before = session.traffic.attempts;
   const restored = ground === null ? [] : await putBack(session, ground);
+  const restoring = session.traffic.attempts - before;
   const ended = session.rehearsal?.record.end ?? {
     finishedAt: new Date().toISOString(),
     durationMs: performance.now() - session.clock,
     stopped,
     cut: cut === null ? null : { budget: cut.budget, limit: cut.message },
-    traffic: session.traffic.report(),
+    traffic: { ...session.traffic.report(), ...(restoring === 0 ? {} : { restoring }) },
     errored,
     interrupted: interruptedBy(hooks.signal),
     restore: restored,

@@ -22,9 +22,9 @@ export const spendingOptions = {
     { flag: '--max-requests <n>', says: 'end in order after so many requests', min: 1, max: 1_000_000_000 },
     none,
   ),
-  /** Milliseconds from the start of the run. */
+  /** Milliseconds from the first request on. */
   maxTimeMs: one(
-    { flag: '--max-time <time>', key: 'maxTime', says: 'end in order after 90s, 5m or 1h' },
+    { flag: '--max-time <time>', key: 'maxTime', says: 'end in order 90s, 5m or 1h after the first request' },
     { type: ['string', 'number'] },
     parseDuration,
     none,

@@ -6,11 +6,11 @@ import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.j
 
 const HOUR = 3_600_000;
 
-/** A budget of a run that began now, on one service, without a failure, but for what is given. */
+/** A budget of a run on one service, without a failure, but for what is given. */
 function budget(limits: Partial<Limits>, reckoning: Partial<Reckoning> = {}): Budget {
   return new Budget(
     { maxRequests: null, maxTimeMs: null, maxFailures: null, ...limits },
-    { lanes: 1, graceMs: 0, startedAt: performance.now(), failures: () => 0, ...reckoning },
+    { lanes: 1, graceMs: 0, begun: () => undefined, failures: () => 0, ...reckoning },
   );
 }
 
@@ -31,10 +31,9 @@ function take(from: Budget, times: number): void {
 
 describe('a budget', () => {
   it('that nobody set allows everything', () => {
-    const endless = budget({}, { startedAt: performance.now() - HOUR, failures: () => 1_000 });
+    const endless = budget({}, { failures: () => 1_000 });
     take(endless, 1_000);
     expect(end(() => endless.begin())).toBeNull();
-    expect(endless.until).toBeNull();
   });
 
   it('of requests begins no case with the last six of each lane, and sends none beyond', () => {
@@ -49,16 +48,23 @@ describe('a budget', () => {
   });
 
   it('of time lets what has begun go on for as long as a case may take', () => {
-    const limits = { maxTimeMs: 60_000 };
-    const early = budget(limits, { startedAt: 1_000, graceMs: 500 });
-    expect(early.until).toBe(61_500);
-    const running = budget(limits, { graceMs: HOUR });
+    let now = HOUR;
+    const begun: number[] = [];
+    const running = budget(
+      { maxTimeMs: 60_000 },
+      { graceMs: 500, now: () => now, begun: (withinMs) => begun.push(withinMs) },
+    );
+    // What comes before the first request costs nothing.
+    expect(end(() => running.begin())).toBeNull();
+    now += HOUR;
     expect([end(() => running.begin()), end(() => running.take())]).toEqual([null, null]);
-    const up = budget(limits, { startedAt: performance.now() - 60_000, graceMs: HOUR });
-    expect(end(() => up.begin())).toBe('time: --max-time 60s');
-    expect(end(() => up.take())).toBeNull();
-    const over = budget(limits, { startedAt: performance.now() - HOUR, graceMs: 1_000 });
-    expect(end(() => over.take())).toBe('time: --max-time 60s');
+    now += 59_999;
+    expect([end(() => running.begin()), end(() => running.take())]).toEqual([null, null]);
+    now += 1;
+    expect([end(() => running.begin()), end(() => running.take())]).toEqual(['time: --max-time 60s', null]);
+    now += 500;
+    expect(end(() => running.take())).toBe('time: --max-time 60s');
+    expect(begun).toEqual([60_500]);
   });
 
   it('of failures begins no case once so many requirements fail, but those that make a failing body smaller', () => {

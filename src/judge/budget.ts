@@ -4,7 +4,7 @@ import { BudgetSpent } from '../errors.js';
 export interface Limits {
   /** Requests that go onto the wire, repeated ones too. */
   readonly maxRequests: number | null;
-  /** Milliseconds from the start of the run. */
+  /** Milliseconds from the first request on. */
   readonly maxTimeMs: number | null;
   /** Requirements that fail. */
   readonly maxFailures: number | null;
@@ -16,8 +16,10 @@ export interface Reckoning {
   readonly lanes: number;
   /** Milliseconds that a case which has begun may still take when the time is up. */
   readonly graceMs: number;
-  /** When the run began, in milliseconds of `performance.now()`. */
-  readonly startedAt: number;
+  /** Told at the first request after how many milliseconds nothing may be sent any more; not told without a limit of time. */
+  readonly begun: (withinMs: number) => void;
+  /** Milliseconds of a clock; default `performance.now`. */
+  readonly now?: () => number;
   /** Requirements that have failed so far. */
   readonly failures: () => number;
 }
@@ -31,18 +33,14 @@ const KEPT_BACK = 6;
 /** Ends a run when a limit is reached: first no case begins any more, then nothing is sent at all. */
 export class Budget {
   #sent = 0;
+  /** When the first request was sent, by the clock. */
+  #startedAt: number | null = null;
   #minimising = false;
 
   constructor(
     private readonly limits: Limits,
     private readonly reckoning: Reckoning,
   ) {}
-
-  /** Milliseconds of `performance.now()` after which nothing may be sent; null without a limit. */
-  get until(): number | null {
-    const { maxTimeMs } = this.limits;
-    return maxTimeMs === null ? null : this.reckoning.startedAt + maxTimeMs + this.reckoning.graceMs;
-  }
 
   /**
    * A case is about to begin.
@@ -51,9 +49,9 @@ export class Budget {
    */
   begin(): void {
     const { maxRequests, maxTimeMs, maxFailures } = this.limits;
-    const { lanes, startedAt, failures } = this.reckoning;
+    const { lanes, failures } = this.reckoning;
     if (maxRequests !== null && this.#sent >= maxRequests - KEPT_BACK * lanes) throw this.#requests();
-    if (maxTimeMs !== null && performance.now() >= startedAt + maxTimeMs) throw this.timeIsUp();
+    if (maxTimeMs !== null && this.#elapsed() >= maxTimeMs) throw this.timeIsUp();
     if (maxFailures !== null && !this.#minimising && failures() >= maxFailures)
       throw new BudgetSpent('failures', `--max-failures ${maxFailures}`);
   }
@@ -64,10 +62,9 @@ export class Budget {
    * @throws BudgetSpent where none may be sent any more
    */
   take(): void {
-    const { maxRequests } = this.limits;
+    const { maxRequests, maxTimeMs } = this.limits;
     if (maxRequests !== null && this.#sent >= maxRequests) throw this.#requests();
-    const { until } = this;
-    if (until !== null && performance.now() >= until) throw this.timeIsUp();
+    if (maxTimeMs !== null) this.#takeTime(maxTimeMs + this.reckoning.graceMs);
     this.#sent += 1;
   }
 
@@ -79,6 +76,21 @@ export class Budget {
   /** What ends a run when its time is up. */
   timeIsUp(): BudgetSpent {
     return new BudgetSpent('time', `--max-time ${(this.limits.maxTimeMs ?? 0) / 1_000}s`);
+  }
+
+  #takeTime(withinMs: number): void {
+    if (this.#startedAt === null) this.reckoning.begun(withinMs);
+    this.#startedAt ??= this.#now();
+    if (this.#elapsed() >= withinMs) throw this.timeIsUp();
+  }
+
+  #now(): number {
+    return (this.reckoning.now ?? performance.now.bind(performance))();
+  }
+
+  /** Milliseconds since the first request; 0 before it. */
+  #elapsed(): number {
+    return this.#startedAt === null ? 0 : this.#now() - this.#startedAt;
   }
 
   #requests(): BudgetSpent {

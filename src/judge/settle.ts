@@ -97,9 +97,10 @@ export class Settler {
     const { patience, traffic, signal } = this.env;
     const attempts: Attempt[] = [];
     let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];
-    traffic.requests += 1;
     for (;;) {
       const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.begins === true);
+      // What a spent budget kept from being sent is no request.
+      if (attempts.length === 0) traffic.requests += 1;
       attempts.push(attempt);
       const renewed = await this.#renewed(request, attempt, meaning, asked);
       if (renewed !== null) {

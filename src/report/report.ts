@@ -112,6 +112,8 @@ export interface TrafficReport {
   readonly requests: number;
   /** Requests that went onto the wire. */
   readonly attempts: number;
+  /** How many of those put the services back, outside of every budget; absent where none did. */
+  readonly restoring?: number;
   /** Replies by status. */
   readonly statuses: { readonly [status: string]: number };
   /** Replies that said "too many requests". */

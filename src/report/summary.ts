@@ -144,8 +144,10 @@ function footer(report: Report, options: SummaryOptions): readonly string[] {
       : `; median ${round(p50)} ms, p95 ${round(p95)} ms, max ${round(max)} ms`;
   const { seed, effort, readings, concurrency } = report.options;
   const requests = traffic.requests === 1 ? '1 request' : `${traffic.requests} requests`;
+  const { restoring = 0 } = traffic;
+  const putBack = restoring === 0 ? '' : `, ${restoring} of them to put the services back,`;
   const lines = [
-    `${requests}${repeats} in ${duration(report.durationMs)} (${perSecond}/s)${replies}`,
+    `${requests}${repeats}${putBack} in ${duration(report.durationMs)} (${perSecond}/s)${replies}`,
     ...(met.length > 0 ? [`Met: ${met.join(', ')}`] : []),
     ...throttlingLine(report),
     ...restoredLine(report),

@@ -40,9 +40,9 @@ export function conclude(
   { requirements, knownFailures }: Pick<Report, 'requirements' | 'knownFailures'>,
 ): Conclusion {
   const out = requirements.filter(({ verdict }) => 'reason' in verdict && isLeftOut(verdict.reason, run));
-  const cut = cutOf(run, out.length, requirements.length);
-  const broken = brokenOf(run);
   const seen = requirements.some(({ verdict: { kind } }) => kind === 'passed' || kind === 'failed');
+  const cut = cutOf(run, { out: out.length, all: requirements.length, seen });
+  const broken = brokenOf(run);
   const judged = {
     requirements,
     restore: run.restored,
@@ -103,11 +103,16 @@ function isLeftOut(reason: string, run: Concluded): boolean {
 }
 
 /** What the run did not come to, since its budget was spent or a shard is missing. */
-function cutOf(run: Concluded, out: number, all: number): readonly string[] {
+function cutOf(
+  run: Concluded,
+  { out, all, seen }: { readonly out: number; readonly all: number; readonly seen: boolean },
+): readonly string[] {
   const away = `${plural(out, 'requirement')} of ${all} left out`;
   const lacking = run.leftOut?.because ?? [];
   return [
-    ...(run.cut === null ? [] : [`the budget is spent (${run.cut}): ${away}`]),
+    ...(run.cut === null
+      ? []
+      : [`the budget is spent (${run.cut})${seen ? '' : ', too small to judge anything'}: ${away}`]),
     ...(lacking.length === 0 ? [] : [...lacking, away]),
   ];
 }

@@ -35,6 +35,12 @@ describe('a run whose budget is spent', () => {
     expect(failedOf(report)).toEqual([]);
     expect(target.requests).toBeLessThanOrEqual(700 + PUTTING_BACK * target.serviceIds.length);
     expect(target.requests).toBeGreaterThan(650);
+    const { requests, attempts, restoring = 0 } = report.traffic;
+    // What Node.js refuses by itself is not among those that the mock saw.
+    expect(attempts).toBeGreaterThanOrEqual(target.requests);
+    expect(requests).toBeLessThanOrEqual(attempts);
+    expect(restoring).toBeGreaterThan(0);
+    expect(attempts - restoring).toBeLessThanOrEqual(700);
     expect(report.totals.MUST.passed).toBeGreaterThan(50);
     expect(new Set(leftOut(report))).toEqual(new Set(['budget spent (--max-requests 700)']));
     const half = report.requirements.filter(({ verdict }) => verdict.kind === 'not-judged');
@@ -52,7 +58,8 @@ describe('a run whose budget is spent', () => {
   it('judges nothing where the budget does not even let it read the state', async () => {
     const target = await mock();
     const report = await judge(targetOf(target), { maxRequests: '1' });
-    expect(report).toMatchObject({ verdict: 'partial', exitCode: 2 });
+    expect(report).toMatchObject({ verdict: 'partial', exitCode: 2, traffic: { requests: 1, attempts: 1 } });
+    expect(report.because[0]).toContain('(--max-requests 1), too small to judge anything: ');
     expect({ requests: target.requests, left: leftOut(report).length }).toEqual({
       requests: 1,
       left: report.requirements.length,

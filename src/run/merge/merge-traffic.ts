@@ -12,9 +12,11 @@ export function mergeTraffic(parts: readonly Pick<Report, 'traffic' | 'startedAt
   const histogram = mergeBars(all.map(({ latency }) => latency.histogram));
   const max = Math.max(...all.map(({ latency }) => latency.max));
   const lowest = all.flatMap(({ throttling }) => throttling.lowestConcurrency ?? []);
+  const restoring = sum((part) => part.restoring ?? 0);
   return {
     requests: sum(({ requests }) => requests),
     attempts: sum(({ attempts }) => attempts),
+    ...(restoring === 0 ? {} : { restoring }),
     statuses: Object.fromEntries([...statuses].sort(([a], [b]) => a.localeCompare(b))),
     throttled: sum(({ throttled }) => throttled),
     platform: sum(({ platform }) => platform),
