@@ -134,7 +134,7 @@ export interface AttemptResponse {
   readonly status: number;
   /** As received, in order, names in the spelling received where the client keeps it. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** As received: a BOM or bad UTF-8 is still there. Content-Encoding is never undone by the client. */
+  /** As received, but for a Content-Encoding that could be undone: a BOM or bad UTF-8 is still there. */
   readonly body: Uint8Array;
   readonly sentAt: number;
   readonly endedAt: number;

@@ -1,6 +1,6 @@
 import { section, table } from '../src/contract/clause.js';
 import { everyConstraintOf } from '../src/contract/families.js';
-import { chapter, must } from '../src/contract/requirement.js';
+import { chapter, must, should } from '../src/contract/requirement.js';
 
 /** The requests whose replies show what a reply is. */
 export const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
@@ -26,6 +26,13 @@ export const reply = chapter('reply', [
     basis: 'protocol',
     reading: 'R22',
     says: 'The reply is UTF-8 without a byte order mark (RFC 8259, 8.1)',
+    watching: updates,
+  }),
+  should('content-coding', {
+    clause: table(5),
+    basis: 'protocol',
+    reading: 'R31',
+    says: 'A reply is not coded where Accept-Encoding asks for identity (RFC 9110, 12.5.3)',
     watching: updates,
   }),
   must('json', {

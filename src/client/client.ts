@@ -10,11 +10,12 @@ import { reasonToDrop } from './reason-to-drop.js';
 import { refuseDelete } from './refuse-delete.js';
 import { RawClient } from './raw.js';
 import { rawRequest } from './raw-request.js';
+import { undoCoding } from './undo-coding.js';
 
-/** Sends requests to one target and keeps what comes back as it came. */
+/** Sends requests to one target and keeps what comes back as it came, but for its coding. */
 export interface Client {
   /**
-   * Sends a request once: no redirect is followed, nothing is decompressed, nothing is sent again. Network trouble is
+   * Sends a request once: no redirect is followed, nothing is sent again; a Content-Encoding is undone. Network trouble is
    * an attempt of kind `failure`. Rejects with a `TypeError` for what is no request, such as a line feed in a header;
    * such go into `request.raw`. Rejects with a `UserError` for a DELETE, whatever makes it one.
    */
@@ -110,11 +111,15 @@ export function createClient(options: ClientOptions): Client {
     return sending.finally(() => inFlight.delete(sending));
   }
 
+  function sendAsItIs(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+    if (request.raw !== undefined) return sendRaw(request.raw, request.method, signal);
+    return continues ? sendAlone(request, signal) : sendPooled(request, signal);
+  }
+
   return {
     async send(request, signal) {
       refuseDelete(request);
-      if (request.raw !== undefined) return sendRaw(request.raw, request.method, signal);
-      return continues ? sendAlone(request, signal) : sendPooled(request, signal);
+      return undoCoding(await sendAsItIs(request, signal), maxReplyBytes);
     },
     async close() {
       await Promise.all([...inFlight, pool.closed ? undefined : pool.close()]);

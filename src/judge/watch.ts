@@ -29,6 +29,7 @@ export class Watch {
     if (asked.reading) return;
     const findings = [
       ...(asked.belowApi && response.status !== 200 ? [] : this.#status(response, asked)),
+      ...(asked.belowApi ? [] : this.#coding(response)),
       ...(response.status === 200 ? this.#ok(request, response, asked) : this.#error(request, response, asked)),
     ];
     if (findings.length === 0) return;
@@ -66,6 +67,14 @@ export class Watch {
     return status > 200 && status < 300
       ? [{ requirement: 'reply/status', expected: '200', received }, unlisted]
       : [unlisted];
+  }
+
+  /** Every request asks for identity. */
+  #coding(response: AttemptResponse): Finding[] {
+    const coding = headerValues(response, 'content-encoding').join(', ');
+    this.ledger.watched('reply/content-coding');
+    if (/^(?:identity)?$/i.test(coding.trim())) return [];
+    return [{ requirement: 'reply/content-coding', expected: 'no Content-Encoding', received: coding }];
   }
 
   #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {

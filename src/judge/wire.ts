@@ -16,7 +16,7 @@ export interface Address {
   readonly foreignToken: string | null;
   /** What requests that are signed carry; null where there are no keys to sign with. */
   readonly signs: Pick<AccessKeys, 'accessKey' | 'securityToken'> | null;
-  /** Headers of every request; User-Agent only where the case has none of its own. */
+  /** Headers of every request; User-Agent and Accept-Encoding only where the case has none of its own. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
@@ -135,7 +135,7 @@ function fillHeaders(templates: Probe['headers'], address: Address): Filled {
   const headers = [
     ...sent.map(([name, value]) => [name, fillCredential(value, address)] as const),
     ...(form === null ? [] : signedHeaders(address)),
-    ...address.headers.filter(([name]) => !isUserAgent(name) || !templates.some(([own]) => isUserAgent(own))),
+    ...address.headers.filter(([name]) => !yields(name) || !templates.some(([own]) => sameName(own, name))),
   ];
   const filled = { address, token, headers, form };
   filledHeaders.set(templates, filled);
@@ -191,6 +191,11 @@ export function getRequest(address: Address, serviceId: string): WireRequest {
   return wireRequest({ method: 'GET', path: RESOURCE, headers, body: null, raw: null }, address, serviceId);
 }
 
-function isUserAgent(name: string): boolean {
-  return name.toLowerCase() === 'user-agent';
+/** Whether a header of every request gives way to one of the case. */
+function yields(name: string): boolean {
+  return sameName(name, 'user-agent') || sameName(name, 'accept-encoding');
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Behaviour, Change } from './behaviour.js';
 import { invalid, type Member } from './layers/validate.js';
 import type { Exchange, Outcome, Refusal, Reply, Service, State, Update } from './model.js';
@@ -124,6 +125,11 @@ export function refusedReply(
       return typeof outcome !== 'string' && concerns(refusal.status) ? change(outcome, refusal, x) : outcome;
     },
   });
+}
+
+/** A reply with its body gzipped. */
+export function gzipped(reply: Reply): Reply {
+  return { ...reply, headers: [...reply.headers, 'Content-Encoding', 'gzip'], body: gzipSync(reply.body) };
 }
 
 /** An update meets something before its body is looked at; the service and the credentials are in order. */

@@ -61,6 +61,8 @@ async function endpointOf(
   mock: Embedded | null,
   signal: AbortSignal,
 ): Promise<Endpoint> {
+  const has = (headers: Config['headers'], name: string): boolean =>
+    headers.some(([other]) => other.toLowerCase() === name.toLowerCase());
   const { origin, host, pathname } = new URL(target.url);
   const credentials = await Credentials.of(target);
   const { keys } = target;
@@ -74,9 +76,7 @@ async function endpointOf(
     },
     foreignToken: target.foreignToken,
     signs: keys === undefined ? null : keys,
-    headers: config.headers.some(([name]) => name.toLowerCase() === 'user-agent')
-      ? config.headers
-      : [['User-Agent', `vpcep-contract/${packageVersion()}`], ...config.headers],
+    headers: [...ownHeaders().filter(([name]) => !has(config.headers, name)), ...config.headers],
   };
   const client = createClient(
     mock === null ? clientOptions(config, origin) : { ...clientOptions(config, origin), ...direct },
@@ -106,4 +106,12 @@ async function endpointOf(
       await mock?.close();
     },
   };
+}
+
+/** What goes with every request, unless the user gives it: replies are asked for uncoded, so that their bytes are what the service says. */
+function ownHeaders(): Config['headers'] {
+  return [
+    ['User-Agent', `vpcep-contract/${packageVersion()}`],
+    ['Accept-Encoding', 'identity'],
+  ];
 }

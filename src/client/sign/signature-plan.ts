@@ -67,6 +67,8 @@ function signedHeaders({ headers, raw }: WireRequest, form: SignatureForm, host:
   const own = headers.filter(
     ([name, value]) =>
       (form === 'every-header' || /^x-(?:project-id|security-token)$/i.test(name)) &&
+      // What stands between may ask for other codings than we do.
+      !/^accept-encoding$/i.test(name) &&
       // How several of one name, and what is beyond ASCII, are signed is nowhere said.
       count(name) === 1 &&
       /^[\x20-\x7e]*$/.test(value),

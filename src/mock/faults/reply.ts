@@ -1,5 +1,5 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
-import { both, replying, showing, succeeding } from '../changes.js';
+import { both, gzipped, replying, showing, succeeding } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import { timeFaults } from './reply-times.js';
 import { typeFaults } from './reply-types.js';
@@ -29,6 +29,12 @@ const form: readonly FaultEntry[] = [
     says: 'The reply begins with a byte order mark',
     caughtBy: 'reply/utf-8',
     change: replying((reply) => ({ ...reply, body: `\ufeff${reply.body.toString()}` })),
+  },
+  {
+    id: 'reply-gzipped',
+    says: 'Replies are gzipped, whatever Accept-Encoding asks for',
+    caughtBy: 'reply/content-coding',
+    change: replying(gzipped),
   },
   {
     id: 'reply-latin-1',

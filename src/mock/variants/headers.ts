@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { inChapter, type Variant } from '../catalogue.js';
-import { refusing } from '../changes.js';
+import { gzipped, refusing, replying } from '../changes.js';
 import { signatureOf } from '../layers/signature.js';
 import type { Exchange, Refusal } from '../model.js';
 
@@ -29,6 +29,11 @@ export const headerVariants: readonly Variant[] = inChapter('headers', [
     id: 'accept-ignored',
     says: 'Accept is not looked at: every answer is JSON',
     change: () => ({ negotiate: () => undefined }),
+  },
+  {
+    id: 'gzipped-where-asked',
+    says: 'Replies are gzipped, but where Accept-Encoding asks for identity alone',
+    change: replying((reply, x) => (x.headers['accept-encoding'] === 'identity' ? reply : gzipped(reply))),
   },
   {
     id: 'accept-malformed-400',
