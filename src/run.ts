@@ -2,10 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
 import { BudgetSpent, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
-import { Bench } from './judge/bench.js';
+import { Bench, type Environment } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
 import { Ledger } from './judge/ledger.js';
 import { Pace } from './judge/pace.js';
+import { patience, type Patience } from './judge/patience.js';
 import { SentValues } from './judge/sent-values.js';
 import { Traffic } from './judge/traffic.js';
 import { readKnownFailures } from './known/read-known-failures.js';
@@ -16,11 +17,13 @@ import type { Report } from './report/report.js';
 import { assembleReport } from './run/assemble-report.js';
 import { keepBackups } from './run/backup.js';
 import { openEndpoint } from './run/endpoint.js';
+import { firstContact, refusalText } from './run/first-contact.js';
 import { canForce } from './run/forced.js';
 import { judgeLanes } from './run/judge-lanes.js';
 import type { Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
-import { plan } from './run/plan.js';
+import { plan, type LanePlan, type Part } from './run/plan.js';
+import { judgeSample, sampleOf } from './run/sample.js';
 import { select } from './run/select.js';
 import { RunRecorder } from './run/record-run.js';
 import { Rehearsal, type Anew } from './run/rejudge.js';
@@ -134,7 +137,7 @@ async function judge(session: Session): Promise<Report> {
     ground = await survey(session.suite, config, endpoint, env, sent);
     endpoint.readsBy(ground.reads);
     if (endpoint.outlives) await keepBackups(config.reportDir, backupsOf(session, ground));
-    await send(session, ground, halt, budget);
+    await send(session, ground, env, halt, budget);
   } catch (error) {
     if (interruptedBy(hooks.signal)) stopped = 'interrupted';
     else if (hooks.signal.aborted) errored = describeError(hooks.signal.reason, config.verbose);
@@ -193,30 +196,48 @@ function describeError(error: unknown, verbose: boolean): string {
   return verbose ? (error.stack ?? error.message) : `${error.message} (--verbose shows where)`;
 }
 
-async function send(session: Session, ground: Ground, halt: AbortController, budget: Budget): Promise<void> {
-  const { suite, selection, ledger } = session;
+async function send(session: Session, whole: Ground, env: Environment, halt: AbortController, budget: Budget) {
+  const { suite, selection, ledger, hooks } = session;
+  const policy = hooks.patience ?? patience;
+  const patient = (own: Patience): Environment => ({
+    ...environment(session, env.signal, budget, own),
+    reads: whole.reads,
+  });
+  // What it takes to find out is no debt of the run.
+  const trying = patient({ ...policy, overdraft: Infinity });
+  const refusals = session.retrial === null ? await firstContact(whole, trying, policy) : [];
+  const ground = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
   if (session.retrial !== null) return replayCases(session, session.retrial, ground, halt, budget);
-  const dealt = lanesOf(session, ground, capabilities);
-  const lanes = (await session.recorder?.planned(dealt)) ?? dealt;
-  let done = 0;
-  let total = 0;
-  for (const [requirement, count] of lanes.flatMap(({ plan: own }) => [...own.counts])) {
-    ledger.of(requirement).sent += count;
-    total += count;
-  }
+  let [done, total] = [0, 0];
   const count = (placed: readonly unknown[]): void => {
     done += placed.length;
     tell(session, 'judging', done, total);
   };
-  session.planned = true;
+  const planned = async (dealt: Lane[]): Promise<Lane[]> => {
+    const lanes = (await session.recorder?.planned(dealt)) ?? dealt;
+    for (const [requirement, number] of lanes.flatMap(({ plan: own }) => [...own.counts])) {
+      ledger.of(requirement).sent += number;
+      total += number;
+    }
+    session.planned = true;
+    return lanes;
+  };
+  if (first === undefined && refusals.length > 0) {
+    const once = patient({ ...policy, budget: 0, overdraft: Infinity });
+    const sampled = lanesOf(session, whole, capabilities, (own) => sampleOf(own, whole.benches.length));
+    const lanes = sampled.map((lane) => ({ ...lane, bench: lane.bench.within(once) }));
+    for (const lane of await planned(lanes)) await judgeSample(lane, refusals, count);
+    throw new RunStopped(refusalText(refusals));
+  }
+  const lanes = await planned(lanesOf(session, ground, capabilities));
   const listener = { done: count, again: () => tell(session, 'trying again', done, total), failed: haltOn(halt) };
   const spent = await orSpent(judgeLanes(lanes, ground.onlookers, listener));
-  session.hooks.steps?.(lanes.map(({ bench }) => bench.steps));
+  hooks.steps?.(lanes.map(({ bench }) => bench.steps));
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
     tell(session, 'minimising', done, total);
     budget.minimise();
@@ -226,6 +247,7 @@ async function send(session: Session, ground: Ground, halt: AbortController, bud
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }
   if (spent instanceof BudgetSpent) throw spent;
+  if (refusals.length > 0) throw new RunStopped(refusalText(refusals));
 }
 
 async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {
@@ -233,10 +255,16 @@ async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: Reado
 }
 
 /** The lanes with their work: dealt for a run, or as it is recorded. */
-function lanesOf(session: Session, ground: Ground, capabilities: ReadonlySet<Capability>): Lane[] {
+function lanesOf(
+  session: Session,
+  ground: Ground,
+  capabilities: ReadonlySet<Capability>,
+  chosen: (own: LanePlan<Iterable<Part>>) => LanePlan = (own) => own,
+): Lane[] {
   const { suite, selection, rehearsal, ledger } = session;
   const contexts = ground.benches.map(({ context }) => context);
-  const plans = rehearsal?.plans(contexts, ledger) ?? plan(suite.requirements, selection, contexts, capabilities);
+  const plans =
+    rehearsal?.plans(contexts, ledger) ?? plan(suite.requirements, selection, contexts, capabilities).map(chosen);
   return ground.benches.flatMap((base, n): Lane[] => {
     const own = plans[n];
     if (own === undefined) return [];

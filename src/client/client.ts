@@ -6,6 +6,7 @@ import { Deadlines } from './deadlines.js';
 import { ClientFailure } from './failure-kind.js';
 import { resolveOptions, type ClientOptions } from './options.js';
 import { PooledExchange } from './pooled-exchange.js';
+import { MOST_HEAD_BYTES } from './head-limits.js';
 import { reasonToDrop } from './reason-to-drop.js';
 import { refuseDelete } from './refuse-delete.js';
 import { RawClient } from './raw.js';
@@ -55,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
     headersTimeout: 0, // One timer a request, in PooledExchange, covers head and body.
     bodyTimeout: 0,
     maxResponseSize: maxReplyBytes,
-    maxHeaderSize: 65_536,
+    maxHeaderSize: MOST_HEAD_BYTES,
     connect: (_target, callback) => {
       connector.open().then(
         (socket) => {

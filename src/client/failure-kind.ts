@@ -56,8 +56,14 @@ export function failureOf(error: unknown): Failure | null {
     return null;
   if (error.message === 'bad upgrade')
     return { failure: 'malformed', detail: 'the reply switches to another protocol unasked' };
-  return { failure: kindOf(code, error), detail: detailOf(code, error) };
+  return { failure: kindOf(code, error), detail: WORDS[code] ?? detailOf(code, error) };
 }
+
+/** What undici says in words of its own. */
+const WORDS: Readonly<Record<string, string>> = {
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the body of the reply is too large to be read',
+  UND_ERR_HEADERS_OVERFLOW: 'the head of the reply is too large to be read',
+};
 
 function kindOf(code: string, error: Error): FailureKind {
   const known = KINDS[code];

@@ -153,6 +153,7 @@ describe.each([
     ['chunked', `${HEAD}Transfer-Encoding: chunked\r\n\r\n3e9\r\n${'x'.repeat(1_001)}\r\n`],
     ['without an end', `${HEAD}\r\n${'x'.repeat(1_001)}`],
     ['in the head', `${HEAD}X-A: ${'x'.repeat(70_000)}`],
+    ['in header fields', `${HEAD}${'X-A: b\r\n'.repeat(1_001)}Content-Length: 0\r\n\r\n`],
   ])('tells that a reply is too large: %s', async (how, text) => {
     const url = await says(text, { stay: true });
     const attempt = await client(url, { maxReplyBytes: 1_000, timeoutMs: 300 }).send(request());

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Attempt } from '../model.js';
 import type { Deadlines, Timed } from './deadlines.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
+import { MOST_FIELDS, tooManyFields } from './head-limits.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
 /** Who is told of an exchange; one of `settle` and `refuse` is called, once. */
@@ -57,10 +58,11 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     this.#status = status;
     this.#headers = headerPairs(controller.rawHeaders);
+    if (this.#headers.length > MOST_FIELDS) this.fail(tooManyFields());
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    if (!this.ended) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {

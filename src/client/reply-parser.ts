@@ -1,5 +1,6 @@
 import { BodyReader, framingOf } from './reply-body.js';
 import { ClientFailure } from './failure-kind.js';
+import { MOST_FIELDS, MOST_HEAD_BYTES, tooManyFields } from './head-limits.js';
 
 /** A reply as it was read from a connection. */
 export interface ParsedReply {
@@ -15,7 +16,7 @@ export interface ReplyParserOptions {
   /** A reply to HEAD has no body, and a 2xx to CONNECT has none either. */
   readonly method: string;
   readonly maxBodyBytes: number;
-  /** Bytes of all heads at most, interim ones included. Default 64 KiB. */
+  /** Bytes of all heads at most, interim ones included. Default {@link MOST_HEAD_BYTES}. */
   readonly maxHeadBytes?: number;
 }
 
@@ -42,7 +43,7 @@ export class ReplyParser {
 
   constructor(options: ReplyParserOptions) {
     this.#options = options;
-    this.#maxHeadBytes = options.maxHeadBytes ?? 65_536;
+    this.#maxHeadBytes = options.maxHeadBytes ?? MOST_HEAD_BYTES;
   }
 
   /** Whether the head of the final reply was read. */
@@ -89,6 +90,7 @@ export class ReplyParser {
     this.#pending = this.#pending.subarray(end);
     this.#headBytes += end;
     const status = STATUS_LINE.exec(lines[0] ?? '')?.[1];
+    if (lines.length > MOST_FIELDS + 3) throw tooManyFields();
     if (status === undefined) throw malformed(`its status line is ${JSON.stringify((lines[0] ?? '').slice(0, 60))}`);
     return {
       status: Number(status),

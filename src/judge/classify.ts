@@ -52,6 +52,8 @@ export interface Asked {
   readonly belowApi: boolean;
   /** Whether a case begins with it, for which the budget must allow. */
   readonly begins?: boolean;
+  /** Whether a failure is not looked into: neither the control nor the same bytes are sent for it once more. */
+  readonly plain?: boolean;
   /** Whose request it is. */
   readonly mark: Mark;
 }
@@ -90,7 +92,7 @@ export function classify(attempt: Attempt, code: string | null, asked: Asked, cl
     return status === 409 && asked.mappings === 'none' ? { kind: 'platform', what: '409' } : { kind: 'answer' };
   }
   if (asked.statuses.includes(status)) return { kind: 'answer' };
-  if (status === 408 || status >= 500)
+  if (status === 408 || (status >= 500 && status < 600))
     return asked.reading && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
   if (status === 401 && asked.trusted === true && !asked.belowApi) return { kind: 'denied' };
   if (asked.good && !asked.reading && (status === 401 || status === 403)) return { kind: 'denied' };

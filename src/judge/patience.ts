@@ -15,12 +15,20 @@ export interface Patience {
   readonly firstContact: number;
   /** How long a target is waited for that cannot be reached any more. */
   readonly outage: number;
-  /** How long a target may throttle or put off every update, twenty at least, before the run gives up. */
+  /** How long a target may throttle or put off every update before the run gives up: gateways count by the minute. */
   readonly putOffFor: number;
-  /** The same, however few these are: a target may ask for long waits. */
-  readonly putOffAtMost: number;
   /** A Retry-After beyond this is cut to it. */
   readonly retryAfter: number;
+  /** How long requests may fail, with no case answered in between, until what fails is not sent again any more. */
+  readonly budget: number;
+  /** How much longer until the run is given up. */
+  readonly overdraft: number;
+  /** What each answer to a case adds to the budget, which is never more than it was. */
+  readonly earned: number;
+  /** So many inputs may be proven to break the service in the same way, at no cost to the budget. */
+  readonly proofs: number;
+  /** How long a target is waited for whose first update fails. */
+  readonly firstUpdate: number;
 }
 
 /** What a run waits unless told otherwise. */
@@ -31,10 +39,19 @@ export const patience: Patience = {
   platform: 10,
   firstContact: 2_000,
   outage: 20_000,
-  putOffFor: 20_000,
-  putOffAtMost: 90_000,
-  retryAfter: 30_000,
+  putOffFor: 150_000,
+  retryAfter: 60_000,
+  budget: 30_000,
+  overdraft: 10_000,
+  earned: 1_250,
+  proofs: 12,
+  firstUpdate: 20_000,
 };
+
+/** What a run waits when it puts services back, for which the budget is never overdrawn: a throttle even longer. */
+export function whenRestoring(policy: Patience): Patience {
+  return { ...policy, overdraft: Infinity, putOffFor: 2 * policy.putOffFor };
+}
 
 /** The wait before the nth repetition (from 1): doubled each time, with a quarter of jitter either way. */
 export function backoff(n: number, { first, longest }: Patience): number {

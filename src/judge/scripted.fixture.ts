@@ -5,7 +5,8 @@ import type { WireRequest } from '../model.js';
 import type { Asked, CodeClassOf } from './classify.js';
 import { Gate } from './gate.js';
 import type { Patience } from './patience.js';
-import { Settler, type Control, type Renewal, type Settled } from './settle.js';
+import { Settler } from './settle.js';
+import type { Control, Renewal, Settled } from './settling.js';
 import { Traffic } from './traffic.js';
 
 /** What a scripted server does with one request. */
@@ -61,8 +62,12 @@ export const quick: Patience = {
   firstContact: 100,
   outage: 100,
   putOffFor: 60_000,
-  putOffAtMost: 60_000,
   retryAfter: 5,
+  budget: 60_000,
+  overdraft: 60_000,
+  earned: 1_000,
+  proofs: 12,
+  firstUpdate: 100,
 };
 
 /** An ordinary update without mappings. */

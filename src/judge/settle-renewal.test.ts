@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeClass } from '../spec/document.js';
 import { play, type Script } from './scripted.fixture.js';
-import type { Renewal } from './settle.js';
+import type { Renewal } from './settling.js';
 
 /** Plays a script with a token that can be had anew so often; `log` tells what was asked of the renewal. */
 async function renewing(script: Omit<Script, 'classOf' | 'renewal'>, times = 1) {

@@ -1,71 +1,23 @@
 import { errorText } from '../checks/envelope.js';
 import { RunStopped } from '../errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
-import { classify, type Asked, type CodeClassOf, type Mark, type Meaning } from './classify.js';
+import { classify, type Asked, type Meaning } from './classify.js';
 import { NOT_RECORDED } from './not-recorded.js';
-import type { Gate } from './gate.js';
 import { Outage } from './outage.js';
-import { backoff, pause, retryAfter, spread, type Patience } from './patience.js';
-import type { Traffic } from './traffic.js';
-
-/** Sends one request once; the mark says whose it is, null for one that belongs to no case. */
-export type Send = (request: WireRequest, mark: Mark | null) => Promise<Attempt>;
-
-/** What a known good request to the same service came to, sent for the sake of another. */
-export type Control = (behalf?: Mark['behalf']) => Promise<'good' | 'failed' | { readonly status: number }>;
-
-/** What a request came to in the end. */
-export type Settled =
-  | {
-      readonly kind: 'answered';
-      readonly response: AttemptResponse;
-      readonly attempts: readonly Attempt[];
-      /** The control that showed the credentials, or the service, to be good all the same. */
-      readonly controlled: boolean;
-    }
-  /** R31 only: closed without a reply. */
-  | { readonly kind: 'closed'; readonly attempts: readonly Attempt[] }
-  /** The input breaks the service: every sending failed while every control succeeded. */
-  | { readonly kind: 'breaks'; readonly what: string; readonly attempts: readonly Attempt[] }
-  | { readonly kind: 'unjudged'; readonly reason: string; readonly attempts: readonly Attempt[] };
-
-export interface Settling {
-  readonly send: Send;
-  readonly gate: Gate;
-  readonly traffic: Traffic;
-  readonly patience: Patience;
-  readonly classOf: CodeClassOf;
-  readonly signal: AbortSignal;
-  /** Sees every reply that may be judged for itself: all but throttled ones. */
-  readonly observe: (request: WireRequest, response: AttemptResponse, asked: Asked) => void;
-  /** Told what each request came to in the end. */
-  readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
-  /** A case begins. Throws BudgetSpent where none may begin any more. */
-  readonly begin: () => void;
-  /** Waits; a record is judged again without waiting. Default: by the clock. */
-  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** A request that changes nothing, to see whether the target can be reached again. */
-  readonly knock: () => WireRequest;
-  /** Where a token that has expired can be had anew; default: it cannot. */
-  readonly renewal?: Renewal;
-}
-
-/** Gets a new token in the place of one that has expired. */
-export interface Renewal {
-  /** A request with good credentials was accepted. */
-  accepted(): void;
-  /** The request with a newer token; null where there is none, or it is too soon to ask for another. */
-  renewed(request: WireRequest): Promise<WireRequest | null>;
-}
+import { backoff } from './patience.js';
+import { RetryBudget } from './retry-budget.js';
+import type { Control, Settled, Settling } from './settling.js';
+import { Waiting } from './waiting.js';
 
 /** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
 export class Settler {
-  #heard: number | null = null;
-  #putOff = 0;
-
   readonly #outage: Outage;
+  readonly #budget: RetryBudget;
+  readonly #waiting: Waiting;
 
   constructor(private readonly env: Settling) {
+    this.#budget = new RetryBudget(env.patience);
+    this.#waiting = new Waiting(env);
     this.#outage = new Outage({
       patience: env.patience,
       pause: (ms) => this.pause(ms),
@@ -97,6 +49,13 @@ export class Settler {
     const { patience, traffic, signal } = this.env;
     const attempts: Attempt[] = [];
     let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];
+    const behalf = () => ({ request, mark: asked.mark });
+    const givenUp = async (): Promise<boolean> => {
+      const [first, last] = [attempts[0]?.sentAt ?? 0, attempts.at(-1)?.endedAt ?? 0];
+      if (last - first > 2 * patience.putOffFor) return true;
+      // Before a state is known, nothing may change it.
+      return asked.reading ? this.#budget.heardSince(first) : (await control(behalf())) === 'good';
+    };
     for (;;) {
       const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.begins === true);
       // What a spent budget kept from being sent is no request.
@@ -116,15 +75,17 @@ export class Settler {
           throw signal.reason ?? new RunStopped('the run was stopped');
         case 'throttled': {
           throttles += 1;
-          if (throttles > patience.throttles) return { kind: 'unjudged', reason: 'throttled', attempts };
-          await this.#waitOut(attempt, throttles);
+          // Where all are throttled alike, it is for the run to lose patience.
+          if (throttles % (patience.throttles + 1) === 0 && (await givenUp()))
+            return { kind: 'unjudged', reason: 'throttled', attempts };
+          await this.#waiting.out(attempt, throttles);
           break;
         }
         case 'platform':
           faults += 1;
-          if (faults > patience.platform)
+          if (faults % (patience.platform + 1) === 0 && (await givenUp()))
             return { kind: 'unjudged', reason: `the platform, not the input: ${meaning.what}`, attempts };
-          await this.pause(backoff(faults, patience));
+          await this.#waiting.out(attempt, faults, Infinity);
           break;
         case 'unreachable':
           outages += 1;
@@ -133,21 +94,27 @@ export class Settler {
           break;
         case 'denied':
         case 'gone':
-          return this.#controlled(attempt, attempts, () => control({ request, mark: asked.mark }));
+          return this.#controlled(attempt, attempts, () => control(behalf()));
         case 'contested':
           return { kind: 'unjudged', reason: 'another service may own the port pair', attempts };
         case 'proxy':
           throw new RunStopped('the proxy wants credentials (407)');
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
-          if (resends < (slow ? 1 : 2)) {
+          if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
+          const known = this.#budget.isKnown(meaning.what);
+          if (resends < (known ? 0 : slow ? 1 : 2)) {
             resends += 1;
             await this.pause(backoff(resends, patience));
             break;
           }
-          if (!verify()) return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
-          const trial = await this.#trial(request, asked, control, slow ? 2 : 3, attempts);
-          if (trial === 'breaks') return { kind: 'breaks', what: meaning.what, attempts };
+          if (asked.plain === true || !verify())
+            return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
+          const trial = await this.#trial(request, asked, control, known ? 1 : slow ? 2 : 3, attempts);
+          if (trial === 'breaks') {
+            this.#budget.proven(meaning.what, attempts[0]?.sentAt ?? Infinity);
+            return { kind: 'breaks', what: meaning.what, attempts };
+          }
           if (trial !== 'transient') return trial;
           rounds += 1;
           if (rounds > 1) return { kind: 'unjudged', reason: `the network or the target: ${meaning.what}`, attempts };
@@ -159,9 +126,7 @@ export class Settler {
   }
 
   /** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
-  pause(ms: number): Promise<void> {
-    return (this.env.pause ?? pause)(ms, this.env.signal);
-  }
+  readonly pause = (ms: number): Promise<void> => this.#waiting.pause(ms);
 
   /** Sends a request until it is neither throttled nor met by the platform's state; null without an answer. */
   async once(request: WireRequest, asked: Asked): Promise<AttemptResponse | null> {
@@ -176,7 +141,7 @@ export class Settler {
       }
       if (meaning.kind !== 'throttled' && meaning.kind !== 'platform')
         return attempt.kind === 'response' ? attempt : null;
-      await this.#waitOut(attempt, n);
+      await this.#waiting.out(attempt, n);
     }
     return null;
   }
@@ -214,39 +179,25 @@ export class Settler {
   }
 
   #account(attempt: Attempt, meaning: Meaning, asked: Asked): void {
-    const { traffic, patience, gate } = this.env;
+    const { traffic, gate } = this.env;
     if (meaning.kind === 'throttled') {
       traffic.throttled += 1;
       gate.throttled(attempt.sentAt);
       traffic.lowestConcurrency = Math.min(traffic.lowestConcurrency ?? Infinity, gate.lowest);
     } else if (attempt.kind === 'response') gate.answered();
     if (meaning.kind === 'platform') traffic.platform += 1;
-    else if (meaning.kind !== 'throttled') {
-      if (meaning.kind === 'transient' || meaning.kind === 'unreachable') traffic.transient += 1;
-      if (asked.reading) return;
-      this.#heard = attempt.endedAt;
-      this.#putOff = 0;
+    if (meaning.kind === 'throttled' || meaning.kind === 'platform') {
+      const silent = this.#budget.putOff(attempt, meaning.kind === 'platform' ? meaning.what : null);
+      this.#waiting.silent(silent);
+      this.env.waiting?.(meaning.kind === 'platform' ? meaning.what : 'throttled', silent);
       return;
     }
-    this.#putOff += 1;
-    this.#heard ??= attempt.sentAt;
-    const silent = attempt.endedAt - this.#heard;
-    if (silent <= (this.#putOff < 20 ? patience.putOffAtMost : patience.putOffFor)) return;
-    const what = meaning.kind === 'throttled' ? 'throttles every request' : `puts every update off (${meaning.what})`;
-    throw new RunStopped(`the target ${what}, for ${Math.round(silent / 1_000)} s now`);
-  }
-
-  /** Waits for as long as a throttled or put off reply asks, else for longer each time. */
-  async #waitOut(attempt: Attempt, times: number): Promise<void> {
-    const { patience, traffic } = this.env;
-    const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
-    const ms = asks === null ? backoff(Math.min(times, 5), patience) : spread(Math.min(asks, patience.retryAfter));
-    const since = performance.now();
-    try {
-      await this.pause(ms);
-    } finally {
-      traffic.waited(performance.now() - since, asks !== null);
-    }
+    const update = !asked.reading;
+    if (update) this.#waiting.heard();
+    if (meaning.kind === 'transient' || meaning.kind === 'unreachable') {
+      traffic.transient += 1;
+      if (meaning.kind === 'transient') this.#budget.failed(attempt, meaning.what, update);
+    } else if (update) this.#budget.answered(attempt, asked.mark.probe !== null);
   }
 
   async #controlled(attempt: Attempt, attempts: Attempt[], control: () => ReturnType<Control>): Promise<Settled> {
@@ -288,7 +239,7 @@ export class Settler {
       const tried = await this.#try(request, asked);
       attempts.push(tried.attempt);
       if (tried.meaning.kind !== 'throttled' || throttles > this.env.patience.throttles) return tried;
-      await this.#waitOut(tried.attempt, throttles);
+      await this.#waiting.out(tried.attempt, throttles);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { errorText } from '../checks/envelope.js';
 import type { Finding, Profile } from '../model.js';
 import type { Probe } from '../contract/probe.js';
-import type { Settled } from './settle.js';
+import type { Settled } from './settling.js';
 import { baseOf, loosens } from '../readings.js';
 
 /** What a settled request says of the requirement that it was sent for. */

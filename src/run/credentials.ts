@@ -1,6 +1,6 @@
 import type { Target } from '../config/target.js';
 import { RunStopped, UserError } from '../errors.js';
-import type { Renewal } from '../judge/settle.js';
+import type { Renewal } from '../judge/settling.js';
 import type { Secret } from '../mask.js';
 import type { WireRequest } from '../model.js';
 import { commandToken } from './token-command.js';

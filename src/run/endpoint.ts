@@ -4,7 +4,7 @@ import type { Target } from '../config/target.js';
 import { serialize } from '../json.js';
 import type { Reads } from '../judge/bench.js';
 import { getRequest, putRequest, type Address } from '../judge/wire.js';
-import type { Renewal } from '../judge/settle.js';
+import type { Renewal } from '../judge/settling.js';
 import type { Secret } from '../mask.js';
 import type { Attempt, WireRequest } from '../model.js';
 import { packageVersion } from '../version.js';

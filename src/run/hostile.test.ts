@@ -1,5 +1,4 @@
-import { request as httpRequest } from 'node:http';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { runCaptured } from '../cli/captured.fixture.js';
@@ -7,6 +6,7 @@ import { engine } from '../engine.js';
 import type { MockServer } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
 import { failedOf, folder, held, mock, onClose } from '../run.fixture.js';
+import { endlessly, frontOf, whole } from './sick-targets.fixture.js';
 
 const MEBIBYTE = Buffer.alloc(2 ** 20, 'x');
 const JSON_TYPE = 'Content-Type: application/json\r\n';
@@ -17,70 +17,15 @@ type Hostile = (socket: Socket, body: string, sent: string) => void;
 /** Whether a reply is replaced, by its status and the method of the request. */
 type When = (status: number, method: string) => boolean;
 
-/** Writes a piece again and again, for as long as anybody reads. */
-function endlessly(socket: Socket, piece: string | Buffer): void {
-  const write = () => {
-    while (!socket.destroyed && socket.write(piece));
-  };
-  socket.on('drain', write);
-  write();
-}
-
-/** A reply that ends. */
-const whole =
-  (head: string, body: string | Buffer): Hostile =>
-  (socket) => {
-    socket.write(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`);
-    socket.write(body);
-  };
-
-/** Passes a request on; what came back. */
-async function passedOn(
-  to: string,
-  head: string,
-  body: Buffer,
-): Promise<{ status: number; text: string; body: string }> {
-  const [line = '', ...lines] = head.split('\r\n');
-  const [method = '', path = ''] = line.split(' ');
-  const headers = lines.flatMap((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':') + 2)]);
-  return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(`${to}${path}`, { method, headers }, (reply) => {
-      const chunks: Buffer[] = [];
-      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
-      reply.on('end', () => {
-        const got = Buffer.concat(chunks);
-        const status = reply.statusCode ?? 0;
-        const start = `HTTP/1.1 ${status} Passed\r\n${JSON_TYPE}Content-Length: ${got.length}\r\n\r\n`;
-        resolve({ status, text: start + got.toString(), body: got.toString() });
-      });
-    });
-    outgoing.on('error', reject).end(body);
-  });
-}
-
 /** A server before a mock that answers in place of each reply that `when` picks. */
 async function before(target: MockServer, when: When, hostile: Hostile): Promise<string> {
-  const server = createServer((socket) => {
-    let pending = Buffer.alloc(0);
-    socket.on('error', () => undefined);
-    socket.on('data', (bytes) => {
-      pending = Buffer.concat([pending, bytes]);
-      const end = pending.indexOf('\r\n\r\n');
-      const head = pending.toString('latin1', 0, Math.max(end, 0));
-      const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
-      if (end === -1 || pending.length < end + 4 + length) return;
-      const body = Buffer.from(pending.subarray(end + 4, end + 4 + length));
-      pending = pending.subarray(end + 4 + length);
-      void passedOn(target.url, head, body).then((reply) => {
-        if (when(reply.status, head.slice(0, head.indexOf(' ')))) hostile(socket, reply.body, body.toString());
-        else socket.write(reply.text);
-      });
-    });
-    onClose(() => Promise.resolve(socket.destroy()));
+  const front = await frontOf(target.url, async (socket, { method, body }, pass) => {
+    const reply = await pass();
+    if (when(reply.status, method)) hostile(socket, reply.body, body.toString());
+    else socket.write(reply.text);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  onClose(() => Promise.resolve(server.close()));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onClose(() => front.close());
+  return front.url;
 }
 
 /** A run of some requirements on one service, through the command line. */
@@ -155,8 +100,8 @@ describe('a hostile reply', () => {
 
   it('may hold an unknown member 100,000 levels deep where it is accepted', async () => {
     const deep = `"unknown":${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-    const hostile: Hostile = (socket, body, sent) =>
-      whole(`HTTP/1.1 200 OK\r\n${JSON_TYPE}`, `{${deep},${body.slice(1)}`)(socket, body, sent);
+    const hostile: Hostile = (socket, body) =>
+      whole(`HTTP/1.1 200 OK\r\n${JSON_TYPE}`, `{${deep},${body.slice(1)}`)(socket);
     const only = ['request-body/service_name/maxLength/one-over', 'effect/idempotent'];
     const { code, report } = await judged(only, hostile, (status, method) => status === 200 && method === 'PUT');
     expect({ code, failed: failedOf(report) }).toEqual({ code: 0, failed: [] });

@@ -13,7 +13,7 @@ describe('a run against a target that throttles', () => {
       request.resume().on('end', () => response.writeHead(429, { 'Retry-After': '3600' }).end());
     });
     const config = await configOf({ ...targetOf(await mock()), url });
-    const report = await engine.run(config, { ...hooks, patience: { ...patience, retryAfter: 20, putOffAtMost: 100 } });
+    const report = await engine.run(config, { ...hooks, patience: { ...patience, retryAfter: 20, putOffFor: 100 } });
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(failedOf(report)).toEqual([]);
     expect(report.because[0]).toMatch(/throttle/);

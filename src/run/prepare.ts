@@ -24,6 +24,8 @@ export interface Ground {
   /** The sibling, and services that share a port_id with one that is changed: they are only read. */
   readonly onlookers: readonly Bench[];
   readonly warnings: readonly string[];
+  /** The same without some of the services that are changed. */
+  readonly without: (serviceIds: ReadonlySet<string>) => Ground;
 }
 
 /** Reads the state of every service and works out what this target lets the run judge. */
@@ -49,15 +51,15 @@ export async function survey(
     target.siblingServiceId === null || reads !== 'GET' ? null : await readByGet(env, target.siblingServiceId, sent);
   const shares =
     sibling !== null && portIdOf(sibling) !== null && portIdOf(sibling) === portIdOf(found[0]?.state ?? null);
-  const changed = found.filter(
+  const changeable = found.filter(
     (one, n) =>
       portIdOf(one.state) === null ||
       (found.findIndex((other) => portIdOf(other.state) === portIdOf(one.state)) === n &&
         !foreign.some(({ portId, isBefore }) => portId === portIdOf(one.state) && isBefore(one.serviceId))),
   );
-  if (changed.length === 0 && config.shard !== null)
+  if (changeable.length === 0 && config.shard !== null)
     throw new RunStopped(`the services of shard ${shardName(config.shard)} share their port_id with those of others`);
-  const idle = found.filter((one) => !changed.includes(one));
+  const idle = found.filter((one) => !changeable.includes(one));
   const siblingPairs = shares ? pairsOf(sibling) : [];
   const takenPorts = new Set(
     [...siblingPairs, ...idle.flatMap(({ state }) => (state === null ? [] : pairsOf(state)))].map(
@@ -80,47 +82,56 @@ export async function survey(
   const settled: Environment = { ...env, reads };
   const { serviceIds, among = [], siblingServiceId } = target;
   const knownIds = new Set([...serviceIds, ...among, ...(siblingServiceId === null ? [] : [siblingServiceId])]);
-  const benches = changed.map((one, n) => {
-    const service = new Service(one.serviceId, sent);
-    if (one.state !== null) service.found(one.state);
-    if (one.reads === 'GET') service.initial = one.state;
-    const context = contextOf(suite, config, capabilities, {
-      serviceId: one.serviceId,
-      knownIds,
-      lane: n,
-      lanes: changed.length,
-      projectId: address.projectId,
-      state: one.state ?? {},
-      // Dealt out, so that no two services ever hold the same one (R5).
-      portIds: freeIds.filter((_, i) => i % changed.length === n),
-      takenPorts,
-      siblingPairs: n === 0 ? siblingPairs : [],
+  const services = new Map(changeable.map((one) => [one, serviceOf(one, sent)]));
+  const benchesOf = (changed: readonly Found[]) =>
+    changed.map((one, n) => {
+      const service = services.get(one) ?? serviceOf(one, sent);
+      const context = contextOf(suite, config, capabilities, {
+        serviceId: one.serviceId,
+        knownIds,
+        lane: n,
+        lanes: changed.length,
+        projectId: address.projectId,
+        state: one.state ?? {},
+        // Dealt out, so that no two services ever hold the same one (R5).
+        portIds: freeIds.filter((_, i) => i % changed.length === n),
+        takenPorts,
+        siblingPairs: n === 0 ? siblingPairs : [],
+      });
+      return {
+        bench: new Bench(service, settled, restOf(context), otherOf(context)),
+        context,
+        changeable: one.obstacle === null,
+      };
     });
-    return {
-      bench: new Bench(service, settled, restOf(context), otherOf(context)),
-      context,
-      changeable: one.obstacle === null,
-    };
-  });
   const siblings = target.siblingServiceId === null ? [] : [{ serviceId: target.siblingServiceId, state: sibling }];
   const onlookers = [...idle, ...siblings.filter(({ state }) => state !== null)].map(({ serviceId, state }) => {
     const service = new Service(serviceId, sent);
     service.initial = state;
     return new Bench(service, settled, {}, {});
   });
-  return {
+  const groundOf = (changed: readonly Found[]): Ground => ({
     found,
     reads,
     capabilities,
-    benches,
+    benches: benchesOf(changed),
     onlookers,
+    without: (serviceIds) => groundOf(changed.filter(({ serviceId }) => !serviceIds.has(serviceId))),
     warnings: warningsOf(
       found,
       idle,
       target.siblingServiceId !== null && !shares,
       !loosens(config.readings, 'R6') && !endpoint.embedded,
     ),
-  };
+  });
+  return groundOf(changeable);
+}
+
+function serviceOf({ serviceId, state, reads }: Found, sent: SentValues): Service {
+  const service = new Service(serviceId, sent);
+  if (state !== null) service.found(state);
+  if (reads === 'GET') service.initial = state;
+  return service;
 }
 
 /** A service that another shard changes: it is read once, since no two services under test may hold one port_id. */

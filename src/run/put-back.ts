@@ -1,6 +1,7 @@
 import type { Config } from '../config.js';
 import { Bench, type Environment } from '../judge/bench.js';
 import { Ledger } from '../judge/ledger.js';
+import { patience, whenRestoring } from '../judge/patience.js';
 import { Pace } from '../judge/pace.js';
 import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
@@ -25,7 +26,10 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
   tell(session, 'restoring', 0, 0);
   await session.recorder?.phase('restoring');
   session.rehearsal?.playback.enter('restoring');
-  const env = { ...environment(session, new AbortController().signal), reads: ground.reads };
+  const env = {
+    ...environment(session, new AbortController().signal, null, whenRestoring(session.hooks.patience ?? patience)),
+    reads: ground.reads,
+  };
   const kept: Kept[] = ground.benches.map(({ bench, changeable }) => ({
     bench: bench.within(env),
     state: ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null,
@@ -177,6 +181,8 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   const env = environment(
     { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(config.spending.perSecond) },
     signal,
+    null,
+    whenRestoring(patience),
   );
   const reports = new Map<string, RestoreReport>();
   try {

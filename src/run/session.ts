@@ -8,7 +8,8 @@ import { Gate } from '../judge/gate.js';
 import type { Ledger } from '../judge/ledger.js';
 import type { Pace } from '../judge/pace.js';
 import { patience, type Patience } from '../judge/patience.js';
-import { Settler, type Settling } from '../judge/settle.js';
+import { Settler } from '../judge/settle.js';
+import type { Settling } from '../judge/settling.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
@@ -81,6 +82,7 @@ export function environment(
     Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal'>>,
   signal: AbortSignal,
   budget: Budget | null = null,
+  policy: Patience = session.hooks?.patience ?? patience,
 ): Environment {
   const { endpoint, traffic, watch, ledger, config, hooks, recorder = null, rehearsal = null } = session;
   const { address, target } = endpoint;
@@ -99,7 +101,7 @@ export function environment(
     // Out of a record, whatever is asked for is there at once.
     gate: new Gate(rehearsal === null ? config.concurrency : Number.MAX_SAFE_INTEGER),
     traffic,
-    patience: hooks?.patience ?? patience,
+    patience: policy,
     classOf: codeClass,
     signal,
     observe: (request, response, asked) => watch.observe(request, response, asked),

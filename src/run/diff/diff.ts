@@ -1,7 +1,7 @@
 import { createMask, type Mask } from '../../mask.js';
 import type { Config } from '../../config.js';
 import type { Asked } from '../../judge/classify.js';
-import type { Settled } from '../../judge/settle.js';
+import type { Settled } from '../../judge/settling.js';
 import { together } from '../../judge/together.js';
 import type { WireRequest } from '../../model.js';
 import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';

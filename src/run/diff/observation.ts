@@ -3,7 +3,7 @@ import { decode, headerValues } from '../../checks/media.js';
 import { learnPrefix, portsKey } from '../../checks/state.js';
 import { isObject, member, equal, type Json, type JsonObject } from '../../json.js';
 import type { Asked } from '../../judge/classify.js';
-import type { Settled } from '../../judge/settle.js';
+import type { Settled } from '../../judge/settling.js';
 import type { WireRequest } from '../../model.js';
 import { storedMembers } from '../../service-members.js';
 

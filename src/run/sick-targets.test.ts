@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Flags } from '../config.js';
+import { engine } from '../engine.js';
+import { patience } from '../judge/patience.js';
+import type { Report } from '../report/report.js';
+import { configOf, failedOf, held, mock, onClose, targetOf } from '../run.fixture.js';
+import { sicknesses, sickTarget, whole, type Sickness } from './sick-targets.fixture.js';
+
+/** The patience of a run, scaled down. */
+const short = { ...patience, longest: 100, firstUpdate: 200, budget: 1_500, overdraft: 500 };
+
+/** What every reply is judged by, with no case of its own. */
+const watched = {
+  only: ['errors/documented-status', 'errors/envelope', 'reply/json', 'reply/content-type'],
+  skip: ['request-body', 'port-list', 'headers', 'path', 'methods', 'robustness', 'effect'],
+};
+
+async function judged({ update, isSlow }: Sickness, flags: Flags): Promise<{ report: Report; isAsFound: boolean }> {
+  const behind = await mock();
+  const before = held(behind);
+  const front = await sickTarget(behind.url, { update });
+  onClose(() => front.close());
+  const timeout = isSlow === true ? '1' : '10';
+  const config = await configOf({ ...targetOf(behind), url: front.url }, { timeout, ...flags });
+  const report = await engine.run(config, {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    patience: short,
+  });
+  return { report, isAsFound: JSON.stringify(held(behind)) === JSON.stringify(before) };
+}
+
+describe('a target that accepts no update', () => {
+  it('is told from what it is in one sentence, whatever its trouble, and is left as it was', async () => {
+    const all = await Promise.all(sicknesses.map(async (one) => ({ one, ...(await judged(one, watched)) })));
+    for (const { one, report, isAsFound } of all) {
+      const sentence = report.because.find((text) => text.includes('no update is accepted'));
+      expect({
+        id: one.id,
+        code: report.exitCode,
+        isAsFound,
+        told: sentence !== undefined,
+        restored: report.restore.filter(({ outcome }) => outcome === 'failed'),
+      }).toEqual({
+        id: one.id,
+        code: one.exitCode,
+        isAsFound: true,
+        told: true,
+        restored: [],
+      });
+      // What breaches the contract by itself, and nothing for the sake of it.
+      expect(failedOf(report).length).toBeLessThanOrEqual(2 * Number(one.exitCode === 1));
+      expect(report.traffic.attempts).toBeLessThan(200);
+    }
+    const [hang] = all.filter(({ one }) => one.id === 'hangs');
+    expect(hang?.report.because[0]).toMatch(
+      /can be read, but no update is accepted, not even an empty one: \d+ sendings met no answer in time, \d+ times\. Try vpcep-contract doctor/,
+    );
+  });
+
+  it('gets some requests of each kind that must not be accepted, and is accused where they fare otherwise', async () => {
+    const wrong: Sickness = {
+      id: '201 to a description that is no text',
+      exitCode: 1,
+      update: (socket, { body }) =>
+        whole(
+          /"description":[^"]/.test(body.toString()) ? 'HTTP/1.1 201 Created\r\n' : 'HTTP/1.1 400 Bad Request\r\n',
+          '',
+        )(socket),
+    };
+    const only = ['request-body/description', 'methods'];
+    const { report, isAsFound } = await judged(wrong, { only });
+    expect({ code: report.exitCode, isAsFound }).toEqual({ code: 1, isAsFound: true });
+    const failed = failedOf(report);
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.filter((id) => !id.startsWith('request-body/description'))).toEqual([]);
+    const sent = report.requirements.filter(({ cases }) => cases.sent > 0).map(({ id }) => id.split('/')[0]);
+    expect(sent).toEqual(expect.arrayContaining(['request-body', 'methods']));
+    expect(report.because.at(-1)).toContain('could not be judged');
+  });
+});
