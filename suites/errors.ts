@@ -22,6 +22,13 @@ export const errors = chapter('errors', [
     says: 'Every answer has a status that the document lists',
     watching: ['request-body/drawn', ...refusals],
   }),
+  must('envelope/unlisted', {
+    clause: section('Status codes'),
+    basis: 'documented',
+    reading: 'R28',
+    says: 'An error with a status that the document does not list carries the error envelope all the same',
+    watching: ['request-body/drawn', ...refusals],
+  }),
   must('no-leak/credential', {
     clause: table(9, 'message'),
     basis: 'sanity',

@@ -42,9 +42,15 @@ export function envelopeRequirement(status: number): string {
   return (envelopeRequirements[status] ??= `errors/envelope/${status}`);
 }
 
+/** The id of the requirement on the envelope of every status that the document does not list. */
+export const UNLISTED_ENVELOPE = 'errors/envelope/unlisted';
+
 /** What the document says of the reply of every status but 200 (Tables 8 to 35, R28). */
-export function checkEnvelope(response: AttemptResponse, profile: Profile): Finding[] {
-  const requirement = envelopeRequirement(response.status);
+export function checkEnvelope(
+  response: AttemptResponse,
+  profile: Profile,
+  requirement = envelopeRequirement(response.status),
+): Finding[] {
   const findings: Finding[] = [];
   const contentType = headerValues(response, 'content-type').join(', ');
   if (!isJsonType(contentType)) {

@@ -1,4 +1,4 @@
-import { checkEnvelope, envelopeRequirement, errorText } from '../checks/envelope.js';
+import { checkEnvelope, envelopeRequirement, errorText, UNLISTED_ENVELOPE } from '../checks/envelope.js';
 import { checkLeaks, type SentCredential } from '../checks/leaks.js';
 import { checkForm, checkIdentity, checkMembers, type ReplySchema } from '../checks/reply.js';
 import { headerValues } from '../checks/media.js';
@@ -91,6 +91,11 @@ export class Watch {
       if (form !== 'none') this.envelopes.add(`${form}, ${(code ?? 'no code').split('.')[0]}`);
       const envelope = checkEnvelope(response, this.profile);
       if (envelope.length === 0) this.ledger.watched(envelopeRequirement(response.status));
+      findings.push(...envelope);
+    } else if (!below && response.status >= 400 && !asked.statuses.includes(response.status)) {
+      // A wrong status hides nothing of what stands in the reply.
+      const envelope = checkEnvelope(response, this.profile, UNLISTED_ENVELOPE);
+      if (envelope.length === 0) this.ledger.watched(UNLISTED_ENVELOPE);
       findings.push(...envelope);
     }
     if (response.status === 405 && request.method !== 'PUT') findings.push(...this.#allow(response));

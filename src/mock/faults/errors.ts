@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
-import { refusing } from '../changes.js';
+import { both, refusing } from '../changes.js';
 import type { Refusal } from '../model.js';
 import { envelopeFaults } from './errors-envelope.js';
 
@@ -16,6 +16,21 @@ const statuses: readonly FaultEntry[] = [
     change: insteadOf400(
       (refusal) => refusal.message.startsWith('Parameter error'),
       (refusal) => ({ ...refusal, status: 422 }),
+    ),
+  },
+  {
+    id: 'wrong-value-422-bare',
+    says: 'A wrong value is answered with 422 and a list of details in the place of the envelope',
+    caughtBy: 'errors/envelope/unlisted',
+    change: both(
+      insteadOf400(
+        (refusal) => refusal.message.startsWith('Parameter error'),
+        (refusal) => ({ ...refusal, status: 422 }),
+      ),
+      (before) => ({
+        envelope: (refusal, x) =>
+          refusal.status === 422 ? { detail: [{ msg: refusal.message }] } : before.envelope(refusal, x),
+      }),
     ),
   },
   {
