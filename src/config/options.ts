@@ -139,6 +139,10 @@ export const runOptions = {
   ),
   skip: many({ flag: '--skip <glob>', says: 'no requirements that match' }, parseGlob),
   require: many({ flag: '--require <glob>', says: 'end with 2 if one that matches could not be exercised' }, parseGlob),
+  lastFailed: toggle({
+    flag: '--last-failed',
+    says: 'only what failed or was not judged in the last run of the report folder',
+  }),
   concurrency: integer(
     {
       flag: '--concurrency <n>',

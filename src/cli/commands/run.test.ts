@@ -45,7 +45,7 @@ describe('a run by the command line', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^NON-CONFORMANT {2}1 of \d+ requirements breached/);
     expect(out).toContain(`1)   ${broken}  MUST, Table 3, approval_enabled`);
-    expect(out).toMatch(/^ {5}body {6}\{"approval_enabled":null\}$/m);
+    expect(out).toMatch(/^ {5}sent {6}PUT \S+ \{"approval_enabled":null\} -> 200/m);
     expect(out).toMatch(/^ {5}curl {6}curl .*\$VPCEP_TOKEN/m);
     expect(err).toContain('judging: ');
     expect((await readdir(join(folder, 'faulty'))).sort()).toEqual([
@@ -83,7 +83,7 @@ describe('a run by the command line', () => {
     expect(all.out).toMatch(/^STILL FAILING [^]*\n\d+ still failing\n$/);
     expect(all.code).toBe(1);
     const neither = await runCaptured(['replay', report], token);
-    expect(neither.err).toContain('either a case or --failed');
+    expect(neither.err).toContain('either a case, or --cause, or --failed');
     const nowhere = await runCaptured(['replay', report, 'effect/nothing#0'], token);
     expect(nowhere).toMatchObject({ code: 2, out: '' });
     expect(nowhere.err).toContain(`It holds ${broken}#0`);
@@ -123,6 +123,29 @@ describe('a run by the command line', () => {
     expect(out).toMatch(/^COULD NOT JUDGE /);
     expect(out).toContain('--require');
     expect(code).toBe(2);
+  });
+
+  it('with --last-failed judges what failed in the last run of the folder, with its seed, and says how to judge the rest', async () => {
+    const args = ['--effort', 'quick', '--report-dir', join(folder, 'loop')];
+    const run = (mock: MockServer, ...more: readonly string[]) =>
+      runCaptured(['run', ...args, ...more], variables(mock));
+    expect(await run(sound, '--last-failed')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--last-failed needs the report of a run') as string,
+    });
+    await run(faulty, '--only', 'request-body/approval_enabled/type', '--seed', '7');
+    const again = await run(faulty, '--last-failed');
+    expect(again).toMatchObject({ code: 1 });
+    expect(again.err).toMatch(
+      /^Judging 1 requirement of \d+ that failed or were not judged .*The rest: the same command without --last-failed\.$/m,
+    );
+    const report = await readReport(join(folder, 'loop'));
+    expect(report.options).toMatchObject({ only: [broken], seed: 7 });
+    const mended = await run(sound, '--last-failed');
+    expect(mended.out).toMatch(/^CONFORMANT in what was selected {2}1 requirement kept/);
+    const nothing = await run(sound, '--last-failed', '--only', broken);
+    expect(nothing.err).toContain('Nothing failed or was left unjudged');
+    expect(nothing.code).toBe(0);
   });
 
   it('without a target judges the embedded mock, and says so', async () => {

@@ -13,6 +13,7 @@ import { keepReport, withTrouble } from '../../report/keep-report.js';
 import { prepareReportDir, quotePath } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output } from '../io.js';
+import { lastFailed } from '../last-failed.js';
 import { loadEngine } from '../load-engine.js';
 import { sweepLongRun } from '../memory.js';
 import { presentReport } from '../present-report.js';
@@ -26,7 +27,8 @@ import { onStopSignals, onStrayError } from '../signals.js';
 export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   const file = await fileSettings(flags, io.env, io.cwd);
   const resolved = resolveConfig(flags, io.env, file?.source);
-  const config = { ...resolved, knownFailures: resolved.knownFailures ?? (await findKnownFailures()) };
+  const chosen = resolved.lastFailed ? await onlyLastFailed(resolved, flags, io) : resolved;
+  const config = { ...chosen, knownFailures: chosen.knownFailures ?? (await findKnownFailures()) };
   if (file === null || file.target === null) refuseNoTarget(config);
   if (config.updateKnown) config.knownFailures ??= KNOWN_FAILURES_FILE;
   if (config.dryRun) return dryRunCommand(config, io);
@@ -41,6 +43,14 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
     await io.stderr.write('No target is given: judging the embedded mock.\n');
   await warnOfNetwork(config, io.stderr);
   return conductRun(engine, config, io);
+}
+
+/** The configuration for what failed in the last run, with its seed where none is asked for. */
+async function onlyLastFailed(config: Config, flags: Flags, io: Io): Promise<Config> {
+  const { only, seed, says } = await lastFailed(config, (await loadEngine()).ids());
+  if (!config.quiet) await io.stderr.write(`${says}\n`);
+  const asked = flags.seed !== undefined || (io.env['VPCEP_SEED'] ?? '') !== '';
+  return { ...config, only, seed: asked ? config.seed : seed };
 }
 
 /** Runs the engine by a configuration, shows progress, writes the report and prints what people read. */
