@@ -1,3 +1,4 @@
+import { jsonText } from '../report/json-text.js';
 import { UserError } from '../errors.js';
 import type { Output } from './io.js';
 
@@ -20,7 +21,7 @@ export async function printInForm(
   result: { readonly data: unknown; readonly markdown: () => string; readonly text: () => string },
 ): Promise<void> {
   const form = (): string => {
-    if (json === true) return `${JSON.stringify(result.data, null, 1)}\n`;
+    if (json === true) return jsonText(result.data, 1);
     return markdown === true ? result.markdown() : result.text();
   };
   await output.write(form());

@@ -7,20 +7,6 @@ import type { Report } from '../report/report.js';
 import type { Io, Output } from './io.js';
 
 /**
- * Prints while the runner takes no workflow commands: what a target said is printed too, and it must not be able to
- * command the runner.
- */
-export async function withoutCommands(output: Output, print: () => Promise<void>): Promise<void> {
-  const token = randomUUID();
-  await output.write(`::stop-commands::${token}\n`);
-  try {
-    await print();
-  } finally {
-    await output.write(`::${token}::\n`);
-  }
-}
-
-/**
  * Tells GitHub of a report: annotations, the summary of the job, and `verdict`, `exit-code` and `report-dir` as outputs
  * of the step. Gives what could not be written, in words.
  */
@@ -32,6 +18,7 @@ export async function tellGithub(
     renderAnnotations(report)
       .map((line) => `${line}\n`)
       .join(''),
+    'commands',
   );
   const outputs = { verdict: report.verdict, 'exit-code': String(exitCode), 'report-dir': reportDir };
   return write(env, renderMarkdown(report), outputs);
@@ -51,7 +38,7 @@ export async function tellGithubOfError(
 ): Promise<void> {
   if (env['GITHUB_ACTIONS'] !== 'true' || !JUDGING.includes(args[0] ?? '')) return;
   const told = text.trim();
-  await (args.includes('--json') ? stderr : stdout).write(`${errorAnnotation(told)}\n`);
+  await (args.includes('--json') ? stderr : stdout).write(`${errorAnnotation(told)}\n`, 'commands');
   const summary = `## vpcep-contract: COULD NOT JUDGE\n\n${codeBlock(told)}\n`;
   await write(env, summary, { verdict: 'could-not-judge', 'exit-code': '2', 'report-dir': reportDirOf(args, env) });
 }

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import type { TextForm } from '../report/disarm.js';
 import { createPaint } from '../report/paint.js';
 import { visible, visibleLines } from '../report/safe-text.js';
 
@@ -13,8 +14,11 @@ export interface Io {
 
 /** A stream to print on. */
 export interface Output {
-  /** Resolves when the text has left the process, or is lost: what cannot be printed ends nothing. */
-  write(text: string): Promise<void>;
+  /**
+   * Resolves when the text has left the process, or is lost: what cannot be printed ends nothing. Only what is written as
+   * commands can command the runner of a CI system.
+   */
+  write(text: string, form?: TextForm | 'commands'): Promise<void>;
   /** Why output was lost, such as `ENOSPC`; null where nothing was, or only because no one reads any more. */
   readonly trouble: string | null;
   readonly isTTY: boolean;

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
+import { guarded } from './guarded.js';
 import { errorText, processIo } from './io.js';
 import { setUpMemory } from './memory.js';
 import { runProgram } from './program.js';
 
 setUpMemory();
-const io = processIo(process);
+const io = guarded(processIo(process));
 process.on('uncaughtException', (error) => {
   // A command that has something to put back takes it.
   if (process.listenerCount('uncaughtException') > 1) return;

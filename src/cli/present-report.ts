@@ -1,3 +1,4 @@
+import { jsonText } from '../report/json-text.js';
 import { headline } from '../report/headline.js';
 import type { Report } from '../report/report.js';
 import { renderSummary } from '../report/summary.js';
@@ -15,7 +16,7 @@ interface Presentation {
 export async function presentReport(report: Report, presentation: Presentation, { stdout, stderr }: Io): Promise<void> {
   const { json, ...summary } = presentation;
   if (json) {
-    await stdout.write(`${JSON.stringify(report, null, 1)}\n`);
+    await stdout.write(jsonText(report, 1));
     if (!summary.quiet) await stderr.write(`${headline(report)}\n`);
     return;
   }

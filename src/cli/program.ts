@@ -19,6 +19,7 @@ import type { MergeFlags } from './commands/merge.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
 import type { Io } from './io.js';
+import { guarded } from './guarded.js';
 import { EXAMPLES, variablesHelp } from './help.js';
 import { tellError, tellFailure } from './tell-error.js';
 
@@ -33,7 +34,8 @@ export type ExitCode = 0 | 1 | 2 | 130;
  * Runs one command line and returns its exit code; nothing is thrown. Modules of a command are loaded only when it is
  * chosen, so that help is there at once.
  */
-export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+export async function runProgram(args: readonly string[], streams: Io): Promise<ExitCode> {
+  const io = guarded(streams);
   let code: ExitCode = 0;
   const printed: Promise<void>[] = [];
   const ended = (result: ExitCode): void => {

@@ -4,6 +4,7 @@ import { verdictCounts } from './headline.js';
 import { excuseOf, failuresOf } from './outcome.js';
 import type { Report } from './report.js';
 import { resultsOf, sentenceOf, type TestResult } from './results.js';
+import { disarm } from './disarm.js';
 import { shorten, visible, visibleLines } from './safe-text.js';
 
 /** GitHub shows ten annotations of a kind per step. */
@@ -86,7 +87,9 @@ function causeLine({ cause, requirements }: NumberedCause): string {
 
 /** A workflow command; what stands in it can end neither its title nor its line. */
 function command(kind: 'error' | 'warning' | 'notice', title: string, text: string): string {
-  return `::${kind} title=${escapeData(visible(title)).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${escapeData(visibleLines(text))}`;
+  return `::${kind} title=${escapeData(disarm(visible(title)))
+    .replaceAll(':', '%3A')
+    .replaceAll(',', '%2C')}::${escapeData(disarm(visibleLines(text)))}`;
 }
 
 function escapeData(text: string): string {

@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import { sourcesOf } from '../../config.js';
 import { configSchema } from '../../config/config-schema.js';
 import { fileSettings } from '../../config/file-settings.js';
@@ -37,7 +38,7 @@ const MASKED = '***';
 export async function configCommand(flags: ConfigFlags, io: Io): Promise<ExitCode> {
   if (flags.schema === true) {
     if (flags.show === true) throw new UserError('--show and --schema exclude each other', 'Leave one of them out.');
-    await io.stdout.write(`${JSON.stringify(configSchema(), null, 2)}\n`);
+    await io.stdout.write(jsonText(configSchema(), 2));
     return 0;
   }
   // The flag says how to show it, not what a run prints.
@@ -57,8 +58,7 @@ export async function configCommand(flags: ConfigFlags, io: Io): Promise<ExitCod
       ]),
     ),
   };
-  const text =
-    json === true ? `${JSON.stringify(shown, null, 2)}\n` : renderConfig(shown, createPaint(io.stdout.colour));
+  const text = json === true ? jsonText(shown, 2) : renderConfig(shown, createPaint(io.stdout.colour));
   await io.stdout.write(text);
   return 0;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import { type Flags, resolveConfig } from '../../config.js';
 import { fileSettings } from '../../config/file-settings.js';
 import type { DoctorReport } from '../../report/doctor-report.js';
@@ -17,7 +18,7 @@ export async function doctorCommand(flags: Flags, io: Io): Promise<ExitCode> {
   const report = await doctor(config);
   await io.stdout.write(
     flags.json === true
-      ? `${JSON.stringify(report, null, 1)}\n`
+      ? jsonText(report, 1)
       : renderDoctor(report, createPaint(io.stdout.colour), readableWidth(io.stdout)),
   );
   return report.exitCode;

@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import type { Config } from '../../config.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { duration } from '../../report/progress.js';
@@ -11,7 +12,7 @@ import type { ExitCode } from '../program.js';
 /** Prints what a run would send. Nothing is sent, and no file is written. */
 export async function dryRunCommand(config: Config, io: Io): Promise<ExitCode> {
   const forecast = (await loadEngine()).forecast(config);
-  if (config.json) await io.stdout.write(`${JSON.stringify(forecast, null, 1)}\n`);
+  if (config.json) await io.stdout.write(jsonText(forecast, 1));
   else await io.stdout.write(renderForecast(forecast, createPaint(io.stdout.colour), readableWidth(io.stdout)));
   return 0;
 }

@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import { parseInteger, parseWord } from '../../config/values.js';
 import { UserError } from '../../errors.js';
 import { matchesAny } from '../../glob.js';
@@ -27,7 +28,7 @@ export async function faultsCommand(flags: FaultsFlags, io: Io): Promise<ExitCod
   if (given !== undefined) throw new UserError(`--${given} belongs to --matrix`, 'Add --matrix.');
   const text =
     flags.json === true
-      ? `${JSON.stringify({ faults: faults.map(plain), variants: variants.map(plain) }, null, 1)}\n`
+      ? jsonText({ faults: faults.map(plain), variants: variants.map(plain) }, 1)
       : renderFaults(createPaint(io.stdout.colour));
   await io.stdout.write(text);
   return 0;
@@ -65,7 +66,7 @@ async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
     const whole = flags.match === undefined && !stop.signal.aborted;
     const text =
       flags.json === true
-        ? `${JSON.stringify(matrixJson(rows, requirements, totals, { effort, seeds }), null, 1)}\n`
+        ? jsonText(matrixJson(rows, requirements, totals, { effort, seeds }), 1)
         : renderMatrix(rows, totals, whole, createPaint(io.stdout.colour));
     await io.stdout.write(text);
     if (stop.signal.aborted) return 130;

@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import { clauseText } from '../../clause-text.js';
 import { renderCoverage } from '../../report/coverage-text.js';
 import { createPaint, type Paint } from '../../report/paint.js';
@@ -14,12 +15,12 @@ export async function listCommand(
   const engine = await loadEngine();
   if (flags.coverage === true) {
     const rows = engine.coverage();
-    await io.stdout.write(flags.json === true ? `${JSON.stringify(rows, null, 1)}\n` : renderCoverage(rows));
+    await io.stdout.write(flags.json === true ? jsonText(rows, 1) : renderCoverage(rows));
     return rows.some(({ requirements, reason }) => requirements.length === 0 && reason === null) ? 1 : 0;
   }
   const all = engine.requirements();
   const listed = flags.violations === true ? all.filter(({ violation }) => violation) : all;
-  if (flags.json === true) await io.stdout.write(`${JSON.stringify(listed, null, 1)}\n`);
+  if (flags.json === true) await io.stdout.write(jsonText(listed, 1));
   else await io.stdout.write(renderList(listed, createPaint(io.stdout.colour)));
   return 0;
 }

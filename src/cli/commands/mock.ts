@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import { findConfigFile, mockSource } from '../../config/file-settings.js';
 import { type MockFlags, mockOptions } from '../../config/mock-options.js';
 import { flagSource, settle } from '../../config/sources.js';
@@ -28,7 +29,7 @@ export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
     onStopSignals({ first: () => resolve(), second: () => process.exit(130) });
   });
   const description = describeMock(server);
-  await io.stdout.write(json ? `${JSON.stringify(description)}\n` : renderMock(description));
+  await io.stdout.write(json ? jsonText(description) : renderMock(description));
   await stopped;
   await server.close();
   return 0;

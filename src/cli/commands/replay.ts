@@ -1,3 +1,4 @@
+import { jsonText } from '../../report/json-text.js';
 import { type Config, type Flags, resolveConfig } from '../../config.js';
 import { askedTarget, withoutTargetIn } from '../../config/file-settings.js';
 import { UserError } from '../../errors.js';
@@ -65,8 +66,7 @@ export async function replayCommand(
   }
   const { results, restore } = replayed;
   const paint = createPaint(io.stdout.colour);
-  if (flags.json === true)
-    await io.stdout.write(`${JSON.stringify(caseId === undefined ? replayed : results[0], null, 1)}\n`);
+  if (flags.json === true) await io.stdout.write(jsonText(caseId === undefined ? replayed : results[0], 1));
   else {
     const shown = cause === undefined ? results : plainest(results);
     const texts = shown.map((result) => renderReplay(result, paint, readableWidth(io.stdout)));

@@ -28,7 +28,7 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
   }
   for (const { format, file } of wanted) {
     const text = await reportFiles[format].render(report);
-    if (file === '-') await io.stdout.write(text);
+    if (file === '-') await io.stdout.write(text, format === 'html' || format === 'junit' ? 'markup' : 'text');
     else await write(file, text);
   }
   return 0;

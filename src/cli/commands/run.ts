@@ -123,12 +123,10 @@ async function judgeAndTell(
   if (trouble !== null) await say(errorText(trouble, io.stderr.colour).trimEnd());
   const { quiet, verbose, json } = config;
   const reportDir = trouble === null ? config.reportDir : null;
-  const show = (): Promise<void> => presentReport(report, { quiet, verbose, json, reportDir }, io);
-  if (io.env['GITHUB_ACTIONS'] !== 'true') await show();
-  else {
-    const { tellGithub, withoutCommands } = await import('../github-actions.js');
+  await presentReport(report, { quiet, verbose, json, reportDir }, io);
+  if (io.env['GITHUB_ACTIONS'] === 'true') {
+    const { tellGithub } = await import('../github-actions.js');
     const output = config.json ? io.stderr : io.stdout;
-    await withoutCommands(output, show);
     const told = { reportDir: config.reportDir, exitCode: report.exitCode, output, env: io.env };
     for (const problem of await tellGithub(report, told)) await say(`GitHub was not told everything: ${problem}`);
   }

@@ -1,0 +1,19 @@
+import { disarm } from '../report/disarm.js';
+import type { Io, Output } from './io.js';
+
+/** Streams on which nothing that is printed can command the runner of a CI system, but for what is written as a command. */
+export function guarded({ stdout, stderr, ...others }: Io): Io {
+  return { ...others, stdout: guardedOutput(stdout), stderr: guardedOutput(stderr) };
+}
+
+function guardedOutput(output: Output): Output {
+  return {
+    write: (text, form = 'text') => output.write(form === 'commands' ? text : disarm(text, form), form),
+    get trouble() {
+      return output.trouble;
+    },
+    isTTY: output.isTTY,
+    columns: output.columns,
+    colour: output.colour,
+  };
+}
