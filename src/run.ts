@@ -116,7 +116,7 @@ async function judge(session: Session): Promise<Report> {
   const signal = AbortSignal.any([hooks.signal, halt.signal]);
   // Every request that waits listens.
   setMaxListeners(0, signal);
-  const excused = (session.known?.entries ?? []).map(({ requirement }) => requirement);
+  const excused = (session.known?.entries ?? []).flatMap(({ requirement }) => requirement ?? []);
   const counted = new Set([...session.selection.judged].filter((id) => !matchesAny(excused, id)));
   let alarm: NodeJS.Timeout | undefined;
   const budget = new Budget(config.spending, {

@@ -1,26 +1,41 @@
 import { compileGlob } from '../glob.js';
+import type { CauseReport } from '../report/causes/cause-report.js';
 import type { KnownEntryReport, KnownFailuresReport, RequirementReport } from '../report/report.js';
-import type { KnownFailures } from './known-failures.js';
+import { whyNoProof, type JudgedBy } from './is-proof.js';
+import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
 
 /** Requirements with the failures that are known marked as such, and what became of the entries. */
 export interface Applied {
   readonly requirements: readonly RequirementReport[];
   readonly report: KnownFailuresReport | null;
+  /** What passed, and is not proven to be mended by that: a sentence each. */
+  readonly facts: readonly string[];
 }
 
-/** Marks the failures that are known, and looks for entries that must go. `today` is YYYY-MM-DD, UTC. */
-export function applyKnownFailures(
-  requirements: readonly RequirementReport[],
-  known: KnownFailures | null,
-  today: string,
-): Applied {
-  if (known === null) return { requirements, report: null };
+/** What the file of known failures is applied to. */
+export interface ApplyTo {
+  readonly requirements: readonly RequirementReport[];
+  readonly causes: readonly CauseReport[];
+  readonly run: JudgedBy;
+  /** YYYY-MM-DD, UTC. */
+  readonly today: string;
+}
+
+/** Marks the failures that are known, and looks for entries that must go. */
+export function applyKnownFailures(to: ApplyTo, known: KnownFailures | null): Applied {
+  const { requirements } = to;
+  if (known === null) return { requirements, report: null, facts: [] };
   const marked = new Map<string, KnownEntryReport>();
-  const entries = known.entries.map(({ line: _line, ...entry }): KnownEntryReport => {
-    const named = requirements.filter(({ id }) => compileGlob(entry.requirement)(id));
+  const facts: string[] = [];
+  const entries = known.entries.map((entry): KnownEntryReport => {
+    const named = namedBy(entry, to);
     const failed = named.filter(({ verdict }) => verdict.kind === 'failed').map(({ id }) => id);
-    const report = { ...entry, state: stateOf(named, entry.expires !== null && entry.expires < today), failed };
-    if (report.state === 'failing') for (const id of failed) if (!marked.has(id)) marked.set(id, report);
+    const { state, doubt } = stateOf(entry, named, to);
+    if (doubt !== null)
+      facts.push(`${known.file} lists ${nameOf(entry)}, which passed here; that is no proof, since ${doubt}.`);
+    const { line: _line, recorded, ...stated } = entry;
+    const report = { ...stated, ...(recorded === null ? {} : { recorded }), state, failed };
+    if (state === 'failing') for (const id of failed) if (!marked.has(id)) marked.set(id, report);
     return report;
   });
   return {
@@ -31,15 +46,38 @@ export function applyKnownFailures(
       return { ...one, known: { reason, ticket, expires } };
     }),
     report: { file: known.file, entries },
+    facts,
   };
 }
 
-function stateOf(named: readonly RequirementReport[], expired: boolean): KnownEntryReport['state'] {
-  const kinds = named.map(({ verdict }) => verdict.kind);
-  const judged = kinds.some((kind) => kind === 'passed' || kind === 'failed');
-  if (!judged) return 'not-judged';
-  const whole = kinds.every((kind) => kind === 'passed' || kind === 'not-applicable');
-  if (whole) return 'passing';
-  if (!kinds.includes('failed')) return 'not-judged';
-  return expired ? 'expired' : 'failing';
+/** The requirements that an entry is about. Of a cause that is gone these are all: any of them may have failed for it. */
+function namedBy({ requirement, cause }: KnownEntry, { requirements, causes }: ApplyTo): readonly RequirementReport[] {
+  if (requirement !== undefined) return requirements.filter(({ id }) => compileGlob(requirement)(id));
+  const found = causes.find(({ id }) => id === cause);
+  return found === undefined ? [] : requirements.filter(({ id }) => found.requirements.includes(id));
 }
+
+function stateOf(
+  entry: KnownEntry,
+  named: readonly RequirementReport[],
+  { run, today, requirements }: ApplyTo,
+): { readonly state: KnownEntryReport['state']; readonly doubt: string | null } {
+  const kinds = named.map(({ verdict }) => verdict.kind);
+  if (kinds.includes('failed'))
+    return { state: entry.expires !== null && entry.expires < today ? 'expired' : 'failing', doubt: null };
+  const judged = entry.cause === undefined ? named : requirements;
+  if (!judged.some(({ verdict }) => verdict.kind === 'passed')) return { state: 'not-judged', doubt: null };
+  const seen: readonly string[] = [
+    'passed',
+    'failed',
+    'not-applicable',
+    ...(entry.cause === undefined ? [] : LEFT_OUT),
+  ];
+  if (!judged.every(({ verdict }) => seen.includes(verdict.kind))) return { state: 'not-judged', doubt: null };
+  const drawn = judged.some(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0);
+  const doubt = whyNoProof(entry.recorded, run, drawn);
+  return { state: doubt === null ? 'passing' : 'unproven', doubt };
+}
+
+/** What a run of the same selection on the same target would leave out, too. */
+const LEFT_OUT = ['not-exercised', 'deselected'] as const;

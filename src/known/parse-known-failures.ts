@@ -1,10 +1,13 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { UserError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
-import type { KnownEntry, KnownFailures } from './known-failures.js';
+import type { Effort } from '../model.js';
+import type { Recorded } from '../report/report.js';
+import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
 
-const MEMBERS = ['requirement', 'reason', 'ticket', 'expires'] as const;
-const EXAMPLE = 'An entry is: - requirement: effect/atomic, with reason, and where there are any, ticket and expires.';
+const MEMBERS = ['requirement', 'cause', 'reason', 'ticket', 'expires', 'recorded'] as const;
+const EXAMPLE =
+  'An entry is: - requirement: effect/atomic (or cause: its id), with reason, and where there are any, ticket and expires.';
 
 /** The file as YAML with its comments and places. A UserError, with the line, for what is no YAML. */
 export function parseYaml(text: string, file: string): { readonly document: Document; readonly lines: LineCounter } {
@@ -37,25 +40,63 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
       if (!(MEMBERS as readonly string[]).includes(name)) {
         refuse(pair.key, `${JSON.stringify(name)} is no member of an entry${didYouMean(name, MEMBERS)}`);
       }
+      if (name === 'recorded') continue;
       const value = isScalar(pair.value) ? pair.value.value : undefined;
       if (value === null) continue;
       if (typeof value !== 'string' && typeof value !== 'number') refuse(pair.value ?? pair.key, `${name} is no text`);
       else texts.set(name, String(value).trim());
     }
-    const requirement = texts.get('requirement') ?? '';
-    if (requirement === '') refuse(item, 'this entry names no requirement');
+    const [requirement, cause] = [texts.get('requirement') || undefined, texts.get('cause') || undefined];
+    if (requirement === undefined && cause === undefined) refuse(item, 'this entry names no requirement, and no cause');
+    if (requirement !== undefined && cause !== undefined)
+      refuse(item, 'this entry names a requirement and a cause', 'Make two entries of it.');
+    const names = requirement === undefined ? { cause: cause ?? '' } : { requirement };
+    const name = nameOf(names);
     const reason = texts.get('reason') ?? '';
-    if (reason === '') refuse(item, `${requirement} has no reason`, 'Say why the failure is excused for now.');
-    const earlier = seen.get(requirement);
-    if (earlier !== undefined) refuse(item, `${requirement} stands already in line ${earlier}`, 'Keep one of the two.');
-    seen.set(requirement, lineOf(item));
+    if (reason === '') refuse(item, `${name} has no reason`, 'Say why the failure is excused for now.');
+    const earlier = seen.get(name);
+    if (earlier !== undefined) refuse(item, `${name} stands already in line ${earlier}`, 'Keep one of the two.');
+    seen.set(name, lineOf(item));
     const expires = texts.get('expires') ?? null;
     if (expires !== null && !isDay(expires)) {
       refuse(item.get('expires', true), `expires is ${JSON.stringify(expires)}`, 'Write a day, such as 2025-06-30.');
     }
-    return { requirement, reason, ticket: texts.get('ticket') ?? null, expires, line: lineOf(item) };
+    const recorded = recordedIn(item.toJSON() as Readonly<Record<string, unknown>>);
+    if (recorded === undefined)
+      refuse(item.get('recorded', true), 'recorded is not what --update-known writes', RECORDED);
+    const ticket = texts.get('ticket') ?? null;
+    return { ...names, reason, ticket, expires, recorded: recorded ?? null, line: lineOf(item) };
   });
   return { file, entries };
+}
+
+const RECORDED = 'Leave it as it was written, or take it out.';
+const EFFORTS: readonly string[] = ['quick', 'standard', 'thorough'] satisfies readonly Effort[];
+
+/** How an entry was recorded; null where it does not say so, undefined where it says something else. */
+function recordedIn({ recorded }: Readonly<Record<string, unknown>>): Recorded | null | undefined {
+  if (recorded === undefined || recorded === null) return null;
+  if (typeof recorded !== 'object') return undefined;
+  const {
+    effort,
+    readings = 'document',
+    cases = null,
+    only = [],
+    skip = [],
+    seed = null,
+    ...others
+  } = recorded as Readonly<Record<string, unknown>>;
+  const isNumber = (value: unknown) => value === null || Number.isInteger(value);
+  const isList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
+  const sound =
+    EFFORTS.includes(String(effort)) &&
+    typeof readings === 'string' &&
+    isNumber(cases) &&
+    isNumber(seed) &&
+    isList(only) &&
+    isList(skip) &&
+    Object.keys(others).length === 0;
+  return sound ? ({ effort, readings, cases, only, skip, seed } as Recorded) : undefined;
 }
 
 /** Whether a text is a day of the calendar, YYYY-MM-DD. */

@@ -37,7 +37,7 @@ export async function readKnownFailures(
   const { parseKnownFailures } = await import('./parse-known-failures.js');
   const known = parseKnownFailures(text, file);
   for (const { requirement, line } of known.entries) {
-    if (ids.some(compileGlob(requirement))) continue;
+    if (requirement === undefined || ids.some(compileGlob(requirement))) continue;
     throw new UserError(
       `${file}, line ${line}: no requirement is, or matches, ${requirement}`,
       meantBy(requirement, ids),

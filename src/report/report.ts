@@ -189,15 +189,32 @@ export interface KnownFailuresReport {
 
 /** An entry of the file of known failures, and what became of it. */
 export interface KnownEntryReport extends KnownFailure {
-  /** Id of a requirement, or a glob over ids. */
-  readonly requirement: string;
+  /** Id of a requirement, or a glob over ids; absent where it names a cause. */
+  readonly requirement?: string;
+  /** Id of a cause; absent where it names requirements. */
+  readonly cause?: string;
   /**
-   * `failing`: it fails, as is known. `passing`: all that it names passed, so that the entry must go. `expired`: its day
-   * is over, so that what fails counts again. `not-judged`: nothing that it names was judged, or not all of it.
+   * `failing`: it fails, as is known. `passing`: all that it names passed, so that the entry must go. `unproven`: it passed, but the run
+   * judged less than the one that recorded the entry, or drew other cases. `expired`: its day is over, so that what fails counts
+   * again. `not-judged`: nothing that it names was judged, or not all of it.
    */
-  readonly state: 'failing' | 'passing' | 'expired' | 'not-judged';
+  readonly state: 'failing' | 'passing' | 'unproven' | 'expired' | 'not-judged';
+  /** How it was recorded; absent where a person wrote it. */
+  readonly recorded?: Recorded;
   /** Ids of the requirements that it names and that failed. */
   readonly failed: readonly string[];
+}
+
+/** How much the run judged that an entry was recorded by. */
+export interface Recorded {
+  readonly effort: Effort;
+  readonly readings: Profile;
+  /** Randomly drawn cases per requirement; null is the effort's own number. */
+  readonly cases: number | null;
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  /** The seed that drew what failed; null where nothing that failed was drawn. */
+  readonly seed: number | null;
 }
 
 /** Why a failure is known. */

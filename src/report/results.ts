@@ -105,9 +105,10 @@ function runResults({ restore, knownFailures, incomplete = [] }: Judged): TestRe
 }
 
 /** Why an entry of the file of known failures fails the run; null where it does not. */
-export function rotOf({ requirement, state, expires }: KnownEntryReport, file: string): string | null {
-  if (state === 'passing') return `${file} lists ${requirement}, which passes: remove the entry`;
-  if (state === 'expired') return `${file} excused ${requirement} until ${expires ?? ''}: the day is over`;
+export function rotOf({ requirement, cause, state, expires }: KnownEntryReport, file: string): string | null {
+  const name = requirement ?? `the cause ${cause ?? ''}`;
+  if (state === 'passing') return `${file} lists ${name}, which passes: remove the entry`;
+  if (state === 'expired') return `${file} excused ${name} until ${expires ?? ''}: the day is over`;
   return null;
 }
 

@@ -9,7 +9,7 @@ import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import type { AttemptResponse, Capability, WireRequest } from '../model.js';
-import { withCauses } from '../report/causes/causes-of.js';
+import { causesOf, withCauses } from '../report/causes/causes-of.js';
 import type {
   ContractReport,
   ExchangeReport,
@@ -107,7 +107,16 @@ export function assembleReport(run: Finished): Report {
       ...(tally.rejections > 0 ? { rejectedForTheRightReason: tally.named === tally.rejections } : {}),
     };
   });
-  const known = applyKnownFailures(judged, run.known, run.startedAt.toISOString().slice(0, 10));
+  const complete = run.cut === null && run.stopped === null && run.errored === null && !run.interrupted;
+  const known = applyKnownFailures(
+    {
+      requirements: judged,
+      causes: causesOf({ requirements: judged }),
+      run: { ...config, complete },
+      today: run.startedAt.toISOString().slice(0, 10),
+    },
+    run.known,
+  );
   const { requirements } = known;
   const { verdict, exitCode, because, incomplete } = conclude(run, { requirements, knownFailures: known.report });
   return {
@@ -151,7 +160,7 @@ export function assembleReport(run: Finished): Report {
     contract: contractReport(run),
     requirements,
     ...withCauses(requirements),
-    facts: factsOf(run, requirements),
+    facts: [...factsOf(run, requirements), ...known.facts],
     warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,

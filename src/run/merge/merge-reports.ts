@@ -1,9 +1,10 @@
 import { shardName } from '../../config/parse-shard.js';
 import { BUDGET_SPENT } from '../../judge/rulings.js';
 import { applyKnownFailures } from '../../known/apply-known-failures.js';
-import { withCauses } from '../../report/causes/causes-of.js';
+import { causesOf, withCauses } from '../../report/causes/causes-of.js';
 import { quotePath } from '../../report/write-report.js';
-import type { FailureReport, Report } from '../../report/report.js';
+import type { KnownEntry } from '../../known/known-failures.js';
+import type { FailureReport, KnownEntryReport, Report } from '../../report/report.js';
 import { conclude } from '../conclude.js';
 import { countedFacts, totalsOf } from '../totals.js';
 import { checkParts, type Part } from './check-parts.js';
@@ -36,7 +37,16 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
   const startedAt = earliest(reports.map((report) => report.startedAt));
   const known =
     knownFailures === null ? null : { file: knownFailures.file, entries: knownFailures.entries.map(asEntry) };
-  const applied = applyKnownFailures(judged, known, startedAt.slice(0, 10));
+  const complete = missing.length === 0 && reports.every(({ incomplete }) => incomplete === undefined);
+  const applied = applyKnownFailures(
+    {
+      requirements: judged,
+      causes: causesOf({ requirements: judged }),
+      run: { ...first.options, shard: null, complete },
+      today: startedAt.slice(0, 10),
+    },
+    known,
+  );
   const { requirements } = applied;
   const restore = reports.flatMap((report) => report.restore);
   const budgets = parts.flatMap(({ report, shard }) =>
@@ -97,7 +107,7 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
     traffic,
     requirements,
     ...withCauses(requirements),
-    facts: [...new Set([...seen, ...countedFacts(requirements, traffic.throttled)])],
+    facts: [...new Set([...seen, ...countedFacts(requirements, traffic.throttled), ...applied.facts])],
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
     restore,
     knownFailures: applied.report,
@@ -112,8 +122,8 @@ function readsOf(reports: readonly Report[]): Report['target']['reads'] {
   return ways.includes('GET') ? 'GET' : null;
 }
 
-function asEntry<Entry extends object>(entry: Entry): Entry & { readonly line: number } {
-  return { ...entry, line: 0 };
+function asEntry({ state: _state, failed: _failed, ...entry }: KnownEntryReport): KnownEntry {
+  return { ...entry, recorded: entry.recorded ?? null, line: 0 };
 }
 
 /** The earliest of times, or with -1 the last. */
