@@ -12,7 +12,6 @@ import { chapter, must } from '../src/contract/requirement.js';
 import {
   aSecondLater,
   aChangeOfOneMember,
-  atOnce,
   everyCombination,
   fromRest,
   inACrowd,
@@ -31,6 +30,7 @@ import { all, bodies, body } from '../src/contract/sent.js';
 import { fromEveryState } from '../src/contract/states.js';
 import { equalAndCrossedPorts, everyLength, everyPort } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
+import { atOnceOnOneService } from './effect-at-once.js';
 
 /** The requests that show what updates do. */
 const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
@@ -70,6 +70,13 @@ export const effect = chapter('effect', [
     reading: 'R24',
     needs: ['reads'],
     says: 'A read shows vip_port_id only where server_type is VIP',
+    watching: updates,
+  }),
+  must('name-form', {
+    clause: table(5, 'service_name'),
+    basis: 'sanity',
+    reading: 'R15',
+    says: 'Replies to updates show names always bare or always decorated, and so do reads',
     watching: updates,
   }),
   must('atomic', {
@@ -283,13 +290,5 @@ export const effect = chapter('effect', [
     given: pairsOfTheSibling(),
     then: conflicts(),
   }),
-  must('race', {
-    clause: table(3),
-    basis: 'sanity',
-    reading: 'R32',
-    needs: ['concurrency'],
-    says: 'Two updates at once leave one of the two states whole',
-    given: atOnce(6),
-    then: accepted(),
-  }),
+  ...atOnceOnOneService,
 ]);

@@ -56,15 +56,31 @@ function nameMatches(alternative: Alternative, shown: string, naming: Naming): b
   if (shown === value) return true;
   const wanted = alternative.shown ? bareName(value, naming) : value;
   if (naming.prefix !== null) return bareName(shown, naming) === wanted;
-  if (alternative.shown) return false;
+  if (alternative.shown) return mayBeOne(value, shown, naming) || mayBeOne(shown, value, naming);
   return wanted === ''
     ? shown.endsWith(`.${naming.serviceId}`) && shown.length > naming.serviceId.length + 1
     : learnPrefix(wanted, shown, naming.serviceId) !== null;
 }
 
+/** The form in which a name is shown: replies to updates, and reads, have one each (R15). Null for a name that is empty. */
+export function formOf(shown: Json | undefined, { serviceId }: Naming): 'bare' | 'decorated' | null {
+  if (typeof shown !== 'string' || shown === '') return null;
+  return shown.endsWith(`.${serviceId}`) && shown.length > serviceId.length + 1 ? 'decorated' : 'bare';
+}
+
 /**
- * The mappings as a set: their order carries no meaning. Where they were sent, an omitted protocol is TCP; where they
- * are shown, it has to be there (R14).
+ * Whether a bare name may be that within a decorated one, while the prefix is not known: names hold no dots, and of an empty
+ * one only the prefix is left.
+ */
+function mayBeOne(bare: string, decorated: string, naming: Naming): boolean {
+  if (formOf(decorated, naming) !== 'decorated' || bare.includes('.')) return false;
+  const parts = decorated.slice(0, -naming.serviceId.length - 1).split('.');
+  return bare === '' || (parts.length > 1 && parts.at(-1) === bare);
+}
+
+/**
+ * The mappings as a set: their order carries no meaning. Where they were sent, an omitted protocol is TCP; where a reply
+ * shows what was sent, it has to be there (R14).
  */
 export function portsKey(ports: readonly Json[], from: 'sent' | 'shown'): string {
   let key = keys[from].get(ports);
@@ -98,8 +114,9 @@ export function matches(
   const { value } = alternative;
   if (name === 'service_name' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
   if (name === 'ports' && Array.isArray(value) && Array.isArray(shown)) {
-    const from = alternative.shown ? 'shown' : 'sent';
-    return value.length === shown.length && portsKey(value as Json[], from) === portsKey(shown as Json[], 'shown');
+    // Of what a reply has shown before, this is no echo: that it leaves a protocol out is said of the echo.
+    const as = alternative.shown ? 'sent' : 'shown';
+    return value.length === shown.length && portsKey(value as Json[], 'sent') === portsKey(shown as Json[], as);
   }
   return equal(value, shown);
 }
@@ -199,6 +216,9 @@ function portsDifference(
   const [had, has] = [keys(wanted, 'sent'), keys(shown, 'shown')];
   const missing = [...had].filter((key) => !has.has(key));
   const added = [...has].filter((key) => !had.has(key));
+  // The same mappings, some of them several times.
+  if (missing.length === 0 && added.length === 0 && wanted.length === shown.length)
+    return { expected: describe(wanted), received: describe(shown) };
   const few = (list: readonly string[]): string =>
     list.length > 3 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', ');
   return {
@@ -225,7 +245,7 @@ export function checkSame(requirement: string, first: JsonObject, second: JsonOb
     const [a, b] = [member(first, name), member(second, name)];
     const same =
       name === 'ports' && Array.isArray(a) && Array.isArray(b)
-        ? a.length === b.length && portsKey(a as Json[], 'shown') === portsKey(b as Json[], 'shown')
+        ? a.length === b.length && portsKey(a as Json[], 'sent') === portsKey(b as Json[], 'sent')
         : equal(a, b);
     return same ? [] : [{ requirement, pointer: `/${name}`, expected: describe(a), received: describe(b) }];
   });

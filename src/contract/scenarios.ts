@@ -141,6 +141,24 @@ export function atOnce(times: number): Given {
     });
 }
 
+/** Two updates at once, of which each sets members that the other one leaves out. */
+export function ofDifferentMembersAtOnce(): Given {
+  const halves = [
+    [['service_name'], ['description']],
+    [['ports'], ['service_name', 'description']],
+    [['approval_enabled', 'description'], ['ports']],
+    [
+      ['service_name', 'approval_enabled'],
+      ['ports', 'description'],
+    ],
+  ] as const;
+  return (context) =>
+    halves.map(([some, others], n) => {
+      const of = (names: readonly string[]): JsonObject => plainBody(context, new Set(names), 351 + 2 * n);
+      return { ...updateWith(of(some), context), shape: 'race' as const, rival: of(others), prepare: 'rest' as const };
+    });
+}
+
 /** Bodies that hold a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
 export function pairsOfTheSibling(): Given {
   return bodies((context) => {

@@ -208,9 +208,11 @@ export class Bench {
     const seen = await this.look(mark);
     if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
     const { service, env } = this;
+    service.learn(seen.value);
     const departures = service.readMismatches(seen.value);
     const disagreements = service.disagreements(seen.value);
-    this.enter([...this.#changedSinceStart(seen.value), ...(disagreements ?? [])], mark, [...evidence, seen.exchange]);
+    const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
+    this.enter([...this.#changedSinceStart(seen.value), ...further], mark, [...evidence, seen.exchange]);
     if (disagreements !== null) for (const requirement of oneRecord) env.ledger.watched(requirement);
     for (const name of storedMembers) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);

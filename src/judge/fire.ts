@@ -1,10 +1,12 @@
 import { errorText } from '../checks/envelope.js';
-import type { Json, JsonObject } from '../json.js';
+import { member, type Json, type JsonObject } from '../json.js';
 import type { Probe } from '../contract/probe.js';
+import { knownMembers } from '../contract/sent.js';
 import type { Bench } from './bench.js';
 import type { Asked, Mark } from './classify.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
+import type { Settled } from './settle.js';
 import { trimmed } from './trim.js';
 import { rule, type Ruling } from './verdict.js';
 import { wireRequest } from './wire.js';
@@ -18,6 +20,8 @@ export interface Fired {
   readonly ruling: Ruling;
   /** What a 200 showed; null where the service did not accept. */
   readonly accepted: JsonObject | null;
+  /** Whether it was rejected, be it as it should: of what else became of it, nothing is said of what it leaves behind (R16). */
+  readonly rejected: boolean;
 }
 
 /** The JSON value of a probe's body, as far as it has one. */
@@ -28,6 +32,17 @@ export function bodyOf(probe: Probe): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The known members that a probe sends, also as a parser would read them that takes what is no JSON. */
+function sentMembers(probe: Probe): JsonObject {
+  const body = bodyOf(probe);
+  if (body !== undefined) return knownMembers(body);
+  const found: Record<string, Json> = {};
+  const text = probe.body === null ? '' : Buffer.from(probe.body, 'base64').toString('utf8');
+  for (const [, name = '', value = ''] of text.matchAll(/"?(description|service_name|port_id)"?\s*[:=]\s*"?([^"&<]*)/g))
+    found[name] = value;
+  return found;
 }
 
 const GOOD_TOKEN = '{{token}}';
@@ -78,6 +93,8 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
   const { probe } = placed;
   const { ledger, watch, address, profile } = bench.env;
   const request = wireRequest(probe, address, bench.service.id);
+  // Should the service take what it must refuse, what it shows of it stems from this run.
+  bench.service.sending([sentMembers(probe)]);
   const settled = await bench.settle(request, askedOf(bench, placed));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
   const ruling = rule(probe, settled, profile);
@@ -92,7 +109,31 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
     if (`${message ?? ''} ${code ?? ''}`.toLowerCase().includes(probe.member.toLowerCase())) tally.named += 1;
   }
   // Many may be in flight, and their replies are kept until all are back.
-  return { placed, exchange: trimmed(exchange), ruling, accepted };
+  const rejected = isRejection(settled);
+  return {
+    placed,
+    exchange: trimmed(exchange),
+    ruling: ofConflict(bench, probe, ruling, accepted),
+    accepted,
+    rejected,
+  };
+}
+
+/** Whether a request was rejected: answered with a 4xx that is no sign of haste. */
+export function isRejection(settled: Settled): boolean {
+  if (settled.kind !== 'answered') return false;
+  const { status } = settled.response;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
+/** A conflict is one only while the service has the port_id of the sibling, which the reply shows (R19). */
+function ofConflict(bench: Bench, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
+  if (!probe.expect.conflict || accepted === null) return ruling;
+  const [shared, shown] = [member(bench.rest, 'port_id'), member(accepted, 'port_id')];
+  if (typeof shown !== 'string' || typeof shared !== 'string') return ruling;
+  return shown.toLowerCase() === shared.toLowerCase()
+    ? ruling
+    : { kind: 'unjudged', reason: 'the service did not have the port_id of the sibling then' };
 }
 
 /** Sends one probe that must not be accepted, and the same once more right after it: what is refused is refused again. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isObject, type JsonObject } from '../json.js';
 import { solo } from './solo.js';
-import { IDS, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
+import { probe, refusal, rest, stage, type Stage } from './target.fixture.js';
 import type { Placed } from './flock.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
@@ -30,7 +30,7 @@ describe('solo, of a rejected request and an empty update', () => {
       return serve();
     };
     await solo(made.benches[0], placed);
-    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 1, evidence: [{ order: 3 }] });
     expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 1, evidence: [{ order: 3 }] });
     expect(tally(made, 'effect/kept/service_name').evidence[0]?.exchanges).toHaveLength(2);
   });
@@ -46,13 +46,13 @@ describe('solo, of a rejected request and an empty update', () => {
     expect(made.target.log.at(-1)).toBe(put(rest));
   });
 
-  it('accuses an acceptance, and goes back to rest', async () => {
+  it('leaves to others what is not rejected, and goes back to rest', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       isObject(body) && body['description'] === 'Not <legal>' ? { status: 200, value: made.target.state() } : serve();
     await solo(made.benches[0], placed);
     expect(made.target.log).toEqual([put(rest), put(bad), put(rest)]);
-    expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ order: 3, serviceId: IDS[0] }] });
+    expect(tally(made)).toMatchObject({ failed: 0, impossible: expect.stringContaining('judged elsewhere') as string });
   });
 
   it('proves nothing where the empty update is not accepted', async () => {

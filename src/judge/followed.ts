@@ -1,5 +1,8 @@
+import { matches, portsKey } from '../checks/state.js';
+import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
-import { serialize } from '../json.js';
+import { member, serialize, type Json, type JsonObject } from '../json.js';
+import { storedMembers } from '../service-members.js';
 import { markOf, type Bench } from './bench.js';
 import { bodyOf, enterFired, fire } from './fire.js';
 import type { Placed } from './flock.js';
@@ -15,9 +18,11 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
   const mark = markOf(probe, order, bench.service);
   const fired = await fire(bench, placed);
   const { ruling, exchange, accepted } = fired;
-  if (ruling.kind !== 'conforms') enterFired(bench, fired, true);
-  if (ruling.kind === 'unjudged') return;
-  if (accepted !== null) {
+  if (!fired.rejected) {
+    // Of what was not rejected, nothing is said here (R16): that it was not is judged elsewhere.
+    if (ruling.kind === 'unjudged') enterFired(bench, fired, true);
+    else ledger.impossible(probe.requirement, 'the request was not rejected, which is judged elsewhere');
+    if (accepted !== null) bench.service.surprised(accepted);
     await bench.put(bench.rest, mark);
     return;
   }
@@ -27,11 +32,36 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
     await bench.put(bench.rest, mark);
     return;
   }
-  // A rejected value that shows later is this run's own.
-  bench.service.sending([knownMembers(bodyOf(probe) ?? null)]);
   const after = await bench.update(putRequest(serialize({}), address, bench.service.id), bench.asked(mark), [{}]);
   bench.enter(after.findings, mark, [exchange, after.exchange]);
-  if (ruling.kind === 'violates') return;
   if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
-  else enterFired(bench, fired, true);
+  else {
+    const { requirement } = probe;
+    const findings = after.findings
+      .filter(({ pointer }) => showsRejected(bench, pointer?.slice(1), probe, after.value ?? {}))
+      .map((finding) => ({ ...finding, requirement }));
+    if (findings.length === 0) {
+      ledger.conforms(requirement, order, probe.drawn);
+      return;
+    }
+    ledger.violates(requirement, {
+      order,
+      probe,
+      serviceId: bench.service.id,
+      findings,
+      exchanges: [exchange, after.exchange],
+    });
+  }
+}
+
+/** Whether a member shows what was rejected: of mappings, one that the service did not have. */
+function showsRejected({ rest, service }: Bench, name: string | undefined, probe: Probe, shown: JsonObject): boolean {
+  const stored = storedMembers.find((one) => one === name);
+  const value = stored === undefined ? undefined : member(knownMembers(bodyOf(probe) ?? null), stored);
+  if (stored === undefined || value === undefined) return false;
+  if (stored !== 'ports') return matches(stored, { value, shown: false }, member(shown, stored), service.naming);
+  const keys = (ports: Json | undefined): string[] =>
+    Array.isArray(ports) ? ports.map((mapping) => portsKey([mapping as Json], 'sent')) : [];
+  const [had, has] = [keys(member(rest, 'ports')), keys(member(shown, 'ports'))];
+  return keys(value).some((key) => has.includes(key) && !had.includes(key));
 }

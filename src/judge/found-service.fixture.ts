@@ -32,6 +32,13 @@ export function found(sent = new SentValues(), id = ID): Service {
   return service;
 }
 
+/** A service that was found in the initial state, and that has not answered an update yet. */
+export function foundOnly(): Service {
+  const service = new Service(ID, new SentValues());
+  service.found(initial);
+  return service;
+}
+
 /** The requirements that the reply to an update breaches, and those that it bears on. */
 export function judge(
   service: Service,

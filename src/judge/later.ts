@@ -4,6 +4,7 @@ import { markOf, type Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Placed } from './flock.js';
+import { movesTime } from './moves-time.js';
 import { once } from './solo.js';
 
 /** Timers may fire early, by a millisecond or so. */
@@ -63,19 +64,23 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
   const { probe, order } = placed;
   const { ledger } = bench.env;
   const writes = bench.service.writes;
-  const { exchange, accepted } = await fire(bench, placed);
+  const { exchange, accepted, rejected } = await fire(bench, placed);
   if (accepted !== null) bench.service.surprised(accepted);
   const after = await bench.look(markOf(probe, order, bench.service));
   if (accepted !== null) {
     ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
     return;
   }
-  if (after === null || writes !== bench.service.writes) {
+  if (after === null || writes !== bench.service.writes || !rejected) {
     ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
     return;
   }
   const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
   if (was === is) ledger.conforms(probe.requirement, order, false);
+  else if (
+    !(await movesTime(bench, markOf(probe, order, bench.service), async () => (await fire(bench, placed)).rejected))
+  )
+    ledger.unjudged(probe.requirement, order, 'updated_at moves without a request, too');
   else {
     const findings: Finding[] = [
       {

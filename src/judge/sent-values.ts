@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { bareName, portsKey, type Naming } from '../checks/state.js';
 import { member, type Json, type JsonObject } from '../json.js';
 import { storedMembers, type StoredMember } from '../service-members.js';
@@ -41,7 +42,13 @@ function innermost(shown: string, { serviceId }: Naming): string {
   return shown.endsWith(tail) ? (shown.slice(0, -tail.length).split('.').at(-1) ?? '') : shown;
 }
 
+/** What a value is known by. Lists of mappings are long, and many: of them a digest is kept. */
 function keyOf(name: StoredMember, value: Json | undefined, naming: Naming): string {
+  const key = textOf(name, value, naming);
+  return key.length > 200 ? createHash('sha1').update(key).digest('base64') : key;
+}
+
+function textOf(name: StoredMember, value: Json | undefined, naming: Naming): string {
   if (name === 'service_name' && typeof value === 'string')
     return `${name}:${innermost(bareName(value, naming), naming)}`;
   if (name === 'ports' && Array.isArray(value)) return `${name}:${portsKey(value as Json[], 'sent')}`;

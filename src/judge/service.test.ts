@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SETTLING_MS } from '../checks/times.js';
 import type { JsonObject } from '../json.js';
-import { found, ID, initial, judge, OTHER_PORT, pair } from './found-service.fixture.js';
+import { found, foundOnly, ID, initial, judge, OTHER_PORT, pair } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
 
@@ -78,7 +78,8 @@ describe('Service, on the reply to an update', () => {
       ['effect/echo/port_id'],
     ],
   ])('%s', (_name, body, shown, breached) => {
-    expect(judge(found(), body, shown).breached).toEqual(breached);
+    const service = Object.hasOwn(body, 'service_name') ? foundOnly() : found();
+    expect(judge(service, body, shown).breached).toEqual(breached);
   });
 
   it('lets a port_id come back in another case where that is open', () => {
@@ -157,7 +158,7 @@ describe('Service, on the reply to an update', () => {
 
 describe('Service, on decorated names (R15)', () => {
   it('learns the prefix from the first name, and wants it to stay', () => {
-    const service = found();
+    const service = foundOnly();
     expect(judge(service, { service_name: 'a' }, { service_name: `eu.west.a.${ID}` }).breached).toEqual([]);
     expect(service.prefix).toBe('eu.west');
     expect(judge(service, { service_name: 'b' }, { service_name: `eu.west.b.${ID}` }).breached).toEqual([]);
@@ -175,8 +176,26 @@ describe('Service, on decorated names (R15)', () => {
     expect(service.explains([{ name: 'service_name', expected: [], shown: `eu.found.${ID}` }])).toBe(true);
   });
 
+  it('wants replies, and reads, to show one form of a name each (R15)', () => {
+    const service = foundOnly();
+    expect(judge(service, {}, { service_name: `eu.${initial['service_name'] as string}.${ID}` }).breached).toEqual([]);
+    expect(service.oneForm(initial, 'read')).toEqual([]);
+    expect(service.oneForm({ service_name: '' }, 'read')).toEqual([]);
+    expect(service.oneForm({ service_name: `eu.a.${ID}` }, 'read')).toMatchObject([
+      { requirement: 'effect/name-form', expected: 'a bare name, as in every other read' },
+    ]);
+    expect(judge(service, { service_name: 'a' }, { service_name: 'a' }).breached).toEqual(['effect/name-form']);
+  });
+
+  it('learns the prefix from a read where replies show the bare name', () => {
+    const service = foundOnly();
+    judge(service, { service_name: 'a' }, { service_name: 'a' });
+    service.learn({ service_name: `eu.west.a.${ID}` });
+    expect(service.prefix).toBe('eu.west');
+  });
+
   it('keeps a decorated name that is omitted', () => {
-    const service = found();
+    const service = foundOnly();
     judge(service, { service_name: 'a' }, { service_name: `eu.a.${ID}` });
     expect(judge(service, {}, { service_name: `eu.a.${ID}` }).breached).toEqual([]);
     expect(judge(service, {}, { service_name: `eu.b.${ID}` }).breached).toEqual(['effect/kept/service_name']);

@@ -4,6 +4,7 @@ import {
   checkConstant,
   either,
   expectedFrom,
+  formOf,
   learnPrefix,
   matches,
   mismatches,
@@ -50,6 +51,8 @@ export class Service {
   omittedApproval: 'kept' | 'set to true' | null = null;
   /** The reply that the next read must agree with; null where a write got no answer since, or the service moved. */
   #told: JsonObject | null = null;
+  /** The form of a name in replies to updates and in reads. */
+  readonly #forms: Record<'read' | 'reply', ReturnType<typeof formOf>> = { read: null, reply: null };
   #history: Dated[] = [];
   #stragglers: Straggler[] = [];
 
@@ -67,10 +70,31 @@ export class Service {
     return Math.max(0, ...this.#stragglers.map(({ until }) => until));
   }
 
-  /** Takes the state that was found before the first write. */
-  found(state: JsonObject): void {
+  /** Takes the state that was found before the first write, as reads show it or replies to updates do. */
+  found(state: JsonObject, by: 'read' | 'reply' = 'read'): void {
     this.expected = expectedFrom(state);
+    this.oneForm(state, by);
     this.sent.note(this.id, state, this.naming);
+  }
+
+  /** Where a name is shown in another form than replies, or reads, have shown it so far (R15). */
+  oneForm(shown: JsonObject, by: 'read' | 'reply'): Finding[] {
+    const name = member(shown, 'service_name');
+    const form = formOf(name, this.naming);
+    const before = (this.#forms[by] ??= form);
+    if (form === null || before === null || form === before) return [];
+    const received = `${describe(name)}, ${form}`;
+    const expected = `a ${before} name, as in every other ${by === 'read' ? 'read' : 'reply to an update'}`;
+    return [{ requirement: 'effect/name-form', pointer: '/service_name', expected, received }];
+  }
+
+  /** Learns how names are decorated from what shows the name that was sent last (R15). */
+  learn(shown: JsonObject): void {
+    const [sent, ...others] = this.expected?.service_name ?? [];
+    const name = member(shown, 'service_name');
+    if (this.prefix !== null || sent === undefined || sent.shown || others.length > 0) return;
+    if (typeof sent.value === 'string' && typeof name === 'string')
+      this.prefix = learnPrefix(sent.value, name, this.id);
   }
 
   /** Notes that a body is about to be sent. */
@@ -123,8 +147,8 @@ export class Service {
     }
     this.#noteApproval(before, given, shown);
     if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
-    findings.push(...checkTimes(shown, this.last?.value ?? null));
-    watched.push('reply/created_at/constant', 'reply/updated_at/not-before-created');
+    findings.push(...checkTimes(shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
+    watched.push('effect/name-form', 'reply/created_at/constant', 'reply/updated_at/not-before-created');
     // Another port_id may bring another VPC, and not at once.
     this.#told = given.has('port_id') && !equal(before.port_id[0]?.value, member(shown, 'port_id')) ? null : shown;
     this.expected = adopt(shown, expected, this.naming);

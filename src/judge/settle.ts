@@ -9,6 +9,9 @@ import { RetryBudget } from './retry-budget.js';
 import type { Control, Settled, Settling } from './settling.js';
 import { Waiting } from './waiting.js';
 
+/** Why a refused list of mappings is not judged. */
+export const CONTESTED = 'another service may own the port pair';
+
 /** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
 export class Settler {
   readonly #outage: Outage;
@@ -96,7 +99,7 @@ export class Settler {
         case 'gone':
           return this.#controlled(attempt, attempts, () => control(behalf()));
         case 'contested':
-          return { kind: 'unjudged', reason: 'another service may own the port pair', attempts };
+          return { kind: 'unjudged', reason: CONTESTED, attempts };
         case 'proxy':
           throw new RunStopped('the proxy wants credentials (407)');
         case 'transient': {

@@ -1,17 +1,18 @@
-import { applied, checkSame, mismatches, mismatchFinding, type Expected } from '../checks/state.js';
-import { serialize } from '../json.js';
+import { checkSame, mismatchFinding } from '../checks/state.js';
 import type { Finding } from '../model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
 import { markOf, type Bench, type Updated } from './bench.js';
 import { bringAbout, stepsTo } from './bring-about.js';
 import type { Mark } from './classify.js';
 import { crowd } from './crowd.js';
-import { askedOf } from './fire.js';
+import { askedOf, isRejection } from './fire.js';
 import type { Placed } from './flock.js';
 import { followed } from './followed.js';
 import type { Exchange } from './ledger.js';
+import { inTheWayItself } from './own-mappings.js';
+import { race } from './race.js';
 import { rule } from './verdict.js';
-import { putRequest, wireRequest } from './wire.js';
+import { wireRequest } from './wire.js';
 
 /** Runs a probe that the service may accept: alone on its service, followed by a read. */
 export async function solo(bench: Bench, placed: Placed): Promise<void> {
@@ -62,13 +63,14 @@ function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: r
 /** Sends a probe once, and reads what it did. */
 export async function once(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   const updated = await send(bench, placed);
+  if (await inTheWayItself(bench, placed, updated, () => send(bench, placed))) return;
   enter(bench, placed, updated);
   bench.enter(updated.findings, mark, [updated.exchange]);
-  if (updated.settled.kind === 'answered' && updated.value === null) return unchanged(bench, mark, updated.exchange);
+  if (isRejection(updated.settled)) return unchanged(bench, mark, updated.exchange);
   await bench.read(mark, [updated.exchange]);
 }
 
-/** A probe that was not accepted has changed nothing (R16). */
+/** A probe that was rejected has changed nothing (R16). */
 async function unchanged(bench: Bench, mark: Mark, exchange: Exchange): Promise<void> {
   const seen = await bench.look(mark);
   if (seen === null || bench.env.reads !== 'GET') return;
@@ -100,48 +102,4 @@ async function twice(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
     second.value === null ? [] : checkSame(placed.probe.requirement, first.value, second.value),
   );
   await bench.read(mark, [first.exchange, second.exchange]);
-}
-
-/** Two updates at once leave one of the two states whole (R32). */
-async function race(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
-  const { probe, order } = placed;
-  const { service, env } = bench;
-  const [one] = probe.applies;
-  const other = probe.rival;
-  if (one === undefined || other === null || service.expected === null) throw new Error('a race needs two bodies');
-  service.sending([one, other]);
-  const before = service.expected;
-  const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
-  const settled = await bench.atOnce(
-    requests.map((request) => () => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))),
-  );
-  service.unanswered([one, other], null);
-  const seen = await bench.look(mark);
-  if (seen === null || !settled.every((s) => s.kind === 'answered' && s.response.status === 200)) {
-    env.ledger.unjudged(probe.requirement, order, 'the two updates were not both accepted');
-    return;
-  }
-  const options = { sent: env.reads === 'GET' ? null : new Set<string>(), foldsPortId: true };
-  // Reading by an empty update may set approval_enabled to its default (R12).
-  const afterwards = (state: Expected): Expected => (env.reads === 'PUT {}' ? applied(state, [{}]) : state);
-  const [a, b] = [one, other].map((body) =>
-    mismatches(seen.value, afterwards(applied(before, [body])), service.naming, options),
-  );
-  if (a === undefined || b === undefined) return;
-  if (a.length > 0 && b.length > 0) {
-    const exchanges: Exchange[] = requests.map((request, i) => ({
-      role: 'case',
-      request,
-      attempts: settled[i]?.attempts ?? [],
-    }));
-    const findings = [...a, ...b].map((m) => mismatchFinding(probe.requirement, m));
-    env.ledger.violates(probe.requirement, {
-      order,
-      probe,
-      serviceId: service.id,
-      findings,
-      exchanges: [...exchanges, seen.exchange],
-    });
-  } else env.ledger.conforms(probe.requirement, order, probe.drawn);
-  service.adoptRead(seen.value);
 }

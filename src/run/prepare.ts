@@ -129,7 +129,7 @@ export async function survey(
 
 function serviceOf({ serviceId, state, reads }: Found, sent: SentValues): Service {
   const service = new Service(serviceId, sent);
-  if (state !== null) service.found(state);
+  if (state !== null) service.found(state, reads === 'GET' ? 'read' : 'reply');
   if (reads === 'GET') service.initial = state;
   return service;
 }

@@ -86,7 +86,7 @@ export const atomicFaults: readonly FaultEntry[] = [
   {
     id: 'rejected-description-stored-by-the-next-update',
     says: 'The description of a rejected update is stored by the next one, if that omits it',
-    caughtBy: 'effect/kept/description',
+    caughtBy: 'effect/rejected-values-forgotten',
     change: (before) => {
       const left = new Map<string, string>();
       return {

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour, Change } from '../behaviour.js';
 import type { FaultEntry } from '../catalogue.js';
 import { beforeUpdate, merging, receiving } from '../changes.js';
@@ -11,6 +11,44 @@ const race: readonly FaultEntry[] = [
     says: 'Members are stored one after the other, so that two updates at once leave a mixture',
     caughtBy: 'effect/race',
     change: (before) => ({ update: (service, x) => storeOneByOne(before, service, x) }),
+  },
+  {
+    id: 'race-loses-other-members',
+    says: 'An update writes back the whole record as it read it, and so undoes one that came meanwhile',
+    caughtBy: 'effect/race-of-different-members',
+    change: (before) => ({
+      update: async (service, x) => {
+        const read = service.state;
+        await setImmediate();
+        await setImmediate();
+        await sleep(3);
+        const { merge } = x.behaviour;
+        const behaviour: Behaviour = { ...x.behaviour, merge: (_, update, y) => merge(read, update, y) };
+        return before.update(service, Object.assign(x, { behaviour }));
+      },
+    }),
+  },
+  {
+    id: 'race-mixes-replies',
+    says: 'The reply is made of what is stored when it is written, member by member, while another update goes on',
+    caughtBy: 'effect/race-replies',
+    change: (before) => {
+      const latest = new Map<string, { readonly at: number; readonly name: string }>();
+      return {
+        commit: (service, next, x) => {
+          before.commit(service, next, x);
+          latest.set(service.id, { at: Date.now(), name: next.service_name });
+        },
+        update: async (service, x) => {
+          const outcome = await before.update(service, x);
+          await sleep(3);
+          const now = latest.get(service.id);
+          if (typeof outcome === 'string' || outcome.status !== 200 || now === undefined) return outcome;
+          const shown = JSON.parse(outcome.body.toString()) as Record<string, unknown>;
+          return { ...outcome, body: JSON.stringify({ ...shown, service_name: now.name }) };
+        },
+      };
+    },
   },
 ];
 

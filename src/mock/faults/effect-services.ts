@@ -103,6 +103,18 @@ const conflict: readonly FaultEntry[] = [
     change: () => ({ conflict: () => undefined }),
   },
   {
+    id: 'own-mappings-conflict',
+    says: 'A list that holds some of the mappings of the service itself, and others, is refused with 409',
+    caughtBy: '{request-body,port-list,effect}/*',
+    change: (before) => ({
+      conflict: (service, update, x) => {
+        const own = new Set(service.state.ports.map(({ server_port: port }) => port));
+        const among = update.ports?.filter(({ server_port: port }) => own.has(port)).length ?? 0;
+        return among > 0 && among < (update.ports?.length ?? 0) ? conflicting() : before.conflict(service, update, x);
+      },
+    }),
+  },
+  {
     id: 'conflict-ignored-without-protocol',
     says: 'A conflict is not seen where protocol is omitted',
     caughtBy: refused,

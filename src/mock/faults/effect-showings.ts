@@ -26,6 +26,16 @@ export const showingFaults: readonly FaultEntry[] = [
     },
   },
   {
+    id: 'name-decorated-now-and-then',
+    says: 'The reply to every third update shows the name decorated, and the others show it bare',
+    caughtBy: 'effect/name-form',
+    change: showing((shown, x, { id, updates }) =>
+      x.method === 'PUT' && updates % 3 === 0
+        ? { ...shown, service_name: `cn-north-4.${String(shown['service_name'])}.${id}` }
+        : shown,
+    ),
+  },
+  {
     id: 'read-created-at-rounded-up',
     says: 'A read shows created_at a second later than replies to updates',
     caughtBy: 'effect/one-record/created_at',

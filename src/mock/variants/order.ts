@@ -52,6 +52,30 @@ export const orderVariants: readonly Variant[] = inChapter<VariantEntry>('effect
     change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], 2) })),
   },
   {
+    id: 'touched-two-seconds-after-an-update',
+    says: 'The platform touches a service two seconds after each update, when it has taken effect everywhere',
+    change: showing((shown) => {
+      const touched = Date.parse(String(shown['updated_at'])) / 1_000 + 2;
+      return touched * 1_000 > Date.now() ? shown : { ...shown, updated_at: formatTime(touched) };
+    }),
+  },
+  {
+    id: 'last-writer-takes-all',
+    says: 'An update reads the whole record, and writes it back a little later: of two at once the last one is left',
+    change: (before) => ({
+      update: async (service, x) => {
+        const read = service.state;
+        await sleep(2);
+        const merge = x.behaviour.merge;
+        const behaviour = {
+          ...x.behaviour,
+          merge: (_: typeof read, ...rest: [typeof x.update, typeof x]) => merge(read, ...rest),
+        };
+        return before.update(service, Object.assign(x, { behaviour }));
+      },
+    }),
+  },
+  {
     id: 'vip-in-replies-only',
     says: 'A read leaves vip_port_id, cidr_type and tags out, which replies to updates show',
     change: showing((shown, x) => {

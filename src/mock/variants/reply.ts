@@ -2,11 +2,12 @@ import type { Change } from '../behaviour.js';
 import { inChapter, type Variant } from '../catalogue.js';
 import { merging, replying, showing, showingMember } from '../changes.js';
 
-const decorated = (prefix: string): Change =>
-  showing((shown, _, { id }) => {
-    const name = String(shown['service_name']);
-    return { ...shown, service_name: name === '' ? `${prefix}.${id}` : `${prefix}.${name}.${id}` };
-  });
+const decorated = (prefix: string): Change => showing((shown, _, { id }) => decoratedName(shown, prefix, id));
+
+function decoratedName(shown: Record<string, unknown>, prefix: string, id: string): Record<string, unknown> {
+  const name = String(shown['service_name']);
+  return { ...shown, service_name: name === '' ? `${prefix}.${id}` : `${prefix}.${name}.${id}` };
+}
 
 const only = (names: readonly string[]): Change =>
   showing((shown) => Object.fromEntries(Object.entries(shown).filter(([name]) => names.includes(name))));
@@ -44,6 +45,16 @@ export const replyVariants: readonly Variant[] = inChapter('reply', [
     id: 'decorated-names-dotted-prefix',
     says: 'service_name is shown decorated, with a prefix that has a dot itself',
     change: decorated('br-abc-aaa1.cn-north-4'),
+  },
+  {
+    id: 'names-bare-in-replies-decorated-in-reads',
+    says: 'Replies to updates show the bare name, and reads the decorated one',
+    change: showing((shown, x, { id }) => (x.method === 'PUT' ? shown : decoratedName(shown, 'cn-north-4', id))),
+  },
+  {
+    id: 'names-decorated-in-replies-bare-in-reads',
+    says: 'Replies to updates show the decorated name, and reads the bare one',
+    change: showing((shown, x, { id }) => (x.method === 'PUT' ? decoratedName(shown, 'cn-north-4', id) : shown)),
   },
   {
     id: 'minimal-reply',

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { movesTime } from './moves-time.js';
+import { MARK, stage } from './target.fixture.js';
+
+it('says that something moves updated_at where it stands still without it, and moves with it', async () => {
+  const made = await stage();
+  const act = (moves: boolean) => async (): Promise<boolean> => {
+    if (moves) made.target.write({});
+    return Promise.resolve(true);
+  };
+  expect(await movesTime(made.benches[0], MARK, act(true))).toBe(true);
+  expect(await movesTime(made.benches[0], MARK, act(false))).toBe(false);
+});
+
+it('blames nobody where the platform moves it, or what was to move it did not take place', async () => {
+  const made = await stage();
+  expect(await movesTime(made.benches[0], MARK, () => Promise.resolve(false))).toBe(false);
+  const { answer } = made.target;
+  made.target.answer = (incoming, serve) => {
+    if (incoming.method === 'GET') made.target.write({});
+    return answer(incoming, serve);
+  };
+  expect(await movesTime(made.benches[0], MARK, () => Promise.resolve(true))).toBe(false);
+});

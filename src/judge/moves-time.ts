@@ -1,0 +1,39 @@
+import { member } from '../json.js';
+import type { Bench } from './bench.js';
+import type { Mark } from './classify.js';
+
+/** How often updated_at must be seen to move with what is done, and how often it is waited for it to stand still. */
+const TURNS = 2;
+const STILL = 3;
+
+/**
+ * Whether something moves updated_at, and the platform does not, which may touch a service at any time (R26): without it the
+ * time stands still for more than a second, and with it it moves, each time that this is tried.
+ */
+export async function movesTime(bench: Bench, mark: Mark, act: () => Promise<boolean>): Promise<boolean> {
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    const still = await standsStill(bench, mark);
+    if (still === null || !(await act())) return false;
+    const after = await timeOf(bench, mark);
+    if (after === null || after === still) return false;
+  }
+  return true;
+}
+
+/** The time of a service, once it has stood still for more than a second; null where it does not. */
+async function standsStill(bench: Bench, mark: Mark): Promise<string | null> {
+  let before = await timeOf(bench, mark);
+  for (let turn = 0; turn < STILL && before !== null; turn += 1) {
+    // It counts whole seconds: a change shows only in another one.
+    await bench.env.settler.pause(bench.env.settlingMs);
+    const after = await timeOf(bench, mark);
+    if (after === before) return after;
+    before = after;
+  }
+  return null;
+}
+
+async function timeOf(bench: Bench, mark: Mark): Promise<string | null> {
+  const time = member((await bench.look(mark))?.value ?? {}, 'updated_at');
+  return typeof time === 'string' ? time : null;
+}

@@ -1,0 +1,59 @@
+import { member, type Json } from '../json.js';
+import { loosens } from '../readings.js';
+import { markOf, type Bench, type Updated } from './bench.js';
+import { bodyOf } from './fire.js';
+import type { Placed } from './flock.js';
+import { CONTESTED } from './settle.js';
+
+/** How often the list must be refused beside the service's own mappings, and accepted without them. */
+const TURNS = 2;
+
+/**
+ * A list of mappings was refused with 409, though no other service is known to hold a pair of it. Where the same service
+ * accepts it after an empty list, its own mappings were in the way: that is a breach (R14). Whether it is was judged.
+ */
+export async function inTheWayItself(
+  bench: Bench,
+  { probe, order }: Placed,
+  updated: Updated,
+  again: () => Promise<Updated>,
+): Promise<boolean> {
+  const { service, env } = bench;
+  const mark = markOf(probe, order, service);
+  const held = (service.expected?.ports ?? []).map(({ value }) => value).find((value) => Array.isArray(value));
+  if (!isContested(updated) || probe.expect.conflict || probe.expect.statuses.some((status) => status !== 200))
+    return false;
+  if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(probe)), 'ports')))
+    return false;
+  let [refused, accepted] = [updated, updated];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    if (turn > 0) {
+      if ((await bench.put({ ports: held }, mark)).value === null) return false;
+      refused = await again();
+      if (!isContested(refused)) return false;
+    }
+    if ((await bench.put({ ports: [] }, mark)).value === null) return false;
+    accepted = await again();
+    if (accepted.value === null) return false;
+  }
+  const { requirement } = probe;
+  const received = '409 beside the mappings of the service itself, 200 after an empty list';
+  env.ledger.violates(requirement, {
+    order,
+    probe,
+    serviceId: service.id,
+    findings: [{ requirement, pointer: '/ports', expected: '200', received }],
+    exchanges: [refused.exchange, accepted.exchange],
+  });
+  return true;
+}
+
+function isContested({ settled }: Updated): boolean {
+  return settled.kind === 'unjudged' && settled.reason === CONTESTED;
+}
+
+function asObject(value: Json | undefined): { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { [name: string]: Json })
+    : {};
+}

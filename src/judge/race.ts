@@ -1,0 +1,87 @@
+import { applied, mismatches, mismatchFinding, type Expected } from '../checks/state.js';
+import { serialize, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import type { Bench } from './bench.js';
+import type { Mark } from './classify.js';
+import type { Placed } from './flock.js';
+import type { Exchange } from './ledger.js';
+import type { Settled } from './settle.js';
+import { putRequest, wireRequest } from './wire.js';
+
+const REPLIES = 'effect/race-replies';
+
+/**
+ * Sends two updates at once (R32). Of the same members, they leave one of the two states whole; of different ones, both should
+ * hold. The reply to neither should mix the two.
+ */
+export async function race(bench: Bench, { probe, order }: Placed, mark: Mark): Promise<void> {
+  const { service, env } = bench;
+  const [one] = probe.applies;
+  const other = probe.rival;
+  if (one === undefined || other === null || service.expected === null) throw new Error('a race needs two bodies');
+  service.sending([one, other]);
+  const before = service.expected;
+  const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
+  const settled = await bench.atOnce(
+    requests.map((request) => () => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))),
+  );
+  service.unanswered([one, other], null);
+  const seen = await bench.look(mark);
+  if (seen === null || !settled.every(isAccepted)) {
+    env.ledger.unjudged(probe.requirement, order, 'the two updates were not both accepted');
+    return;
+  }
+  const exchanges: Exchange[] = requests.map((request, i) => ({
+    role: 'case',
+    request,
+    attempts: settled[i]?.attempts ?? [],
+  }));
+  const reads = { sent: env.reads === 'GET' ? null : new Set<string>(), foldsPortId: true };
+  // Reading by an empty update may set approval_enabled to its default (R12).
+  const afterwards = (state: Expected): Expected => (env.reads === 'PUT {}' ? applied(state, [{}]) : state);
+  const ends = endsOf(before, one, other).map((state) =>
+    mismatches(seen.value, afterwards(state), service.naming, reads),
+  );
+  if (ends.every((departures) => departures.length > 0)) {
+    const findings = ends.flat().map((m) => mismatchFinding(probe.requirement, m));
+    const evidence = { order, probe, serviceId: service.id, findings, exchanges: [...exchanges, seen.exchange] };
+    env.ledger.violates(probe.requirement, evidence);
+  } else env.ledger.conforms(probe.requirement, order, probe.drawn);
+  judgeReplies(bench, before, [one, other], settled, exchanges, mark);
+  service.adoptRead(seen.value);
+}
+
+function isAccepted(settled: Settled): boolean {
+  return settled.kind === 'answered' && settled.response.status === 200;
+}
+
+/** The states that may be left: of different members both together, else either of the two. */
+function endsOf(before: Expected, one: JsonObject, other: JsonObject): Expected[] {
+  const shared = Object.keys(one).some((name) => Object.hasOwn(other, name));
+  if (shared) return [one, other].map((body) => applied(before, [body]));
+  return [applied(applied(before, [one]), [other]), applied(applied(before, [other]), [one])];
+}
+
+/** Whether a reply shows what no order of the two updates leaves. */
+function judgeReplies(
+  bench: Bench,
+  before: Expected,
+  bodies: readonly [JsonObject, JsonObject],
+  settled: readonly Settled[],
+  exchanges: readonly Exchange[],
+  mark: Mark,
+): void {
+  const { env, service } = bench;
+  const [one, other] = bodies.map((body) => applied(before, [body])) as [Expected, Expected];
+  const whole = [one, other, applied(one, [bodies[1]]), applied(other, [bodies[0]])];
+  const findings = settled.flatMap((answer): Finding[] => {
+    const value = answer.kind === 'answered' ? env.watch.value(answer.response) : null;
+    if (value === null) return [];
+    const options = { sent: new Set<string>(), foldsPortId: true };
+    const departures = whole.map((state) => mismatches(value, state, service.naming, options));
+    if (departures.some((found) => found.length === 0)) return [];
+    return (departures[0] ?? []).map((m) => mismatchFinding(REPLIES, m));
+  });
+  if (findings.length === 0) env.ledger.watched(REPLIES);
+  else bench.enter(findings, mark, exchanges);
+}

@@ -1,0 +1,27 @@
+import { table } from '../src/contract/clause.js';
+import { must, should } from '../src/contract/requirement.js';
+import { atOnce, ofDifferentMembersAtOnce } from '../src/contract/scenarios.js';
+import { accepted } from '../src/contract/then.js';
+
+const stated = { clause: table(3), basis: 'sanity', reading: 'R32', needs: ['concurrency'] } as const;
+
+/** Two updates of one service at one time (R32). */
+export const atOnceOnOneService = [
+  must('race', {
+    ...stated,
+    says: 'Two updates at once leave one of the two states whole',
+    given: atOnce(6),
+    then: accepted(),
+  }),
+  should('race-of-different-members', {
+    ...stated,
+    says: 'After two updates at once of different members both hold',
+    given: ofDifferentMembersAtOnce(),
+    then: accepted(),
+  }),
+  should('race-replies', {
+    ...stated,
+    says: 'The reply to one of two updates at once does not mix the two',
+    watching: ['effect/race', 'effect/race-of-different-members'],
+  }),
+];
