@@ -6,7 +6,7 @@ import type { Bench } from './bench.js';
 import type { Asked, Mark } from './classify.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
-import type { Settled } from './settle.js';
+import type { Settled } from './settling.js';
 import { trimmed } from './trim.js';
 import { rule, type Ruling } from './verdict.js';
 import { wireRequest } from './wire.js';

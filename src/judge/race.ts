@@ -5,7 +5,7 @@ import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import type { Placed } from './flock.js';
 import type { Exchange } from './ledger.js';
-import type { Settled } from './settle.js';
+import type { Settled } from './settling.js';
 import { putRequest, wireRequest } from './wire.js';
 
 const REPLIES = 'effect/race-replies';
