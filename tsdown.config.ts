@@ -6,7 +6,7 @@ import { defineConfig } from 'tsdown';
 const schemas = ['src/report/report.schema.json', 'src/compare/statement.schema.json', 'generated/config.schema.json'];
 
 export default defineConfig({
-  entry: { cli: 'src/cli/main.ts', index: 'src/index.ts', vitest: 'src/vitest.ts' },
+  entry: { cli: 'src/cli/main.ts', index: 'src/index.ts', vitest: 'src/vitest.ts', guard: 'src/guard.ts' },
   outDir: 'dist',
   format: 'esm',
   platform: 'node',

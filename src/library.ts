@@ -10,7 +10,7 @@ import { refuseProduction } from './production.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 import { keepReport } from './report/keep-report.js';
-import { prepareReportDir } from './report/write-report.js';
+import { prepareReportDir, withFolder } from './report/write-report.js';
 import type { RequirementInfo } from './run/describe.js';
 
 /** A running endpoint, and what may be used of it. */
@@ -87,9 +87,11 @@ export async function run(options: RunOptions = {}): Promise<Report> {
   checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
   refuseProduction(config);
-  await prepareReportDir(config.reportDir);
-  const report = await engine.run(config, { signal, progress: onProgress, record: true });
-  return (await keepReport(config.reportDir, report)).report;
+  return withFolder(config.reportDir, 'run', async () => {
+    await prepareReportDir(config.reportDir);
+    const report = await engine.run(config, { signal, progress: onProgress, record: true });
+    return (await keepReport(config.reportDir, report)).report;
+  });
 }
 
 /** The requirements in the order of the contract. */

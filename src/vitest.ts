@@ -1,23 +1,34 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChosen } from './glob.js';
-import { requirements, run, type RunOptions } from './library.js';
+import { runGuarded } from './guarded-run.js';
+import { requirements, type RunOptions } from './library.js';
 import { headline } from './report/headline.js';
 import type { Report } from './report/report.js';
 import { resultsOf, runTests, type TestResult } from './report/results.js';
+import { pendingFolder, quotePath } from './report/write-report.js';
 
 /** What is judged, and when it is given up. */
 export interface ContractOptions extends RunOptions {
-  /** Milliseconds that the run may take before its tests fail; default 10 minutes. */
+  /**
+   * Milliseconds that the run may take, with what its options come from; then it stops, puts the services back, and its tests fail.
+   * Default 10 minutes.
+   */
   readonly runTimeoutMs?: number;
 }
 
 /** Ten minutes: a remote target answers some thousands of requests in that time. */
 const RUN_TIMEOUT_MS = 600_000;
+/** Within this a run that is stopped has put the services back, also where the target throttles; in milliseconds. */
+const PUTTING_BACK_MS = 900_000;
+const REPORT_DIR = 'reports/latest';
 
 /**
  * Makes a test of each requirement of the contract, and of what is asked of the run itself, in a `describe` of its own: the target is
  * judged once, before the first test, and its report written. What makes the exit code of a run another than 0 fails a test; a
  * requirement that was left out, that fails as known, or that is a SHOULD and not kept without `strict`, is skipped with its reason.
+ *
+ * The run takes place in a process of its own: where Vitest ends in mid-run, by whatever signal and in whatever pool, that one puts
+ * the services back and writes the report.
  *
  * A target must be named: by `target`, by variables in `env` (by default those of the process), or by `mock: true`, which judges the
  * embedded mock. Options may come from a function that is called once, before the run, such as one that reads where a server
@@ -28,18 +39,49 @@ export function describeContract(
 ): void {
   const known: ContractOptions = typeof options === 'function' ? {} : options;
   describe('UpdateEndpointService', () => {
-    let report: Report;
-    let results: ReadonlyMap<string, TestResult>;
+    let report: Report | null = null;
+    let broken: Error | null = null;
+    let reportDir = known.reportDir ?? REPORT_DIR;
+    let results: ReadonlyMap<string, TestResult> = new Map();
+    const limit = known.runTimeoutMs ?? RUN_TIMEOUT_MS;
 
     beforeAll(async () => {
-      const resolved = typeof options === 'function' ? await options() : options;
-      report = await run({ ...resolved, mock: resolved.mock ?? false });
-      results = new Map(resultsOf(report).map((result) => [result.id, result]));
-    }, known.runTimeoutMs ?? RUN_TIMEOUT_MS);
+      // A hook that throws has its tests skipped: they fail instead.
+      try {
+        const signal = AbortSignal.timeout(limit);
+        const resolved = typeof options === 'function' ? await within(signal, options) : options;
+        reportDir = resolved.reportDir ?? reportDir;
+        const stop = resolved.signal === undefined ? signal : AbortSignal.any([signal, resolved.signal]);
+        report = await runGuarded({ ...resolved, mock: resolved.mock ?? false, signal: stop });
+        results = new Map(resultsOf(report).map((result) => [result.id, result]));
+        if (signal.aborted && report.verdict === 'interrupted')
+          broken = new Error(`the run took longer than ${limit} ms`);
+      } catch (error) {
+        broken = error instanceof Error ? error : new Error(String(error));
+      }
+    }, limit + PUTTING_BACK_MS);
+
+    const ended = (): Report => {
+      if (report !== null) return report;
+      throw broken ?? new Error('the run was not begun');
+    };
+
+    /** Also where the run broke down: what it left behind is told by its folder. */
+    const refuseLeftChanged = async (): Promise<void> => {
+      const left = results.get('run/put-back')?.reason ?? null;
+      const pending = await pendingFolder(reportDir);
+      if (left === null && (report !== null || pending === null)) return;
+      const remedy = pending === null ? '' : `; put them back: vpcep-contract restore ${quotePath(pending)}`;
+      throw new Error(`${left ?? 'services may be left changed'}${remedy}`);
+    };
+
+    // Whichever tests are chosen.
+    afterAll(refuseLeftChanged);
 
     const resultOf = (id: string): TestResult => {
+      const { because } = ended();
       const result = results.get(id);
-      if (result === undefined) throw new Error(`the run did not report on ${id}: ${report.because.join('; ')}`);
+      if (result === undefined) throw new Error(`the run did not report on ${id}: ${because.join('; ')}`);
       return result;
     };
 
@@ -54,21 +96,31 @@ export function describeContract(
     }
 
     it(`run/known-failures: ${runTests.knownFailures}`, ({ skip }) => {
+      ended();
       const result = results.get('run/known-failures');
       if (result === undefined) skip('no file of known failures is in use');
       expect(result?.reason ?? null).toBeNull();
     });
 
-    it(`run/put-back: ${runTests.putBack}`, () => {
-      expect(resultOf('run/put-back').reason).toBeNull();
-    });
+    it(`run/put-back: ${runTests.putBack}`, refuseLeftChanged);
 
     it(`run/complete: ${runTests.complete}`, () => {
       expect(resultOf('run/complete').reason).toBeNull();
     });
 
     it('run/ending: The run ends with exit code 0', () => {
-      if (report.exitCode !== 0) throw new Error([headline(report), ...report.because].join('\n'));
+      const { exitCode, because } = ended();
+      if (broken !== null) throw broken;
+      if (exitCode !== 0) throw new Error([headline(ended()), ...because].join('\n'));
     });
   });
+}
+
+/** What a function comes to, unless the time is over before: then a run does not even begin. */
+async function within<T>(signal: AbortSignal, make: () => T | Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    const tooLate = (): void => reject(new Error('the options of the run were not there in time'));
+    signal.addEventListener('abort', tooLate, { once: true });
+  });
+  return Promise.race([Promise.resolve().then(make), late]);
 }

@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
 import { ensureFolder, nameBehind, refuseLink, writeWhole } from '../safe-files.js';
 import { reportFiles, type ReportFile } from './report-files.js';
+import { lockFolder } from './lock-folder.js';
 import { RECORD_FILE } from './record-file.js';
 import type { Report } from './report.js';
 
@@ -35,6 +36,24 @@ export async function prepareReportDir(reportDir: string): Promise<void> {
     for (const folder of [reportDir, replayFolder(reportDir)]) await removeBackups(join(folder, 'backup'));
   } catch (error) {
     throw unwritable(reportDir, error);
+  }
+}
+
+/**
+ * Does something in a report folder while no other process works in it. A UserError, before anything is done, where one does, or
+ * where the folder cannot be written to.
+ */
+export async function withFolder<T>(reportDir: string, command: string, work: () => Promise<T>): Promise<T> {
+  let release: () => Promise<void>;
+  try {
+    release = await lockFolder(reportDir, command);
+  } catch (error) {
+    throw unwritable(reportDir, error);
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
   }
 }
 

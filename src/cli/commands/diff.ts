@@ -7,7 +7,7 @@ import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
 import { diffMarkdown, renderDiff } from '../../report/diff-text.js';
 import { createPaint } from '../../report/paint.js';
-import { prepareReportDir } from '../../report/write-report.js';
+import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import { printInForm, refuseBoth, type FormFlags } from '../form.js';
 import { readableWidth, type Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
@@ -29,6 +29,10 @@ export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise
   refuseBoth(flags);
   const [a, b] = configsOf(flags, io);
   for (const config of [a, b]) refuseProduction(config);
+  return withFolder(a.reportDir, 'diff', () => withFolder(b.reportDir, 'diff', () => compareTargets(a, b, flags, io)));
+}
+
+async function compareTargets(a: Config, b: Config, flags: DiffFlags, io: Io): Promise<ExitCode> {
   for (const { reportDir } of [a, b]) await prepareReportDir(reportDir);
   for (const config of [a, b]) await warnOfNetwork(config, io.stderr);
   const engine = await loadEngine();

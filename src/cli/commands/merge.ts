@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
 import { keepReport } from '../../report/keep-report.js';
-import { prepareReportDir } from '../../report/write-report.js';
+import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import type { Part } from '../../run/merge/check-parts.js';
 import { mergeReports } from '../../run/merge/merge-reports.js';
 import { errorText, type Io } from '../io.js';
@@ -33,8 +33,10 @@ export async function mergeCommand(paths: readonly string[], flags: MergeFlags, 
     else parts.push({ name: path, report: await readReport(path) });
   }
   const merged = mergeReports(parts, reportDir);
-  await prepareReportDir(reportDir);
-  const { report, trouble } = await keepReport(reportDir, merged);
+  const { report, trouble } = await withFolder(reportDir, 'merge', async () => {
+    await prepareReportDir(reportDir);
+    return keepReport(reportDir, merged);
+  });
   if (trouble !== null) await io.stderr.write(errorText(trouble, io.stderr.colour));
   const { quiet = false, verbose = false, json = false } = flags;
   await presentReport(report, { quiet, verbose, json, reportDir: trouble === null ? reportDir : null }, io);

@@ -3,7 +3,7 @@ import { type Flags, resolveConfig } from '../../config.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
 import { readRecord } from '../../record/read-record.js';
 import { RECORD_FILE } from '../../report/record-file.js';
-import { prepareReportDir } from '../../report/write-report.js';
+import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import type { Anew } from '../../run/rejudge.js';
 import type { Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
@@ -30,7 +30,13 @@ export async function rejudgeCommand(reportDir: string, flags: Flags, io: Io): P
   };
   const engine = await loadEngine();
   await readKnownFailures({ knownFailures, updateKnown: false }, engine.ids());
-  await prepareReportDir(config.reportDir);
-  const again = { ...config, quiet, verbose, json };
-  return conductRun({ run: (_config, hooks) => engine.rejudge(record, anew, { ...hooks, record: false }) }, again, io);
+  return withFolder(config.reportDir, 'rejudge', async () => {
+    await prepareReportDir(config.reportDir);
+    const again = { ...config, quiet, verbose, json };
+    return conductRun(
+      { run: (_config, hooks) => engine.rejudge(record, anew, { ...hooks, record: false }) },
+      again,
+      io,
+    );
+  });
 }

@@ -6,7 +6,7 @@ import { refuseProduction } from '../../production.js';
 import { ofCause } from '../../report/causes/of-cause.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';
-import { prepareReplay } from '../../report/write-report.js';
+import { prepareReplay, withFolder } from '../../report/write-report.js';
 import type { Report } from '../../report/report.js';
 import { shorten, visible } from '../../report/safe-text.js';
 import { labelled } from '../../report/wrap.js';
@@ -48,16 +48,18 @@ export async function replayCommand(
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
   await warnOfNetwork(config, io.stderr);
   refuseProduction(config);
-  await prepareReplay(reportDir);
   const engine = await loadEngine();
   const progress = progressOn(io.stderr, flags.json === true);
   const stop = new AbortController();
   const unlisten = onStopSignals({ first: () => stop.abort(), second: () => process.exit(130) });
   let replayed: Replayed;
   try {
-    replayed = await engine.replay(report, caseId ?? null, config, {
-      signal: stop.signal,
-      progress: (state) => progress.update(state),
+    replayed = await withFolder(reportDir, 'replay', async () => {
+      await prepareReplay(reportDir);
+      return engine.replay(report, caseId ?? null, config, {
+        signal: stop.signal,
+        progress: (state) => progress.update(state),
+      });
     });
   } finally {
     progress.clear();

@@ -7,6 +7,7 @@ import { refuseProduction } from '../../production.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RestoreReport } from '../../report/report.js';
 import { visible } from '../../report/safe-text.js';
+import { withFolder } from '../../report/write-report.js';
 import { wrap } from '../../report/wrap.js';
 import { type Backup, readBackups } from '../../run/backup.js';
 import { type Io, readableWidth } from '../io.js';
@@ -35,7 +36,8 @@ export async function restoreCommand(reportDir: string, flags: RestoreFlags, io:
     `Putting back ${visible(target.serviceIds.join(', '))} at ${visible(config.target?.url ?? '')}\n`,
   );
   const engine = await loadEngine();
-  const restored = await engine.restore(reportDir, config);
+  // A run that goes on puts its services back itself.
+  const restored = await withFolder(reportDir, 'restore', () => engine.restore(reportDir, config));
   await io.stdout.write(renderRestore(restored, createPaint(io.stdout.colour), readableWidth(io.stdout)));
   return restored.some(({ outcome }) => outcome === 'failed') ? 2 : 0;
 }

@@ -1,5 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -171,4 +171,20 @@ describe('a run by the command line', () => {
       }
     }
   });
+});
+
+it.skipIf(process.platform === 'win32')('names the run that works in the report folder already', async () => {
+  const reportDir = await mkdtemp(join(tmpdir(), 'locked-'));
+  const holder = {
+    id: 'other',
+    pid: process.ppid,
+    host: hostname(),
+    since: '2026-01-01T00:00:00.000Z',
+    command: 'run',
+  };
+  await writeFile(join(reportDir, '.lock'), JSON.stringify(holder));
+  const { code, out, err } = await runCaptured(['run', '--report-dir', reportDir], variables(sound));
+  await rm(reportDir, { recursive: true });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(`is in use: run works there since 2026-01-01T00:00:00.000Z (process ${process.ppid} on`);
 });

@@ -10,7 +10,7 @@ import type { Report } from '../../report/report.js';
 import { loadRenderers } from '../../report/report-files.js';
 import { shareOf } from '../../run/share.js';
 import { keepReport, withTrouble } from '../../report/keep-report.js';
-import { prepareReportDir, quotePath } from '../../report/write-report.js';
+import { prepareReportDir, quotePath, withFolder } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output } from '../io.js';
 import { lastFailed } from '../last-failed.js';
@@ -38,11 +38,13 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   // Before the report of an earlier run is removed.
   checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
-  await prepareReportDir(config.reportDir);
-  if (config.target === null && config.mock === null && !config.quiet)
-    await io.stderr.write('No target is given: judging the embedded mock.\n');
-  await warnOfNetwork(config, io.stderr);
-  return conductRun(engine, config, io);
+  return withFolder(config.reportDir, 'run', async () => {
+    await prepareReportDir(config.reportDir);
+    if (config.target === null && config.mock === null && !config.quiet)
+      await io.stderr.write('No target is given: judging the embedded mock.\n');
+    await warnOfNetwork(config, io.stderr);
+    return conductRun(engine, config, io);
+  });
 }
 
 /** The configuration for what failed in the last run, with its seed where none is asked for. */

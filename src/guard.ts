@@ -1,0 +1,39 @@
+/** The process in which a guarded run takes place: it is told what to judge, and outlives whoever told it. */
+import { onStopSignals, onStrayError } from './cli/signals.js';
+import { StrayError, UserError } from './errors.js';
+import type { News, Order } from './guarded-run.js';
+import { run } from './library.js';
+
+const stop = new AbortController();
+
+/** Resolves when the news have left the process, or no one is there to hear them. */
+function tell(news: News): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    else process.send(news, undefined, undefined, () => resolve());
+  });
+}
+
+async function conduct(options: Extract<Order, { kind: 'run' }>['options']): Promise<void> {
+  try {
+    const report = await run({
+      ...options,
+      signal: stop.signal,
+      onProgress: (progress) => void tell({ kind: 'progress', progress }),
+    });
+    await tell({ kind: 'report', report });
+  } catch (error) {
+    const ofUser = error instanceof UserError;
+    const message = error instanceof Error ? error.message : String(error);
+    await tell({ kind: 'error', message, remedy: ofUser ? (error.remedy ?? null) : null, ofUser });
+  }
+  process.exit(0);
+}
+
+process.on('message', (order: Order) => {
+  if (order.kind === 'stop') stop.abort();
+  else void conduct(order.options);
+});
+process.on('disconnect', () => stop.abort());
+onStopSignals({ first: () => stop.abort(), second: () => process.exit(130) });
+onStrayError((error) => stop.abort(new StrayError(error)));
