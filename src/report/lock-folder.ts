@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
 import { ensureFolder, writeWhole } from '../safe-files.js';
@@ -25,6 +26,8 @@ interface Holder {
 const BEAT_MS = 15_000;
 /** A holder that cannot be looked up, and did not show it for so long, is dead. */
 const DEAD_AFTER_MS = 90_000;
+/** To remove a dead lock takes no longer, in milliseconds: who takes longer was cut off meanwhile. */
+const TURN_MS = 10_000;
 
 /**
  * Takes a report folder for one command, and gives what ends that. The lock of a process that is dead is taken over.
@@ -69,28 +72,36 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes a lock that nobody holds any more; a UserError where somebody does. */
+/** Removes a lock that nobody holds any more, unless another process is about to; a UserError where somebody holds it. */
 async function removeDead(path: string, fresh: string, folder: string): Promise<void> {
-  const holder = await holderOf(path);
-  if (holder !== null && (await isAlive(holder, path, fresh))) throw inUse(folder, path, holder);
-  // Taken aside first: another process may have found it dead as well, and have its own there by now.
-  const aside = `${fresh}.dead`;
+  // One at a time: who found it dead a moment ago could remove the lock of who came first.
+  const turn = `${path}.turn`;
   try {
-    await rename(path, aside);
+    await mkdir(turn);
   } catch {
+    if ((await ageOf(turn, fresh)) > TURN_MS) await rmdir(turn).catch(() => undefined);
+    else await sleep(10);
     return;
   }
-  const taken = await holderOf(aside);
-  if (taken !== null && taken.id !== holder?.id) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    const holder = await holderOf(path);
+    if (holder !== null && (await isAlive(holder, path, fresh))) throw inUse(folder, path, holder);
+    await rm(path, { force: true });
+  } finally {
+    await rmdir(turn).catch(() => undefined);
+  }
 }
 
 async function isAlive({ pid, host }: Holder, path: string, fresh: string): Promise<boolean> {
   // A lock with the number of this process is of a thread of it, or of a process that had the number before.
   if (host === hostname() && pid !== process.pid) return isRunning(pid);
-  // Both times are those of the file system: the clocks of two machines need not agree.
-  const [locked, now] = await Promise.all([path, fresh].map((file) => stat(file).catch(() => null)));
-  return locked != null && now != null && now.mtimeMs - locked.mtimeMs < DEAD_AFTER_MS;
+  return (await ageOf(path, fresh)) < DEAD_AFTER_MS;
+}
+
+/** How much older than a fresh file something is, in milliseconds: by the clock of the file system, which all share. */
+async function ageOf(path: string, fresh: string): Promise<number> {
+  const [old, now] = await Promise.all([path, fresh].map((file) => stat(file).catch(() => null)));
+  return old == null || now == null ? 0 : now.mtimeMs - old.mtimeMs;
 }
 
 function isRunning(pid: number): boolean {
