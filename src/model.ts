@@ -97,6 +97,8 @@ export interface WireRequest {
    * connection of their own. The other members then only describe the request.
    */
   readonly raw?: Uint8Array;
+  /** Whether the raw bytes are sent in several writes, so that head and body arrive in pieces. Default false. */
+  readonly split?: boolean;
   /** How the client signs it; what is not signed stands in `headers` as it is sent. */
   readonly signing?: Signing;
   /** The headers as the contract writes them, with templates for credentials: they tell requests apart without a secret. */

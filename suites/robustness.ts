@@ -5,6 +5,7 @@ import { all, bodies, body, text, textSaying, update } from '../src/contract/sen
 import { accepted, answers, open, readOrRefused, rejected } from '../src/contract/then.js';
 import { bytes, doubled, doubledPort, nested, withUnknown } from '../src/contract/values.js';
 import { http } from './robustness-http.js';
+import { crossings } from './robustness-crossed.js';
 import { jsonTexts } from './robustness-json.js';
 
 const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
@@ -62,6 +63,7 @@ export const robustness = chapter('robustness', [
     then: rejected(),
   }),
   ...jsonTexts,
+  ...crossings,
   must('body-comments', {
     ...json,
     says: 'JSON has no comments',

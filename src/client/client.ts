@@ -106,14 +106,14 @@ export function createClient(options: ClientOptions): Client {
     return raw.send(alone, method, signal);
   }
 
-  function sendRaw(bytes: Uint8Array, method: string, signal: AbortSignal | undefined): Promise<Attempt> {
-    const sending = raw.send(bytes, method, signal);
+  function sendRaw(bytes: Uint8Array, request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+    const sending = raw.send(bytes, request.method, signal, request.split);
     inFlight.add(sending);
     return sending.finally(() => inFlight.delete(sending));
   }
 
   function sendAsItIs(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
-    if (request.raw !== undefined) return sendRaw(request.raw, request.method, signal);
+    if (request.raw !== undefined) return sendRaw(request.raw, request, signal);
     return continues ? sendAlone(request, signal) : sendPooled(request, signal);
   }
 

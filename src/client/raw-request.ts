@@ -9,7 +9,7 @@ export interface RawRequestParts {
   readonly headers: readonly (readonly [name: string, value: string | Uint8Array])[];
   readonly body: Uint8Array | null;
   /** Which header announces the body; `none` leaves it to `headers`. */
-  readonly framing: 'content-length' | 'chunked' | 'none';
+  readonly framing: 'content-length' | 'chunked' | 'small-chunks' | 'none';
   /** Replaces `METHOD path HTTP/1.1`. */
   readonly requestLine?: string;
   /** Leave out the Host header. Default false. */
@@ -19,6 +19,8 @@ export interface RawRequestParts {
 const CRLF = Buffer.from('\r\n');
 /** Bytes of one chunk; a longer body becomes several, as a streaming client would send them. */
 const CHUNK = 4_096;
+/** Bytes of a small chunk: less than a name of the body has. */
+const SMALL = 7;
 
 /** The bytes of a request, head and body, for `WireRequest.raw`. */
 export function rawRequest(parts: RawRequestParts): Uint8Array {
@@ -37,8 +39,10 @@ export function rawRequest(parts: RawRequestParts): Uint8Array {
   if (!omitHost) header('Host', host);
   for (const [name, value] of headers) header(name, value);
   if (framing === 'content-length') header('Content-Length', String(body?.length ?? 0));
-  if (framing === 'chunked') header('Transfer-Encoding', 'chunked');
-  lines.push(CRLF, ...(framing === 'chunked' ? chunked(body ?? new Uint8Array()) : [body ?? new Uint8Array()]));
+  const size = framing === 'chunked' ? CHUNK : framing === 'small-chunks' ? SMALL : null;
+  if (size !== null) header('Transfer-Encoding', 'chunked');
+  const bytes = body ?? new Uint8Array();
+  lines.push(CRLF, ...(size === null ? [bytes] : chunked(bytes, size)));
   return new Uint8Array(Buffer.concat(lines));
 }
 
@@ -47,10 +51,10 @@ function bytesOf(value: string | Uint8Array): Uint8Array {
   return Buffer.from(value, /^[\u0000-\u00ff]*$/.test(value) ? 'latin1' : 'utf8');
 }
 
-function chunked(body: Uint8Array): Uint8Array[] {
+function chunked(body: Uint8Array, size: number): Uint8Array[] {
   const pieces: Uint8Array[] = [];
-  for (let at = 0; at < body.length; at += CHUNK) {
-    const piece = body.subarray(at, at + CHUNK);
+  for (let at = 0; at < body.length; at += size) {
+    const piece = body.subarray(at, at + size);
     pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, CRLF);
   }
   return [...pieces, Buffer.from('0\r\n\r\n')];

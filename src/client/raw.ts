@@ -21,8 +21,8 @@ export class RawClient {
     private readonly options: Pick<ResolvedOptions, 'timeoutMs' | 'maxReplyBytes'>,
   ) {}
 
-  /** Never rejects. `method` says whether a reply has a body. */
-  async send(bytes: Uint8Array, method: string, signal?: AbortSignal): Promise<Attempt> {
+  /** Never rejects. `method` says whether a reply has a body; where `split`, head and body are written in pieces. */
+  async send(bytes: Uint8Array, method: string, signal?: AbortSignal, split = false): Promise<Attempt> {
     let sentAt = performance.now();
     if (this.#closed) return failed(closed(), sentAt);
     let socket: Socket;
@@ -35,7 +35,7 @@ export class RawClient {
     this.#sockets.add(socket);
     try {
       sentAt = performance.now();
-      const { status, headers, body } = await this.#exchange(socket, bytes, method, signal);
+      const { status, headers, body } = await this.#exchange(socket, split ? piecesOf(bytes) : [bytes], method, signal);
       return { kind: 'response', status, headers, body, sentAt, endedAt: performance.now() };
     } catch (error) {
       return failed(error, sentAt);
@@ -72,7 +72,12 @@ export class RawClient {
     });
   }
 
-  #exchange(socket: Socket, bytes: Uint8Array, method: string, signal: AbortSignal | undefined): Promise<ParsedReply> {
+  #exchange(
+    socket: Socket,
+    pieces: readonly Uint8Array[],
+    method: string,
+    signal: AbortSignal | undefined,
+  ): Promise<ParsedReply> {
     const { timeoutMs, maxReplyBytes } = this.options;
     const parser = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
     return new Promise((resolve, reject) => {
@@ -111,9 +116,30 @@ export class RawClient {
       if (signal?.aborted === true) fail(aborted());
       else if (socket.destroyed)
         fail(socket.errored ?? new ClientFailure('reset', 'the connection was closed at once'));
-      else socket.write(bytes);
+      else writeAll(socket, pieces);
     });
   }
+}
+
+/** Two pieces of the head, and three of the body. */
+function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const head = Buffer.from(bytes).indexOf('\r\n\r\n') + 4;
+  const third = Math.ceil((bytes.length - head) / 3);
+  const cuts = [0, Math.floor(head / 2), head, head + third, head + 2 * third, bytes.length];
+  return cuts.slice(1).flatMap((to, i) => {
+    const piece = bytes.subarray(cuts[i], to);
+    return piece.length === 0 ? [] : [piece];
+  });
+}
+
+/** Milliseconds between two pieces: enough for each to arrive by itself, mostly. */
+const BETWEEN_PIECES = 4;
+
+function writeAll(socket: Socket, [piece, ...rest]: readonly Uint8Array[]): void {
+  if (piece === undefined || socket.destroyed || !socket.writable) return;
+  if (rest.length > 0) socket.setNoDelay(true);
+  socket.write(piece);
+  if (rest.length > 0) setTimeout(writeAll, BETWEEN_PIECES, socket, rest);
 }
 
 function aborted(): ClientFailure {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
 import { fillCredential } from '../judge/wire.js';
 import { casesOf, contextWith, textOf } from './context.fixture.js';
-import { everyNearMissOf, underEncoded } from './near.js';
+import { everyNearMissOf, nearPath, underEncoded } from './near.js';
 import type { Requirement } from './requirement.js';
 import { body } from './sent.js';
 import { refuses } from './then.js';
@@ -19,11 +19,13 @@ function requirementsOf(name: string, place: 'path' | 'header'): readonly Requir
   return family.unfold('chapter', { parameters } as unknown as Parameters<typeof family.unfold>[1]);
 }
 
+const filled = (path: string): string => nearPath(path, { project_id: ids.projectId, service_id: ids.serviceId });
+
 const pathsOf = (requirement: Requirement | undefined, known: readonly string[] = []): string[] =>
   requirement?.judged.by === 'cases'
     ? requirement.judged
         .cases(contextWith({ ...ids, knownIds: new Set(known) }))
-        .flatMap((made) => (made === null ? [] : [made.path.split('/').at(-1) ?? '']))
+        .flatMap((made) => (made === null ? [] : [filled(made.path).split('/').at(-1) ?? '']))
     : [];
 
 describe('near misses of a parameter', () => {
@@ -45,7 +47,7 @@ describe('near misses of a parameter', () => {
     for (const { id, judged } of requirementsOf('vpc_endpoint_service_id', 'path')) {
       if (judged.by !== 'cases') continue;
       for (const made of judged.cases(contextWith(ids))) {
-        const isId = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(made?.path ?? '');
+        const isId = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(filled(made?.path ?? ''));
         if (made !== null) expect(textOf(made) === '{}', id).toBe(isId);
       }
     }
@@ -88,7 +90,7 @@ describe('an encoded parameter', () => {
     for (const times of [1, 2] as const) {
       const cases = casesOf(underEncoded('vpc_endpoint_service_id', times, body({})), contextWith(ids));
       expect(cases).toHaveLength(4);
-      for (const { path } of cases) {
+      for (const path of cases.map((one) => filled(one.path))) {
         expect(path.endsWith(`/${ids.serviceId}`)).toBe(false);
         const once = decodeURIComponent(path);
         expect(times === 1 ? once : decodeURIComponent(once)).toContain(ids.serviceId);

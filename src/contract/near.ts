@@ -54,25 +54,43 @@ export function parameterOf(name: string, parameters: readonly Parameter[]): Par
 }
 
 /** Where each parameter stands in the path of the resource, and what it is for a service. */
-const places: Readonly<Record<string, { readonly template: string; readonly of: (context: Context) => string }>> = {
-  project_id: { template: '{project_id}', of: ({ projectId }) => projectId },
-  vpc_endpoint_service_id: { template: '{service_id}', of: ({ serviceId }) => serviceId },
+const places: Readonly<
+  Record<string, { readonly template: 'project_id' | 'service_id'; readonly of: (context: Context) => string }>
+> = {
+  project_id: { template: 'project_id', of: ({ projectId }) => projectId },
+  vpc_endpoint_service_id: { template: 'service_id', of: ({ serviceId }) => serviceId },
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function onNearPath(name: string, { of }: NearMiss): Given {
+function onNearPath(name: string, { way, of }: NearMiss): Given {
+  const place = placeOf(name);
+  return (context) =>
+    of(place.of(context)).flatMap((miss, n) => {
+      if (context.knownIds.has(miss)) return [];
+      // The id of a stranger's service, should there be one, is met by an update that changes nothing.
+      const draft = UUID.test(miss) ? {} : { description: 'Not to be stored', service_name: 'not-stored' };
+      const path = RESOURCE.replace(`{${place.template}}`, `{${place.template}~${way}~${n}}`);
+      return body(draft)(context).map((sent) => (sent === null ? null : { ...sent, path }));
+    });
+}
+
+function placeOf(name: string): (typeof places)[string] {
   const place = places[name];
   if (place === undefined) throw new Error(`the path has no place for ${name}`);
-  return (context) =>
-    of(place.of(context))
-      .filter((miss) => !context.knownIds.has(miss))
-      .flatMap((miss) => {
-        // The id of a stranger's service, should there be one, is met by an update that changes nothing.
-        const draft = UUID.test(miss) ? {} : { description: 'Not to be stored', service_name: 'not-stored' };
-        const path = RESOURCE.replace(place.template, segment(miss));
-        return body(draft)(context).map((sent) => (sent === null ? null : { ...sent, path }));
-      });
+  return place;
+}
+
+const NEAR_SEGMENT = /\{(project_id|service_id)~([a-z-]+)~(\d+)\}/g;
+
+/** A path with its templates for near misses, and for encoded forms, filled in. */
+export function nearPath(path: string, ids: { readonly project_id: string; readonly service_id: string }): string {
+  if (!path.includes('~')) return path;
+  return path.replace(NEAR_SEGMENT, (_, name: keyof typeof ids, way: string, n: string) => {
+    const id = ids[name];
+    const form = encodings[way]?.(id)[Number(n)];
+    return form ?? segment(nearMissOf(id, way, Number(n)) ?? nearMissOf(id, way, 0) ?? `${id}x`);
+  });
 }
 
 /** A text as a segment of a path: what has no meaning in one stands as it is (RFC 3986, 3.3). */
@@ -105,22 +123,30 @@ export function nearToken(name: string, token: string): string | null {
   return /^[\u0020-\u00ff]*$/.test(miss) ? miss : Buffer.from(miss, 'utf8').toString('latin1');
 }
 
+/** Forms of an id that read as it is once they are decoded, once or twice. */
+const encodings: Readonly<Record<string, (id: string) => readonly string[]>> = {
+  encoded: encodedForms,
+  'encoded-twice': (id) => encodedForms(id).map((form) => form.replaceAll('%', '%25')),
+};
+
+function encodedForms(id: string): readonly string[] {
+  const code = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return [
+    code(id.charAt(0)) + id.slice(1),
+    id.slice(0, -1) + code(id.slice(-1)),
+    id.includes('-') ? id.replaceAll('-', '%2D') : [...id].map(code).join(''),
+    id.replace(/[a-z-]/, (character) => code(character).toLowerCase()),
+  ];
+}
+
 /** The same cases under paths in which characters of a parameter are percent-encoded, which changes nothing; or that again. */
 export function underEncoded(name: string, times: 1 | 2, given: Given): Given {
-  const place = places[name];
-  if (place === undefined) throw new Error(`the path has no place for ${name}`);
-  return (context) => {
-    const id = place.of(context);
-    const code = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-    const forms = [
-      code(id.charAt(0)) + id.slice(1),
-      id.slice(0, -1) + code(id.slice(-1)),
-      id.includes('-') ? id.replaceAll('-', '%2D') : [...id].map(code).join(''),
-      id.replace(/[a-z-]/, (character) => code(character).toLowerCase()),
-    ];
-    const encoded = forms.map((form) => (times === 1 ? form : form.replaceAll('%', '%25')));
-    return [...new Set(encoded)].flatMap((form) =>
-      given(context).map((sent) => (sent === null ? null : { ...sent, path: RESOURCE.replace(place.template, form) })),
+  const { template } = placeOf(name);
+  const way = times === 1 ? 'encoded' : 'encoded-twice';
+  return (context) =>
+    [0, 1, 2, 3].flatMap((n) =>
+      given(context).map((sent) =>
+        sent === null ? null : { ...sent, path: RESOURCE.replace(`{${template}}`, `{${template}~${way}~${n}}`) },
+      ),
     );
-  };
 }

@@ -77,9 +77,15 @@ export interface Expectation {
   readonly foldsPortId: boolean;
 }
 
+/**
+ * How a body is announced, and how its bytes arrive: `small-chunks` are chunks of a few bytes, `split` is a Content-Length with
+ * head and body in several writes.
+ */
+export type Framing = 'content-length' | 'chunked' | 'small-chunks' | 'split' | 'none';
+
 /** How the bytes of a raw request depart from an ordinary one. */
 export interface RawParts {
-  readonly framing: 'content-length' | 'chunked' | 'none';
+  readonly framing: Framing;
   /** Replaces `METHOD path HTTP/1.1`. */
   readonly requestLine: string | null;
   readonly omitHost: boolean;

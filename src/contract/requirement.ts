@@ -136,6 +136,8 @@ export type Sent = Omit<Case, 'expect'> & {
   readonly open: ReadingId | null;
   /** False for a body that must be rejected for itself, whatever else is wrong with the request. */
   readonly lawful?: false;
+  /** Statuses that conform as well, for the form in which the case is sent. */
+  readonly tolerates?: readonly number[];
 };
 
 /** Says which answers to a case conform. */
@@ -157,7 +159,7 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
 }
 
 function byCases({ given, then }: WithCases): Judged {
-  const expect: Then = (sent, context) => tolerant(then(sent, context), sent, context);
+  const expect: Then = (sent, context) => tolerant(formed(then(sent, context), sent), sent, context);
   return {
     by: 'cases',
     expect,
@@ -168,7 +170,7 @@ function byCases({ given, then }: WithCases): Judged {
         .map(eachFromAnotherState())
         .map((sent) => {
           if (sent === null) return null;
-          const { open: _open, lawful: _lawful, ...rest } = sent;
+          const { open: _open, lawful: _lawful, tolerates: _tolerates, ...rest } = sent;
           const expected = expect(sent, context);
           return { ...rest, expect: expected, applies: expected.statuses.includes(200) ? rest.applies : [] };
         }),
@@ -189,6 +191,13 @@ function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
     stored.add(stores);
     return sent;
   };
+}
+
+function formed(expect: Probe['expect'], { tolerates = [] }: Sent): Probe['expect'] {
+  const further = tolerates.filter((status) => !expect.statuses.includes(status));
+  // What is refused for its form is refused with any code.
+  const codes = tolerates.includes(400) ? null : expect.codes;
+  return { ...expect, statuses: [...expect.statuses, ...further], codes };
 }
 
 /**

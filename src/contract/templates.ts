@@ -15,5 +15,8 @@ export const DOCUMENTED_HEADERS: readonly (readonly [string, string])[] = [
  * as they are and another one resolves before it checks a signature.
  */
 export function isPlainPath(path: string): boolean {
-  return /^(?:\/[\w.~{}-]+)+$/.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..');
+  return (
+    /^(?:\/(?:[\w.~-]|\{\w+\})+)+$/.test(path) &&
+    !path.split('/').some((segment) => segment === '.' || segment === '..')
+  );
 }

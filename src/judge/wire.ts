@@ -1,5 +1,5 @@
 import type { Probe } from '../contract/probe.js';
-import { nearToken } from '../contract/near.js';
+import { nearPath, nearToken } from '../contract/near.js';
 import { DOCUMENTED_HEADERS, isPlainPath, RESOURCE } from '../contract/templates.js';
 import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../model.js';
 import { rawRequest } from '../client/raw-request.js';
@@ -71,7 +71,7 @@ function fillPath(template: string, address: Address, serviceId: string): string
 function pathOf(template: string, { basePath, projectId }: Address, serviceId: string): string {
   return (
     basePath +
-    template
+    nearPath(template, { project_id: projectId, service_id: serviceId })
       .replaceAll('{project_id}', projectId)
       .replaceAll('{PROJECT_ID}', projectId.toUpperCase())
       .replaceAll('{service_id}', serviceId)
@@ -165,13 +165,13 @@ export function wireRequest(
     host: address.host,
     headers,
     body,
-    framing,
+    framing: framing === 'split' ? 'content-length' : framing,
     ...(requestLine === null
       ? {}
       : { requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId).replace('{path}', path) }),
     omitHost,
   });
-  return { method: probe.method, path, headers, body, raw, ...also };
+  return { method: probe.method, path, headers, body, raw, ...(framing === 'split' ? { split: true } : {}), ...also };
 }
 
 /** A body with the token in the place of its template. */

@@ -1,6 +1,7 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { bodyFaults } from './robustness-bodies.js';
+import { crossedFaults } from './robustness-crossed.js';
 import { grammarFaults } from './robustness-grammar.js';
 import { jsonFaults } from './robustness-json.js';
 
@@ -99,6 +100,7 @@ const http: readonly FaultEntry[] = [
 export const robustnessFaults: readonly Fault[] = inChapter('robustness', [
   ...jsonFaults,
   ...grammarFaults,
+  ...crossedFaults,
   ...bodyFaults,
   ...http,
 ]);

@@ -1,6 +1,7 @@
 import type { Variant } from '../catalogue.js';
 import { answerVariants } from './answers.js';
 import { bodyVariants } from './body.js';
+import { crossedVariants } from './crossed.js';
 import { headerVariants } from './headers.js';
 import { httpServerVariants } from './http-server.js';
 import { orderVariants } from './order.js';
@@ -12,6 +13,7 @@ export const variants: readonly Variant[] = [
   ...answerVariants,
   ...httpServerVariants,
   ...headerVariants,
+  ...crossedVariants,
   ...bodyVariants,
   ...replyVariants,
   ...orderVariants,

@@ -1,0 +1,196 @@
+import { covering } from '../arbitraries/cover.js';
+import { respellings } from '../arbitraries/grammar/respell.js';
+import { isObject, stringify, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import type { Context } from './context.js';
+import { brokenOnce } from './json-families.js';
+import { mappingsFrom } from './legal.js';
+import type { Framing } from './probe.js';
+import type { Given, Sent } from './requirement.js';
+import { packed, update, updateWith } from './sent.js';
+
+/** What of a request can be varied while it stays the same request: a value of each dimension. */
+interface Form {
+  readonly framing: Framing | null;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly tokenName: string;
+  readonly contentType: string;
+  readonly accept: string | null;
+  readonly spelling: string | null;
+  readonly unknown: Unknown;
+}
+
+type Unknown = 'none' | 'before' | 'after' | 'inside';
+
+/** The dimensions and their values; the first of each is the plain one. */
+const dimensions = {
+  framing: [null, 'chunked', 'small-chunks', 'split'],
+  contentType: ['application/json', 'application/json;charset=utf-8', 'Application/JSON; Charset=UTF-8'],
+  accept: [null, 'application/json', '*/*', 'text/html, application/json;q=0.9'],
+  headers: [
+    [],
+    [
+      ['If-None-Match', '"no-such-tag"'],
+      ['If-Modified-Since', 'Sat, 01 Jan 2000 00:00:00 GMT'],
+    ],
+    [['Range', 'bytes=0-9']],
+    [
+      ['Accept-Language', 'zh-CN,zh;q=0.9'],
+      ['User-Agent', 'curl/8.5.0'],
+    ],
+  ],
+  tokenName: ['X-Auth-Token', 'x-auth-token'],
+  spelling: [null, 'name-underscore-escaped', 'mixed-blanks', 'all-escaped'],
+  unknown: ['none', 'before', 'after', 'inside'],
+} as const satisfies { readonly [Name in keyof Form]: readonly Form[Name][] };
+
+const names = Object.keys(dimensions) as (keyof Form)[];
+
+/** Forms in which every two values of the first dimension and another stand together; `more` values go before them all. */
+function forms(more: readonly number[]): { readonly first: readonly number[]; readonly form: Form }[] {
+  const rows = covering([...more, ...names.map((name) => dimensions[name].length)]);
+  return rows.map((row) => ({
+    first: row.slice(0, more.length),
+    form: Object.fromEntries(
+      names.map((name, i) => [name, dimensions[name][row[more.length + i] ?? 0]]),
+    ) as unknown as Form,
+  }));
+}
+
+/** Legal updates in forms that cover every two values of any two dimensions: all are accepted. */
+export function crossedUpdates(): Given {
+  return (context) => {
+    const made = (n: number): JsonObject[] => [
+      { description: `Crossed ${n}` },
+      { ports: mappingsFrom(context, 2, 47_500 + 3 * n), approval_enabled: n % 2 === 0 },
+      { service_name: `crossed-${n}`, description: '', ports: mappingsFrom(context, 1, 48_500 + n) },
+      { approval_enabled: n % 2 === 1, description: `Crossed/${n}`, service_name: `crossed_${n}` },
+    ];
+    return forms([made(0).length]).map(({ first: [which = 0], form }, n) => {
+      const body = made(n)[which] as JsonObject;
+      const draft = withUnknownMember(body, form.unknown);
+      return inForm(form, { ...updateWith(draft, context), open: null }, stringify(draft));
+    });
+  };
+}
+
+/** What is wrong with a request, and nothing else. */
+export type Wrong = (sent: Sent) => Sent;
+
+/** A change that is not to be obeyed, with one thing wrong outside its body, in forms that cover all values of all dimensions. */
+export function crossedWith(...wrongs: readonly Wrong[]): Given {
+  return (context) =>
+    formsOfEach(wrongs.length, context).map(({ which, form }) => {
+      const draft = withUnknownMember({ description: 'Not to be stored', service_name: 'not-stored' }, form.unknown);
+      const sent = inForm(form, { ...updateWith(draft, context), applies: [], open: null }, stringify(draft));
+      return (wrongs[which] as Wrong)(sent);
+    });
+}
+
+/** Bodies with one thing wrong, in forms that cover all values of all dimensions; which of them, the seed picks. */
+export function crossedViolations(): Given {
+  return (context) => {
+    const all = brokenOnce({ ...context, twins: [ordinary(context)] });
+    const count = context.effort === 'thorough' ? all.length : Math.min(all.length, 10);
+    const chosen = Array.from({ length: count }, (_, k) => all[(Math.abs(context.seed) + k * 3) % all.length]);
+    return formsOfEach(count, context).flatMap(({ which, form }): Sent[] => {
+      const broken = chosen[which];
+      if (broken === undefined) return [];
+      const draft = withUnknownMember(broken.draft, form.unknown);
+      return [inForm(form, { ...update, member: broken.member }, stringify(draft))];
+    });
+  };
+}
+
+/** Texts that are no bodies, in such forms. */
+export function crossedTexts(...texts: readonly string[]): Given {
+  return (context) =>
+    formsOfEach(texts.length, context).map(({ which, form }) =>
+      inForm({ ...form, spelling: null, unknown: 'none' }, update, texts[which] ?? ''),
+    );
+}
+
+/** For each of so many things that are wrong, forms with every value of every dimension; at thorough effort every two. */
+function formsOfEach(count: number, { effort }: Context): { readonly which: number; readonly form: Form }[] {
+  const every = forms([]).map(({ form }) => form);
+  if (effort === 'thorough')
+    return Array.from({ length: count }, (_, which) => every.map((form) => ({ which, form }))).flat();
+  const rows = covering([count, Math.max(...names.map((name) => dimensions[name].length))]);
+  return rows.map(([which = 0, turn = 0]) => ({
+    which,
+    form: Object.fromEntries(
+      names.map((name, i) => {
+        // Each thing that is wrong meets other values together.
+        const values = dimensions[name];
+        return [name, values[(turn + which * i) % values.length]];
+      }),
+    ) as unknown as Form,
+  }));
+}
+
+/** A body that all violations are built on: nothing in it hangs on what is known of the service. */
+function ordinary(context: Context): JsonObject {
+  return {
+    approval_enabled: false,
+    service_name: 'crossed',
+    ports: mappingsFrom(context, 2, 49_000),
+    description: 'Crossed text',
+  };
+}
+
+/** The same draft with a member that the contract does not know. */
+function withUnknownMember(draft: Draft, where: Unknown): Draft {
+  if (where === 'none' || !isObject(draft)) return draft;
+  const object: JsonObject = draft;
+  if (where === 'before') return { unknown: { deeply: [1] }, ...object };
+  if (where === 'after') return withMember(object, 'unknown', null);
+  const { ports } = object;
+  if (!Array.isArray(ports) || !ports.some(isObject)) return withMember(object, 'unknown', { deeply: [true] });
+  return withMember(
+    object,
+    'ports',
+    (ports as readonly Json[]).map((mapping) => (isObject(mapping) ? { ...mapping, unknown: 'x' } : mapping)),
+  );
+}
+
+/** A chunked body works, or is refused (R31); an unknown member is ignored, or refused (R7). */
+function toleratedBy({ framing, unknown }: Form): number[] {
+  const chunked = framing === 'chunked' || framing === 'small-chunks';
+  return [...(chunked ? [400, 417] : []), ...(unknown === 'none' ? [] : [400])];
+}
+
+function inForm(form: Form, sent: Sent, text: string): Sent {
+  const { framing, headers, tokenName, contentType, accept, spelling } = form;
+  const [spelt = text] = respellings.find(({ way }) => way === spelling)?.of(text) ?? [];
+  return {
+    ...sent,
+    body: packed(spelt),
+    headers: [
+      [tokenName, '{{token}}'],
+      ['Content-Type', contentType],
+      ...(accept === null ? [] : ([['Accept', accept]] as const)),
+      ...headers,
+    ],
+    raw: framing === null ? null : { framing, requestLine: null, omitHost: false },
+    tolerates: toleratedBy(form),
+  };
+}
+
+/** Another method. */
+export const method =
+  (name: 'POST' | 'PATCH'): Wrong =>
+  (sent) => ({ ...sent, method: name });
+
+/** Another path. */
+export const path =
+  (template: string): Wrong =>
+  (sent) => ({ ...sent, path: template });
+
+/** Another token, or none. */
+export const token =
+  (value: string | null): Wrong =>
+  (sent) => ({
+    ...sent,
+    headers: sent.headers.flatMap(([name, own]) =>
+      name.toLowerCase() !== 'x-auth-token' ? [[name, own] as const] : value === null ? [] : [[name, value] as const],
+    ),
+  });

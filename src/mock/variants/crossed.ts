@@ -1,0 +1,30 @@
+import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import type { Exchange } from '../model.js';
+
+const isChunked = (x: Exchange) => x.headers['transfer-encoding'] !== undefined;
+
+const entries: readonly VariantEntry[] = [
+  {
+    id: 'chunked-417-before-all',
+    says: 'A chunked request is refused with 417 before anything else is looked at',
+    change: (before) => ({
+      route: (x) =>
+        isChunked(x) && x.method !== 'GET'
+          ? { status: 417, code: 'EndPoint.0002', message: 'A Content-Length is needed.' }
+          : before.route(x),
+    }),
+  },
+  {
+    id: 'deep-unknown-member-rejected',
+    says: 'An unknown member is refused only where it stands in a mapping or holds others',
+    change: (before) => ({
+      validate: (x) =>
+        /"unknown"\s*:\s*[{"]/.test(x.text)
+          ? { status: 400, code: 'EndPoint.0002', message: 'Parameter error: unknown is not known.' }
+          : before.validate(x),
+    }),
+  },
+];
+
+/** What may hang on the form of a request (R7, R31). */
+export const crossedVariants: readonly Variant[] = inChapter('robustness', entries);

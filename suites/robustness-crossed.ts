@@ -1,0 +1,81 @@
+import { section, table } from '../src/contract/clause.js';
+import {
+  crossedTexts,
+  crossedUpdates,
+  crossedViolations,
+  crossedWith,
+  method,
+  path,
+  token,
+} from '../src/contract/crossing.js';
+import { must, type Chapter } from '../src/contract/requirement.js';
+import { answers, methodNotAllowed, refuses, rejected, unknownService } from '../src/contract/then.js';
+
+const crossed = { basis: 'protocol', needs: ['raw-client'] } as const;
+
+/**
+ * The dimensions of a request, crossed: framing, Content-Type, Accept, headers that bear on nothing, spelling, unknown members.
+ * Neither what is accepted nor what is refused hangs on them.
+ */
+export const crossings: Chapter['items'] = [
+  must('crossed/accepted', {
+    ...crossed,
+    clause: table(3),
+    reading: 'R31',
+    says: 'A legal update is accepted however it is framed, typed and spelt, and whatever it is accompanied by',
+    given: crossedUpdates(),
+    then: answers(200),
+  }),
+  must('crossed/violation', {
+    ...crossed,
+    clause: table(3),
+    reading: 'R7',
+    says: 'A body that breaks a rule is rejected however it is framed, typed and spelt, and whatever stands beside it',
+    given: crossedViolations(),
+    then: rejected(),
+  }),
+  must('crossed/no-json', {
+    ...crossed,
+    clause: table(3),
+    reading: 'R8',
+    says: 'A text that is no body is rejected however it is framed and typed',
+    given: crossedTexts('{"description":"cut', '', '[{"description":"a list"}]', '{"description":"two"} {}'),
+    then: rejected(),
+  }),
+  must('crossed/token', {
+    ...crossed,
+    needs: ['raw-client', 'token'],
+    clause: table(2, 'X-Auth-Token'),
+    reading: 'R11',
+    says: 'Without the good token nobody is let in, however the request is framed, typed and spelt',
+    given: crossedWith(token(null), token('no-such-token'), token('{{token-cut}}'), token('')),
+    then: refuses(401),
+  }),
+  must('crossed/project', {
+    ...crossed,
+    clause: table(1, 'project_id'),
+    reading: 'R11',
+    says: "A project that is not the token's is refused, however the request is framed, typed and spelt",
+    given: crossedWith(
+      path('/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}'),
+      path('/v1/{project_id~changed-last~0}/vpc-endpoint-services/{service_id}'),
+    ),
+    then: refuses(400, 401, 403, 404),
+  }),
+  must('crossed/service', {
+    ...crossed,
+    clause: table(1, 'vpc_endpoint_service_id'),
+    reading: 'R20',
+    says: 'A service that does not exist is not found, however the request is framed, typed and spelt',
+    given: crossedWith(path('/v1/{project_id}/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301')),
+    then: unknownService(),
+  }),
+  must('crossed/method', {
+    ...crossed,
+    clause: section('Status codes', '405'),
+    reading: 'R21',
+    says: 'POST and PATCH are not allowed, however the request is framed, typed and spelt',
+    given: crossedWith(method('POST'), method('PATCH')),
+    then: methodNotAllowed(),
+  }),
+];
