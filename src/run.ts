@@ -34,6 +34,7 @@ import { environment, tell, type RunHooks, type Session } from './run/session.js
 import { shareOf } from './run/share.js';
 import type { Suite } from './run/suite.js';
 import { watchOf } from './run/watch-of.js';
+import { wrongAddressText, wrongScheme } from './run/wrong-address.js';
 
 /**
  * Judges a target: reads the state of its services, sends what the contract asks for, puts the state back, and reports.
@@ -146,6 +147,10 @@ async function judge(session: Session): Promise<Report> {
     else errored = describeError(error, config.verbose);
   } finally {
     clearTimeout(alarm);
+  }
+  if (stopped !== null && ground === null && session.traffic.replies === 0 && session.rehearsal === null) {
+    const wrong = await wrongScheme(config, stopped);
+    if (wrong !== null) stopped = wrongAddressText(wrong);
   }
   const before = session.traffic.attempts;
   const restored = ground === null ? [] : await putBack(session, ground);

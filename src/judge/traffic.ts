@@ -52,6 +52,11 @@ export class Traffic {
     if (asked) this.#retryAfters += 1;
   }
 
+  /** How many replies came, of any kind. */
+  get replies(): number {
+    return this.#timed;
+  }
+
   /** The latency in milliseconds below which a share of the replies came; 0 before any. */
   quantile(share: number): number {
     let rest = Math.ceil(this.#timed * share);

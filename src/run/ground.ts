@@ -8,7 +8,9 @@ import { Service } from '../judge/service.js';
 import { putRequest } from '../judge/wire.js';
 import type { Finding } from '../model.js';
 import { storedMembers } from '../service-members.js';
+import { schemas } from '../spec/document.js';
 import { shownValue, whyNotRestorable } from './restoring-body.js';
+import { anotherService, notTheApi, wrongAddressText } from './wrong-address.js';
 
 /** A service as it was found before the first write of a changing body. */
 export interface Found {
@@ -35,7 +37,9 @@ export async function findService(env: Environment, serviceId: string, sent: Sen
   const byGet = await readByGet(env, serviceId, sent);
   const why = byGet === null ? 'no GET shows it' : whyNotRestorable(byGet, serviceId);
   if (why === null) return { ...found, state: byGet, obstacle: null, reads: 'GET' };
-  const byPut = await readByPut(env, serviceId, sent);
+  const byPut = await readByPut(env, serviceId, sent, byGet === null);
+  if (byGet !== null && byPut !== null && isForeign(byGet) && isForeign(byPut))
+    throw new RunStopped(wrongAddressText(anotherService(urlOf(env))));
   const obstacle = byPut === null ? why : whyNotRestorable(byPut, serviceId);
   if (byPut === null || obstacle !== null)
     return { ...found, state: byGet ?? byPut, obstacle: obstacle ?? why, reads: null };
@@ -72,7 +76,24 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
   return (await bench.look({ order: rank, probe: null, serviceId }))?.value ?? null;
 }
 
-async function readByPut(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
+const documented = Object.keys(schemas['ServiceResp']?.properties ?? {});
+
+/** Whether an object shows something, and nothing of what the document knows of a service. */
+function isForeign(shown: JsonObject): boolean {
+  return Object.keys(shown).length > 0 && documented.every((name) => member(shown, name) === undefined);
+}
+
+function urlOf({ address }: Environment): string {
+  return `${address.host}${address.basePath}`;
+}
+
+/** `alone` where no GET shows the service: then a reply may show that the target is not the API at all. */
+async function readByPut(
+  env: Environment,
+  serviceId: string,
+  sent: SentValues,
+  alone: boolean,
+): Promise<JsonObject | null> {
   const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
   const request = putRequest(serialize({}), env.address, serviceId);
   const mark: Mark = { order: rank, probe: null, serviceId };
@@ -83,7 +104,8 @@ async function readByPut(env: Environment, serviceId: string, sent: SentValues):
       `${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`,
     );
   }
-  const { status, body } = settled.response;
+  const { status } = settled.response;
+  const wrong = alone && value === null ? notTheApi(settled.response, urlOf(env)) : null;
   if (status === 401 || status === 403) {
     const credentials = env.address.token === null ? 'are AK and SK' : 'is the token';
     throw new RunStopped(
@@ -94,11 +116,7 @@ async function readByPut(env: Environment, serviceId: string, sent: SentValues):
     throw new RunStopped(
       `the target knows no service ${serviceId} in project ${env.address.projectId} (404): are URL, project and service id right?`,
     );
-  if (value === null && /^\s*</.test(new TextDecoder().decode(body.subarray(0, 200)))) {
-    throw new RunStopped(
-      `the target answers with HTML (${status}): is ${env.address.host}${env.address.basePath} the API?`,
-    );
-  }
+  if (wrong !== null) throw new RunStopped(wrongAddressText(wrong));
   return value;
 }
 

@@ -185,7 +185,9 @@ describe('doctor', () => {
   it('tells a web page, a clock that is far off, and a busy target', async () => {
     const made = await mock();
     const page = await server((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>'));
-    expect((await examined(envOf(made, { VPCEP_TARGET: page }))).told.get('answer')).toMatch(/^problem: HTML \(200\)/);
+    expect((await examined(envOf(made, { VPCEP_TARGET: page }))).told.get('answer')).toMatch(
+      /^problem: the target answers with HTML \(200\)/,
+    );
     const late = await server((incoming, response) => {
       httpRequest(`${made.url}${incoming.url ?? ''}`, { headers: incoming.headers }, (reply) => {
         const date = new Date(Date.now() - 1_200_000).toUTCString();

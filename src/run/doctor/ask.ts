@@ -6,6 +6,7 @@ import { getRequest, putRequest, type Address } from '../../judge/wire.js';
 import { retryAfter } from '../../judge/patience.js';
 import type { Attempt, WireRequest } from '../../model.js';
 import type { Endpoint } from '../endpoint.js';
+import { notTheApi, type WrongAddress } from '../wrong-address.js';
 
 /** What a target answered to a read. */
 export interface Answer {
@@ -19,7 +20,8 @@ export interface Answer {
   readonly date: number | null;
   /** Milliseconds from sending to the whole reply. */
   readonly took: number;
-  readonly html: boolean;
+  /** What shows that it is not the API that answers; null where nothing does. */
+  readonly wrong: WrongAddress | null;
 }
 
 /** How a state is read: neither way sets anything, though an empty update moves updated_at and may set a default (R12). */
@@ -37,16 +39,24 @@ export async function ask(
   for (let n = 1; ; n += 1) {
     const attempt = await endpoint.send(request);
     const busy = attempt.kind === 'failure' || attempt.status === 429 || attempt.status >= 500;
-    if (!busy || n === 3 || (attempt.kind === 'response' && attempt.status === 501)) return answerOf(attempt);
+    if (!busy || n === 3 || (attempt.kind === 'response' && attempt.status === 501))
+      return answerOf(attempt, endpoint.target.url);
     const asked = attempt.kind === 'response' ? retryAfter(attempt) : null;
     await sleep(Math.min(asked ?? 300 * n, 5_000));
   }
 }
 
-function answerOf(attempt: Attempt): Answer {
+const NO_ANSWER = 'no answer: ';
+
+/** Whether a text tells that nothing came back. */
+export function isNoAnswer(told: string): boolean {
+  return told.startsWith(NO_ANSWER);
+}
+
+function answerOf(attempt: Attempt, url: string): Answer {
   const took = attempt.endedAt - attempt.sentAt;
   if (attempt.kind === 'failure') {
-    return { status: null, told: `no answer: ${attempt.detail}`, value: null, date: null, took, html: false };
+    return { status: null, told: `${NO_ANSWER}${attempt.detail}`, value: null, date: null, took, wrong: null };
   }
   const { status, headers, body } = attempt;
   const { code } = status >= 400 ? errorText(body) : { code: null };
@@ -57,6 +67,6 @@ function answerOf(attempt: Attempt): Answer {
     value: status === 200 ? checkForm(attempt).value : null,
     date: Number.isNaN(date) ? null : date,
     took,
-    html: /^\s*</.test(new TextDecoder().decode(body.subarray(0, 200))),
+    wrong: notTheApi(attempt, url),
   };
 }

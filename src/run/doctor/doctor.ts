@@ -7,7 +7,9 @@ import { createMask } from '../../mask.js';
 import { isProduction } from '../../production.js';
 import { problem, type DoctorCheck, type DoctorReport } from '../../report/doctor-report.js';
 import { clientOptions, openEndpoint, type Endpoint } from '../endpoint.js';
-import { serviceChecks } from './service-checks.js';
+import { wrongScheme } from '../wrong-address.js';
+import { isNoAnswer } from './ask.js';
+import { serviceChecks, wrongAddressCheck } from './service-checks.js';
 import { wayChecks } from './way-checks.js';
 
 /**
@@ -36,6 +38,11 @@ export async function doctor(config: Config): Promise<DoctorReport> {
       await endpoint?.close();
     }
   }
+  const mute = checks.findIndex(
+    ({ name, outcome, found }) => outcome === 'problem' && (name === 'TLS' || (name === 'answer' && isNoAnswer(found))),
+  );
+  const wrong = mute === -1 ? null : await wrongScheme(config, checks[mute]?.found ?? '');
+  if (wrong !== null) checks.splice(mute, 1, wrongAddressCheck(checks[mute]?.name ?? 'answer', wrong));
   const mask = createMask(
     [...secretsOf(config), ...(endpoint?.secrets ?? [])],
     [target.url, target.projectId, ...target.serviceIds],

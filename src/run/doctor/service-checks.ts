@@ -3,6 +3,7 @@ import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.
 import type { Endpoint } from '../endpoint.js';
 import { pairsOf } from '../ground.js';
 import { whyNotRestorable } from '../restoring-body.js';
+import type { WrongAddress } from '../wrong-address.js';
 import { ask, type Answer, type How } from './ask.js';
 
 /** A signature is good for so long, in milliseconds. */
@@ -62,11 +63,11 @@ function clockCheck({ date, status }: Answer, { address }: Endpoint): DoctorChec
 }
 
 function credentialCheck(answer: Answer, { address, target }: Endpoint): DoctorCheck {
-  const { status, told, html } = answer;
+  const { status, told, wrong } = answer;
   const signed = address.token === null;
   const name = signed ? 'AK and SK' : 'token';
   if (status === null) return problem('answer', told, 'Does a service listen there that speaks HTTP/1.1?');
-  if (html) return problem('answer', `HTML (${told})`, `Is ${target.url} the API? Give what stands before /v1.`);
+  if (wrong !== null) return wrongAddressCheck('answer', wrong);
   if (status === 407) return problem('answer', told, 'Put user and password of the proxy into the URL of --proxy.');
   if (status === 401 || status === 403) {
     const remedy = signed
@@ -77,6 +78,11 @@ function credentialCheck(answer: Answer, { address, target }: Endpoint): DoctorC
   if (status === 429 || status >= 500)
     return problem('answer', `${told}, three times`, 'Wait until the target answers, or lower its load.');
   return ok(name, 'accepted');
+}
+
+/** What is wrong with the address, as a check. */
+export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress): DoctorCheck {
+  return problem(name, what, `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}.`);
 }
 
 function readsCheck(byGet: Answer, how: How | null): DoctorCheck {
