@@ -74,8 +74,7 @@ function stateOf(
     ...(entry.cause === undefined ? [] : LEFT_OUT),
   ];
   if (!judged.every(({ verdict }) => seen.includes(verdict.kind))) return { state: 'not-judged', doubt: null };
-  const drawn = judged.some(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0);
-  const doubt = whyNoProof(entry.recorded, run, drawn);
+  const doubt = whyNoProof(entry.recorded, run);
   return { state: doubt === null ? 'passing' : 'unproven', doubt };
 }
 

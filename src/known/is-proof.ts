@@ -10,14 +10,11 @@ const RANK: Readonly<Record<Effort, number>> = { quick: 0, standard: 1, thorough
 
 /**
  * Why that something passed does not prove that what an entry was recorded for is mended; null where it does. A run proves it that came to
- * its end and judged at least as much, and, where what failed was drawn at random, drew the same.
- *
- * @param drawn whether anything that passed now was drawn at random
+ * its end and judged at least as much, and, where only some of what was drawn at random failed, drew the same.
  */
-export function whyNoProof(recorded: Recorded | null, run: JudgedBy, drawn: boolean): string | null {
+export function whyNoProof(recorded: Recorded | null, run: JudgedBy): string | null {
   if (!run.complete) return 'the run did not come to its end';
-  if (recorded === null)
-    return drawn ? 'other cases are drawn in each run: remove it, or let --update-known record one that fails' : null;
+  if (recorded === null) return null;
   if (RANK[run.effort] < RANK[recorded.effort]) return `it was recorded with --effort ${recorded.effort}`;
   if (!drawsAsMany(recorded, run)) return `it was recorded with ${recorded.cases ?? "the effort's number of"} cases`;
   if (run.readings !== recorded.readings && run.readings !== 'document')

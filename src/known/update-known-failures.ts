@@ -65,8 +65,10 @@ function newEntries(unlisted: readonly RequirementReport[], { causes = [] }: Rep
 
 function recordedBy({ options }: Report, failed: readonly RequirementReport[]): Recorded {
   const { effort, readings, cases, only, skip, seed } = options;
+  // What fails in every case fails with any seed.
   const drawn = failed.some(
-    ({ failures }) => failures.length > 0 && failures.every(({ recorded }) => isDrawn(recorded)),
+    ({ failures, failed: times, cases }) =>
+      times < cases.judged && failures.length > 0 && failures.every(({ recorded }) => isDrawn(recorded)),
   );
   return { effort, readings, cases, only, skip, seed: drawn ? seed : null };
 }

@@ -213,7 +213,7 @@ export interface Recorded {
   readonly cases: number | null;
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  /** The seed that drew what failed; null where nothing that failed was drawn. */
+  /** The seed that drew what failed; null where what failed was not drawn, or fails with any seed. */
   readonly seed: number | null;
 }
 
