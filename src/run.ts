@@ -166,11 +166,9 @@ async function judge(session: Session): Promise<Report> {
     restore: restored,
   };
   await session.recorder?.end(ended);
-  const trouble = session.recorder?.trouble ?? null;
   return assembleReport({
     ...session,
-    troubles:
-      trouble === null ? [] : [`the exchanges could not be recorded, so they cannot be judged again: ${trouble}`],
+    troubles: session.recorder?.troubles ?? [],
     rejudged: rejudgedOf(session.rehearsal),
     // A target that is not the one to judge is not accused of what it answered before that was found out.
     ledger: ground === null ? new Ledger() : session.ledger,

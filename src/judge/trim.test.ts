@@ -25,3 +25,13 @@ it('keeps the start of a large body, and all else', () => {
   expect(kept.attempts[1]).toBe(failure);
   expect(kept.attempts[2]).toEqual({ ...reply(20_480) });
 });
+
+it('keeps the first fields of a large head, and what the request is found by', () => {
+  const fields = Array.from({ length: 150 }, (_, n) => [`X-${n}`, 'y'] as const);
+  const many: Attempt = { ...reply(3), headers: [...fields, ['X-Request-Id', 'one']] } as Attempt;
+  const long: Attempt = { ...reply(3), headers: [['X-Long', 'y'.repeat(9_000)], ['X-Request-Id', 'one']] } as Attempt; // prettier-ignore
+  const kept = trimmed({ attempts: [many, long] }).attempts.map((attempt) =>
+    attempt.kind === 'response' ? attempt.headers : [],
+  );
+  expect(kept).toEqual([[...fields.slice(0, 100), ['X-Request-Id', 'one']], [['X-Request-Id', 'one']]]);
+});

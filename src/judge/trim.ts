@@ -1,17 +1,37 @@
-import type { Attempt } from '../model.js';
+import type { Attempt, AttemptResponse } from '../model.js';
 
 /** Bytes of a reply's body that are kept as evidence: more than anything shows, less than memory is short of. */
 const KEPT = 20_480;
 
-/** What may be kept for the rest of a run: bodies of replies that are larger than any of the contract are cut. */
+/** Header fields, and bytes of a head, that are kept beside it. */
+const FIELDS = 100;
+const HEAD = 8_192;
+
+/** What may be kept for the rest of a run: bodies and heads of replies that are larger than any of the contract are cut. */
 export function trimmed<T extends { readonly attempts: readonly Attempt[] }>(exchange: T): T {
   if (!exchange.attempts.some(isLarge)) return exchange;
   const attempts = exchange.attempts.map((attempt) =>
-    isLarge(attempt) ? { ...attempt, body: attempt.body.slice(0, KEPT) } : attempt,
+    isLarge(attempt) ? { ...attempt, body: attempt.body.slice(0, KEPT), headers: keptOf(attempt.headers) } : attempt,
   );
   return { ...exchange, attempts };
 }
 
-function isLarge(attempt: Attempt): attempt is Extract<Attempt, { kind: 'response' }> {
-  return attempt.kind === 'response' && attempt.body.length > KEPT;
+function isLarge(attempt: Attempt): attempt is AttemptResponse {
+  return (
+    attempt.kind === 'response' &&
+    (attempt.body.length > KEPT || attempt.headers.length > FIELDS || sizeOf(attempt.headers) > HEAD)
+  );
+}
+
+function sizeOf(headers: AttemptResponse['headers']): number {
+  return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+}
+
+/** The first fields of a head, and what the request is found by in the logs of the service. */
+function keptOf(headers: AttemptResponse['headers']): AttemptResponse['headers'] {
+  let left = HEAD;
+  return headers.filter(([name, value], n) => {
+    left -= name.length + value.length;
+    return (n < FIELDS && left >= 0) || (name.toLowerCase() === 'x-request-id' && value.length <= HEAD);
+  });
 }

@@ -5,14 +5,33 @@ import type { RecordedBody } from './record.js';
 const WORTHWHILE = 120;
 /** So many bodies are remembered; of more, the oldest are written again where they come back. */
 const REMEMBERED = 20_000;
+/** A reply is long from so many characters on. */
+const LONG = 32_768;
+/** So many characters of long replies are written whole; the others are cut. */
+const ROOM = 64 * 2 ** 20;
 
 /** Writes bodies, long ones once: where one comes back, its number stands for it. */
 export class BodyTable {
   readonly #numbers = new Map<string, number>();
   #next = 1;
+  #room: number;
+  /** How many replies were cut. */
+  cut = 0;
 
-  /** A body as a line holds it; `safe` takes the secrets out of its text. */
-  write(bytes: Uint8Array, safe: (text: string) => string = (text) => text): RecordedBody {
+  constructor(room = ROOM) {
+    this.#room = room;
+  }
+
+  /** A body of a reply as a line holds it: cut where there are too many that are long. */
+  writeReply(bytes: Uint8Array, safe: (text: string) => string): RecordedBody {
+    const before = this.#next;
+    const written = this.write(bytes, safe, bytes.length > LONG && this.#room < bytes.length ? LONG : Infinity);
+    if (bytes.length > LONG && this.#next !== before) this.#room -= bytes.length;
+    return written;
+  }
+
+  /** A body as a line holds it; `safe` takes the secrets out of its text. It is never longer than `most` characters. */
+  write(bytes: Uint8Array, safe: (text: string) => string = (text) => text, most = Infinity): RecordedBody {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const plain = buffer.toString('utf8');
     // What is no UTF-8 is masked as Latin-1, in which every byte is a character.
@@ -22,6 +41,10 @@ export class BodyTable {
     const key = hash('sha1', `${isText ? 'text' : 'base64'}${text}`, 'base64');
     const known = this.#numbers.get(key);
     if (known !== undefined) return { n: known };
+    if (text.length > most) {
+      this.cut += 1;
+      return { cut: text.slice(0, most) };
+    }
     const n = this.#next;
     this.#next += 1;
     this.#numbers.set(key, n);
@@ -38,6 +61,7 @@ export class BodyReader {
   read(body: RecordedBody): Uint8Array | null {
     if (body === null) return null;
     if (typeof body === 'string') return new Uint8Array(Buffer.from(body, 'utf8'));
+    if ('cut' in body) return new Uint8Array(Buffer.from(body.cut, 'utf8'));
     const bytes =
       'text' in body
         ? new Uint8Array(Buffer.from(body.text, 'utf8'))

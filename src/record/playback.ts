@@ -52,7 +52,7 @@ export class Playback {
   send(request: WireRequest, mark: Mark | null): Promise<Attempt> {
     const queue = this.#queues.get(keyOf(request, mark));
     const entry = queue?.shift();
-    if (entry === undefined || entry.exchange.line.hidden === true) return this.#unrecorded(mark);
+    if (entry === undefined || !isWhole(entry.exchange)) return this.#unrecorded(mark);
     entry.state = 'asked';
     return new Promise((resolve) => {
       this.#ask({ entry, answer: () => resolve(attemptOf(entry.exchange, request)) });
@@ -165,4 +165,9 @@ function bodyOf({ line: { credential }, body }: RecordedExchange, request: WireR
   const marker = text.includes(CREDENTIAL_MARKER) ? CREDENTIAL_MARKER : /<(?:token|foreign-token|header)[a-z-]*>/;
   const shown = text.replace(marker, () => value);
   return new TextEncoder().encode(shown === text ? text + value : shown);
+}
+
+/** Whether a reply stands in the record as it came. */
+function isWhole({ line: { hidden, body } }: RecordedExchange): boolean {
+  return hidden !== true && !(typeof body === 'object' && body !== null && 'cut' in body);
 }

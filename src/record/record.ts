@@ -89,6 +89,8 @@ export type RecordedBody =
   | { readonly n: number; readonly text: string }
   | { readonly n: number; readonly base64: string }
   | { readonly n: number }
+  /** The beginning of a long reply, of which the record holds too many: it cannot be judged again. */
+  | { readonly cut: string }
   | null;
 
 /** One sending of a request, and what came of it. */

@@ -75,3 +75,16 @@ it('writes a long body once, and reads bytes as they were', () => {
   expect(read).toEqual([...bodies, odd, odd].map((bytes) => bytes.toString('hex')));
   expect(() => reader.read({ n: 9 })).toThrow('missing');
 });
+
+it('cuts long replies where the record holds too many of them, writes again none that it knows, and counts', () => {
+  const table = new BodyTable(70_000);
+  const body = (fill: number) => new Uint8Array(40_000).fill(fill);
+  const plain = (text: string): string => text;
+  const [first, again, next] = [65, 65, 66].map((fill) => table.writeReply(body(fill), plain));
+  expect(first).toHaveProperty('text');
+  expect(again).toEqual({ n: 1 });
+  expect(next).toEqual({ cut: 'B'.repeat(32_768) });
+  expect(table.writeReply(body(67).slice(0, 1_000), plain)).toHaveProperty('text');
+  expect(table.cut).toBe(1);
+  expect(new BodyReader().read(next ?? null)).toHaveLength(32_768);
+});

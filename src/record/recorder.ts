@@ -61,6 +61,11 @@ export class Recorder {
     }
   }
 
+  /** How many replies are cut in the record. */
+  get cut(): number {
+    return this.#bodies.cut;
+  }
+
   /** Writes a line; resolves when more may come. */
   async write(line: Line): Promise<void> {
     this.#text += `${JSON.stringify(line)}\n`;
@@ -176,7 +181,7 @@ function exchangeLine(
     seen.hidden = attempt.status < 300 && masked !== text;
     return masked;
   };
-  const reply = bodies.write(attempt.body, safe);
+  const reply = bodies.writeReply(attempt.body, safe);
   return {
     ...common,
     status: attempt.status,

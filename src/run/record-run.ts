@@ -39,8 +39,14 @@ export class RunRecorder {
   }
 
   /** Why there is no record, or no whole one. */
-  get trouble(): string | null {
-    return this.#recorder.trouble;
+  get troubles(): string[] {
+    const { trouble, cut } = this.#recorder;
+    return [
+      ...(trouble === null ? [] : [`the exchanges could not be recorded, so they cannot be judged again: ${trouble}`]),
+      ...(cut === 0
+        ? []
+        : [`the record holds the beginning only of ${cut} long replies, which cannot be judged again`]),
+    ];
   }
 
   /** Records one sending; resolves when more may be sent. */
