@@ -76,10 +76,13 @@ export interface Session {
   readonly pace: Pace;
 }
 
+/** Shorter waits of all updates are no news, in milliseconds. */
+const WORTH_TELLING = 3_000;
+
 /** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
 export function environment(
   session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'pace'> &
-    Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal'>>,
+    Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal' | 'clock' | 'selection'>>,
   signal: AbortSignal,
   budget: Budget | null = null,
   policy: Patience = session.hooks?.patience ?? patience,
@@ -106,6 +109,19 @@ export function environment(
     signal,
     observe: (request, response, asked) => watch.observe(request, response, asked),
     settled: hooks?.settled,
+    waiting: (what, ms) => {
+      if (ms < WORTH_TELLING || rehearsal !== null) return;
+      const [now, most] = [ms, policy.putOffFor].map((time) => Math.round(time / 1_000));
+      hooks?.progress({
+        phase: 'waiting',
+        note: `${what}, every update for ${now} s now; given up after ${most} s`,
+        requirementsDone: 0,
+        requirementsTotal: session.selection?.judged.size ?? 0,
+        requests: traffic.requests,
+        requestsPlanned: 0,
+        startedAt: session.clock ?? performance.now(),
+      });
+    },
     knock: () => getRequest(address, target.serviceIds[0] ?? ''),
   });
   return {
