@@ -77,6 +77,11 @@ verbose: true
     expect((await configured()).readings).toBe(want);
   });
 
+  it('may begin with a byte order mark, and end its lines as Windows does', async () => {
+    write('\ufeffeffort: quick\r\nonly:\r\n  - effect\r\nseed: 7\r\n');
+    expect(await configured({})).toMatchObject({ effort: 'quick', only: ['effect'], seed: 7 });
+  });
+
   it('is weaker than the environment, which is weaker than flags', async () => {
     write('seed: 1\nconcurrency: 1\nstrict: true\nreportDir: from-file\nquiet: true\n');
     const env = { VPCEP_SEED: '2', VPCEP_CONCURRENCY: '2' };

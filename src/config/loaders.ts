@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
+import { withoutMark } from '../without-mark.js';
 
 /** A place in a file: the names of members and the numbers of items that lead there. */
 export type Place = readonly (string | number)[];
@@ -32,7 +33,7 @@ export const loaders: Readonly<Record<string, Loader>> = {
 async function readYaml(path: string, text: string): Promise<Loaded> {
   const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
 
   if (error !== undefined) {

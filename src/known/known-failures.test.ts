@@ -39,6 +39,13 @@ describe('a file of known failures', () => {
     expect(parseKnownFailures('# nothing\n', 'k.yaml').entries).toEqual([]);
   });
 
+  it('may begin with a byte order mark, and end its lines as Windows does', () => {
+    const text = '\ufeff- requirement: effect/atomic\r\n  reason: slow cache\r\n';
+    expect(parseKnownFailures(text, 'k.yaml').entries).toMatchObject([
+      { requirement: 'effect/atomic', reason: 'slow cache', line: 1 },
+    ]);
+  });
+
   it.each<[name: string, text: string, message: RegExp]>([
     ['that is cut off', '- requirement: "effect/ato', /^k\.yaml, line 1: /],
     ['of JSON from elsewhere', '{"tool": {"name": "other"}}', /line 1: a list of entries is expected/],

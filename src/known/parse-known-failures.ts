@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { UserError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
+import { withoutMark } from '../without-mark.js';
 import type { Effort } from '../model.js';
 import type { Recorded } from '../report/report.js';
 import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
@@ -12,7 +13,7 @@ const EXAMPLE =
 /** The file as YAML with its comments and places. A UserError, with the line, for what is no YAML. */
 export function parseYaml(text: string, file: string): { readonly document: Document; readonly lines: LineCounter } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);

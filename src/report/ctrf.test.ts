@@ -2,7 +2,7 @@ import { parse, validate } from 'ctrf';
 import { describe, expect, it } from 'vitest';
 import { renderCtrf } from './ctrf.js';
 import { hostileReport } from './hostile.fixture.js';
-import { failed, report, requirement } from './report.fixture.js';
+import { failed, failure, report, requirement } from './report.fixture.js';
 
 describe('a report in the Common Test Report Format', () => {
   const given = report(
@@ -26,6 +26,13 @@ describe('a report in the Common Test Report Format', () => {
       const { valid, errors } = validate(JSON.parse(renderCtrf(one)));
       expect({ valid, errors }).toEqual({ valid: true, errors: [] });
     }
+  });
+
+  it('says how often the case that failed was sent again', () => {
+    const own = failure({ case: 'reply/json#0' });
+    const failures = [{ ...own, exchanges: own.exchanges.map((one) => ({ ...one, attempts: 3 })) }];
+    const { results } = parse(renderCtrf(report([failed('reply/json', { failures }), failed('reply/utf-8')])));
+    expect(results.tests.map(({ retries }) => retries)).toEqual([2, undefined, undefined, undefined]);
   });
 
   it('fails what makes the exit code another than 0, and says of the others why', () => {

@@ -1,4 +1,4 @@
-import { ReportBuilder, stringify, TestBuilder, type Test } from 'ctrf';
+import type { CTRFReport, Test } from 'ctrf';
 import { clauseText } from '../clause-text.js';
 import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
@@ -14,24 +14,38 @@ const LONGEST_MESSAGE = 4_000;
  */
 export function renderCtrf(report: Report): string {
   const { tool, options, target, exitCode, verdict } = report;
-  const builder = new ReportBuilder({ autoGenerateId: false, autoTimestamp: false })
-    .timestamp(report.finishedAt)
-    .generatedBy(`vpcep-contract ${tool.version}`)
-    .tool({ name: tool.name, version: tool.version, extra: { node: tool.node, platform: tool.platform } })
-    .environment({
-      reportName: headline(report),
-      appName: 'UpdateEndpointService',
-      testEnvironment: target.embedded ? 'the embedded mock' : target.url,
-      extra: { seed: options.seed, effort: options.effort, readings: options.readings },
-    })
-    .summaryOverrides({
-      start: Date.parse(report.startedAt),
-      stop: Date.parse(report.finishedAt),
-      duration: report.durationMs,
-    })
-    .extra({ verdict, exitCode });
-  for (const result of resultsOf(report)) builder.addTest(testOf(result, report));
-  return `${stringify(builder.build(), { pretty: true })}\n`;
+  const tests = resultsOf(report).map((result) => testOf(result, report));
+  const count = (status: Test['status']): number => tests.filter((test) => test.status === status).length;
+  const ctrf: CTRFReport = {
+    reportFormat: 'CTRF',
+    specVersion: '0.0.0',
+    timestamp: report.finishedAt,
+    generatedBy: `vpcep-contract ${tool.version}`,
+    results: {
+      tool: { name: tool.name, version: tool.version, extra: { node: tool.node, platform: tool.platform } },
+      summary: {
+        tests: tests.length,
+        passed: count('passed'),
+        failed: count('failed'),
+        skipped: count('skipped'),
+        pending: 0,
+        other: count('other'),
+        suites: new Set(tests.map(({ suite }) => suite?.[0])).size,
+        start: Date.parse(report.startedAt),
+        stop: Date.parse(report.finishedAt),
+        duration: report.durationMs,
+      },
+      tests,
+      environment: {
+        reportName: headline(report),
+        appName: 'UpdateEndpointService',
+        testEnvironment: target.embedded ? 'the embedded mock' : target.url,
+        extra: { seed: options.seed, effort: options.effort, readings: options.readings },
+      },
+      extra: { verdict, exitCode },
+    },
+  };
+  return `${JSON.stringify(ctrf, null, 2)}\n`;
 }
 
 /** The status of a test by that of its result; what should have been judged, and was not, fails: readers ask for nothing else. */
@@ -44,26 +58,27 @@ const STATUSES = {
 } as const satisfies Readonly<Record<TestResult['status'], Test['status']>>;
 
 function testOf({ id, says, status, reason, requirement }: TestResult, report: Report): Test {
-  const test = new TestBuilder({ autoGenerateId: false })
-    .name(id)
-    .status(STATUSES[status])
+  const test = {
+    name: id,
+    status: STATUSES[status],
     // Cases of many requirements are sent side by side: none has a time of its own.
-    .duration(0)
-    .suite([id.split('/')[0] ?? id])
-    .rawStatus(requirement?.verdict.kind ?? status);
-  if (reason !== null) test.message(shorten(reason, LONGEST_MESSAGE));
-  if (requirement === null) return test.extra({ says }).build();
+    duration: 0,
+    suite: [id.split('/')[0] ?? id],
+    rawStatus: requirement?.verdict.kind ?? status,
+    ...(reason === null ? {} : { message: shorten(reason, LONGEST_MESSAGE) }),
+  };
+  if (requirement === null) return { ...test, extra: { says } };
   const { level, clause, reading, cases, failures } = requirement;
   const cause = causeOf(report, id);
-  test.tags([level, ...(reading === null ? [] : [reading])]).extra({
-    says,
-    clause: clauseText(clause),
-    cases,
-    ...(cause === null ? {} : { cause: cause.id }),
-  });
   const [failure] = failures;
-  if (failure !== undefined) {
-    test.trace([failure.minimalBody, failure.curl, failure.replay].filter((part) => part !== null).join('\n'));
-  }
-  return test.build();
+  const judged = failure?.exchanges.findLast(({ role }) => role === 'case');
+  return {
+    ...test,
+    tags: [level, ...(reading === null ? [] : [reading])],
+    ...(judged === undefined || judged.attempts < 2 ? {} : { retries: judged.attempts - 1 }),
+    ...(failure === undefined
+      ? {}
+      : { trace: [failure.minimalBody, failure.curl, failure.replay].filter((part) => part !== null).join('\n') }),
+    extra: { says, clause: clauseText(clause), cases, ...(cause === null ? {} : { cause: cause.id }) },
+  };
 }

@@ -5,6 +5,9 @@ import type { ExchangeReport, FailureReport, Report, RequirementReport } from '.
 /** Where the report cuts bodies, which a reader of the archive must be told. */
 const CUT = '…';
 
+/** The page that all entries belong to: importers of some browsers show none without. */
+const PAGE = 'run';
+
 /**
  * The exchanges of every failure as an HTTP Archive 1.2, for the network panel of a browser or a proxy. It holds no more
  * than the report does: secrets are masked, bodies cut.
@@ -19,6 +22,14 @@ export function renderHar(report: Report): string {
     log: {
       version: '1.2',
       creator: { name: report.tool.name, version: report.tool.version },
+      pages: [
+        {
+          id: PAGE,
+          startedDateTime: report.startedAt,
+          title: `vpcep-contract: exchanges of failures on ${report.target.url}`,
+          pageTimings: {},
+        },
+      ],
       entries: entries.sort((a, b) => a.startedDateTime.localeCompare(b.startedDateTime)),
       comment: 'Exchanges of failures; secrets are masked, bodies cut at 4,096 characters.',
     },
@@ -30,6 +41,7 @@ function entryOf(exchange: ExchangeReport, failure: FailureReport, { says }: Req
   const { role, sentAt, durationMs, attempts } = exchange;
   const why = exchange.failure === null ? '' : `; no reply: ${exchange.failure}`;
   return {
+    pageref: PAGE,
     startedDateTime: sentAt,
     time: durationMs,
     request: requestOf(exchange, base),

@@ -4,7 +4,7 @@ import type { Report } from './report.js';
 /** A file that a report is written as. */
 export interface ReportFile {
   readonly name: string;
-  /** Loads its renderer, which is done when it is first used: drawing takes libraries that no other command needs. */
+  /** Loads its renderer, which is done when it is first used: most commands need none. */
   readonly load: () => Promise<unknown>;
   readonly render: (report: Report) => Promise<string>;
 }

@@ -1,123 +1,95 @@
-import * as Plot from '@observablehq/plot';
-// One file: its parts take twice as long to load.
-import { parseHTML } from 'linkedom/worker';
 import { duration } from '../progress.js';
 import type { TrafficReport } from '../report.js';
-import { type Html, trusted } from './markup.js';
+import { type Html, markup } from './markup.js';
+import { linear, logarithmic, type Scale } from './scales.js';
 
 const WIDTH = 430;
 const HEIGHT = 210;
+/** Edges of the plot itself. */
+const [LEFT, RIGHT, TOP, BOTTOM] = [48, WIDTH - 16, 34, HEIGHT - 30];
 
-/** How replies are spread over the times that they took, with the quantiles. Empty where no reply came. */
+/** How replies are spread over the times that they took, with the quantiles. There is one reply at least. */
 export function latencyChart({ latency }: TrafficReport): Html {
   const { histogram, p50, p95, p99 } = latency;
-  const quantiles = [
-    { at: p50, name: 'median' },
-    { at: p95, name: 'p95' },
-    { at: p99, name: 'p99' },
-  ];
-  return drawn({
-    label: 'Histogram of the time that replies took',
-    x: {
-      type: 'log',
-      label: 'milliseconds',
-      labelAnchor: 'right',
-      labelArrow: 'none',
-      ticks: 5,
-      tickFormat: milliseconds,
-    },
-    y: { label: 'replies', labelArrow: 'none', ticks: 4, nice: true },
-    marginTop: 34,
-    marks: [
-      Plot.rectY(histogram, {
-        x1: 'from',
-        x2: 'to',
-        y: 'count',
-        insetLeft: 0.5,
-        insetRight: 0.5,
-        className: 'bars',
-        fill: null,
-      }),
-      Plot.ruleX(quantiles, { x: 'at', className: 'quantile', strokeDasharray: '3 3' }),
-      Plot.text(quantiles.slice(0, 2), {
-        x: 'at',
-        text: 'name',
-        frameAnchor: 'top',
-        dy: -12,
-        className: 'quantile-name',
-      }),
-      Plot.ruleY([0]),
-    ],
-  });
+  const times = [...histogram.flatMap(({ from, to }) => [from, to]), p50, p95, p99];
+  const x = logarithmic([Math.min(...times), Math.max(...times)], [LEFT, RIGHT], milliseconds);
+  const y = linear(Math.max(...histogram.map(({ count }) => count)), [BOTTOM, TOP], 4, true);
+  const bars = histogram.map(({ from, to, count }) => bar([x.place(from) + 0.5, x.place(to) - 0.5], [0, count], y));
+  return chart('Histogram of the time that replies took', { x, y, ofX: 'milliseconds', ofY: 'replies' }, [
+    markup`<g fill="none" class="bars">${bars}</g>`,
+    markup`<g stroke="currentColor" stroke-dasharray="3 3" class="quantile">${[p50, p95, p99].map((at) => line([x.place(at), TOP], [x.place(at), BOTTOM]))}</g>`,
+    markup`<g class="quantile-name">${[['median', p50] as const, ['p95', p95] as const].map(([name, at]) =>
+      text(name, x.place(at), TOP - 12, '0.71em'),
+    )}</g>`,
+  ]);
 }
 
-/** What came back when, stacked by kind. Empty where nothing was sent. */
+/** What came back when, stacked by kind. There is one bucket at least. */
 export function timelineChart({ timeline }: TrafficReport): Html {
   const { bucketMs, buckets } = timeline;
   const unit = buckets.length * bucketMs > 180_000 ? { ms: 60_000, name: 'minutes' } : { ms: 1_000, name: 'seconds' };
-  let from = 0;
-  const rows = buckets.map((bucket) => {
-    const x1 = from;
-    from += bucketMs / unit.ms;
-    const upTo = [bucket.accepted, bucket.refused, bucket.other, bucket.unanswered].map((_, n, counts) =>
-      counts.slice(0, n + 1).reduce((sum, count) => sum + count, 0),
-    );
-    return { x1, x2: from, upTo };
+  const stacks = buckets.map(({ accepted, refused, other, unanswered }) => {
+    const upTo = [0];
+    for (const count of [accepted, refused, other, unanswered]) upTo.push((upTo.at(-1) ?? 0) + count);
+    return upTo;
   });
-  return drawn({
-    label: 'Requests over time by what came back',
-    x: { label: unit.name, labelAnchor: 'right', labelArrow: 'none', ticks: 6 },
-    y: { label: `requests in ${duration(bucketMs)}`, labelArrow: 'none', ticks: 4, nice: true },
-    marginTop: 34,
-    marks: [
-      ...['s2', 's4', 's5', 's0'].map((className, n) => {
-        const filled = rows.filter(({ upTo }) => (upTo[n] ?? 0) > (upTo[n - 1] ?? 0));
-        return Plot.rectY(filled, {
-          x1: 'x1',
-          x2: 'x2',
-          y1: ({ upTo }: (typeof rows)[number]) => upTo[n - 1] ?? 0,
-          y2: ({ upTo }: (typeof rows)[number]) => upTo[n] ?? 0,
-          className,
-          fill: null,
-        });
-      }),
-      Plot.ruleY([0]),
-    ],
+  const x = linear((buckets.length * bucketMs) / unit.ms, [LEFT, RIGHT], 6);
+  const y = linear(Math.max(...stacks.flat(), 1), [BOTTOM, TOP], 4, true);
+  const at = (n: number): number => x.place((n * bucketMs) / unit.ms);
+  const layers = ['s2', 's4', 's5', 's0'].map((name, kind) => {
+    const bars = stacks.flatMap((upTo, n) => {
+      const [from = 0, to = 0] = upTo.slice(kind, kind + 2);
+      return to > from ? [bar([at(n), at(n + 1)], [from, to], y)] : [];
+    });
+    return bars.length > 0 && markup`<g fill="none" class="${name}">${bars}</g>`;
   });
+  const axes = { x, y, ofX: unit.name, ofY: `requests in ${duration(bucketMs)}` };
+  return chart('Requests over time by what came back', axes, layers);
 }
 
-/** What is used of an element: the types of a browser are not those of this program. */
-interface Drawing {
-  readonly outerHTML: string;
-  querySelectorAll(selector: string): Iterable<Drawing>;
-  setAttribute(name: string, value: string): void;
-  removeAttribute(name: string): void;
-  remove(): void;
+interface Axes {
+  readonly x: Scale;
+  readonly y: Scale;
+  /** What stands at each: a unit, or what is counted. */
+  readonly ofX: string;
+  readonly ofY: string;
 }
 
-/** A drawing as markup: colours come from the style sheet of the page, which no style of its own may override. */
-function drawn({ label, ...options }: Plot.PlotOptions & { readonly label: string }): Html {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>') as unknown as {
-    readonly document: object;
-  };
-  const svg = Plot.plot({
-    ...options,
-    ...({ document } as object),
-    width: WIDTH,
-    height: HEIGHT,
-    marginLeft: 48,
-    marginRight: 16,
-  }) as unknown as Drawing;
-  for (const own of [...svg.querySelectorAll('style')]) own.remove();
-  svg.removeAttribute('style');
-  svg.setAttribute('font-size', '11');
-  svg.setAttribute('class', 'chart');
-  svg.removeAttribute('font-family');
-  svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
-  // Within a picture that has a name, names of its parts are noise.
-  for (const part of [...svg.querySelectorAll('[aria-label]')]) part.removeAttribute('aria-label');
-  return trusted(svg.outerHTML);
+/** A picture with its axes. Colours come from the style sheet of the page. Within a picture that has a name, its parts need none. */
+function chart(label: string, { x, y, ofX, ofY }: Axes, parts: readonly (Html | false)[]): Html {
+  const lines = [
+    ...y.ticks.map(({ at }) => line([LEFT - 6, y.place(at)], [LEFT, y.place(at)])),
+    ...x.ticks.map(({ at }) => line([x.place(at), BOTTOM], [x.place(at), BOTTOM + 6])),
+  ];
+  const labels = (scale: Scale, of: (label: string, place: number) => Html): readonly Html[] =>
+    scale.ticks.flatMap((tick) => (tick.label === '' ? [] : [of(tick.label, scale.place(tick.at))]));
+  return markup`<svg class="chart" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" text-anchor="middle" font-size="11" fill="currentColor">
+<g fill="none" stroke="currentColor" aria-hidden="true">${lines}</g>
+<g font-variant="tabular-nums" text-anchor="end">${labels(y, (of, place) => text(of, LEFT - 9, place, '0.32em'))}</g>
+<g text-anchor="start">${text(ofY, LEFT - 45, TOP - 31, '0.71em')}</g>
+<g font-variant="tabular-nums">${labels(x, (of, place) => text(of, place, BOTTOM + 9, '0.71em'))}</g>
+<g text-anchor="end">${text(ofX, RIGHT + 13, BOTTOM + 27, '0')}</g>
+${parts}<g stroke="currentColor">${line([LEFT, BOTTOM], [RIGHT, BOTTOM])}</g></svg>`;
+}
+
+type Pair = readonly [number, number];
+
+function bar([from, to]: Pair, [low, high]: Pair, y: Scale): Html {
+  const [top, bottom] = [y.place(high), y.place(low)];
+  return markup`<rect x="${short(from)}" y="${short(top)}" width="${short(Math.max(to - from, 0))}" height="${short(bottom - top)}"/>`;
+}
+
+function line([x1, y1]: Pair, [x2, y2]: Pair): Html {
+  return markup`<line x1="${short(x1)}" y1="${short(y1)}" x2="${short(x2)}" y2="${short(y2)}"/>`;
+}
+
+function text(content: string, x: number, y: number, below: string): Html {
+  return markup`<text x="${short(x)}" y="${short(y)}" dy="${below}">${content}</text>`;
+}
+
+/** A coordinate: a hundredth of a pixel is not seen. */
+function short(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 function milliseconds(value: number): string {
