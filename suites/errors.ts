@@ -1,6 +1,8 @@
 import { section, table } from '../src/contract/clause.js';
 import { everyEnvelope, everyForcedStatus } from '../src/contract/statuses.js';
 import { chapter, must } from '../src/contract/requirement.js';
+import { rejected } from '../src/contract/then.js';
+import { longBeyondAscii } from '../src/contract/twofold.js';
 
 /** The requests that are refused in one way or another. */
 const refusals = [
@@ -16,6 +18,14 @@ const refusals = [
 /** The replies with every status but 200 (Tables 8 to 35). */
 export const errors = chapter('errors', [
   ...[everyEnvelope(refusals), everyForcedStatus()],
+  must('whole-characters', {
+    clause: table(9, 'message'),
+    basis: 'sanity',
+    reading: 'R28',
+    says: 'An error about a long value of characters of several bytes cuts none of them apart',
+    given: longBeyondAscii(),
+    then: rejected(),
+  }),
   must('documented-status', {
     clause: section('Status codes'),
     basis: 'documented',

@@ -4,6 +4,7 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { mappings } from '../src/contract/scenarios.js';
 import { body, bodies } from '../src/contract/sent.js';
 import { accepted, open, rejected } from '../src/contract/then.js';
+import { openBesideGood, wrongInTwoMappings } from '../src/contract/twofold.js';
 import { farPorts, lexeme, onePort, onePortWithUnknown, roundedPorts, sharedPorts } from '../src/contract/values.js';
 
 /** One mapping of a port (Table 4). */
@@ -53,6 +54,22 @@ export const portList = chapter('port-list', [
       { ports: [{}] },
     ),
     then: open(),
+  }),
+  must('incomplete-beside-others', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R4',
+    says: 'A mapping that is not complete takes nothing from the one beside it: it is stored exactly or rejected',
+    given: openBesideGood(),
+    then: open(),
+  }),
+  must('two-wrong-mappings', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R1',
+    says: 'Two mappings that are wrong are rejected, as one is',
+    given: wrongInTwoMappings(),
+    then: rejected(),
   }),
   must('one-port-shared', {
     clause: table(3, 'ports'),

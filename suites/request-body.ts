@@ -4,7 +4,10 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { documentedExample, drawnBodies, everyCombination, mappings } from '../src/contract/scenarios.js';
 import { bodies, body } from '../src/contract/sent.js';
 import { accepted, answers, open, openCase, rejected } from '../src/contract/then.js';
+import { wrongInTwoMembers } from '../src/contract/twofold.js';
+import { everyMemberOfTheReplyAlone, nearNamesOfEach } from '../src/contract/unknowns.js';
 import { misspeltPortIds, otherSpellings, withUnknown } from '../src/contract/values.js';
+import { descriptions } from './request-body-texts.js';
 
 const description = table(3, 'description');
 const ports = table(3, 'ports');
@@ -127,6 +130,7 @@ export const requestBody = chapter('request-body', [
     ),
     then: accepted(),
   }),
+  ...descriptions,
   must('description-lengths', {
     clause: description,
     basis: 'documented',
@@ -237,6 +241,23 @@ export const requestBody = chapter('request-body', [
     given: bodies(otherSpellings),
     then: open(),
   }),
+  must('near-names', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R7',
+    says: 'What only folds to a name of the document is not that name, before it and behind it: ignored or rejected',
+    given: nearNamesOfEach(),
+    then: open(),
+  }),
+  must('wrong-in-two-members', {
+    clause: table(3),
+    basis: 'documented',
+    reading: 'R7',
+    says: 'A body with two members that are wrong is rejected, as one with either',
+    given: wrongInTwoMembers(),
+    then: rejected(),
+  }),
+  everyMemberOfTheReplyAlone('ServiceResp'),
   must('unknown-member', {
     clause: table(3),
     basis: 'sanity',

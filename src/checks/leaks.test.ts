@@ -40,3 +40,28 @@ describe('leaks in an error body', () => {
     expect(found(message)).toEqual([]);
   });
 });
+
+describe('a file with the number of a line', () => {
+  it.each([
+    'app/models/x.rb:31',
+    'validate.go:112: not valid',
+    'at Service.pm line 88',
+    'in handler.php on line 12',
+    'src\\Api\\Update.cs:line 40',
+    'lib/x.ex:31: Service.update/2',
+    "app/x.rb:31:in `update'",
+    'main.rs:12:5',
+    'System.NullReferenceException: not set',
+  ])('is a leak: %s', (text) => {
+    expect(checkLeaks(Buffer.from(JSON.stringify({ error: { message: text, code: 'X' } })), []).length).toBeGreaterThan(
+      0,
+    );
+  });
+
+  it.each(['line 1, column 12', 'body.json:1:12', 'ports[1].client_port: 70000', 'example.com:443', 'v1.2:3', 'R.3:4'])(
+    'is none: %s',
+    (text) => {
+      expect(checkLeaks(Buffer.from(JSON.stringify({ error: { message: text, code: 'X' } })), [])).toEqual([]);
+    },
+  );
+});

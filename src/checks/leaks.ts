@@ -16,6 +16,11 @@ const traces: readonly RegExp[] = [
   /\b(?:java|javax|org|com|io|sun)(?:\.[a-z_][\w$]{0,60}){1,8}\.[A-Z][\w$]{0,80}(?:Exception|Error)\b/,
   /\bat [\w.<>`]{1,200}\([^)\n]{0,200}\) in [^\n]{1,200}:line \d+/,
   /#\d+ \/[^\n]{1,200}\.php\(\d+\)/,
+  /[\w./-]{1,200}\.rb:\d+:in [`'"\u2018]/,
+  /\bat [\w./-]{1,200}\.(?:pl|pm|t|cgi) line \d+/,
+  /\bin [\w./\\:-]{1,200}\.(?:php|phtml) on line \d+/,
+  /[\w./-]{1,200}\.exs?:\d+: [\w.]{1,200}\/\d+/,
+  /\bSystem(?:\.\w{1,60}){1,6}Exception\b/,
 ];
 
 /** A signature made with an SK, also where it is masked. */
@@ -24,6 +29,10 @@ const SIGNATURE = /\bSignature(?:=|%3D|\\u003[dD])(?:[0-9a-f]{64}|<signature>)/;
 /** A file of source code with its folder, in the spelling of either family of systems. */
 const sourcePath =
   /(?:^|[\s"'(\[=:,])((?:[A-Za-z]:\\|\/)(?:[\w.@+ -]{1,80}[\\/]){1,20}[\w.@+-]{1,80}\.(?:js|mjs|cjs|ts|tsx|jsx|java|kt|scala|py|pyc|go|rb|php|rs|c|cc|cpp|h|cs|lua|ex|erl|class|jar|so|dll)\b(?::\d+)?)/;
+
+/** A file of source code with the number of a line, also without a folder. */
+const sourceLine =
+  /(?:^|[\s"'`(\[=:,])((?:[\w.@+-]{1,80}[\\/]){0,20}[\w@+-][\w.@+-]{0,80}\.(?:js|mjs|cjs|ts|tsx|jsx|java|kt|scala|groovy|py|go|rb|php|phtml|rs|cc|cpp|cs|fs|vb|lua|ex|exs|erl|pl|pm|swift|clj|hs|sql|vue|dart)(?::\d+(?::\d+)?|\(\d+(?:,\d+)?\)|:line \d+|,? (?:on |at )?line:? \d+|#L?\d+))/;
 
 /** The credentials that a request carried, and the templates that name them. */
 export interface SentCredential {
@@ -84,7 +93,7 @@ function shownIn(text: string, plain: string, credentials: readonly SentCredenti
 /** What a text shows of the inside of a service. */
 const insightsOf = remembered((text) => ({
   trace: traces.map((pattern) => pattern.exec(text)?.[0]).find((hit) => hit !== undefined) ?? null,
-  path: sourcePath.exec(text)?.[1] ?? null,
+  path: sourcePath.exec(text)?.[1] ?? sourceLine.exec(text)?.[1] ?? null,
 }));
 
 function unescape(text: string): string {

@@ -80,7 +80,7 @@ export function respeltViolations(): Given {
       const chosen =
         context.effort === 'thorough'
           ? others
-          : [0, 1].flatMap((k) => others[(Math.abs(context.seed) + 3 * n + 5 * k) % others.length] ?? []);
+          : others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1);
       return chosen.map((other) => ({ ...update, body: packed(other), twin, member }));
     });
 }

@@ -9,8 +9,8 @@ export type OpennessContext = Pick<Context, 'profile' | 'portId' | 'portIds' | '
 /** The longest description that must be accepted, in characters (R3). */
 export const LONGEST_CERTAIN_DESCRIPTION = 128;
 
-/** Letters of any script within the BMP, digits, blanks and common punctuation (R3). */
-const certainText = /^[\p{L}\p{Nd} !"#$%&'()*+,\-./:;=?@[\\\]^_`{|}~]*$/u;
+/** Letters of any script within the BMP, digits, blanks and common punctuation of English and Chinese (R3). */
+const certainText = /^[\p{L}\p{Nd} !"#$%&'()*+,\-./:;=?@[\\\]^_`{|}~\u2010-\u2027\u3001-\u3011！（），．：；？]*$/u;
 
 /** The members of the request (Table 3). */
 export const requestMembers = [

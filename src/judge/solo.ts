@@ -11,6 +11,7 @@ import { followed } from './followed.js';
 import type { Exchange } from './ledger.js';
 import { inTheWayItself } from './own-mappings.js';
 import { race } from './race.js';
+import { massAssigned } from './mass-assigned.js';
 import { rule } from './verdict.js';
 import { wireRequest } from './wire.js';
 
@@ -64,10 +65,13 @@ function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: r
 export async function once(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
   const updated = await send(bench, placed);
   if (await inTheWayItself(bench, placed, updated, () => send(bench, placed))) return;
-  enter(bench, placed, updated);
+  const { initial } = bench.service;
+  const assigned = massAssigned(placed.probe, updated.value, initial);
+  enter(bench, placed, updated, assigned);
   bench.enter(updated.findings, mark, [updated.exchange]);
   if (isRejection(updated.settled)) return unchanged(bench, mark, updated.exchange);
-  await bench.read(mark, [updated.exchange]);
+  const read = await bench.read(mark, [updated.exchange]);
+  if (assigned.length === 0) bench.enter(massAssigned(placed.probe, read, initial), mark, [updated.exchange]);
 }
 
 /** A probe that was rejected has changed nothing (R16). */

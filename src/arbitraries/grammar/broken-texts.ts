@@ -9,17 +9,17 @@ export function brokenTexts(text: string, breach: Breach): Bytes[] {
   return [...placesOf(text, breach).values()].flatMap((places) => places.flatMap((broken) => broken()));
 }
 
-/** So many kinds of place are tried at once. */
-const KINDS = 8;
+/** So many texts are made at once, where there are as many forms or kinds of place. */
+const MOST = 6;
 
 /**
- * Of these texts some: one at each of a few kinds of place, and each form once at the least. `turn` picks which kinds, which
- * place of a kind, and which form goes where.
+ * A few of these texts, each at another kind of place and in another form. `turn` picks which kinds, which place of a kind, and
+ * which forms.
  */
 export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
   const kinds = [...placesOf(text, breach).values()];
   const most = Math.max(0, ...kinds.flatMap((places) => places.map((forms) => forms().length)));
-  const count = Math.max(Math.min(kinds.length, KINDS), most);
+  const count = Math.min(Math.max(kinds.length, most), MOST);
   return Array.from({ length: kinds.length === 0 ? 0 : count }, (_, n) => {
     const places = kinds[(turn + n) % kinds.length] ?? [];
     const forms = places[(turn + Math.floor(n / kinds.length)) % places.length]?.() ?? [];

@@ -1,6 +1,7 @@
 import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
 import { both, broken, reading, text, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
+import { textFaults } from './around-texts.js';
 import { descriptionFaults } from './request-body-description.js';
 import { idFaults } from './request-body-ids.js';
 import { nameFaults } from './request-body-name.js';
@@ -146,4 +147,5 @@ export const requestBodyFaults: readonly Fault[] = inChapter('request-body', [
   ...idFaults,
   ...portsListFaults,
   ...whole,
+  ...textFaults,
 ]);

@@ -1,0 +1,98 @@
+import { isObject, member, stringify, withMember, type Draft, type Json } from '../json.js';
+import type { Context } from './context.js';
+import { brokenOnce, type BrokenOnce } from './json-families.js';
+import { mappingsFrom } from './legal.js';
+import type { Given, Sent } from './requirement.js';
+import { packed, update } from './sent.js';
+
+/** A value of a draft by its name; a lexeme stands for itself. */
+function valueOf(draft: Draft, name: string): Draft | undefined {
+  return isObject(draft) ? member(draft, name) : undefined;
+}
+
+const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
+const inMapping = ({ violation }: BrokenOnce): boolean => violation.pointer.startsWith('/ports/*/');
+
+function sent(draft: Draft): Sent {
+  return { ...update, body: packed(stringify(draft)) };
+}
+
+/** Bodies with two things wrong, in each two members: the second must not hide the first. */
+export function wrongInTwoMembers(): Given {
+  return (context) => {
+    const broken = brokenOnce(context);
+    const tops = [...new Set(broken.map(topOf))].filter((name) => name !== '');
+    const pairs = tops.flatMap((one, i) => tops.slice(i + 1).map((other) => [one, other] as const));
+    return pairs.map(([one, other], n) => {
+      const [a, b] = [one, other].map((name, k) => {
+        const own = broken.filter((each) => topOf(each) === name);
+        return own[(Math.abs(context.seed) + n * 3 + k) % own.length] as BrokenOnce;
+      }) as [BrokenOnce, BrokenOnce];
+      return sent(withMember(a.draft as object, other, valueOf(b.draft, other) ?? null) as Draft);
+    });
+  };
+}
+
+/** Lists with two mappings that are wrong, in the same way or in two, side by side or with a good one between them. */
+export function wrongInTwoMappings(): Given {
+  return (context) => {
+    const bad = brokenOnce(context).filter(inMapping);
+    const items = bad.map(({ violation }) => itemOf(violation, context));
+    const [good = {}] = mappingsFrom(context, 1, 49_500);
+    return items.flatMap((item, n) => {
+      const other = items[(n + 1 + (Math.abs(context.seed) % Math.max(items.length - 1, 1))) % items.length] ?? item;
+      // Twice the same mapping would break another rule too.
+      const again = isObject(item) ? apart(item) : item;
+      const list: Draft[] = n % 2 === 0 ? [item, again] : [item, good, other];
+      return [sent({ ports: list })];
+    });
+  };
+}
+
+/** A mapping with one thing wrong, made of a list of one. */
+function itemOf(violation: BrokenOnce['violation'], context: Context): Draft {
+  const [example] = violation.examples;
+  const base = { ports: mappingsFrom(context, 1, 49_600) };
+  const draft = example === undefined ? base : violation.apply(base, { ...example, places: [{ length: 1, index: 0 }] });
+  const ports = valueOf(draft, 'ports');
+  return Array.isArray(ports) ? ((ports as readonly Draft[])[0] ?? null) : null;
+}
+
+/** The same mapping with other ports, where they are numbers. */
+function apart(mapping: object): Draft {
+  return Object.fromEntries(
+    Object.entries(mapping).map(([name, value]: [string, Draft]) => [
+      name,
+      typeof value === 'number' && value > 1 && value < 60_000 ? value + 11 : value,
+    ]),
+  );
+}
+
+/** Open mappings behind a good one, between two, and before one: a mapping does not borrow from its neighbours. */
+export function openBesideGood(): Given {
+  return (context) => {
+    const [a = {}, b = {}] = mappingsFrom(context, 2, 49_700);
+    const half: Json[] = [{ client_port: 8_100 }, { server_port: 49_800 }, { protocol: 'TCP' }, {}];
+    const lists = half.flatMap((open, n): Json[][] => [n % 2 === 0 ? [a, open] : [a, open, b], [open, a]]);
+    return lists.map((ports): Sent => ({ ...update, body: packed(stringify({ ports })), applies: [{ ports }] }));
+  };
+}
+
+/** Bodies that are wrong by a long value of characters of several bytes, which an error may quote and cut: at each offset. */
+export function longBeyondAscii(): Given {
+  return (context) => {
+    const [mapping = {}] = mappingsFrom(context, 1, 49_900);
+    return [0, 1, 2].flatMap((offset) => {
+      const text = 'a'.repeat(offset) + '\u4e2d'.repeat(400);
+      const drafts: Draft[] = [
+        { service_name: text },
+        { port_id: text },
+        { description: `<${text}` },
+        { approval_enabled: text },
+        { ports: [{ ...mapping, protocol: text }] },
+        ...(offset === 0 ? [] : [{ service_name: 'a'.repeat(offset) + '\u{1f600}'.repeat(300) }]),
+      ];
+      return drafts.map(sent);
+    });
+  };
+}

@@ -1,0 +1,133 @@
+import type { Json, JsonObject } from '../json.js';
+import { withMember } from '../json.js';
+import type { Context } from './context.js';
+import { mappingsFrom } from './legal.js';
+import { requestMembers } from './openness.js';
+import { must, type Constraint, type Family, type Given } from './requirement.js';
+import { bodies } from './sent.js';
+import { open } from './then.js';
+import { table } from './clause.js';
+
+/**
+ * One requirement for each member of the reply that the request does not have: in a body it is an unknown member, which is
+ * ignored or rejected, and never stored.
+ */
+export function everyMemberOfTheReplyAlone(schema: string): Family {
+  return {
+    unfold: (chapter, { constraints }) => {
+      const all = constraints(schema);
+      const names = [...new Set(all.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(
+        (name) => name !== '' && !(requestMembers as readonly string[]).includes(name),
+      );
+      return names.map((name, n) => {
+        const own = all.filter(({ pointer }) => pointer === `/${name}`);
+        return must([chapter, 'unknown-member', name].join('/'), {
+          clause: own[0]?.clause ?? table(5),
+          basis: 'sanity',
+          reading: 'R7',
+          says: `${name} in a body is an unknown member: ignored or rejected, never stored`,
+          given: bodies(() => {
+            const known: JsonObject = { description: `Beside ${name}`, approval_enabled: n % 2 === 0 };
+            return n % 2 === 0
+              ? [withMember(known, name, valueFor(own))]
+              : [{ ...withMember({}, name, valueFor(own)), ...known }];
+          }),
+          then: open(),
+        });
+      });
+    },
+  };
+}
+
+/** A value of the schema that a service hardly has. */
+function valueFor(own: readonly Constraint[]): Json {
+  const value = (keyword: string): unknown => own.find((constraint) => constraint.keyword === keyword)?.value;
+  const choices = value('enum');
+  if (Array.isArray(choices)) return (choices.at(-1) as Json | undefined) ?? null;
+  if (value('format') === 'date-time') return '2031-01-02T03:04:05Z';
+  switch (value('type')) {
+    case 'array':
+      return [{ key: 'mass', value: 'assigned' }];
+    case 'boolean':
+      return false;
+    case 'integer':
+      return 31_337;
+    default:
+      return '3a7c0d9e-5b1f-4c62-8e4d-9f0a1b2c3d4e';
+  }
+}
+
+const folds: readonly ((name: string) => string)[] = [
+  (name) => name.toUpperCase(),
+  (name) => name.charAt(0).toUpperCase() + name.slice(1),
+  (name) => name.replace(/(^|_)(.)/g, (_, gap: string, letter: string) => gap + letter.toUpperCase()),
+  (name) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
+  (name) => name.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase()),
+  (name) => name.replaceAll('_', '-'),
+  (name) => name.replaceAll('_', ''),
+  (name) => name.replaceAll('_', '.'),
+  (name) => name.replaceAll('_', ' '),
+  (name) => ` ${name}`,
+  (name) => `${name} `,
+  (name) => `${name}\u0000`,
+  (name) => `\ufeff${name}`,
+  (name) => `${name}\u200b`,
+  (name) => `_${name}`,
+  (name) => `${name}s`,
+  (name) => `${name}[]`,
+  (name) => `new_${name}`,
+  // Foldings of Unicode: compatibility forms, the long s, the Kelvin sign, the dotted and the dotless i.
+  (name) => String.fromCharCode(name.charCodeAt(0) + 0xfee0) + name.slice(1),
+  (name) => name.replaceAll('_', '\uff3f'),
+  (name) => name.replace('s', '\u017f'),
+  (name) => name.replace('i', '\u0131'),
+  (name) => name.replace('i', '\u0130'),
+  (name) => name.replace('e', '\u0435'),
+  (name) => `${name.slice(0, -1)}${name.slice(-1)}\u0301`,
+];
+
+function nearNames(name: string): string[] {
+  return [...new Set(folds.map((fold) => fold(name)))].filter(
+    (other) => other !== name && !(requestMembers as readonly string[]).includes(other),
+  );
+}
+
+/**
+ * Bodies with all near names of one member, with other values than it has, before it and behind it. At thorough effort each
+ * near name stands in a body of its own too; else some do, which the seed picks.
+ */
+export function nearNamesOfEach(): Given {
+  return bodies((context) => {
+    const good = (n: number): JsonObject => ({
+      approval_enabled: true,
+      service_name: `near-${n}`,
+      ports: mappingsFrom(context, 1, 46_500 + n),
+      description: `Near names ${n}`,
+    });
+    const other: JsonObject = {
+      approval_enabled: false,
+      service_name: 'other-name',
+      ports: mappingsFrom(context, 2, 46_700),
+      description: 'Of a near name',
+    };
+    const made = Object.entries(other).flatMap(([name, value], n) => {
+      const near = nearNames(name).map((spelt): [string, Json] => [spelt, value]);
+      const alone = near.filter((_, k) => context.effort === 'thorough' || k % 12 === Math.abs(context.seed + n) % 12);
+      return [
+        { ...good(2 * n), ...Object.fromEntries(near) },
+        { ...Object.fromEntries(near), ...good(2 * n + 1) },
+        ...alone.map(([spelt, given], k): JsonObject => ({ [spelt]: given, description: `Beside ${n}.${k}` })),
+      ];
+    });
+    return [...made, ...nearNamesInMappings(context)];
+  });
+}
+
+function nearNamesInMappings(context: Context): JsonObject[] {
+  const [mapping = {}, second = {}] = mappingsFrom(context, 2, 46_800);
+  const other: JsonObject = { client_port: 9, server_port: 46_900, protocol: 'UDP' };
+  return Object.entries(other).flatMap(([name, value], n) => {
+    const near = Object.fromEntries(nearNames(name).map((spelt) => [spelt, value]));
+    return [n % 2 === 0 ? { ports: [{ ...near, ...mapping }] } : { ports: [second, { ...mapping, ...near }] }];
+  });
+}

@@ -1,0 +1,25 @@
+import { describe } from '../checks/envelope.js';
+import type { Probe } from '../contract/probe.js';
+import { knownMembers } from '../contract/sent.js';
+import { equal, isObject, member, type JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
+import { bodyOf } from './fire.js';
+
+/** Members that only replies have, and that show what a body held of them: an update sets none of them (R7). */
+export function massAssigned(probe: Probe, shown: JsonObject | null, initial: JsonObject | null): Finding[] {
+  const sent = bodyOf(probe);
+  if (shown === null || initial === null || !isObject(sent)) return [];
+  const known = knownMembers(sent);
+  return Object.keys(sent).flatMap((name) => {
+    const [was, is] = [member(initial, name), member(shown, name)];
+    if (Object.hasOwn(known, name) || was === undefined || equal(was, is) || !equal(member(sent, name), is)) return [];
+    return [
+      {
+        requirement: probe.requirement,
+        pointer: `/${name}`,
+        expected: `${describe(was)}, or another value than the body held`,
+        received: describe(is),
+      },
+    ];
+  });
+}

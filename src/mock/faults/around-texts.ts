@@ -1,0 +1,241 @@
+import type { Change } from '../behaviour.js';
+import type { FaultEntry } from '../catalogue.js';
+import { broken, merging, refusedReply, rewriting, text, tolerate, turnDown } from '../changes.js';
+import { invalid, isRecord } from '../layers/validate.js';
+import type { Exchange, Mapping } from '../model.js';
+
+/** A member that only replies have is copied from the body. */
+const assigning = (name: 'pool_id' | 'updated_at' | 'status' | 'cidr_type'): Change =>
+  merging((next, _state, _update, x) => {
+    const value = isRecord(x.value) ? x.value[name] : undefined;
+    return typeof value === 'string' ? { ...next, [name]: value } : next;
+  });
+
+/** The names of the body are folded before they are read. */
+const folding =
+  (fold: (name: string) => string): Change =>
+  (before) => ({
+    receive: (body, x) =>
+      before.receive({ ...Object.fromEntries(Object.entries(body).map(([name, value]) => [fold(name), value])) }, x),
+  });
+
+/** What an error quotes of the body, cut at so many bytes. */
+const quoting = (bytes: number): Change =>
+  refusedReply(400, (reply, refusal, x) => {
+    const head = Buffer.from(`{"error":{"code":"${refusal.code}","message":"Not valid: `);
+    const quoted = Buffer.from(x.text.replace(/[^\p{L}]/gu, '')).subarray(0, bytes);
+    return { ...reply, body: Buffer.concat([head, quoted, Buffer.from('"}}')]) };
+  });
+
+const saying = (message: string): Change =>
+  refusedReply(400, (reply, { code }) => ({ ...reply, body: JSON.stringify({ error: { code, message } }) }));
+
+const badPorts = (x: Exchange): number =>
+  isRecord(x.value) && Array.isArray(x.value['ports'])
+    ? x.value['ports'].filter((item) => x.behaviour.mapping(item, x) !== undefined).length
+    : 0;
+
+/** Defects that only rare letters, marks, names or combinations show. */
+export const textFaults: readonly FaultEntry[] = [
+  {
+    id: 'description-han-extension-rejected',
+    says: 'Han letters of extension A are turned down in a description',
+    caughtBy: 'request-body/description-every-letter',
+    change: turnDown(
+      'description',
+      text((t) => /[\u3400-\u4dbf]/.test(t)),
+    ),
+  },
+  {
+    id: 'description-late-han-rejected',
+    says: 'Han letters that Unicode took up later are turned down in a description',
+    caughtBy: 'request-body/description-every-letter',
+    change: turnDown(
+      'description',
+      text((t) => /[\u9fa6-\u9fff]/.test(t)),
+    ),
+  },
+  {
+    id: 'description-digraphs-taken-apart',
+    says: 'Digraphs in title case are stored in lower case',
+    caughtBy: '{request-body/description-every-letter,effect/echo/description}',
+    change: rewriting('description', (t) => t.replace(/[\u01c5\u01c8\u01cb\u01f2]/g, (c) => c.toLowerCase())),
+  },
+  {
+    id: 'description-book-marks-rejected',
+    says: 'Book title marks are turned down as angle brackets',
+    caughtBy: 'request-body/description-common-punctuation',
+    change: turnDown(
+      'description',
+      text((t) => /[《》〈〉]/.test(t)),
+    ),
+  },
+  {
+    id: 'description-dashes-flattened',
+    says: 'Dashes are stored as hyphens',
+    caughtBy: '{request-body/description-common-punctuation,effect/echo/description}',
+    change: rewriting('description', (t) => t.replace(/[\u2013\u2014]/g, '-')),
+  },
+  {
+    id: 'description-dollars-halved',
+    says: 'Two dollar signs are stored as one, as a replacement text has it',
+    caughtBy: '{request-body/description-rewritten,effect/echo/description}',
+    change: rewriting('description', (t) => t.replaceAll('$$', '$')),
+  },
+  {
+    id: 'description-apostrophes-halved',
+    says: 'Two apostrophes are stored as one, as in SQL',
+    caughtBy: '{request-body/description-rewritten,effect/echo/description}',
+    change: rewriting('description', (t) => t.replaceAll("''", "'")),
+  },
+  {
+    id: 'description-query-403',
+    says: 'A firewall answers a description with union select with 403',
+    caughtBy: 'request-body/description-rewritten',
+    change: (before) => ({
+      description: (value, x) =>
+        typeof value === 'string' && /union\s+select/i.test(value)
+          ? { status: 403, code: 'EndPoint.0004', message: 'Blocked.' }
+          : before.description(value, x),
+    }),
+  },
+  {
+    id: 'description-escaped-too-long-500',
+    says: 'A description that is too long once its quotes are escaped is answered with 500',
+    caughtBy: 'request-body/description-rewritten',
+    change: (before) => ({
+      description: (value, x) =>
+        typeof value === 'string' && value.replace(/['"\\]/g, '\\$&').length > 255
+          ? broken
+          : before.description(value, x),
+    }),
+  },
+  {
+    id: 'names-folded-by-unicode',
+    says: 'Names are folded by Unicode, so that a long s is an s',
+    caughtBy: '{request-body/near-names,effect/*}',
+    change: folding((name) => name.replaceAll('\u017f', 's')),
+  },
+  {
+    id: 'names-full-width-folded',
+    says: 'Names are brought into their compatibility form, so that a full-width letter is a plain one',
+    caughtBy: '{request-body/near-names,effect/*}',
+    change: folding((name) => name.normalize('NFKC')),
+  },
+  {
+    id: 'names-trimmed',
+    says: 'What does not show at the end of a name is cut off',
+    caughtBy: '{request-body/near-names,request-body/other-spelling,effect/*}',
+    change: folding((name) => name.replace(/[\u200b\u0000\s]+$/, '')),
+  },
+  {
+    id: 'mass-assigned-pool-id',
+    says: 'pool_id in a body is stored',
+    caughtBy: '{request-body/unknown-member/pool_id,effect/constant/pool_id}',
+    change: assigning('pool_id'),
+  },
+  {
+    id: 'mass-assigned-updated-at',
+    says: 'updated_at in a body is stored',
+    caughtBy: 'request-body/unknown-member/updated_at',
+    change: assigning('updated_at'),
+  },
+  {
+    id: 'mass-assigned-status',
+    says: 'status in a body is stored',
+    caughtBy: 'request-body/unknown-member/status',
+    change: assigning('status'),
+  },
+  {
+    id: 'even-number-of-bad-mappings-accepted',
+    says: 'An even number of bad mappings passes: the flag of an error is turned by each',
+    caughtBy: 'port-list/two-wrong-mappings',
+    change: (before) => ({
+      ports: (value, x) => {
+        const bad = badPorts(x);
+        return Array.isArray(value) && bad > 0 && bad % 2 === 0 ? undefined : before.ports(value, x);
+      },
+    }),
+  },
+  {
+    id: 'two-bad-members-422',
+    says: 'Two members that are wrong are answered with 422',
+    caughtBy: 'request-body/wrong-in-two-members',
+    change: (before) => ({
+      validate: (x) => {
+        const { value, behaviour } = x;
+        if (!isRecord(value)) return before.validate(x);
+        const names = ['service_name', 'description', 'port_id', 'vip_port_id', 'approval_enabled', 'ports'] as const;
+        const bad = names.filter((name) => Object.hasOwn(value, name) && behaviour[name](value[name], x) !== undefined);
+        return bad.length > 1 ? { ...invalid(bad[0] ?? '', 'is wrong'), status: 422 } : before.validate(x);
+      },
+    }),
+  },
+  {
+    id: 'second-error-hides-first',
+    says: 'What is found of the last member takes the place of what was found before: a bad name beside a good description passes',
+    caughtBy: 'request-body/service_name/*',
+    change: (before) => ({
+      service_name: (value, x) =>
+        isRecord(x.value) &&
+        typeof x.value['description'] === 'string' &&
+        typeof value === 'string' &&
+        !/[<>]/.test(value)
+          ? undefined
+          : before.service_name(value, x),
+    }),
+  },
+  {
+    id: 'half-mapping-borrows-port',
+    says: 'A mapping without server_port takes that of the one before it',
+    caughtBy: '{port-list/incomplete-beside-others,effect/echo/ports}',
+    change: (before) => ({
+      receive: (body, x) => {
+        const update = before.receive(body, x);
+        if (!Array.isArray(update.ports)) return update;
+        let last: number | undefined;
+        const ports = (update.ports as readonly Mapping[]).map((mapping) => {
+          const server = mapping.server_port ?? last;
+          last = server;
+          return server === undefined ? mapping : { ...mapping, server_port: server };
+        });
+        return { ...update, ports };
+      },
+    }),
+  },
+  {
+    id: 'error-cut-inside-character',
+    says: 'An error quotes the body and cuts it at 100 bytes, in the midst of a character',
+    caughtBy: '{errors/whole-characters,errors/envelope/400}',
+    change: quoting(100),
+  },
+  {
+    id: 'error-with-ruby-trace',
+    says: 'An error shows where it was raised, as Ruby does',
+    caughtBy: 'errors/no-leak/stack-trace',
+    change: saying("app/controllers/services_controller.rb:31:in `update'"),
+  },
+  {
+    id: 'error-with-perl-line',
+    says: 'An error shows where it was raised, as Perl does',
+    caughtBy: 'errors/no-leak/stack-trace',
+    change: saying('Not valid at Service.pm line 88.'),
+  },
+  {
+    id: 'error-with-relative-path',
+    says: 'An error shows the file and line that raised it, without a folder',
+    caughtBy: 'errors/no-leak/source-path',
+    change: saying('validate.go:112: not valid'),
+  },
+  {
+    id: 'port-wrong-type-in-second-accepted',
+    says: 'The types of the first mapping only are looked at',
+    caughtBy: 'port-list/*',
+    change: tolerate('mapping', (value, x) => {
+      const all = isRecord(x.value) ? x.value['ports'] : undefined;
+      return (
+        Array.isArray(all) && all.indexOf(value) > 0 && isRecord(value) && typeof value['client_port'] === 'string'
+      );
+    }),
+  },
+];

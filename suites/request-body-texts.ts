@@ -1,0 +1,34 @@
+import { table } from '../src/contract/clause.js';
+import { must, type Chapter } from '../src/contract/requirement.js';
+import { commonPunctuation, everyLetter, whatIsRewritten } from '../src/contract/texts.js';
+import { accepted } from '../src/contract/then.js';
+
+const description = table(3, 'description');
+
+/** Which texts a description takes, and keeps as they are (R3). */
+export const descriptions: Chapter['items'] = [
+  must('description-every-letter', {
+    clause: description,
+    basis: 'documented',
+    reading: 'R3',
+    says: 'A letter of any script and block of the BMP stands in a description and is kept',
+    given: everyLetter(),
+    then: accepted(),
+  }),
+  must('description-common-punctuation', {
+    clause: description,
+    basis: 'documented',
+    reading: 'R3',
+    says: 'Common punctuation of Chinese and English beyond ASCII stands in a description and is kept',
+    given: commonPunctuation(),
+    then: accepted(),
+  }),
+  must('description-rewritten', {
+    clause: description,
+    basis: 'documented',
+    reading: 'R3',
+    says: 'What templates, databases, shells, HTML and filters rewrite stands in a description and is kept, at any length',
+    given: whatIsRewritten(),
+    then: accepted(),
+  }),
+];
