@@ -77,6 +77,44 @@ describe('JUnit XML', () => {
     expect(text).toContain("\nreplay: vpcep-contract replay reports/latest 'reply/json#0'");
   });
 
+  it("has only what the schema of Jenkins' xUnit plugin knows, which reads nothing else", () => {
+    const outcome = { attributes: ['type', 'message'], children: [] };
+    const known: Readonly<Record<string, { readonly attributes: string[]; readonly children: string[] }>> = {
+      testsuites: { attributes: ['name', 'time', 'tests', 'failures', 'errors'], children: ['testsuite'] },
+      testsuite: {
+        attributes: [
+          'name',
+          'tests',
+          'failures',
+          'errors',
+          'time',
+          'skipped',
+          'timestamp',
+          'hostname',
+          'id',
+          'package',
+        ],
+        children: ['testsuite', 'properties', 'testcase', 'system-out', 'system-err'],
+      },
+      testcase: {
+        attributes: ['name', 'time', 'classname', 'group'],
+        children: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
+      },
+      failure: outcome,
+      error: outcome,
+      skipped: outcome,
+    };
+    const check = ({ name, attributes, children }: ParsedElement): void => {
+      expect(Object.keys(known)).toContain(name);
+      expect(known[name]?.attributes).toEqual(expect.arrayContaining(Object.keys(attributes)));
+      expect(known[name]?.children).toEqual(expect.arrayContaining(children.map((child) => child.name)));
+      children.forEach(check);
+    };
+    const root = parseXml(renderJunit(report([...every])));
+    check(root);
+    expect(root.attributes['time']).toMatch(/^\d{1,3}\.\d{3}$/);
+  });
+
   it('is well formed whatever the target said', () => {
     const all = Array.from({ length: 0x120 }, (_, code) => String.fromCharCode(code)).join('');
     const odd = `${all}\udfff\ud800\ufffe\uffff]]>&amp;<!--"'<script>🙂`;
