@@ -23,6 +23,20 @@ export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 }
 
+/** A service shows values of another run of this program: that one is at work there, or was cut off. */
+export class OtherRun extends RunStopped {
+  /** @param yields whether this run has changed nothing yet but to claim the service, and leaves it to the other */
+  constructor(
+    readonly serviceId: string,
+    readonly mark: string,
+    readonly yields = false,
+  ) {
+    super(
+      `${serviceId} shows values of another run (test run ${mark}), which is at work there, or was cut off: wait for it, or put back what it left (vpcep-contract restore, on its report folder)`,
+    );
+  }
+}
+
 /** A budget that the user set is spent: the run ends in order, and says what it left out. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
-import { BudgetSpent, RunStopped, StrayError } from './errors.js';
+import { BudgetSpent, OtherRun, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
 import { Bench, type Environment } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
@@ -33,6 +33,8 @@ import { replayCases, type Retrial } from './run/replay-cases.js';
 import { environment, tell, type RunHooks, type Session } from './run/session.js';
 import { shareOf } from './run/share.js';
 import type { Suite } from './run/suite.js';
+import { claimServices, proveClaims } from './run/claim.js';
+import { markOfSeed, marksOfBody, uniqueMark } from './run-mark.js';
 import { watchOf } from './run/watch-of.js';
 import { wrongAddressText, wrongScheme } from './run/wrong-address.js';
 
@@ -85,6 +87,7 @@ async function conduct(
   const ledger = new Ledger();
   const watch = watchOf(suite, config, endpoint, ledger);
   const startedAt = rehearsal === null ? new Date() : new Date(rehearsal.record.run.startedAt);
+  const claim = rehearsal === null ? uniqueMark() : (rehearsal.record.run.claim ?? null);
   const session: Session = {
     ...what,
     suite,
@@ -95,7 +98,9 @@ async function conduct(
     traffic: new Traffic(),
     watch,
     known,
-    recorder: hooks.record === true ? new RunRecorder({ config, endpoint, suite, selection, startedAt }) : null,
+    recorder: hooks.record === true ? new RunRecorder({ config, endpoint, suite, selection, startedAt, claim }) : null,
+    claim,
+    marks: new Set([markOfSeed(config.seed), ...(claim === null ? [] : [claim]), ...marksOfCases(retrial)]),
     startedAt,
     clock: performance.now(),
     capabilities: new Set(),
@@ -133,6 +138,7 @@ async function judge(session: Session): Promise<Report> {
   let ground: Ground | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
+  let disturbed: OtherRun | null = null;
   try {
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
@@ -143,8 +149,10 @@ async function judge(session: Session): Promise<Report> {
     if (interruptedBy(hooks.signal)) stopped = 'interrupted';
     else if (hooks.signal.aborted) errored = describeError(hooks.signal.reason, config.verbose);
     else if (error instanceof BudgetSpent) cut = error;
-    else if (error instanceof RunStopped) stopped = error.message;
-    else errored = describeError(error, config.verbose);
+    else if (error instanceof RunStopped) {
+      stopped = error.message;
+      if (error instanceof OtherRun) disturbed = error;
+    } else errored = describeError(error, config.verbose);
   } finally {
     clearTimeout(alarm);
   }
@@ -153,7 +161,9 @@ async function judge(session: Session): Promise<Report> {
     if (wrong !== null) stopped = wrongAddressText(wrong);
   }
   const before = session.traffic.attempts;
-  const restored = ground === null ? [] : await putBack(session, ground);
+  // What one run did to a service is no breach of it in the eyes of another.
+  if (disturbed !== null) session.ledger.withdraw(restsOnState, disturbed.message);
+  const restored = ground === null ? [] : await putBack(session, ground, disturbed);
   const restoring = session.traffic.attempts - before;
   const ended = session.rehearsal?.record.end ?? {
     finishedAt: new Date().toISOString(),
@@ -184,6 +194,16 @@ async function judge(session: Session): Promise<Report> {
   });
 }
 
+/** Whether a requirement is judged by what a service holds, which another run may have changed. */
+function restsOnState(id: string): boolean {
+  return /^(?:effect|reply\/(?:created|updated)_at)\//.test(id);
+}
+
+function marksOfCases(retrial: Retrial | null): readonly string[] {
+  const bodies = retrial?.cases.map(({ probe }) => probe.body) ?? [];
+  return bodies.flatMap((body) => (body === null ? [] : marksOfBody(Buffer.from(body, 'base64').toString())));
+}
+
 function interruptedBy({ aborted, reason }: AbortSignal): boolean {
   return aborted && !(reason instanceof StrayError);
 }
@@ -210,11 +230,14 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
   const trying = patient({ ...policy, overdraft: Infinity });
   const refusals = session.retrial === null ? await firstContact(whole, trying, policy) : [];
   const ground = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
+  const settled = { ...env, reads: whole.reads };
+  if (session.claim !== null) await claimServices(ground, settled, session.claim);
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
+  if (session.claim !== null) await proveClaims(ground, settled);
   if (session.retrial !== null) return replayCases(session, session.retrial, ground, halt, budget);
   let [done, total] = [0, 0];
   const count = (placed: readonly unknown[]): void => {

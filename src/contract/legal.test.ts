@@ -4,11 +4,13 @@ import { resolveConfig } from '../config.js';
 import { contract } from '../engine.js';
 import { isObject, member, type Json, type JsonObject } from '../json.js';
 import type { Profile } from '../model.js';
+import { markOfSeed, markedName, markedText } from '../run-mark.js';
 import { contextOf, type Known } from '../run/contexts.js';
 import type { Context } from './context.js';
 import { certainMappings, certainValues, mappingsFrom, otherOf, plainBody, restOf, sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
 
+const MARK = markOfSeed(5);
 const BODY = 'UpdateEndpointServiceRequestBody';
 const OWN = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const FURTHER = '5189d3c2-8882-4871-a3c2-d380272eed83';
@@ -121,11 +123,11 @@ describe('plain bodies', () => {
     const names = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'];
     expect(plain(names, 2)).toEqual({
       approval_enabled: true,
-      service_name: 'plain_2',
+      service_name: markedName(MARK, 2),
       ports: [port(20_014, true), port(20_015, false)],
       port_id: OWN,
       vip_port_id: 'vip-port-2',
-      description: 'Plain text 2',
+      description: markedText('Plain text 2', MARK),
     });
     expect(plain(names, 3)).toMatchObject({
       approval_enabled: false,
@@ -137,23 +139,25 @@ describe('plain bodies', () => {
 
   it('hold no port_id where none is known', () => {
     const unknown = context('document', { state: {}, portIds: [] });
-    expect(plainBody(unknown, new Set(['port_id', 'description']), 1)).toEqual({ description: 'Plain text 1' });
+    expect(plainBody(unknown, new Set(['port_id', 'description']), 1)).toEqual({
+      description: markedText('Plain text 1', MARK),
+    });
   });
 
   it('are the resting state and one unlike it', () => {
     const own = context('document', { takenPorts: new Set() });
     expect(restOf(own)).toEqual({
       approval_enabled: true,
-      service_name: 'at-rest',
+      service_name: markedName(MARK, 'rest'),
       ports: [31_000, 31_001, 31_002].map((server) => port(server, true)),
-      description: 'At rest',
+      description: markedText('At rest', MARK),
       port_id: OWN,
     });
     expect(otherOf(own)).toEqual({
       approval_enabled: false,
-      service_name: 'elsewhere',
+      service_name: markedName(MARK, 'other'),
       ports: [33_000, 33_001, 33_002, 33_003].map((server) => port(server, true)),
-      description: 'Somewhere else',
+      description: markedText('Elsewhere', MARK),
       port_id: OWN,
     });
   });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../json.js';
 import type { Context } from './context.js';
+import { markOfSeed, markedName, markedText } from '../run-mark.js';
 import { LONGEST_CERTAIN_DESCRIPTION } from './openness.js';
 import { loosens } from '../readings.js';
 
@@ -107,15 +108,15 @@ function withoutSomeProtocols(mappings: readonly JsonObject[], n: number): JsonO
   });
 }
 
-/** The body that holds plain values for some members. `n` tells one from another. */
+/** The body that holds plain values for some members, with the mark of the run. `n` tells one from another. */
 export function plainBody(context: Context, members: ReadonlySet<string>, n: number): JsonObject {
   const body: Record<string, Json> = {};
   if (members.has('approval_enabled')) body['approval_enabled'] = n % 2 === 0;
-  if (members.has('service_name')) body['service_name'] = `plain_${n}`;
+  if (members.has('service_name')) body['service_name'] = markedName(markOfSeed(context.seed), n);
   if (members.has('ports')) body['ports'] = withoutSomeProtocols(mappingsFrom(context, 2 + (n % 2), 20_000 + n * 7), n);
   if (members.has('port_id') && context.portId !== null) body['port_id'] = context.portId;
   if (members.has('vip_port_id')) body['vip_port_id'] = context.vipPortId ?? `vip-port-${n}`;
-  if (members.has('description')) body['description'] = `Plain text ${n}`;
+  if (members.has('description')) body['description'] = markedText(`Plain text ${n}`, markOfSeed(context.seed));
   return body;
 }
 
@@ -131,9 +132,9 @@ export function twinsOf(context: Omit<Context, 'twins'>, rows: readonly (readonl
 export function restOf(context: Context): JsonObject {
   return apart(context, {
     approval_enabled: true,
-    service_name: 'at-rest',
+    service_name: markedName(markOfSeed(context.seed), 'rest'),
     ports: mappingsFrom(context, 3, 31_000),
-    description: 'At rest',
+    description: markedText('At rest', markOfSeed(context.seed)),
   });
 }
 
@@ -141,9 +142,9 @@ export function restOf(context: Context): JsonObject {
 export function otherOf(context: Context): JsonObject {
   return apart(context, {
     approval_enabled: false,
-    service_name: 'elsewhere',
+    service_name: markedName(markOfSeed(context.seed), 'other'),
     ports: mappingsFrom(context, 4, 33_000),
-    description: 'Somewhere else',
+    description: markedText('Elsewhere', markOfSeed(context.seed)),
   });
 }
 

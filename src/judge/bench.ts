@@ -3,6 +3,8 @@ import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js
 import type { Probe } from '../contract/probe.js';
 import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
+import { OtherRun } from '../errors.js';
+import { marksOf } from '../run-mark.js';
 import { storedMembers } from '../service-members.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
@@ -33,6 +35,8 @@ export interface Environment {
   /** Requests in flight at most. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** The marks of this run: a service that shows another one is at the hands of another run. Null or absent: none is looked for. */
+  readonly marks?: ReadonlySet<string> | null;
   /** Whether updates of a service were left out of the record that is judged, since this was last asked. */
   readonly lapsed?: (serviceId: string) => boolean;
 }
@@ -140,6 +144,7 @@ export class Bench {
       service.unanswered(bodies, until);
       return { settled, exchange, value: null, findings: [] };
     }
+    this.#refuseOtherRun(value);
     const certain = asked.statuses.length === 1 && request.method === 'PUT' && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
     const { sentAt, endedAt } = settled.response;
@@ -195,6 +200,7 @@ export class Bench {
     const settled = await this.settle(request, this.asked(mark, { reading: true }));
     if (settled.kind !== 'answered' || settled.response.status !== 200) return null;
     const value = env.watch.value(settled.response);
+    if (value !== null) this.#refuseOtherRun(value);
     return value === null ? null : { value, exchange: { role: 'read', request, attempts: settled.attempts } };
   }
 
@@ -225,6 +231,13 @@ export class Bench {
     this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
     service.adoptRead(seen.value);
     return seen.value;
+  }
+
+  #refuseOtherRun(shown: JsonObject): void {
+    const { marks = null } = this.env;
+    if (marks === null) return;
+    const other = marksOf(shown).find((mark) => !marks.has(mark));
+    if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
   /** Members that no update sets, against the first read; another port_id may bring another VPC. */

@@ -119,6 +119,17 @@ export class Ledger {
   }
 
   /** Spreads findings over the requirements that they are of. */
+  /** Takes back the failures of some requirements: what they rest on was disturbed. */
+  withdraw(concerned: (requirement: string) => boolean, why: string): void {
+    for (const [requirement, tally] of this.#tallies) {
+      if (tally.failed === 0 || !concerned(requirement)) continue;
+      tally.failed = 0;
+      tally.evidence.length = 0;
+      tally.minimal = null;
+      for (let n = 0; n <= tally.judged; n += 1) tally.unjudged.set(-1 - n, why);
+    }
+  }
+
   blame(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
     const byRequirement = new Map<string, Finding[]>();
     for (const finding of findings) {

@@ -15,6 +15,8 @@ export interface RunLine {
   readonly tool: { readonly name: 'vpcep-contract'; readonly version: string };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** The mark with which the run claimed the services; absent in records of versions that claim none. */
+  readonly claim?: string;
   /** Milliseconds since the epoch at which the times of the exchanges begin. */
   readonly timeOrigin: number;
   /** SHA-256 of what was judged by: see `contract.digests` of the report. */

@@ -15,6 +15,8 @@ export interface Backup {
   readonly state: JsonObject;
   /** The prefix with which the target decorates names; null where it is not known (yet). */
   readonly namePrefix: string | null;
+  /** The marks of the values with which the run fills the service. */
+  readonly marks?: readonly string[];
   /** ISO 8601, UTC. */
   readonly readAt: string;
 }

@@ -48,8 +48,8 @@ const LATENCIES_MS = [20, 100];
 const AROUND_FLOCK = 3;
 /** A flight of flocks has the resting state and a read before it. */
 const AROUND_FLIGHT = 2;
-/** A state is read before the run, and read, written and read again after it. */
-const AROUND_SERVICE = 4;
+/** A state is read before the run, read, claimed and read, and read, written and read again after it. */
+const AROUND_SERVICE = 7;
 
 /** Works out what a run would send; nothing is sent. */
 export function forecast(suite: Suite, asked: Config): Forecast {

@@ -37,9 +37,12 @@ export async function survey(
   sent: SentValues,
 ): Promise<Ground> {
   const { target, address } = endpoint;
-  const foreign = await surveyOthers(config, endpoint, env, sent);
+  const lenient = { ...env, marks: null };
+  const foreign = await surveyOthers(config, endpoint, lenient, sent);
   const found: Found[] = [];
-  for (const serviceId of target.serviceIds) found.push(await findService(env, serviceId, sent));
+  // Nothing was sent yet: a mark is another run's, be it of the same seed.
+  const strict = { ...env, marks: new Set<string>() };
+  for (const serviceId of target.serviceIds) found.push(await findService(strict, serviceId, sent));
   for (const { serviceId, retyped } of found)
     env.ledger.blame(retyped, { order: -1, probe: null, serviceId, exchanges: [] });
   const reads: Reads = found.every((one) => one.reads === 'GET')
@@ -48,7 +51,7 @@ export async function survey(
       ? 'PUT {}'
       : null;
   const sibling =
-    target.siblingServiceId === null || reads !== 'GET' ? null : await readByGet(env, target.siblingServiceId, sent);
+    target.siblingServiceId === null || reads !== 'GET' ? null : await readByGet(strict, target.siblingServiceId, sent);
   const shares =
     sibling !== null && portIdOf(sibling) !== null && portIdOf(sibling) === portIdOf(found[0]?.state ?? null);
   const changeable = found.filter(

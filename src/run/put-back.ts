@@ -8,7 +8,9 @@ import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
 import type { Json, JsonObject } from '../json.js';
 import { storedMembers } from '../service-members.js';
+import type { OtherRun } from '../errors.js';
 import type { RestoreReport } from '../report/report.js';
+import { marksOf } from '../run-mark.js';
 import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
 import { openEndpoint } from './endpoint.js';
 import type { Ground } from './prepare.js';
@@ -21,7 +23,11 @@ import type { Suite } from './suite.js';
 import { watchOf } from './watch-of.js';
 
 /** Puts every service back as it was found, also when the run was stopped, and proves it of all when the last one is. */
-export async function putBack(session: Session, ground: Ground): Promise<RestoreReport[]> {
+export async function putBack(
+  session: Session,
+  ground: Ground,
+  disturbed: OtherRun | null = null,
+): Promise<RestoreReport[]> {
   const { config } = session;
   tell(session, 'restoring', 0, 0);
   await session.recorder?.phase('restoring');
@@ -29,6 +35,7 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
   const env = {
     ...environment(session, new AbortController().signal, null, whenRestoring(session.hooks.patience ?? patience)),
     reads: ground.reads,
+    marks: null,
   };
   const kept: Kept[] = ground.benches.map(({ bench, changeable }) => ({
     bench: bench.within(env),
@@ -36,7 +43,10 @@ export async function putBack(session: Session, ground: Ground): Promise<Restore
     changeable,
   }));
   const reports = new Map<string, RestoreReport>();
-  for (const one of kept) reports.set(one.bench.service.id, await putOneBack(one));
+  for (const one of kept) {
+    const other = disturbed === null ? null : await leftToAnother(one, session.marks, disturbed.yields);
+    reports.set(one.bench.service.id, other ?? (await putOneBack(one)));
+  }
   await proveAll(kept, reports);
   const all = [...reports.values(), ...(await changedOnlookers(ground, env))];
   if (!session.endpoint.outlives) return all;
@@ -75,6 +85,45 @@ async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreRe
     }
     return { serviceId, outcome: 'failed', details };
   }
+}
+
+/** Another run is given so many milliseconds between two looks, and so many looks, to show that it lives. */
+const ALIVE_MS = 500;
+const ALIVE_LOOKS = 6;
+
+/**
+ * What becomes of a service that shows values of another run: to put it back would disturb that one, which puts it back itself.
+ * Null where it shows none, or where they do not change any more: nobody is at work there.
+ */
+async function leftToAnother(
+  { bench, state, changeable }: Kept,
+  own: ReadonlySet<string>,
+  yields: boolean,
+): Promise<RestoreReport | null> {
+  const { id: serviceId } = bench.service;
+  if (state === null || !changeable) return null;
+  let before: string | null = null;
+  for (let n = 0; n <= ALIVE_LOOKS; n += 1) {
+    const seen = await departuresNow(bench, state).catch(() => null);
+    const others = seen === null ? [] : marksOf(seen.value).filter((mark) => !own.has(mark));
+    if (seen === null || seen.left.length === 0 || (others.length === 0 && before === null)) return null;
+    const [other = 'another'] = others;
+    // It was only claimed so far, and the other claimed it later.
+    if (yields)
+      return { serviceId, outcome: 'not-needed', details: [`it is left to test run ${other}, which claimed it`] };
+    const now = JSON.stringify(seen.value);
+    if (before !== null && now !== before)
+      return {
+        serviceId,
+        outcome: 'failed',
+        details: [
+          `test run ${other} is at work on it, and puts it back when it ends; where it does not: vpcep-contract restore, on this report folder`,
+        ],
+      };
+    before = now;
+    await bench.env.settler.pause(ALIVE_MS);
+  }
+  return null;
 }
 
 /** How often services are put back that changed again when another one was. */
@@ -140,7 +189,7 @@ function isEmpty(value: Json | undefined): boolean {
 }
 
 /** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
-export function backupsOf({ endpoint }: Session, ground: Ground): Backup[] {
+export function backupsOf({ endpoint, marks }: Session, ground: Ground): Backup[] {
   const mask = maskOf(endpoint);
   const kept = new Set<string>([...storedMembers, 'vip_port_id']);
   const masked = (state: JsonObject): JsonObject =>
@@ -161,6 +210,7 @@ export function backupsOf({ endpoint }: Session, ground: Ground): Backup[] {
             state: masked(state),
             namePrefix:
               ground.benches.find(({ bench }) => bench.service.id === serviceId)?.bench.service.prefix ?? null,
+            marks: [...marks],
             readAt: new Date().toISOString(),
           } satisfies Backup,
         ],
@@ -187,6 +237,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   const reports = new Map<string, RestoreReport>();
   try {
     const kept: Kept[] = [];
+    const own = new Set(backups.flatMap(({ marks = [] }) => marks));
     for (const { serviceId, state, namePrefix } of backups) {
       const service = new Service(serviceId, new SentValues());
       service.prefix = namePrefix;
@@ -195,7 +246,8 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       const bench = new Bench(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' }, {}, {});
       kept.push({ bench, state, changeable: true });
     }
-    for (const one of kept) reports.set(one.bench.service.id, await putOneBack(one));
+    for (const one of kept)
+      reports.set(one.bench.service.id, (await leftToAnother(one, own, false)) ?? (await putOneBack(one)));
     await proveAll(kept, reports);
   } finally {
     await endpoint.close();

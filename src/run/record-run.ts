@@ -22,7 +22,7 @@ export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
 
-  constructor(session: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt'>) {
+  constructor(session: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt' | 'claim'>) {
     const { config, endpoint } = session;
     const current = discreetly(endpoint);
     this.#discretion = {
@@ -117,7 +117,8 @@ function runLine(
     suite,
     selection,
     startedAt,
-  }: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt'>,
+    claim,
+  }: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt' | 'claim'>,
   headers: RunLine['headers'],
 ): RunLine {
   const { target: _target, network: _network, headers: _headers, ...options } = config;
@@ -128,6 +129,7 @@ function runLine(
     schemaVersion: 1,
     tool: { name: 'vpcep-contract', version: packageVersion() },
     startedAt: startedAt.toISOString(),
+    ...(claim === null ? {} : { claim }),
     timeOrigin: performance.timeOrigin,
     digests: digestsOf(suite.requirements),
     target: {

@@ -66,6 +66,10 @@ export interface Session {
   readonly recorder: RunRecorder | null;
   /** The record that is played instead of sending anything; null in a run. */
   readonly rehearsal: Rehearsal | null;
+  /** The mark with which the run claims services; null where the record that is judged has none. */
+  readonly claim: string | null;
+  /** The marks of the values that this run sends. */
+  readonly marks: ReadonlySet<string>;
   readonly startedAt: Date;
   readonly clock: number;
   /** What the target lets the run judge, as far as is known. */
@@ -82,12 +86,12 @@ const WORTH_TELLING = 3_000;
 /** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
 export function environment(
   session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'pace'> &
-    Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal' | 'clock' | 'selection'>>,
+    Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal' | 'clock' | 'selection' | 'marks'>>,
   signal: AbortSignal,
   budget: Budget | null = null,
   policy: Patience = session.hooks?.patience ?? patience,
 ): Environment {
-  const { endpoint, traffic, watch, ledger, config, hooks, recorder = null, rehearsal = null } = session;
+  const { endpoint, traffic, watch, ledger, config, hooks, recorder = null, rehearsal = null, marks = null } = session;
   const { address, target } = endpoint;
   const { pace } = session;
   const sendInTurn = async (request: WireRequest): Promise<Attempt> => {
@@ -128,6 +132,7 @@ export function environment(
     settler,
     ledger,
     watch,
+    marks,
     address,
     profile: config.readings,
     reads: 'GET',

@@ -1,0 +1,55 @@
+import { OtherRun, RunStopped } from '../errors.js';
+import { serialize, type JsonObject } from '../json.js';
+import type { Bench, Environment } from '../judge/bench.js';
+import type { Mark } from '../judge/classify.js';
+import { putRequest } from '../judge/wire.js';
+import { markedName, markedText } from '../run-mark.js';
+import { departures } from './departures.js';
+import type { Ground } from './prepare.js';
+
+function markOf({ service }: Bench): Mark {
+  return { order: -1, probe: null, serviceId: service.id };
+}
+
+/**
+ * Claims each service that is to be changed, as the first update that changes it: with a mark that no other run has, since two
+ * runs of one seed send the same otherwise. Before that it must show what it showed at first.
+ *
+ * @throws RunStopped where it does not, since somebody else changes it; OtherRun where that is another run
+ */
+export async function claimServices(ground: Ground, env: Environment, claim: string): Promise<void> {
+  for (const { bench, changeable } of ground.benches) {
+    const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id);
+    if (!changeable || found === undefined || found.state === null) continue;
+    const own = bench.within(env);
+    const seen = await own.look(markOf(own));
+    // An empty update, which went before, may set the switch (R12).
+    const moved = seen === null ? [] : departures(found.state, seen.value, found.serviceId, bench.service.prefix);
+    if (moved.some(({ name }) => name !== 'approval_enabled'))
+      throw new RunStopped(
+        `another writer changes ${found.serviceId}: what it showed at first it does not show any more, before anything was sent that changes it`,
+      );
+    const body: JsonObject = {
+      service_name: markedName(claim, 'claim'),
+      description: markedText('Claim', claim),
+    };
+    await own.update(putRequest(serialize(body), env.address, found.serviceId), own.asked(markOf(own)), [body]);
+  }
+}
+
+/**
+ * Reads the services once more when all are claimed: of two runs that began at once, the one that claimed first finds the claim of
+ * the other, and leaves the services to it.
+ *
+ * @throws OtherRun where a service shows the claim of another run
+ */
+export async function proveClaims(ground: Ground, env: Environment): Promise<void> {
+  try {
+    for (const { bench, changeable } of ground.benches) {
+      const own = bench.within(env);
+      if (changeable) await own.look(markOf(own));
+    }
+  } catch (error) {
+    throw error instanceof OtherRun ? new OtherRun(error.serviceId, error.mark, true) : error;
+  }
+}
