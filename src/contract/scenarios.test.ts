@@ -5,6 +5,7 @@ import * as given from './scenarios.js';
 import type { JsonObject } from '../json.js';
 import type { Sent } from './requirement.js';
 import { body } from './sent.js';
+import { markedName, markOfSeed } from '../run-mark.js';
 
 describe('changes', () => {
   it('that must not be stored carry values that show', () => {
@@ -304,6 +305,10 @@ describe('the example of the document', () => {
 
 it('the resting state is one more update', () => {
   const [sent] = bodiesOf(given.theRestingState());
-  expect(sent).toMatchObject({ approval_enabled: true, service_name: 'at-rest', port_id: OWN_PORT_ID });
+  expect(sent).toMatchObject({
+    approval_enabled: true,
+    service_name: markedName(markOfSeed(1), 'rest'),
+    port_id: OWN_PORT_ID,
+  });
   expect(portsOf(sent ?? {})).toEqual(['36000/31000/TCP', '36001/31001/TCP', '36002/31002/TCP']);
 });
