@@ -82,6 +82,7 @@ describe('a configuration', () => {
       { MINE: 'a', THEIRS: 'b' },
     );
     expect(config).toEqual({
+      urlByFlag: true,
       target: {
         url: 'https://vpcep.example.com/base',
         projectId: 'p1',

@@ -20,6 +20,10 @@ export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof
   readonly target: Target | null;
   /** The way to it: certificates and proxy. */
   readonly network: Network;
+  /** Whether the command line gave the URL: lines that go on from there must give it again. */
+  readonly urlByFlag?: boolean;
+  /** What a configuration file decides of where credentials go, in words; absent where nothing. */
+  readonly fromFile?: string;
   /** What the run may spend. */
   readonly spending: Spending;
 }
@@ -37,7 +41,10 @@ const SEED_OF_SHARDS = 1;
 export function resolveConfig(flags: Flags, env: Environment, file: Source | null = null): Config {
   const sources = sourcesOf(flags, env, file);
   const { values, origins } = settle({ ...judgingOptions, ...runOptions }, sources);
-  const target = targetOf(settle(addressOptions, sources));
+  const address = settle(addressOptions, sources);
+  const target = targetOf(address);
+  const urlByFlag = address.origins.url.kind === 'flag';
+  const fromFile = takenFromFile(sources);
   if (target !== null && values.mock === true)
     throw new UserError(
       `${origins.mock.from ?? ''} asks for the embedded mock, but ${target.url} is named as the target`,
@@ -47,7 +54,35 @@ export function resolveConfig(flags: Flags, env: Environment, file: Source | nul
   const spending = settle(spendingOptions, sources).values;
   // Shards are parts of one run: they draw the same values.
   const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
-  return { ...values, ...howMuchIsSaid(values, origins), seed, target, network, spending };
+  return {
+    ...values,
+    ...howMuchIsSaid(values, origins),
+    seed,
+    target,
+    network,
+    spending,
+    ...(urlByFlag ? { urlByFlag } : {}),
+    ...(fromFile === null ? {} : { fromFile }),
+  };
+}
+
+/** What a configuration file decides of where credentials go, in words; null where it decides nothing of that. */
+function takenFromFile(sources: readonly Source[]): string | null {
+  const { url, tokenCommand } = addressOptions;
+  const { ca, proxy } = networkOptions;
+  const { origins, texts } = settle({ url, tokenCommand, ca, proxy }, sources);
+  const names = { url: 'the URL', tokenCommand: 'the token command', ca: 'the CA', proxy: 'the proxy' };
+  const taken = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
+    const { kind, from } = origins[name];
+    const shown = name === 'url' ? ` ${texts.url[0] ?? ''}` : '';
+    return kind === 'file' ? [`${names[name]}${shown} (${from ?? ''})`] : [];
+  });
+  return taken.length === 0 ? null : `From the configuration file: ${taken.join(', ')}`;
+}
+
+/** The words that name the target again where the command line did. */
+export function namedAgain({ urlByFlag = false, target }: Pick<Config, 'urlByFlag' | 'target'>): readonly string[] {
+  return urlByFlag && target !== null ? ['--url', target.url] : [];
 }
 
 /** Throws a UserError where a target must be named and none is: nobody may take the embedded mock for a service of theirs. */

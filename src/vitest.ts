@@ -5,7 +5,8 @@ import { requirements, type RunOptions } from './library.js';
 import { headline } from './report/headline.js';
 import type { Report } from './report/report.js';
 import { resultsOf, runTests, type TestResult } from './report/results.js';
-import { pendingFolder, quotePath } from './report/write-report.js';
+import { commandLine, pathWord } from './report/shell-words.js';
+import { pendingFolder } from './report/write-report.js';
 
 /** What is judged, and when it is given up. */
 export interface ContractOptions extends RunOptions {
@@ -71,7 +72,7 @@ export function describeContract(
       const left = results.get('run/put-back')?.reason ?? null;
       const pending = await pendingFolder(reportDir);
       if (left === null && (report !== null || pending === null)) return;
-      const remedy = pending === null ? '' : `; put them back: vpcep-contract restore ${quotePath(pending)}`;
+      const remedy = pending === null ? '' : `; put them back: ${commandLine('restore', pathWord(pending))}`;
       throw new Error(`${left ?? 'services may be left changed'}${remedy}`);
     };
 

@@ -6,7 +6,7 @@ import type { Verdict } from '../model.js';
 import { plural } from '../report/plural.js';
 import { readReport } from '../report/read-report.js';
 import type { Report } from '../report/report.js';
-import { quotePath } from '../report/write-report.js';
+import { quote } from '../report/shell-words.js';
 
 /** What `--last-failed` makes of a run. */
 export interface LastFailed {
@@ -32,7 +32,7 @@ export async function lastFailed(
   const left = report.requirements.filter(({ id, verdict }) => ids.includes(id) && isLeft(verdict));
   const { seed } = report.options;
   const only = left.map(({ id }) => id).filter((id) => isChosen(id, config));
-  const where = `in the last run of ${quotePath(config.reportDir)}`;
+  const where = `in the last run of ${quote(config.reportDir)}`;
   if (only.length === 0) {
     if (left.length > 0)
       throw new UserError(

@@ -1,8 +1,17 @@
-import { pendingFolder, quotePath } from '../report/write-report.js';
+import { commandLine, pathWord } from '../report/shell-words.js';
+import { pendingFolder } from '../report/write-report.js';
 
-/** Says how services that a command left changed are put back; nothing where it left none. */
-export async function tellPending(reportDir: string, say: (line: string) => Promise<void>): Promise<void> {
+/**
+ * Says how services that a command left changed are put back; nothing where it left none.
+ *
+ * @param again what names the target again, as the command line did
+ */
+export async function tellPending(
+  reportDir: string,
+  say: (line: string) => Promise<void>,
+  again: readonly string[] = [],
+): Promise<void> {
   const pending = await pendingFolder(reportDir);
   if (pending === null) return;
-  await say(`Services may be left changed. Put them back: vpcep-contract restore ${quotePath(pending)}`);
+  await say(`Services may be left changed. Put them back: ${commandLine('restore', pathWord(pending), ...again)}`);
 }

@@ -94,6 +94,7 @@ verbose: true
     write('seed: 1\nreportDir: out\n');
     const below = join(folder, 'a', 'b');
     mkdirSync(below, { recursive: true });
+    mkdirSync(join(folder, '.git'));
     expect(await configured({}, {}, below)).toMatchObject({ seed: 1, reportDir: join('..', '..', 'out') });
     write('{"seed": 2}', join('a', 'vpcep.config.json'));
     expect(await configured({}, {}, below)).toMatchObject({ seed: 2 });

@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { access, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.js';
+import { readBounded } from '../read-bounded.js';
+import { quote } from '../report/shell-words.js';
 import { checkConfig } from './check-config.js';
 import { loaders, type Loaded } from './loaders.js';
 
@@ -13,30 +14,95 @@ export interface ConfigFile extends Loaded {
   readonly name: string;
 }
 
-/** Where the file is looked for, in this order, in the current folder and in those above. */
+/** Where the file is looked for, in this order, in the current folder and in those above it within the project. */
 export const SEARCH_PLACES = Object.keys(loaders).map((extension) => `vpcep.config${extension}`);
 
-/**
- * The configuration file of a path, or without one the nearest, from the current folder up to the home folder or the root.
- * Null where there is none. A UserError where it cannot be read, is not what its schema says, or has a rival in its folder.
- */
-export async function readConfigFile(path: string | null, cwd: string): Promise<ConfigFile | null> {
-  const { lilconfig } = await import('lilconfig');
-  const search = lilconfig('vpcep', {
-    cache: false,
-    searchPlaces: SEARCH_PLACES,
-    loaders,
-    stopDir: homedir(),
-    ignoreEmptySearchPlaces: false,
-  });
-  const found = path === null ? await search.search(cwd) : await search.load(await existing(resolve(cwd, path), path));
-  if (found === null) return null;
-  const loaded = (found.isEmpty === true ? EMPTY : found.config) as Loaded;
-  const name = relative(cwd, found.filepath);
-  if (path === null) await refuseRivals(found.filepath, name);
-  checkConfig(loaded, name);
-  return { ...loaded, path: found.filepath, name };
+/** How a file is looked for. */
+export interface Search {
+  /** Whether a program that was found, and not named, is run. Default true. */
+  readonly runsPrograms?: boolean;
 }
+
+/**
+ * The configuration file of a path, or without one the nearest, from the current folder up to the root of the project: the nearest
+ * folder that holds package.json or .git, else the current one. Null where there is none. A UserError where it cannot be
+ * read, is not what its schema says, has a rival in its folder, or was found and may be somebody else's.
+ */
+export async function readConfigFile(
+  path: string | null,
+  cwd: string,
+  { runsPrograms = true }: Search = {},
+): Promise<ConfigFile | null> {
+  const found = path === null ? await nearestFile(cwd) : await existing(resolve(cwd, path), path);
+  if (found === null) return null;
+  const name = relative(cwd, found);
+  if (path === null) {
+    await refuseRivals(found, name);
+    await refuseStrangers(found, name);
+    if (!runsPrograms && isProgram(found)) {
+      throw new UserError(
+        `${name} is a program, and is not run to be shown`,
+        `Name it to have it run: --config ${quote(name)}. Without it: --no-config.`,
+      );
+    }
+  }
+  const loaded = await load(found);
+  checkConfig(loaded, name);
+  return { ...loaded, path: found, name };
+}
+
+function isProgram(file: string): boolean {
+  return /\.[mc]?[jt]s$/.test(file);
+}
+
+/** The nearest file within the project. */
+async function nearestFile(cwd: string): Promise<string | null> {
+  const root = await rootOf(cwd);
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    for (const place of SEARCH_PLACES) {
+      const file = join(folder, place);
+      if (await isThere(file)) return file;
+    }
+    if (folder === root || folder === dirname(folder)) return null;
+  }
+}
+
+async function rootOf(cwd: string): Promise<string> {
+  const from = resolve(cwd);
+  for (let folder = from; ; folder = dirname(folder)) {
+    for (const mark of ['package.json', '.git']) if (await isThere(join(folder, mark))) return folder;
+    if (folder === dirname(folder)) return from;
+  }
+}
+
+/** A file may run programs, and decides who gets the token: of those that are found, only the user's own, and the system's, count. */
+async function refuseStrangers(file: string, name: string): Promise<void> {
+  const own = process.getuid?.();
+  if (own === undefined) return;
+  const { uid, gid, mode } = await stat(file);
+  const why =
+    uid !== own && uid !== 0
+      ? 'belongs to another user'
+      : (mode & 0o002) !== 0
+        ? 'can be written by anyone'
+        : (mode & 0o020) !== 0 && gid !== process.getgid?.()
+          ? 'can be written by a group that is not your own'
+          : null;
+  if (why === null) return;
+  throw new UserError(
+    `${name} ${why}, and is not read`,
+    `Name it if you trust it: --config ${quote(name)}. Without it: --no-config.`,
+  );
+}
+
+async function load(file: string): Promise<Loaded> {
+  const text = await readBounded(file, LONGEST);
+  const loader = loaders[extname(file)];
+  return text.trim() === '' || loader === undefined ? EMPTY : loader(file, text);
+}
+
+/** Bytes of a file. */
+const LONGEST = 1_048_576;
 
 const EMPTY: Loaded = { content: {}, lineOf: () => null, isCode: false };
 
@@ -56,14 +122,17 @@ async function existing(file: string, given: string): Promise<string> {
   }
 }
 
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Of two files in one folder, one would be ignored without a word. */
 async function refuseRivals(file: string, name: string): Promise<void> {
   for (const place of SEARCH_PLACES.filter((candidate) => candidate !== basename(file))) {
-    const rival = await access(join(dirname(file), place)).then(
-      () => true,
-      () => false,
-    );
-    if (rival) {
+    if (await isThere(join(dirname(file), place))) {
       throw new UserError(
         `${name} and ${place} stand in one folder: which of the two holds?`,
         'Remove one of them, or name the one with --config.',

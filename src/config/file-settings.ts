@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import { placeIn } from './check-config.js';
-import type { ConfigFile } from './config-file.js';
+import type { ConfigFile, Search } from './config-file.js';
 import { fileSource, type Sections, sectionOf } from './file-source.js';
 import { flagName, type OptionTable } from './option.js';
 import { fileOptions } from './options.js';
@@ -43,10 +43,11 @@ export async function findConfigFile(
   env: Environment,
   cwd: string,
   asked: Asked | null = null,
+  search: Search = {},
 ): Promise<ConfigFile | null> {
   const { config } = settle(fileOptions, [flagSource(flags, env), environmentSource(env)]).values;
   const { readConfigFile } = await import('./config-file.js');
-  const file = flags['config'] === false ? null : await readConfigFile(config, cwd);
+  const file = flags['config'] === false ? null : await readConfigFile(config, cwd, search);
   if (file !== null || asked === null) return file;
   throw new UserError(
     `${asked.from} names the target ${JSON.stringify(asked.name)}, but there is no configuration file`,
@@ -58,9 +59,14 @@ export async function findConfigFile(
  * What the configuration file says for a command that judges what flags, environment and file name. A UserError for a
  * target that the file does not have, for none where it must be chosen, and for variables that name another one.
  */
-export async function fileSettings(flags: FlagValues, env: Environment, cwd: string): Promise<FileSettings | null> {
+export async function fileSettings(
+  flags: FlagValues,
+  env: Environment,
+  cwd: string,
+  search: Search = {},
+): Promise<FileSettings | null> {
   const asked = askedTarget(flags, env);
-  const file = await findConfigFile(flags, env, cwd, asked);
+  const file = await findConfigFile(flags, env, cwd, asked, search);
   if (file === null) return null;
   const target = asked === null ? defaultTarget(file, env) : knownTarget(file, asked.name, asked.from);
   const sections: Sections = target === null ? [[]] : [['targets', target], []];

@@ -1,5 +1,5 @@
 import type { SignaturePlan } from '../client/index.js';
-import { shellPrint, type Variable } from './shell-words.js';
+import { shellPrint, shellWord, type Variable } from './shell-words.js';
 
 /** What the shell makes while it runs: a variable, and what stands for it where there is no shell. */
 export interface Made {
@@ -19,6 +19,8 @@ export interface ShellSignature {
 
 const HASH = 'openssl dgst -sha256 -r';
 const TIMES = { now: '$(date -u +%Y%m%dT%H%M%SZ)', old: '20200101T000000Z', future: '20990101T000000Z' } as const;
+const KEY: Made = { marker: '<access-key>', made: '$VPCEP_AK' };
+const SIGNATURE: Made = { marker: '<signature>', made: '$S' };
 const DATE: Made = { marker: '<date>', made: '$D' };
 
 /**
@@ -45,12 +47,20 @@ export function signing<Part extends { readonly marker: string }>(
     `S=$(printf 'SDK-HMAC-SHA256\\n%s\\n%s' "${signedAt.made}" "$C" | ${HASH} -hmac "\${VPCEP_SK}${plan.secretEnd}" | cut -c1-64)`,
     ...(plan.changed ? ['S=$(printf %s "$S" | tr 0-9a-f 1-9a-f0)'] : []),
   ];
-  const key = plan.accessKey ?? '$VPCEP_AK';
-  const value = `SDK-HMAC-SHA256 Access=${key}, SignedHeaders=${plan.signedHeaders}, Signature=$S`;
-  const authorization: Made = { marker: '<authorization>', made: value };
+  const authorization: readonly (string | Made)[] = [
+    'SDK-HMAC-SHA256 Access=',
+    plan.accessKey ?? KEY,
+    `, SignedHeaders=${plan.signedHeaders}, Signature=`,
+    SIGNATURE,
+  ];
   return {
     before: `${steps.join('; ')}; `,
-    words: ['-H "X-Sdk-Date: $D"', `-H "Authorization: ${value}"`],
-    lines: [...date, Buffer.from('Authorization: '), authorization, Buffer.from('\r\n')],
+    words: ['-H "X-Sdk-Date: $D"', `-H ${shellWord(['Authorization: ', ...authorization], ({ made }) => made)}`],
+    lines: [
+      ...date,
+      Buffer.from('Authorization: '),
+      ...authorization.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
+      Buffer.from('\r\n'),
+    ],
   };
 }

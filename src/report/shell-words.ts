@@ -5,10 +5,22 @@ interface Marked {
   readonly marker: string;
 }
 
-/** A word for a POSIX shell that means exactly this text. */
+/** A word for a POSIX shell, and for zsh, that means exactly this text, in visible characters. */
 export function quote(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  // What begins with an equals sign is a command to zsh.
+  if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text)) return text;
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(text)) return `"$(${printed(Buffer.from(text))})"`;
   return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A line that starts this program with these arguments, to be pasted into a shell. Paths go through {@link pathWord}. */
+export function commandLine(...words: readonly string[]): string {
+  return ['vpcep-contract', ...words].map(quote).join(' ');
+}
+
+/** A path as an argument that is no option, whatever it begins with. */
+export function pathWord(path: string): string {
+  return path.startsWith('-') ? `./${path}` : path;
 }
 
 /** One word of texts and variables: `"Name: $TOKEN"` where nothing in it needs more, else quoted piece by piece. */
@@ -18,7 +30,7 @@ export function shellWord<Part extends Marked>(parts: readonly (string | Part)[]
   );
   if (pieces.every(({ made }) => made === null)) return quote(pieces.map(({ text }) => text).join(''));
   // Within double quotes these have no meaning, not even to a shell with history.
-  if (pieces.every(({ text, made }) => made !== null || /^[\w@%+=:,./ <>-]*$/.test(text))) {
+  if (pieces.every(({ text, made }) => made !== null || /^[\w@%+=:;,./ <>-]*$/.test(text))) {
     return `"${pieces.map(({ text, made }, n) => (made === null ? text : apart(made, pieces[n + 1]?.text ?? ''))).join('')}"`;
   }
   return pieces.map(({ text, made }) => (made === null ? quote(text) : `"${made}"`)).join('');

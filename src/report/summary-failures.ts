@@ -1,3 +1,4 @@
+import { commandLine, pathWord } from './shell-words.js';
 import { clauseText } from '../clause-text.js';
 import { causesAmong, type NumberedCause } from './causes/causes-of.js';
 import { receivedOf, sentOf } from './causes/cause-lines.js';
@@ -86,7 +87,9 @@ function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDi
     ]);
   });
   const again =
-    reportDir === null ? [] : [`Again: vpcep-contract replay ${visible(reportDir)} --cause ${causes[0]?.number ?? 1}`];
+    reportDir === null
+      ? []
+      : [`Again: ${commandLine('replay', pathWord(reportDir), '--cause', String(causes[0]?.number ?? 1))}`];
   return ['Requirements, by the number of their cause (all with --verbose)', ...lines, ...again].join('\n');
 }
 

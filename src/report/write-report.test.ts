@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../errors.js';
 import { folderOf, parseReport, readReport } from './read-report.js';
 import { failed, report, requirement } from './report.fixture.js';
-import { pendingFolder, prepareReplay, prepareReportDir, quotePath, writeReport } from './write-report.js';
+import { pendingFolder, prepareReplay, prepareReportDir, writeReport } from './write-report.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -104,11 +104,6 @@ describe('a report folder', () => {
       expect(error.remedy).toContain('--report-dir');
     }
     expect((await told(writeReport(file, report([])))).message).toContain('cannot be written to');
-  });
-
-  it('is named as a shell takes it', () => {
-    expect(quotePath('reports/latest')).toBe('reports/latest');
-    expect(quotePath("it's here")).toBe(`'it'\\''s here'`);
   });
 });
 

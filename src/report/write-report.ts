@@ -7,6 +7,7 @@ import { reportFiles, type ReportFile } from './report-files.js';
 import { lockFolder } from './lock-folder.js';
 import { RECORD_FILE } from './record-file.js';
 import type { Report } from './report.js';
+import { commandLine, pathWord } from './shell-words.js';
 
 const FILES: readonly ReportFile[] = Object.values(reportFiles);
 const NAMES: ReadonlySet<string> = new Set([...FILES.map(({ name }) => name), RECORD_FILE]);
@@ -101,7 +102,7 @@ async function refusePending(reportDir: string): Promise<void> {
   if (pending === null) return;
   throw new UserError(
     `${pending} holds the state of services that an earlier run did not put back`,
-    `Put it back first: vpcep-contract restore ${quotePath(pending)} (or give another --report-dir)`,
+    `Put it back first: ${commandLine('restore', pathWord(pending))} (or give another --report-dir)`,
   );
 }
 
@@ -180,9 +181,4 @@ function unwritable(reportDir: string, error: unknown): UserError {
     'Give another one with --report-dir or VPCEP_REPORT_DIR.',
     { cause: error },
   );
-}
-
-/** A path as a POSIX shell takes it. */
-export function quotePath(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

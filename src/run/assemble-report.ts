@@ -1,4 +1,5 @@
-import type { Config } from '../config.js';
+import { type Config, namedAgain } from '../config.js';
+import { commandLine, pathWord } from '../report/shell-words.js';
 import { networkWarnings } from '../config/network.js';
 import type { Mask } from '../mask.js';
 import { maskOf } from './mask-of.js';
@@ -209,7 +210,7 @@ export function failureReport(
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
     minimalBody: minimal === null ? null : mask.text(minimal),
     curl: judged === undefined ? '' : curlOf(minimised(judged.request, minimal), target.url, address.host, mask),
-    replay: `vpcep-contract replay ${run.config.reportDir} '${caseId}'`,
+    replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
     recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),

@@ -2,6 +2,7 @@ import type { Probe } from '../contract/probe.js';
 import { UserError } from '../errors.js';
 import { isObject, member } from '../json.js';
 import type { FailureReport, Report } from '../report/report.js';
+import { commandLine } from '../report/shell-words.js';
 import type { OneCase } from './session.js';
 
 /** A failure of a report, and the case that it is of; null where it belongs to no single case. */
@@ -43,7 +44,7 @@ export function recordedCase(report: Report, caseId: string): Recorded {
 
 /** The way to judge a requirement again whose failure belongs to no single case. */
 export function runAgain(requirement: string, { options }: Report): string {
-  return `Run its requirement again: vpcep-contract run --only '${requirement}' --seed ${options.seed}`;
+  return `Run its requirement again: ${commandLine('run', '--only', requirement, '--seed', String(options.seed))}`;
 }
 
 function recordedOf(requirement: string, { case: id, recorded }: FailureReport): Recorded {

@@ -43,7 +43,7 @@ export async function configCommand(flags: ConfigFlags, io: Io): Promise<ExitCod
   }
   // The flag says how to show it, not what a run prints.
   const { json, ...others } = flags;
-  const file = await fileSettings(others, io.env, io.cwd);
+  const file = await fileSettings(others, io.env, io.cwd, { runsPrograms: false });
   const { texts, origins, values } = settle(allOptions as OptionTable, sourcesOf(others, io.env, file?.source ?? null));
   const secrets = Object.entries(allOptions as OptionTable).flatMap(([name, { takes }]) =>
     takes === 'secret' && typeof values[name] === 'string' ? [values[name]] : [],

@@ -1,5 +1,5 @@
 import { checkChoice } from '../../check-choice.js';
-import { type Config, type Flags, refuseNoTarget, resolveConfig } from '../../config.js';
+import { type Config, type Flags, namedAgain, refuseNoTarget, resolveConfig } from '../../config.js';
 import { StrayError } from '../../errors.js';
 import { fileSettings } from '../../config/file-settings.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
@@ -10,7 +10,8 @@ import type { Report } from '../../report/report.js';
 import { loadRenderers } from '../../report/report-files.js';
 import { shareOf } from '../../run/share.js';
 import { keepReport, withTrouble } from '../../report/keep-report.js';
-import { prepareReportDir, quotePath, withFolder } from '../../report/write-report.js';
+import { commandLine, pathWord } from '../../report/shell-words.js';
+import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output } from '../io.js';
 import { lastFailed } from '../last-failed.js';
@@ -40,9 +41,9 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   await readKnownFailures(config, engine.ids());
   return withFolder(config.reportDir, 'run', async () => {
     await prepareReportDir(config.reportDir);
+    await warnOfNetwork(config, io.stderr);
     if (config.target === null && config.mock === null && !config.quiet)
       await io.stderr.write('No target is given: judging the embedded mock.\n');
-    await warnOfNetwork(config, io.stderr);
     return conductRun(engine, config, io);
   });
 }
@@ -70,7 +71,7 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
       stop.abort();
     },
     second: () => {
-      const later = `vpcep-contract restore ${quotePath(config.reportDir)}`;
+      const later = commandLine('restore', pathWord(config.reportDir), ...namedAgain(config));
       void say(`Left while the services were being put back. To do so later: ${later}`).finally(() =>
         process.exit(130),
       );
@@ -115,7 +116,7 @@ async function judgeAndTell(
       record: true,
     });
   } catch (error) {
-    await tellPending(config.reportDir, say);
+    await tellPending(config.reportDir, say, namedAgain(config));
     throw error;
   } finally {
     progress.clear();

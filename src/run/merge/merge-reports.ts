@@ -2,7 +2,7 @@ import { shardName } from '../../config/parse-shard.js';
 import { BUDGET_SPENT } from '../../judge/rulings.js';
 import { applyKnownFailures } from '../../known/apply-known-failures.js';
 import { causesOf, withCauses } from '../../report/causes/causes-of.js';
-import { quotePath } from '../../report/write-report.js';
+import { commandLine, pathWord } from '../../report/shell-words.js';
 import type { KnownEntry } from '../../known/known-failures.js';
 import type { FailureReport, KnownEntryReport, Report } from '../../report/report.js';
 import { conclude } from '../conclude.js';
@@ -26,7 +26,7 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
   const count = parts[0]?.shard.count ?? 0;
   const present = parts.map(({ shard }) => shard.index);
   const missing = Array.from({ length: count }, (_, n) => n + 1).filter((index) => !present.includes(index));
-  const replay = ({ case: id }: FailureReport): string => `vpcep-contract replay ${quotePath(reportDir)} '${id}'`;
+  const replay = ({ case: id }: FailureReport): string => commandLine('replay', pathWord(reportDir), id);
   const judged = first.requirements.map((_, n) =>
     mergeRequirement(
       reports.flatMap(({ requirements }) => requirements[n] ?? []),

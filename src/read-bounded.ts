@@ -1,0 +1,27 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { UserError } from './errors.js';
+
+/**
+ * The text of a file, or of a pipe that was named for one, of so many bytes at most.
+ *
+ * @throws UserError where it is larger; the error of the system where it cannot be read
+ */
+export async function readBounded(path: string, most: number): Promise<string> {
+  const file = await open(path, constants.O_RDONLY);
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
+      if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8');
+      size += bytesRead;
+      if (size > most) {
+        throw new UserError(`${path} is larger than ${Math.round(most / 1_048_576)} MiB`, 'Name another file.');
+      }
+      chunks.push(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}
