@@ -14,10 +14,9 @@ describe('rejections with a wrong status', () => {
     const target = await mock({ faults: ['wrong-value-422-bare', 'rejected-valid-half-stored'] });
     const report = await judge(targetOf(target), { only, skip, effort: 'quick' });
     expect(failedOf(report).sort()).toEqual([...only].sort());
-    expect(causesOf(report).map(({ id }) => id)).toEqual([
-      'status/422-for-400',
-      'envelope/error-absent',
-      'effect/atomic',
+    expect(causesOf(report).map(({ id, says }) => `${id}: ${says}`)).toEqual([
+      'status/422-for-400: Rejections are 422; the document knows 400 (request-body/service_name/maxLength/one-over), and the error envelope with it',
+      'effect/atomic: Breached: A rejected request changes nothing',
     ]);
   });
 

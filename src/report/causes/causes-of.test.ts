@@ -202,11 +202,27 @@ describe('the causes of wrong contents', () => {
   });
 
   it('are errors without the envelope, by what stands in its place', () => {
-    const envelope = (status: number, received: string) =>
-      breach(`errors/envelope/${status}`, { expected: 'an object', received, pointer: '/error', status });
-    expect(told([envelope(400, '"Bad Request"'), envelope(401, 'absent'), envelope(404, 'absent')])).toEqual({
+    const envelope = (name: number | 'unlisted', received: string, reply = '', status = Number(name)) =>
+      breach(`errors/envelope/${name}`, { expected: 'an object', received, pointer: '/error', status, reply });
+    const listed = [
+      envelope(400, '"Bad Request"'),
+      envelope(401, 'absent', '{"detail":"x"}'),
+      envelope(404, 'absent', '{"detail":"y"}'),
+    ];
+    const inCommon = {
       'envelope/error-absent': ['errors/envelope/401', 'errors/envelope/404'],
       'envelope/error-string': ['errors/envelope/400'],
+    };
+    expect(told(listed)).toEqual(inCommon);
+    const wrong = breach('request-body/service_name/type/null', wrongly('422'));
+    expect(told([...listed, wrong, envelope('unlisted', 'absent', '{"detail":[]}', 422)])).toEqual({
+      ...inCommon,
+      'status/422-for-400': ['request-body/service_name/type/null', 'errors/envelope/unlisted'],
+    });
+    expect(told([...listed, wrong, envelope('unlisted', 'absent', '{"detail":"z"}', 422)])).toEqual({
+      'status/422-for-400': ['request-body/service_name/type/null'],
+      'envelope/error-string': ['errors/envelope/400'],
+      'envelope/error-absent': [...inCommon['envelope/error-absent'], 'errors/envelope/unlisted'],
     });
   });
 

@@ -6,9 +6,10 @@ import { exampleOf } from './example.js';
 import type { Group } from './group.js';
 import { symptomOf, type Symptom } from './symptom.js';
 import { accepted, type Answered, broken, miscoded, misnumbered, refused } from './wrong-answers.js';
-import { contents } from './wrong-contents.js';
+import { contents, envelopeKey } from './wrong-contents.js';
 
 const LONGEST_SENTENCE = 300;
+const UNLISTED_ENVELOPE = 'errors/envelope/unlisted';
 const known = new WeakMap<readonly RequirementReport[], readonly CauseReport[]>();
 
 /**
@@ -95,9 +96,11 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
   };
   const others: Symptom[] = [];
   const unlisted: Symptom[] = [];
+  const bare: Symptom[] = [];
   for (const symptom of symptoms) {
     const answer = symptom.finding === null ? null : answerOf(symptom.finding);
     if (symptom.requirement.id === 'errors/documented-status') unlisted.push(symptom);
+    else if (symptom.requirement.id === UNLISTED_ENVELOPE && !isOfAnother(symptom, symptoms)) bare.push(symptom);
     else if (answer === null) others.push(symptom);
     else sides[sideOf(answer)].push({ ...symptom, answer });
   }
@@ -109,7 +112,28 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
     ...misnumbered(sides.misnumbered),
     ...contents(others),
   ];
-  return unlisted.reduce<readonly Group[]>(withUnlisted, groups);
+  return bare.reduce<readonly Group[]>(withBare, unlisted.reduce<readonly Group[]>(withUnlisted, groups));
+}
+
+/** Whether errors with other statuses have the same in the place of their envelope. */
+function isOfAnother(symptom: Symptom, all: readonly Symptom[]): boolean {
+  return all.some(
+    (other) =>
+      other !== symptom &&
+      other.requirement.id.startsWith('errors/envelope/') &&
+      envelopeKey(other) === envelopeKey(symptom),
+  );
+}
+
+/** Who makes an error with a wrong status makes its body, too: a missing envelope is no further cause there. */
+function withBare(groups: readonly Group[], symptom: Symptom): readonly Group[] {
+  const home = groups.find(
+    ({ id, symptoms }) =>
+      id.startsWith('status/') && symptoms.some(({ exchange }) => exchange?.status === symptom.exchange?.status),
+  );
+  if (home === undefined) return [...groups, ...contents([symptom])];
+  const says = `${home.says}, and the error envelope with it`;
+  return groups.map((group) => (group === home ? { ...group, says, symptoms: [...group.symptoms, symptom] } : group));
 }
 
 function sideOf({ expected, received, breaks }: NonNullable<ReturnType<typeof answerOf>>) {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../json.js';
+import { isObject, type Json, type JsonObject } from '../../json.js';
 import { parseJson } from '../../parse-json.js';
 import type { Finding } from '../../model.js';
 import { cellsOf, cover } from './cover.js';
@@ -160,8 +160,16 @@ function typesOf({ finding }: Symptom): string {
   return `${finding?.expected ?? ''}\n${jsonKind(finding)}`;
 }
 
-function envelopeKey({ finding }: Symptom): string {
-  return `${finding?.pointer ?? '-'}\n${finding?.expected ?? ''}\n${jsonKind(finding)}`;
+/** What stands in the place of an envelope: errors of one making have it in common. */
+export function envelopeKey({ finding, exchange }: Symptom): string {
+  const kind = jsonKind(finding);
+  const members = kind === 'absent' ? objectOf(exchange?.responseBody ?? null) : null;
+  const shape = Object.entries(members ?? {}).map(([name, value]) => `${name} ${jsonKindOf(value)}`);
+  return [finding?.pointer ?? '-', finding?.expected ?? '', kind, ...shape.sort()].join('\n');
+}
+
+function jsonKindOf(value: Json | undefined): string {
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 function envelopeId(symptom: Symptom | undefined): string {
