@@ -1,0 +1,73 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { virtualEnvironment } from '../../scripts/virtual-environment.js';
+import { UserError } from '../../src/errors.js';
+import { root } from '../helpers.js';
+
+const own = (...names: readonly string[]) => join(root, 'bench', 'naive', ...names);
+
+/** A service that was started; what stands before `/v1`. */
+export interface Service {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** What both services hold. */
+export const reach = {
+  VPCEP_PROJECT_ID: '6e9dfd51d1124e8d8498dce894923a0d',
+  VPCEP_SERVICE_ID: '4189d3c2-8882-4871-a3c2-d380272eed83,4189d3c2-8882-4871-a3c2-d380272eed84',
+  VPCEP_TOKEN: 'naive-token-0123456789',
+} as const;
+
+/** Starts the service in FastAPI, whose packages are pinned and lie in a virtual environment of their own. */
+export function startFastapi(): Promise<Service> {
+  const python = virtualEnvironment(root, 'naive-fastapi', own('fastapi', 'requirements.txt'));
+  return startService(python, [own('fastapi', 'service.py')]);
+}
+
+/** Starts the service in Fastify, whose packages are pinned and lie in a folder of their own. */
+export function startFastify(): Promise<Service> {
+  return startService(process.execPath, [join(fastifyFolder(), 'service.mjs')]);
+}
+
+/** A folder that holds the service in Fastify with what it needs; made once for each content of its files. */
+function fastifyFolder(): string {
+  const names = ['package.json', 'package-lock.json', 'service.mjs'];
+  const digest = createHash('sha256');
+  for (const name of names) digest.update(readFileSync(own('fastify', name)));
+  const cache = join(root, 'node_modules', '.cache', 'vpcep-contract');
+  const folder = join(cache, `naive-fastify-${digest.digest('hex').slice(0, 12)}`);
+  if (existsSync(join(folder, 'complete'))) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) copyFileSync(own('fastify', name), join(folder, name));
+  const { status, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
+    cwd: folder,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0)
+    throw new UserError(`npm ci failed: ${error?.message ?? stderr.trim()}`, 'It takes a way to a registry.');
+  writeFileSync(join(folder, 'complete'), '');
+  return folder;
+}
+
+async function startService(command: string, args: readonly string[]): Promise<Service> {
+  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  if (child.stdout === null) throw new Error(`${command} has no output`);
+  for await (const url of createInterface({ input: child.stdout })) {
+    return {
+      url,
+      stop: async () => {
+        child.kill();
+        await ended;
+      },
+    };
+  }
+  throw new Error(`${command} ended before it was ready`);
+}
