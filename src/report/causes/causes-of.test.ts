@@ -57,6 +57,8 @@ describe('the causes of wrong answers', () => {
     expect(
       told([
         breach('headers/token-missing', wrongly('422', '401')),
+        breach('headers/token-long', wrongly('422', '401 or 400')),
+        breach('path/service-no-uuid', wrongly('422', '400 or 404')),
         breach('request-body/service_name/type/null', wrongly('422')),
         breach('request-body/service_name/pattern/tag', wrongly('422')),
         breach('headers/token-as-bearer', wrongly('403', '401')),
@@ -65,8 +67,12 @@ describe('the causes of wrong answers', () => {
         breach('errors/documented-status', { expected: 'a status that the document lists', received: '418' }),
       ]),
     ).toEqual({
-      'status/422-for-400': ['request-body/service_name/type/null', 'request-body/service_name/pattern/tag'],
-      'status/422-for-401': ['headers/token-missing'],
+      'status/422-for-400': [
+        'path/service-no-uuid',
+        'request-body/service_name/type/null',
+        'request-body/service_name/pattern/tag',
+      ],
+      'status/422-for-401': ['headers/token-missing', 'headers/token-long'],
       'status/403-for-401': ['headers/token-as-bearer'],
       'status/404-for-405': ['methods/post'],
       'status/201-for-200': ['request-body/empty-object'],

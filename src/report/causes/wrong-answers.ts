@@ -44,18 +44,36 @@ export function broken(symptoms: readonly Answered[], all: readonly RequirementR
   });
 }
 
-/** Answers with another status than one that conforms: what came, and the status that explains most of them, again and again. */
+/**
+ * Answers with another status than one that conforms, by what came and what should have: where several statuses conform, the one that
+ * does for input of the same kind, or else the one that explains most.
+ */
 export function misnumbered(symptoms: readonly Answered[]): readonly Group[] {
   return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike) => {
-    const groups: Group[] = [];
-    let left: readonly Answered[] = alike;
-    while (left.length > 0) {
-      const status = commonest(left.flatMap(({ answer }) => conforming(answer)));
-      const own = status === null ? left : left.filter(({ answer }) => answer.expected.includes(status));
-      left = left.filter((symptom) => !own.includes(symptom));
-      groups.push(misnumberedAs(own, status));
+    const groups = new Map<number | null, Answered[]>();
+    const enter = (status: number | null, symptom: Answered): void => {
+      const group = groups.get(status);
+      if (group === undefined) groups.set(status, [symptom]);
+      else group.push(symptom);
+    };
+    const open = alike.filter((symptom) => {
+      const [only, ...others] = conforming(symptom.answer);
+      if (only === undefined || others.length > 0) return true;
+      enter(only, symptom);
+      return false;
+    });
+    for (const symptom of open) {
+      const own = conforming(symptom.answer).filter((one) => groups.has(one));
+      const { kind } = inputOf(symptom);
+      const akin = own.find((status) => groups.get(status)?.some((other) => inputOf(other).kind === kind));
+      const [widest] = own.sort((one, other) => (groups.get(other)?.length ?? 0) - (groups.get(one)?.length ?? 0));
+      const candidates = conforming(symptom.answer);
+      const likeliest = commonest(
+        open.flatMap(({ answer }) => conforming(answer)).filter((one) => candidates.includes(one)),
+      );
+      enter(akin ?? widest ?? likeliest, symptom);
     }
-    return groups;
+    return [...groups].map(([status, own]) => misnumberedAs(own, status));
   });
 }
 
