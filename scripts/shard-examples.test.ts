@@ -33,7 +33,7 @@ function words(line: string, env: Readonly<Record<string, string>>): string[] {
 describe.each(EXAMPLES)('the example for %s', (name) => {
   const lines = documents(name)
     .flatMap(textsIn)
-    .flatMap((text) => /(?:npx vpcep-contract|node \/app\/dist\/cli\.js) (.*)$/m.exec(text)?.[1] ?? []);
+    .flatMap((text) => /(?:npx vpcep-contract|node \S*dist\/cli\.js) (.*)$/m.exec(text)?.[1] ?? []);
 
   it('gives each machine a shard of its own, and merges what all of them report', () => {
     const [run = '', merge = ''] = [
