@@ -21,6 +21,13 @@ describe('a glob', () => {
     expect(compileGlob(glob)(id)).toBe(want);
   });
 
+  it.each(['*?*?*?*?*?*?*?*?*?*?*?*?*?*?x', '{a,a}*'.repeat(20), '*{e,e,e}*{e,e,e}*{e,e,e}*x', '*'.repeat(5_000)])(
+    'ends, whatever is written: %j',
+    (glob) => {
+      expect(compileGlob(glob)(`request-body/${'service-name-e'.repeat(6)}`)).toBe(/^\*+$/.test(glob));
+    },
+  );
+
   it('is one of several', () => {
     expect(matchesAny(['reply', 'effect'], 'effect/atomic')).toBe(true);
     expect(matchesAny([], 'effect/atomic')).toBe(false);

@@ -38,12 +38,16 @@ function translateGroup(text: string, index: number): string {
   if (index === 0) return translate(text);
   const end = text.indexOf('}');
   if (end < 0) return `\\{${translate(text)}`;
-  return `(?:${text.slice(0, end).split(',').map(translate).join('|')})${translate(text.slice(end + 1))}`;
+  return `(?:${[...new Set(text.slice(0, end).split(',').map(translate))].join('|')})${translate(text.slice(end + 1))}`;
 }
 
 function translate(text: string): string {
-  return text
-    .replace(/[\\^$.|+()[\]{}/]/g, '\\$&')
-    .replace(/\*+/g, '.*')
-    .replace(/\?/g, '.');
+  return (
+    text
+      .replace(/[\\^$.|+()[\]{}/]/g, '\\$&')
+      // Several wildcards side by side would be tried in every order.
+      .replace(/[*?]*\*[*?]*/g, (wild) => `${'?'.repeat(wild.replaceAll('*', '').length)}*`)
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.')
+  );
 }

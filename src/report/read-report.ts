@@ -1,9 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
+import { readBounded } from '../read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
+
+/** Bytes; a report of a run holds a few millions at most. */
+const LARGEST = 268_435_456;
 
 /** The name under which a report lies in its folder. */
 export const REPORT_FILE = 'report.json';
@@ -22,8 +26,9 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readBounded(file, LARGEST);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `There is no report that can be read at ${file} (${codeOf(error)})`,
       'Name the report.json of a run, or the folder that it lies in.',

@@ -1,7 +1,8 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunStopped, UserError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
+import { readBounded } from '../read-bounded.js';
 import { ensureFolder, writeWhole } from '../safe-files.js';
 
 /** What a service was like before the first write, as it is kept in the report folder. */
@@ -20,6 +21,9 @@ export interface Backup {
   /** ISO 8601, UTC. */
   readonly readAt: string;
 }
+
+/** Bytes of the state of one service. */
+const LARGEST = 16_777_216;
 
 const folder = (reportDir: string): string => join(reportDir, 'backup');
 const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING');
@@ -80,7 +84,7 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
     names.map(async (name) => {
       const path = join(folder(reportDir), name);
       try {
-        const backup = JSON.parse(await readFile(path, 'utf8')) as { -readonly [K in keyof Backup]?: unknown };
+        const backup = JSON.parse(await readBounded(path, LARGEST)) as { -readonly [K in keyof Backup]?: unknown };
         if (
           backup.schemaVersion !== 1 ||
           typeof backup.url !== 'string' ||

@@ -5,6 +5,7 @@ import { flagSource, settle } from '../../config/sources.js';
 import { UserError } from '../../errors.js';
 import { createMock, describeMock, faults, variants } from '../../mock/index.js';
 import { didYouMean } from '../../nearest.js';
+import { visible } from '../../report/safe-text.js';
 import type { Io } from '../io.js';
 import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
@@ -28,11 +29,20 @@ export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
   const stopped = new Promise<void>((resolve) => {
     onStopSignals({ first: () => resolve(), second: () => process.exit(130) });
   });
+  if (!isLoopback(given.host)) {
+    await io.stderr.write(
+      `warning: --host ${visible(given.host)} is beyond loopback: ids, tokens and keys follow from the seed, so that everybody can know them\n`,
+    );
+  }
   const description = describeMock(server);
   await io.stdout.write(json ? jsonText(description) : renderMock(description));
   await stopped;
   await server.close();
   return 0;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** How to reach a mock and how to judge it, for people. Its credentials are made up and no secrets. */
