@@ -37,6 +37,13 @@ export class OtherRun extends RunStopped {
   }
 }
 
+/** A service under test is gone: nothing more of it can be judged, while others may live on. */
+export class ServiceLost extends RunStopped {
+  constructor() {
+    super('the service under test is gone: it answers 404 to a request that it accepted before');
+  }
+}
+
 /** A budget that the user set is spent: the run ends in order, and says what it left out. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';

@@ -84,7 +84,7 @@ async function conduct(
   const known = retrial === null ? await readKnownFailures(config, ids) : null;
   if (rehearsal === null) refuseProduction(config);
   const endpoint = rehearsal?.endpoint ?? (await openEndpoint(config, hooks.signal));
-  const ledger = new Ledger();
+  const ledger = new Ledger(selection.judged);
   const watch = watchOf(suite, config, endpoint, ledger);
   const startedAt = rehearsal === null ? new Date() : new Date(rehearsal.record.run.startedAt);
   const claim = rehearsal === null ? uniqueMark() : (rehearsal.record.run.claim ?? null);

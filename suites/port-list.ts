@@ -1,7 +1,7 @@
 import { table } from '../src/contract/clause.js';
 import { everyBoundaryOf, everyViolationOf } from '../src/contract/families.js';
 import { chapter, must } from '../src/contract/requirement.js';
-import { mappings } from '../src/contract/scenarios.js';
+import { differentInUnknown, listedMappings, mappings } from '../src/contract/scenarios.js';
 import { body, bodies } from '../src/contract/sent.js';
 import { accepted, open, rejected } from '../src/contract/then.js';
 import { openBesideGood, wrongInTwoMappings } from '../src/contract/twofold.js';
@@ -53,6 +53,22 @@ export const portList = chapter('port-list', [
       { ports: [{ protocol: 'TCP' }] },
       { ports: [{}] },
     ),
+    then: open(),
+  }),
+  must('as-a-list', {
+    clause: table(4),
+    basis: 'schema',
+    reading: 'R7',
+    says: 'A mapping whose members stand in a list, in their order, is no object and is rejected',
+    given: listedMappings(),
+    then: rejected(),
+  }),
+  must('equal-but-for-unknown', {
+    clause: table(3, 'ports'),
+    basis: 'sanity',
+    reading: 'R4',
+    says: 'Mappings that differ in an unknown member only are stored, as two or as one, or rejected',
+    given: differentInUnknown(),
     then: open(),
   }),
   must('incomplete-beside-others', {

@@ -2,7 +2,7 @@ import { section } from '../src/contract/clause.js';
 import { onPath, onTheWire, withEachHeader, withHeader } from '../src/contract/headers.js';
 import { must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange } from '../src/contract/scenarios.js';
-import { all, but } from '../src/contract/sent.js';
+import { all, but, update } from '../src/contract/sent.js';
 import { answers, belowTheApi } from '../src/contract/then.js';
 
 /** Texts beyond the limits that HTTP servers set, from the narrow to the wide. */
@@ -30,6 +30,13 @@ export const http = [
     says: 'An unknown Expect is ignored or refused',
     given: onTheWire({}, withHeader('Expect', ['a-miracle'], aStoredChange('with an unknown Expect'))),
     then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-length-missing', {
+    ...stated,
+    says: 'A request with neither a body nor a Content-Length has no body, and is refused',
+    given: onTheWire({ framing: 'none' }, () => [update]),
+    then: belowTheApi(),
     needs: ['raw-client'],
   }),
   must('http-two-lengths', {

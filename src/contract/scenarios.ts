@@ -1,4 +1,4 @@
-import { stringify, type JsonObject } from '../json.js';
+import { stringify, type Draft, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import { mappingsFrom, onlySendable, plainBody, restOf, sendableMembers } from './legal.js';
 import { requestMembers } from './openness.js';
@@ -157,6 +157,28 @@ export function ofDifferentMembersAtOnce(): Given {
       const of = (names: readonly string[]): JsonObject => plainBody(context, new Set(names), 351 + 2 * n);
       return { ...updateWith(of(some), context), shape: 'race' as const, rival: of(others), prepare: 'rest' as const };
     });
+}
+
+/** Bodies in which the members of an object stand in a list, in the order of the document, as some libraries read them. */
+export function listedMappings(): Given {
+  return bodies((context): Draft[] => {
+    const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);
+    const listed = [first['client_port'] ?? 1, first['server_port'] ?? 1, 'TCP'];
+    const lists = [[listed], [listed.slice(0, 2)], [second, listed], [listed, second]];
+    return [...lists.map((ports) => ({ ports })), [true, 'as-a-list', [first]], [true]];
+  });
+}
+
+/** Two mappings that differ in an unknown member only: whether they are equal is open (R4). */
+export function differentInUnknown(): Given {
+  return (context) => {
+    const [mapping = {}] = mappingsFrom(context, 1, 44_500);
+    const ports = [
+      { ...mapping, name: 'one' },
+      { ...mapping, name: 'other' },
+    ];
+    return [{ ...updateWith({ ports }, context), applies: [{ ports: [mapping, mapping] }, { ports: [mapping] }] }];
+  };
 }
 
 /** Bodies that hold a pair of the sibling: alone, without protocol, first and last among others, beside other members. */

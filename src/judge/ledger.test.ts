@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Probe } from '../contract/probe.js';
 import { Ledger, type Evidence, type Exchange } from './ledger.js';
 import { NOT_RECORDED } from './not-recorded.js';
 
@@ -120,5 +121,31 @@ describe('Ledger', () => {
     expect(second).toMatchObject({ order: 2, findings: large.findings });
     const sizes = second?.exchanges.map(({ attempts: [one] }) => (one?.kind === 'response' ? one.body.length : null));
     expect(sizes).toEqual([10, 20_480]);
+  });
+});
+
+describe('a finding on what an update did', () => {
+  const finding = {
+    requirement: 'effect/kept/service_name',
+    pointer: '/service_name',
+    expected: '"a"',
+    received: '"b"',
+  };
+  const exchange = { role: 'case', request: {} as never, attempts: [] } as const;
+  const blame = (ledger: Ledger, statuses: readonly number[], role: 'case' | 'prepare' = 'case') => {
+    const probe = { requirement: 'r', expect: { statuses } } as unknown as Probe;
+    ledger.blame([finding], { order: 1, probe, serviceId: 's', exchanges: [{ ...exchange, role }] });
+    return ledger.of('r').failed;
+  };
+
+  it('is charged to the case as well where it says what may become of it, or nobody asks for the other requirement', () => {
+    expect(blame(new Ledger(), [200, 400])).toBe(1);
+    expect(blame(new Ledger(new Set(['r'])), [200])).toBe(1);
+  });
+
+  it('is the other requirement’s alone where that is judged, or the case had not been sent yet', () => {
+    expect(blame(new Ledger(), [200])).toBe(0);
+    expect(blame(new Ledger(new Set(['r', finding.requirement])), [200])).toBe(0);
+    expect(blame(new Ledger(new Set(['r'])), [200], 'prepare')).toBe(0);
   });
 });

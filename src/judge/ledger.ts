@@ -42,11 +42,17 @@ export interface Tally {
   named: number;
 }
 
+/** The requirements on what an update does to services. */
+const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
+
 /** How many failures of one requirement are kept. */
 const KEPT = 3;
 
 /** Collects, for every requirement, what its cases came to. */
 export class Ledger {
+  /** `judged` are the requirements that the run is to judge; without it, all. */
+  constructor(private readonly judged: ReadonlySet<string> | null = null) {}
+
   readonly #tallies = new Map<string, Tally>();
 
   /** The tally of a requirement; made when it is first asked for. */
@@ -142,5 +148,25 @@ export class Ledger {
       tally.sent += 1;
       this.violates(requirement, { ...evidence, findings: own });
     }
+    this.#chargeCase(findings, evidence);
+  }
+
+  /**
+   * What an update did is charged to the case's own requirement too, where that says what may become of it, or where the
+   * requirement that is breached is not asked for: else the case would be called kept.
+   */
+  #chargeCase(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
+    const { probe, exchanges } = evidence;
+    if (probe === null || !exchanges.some(({ role }) => role === 'case')) return;
+    const { requirement } = probe;
+    const open = probe.expect.statuses.includes(200) && probe.expect.statuses.includes(400);
+    const charged = findings.filter(
+      (finding) =>
+        finding.requirement !== requirement &&
+        done.test(finding.requirement) &&
+        (open || this.judged?.has(finding.requirement) === false),
+    );
+    if (charged.length > 0)
+      this.violates(requirement, { ...evidence, findings: charged.map((finding) => ({ ...finding, requirement })) });
   }
 }

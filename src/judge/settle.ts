@@ -1,5 +1,5 @@
 import { errorText } from '../checks/envelope.js';
-import { RunStopped } from '../errors.js';
+import { RunStopped, ServiceLost } from '../errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
 import { classify, type Asked, type Meaning } from './classify.js';
 import { NOT_RECORDED } from './not-recorded.js';
@@ -208,10 +208,9 @@ export class Settler {
     const result = await control();
     if (result === 'good') return answered(attempt, attempts, true);
     if (result !== 'failed' && result.status === attempt.status) {
+      if (attempt.status === 404) throw new ServiceLost();
       throw new RunStopped(
-        attempt.status === 404
-          ? 'the service under test is gone: it answers 404 to a request that it accepted before'
-          : `the target refuses the credentials (${attempt.status}), also of a request that it accepted before`,
+        `the target refuses the credentials (${attempt.status}), also of a request that it accepted before`,
       );
     }
     return { kind: 'unjudged', reason: `${attempt.status}, and the control did not succeed either`, attempts };

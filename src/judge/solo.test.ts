@@ -57,7 +57,7 @@ describe('solo, of one request', () => {
       return method === 'PUT' ? refusal(400, 'EndPoint.0002') : reply;
     };
     await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
-    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+    expect(tally(made)).toMatchObject({ failed: 1 });
     const { evidence, failed } = tally(made, 'effect/atomic');
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 3, findings: [{ pointer: '/description', received: '"x"' }] });

@@ -44,7 +44,13 @@ async function send(bench: Bench, placed: Placed): Promise<Updated> {
 }
 
 /** Enters what the answer says of the probe's own requirement. */
-function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: readonly Finding[] = []): void {
+function enter(
+  bench: Bench,
+  { probe, order }: Placed,
+  updated: Updated,
+  also: readonly Finding[] = [],
+  earlier: readonly Exchange[] = [],
+): void {
   const { ledger, profile } = bench.env;
   const ruling = rule(probe, updated.settled, profile);
   if (updated.settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
@@ -55,7 +61,7 @@ function enter(bench: Bench, { probe, order }: Placed, updated: Updated, also: r
       probe,
       serviceId: bench.service.id,
       findings,
-      exchanges: [updated.exchange],
+      exchanges: [...earlier, updated.exchange],
     });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
   else ledger.conforms(probe.requirement, order, probe.drawn);
@@ -104,6 +110,7 @@ async function twice(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
     placed,
     second,
     second.value === null ? [] : checkSame(placed.probe.requirement, first.value, second.value),
+    [first.exchange],
   );
   await bench.read(mark, [first.exchange, second.exchange]);
 }

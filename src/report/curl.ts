@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Mask, Masked } from '../mask.js';
 import type { SignaturePlan } from '../client/index.js';
 import type { WireRequest } from '../model.js';
@@ -12,7 +13,7 @@ const EXPECTS_BEYOND = 1_000;
 /**
  * A command for a POSIX shell that sends a request again, on one line and in visible characters. Secrets are variables
  * of the shell: `$VPCEP_TOKEN`, `$VPCEP_FOREIGN_TOKEN`, and `$HEADER_` with the name of a header that the user added.
- * A request that is signed with AK and SK is signed anew, by `openssl`, with `$VPCEP_AK` and `$VPCEP_SK`. A raw request is piped into `nc` or `openssl s_client`. Of `url`, only scheme, host and port are used.
+ * A request that is signed with AK and SK is signed anew, by `openssl`, with `$VPCEP_AK` and `$VPCEP_SK`. A raw request is piped into a line for Node.js. Of `url`, only scheme, host and port are used.
  */
 export function curl(request: WireRequest, url: string, mask: Mask, plan: SignaturePlan | null = null): string {
   const signed = request.signing === undefined ? null : signing(plan, (text) => mask.split(text), variableOf);
@@ -66,9 +67,9 @@ function raw(bytes: Uint8Array, url: URL, mask: Mask, signed: readonly (Uint8Arr
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? '443' : '80') : url.port;
-  const sender = secure
-    ? `openssl s_client -quiet -servername ${quote(host)} -connect ${quote(`${url.hostname}:${port}`)}`
-    : `nc ${quote(host)} ${port}`;
+  const to = JSON.stringify({ host, port: Number(port), ...(secure && !isIP(host) ? { servername: host } : {}) });
+  const connect = `require("${secure ? 'tls' : 'net'}").connect(${to})`;
+  const sender = `node -e ${quote(`const s=${connect};process.stdin.pipe(s,{end:false});s.pipe(process.stdout)`)}`;
   // Signed lines come right behind the request line.
   const at = signed.length === 0 ? 0 : Buffer.from(bytes).indexOf('\r\n') + 2;
   const parts = [...partsOf(bytes.subarray(0, at), mask), ...signed, ...partsOf(bytes.subarray(at), mask)];

@@ -1,3 +1,4 @@
+import { leftBehind } from './left-behind.js';
 import type { Verdict } from '../model.js';
 import { familyOf } from './causes/wrong-answers.js';
 import { verdictCounts, verdictMeaning, verdictName } from './headline.js';
@@ -169,9 +170,16 @@ function throttlingLine({ traffic: { throttling } }: Report): readonly string[] 
 
 /** Services that are as they were found; the others have a section of their own. */
 function restoredLine({ restore }: Report): readonly string[] {
-  const well = restore.filter(({ outcome }) => outcome !== 'failed');
-  if (well.length === 0) return [];
-  return [`${well.length === 1 ? '1 service is' : `${well.length} services are`} as found before the run`];
+  const put = restore.filter(({ outcome }) => outcome !== 'failed');
+  const well = put.filter((one) => leftBehind(one).length === 0);
+  const whole =
+    well.length === 0
+      ? []
+      : [`${well.length === 1 ? '1 service is' : `${well.length} services are`} as found before the run`];
+  return [
+    ...whole,
+    ...put.flatMap((one) => leftBehind(one).map((detail) => `Left behind on ${one.serviceId}: ${visible(detail)}`)),
+  ];
 }
 
 function pathShortener({ target }: Report): (path: string) => string {

@@ -209,13 +209,39 @@ export function failureReport(
     })),
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
     minimalBody: minimal === null ? null : mask.text(minimal),
-    curl: judged === undefined ? '' : curlOf(minimised(judged.request, minimal), target.url, address.host, mask),
+    curl:
+      judged === undefined
+        ? ''
+        : commandOf(evidence, judged, minimal, ({ request }) => curlOf(request, target.url, address.host, mask)),
     replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
     recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
   };
 }
+
+/** The command that sends all again that shows the breach: one request, or several in their order, or two at once. */
+function commandOf(
+  { probe, exchanges }: Evidence,
+  judged: Exchange,
+  minimal: string | null,
+  command: (exchange: Pick<Exchange, 'request'>) => string,
+): string {
+  const smaller = (exchange: Exchange): string =>
+    command(isSame(exchange, judged) ? { request: minimised(exchange.request, minimal) } : exchange);
+  const sent = exchanges.filter(({ role }) => role !== 'control').map(smaller);
+  if (probe?.shape !== 'race' || sent.length < 2) return sent.join('; ');
+  const [one = '', other = '', ...reads] = sent;
+  return [`${one} & ${other}`, 'wait', ...reads].join('; ');
+}
+
+/** Whether both sent the same: an update that is sent twice is made smaller twice. */
+function isSame(one: Exchange, other: Exchange): boolean {
+  const [a, b] = [one.request, other.request];
+  return a.method === b.method && a.path === b.path && Buffer.compare(a.body ?? NONE, b.body ?? NONE) === 0;
+}
+
+const NONE = new Uint8Array();
 
 function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
   const id = headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];

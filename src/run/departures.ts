@@ -2,6 +2,7 @@ import { describe } from '../checks/envelope.js';
 import { bareName, portsKey, type Naming } from '../checks/state.js';
 import { equal, member, type Json, type JsonObject } from '../json.js';
 import { storedMembers } from '../service-members.js';
+import { NOT_TAKEN_AWAY } from '../report/left-behind.js';
 import { shownValue } from './restoring-body.js';
 
 /** A member that a read shows otherwise than the state to be restored. */
@@ -45,6 +46,9 @@ export function beyondUpdates(wanted: JsonObject, read: JsonObject): string[] {
   return [...new Set([...Object.keys(wanted), ...Object.keys(read)])].flatMap((name) => {
     const set = storedMembers.some((stored) => stored === name) || name === 'vip_port_id';
     const [was, is] = [member(wanted, name), member(read, name)];
+    // Where there was none, an update can set one, and none takes it away (Table 3).
+    if (name === 'vip_port_id' && (was ?? null) === null && typeof is === 'string' && is !== '')
+      return [`vip_port_id is ${describe(is)}, and was absent: ${NOT_TAKEN_AWAY}`];
     if (set || name === 'updated_at' || (was !== undefined && is !== undefined && equal(was, is))) return [];
     return [`${name} is ${describe(is)}, and was ${describe(was)}: no update sets it`];
   });

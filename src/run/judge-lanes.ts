@@ -1,9 +1,11 @@
+import { RunStopped, ServiceLost } from '../errors.js';
 import type { Bench } from '../judge/bench.js';
 import type { Placed } from '../judge/flock.js';
 import { contrast, isolated, touched } from '../judge/isolated.js';
 import { together } from '../judge/together.js';
 import { force } from './forced.js';
 import { work, workAgain, type Lane } from './lane.js';
+import type { Part } from './plan.js';
 
 /** Who is told how far the lanes have come. */
 export interface Listener {
@@ -12,31 +14,63 @@ export interface Listener {
   readonly failed: (error: unknown) => void;
 }
 
+/** Lanes whose services are gone. Each ends there, and the others go on; the run ends where none is left. */
+class Losses {
+  readonly lanes = new Map<Lane, ServiceLost>();
+
+  constructor(private readonly all: readonly Lane[]) {}
+
+  /** What a lane does; `otherwise` where its service is gone. */
+  async survive<T>(lane: Lane, task: () => Promise<T>, otherwise: T): Promise<T> {
+    if (this.lanes.has(lane)) return otherwise;
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof ServiceLost)) throw error;
+      this.lanes.set(lane, error);
+      if (this.lanes.size === this.all.length) throw error;
+      return otherwise;
+    }
+  }
+
+  /** Throws what must be told in the end. */
+  tell(): void {
+    const [first] = this.lanes;
+    if (first === undefined) return;
+    const [{ context }, { message }] = first;
+    throw new RunStopped(`${context.serviceId}: ${message}`);
+  }
+}
+
 /** Sends what the lanes are dealt: at once, then what needs the others to stand still, then what stayed unjudged once more. */
 export async function judgeLanes(
   lanes: readonly Lane[],
   onlookers: readonly Bench[],
   listener: Listener,
 ): Promise<void> {
+  const losses = new Losses(lanes);
   const open = await together(
-    lanes.map((lane) => work(lane, listener.done)),
+    lanes.map((lane) => losses.survive(lane, () => work(lane, listener.done), NOTHING)),
     listener.failed,
   );
-  for (const lane of lanes) {
-    await watchOthers(
-      lane,
-      lanes.filter((other) => other !== lane),
-      onlookers,
-    );
-    const atRest = lanes.map(({ bench }) => bench).filter((bench) => bench !== lane.bench && bench.touchedAtRest);
-    await lookForTouches(lane, [...onlookers, ...atRest]);
-    for (const placed of lane.plan.forced) await force(lane.bench, placed);
-  }
+  for (const lane of lanes) await losses.survive(lane, () => goApart(lane, lanes, onlookers, losses), undefined);
   listener.again();
   await together(
-    lanes.map((lane, n) => workAgain(lane, open[n] ?? { flocks: [], solos: [] })),
+    lanes.map((lane, n) => losses.survive(lane, () => workAgain(lane, open[n] ?? NOTHING), undefined)),
     listener.failed,
   );
+  losses.tell();
+}
+
+const NOTHING: Part = { flocks: [], solos: [] };
+
+/** What a lane does while the others stand still. */
+async function goApart(lane: Lane, lanes: readonly Lane[], onlookers: readonly Bench[], losses: Losses): Promise<void> {
+  const neighbours = lanes.filter((other) => other !== lane && !losses.lanes.has(other));
+  await watchOthers(lane, neighbours, onlookers);
+  const atRest = neighbours.map(({ bench }) => bench).filter((bench) => bench.touchedAtRest);
+  await lookForTouches(lane, [...onlookers, ...atRest]);
+  for (const placed of lane.plan.forced) await force(lane.bench, placed);
 }
 
 /** Updates one service, and looks at every other one (R18). */

@@ -121,6 +121,6 @@ export function withBody(probe: Probe, body: Uint8Array): Probe {
     ...probe,
     body: packed(body),
     applies: accepted ? [knownMembers(JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
-    prepare: accepted ? 'rest' : null,
+    prepare: probe.expect.conflict ? (probe.prepare ?? 'rest') : accepted ? 'rest' : null,
   };
 }

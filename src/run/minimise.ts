@@ -1,9 +1,11 @@
-import { isObject, serialize, type Json, type JsonObject } from '../json.js';
-import type { Bench } from '../judge/bench.js';
+import { isObject, member, serialize, type Json, type JsonObject } from '../json.js';
+import { markOf, type Bench } from '../judge/bench.js';
+import { bringAbout, stepsTo } from '../judge/bring-about.js';
 import { fire, bodyOf } from '../judge/fire.js';
 import { Ledger, type Evidence } from '../judge/ledger.js';
 import { solo } from '../judge/solo.js';
 import type { Probe } from '../contract/probe.js';
+import type { Finding } from '../model.js';
 import { packed } from '../contract/sent.js';
 import { openBy } from '../contract/openness.js';
 import type { Lane } from './lane.js';
@@ -27,7 +29,7 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
     if (!isReducible(evidence) || (evidence.probe?.requirement !== id && !id.startsWith('effect/'))) continue;
     left -= 1;
     if (evidence.probe === null) continue;
-    const probe = await minimise(lane, suite, id, evidence.probe);
+    const probe = await minimise(lane, suite, id, { ...evidence, probe: evidence.probe });
     if (probe !== null) tally.minimal = new TextDecoder().decode(Buffer.from(probe.body ?? '', 'base64'));
   }
 }
@@ -43,8 +45,14 @@ function isReducible({ probe }: Evidence): boolean {
 }
 
 /** A smaller case that fails in the same way; null where none can be looked for. */
-async function minimise(lane: Lane, suite: Suite, requirement: string, original: Probe): Promise<Probe | null> {
-  const trial = trialOf(lane, suite, requirement, original);
+async function minimise(
+  lane: Lane,
+  suite: Suite,
+  requirement: string,
+  evidence: Evidence & { readonly probe: Probe },
+): Promise<Probe | null> {
+  const { probe: original } = evidence;
+  const trial = trialOf(lane, suite, requirement, evidence);
   const drawn = originOf(suite, lane, original);
   if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
   const smaller = await minimiseDrawn(drawn, { ...trial, sendings: SENDINGS.drawn });
@@ -52,22 +60,34 @@ async function minimise(lane: Lane, suite: Suite, requirement: string, original:
   return (await takeApart({ ...trial, original: smaller, sendings: SENDINGS.drawnApart })) ?? smaller;
 }
 
-function trialOf(lane: Lane, suite: Suite, requirement: string, original: Probe): Omit<Trial, 'sendings'> {
+function trialOf(
+  lane: Lane,
+  suite: Suite,
+  requirement: string,
+  evidence: Evidence & { readonly probe: Probe },
+): Omit<Trial, 'sendings'> {
+  const { probe: original } = evidence;
   const label = labelOf(suite, lane, bodyOf(original));
   // Of a valid body, most smaller values that are drawn make one that was looked at before.
   const known = new Map<string, boolean>();
   return {
     original,
     // What is judged by the answer alone need not wait for another.
-    width: original.applies.length === 0 && requirement === original.requirement ? lane.bench.env.concurrency : 1,
+    width:
+      original.applies.length === 0 && requirement === original.requirement && !original.expect.conflict
+        ? lane.bench.env.concurrency
+        : 1,
     alike: (body) => {
       const text = packed(body);
-      let isAlike = known.get(text);
-      if (isAlike === undefined)
-        known.set(text, (isAlike = labelOf(suite, lane, bodyOf({ ...original, body: text })) === label));
-      return isAlike;
+      let alike = known.get(text);
+      if (alike === undefined) {
+        const smaller = bodyOf({ ...original, body: text });
+        alike = labelOf(suite, lane, smaller) === label && collides(original, smaller, lane);
+        known.set(text, alike);
+      }
+      return alike;
     },
-    fails: (probe) => stillFails(lane.bench, probe, requirement),
+    fails: (probe) => stillFails(lane.bench, probe, requirement, evidence),
   };
 }
 
@@ -109,6 +129,20 @@ function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): strin
     .join();
 }
 
+/** Whether a body that conflicts with another service still does (R19): in any other way it would not have to be refused. */
+function collides({ expect }: Probe, body: Json | undefined, { context: { siblingPairs } }: Lane): boolean {
+  if (!expect.conflict) return true;
+  const ports = isObject(body) ? member(body, 'ports') : undefined;
+  return (
+    Array.isArray(ports) &&
+    ports.some((mapping) =>
+      siblingPairs.some(
+        ({ server_port }) => isObject(mapping as Json) && member(mapping as JsonObject, 'server_port') === server_port,
+      ),
+    )
+  );
+}
+
 /** Smaller bodies, the smallest first: members left out, lists and texts cut. */
 function* reductions(body: JsonObject): Generator<JsonObject> {
   for (const name of Object.keys(body)) {
@@ -134,14 +168,35 @@ function cuts(value: Json): Json[] {
   return [];
 }
 
-async function stillFails(bench: Bench, probe: Probe, requirement: string): Promise<boolean> {
+/** Whether a smaller case is breached in the same way: at the same place, or by the same answer. */
+function isAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
+  const placeOf = ({ pointer }: Finding): string | undefined => pointer?.replace(/\/\d+/g, '/*');
+  const answerOf = ({ received }: Finding): string => received.split(' ')[0] ?? '';
+  return one.some((a) =>
+    other.some((b) => placeOf(a) === placeOf(b) && (a.pointer !== undefined || answerOf(a) === answerOf(b))),
+  );
+}
+
+async function stillFails(
+  bench: Bench,
+  probe: Probe,
+  requirement: string,
+  original: Pick<Evidence, 'findings'>,
+): Promise<boolean> {
   const ledger = new Ledger();
   const trial = bench.within({ ...bench.env, ledger });
   const placed = { probe, order: Number.MAX_SAFE_INTEGER };
   if (probe.applies.length > 0) await solo(trial, placed);
   else {
+    // A conflict is one in its own state only (R19).
+    if (
+      probe.expect.conflict &&
+      !(await bringAbout(trial, stepsTo(probe, bench.rest), markOf(probe, 0, bench.service)))
+    )
+      return false;
     const { ruling } = await fire(trial, placed);
-    if (ruling.kind === 'violates' && requirement === probe.requirement) return true;
+    if (ruling.kind === 'violates' && requirement === probe.requirement)
+      return isAlike(original.findings, [ruling.finding]);
   }
-  return ledger.of(requirement).failed > 0;
+  return ledger.of(requirement).evidence.some(({ findings }) => isAlike(original.findings, findings));
 }

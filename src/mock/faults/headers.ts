@@ -70,6 +70,17 @@ const contentType: readonly FaultEntry[] = [
     }),
   },
   {
+    id: 'multipart-without-boundary-500',
+    says: 'multipart/form-data without a boundary is answered with 500',
+    caughtBy: 'headers/content-type-other',
+    change: (before) => ({
+      contentType: (x) =>
+        x.headers['content-type'] === 'multipart/form-data'
+          ? { status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' }
+          : before.contentType(x),
+    }),
+  },
+  {
     id: 'quoted-charset-unknown',
     says: 'A charset in quotes is taken for one that is not known',
     caughtBy: 'headers/content-type-quoted',

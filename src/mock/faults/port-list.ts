@@ -26,6 +26,35 @@ const number = (when: (port: number) => boolean) => (value: unknown) => typeof v
 
 const client: readonly FaultEntry[] = [
   {
+    id: 'mapping-as-a-list-accepted',
+    says: 'A mapping whose members stand in a list, in their order, is read as an object',
+    caughtBy: 'port-list/as-a-list',
+    change: (before) => ({
+      parse: (x) => {
+        const refusal = before.parse(x);
+        if (refusal !== undefined || !isRecord(x.value) || !Array.isArray(x.value['ports'])) return refusal;
+        const ports = (x.value['ports'] as unknown[]).map((item) => {
+          if (!Array.isArray(item) || item.length < 2) return item;
+          const [client_port, server_port, protocol = 'TCP'] = item as unknown[];
+          return { client_port, server_port, protocol };
+        });
+        x.value = { ...x.value, ports };
+        return refusal;
+      },
+    }),
+  },
+  {
+    id: 'equal-but-for-unknown-500',
+    says: 'Two mappings that differ in an unknown member only break the key of the table: 500',
+    caughtBy: 'port-list/equal-but-for-unknown',
+    change: (before) => ({
+      distinct: (mappings, x) => {
+        const named = mappings.filter((item) => isRecord(item) && item['name'] !== undefined);
+        return named.length > 1 ? broken : before.distinct(mappings, x);
+      },
+    }),
+  },
+  {
     id: 'client-port-unchecked',
     says: 'client_port is not checked at all',
     caughtBy: 'port-list/client_port/{type,minimum,maximum}/*',

@@ -70,6 +70,19 @@ const http: readonly FaultEntry[] = [
     change: () => ({ clientError: () => undefined }),
   },
   {
+    id: 'length-missing-taken-for-empty-object',
+    says: 'A request with neither a body nor a Content-Length is answered as one with an empty object',
+    caughtBy: 'robustness/http-length-missing',
+    change: (before) => ({
+      decode: (x) => {
+        const { 'content-length': length, 'transfer-encoding': coding } = x.headers;
+        if (length !== undefined || coding !== undefined) return before.decode(x);
+        x.text = '{}';
+        return undefined;
+      },
+    }),
+  },
+  {
     id: 'http-version-500',
     says: 'A version of HTTP that is not known is answered with 500',
     caughtBy: 'robustness/http-version',
