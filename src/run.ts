@@ -4,6 +4,7 @@ import { BudgetSpent, OtherRun, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
 import { Bench, type Environment } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
+import type { Mark } from './judge/classify.js';
 import { Ledger } from './judge/ledger.js';
 import { Pace } from './judge/pace.js';
 import { patience, type Patience } from './judge/patience.js';
@@ -115,6 +116,9 @@ async function conduct(
   }
 }
 
+/** So many cases that were in flight when the target went are told. */
+const IN_FLIGHT = 8;
+
 async function judge(session: Session): Promise<Report> {
   const { config, endpoint, hooks } = session;
   const sent = new SentValues();
@@ -139,6 +143,7 @@ async function judge(session: Session): Promise<Report> {
   let stopped: string | null = null;
   let errored: string | null = null;
   let disturbed: OtherRun | null = null;
+  let gone: readonly Mark[] = [];
   try {
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
@@ -152,6 +157,7 @@ async function judge(session: Session): Promise<Report> {
     else if (error instanceof RunStopped) {
       stopped = error.message;
       if (error instanceof OtherRun) disturbed = error;
+      gone = env.settler.inFlight.slice(0, IN_FLIGHT);
     } else errored = describeError(error, config.verbose);
   } finally {
     clearTimeout(alarm);
@@ -179,6 +185,7 @@ async function judge(session: Session): Promise<Report> {
   return assembleReport({
     ...session,
     troubles: session.recorder?.troubles ?? [],
+    inFlight: ground === null ? [] : gone,
     rejudged: rejudgedOf(session.rehearsal),
     // A target that is not the one to judge is not accused of what it answered before that was found out.
     ledger: ground === null ? new Ledger() : session.ledger,

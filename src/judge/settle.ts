@@ -1,7 +1,7 @@
 import { errorText } from '../checks/envelope.js';
 import { RunStopped, ServiceLost } from '../errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
-import { classify, type Asked, type Meaning } from './classify.js';
+import { classify, type Asked, type Mark, type Meaning } from './classify.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
 import { backoff } from './patience.js';
@@ -17,6 +17,7 @@ export class Settler {
   readonly #outage: Outage;
   readonly #budget: RetryBudget;
   readonly #waiting: Waiting;
+  #broken: { readonly mark: Mark; readonly at: number }[] = [];
 
   constructor(private readonly env: Settling) {
     this.#budget = new RetryBudget(env.patience);
@@ -30,6 +31,12 @@ export class Settler {
         return attempt;
       },
     });
+    if (env.traffic.replies > 0) this.#outage.reached();
+  }
+
+  /** The cases whose last sending got no whole reply, with none to a later request since: where the target went, with them. */
+  get inFlight(): readonly Mark[] {
+    return this.#broken.map(({ mark }) => mark);
   }
 
   /**
@@ -166,11 +173,24 @@ export class Settler {
       return { attempt, meaning: { kind: 'unrecorded' } };
     traffic.attempt(attempt);
     if (attempt.kind === 'response') this.#outage.reached();
+    this.#follow(attempt, asked.mark);
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
     const meaning = classify(attempt, code, asked, classOf);
     this.#account(attempt, meaning, asked);
     if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
     return { attempt, meaning };
+  }
+
+  #follow(attempt: Attempt, mark: Mark): void {
+    const isReply = attempt.kind === 'response';
+    const cut = !isReply && (attempt.failure === 'reset' || attempt.failure === 'timeout');
+    // Where no connection could be made, the target saw nothing of it.
+    if (!isReply && !cut) return;
+    if (this.#broken.length > 0)
+      this.#broken = this.#broken.filter(
+        (one) => one.mark.order !== mark.order && (!isReply || one.at > attempt.sentAt),
+      );
+    if (cut && mark.probe !== null) this.#broken.push({ mark, at: attempt.endedAt });
   }
 
   /** The same request with a newer token, where the one that it carries may have expired. */

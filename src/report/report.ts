@@ -51,6 +51,12 @@ export interface Report {
   readonly restore: readonly RestoreReport[];
   /** The file of known failures that the run was judged with, and what became of its entries; null without one. */
   readonly knownFailures: KnownFailuresReport | null;
+  /** The cases that were in flight when the target went, so that the run was stopped; absent where it was not. */
+  readonly inFlight?: readonly {
+    readonly case: string;
+    readonly requirement: string;
+    readonly recorded: Json;
+  }[];
   /** The record that was judged again without a request; null where the run itself was judged. */
   readonly rejudged: {
     /** ISO 8601, UTC. */

@@ -8,6 +8,7 @@ import type { KnownFailures } from '../known/known-failures.js';
 import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
+import type { Mark } from '../judge/classify.js';
 import type { Watch } from '../judge/watch.js';
 import type { AttemptResponse, Capability, WireRequest } from '../model.js';
 import { causesOf, withCauses } from '../report/causes/causes-of.js';
@@ -56,6 +57,8 @@ export interface Finished {
   readonly interrupted: boolean;
   /** What went over the wire, in this run or the one that is judged again. */
   readonly sentAndReceived: TrafficReport;
+  /** The cases that were in flight when the target went. */
+  readonly inFlight: readonly Mark[];
   /** What went wrong beside the judging. */
   readonly troubles: readonly string[];
   /** The run whose record was judged again; null where this is the run itself. */
@@ -109,6 +112,7 @@ export function assembleReport(run: Finished): Report {
     };
   });
   const complete = run.cut === null && run.stopped === null && run.errored === null && !run.interrupted;
+  const inFlight = inFlightOf(run);
   const known = applyKnownFailures(
     {
       requirements: judged,
@@ -162,11 +166,32 @@ export function assembleReport(run: Finished): Report {
     requirements,
     ...withCauses(requirements),
     facts: [...factsOf(run, requirements), ...known.facts],
-    warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles],
+    warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles, ...inFlight.warnings],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,
+    ...(inFlight.cases.length === 0 ? {} : { inFlight: inFlight.cases }),
     rejudged: run.rejudged,
   };
+}
+
+/** What was in flight when the target went, and how each is sent again. */
+function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report['inFlight']>; warnings: string[] } {
+  const cases = inFlight.flatMap(({ probe, serviceId }) =>
+    probe === null
+      ? []
+      : [
+          {
+            case: `${probe.requirement}#${probe.index}`,
+            requirement: probe.requirement,
+            recorded: { probe, serviceId } as unknown as Json,
+          },
+        ],
+  );
+  const warnings = cases.map(
+    ({ case: id }) =>
+      `in flight when the target went: ${id}; once it is back, vpcep-contract replay ${config.reportDir} '${id}'`,
+  );
+  return { cases, warnings };
 }
 
 function factsOf({ ground, watch, traffic }: Finished, requirements: readonly RequirementReport[]): string[] {

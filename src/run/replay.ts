@@ -13,8 +13,15 @@ export interface Recorded {
   readonly one: OneCase | null;
 }
 
-/** Every failure that a report holds, in its order. */
+/** Every failure that a report holds, in its order, and behind them what was in flight when the target went. */
 export function recordedCases(report: Report): readonly Recorded[] {
+  return [
+    ...failuresOf(report),
+    ...(report.inFlight ?? []).map(({ requirement, ...one }) => recordedOf(requirement, one)),
+  ];
+}
+
+function failuresOf(report: Report): readonly Recorded[] {
   return report.requirements.flatMap(({ id, failures }) => failures.map((failure) => recordedOf(id, failure)));
 }
 
@@ -47,7 +54,7 @@ export function runAgain(requirement: string, { options }: Report): string {
   return `Run its requirement again: ${commandLine('run', '--only', requirement, '--seed', String(options.seed))}`;
 }
 
-function recordedOf(requirement: string, { case: id, recorded }: FailureReport): Recorded {
+function recordedOf(requirement: string, { case: id, recorded }: Pick<FailureReport, 'case' | 'recorded'>): Recorded {
   const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
   const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
   const whole = isObject(probe) && typeof serviceId === 'string';

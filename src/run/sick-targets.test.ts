@@ -4,7 +4,8 @@ import { engine } from '../engine.js';
 import { patience } from '../judge/patience.js';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf, held, mock, onClose, targetOf } from '../run.fixture.js';
-import { sicknesses, sickTarget, whole, type Sickness } from './sick-targets.fixture.js';
+import { recordedCase } from './replay.js';
+import { frontOf, sicknesses, sickTarget, whole, type Sickness } from './sick-targets.fixture.js';
 
 /** The patience of a run, scaled down. */
 const short = { ...patience, longest: 100, firstUpdate: 200, budget: 1_500, overdraft: 500 };
@@ -77,5 +78,30 @@ describe('a target that accepts no update', () => {
     const sent = report.requirements.filter(({ cases }) => cases.sent > 0).map(({ id }) => id.split('/')[0]);
     expect(sent).toEqual(expect.arrayContaining(['request-body', 'methods']));
     expect(report.because.at(-1)).toContain('could not be judged');
+  });
+});
+
+describe('a target that goes for good under a request', () => {
+  it('is told with what was in flight, and how that is sent again', async () => {
+    const behind = await mock();
+    const front = await frontOf(behind.url, async (socket, { body }, pass) => {
+      if (!/"description":[^"]/.test(body.toString())) socket.write((await pass()).text);
+      else await front.close();
+    });
+    const flags = { timeout: '10', only: ['request-body/description'], concurrency: '2' };
+    const config = await configOf({ ...targetOf(behind), url: front.url }, flags);
+    const signal = new AbortController().signal;
+    const quick = { ...short, outage: 100, firstContact: 100 };
+    const report = await engine.run(config, { signal, progress: () => undefined, patience: quick });
+    expect(report.exitCode).toBe(2);
+    expect(report.because[0]).toMatch(/^the target cannot be reached/);
+    const cases = (report.inFlight ?? []).map(({ case: id }) => id);
+    expect(cases.length).toBeGreaterThan(0);
+    expect(cases.length).toBeLessThanOrEqual(2);
+    for (const id of cases) {
+      expect(id).toMatch(/^request-body\/description\//);
+      expect(report.warnings.join()).toContain(`vpcep-contract replay ${config.reportDir} '${id}'`);
+      expect(recordedCase(report, id).one?.probe.requirement).toBe(id.split('#')[0]);
+    }
   });
 });
