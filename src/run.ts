@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
 import { BudgetSpent, OtherRun, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
-import { Bench, type Environment } from './judge/bench.js';
+import type { Environment } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
 import type { Mark } from './judge/classify.js';
 import { Ledger } from './judge/ledger.js';
@@ -11,7 +11,6 @@ import { patience, type Patience } from './judge/patience.js';
 import { SentValues } from './judge/sent-values.js';
 import { Traffic } from './judge/traffic.js';
 import { readKnownFailures } from './known/read-known-failures.js';
-import type { Capability } from './model.js';
 import { refuseProduction } from './production.js';
 import type { RunRecord } from './record/read-record.js';
 import type { Report } from './report/report.js';
@@ -23,7 +22,7 @@ import { canForce } from './run/forced.js';
 import { judgeLanes } from './run/judge-lanes.js';
 import type { Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
-import { plan, type LanePlan, type Part } from './run/plan.js';
+import { lanesOf } from './run/lanes-of.js';
 import { judgeSample, sampleOf } from './run/sample.js';
 import { select } from './run/select.js';
 import { RunRecorder } from './run/record-run.js';
@@ -285,26 +284,4 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
 
 async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {
   for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, suite, judged);
-}
-
-/** The lanes with their work: dealt for a run, or as it is recorded. */
-function lanesOf(
-  session: Session,
-  ground: Ground,
-  capabilities: ReadonlySet<Capability>,
-  chosen: (own: LanePlan<Iterable<Part>>) => LanePlan = (own) => own,
-): Lane[] {
-  const { suite, selection, rehearsal, ledger } = session;
-  const contexts = ground.benches.map(({ context }) => context);
-  const plans =
-    rehearsal?.plans(contexts, ledger) ?? plan(suite.requirements, selection, contexts, capabilities).map(chosen);
-  return ground.benches.flatMap((base, n): Lane[] => {
-    const own = plans[n];
-    if (own === undefined) return [];
-    const recorded = rehearsal?.lane(n);
-    if (recorded === undefined) return [{ ...base, plan: own }];
-    const { rest, other, twins } = recorded;
-    const { service, env } = base.bench;
-    return [{ ...base, plan: own, bench: new Bench(service, env, rest, other), context: { ...base.context, twins } }];
-  });
 }
