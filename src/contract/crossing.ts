@@ -90,7 +90,7 @@ export function crossedWith(...wrongs: readonly Wrong[]): Given {
 export function crossedViolations(): Given {
   return (context) => {
     const all = brokenOnce({ ...context, twins: [ordinary(context)] });
-    const count = context.effort === 'thorough' ? all.length : Math.min(all.length, 10);
+    const count = context.effort === 'thorough' ? all.length : Math.min(all.length, 7);
     const chosen = Array.from({ length: count }, (_, k) => all[(Math.abs(context.seed) + k * 3) % all.length]);
     return formsOfEach(count, context).flatMap(({ which, form }): Sent[] => {
       const broken = chosen[which];
