@@ -4,14 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../scripts/run-script.js';
 import { compileGlob } from '../src/glob.js';
 import { causesOf } from '../src/report/causes/causes-of.js';
 import { mainFinding } from '../src/report/causes/symptom.js';
-import { readReport } from '../src/report/read-report.js';
 import type { Report, RequirementReport } from '../src/report/report.js';
 import { root, table } from './helpers.js';
 import { reach, startFastapi, startFastify, type Service } from './naive/services.js';
@@ -29,7 +28,7 @@ async function judge(start: () => Promise<Service>): Promise<Report> {
     const env = { ...process.env, ...reach, VPCEP_TARGET: service.url };
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
     await once(child, 'exit');
-    return await readReport(folder);
+    return JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')) as Report;
   } finally {
     await service.stop();
     await rm(folder, { recursive: true });
