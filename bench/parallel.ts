@@ -56,15 +56,23 @@ const server = against === 'bare' ? await startBare() : await startTarget([], fl
 const { config } = server;
 const { url: origin = '', projectId = '', serviceIds: [serviceId = ''] = [] } = config.target ?? {};
 const suite = contract();
-const endpoint = await openEndpoint(config);
+const endpoint = await openEndpoint(config, suite.operation);
 const ledger = new Ledger();
 const schema = (value: unknown) => suite.validator.validate('ServiceResp', value);
-const watch = new Watch(ledger, schema, new Set(documentedStatuses), suite.replyPlaces, config.readings, projectId);
+const watch = new Watch(
+  ledger,
+  schema,
+  new Set(documentedStatuses),
+  suite.replyPlaces,
+  config.readings,
+  projectId,
+  suite.operation,
+);
 const env = environment(
   { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(null) },
   new AbortController().signal,
 );
-const ground = await survey(suite, config, endpoint, env, new SentValues());
+const ground = await survey(suite, config, endpoint, env, new SentValues(suite.operation));
 const [base] = ground.benches;
 if (base === undefined) throw new Error('the server shows no service');
 const [lane] = plan(suite.requirements, select(suite.requirements, config), [base.context], ground.capabilities);

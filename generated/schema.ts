@@ -57,7 +57,10 @@ export interface components {
       /** @description Free text without angle brackets. */
       description?: string;
     };
-    /** @description A port mapping to set. */
+    /**
+     * mapping
+     * @description A port mapping to set.
+     */
     PortList: {
       /** @description Port at which an endpoint reaches the service. */
       client_port?: number;

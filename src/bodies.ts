@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { components } from '../generated/schema.js';
-import type { Boundary, Violation } from './arbitraries/index.js';
+import type { Boundary, Generators, Violation } from './arbitraries/index.js';
 import { contract } from './engine.js';
 import { stringify, type Json } from './json.js';
 
@@ -33,20 +33,25 @@ export interface EdgeBodies {
   readonly example: string;
 }
 
+/** The generators of the shipped document: its types are generated from it. */
+function generators(): Generators {
+  return contract().generators as unknown as Generators;
+}
+
 /** Values that keep a component schema and its named rules, of the type that the OpenAPI document gives it. An Error for an unknown name. */
 export function valid<Name extends keyof Schemas>(name: Name): fc.Arbitrary<Schemas[Name]> {
-  return contract().generators.valid(name);
+  return generators().valid(name);
 }
 
 /** Every way to break a component schema, one at a time. An Error for an unknown name. */
 export function violations(name: keyof Schemas): readonly InvalidBodies[] {
-  const { generators } = contract();
-  return generators.violations(name).map((violation) => invalidBodies(violation, generators.valid(name)));
+  const made = generators();
+  return made.violations(name).map((violation) => invalidBodies(violation, made.valid(name)));
 }
 
 /** Good bodies at the edges of a component schema: shortest, longest, each enum member, each kind of text. An Error for an unknown name. */
 export function boundaries(name: keyof Schemas): readonly EdgeBodies[] {
-  return contract().generators.boundaries(name).map(edgeBodies);
+  return generators().boundaries(name).map(edgeBodies);
 }
 
 function invalidBodies(violation: Violation, base: fc.Arbitrary<unknown>): InvalidBodies {

@@ -83,7 +83,7 @@ async function conduct(
   const ids = suite.requirements.map(({ id }) => id);
   const known = retrial === null ? await readKnownFailures(config, ids) : null;
   if (rehearsal === null) refuseProduction(config);
-  const endpoint = rehearsal?.endpoint ?? (await openEndpoint(config, hooks.signal));
+  const endpoint = rehearsal?.endpoint ?? (await openEndpoint(config, suite.operation, hooks.signal));
   const ledger = new Ledger(selection.judged);
   const watch = watchOf(suite, config, endpoint, ledger);
   const startedAt = rehearsal === null ? new Date() : new Date(rehearsal.record.run.startedAt);
@@ -120,7 +120,7 @@ const IN_FLIGHT = 8;
 
 async function judge(session: Session): Promise<Report> {
   const { config, endpoint, hooks } = session;
-  const sent = new SentValues();
+  const sent = new SentValues(session.suite.operation);
   const halt = new AbortController();
   const signal = AbortSignal.any([hooks.signal, halt.signal]);
   // Every request that waits listens.

@@ -16,7 +16,15 @@ export const atOnceOnOneService = [
   should('race-of-different-members', {
     ...stated,
     says: 'After two updates at once of different members both hold',
-    given: ofDifferentMembersAtOnce(),
+    given: ofDifferentMembersAtOnce([
+      [['service_name'], ['description']],
+      [['ports'], ['service_name', 'description']],
+      [['approval_enabled', 'description'], ['ports']],
+      [
+        ['service_name', 'approval_enabled'],
+        ['ports', 'description'],
+      ],
+    ]),
     then: accepted(),
   }),
   should('race-replies', {

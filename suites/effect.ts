@@ -7,7 +7,7 @@ import {
   strangers,
   violations,
 } from '../src/contract/reaching.js';
-import { mappingsFrom } from '../src/contract/legal.js';
+import { nearValues } from '../src/contract/near-values.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
   aSecondLater,
@@ -17,7 +17,6 @@ import {
   inACrowd,
   largeAndFull,
   mappings,
-  nearValues,
   onEveryService,
   pairsOfTheSibling,
   sentAgain,
@@ -31,6 +30,7 @@ import { fromEveryState } from '../src/contract/states.js';
 import { equalAndCrossedPorts, everyLength, everyPort } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 import { atOnceOnOneService } from './effect-at-once.js';
+import { mappingsFrom } from '../src/contract/values.js';
 
 /** The requests that show what updates do. */
 const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
@@ -278,7 +278,15 @@ export const effect = chapter('effect', [
     reading: 'R32',
     needs: ['concurrency'],
     says: 'An update beside rejected ones, reads and unknown services in flight: each gets its own answer, and it is kept',
-    given: inACrowd(10),
+    given: inACrowd(10, (context, n) => [
+      { description: 'Not <legal> in a crowd', service_name: 'not-stored', ports: mappingsFrom(context, 2, 52_000) },
+      { service_name: 'not legal', approval_enabled: n % 2 !== 0, description: 'Not to be stored in a crowd' },
+      { approval_enabled: 'no', ports: mappingsFrom(context, 1, 52_100), description: 'Not to be stored either' },
+      {
+        ports: [...mappingsFrom(context, 2, 52_200), { client_port: 0, server_port: 52_300 }],
+        service_name: 'nor-this',
+      },
+    ]),
     then: accepted(),
   }),
   must('conflict/refused', {

@@ -1,11 +1,20 @@
 import { table } from '../src/contract/clause.js';
 import { everyBoundaryOf, everyViolationOf } from '../src/contract/families.js';
 import { chapter, must } from '../src/contract/requirement.js';
-import { differentInUnknown, listedMappings, mappings } from '../src/contract/scenarios.js';
+import { mappings } from '../src/contract/scenarios.js';
 import { body, bodies } from '../src/contract/sent.js';
 import { accepted, open, rejected } from '../src/contract/then.js';
 import { openBesideGood, wrongInTwoMappings } from '../src/contract/twofold.js';
-import { farPorts, lexeme, onePort, onePortWithUnknown, roundedPorts, sharedPorts } from '../src/contract/values.js';
+import {
+  farPorts,
+  lexeme,
+  onePort,
+  onePortWithUnknown,
+  roundedPorts,
+  sharedPorts,
+  listedMappings,
+  differentInUnknown,
+} from '../src/contract/values.js';
 
 /** One mapping of a port (Table 4). */
 export const portList = chapter('port-list', [

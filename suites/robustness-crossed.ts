@@ -10,6 +10,7 @@ import {
 } from '../src/contract/crossing.js';
 import { must, type Chapter } from '../src/contract/requirement.js';
 import { answers, methodNotAllowed, refuses, rejected, unknownService } from '../src/contract/then.js';
+import { mappingsFrom } from '../src/contract/values.js';
 
 const crossed = { basis: 'protocol', needs: ['raw-client'] } as const;
 
@@ -23,7 +24,12 @@ export const crossings: Chapter['items'] = [
     clause: table(3),
     reading: 'R31',
     says: 'A legal update is accepted however it is framed, typed and spelt, and whatever it is accompanied by',
-    given: crossedUpdates(),
+    given: crossedUpdates((context, n) => [
+      { description: `Crossed ${n}` },
+      { ports: mappingsFrom(context, 2, 47_500 + 3 * n), approval_enabled: n % 2 === 0 },
+      { service_name: `crossed-${n}`, description: '', ports: mappingsFrom(context, 1, 48_500 + n) },
+      { approval_enabled: n % 2 === 1, description: `Crossed/${n}`, service_name: `crossed_${n}` },
+    ]),
     then: answers(200),
   }),
   must('crossed/violation', {

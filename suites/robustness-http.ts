@@ -2,7 +2,7 @@ import { section } from '../src/contract/clause.js';
 import { onPath, onTheWire, withEachHeader, withHeader } from '../src/contract/headers.js';
 import { must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange } from '../src/contract/scenarios.js';
-import { all, but, update } from '../src/contract/sent.js';
+import { all, but, withoutBody } from '../src/contract/sent.js';
 import { answers, belowTheApi } from '../src/contract/then.js';
 
 /** Texts beyond the limits that HTTP servers set, from the narrow to the wide. */
@@ -35,7 +35,7 @@ export const http = [
   must('http-length-missing', {
     ...stated,
     says: 'A request with neither a body nor a Content-Length has no body, and is refused',
-    given: onTheWire({ framing: 'none' }, () => [update]),
+    given: onTheWire({ framing: 'none' }, withoutBody()),
     then: belowTheApi(),
     needs: ['raw-client'],
   }),

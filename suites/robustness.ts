@@ -1,7 +1,7 @@
 import { table } from '../src/contract/clause.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { fromRest, legalBodyOf } from '../src/contract/scenarios.js';
-import { all, bodies, body, text, textSaying, update } from '../src/contract/sent.js';
+import { all, bodies, body, text, textSaying, withoutBody } from '../src/contract/sent.js';
 import { accepted, answers, open, readOrRefused, rejected } from '../src/contract/then.js';
 import { bytes, doubled, doubledPort, nested, withUnknown } from '../src/contract/values.js';
 import { http } from './robustness-http.js';
@@ -15,7 +15,7 @@ export const robustness = chapter('robustness', [
   must('body-absent', {
     ...json,
     says: 'An update without a body is rejected',
-    given: () => [update],
+    given: withoutBody(),
     then: rejected(),
   }),
   must('body-blank', {

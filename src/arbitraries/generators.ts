@@ -6,12 +6,16 @@ import type { Node } from './node.js';
 import { pairwise } from './pairwise.js';
 import { placesOf, type SchemaPlace } from './places.js';
 import { readSchemas } from './read-schema.js';
+import { type Json } from '../json.js';
 import { knownRules, type Rule } from './rules.js';
 import { validValues } from './valid.js';
 import { unbreakableAt, violationsAt, type Unbreakable, type Violation } from './violations.js';
 
 /** The types of the components of the OpenAPI document. */
 type ComponentTypes = components['schemas'];
+
+/** Generators of the schemas of any document. */
+export type AnyGenerators = Generators<Readonly<Record<string, unknown>>>;
 
 /** Makes good and bad bodies for the component schemas of an OpenAPI document. An unknown name or place is an Error. */
 export interface Generators<Types extends object = ComponentTypes> {
@@ -23,6 +27,8 @@ export interface Generators<Types extends object = ComponentTypes> {
   readonly pairwise: (name: keyof Types & string) => readonly (readonly string[])[];
   /** Every way to break the schema, one keyword or rule each. What stands around a broken value keeps to `narrow`. */
   readonly violations: (name: keyof Types & string, narrow?: Narrow) => readonly Violation[];
+  /** The k-th plain good value at a place, the same one every time; small k give different values where there are any. */
+  readonly plain: (name: keyof Types & string, pointer: string, k: number) => Json;
   /** Keywords and rules that no value breaks alone. */
   readonly unbreakable: (name: keyof Types & string) => readonly Unbreakable[];
 }
@@ -56,6 +62,7 @@ export function createGenerators<Types extends object = ComponentTypes>(
     return places.flatMap((place) => violationsAt({ node, pointer: '' }, place, around));
   };
   const plain = new Map<string, readonly Violation[]>();
+  const fillers = new Map<string, Filler>();
 
   return {
     valid: <Name extends keyof Types & string>(name: Name, narrow: Narrow = {}) =>
@@ -73,6 +80,13 @@ export function createGenerators<Types extends object = ComponentTypes>(
       const found = plain.get(name) ?? violationsOf(name, {});
       plain.set(name, found);
       return found;
+    },
+    plain: (name, pointer, k) => {
+      const place = checked(name, {}).places.find((one) => one.pointer === pointer);
+      if (place === undefined) throw new Error(`${name} has no place ${JSON.stringify(pointer)}`);
+      const filler = fillers.get(name) ?? new Filler(ruleById);
+      fillers.set(name, filler);
+      return filler.value({ node: place.node, pointer }, k);
     },
     unbreakable: (name) =>
       root(name).places.flatMap((place) => unbreakableAt(place, { filler: new Filler(ruleById), rules: ruleById })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOneRecord } from './one-record.js';
+import { documentedOperation } from '../operation/documented.js';
 
 const reply = {
   id: 'a',
@@ -10,13 +11,15 @@ const reply = {
 };
 
 const breached = (read: Record<string, string>): string[] =>
-  checkOneRecord(reply, { ...reply, ...read }).map(({ requirement, pointer }) => `${requirement} ${pointer ?? ''}`);
+  checkOneRecord(documentedOperation(), reply, { ...reply, ...read }).map(
+    ({ requirement, pointer }) => `${requirement} ${pointer ?? ''}`,
+  );
 
 describe('a read and the reply before it', () => {
   it('agree where they show the same, or the read leaves something out', () => {
     expect(breached({})).toEqual([]);
-    expect(checkOneRecord(reply, { id: 'a', server_type: 'VM' })).toEqual([]);
-    expect(checkOneRecord({}, reply)).toEqual([]);
+    expect(checkOneRecord(documentedOperation(), reply, { id: 'a', server_type: 'VM' })).toEqual([]);
+    expect(checkOneRecord(documentedOperation(), {}, reply)).toEqual([]);
   });
 
   it('show the same of what no update sets', () => {

@@ -3,6 +3,9 @@ import type { JsonObject } from '../json.js';
 import type { AttemptResponse, Profile } from '../model.js';
 import { excerpt, headerValues, isJsonType } from './media.js';
 import { checkForm, checkIdentity, checkMembers, replyRequirement, type SchemaError } from './reply.js';
+import { documentedOperation } from '../operation/documented.js';
+
+const operation = documentedOperation();
 
 const json: AttemptResponse['headers'] = [['Content-Type', 'application/json']];
 const reply = (body: string | Uint8Array, headers = json): AttemptResponse => ({
@@ -88,7 +91,7 @@ describe('media', () => {
 
 describe('the members of a reply (R23)', () => {
   const of = (errors: readonly SchemaError[], value: JsonObject, profile: Profile = 'document') =>
-    checkMembers(value, () => errors, profile);
+    checkMembers(operation, value, () => errors, profile);
   const error = (pointer: string, keyword: string, missingProperty?: string): SchemaError => ({
     pointer,
     keyword,
@@ -144,7 +147,7 @@ describe('the members of a reply (R23)', () => {
 describe('a status of deleting (R23)', () => {
   const unknown: SchemaError = { pointer: '/status', keyword: 'enum', message: 'one of', params: {} };
   const complaints = (status: string, profile: Profile): number =>
-    checkMembers({ status }, () => [unknown], profile).length;
+    checkMembers(operation, { status }, () => [unknown], profile).length;
 
   it('is open by a reading of its own, also where other unknown values are not', () => {
     expect([complaints('deleting', 'production-R25'), complaints('odd', 'production-R25')]).toEqual([0, 1]);
@@ -157,19 +160,19 @@ describe('the identity of a reply (R24)', () => {
   const path = { serviceId: 's', projectId: 'p' };
 
   it('is that of the path', () => {
-    expect(checkIdentity({ id: 's', project_id: 'p' }, path)).toEqual([]);
-    expect(checkIdentity({ id: 1, project_id: null }, path)).toEqual([]);
-    expect(checkIdentity({}, path)).toEqual([]);
-    expect(checkIdentity({ id: 't', project_id: 'q' }, path)).toEqual([
+    expect(checkIdentity(operation, { id: 's', project_id: 'p' }, path)).toEqual([]);
+    expect(checkIdentity(operation, { id: 1, project_id: null }, path)).toEqual([]);
+    expect(checkIdentity(operation, {}, path)).toEqual([]);
+    expect(checkIdentity(operation, { id: 't', project_id: 'q' }, path)).toEqual([
       { requirement: 'reply/id/matches-path', pointer: '/id', expected: 's', received: '"t"' },
       { requirement: 'reply/project_id/matches-path', pointer: '/project_id', expected: 'p', received: '"q"' },
     ]);
   });
 
   it('has a vip_port_id for a VIP only', () => {
-    expect(checkIdentity({ vip_port_id: 'v', server_type: 'VIP' }, path)).toEqual([]);
-    expect(checkIdentity({ server_type: 'VM' }, path)).toEqual([]);
-    expect(checkIdentity({ vip_port_id: 'v', server_type: 'VM' }, path)).toEqual([
+    expect(checkIdentity(operation, { vip_port_id: 'v', server_type: 'VIP' }, path)).toEqual([]);
+    expect(checkIdentity(operation, { server_type: 'VM' }, path)).toEqual([]);
+    expect(checkIdentity(operation, { vip_port_id: 'v', server_type: 'VM' }, path)).toEqual([
       {
         requirement: 'reply/vip_port_id/only-vip',
         pointer: '/vip_port_id',
@@ -177,7 +180,7 @@ describe('the identity of a reply (R24)', () => {
         received: '"v"',
       },
     ]);
-    expect(checkIdentity({ vip_port_id: '' }, path)).toMatchObject([
+    expect(checkIdentity(operation, { vip_port_id: '' }, path)).toMatchObject([
       { expected: 'absent, since server_type is absent' },
     ]);
   });

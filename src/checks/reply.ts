@@ -1,5 +1,6 @@
-import { member, type JsonObject } from '../json.js';
+import { equal, member, type JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile } from '../model.js';
+import type { ConditionalMember, Operation } from '../operation/operation.js';
 import { describe } from './envelope.js';
 import { decode, headerValues, isJsonType } from './media.js';
 import { loosens } from '../readings.js';
@@ -53,22 +54,30 @@ export function replyRequirement(pointer: string, keyword: string): string {
   return ['reply', ...place, keyword].join('/');
 }
 
-/** What a profile leaves open of the reply's members: three that may be missing and `deleting` (R23), unknown values (R25). */
-function isTolerated(error: SchemaError, value: JsonObject, profile: Profile): boolean {
+/** What a profile leaves open of the reply's members: that one is absent, or has a further value (R23, R25). */
+function isTolerated(operation: Operation, error: SchemaError, value: JsonObject, profile: Profile): boolean {
+  const loosened = (name: string) =>
+    operation.loosened.find((one) => one.name === name && loosens(profile, one.reading));
   if (error.keyword === 'enum') {
-    return loosens(profile, 'R25') || (at(value, error.pointer) === 'deleting' && loosens(profile, 'R23'));
+    const further = loosened(error.pointer.slice(1))?.values ?? [];
+    return loosens(profile, 'R25') || further.some((one) => equal(one, at(value, error.pointer)));
   }
   return (
     error.keyword === 'required' &&
-    ['cidr_type', 'pool_id', 'vpc_id'].includes(String(error.params['missingProperty'])) &&
-    loosens(profile, 'R23')
+    error.pointer === '' &&
+    loosened(String(error.params['missingProperty']))?.absent === true
   );
 }
 
 /** The members of a reply by its schema (Tables 5 to 7, R23, R25 to R27). */
-export function checkMembers(value: JsonObject, schema: ReplySchema, profile: Profile): Finding[] {
+export function checkMembers(
+  operation: Operation,
+  value: JsonObject,
+  schema: ReplySchema,
+  profile: Profile,
+): Finding[] {
   return schema(value)
-    .filter((error) => !isTolerated(error, value, profile))
+    .filter((error) => !isTolerated(operation, error, value, profile))
     .map((error) => {
       const missing = error.keyword === 'required' ? `/${String(error.params['missingProperty'])}` : '';
       const pointer = `${error.pointer}${missing}`;
@@ -93,43 +102,49 @@ function at(value: JsonObject, pointer: string): JsonObject[string] | undefined 
   return here;
 }
 
+/** The ids of the requirements that {@link checkIdentity} judges. */
+export function identityRequirements({ shown, conditional }: Pick<Operation, 'shown' | 'conditional'>): string[] {
+  return [
+    ...shown.filter(({ effect }) => effect.kind === 'identity').map(({ name }) => `reply/${name}/matches-path`),
+    ...conditional.map(onlyRequirement),
+  ];
+}
+
+function onlyRequirement({ name, where }: ConditionalMember): string {
+  const { value } = where;
+  return `reply/${name}/only-${typeof value === 'string' ? value.toLowerCase() : JSON.stringify(value)}`;
+}
+
 /**
- * id and project_id are those of the path; vip_port_id shows only for a VIP (R24, Table 5). Where the path spells them in
- * upper case, either spelling is that of the path.
+ * Ids that the path has are those of the path; a member shows only where the other one has its value (R24). Where the path
+ * spells them in upper case, either spelling is that of the path.
  */
 export function checkIdentity(
+  { shown, conditional }: Pick<Operation, 'shown' | 'conditional'>,
   value: JsonObject,
   path: { readonly serviceId: string; readonly projectId: string; readonly upperCase?: boolean },
 ): Finding[] {
-  const findings: Finding[] = [];
-  const differs = (shown: string, id: string): boolean =>
-    shown !== id && !(path.upperCase === true && shown === id.toUpperCase());
-  const id = member(value, 'id');
-  if (typeof id === 'string' && differs(id, path.serviceId)) {
-    findings.push({
-      requirement: 'reply/id/matches-path',
-      pointer: '/id',
-      expected: path.serviceId,
-      received: describe(id),
-    });
-  }
-  const project = member(value, 'project_id');
-  if (typeof project === 'string' && differs(project, path.projectId)) {
-    findings.push({
-      requirement: 'reply/project_id/matches-path',
-      pointer: '/project_id',
-      expected: path.projectId,
-      received: describe(project),
-    });
-  }
-  const serverType = member(value, 'server_type');
-  if (member(value, 'vip_port_id') !== undefined && serverType !== 'VIP') {
-    findings.push({
-      requirement: 'reply/vip_port_id/only-vip',
-      pointer: '/vip_port_id',
-      expected: `absent, since server_type is ${describe(serverType)}`,
-      received: describe(member(value, 'vip_port_id')),
-    });
-  }
-  return findings;
+  const ids = shown.flatMap(({ name, effect }): Finding[] => {
+    if (effect.kind !== 'identity') return [];
+    const expected = effect.parameter.holds === 'project' ? path.projectId : path.serviceId;
+    const received = member(value, name);
+    const spelt = path.upperCase === true && received === expected.toUpperCase();
+    if (typeof received !== 'string' || received === expected || spelt) return [];
+    const requirement = `reply/${name}/matches-path`;
+    return [{ requirement, pointer: `/${name}`, expected, received: describe(received) }];
+  });
+  const out = conditional.flatMap((one): Finding[] => {
+    const other = member(value, one.where.member);
+    const received = member(value, one.name);
+    if (received === undefined || equal(other, one.where.value)) return [];
+    return [
+      {
+        requirement: onlyRequirement(one),
+        pointer: `/${one.name}`,
+        expected: `absent, since ${one.where.member} is ${describe(other)}`,
+        received: describe(received),
+      },
+    ];
+  });
+  return [...ids, ...out];
 }

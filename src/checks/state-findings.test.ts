@@ -11,9 +11,19 @@ import {
   matches,
   mismatches,
   mismatchFinding,
-  portsKey,
+  setKey,
   type Alternative,
 } from './state.js';
+import { documentedOperation } from '../operation/documented.js';
+import { storedMember, type StoredMember } from '../operation/operation.js';
+
+const operation = documentedOperation();
+
+function stored(name: string): StoredMember {
+  const found = storedMember(operation, name);
+  if (found === undefined) throw new Error(`nothing is stored as ${name}`);
+  return found;
+}
 
 const id = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const plain = { serviceId: id, prefix: null };
@@ -24,12 +34,14 @@ const shown = (value: Alternative['value']): Alternative => ({ value, shown: tru
 
 describe('a mismatch, as a finding', () => {
   const finding = (name: 'ports' | 'description', expected: Alternative[], was: Alternative['value']) => {
-    const { expected: wanted, received } = mismatchFinding('r', { name, expected, shown: was });
+    const { expected: wanted, received } = mismatchFinding(operation, 'r', { name, expected, shown: was });
     return [wanted, received];
   };
 
   it('names every value that would conform, once', () => {
-    expect(mismatchFinding('r', { name: 'description', expected: [sent('a'), shown('a')], shown: 'b' })).toEqual({
+    expect(
+      mismatchFinding(operation, 'r', { name: 'description', expected: [sent('a'), shown('a')], shown: 'b' }),
+    ).toEqual({
       requirement: 'r',
       pointer: '/description',
       expected: '"a"',
@@ -74,22 +86,22 @@ describe('a mismatch, as a finding', () => {
 describe('mappings, compared (R14)', () => {
   it('must show a protocol where both ports are shown', () => {
     const bare = { client_port: 1, server_port: 2 };
-    expect(portsKey([bare], 'sent')).toBe('[1,2,"TCP"]');
-    expect(portsKey([bare], 'shown')).toBe('[1,2,null]');
-    expect(portsKey([{ client_port: 1 }], 'shown')).toBe('[1,null,"TCP"]');
-    expect(portsKey([{ server_port: 2 }], 'shown')).toBe('[null,2,"TCP"]');
-    expect(portsKey([{ ...bare, protocol: 'UDP' }], 'shown')).toBe('[1,2,"UDP"]');
-    expect(portsKey([null, 'x'], 'shown')).toBe('"x",null');
+    expect(setKey(stored('ports').item, [bare], 'sent')).toBe('[1,2,"TCP"]');
+    expect(setKey(stored('ports').item, [bare], 'shown')).toBe('[1,2,null]');
+    expect(setKey(stored('ports').item, [{ client_port: 1 }], 'shown')).toBe('[1,null,"TCP"]');
+    expect(setKey(stored('ports').item, [{ server_port: 2 }], 'shown')).toBe('[null,2,"TCP"]');
+    expect(setKey(stored('ports').item, [{ ...bare, protocol: 'UDP' }], 'shown')).toBe('[1,2,"UDP"]');
+    expect(setKey(stored('ports').item, [null, 'x'], 'shown')).toBe('"x",null');
   });
 
   it('have no order, and as many as were sent', () => {
-    expect(matches('ports', sent([pair(1), pair(2)]), [pair(2), pair(1)], plain)).toBe(true);
-    expect(matches('ports', sent([pair(1)]), [pair(1), pair(1)], plain)).toBe(false);
-    expect(matches('ports', sent([pair(1)]), null, plain)).toBe(false);
-    expect(matches('ports', shown('x'), 'x', plain)).toBe(true);
+    expect(matches(stored('ports'), sent([pair(1), pair(2)]), [pair(2), pair(1)], plain)).toBe(true);
+    expect(matches(stored('ports'), sent([pair(1)]), [pair(1), pair(1)], plain)).toBe(false);
+    expect(matches(stored('ports'), sent([pair(1)]), null, plain)).toBe(false);
+    expect(matches(stored('ports'), shown('x'), 'x', plain)).toBe(true);
     const bare = { client_port: 1, server_port: 2 };
-    expect(matches('ports', sent([bare]), [bare], plain)).toBe(false);
-    expect(matches('ports', shown([bare]), [bare], plain)).toBe(true);
+    expect(matches(stored('ports'), sent([bare]), [bare], plain)).toBe(false);
+    expect(matches(stored('ports'), shown([bare]), [bare], plain)).toBe(true);
   });
 });
 
@@ -110,12 +122,12 @@ describe('a name, compared (R15)', () => {
     ['sent, and what a decoration would decode to', sent(`eu.n.${id}`), 'n', decorated, false],
     ['no text', sent(null), 'n', plain, false],
   ])('%s', (_name, alternative, name, naming, want) => {
-    expect(matches('service_name', alternative, name, naming)).toBe(want);
+    expect(matches(stored('service_name'), alternative, name, naming)).toBe(want);
   });
 
   it('that is no text is equal or not', () => {
-    expect(matches('service_name', sent(undefined), undefined, plain)).toBe(true);
-    expect(matches('service_name', sent('n'), null, plain)).toBe(false);
+    expect(matches(stored('service_name'), sent(undefined), undefined, plain)).toBe(true);
+    expect(matches(stored('service_name'), sent('n'), null, plain)).toBe(false);
   });
 
   it('is bare where its decoration is not whole', () => {
@@ -135,7 +147,7 @@ describe('a name, compared (R15)', () => {
 });
 
 describe('what may be held', () => {
-  const found = expectedFrom({
+  const found = expectedFrom(operation, {
     approval_enabled: false,
     port_id: 'AB',
     description: 'd',
@@ -143,7 +155,7 @@ describe('what may be held', () => {
     ports: [],
   });
   const wrong = (value: JsonObject, options: { sent: ReadonlySet<string> | null; foldsPortId: boolean }): string[] =>
-    mismatches(value, found, plain, options).map(({ name }) => name);
+    mismatches(operation, value, found, plain, options).map(({ name }) => name);
   const all = { approval_enabled: false, port_id: 'AB', description: 'd', service_name: 'n', ports: [] };
 
   it('is everything in a read, and what is shown in a reply', () => {
@@ -158,37 +170,45 @@ describe('what may be held', () => {
     expect(wrong({ ...all, port_id: 'ac' }, { sent: null, foldsPortId: true })).toEqual(['port_id']);
     expect(wrong({ ...all, port_id: 1 }, { sent: null, foldsPortId: true })).toEqual(['port_id']);
     expect(wrong({ ...all, service_name: 'N' }, { sent: null, foldsPortId: true })).toEqual(['service_name']);
-    const nameless = { ...found, port_id: [shown(1)] };
-    expect(mismatches({ ...all, port_id: 'a' }, nameless, plain, { sent: null, foldsPortId: true })).toHaveLength(1);
+    const nameless = new Map([...found, ['port_id', [shown(1)]] as const]);
+    expect(
+      mismatches(operation, { ...all, port_id: 'a' }, nameless, plain, { sent: null, foldsPortId: true }),
+    ).toHaveLength(1);
   });
 
   it('is each value once', () => {
-    expect(applied(found, [{ description: 'x' }, { description: 'x' }]).description).toEqual([sent('x')]);
-    expect(applied(found, [{ description: 'x' }, {}]).description).toEqual([sent('x'), shown('d')]);
-    expect(applied(found, [{}]).approval_enabled).toEqual([shown(false), sent(true)]);
-    expect(applied(found, [{}]).description).toEqual([shown('d')]);
-    expect(applied(applied(found, [{}]), [{}]).approval_enabled).toHaveLength(2);
+    expect(applied(operation, found, [{ description: 'x' }, { description: 'x' }]).get('description')).toEqual([
+      sent('x'),
+    ]);
+    expect(applied(operation, found, [{ description: 'x' }, {}]).get('description')).toEqual([sent('x'), shown('d')]);
+    expect(applied(operation, found, [{}]).get('approval_enabled')).toEqual([shown(false), sent(true)]);
+    expect(applied(operation, found, [{}]).get('description')).toEqual([shown('d')]);
+    expect(applied(operation, applied(operation, found, [{}]), [{}]).get('approval_enabled')).toHaveLength(2);
   });
 
   it('is what is shown, beside the rest where that departs', () => {
-    const either = applied(found, [{ description: 'x' }, {}]);
-    expect(adopt({ description: 'x' }, either, plain).description).toEqual([sent('x')]);
-    expect(adopt({}, either, plain).description).toEqual([sent('x'), shown('d')]);
-    expect(adopt({ description: 'y' }, either, plain).description).toEqual([sent('x'), shown('d'), shown('y')]);
+    const either = applied(operation, found, [{ description: 'x' }, {}]);
+    expect(adopt(operation, { description: 'x' }, either, plain).get('description')).toEqual([sent('x')]);
+    expect(adopt(operation, {}, either, plain).get('description')).toEqual([sent('x'), shown('d')]);
+    expect(adopt(operation, { description: 'y' }, either, plain).get('description')).toEqual([
+      sent('x'),
+      shown('d'),
+      shown('y'),
+    ]);
   });
 });
 
 describe('representations, compared', () => {
   it('may leave out what no update changes', () => {
-    expect(checkConstant({}, { vpc_id: 'v' })).toEqual([]);
-    expect(checkConstant({ vpc_id: 'v' }, {})).toEqual([]);
-    expect(checkConstant({ vpc_id: 'w', tags: [] }, { vpc_id: 'v', tags: [] })).toEqual([
+    expect(checkConstant(operation, {}, { vpc_id: 'v' })).toEqual([]);
+    expect(checkConstant(operation, { vpc_id: 'v' }, {})).toEqual([]);
+    expect(checkConstant(operation, { vpc_id: 'w', tags: [] }, { vpc_id: 'v', tags: [] })).toEqual([
       { requirement: 'effect/constant/vpc_id', pointer: '/vpc_id', expected: '"v"', received: '"w"' },
     ]);
   });
 
   it('may show mappings in another order, but no more or fewer', () => {
-    const of = (a: JsonObject, b: JsonObject): unknown => checkSame('r', a, b).map(({ pointer }) => pointer);
+    const of = (a: JsonObject, b: JsonObject): unknown => checkSame(operation, 'r', a, b).map(({ pointer }) => pointer);
     expect(of({ ports: [pair(1), pair(2)] }, { ports: [pair(2), pair(1)] })).toEqual([]);
     expect(of({ ports: [pair(1)] }, { ports: [pair(1), pair(1)] })).toEqual(['/ports']);
     expect(of({ ports: [pair(1)] }, { ports: [pair(2)] })).toEqual(['/ports']);

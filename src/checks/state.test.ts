@@ -10,10 +10,20 @@ import {
   expectedFrom,
   learnPrefix,
   mismatches,
-  portsKey,
+  setKey,
   type Expected,
   type Naming,
 } from './state.js';
+import { documentedOperation } from '../operation/documented.js';
+import { storedMember, type StoredMember } from '../operation/operation.js';
+
+const operation = documentedOperation();
+
+function stored(name: string): StoredMember {
+  const found = storedMember(operation, name);
+  if (found === undefined) throw new Error(`nothing is stored as ${name}`);
+  return found;
+}
 
 const id = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const plain: Naming = { serviceId: id, prefix: null };
@@ -26,27 +36,33 @@ const found: JsonObject = {
   description: 'old',
 };
 const wrong = (shown: JsonObject, expected: Expected, naming = plain, sent: string[] | null = []): string[] =>
-  mismatches(shown, expected, naming, { sent: sent === null ? null : new Set(sent), foldsPortId: false }).map(
-    ({ name }) => name,
-  );
+  mismatches(operation, shown, expected, naming, {
+    sent: sent === null ? null : new Set(sent),
+    foldsPortId: false,
+  }).map(({ name }) => name);
 
 describe('what a service may hold', () => {
   it('keeps what an update omits, and takes what it gives', () => {
-    const after = applied(expectedFrom(found), [{ description: 'new' }]);
+    const after = applied(operation, expectedFrom(operation, found), [{ description: 'new' }]);
     expect(wrong({ ...found, description: 'new' }, after)).toEqual([]);
     expect(wrong({ ...found, description: 'old' }, after)).toEqual(['description']);
     expect(wrong({ ...found, description: 'new', service_name: '' }, after)).toEqual(['service_name']);
   });
 
   it('may set an omitted approval_enabled to true, but never a given one (R12)', () => {
-    expect(wrong({ ...found, approval_enabled: true }, applied(expectedFrom(found), [{}]))).toEqual([]);
     expect(
-      wrong({ ...found, approval_enabled: true }, applied(expectedFrom(found), [{ approval_enabled: false }])),
+      wrong({ ...found, approval_enabled: true }, applied(operation, expectedFrom(operation, found), [{}])),
+    ).toEqual([]);
+    expect(
+      wrong(
+        { ...found, approval_enabled: true },
+        applied(operation, expectedFrom(operation, found), [{ approval_enabled: false }]),
+      ),
     ).toEqual(['approval_enabled']);
   });
 
   it('takes mappings as a set in which an omitted protocol is TCP (R14)', () => {
-    const after = applied(expectedFrom(found), [
+    const after = applied(operation, expectedFrom(operation, found), [
       {
         ports: [
           { client_port: 3, server_port: 4 },
@@ -72,31 +88,35 @@ describe('what a service may hold', () => {
   });
 
   it('may be either state after a write that got no answer', () => {
-    const before = expectedFrom(found);
-    const both = either(before, applied(before, [{ description: 'new' }]));
+    const before = expectedFrom(operation, found);
+    const both = either(before, applied(operation, before, [{ description: 'new' }]));
     expect(wrong(found, both)).toEqual([]);
     expect(wrong({ ...found, description: 'new' }, both)).toEqual([]);
     expect(wrong({ ...found, description: 'neither' }, both)).toEqual(['description']);
   });
 
   it('does not pile up over many writes that got no answer', () => {
-    let both = expectedFrom(found);
-    for (let n = 0; n < 40; n += 1) both = either(both, applied(both, [{ description: n % 2 === 0 ? 'a' : 'b' }]));
-    expect(both.description.map(({ value }) => value)).toEqual(['old', 'a', 'b']);
-    expect(both.service_name).toHaveLength(1);
+    let both = expectedFrom(operation, found);
+    for (let n = 0; n < 40; n += 1)
+      both = either(both, applied(operation, both, [{ description: n % 2 === 0 ? 'a' : 'b' }]));
+    expect(both.get('description')?.map(({ value }) => value)).toEqual(['old', 'a', 'b']);
+    expect(both.get('service_name')).toHaveLength(1);
   });
 
   it('is what a reply showed, once it conforms', () => {
-    const both = either(expectedFrom(found), applied(expectedFrom(found), [{ description: 'new' }]));
-    const known = adopt({ ...found, description: 'new' }, both, plain);
+    const both = either(
+      expectedFrom(operation, found),
+      applied(operation, expectedFrom(operation, found), [{ description: 'new' }]),
+    );
+    const known = adopt(operation, { ...found, description: 'new' }, both, plain);
     expect(wrong(found, known)).toEqual(['description']);
   });
 
   it('need not show a description that was not sent, unless it is read', () => {
     const { description: _, ...without } = found;
-    expect(wrong(without, expectedFrom(found), plain, [])).toEqual([]);
-    expect(wrong(without, expectedFrom(found), plain, ['description'])).toEqual(['description']);
-    expect(wrong(without, expectedFrom(found), plain, null)).toEqual(['description']);
+    expect(wrong(without, expectedFrom(operation, found), plain, [])).toEqual([]);
+    expect(wrong(without, expectedFrom(operation, found), plain, ['description'])).toEqual(['description']);
+    expect(wrong(without, expectedFrom(operation, found), plain, null)).toEqual(['description']);
   });
 });
 
@@ -111,7 +131,7 @@ describe('a decorated name (R15)', () => {
   });
 
   it('stays the same text all through', () => {
-    const after = applied(expectedFrom(found), [{ service_name: 'name' }]);
+    const after = applied(operation, expectedFrom(operation, found), [{ service_name: 'name' }]);
     expect(wrong({ ...found, service_name: `cn-north-4.pool.name.${id}` }, after, decorated)).toEqual([]);
     expect(wrong({ ...found, service_name: `other.name.${id}` }, after, decorated)).toEqual(['service_name']);
     expect(wrong({ ...found, service_name: `cn-north-4.pool.nam.${id}` }, after, decorated)).toEqual(['service_name']);
@@ -121,7 +141,7 @@ describe('a decorated name (R15)', () => {
   });
 
   it('stands for the empty name without its middle', () => {
-    const after = applied(expectedFrom(found), [{ service_name: '' }]);
+    const after = applied(operation, expectedFrom(operation, found), [{ service_name: '' }]);
     expect(wrong({ ...found, service_name: `cn-north-4.pool.${id}` }, after, decorated)).toEqual([]);
     expect(wrong({ ...found, service_name: `cn-north-4.pool.before.${id}` }, after, decorated)).toEqual([
       'service_name',
@@ -132,22 +152,24 @@ describe('a decorated name (R15)', () => {
 describe('what no update changes', () => {
   it('is compared where both replies show it', () => {
     const before = { vpc_id: 'v', tags: [{ key: 'k', value: '' }], cidr_type: 'internal' };
-    expect(checkConstant({ vpc_id: 'v', tags: [{ key: 'k', value: '' }] }, before)).toEqual([]);
-    expect(checkConstant({ ...before, vpc_id: 'w' }, before).map(({ requirement }) => requirement)).toEqual([
+    expect(checkConstant(operation, { vpc_id: 'v', tags: [{ key: 'k', value: '' }] }, before)).toEqual([]);
+    expect(checkConstant(operation, { ...before, vpc_id: 'w' }, before).map(({ requirement }) => requirement)).toEqual([
       'effect/constant/vpc_id',
     ]);
   });
 
   it('may be status and updated_at between two equal updates, and nothing else (R17)', () => {
     const first = { ...found, status: 'available', updated_at: '2024-01-01T00:00:00Z' };
-    expect(checkSame('r', first, { ...first, status: 'creating', updated_at: '2024-01-01T00:00:01Z' })).toEqual([]);
-    expect(checkSame('r', first, { ...first, description: 'x' }).map(({ pointer }) => pointer)).toEqual([
+    expect(
+      checkSame(operation, 'r', first, { ...first, status: 'creating', updated_at: '2024-01-01T00:00:01Z' }),
+    ).toEqual([]);
+    expect(checkSame(operation, 'r', first, { ...first, description: 'x' }).map(({ pointer }) => pointer)).toEqual([
       '/description',
     ]);
   });
 
   it('counts mappings, and does not take two for one', () => {
     const one = [{ client_port: 1, server_port: 2 }];
-    expect(portsKey([...one, ...one], 'sent')).not.toBe(portsKey(one, 'sent'));
+    expect(setKey(stored('ports').item, [...one, ...one], 'sent')).not.toBe(setKey(stored('ports').item, one, 'sent'));
   });
 });

@@ -1,7 +1,10 @@
 import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
-import { constantMembers, storedMembers, type StoredMember } from '../service-members.js';
+import { constants, storedMember, type Item, type Operation, type StoredMember } from '../operation/operation.js';
 import { describe } from './envelope.js';
+
+/** What is known of the members of a service. */
+export type Members = Pick<Operation, 'stored' | 'shown' | 'conditional'>;
 
 /**
  * A value that a member may have. `shown` tells a value that stood in a reply, where a name may be decorated, from one
@@ -12,8 +15,8 @@ export interface Alternative {
   readonly shown: boolean;
 }
 
-/** What a service may hold: for each member the values that conform. */
-export type Expected = Readonly<Record<StoredMember, readonly Alternative[]>>;
+/** What a service may hold: for each stored member the values that conform. */
+export type Expected = ReadonlyMap<string, readonly Alternative[]>;
 
 /** What is needed to undo the decoration of a name: `prefix.name.id` (R15). */
 export interface Naming {
@@ -23,15 +26,8 @@ export interface Naming {
 }
 
 /** What a reply shows, taken as it is. */
-export function expectedFrom(reply: JsonObject): Expected {
-  const of = (name: StoredMember): readonly Alternative[] => [{ value: member(reply, name), shown: true }];
-  return {
-    approval_enabled: of('approval_enabled'),
-    service_name: of('service_name'),
-    ports: of('ports'),
-    port_id: of('port_id'),
-    description: of('description'),
-  };
+export function expectedFrom({ stored }: Members, reply: JsonObject): Expected {
+  return new Map(stored.map(({ name }) => [name, [{ value: member(reply, name), shown: true }]]));
 }
 
 /** The name without its decoration, where it has one. */
@@ -79,17 +75,17 @@ function mayBeOne(bare: string, decorated: string, naming: Naming): boolean {
 }
 
 /**
- * The mappings as a set: their order carries no meaning. Where they were sent, an omitted protocol is TCP; where a reply
- * shows what was sent, it has to be there (R14).
+ * The items of a list as a set: their order carries no meaning. Where they were sent, an omitted member stands for its
+ * default; where a reply shows what was sent, it has to be there (R14).
  */
-export function portsKey(ports: readonly Json[], from: 'sent' | 'shown'): string {
-  let key = keys[from].get(ports);
+export function setKey(item: Item | null, items: readonly Json[], from: 'sent' | 'shown'): string {
+  let key = keys[from].get(items);
   if (key === undefined) {
-    key = ports
-      .map((mapping) => (isObject(mapping) ? mappingKey(mapping, from) : JSON.stringify(mapping)))
+    key = items
+      .map((one) => (item !== null && isObject(one) ? itemKey(item, one, from) : JSON.stringify(one)))
       .sort()
       .join();
-    keys[from].set(ports, key);
+    keys[from].set(items, key);
   }
   return key;
 }
@@ -97,42 +93,63 @@ export function portsKey(ports: readonly Json[], from: 'sent' | 'shown'): string
 /** The same list is held against others several times. */
 const keys = { sent: new WeakMap<readonly Json[], string>(), shown: new WeakMap<readonly Json[], string>() };
 
-function mappingKey(mapping: JsonObject, from: 'sent' | 'shown'): string {
-  const [client, server] = [member(mapping, 'client_port'), member(mapping, 'server_port')];
-  // Of a mapping without both ports nothing is said (R4).
-  const omitted = from === 'sent' || client === undefined || server === undefined ? 'TCP' : null;
-  return JSON.stringify([client, server, member(mapping, 'protocol') ?? omitted]);
+function itemKey({ members, needed }: Item, value: JsonObject, from: 'sent' | 'shown'): string {
+  // Of an item that lacks what it needs nothing is said (R4).
+  const stands = from === 'sent' || needed.some((name) => member(value, name) === undefined);
+  return JSON.stringify(members.map(({ name, fallback }) => member(value, name) ?? (stands ? fallback : null) ?? null));
+}
+
+/** Whether two values are the same set, where that is what the member is. */
+export function sameSet(
+  stored: StoredMember,
+  a: Json | undefined,
+  b: Json | undefined,
+  from: 'sent' | 'shown',
+): boolean {
+  return (
+    stored.shownAs === 'in-any-order' &&
+    Array.isArray(a) &&
+    Array.isArray(b) &&
+    a.length === b.length &&
+    setKey(stored.item, a as Json[], from) === setKey(stored.item, b as Json[], from)
+  );
 }
 
 /** Whether a shown value is the one that an alternative stands for. */
 export function matches(
-  name: StoredMember,
+  stored: StoredMember,
   alternative: Alternative,
   shown: Json | undefined,
   naming: Naming,
 ): boolean {
   const { value } = alternative;
-  if (name === 'service_name' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
-  if (name === 'ports' && Array.isArray(value) && Array.isArray(shown)) {
-    // Of what a reply has shown before, this is no echo: that it leaves a protocol out is said of the echo.
+  if (stored.shownAs === 'decorated' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
+  if (stored.shownAs === 'in-any-order' && Array.isArray(value) && Array.isArray(shown)) {
+    // Of what a reply has shown before, this is no echo: that it leaves a default out is said of the echo.
     const as = alternative.shown ? 'sent' : 'shown';
-    return value.length === shown.length && portsKey(value as Json[], 'sent') === portsKey(shown as Json[], as);
+    const { item } = stored;
+    return value.length === shown.length && setKey(item, value as Json[], 'sent') === setKey(item, shown as Json[], as);
   }
   return equal(value, shown);
 }
 
 /** What a service may hold after it accepted one of the bodies (R12 to R15). */
-export function applied(before: Expected, bodies: readonly JsonObject[]): Expected {
-  const after = {} as Record<StoredMember, readonly Alternative[]>;
-  for (const name of storedMembers) {
-    const given = bodies
-      .filter((body) => Object.hasOwn(body, name))
-      .map((body) => ({ value: member(body, name), shown: false }));
-    const omitted = given.length < bodies.length;
-    const kept = name === 'approval_enabled' ? [...before[name], { value: true, shown: false }] : before[name];
-    after[name] = distinct(omitted ? [...given, ...kept] : given);
-  }
-  return after;
+export function applied({ stored }: Members, before: Expected, bodies: readonly JsonObject[]): Expected {
+  return new Map(
+    stored.map(({ name, fallback }) => {
+      const given = bodies
+        .filter((body) => Object.hasOwn(body, name))
+        .map((body) => ({ value: member(body, name), shown: false }));
+      const omitted = given.length < bodies.length;
+      const was = alternativesOf(before, name);
+      const kept = fallback === undefined ? was : [...was, { value: fallback, shown: false }];
+      return [name, distinct(omitted ? [...given, ...kept] : given)];
+    }),
+  );
+}
+
+function alternativesOf(expected: Expected, name: string): readonly Alternative[] {
+  return expected.get(name) ?? [];
 }
 
 /** Alternatives without those that stand for the same: a row of unanswered writes must not pile them up. */
@@ -144,75 +161,72 @@ function distinct(alternatives: readonly Alternative[]): readonly Alternative[] 
 
 /** Both of two expectations: a write that got no answer may or may not have taken effect. */
 export function either(a: Expected, b: Expected): Expected {
-  const both = {} as Record<StoredMember, readonly Alternative[]>;
-  for (const name of storedMembers) both[name] = distinct([...a[name], ...b[name]]);
-  return both;
+  return new Map([...a].map(([name, ours]) => [name, distinct([...ours, ...alternativesOf(b, name)])]));
 }
 
 /** One member that a reply or a read shows otherwise than it must. */
 export interface Mismatch {
-  readonly name: StoredMember;
+  readonly name: string;
   readonly expected: readonly Alternative[];
   readonly shown: Json | undefined;
 }
 
 /** Where a representation departs from what the service may hold. */
 export function mismatches(
+  { stored }: Members,
   shown: JsonObject,
   expected: Expected,
   naming: Naming,
   options: { readonly sent: ReadonlySet<string> | null; readonly foldsPortId: boolean },
 ): Mismatch[] {
-  const found: Mismatch[] = [];
-  for (const name of storedMembers) {
+  const { sent, foldsPortId } = options;
+  return stored.flatMap((one) => {
+    const { name, always, shownAs } = one;
     const value = member(shown, name);
-    if (
-      value === undefined &&
-      (name === 'description' ? options.sent !== null && !options.sent.has(name) : options.sent !== null)
-    ) {
-      continue;
-    }
+    // That a reply lacks what it must have is a breach of its schema; another member is there where it was sent (R23).
+    if (value === undefined && sent !== null && (always || !sent.has(name))) return [];
+    const wanted = alternativesOf(expected, name);
     const folded =
-      options.foldsPortId && name === 'port_id' && typeof value === 'string'
-        ? expected[name].some((a) => typeof a.value === 'string' && a.value.toLowerCase() === value.toLowerCase())
+      foldsPortId && shownAs === 'in-any-case' && typeof value === 'string'
+        ? wanted.some((a) => typeof a.value === 'string' && a.value.toLowerCase() === value.toLowerCase())
         : false;
-    if (!folded && !expected[name].some((alternative) => matches(name, alternative, value, naming))) {
-      found.push({ name, expected: expected[name], shown: value });
-    }
-  }
-  return found;
+    if (folded || wanted.some((alternative) => matches(one, alternative, value, naming))) return [];
+    return [{ name, expected: wanted, shown: value }];
+  });
 }
 
 /** What is known of a service once a reply has shown it: where the reply departs, its own word conforms too. */
-export function adopt(shown: JsonObject, expected: Expected, naming: Naming): Expected {
-  const known = {} as Record<StoredMember, readonly Alternative[]>;
-  for (const name of storedMembers) {
-    const value = member(shown, name);
-    const met = expected[name].filter((alternative) => matches(name, alternative, value, naming));
-    if (met.length > 0) known[name] = [met[0] as Alternative];
-    else if (value === undefined) known[name] = expected[name];
-    else known[name] = [...expected[name], { value, shown: true }];
-  }
-  return known;
+export function adopt({ stored }: Members, shown: JsonObject, expected: Expected, naming: Naming): Expected {
+  return new Map(
+    stored.map((one) => {
+      const value = member(shown, one.name);
+      const wanted = alternativesOf(expected, one.name);
+      const met = wanted.find((alternative) => matches(one, alternative, value, naming));
+      if (met !== undefined) return [one.name, [met]];
+      return [one.name, value === undefined ? wanted : [...wanted, { value, shown: true }]];
+    }),
+  );
 }
 
 /** A mismatch as a finding of a requirement. */
-export function mismatchFinding(requirement: string, mismatch: Mismatch): Finding {
+export function mismatchFinding(members: Members, requirement: string, mismatch: Mismatch): Finding {
   const { name, expected, shown } = mismatch;
-  if (name === 'ports' && Array.isArray(shown))
-    return { requirement, pointer: '/ports', ...portsDifference(expected, shown as Json[]) };
+  const stored = storedMember(members, name);
+  if (stored?.shownAs === 'in-any-order' && Array.isArray(shown))
+    return { requirement, pointer: `/${name}`, ...setDifference(stored.item, expected, shown as Json[]) };
   const wanted = [...new Set(expected.map(({ value }) => describe(value)))];
   return { requirement, pointer: `/${name}`, expected: wanted.join(' or '), received: describe(shown) };
 }
 
-function portsDifference(
+function setDifference(
+  item: Item | null,
   expected: readonly Alternative[],
   shown: readonly Json[],
 ): { expected: string; received: string } {
   const wanted = expected.find(({ value }) => Array.isArray(value))?.value as readonly Json[] | undefined;
   if (wanted === undefined) return { expected: describe(expected[0]?.value), received: describe(shown) };
   const keys = (list: readonly Json[], from: 'sent' | 'shown'): Set<string> =>
-    new Set(list.map((item) => portsKey([item], from)));
+    new Set(list.map((one) => setKey(item, [one], from)));
   const [had, has] = [keys(wanted, 'sent'), keys(shown, 'shown')];
   const missing = [...had].filter((key) => !has.has(key));
   const added = [...has].filter((key) => !had.has(key));
@@ -221,15 +235,16 @@ function portsDifference(
     return { expected: describe(wanted), received: describe(shown) };
   const few = (list: readonly string[]): string =>
     list.length > 3 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', ');
+  const noun = `${item?.noun ?? 'item'}s`;
   return {
-    expected: `${wanted.length} mappings${missing.length > 0 ? `, among them ${few(missing)}` : ''}`,
-    received: `${shown.length} mappings${added.length > 0 ? `, among them ${few(added)}` : ''}`,
+    expected: `${wanted.length} ${noun}${missing.length > 0 ? `, among them ${few(missing)}` : ''}`,
+    received: `${shown.length} ${noun}${added.length > 0 ? `, among them ${few(added)}` : ''}`,
   };
 }
 
 /** Members that no update sets and that this one changed all the same. */
-export function checkConstant(shown: JsonObject, before: JsonObject): Finding[] {
-  return constantMembers.flatMap((name) => {
+export function checkConstant(members: Members, shown: JsonObject, before: JsonObject): Finding[] {
+  return constants(members).flatMap((name) => {
     const [was, is] = [member(before, name), member(shown, name)];
     if (was === undefined || is === undefined || equal(was, is)) return [];
     return [
@@ -238,15 +253,14 @@ export function checkConstant(shown: JsonObject, before: JsonObject): Finding[] 
   });
 }
 
-/** The second of two equal updates shows the same representation as the first, but for updated_at and status (R17). */
-export function checkSame(requirement: string, first: JsonObject, second: JsonObject): Finding[] {
-  const names = ['id', 'project_id', 'created_at', 'vip_port_id', ...storedMembers, ...constantMembers];
-  return names.flatMap((name) => {
+/** The second of two equal updates shows the same representation as the first, but for what moves (R17). */
+export function checkSame(members: Members, requirement: string, first: JsonObject, second: JsonObject): Finding[] {
+  const { stored, shown, conditional } = members;
+  const still = shown.filter(({ effect }) => effect.kind !== 'changed' && effect.kind !== 'free');
+  return [...still, ...conditional, ...stored].flatMap(({ name }) => {
     const [a, b] = [member(first, name), member(second, name)];
-    const same =
-      name === 'ports' && Array.isArray(a) && Array.isArray(b)
-        ? a.length === b.length && portsKey(a as Json[], 'sent') === portsKey(b as Json[], 'sent')
-        : equal(a, b);
-    return same ? [] : [{ requirement, pointer: `/${name}`, expected: describe(a), received: describe(b) }];
+    const own = storedMember(members, name);
+    if (equal(a, b) || (own !== undefined && sameSet(own, a, b, 'sent'))) return [];
+    return [{ requirement, pointer: `/${name}`, expected: describe(a), received: describe(b) }];
   });
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkMovesOn, checkTimes, instant, SETTLING_MS } from './times.js';
+import { documentedOperation } from '../operation/documented.js';
+
+const operation = documentedOperation();
 
 describe('instant (R26)', () => {
   it.each([
@@ -28,12 +31,12 @@ describe('checkTimes', () => {
   const first = at('2024-01-01T00:00:00Z');
 
   it('wants created_at to stay', () => {
-    expect(checkTimes(first, first)).toEqual([]);
-    expect(checkTimes(first, null)).toEqual([]);
-    expect(checkTimes(first, {})).toEqual([]);
-    expect(checkTimes({ ...first, created_at: 1 }, first)).toEqual([]);
-    expect(checkTimes(first, { created_at: 1 })).toEqual([]);
-    expect(checkTimes(at('2024-01-01T00:00:01Z'), first)).toEqual([
+    expect(checkTimes(operation, first, first)).toEqual([]);
+    expect(checkTimes(operation, first, null)).toEqual([]);
+    expect(checkTimes(operation, first, {})).toEqual([]);
+    expect(checkTimes(operation, { ...first, created_at: 1 }, first)).toEqual([]);
+    expect(checkTimes(operation, first, { created_at: 1 })).toEqual([]);
+    expect(checkTimes(operation, at('2024-01-01T00:00:01Z'), first)).toEqual([
       {
         requirement: 'reply/created_at/constant',
         pointer: '/created_at',
@@ -44,8 +47,8 @@ describe('checkTimes', () => {
   });
 
   it('wants updated_at not to be before it', () => {
-    expect(checkTimes(at('2024-01-02T00:00:00Z'), null)).toEqual([]);
-    expect(checkTimes(at('2024-01-02T00:00:01Z'), null)).toEqual([
+    expect(checkTimes(operation, at('2024-01-02T00:00:00Z'), null)).toEqual([]);
+    expect(checkTimes(operation, at('2024-01-02T00:00:01Z'), null)).toEqual([
       {
         requirement: 'reply/updated_at/not-before-created',
         pointer: '/updated_at',
@@ -53,8 +56,8 @@ describe('checkTimes', () => {
         received: '"2024-01-02T00:00:00Z"',
       },
     ]);
-    expect(checkTimes(at('no time'), null)).toEqual([]);
-    expect(checkTimes(at('2024-01-02T00:00:01Z', 'no time'), null)).toEqual([]);
+    expect(checkTimes(operation, at('no time'), null)).toEqual([]);
+    expect(checkTimes(operation, at('2024-01-02T00:00:01Z', 'no time'), null)).toEqual([]);
   });
 });
 
@@ -64,7 +67,7 @@ describe('checkMovesOn', () => {
   const earlier = dated(one, 0, 100);
 
   it('wants a change made more than a second later to show', () => {
-    expect(checkMovesOn(dated(one, 100 + SETTLING_MS, 2_000), earlier)).toEqual([
+    expect(checkMovesOn(operation, dated(one, 100 + SETTLING_MS, 2_000), earlier)).toEqual([
       {
         requirement: 'reply/updated_at/moves-on',
         pointer: '/updated_at',
@@ -72,13 +75,13 @@ describe('checkMovesOn', () => {
         received: `"${one}"`,
       },
     ]);
-    expect(checkMovesOn(dated(two, 100 + SETTLING_MS, 2_000), earlier)).toEqual([]);
-    expect(checkMovesOn(dated(one, 5_000, 6_000), dated(two, 0, 100))).toHaveLength(1);
+    expect(checkMovesOn(operation, dated(two, 100 + SETTLING_MS, 2_000), earlier)).toEqual([]);
+    expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated(two, 0, 100))).toHaveLength(1);
   });
 
   it('wants nothing sooner, nor of what is no time', () => {
-    expect(checkMovesOn(dated(one, 99 + SETTLING_MS, 2_000), earlier)).toEqual([]);
-    expect(checkMovesOn(dated('no time', 5_000, 6_000), earlier)).toEqual([]);
-    expect(checkMovesOn(dated(one, 5_000, 6_000), dated('no time', 0, 100))).toEqual([]);
+    expect(checkMovesOn(operation, dated(one, 99 + SETTLING_MS, 2_000), earlier)).toEqual([]);
+    expect(checkMovesOn(operation, dated('no time', 5_000, 6_000), earlier)).toEqual([]);
+    expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated('no time', 0, 100))).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { member, type Json, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
+import { timeOf } from '../operation/operation.js';
+import type { Members } from './state.js';
 import { describe } from './envelope.js';
 
 /** Milliseconds since the epoch of a time in the document's layout; null where it is not one (R26). */
@@ -9,6 +11,17 @@ export function instant(value: Json | undefined): number | null {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== value.slice(0, 19) ? null : time;
 }
 
+/** When a representation says that the service was last changed; undefined where it does not. */
+export function changeTime(members: Members, value: JsonObject): Json | undefined {
+  const name = timeOf(members, 'changed');
+  return name === null ? undefined : member(value, name);
+}
+
+/** The place of that time, as a JSON pointer. */
+export function changeTimePointer(members: Members): string {
+  return `/${timeOf(members, 'changed') ?? ''}`;
+}
+
 /** A 200 of one service, and when it was had, in milliseconds of one monotonic clock. */
 export interface Dated {
   readonly value: JsonObject;
@@ -16,49 +29,57 @@ export interface Dated {
   readonly endedAt: number;
 }
 
-/** created_at never moves; updated_at is not before it (R26). `earlier` is an earlier reply of the same service. */
-export function checkTimes(value: JsonObject, earlier: JsonObject | null): Finding[] {
+/**
+ * The time of creation never moves; that of the last change is not before it (R26). `earlier` is an earlier reply of the
+ * same service.
+ */
+export function checkTimes(members: Members, value: JsonObject, earlier: JsonObject | null): Finding[] {
   const findings: Finding[] = [];
-  const created = member(value, 'created_at');
-  const before = earlier === null ? undefined : member(earlier, 'created_at');
+  const [createdName, changedName] = [timeOf(members, 'created'), timeOf(members, 'changed')];
+  if (createdName === null) return findings;
+  const created = member(value, createdName);
+  const before = earlier === null ? undefined : member(earlier, createdName);
   if (typeof created === 'string' && typeof before === 'string' && created !== before) {
     findings.push({
-      requirement: 'reply/created_at/constant',
-      pointer: '/created_at',
+      requirement: `reply/${createdName}/constant`,
+      pointer: `/${createdName}`,
       expected: before,
       received: created,
     });
   }
+  if (changedName === null) return findings;
   const createdAt = instant(created);
-  const updatedAt = instant(member(value, 'updated_at'));
+  const updatedAt = instant(member(value, changedName));
   if (createdAt !== null && updatedAt !== null && updatedAt < createdAt) {
     findings.push({
-      requirement: 'reply/updated_at/not-before-created',
-      pointer: '/updated_at',
-      expected: `not before created_at, ${describe(created)}`,
-      received: describe(member(value, 'updated_at')),
+      requirement: `reply/${changedName}/not-before-created`,
+      pointer: `/${changedName}`,
+      expected: `not before ${createdName}, ${describe(created)}`,
+      received: describe(member(value, changedName)),
     });
   }
   return findings;
 }
 
 /**
- * How much later than an earlier reply a change must be sent for updated_at to have moved on: more than the second
+ * How much later than an earlier reply a change must be sent for the time of it to have moved on: more than the second
  * that R26 names.
  */
 export const SETTLING_MS = 1_050;
 
-/** updated_at moves on after an accepted change of a value made more than a second after `earlier` (R26). */
-export function checkMovesOn(changed: Dated, earlier: Dated): Finding[] {
-  const before = instant(member(earlier.value, 'updated_at'));
-  const after = instant(member(changed.value, 'updated_at'));
+/** The time of the last change moves on after one of a value made more than a second after `earlier` (R26). */
+export function checkMovesOn(members: Members, changed: Dated, earlier: Dated): Finding[] {
+  const name = timeOf(members, 'changed');
+  if (name === null) return [];
+  const before = instant(member(earlier.value, name));
+  const after = instant(member(changed.value, name));
   if (before === null || after === null || changed.sentAt - earlier.endedAt < SETTLING_MS || after > before) return [];
   return [
     {
-      requirement: 'reply/updated_at/moves-on',
-      pointer: '/updated_at',
-      expected: `later than ${describe(member(earlier.value, 'updated_at'))}, since a value changed more than a second later`,
-      received: describe(member(changed.value, 'updated_at')),
+      requirement: `reply/${name}/moves-on`,
+      pointer: `/${name}`,
+      expected: `later than ${describe(member(earlier.value, name))}, since a value changed more than a second later`,
+      received: describe(member(changed.value, name)),
     },
   ];
 }

@@ -3,8 +3,10 @@ import { isBelowTheApi } from './below-api.js';
 import { contextWith } from './context.fixture.js';
 import type { Given, Sent } from './requirement.js';
 import * as sent from './sent.js';
-import { RESOURCE } from './templates.js';
 import * as then from './then.js';
+import { documentedOperation } from '../operation/documented.js';
+
+const { path: RESOURCE } = documentedOperation();
 
 const one = sent.body({ description: 'x' });
 

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import type { Given, Sent } from './requirement.js';
+import { documentedOperation } from '../operation/documented.js';
 
 export const OWN_PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
 
 /** What is known of a service that is an ordinary one, or departs from it so. */
 export function contextWith(given: Partial<Context> = {}): Context {
   return {
+    operation: documentedOperation(),
     // No case of the vocabulary is made by generators: families alone ask for them.
     generators: {
       valid: () => {
@@ -30,7 +32,8 @@ export function contextWith(given: Partial<Context> = {}): Context {
     knownIds: new Set(),
     portId: OWN_PORT_ID,
     portIds: [],
-    vipPortId: null,
+    own: given.portId === null ? {} : { port_id: given.portId ?? OWN_PORT_ID },
+    irreversible: new Set(),
     takenPorts: new Set(),
     siblingPairs: [],
     twins: [],

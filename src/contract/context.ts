@@ -1,11 +1,13 @@
-import type { Boundary, Generators, Patch, Violation } from '../arbitraries/index.js';
+import type { AnyGenerators, Boundary, Patch, Violation } from '../arbitraries/index.js';
 import type { JsonObject } from '../json.js';
 import type { Capability, Effort, Profile } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import type { Span } from './span.js';
 
 /** What a requirement may know of the service under test when its cases are made. */
 export interface Context {
-  readonly generators: Generators;
+  readonly operation: Operation;
+  readonly generators: AnyGenerators;
   readonly seed: number;
   readonly effort: Effort;
   /** How many ways to break one rule are drawn at random. */
@@ -21,16 +23,18 @@ export interface Context {
   readonly serviceId: string;
   /** The ids of all services that are known: a near miss of one may be another. */
   readonly knownIds: ReadonlySet<string>;
-  /** The service's own port_id; null where it could not be read. */
+  /** The id of the resource behind the service, as it shows it; null where it could not be read. */
   readonly portId: string | null;
-  /** Configured ids that this service may take as its port_id. */
+  /** Configured ids of resources that this service may take. */
   readonly portIds: readonly string[];
-  /** The service's vip_port_id where it shows one: the only one that production must accept. */
-  readonly vipPortId: string | null;
-  /** Server ports that other services hold on a port_id that this service may use. */
+  /** The service's own values of members of which only known ones must be accepted, by name, where it shows them. */
+  readonly own: Readonly<Record<string, string>>;
+  /** Members that show no value which could be put back: they are not sent. */
+  readonly irreversible: ReadonlySet<string>;
+  /** Numbers that other services hold on a resource that this service may use. */
   readonly takenPorts: ReadonlySet<number>;
-  /** Pairs of the sibling: colliding with one of them must be refused (R19). */
-  readonly siblingPairs: readonly { readonly server_port: number; readonly protocol: string }[];
+  /** What the sibling holds: colliding with one of these must be refused (R19). */
+  readonly siblingPairs: readonly JsonObject[];
   /** The base bodies that violations are built on. */
   readonly twins: readonly JsonObject[];
   /** The listed valid values, of values that must be accepted where the readings set them apart. */

@@ -10,7 +10,10 @@ const header = ({ headers }: Sent, name: string): string | undefined =>
 const framing = ({ raw }: Sent): string => raw?.framing ?? 'length';
 
 describe('crossed updates', () => {
-  const cases = casesOf(crossedUpdates(), context);
+  const cases = casesOf(
+    crossedUpdates((_, n) => [{ description: `Crossed ${n}` }, { approval_enabled: false }, { ports: [] }, {}]),
+    context,
+  );
 
   it('have every two values of two dimensions together', () => {
     const pairs = (one: (sent: Sent) => string, other: (sent: Sent) => string): number =>

@@ -3,7 +3,8 @@ import { respellings } from '../arbitraries/grammar/respell.js';
 import { isObject, stringify, withMember, type Draft, type Json, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import { brokenOnce } from './json-families.js';
-import { mappingsFrom } from './legal.js';
+import { listsOf } from './items.js';
+import { eachAlone, notToBeStored } from './plain.js';
 import type { Framing } from './probe.js';
 import type { Given, Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
@@ -56,18 +57,12 @@ function forms(more: readonly number[]): { readonly first: readonly number[]; re
   }));
 }
 
-/** Legal updates in forms that cover every two values of any two dimensions: all are accepted. */
-export function crossedUpdates(): Given {
+/** Legal updates, of which each has its n, in forms that cover every two values of any two dimensions: all are accepted. */
+export function crossedUpdates(made: (context: Context, n: number) => readonly JsonObject[]): Given {
   return (context) => {
-    const made = (n: number): JsonObject[] => [
-      { description: `Crossed ${n}` },
-      { ports: mappingsFrom(context, 2, 47_500 + 3 * n), approval_enabled: n % 2 === 0 },
-      { service_name: `crossed-${n}`, description: '', ports: mappingsFrom(context, 1, 48_500 + n) },
-      { approval_enabled: n % 2 === 1, description: `Crossed/${n}`, service_name: `crossed_${n}` },
-    ];
-    return forms([made(0).length]).map(({ first: [which = 0], form }, n) => {
-      const body = made(n)[which] as JsonObject;
-      const draft = withUnknownMember(body, form.unknown);
+    return forms([made(context, 0).length]).map(({ first: [which = 0], form }, n) => {
+      const body = made(context, n)[which] as JsonObject;
+      const draft = withUnknownMember(context, body, form.unknown);
       return inForm(form, { ...updateWith(draft, context), open: null }, stringify(draft));
     });
   };
@@ -80,7 +75,7 @@ export type Wrong = (sent: Sent) => Sent;
 export function crossedWith(...wrongs: readonly Wrong[]): Given {
   return (context) =>
     formsOfEach(wrongs.length, context).map(({ which, form }) => {
-      const draft = withUnknownMember({ description: 'Not to be stored', service_name: 'not-stored' }, form.unknown);
+      const draft = withUnknownMember(context, notToBeStored(context), form.unknown);
       const sent = inForm(form, { ...updateWith(draft, context), applies: [], open: null }, stringify(draft));
       return (wrongs[which] as Wrong)(sent);
     });
@@ -95,8 +90,8 @@ export function crossedViolations(): Given {
     return formsOfEach(count, context).flatMap(({ which, form }): Sent[] => {
       const broken = chosen[which];
       if (broken === undefined) return [];
-      const draft = withUnknownMember(broken.draft, form.unknown);
-      return [inForm(form, { ...update, member: broken.member }, stringify(draft))];
+      const draft = withUnknownMember(context, broken.draft, form.unknown);
+      return [inForm(form, { ...update(context), member: broken.member }, stringify(draft))];
     });
   };
 }
@@ -105,7 +100,7 @@ export function crossedViolations(): Given {
 export function crossedTexts(...texts: readonly string[]): Given {
   return (context) =>
     formsOfEach(texts.length, context).map(({ which, form }) =>
-      inForm({ ...form, spelling: null, unknown: 'none' }, update, texts[which] ?? ''),
+      inForm({ ...form, spelling: null, unknown: 'none' }, update(context), texts[which] ?? ''),
     );
 }
 
@@ -129,25 +124,22 @@ function formsOfEach(count: number, { effort }: Context): { readonly which: numb
 
 /** A body that all violations are built on: nothing in it hangs on what is known of the service. */
 function ordinary(context: Context): JsonObject {
-  return {
-    approval_enabled: false,
-    service_name: 'crossed',
-    ports: mappingsFrom(context, 2, 49_000),
-    description: 'Crossed text',
-  };
+  const marks = { says: 'Crossed text', word: 'crossed', flag: false, count: 2, from: 49_000, nth: 1_005 };
+  return Object.assign({}, ...eachAlone(context, marks)) as JsonObject;
 }
 
 /** The same draft with a member that the contract does not know. */
-function withUnknownMember(draft: Draft, where: Unknown): Draft {
+function withUnknownMember({ operation }: Context, draft: Draft, where: Unknown): Draft {
   if (where === 'none' || !isObject(draft)) return draft;
   const object: JsonObject = draft;
   if (where === 'before') return { unknown: { deeply: [1] }, ...object };
   if (where === 'after') return withMember(object, 'unknown', null);
-  const { ports } = object;
+  const name = listsOf(operation).find((list) => Object.hasOwn(object, list.name))?.name ?? '';
+  const { [name]: ports } = object;
   if (!Array.isArray(ports) || !ports.some(isObject)) return withMember(object, 'unknown', { deeply: [true] });
   return withMember(
     object,
-    'ports',
+    name,
     (ports as readonly Json[]).map((mapping) => (isObject(mapping) ? { ...mapping, unknown: 'x' } : mapping)),
   );
 }

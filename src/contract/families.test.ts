@@ -16,6 +16,7 @@ import { everyEnvelope, everyForcedStatus } from './statuses.js';
 const BODY = 'UpdateEndpointServiceRequestBody';
 const suite = contract();
 const source: Source = {
+  operation: suite.operation,
   generators: suite.generators,
   constraints: (schema) => constraintsOf(schemas, schema),
   statuses: [200, 400, 401, 503],
@@ -246,7 +247,7 @@ describe('effects', () => {
       ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description'].map((name) => `echo/${name}`),
       ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description'].map((name) => `persist/${name}`),
       ...['approval_enabled', 'service_name', 'ports', 'port_id', 'description', 'vip_port_id'].map((n) => `kept/${n}`),
-      ...['vpc_id', 'pool_id', 'server_type', 'service_type', 'cidr_type', 'tcp_proxy', 'tags'].map(
+      ...['server_type', 'vpc_id', 'pool_id', 'service_type', 'cidr_type', 'tcp_proxy', 'tags'].map(
         (name) => `constant/${name}`,
       ),
     ]);

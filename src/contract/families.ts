@@ -1,9 +1,10 @@
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import { serialize, type JsonObject } from '../json.js';
 import type { Clause, ReadingId } from '../model.js';
-import { table } from './clause.js';
 import type { Context } from './context.js';
-import { plainBody, sendableMembers } from './legal.js';
+import { isTaken } from './items.js';
+import { sendableMembers } from './legal.js';
+import { plainBody } from './plain.js';
 import {
   must,
   type Constraint,
@@ -18,9 +19,6 @@ import { packed, update, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 import { accepted, rejected } from './then.js';
 
-/** The schema that an update's body is an instance of. */
-const BODY = 'UpdateEndpointServiceRequestBody';
-
 /** How many cases one violation gets, at the least, by effort: so many base bodies it meets. */
 const casesByEffort = { quick: 2, standard: 6, thorough: 48 } as const;
 
@@ -32,7 +30,7 @@ export function everyViolationOf(component: string): Family {
   return {
     unfold: (chapter, source) =>
       source.generators
-        .violations(BODY)
+        .violations(source.operation.schemas.request)
         .filter((violation) => violation.component === component)
         .map((violation, n) => violationRequirement(chapter, component, violation, n, source)),
   };
@@ -45,7 +43,7 @@ function violationRequirement(
   n: number,
   source: Source,
 ): Requirement {
-  const { clause, reading } = originOf(component, violation, source);
+  const { clause, reading } = originOf(violation, source);
   const id = [chapter, violation.member, violation.keyword, violation.way].filter((part) => part !== '').join('/');
   return must(id, {
     clause,
@@ -86,7 +84,7 @@ function violationCases(violation: Violation, n: number): Given {
       const patch = (nth < 0 ? examples[k % patches] : drawn[nth - from]) as Patch;
       const twin = twinOf(k, patches, context);
       return {
-        ...update,
+        ...update(context),
         body: packed(serialize(violation.apply(context.twins[twin] as JsonObject, patch))),
         drawn: nth >= 0 && k < patches,
         twin,
@@ -114,7 +112,7 @@ export function everyBoundaryOf(component: string): Family {
   return {
     unfold: (chapter, source) => {
       const groups = new Map<string, Boundary[]>();
-      for (const boundary of source.generators.boundaries(BODY)) {
+      for (const boundary of source.generators.boundaries(source.operation.schemas.request)) {
         if (boundary.component !== component) continue;
         const id = [chapter, boundary.member, 'accepts', boundary.keyword, boundary.way]
           .filter((part) => part !== '')
@@ -133,7 +131,7 @@ function boundaryRequirement(
   source: Source,
 ): Requirement {
   const [boundary] = boundaries as [Boundary];
-  const { clause, reading } = originOf(component, boundary, source);
+  const { clause, reading } = originOf(boundary, source);
   return must(id, {
     clause,
     basis: 'schema',
@@ -158,16 +156,8 @@ function boundaryCases(id: string, boundaries: readonly Boundary[], context: Con
       ? [boundary.apply((n + own.length) % 2 === 0 ? {} : all)]
       : [boundary.apply({}), boundary.apply(all)]
     )
-      .filter((body) => Object.keys(body).every((name) => sendable.has(name)) && !collides(body, context))
+      .filter((body) => Object.keys(body).every((name) => sendable.has(name)) && !isTaken(body, context))
       .map((body) => updateWith(body, context)),
-  );
-}
-
-function collides(body: JsonObject, { takenPorts }: Context): boolean {
-  const { ports } = body;
-  return (
-    Array.isArray(ports) &&
-    ports.some((mapping) => takenPorts.has((mapping as { server_port?: number }).server_port ?? 0))
   );
 }
 
@@ -177,14 +167,12 @@ interface Placed {
 }
 
 /** The clause and reading that the OpenAPI document names for a keyword, or for the place that it stands at. */
-function originOf(
-  component: string,
-  { pointer, keyword }: Placed,
-  source: Source,
-): { clause: Clause; reading: ReadingId | null } {
-  const here = source.constraints(BODY).filter((constraint) => constraint.pointer === pointer);
+function originOf({ pointer, keyword }: Placed, source: Source): { clause: Clause; reading: ReadingId | null } {
+  const here = source
+    .constraints(source.operation.schemas.request)
+    .filter((constraint) => constraint.pointer === pointer);
   const constraint = here.find((c) => c.keyword === keyword) ?? here.find((c) => c.clause !== null);
-  return { clause: constraint?.clause ?? table(component === BODY ? 3 : 4), reading: constraint?.reading ?? null };
+  return { clause: constraint?.clause ?? source.operation.clauses.request, reading: constraint?.reading ?? null };
 }
 
 /** One requirement for each constraint that a part of a schema puts on the reply, judged on every reply that has it. */
@@ -199,7 +187,7 @@ export function everyConstraintOf(schema: string, carriers: readonly string[]): 
       }
       return [...groups].map(([id, constraint]) =>
         must(id, {
-          clause: constraint.clause ?? table(5),
+          clause: constraint.clause ?? source.operation.clauses.reply,
           basis: 'schema',
           ...(constraint.reading === null ? {} : { reading: constraint.reading }),
           says: sayConstraint(constraint),

@@ -1,6 +1,7 @@
 import type { SignatureForm } from '../model.js';
 import type { Given, Sent } from './requirement.js';
 import { but } from './sent.js';
+import { unknownServicePath } from './templates.js';
 
 type Header = readonly [name: string, value: string];
 
@@ -28,6 +29,11 @@ export function withEachHeader(name: string, values: readonly string[], given: G
 /** The same cases on another path. */
 export function onPath(paths: readonly string[], given: Given): Given {
   return (context) => paths.flatMap((path) => given(context).map((sent) => (sent === null ? null : { ...sent, path })));
+}
+
+/** The same cases for a service that does not exist. */
+export function onUnknownService(given: Given): Given {
+  return but(given, (sent, { operation }) => ({ ...sent, path: unknownServicePath(operation) }));
 }
 
 /** The same cases with another method. */

@@ -3,15 +3,14 @@ import { brokenTexts, cutTexts, someBrokenTexts } from '../arbitraries/grammar/b
 import { respellings } from '../arbitraries/grammar/respell.js';
 import { stringify, type Draft } from '../json.js';
 import type { Violation } from '../arbitraries/index.js';
-import { table } from './clause.js';
 import type { Context } from './context.js';
-import { plainBody, sendableMembers } from './legal.js';
+import { sendableMembers } from './legal.js';
+import { plainBody, sentence } from './plain.js';
 import { must, type Family, type Given, type Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, rejected } from './then.js';
 
-const BODY = 'UpdateEndpointServiceRequestBody';
-const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
+const json = { basis: 'protocol', reading: 'R8' } as const;
 
 /** The base body with the most members: the place of whatever is wrong with the JSON of a body. */
 const FULL = 1;
@@ -19,10 +18,11 @@ const FULL = 1;
 /** One requirement for each way to break a production of JSON, once, in a legal body: no such text is a body. */
 export function everyBreachOfJson(): Family {
   return {
-    unfold: (chapter) =>
+    unfold: (chapter, { operation: { clauses } }) =>
       breaches.map((breach, n) =>
         must([chapter, 'json', breach.production, breach.way].join('/'), {
           ...json,
+          clause: clauses.request,
           says: `JSON is not ${breach.says}`,
           given: brokenFullBodies((text, { effort, seed }) =>
             effort === 'thorough' ? brokenTexts(text, breach) : someBrokenTexts(text, breach, Math.abs(seed) + n),
@@ -44,22 +44,27 @@ function brokenFullBodies(broken: (text: string, context: Context) => readonly U
   return (context) => {
     const twin = context.twins.length > FULL ? FULL : null;
     const base = twin === null ? plainBody(context, sendableMembers(context), 700) : context.twins[twin];
-    return broken(stringify(base ?? {}), context).map((bytes): Sent => ({ ...update, body: packed(bytes), twin }));
+    return broken(stringify(base ?? {}), context).map((bytes): Sent => ({
+      ...update(context),
+      body: packed(bytes),
+      twin,
+    }));
   };
 }
 
 /** One requirement for each way to write a legal body otherwise: it is the same body. */
 export function everyRespelling(): Family {
   return {
-    unfold: (chapter) =>
+    unfold: (chapter, { operation: { clauses } }) =>
       respellings.map(({ way, says, of }, n) =>
         must([chapter, 'respelt', way].join('/'), {
           ...json,
+          clause: clauses.request,
           says: `A body ${says} is the same body`,
           given: (context) => {
             const own = {
               ...plainBody(context, sendableMembers(context), 710 + 2 * n),
-              description: `Spelt/otherwise "${way}"`,
+              ...sentence(context, `Spelt/otherwise "${way}"`),
             };
             return of(stringify(own)).map((text) => ({ ...updateWith(own, context), body: packed(text) }));
           },
@@ -82,7 +87,7 @@ export function respeltViolations(): Given {
         context.effort === 'thorough'
           ? others
           : others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1);
-      return chosen.map((other) => ({ ...update, body: packed(other), twin, member }));
+      return chosen.map((other) => ({ ...update(context), body: packed(other), twin, member }));
     });
 }
 
@@ -95,10 +100,10 @@ export interface BrokenOnce {
 }
 
 /** For each keyword and rule at each place of the body, its most telling violation, in a full body. */
-export function brokenOnce({ generators, twins }: Context): BrokenOnce[] {
+export function brokenOnce({ generators, twins, operation }: Context): BrokenOnce[] {
   const twin = twins.length > FULL ? FULL : 0;
   const first = new Map<string, Violation>();
-  for (const violation of generators.violations(BODY)) {
+  for (const violation of generators.violations(operation.schemas.request)) {
     // A profile leaves null open (R7).
     if (violation.way === 'null') continue;
     const key = `${violation.pointer} ${violation.keyword}`;

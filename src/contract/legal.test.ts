@@ -7,8 +7,11 @@ import type { Profile } from '../model.js';
 import { markOfSeed, markedName, markedText } from '../run-mark.js';
 import { contextOf, type Known } from '../run/contexts.js';
 import type { Context } from './context.js';
-import { certainMappings, certainValues, mappingsFrom, otherOf, plainBody, restOf, sendableMembers } from './legal.js';
+import { certainItems, listsOf } from './items.js';
+import { certainValues, sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
+import { otherOf, plainBody, restOf } from './plain.js';
+import { mappingsFrom } from './values.js';
 
 const MARK = markOfSeed(5);
 const BODY = 'UpdateEndpointServiceRequestBody';
@@ -105,7 +108,7 @@ describe.each(contexts)('what must be accepted (%s)', (_name, readings, known) =
   it('sends no member of which no certain value is known', () => {
     const sendable = sendableMembers(own);
     expect(sendable.has('port_id')).toBe(own.portId !== null || own.portIds.length > 0);
-    expect(sendable.has('vip_port_id')).toBe(own.profile === 'document' || own.vipPortId !== null);
+    expect(sendable.has('vip_port_id')).toBe(own.profile === 'document' || own.own['vip_port_id'] !== undefined);
     expect(Object.keys(plainBody(own, sendable, 1)).sort()).toEqual([...sendable].sort());
   });
 });
@@ -165,7 +168,10 @@ describe('plain bodies', () => {
 
 describe('drawn mappings', () => {
   it('name their protocol or leave it to be TCP, and come in few or many', () => {
-    const drawn = fc.sample(certainMappings(context('document')), { seed: 3, numRuns: 60 }) as JsonObject[][];
+    const own = context('document');
+    const [ports] = listsOf(own.operation);
+    if (ports === undefined) throw new Error('the request has no list');
+    const drawn = fc.sample(certainItems(ports, own), { seed: 3, numRuns: 60 }) as JsonObject[][];
     const all = drawn.flat();
     expect(new Set(all.map(({ protocol }) => protocol))).toEqual(new Set([undefined, 'TCP']));
     expect(all.some((mapping) => !Object.hasOwn(mapping, 'protocol'))).toBe(true);
@@ -176,12 +182,12 @@ describe('drawn mappings', () => {
 
 describe('mappingsFrom', () => {
   it('passes over ports that others hold, and over the end', () => {
-    const mappings = mappingsFrom({ takenPorts: new Set([65_535, 1, 3]) }, 4, 65_533);
+    const mappings = mappingsFrom({ operation: contract().operation, takenPorts: new Set([65_535, 1, 3]) }, 4, 65_533);
     expect(mappings.map(({ server_port }) => server_port)).toEqual([65_533, 65_534, 2, 4]);
   });
 
   it('makes 200 mappings whose ports are distinct and differ from each other', () => {
-    const mappings = mappingsFrom({ takenPorts: taken }, 200, 60_000);
+    const mappings = mappingsFrom({ operation: contract().operation, takenPorts: taken }, 200, 60_000);
     for (const name of ['client_port', 'server_port'] as const) {
       expect(new Set(mappings.map((mapping) => mapping[name])).size).toBe(200);
     }

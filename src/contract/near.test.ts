@@ -16,7 +16,9 @@ const rule = { id: 'exact', says: 'The id is given to the last character', claus
 function requirementsOf(name: string, place: 'path' | 'header'): readonly Requirement[] {
   const family = everyNearMissOf(name, { kinds: ['other'], basis: 'documented', then: refuses(400) });
   const parameters = [{ name, in: place, value: null, rules: [rule] }];
-  return family.unfold('chapter', { parameters } as unknown as Parameters<typeof family.unfold>[1]);
+  return family.unfold('chapter', { parameters, operation: contract().operation } as unknown as Parameters<
+    typeof family.unfold
+  >[1]);
 }
 
 const filled = (path: string): string => nearPath(path, { project_id: ids.projectId, service_id: ids.serviceId });

@@ -1,10 +1,11 @@
 import { nearMisses, nearMissOf, type NearMiss } from '../arbitraries/near-misses.js';
 import type { Capability, Basis } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { withHeader } from './headers.js';
 import { must, should, type Family, type Given, type Parameter, type Then } from './requirement.js';
-import { body } from './sent.js';
-import { RESOURCE } from './templates.js';
+import { bodies } from './sent.js';
+import { notToBeStored } from './plain.js';
 
 /** How near misses of a parameter are judged. */
 export interface Missed {
@@ -25,8 +26,9 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
   const { kinds, basis, level = 'MUST', needs = [], then } = missed;
   const state = level === 'MUST' ? must : should;
   return {
-    unfold: (chapter, { parameters }) => {
+    unfold: (chapter, { parameters, operation }) => {
       const parameter = parameterOf(name, parameters);
+      if (parameter.in === 'path') holderOf(name, operation);
       return parameter.rules.flatMap(({ id, says, clause, reading }) =>
         nearMisses
           .filter(({ kind }) => kinds.includes(kind))
@@ -53,32 +55,35 @@ export function parameterOf(name: string, parameters: readonly Parameter[]): Par
   return found;
 }
 
-/** Where each parameter stands in the path of the resource, and what it is for a service. */
-const places: Readonly<
-  Record<string, { readonly template: 'project_id' | 'service_id'; readonly of: (context: Context) => string }>
-> = {
-  project_id: { template: 'project_id', of: ({ projectId }) => projectId },
-  vpc_endpoint_service_id: { template: 'service_id', of: ({ serviceId }) => serviceId },
-};
+function holderOf(name: string, operation: Operation): Operation['parameters'][number] {
+  const found = operation.parameters.find((parameter) => parameter.name === name);
+  if (found === undefined) throw new Error(`the path has no place for ${name}`);
+  return found;
+}
+
+/** Where a parameter stands in the path of the resource, and what it is for a service. */
+function placeOf(
+  name: string,
+  { operation, projectId, serviceId }: Context,
+): { readonly template: 'project_id' | 'service_id'; readonly value: string } {
+  return holderOf(name, operation).holds === 'project'
+    ? { template: 'project_id', value: projectId }
+    : { template: 'service_id', value: serviceId };
+}
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function onNearPath(name: string, { way, of }: NearMiss): Given {
-  const place = placeOf(name);
-  return (context) =>
-    of(place.of(context)).flatMap((miss, n) => {
+  return (context) => {
+    const { template, value } = placeOf(name, context);
+    return of(value).flatMap((miss, n) => {
       if (context.knownIds.has(miss)) return [];
       // The id of a stranger's service, should there be one, is met by an update that changes nothing.
-      const draft = UUID.test(miss) ? {} : { description: 'Not to be stored', service_name: 'not-stored' };
-      const path = RESOURCE.replace(`{${place.template}}`, `{${place.template}~${way}~${n}}`);
-      return body(draft)(context).map((sent) => (sent === null ? null : { ...sent, path }));
+      const draft = UUID.test(miss) ? {} : notToBeStored(context);
+      const path = context.operation.path.replace(`{${template}}`, `{${template}~${way}~${n}}`);
+      return bodies(() => [draft])(context).map((sent) => (sent === null ? null : { ...sent, path }));
     });
-}
-
-function placeOf(name: string): (typeof places)[string] {
-  const place = places[name];
-  if (place === undefined) throw new Error(`the path has no place for ${name}`);
-  return place;
+  };
 }
 
 const NEAR_SEGMENT = /\{(project_id|service_id)~([a-z-]+)~(\d+)\}/g;
@@ -107,7 +112,7 @@ function withNearToken(header: string, { way, of }: NearMiss): Given {
       withHeader(
         header,
         [`{{token-near-${way}-${n}}}`],
-        body({ description: 'Not to be stored', service_name: 'not-stored' }),
+        bodies((one) => [notToBeStored(one)]),
       )(context),
     );
 }
@@ -141,12 +146,14 @@ function encodedForms(id: string): readonly string[] {
 
 /** The same cases under paths in which characters of a parameter are percent-encoded, which changes nothing; or that again. */
 export function underEncoded(name: string, times: 1 | 2, given: Given): Given {
-  const { template } = placeOf(name);
   const way = times === 1 ? 'encoded' : 'encoded-twice';
-  return (context) =>
-    [0, 1, 2, 3].flatMap((n) =>
+  return (context) => {
+    const { template } = placeOf(name, context);
+    const { path } = context.operation;
+    return [0, 1, 2, 3].flatMap((n) =>
       given(context).map((sent) =>
-        sent === null ? null : { ...sent, path: RESOURCE.replace(`{${template}}`, `{${template}~${way}~${n}}`) },
+        sent === null ? null : { ...sent, path: path.replace(`{${template}}`, `{${template}~${way}~${n}}`) },
       ),
     );
+  };
 }

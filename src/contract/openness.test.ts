@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
 import type { Profile, ReadingId } from '../model.js';
 import { openBy, type OpennessContext } from './openness.js';
+import { documentedOperation } from '../operation/documented.js';
 
 const OWN = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const FURTHER = '5189d3c2-8882-4871-a3c2-d380272eed83';
 
 function under(profile: Profile, body: JsonObject, extra: Partial<OpennessContext> = {}): ReadingId | null {
-  return openBy(body, { profile, portId: OWN, portIds: [FURTHER], vipPortId: null, ...extra });
+  return openBy(body, {
+    operation: documentedOperation(),
+    profile,
+    own: { port_id: OWN },
+    portIds: [FURTHER],
+    ...extra,
+  });
 }
 
 const mapping = (client: number, server: number, further: JsonObject = {}): JsonObject => ({
@@ -72,11 +79,11 @@ describe('openBy', () => {
   });
 
   it('must have the vip_port_id accepted that the service shows', () => {
-    expect(under('production', { vip_port_id: 'own' }, { vipPortId: 'own' })).toBeNull();
-    expect(under('production', { vip_port_id: 'other' }, { vipPortId: 'own' })).toBe('R6');
+    expect(under('production', { vip_port_id: 'own' }, { own: { vip_port_id: 'own' } })).toBeNull();
+    expect(under('production', { vip_port_id: 'other' }, { own: { vip_port_id: 'own' } })).toBe('R6');
   });
 
   it('takes every port_id for open where none is known', () => {
-    expect(under('document', { port_id: OWN }, { portId: null, portIds: [] })).toBe('R5');
+    expect(under('document', { port_id: OWN }, { own: {}, portIds: [] })).toBe('R5');
   });
 });

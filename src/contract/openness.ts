@@ -1,67 +1,69 @@
 import { isObject, member, type Json, type JsonObject } from '../json.js';
 import type { ReadingId } from '../model.js';
-import type { Context } from './context.js';
+import type { Certainty, RequestMember } from '../operation/operation.js';
 import { loosens } from '../readings.js';
+import type { Context } from './context.js';
 
 /** What the openness of a body depends on. */
-export type OpennessContext = Pick<Context, 'profile' | 'portId' | 'portIds' | 'vipPortId'>;
-
-/** The longest description that must be accepted, in characters (R3). */
-export const LONGEST_CERTAIN_DESCRIPTION = 128;
-
-/** Letters of any script within the BMP, digits, blanks and common punctuation of English and Chinese (R3). */
-const certainText = /^[\p{L}\p{Nd} !"#$%&'()*+,\-./:;=?@[\\\]^_`{|}~\u2010-\u2027\u3001-\u3011！（），．：；？]*$/u;
-
-/** The members of the request (Table 3). */
-export const requestMembers = [
-  'approval_enabled',
-  'service_name',
-  'ports',
-  'port_id',
-  'vip_port_id',
-  'description',
-] as const;
+export type OpennessContext = Pick<Context, 'operation' | 'profile' | 'own' | 'portIds'>;
 
 /**
  * The reading by which the contract leaves it open whether a body is accepted, though its schema allows it; null where
  * it must be accepted.
  */
 export function openBy(body: JsonObject, context: OpennessContext): ReadingId | null {
-  const { profile } = context;
-  if (Object.keys(body).some((name) => !(requestMembers as readonly string[]).includes(name))) return 'R7';
-  const name = member(body, 'service_name');
-  if (name === '' && loosens(profile, 'R2')) return 'R2';
-  const description = member(body, 'description');
-  if (typeof description === 'string' && !isCertainText(description)) return 'R3';
-  const ports = member(body, 'ports');
-  if (Array.isArray(ports) && !areCertainMappings(ports as Json[], !loosens(profile, 'R4'))) return 'R4';
-  const portId = member(body, 'port_id');
-  if (typeof portId === 'string' && portId !== context.portId && !context.portIds.includes(portId)) return 'R5';
-  const vip = member(body, 'vip_port_id');
-  if (vip !== undefined && vip !== context.vipPortId && loosens(profile, 'R6')) return 'R6';
-  if (typeof vip === 'string' && !/^[\w-]+$/.test(vip)) return 'R6';
+  const { members } = context.operation;
+  if (Object.keys(body).some((name) => members.every((one) => one.name !== name))) return 'R7';
+  for (const one of members) {
+    const value = member(body, one.name);
+    const breached =
+      value === undefined ? undefined : certaintiesOf(one, context).find((c) => !keeps(one, value, c, context));
+    if (breached !== undefined) return breached.reading;
+  }
   return null;
 }
 
-function isCertainText(text: string): boolean {
-  const characters = [...text];
+/** What holds of a member's values under a profile. */
+export function certaintiesOf({ certain }: RequestMember, { profile }: Pick<Context, 'profile'>): readonly Certainty[] {
+  return certain.filter(({ reading, loosened }) => !loosened || loosens(profile, reading));
+}
+
+/** The values that are known of a member: the service's own, and those that the user names. */
+export function knownValues(
+  { name }: RequestMember,
+  known: NonNullable<Certainty['known']>,
+  { own, portIds }: Pick<Context, 'own' | 'portIds'>,
+): readonly string[] {
+  const mine = known.includes('own') ? own[name] : undefined;
+  return [...new Set([...(mine === undefined ? [] : [mine]), ...(known.includes('configured') ? portIds : [])])];
+}
+
+function keeps(one: RequestMember, value: Json, certainty: Certainty, context: OpennessContext): boolean {
+  if (typeof value === 'string') return keepsText(one, value, certainty, context);
+  if (!Array.isArray(value)) return true;
+  const items = value as readonly Json[];
+  return items.length >= certainty.minItems && areApart(one, items, certainty.distinct);
+}
+
+function keepsText(one: RequestMember, text: string, certainty: Certainty, context: OpennessContext): boolean {
+  const { known, pattern, minLength, maxLength } = certainty;
+  const { length } = [...text];
   return (
-    characters.length <= LONGEST_CERTAIN_DESCRIPTION && characters.length === text.length && certainText.test(text)
+    (known === null || knownValues(one, known, context).includes(text)) &&
+    length >= minLength &&
+    length <= maxLength &&
+    (pattern === null || pattern.test(text))
   );
 }
 
-/** Mappings with both ports, distinct client ports and distinct server ports (R4). */
-function areCertainMappings(ports: readonly Json[], emptyIsCertain: boolean): boolean {
-  if (ports.length === 0) return emptyIsCertain;
-  const mappings = ports.filter(isObject);
-  if (
-    mappings.some((mapping) =>
-      Object.keys(mapping).some((name) => !['client_port', 'server_port', 'protocol'].includes(name)),
-    )
-  )
+/** Items of known members that have each of some members, no two the same. */
+function areApart({ item }: RequestMember, items: readonly Json[], distinct: readonly string[]): boolean {
+  if (distinct.length === 0 || item === null) return true;
+  const objects = items.filter(isObject);
+  if (objects.some((one) => Object.keys(one).some((name) => item.members.every((known) => known.name !== name))))
     return false;
-  return ['client_port', 'server_port'].every((name) => {
-    const values = mappings.map((mapping) => member(mapping, name));
-    return values.every((value) => value !== undefined) && new Set(values).size === ports.length;
+  return distinct.every((name) => {
+    const values = objects.map((one) => member(one, name));
+    return values.every((value) => value !== undefined) && new Set(values).size === items.length;
   });
 }

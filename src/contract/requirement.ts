@@ -1,5 +1,6 @@
 import type { Basis, Capability, Clause, Level, ReadingId } from '../model.js';
-import type { Violation } from '../arbitraries/index.js';
+import type { AnyGenerators, Violation } from '../arbitraries/index.js';
+import type { Operation } from '../operation/operation.js';
 import type { Draft } from '../json.js';
 import { isBelowTheApi } from './below-api.js';
 import type { Context } from './context.js';
@@ -56,7 +57,8 @@ export interface Family {
 
 /** What families are derived from. */
 export interface Source {
-  readonly generators: import('../arbitraries/index.js').Generators;
+  readonly operation: Operation;
+  readonly generators: AnyGenerators;
   readonly constraints: (schema: string) => readonly Constraint[];
   /** The statuses that the document lists, in its order, which is that of Tables 8 to 34. */
   readonly statuses: readonly number[];
@@ -80,7 +82,7 @@ export interface Parameter {
 
 /** One keyword of a schema at one place, as the OpenAPI document states it. */
 export interface Constraint {
-  /** Place in the instance: `/ports/<any>/client_port`, written with a star; '' is the whole. */
+  /** Place in the instance, in which a star stands for any item; '' is the whole. */
   readonly pointer: string;
   readonly keyword: string;
   readonly value: unknown;

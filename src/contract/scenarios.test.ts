@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.js';
 import type { Sent } from './requirement.js';
 import { body } from './sent.js';
 import { markedName, markOfSeed } from '../run-mark.js';
+import { nearValues } from './near-values.js';
 
 describe('changes', () => {
   it('that must not be stored carry values that show', () => {
@@ -198,7 +199,7 @@ describe('mappings', () => {
   });
 
   it('take the place of near ones: in each case one member goes from one value to another', () => {
-    const pairs = casesOf(given.nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
+    const pairs = casesOf(nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
     expect(pairs).toHaveLength(3 + 9 + 6);
     for (const [from, to] of pairs) {
       expect(from).not.toEqual(to);

@@ -1,35 +1,52 @@
-import { stringify, type Draft, type JsonObject } from '../json.js';
+import { isObject, stringify, type Json, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
-import { mappingsFrom, onlySendable, plainBody, restOf, sendableMembers } from './legal.js';
-import { requestMembers } from './openness.js';
+import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems } from './items.js';
+import { onlySendable, sendableMembers } from './legal.js';
+import {
+  clearedLists,
+  eachAlone,
+  freeMembers,
+  misspelt,
+  notToBeStored,
+  plainBody,
+  restOf,
+  said,
+  sentence,
+} from './plain.js';
 import type { Given, Origin, Sent } from './requirement.js';
-import { all, bodies, body, but, text, unlawful, updateWith } from './sent.js';
+import { all, bodies, but, text, unlawful, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 
 /** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
 export function aChange(): Given {
-  return body({ description: 'Not to be stored', service_name: 'not-stored' });
+  return bodies((context) => [notToBeStored(context)]);
 }
 
 /** Updates of every kind, good, empty and bad: whoever is not let in changes nothing, whatever the body is (R11). */
 export function anyUpdate(): Given {
   return all(
     aChange(),
-    bodies((context) => [{}, { approval_enabled: false }, { ports: mappingsFrom(context, 2, 43_000) }]),
-    unlawful(body({ service_name: 'not legal' }, { ports: [{ client_port: 0, server_port: 43_100 }] })),
-    text('', '{"description":', '[]', 'null'),
+    bodies((context) => [{}, ...eachAlone(context, { flag: false, count: 2, from: 43_000 })]),
+    unlawful(
+      bodies((context) => [
+        ...misspelt(context, 'not legal'),
+        ...listsOf(context.operation).map((list) => ({ [list.name]: [outOfRange(context, list, 43_100)] })),
+      ]),
+    ),
+    (context) => text('', `{"${freeMembers(context).at(-1)?.name ?? ''}":`, '[]', 'null')(context),
   );
 }
 
 /** A change that may be stored. */
 export function aStoredChange(label: string): Given {
-  return body({ description: `Stored ${label}` });
+  return bodies((context) => [sentence(context, `Stored ${label}`)]);
 }
 
 /** Every member alone, every pair of members, and all of them: each case changes every value that it sends. */
 export function everyCombination(): Given {
   return (context) => {
-    const names = requestMembers.filter((name) => sendableMembers(context).has(name));
+    const sendable = sendableMembers(context);
+    const names = context.operation.members.map(({ name }) => name).filter((name) => sendable.has(name));
     const sets: string[][] = [...names.map((name) => [name])];
     names.forEach((a, i) => names.slice(i + 1).forEach((b) => sets.push([a, b])));
     names.forEach((absent) => sets.push(names.filter((name) => name !== absent)));
@@ -75,26 +92,17 @@ export function onEveryService(given: Given): Given {
   return (context) => given(context).flatMap((sent) => Array.from({ length: context.lanes }, () => sent));
 }
 
-/** Updates, each beside a body that must be rejected and others in flight, so often. */
-export function inACrowd(times: number): Given {
+/** Updates, each beside one of the bodies that must be rejected and others in flight, so often. */
+export function inACrowd(times: number, bad: (context: Context, n: number) => readonly JsonObject[]): Given {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
-      const members = new Set(
-        ['approval_enabled', 'service_name', 'ports', 'description'].filter((__, i) => i !== n % 5),
-      );
-      const bad: JsonObject[] = [
-        { description: 'Not <legal> in a crowd', service_name: 'not-stored', ports: mappingsFrom(context, 2, 52_000) },
-        { service_name: 'not legal', approval_enabled: n % 2 !== 0, description: 'Not to be stored in a crowd' },
-        { approval_enabled: 'no', ports: mappingsFrom(context, 1, 52_100), description: 'Not to be stored either' },
-        {
-          ports: [...mappingsFrom(context, 2, 52_200), { client_port: 0, server_port: 52_300 }],
-          service_name: 'nor-this',
-        },
-      ];
+      const names = freeMembers(context).map(({ name }) => name);
+      const members = new Set(names.filter((__, i) => i !== n % (names.length + 1)));
+      const beside = bad(context, n);
       return {
         ...updateWith(plainBody(context, members, 800 + n), context),
         shape: 'crowd' as const,
-        rival: bad[n % bad.length] ?? null,
+        rival: beside[n % beside.length] ?? null,
       };
     });
 }
@@ -112,14 +120,21 @@ export function thenAnEmptyOne(given: Given): Given {
 /** A change of one member, for each member; at the lowest effort of two, which the seed picks. */
 export function aChangeOfOneMember(): Given {
   return (context) => {
-    const changes: JsonObject[] = [
-      { description: 'Changed more than a second later' },
-      { ports: mappingsFrom(context, 2, 46_000) },
-      { service_name: 'a-second-later' },
-      { approval_enabled: false },
-      { ports: [] },
-      ...context.portIds.slice(0, 1).map((id) => ({ port_id: id })),
-    ];
+    const { backend } = context.operation;
+    const changes = [
+      ...eachAlone(context, {
+        says: 'Changed more than a second later',
+        word: 'a-second-later',
+        flag: false,
+        count: 2,
+        from: 46_000,
+        nth: 1_002,
+      }),
+    ].reverse();
+    changes.push(
+      ...clearedLists(context),
+      ...(backend === null ? [] : context.portIds.slice(0, 1).map((id) => ({ [backend]: id }))),
+    );
     const first = context.seed % changes.length;
     const chosen = context.effort === 'quick' ? [...changes, ...changes].slice(first, first + 2) : changes;
     return chosen.map((change) => updateWith(change, context));
@@ -135,23 +150,16 @@ export function aSecondLater(given: Given): Given {
 export function atOnce(times: number): Given {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
-      const members = new Set(['approval_enabled', 'service_name', 'ports', 'description']);
+      const members = new Set(freeMembers(context).map(({ name }) => name));
       const [one, other] = [plainBody(context, members, 300 + 2 * n), plainBody(context, members, 301 + 2 * n)];
       return { ...updateWith(one, context), shape: 'race' as const, rival: other, prepare: 'rest' as const };
     });
 }
 
 /** Two updates at once, of which each sets members that the other one leaves out. */
-export function ofDifferentMembersAtOnce(): Given {
-  const halves = [
-    [['service_name'], ['description']],
-    [['ports'], ['service_name', 'description']],
-    [['approval_enabled', 'description'], ['ports']],
-    [
-      ['service_name', 'approval_enabled'],
-      ['ports', 'description'],
-    ],
-  ] as const;
+export function ofDifferentMembersAtOnce(
+  halves: readonly (readonly [some: readonly string[], others: readonly string[]])[],
+): Given {
   return (context) =>
     halves.map(([some, others], n) => {
       const of = (names: readonly string[]): JsonObject => plainBody(context, new Set(names), 351 + 2 * n);
@@ -159,46 +167,25 @@ export function ofDifferentMembersAtOnce(): Given {
     });
 }
 
-/** Bodies in which the members of an object stand in a list, in the order of the document, as some libraries read them. */
-export function listedMappings(): Given {
-  return bodies((context): Draft[] => {
-    const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);
-    const listed = [first['client_port'] ?? 1, first['server_port'] ?? 1, 'TCP'];
-    const lists = [[listed], [listed.slice(0, 2)], [second, listed], [listed, second]];
-    return [...lists.map((ports) => ({ ports })), [true, 'as-a-list', [first]], [true]];
-  });
-}
-
-/** Two mappings that differ in an unknown member only: whether they are equal is open (R4). */
-export function differentInUnknown(): Given {
-  return (context) => {
-    const [mapping = {}] = mappingsFrom(context, 1, 44_500);
-    const ports = [
-      { ...mapping, name: 'one' },
-      { ...mapping, name: 'other' },
-    ];
-    return [{ ...updateWith({ ports }, context), applies: [{ ports: [mapping, mapping] }, { ports: [mapping] }] }];
-  };
-}
-
 /** Bodies that hold a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
 export function pairsOfTheSibling(): Given {
   return bodies((context) => {
-    const free = mappingsFrom(context, 4, 40_000);
-    return context.siblingPairs.slice(0, 4).flatMap(({ server_port, protocol }, n): JsonObject[] => {
-      const taken = { client_port: 50_001 + n, server_port, protocol };
-      const unnamed = { client_port: 50_011 + n, server_port };
+    const { conflict } = context.operation;
+    const list = listsOf(context.operation).find(({ name }) => name === conflict?.member);
+    if (list === undefined) return [];
+    const free = itemsFrom(list, context, 4, 40_000);
+    const of = (...items: readonly JsonObject[]): JsonObject => ({ [list.name]: items });
+    return context.siblingPairs.slice(0, 4).flatMap((pair, n): JsonObject[] => {
+      const { taken, unnamed, crossed } = siblingItems(list, context, pair, 50_001 + n, 50_011 + n);
       return [
-        { ports: [taken] },
-        ...(protocol === 'TCP' ? [{ ports: [unnamed] }, { ports: [...free, unnamed] }] : []),
-        { ports: [{ ...taken, client_port: server_port }] },
-        { ports: [taken, ...free] },
-        { ports: [...free, taken] },
+        of(taken),
+        ...(unnamed === null ? [] : [of(unnamed), of(...free, unnamed)]),
+        of(crossed),
+        of(taken, ...free),
+        of(...free, taken),
         {
-          description: 'Not to be stored',
-          service_name: 'not-stored',
-          approval_enabled: false,
-          ports: [...free.slice(0, 2), taken, ...free.slice(2)],
+          ...said(context, { says: 'Not to be stored', word: 'not-stored', flag: false }),
+          ...of(...free.slice(0, 2), taken, ...free.slice(2)),
         },
       ];
     });
@@ -208,77 +195,29 @@ export function pairsOfTheSibling(): Given {
 /** Lists of so many mappings, at the low and the high end of the ports. */
 export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): Given {
   return bodies((context) =>
-    counts.flatMap((count) => starts.map((start): JsonObject => ({ ports: mappingsFrom(context, count, start) }))),
+    listsOf(context.operation).flatMap((list) =>
+      counts.flatMap((count) =>
+        starts.map((start): JsonObject => ({ [list.name]: itemsFrom(list, context, count, start) })),
+      ),
+    ),
   );
 }
 
 /** Every member beside 101 and 200 mappings; and on such a state each other member alone: the mappings are to be kept. */
 export function largeAndFull(): Given {
   return (context) =>
-    [101, 200].flatMap((count, n) => {
-      const full = {
-        ...plainBody(context, sendableMembers(context), 401 + n),
-        ports: mappingsFrom(context, count, 24_000 + 1_000 * n),
-      };
-      const alone: JsonObject[] = [
-        { description: `Beside ${count} mappings` },
-        { service_name: `beside-${count}` },
-        { approval_enabled: n === 0 },
-        {},
-      ];
-      return [updateWith(full, context), ...alone.map((body) => ({ ...updateWith(body, context), prepare: full }))];
-    });
-}
-
-/** Texts of which a server that compares loosely takes the second for the first. */
-const nearNames = [
-  ['near-value', 'Near-Value'],
-  ['near-value', 'near_value'],
-  ['near-1', 'near-01'],
-] as const;
-const nearDescriptions = [
-  ['Near value', 'near VALUE'],
-  ['Near value', 'Near value '],
-  ['Near value', 'Near  value'],
-  ['Near cafe', 'Near café'],
-  ['Near カナ', 'Near かな'],
-  ['Near A1', 'Near Ａ１'],
-  ['1', '01'],
-  ['1', '1.0'],
-  ['', ' '],
-] as const;
-
-/** Each member set to a value, and then to another one that differs from it in a single respect. */
-export function nearValues(): Given {
-  return (context) => {
-    const [first, second, third, fourth] = mappingsFrom(context, 4, 47_000) as [
-      JsonObject,
-      JsonObject,
-      JsonObject,
-      JsonObject,
-    ];
-    const base = [first, second, third];
-    // The client port of one mapping at the server port of another.
-    const crossed = (to: JsonObject, from: JsonObject): JsonObject => ({
-      ...to,
-      client_port: from['client_port'] ?? null,
-    });
-    const lists: JsonObject[][] = [
-      [crossed(first, second), crossed(second, first), third],
-      [crossed(first, fourth), second, third],
-      [first, second, crossed(fourth, third)],
-      [first, third],
-      [...base, fourth],
-      // To R14 the same list: a service may not take it for another one, or for a conflict.
-      [third, second, first],
-    ];
-    const pairs: (readonly [JsonObject, JsonObject])[] = [
-      ...nearNames.map(([from, to]) => [{ service_name: from }, { service_name: to }] as const),
-      ...nearDescriptions.map(([from, to]) => [{ description: from }, { description: to }] as const),
-      ...lists.map((ports) => [{ ports: base }, { ports }] as const),
-    ];
-    return pairs.map(([from, to]) => ({ ...updateWith(to, context), prepare: from }));
-  };
+    listsOf(context.operation).flatMap((list) =>
+      [101, 200].flatMap((count, n) => {
+        const full = {
+          ...plainBody(context, sendableMembers(context), 401 + n),
+          [list.name]: itemsFrom(list, context, count, 24_000 + 1_000 * n),
+        };
+        const beside = `Beside ${count} ${list.item?.noun ?? 'item'}s`;
+        const others = said(context, { says: beside, word: `beside-${count}`, flag: n === 0 });
+        const alone: JsonObject[] = [...Object.entries(others).map(([name, value]) => ({ [name]: value })), {}];
+        return [updateWith(full, context), ...alone.map((body) => ({ ...updateWith(body, context), prepare: full }))];
+      }),
+    );
 }
 
 /** How many drawn bodies are made at once. */
@@ -288,7 +227,7 @@ const PART = 64;
 export function drawnBodies(): Given {
   const series = ({ bodies: count }: Context): Series => ({ count, first: PART, size: PART });
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
-    const drawn = context.draws('UpdateEndpointServiceRequestBody', span);
+    const drawn = context.draws(context.operation.schemas.request, span);
     return indices(span).map((n, at) =>
       n % context.lanes === context.lane
         ? {
@@ -310,22 +249,28 @@ export function drawnBodies(): Given {
 
 /** The body of the document's own example of a request, as far as its ports are free. */
 export function documentedExample(): Given {
-  return bodies((context) => {
-    const ports = [
-      { client_port: 8_081, server_port: 22, protocol: 'TCP' },
-      { client_port: 8_082, server_port: 23, protocol: 'TCP' },
-    ].filter(({ server_port }) => !context.takenPorts.has(server_port));
-    return [{ approval_enabled: true, service_name: 'test', ports }];
-  });
+  return bodies((context) =>
+    context.operation.examples
+      .filter(isObject)
+      .map((example) =>
+        Object.fromEntries(
+          Object.entries(example).map(([name, value]) => [
+            name,
+            Array.isArray(value) ? (value as Json[]).filter((item) => !isTaken({ [name]: [item] }, context)) : value,
+          ]),
+        ),
+      ),
+  );
 }
 
 /** A legal body of so many bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
 export function legalBodyOf(size: number): Given {
   return (context) => {
-    const said: JsonObject = { description: 'In a large body', ports: mappingsFrom(context, 200, 45_000) };
-    const text = stringify(said);
+    const lists = listsOf(context.operation).map((list) => [list.name, itemsFrom(list, context, 200, 45_000)] as const);
+    const whole: JsonObject = { ...sentence(context, 'In a large body'), ...Object.fromEntries(lists) };
+    const text = stringify(whole);
     const padded = text.replace(/^\{/, `{${' '.repeat(Math.max(size - text.length, 0))}`);
-    return [{ ...updateWith(said, context), body: Buffer.from(padded).toString('base64') }];
+    return [{ ...updateWith(whole, context), body: Buffer.from(padded).toString('base64') }];
   };
 }
 

@@ -1,25 +1,32 @@
 import { isObject, member, serialize, stringify, type Draft, type Json, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
-import { openBy, requestMembers } from './openness.js';
+import { openBy } from './openness.js';
 import type { Given, Sent } from './requirement.js';
-import { DOCUMENTED_HEADERS, RESOURCE } from './templates.js';
+import type { Operation } from '../operation/operation.js';
 
 /** An update with the documented headers and no body: what every case starts from. */
-export const update: Sent = {
-  drawn: false,
-  shape: 'single',
-  method: 'PUT',
-  path: RESOURCE,
-  headers: DOCUMENTED_HEADERS,
-  body: null,
-  raw: null,
-  applies: [],
-  twin: null,
-  member: null,
-  prepare: null,
-  rival: null,
-  open: null,
-};
+export function update({ operation: { method, path, headers } }: Pick<Context, 'operation'>): Sent {
+  return {
+    drawn: false,
+    shape: 'single',
+    method,
+    path,
+    headers,
+    body: null,
+    raw: null,
+    applies: [],
+    twin: null,
+    member: null,
+    prepare: null,
+    rival: null,
+    open: null,
+  };
+}
+
+/** An update without a body. */
+export function withoutBody(): Given {
+  return (context) => [update(context)];
+}
 
 /** Bytes as a probe keeps them. */
 export function packed(bytes: Uint8Array | string): string {
@@ -27,10 +34,10 @@ export function packed(bytes: Uint8Array | string): string {
 }
 
 /** The members of a body that the operation knows: what acceptance stores. */
-export function knownMembers(body: Json): JsonObject {
+export function knownMembers({ members }: Pick<Operation, 'members'>, body: Json): JsonObject {
   if (!isObject(body)) return {};
   const known: Record<string, Json> = {};
-  for (const name of requestMembers) {
+  for (const { name } of members) {
     const value = member(body, name);
     if (value !== undefined) known[name] = value;
   }
@@ -42,9 +49,9 @@ export function updateWith(draft: Draft, context: Context): Sent {
   const text = stringify(draft);
   const parsed = JSON.parse(text) as Json;
   return {
-    ...update,
+    ...update(context),
     body: packed(serialize(draft)),
-    applies: [knownMembers(parsed)],
+    applies: [knownMembers(context.operation, parsed)],
     open: isObject(parsed) ? openBy(parsed, context) : null,
   };
 }
@@ -54,14 +61,14 @@ export function body(...drafts: Draft[]): Given {
   return (context) => drafts.map((draft) => updateWith(draft, context));
 }
 
-/** Bodies that are made from what is known of the service: its port_id, the ports that are free. */
+/** Bodies that are made from what is known of the service: the resource behind it, the numbers that are free. */
 export function bodies(make: (context: Context) => readonly Draft[]): Given {
   return (context) => make(context).map((draft) => updateWith(draft, context));
 }
 
 /** Bodies that are not JSON: text in UTF-8, or bytes. */
 export function text(...contents: readonly (string | Uint8Array)[]): Given {
-  return unlawful(() => contents.map((content) => ({ ...update, body: packed(content) })));
+  return unlawful((context) => contents.map((content) => ({ ...update(context), body: packed(content) })));
 }
 
 /** The same cases, whose bodies must be rejected for themselves. */
@@ -71,7 +78,7 @@ export function unlawful(given: Given): Given {
 
 /** A text that says the same as `says`. */
 export function textSaying(says: JsonObject, ...contents: readonly (string | Uint8Array)[]): Given {
-  return () => contents.map((content) => ({ ...update, body: packed(content), applies: [says] }));
+  return (context) => contents.map((content) => ({ ...update(context), body: packed(content), applies: [says] }));
 }
 
 /** Cases with something changed. */

@@ -1,92 +1,105 @@
 import type { Violation } from '../arbitraries/index.js';
 import { serialize, type JsonObject } from '../json.js';
+import type { Capability } from '../model.js';
+import { storedMember, type Operation, type RequestMember } from '../operation/operation.js';
 import { loosens } from '../readings.js';
-import { table } from './clause.js';
 import type { Context } from './context.js';
-import { LONGEST_CERTAIN_DESCRIPTION } from './openness.js';
-import { mappingsFrom, plainBody, restOf, sendableMembers } from './legal.js';
+import { itemsFrom, listsOf, siblingItems } from './items.js';
+import { sendableMembers } from './legal.js';
+import { openBy } from './openness.js';
+import { clearedOf, eachAlone, freeMembers, fullBody, plainBody, restOf } from './plain.js';
 import { must, type Family, type Given, type Requirement, type Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, conflicts, rejected } from './then.js';
-
-/** The schema that an update's body is an instance of. */
-const BODY = 'UpdateEndpointServiceRequestBody';
 
 /** A state in which updates are judged. */
 interface StartingState {
   readonly name: string;
   /** How it is told: "while …". */
   readonly says: string;
+  /** Whether the service is on another resource than the sibling then. */
+  readonly away?: true;
+  readonly needs?: readonly Capability[];
   /** The updates that bring it about, one after the other; null where this target does not certainly accept them. */
   readonly steps: (context: Context) => readonly JsonObject[] | null;
 }
-
-const isCertain = (context: Context, body: JsonObject): boolean =>
-  !(body['service_name'] === '' && loosens(context.profile, 'R2')) &&
-  !(Array.isArray(body['ports']) && body['ports'].length === 0 && loosens(context.profile, 'R4'));
 
 /** The resting state but for some members. */
 const restBut =
   (change: (context: Context) => JsonObject): StartingState['steps'] =>
   (context) => {
     const body = { ...restOf(context), ...change(context) };
-    return isCertain(context, body) ? [body] : null;
+    return openBy(body, context) === null ? [body] : null;
   };
 
 /** Whichever update comes, it comes to one of these. */
-const startingStates: readonly StartingState[] = [
-  { name: 'no-ports', says: 'while the list of mappings is empty', steps: restBut(() => ({ ports: [] })) },
-  { name: 'no-name', says: 'while service_name is empty', steps: restBut(() => ({ service_name: '' })) },
-  { name: 'no-description', says: 'while description is empty', steps: restBut(() => ({ description: '' })) },
-  {
-    name: 'not-approved',
-    says: 'while approval_enabled is false',
-    steps: restBut(() => ({ approval_enabled: false })),
-  },
-  {
-    name: 'bare',
-    says: 'while every member is empty or false',
-    steps: restBut(() => ({ approval_enabled: false, service_name: '', ports: [], description: '' })),
-  },
-  {
-    name: 'full',
-    says: 'while every member is as long as it may be',
-    steps: restBut((context) => ({
-      service_name: 'a-full-name_of16',
-      ports: mappingsFrom(context, 200, 35_000),
-      description: 'Full. '.repeat(30).slice(0, LONGEST_CERTAIN_DESCRIPTION),
+function startingStates(operation: Operation): readonly StartingState[] {
+  const { backend } = operation;
+  const free = freeMembers({ operation });
+  const lists = free.filter(({ schema }) => schema.type === 'array');
+  const texts = free.filter(({ schema }) => schema.type === 'string');
+  const flags = free.filter(({ schema }) => schema.type === 'boolean');
+  const cleared = (one: RequestMember) => storedMember(operation, one.name)?.cleared;
+  const off = Object.fromEntries(flags.map(({ name }) => [name, false]));
+  const clearable = [...lists, ...texts].filter((one) => cleared(one) !== undefined);
+  const bare = Object.fromEntries(clearable.map((one) => [one.name, cleared(one) ?? null]));
+  const resource = backend ?? 'resource';
+  const moved: readonly StartingState[] = [
+    {
+      name: 'moved',
+      says: `while the service is on another ${resource} than at the start`,
+      away: true,
+      needs: ['port-id'],
+      steps: (context) => {
+        const [portId] = context.portIds;
+        return portId === undefined ? null : [{ ...restOf(context), [resource]: portId }];
+      },
+    },
+    {
+      name: 'moved-back',
+      says: `after the service has been on another ${resource} and came back`,
+      needs: ['port-id'],
+      steps: (context) => {
+        const { portId, portIds } = context;
+        const [other] = portIds;
+        return portId === null || other === undefined
+          ? null
+          : [{ [resource]: other }, { ...restOf(context), [resource]: portId }];
+      },
+    },
+  ];
+  return [
+    ...clearable.map((one) => ({
+      name: `no-${one.called}`,
+      says: `while ${one.item === null ? one.name : `the list of ${one.item.noun}s`} is empty`,
+      steps: restBut(() => ({ [one.name]: cleared(one) ?? null })),
     })),
-  },
-  {
-    name: 'moved',
-    says: 'while the service is on another port_id than at the start',
-    steps: (context) => {
-      const [portId] = context.portIds;
-      return portId === undefined ? null : [{ ...restOf(context), port_id: portId }];
+    ...flags.map((one) => ({
+      name: `not-${one.called}`,
+      says: `while ${one.name} is false`,
+      steps: restBut(() => ({ [one.name]: false })),
+    })),
+    { name: 'bare', says: 'while every member is empty or false', steps: restBut(() => ({ ...off, ...bare })) },
+    {
+      name: 'full',
+      says: 'while every member is as long as it may be',
+      steps: restBut((context) => fullBody(context, 35_000)),
     },
-  },
-  {
-    name: 'moved-back',
-    says: 'after the service has been on another port_id and came back',
-    steps: (context) => {
-      const { portId, portIds } = context;
-      const [other] = portIds;
-      return portId === null || other === undefined
-        ? null
-        : [{ port_id: other }, { ...restOf(context), port_id: portId }];
-    },
-  },
-];
+    ...(backend === null ? [] : moved),
+  ];
+}
 
 /** What is judged in every state: updates of each kind are obeyed, violations of each kind and conflicts are refused. */
 export function fromEveryState(): Family {
   return {
-    unfold: (chapter) =>
-      startingStates.flatMap((state, n): Requirement[] => {
-        const needs = state.name.startsWith('moved') ? (['port-id'] as const) : [];
+    unfold: (chapter, { operation }) =>
+      startingStates(operation).flatMap((state, n): Requirement[] => {
+        const { needs = [] } = state;
+        const { conflict, clauses } = operation;
+        const exclusive = operation.members.find(({ name }) => name === conflict?.member);
         return [
           must(`${chapter}/from/${state.name}/updates`, {
-            clause: table(3),
+            clause: clauses.request,
             basis: 'sanity',
             reading: 'R13',
             needs,
@@ -95,7 +108,7 @@ export function fromEveryState(): Family {
             then: accepted(),
           }),
           must(`${chapter}/from/${state.name}/rejections`, {
-            clause: table(3),
+            clause: clauses.request,
             basis: 'sanity',
             reading: 'R16',
             needs,
@@ -103,16 +116,16 @@ export function fromEveryState(): Family {
             given: from(state, (context) => violationsOfEveryKind(context, n)),
             then: rejected(),
           }),
-          // On another port_id there is no sibling.
-          ...(state.name === 'moved'
+          // On another resource there is no sibling.
+          ...(state.away === true || exclusive === undefined
             ? []
             : [
                 must(`${chapter}/from/${state.name}/conflicts`, {
-                  clause: table(3, 'ports'),
+                  clause: exclusive.clause,
                   basis: 'documented',
                   reading: 'R19',
                   needs: ['sibling', ...needs],
-                  says: `A pair of another service on the same port_id is refused ${state.says}`,
+                  says: `A pair of another service on the same ${conflict?.among ?? 'resource'} is refused ${state.says}`,
                   given: from(state, conflictsOfEveryForm),
                   then: conflicts(),
                 }),
@@ -133,17 +146,25 @@ function from(state: StartingState, given: (context: Context) => readonly Sent[]
 /** No member, each member alone, each that can be cleared cleared, and all of them. */
 function updatesOfEveryKind(context: Context): Sent[] {
   const sendable = sendableMembers(context);
-  const alone = [...sendable].map((name, n) => plainBody(context, new Set([name]), 701 + n));
-  const cleared: JsonObject[] = [{ service_name: '' }, { ports: [] }, { description: '' }];
-  return [{}, { approval_enabled: false }, ...alone, ...cleared, plainBody(context, sendable, 720)]
-    .filter((body) => isCertain(context, body))
+  const names = [...sendable].sort((a, b) => rank(context, a) - rank(context, b));
+  const alone = names.map((name, n) => plainBody(context, new Set([name]), 701 + n));
+  const cleared = clearedOf(context, () => true);
+  return [{}, ...eachAlone(context, { flag: false }), ...alone, ...cleared, plainBody(context, sendable, 720)]
+    .filter((body) => openBy(body, context) === null)
     .map((body) => updateWith(body, context));
+}
+
+/** Members of which only known values are sent come last. */
+function rank({ operation }: Context, name: string): number {
+  const at = operation.members.findIndex((one) => one.name === name);
+  const known = operation.members[at]?.certain.some((certainty) => certainty.known !== null) === true;
+  return at + (known ? operation.members.length : 0);
 }
 
 /** One way to break each keyword and rule of each member, alone and among all other members in turn; `n` picks it. */
 export function violationsOfEveryKind(context: Context, n: number): Sent[] {
   const kinds = new Map<string, Violation[]>();
-  for (const violation of context.generators.violations(BODY)) {
+  for (const violation of context.generators.violations(context.operation.schemas.request)) {
     if (violation.keyword === 'type' && violation.way === 'null' && loosens(context.profile, 'R7')) continue;
     const kind = `${violation.component} ${violation.member} ${violation.keyword}`;
     const ways = kinds.get(kind);
@@ -157,22 +178,27 @@ export function violationsOfEveryKind(context: Context, n: number): Sent[] {
     const patch = way?.examples[n % way.examples.length];
     if (way === undefined || patch === undefined) return [];
     const body = way.apply((n + k) % 2 === 0 ? {} : all, patch);
-    return [{ ...update, body: packed(serialize(body)), member: way.member === '' ? null : way.member }];
+    return [{ ...update(context), body: packed(serialize(body)), member: way.member === '' ? null : way.member }];
   });
 }
 
-/** A pair of the sibling alone, in the middle of many others, last beside the own port_id, and beside a new name. */
+/** A pair of the sibling alone, in the middle of many others, last beside the own resource, and beside a new name. */
 export function conflictsOfEveryForm(context: Context): Sent[] {
-  const { siblingPairs, portId } = context;
-  const many = mappingsFrom(context, 199, 41_000);
-  const few = mappingsFrom(context, 2, 42_000);
-  return siblingPairs.slice(0, 1).flatMap(({ server_port, protocol }) => {
-    const taken = { client_port: 50_021, server_port, protocol };
+  const { siblingPairs, portId, operation } = context;
+  const { backend, conflict } = operation;
+  const list = listsOf(operation).find(({ name }) => name === conflict?.member);
+  if (list === undefined) return [];
+  const most = list.schema.maxItems ?? 200;
+  const many = itemsFrom(list, context, most - 1, 41_000);
+  const few = itemsFrom(list, context, 2, 42_000);
+  return siblingPairs.slice(0, 1).flatMap((pair) => {
+    const { taken } = siblingItems(list, context, pair, 50_021, 50_021);
+    const [named = {}] = eachAlone(context, { word: 'in-conflict' });
     const bodies: JsonObject[] = [
-      { ports: [taken] },
-      { ports: [...many.slice(0, 120), taken, ...many.slice(120)] },
-      { ...(portId === null ? {} : { port_id: portId }), ports: [...few, taken] },
-      { service_name: 'in-conflict', ports: [taken, ...few] },
+      { [list.name]: [taken] },
+      { [list.name]: [...many.slice(0, 120), taken, ...many.slice(120)] },
+      { ...(portId === null || backend === null ? {} : { [backend]: portId }), [list.name]: [...few, taken] },
+      { ...named, [list.name]: [taken, ...few] },
     ];
     return bodies.map((body) => updateWith(body, context));
   });

@@ -1,14 +1,9 @@
-/** The path of the resource (URI of the document), with its two parameters to be filled in. */
-export const RESOURCE = '/v1/{project_id}/vpc-endpoint-services/{service_id}';
+import type { Operation } from '../operation/operation.js';
 
 /** The path of a service that does not exist. */
-export const UNKNOWN_SERVICE = '/v1/{project_id}/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-
-/** The documented headers of a request (Table 2). */
-export const DOCUMENTED_HEADERS: readonly (readonly [string, string])[] = [
-  ['X-Auth-Token', '{{token}}'],
-  ['Content-Type', 'application/json'],
-];
+export function unknownServicePath({ path }: Pick<Operation, 'path'>): string {
+  return path.replace('{service_id}', '3f2504e0-4f89-41d3-9a0c-0305e82c3301');
+}
 
 /**
  * Whether everyone reads a path alike: no empty segment, dot segment, percent encoding or query, which one server leaves

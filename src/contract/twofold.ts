@@ -1,9 +1,9 @@
 import { isObject, member, stringify, withMember, type Draft, type Json } from '../json.js';
 import type { Context } from './context.js';
 import { brokenOnce, type BrokenOnce } from './json-families.js';
-import { mappingsFrom } from './legal.js';
 import type { Given, Sent } from './requirement.js';
 import { packed, update } from './sent.js';
+import { mappingsFrom } from './values.js';
 
 /** A value of a draft by its name; a lexeme stands for itself. */
 function valueOf(draft: Draft, name: string): Draft | undefined {
@@ -13,8 +13,8 @@ function valueOf(draft: Draft, name: string): Draft | undefined {
 const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 const inMapping = ({ violation }: BrokenOnce): boolean => violation.pointer.startsWith('/ports/*/');
 
-function sent(draft: Draft): Sent {
-  return { ...update, body: packed(stringify(draft)) };
+function sent(context: Context, draft: Draft): Sent {
+  return { ...update(context), body: packed(stringify(draft)) };
 }
 
 /** Bodies with two things wrong, in each two members: the second must not hide the first. */
@@ -28,7 +28,7 @@ export function wrongInTwoMembers(): Given {
         const own = broken.filter((each) => topOf(each) === name);
         return own[(Math.abs(context.seed) + n * 3 + k) % own.length] as BrokenOnce;
       }) as [BrokenOnce, BrokenOnce];
-      return sent(withMember(a.draft as object, other, valueOf(b.draft, other) ?? null) as Draft);
+      return sent(context, withMember(a.draft as object, other, valueOf(b.draft, other) ?? null) as Draft);
     });
   };
 }
@@ -44,7 +44,7 @@ export function wrongInTwoMappings(): Given {
       // Twice the same mapping would break another rule too.
       const again = isObject(item) ? apart(item) : item;
       const list: Draft[] = n % 2 === 0 ? [item, again] : [item, good, other];
-      return [sent({ ports: list })];
+      return [sent(context, { ports: list })];
     });
   };
 }
@@ -74,7 +74,11 @@ export function openBesideGood(): Given {
     const [a = {}, b = {}] = mappingsFrom(context, 2, 49_700);
     const half: Json[] = [{ client_port: 8_100 }, { server_port: 49_800 }, { protocol: 'TCP' }, {}];
     const lists = half.flatMap((open, n): Json[][] => [n % 2 === 0 ? [a, open] : [a, open, b], [open, a]]);
-    return lists.map((ports): Sent => ({ ...update, body: packed(stringify({ ports })), applies: [{ ports }] }));
+    return lists.map((ports): Sent => ({
+      ...update(context),
+      body: packed(stringify({ ports })),
+      applies: [{ ports }],
+    }));
   };
 }
 
@@ -94,7 +98,7 @@ export function longBeyondAscii(): Given {
       // Which members, the seed picks: an error about any of them may be cut.
       const chosen =
         context.effort === 'thorough' ? drafts : drafts.filter((_, n) => (n + offset + Math.abs(context.seed)) % 5 < 3);
-      return chosen.map(sent);
+      return chosen.map((draft) => sent(context, draft));
     });
   };
 }

@@ -1,12 +1,10 @@
 import type { Json, JsonObject } from '../json.js';
 import { withMember } from '../json.js';
 import type { Context } from './context.js';
-import { mappingsFrom } from './legal.js';
-import { requestMembers } from './openness.js';
 import { must, type Constraint, type Family, type Given } from './requirement.js';
 import { bodies } from './sent.js';
 import { open } from './then.js';
-import { table } from './clause.js';
+import { mappingsFrom } from './values.js';
 
 /**
  * One requirement for each member of the reply that the request does not have: in a body it is an unknown member, which is
@@ -14,15 +12,15 @@ import { table } from './clause.js';
  */
 export function everyMemberOfTheReplyAlone(schema: string): Family {
   return {
-    unfold: (chapter, { constraints }) => {
+    unfold: (chapter, { constraints, operation: { members, clauses } }) => {
       const all = constraints(schema);
       const names = [...new Set(all.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(
-        (name) => name !== '' && !(requestMembers as readonly string[]).includes(name),
+        (name) => name !== '' && members.every((one) => one.name !== name),
       );
       return names.map((name, n) => {
         const own = all.filter(({ pointer }) => pointer === `/${name}`);
         return must([chapter, 'unknown-member', name].join('/'), {
-          clause: own[0]?.clause ?? table(5),
+          clause: own[0]?.clause ?? clauses.reply,
           basis: 'sanity',
           reading: 'R7',
           says: `${name} in a body is an unknown member: ignored or rejected, never stored`,
@@ -86,9 +84,9 @@ const folds: readonly ((name: string) => string)[] = [
   (name) => `${name.slice(0, -1)}${name.slice(-1)}\u0301`,
 ];
 
-function nearNames(name: string): string[] {
+function nearNames({ operation: { members } }: Context, name: string): string[] {
   return [...new Set(folds.map((fold) => fold(name)))].filter(
-    (other) => other !== name && !(requestMembers as readonly string[]).includes(other),
+    (other) => other !== name && members.every((one) => one.name !== other),
   );
 }
 
@@ -111,7 +109,7 @@ export function nearNamesOfEach(): Given {
       description: 'Of a near name',
     };
     const made = Object.entries(other).flatMap(([name, value], n) => {
-      const near = nearNames(name).map((spelt): [string, Json] => [spelt, value]);
+      const near = nearNames(context, name).map((spelt): [string, Json] => [spelt, value]);
       const alone = near.filter((_, k) => context.effort === 'thorough' || k % 12 === Math.abs(context.seed + n) % 12);
       return [
         { ...good(2 * n), ...Object.fromEntries(near) },
@@ -127,7 +125,7 @@ function nearNamesInMappings(context: Context): JsonObject[] {
   const [mapping = {}, second = {}] = mappingsFrom(context, 2, 46_800);
   const other: JsonObject = { client_port: 9, server_port: 46_900, protocol: 'UDP' };
   return Object.entries(other).flatMap(([name, value], n) => {
-    const near = Object.fromEntries(nearNames(name).map((spelt) => [spelt, value]));
+    const near = Object.fromEntries(nearNames(context, name).map((spelt) => [spelt, value]));
     return [n % 2 === 0 ? { ports: [{ ...near, ...mapping }] } : { ports: [second, { ...mapping, ...near }] }];
   });
 }

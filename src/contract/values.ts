@@ -1,18 +1,29 @@
 import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
-import { mappingsFrom } from './legal.js';
+import { furtherOf, itemsFrom, listsOf } from './items.js';
+import { eachAlone, sentence } from './plain.js';
 import type { Given } from './requirement.js';
-import { packed, update } from './sent.js';
+import { bodies, packed, update, updateWith } from './sent.js';
 
 /** A piece of JSON text that no serializer writes. */
 export function lexeme(text: string): Lexeme {
   return new Lexeme(text);
 }
 
+/** So many mappings with consecutive ports from a start, passing over ports that other services hold. */
+export function mappingsFrom(
+  context: Pick<Context, 'operation' | 'takenPorts'>,
+  count: number,
+  start: number,
+): JsonObject[] {
+  const [list] = listsOf(context.operation);
+  return list === undefined ? [] : itemsFrom(list, context, count, start);
+}
+
 /** A body with one mapping to a free port, with this client port and these further members. */
 export function onePort(context: Context, clientPort: Draft, further: JsonObject = {}): Draft {
-  const [mapping] = mappingsFrom(context, 1, 44_000);
-  return { ports: [{ ...mapping, client_port: clientPort, ...further }] };
+  const [mapping = {}] = mappingsFrom(context, 1, 44_000);
+  return listed(context, [{ ...mapping, [clientPortOf(context)]: clientPort, ...further }]);
 }
 
 /** Numbers that are no port, though a double, or an integer of so many bits, takes some of them for one. */
@@ -39,11 +50,11 @@ const FAR = [
 
 /** Bodies of two mappings, a port of the first or of the second being such a number. */
 export function farPorts(context: Context): Draft[] {
-  const [a, b] = mappingsFrom(context, 2, 44_500) as [JsonObject, JsonObject];
+  const [a = {}, b = {}] = mappingsFrom(context, 2, 44_500);
+  const names = Object.keys(a).filter((name) => typeof a[name] === 'number');
   return FAR.map((text, n) => {
-    const name = n % 2 === 0 ? 'client_port' : 'server_port';
-    const spoilt = { ...(n % 4 < 2 ? b : a), [name]: lexeme(text) };
-    return { ports: n % 4 < 2 ? [a, spoilt] : [spoilt, b] };
+    const spoilt = { ...(n % 4 < 2 ? b : a), [names[n % names.length] ?? '']: lexeme(text) };
+    return listed<Draft>(context, n % 4 < 2 ? [a, spoilt] : [spoilt, b]);
   });
 }
 
@@ -56,16 +67,29 @@ export function roundedPorts(context: Context): Draft[] {
 
 /** A body with one mapping that has an unknown member; also right for `__proto__`. */
 export function onePortWithUnknown(context: Context, name: string, value: Json): Draft {
-  return { ports: mappingsFrom(context, 1, 44_200).map((mapping) => withMember(mapping, name, value)) };
+  return listed(
+    context,
+    mappingsFrom(context, 1, 44_200).map((mapping) => withMember(mapping, name, value)),
+  );
 }
 
-/** Bodies of two mappings that share the client port or the server port, but not both (R4). */
+function listed<T extends Draft>(context: Context, items: readonly T[]): { readonly [name: string]: readonly T[] } {
+  const [list] = listsOf(context.operation);
+  return { [list?.name ?? '']: items };
+}
+
+/** The name of the first member that tells mappings apart and that no other service holds the values of. */
+function clientPortOf(context: Context): string {
+  const [list] = listsOf(context.operation);
+  return (list === undefined ? undefined : furtherOf(list, context)[0]?.name) ?? '';
+}
+
+/** Bodies of two mappings that share one of the numbers that tell them apart, but not all (R4). */
 export function sharedPorts(context: Context): JsonObject[] {
-  const [a, b] = mappingsFrom(context, 2, 44_100) as [JsonObject, JsonObject];
-  return [
-    { ports: [a, { ...b, client_port: a['client_port'] ?? 1 }] },
-    { ports: [a, { ...b, server_port: a['server_port'] ?? 1 }] },
-  ];
+  const [a = {}, b = {}] = mappingsFrom(context, 2, 44_100);
+  return Object.entries(a)
+    .filter(([name, value]) => typeof value === 'number' && b[name] !== value)
+    .map(([name, value]) => listed(context, [a, { ...b, [name]: value }]));
 }
 
 /** A body with an unknown member beside a known one; also right for `__proto__`. */
@@ -92,28 +116,31 @@ export function bytes(...parts: readonly (string | readonly number[])[]): Uint8A
 export function doubled(name: string, values: readonly [Json, Json]): Given {
   const [first, second] = values;
   const content = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
-  return () => [{ ...update, body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
+  return (context) => [{ ...update(context), body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
 }
 
-/** A body with one mapping in which client_port stands twice: either may count (R7). */
+/** A body with one mapping in which the client port stands twice: either may count (R7). */
 export function doubledPort(first: number, second: number): Given {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_300);
-    const content = stringify({ ports: [mapping] }).replace(
-      /"client_port":\d+/,
-      `"client_port":${first},"client_port":${second}`,
+    const name = clientPortOf(context);
+    const content = stringify(listed(context, [mapping])).replace(
+      new RegExp(`"${name}":\\d+`),
+      `"${name}":${first},"${name}":${second}`,
     );
-    const applies = [first, second].map((port) => ({ ports: [{ ...mapping, client_port: port }] }));
-    return [{ ...update, body: packed(content), applies }];
+    const applies = [first, second].map((port) => listed(context, [{ ...mapping, [name]: port }]));
+    return [{ ...update(context), body: packed(content), applies }];
   };
 }
 
 /**
- * The service's own port_id with one thing wrong: a service that looks ids up rejects a misspelt unknown one for another
+ * The id of the service's own resource with one thing wrong: a service that looks ids up rejects a misspelt unknown one for another
  * reason. Each stands alone and beside other members.
  */
-export function misspeltPortIds({ portId }: Context): JsonObject[] {
-  if (portId === null) return [];
+export function misspeltPortIds(context: Context): JsonObject[] {
+  const { portId } = context;
+  const { backend } = context.operation;
+  if (portId === null || backend === null) return [];
   const ids = [
     ...[
       '0',
@@ -154,19 +181,21 @@ export function misspeltPortIds({ portId }: Context): JsonObject[] {
     '',
   ].filter((id) => id !== portId && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
   return ids.flatMap((id): JsonObject[] => [
-    { port_id: id },
-    { description: 'Beside a misspelt port_id', port_id: id },
+    { [backend]: id },
+    { ...sentence(context, `Beside a misspelt ${backend}`), [backend]: id },
   ]);
 }
 
 /** Bodies in which a name of the document is spelled otherwise, with a value that shows if it is stored all the same. */
 export function otherSpellings(context: Context): Draft[] {
-  const values: Readonly<Record<string, Json>> = {
-    approval_enabled: false,
-    service_name: 'other-spelling',
-    ports: mappingsFrom(context, 1, 47_000),
-    description: 'In another spelling',
-  };
+  const values = eachAlone(context, {
+    says: 'In another spelling',
+    word: 'other-spelling',
+    flag: false,
+    count: 1,
+    from: 47_000,
+    nth: 1_004,
+  });
   const spell: readonly ((name: string) => string)[] = [
     (name) => name.toUpperCase(),
     (name) => name.charAt(0).toUpperCase() + name.slice(1),
@@ -177,10 +206,34 @@ export function otherSpellings(context: Context): Draft[] {
     (name) => `${name} `,
     (name) => `${name}\u0000`,
   ];
-  const known: JsonObject = { approval_enabled: true };
-  return Object.entries(values).flatMap(([name, value]) =>
-    [...new Set(spell.map((change) => change(name)))]
-      .filter((other) => other !== name)
-      .map((other) => withUnknown(other, value, known)),
-  );
+  const [known = {}] = eachAlone(context, { flag: true });
+  return values
+    .flatMap(Object.entries<Json>)
+    .flatMap(([name, value]) =>
+      [...new Set(spell.map((change) => change(name)))]
+        .filter((other) => other !== name)
+        .map((other) => withUnknown(other, value, known)),
+    );
+}
+
+/** Bodies in which the members of an object stand in a list, in the order of the document, as some libraries read them. */
+export function listedMappings(): Given {
+  return bodies((context): Draft[] => {
+    const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);
+    const listed = [first['client_port'] ?? 1, first['server_port'] ?? 1, 'TCP'];
+    const lists = [[listed], [listed.slice(0, 2)], [second, listed], [listed, second]];
+    return [...lists.map((ports) => ({ ports })), [true, 'as-a-list', [first]], [true]];
+  });
+}
+
+/** Two mappings that differ in an unknown member only: whether they are equal is open (R4). */
+export function differentInUnknown(): Given {
+  return (context) => {
+    const [mapping = {}] = mappingsFrom(context, 1, 44_500);
+    const ports = [
+      { ...mapping, name: 'one' },
+      { ...mapping, name: 'other' },
+    ];
+    return [{ ...updateWith({ ports }, context), applies: [{ ports: [mapping, mapping] }, { ports: [mapping] }] }];
+  };
 }

@@ -5,8 +5,11 @@ import { casesOf, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js'
 import * as headers from './headers.js';
 import { assemble, chapter, must, should, type Given, type Sent } from './requirement.js';
 import * as sent from './sent.js';
-import { isPlainPath, RESOURCE } from './templates.js';
+import { isPlainPath } from './templates.js';
 import * as then from './then.js';
+import { documentedOperation } from '../operation/documented.js';
+
+const { path: RESOURCE } = documentedOperation();
 
 const one = sent.body({ description: 'x' });
 const token = ['X-Auth-Token', '{{token}}'];
@@ -45,8 +48,8 @@ describe('what is sent', () => {
   it('applies the members that the operation knows', () => {
     const [mixed] = casesOf(sent.body({ description: 'x', unknown: 1, ports: [], vip_port_id: 'v' }));
     expect(mixed).toMatchObject({ applies: [{ description: 'x', ports: [], vip_port_id: 'v' }], open: 'R7' });
-    expect(sent.knownMembers(null)).toEqual({});
-    expect(sent.knownMembers([])).toEqual({});
+    expect(sent.knownMembers(documentedOperation(), null)).toEqual({});
+    expect(sent.knownMembers(documentedOperation(), [])).toEqual({});
     const [list] = casesOf(sent.body([1]));
     expect(list).toMatchObject({ applies: [{}], open: null });
   });

@@ -2,6 +2,7 @@ import { bareName, type Mismatch } from '../checks/state.js';
 import { RunStopped } from '../errors.js';
 import { member, serialize, type JsonObject } from '../json.js';
 import type { WireRequest } from '../model.js';
+import { storedMember } from '../operation/operation.js';
 import type { Bench } from './bench.js';
 import type { Asked, Mark } from './classify.js';
 import type { Service } from './service.js';
@@ -79,12 +80,13 @@ export async function confirmStrangeReply(
 }
 
 /** A body that sets members to what they should have kept. */
-function keptOf(strange: readonly Mismatch[], { naming }: Service): JsonObject {
+function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): JsonObject {
   return Object.fromEntries(
     strange.flatMap(({ name, expected }) => {
       const value = expected.find((alternative) => alternative.value !== undefined)?.value;
       if (value === undefined) return [];
-      return [[name, name === 'service_name' && typeof value === 'string' ? bareName(value, naming) : value]];
+      const decorated = storedMember(operation, name)?.shownAs === 'decorated' && typeof value === 'string';
+      return [[name, decorated ? bareName(value, naming) : value]];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { openBy } from '../contract/openness.js';
-import { member, type JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { WireRequest } from '../model.js';
 import type { Bench, Updated } from './bench.js';
 import type { Mark } from './classify.js';
@@ -44,10 +44,9 @@ function answerOf(settled: Updated['settled']): string | null {
 }
 
 /** Whether a body must be accepted; the ids that it names are those that the service may take. */
-function isCertain({ env: { profile } }: Bench, body: JsonObject): boolean {
-  const text = (name: string): string | null => {
-    const value = member(body, name);
-    return typeof value === 'string' ? value : null;
-  };
-  return openBy(body, { profile, portId: text('port_id'), portIds: [], vipPortId: text('vip_port_id') }) === null;
+function isCertain({ service: { operation }, env: { profile } }: Bench, body: JsonObject): boolean {
+  const own = Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  return openBy(body, { operation, profile, own, portIds: [] }) === null;
 }

@@ -5,7 +5,7 @@ import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
 import { OtherRun } from '../errors.js';
 import { marksOf } from '../run-mark.js';
-import { storedMembers } from '../service-members.js';
+import type { Conflict } from '../operation/operation.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
 import type { Asked, Mark } from './classify.js';
@@ -30,7 +30,7 @@ export interface Environment {
   readonly reads: Reads;
   /** How long one request may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** How long after another change updated_at, which counts whole seconds, must show one, in milliseconds. */
+  /** How long after another change the time of the last one, in whole seconds, must show it, in milliseconds. */
   readonly settlingMs: number;
   /** Requests in flight at most. */
   readonly concurrency: number;
@@ -54,7 +54,7 @@ export interface Updated {
 
 /** Sends requests to one service and keeps account of what it may hold. */
 export class Bench {
-  /** Whether updated_at moved while nothing was sent to the service: an update of another may have done it. */
+  /** Whether the time of the last change moved while nothing was sent to the service: an update of another may have done it. */
   touchedAtRest = false;
   /** How many requests had to wait for one another so far: no run of the service is faster than so many replies. */
   steps = 0;
@@ -145,7 +145,8 @@ export class Bench {
       return { settled, exchange, value: null, findings: [] };
     }
     this.#refuseOtherRun(value);
-    const certain = asked.statuses.length === 1 && request.method === 'PUT' && request.raw === undefined;
+    const certain =
+      asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
     const { sentAt, endedAt } = settled.response;
     const { findings, watched, strange } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
@@ -175,12 +176,13 @@ export class Bench {
 
   /** Whether a body holds mappings that another service could own: its own pairs are those that it holds now (R19). */
   mappings(body: Json | undefined): Asked['mappings'] {
-    const ports = isObject(body) ? member(body, 'ports') : undefined;
-    if (!Array.isArray(ports) || ports.length === 0) return 'none';
-    const own = new Set(
-      (this.service.expected?.ports ?? []).flatMap(({ value }) => (Array.isArray(value) ? value.map(pairKey) : [])),
-    );
-    return ports.every((mapping) => own.has(pairKey(mapping as Json))) ? 'own' : 'contestable';
+    const { conflict } = this.service.operation;
+    const items = conflict === null || !isObject(body) ? undefined : member(body, conflict.member);
+    if (conflict === null || !Array.isArray(items) || items.length === 0) return 'none';
+    const held = this.service.expected?.get(conflict.member) ?? [];
+    const keysOf = (list: readonly Json[]): string[] => list.map((item) => conflictKey(conflict, item));
+    const own = new Set(held.flatMap(({ value }) => (Array.isArray(value) ? keysOf(value as Json[]) : [])));
+    return keysOf(items as Json[]).every((key) => own.has(key)) ? 'own' : 'contestable';
   }
 
   /** Reads the state as it is; null where that did not succeed. What it breaches is not judged yet. */
@@ -219,8 +221,8 @@ export class Bench {
     const disagreements = service.disagreements(seen.value);
     const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
     this.enter([...this.#changedSinceStart(seen.value), ...further], mark, [...evidence, seen.exchange]);
-    if (disagreements !== null) for (const requirement of oneRecord) env.ledger.watched(requirement);
-    for (const name of storedMembers) {
+    if (disagreements !== null) for (const requirement of oneRecord(service.operation)) env.ledger.watched(requirement);
+    for (const { name } of service.operation.stored) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
     }
     if (departures.length === 0) {
@@ -240,11 +242,12 @@ export class Bench {
     if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
-  /** Members that no update sets, against the first read; another port_id may bring another VPC. */
+  /** Members that no update sets, against the first read; another resource behind the service may bring others. */
   #changedSinceStart(shown: JsonObject): Finding[] {
-    const { initial } = this.service;
-    if (initial === null || !equal(member(initial, 'port_id'), member(shown, 'port_id'))) return [];
-    return checkConstant(shown, initial);
+    const { initial, operation } = this.service;
+    const { backend } = operation;
+    if (initial === null || (backend !== null && !equal(member(initial, backend), member(shown, backend)))) return [];
+    return checkConstant(operation, shown, initial);
   }
 
   /** What the confirmation itself sends is not confirmed in turn. */
@@ -283,11 +286,9 @@ export class Bench {
   }
 }
 
-/** The server port and protocol of a mapping, by which services conflict. */
-function pairKey(mapping: Json): string {
-  return isObject(mapping)
-    ? `${JSON.stringify(member(mapping, 'server_port'))}/${JSON.stringify(member(mapping, 'protocol') ?? 'TCP')}`
-    : '';
+/** What of an item makes services conflict, as text. */
+function conflictKey({ by }: Conflict, item: Json): string {
+  return isObject(item) ? JSON.stringify(by.map(({ name, fallback }) => member(item, name) ?? fallback ?? null)) : '';
 }
 
 /** The mark of a probe's requests. */

@@ -3,7 +3,8 @@ import type { Finding } from '../model.js';
 import type { Probe } from '../contract/probe.js';
 import { packed } from '../contract/sent.js';
 import { notFound, rejection } from '../contract/then.js';
-import { UNKNOWN_SERVICE } from '../contract/templates.js';
+import { unknownServicePath } from '../contract/templates.js';
+import type { Operation } from '../operation/operation.js';
 import { serialize } from '../json.js';
 import { markOf, type Bench } from './bench.js';
 import { askedOf, fire, type Fired } from './fire.js';
@@ -23,8 +24,9 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const { service, env } = bench;
   const mark = markOf(probe, order, service);
+  const { operation } = service;
   const before = service.expected;
-  const [bad, unknown] = companionsOf(probe);
+  const [bad, unknown] = companionsOf(operation, probe);
   const companions = [...Array<Probe>(BESIDE.bad).fill(bad), ...Array<Probe>(BESIDE.unknown).fill(unknown)];
   const fired: Fired[] = [];
   const looks: Awaited<ReturnType<Bench['look']>>[] = [];
@@ -61,11 +63,12 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
     evidence.push(one.exchange);
   }
   if (before !== null) {
-    const held = either(before, applied(before, probe.applies));
+    const held = either(before, applied(operation, before, probe.applies));
     for (const look of looks) {
-      const torn = look === null ? [] : mismatches(look.value, held, service.naming, { sent: null, foldsPortId: true });
+      const torn =
+        look === null ? [] : mismatches(operation, look.value, held, service.naming, { sent: null, foldsPortId: true });
       if (look === null || torn.length === 0 || !service.explains(torn)) continue;
-      findings.push(...torn.map((one) => mismatchFinding(probe.requirement, one)));
+      findings.push(...torn.map((one) => mismatchFinding(operation, probe.requirement, one)));
       evidence.push(look.exchange);
     }
   }
@@ -73,7 +76,7 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
     const after = await bench.look(mark);
     const lost = after === null ? [] : service.readMismatches(after.value);
     if (after !== null && lost.length > 0 && service.explains(lost)) {
-      findings.push(...lost.map((one) => mismatchFinding(probe.requirement, one)));
+      findings.push(...lost.map((one) => mismatchFinding(operation, probe.requirement, one)));
       evidence.push(after.exchange);
     }
     await bench.read(mark, evidence);
@@ -85,8 +88,8 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
 }
 
 /** The body that must be rejected, and the same update of a service that does not exist. */
-function companionsOf(probe: Probe): [bad: Probe, unknown: Probe] {
+function companionsOf(operation: Operation, probe: Probe): [bad: Probe, unknown: Probe] {
   const sent = { ...probe, shape: 'single', applies: [], rival: null, prepare: null } as const;
   const bad: Probe = { ...sent, body: packed(serialize(probe.rival ?? null)), expect: rejection };
-  return [bad, { ...sent, path: UNKNOWN_SERVICE, expect: notFound }];
+  return [bad, { ...sent, path: unknownServicePath(operation), expect: notFound }];
 }

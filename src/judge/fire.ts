@@ -1,5 +1,6 @@
 import { errorText } from '../checks/envelope.js';
 import { member, type Json, type JsonObject } from '../json.js';
+import type { Operation } from '../operation/operation.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
 import type { Bench } from './bench.js';
@@ -35,13 +36,14 @@ export function bodyOf(probe: Probe): Json | undefined {
 }
 
 /** The known members that a probe sends, also as a parser would read them that takes what is no JSON. */
-function sentMembers(probe: Probe): JsonObject {
+function sentMembers(operation: Operation, probe: Probe): JsonObject {
   const body = bodyOf(probe);
-  if (body !== undefined) return knownMembers(body);
+  if (body !== undefined) return knownMembers(operation, body);
   const found: Record<string, Json> = {};
   const text = probe.body === null ? '' : Buffer.from(probe.body, 'base64').toString('utf8');
-  for (const [, name = '', value = ''] of text.matchAll(/"?(description|service_name|port_id)"?\s*[:=]\s*"?([^"&<]*)/g))
-    found[name] = value;
+  const texts = operation.stored.filter(({ type }) => type === 'string').map(({ name }) => name);
+  const member = new RegExp(`"?(${texts.join('|')})"?\\s*[:=]\\s*"?([^"&<]*)`, 'g');
+  for (const [, name = '', value = ''] of texts.length === 0 ? [] : text.matchAll(member)) found[name] = value;
   return found;
 }
 
@@ -94,7 +96,7 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
   const { ledger, watch, address, profile } = bench.env;
   const request = wireRequest(probe, address, bench.service.id);
   // Should the service take what it must refuse, what it shows of it stems from this run.
-  bench.service.sending([sentMembers(probe)]);
+  bench.service.sending([sentMembers(bench.service.operation, probe)]);
   const settled = await bench.settle(request, askedOf(bench, placed));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
   const ruling = rule(probe, settled, profile);

@@ -64,9 +64,10 @@ async function bringToRest(
   return (await bringAbout(bench, reach, mark)) ? setToRest(bench, rest, mark) : null;
 }
 
-/** The resting state, with approval_enabled the other way round than in the twin. */
+/** The resting state, with each member of two values the other way round than in the twin. */
 export function restUnlike(rest: JsonObject, twin: JsonObject): JsonObject {
-  return { ...rest, approval_enabled: member(twin, 'approval_enabled') === false };
+  const turned = Object.entries(rest).filter(([, value]) => typeof value === 'boolean');
+  return { ...rest, ...Object.fromEntries(turned.map(([name]) => [name, member(twin, name) === false])) };
 }
 
 /**

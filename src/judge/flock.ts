@@ -1,6 +1,7 @@
 import { checkSame } from '../checks/state.js';
+import { changeTime, changeTimePointer } from '../checks/times.js';
 import { BudgetSpent } from '../errors.js';
-import { member, type JsonObject } from '../json.js';
+import type { JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import type { Probe } from '../contract/probe.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
@@ -104,7 +105,7 @@ async function judgeUnchanged(
     state,
     rejected,
     mark,
-    changes.every(({ pointer }) => pointer === '/updated_at'),
+    changes.every(({ pointer }) => pointer === changeTimePointer(bench.service.operation)),
   );
   const departures = bench.service.readMismatches(after.value);
   if (found === 0 && departures.length > 0) {
@@ -119,16 +120,22 @@ async function isDisturbed(bench: Bench, fired: readonly Fired[], before: JsonOb
   if (fired.some(({ accepted }) => accepted !== null)) return true;
   if (fired.every(({ rejected }) => rejected)) return false;
   const after = await bench.look(mark);
-  return after === null || checkSame('effect/atomic', before, after.value).length > 0;
+  return after === null || checkSame(bench.service.operation, 'effect/atomic', before, after.value).length > 0;
 }
 
 /** What differs between two reads though nothing was accepted in between. */
 function changesOf(bench: Bench, before: JsonObject, after: JsonObject, untouched: boolean): Finding[] {
-  const changes = checkSame('effect/atomic', before, after);
+  const { operation } = bench.service;
+  const changes = checkSame(operation, 'effect/atomic', before, after);
   if (bench.env.reads === 'GET' && untouched) {
-    const [was, is] = [member(before, 'updated_at'), member(after, 'updated_at')];
+    const [was, is] = [changeTime(operation, before), changeTime(operation, after)];
     if (typeof was === 'string' && typeof is === 'string' && was !== is) {
-      changes.push({ requirement: 'effect/atomic', pointer: '/updated_at', expected: was, received: is });
+      changes.push({
+        requirement: 'effect/atomic',
+        pointer: changeTimePointer(operation),
+        expected: was,
+        received: is,
+      });
     }
   }
   return changes;

@@ -1,8 +1,8 @@
-import { matches, portsKey } from '../checks/state.js';
+import { matches, setKey } from '../checks/state.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
 import { member, serialize, type Json, type JsonObject } from '../json.js';
-import { storedMembers } from '../service-members.js';
+import { storedMember } from '../operation/operation.js';
 import { markOf, type Bench } from './bench.js';
 import { bodyOf, enterFired, fire } from './fire.js';
 import type { Placed } from './flock.js';
@@ -54,14 +54,17 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
   }
 }
 
-/** Whether a member shows what was rejected: of mappings, one that the service did not have. */
+/** Whether a member shows what was rejected: of a set, an item that the service did not have. */
 function showsRejected({ rest, service }: Bench, name: string | undefined, probe: Probe, shown: JsonObject): boolean {
-  const stored = storedMembers.find((one) => one === name);
-  const value = stored === undefined ? undefined : member(knownMembers(bodyOf(probe) ?? null), stored);
-  if (stored === undefined || value === undefined) return false;
-  if (stored !== 'ports') return matches(stored, { value, shown: false }, member(shown, stored), service.naming);
-  const keys = (ports: Json | undefined): string[] =>
-    Array.isArray(ports) ? ports.map((mapping) => portsKey([mapping as Json], 'sent')) : [];
-  const [had, has] = [keys(member(rest, 'ports')), keys(member(shown, 'ports'))];
+  const { operation } = service;
+  const stored = name === undefined ? undefined : storedMember(operation, name);
+  if (stored === undefined) return false;
+  const value = member(knownMembers(operation, bodyOf(probe) ?? null), stored.name);
+  if (value === undefined) return false;
+  if (stored.shownAs !== 'in-any-order')
+    return matches(stored, { value, shown: false }, member(shown, stored.name), service.naming);
+  const keys = (list: Json | undefined): string[] =>
+    Array.isArray(list) ? list.map((one) => setKey(stored.item, [one as Json], 'sent')) : [];
+  const [had, has] = [keys(member(rest, stored.name)), keys(member(shown, stored.name))];
   return keys(value).some((key) => has.includes(key) && !had.includes(key));
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
+import { documentedOperation } from '../operation/documented.js';
 
 export const ID = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const PORT = '4189d3c2-8882-4871-a3c2-d380272eed88';
@@ -25,7 +26,7 @@ export const initial: JsonObject = {
 };
 
 /** A service that was found in the initial state and has answered one empty update so. */
-export function found(sent = new SentValues(), id = ID): Service {
+export function found(sent = new SentValues(documentedOperation()), id = ID): Service {
   const service = new Service(id, sent);
   service.found(initial);
   service.accepted([{}], { value: initial, sentAt: 0, endedAt: 10 }, false);
@@ -34,7 +35,7 @@ export function found(sent = new SentValues(), id = ID): Service {
 
 /** A service that was found in the initial state, and that has not answered an update yet. */
 export function foundOnly(): Service {
-  const service = new Service(ID, new SentValues());
+  const service = new Service(ID, new SentValues(documentedOperation()));
   service.found(initial);
   return service;
 }

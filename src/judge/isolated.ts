@@ -1,4 +1,5 @@
 import { checkSame } from '../checks/state.js';
+import { changeTime, changeTimePointer } from '../checks/times.js';
 import type { JsonObject } from '../json.js';
 import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
@@ -7,18 +8,19 @@ import type { Exchange } from './ledger.js';
 import { solo } from './solo.js';
 
 /**
- * A service that is only read must keep its updated_at while others are updated (R18). What changed in the course of the
+ * A service that is only read must keep the time of its last change while others are updated (R18). What changed in the course of the
  * run is looked into: if it stays for more than a second without an update, and changes with the next one, the update
  * did it.
  */
 export async function touched(bench: Bench, placed: Placed, onlooker: Bench, first: JsonObject): Promise<void> {
   const { probe, order } = placed;
+  const { operation } = bench.service;
   const time = async (): Promise<{ at: unknown; exchange: Exchange } | null> => {
     const seen = await onlooker.look({ order, probe: null, serviceId: onlooker.service.id });
-    return seen === null ? null : { at: seen.value['updated_at'], exchange: seen.exchange };
+    return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
   const now = await time();
-  if (now === null || now.at === first['updated_at']) return;
+  if (now === null || now.at === changeTime(operation, first)) return;
   await bench.env.settler.pause(bench.env.settlingMs);
   const still = await time();
   if (still === null || still.at !== now.at) return;
@@ -28,7 +30,7 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
   const requirement = probe.requirement;
   const finding = {
     requirement,
-    pointer: '/updated_at',
+    pointer: changeTimePointer(operation),
     expected: JSON.stringify(still.at),
     received: JSON.stringify(after.at),
   };
@@ -95,8 +97,8 @@ async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
   return before.flatMap((seen, n) => {
     const then = after[n];
     if (then === undefined) return [];
-    const findings = checkSame(probe.requirement, seen.value, then.value).filter(({ pointer }) =>
-      leaked(bench, pointer, then.value),
+    const findings = checkSame(bench.service.operation, probe.requirement, seen.value, then.value).filter(
+      ({ pointer }) => leaked(bench, pointer, then.value),
     );
     return findings.length === 0 ? [] : [{ findings, before: seen.exchange, after: then.exchange }];
   });

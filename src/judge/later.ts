@@ -1,5 +1,7 @@
-import { member, type JsonObject } from '../json.js';
+import { changeTime, changeTimePointer } from '../checks/times.js';
+import type { JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
+import { timeOf } from '../operation/operation.js';
 import { markOf, type Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
@@ -30,19 +32,20 @@ export async function later(
       ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
-  const writes = bench.service.writes;
+  const { writes, operation } = bench.service;
   await settle(bench);
   const waited = reads === 'GET' && before.read !== null ? await bench.look(mark) : null;
   if (before.read !== null && waited !== null && writes === bench.service.writes) {
-    bench.touchedAtRest ||= member(before.read, 'updated_at') !== member(waited.value, 'updated_at');
+    bench.touchedAtRest ||= changeTime(operation, before.read) !== changeTime(operation, waited.value);
   }
   for (const placed of probes) {
     const { probe, order } = placed;
     if (probe.applies.length > 0) {
       await settle(bench);
       await once(bench, placed, markOf(probe, order, bench.service));
-    } else if (waited === null || member(waited.value, 'updated_at') === undefined) {
-      ledger.impossible(probe.requirement, 'updated_at cannot be read without an update');
+    } else if (waited === null || changeTime(operation, waited.value) === undefined) {
+      const name = timeOf(operation, 'changed') ?? 'the time of a change';
+      ledger.impossible(probe.requirement, `${name} cannot be read without an update`);
     } else await leavesTime(bench, placed, waited.value);
   }
 }
@@ -75,7 +78,8 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
     ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
     return;
   }
-  const [was, is] = [member(before, 'updated_at'), member(after.value, 'updated_at')];
+  const { operation } = bench.service;
+  const [was, is] = [changeTime(operation, before), changeTime(operation, after.value)];
   if (was === is) ledger.conforms(probe.requirement, order, false);
   else if (
     !(await movesTime(bench, markOf(probe, order, bench.service), async () => (await fire(bench, placed)).rejected))
@@ -85,7 +89,7 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
     const findings: Finding[] = [
       {
         requirement: probe.requirement,
-        pointer: '/updated_at',
+        pointer: changeTimePointer(operation),
         expected: JSON.stringify(was),
         received: JSON.stringify(is),
       },

@@ -3,13 +3,19 @@ import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
 import { equal, isObject, member, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import { bodyOf } from './fire.js';
 
 /** Members that only replies have, and that show what a body held of them: an update sets none of them (R7). */
-export function massAssigned(probe: Probe, shown: JsonObject | null, initial: JsonObject | null): Finding[] {
+export function massAssigned(
+  operation: Operation,
+  probe: Probe,
+  shown: JsonObject | null,
+  initial: JsonObject | null,
+): Finding[] {
   const sent = bodyOf(probe);
   if (shown === null || initial === null || !isObject(sent)) return [];
-  const known = knownMembers(sent);
+  const known = knownMembers(operation, sent);
   return Object.keys(sent).flatMap((name) => {
     const [was, is] = [member(initial, name), member(shown, name)];
     if (Object.hasOwn(known, name) || was === undefined || equal(was, is) || !equal(member(sent, name), is)) return [];

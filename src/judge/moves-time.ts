@@ -1,13 +1,13 @@
-import { member } from '../json.js';
+import { changeTime } from '../checks/times.js';
 import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
 
-/** How often updated_at must be seen to move with what is done, and how often it is waited for it to stand still. */
+/** How often the time of the last change must be seen to move with what is done, and how often it is waited for it to stand still. */
 const TURNS = 2;
 const STILL = 3;
 
 /**
- * Whether something moves updated_at, and the platform does not, which may touch a service at any time (R26): without it the
+ * Whether something moves the time of the last change, and the platform does not, which may touch a service at any time (R26): without it the
  * time stands still for more than a second, and with it it moves, each time that this is tried.
  */
 export async function movesTime(bench: Bench, mark: Mark, act: () => Promise<boolean>): Promise<boolean> {
@@ -34,6 +34,6 @@ async function standsStill(bench: Bench, mark: Mark): Promise<string | null> {
 }
 
 async function timeOf(bench: Bench, mark: Mark): Promise<string | null> {
-  const time = member((await bench.look(mark))?.value ?? {}, 'updated_at');
+  const time = changeTime(bench.service.operation, (await bench.look(mark))?.value ?? {});
   return typeof time === 'string' ? time : null;
 }

@@ -20,19 +20,24 @@ export async function inTheWayItself(
 ): Promise<boolean> {
   const { service, env } = bench;
   const mark = markOf(probe, order, service);
-  const held = (service.expected?.ports ?? []).map(({ value }) => value).find((value) => Array.isArray(value));
+  const name = service.operation.conflict?.member;
+  if (name === undefined) return false;
+  const held = service.expected
+    ?.get(name)
+    ?.map(({ value }) => value)
+    .find((value) => Array.isArray(value));
   if (!isContested(updated) || probe.expect.conflict || probe.expect.statuses.some((status) => status !== 200))
     return false;
-  if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(probe)), 'ports')))
+  if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(probe)), name)))
     return false;
   let [refused, accepted] = [updated, updated];
   for (let turn = 0; turn < TURNS; turn += 1) {
     if (turn > 0) {
-      if ((await bench.put({ ports: held }, mark)).value === null) return false;
+      if ((await bench.put({ [name]: held }, mark)).value === null) return false;
       refused = await again();
       if (!isContested(refused)) return false;
     }
-    if ((await bench.put({ ports: [] }, mark)).value === null) return false;
+    if ((await bench.put({ [name]: [] }, mark)).value === null) return false;
     accepted = await again();
     if (accepted.value === null) return false;
   }
@@ -42,7 +47,7 @@ export async function inTheWayItself(
     order,
     probe,
     serviceId: service.id,
-    findings: [{ requirement, pointer: '/ports', expected: '200', received }],
+    findings: [{ requirement, pointer: `/${name}`, expected: '200', received }],
     exchanges: [refused.exchange, accepted.exchange],
   });
   return true;

@@ -1,4 +1,4 @@
-import { applied, mismatches, mismatchFinding, type Expected } from '../checks/state.js';
+import { applied, mismatches, mismatchFinding, type Expected, type Members } from '../checks/state.js';
 import { serialize, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import type { Bench } from './bench.js';
@@ -16,6 +16,7 @@ const REPLIES = 'effect/race-replies';
  */
 export async function race(bench: Bench, { probe, order }: Placed, mark: Mark): Promise<void> {
   const { service, env } = bench;
+  const { operation } = service;
   const [one] = probe.applies;
   const other = probe.rival;
   if (one === undefined || other === null || service.expected === null) throw new Error('a race needs two bodies');
@@ -37,13 +38,13 @@ export async function race(bench: Bench, { probe, order }: Placed, mark: Mark): 
     attempts: settled[i]?.attempts ?? [],
   }));
   const reads = { sent: env.reads === 'GET' ? null : new Set<string>(), foldsPortId: true };
-  // Reading by an empty update may set approval_enabled to its default (R12).
-  const afterwards = (state: Expected): Expected => (env.reads === 'PUT {}' ? applied(state, [{}]) : state);
-  const ends = endsOf(before, one, other).map((state) =>
-    mismatches(seen.value, afterwards(state), service.naming, reads),
+  // Reading by an empty update may set a member to its default (R12).
+  const afterwards = (state: Expected): Expected => (env.reads === 'PUT {}' ? applied(operation, state, [{}]) : state);
+  const ends = endsOf(operation, before, one, other).map((state) =>
+    mismatches(operation, seen.value, afterwards(state), service.naming, reads),
   );
   if (ends.every((departures) => departures.length > 0)) {
-    const findings = ends.flat().map((m) => mismatchFinding(probe.requirement, m));
+    const findings = ends.flat().map((m) => mismatchFinding(operation, probe.requirement, m));
     const evidence = { order, probe, serviceId: service.id, findings, exchanges: [...exchanges, seen.exchange] };
     env.ledger.violates(probe.requirement, evidence);
   } else env.ledger.conforms(probe.requirement, order, probe.drawn);
@@ -56,10 +57,11 @@ function isAccepted(settled: Settled): boolean {
 }
 
 /** The states that may be left: of different members both together, else either of the two. */
-function endsOf(before: Expected, one: JsonObject, other: JsonObject): Expected[] {
+function endsOf(members: Members, before: Expected, one: JsonObject, other: JsonObject): Expected[] {
+  const after = (state: Expected, body: JsonObject): Expected => applied(members, state, [body]);
   const shared = Object.keys(one).some((name) => Object.hasOwn(other, name));
-  if (shared) return [one, other].map((body) => applied(before, [body]));
-  return [applied(applied(before, [one]), [other]), applied(applied(before, [other]), [one])];
+  if (shared) return [after(before, one), after(before, other)];
+  return [after(after(before, one), other), after(after(before, other), one)];
 }
 
 /** Whether a reply shows what no order of the two updates leaves. */
@@ -72,15 +74,20 @@ function judgeReplies(
   mark: Mark,
 ): void {
   const { env, service } = bench;
-  const [one, other] = bodies.map((body) => applied(before, [body])) as [Expected, Expected];
-  const whole = [one, other, applied(one, [bodies[1]]), applied(other, [bodies[0]])];
+  const [one, other] = bodies.map((body) => applied(service.operation, before, [body])) as [Expected, Expected];
+  const whole = [
+    one,
+    other,
+    applied(service.operation, one, [bodies[1]]),
+    applied(service.operation, other, [bodies[0]]),
+  ];
   const findings = settled.flatMap((answer): Finding[] => {
     const value = answer.kind === 'answered' ? env.watch.value(answer.response) : null;
     if (value === null) return [];
     const options = { sent: new Set<string>(), foldsPortId: true };
-    const departures = whole.map((state) => mismatches(value, state, service.naming, options));
+    const departures = whole.map((state) => mismatches(service.operation, value, state, service.naming, options));
     if (departures.some((found) => found.length === 0)) return [];
-    return (departures[0] ?? []).map((m) => mismatchFinding(REPLIES, m));
+    return (departures[0] ?? []).map((m) => mismatchFinding(service.operation, REPLIES, m));
   });
   if (findings.length === 0) env.ledger.watched(REPLIES);
   else bench.enter(findings, mark, exchanges);

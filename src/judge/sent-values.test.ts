@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { SentValues } from './sent-values.js';
+import { documentedOperation } from '../operation/documented.js';
 
 const plain = { serviceId: 'one', prefix: null };
 const decorated = { serviceId: 'one', prefix: 'eu' };
 
 describe('SentValues', () => {
   it('knows which services a value was sent to', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     sent.note('one', { description: 'here', approval_enabled: false }, plain);
     sent.note('two', { description: 'here' }, plain);
     sent.note('two', { description: 'there' }, plain);
@@ -17,7 +18,7 @@ describe('SentValues', () => {
   });
 
   it('takes mappings as a set, in which an omitted protocol is TCP', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     sent.note(
       'one',
       {
@@ -37,13 +38,13 @@ describe('SentValues', () => {
   });
 
   it('takes a port_id without regard to case', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     sent.note('one', { port_id: 'ABCD-ef' }, plain);
     expect([...sent.sentTo('port_id', 'abcd-EF', plain)]).toEqual(['one']);
   });
 
   it('takes the decoration off a name, whatever its prefix', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     sent.note('one', { service_name: 'name' }, decorated);
     expect([...sent.sentTo('service_name', 'eu.name.one', decorated)]).toEqual(['one']);
     expect([...sent.sentTo('service_name', 'us.west.name.one', decorated)]).toEqual(['one']);
@@ -61,7 +62,7 @@ describe('SentValues', () => {
     ['approval_enabled', false],
     ['approval_enabled', true],
   ] as const)('explains a cleared %s, shown as %j', (name, shown) => {
-    expect(new SentValues().explains(name, shown, decorated)).toBe(true);
+    expect(new SentValues(documentedOperation()).explains(name, shown, decorated)).toBe(true);
   });
 
   it.each([
@@ -70,6 +71,6 @@ describe('SentValues', () => {
     ['ports', [{ client_port: 1, server_port: 2 }]],
     ['port_id', 'abcd'],
   ] as const)('does not explain a %s that was never sent', (name, shown) => {
-    expect(new SentValues().explains(name, shown, decorated)).toBe(false);
+    expect(new SentValues(documentedOperation()).explains(name, shown, decorated)).toBe(false);
   });
 });

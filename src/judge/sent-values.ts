@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { bareName, portsKey, type Naming } from '../checks/state.js';
+import { bareName, setKey, type Naming } from '../checks/state.js';
 import { member, type Json, type JsonObject } from '../json.js';
-import { storedMembers, type StoredMember } from '../service-members.js';
+import { storedMember, type Operation, type StoredMember } from '../operation/operation.js';
 
 /** Remembers what was sent to which service, to tell a lost or leaked update from another writer. */
 export class SentValues {
   readonly #services = new Map<string, Set<string>>();
 
+  constructor(readonly operation: Operation) {}
+
   /** Notes the members of a body that was sent to a service, or of a state that it was found in. */
   note(serviceId: string, body: JsonObject, naming: Naming): void {
-    for (const name of storedMembers) {
-      const value = member(body, name);
+    for (const stored of this.operation.stored) {
+      const value = member(body, stored.name);
       if (value === undefined) continue;
-      const key = keyOf(name, value, naming);
+      const key = keyOf(stored, value, naming);
       const services = this.#services.get(key);
       if (services === undefined) this.#services.set(key, new Set([serviceId]));
       else services.add(serviceId);
@@ -20,19 +22,22 @@ export class SentValues {
   }
 
   /** The services that a shown value was sent to. */
-  sentTo(name: StoredMember, shown: Json | undefined, naming: Naming): ReadonlySet<string> {
-    return this.#services.get(keyOf(name, shown, naming)) ?? new Set();
+  sentTo(name: string, shown: Json | undefined, naming: Naming): ReadonlySet<string> {
+    const stored = storedMember(this.operation, name);
+    return (stored === undefined ? undefined : this.#services.get(keyOf(stored, shown, naming))) ?? new Set();
   }
 
   /** Whether a shown value can stem from this run: it was sent to some service, found at the start, or is a cleared one. */
-  explains(name: StoredMember, shown: Json | undefined, naming: Naming): boolean {
-    return isCleared(name, shown, naming) || this.sentTo(name, shown, naming).size > 0;
+  explains(name: string, shown: Json | undefined, naming: Naming): boolean {
+    const stored = storedMember(this.operation, name);
+    return stored !== undefined && (isCleared(stored, shown, naming) || this.sentTo(name, shown, naming).size > 0);
   }
 }
 
-function isCleared(name: StoredMember, shown: Json | undefined, naming: Naming): boolean {
-  if (shown === undefined || shown === null || shown === '' || name === 'approval_enabled') return true;
-  if (name === 'service_name') return typeof shown === 'string' && bareName(shown, naming) === '';
+/** Whether a value is one that a service may come to without its being sent: none, or one of a type of two values. */
+function isCleared({ shownAs, type }: StoredMember, shown: Json | undefined, naming: Naming): boolean {
+  if (shown === undefined || shown === null || shown === '' || type === 'boolean') return true;
+  if (shownAs === 'decorated') return typeof shown === 'string' && bareName(shown, naming) === '';
   return Array.isArray(shown) && shown.length === 0;
 }
 
@@ -43,15 +48,15 @@ function innermost(shown: string, { serviceId }: Naming): string {
 }
 
 /** What a value is known by. Lists of mappings are long, and many: of them a digest is kept. */
-function keyOf(name: StoredMember, value: Json | undefined, naming: Naming): string {
-  const key = textOf(name, value, naming);
+function keyOf(stored: StoredMember, value: Json | undefined, naming: Naming): string {
+  const key = textOf(stored, value, naming);
   return key.length > 200 ? createHash('sha1').update(key).digest('base64') : key;
 }
 
-function textOf(name: StoredMember, value: Json | undefined, naming: Naming): string {
-  if (name === 'service_name' && typeof value === 'string')
+function textOf({ name, shownAs, item }: StoredMember, value: Json | undefined, naming: Naming): string {
+  if (shownAs === 'decorated' && typeof value === 'string')
     return `${name}:${innermost(bareName(value, naming), naming)}`;
-  if (name === 'ports' && Array.isArray(value)) return `${name}:${portsKey(value as Json[], 'sent')}`;
-  if (name === 'port_id' && typeof value === 'string') return `${name}:${value.toLowerCase()}`;
+  if (shownAs === 'in-any-order' && Array.isArray(value)) return `${name}:${setKey(item, value as Json[], 'sent')}`;
+  if (shownAs === 'in-any-case' && typeof value === 'string') return `${name}:${value.toLowerCase()}`;
   return `${name}:${JSON.stringify(value)}`;
 }

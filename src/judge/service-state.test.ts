@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.js';
 import { found, initial, judge, OTHER_PORT } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
+import { documentedOperation } from '../operation/documented.js';
 
 describe('Service, on reads', () => {
   const departures = (service: Service, shown: JsonObject): string[] =>
@@ -33,7 +34,7 @@ describe('Service, on reads', () => {
   });
 
   it('knows a value that was sent to another service (R18)', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     const [one, two] = [found(sent), new Service('two', sent)];
     two.found({ ...initial, description: 'Of two' });
     judge(two, { description: 'for two' }, { description: 'for two' });
@@ -44,7 +45,7 @@ describe('Service, on reads', () => {
   });
 
   it('does not tell services apart by a value that both were sent', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     const [one, two] = [found(sent), new Service('two', sent)];
     two.sending([{ description: 'same' }]);
     judge(one, { description: 'same' }, { description: 'same' });
@@ -70,7 +71,7 @@ describe('Service, on reads', () => {
 
 describe('Service, of which nothing is known', () => {
   it('departs from nothing until a read shows what it holds', () => {
-    const service = new Service('new', new SentValues());
+    const service = new Service('new', new SentValues(documentedOperation()));
     expect(service.readMismatches(initial)).toEqual([]);
     service.adoptRead({ ...initial, description: 'read' });
     expect(service.readMismatches({ ...initial, description: 'read' })).toEqual([]);
@@ -78,7 +79,7 @@ describe('Service, of which nothing is known', () => {
   });
 
   it('may hold whatever it shows after updates that it did not answer, or should not have accepted', () => {
-    const service = new Service('new', new SentValues());
+    const service = new Service('new', new SentValues(documentedOperation()));
     service.unanswered([{ description: 'unanswered' }], null);
     service.surprised({ ...initial, description: 'surprise' });
     expect(service.readMismatches(initial)).toEqual([]);
@@ -94,7 +95,7 @@ describe('Service, on reads of values that may come back otherwise', () => {
   });
 
   it('does not take an approval_enabled that was sent elsewhere for that of the other service', () => {
-    const sent = new SentValues();
+    const sent = new SentValues(documentedOperation());
     const one = found(sent);
     new Service('two', sent).sending([{ approval_enabled: true }]);
     judge(one, { approval_enabled: false }, { approval_enabled: false });

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.js';
 import { found, foundOnly, ID, initial, judge, OTHER_PORT, pair } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
+import { documentedOperation } from '../operation/documented.js';
 
 describe('Service, on the reply to an update', () => {
   it.each<[string, JsonObject, JsonObject, string[]]>([
@@ -102,22 +103,25 @@ describe('Service, on the reply to an update', () => {
     judge(set, {}, { approval_enabled: true });
     judge(set, { approval_enabled: true }, { approval_enabled: true });
     judge(never, { approval_enabled: false }, {});
-    expect([kept.omittedApproval, set.omittedApproval]).toEqual(['kept', 'set to true']);
-    expect(new Service(ID, new SentValues()).omittedApproval).toBeNull();
+    expect([kept.omitted.get('approval_enabled'), set.omitted.get('approval_enabled')]).toEqual([
+      'kept',
+      'set to true',
+    ]);
+    expect(new Service(ID, new SentValues(documentedOperation())).omitted.size).toBe(0);
   });
 
   it('says nothing of an omitted approval_enabled that was true, or may have been either', () => {
     const [wasTrue, either, given] = [found(), found(), found()];
-    for (const service of [wasTrue, either, given]) service.omittedApproval = null;
+    for (const service of [wasTrue, either, given]) service.omitted.clear();
     judge(wasTrue, { approval_enabled: true }, { approval_enabled: true });
     judge(wasTrue, {}, { approval_enabled: true });
-    expect(wasTrue.omittedApproval).toBeNull();
+    expect(wasTrue.omitted.size).toBe(0);
     either.unanswered([{ approval_enabled: true }], null);
     judge(either, {}, { approval_enabled: true });
-    expect(either.omittedApproval).toBeNull();
+    expect(either.omitted.size).toBe(0);
     judge(given, { approval_enabled: false }, { approval_enabled: false });
     judge(given, { approval_enabled: true }, { approval_enabled: true });
-    expect(given.omittedApproval).toBeNull();
+    expect(given.omitted.size).toBe(0);
   });
 
   it('watches echo for what was given and kept for what was not', () => {
@@ -169,7 +173,7 @@ describe('Service, on decorated names (R15)', () => {
   });
 
   it('decodes the name that was found', () => {
-    const service = new Service(ID, new SentValues());
+    const service = new Service(ID, new SentValues(documentedOperation()));
     service.found({ ...initial, service_name: `eu.found.${ID}` });
     judge(service, { service_name: 'a' }, { service_name: `eu.a.${ID}` });
     expect(judge(service, { service_name: 'found' }, { service_name: `eu.found.${ID}` }).breached).toEqual([]);
@@ -299,7 +303,7 @@ describe('Service, on times (R26)', () => {
   });
 
   it('does without updated_at', () => {
-    const service = new Service(ID, new SentValues());
+    const service = new Service(ID, new SentValues(documentedOperation()));
     const { updated_at: _left, ...without } = initial;
     service.found(without);
     service.accepted([{}], { value: without, sentAt: 0, endedAt: 10 }, false);

@@ -13,7 +13,7 @@ import {
   type Mismatch,
   type Naming,
 } from '../checks/state.js';
-import { storedMembers } from '../service-members.js';
+import { storedMember, timeOf, type Operation } from '../operation/operation.js';
 import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { checkOneRecord } from '../checks/one-record.js';
@@ -47,8 +47,8 @@ export class Service {
   lastAccepted: Uint8Array | null = null;
   /** How many 200s the service gave to updates, and how often others took place that nothing is known of. */
   writes = 0;
-  /** Whether an update left out approval_enabled while it was false, and what came of it (R12). */
-  omittedApproval: 'kept' | 'set to true' | null = null;
+  /** What came of members that an update left out while they were unlike their default, by name (R12). */
+  readonly omitted = new Map<string, string>();
   /** The reply that the next read must agree with; null where a write got no answer since, or the service moved. */
   #told: JsonObject | null = null;
   /** The form of a name in replies to updates and in reads. */
@@ -61,6 +61,16 @@ export class Service {
     private readonly sent: SentValues,
   ) {}
 
+  /** What is updated. */
+  get operation(): Operation {
+    return this.sent.operation;
+  }
+
+  /** The name of the member that comes back decorated, where there is one. */
+  get #decorated(): string | undefined {
+    return this.operation.stored.find(({ shownAs }) => shownAs === 'decorated')?.name;
+  }
+
   get naming(): Naming {
     return { serviceId: this.id, prefix: this.prefix };
   }
@@ -72,26 +82,29 @@ export class Service {
 
   /** Takes the state that was found before the first write, as reads show it or replies to updates do. */
   found(state: JsonObject, by: 'read' | 'reply' = 'read'): void {
-    this.expected = expectedFrom(state);
+    this.expected = expectedFrom(this.operation, state);
     this.oneForm(state, by);
     this.sent.note(this.id, state, this.naming);
   }
 
   /** Where a name is shown in another form than replies, or reads, have shown it so far (R15). */
   oneForm(shown: JsonObject, by: 'read' | 'reply'): Finding[] {
-    const name = member(shown, 'service_name');
+    const decorated = this.#decorated;
+    const name = decorated === undefined ? undefined : member(shown, decorated);
     const form = formOf(name, this.naming);
     const before = (this.#forms[by] ??= form);
     if (form === null || before === null || form === before) return [];
     const received = `${describe(name)}, ${form}`;
     const expected = `a ${before} name, as in every other ${by === 'read' ? 'read' : 'reply to an update'}`;
-    return [{ requirement: 'effect/name-form', pointer: '/service_name', expected, received }];
+    return [{ requirement: 'effect/name-form', pointer: `/${decorated ?? ''}`, expected, received }];
   }
 
   /** Learns how names are decorated from what shows the name that was sent last (R15). */
   learn(shown: JsonObject): void {
-    const [sent, ...others] = this.expected?.service_name ?? [];
-    const name = member(shown, 'service_name');
+    const decorated = this.#decorated;
+    if (decorated === undefined) return;
+    const [sent, ...others] = this.expected?.get(decorated) ?? [];
+    const name = member(shown, decorated);
     if (this.prefix !== null || sent === undefined || sent.shown || others.length > 0) return;
     if (typeof sent.value === 'string' && typeof name === 'string')
       this.prefix = learnPrefix(sent.value, name, this.id);
@@ -106,7 +119,7 @@ export class Service {
   unanswered(bodies: readonly JsonObject[], mayComeUntil: number | null): void {
     if (bodies.length === 0) return;
     this.#told = null;
-    if (this.expected !== null) this.expected = either(this.expected, applied(this.expected, bodies));
+    if (this.expected !== null) this.expected = either(this.expected, applied(this.operation, this.expected, bodies));
     if (mayComeUntil !== null) this.#stragglers.push({ bodies, until: mayComeUntil });
   }
 
@@ -120,38 +133,37 @@ export class Service {
 
   /** A write was accepted that should not have been: what it shows conforms until the next one. */
   surprised(shown: JsonObject): void {
-    if (this.expected !== null) this.expected = either(this.expected, expectedFrom(shown));
+    if (this.expected !== null) this.expected = either(this.expected, expectedFrom(this.operation, shown));
     this.last = null;
     this.#told = null;
   }
 
   /** Judges the reply to an accepted update (R12 to R15, R24, R26) and learns from it. */
   accepted(bodies: readonly JsonObject[], reply: Dated, foldsPortId: boolean): Judgement {
+    const { operation } = this;
     const shown = reply.value;
-    const name = shown['service_name'];
-    for (const body of bodies) {
-      const sentName = member(body, 'service_name');
-      if (this.prefix === null && typeof sentName === 'string' && typeof name === 'string') {
-        this.prefix = learnPrefix(sentName, name, this.id);
-      }
-    }
-    const before = this.expected ?? expectedFrom(shown);
-    const expected = this.#widened(applied(before, bodies));
+    this.#learnPrefix(bodies, shown);
+    const before = this.expected ?? expectedFrom(operation, shown);
+    const expected = this.#widened(applied(operation, before, bodies));
     const given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const findings: Finding[] = [];
     const strange: Mismatch[] = [];
-    const watched: string[] = storedMembers.map((m) => `effect/${given.has(m) ? 'echo' : 'kept'}/${m}`);
-    for (const mismatch of mismatches(shown, expected, this.naming, { sent: given, foldsPortId })) {
-      findings.push(mismatchFinding(this.#blame(mismatch, given.has(mismatch.name) ? 'echo' : 'kept'), mismatch));
+    const watched: string[] = operation.stored.map(({ name: m }) => `effect/${given.has(m) ? 'echo' : 'kept'}/${m}`);
+    for (const mismatch of mismatches(operation, shown, expected, this.naming, { sent: given, foldsPortId })) {
+      const effect = given.has(mismatch.name) ? 'echo' : 'kept';
+      findings.push(mismatchFinding(operation, this.#blame(mismatch, effect), mismatch));
       if (!given.has(mismatch.name) && !this.explains([mismatch])) strange.push(mismatch);
     }
-    this.#noteApproval(before, given, shown);
+    this.#noteOmitted(before, given, shown);
     if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
-    findings.push(...checkTimes(shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
-    watched.push('effect/name-form', 'reply/created_at/constant', 'reply/updated_at/not-before-created');
-    // Another port_id may bring another VPC, and not at once.
-    this.#told = given.has('port_id') && !equal(before.port_id[0]?.value, member(shown, 'port_id')) ? null : shown;
-    this.expected = adopt(shown, expected, this.naming);
+    findings.push(...checkTimes(operation, shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
+    watched.push(...(this.#decorated === undefined ? [] : ['effect/name-form']), ...watchedTimes(operation));
+    // Another resource behind the service may bring other members, and not at once.
+    const { backend } = operation;
+    const moved =
+      backend !== null && given.has(backend) && !equal(before.get(backend)?.[0]?.value, member(shown, backend));
+    this.#told = moved ? null : shown;
+    this.expected = adopt(operation, shown, expected, this.naming);
     // What this request met, sent when no straggler could come any more, is what there is.
     this.#stragglers = this.#stragglers.filter(({ until }) => until > reply.sentAt);
     this.#remember(reply);
@@ -159,31 +171,32 @@ export class Service {
   }
 
   #compareWithLast(reply: Dated, last: Dated, given: ReadonlySet<string>, watched: string[]): Finding[] {
+    const { operation } = this;
+    const { backend, stored, conditional } = operation;
     const shown = reply.value;
     const findings: Finding[] = [];
-    if (!given.has('port_id') || equal(member(last.value, 'port_id'), member(shown, 'port_id'))) {
-      findings.push(...checkConstant(shown, last.value));
+    // Another resource behind the service may bring other members that no update sets.
+    if (backend === null || !given.has(backend) || equal(member(last.value, backend), member(shown, backend))) {
+      findings.push(...checkConstant(operation, shown, last.value));
       watched.push(...Object.keys(shown).map((name) => `effect/constant/${name}`));
-      const [was, is] = [member(last.value, 'vip_port_id'), member(shown, 'vip_port_id')];
-      if (!given.has('vip_port_id') && was !== undefined) {
-        watched.push('effect/kept/vip_port_id');
-        if (!equal(was, is)) {
-          findings.push({
-            requirement: 'effect/kept/vip_port_id',
-            pointer: '/vip_port_id',
-            expected: describe(was),
-            received: describe(is),
-          });
-        }
+      for (const { name } of conditional) {
+        const [was, is] = [member(last.value, name), member(shown, name)];
+        if (given.has(name) || was === undefined) continue;
+        const requirement = `effect/kept/${name}`;
+        watched.push(requirement);
+        if (!equal(was, is))
+          findings.push({ requirement, pointer: `/${name}`, expected: describe(was), received: describe(is) });
       }
     }
-    const changed = storedMembers.some(
-      (m) => given.has(m) && !matches(m, { value: member(last.value, m), shown: true }, member(shown, m), this.naming),
-    );
+    const changed = stored.some((one) => {
+      const was = { value: member(last.value, one.name), shown: true };
+      return given.has(one.name) && !matches(one, was, member(shown, one.name), this.naming);
+    });
     const earlier = [...this.#history, last].findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
-    if (changed && earlier !== undefined && member(shown, 'updated_at') !== undefined) {
-      watched.push('reply/updated_at/moves-on');
-      findings.push(...checkMovesOn(reply, earlier));
+    const changedAt = timeOf(operation, 'changed');
+    if (changed && earlier !== undefined && changedAt !== null && member(shown, changedAt) !== undefined) {
+      watched.push(`reply/${changedAt}/moves-on`);
+      findings.push(...checkMovesOn(operation, reply, earlier));
     }
     return findings;
   }
@@ -191,12 +204,15 @@ export class Service {
   /** Where a read departs from what the service may hold (R13 to R15). */
   readMismatches(shown: JsonObject): Mismatch[] {
     if (this.expected === null) return [];
-    return mismatches(shown, this.#widened(this.expected), this.naming, { sent: null, foldsPortId: true });
+    return mismatches(this.operation, shown, this.#widened(this.expected), this.naming, {
+      sent: null,
+      foldsPortId: true,
+    });
   }
 
   /** Where a read shows another record than the reply to the update before it; null where there is none to hold it against. */
   disagreements(read: JsonObject): Finding[] | null {
-    return this.#told === null ? null : checkOneRecord(this.#told, read);
+    return this.#told === null ? null : checkOneRecord(this.operation, this.#told, read);
   }
 
   /** Whether every departure shows a value that this run, or the state found at its start, explains. */
@@ -206,36 +222,53 @@ export class Service {
 
   /** Whether a member shows a value that this run sent to any service, found, or could have cleared. */
   explainsShown(name: string, shown: Json | undefined): boolean {
-    const stored = storedMembers.find((m) => m === name);
-    return stored !== undefined && this.sent.explains(stored, shown, this.naming);
+    return this.sent.explains(name, shown, this.naming);
   }
 
   /** The findings of a read; `given` are the members of the update before it. */
   readFindings(departures: readonly Mismatch[], given: ReadonlySet<string>): Finding[] {
-    return departures.map((m) => mismatchFinding(this.#blame(m, given.has(m.name) ? 'persist' : 'kept'), m));
+    return departures.map((m) =>
+      mismatchFinding(this.operation, this.#blame(m, given.has(m.name) ? 'persist' : 'kept'), m),
+    );
   }
 
   /** Takes what a read shows as what the service holds. */
   adoptRead(shown: JsonObject): void {
-    this.expected = this.expected === null ? expectedFrom(shown) : adopt(shown, this.expected, this.naming);
+    const { operation } = this;
+    this.expected =
+      this.expected === null ? expectedFrom(operation, shown) : adopt(operation, shown, this.expected, this.naming);
   }
 
   #blame(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): string {
     const to = this.sent.sentTo(mismatch.name, mismatch.shown, this.naming);
-    const leaked = to.size > 0 && !to.has(this.id) && mismatch.name !== 'approval_enabled';
+    // Of a type of two values, any service may have been sent either.
+    const telling = storedMember(this.operation, mismatch.name)?.type !== 'boolean';
+    const leaked = to.size > 0 && !to.has(this.id) && telling;
     return leaked ? 'effect/isolation' : `effect/${effect}/${mismatch.name}`;
   }
 
   #widened(expected: Expected): Expected {
-    return this.#stragglers.reduce((wide, { bodies }) => either(wide, applied(wide, bodies)), expected);
+    return this.#stragglers.reduce((wide, { bodies }) => either(wide, applied(this.operation, wide, bodies)), expected);
   }
 
-  #noteApproval(before: Expected, given: ReadonlySet<string>, shown: JsonObject): void {
-    const was = before.approval_enabled;
-    if (given.has('approval_enabled') || was.length !== 1 || was[0]?.value !== false) return;
-    const is = member(shown, 'approval_enabled');
-    if (is === true) this.omittedApproval = 'set to true';
-    else if (is === false) this.omittedApproval ??= 'kept';
+  #learnPrefix(bodies: readonly JsonObject[], shown: JsonObject): void {
+    const name = this.#decorated;
+    for (const body of name === undefined ? [] : bodies) {
+      const [sent, now] = [member(body, name ?? ''), member(shown, name ?? '')];
+      if (this.prefix === null && typeof sent === 'string' && typeof now === 'string')
+        this.prefix = learnPrefix(sent, now, this.id);
+    }
+  }
+
+  #noteOmitted(before: Expected, given: ReadonlySet<string>, shown: JsonObject): void {
+    for (const { name, fallback } of this.operation.stored) {
+      const [was, ...others] = before.get(name) ?? [];
+      if (fallback === undefined || given.has(name) || was?.value === undefined || others.length > 0) continue;
+      if (equal(was.value, fallback)) continue;
+      const is = member(shown, name);
+      if (equal(is, fallback)) this.omitted.set(name, `set to ${JSON.stringify(fallback)}`);
+      else if (equal(is, was.value) && !this.omitted.has(name)) this.omitted.set(name, 'kept');
+    }
   }
 
   #remember(reply: Dated): void {
@@ -246,4 +279,13 @@ export class Service {
     if (this.#history.length > 0 && reply.endedAt - (this.#history.at(-1) as Dated).endedAt < 100) return;
     this.#history.push(reply);
   }
+}
+
+/** The requirements on times that every reply bears on. */
+function watchedTimes(operation: Operation): string[] {
+  const [created, changed] = [timeOf(operation, 'created'), timeOf(operation, 'changed')];
+  return [
+    ...(created === null ? [] : [`reply/${created}/constant`]),
+    ...(created === null || changed === null ? [] : [`reply/${changed}/not-before-created`]),
+  ];
 }

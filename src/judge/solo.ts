@@ -72,12 +72,13 @@ export async function once(bench: Bench, placed: Placed, mark: Mark): Promise<vo
   const updated = await send(bench, placed);
   if (await inTheWayItself(bench, placed, updated, () => send(bench, placed))) return;
   const { initial } = bench.service;
-  const assigned = massAssigned(placed.probe, updated.value, initial);
+  const assigned = massAssigned(bench.service.operation, placed.probe, updated.value, initial);
   enter(bench, placed, updated, assigned);
   bench.enter(updated.findings, mark, [updated.exchange]);
   if (isRejection(updated.settled)) return unchanged(bench, mark, updated.exchange);
   const read = await bench.read(mark, [updated.exchange]);
-  if (assigned.length === 0) bench.enter(massAssigned(placed.probe, read, initial), mark, [updated.exchange]);
+  if (assigned.length === 0)
+    bench.enter(massAssigned(bench.service.operation, placed.probe, read, initial), mark, [updated.exchange]);
 }
 
 /** A probe that was rejected has changed nothing (R16). */
@@ -88,7 +89,7 @@ async function unchanged(bench: Bench, mark: Mark, exchange: Exchange): Promise<
   const departures = bench.service.readMismatches(seen.value);
   await ruleOutAnotherWriter(bench, departures, mark);
   bench.enter(
-    departures.map((m) => mismatchFinding('effect/atomic', m)),
+    departures.map((m) => mismatchFinding(bench.service.operation, 'effect/atomic', m)),
     mark,
     [exchange, seen.exchange],
   );
@@ -109,7 +110,9 @@ async function twice(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
     bench,
     placed,
     second,
-    second.value === null ? [] : checkSame(placed.probe.requirement, first.value, second.value),
+    second.value === null
+      ? []
+      : checkSame(bench.service.operation, placed.probe.requirement, first.value, second.value),
     [first.exchange],
   );
   await bench.read(mark, [first.exchange, second.exchange]);

@@ -17,6 +17,7 @@ import { Settler } from './settle.js';
 import { quick } from './scripted.fixture.js';
 import { Traffic } from './traffic.js';
 import { Watch } from './watch.js';
+import { documentedOperation } from '../operation/documented.js';
 
 export const PROJECT = '6e9dfd51d1124e8d8498dce894923a0d';
 export const IDS = ['4189d3c2-8882-4871-a3c2-d380272eed83', '5fd0bc4e-8b44-4a67-bd2c-4d7ba4b1d8a4'] as const;
@@ -168,7 +169,15 @@ export async function stage(
   const ledger = new Ledger();
   const traffic = new Traffic();
   const profile = options.profile ?? 'document';
-  const watch = new Watch(ledger, () => [], new Set([200, 400, 401, 404, 405, 409, 500, 503]), [], profile, PROJECT);
+  const watch = new Watch(
+    ledger,
+    () => [],
+    new Set([200, 400, 401, 404, 405, 409, 500, 503]),
+    [],
+    profile,
+    PROJECT,
+    documentedOperation(),
+  );
   const signal = new AbortController().signal;
   const settler = new Settler({
     send: (request) => sender.send(request),
@@ -184,6 +193,7 @@ export async function stage(
   const address = {
     host: new URL(url).host,
     basePath: '',
+    operation: documentedOperation(),
     projectId: PROJECT,
     token: 'a-good-token',
     foreignToken: null,
@@ -202,7 +212,7 @@ export async function stage(
     settlingMs: 1,
     signal,
   };
-  const sent = new SentValues();
+  const sent = new SentValues(documentedOperation());
   const [one, two] = IDS.map((id) => {
     const service = new Service(id, sent);
     service.found(target.state(id));
@@ -230,7 +240,7 @@ export function probe(
   } = {},
 ): Probe {
   const { expect, requirement = 'r', ...others } = given;
-  const { open: _open, ...plain } = update;
+  const { open: _open, ...plain } = update({ operation: documentedOperation() });
   return {
     ...plain,
     requirement,

@@ -8,6 +8,7 @@ import { Ledger } from './ledger.js';
 import { asked } from './scripted.fixture.js';
 import { forbidden, probe } from './target.fixture.js';
 import { Watch } from './watch.js';
+import { documentedOperation } from '../operation/documented.js';
 
 const json: readonly (readonly [string, string])[] = [['Content-Type', 'application/json']];
 const places = [
@@ -28,7 +29,15 @@ function watching({ profile = 'document' }: { readonly profile?: Profile } = {})
     (value as JsonObject)['bad'] === undefined
       ? []
       : [{ pointer: '/bad', keyword: 'enum', message: 'one of a', params: {} }];
-  const watch = new Watch(ledger, schema, new Set([200, 400, 405, 503]), places, profile, 'project');
+  const watch = new Watch(
+    ledger,
+    schema,
+    new Set([200, 400, 405, 503]),
+    places,
+    profile,
+    'project',
+    documentedOperation(),
+  );
   const observe = (response: AttemptResponse, extra: Partial<Asked> = {}, request: WireRequest = put()): void =>
     watch.observe(request, response, asked({ mark: { order: 4, probe: null, serviceId: 's' }, ...extra }));
   const counts = (...ids: string[]): string[] => ids.map((id) => `${ledger.of(id).failed}/${ledger.of(id).judged}`);

@@ -1,9 +1,10 @@
 import { checkEnvelope, envelopeRequirement, errorText, UNLISTED_ENVELOPE } from '../checks/envelope.js';
 import { checkLeaks, type SentCredential } from '../checks/leaks.js';
-import { checkForm, checkIdentity, checkMembers, type ReplySchema } from '../checks/reply.js';
+import { checkForm, checkIdentity, checkMembers, identityRequirements, type ReplySchema } from '../checks/reply.js';
 import { headerValues } from '../checks/media.js';
 import type { JsonObject } from '../json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import type { Asked } from './classify.js';
 import type { Ledger } from './ledger.js';
 
@@ -22,6 +23,7 @@ export class Watch {
     private readonly replyRequirements: readonly { readonly id: string; readonly place: readonly string[] }[],
     private readonly profile: Profile,
     private readonly projectId: string,
+    private readonly operation: Operation,
   ) {}
 
   /** Judges a reply for itself (R22 to R25, R27 to R29) and enters what was found. */
@@ -98,14 +100,14 @@ export class Watch {
       if (envelope.length === 0) this.ledger.watched(UNLISTED_ENVELOPE);
       findings.push(...envelope);
     }
-    if (response.status === 405 && request.method !== 'PUT') findings.push(...this.#allow(response));
+    if (response.status === 405 && request.method !== this.operation.method) findings.push(...this.#allow(response));
     const leaks = response.status >= 400 ? checkLeaks(response.body, credentialsOf(request)) : [];
     for (const requirement of noLeak) this.ledger.watched(requirement);
     return [...findings, ...leaks];
   }
 
   /** The ids of the path, which may spell them in upper case (R24). */
-  #idsOf({ path }: WireRequest, { mark: { serviceId } }: Asked): Parameters<typeof checkIdentity>[1] {
+  #idsOf({ path }: WireRequest, { mark: { serviceId } }: Asked): Parameters<typeof checkIdentity>[2] {
     const { projectId } = this;
     return { serviceId, projectId, upperCase: !path.includes(serviceId) || !path.includes(projectId) };
   }
@@ -117,21 +119,22 @@ export class Watch {
 
   #allow(response: AttemptResponse): Finding[] {
     const allow = headerValues(response, 'allow').join(', ');
-    if (/(^|[\s,])PUT([\s,]|$)/.test(allow)) {
+    const { method } = this.operation;
+    if (allow.split(/[\s,]+/).includes(method)) {
       this.ledger.watched('methods/allow');
       return [];
     }
     return [
       {
         requirement: 'methods/allow',
-        expected: 'an Allow header that names PUT',
+        expected: `an Allow header that names ${method}`,
         received: allow || 'no Allow header',
       },
     ];
   }
 
   #ok(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
-    if (request.method !== 'PUT') return [];
+    if (request.method !== this.operation.method) return [];
     const { findings, value } = checkForm(response);
     this.#values.set(response, value);
     for (const id of ['content-type', 'utf-8', 'json', 'object']) this.ledger.watched(`reply/${id}`);
@@ -139,12 +142,11 @@ export class Watch {
     const unlawful = asked.mark.probe?.applies.length === 0;
     if (value === null || unlawful) return findings;
     for (const { id, place } of this.replyRequirements) if (reaches(value, place)) this.ledger.watched(id);
-    for (const id of ['id/matches-path', 'project_id/matches-path', 'vip_port_id/only-vip'])
-      this.ledger.watched(`reply/${id}`);
+    for (const id of identityRequirements(this.operation)) this.ledger.watched(id);
     return [
       ...findings,
-      ...checkMembers(value, this.schema, this.profile),
-      ...checkIdentity(value, this.#idsOf(request, asked)),
+      ...checkMembers(this.operation, value, this.schema, this.profile),
+      ...checkIdentity(this.operation, value, this.#idsOf(request, asked)),
     ];
   }
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fillCredential, getRequest, putRequest, wireRequest, type Address } from './wire.js';
-import { DOCUMENTED_HEADERS, RESOURCE } from '../contract/templates.js';
+import { documentedOperation } from '../operation/documented.js';
+
+const operation = documentedOperation();
+const { path: RESOURCE, headers: DOCUMENTED_HEADERS } = operation;
 
 const address: Address = {
   host: 'vpcep.example:8443',
   basePath: '/base',
+  operation,
   projectId: 'abc1',
   token: 'Token-Z',
   foreignToken: 'foreign',

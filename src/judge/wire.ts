@@ -1,7 +1,8 @@
 import type { Probe } from '../contract/probe.js';
 import { nearPath, nearToken } from '../contract/near.js';
-import { DOCUMENTED_HEADERS, isPlainPath, RESOURCE } from '../contract/templates.js';
+import { isPlainPath } from '../contract/templates.js';
 import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import { rawRequest } from '../client/raw-request.js';
 
 /** Where requests go, and with what credentials. */
@@ -10,6 +11,8 @@ export interface Address {
   readonly host: string;
   /** What stands before `/v1`, without a trailing slash; often empty. */
   readonly basePath: string;
+  /** What is asked for there. */
+  readonly operation: Pick<Operation, 'method' | 'path' | 'headers'>;
   readonly projectId: string;
   /** Null where requests are signed instead. */
   readonly token: string | null;
@@ -181,14 +184,24 @@ function withToken(body: Buffer, { token }: Address): Buffer {
 
 /** An update of a service with good credentials. */
 export function putRequest(body: Uint8Array, address: Address, serviceId: string): WireRequest {
-  const put = { method: 'PUT', path: RESOURCE, headers: DOCUMENTED_HEADERS, body: null, raw: null };
+  const { method, path, headers } = address.operation;
+  const put = { method, path, headers, body: null, raw: null };
   return { ...wireRequest(put, address, serviceId), body };
 }
 
 /** A read of a service, which is another operation of the API: it only shows the state. */
 export function getRequest(address: Address, serviceId: string): WireRequest {
-  const headers = [['X-Auth-Token', '{{token}}']] as const;
-  return wireRequest({ method: 'GET', path: RESOURCE, headers, body: null, raw: null }, address, serviceId);
+  const get = { method: 'GET', path: address.operation.path, headers: credentials(address.operation) };
+  return wireRequest({ ...get, body: null, raw: null }, address, serviceId);
+}
+
+const credentialHeaders = new WeakMap<object, Probe['headers']>();
+
+/** The headers that let a request in: nearly all reads share them. */
+function credentials({ headers }: Address['operation']): Probe['headers'] {
+  const known = credentialHeaders.get(headers) ?? headers.filter(([, value]) => value === CREDENTIAL);
+  credentialHeaders.set(headers, known);
+  return known;
 }
 
 /** Whether a header of every request gives way to one of the case. */

@@ -194,16 +194,17 @@ function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report
   return { cases, warnings };
 }
 
-function factsOf({ ground, watch, traffic }: Finished, requirements: readonly RequirementReport[]): string[] {
+function factsOf({ ground, watch, traffic, suite }: Finished, requirements: readonly RequirementReport[]): string[] {
   const facts: string[] = [];
-  const omitted = new Set(
-    (ground?.benches ?? []).map(({ bench }) => bench.service.omittedApproval).filter((seen) => seen !== null),
-  );
-  if (omitted.size > 0) facts.push(`An omitted approval_enabled was ${[...omitted].join(' and ')} (R12).`);
-  if (ground?.reads === 'PUT {}')
-    facts.push(
-      'State was read with empty updates: approval_enabled may have changed to its default at the first of them (R12).',
-    );
+  const defaulting = suite.operation.stored.filter(({ fallback }) => fallback !== undefined);
+  for (const { name } of defaulting) {
+    const seen = new Set((ground?.benches ?? []).flatMap(({ bench }) => bench.service.omitted.get(name) ?? []));
+    if (seen.size > 0) facts.push(`An omitted ${name} was ${[...seen].join(' and ')} (R12).`);
+    if (ground?.reads === 'PUT {}')
+      facts.push(
+        `State was read with empty updates: ${name} may have changed to its default at the first of them (R12).`,
+      );
+  }
   const prefixes = new Set(
     (ground?.benches ?? []).map(({ bench }) => bench.service.prefix).filter((prefix) => prefix !== null),
   );

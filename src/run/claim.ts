@@ -4,6 +4,7 @@ import type { Bench, Environment } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
 import { putRequest } from '../judge/wire.js';
 import { markedName, markedText } from '../run-mark.js';
+import { storedMember } from '../operation/operation.js';
 import { departures } from './departures.js';
 import type { Ground } from './prepare.js';
 
@@ -23,9 +24,10 @@ export async function claimServices(ground: Ground, env: Environment, claim: str
     if (!changeable || found === undefined || found.state === null) continue;
     const own = bench.within(env);
     const seen = await own.look(markOf(own));
-    // An empty update, which went before, may set the switch (R12).
-    const moved = seen === null ? [] : departures(found.state, seen.value, found.serviceId, bench.service.prefix);
-    if (moved.some(({ name }) => name !== 'approval_enabled'))
+    const { operation } = bench.service;
+    // An empty update, which went before, may set a member to its default (R12).
+    const moved = seen === null ? [] : departures(operation, found.state, seen.value, bench.service.naming);
+    if (moved.some(({ name }) => storedMember(operation, name)?.fallback === undefined))
       throw new RunStopped(
         `another writer changes ${found.serviceId}: what it showed at first it does not show any more, before anything was sent that changes it`,
       );

@@ -3,14 +3,13 @@ import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import type { Config } from '../config.js';
 import type { Context } from '../contract/context.js';
 import type { Span } from '../contract/span.js';
-import { certainValues, onlySendable, twinsOf } from '../contract/legal.js';
-import { requestMembers } from '../contract/openness.js';
+import { certainValues, onlySendable } from '../contract/legal.js';
+import { twinsOf } from '../contract/plain.js';
 import { member, type JsonObject } from '../json.js';
 import type { Capability } from '../model.js';
+import type { StoredMember } from '../operation/operation.js';
 import { drawFrom, seedFor } from './draws.js';
 import type { Suite } from './suite.js';
-
-const BODY = 'UpdateEndpointServiceRequestBody';
 
 /** Randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
 const drawsByEffort = {
@@ -31,11 +30,18 @@ export interface Known {
   readonly portIds: readonly string[];
   readonly takenPorts: ReadonlySet<number>;
   readonly siblingPairs: Context['siblingPairs'];
+  /** Whether the service is none that was found, but stands for any. */
+  readonly assumed?: boolean;
 }
 
-function listBoundaries({ generators }: Suite, context: Context): ReadonlyMap<string, readonly Boundary[]> {
+/** Whether a member can be put back: it shows a value, or some value says that there is none. */
+function isReversible({ name, always, cleared, fallback }: StoredMember, state: JsonObject): boolean {
+  return always || cleared !== undefined || fallback !== undefined || member(state, name) !== undefined;
+}
+
+function listBoundaries({ generators, operation }: Suite, context: Context): ReadonlyMap<string, readonly Boundary[]> {
   const listed = new Map<string, Boundary[]>();
-  for (const boundary of generators.boundaries(BODY, certainValues(context))) {
+  for (const boundary of generators.boundaries(operation.schemas.request, certainValues(context))) {
     const key = `${boundary.pointer} ${boundary.keyword} ${boundary.way}`;
     const same = listed.get(key);
     if (same === undefined) listed.set(key, [boundary]);
@@ -53,10 +59,10 @@ export function drawingOf(
   { generators }: Pick<Suite, 'generators'>,
   context: Context,
   violation: Violation | null,
-  schema = BODY,
+  schema = context.operation.schemas.request,
 ): { readonly arbitrary: fc.Arbitrary<unknown>; readonly seed: number } {
   if (violation !== null) return { arbitrary: violation.arbitrary, seed: seedOf(violation, context.seed) };
-  return { arbitrary: generators.valid(BODY, certainValues(context)), seed: seedFor(context.seed, schema) };
+  return { arbitrary: generators.valid(schema, certainValues(context)), seed: seedFor(context.seed, schema) };
 }
 
 /** The services under test break one rule in the same ways: those of the last span are drawn once. */
@@ -76,13 +82,15 @@ function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch
 
 /** The context in which the cases of one service are made. */
 export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySet<Capability>, known: Known): Context {
-  const { generators } = suite;
+  const { generators, operation } = suite;
+  const { members, stored, backend } = operation;
   const draws = drawsByEffort[config.effort];
   const text = (name: string): string | null => {
     const value = member(known.state, name);
     return typeof value === 'string' ? value : null;
   };
   const plain: Omit<Context, 'twins' | 'draws' | 'boundaries'> = {
+    operation,
     generators,
     seed: config.seed,
     effort: config.effort,
@@ -95,9 +103,19 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     projectId: known.projectId,
     serviceId: known.serviceId,
     knownIds: known.knownIds ?? new Set(),
-    portId: text('port_id'),
+    portId: backend === null ? null : text(backend),
     portIds: known.portIds,
-    vipPortId: text('vip_port_id'),
+    own: Object.fromEntries(
+      members
+        .filter(({ certain }) => certain.some(({ known: values }) => values?.includes('own')))
+        .flatMap(({ name }): [string, string][] => {
+          const value = text(name);
+          return value === null ? [] : [[name, value]];
+        }),
+    ),
+    irreversible: new Set(
+      known.assumed === true ? [] : stored.filter((one) => !isReversible(one, known.state)).map(({ name }) => name),
+    ),
     takenPorts: known.takenPorts,
     siblingPairs: known.siblingPairs,
     drawsOf: (violation, span) => drawsOf(violation, config.seed, span),
@@ -114,6 +132,7 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
       return values.map((value) => onlySendable(value, context));
     },
   };
-  const rows = generators.pairwise(BODY).map((row) => requestMembers.filter((name) => row.includes(name)));
+  const names = members.map(({ name }) => name);
+  const rows = generators.pairwise(operation.schemas.request).map((row) => names.filter((name) => row.includes(name)));
   return { ...context, twins: twinsOf(context, rows) };
 }

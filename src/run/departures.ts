@@ -1,7 +1,7 @@
 import { describe } from '../checks/envelope.js';
-import { bareName, portsKey, type Naming } from '../checks/state.js';
+import { bareName, sameSet, type Naming } from '../checks/state.js';
 import { equal, member, type Json, type JsonObject } from '../json.js';
-import { storedMembers } from '../service-members.js';
+import { timeOf, type Operation, type StoredMember } from '../operation/operation.js';
 import { NOT_TAKEN_AWAY } from '../report/left-behind.js';
 import { shownValue } from './restoring-body.js';
 
@@ -14,26 +14,30 @@ export interface Departure {
 
 /** Where a state that was read departs from the one to be restored. */
 export function departures(
+  { stored, conditional }: Operation,
   wanted: JsonObject,
   read: JsonObject,
-  serviceId: string,
-  prefix: string | null,
+  naming: Naming,
 ): readonly Departure[] {
-  return [...storedMembers, 'vip_port_id'].flatMap((name) => {
-    const [was, is] = [shownValue(wanted, name), shownValue(read, name)];
-    return isSame(name, was, is, { serviceId, prefix }) ? [] : [{ name, was, is }];
-  });
+  const between = (name: string): Departure => ({ name, was: shownValue(wanted, name), is: shownValue(read, name) });
+  return [
+    ...stored.flatMap((one) => {
+      const departure = between(one.name);
+      return isSame(one, departure, naming) ? [] : [departure];
+    }),
+    ...conditional.map(({ name }) => between(name)).filter(({ was, is }) => was !== undefined && !equal(was, is)),
+  ];
 }
 
-function isSame(name: string, was: Json | undefined, is: Json | undefined, naming: Naming): boolean {
-  if (name === 'description') return equal(was ?? '', is ?? '');
+function isSame(one: StoredMember, { was, is }: Departure, naming: Naming): boolean {
+  const { shownAs, always, cleared } = one;
+  // What a reply may leave out is not there: a value that says so is the same.
+  if (!always && cleared !== undefined) return equal(was ?? cleared, is ?? cleared);
   if (was === undefined) return true;
   if (is === undefined) return false;
-  if (name === 'ports' && Array.isArray(was) && Array.isArray(is))
-    return portsKey(was as Json[], 'sent') === portsKey(is as Json[], 'sent');
-  if (name === 'service_name' && typeof was === 'string' && typeof is === 'string')
+  if (shownAs === 'decorated' && typeof was === 'string' && typeof is === 'string')
     return bareName(was, naming) === bareName(is, naming);
-  return equal(was, is);
+  return equal(was, is) || sameSet(one, was, is, 'sent');
 }
 
 /** A departure, for people. */
@@ -42,14 +46,15 @@ export function departureText({ name, was, is }: Departure): string {
 }
 
 /** Members that differ though no update sets them: they are told of, and decide nothing. */
-export function beyondUpdates(wanted: JsonObject, read: JsonObject): string[] {
+export function beyondUpdates(operation: Operation, wanted: JsonObject, read: JsonObject): string[] {
+  const set = new Set([...operation.members.map(({ name }) => name), timeOf(operation, 'changed')]);
   return [...new Set([...Object.keys(wanted), ...Object.keys(read)])].flatMap((name) => {
-    const set = storedMembers.some((stored) => stored === name) || name === 'vip_port_id';
     const [was, is] = [member(wanted, name), member(read, name)];
     // Where there was none, an update can set one, and none takes it away (Table 3).
-    if (name === 'vip_port_id' && (was ?? null) === null && typeof is === 'string' && is !== '')
-      return [`vip_port_id is ${describe(is)}, and was absent: ${NOT_TAKEN_AWAY}`];
-    if (set || name === 'updated_at' || (was !== undefined && is !== undefined && equal(was, is))) return [];
+    const conditional = operation.conditional.some((one) => one.name === name);
+    if (conditional && (was ?? null) === null && typeof is === 'string' && is !== '')
+      return [`${name} is ${describe(is)}, and was absent: ${NOT_TAKEN_AWAY}`];
+    if (set.has(name) || (was !== undefined && is !== undefined && equal(was, is))) return [];
     return [`${name} is ${describe(is)}, and was ${describe(was)}: no update sets it`];
   });
 }

@@ -2,7 +2,9 @@ import type { Config } from '../config.js';
 import type { Case, Requirement } from '../contract/requirement.js';
 import { expectedAnswer } from '../judge/verdict.js';
 import type { Basis, Capability, Clause, Level, ReadingId } from '../model.js';
-import { contextOf } from './contexts.js';
+import { samplePairs } from '../contract/items.js';
+import type { Operation } from '../operation/operation.js';
+import { contextOf, type Known } from './contexts.js';
 import type { Suite } from './suite.js';
 
 /** A requirement as it is listed and explained. */
@@ -25,21 +27,22 @@ export interface RequirementInfo {
 }
 
 /** A service that stands for any, to show what cases look like. */
-const sample = {
+const sampleOf = (operation: Operation): Known => ({
   serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
   projectId: '6e9dfd51d1124e8d8498dce894923a0d',
-  state: { port_id: '4189d3c2-8882-4871-a3c2-d380272eed88' },
+  state: operation.backend === null ? {} : { [operation.backend]: '4189d3c2-8882-4871-a3c2-d380272eed88' },
+  assumed: true,
   lane: 0,
   lanes: 1,
   portIds: ['5289d3c2-8882-4871-a3c2-d380272eed80'],
   takenPorts: new Set<number>(),
-  siblingPairs: [{ server_port: 8_443, protocol: 'TCP' }],
-};
+  siblingPairs: samplePairs(operation, 8_443),
+});
 
 /** The requirements of a suite, each with an example and what conforms. */
 export function describeSuite(suite: Suite): RequirementInfo[] {
   const config = { seed: 1, effort: 'quick', cases: 0, readings: 'document' } as Config;
-  const context = contextOf(suite, config, new Set(), sample);
+  const context = contextOf(suite, config, new Set(), sampleOf(suite.operation));
   return suite.requirements.map((requirement) => {
     const first = (requirement.judged.by === 'cases' ? requirement.judged.cases(context) : []).find(
       (made) => made !== null,

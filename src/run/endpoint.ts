@@ -7,6 +7,7 @@ import { getRequest, putRequest, type Address } from '../judge/wire.js';
 import type { Renewal } from '../judge/settling.js';
 import type { Secret } from '../mask.js';
 import type { Attempt, WireRequest } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import { packageVersion } from '../version.js';
 import { Credentials } from './credentials.js';
 import { startEmbedded, type Embedded } from './embedded.js';
@@ -31,11 +32,12 @@ export interface Endpoint {
 /** Connects to the target, or starts the embedded mock where none is named. */
 export async function openEndpoint(
   config: Config,
+  operation: Operation,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Endpoint> {
-  if (config.target !== null) return endpointOf(config, config.target, null, signal);
+  if (config.target !== null) return endpointOf(config, operation, config.target, null, signal);
   const mock = await startEmbedded();
-  return endpointOf(config, mock.target, mock, signal);
+  return endpointOf(config, operation, mock.target, mock, signal);
 }
 
 /** No proxy and no certificates: the way to a server of this process. */
@@ -57,6 +59,7 @@ export function clientOptions(config: Config, url: string): ClientOptions {
 
 async function endpointOf(
   config: Config,
+  operation: Operation,
   target: Target,
   mock: Embedded | null,
   signal: AbortSignal,
@@ -69,6 +72,7 @@ async function endpointOf(
   const address: Address = {
     host,
     basePath: pathname.replace(/\/+$/, ''),
+    operation,
     projectId: target.projectId,
     // It may be renewed in the course of the run.
     get token() {

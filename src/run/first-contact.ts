@@ -7,7 +7,6 @@ import type { Patience } from '../judge/patience.js';
 import { tallied } from '../judge/retry-budget.js';
 import { putRequest } from '../judge/wire.js';
 import type { Attempt } from '../model.js';
-import { document } from '../spec/document.js';
 import type { Ground } from './prepare.js';
 import { restoringBody } from './restoring-body.js';
 
@@ -17,13 +16,6 @@ export interface Refusal {
   /** All that came of the updates. */
   readonly attempts: readonly Attempt[];
 }
-
-/** The legal bodies that the document shows. */
-const examples = Object.values(document.paths).flatMap(({ put }) =>
-  Object.values(put.requestBody.content).flatMap((content) =>
-    Object.values(content.examples ?? {}).flatMap(({ value }) => (isObject(value) ? [value] : [])),
-  ),
-);
 
 /** Statuses that the document lists, and that nothing in an ordinary update asks for ("What counts as what"). */
 const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
@@ -60,9 +52,9 @@ async function approach(bench: Bench, state: JsonObject, { firstUpdate, longest 
     if (answered || first === undefined || last === undefined || last.endedAt - first.sentAt > firstUpdate) break;
     await bench.env.settler.pause(longest / 4);
   }
-  const { body } = restoringBody(state, bench.service.id, bench.service.prefix);
+  const { body } = restoringBody(bench.service.operation, state, bench.service.id, bench.service.prefix);
   const alone = Object.entries(body).map(([name, value]) => ({ [name]: value }));
-  const bodies = [...examples, ...alone];
+  const bodies = [...bench.service.operation.examples.filter(isObject), ...alone];
   const accepted = await bench.atOnce(bodies.map((one) => () => isAccepted(bench, one, attempts)));
   return accepted.includes(true) ? null : { serviceId: bench.service.id, attempts };
 }

@@ -4,15 +4,15 @@ import type { Bench } from '../judge/bench.js';
 import { fire } from '../judge/fire.js';
 import type { Placed } from '../judge/flock.js';
 import { wireRequest } from '../judge/wire.js';
-import { DOCUMENTED_HEADERS, RESOURCE } from '../contract/templates.js';
 
 /** Whether the target answers the status that `Prefer: code=NNN` asks for. Two are asked, as one may come by chance. */
 export async function canForce(bench: Bench): Promise<boolean> {
+  const { method, path, headers } = bench.service.operation;
   for (const status of [501, 504]) {
     const draft = {
-      method: 'PUT',
-      path: RESOURCE,
-      headers: [...DOCUMENTED_HEADERS, ['Prefer', `code=${status}`] as const],
+      method,
+      path,
+      headers: [...headers, ['Prefer', `code=${status}`] as const],
       body: null,
       raw: null,
     };

@@ -1,5 +1,6 @@
 import { SETTLING_MS } from '../checks/times.js';
 import type { Config, Spending } from '../config.js';
+import { samplePairs } from '../contract/items.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { contextOf } from './contexts.js';
@@ -56,6 +57,7 @@ export function forecast(suite: Suite, asked: Config): Forecast {
   const selection = select(suite.requirements, asked);
   const config = shareOf(asked);
   const { target } = config;
+  const { backend } = suite.operation;
   const capabilities = assumedCapabilities(config);
   const serviceIds = target?.serviceIds ?? [null, null];
   const others = serviceIds.length - 1 + (target === null || target.siblingServiceId !== null ? 1 : 0);
@@ -65,10 +67,11 @@ export function forecast(suite: Suite, asked: Config): Forecast {
       projectId: target?.projectId ?? '6e9dfd51d1124e8d8498dce894923a0d',
       lane,
       lanes: serviceIds.length,
-      state: { port_id: `00000000-0000-4000-8000-00000000010${lane}` },
+      state: backend === null ? {} : { [backend]: `00000000-0000-4000-8000-00000000010${lane}` },
+      assumed: true,
       portIds: (target?.portIds ?? SPARE_PORT_IDS).filter((_, n) => n % serviceIds.length === lane),
       takenPorts: new Set(),
-      siblingPairs: lane === 0 && capabilities.has('sibling') ? [{ server_port: 8_443, protocol: 'TCP' }] : [],
+      siblingPairs: lane === 0 && capabilities.has('sibling') ? samplePairs(suite.operation, 8_443) : [],
     }),
   );
   const outlooks = plan(suite.requirements, selection, contexts, capabilities).map(outlookOf);
@@ -97,8 +100,8 @@ export function forecast(suite: Suite, asked: Config): Forecast {
     })),
     limits: config.spending,
     assumed: [
-      'GET shows the state of the services, and each has a port_id of its own',
-      ...(target?.siblingServiceId == null ? [] : ["the sibling shares the first one's port_id"]),
+      `GET shows the state of the services${backend === null ? '' : `, and each has a ${backend} of its own`}`,
+      ...(target?.siblingServiceId == null ? [] : [`the sibling shares the first one's ${backend ?? 'resource'}`]),
       ...(target === null ? [] : ['the target cannot be told to answer errors (R30)']),
     ],
   };

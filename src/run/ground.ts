@@ -7,8 +7,7 @@ import type { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { putRequest } from '../judge/wire.js';
 import type { Finding } from '../model.js';
-import { storedMembers } from '../service-members.js';
-import { schemas } from '../spec/document.js';
+import type { Operation } from '../operation/operation.js';
 import { shownValue, whyNotRestorable } from './restoring-body.js';
 import { anotherService, notTheApi, wrongAddressText } from './wrong-address.js';
 
@@ -35,20 +34,26 @@ const rank: Mark['order'] = -1;
 export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<Found> {
   const found = { serviceId, retyped: [] };
   const byGet = await readByGet(env, serviceId, sent);
-  const why = byGet === null ? 'no GET shows it' : whyNotRestorable(byGet, serviceId);
+  const why = byGet === null ? 'no GET shows it' : whyNotRestorable(sent.operation, byGet, serviceId);
   if (why === null) return { ...found, state: byGet, obstacle: null, reads: 'GET' };
   const byPut = await readByPut(env, serviceId, sent, byGet === null);
-  if (byGet !== null && byPut !== null && isForeign(byGet) && isForeign(byPut))
+  if (byGet !== null && byPut !== null && isForeign(sent.operation, byGet) && isForeign(sent.operation, byPut))
     throw new RunStopped(wrongAddressText(anotherService(urlOf(env))));
-  const obstacle = byPut === null ? why : whyNotRestorable(byPut, serviceId);
+  const obstacle = byPut === null ? why : whyNotRestorable(sent.operation, byPut, serviceId);
   if (byPut === null || obstacle !== null)
     return { ...found, state: byGet ?? byPut, obstacle: obstacle ?? why, reads: null };
-  return { ...found, state: byPut, obstacle, reads: 'PUT {}', retyped: byGet === null ? [] : retypedIn(byGet, byPut) };
+  return {
+    ...found,
+    state: byPut,
+    obstacle,
+    reads: 'PUT {}',
+    retyped: byGet === null ? [] : retypedIn(sent.operation, byGet, byPut),
+  };
 }
 
 /** The same value in another type, such as a port as a string; null is none. */
-function retypedIn(byGet: JsonObject, byPut: JsonObject): Finding[] {
-  return storedMembers.flatMap((name) => {
+function retypedIn({ stored }: Operation, byGet: JsonObject, byPut: JsonObject): Finding[] {
+  return stored.flatMap(({ name }) => {
     const [read, replied] = [shownValue(byGet, name), shownValue(byPut, name)];
     if (read === undefined || replied === undefined || equal(read, replied)) return [];
     if (untyped(read) !== untyped(replied)) return [];
@@ -76,10 +81,9 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
   return (await bench.look({ order: rank, probe: null, serviceId }))?.value ?? null;
 }
 
-const documented = Object.keys(schemas['ServiceResp']?.properties ?? {});
-
 /** Whether an object shows something, and nothing of what the document knows of a service. */
-function isForeign(shown: JsonObject): boolean {
+function isForeign({ components, schemas }: Operation, shown: JsonObject): boolean {
+  const documented = Object.keys(components[schemas.reply]?.properties ?? {});
   return Object.keys(shown).length > 0 && documented.every((name) => member(shown, name) === undefined);
 }
 
@@ -118,17 +122,4 @@ async function readByPut(
     );
   if (wrong !== null) throw new RunStopped(wrongAddressText(wrong));
   return value;
-}
-
-/** The pairs of server port and protocol in a representation. */
-export function pairsOf(state: JsonObject): { readonly server_port: number; readonly protocol: string }[] {
-  const ports = member(state, 'ports');
-  if (!Array.isArray(ports)) return [];
-  return (ports as Json[]).flatMap((mapping) => {
-    if (typeof mapping !== 'object' || mapping === null) return [];
-    const { server_port, protocol } = mapping as { server_port?: Json; protocol?: Json };
-    return typeof server_port === 'number'
-      ? [{ server_port, protocol: typeof protocol === 'string' ? protocol : 'TCP' }]
-      : [];
-  });
 }

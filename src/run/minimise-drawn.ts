@@ -1,6 +1,7 @@
 import { isObject, serialize, type Draft, type Json } from '../json.js';
 import type { Probe } from '../contract/probe.js';
 import type { Origin } from '../contract/requirement.js';
+import type { Operation } from '../operation/operation.js';
 import { knownMembers, packed } from '../contract/sent.js';
 import { drawingOf } from './contexts.js';
 import { drawFrom } from './draws.js';
@@ -10,6 +11,7 @@ import type { Suite } from './suite.js';
 
 /** What the search for a smaller body goes by. */
 export interface Trial {
+  readonly operation: Operation;
   /** The case that failed. */
   readonly original: Probe;
   /** How many requests it may take. */
@@ -71,7 +73,7 @@ function limitedTrial(trial: Trial): Trial {
 
 async function shrink(
   { origin: { nth, alone }, drawing }: DrawnCase,
-  { original, sendings, width, alike, fails }: Trial,
+  { operation, original, sendings, width, alike, fails }: Trial,
   body: (value: unknown) => Draft,
 ): Promise<Probe | null> {
   const found = await search({
@@ -84,20 +86,20 @@ async function shrink(
     admits: (value) => alike(serialize(body(value))),
     fails: (value) => {
       const bytes = serialize(body(value));
-      return alike(bytes) ? fails(withBody(original, bytes)) : Promise.resolve(false);
+      return alike(bytes) ? fails(withBody(operation, original, bytes)) : Promise.resolve(false);
     },
   });
   const smallest = found?.counterexample ?? null;
-  return smallest === null ? null : withBody(original, serialize(body(smallest[0])));
+  return smallest === null ? null : withBody(operation, original, serialize(body(smallest[0])));
 }
 
 /** The members of a valid body without which it does not fail: one alone where that is enough. */
-async function neededMembers({ original, alike, fails }: Trial): Promise<ReadonlySet<string>> {
+async function neededMembers({ operation, original, alike, fails }: Trial): Promise<ReadonlySet<string>> {
   const whole = JSON.parse(Buffer.from(original.body ?? '', 'base64').toString('utf8')) as Draft;
   const names = Object.keys(whole as object);
   const failsWith = async (members: ReadonlySet<string>): Promise<boolean> => {
     const bytes = serialize(pick(whole, (name) => members.has(name)));
-    return alike(bytes) && fails(withBody(original, bytes));
+    return alike(bytes) && fails(withBody(operation, original, bytes));
   };
   for (const name of names) {
     if (names.length > 1 && (await failsWith(new Set([name])))) return new Set([name]);
@@ -115,12 +117,12 @@ function pick(body: Draft, wanted: (name: string) => boolean): Draft {
 }
 
 /** The same case with another body. */
-export function withBody(probe: Probe, body: Uint8Array): Probe {
+export function withBody(operation: Operation, probe: Probe, body: Uint8Array): Probe {
   const accepted = probe.applies.length > 0;
   return {
     ...probe,
     body: packed(body),
-    applies: accepted ? [knownMembers(JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
+    applies: accepted ? [knownMembers(operation, JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
     prepare: probe.expect.conflict ? (probe.prepare ?? 'rest') : accepted ? 'rest' : null,
   };
 }

@@ -71,6 +71,7 @@ function trialOf(
   // Of a valid body, most smaller values that are drawn make one that was looked at before.
   const known = new Map<string, boolean>();
   return {
+    operation: suite.operation,
     original,
     // What is judged by the answer alone need not wait for another.
     width:
@@ -92,7 +93,13 @@ function trialOf(
 }
 
 /** Takes a body apart, member by member, for as long as what is left fails. */
-async function takeApart({ original, sendings: most, alike, fails: stillFailing }: Trial): Promise<Probe | null> {
+async function takeApart({
+  operation,
+  original,
+  sendings: most,
+  alike,
+  fails: stillFailing,
+}: Trial): Promise<Probe | null> {
   const body = bodyOf(original);
   // A body that no serializer writes (-0, 1e400) would not survive being taken apart.
   if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8'))
@@ -102,7 +109,7 @@ async function takeApart({ original, sendings: most, alike, fails: stillFailing 
   const fails = async (candidate: JsonObject): Promise<boolean> => {
     if (sendings >= most || !alike(serialize(candidate))) return false;
     sendings += 1;
-    return stillFailing(withBody(original, serialize(candidate)));
+    return stillFailing(withBody(operation, original, serialize(candidate)));
   };
   let smaller = true;
   while (smaller && sendings < most) {
@@ -116,12 +123,12 @@ async function takeApart({ original, sendings: most, alike, fails: stillFailing 
       if (sendings >= most) break;
     }
   }
-  return withBody(original, serialize(best));
+  return withBody(operation, original, serialize(best));
 }
 
 /** What is wrong with a body, or that nothing is: a smaller one must be just as wrong. */
 function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): string {
-  const component = 'UpdateEndpointServiceRequestBody';
+  const component = suite.operation.schemas.request;
   const errors = [...suite.validator.validate(component, body), ...suite.rules.check(component, body)];
   if (errors.length === 0) return `valid ${isObject(body) ? (openBy(body, context) ?? '') : ''}`;
   return [...new Set(errors.map(({ pointer, keyword }) => `${pointer.replace(/\/\d+/g, '/*')} ${keyword}`))]

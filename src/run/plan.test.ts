@@ -6,13 +6,18 @@ import { accepted } from '../contract/then.js';
 import { indices } from '../contract/span.js';
 import { serialize } from '../json.js';
 import { plan, type LanePlan, type Part } from './plan.js';
+import { documentedOperation } from '../operation/documented.js';
 
 /** Of a context, all that dealing looks at. */
 const contexts = [0, 1].map(
   (lane) =>
     ({ lane, lanes: 2, effort: 'standard', profile: 'document', capabilities: new Set() }) as unknown as Context,
 );
-const sent = { ...update, body: packed(serialize({ description: 'x' })), applies: [{ description: 'x' }] };
+const sent = {
+  ...update({ operation: documentedOperation() }),
+  body: packed(serialize({ description: 'x' })),
+  applies: [{ description: 'x' }],
+};
 
 function requirement(name: string, given: Given) {
   const made = must(name, { clause: {}, basis: 'sanity', says: name, given, then: accepted() });

@@ -1,16 +1,18 @@
 import type { Config } from '../config.js';
 import { shardName } from '../config/parse-shard.js';
 import type { Context } from '../contract/context.js';
-import { otherOf, restOf } from '../contract/legal.js';
+import { heldPairs } from '../contract/items.js';
+import { otherOf, restOf } from '../contract/plain.js';
 import { RunStopped } from '../errors.js';
 import { member } from '../json.js';
 import { Bench, type Environment, type Reads } from '../judge/bench.js';
 import type { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import type { Capability } from '../model.js';
+import type { Operation } from '../operation/operation.js';
 import { contextOf } from './contexts.js';
 import type { Endpoint } from './endpoint.js';
-import { findService, pairsOf, readByGet, type Found } from './ground.js';
+import { findService, readByGet, type Found } from './ground.js';
 import type { Suite } from './suite.js';
 import { loosens } from '../readings.js';
 
@@ -38,6 +40,8 @@ export async function survey(
 ): Promise<Ground> {
   const { target, address } = endpoint;
   const lenient = { ...env, marks: null };
+  const { operation } = suite;
+  const portIdOf = (state: Found['state']): string | null => resourceOf(operation, state);
   const foreign = await surveyOthers(config, endpoint, lenient, sent);
   const found: Found[] = [];
   // Nothing was sent yet: a mark is another run's, be it of the same seed.
@@ -61,13 +65,15 @@ export async function survey(
         !foreign.some(({ portId, isBefore }) => portId === portIdOf(one.state) && isBefore(one.serviceId))),
   );
   if (changeable.length === 0 && config.shard !== null)
-    throw new RunStopped(`the services of shard ${shardName(config.shard)} share their port_id with those of others`);
+    throw new RunStopped(
+      `the services of shard ${shardName(config.shard)} share their ${operation.backend ?? 'resource'} with those of others`,
+    );
   const idle = found.filter((one) => !changeable.includes(one));
-  const siblingPairs = shares ? pairsOf(sibling) : [];
+  const siblingPairs = shares ? heldPairs(operation, sibling) : [];
   const takenPorts = new Set(
-    [...siblingPairs, ...idle.flatMap(({ state }) => (state === null ? [] : pairsOf(state)))].map(
-      ({ server_port }) => server_port,
-    ),
+    [...siblingPairs, ...idle.flatMap(({ state }) => (state === null ? [] : heldPairs(operation, state)))]
+      .flatMap((pair) => Object.values(pair))
+      .filter((value) => typeof value === 'number'),
   );
 
   const capabilities = new Set<Capability>(['raw-client']);
@@ -121,6 +127,7 @@ export async function survey(
     onlookers,
     without: (serviceIds) => groundOf(changed.filter(({ serviceId }) => !serviceIds.has(serviceId))),
     warnings: warningsOf(
+      operation,
       found,
       idle,
       target.siblingServiceId !== null && !shares,
@@ -155,17 +162,19 @@ async function surveyOthers(
   for (const [place, serviceId] of among.entries()) {
     if (shard === null || target.serviceIds.includes(serviceId)) continue;
     const state = await readByGet(env, serviceId, sent);
-    foreign.push({ portId: portIdOf(state), isBefore: (other) => place < among.indexOf(other) });
+    foreign.push({ portId: resourceOf(sent.operation, state), isBefore: (other) => place < among.indexOf(other) });
   }
   return foreign;
 }
 
-function portIdOf(state: Found['state']): string | null {
-  const portId = state === null ? undefined : member(state, 'port_id');
+/** The id of the resource behind a service; null where it does not show one. */
+function resourceOf({ backend }: Operation, state: Found['state']): string | null {
+  const portId = state === null || backend === null ? undefined : member(state, backend);
   return typeof portId === 'string' ? portId : null;
 }
 
 function warningsOf(
+  { backend, conditional }: Operation,
   found: readonly Found[],
   idle: readonly Found[],
   uselessSibling: boolean,
@@ -180,17 +189,18 @@ function warningsOf(
     const connections = member(state, 'connection_count');
     if (typeof connections === 'number' && connections > 0)
       warnings.push(`${serviceId} has ${connections} connections, which this run disturbs`);
-    // Of a service that is no VIP there is none to put back (R24).
-    const type = member(state, 'server_type');
-    const mayHaveVip = type !== 'VM' && type !== 'LB';
-    if (documented && restorable && mayHaveVip && member(state, 'vip_port_id') === undefined)
-      warnings.push(`${serviceId} does not show its vip_port_id: what it was before this run cannot be put back`);
+    for (const { name, where, elsewhere } of conditional) {
+      // Of a service that is of another kind there is none to put back (R24).
+      const mayHave = elsewhere.every((value) => member(state, where.member) !== value);
+      if (documented && restorable && mayHave && member(state, name) === undefined)
+        warnings.push(`${serviceId} does not show its ${name}: what it was before this run cannot be put back`);
+    }
   }
   for (const { serviceId } of idle)
-    warnings.push(`${serviceId} shares its port_id with another service under test, and is only read`);
+    warnings.push(`${serviceId} shares its ${backend ?? 'resource'} with another service under test, and is only read`);
   if (uselessSibling)
     warnings.push(
-      'the sibling does not share the port_id of the first service, or cannot be read by GET: conflicts are not judged',
+      `the sibling does not share the ${backend ?? 'resource'} of the first service, or cannot be read by GET: conflicts are not judged`,
     );
   return warnings;
 }

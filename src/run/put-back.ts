@@ -7,8 +7,8 @@ import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
 import type { Json, JsonObject } from '../json.js';
-import { storedMembers } from '../service-members.js';
 import type { OtherRun } from '../errors.js';
+import { storedMember } from '../operation/operation.js';
 import type { RestoreReport } from '../report/report.js';
 import { marksOf } from '../run-mark.js';
 import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
@@ -78,7 +78,7 @@ async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreRe
   } catch (error) {
     const details = [error instanceof Error ? error.message : String(error)];
     if (state !== null) {
-      const { body } = restoringBody(state, serviceId, service.prefix);
+      const { body } = restoringBody(service.operation, state, serviceId, service.prefix);
       details.push(
         `send this update once the target takes it, or run vpcep-contract restore on this report folder: ${JSON.stringify(body)}`,
       );
@@ -175,7 +175,8 @@ async function changedOnlookers({ onlookers, reads }: Ground, env: Environment):
     const seen = await departuresNow(new Bench(service, env, {}, {}), initial).catch(() => null);
     // What somebody else set there is not for this run to judge, and a switch tells nothing of who set it.
     const leaked = seen?.left.filter(
-      ({ name, is }) => name !== 'approval_enabled' && !isEmpty(is) && service.explainsShown(name, is),
+      ({ name, is }) =>
+        storedMember(service.operation, name)?.type !== 'boolean' && !isEmpty(is) && service.explainsShown(name, is),
     );
     if (leaked === undefined || leaked.length === 0) continue;
     const details = [...leaked.map(departureText), 'it is only ever read: set it by hand'];
@@ -189,9 +190,9 @@ function isEmpty(value: Json | undefined): boolean {
 }
 
 /** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
-export function backupsOf({ endpoint, marks }: Session, ground: Ground): Backup[] {
+export function backupsOf({ endpoint, suite, marks }: Session, ground: Ground): Backup[] {
   const mask = maskOf(endpoint);
-  const kept = new Set<string>([...storedMembers, 'vip_port_id']);
+  const kept = new Set([...suite.operation.stored, ...suite.operation.conditional].map(({ name }) => name));
   const masked = (state: JsonObject): JsonObject =>
     Object.fromEntries(
       Object.entries(state).map(([name, value]) =>
@@ -224,7 +225,7 @@ export function backupsOf({ endpoint, marks }: Session, ground: Ground): Backup[
  */
 export async function restoreFrom(reportDir: string, suite: Suite, config: Config): Promise<RestoreReport[]> {
   const backups = await readBackups(reportDir);
-  const endpoint = await openEndpoint(config);
+  const endpoint = await openEndpoint(config, suite.operation);
   const signal = new AbortController().signal;
   const ledger = new Ledger();
   const watch = watchOf(suite, config, endpoint, ledger);
@@ -239,7 +240,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     const kept: Kept[] = [];
     const own = new Set(backups.flatMap(({ marks = [] }) => marks));
     for (const { serviceId, state, namePrefix } of backups) {
-      const service = new Service(serviceId, new SentValues());
+      const service = new Service(serviceId, new SentValues(suite.operation));
       service.prefix = namePrefix;
       // A target that cannot be asked says so when the service is put back.
       const shown = await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId }).catch(() => null);

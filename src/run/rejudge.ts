@@ -76,6 +76,7 @@ export class Rehearsal {
       address: {
         host,
         basePath: pathname.replace(/\/+$/, ''),
+        operation: suite.operation,
         projectId,
         token,
         foreignToken,

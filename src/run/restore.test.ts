@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { engine } from '../engine.js';
 import type { JsonObject } from '../json.js';
 import { altered, configOf, held, judge, mock, server, targetOf } from '../run.fixture.js';
+import { documentedOperation } from '../operation/documented.js';
 import { departures, departureText } from './departures.js';
 import { killed } from './killed.fixture.js';
 import { restoringBody, whyNotRestorable } from './restoring-body.js';
 
+const operation = documentedOperation();
 const ID = '4189d3c2-8882-4871-a3c2-d380272eed83';
 const state: JsonObject = {
   id: ID,
@@ -21,7 +23,7 @@ describe('the update that puts a state back', () => {
   const { id: _id, status: _status, ...settable } = state;
 
   it('holds every member that an update sets, and no other', () => {
-    expect(restoringBody(state, ID, null)).toEqual({ body: settable, details: [] });
+    expect(restoringBody(operation, state, ID, null)).toEqual({ body: settable, details: [] });
   });
 
   it.each([
@@ -34,12 +36,17 @@ describe('the update that puts a state back', () => {
     ['name', 'eu', 'name'],
     ['', null, ''],
   ])('takes the decoration off the name %s', (service_name, prefix, name) => {
-    const { body, details } = restoringBody({ ...state, service_name }, ID, prefix);
+    const { body, details } = restoringBody(operation, { ...state, service_name }, ID, prefix);
     expect({ name: body['service_name'], details }).toEqual({ name, details: [] });
   });
 
   it('says of a name that cannot be sent that it is to be set by hand', () => {
-    const { body, details } = restoringBody({ ...state, service_name: 'a name set by someone else' }, ID, null);
+    const { body, details } = restoringBody(
+      operation,
+      { ...state, service_name: 'a name set by someone else' },
+      ID,
+      null,
+    );
     expect(Object.keys(body)).not.toContain('service_name');
     expect(details).toEqual([
       'service_name "a name set by someone else" is not a name that can be sent: set it by hand',
@@ -48,22 +55,27 @@ describe('the update that puts a state back', () => {
 
   it('clears a description that was not shown', () => {
     const { description: _left, ...without } = state;
-    expect(restoringBody(without, ID, null).body['description']).toBe('');
+    expect(restoringBody(operation, without, ID, null).body['description']).toBe('');
   });
 
   it('sends no member of a mapping that only replies hold', () => {
     const mapping = { client_port: 1, server_port: 2, protocol: 'TCP' };
     const ports = [{ mapping_id: 'a', ...mapping }, { server_port: 3 }];
-    expect(restoringBody({ ...state, ports }, ID, null).body['ports']).toEqual([mapping, { server_port: 3 }]);
+    expect(restoringBody(operation, { ...state, ports }, ID, null).body['ports']).toEqual([
+      mapping,
+      { server_port: 3 },
+    ]);
   });
 
   it('sets a vip_port_id that was shown', () => {
-    expect(restoringBody({ ...state, vip_port_id: 'vip' }, ID, null).body['vip_port_id']).toBe('vip');
+    expect(restoringBody(operation, { ...state, vip_port_id: 'vip' }, ID, null).body['vip_port_id']).toBe('vip');
   });
 
   it('says that more than 200 mappings cannot be sent', () => {
     const ports = Array.from({ length: 201 }, (_, n) => ({ client_port: n + 1, server_port: n + 1, protocol: 'TCP' }));
-    expect(restoringBody({ ...state, ports }, ID, null).details).toEqual(['201 mappings: an update takes at most 200']);
+    expect(restoringBody(operation, { ...state, ports }, ID, null).details).toEqual([
+      '201 mappings: an update takes at most 200',
+    ]);
   });
 });
 
@@ -77,32 +89,40 @@ describe('departures', () => {
     ['approval_enabled', { approval_enabled: true }, ['approval_enabled is true, and was false']],
     ['a name', { service_name: 'eu.name' }, ['service_name is "eu.name", and was "name"']],
   ])('finds %s', (_name, read, want) => {
-    expect(departures(state, { ...state, ...read }, ID, null).map(departureText)).toEqual(want);
+    expect(
+      departures(operation, state, { ...state, ...read }, { serviceId: ID, prefix: null }).map(departureText),
+    ).toEqual(want);
   });
 
   it('finds another vip_port_id, where there was one', () => {
     const vip = { ...state, vip_port_id: 'vip' };
-    expect(departures(vip, { ...state, vip_port_id: 'other' }, ID, null).map(departureText)).toEqual([
-      'vip_port_id is "other", and was "vip"',
+    expect(
+      departures(operation, vip, { ...state, vip_port_id: 'other' }, { serviceId: ID, prefix: null }).map(
+        departureText,
+      ),
+    ).toEqual(['vip_port_id is "other", and was "vip"']);
+    expect(departures(operation, vip, state, { serviceId: ID, prefix: null }).map(departureText)).toEqual([
+      'vip_port_id is absent, and was "vip"',
     ]);
-    expect(departures(vip, state, ID, null).map(departureText)).toEqual(['vip_port_id is absent, and was "vip"']);
-    expect(departures(state, vip, ID, null)).toEqual([]);
+    expect(departures(operation, state, vip, { serviceId: ID, prefix: null })).toEqual([]);
   });
 
   it('takes an absent description for an empty one, and a decorated name for what it is', () => {
     const { description: _left, ...without } = state;
-    expect(departures({ ...state, description: '' }, without, ID, null)).toEqual([]);
-    expect(departures(state, { ...state, service_name: `eu.name.${ID}` }, ID, 'eu')).toEqual([]);
+    expect(departures(operation, { ...state, description: '' }, without, { serviceId: ID, prefix: null })).toEqual([]);
+    expect(
+      departures(operation, state, { ...state, service_name: `eu.name.${ID}` }, { serviceId: ID, prefix: 'eu' }),
+    ).toEqual([]);
   });
 });
 
 describe('a state that can be put back', () => {
   it('shows the four members that every reply has', () => {
-    expect(whyNotRestorable(state, ID)).toBeNull();
+    expect(whyNotRestorable(operation, state, ID)).toBeNull();
     for (const name of ['approval_enabled', 'service_name', 'port_id', 'ports']) {
       const { [name]: _left, ...without } = state;
-      expect(whyNotRestorable(without, ID)).toBe(`it shows no ${name}`);
-      expect(whyNotRestorable({ ...state, [name]: null }, ID)).toBe(`it shows no ${name}`);
+      expect(whyNotRestorable(operation, without, ID)).toBe(`it shows no ${name}`);
+      expect(whyNotRestorable(operation, { ...state, [name]: null }, ID)).toBe(`it shows no ${name}`);
     }
   });
 
@@ -116,19 +136,19 @@ describe('a state that can be put back', () => {
     ['a mapping twice', { ports: [{ server_port: 2 }, { server_port: 2, protocol: 'TCP' }] }, /^\/ports\/1: /],
     ['a vip_port_id that is too long', { vip_port_id: 'v'.repeat(65) }, /^\/vip_port_id: /],
   ])('does not hold %s', (_what, other, why) => {
-    expect(whyNotRestorable({ ...state, ...other }, ID)).toMatch(why);
+    expect(whyNotRestorable(operation, { ...state, ...other }, ID)).toMatch(why);
   });
 
   it('may hold null, which is absent and never sent', () => {
     const ports = [{ client_port: 1, server_port: 2, protocol: null }];
     const nulls = { ...state, description: null, vip_port_id: null, ports };
-    expect(whyNotRestorable(nulls, ID)).toBeNull();
-    expect(restoringBody(nulls, ID, null).body).toEqual({
-      ...restoringBody(state, ID, null).body,
+    expect(whyNotRestorable(operation, nulls, ID)).toBeNull();
+    expect(restoringBody(operation, nulls, ID, null).body).toEqual({
+      ...restoringBody(operation, state, ID, null).body,
       description: '',
       ports: [{ client_port: 1, server_port: 2 }],
     });
-    expect(departures(nulls, { ...state, description: '' }, ID, null)).toEqual([]);
+    expect(departures(operation, nulls, { ...state, description: '' }, { serviceId: ID, prefix: null })).toEqual([]);
   });
 });
 

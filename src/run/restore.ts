@@ -2,6 +2,7 @@ import { serialize, type JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
 import { putRequest } from '../judge/wire.js';
+import type { Operation } from '../operation/operation.js';
 import type { RestoreReport } from '../report/report.js';
 import { beyondUpdates, departures, departureText, type Departure } from './departures.js';
 import { restoringBody, shownValue } from './restoring-body.js';
@@ -27,7 +28,7 @@ interface Seen {
 export async function departuresNow(bench: Bench, state: JsonObject): Promise<Seen | null> {
   const read = await bench.look(markOf(bench));
   if (read === null) return null;
-  return { value: read.value, left: departures(state, read.value, bench.service.id, bench.service.prefix) };
+  return { value: read.value, left: departures(bench.service.operation, state, read.value, bench.service.naming) };
 }
 
 /** Puts a service back as it was found, and reads it to prove it. It may be repeated. */
@@ -36,8 +37,8 @@ export async function restore(bench: Bench, state: JsonObject): Promise<RestoreR
   const changed = service.writes > 0 || service.lastAccepted !== null;
   const found = await departuresNow(bench, state);
   if (found?.left.length === 0) {
-    const { details } = restoringBody(state, service.id, service.prefix);
-    const notes = [...details, ...beyondUpdates(state, found.value)];
+    const { details } = restoringBody(service.operation, state, service.id, service.prefix);
+    const notes = [...details, ...beyondUpdates(service.operation, state, found.value)];
     return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details: notes };
   }
   const restoring = new Restoring(bench, state);
@@ -69,7 +70,7 @@ class Restoring {
   async send(name: string | null): Promise<void> {
     const { service, env } = this.bench;
     // The reply to the first update may have told how names are decorated.
-    const { body } = restoringBody(this.state, service.id, service.prefix);
+    const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const sent = name === null ? body : { [name]: body[name] ?? null };
     const request = putRequest(serialize(sent), env.address, service.id);
     // Whatever it held in the meantime: from here on only what is read counts.
@@ -86,12 +87,15 @@ class Restoring {
   /** The members to be sent alone, one of which may have kept the others from being put back. */
   apart(): readonly string[] {
     if (this.#refusesAll) return [];
-    const { body } = restoringBody(this.state, this.bench.service.id, this.bench.service.prefix);
+    const { service } = this.bench;
+    const { stored, backend, conflict } = service.operation;
+    const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const left = new Set(this.#seen?.left.map(({ name }) => name) ?? Object.keys(body));
-    // Mappings belong to a backend, which comes first; an update that omits approval_enabled may set it (R12).
-    const [first, last] = [['port_id', 'ports'], 'approval_enabled'];
-    const between = Object.keys(body).filter((name) => !first.includes(name) && name !== last && left.has(name));
-    return [...first.filter((name) => left.has(name)), ...between, last].filter((name) => Object.hasOwn(body, name));
+    // Items belong to the resource behind the service, which comes first; what an omission may set comes last (R12).
+    const first = [backend, conflict?.member].filter((name) => typeof name === 'string');
+    const last = stored.filter(({ fallback }) => fallback !== undefined).map(({ name }) => name);
+    const between = Object.keys(body).filter((name) => !first.includes(name) && !last.includes(name) && left.has(name));
+    return [...first.filter((name) => left.has(name)), ...between, ...last].filter((name) => Object.hasOwn(body, name));
   }
 
   async #catchUp(): Promise<void> {
@@ -106,14 +110,18 @@ class Restoring {
 
   report(): RestoreReport {
     const { service, env } = this.bench;
-    const notes = this.#seen === null ? [] : beyondUpdates(this.state, this.#seen.value);
+    const notes = this.#seen === null ? [] : beyondUpdates(service.operation, this.state, this.#seen.value);
     if (this.isDone) {
       const refused = [...this.#alone].flatMap(([name, answer]) =>
         answer === 'answered 200' ? [] : [`${name} alone was ${answer}`],
       );
-      return { serviceId: service.id, outcome: 'restored', details: [...refused, ...notes, ...unseen(this.state)] };
+      return {
+        serviceId: service.id,
+        outcome: 'restored',
+        details: [...refused, ...notes, ...unseen(service.operation, this.state)],
+      };
     }
-    const { body, details } = restoringBody(this.state, service.id, service.prefix);
+    const { body, details } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const left =
       this.#seen === null
         ? ['the state could not be read']
@@ -123,14 +131,14 @@ class Restoring {
               ? departureText(departure)
               : `${departureText(departure)}: the update of it alone was ${answer}`;
           });
-    const { path } = putRequest(serialize(body), env.address, service.id);
-    const last = `the restoring update was ${this.#answer}; send it again: PUT ${path} ${JSON.stringify(body)}`;
+    const { method, path } = putRequest(serialize(body), env.address, service.id);
+    const last = `the restoring update was ${this.#answer}; send it again: ${method} ${path} ${JSON.stringify(body)}`;
     return { serviceId: service.id, outcome: 'failed', details: [...details, ...left, ...notes, last] };
   }
 }
 
-function unseen(state: JsonObject): string[] {
-  return shownValue(state, 'vip_port_id') === undefined
-    ? ['vip_port_id was not shown: whether it is what it was cannot be told']
-    : [];
+function unseen({ conditional }: Operation, state: JsonObject): string[] {
+  return conditional
+    .filter(({ name }) => shownValue(state, name) === undefined)
+    .map(({ name }) => `${name} was not shown: whether it is what it was cannot be told`);
 }

@@ -1,13 +1,9 @@
 import { bareName } from '../checks/state.js';
 import { describe } from '../checks/envelope.js';
 import { isObject, member, type Json, type JsonObject } from '../json.js';
-import { storedMembers } from '../service-members.js';
-import { schemas } from '../spec/document.js';
+import type { Item, Operation } from '../operation/operation.js';
 import { createRuleChecker, type RuleChecker } from '../spec/rules.js';
 import { createValidator, type Validator } from '../spec/validator.js';
-
-const BODY = 'UpdateEndpointServiceRequestBody';
-const MOST_MAPPINGS = 200;
 
 /** The value that a representation shows; undefined where there is none: null is none (R23). */
 export function shownValue(state: JsonObject, name: string): Json | undefined {
@@ -16,37 +12,46 @@ export function shownValue(state: JsonObject, name: string): Json | undefined {
 
 /** The update that puts a state back, as far as an update can, and what it cannot. */
 export function restoringBody(
+  { members, stored, conditional }: Operation,
   state: JsonObject,
   serviceId: string,
   prefix: string | null,
 ): { readonly body: JsonObject; readonly details: string[] } {
   const body: Record<string, Json> = {};
   const details: string[] = [];
-  for (const name of storedMembers) {
+  for (const { name, shownAs, always, cleared, item } of stored) {
     const value = shownValue(state, name);
-    if (value === undefined) continue;
-    if (name === 'service_name' && typeof value === 'string') {
+    if (value === undefined) {
+      // What a reply may leave out is not there: a value that says so takes its place.
+      if (!always && cleared !== undefined) body[name] = cleared;
+    } else if (shownAs === 'decorated' && typeof value === 'string') {
       const bare = bareName(value, { serviceId, prefix: prefix ?? likelyPrefix(value, serviceId) });
-      if (/^[A-Za-z0-9_-]{0,16}$/.test(bare)) body[name] = bare;
-      else details.push(`service_name ${describe(value)} is not a name that can be sent: set it by hand`);
-    } else body[name] = name === 'ports' && Array.isArray(value) ? (value as Json[]).map(sendableMapping) : value;
+      const wanted = members.find((one) => one.name === name);
+      const { maxLength = Infinity } = wanted?.schema ?? {};
+      if (bare.length <= maxLength && (wanted?.pattern ?? /^/).test(bare)) body[name] = bare;
+      else details.push(`${name} ${describe(value)} is not a name that can be sent: set it by hand`);
+    } else body[name] = Array.isArray(value) ? (value as Json[]).map((one) => sendableItem(item, one)) : value;
   }
-  if (shownValue(state, 'description') === undefined) body['description'] = '';
-  const vip = shownValue(state, 'vip_port_id');
-  if (typeof vip === 'string' && vip !== '') body['vip_port_id'] = vip;
-  const ports = shownValue(state, 'ports');
-  if (Array.isArray(ports) && ports.length > MOST_MAPPINGS)
-    details.push(`${ports.length} mappings: an update takes at most ${MOST_MAPPINGS}`);
+  for (const { name } of conditional) {
+    const value = shownValue(state, name);
+    if (typeof value === 'string' && value !== '') body[name] = value;
+  }
+  for (const { name, schema, item } of members) {
+    const [list, { maxItems = Infinity }] = [shownValue(state, name), schema];
+    if (Array.isArray(list) && list.length > maxItems)
+      details.push(`${list.length} ${item?.noun ?? name}s: an update takes at most ${maxItems}`);
+  }
   return { body, details };
 }
 
-/** A mapping without the members that only replies hold: a service may turn down what Table 4 does not know (R7). */
-function sendableMapping(mapping: Json): Json {
-  if (!isObject(mapping)) return mapping;
-  const known = Object.entries(mapping).filter(
-    ([name, value]) => ['client_port', 'server_port', 'protocol'].includes(name) && value !== null,
+/** An item without the members that only replies hold: a service may turn down what the request does not know (R7). */
+function sendableItem(item: Item | null, value: Json): Json {
+  if (item === null || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([name, inner]) => inner !== null && item.members.some((known) => known.name === name),
+    ),
   );
-  return Object.fromEntries(known);
 }
 
 /**
@@ -61,20 +66,23 @@ function likelyPrefix(shown: string, serviceId: string): string | null {
   return dot <= 0 ? head : head.slice(0, dot);
 }
 
-let legality: { readonly validator: Validator; readonly rules: RuleChecker } | null = null;
+const legality = new WeakMap<Operation, { readonly validator: Validator; readonly rules: RuleChecker }>();
 
 /**
  * Why a service that shows a state cannot be put back to it: a member is missing, or what it shows is no value that an update
  * may send. Null where it can.
  */
-export function whyNotRestorable(state: JsonObject, serviceId: string): string | null {
-  const missing = ['approval_enabled', 'service_name', 'port_id', 'ports'].find(
-    (name) => shownValue(state, name) === undefined,
-  );
-  if (missing !== undefined) return `it shows no ${missing}`;
-  const { body, details } = restoringBody(state, serviceId, null);
+export function whyNotRestorable(operation: Operation, state: JsonObject, serviceId: string): string | null {
+  const { stored, components, schemas } = operation;
+  const missing = stored.find(({ name, always }) => always && shownValue(state, name) === undefined);
+  if (missing !== undefined) return `it shows no ${missing.name}`;
+  const { body, details } = restoringBody(operation, state, serviceId, null);
   if (details.length > 0) return details.join(', ');
-  legality ??= { validator: createValidator(schemas), rules: createRuleChecker(schemas) };
-  const [breach] = [...legality.validator.validate(BODY, body), ...legality.rules.check(BODY, body)];
+  const legal = legality.get(operation) ?? {
+    validator: createValidator(components),
+    rules: createRuleChecker(components),
+  };
+  legality.set(operation, legal);
+  const [breach] = [...legal.validator.validate(schemas.request, body), ...legal.rules.check(schemas.request, body)];
   return breach === undefined ? null : `${breach.pointer}: ${breach.message}, which no update may send`;
 }

@@ -56,6 +56,32 @@ export interface Schema {
   readonly 'x-rules'?: readonly StatedRule[];
   /** Rules that need more than the instance: the path of the request, other services, what came before. */
   readonly 'x-state-rules'?: readonly StatedRule[];
+
+  /** How an update bears on a member: see the head of the OpenAPI document. */
+  readonly 'x-omitted'?: 'kept' | 'kept-or-default';
+  readonly 'x-shown'?: 'exactly' | 'decorated' | 'in-any-order' | 'in-any-case';
+  readonly 'x-certain'?: readonly StatedCertainty[];
+  readonly 'x-plain'?: string;
+  readonly 'x-called'?: string;
+  readonly 'x-backend'?: boolean;
+  readonly 'x-conflict'?: { readonly by: readonly string[]; readonly among: string; readonly reading: ReadingId };
+  readonly 'x-effect'?: 'constant' | 'identity' | 'created' | 'changed' | 'free';
+  readonly 'x-identity'?: string;
+  readonly 'x-shown-where'?: { readonly member: string; readonly value: Json };
+  readonly 'x-loosened'?: { readonly reading: ReadingId; readonly absent?: boolean; readonly values?: readonly Json[] };
+}
+
+/** Which legal values of a member must be accepted. */
+export interface StatedCertainty {
+  readonly reading: ReadingId;
+  readonly loosened?: boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minItems?: number;
+  readonly known?: readonly ('own' | 'configured')[];
+  readonly distinct?: readonly string[];
+  readonly of?: readonly { readonly weight?: number; readonly characters: string }[];
 }
 
 /** The schemas of a document by the name of their component. */
@@ -81,7 +107,25 @@ export const assertions = [
 ] as const;
 
 /** The annotations of this project, which an instance is not held to. */
-export const ownAnnotations = ['x-clause', 'x-clauses', 'x-reading', 'x-readings', 'x-rules', 'x-state-rules'] as const;
+export const ownAnnotations = [
+  'x-clause',
+  'x-clauses',
+  'x-reading',
+  'x-readings',
+  'x-rules',
+  'x-state-rules',
+  'x-omitted',
+  'x-shown',
+  'x-certain',
+  'x-plain',
+  'x-called',
+  'x-backend',
+  'x-conflict',
+  'x-effect',
+  'x-identity',
+  'x-shown-where',
+  'x-loosened',
+] as const;
 
 /** Every keyword that a schema of this project may have. */
 export const knownKeywords: ReadonlySet<string> = new Set([

@@ -60,7 +60,7 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
     // What was not seen at first takes its place when it is tried again.
     const n = (counts.get(at) ?? 0) - (seen.get(`${at} ${(counts.get(at) ?? 0) - 1}`)?.status === null ? 1 : 0);
     counts.set(at, n + 1);
-    seen.set(`${at} ${n}`, observe(request, asked, result, probe.applies[0]));
+    seen.set(`${at} ${n}`, observe(suite.operation, request, asked, result, probe.applies[0]));
   };
   let mask = createMask([]);
   const { url = '', projectId = '', serviceIds = [] } = config.target ?? {};

@@ -1,11 +1,11 @@
 import { errorText } from '../../checks/envelope.js';
 import { decode, headerValues } from '../../checks/media.js';
-import { learnPrefix, portsKey } from '../../checks/state.js';
+import { learnPrefix, sameSet } from '../../checks/state.js';
 import { isObject, member, equal, type Json, type JsonObject } from '../../json.js';
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settling.js';
 import type { WireRequest } from '../../model.js';
-import { storedMembers } from '../../service-members.js';
+import type { Operation, StoredMember } from '../../operation/operation.js';
 
 /** What one target answered to one request of a case, without what must differ between two targets: ids, times, names of hosts. */
 export interface Observation {
@@ -27,6 +27,7 @@ export interface Observation {
 
 /** What a target answered, as far as two targets can be compared by it. `sent` are the members that the case would store. */
 export function observe(
+  { stored }: Pick<Operation, 'stored'>,
   request: WireRequest,
   asked: Asked,
   settled: Settled,
@@ -53,7 +54,13 @@ export function observe(
   }
   const decoded = decode(response.body);
   const value = decoded.kind === 'broken' ? undefined : decoded.value;
-  return { ...nothing, status, mediaType, types: typesIn(value), values: valuesIn(value, sent, asked.mark.serviceId) };
+  return {
+    ...nothing,
+    status,
+    mediaType,
+    types: typesIn(value),
+    values: valuesIn(stored, value, sent, asked.mark.serviceId),
+  };
 }
 
 function typesIn(value: Json | undefined): Map<string, string> {
@@ -76,24 +83,26 @@ function typeOf(value: Json | undefined): string {
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-function valuesIn(value: Json | undefined, sent: JsonObject | undefined, serviceId: string): Map<string, string> {
+function valuesIn(
+  stored: readonly StoredMember[],
+  value: Json | undefined,
+  sent: JsonObject | undefined,
+  serviceId: string,
+): Map<string, string> {
   if (!isObject(value) || sent === undefined) return new Map();
   return new Map(
-    storedMembers
-      .filter((name) => Object.hasOwn(sent, name))
-      .map((name) => [name, relation(name, member(value, name), member(sent, name), serviceId)]),
+    stored
+      .filter(({ name }) => Object.hasOwn(sent, name))
+      .map((one) => [one.name, relation(one, member(value, one.name), member(sent, one.name), serviceId)]),
   );
 }
 
 /** How a member came back. */
-function relation(name: string, shown: Json | undefined, sent: Json | undefined, serviceId: string): string {
+function relation(one: StoredMember, shown: Json | undefined, sent: Json | undefined, serviceId: string): string {
   if (shown === undefined) return 'left out';
-  if (name === 'ports' && Array.isArray(shown) && Array.isArray(sent)) {
-    // What is shown without a protocol shows so among the members.
-    return portsKey(shown, 'sent') === portsKey(sent, 'sent') ? 'as sent' : 'other than sent';
-  }
-  if (equal(shown, sent)) return 'as sent';
-  const named = name === 'service_name' && typeof shown === 'string' && typeof sent === 'string';
+  // What is shown without a member that a default stands for shows so among the members.
+  if (equal(shown, sent) || sameSet(one, shown, sent, 'sent')) return 'as sent';
+  const named = one.shownAs === 'decorated' && typeof shown === 'string' && typeof sent === 'string';
   const decorated =
     named && (sent === '' ? shown.endsWith(`.${serviceId}`) : learnPrefix(sent, shown, serviceId) !== null);
   return decorated ? 'decorated' : 'other than sent';

@@ -5,6 +5,7 @@ import { UserError } from '../../errors.js';
 import type { Json } from '../../json.js';
 import { createMask } from '../../mask.js';
 import { isProduction } from '../../production.js';
+import { documentedOperation } from '../../operation/documented.js';
 import { problem, type DoctorCheck, type DoctorReport } from '../../report/doctor-report.js';
 import { clientOptions, openEndpoint, type Endpoint } from '../endpoint.js';
 import { wrongScheme } from '../wrong-address.js';
@@ -29,7 +30,7 @@ export async function doctor(config: Config): Promise<DoctorReport> {
   let endpoint: Endpoint | null = null;
   if (!checks.some(({ outcome }) => outcome === 'problem')) {
     try {
-      endpoint = await openEndpoint(config);
+      endpoint = await openEndpoint(config, documentedOperation());
       checks.push(...(await serviceChecks(endpoint, config.allowProduction || !isProduction(target.url))));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -1,7 +1,8 @@
 import { member, type JsonObject } from '../../json.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 import type { Endpoint } from '../endpoint.js';
-import { pairsOf } from '../ground.js';
+import { heldPairs } from '../../contract/items.js';
+import { documentedOperation } from '../../operation/documented.js';
 import { whyNotRestorable } from '../restoring-body.js';
 import type { WrongAddress } from '../wrong-address.js';
 import { ask, type Answer, type How } from './ask.js';
@@ -91,9 +92,14 @@ function readsCheck(byGet: Answer, how: How | null): DoctorCheck {
     const remedy = 'An empty update would show it: add --allow-production to have that sent.';
     return problem('reads', `GET shows no service (${byGet.told})`, remedy);
   }
+  const { shown, stored } = documentedOperation();
+  const changed = shown.flatMap(({ name, effect }) => (effect.kind === 'changed' ? [`${name} moves`] : []));
+  const defaulting = stored.flatMap(({ name, fallback }) =>
+    fallback === undefined ? [] : [`${name} may take its default`],
+  );
   return note(
     'reads',
-    `GET shows no service (${byGet.told}), so state is read with an empty update, here too: updated_at moves, and approval_enabled may take its default (R12)`,
+    `GET shows no service (${byGet.told}), so state is read with an empty update, here too: ${[...changed, ...defaulting].join(', and ')} (R12)`,
     'Serve GET, and that an update persists can be judged.',
   );
 }
@@ -103,7 +109,7 @@ function serviceCheck(id: string, { status, told, value }: Answer): DoctorCheck 
   if (status === 404) return problem(name, 'not found (404)', 'Are the id and the project right?');
   if (status !== 200) return problem(name, told, 'A run needs to read it: see what the code means.');
   if (value === null) return problem(name, '200 without a JSON object', 'Is the URL that of the API?');
-  const obstacle = whyNotRestorable(value, id);
+  const obstacle = whyNotRestorable(documentedOperation(), value, id);
   if (obstacle !== null) {
     const remedy = 'Only what an update could put back is changed: a run sends no more than what changes nothing.';
     return problem(name, `found, but it could not be put back: ${obstacle}`, remedy);
@@ -119,11 +125,13 @@ async function siblingCheck(endpoint: Endpoint, how: How, first: JsonObject | nu
   if (how !== 'GET') return note(name, 'it is only ever read, for which GET must be served: R19 will not be judged');
   const { value, told } = await ask(endpoint, 'GET', id);
   if (value === null) return problem(name, `not found: ${told}`, 'Name another service, or leave it out.');
-  const shared = first !== null && member(value, 'port_id') === member(first, 'port_id');
-  if (!shared) return problem(name, 'it has another port_id than the first service', 'Name one that shares it.');
-  const pairs = pairsOf(value).length;
+  const operation = documentedOperation();
+  const { backend = 'resource' } = { backend: operation.backend ?? undefined };
+  const shared = first !== null && member(value, backend) === member(first, backend);
+  if (!shared) return problem(name, `it has another ${backend} than the first service`, 'Name one that shares it.');
+  const pairs = heldPairs(operation, value).length;
   return pairs > 0
-    ? ok(name, `shares the port_id of the first service, and has ${pairs} ${pairs === 1 ? 'mapping' : 'mappings'}`)
+    ? ok(name, `shares the ${backend} of the first service, and has ${pairs} ${pairs === 1 ? 'mapping' : 'mappings'}`)
     : problem(name, 'it has no ports that could conflict', 'Give it some, or name another service.');
 }
 

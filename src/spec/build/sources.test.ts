@@ -87,7 +87,13 @@ describe('the sources', () => {
       '"obligatory"',
       /document-facts\.json:\d+:\d+: .*: obligatory/,
     ],
-    ['another version of OpenAPI', yaml, 'openapi: 3.1.1', 'openapi: 3.2.0', /yaml:5:10: \/openapi must match pattern/],
+    [
+      'another version of OpenAPI',
+      yaml,
+      'openapi: 3.1.1',
+      'openapi: 3.2.0',
+      /yaml:\d+:10: \/openapi must match pattern/,
+    ],
     ['no operation', yaml, '    put:\n', '    post:\n', /yaml:\d+:\d+: \/paths\/.* must have required property 'put'/],
     [
       'a clause that is not in the document',

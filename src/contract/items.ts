@@ -1,0 +1,223 @@
+import * as fc from 'fast-check';
+import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
+import type { ItemMember, Operation, RequestMember } from '../operation/operation.js';
+import type { Context } from './context.js';
+import { certaintiesOf } from './openness.js';
+
+/** Items of lists that no two share a number with, and of which no other service holds what it excludes. */
+
+/** What lists of items depend on. */
+type Around = Pick<Context, 'operation' | 'takenPorts'>;
+
+/** The lists of objects whose items are told apart by whole numbers, in the order of the request. */
+export function listsOf({ members }: Pick<Operation, 'members'>): readonly RequestMember[] {
+  return members.filter((one) => one.item !== null && distinctOf(one).length > 0);
+}
+
+/** The members that no two items of a list share. */
+function distinctOf({ item, certain }: RequestMember): readonly ItemMember[] {
+  const names = new Set(certain.flatMap(({ distinct }) => distinct));
+  return item?.members.filter(({ name }) => names.has(name)) ?? [];
+}
+
+/** The member that other services may hold the values of; the last one that tells items apart where there is none. */
+function counterOf(list: RequestMember, { conflict }: Operation): ItemMember | undefined {
+  const distinct = distinctOf(list);
+  const excluded = conflict?.member === list.name ? conflict.by.map(({ name }) => name) : [];
+  return distinct.find(({ name }) => excluded.includes(name)) ?? distinct.at(-1);
+}
+
+function bounds({ schema }: ItemMember): { readonly low: number; readonly high: number } {
+  return { low: schema.minimum ?? 0, high: schema.maximum ?? Number.MAX_SAFE_INTEGER };
+}
+
+/** So many items with consecutive numbers from a start, passing over those that other services hold. */
+export function itemsFrom(
+  list: RequestMember,
+  { operation, takenPorts }: Around,
+  count: number,
+  start: number,
+): JsonObject[] {
+  const items: JsonObject[] = [];
+  const counter = counterOf(list, operation);
+  if (counter === undefined || list.item === null) return items;
+  const { low, high } = bounds(counter);
+  for (let n = start; items.length < count; n = n >= high ? low : n + 1) {
+    if (takenPorts.has(n)) continue;
+    items.push(Object.fromEntries(list.item.members.flatMap((one) => [...entryOf(one, counter, list, n)])));
+  }
+  return items;
+}
+
+/** The numbers of an item differ, so that a service that swaps them is seen. */
+function entryOf(one: ItemMember, counter: ItemMember, list: RequestMember, n: number): [string, Json][] {
+  if (one === counter) return [[one.name, n]];
+  const place = distinctOf(list)
+    .filter((other) => other !== counter)
+    .indexOf(one);
+  if (place === -1) return one.fallback === undefined ? [] : [[one.name, one.fallback]];
+  const { low, high } = bounds(one);
+  return [[one.name, ((n - low + 5_000 * (place + 1)) % (high - low + 1)) + low]];
+}
+
+/** The same items, every other one without what it may leave out because a default stands for it. */
+export function withoutSomeDefaults(list: RequestMember, items: readonly JsonObject[], n: number): JsonObject[] {
+  const omitted = new Set(list.item?.members.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [name])));
+  return items.map((item, i) =>
+    (i + n) % 2 === 0 ? item : Object.fromEntries(Object.entries(item).filter(([name]) => !omitted.has(name))),
+  );
+}
+
+/** Of a range mostly any number, often of its upper half or of its low end. */
+function numbers(one: ItemMember): fc.Arbitrary<number> {
+  const { low, high } = bounds(one);
+  return fc.oneof(
+    fc.integer({ min: low, max: high }),
+    fc.integer({ min: Math.floor((high + 1) / 2), max: high }),
+    fc.integer({ min: low, max: Math.max(low, Math.floor(high / 64)) }),
+  );
+}
+
+/**
+ * Lists, mostly of a dozen at the most, seldom as long as may be, of items that have all members that tell them apart,
+ * no two the same and none that another service holds.
+ */
+export function certainItems(
+  list: RequestMember,
+  context: Pick<Context, 'operation' | 'takenPorts' | 'profile'>,
+): fc.Arbitrary<Json> {
+  const { operation, takenPorts } = context;
+  const counter = counterOf(list, operation);
+  const least = Math.max(list.schema.minItems ?? 0, ...certaintiesOf(list, context).map(({ minItems }) => minItems));
+  const most = list.schema.maxItems ?? 200;
+  const half = Math.floor(most / 2);
+  const length = fc.oneof(
+    { weight: 7, arbitrary: fc.integer({ min: least, max: Math.min(12, most) }) },
+    ...(half < 13 ? [] : [{ weight: 1, arbitrary: fc.integer({ min: 13, max: half }) }]),
+    ...(half < 13 ? [] : [{ weight: 1, arbitrary: fc.integer({ min: half + 1, max: most }) }]),
+  );
+  const distinct = distinctOf(list);
+  const others = (list.item?.members ?? []).filter((one) => one.fallback !== undefined && !distinct.includes(one));
+  return length.chain((n) => {
+    const exactly = { minLength: n, maxLength: n };
+    return fc
+      .tuple(
+        ...distinct.map((one) => {
+          const any = numbers(one);
+          return fc.uniqueArray(one === counter ? any.filter((p) => !takenPorts.has(p)) : any, exactly);
+        }),
+        ...others.map(() => fc.array(fc.boolean(), exactly)),
+      )
+      .map((columns) =>
+        Array.from({ length: n }, (_, i) =>
+          Object.fromEntries(
+            [...distinct, ...others].flatMap((one, at): [string, Json][] => {
+              const value = columns[at]?.[i];
+              if (typeof value !== 'boolean') return [[one.name, value ?? 1]];
+              return value && one.fallback !== undefined ? [[one.name, one.fallback]] : [];
+            }),
+          ),
+        ),
+      );
+  });
+}
+
+/** Whether a body holds an item that another service holds. */
+export function isTaken(body: JsonObject, { operation, takenPorts }: Around): boolean {
+  return listsOf(operation).some((list) => {
+    const [counter, items] = [counterOf(list, operation), member(body, list.name)];
+    if (counter === undefined || !Array.isArray(items)) return false;
+    return (items as readonly Json[]).some((one) => isObject(one) && takenPorts.has(Number(member(one, counter.name))));
+  });
+}
+
+/** An item with the further numbers of another one. */
+export function otherwiseNumbered(list: RequestMember, around: Around, to: JsonObject, from: JsonObject): JsonObject {
+  const further = furtherOf(list, around);
+  return { ...to, ...Object.fromEntries(further.map(({ name }) => [name, member(from, name) ?? null])) };
+}
+
+/** The members of an item that tell it apart, but the one that it is counted by. */
+export function furtherOf(list: RequestMember, { operation }: Around): readonly ItemMember[] {
+  const counter = counterOf(list, operation);
+  return distinctOf(list).filter((one) => one !== counter);
+}
+
+/**
+ * Items that hold what the sibling does: with every member, without what a default stands for (null where that is
+ * something else), and with one number throughout.
+ */
+export function siblingItems(
+  list: RequestMember,
+  context: Around,
+  pair: JsonObject,
+  taken: number,
+  unnamed: number,
+): { readonly taken: JsonObject; readonly unnamed: JsonObject | null; readonly crossed: JsonObject } {
+  const members = list.item?.members ?? [];
+  const further = new Set(furtherOf(list, context));
+  const counter = counterOf(list, context.operation);
+  const of = (number: Json, kept: readonly ItemMember[] = members): JsonObject =>
+    Object.fromEntries(
+      kept.flatMap((one): [string, Json][] => {
+        const value = further.has(one) ? number : (member(pair, one.name) ?? one.fallback);
+        return value === undefined ? [] : [[one.name, value]];
+      }),
+    );
+  const defaults = members.filter(({ fallback }) => fallback !== undefined);
+  const stands = defaults.every(({ name, fallback }) => equal(member(pair, name) ?? fallback, fallback));
+  return {
+    taken: of(taken),
+    unnamed:
+      stands && defaults.length > 0
+        ? of(
+            unnamed,
+            members.filter((one) => !defaults.includes(one)),
+          )
+        : null,
+    crossed: of(counter === undefined ? taken : (member(pair, counter.name) ?? taken)),
+  };
+}
+
+/** An item of no more than tells it apart: one number for all of that but what it is counted by, and that one. */
+export function numbered(list: RequestMember, context: Around, further: number, count: number): JsonObject {
+  const others = new Set(furtherOf(list, context));
+  return Object.fromEntries(distinctOf(list).map((one) => [one.name, others.has(one) ? further : count]));
+}
+
+/** The range of the number that items are counted by. */
+export function boundsOf(list: RequestMember, { operation }: Around): { readonly low: number; readonly high: number } {
+  const counter = counterOf(list, operation);
+  return counter === undefined ? { low: 0, high: 0 } : bounds(counter);
+}
+
+/** The number that an item is counted by. */
+export function countOf(list: RequestMember, { operation }: Around, item: JsonObject): number {
+  const counter = counterOf(list, operation);
+  return counter === undefined ? 0 : Number(member(item, counter.name));
+}
+
+/** An item with a number that is one too low, and no more than tells it apart. */
+export function outOfRange(context: Around, list: RequestMember, n: number): JsonObject {
+  const [further] = furtherOf(list, context);
+  return numbered(list, context, further === undefined ? 0 : bounds(further).low - 1, n);
+}
+
+/** What another service may hold that excludes the same here, with this number. */
+export function samplePairs({ conflict }: Pick<Operation, 'conflict'>, n: number): JsonObject[] {
+  if (conflict === null) return [];
+  return [Object.fromEntries(conflict.by.map(({ name, fallback }) => [name, fallback ?? n]))];
+}
+
+/** What a service holds that excludes the same in others, by its representation. */
+export function heldPairs({ conflict }: Pick<Operation, 'conflict'>, state: JsonObject): JsonObject[] {
+  const items = conflict === null ? undefined : member(state, conflict.member);
+  if (conflict === null || !Array.isArray(items)) return [];
+  return (items as readonly Json[]).filter(isObject).flatMap((item) => {
+    const pair = conflict.by.map(({ name, schema, fallback }): [string, Json | undefined] => {
+      const value = member(item, name);
+      return [name, typeof value === (schema.type === 'integer' ? 'number' : schema.type) ? value : fallback];
+    });
+    return pair.every(([, value]) => value !== undefined) ? [Object.fromEntries(pair) as JsonObject] : [];
+  });
+}

@@ -1,0 +1,80 @@
+import type { JsonObject } from '../json.js';
+import type { RequestMember } from '../operation/operation.js';
+import type { Context } from './context.js';
+import { itemsFrom, listsOf, otherwiseNumbered } from './items.js';
+import { freeMembers, holds, isText } from './plain.js';
+import type { Given } from './requirement.js';
+import { updateWith } from './sent.js';
+
+/** Texts of which a server that compares loosely takes the second for the first: those that may hold blanks. */
+const nearTexts = [
+  ['Near value', 'near VALUE'],
+  ['Near value', 'Near value '],
+  ['Near value', 'Near  value'],
+  ['Near cafe', 'Near café'],
+  ['Near カナ', 'Near かな'],
+  ['Near A1', 'Near Ａ１'],
+  ['1', '01'],
+  ['1', '1.0'],
+  ['', ' '],
+] as const;
+/** The same for those that may not. */
+const nearWords = [
+  ['near-value', 'Near-Value'],
+  ['near-value', 'near_value'],
+  ['near-1', 'near-01'],
+] as const;
+
+/** Each member set to a value, and then to another one that differs from it in a single respect. */
+export function nearValues(): Given {
+  return (context) => {
+    const members = freeMembers(context);
+    const pairs = [
+      ...members.filter(isText).flatMap((one) => nearTextsOf(one, context)),
+      ...members.filter(({ schema }) => isNumber(schema.type)).flatMap((one) => nearNumbersOf(one)),
+      ...listsOf(context.operation).flatMap((list) => nearListsOf(list, context)),
+    ];
+    return pairs.map(([from, to]) => ({ ...updateWith(to, context), prepare: from }));
+  };
+}
+
+type Pair = readonly [JsonObject, JsonObject];
+
+function nearTextsOf(one: RequestMember, context: Context): Pair[] {
+  const pairs = holds(one, nearTexts[0][1], context) ? nearTexts : nearWords;
+  return pairs
+    .filter((pair) => pair.every((text) => holds(one, text, context)))
+    .map(([from, to]) => [{ [one.name]: from }, { [one.name]: to }]);
+}
+
+function isNumber(type: unknown): boolean {
+  return type === 'integer' || type === 'number';
+}
+
+function nearNumbersOf({ name, schema }: RequestMember): Pair[] {
+  const { minimum = 0, maximum = Infinity, multipleOf = 1, enum: choices } = schema;
+  if (choices !== undefined || minimum + multipleOf > maximum) return [];
+  return [[{ [name]: minimum }, { [name]: minimum + multipleOf }]];
+}
+
+function nearListsOf(list: RequestMember, context: Context): Pair[] {
+  const [first, second, third, fourth] = itemsFrom(list, context, 4, 47_000) as [
+    JsonObject,
+    JsonObject,
+    JsonObject,
+    JsonObject,
+  ];
+  const base = [first, second, third];
+  // The other numbers of one item beside what another one is counted by.
+  const crossed = (to: JsonObject, from: JsonObject): JsonObject => otherwiseNumbered(list, context, to, from);
+  const lists: JsonObject[][] = [
+    [crossed(first, second), crossed(second, first), third],
+    [crossed(first, fourth), second, third],
+    [first, second, crossed(fourth, third)],
+    [first, third],
+    [...base, fourth],
+    // To R14 the same list: a service may not take it for another one, or for a conflict.
+    [third, second, first],
+  ];
+  return lists.map((items) => [{ [list.name]: base }, { [list.name]: items }]);
+}

@@ -1,0 +1,239 @@
+import type { Json, JsonObject } from '../json.js';
+import { storedMember, type RequestMember } from '../operation/operation.js';
+import { markedName, markedText, markOfSeed } from '../run-mark.js';
+import type { Context } from './context.js';
+import { itemsFrom, listsOf, withoutSomeDefaults } from './items.js';
+import { sendableMembers } from './legal.js';
+import { certaintiesOf, openBy } from './openness.js';
+
+/** How the members of a plain body are told from those of another: each kind of member by what suits it. */
+export interface Marks {
+  /** For a text that may hold blanks, and for one that may not. */
+  readonly says: string;
+  readonly word: string;
+  /** For what has two values. */
+  readonly flag: boolean;
+  /** For lists: how many items, and the number that they are counted from. */
+  readonly count: number;
+  readonly from: number;
+  /** For everything else: which of its plain values. */
+  readonly nth: number;
+}
+
+/** A plain value of a member; undefined where only known ones may be sent and none is known. */
+export function plainValue(context: Context, one: RequestMember, marks: Marks): Json | undefined {
+  const { operation, own, generators } = context;
+  const owned = one.certain.some(({ known }) => known?.includes('own'));
+  if (owned && own[one.name] !== undefined) return own[one.name];
+  if (certaintiesOf(one, context).some(({ known }) => known !== null)) return undefined;
+  if (one.plain !== null) return one.plain.replace('{n}', String(marks.nth));
+  if (one.schema.type === 'boolean') return marks.flag;
+  if (listsOf(operation).includes(one)) return itemsFrom(one, context, marks.count, marks.from);
+  const text = textOf(context, one, marks);
+  return text ?? generators.plain(operation.schemas.request, `/${one.name}`, marks.nth);
+}
+
+/** The first of what is to be said that a text may hold; null for what is no such text. */
+function textOf(context: Context, one: RequestMember, { says, word }: Marks): string | null {
+  if (!isText(one)) return null;
+  if (says === '') return holds(one, word, context) ? word : null;
+  // Two members that hold the same text could be swapped unseen.
+  const alike = context.operation.members.filter(
+    (other) => isText(other) && other.plain === null && holds(other, says, context),
+  );
+  const place = alike.indexOf(one);
+  const candidates = place === 0 ? [says, word] : place > 0 ? [`${says}, ${one.name}`, word] : [word];
+  return candidates.find((text) => holds(one, text, context)) ?? null;
+}
+
+/** Whether a member is a text of characters that no keyword but a pattern chooses. */
+export function isText({ schema }: RequestMember): boolean {
+  return (
+    schema.type === 'string' && schema.format === undefined && schema.enum === undefined && schema.const === undefined
+  );
+}
+
+/** Whether a text is one that a member must be accepted with. */
+export function holds(one: RequestMember, text: string, context: Pick<Context, 'profile'>): boolean {
+  const { minLength = 0, maxLength = Infinity } = one.schema;
+  const demands = [{ minLength, maxLength, pattern: one.pattern }, ...certaintiesOf(one, context)];
+  const { length } = [...text];
+  return demands.every(
+    (demand) =>
+      length >= demand.minLength &&
+      length <= demand.maxLength &&
+      (demand.pattern === null || demand.pattern.test(text)),
+  );
+}
+
+/** The body that holds plain values for some members, with the mark of the run. `n` tells one from another. */
+export function plainBody(context: Context, members: ReadonlySet<string>, n: number): JsonObject {
+  const mark = markOfSeed(context.seed);
+  const marks: Marks = {
+    says: markedText(`Plain text ${n}`, mark),
+    word: markedName(mark, n),
+    flag: n % 2 === 0,
+    count: 2 + (n % 2),
+    from: 20_000 + n * 7,
+    nth: n,
+  };
+  const lists = listsOf(context.operation);
+  return bodyOf(
+    context,
+    context.operation.members.filter(({ name }) => members.has(name)),
+    marks,
+    (one, value) => (lists.includes(one) ? withoutSomeDefaults(one, value as JsonObject[], n) : value),
+  );
+}
+
+function bodyOf(
+  context: Context,
+  members: readonly RequestMember[],
+  marks: Marks,
+  change: (one: RequestMember, value: Json) => Json = (_, value) => value,
+): JsonObject {
+  return Object.fromEntries(
+    members.flatMap((one): [string, Json][] => {
+      const value = plainValue(context, one, marks);
+      return value === undefined ? [] : [[one.name, change(one, value)]];
+    }),
+  );
+}
+
+/** The members of the request that are stored and take more than known values. */
+export function freeMembers({
+  operation: { members, stored, backend },
+}: Pick<Context, 'operation'>): readonly RequestMember[] {
+  return members.filter(({ name }) => name !== backend && stored.some((one) => one.name === name));
+}
+
+/** The base bodies that violations are built on: every pair of present and absent members. */
+export function twinsOf(context: Context, rows: readonly (readonly string[])[]): JsonObject[] {
+  const sendable = sendableMembers(context);
+  return rows.map((row, n) => plainBody(context, new Set(row.filter((name) => sendable.has(name))), n + 1));
+}
+
+/** A state unlike every twin, in which a service waits while bodies fly that must be rejected. */
+export function restOf(context: Context): JsonObject {
+  const mark = markOfSeed(context.seed);
+  return stateOf(context, {
+    says: markedText('At rest', mark),
+    word: markedName(mark, 'rest'),
+    flag: true,
+    count: 3,
+    from: 31_000,
+    nth: 1_000,
+  });
+}
+
+/** A state unlike the resting one in every member. */
+export function otherOf(context: Context): JsonObject {
+  const mark = markOfSeed(context.seed);
+  return stateOf(context, {
+    says: markedText('Elsewhere', mark),
+    word: markedName(mark, 'other'),
+    flag: false,
+    count: 4,
+    from: 33_000,
+    nth: 1_001,
+  });
+}
+
+function stateOf(context: Context, marks: Marks): JsonObject {
+  const { members, backend } = context.operation;
+  const sendable = sendableMembers(context);
+  const all = [...freeMembers(context), ...members.filter(({ name }) => name === backend)];
+  return bodyOf(
+    context,
+    all.filter(({ name }) => sendable.has(name)),
+    marks,
+  );
+}
+
+/** What the members of a body say of themselves, as far as it is asked for. */
+export type Saying = Partial<Marks>;
+
+/** Whether a mark says something of a kind of member. */
+function isAsked(context: Context, one: RequestMember, saying: Saying): boolean {
+  if (one.schema.type === 'boolean') return saying.flag !== undefined;
+  if (listsOf(context.operation).includes(one)) return saying.count !== undefined;
+  return isText(one) ? saying.says !== undefined || saying.word !== undefined : saying.nth !== undefined;
+}
+
+/** A body of the members that something is said of, the last one first. */
+export function said(context: Context, saying: Saying): JsonObject {
+  const entries = eachAlone(context, saying).map((body) => Object.entries(body));
+  return Object.fromEntries(entries.reverse().flat());
+}
+
+/** A body for each member that something is said of, in the order of the request. */
+export function eachAlone(context: Context, saying: Saying): JsonObject[] {
+  const marks: Marks = { says: '', word: '', flag: false, count: 1, from: 1, nth: 0, ...saying };
+  const sendable = sendableMembers(context);
+  return freeMembers(context)
+    .filter((one) => isAsked(context, one, saying) && sendable.has(one.name))
+    .flatMap((one) => {
+      const value = plainValue(context, one, marks);
+      return value === undefined ? [] : [{ [one.name]: value }];
+    });
+}
+
+/** A body of the one text that may hold a sentence; of a plain text where none may. */
+export function sentence(context: Context, says: string): JsonObject {
+  const texts = freeMembers(context).filter(isText);
+  const free = texts.find((one) => holds(one, says, context));
+  if (free !== undefined) return { [free.name]: says };
+  return eachAlone(context, { says, word: says.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 16), nth: 1_003 })[0] ?? {};
+}
+
+/** A body for each text that may not hold this one. */
+export function misspelt(context: Context, text: string): JsonObject[] {
+  return freeMembers(context)
+    .filter((one) => isText(one) && !holds(one, text, context))
+    .map(({ name }) => ({ [name]: text }));
+}
+
+/** A change that nothing else makes: what must not be obeyed carries it, so that it shows if it is. */
+export function notToBeStored(context: Context): JsonObject {
+  return said(context, { says: 'Not to be stored', word: 'not-stored' });
+}
+
+/** Each list emptied, where that must be accepted. */
+export function clearedLists(context: Context): JsonObject[] {
+  return clearedOf(context, ({ schema }) => schema.type === 'array');
+}
+
+/** Each text emptied, where that must be accepted. */
+export function clearedTexts(context: Context): JsonObject[] {
+  return clearedOf(context, ({ schema }) => schema.type === 'string');
+}
+
+/** Each member emptied that a predicate holds of, where that must be accepted. */
+export function clearedOf(context: Context, which: (one: RequestMember) => boolean): JsonObject[] {
+  return freeMembers(context)
+    .filter(which)
+    .flatMap(({ name }) => {
+      const cleared = storedMember(context.operation, name)?.cleared;
+      const body = cleared === undefined ? null : { [name]: cleared };
+      return body === null || openBy(body, context) !== null ? [] : [body];
+    });
+}
+
+/** Each member as long, or as large, as it may be; of lists the items are counted from a number. */
+export function fullBody(context: Context, from: number): JsonObject {
+  const lists = listsOf(context.operation);
+  return Object.fromEntries(
+    freeMembers(context).flatMap((one): [string, Json][] => {
+      if (lists.includes(one)) return [[one.name, itemsFrom(one, context, one.schema.maxItems ?? 200, from)]];
+      if (isText(one)) return longestText(context, one).map((text) => [one.name, text]);
+      const { maximum, enum: choices } = one.schema;
+      return maximum === undefined || choices !== undefined ? [] : [[one.name, maximum]];
+    }),
+  );
+}
+
+function longestText(context: Context, one: RequestMember): string[] {
+  const most = Math.min(one.schema.maxLength ?? 128, ...certaintiesOf(one, context).map(({ maxLength }) => maxLength));
+  const texts = ['Full. ', 'a-full-name_of16'].map((text) => text.repeat(Math.ceil(most / text.length)).slice(0, most));
+  return texts.filter((text) => holds(one, text, context)).slice(0, 1);
+}

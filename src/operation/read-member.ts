@@ -1,0 +1,94 @@
+import type { ReadingId } from '../model.js';
+import type { Schema, StatedCertainty } from '../spec/schema.js';
+import type { Certainty, Item, RequestMember } from './operation.js';
+
+/** The types whose values can be made, sent and compared. */
+const types = ['boolean', 'integer', 'number', 'string', 'array', 'object'];
+
+/**
+ * A member of the request, by its schema.
+ *
+ * @throws Error that names the member of which something does not follow
+ */
+export function readMember(
+  name: string,
+  schema: Schema,
+  body: Schema,
+  resolve: (schema: Schema) => Schema,
+): RequestMember {
+  if (typeof schema.type !== 'string' || !types.includes(schema.type))
+    throw new Error(`${name}: it must have one type, of ${types.join(', ')}`);
+  const clause = schema['x-clause'];
+  if (clause === undefined) throw new Error(`${name}: it has no x-clause, so no requirement can name its place`);
+  const reading = schema['x-reading'];
+  if (reading === undefined) throw new Error(`${name}: it has no x-reading, so what is open of it rests on nothing`);
+  const stated = schema['x-certain'] ?? [];
+  const item = itemOf(schema, stated, resolve);
+  const certain = [...stated.map((one) => certaintyOf(name, one, item)), ...visible(schema, stated, reading)];
+  return {
+    name,
+    called: schema['x-called'] ?? name,
+    schema,
+    pattern: schema.pattern === undefined ? null : new RegExp(schema.pattern, 'u'),
+    required: (body.required ?? []).includes(name),
+    clause,
+    reading,
+    certain,
+    plain: schema['x-plain'] ?? null,
+    item,
+  };
+}
+
+const neutral: Omit<Certainty, 'reading'> = {
+  loosened: false,
+  minLength: 0,
+  maxLength: Infinity,
+  pattern: null,
+  minItems: 0,
+  known: null,
+  distinct: [],
+  of: [],
+};
+
+function certaintyOf(name: string, stated: StatedCertainty, item: Item | null): Certainty {
+  const { pattern, of = [], distinct = [], ...others } = stated;
+  const lost = distinct.find((one) => item?.members.every((member) => member.name !== one) ?? true);
+  if (lost !== undefined) throw new Error(`${name}: x-certain names a member that no item has: ${lost}`);
+  return {
+    ...neutral,
+    ...others,
+    distinct,
+    pattern: pattern === undefined ? null : new RegExp(pattern, 'u'),
+    of: of.map(({ weight = 1, characters }) => ({ weight, characters })),
+  };
+}
+
+/** Of a text that may hold whatever it likes, only visible characters are certain: a service may refuse the others. */
+function visible(schema: Schema, stated: readonly StatedCertainty[], reading: ReadingId): Certainty[] {
+  const { type, pattern, format, enum: choices, const: constant } = schema;
+  const bounded = [pattern, format, choices, constant].some((keyword) => keyword !== undefined);
+  if (type !== 'string' || bounded || stated.some((one) => one.pattern !== undefined && one.loosened !== true))
+    return [];
+  return [
+    {
+      ...neutral,
+      reading,
+      pattern: /^[^\p{C}\p{Zl}\p{Zp}]*$/u,
+      of: [{ weight: 1, characters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,éßЖ中' }],
+    },
+  ];
+}
+
+function itemOf(schema: Schema, stated: readonly StatedCertainty[], resolve: (schema: Schema) => Schema): Item | null {
+  if (schema.items === undefined) return null;
+  const item = resolve(schema.items);
+  if (item.properties === undefined) return null;
+  return {
+    noun: item.title ?? 'item',
+    members: Object.entries(item.properties).map(([name, property]) => {
+      const resolved = resolve(property);
+      return { name, schema: resolved, fallback: resolved.default };
+    }),
+    needed: [...new Set([...(item.required ?? []), ...stated.flatMap(({ distinct = [] }) => distinct)])],
+  };
+}

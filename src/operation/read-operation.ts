@@ -1,0 +1,196 @@
+import { equal, type Json } from '../json.js';
+import type { Clause } from '../model.js';
+import type { OpenApiDocument } from '../spec/data.js';
+import { componentName, type Schema } from '../spec/schema.js';
+import { readMember } from './read-member.js';
+import type {
+  ConditionalMember,
+  Conflict,
+  Effect,
+  Loosened,
+  Operation,
+  Parameter,
+  RequestMember,
+  ShownMember,
+  StoredMember,
+} from './operation.js';
+
+/**
+ * Reads the one operation of a document, its members and how an update bears on each.
+ *
+ * @throws Error that names the member of which something does not follow
+ */
+export function readOperation(document: OpenApiDocument): Operation {
+  const [[path, item] = [], ...others] = Object.entries(document.paths);
+  if (path === undefined || item === undefined || others.length > 0)
+    throw new Error('the document must describe one path, and one operation of it');
+  const { put } = item;
+  const { schemas } = document.components;
+  const resolve = (schema: Schema): Schema => {
+    if (schema.$ref === undefined) return schema;
+    const { $ref, ...own } = schema;
+    return { ...resolve(schemas[componentName($ref)] ?? {}), ...own };
+  };
+  const body = contentOf(put.requestBody.content, 'the request body');
+  const answer = contentOf(put.responses['200']?.content ?? {}, 'status 200');
+  const [request, reply] = [componentName(body.schema.$ref), componentName(answer.schema.$ref)];
+  const given = resolve({ $ref: body.schema.$ref });
+  const shown = resolve({ $ref: answer.schema.$ref });
+  const replies = shown.properties ?? {};
+  const members = Object.entries(given.properties ?? {}).map(([name, schema]) =>
+    readMember(name, resolve(schema), given, resolve),
+  );
+  const parameters = parametersOf(path);
+  const conditional = members.flatMap((member) => conditionalOf(member, replies));
+  const hidden = members.find(({ name }) => replies[name] === undefined);
+  if (hidden !== undefined)
+    throw new Error(`${request}/${hidden.name}: the reply does not show it, so whether it is stored cannot be told`);
+  return {
+    id: put.operationId,
+    method: 'PUT',
+    path: parameters.reduce(
+      (text, { name, holds }) => text.replace(`{${name}}`, holds === 'project' ? '{project_id}' : '{service_id}'),
+      path,
+    ),
+    headers: [
+      ...Object.values(document.components.securitySchemes).map(({ name }) => [name, '{{token}}'] as const),
+      ['Content-Type', body.type],
+    ],
+    parameters,
+    components: schemas,
+    schemas: { request, reply },
+    statuses: Object.keys(put.responses)
+      .map(Number)
+      .sort((a, b) => a - b),
+    examples: Object.values(body.examples).map(({ value }) => value),
+    clauses: { request: clauseOf(request, given), reply: clauseOf(reply, shown) },
+    members,
+    stored: members
+      .filter(({ name }) => conditional.every((one) => one.name !== name))
+      .map((member) => storedOf(member, resolve(replies[member.name] ?? {}), shown)),
+    shown: Object.entries(replies)
+      .filter(([name]) => members.every((one) => one.name !== name))
+      .map(([name, schema]): ShownMember => ({
+        name,
+        effect: effectOf(`${reply}/${name}`, schema, parameters),
+        clause: clauseOf(`${reply}/${name}`, schema),
+      })),
+    conditional,
+    loosened: Object.entries(replies).flatMap(([name, schema]) => loosenedOf(name, schema)),
+    backend: members.find(({ schema }) => schema['x-backend'] === true)?.name ?? null,
+    conflict: conflictOf(members),
+  };
+}
+
+interface Body {
+  readonly type: string;
+  readonly schema: { readonly $ref: string };
+  readonly examples: Readonly<Record<string, { readonly value: Json }>>;
+}
+
+function contentOf(content: OpenApiDocument['paths'][string]['put']['requestBody']['content'], of: string): Body {
+  const [[type, media] = []] = Object.entries(content);
+  if (type === undefined || media === undefined) throw new Error(`${of} has no content`);
+  return { type, schema: media.schema, examples: media.examples ?? {} };
+}
+
+/** The last parameter of the path is the id of the service, the one before it that of its project. */
+function parametersOf(path: string): Parameter[] {
+  const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
+  if (names.length !== 2) throw new Error(`${path}: the path must have two parameters, a project's and a service's`);
+  return names.map((name, n) => ({ name, holds: n === 0 ? 'project' : 'service' }));
+}
+
+function clauseOf(place: string, schema: Schema): Clause {
+  const clause = schema['x-clause'];
+  if (clause === undefined) throw new Error(`${place}: it has no x-clause, so no requirement can name its place`);
+  return clause;
+}
+
+function storedOf({ name, schema, clause, item }: RequestMember, shown: Schema, reply: Schema): StoredMember {
+  const omitted = schema['x-omitted'];
+  if ((omitted !== undefined) !== (schema.default !== undefined))
+    throw new Error(
+      `${name}: of a member with a default, x-omitted must say what leaving it out means, kept or kept-or-default; of no other`,
+    );
+  const shownAs = schema['x-shown'] ?? 'exactly';
+  if (!forms.includes(shownAs)) throw new Error(`${name}: x-shown is none of ${forms.join(', ')}`);
+  if (shownAs === 'in-any-order' && schema.type !== 'array') throw new Error(`${name}: only a list has an order`);
+  if ((shownAs === 'decorated' || shownAs === 'in-any-case') && schema.type !== 'string')
+    throw new Error(`${name}: only a text is shown ${shownAs}`);
+  return {
+    name,
+    type: schema.type as StoredMember['type'],
+    shownAs,
+    fallback: omitted === 'kept-or-default' ? schema.default : undefined,
+    always: (reply.required ?? []).includes(name),
+    cleared: clearedOf(schema),
+    clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, shown) },
+    item,
+  };
+}
+
+const forms: readonly string[] = [
+  'exactly',
+  'decorated',
+  'in-any-order',
+  'in-any-case',
+] satisfies readonly StoredMember['shownAs'][];
+
+/** The value that says that there is none: an empty text or list, where the schema allows it. */
+function clearedOf({ type, minLength = 0, minItems = 0, format, enum: choices }: Schema): Json | undefined {
+  const free = format === undefined && choices === undefined;
+  if (type === 'string') return free && minLength === 0 ? '' : undefined;
+  return type === 'array' && minItems === 0 ? [] : undefined;
+}
+
+function conditionalOf(
+  { name, clause }: RequestMember,
+  replies: Readonly<Record<string, Schema>>,
+): ConditionalMember[] {
+  const schema = replies[name];
+  const where = schema?.['x-shown-where'];
+  if (schema === undefined || where === undefined) return [];
+  const { [where.member]: other } = replies;
+  const choices = other?.enum ?? [];
+  if (!choices.some((choice) => equal(choice, where.value)))
+    throw new Error(`${name}: x-shown-where names a member or a value of it that the reply does not have`);
+  const elsewhere = choices.filter((choice) => !equal(choice, where.value));
+  return [{ name, where, elsewhere, clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, schema) } }];
+}
+
+function effectOf(place: string, schema: Schema, parameters: readonly Parameter[]): Effect {
+  const kind = schema['x-effect'];
+  switch (kind) {
+    case 'constant':
+    case 'created':
+    case 'changed':
+    case 'free':
+      return { kind };
+    case 'identity': {
+      const parameter = parameters.find(({ name }) => name === schema['x-identity']);
+      if (parameter !== undefined) return { kind, parameter };
+      throw new Error(`${place}: x-identity must name a parameter of the path`);
+    }
+    default:
+      throw new Error(
+        `${place}: no request sets it, so x-effect must say how an update bears on it: constant, identity, created, changed or free`,
+      );
+  }
+}
+
+function loosenedOf(name: string, schema: Schema): Loosened[] {
+  const stated = schema['x-loosened'];
+  if (stated === undefined) return [];
+  return [{ name, reading: stated.reading, absent: stated.absent ?? false, values: stated.values ?? [] }];
+}
+
+function conflictOf(members: readonly RequestMember[]): Conflict | null {
+  const holder = members.find(({ schema }) => schema['x-conflict'] !== undefined);
+  const stated = holder?.schema['x-conflict'];
+  if (holder === undefined || stated === undefined) return null;
+  const by = stated.by.map((name) => holder.item?.members.find((one) => one.name === name));
+  if (by.some((one) => one === undefined) || members.every(({ name }) => name !== stated.among))
+    throw new Error(`${holder.name}: x-conflict names a member that there is not`);
+  return { member: holder.name, by: by.filter((one) => one !== undefined), among: stated.among };
+}
