@@ -16,6 +16,9 @@ const CHUNK = 65_536;
 /** What stands in a body for the credential that its request carried. */
 export const CREDENTIAL_MARKER = '<credential>';
 
+/** Begins the name of the requirement of a case that is played, but that the contract or the readings of today do not ask for. */
+export const UNASKED = 'unasked/';
+
 /** How credentials are kept out of a record. */
 export interface Discretion {
   readonly mask: Mask;
@@ -122,8 +125,8 @@ export class Recorder {
 }
 
 /**
- * What tells a request from all others but its own repetitions: the service, the case, and what is sent, credentials as
- * the contract names them.
+ * What tells a request from all others but its own repetitions: the service, the case, by the name that it was recorded
+ * under, and what is sent, credentials as the contract names them.
  */
 export function keyOf(request: WireRequest, mark: Mark | null): string {
   let text = '';
@@ -131,7 +134,9 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
   for (;;) {
     if (sent === null) break;
     const { method, path, headers, templates, body, raw, told } = sent;
-    text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${at?.probe?.requirement ?? ''}#${at?.probe?.index ?? ''} `;
+    const requirement = at?.probe?.requirement ?? '';
+    const recorded = requirement.startsWith(UNASKED) ? requirement.slice(UNASKED.length) : requirement;
+    text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${recorded}#${at?.probe?.index ?? ''} `;
     text += `${method} ${told ?? path} ${templates === undefined ? JSON.stringify(headers) : sharedText(templates)} ${raw === undefined ? '' : 'raw'}`;
     // As Latin-1 every byte is a character.
     if (body !== null && told === undefined)

@@ -7,6 +7,7 @@ import { bodyOf } from '../judge/fire.js';
 import type { Placed } from '../judge/flock.js';
 import { loosens } from '../readings.js';
 import type { RecordedCase, RunRecord } from '../record/read-record.js';
+import { UNASKED } from '../record/recorder.js';
 import type { LanePlan, Part } from './plan.js';
 
 /** How a recorded case is judged today. */
@@ -28,7 +29,7 @@ export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Cont
     const open = loosenedBy !== null && loosens(context.profile, loosenedBy);
     return judged?.by === 'cases' && !open ? judged : null;
   };
-  const nameOf = (id: string): string => (askedBy(id) === null ? `unasked/${id}` : id);
+  const nameOf = (id: string): string => (askedBy(id) === null ? `${UNASKED}${id}` : id);
   return {
     requirement: nameOf,
     probe: (probe) => {
