@@ -42,8 +42,9 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
 
   /** Ends the exchange with a failure, whatever stage it is in. */
   fail(failure: ClientFailure): void {
+    const controller = this.#controller;
     this.#end({ kind: 'failure', failure: failure.failure, detail: failure.message, ...this.#times() });
-    this.#controller?.abort(failure);
+    controller?.abort(failure);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -56,9 +57,10 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    const { rawHeaders } = controller;
+    if (Array.isArray(rawHeaders) && rawHeaders.length > 2 * MOST_FIELDS) return this.fail(tooManyFields());
     this.#status = status;
-    this.#headers = headerPairs(controller.rawHeaders);
-    if (this.#headers.length > MOST_FIELDS) this.fail(tooManyFields());
+    this.#headers = headerPairs(rawHeaders);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -101,6 +103,10 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   #end(attempt: Attempt): void {
     if (this.ended) return;
     this.ended = true;
+    // The deadlines know it for some time yet: nothing large stays behind with it.
+    this.#chunks = [];
+    this.#headers = [];
+    this.#controller = undefined;
     this.#listener.settle(attempt);
   }
 }
