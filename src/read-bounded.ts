@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { UserError } from './errors.js';
 
 /**
@@ -24,4 +24,14 @@ export async function readBounded(path: string, most: number): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * The text of a file that lies in a folder of somebody else, of so many bytes at most.
+ *
+ * @throws UserError where it is larger; an Error where it is no file, such as a pipe, which would never end
+ */
+export async function readRegular(path: string, most: number): Promise<string> {
+  if (!(await stat(path)).isFile()) throw new Error(`${path} is no file`);
+  return readBounded(path, most);
 }

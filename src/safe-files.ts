@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync, openSync } from 'node:fs';
+import { constants, lstatSync, openSync, rmSync } from 'node:fs';
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { UserError } from './errors.js';
 
 /** What holds answers of a service is its owner's alone. */
@@ -47,16 +47,29 @@ export async function writeWhole(path: string, text: string): Promise<void> {
 }
 
 /**
- * Opens a file to be written from its beginning, for its owner alone, and gives its descriptor. For what is written while a run
- * goes on.
+ * Writes a file at any depth below a folder as {@link writeWhole} does, and makes the folders in between.
+ *
+ * @throws UserError where the folder, one in between, or the file is a link
+ */
+export async function writeWholeBelow(folder: string, path: string, text: string): Promise<void> {
+  let place = folder;
+  await ensureFolder(place);
+  for (const step of dirname(relative(folder, path)).split(sep)) await ensureFolder((place = join(place, step)));
+  await writeWhole(path, text);
+}
+
+/**
+ * Opens a new file to be written, for its owner alone, in the place of the one that has the name, and gives its descriptor. For
+ * what is written while a run goes on. What else names the file before, such as a hard link, keeps it.
  *
  * @throws UserError where the folder or the file is a link
  */
 export function openToWrite(path: string): number {
   for (const place of [dirname(path), path]) if (isLink(place)) throw linkRefused(place);
+  rmSync(path, { force: true });
   // Windows has no such flag.
   const noFollow = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
-  return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | noFollow, FILE_MODE);
+  return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow, FILE_MODE);
 }
 
 /** The name of the file that a temporary one was to become; null for any other name. */

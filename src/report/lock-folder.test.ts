@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,15 @@ describe('a report folder', () => {
     await (
       await lockFolder(folder, 'run')
     )();
+  });
+
+  it.skipIf(process.platform === 'win32')('is taken though the turn at its dead lock is a link', async () => {
+    await lockOf({ pid: deadPid() });
+    await symlink(tmpdir(), join(folder, '.lock.turn'));
+    await (
+      await lockFolder(folder, 'run')
+    )();
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('has one holder, however many ask at once', async () => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { link, lstat, lutimes, mkdir, rm, rmdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
+import { readRegular } from '../read-bounded.js';
 import { ensureFolder, writeWhole } from '../safe-files.js';
 
 /** Name of the lock in a report folder. */
@@ -26,8 +27,12 @@ interface Holder {
 const BEAT_MS = 15_000;
 /** A holder that cannot be looked up, and did not show it for so long, is dead. */
 const DEAD_AFTER_MS = 90_000;
+/** Bytes of a lock. */
+const LARGEST = 65_536;
 /** To remove a dead lock takes no longer, in milliseconds: who takes longer was cut off meanwhile. */
 const TURN_MS = 10_000;
+/** Milliseconds between two looks whether somebody else's turn is over. */
+const WAIT_MS = 10;
 
 /**
  * Takes a report folder for one command, and gives what ends that. The lock of a process that is dead is taken over.
@@ -47,13 +52,13 @@ export async function lockFolder(folder: string, command: string): Promise<() =>
   const written = join(folder, `${LOCK_FILE}.${own.id}.tmp`);
   await writeWhole(written, `${JSON.stringify(own)}\n`);
   try {
-    while (!(await linked(written, path))) await removeDead(path, written, folder);
+    for (let tries = 0; !(await linked(written, path)); tries += 1) await removeDead(path, written, folder, tries);
   } finally {
     await rm(written, { force: true });
   }
   const beat = setInterval(() => {
     const now = new Date();
-    utimes(path, now, now).catch(() => undefined);
+    lutimes(path, now, now).catch(() => undefined);
   }, BEAT_MS).unref();
   return async () => {
     clearInterval(beat);
@@ -73,14 +78,14 @@ async function linked(from: string, to: string): Promise<boolean> {
 }
 
 /** Removes a lock that nobody holds any more, unless another process is about to; a UserError where somebody holds it. */
-async function removeDead(path: string, fresh: string, folder: string): Promise<void> {
+async function removeDead(path: string, fresh: string, folder: string, tries: number): Promise<void> {
   // One at a time: who found it dead a moment ago could remove the lock of who came first.
   const turn = `${path}.turn`;
   try {
     await mkdir(turn);
   } catch {
-    if ((await ageOf(turn, fresh)) > TURN_MS) await rmdir(turn).catch(() => undefined);
-    else await sleep(10);
+    // Its time may lie in the future where somebody else made the folder.
+    await waitForTurn(turn, tries * WAIT_MS > TURN_MS || (await ageOf(turn, fresh)) > TURN_MS);
     return;
   }
   try {
@@ -90,6 +95,17 @@ async function removeDead(path: string, fresh: string, folder: string): Promise<
   } finally {
     await rmdir(turn).catch(() => undefined);
   }
+}
+
+/** Waits for the turn of another process, or ends it where that was cut off. An error of the system where it cannot be ended. */
+async function waitForTurn(turn: string, cutOff: boolean): Promise<void> {
+  const found = await lstat(turn).catch(() => null);
+  if (found === null) return;
+  if (!found.isDirectory()) return rm(turn, { force: true });
+  if (!cutOff) return sleep(WAIT_MS);
+  await rmdir(turn).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  });
 }
 
 async function isAlive({ pid, host }: Holder, path: string, fresh: string): Promise<boolean> {
@@ -116,7 +132,7 @@ function isRunning(pid: number): boolean {
 
 async function holderOf(path: string): Promise<Holder | null> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const value: unknown = JSON.parse(await readRegular(path, LARGEST));
     const holds =
       isObject(value) &&
       typeof value['pid'] === 'number' &&

@@ -1,7 +1,8 @@
-import { access, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { access, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
+import { readRegular } from '../read-bounded.js';
 import { ensureFolder, nameBehind, refuseLink, writeWhole } from '../safe-files.js';
 import { reportFiles, type ReportFile } from './report-files.js';
 import { lockFolder } from './lock-folder.js';
@@ -13,6 +14,8 @@ const FILES: readonly ReportFile[] = Object.values(reportFiles);
 const NAMES: ReadonlySet<string> = new Set([...FILES.map(({ name }) => name), RECORD_FILE]);
 /** Enough of a file to see whose it is. */
 const HEAD_BYTES = 600;
+/** Bytes of a file that may be a backup. */
+const LARGEST_BACKUP = 16_777_216;
 
 /**
  * Makes a folder ready for the report of a run: creates it, proves that it can be written to, and removes the report
@@ -34,7 +37,10 @@ export async function prepareReportDir(reportDir: string): Promise<void> {
   const stale = names.filter((name) => NAMES.has(name) || isTemporary(name));
   try {
     await Promise.all(stale.map((name) => rm(join(reportDir, name), { force: true })));
-    for (const folder of [reportDir, replayFolder(reportDir)]) await removeBackups(join(folder, 'backup'));
+    for (const folder of [reportDir, replayFolder(reportDir)]) {
+      await refuseLink(folder);
+      await removeBackups(join(folder, 'backup'));
+    }
   } catch (error) {
     throw unwritable(reportDir, error);
   }
@@ -121,15 +127,15 @@ async function removeBackups(folder: string): Promise<void> {
   await refuseLink(folder);
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    if (nameBehind(name) !== null || (name.endsWith('.json') && isBackup(await readFile(join(folder, name), 'utf8'))))
+    if (nameBehind(name) !== null || (name.endsWith('.json') && (await isBackup(join(folder, name)))))
       await rm(join(folder, name), { force: true });
   }
   await rmdir(folder).catch(() => undefined);
 }
 
-function isBackup(text: string): boolean {
+async function isBackup(path: string): Promise<boolean> {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(await readRegular(path, LARGEST_BACKUP));
     return isObject(value) && typeof value['serviceId'] === 'string' && isObject(value['state']);
   } catch {
     return false;
@@ -161,6 +167,8 @@ function isTemporary(name: string): boolean {
 
 /** A file that holds nothing belongs to no one. */
 async function isOurs(path: string): Promise<boolean> {
+  // To open a pipe would wait for whoever writes into it.
+  if ((await stat(path).catch(() => null))?.isFile() !== true) return false;
   const file = await open(path).catch(() => null);
   if (file === null) return false;
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RunStopped, UserError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
 import { readBounded } from '../read-bounded.js';
-import { ensureFolder, writeWhole } from '../safe-files.js';
+import { ensureFolder, refuseLink, writeWhole } from '../safe-files.js';
 
 /** What a service was like before the first write, as it is kept in the report folder. */
 export interface Backup {
@@ -60,15 +60,18 @@ export async function writeBackups(reportDir: string, backups: readonly Backup[]
 /** Every service is as it was: nothing is left to restore. */
 export async function settleBackups(reportDir: string): Promise<void> {
   // Where it stays, the next run says so, and a repeated restore does no harm.
-  await rm(pending(reportDir), { force: true }).catch(() => undefined);
+  await refuseLink(folder(reportDir))
+    .then(() => rm(pending(reportDir), { force: true }))
+    .catch(() => undefined);
 }
 
 /**
  * The backups in a report folder.
  *
- * @throws UserError where there are none, or one cannot be read
+ * @throws UserError where there are none, or one cannot be read, or their folder is a link
  */
 export async function readBackups(reportDir: string): Promise<Backup[]> {
+  await refuseLink(folder(reportDir));
   let names: string[];
   try {
     names = (await readdir(folder(reportDir))).filter((name) => name.endsWith('.json')).sort();

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { resolveConfig, type Config, type Flags } from '../../config.js';
 import { targetOptions } from '../../config/options.js';
 import { addressOptions } from '../../config/target-options.js';
@@ -11,6 +11,7 @@ import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import { printInForm, refuseBoth, type FormFlags } from '../form.js';
 import { readableWidth, type Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { refuseLink } from '../../safe-files.js';
 import { splitPair, type PairFlags } from '../pair-flags.js';
 import type { ExitCode } from '../program.js';
 import { onStopSignals } from '../signals.js';
@@ -29,6 +30,7 @@ export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise
   refuseBoth(flags);
   const [a, b] = configsOf(flags, io);
   for (const config of [a, b]) refuseProduction(config);
+  await refuseLink(dirname(a.reportDir));
   return withFolder(a.reportDir, 'diff', () => withFolder(b.reportDir, 'diff', () => compareTargets(a, b, flags, io)));
 }
 

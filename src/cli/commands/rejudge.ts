@@ -7,6 +7,7 @@ import { prepareReportDir, withFolder } from '../../report/write-report.js';
 import type { Anew } from '../../run/rejudge.js';
 import type { Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
+import { refuseLink } from '../../safe-files.js';
 import type { ExitCode } from '../program.js';
 import { conductRun } from './run.js';
 
@@ -30,6 +31,7 @@ export async function rejudgeCommand(reportDir: string, flags: Flags, io: Io): P
   };
   const engine = await loadEngine();
   await readKnownFailures({ knownFailures, updateKnown: false }, engine.ids());
+  await refuseLink(reportDir);
   return withFolder(config.reportDir, 'rejudge', async () => {
     await prepareReportDir(config.reportDir);
     const again = { ...config, quiet, verbose, json };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,43 @@ describe('a run in GitHub Actions', () => {
     expect(ran.err).toContain(
       `GitHub was not told everything: ${join(folder, 'nowhere', 'output')} cannot be written to (ENOENT)`,
     );
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a file that is named for a report', () => {
+  it('is written through no link of a report folder, and elsewhere wherever the user says', async () => {
+    const [precious, elsewhere] = [join(folder, 'precious'), join(folder, 'elsewhere')];
+    await mkdir(elsewhere);
+    const written: Record<string, unknown> = {};
+    for (const format of ['markdown', 'har']) {
+      const dir = join(folder, format);
+      await mkdir(join(dir, 'real'), { recursive: true });
+      await copyFile(join(reportDir, 'report.json'), join(dir, 'report.json'));
+      await writeFile(precious, 'mine');
+      await symlink(precious, join(dir, 'soft'));
+      await link(precious, join(dir, 'hard'));
+      await symlink(elsewhere, join(dir, 'away'));
+      await symlink(dir, join(elsewhere, `to-${format}`));
+      const codes: number[] = [];
+      for (const file of [
+        'soft',
+        'hard',
+        'away/page',
+        'away/deep/page',
+        'real/deep/page',
+        `../elsewhere/to-${format}/soft`,
+      ])
+        codes.push((await runCaptured(['report', dir, `--${format}`, join(dir, file)])).code);
+      written[format] = codes;
+      expect(await readFile(precious, 'utf8')).toBe('mine');
+      expect((await stat(join(dir, 'real', 'deep', 'page'))).mode & 0o777).toBe(0o600);
+      await symlink(precious, join(folder, `own-${format}`));
+      expect((await runCaptured(['report', dir, `--${format}`, join(folder, `own-${format}`)])).code).toBe(0);
+      expect((await readFile(precious, 'utf8')).length).toBeGreaterThan(100);
+    }
+    const ends = [2, 0, 2, 2, 0, 2];
+    expect(written).toEqual({ markdown: ends, har: ends });
+    expect((await readdir(elsewhere)).filter((name) => !name.startsWith('to-'))).toEqual([]);
   });
 });
 

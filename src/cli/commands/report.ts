@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { access, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../errors.js';
 import { headline } from '../../report/headline.js';
-import { folderOf, readReport } from '../../report/read-report.js';
+import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
 import { reportFiles } from '../../report/report-files.js';
 import { visible } from '../../report/safe-text.js';
 import { writeRendered } from '../../report/write-report.js';
+import { writeWhole, writeWholeBelow } from '../../safe-files.js';
 import type { Io } from '../io.js';
 import type { ExitCode, ReportFlags } from '../program.js';
 
@@ -26,10 +27,11 @@ export async function reportCommand(path: string, flags: ReportFlags, io: Io): P
     await io.stderr.write(`${headline(report)}\n${names.map((name) => `${visible(folder)}: ${name}\n`).join('')}`);
     return 0;
   }
+  const folder = await folderOf(path);
   for (const { format, file } of wanted) {
     const text = await reportFiles[format].render(report);
     if (file === '-') await io.stdout.write(text, format === 'html' || format === 'junit' ? 'markup' : 'text');
-    else await write(file, text);
+    else await write(file, text, folder);
   }
   return 0;
 }
@@ -41,12 +43,34 @@ function refuseTwice(files: readonly string[]): void {
   throw new UserError(`two formats would be written to ${twice}`, 'Give each a file of its own.');
 }
 
-async function write(file: string, text: string): Promise<void> {
+/** Writes a file. In a report folder, what lies there may be somebody else's, and nothing is written through its links. */
+async function write(file: string, text: string, reportDir: string): Promise<void> {
+  const beside = dirname(file);
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    const real = await realpath(beside).catch(() => null);
+    if (isBelow(reportDir, file)) await writeWholeBelow(resolve(reportDir), resolve(file), text);
+    else if (real !== null && ((await isReportFolder(real)) || isBelow(await realpath(reportDir), real)))
+      await writeWhole(join(real, basename(file)), text);
+    else {
+      await mkdir(beside, { recursive: true });
+      await writeFile(file, text, { mode: 0o600 });
+    }
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UserError(`${file} cannot be written to (${code})`, 'Name another file, or - for stdout.');
   }
+}
+
+/** Whether a path lies in a folder, at any depth, or is the folder. */
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way.split(sep)[0] !== '..' && !isAbsolute(way);
+}
+
+async function isReportFolder(folder: string): Promise<boolean> {
+  return access(join(folder, REPORT_FILE)).then(
+    () => true,
+    () => false,
+  );
 }
