@@ -34,6 +34,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
     portIds: [],
     own: given.portId === null ? {} : { port_id: given.portId ?? OWN_PORT_ID },
     irreversible: new Set(),
+    shown: {},
     takenPorts: new Set(),
     siblingPairs: [],
     twins: [],

@@ -31,6 +31,8 @@ export interface Context {
   readonly own: Readonly<Record<string, string>>;
   /** Members that show no value which could be put back: they are not sent. */
   readonly irreversible: ReadonlySet<string>;
+  /** What the service showed at the start; empty where it could not be read. */
+  readonly shown: JsonObject;
   /** Numbers that other services hold on a resource that this service may use. */
   readonly takenPorts: ReadonlySet<number>;
   /** What the sibling holds: colliding with one of these must be refused (R19). */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.js';
-import { withMember } from '../json.js';
+import { member, withMember } from '../json.js';
 import type { Context } from './context.js';
 import { must, type Constraint, type Family, type Given } from './requirement.js';
 import { bodies } from './sent.js';
@@ -24,11 +24,10 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
           basis: 'sanity',
           reading: 'R7',
           says: `${name} in a body is an unknown member: ignored or rejected, never stored`,
-          given: bodies(() => {
+          given: bodies(({ shown }) => {
+            const value = valueFor(own, member(shown, name));
             const known: JsonObject = { description: `Beside ${name}`, approval_enabled: n % 2 === 0 };
-            return n % 2 === 0
-              ? [withMember(known, name, valueFor(own))]
-              : [{ ...withMember({}, name, valueFor(own)), ...known }];
+            return n % 2 === 0 ? [withMember(known, name, value)] : [{ ...withMember({}, name, value), ...known }];
           }),
           then: open(),
         });
@@ -37,19 +36,19 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
   };
 }
 
-/** A value of the schema that a service hardly has. */
-function valueFor(own: readonly Constraint[]): Json {
+/** A value of the schema that the service does not have, by what it showed at the start. */
+function valueFor(own: readonly Constraint[], held: Json | undefined): Json {
   const value = (keyword: string): unknown => own.find((constraint) => constraint.keyword === keyword)?.value;
   const choices = value('enum');
-  if (Array.isArray(choices)) return (choices.at(-1) as Json | undefined) ?? null;
+  if (Array.isArray(choices)) return (choices as Json[]).findLast((choice) => choice !== held) ?? null;
   if (value('format') === 'date-time') return '2031-01-02T03:04:05Z';
   switch (value('type')) {
     case 'array':
       return [{ key: 'mass', value: 'assigned' }];
     case 'boolean':
-      return false;
+      return held === false;
     case 'integer':
-      return 31_337;
+      return held === 31_337 ? 31_338 : 31_337;
     default:
       return '3a7c0d9e-5b1f-4c62-8e4d-9f0a1b2c3d4e';
   }

@@ -116,6 +116,7 @@ export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySe
     irreversible: new Set(
       known.assumed === true ? [] : stored.filter((one) => !isReversible(one, known.state)).map(({ name }) => name),
     ),
+    shown: known.state,
     takenPorts: known.takenPorts,
     siblingPairs: known.siblingPairs,
     drawsOf: (violation, span) => drawsOf(violation, config.seed, span),

@@ -1,5 +1,5 @@
 import type { Breach, Piece } from './breach.js';
-import { kindOfPlace, tokensOf } from './tokens.js';
+import { kindOfPlace, markOfKind, partOfMark, tokensOf } from './tokens.js';
 
 /** A text that is no JSON, as bytes. */
 export type Bytes = Uint8Array;
@@ -13,18 +13,33 @@ export function brokenTexts(text: string, breach: Breach): Bytes[] {
 const MOST = 6;
 
 /**
- * A few of these texts, each at another kind of place and in another form. `turn` picks which kinds, which place of a kind, and
- * which forms.
+ * A few of these texts: each mark, or each part that a token plays, is among their places, whatever `turn` is. It picks where
+ * the mark stands, and which forms are taken.
  */
 export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
-  const kinds = [...placesOf(text, breach).values()];
-  const most = Math.max(0, ...kinds.flatMap((places) => places.map((forms) => forms().length)));
-  const count = Math.min(Math.max(kinds.length, most), MOST);
-  return Array.from({ length: kinds.length === 0 ? 0 : count }, (_, n) => {
-    const places = kinds[(turn + n) % kinds.length] ?? [];
-    const forms = places[(turn + Math.floor(n / kinds.length)) % places.length]?.() ?? [];
+  const kinds = placesOf(text, breach);
+  const most = Math.max(0, ...[...kinds.values()].flatMap((places) => places.map((forms) => forms().length)));
+  const count = Math.min(Math.max(kinds.size, most), MOST);
+  const marks = byMark(kinds);
+  return Array.from({ length: marks.length === 0 ? 0 : count }, (_, n) => {
+    const round = Math.floor(n / marks.length);
+    const alike = marks[n % marks.length] ?? [];
+    const places = alike[(turn + round) % alike.length] ?? [];
+    const forms = places[(turn + Math.floor(round / alike.length)) % places.length]?.() ?? [];
     return forms[(turn + n) % Math.max(forms.length, 1)];
   }).filter((one) => one !== undefined);
+}
+
+/** The kinds of place of each mark; of each part that marks play, where there are more of them than texts. */
+function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
+  const entries = [...kinds].map(([kind, places]) => ({ mark: markOfKind(kind), places }));
+  const many = new Set(entries.map(({ mark }) => mark)).size > MOST;
+  const groups = new Map<string, T[]>();
+  for (const { mark, places } of entries) {
+    const name = many ? partOfMark(mark) : mark;
+    groups.set(name, [...(groups.get(name) ?? []), places]);
+  }
+  return [...groups.values()];
 }
 
 /** By the kind of the place, what can be made of the text there. */

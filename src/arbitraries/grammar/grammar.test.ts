@@ -51,6 +51,18 @@ describe.each(breaches)('the breach $production/$way', (breach) => {
   });
 });
 
+describe('a few texts with a mark twice', () => {
+  it.each([0, 1, 2, 3, 4, 5])('have each mark twice (%i)', (turn) => {
+    const doubled = breaches.find(({ way }) => way === 'doubled');
+    if (doubled === undefined) throw new Error('there is no such breach');
+    const texts = someBrokenTexts(text, doubled, turn).map((bytes) =>
+      Buffer.from(bytes).toString().replaceAll(' ', ''),
+    );
+    expect(['{{', '}}', '[[', ']]', '::', ',,'].filter((mark) => !texts.some((one) => one.includes(mark)))).toEqual([]);
+    expect(texts).toHaveLength(6);
+  });
+});
+
 describe('a text that is cut off', () => {
   it('is no JSON', () => {
     const cut = cutTexts(text);

@@ -34,3 +34,15 @@ export function kindOfPlace(tokens: readonly Token[], at: number): string {
   const kind = token.isName ? 'name' : token.kind;
   return `${at === 0 ? 'begin' : kind} ${Math.min(token.depth, 3)}`;
 }
+
+/** The token of a kind of place, however deep it stands; a body begins with a brace. */
+export function markOfKind(kind: string): string {
+  const [mark = ''] = kind.split(' ');
+  return mark === 'begin' ? '{' : mark;
+}
+
+/** The part that a token plays in the grammar: a value, however it begins, a name, an end, or a mark between them. */
+export function partOfMark(mark: string): string {
+  if (mark === '}' || mark === ']') return 'closing';
+  return ['{', '[', 'string', 'number', 'literal'].includes(mark) ? 'value' : mark;
+}

@@ -147,6 +147,12 @@ export const textFaults: readonly FaultEntry[] = [
     change: assigning('status'),
   },
   {
+    id: 'mass-assigned-cidr-type',
+    says: 'cidr_type in a body is stored',
+    caughtBy: '{request-body/unknown-member/cidr_type,effect/constant/cidr_type}',
+    change: assigning('cidr_type'),
+  },
+  {
     id: 'even-number-of-bad-mappings-accepted',
     says: 'An even number of bad mappings passes: the flag of an error is turned by each',
     caughtBy: 'port-list/two-wrong-mappings',

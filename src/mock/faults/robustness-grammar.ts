@@ -178,6 +178,12 @@ export const grammarFaults: readonly FaultEntry[] = [
     change: mendingBetween((text) => text.replace(/;/g, ',')),
   },
   {
+    id: 'json-doubled-commas-accepted',
+    says: 'Two commas in a row count as one',
+    caughtBy: 'robustness/json/structure/doubled',
+    change: mendingBetween((text) => text.replace(/,(?:\s*,)+/g, ',')),
+  },
+  {
     id: 'mapping-name-escaped-unknown',
     says: 'In a mapping, a name with an escape in it is not recognised',
     caughtBy: '{robustness/respelt/name-*,effect/*/ports}',
