@@ -61,7 +61,10 @@ export function createGenerators<Types extends object = ComponentTypes>(
     const around = { filler: new Filler(ruleById, narrow), rules: ruleById };
     return places.flatMap((place) => violationsAt({ node, pointer: '' }, place, around));
   };
+  const listed = (name: string, narrow: Narrow): readonly Boundary[] =>
+    boundariesOf(checked(name, narrow).places, new Filler(ruleById, narrow), ruleById);
   const plain = new Map<string, readonly Violation[]>();
+  const edges = new Map<string, readonly Boundary[]>();
   const fillers = new Map<string, Filler>();
 
   return {
@@ -72,8 +75,12 @@ export function createGenerators<Types extends object = ComponentTypes>(
         ruleById,
         narrow,
       ) as fc.Arbitrary<unknown> as fc.Arbitrary<Types[Name]>,
-    boundaries: (name, narrow = {}) =>
-      boundariesOf(checked(name, narrow).places, new Filler(ruleById, narrow), ruleById),
+    boundaries: (name, narrow) => {
+      if (narrow !== undefined) return listed(name, narrow);
+      const found = edges.get(name) ?? listed(name, {});
+      edges.set(name, found);
+      return found;
+    },
     pairwise: (name) => pairwise(root(name).node),
     violations: (name, narrow) => {
       if (narrow !== undefined) return violationsOf(name, narrow);

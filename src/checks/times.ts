@@ -1,6 +1,6 @@
 import { member, type Json, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
-import { timeOf } from '../operation/operation.js';
+import { timeOf, type Operation } from '../operation/operation.js';
 import type { Members } from './state.js';
 import { describe } from './envelope.js';
 
@@ -81,5 +81,15 @@ export function checkMovesOn(members: Members, changed: Dated, earlier: Dated): 
       expected: `later than ${describe(member(earlier.value, name))}, since a value changed more than a second later`,
       received: describe(member(changed.value, name)),
     },
+  ];
+}
+
+/** The ids of the requirements that the times of a service make. */
+export function timeRequirements(members: Pick<Operation, 'shown'>): string[] {
+  const [created, changed] = [timeOf(members, 'created'), timeOf(members, 'changed')];
+  return [
+    ...(created === null ? [] : [`reply/${created}/constant`]),
+    ...(changed === null || created === null ? [] : [`reply/${changed}/not-before-created`]),
+    ...(changed === null ? [] : [`reply/${changed}/moves-on`]),
   ];
 }

@@ -3,6 +3,7 @@ import type { Clause } from '../model.js';
 import type { OpenApiDocument } from '../spec/data.js';
 import { componentName, type Schema } from '../spec/schema.js';
 import { readMember } from './read-member.js';
+import { refuseContradictions } from './refuse-contradictions.js';
 import type {
   ConditionalMember,
   Conflict,
@@ -37,6 +38,7 @@ export function readOperation(document: OpenApiDocument): Operation {
   const given = resolve({ $ref: body.schema.$ref });
   const shown = resolve({ $ref: answer.schema.$ref });
   const replies = shown.properties ?? {};
+  refuseContradictions(given.properties ?? {}, replies);
   const members = Object.entries(given.properties ?? {}).map(([name, schema]) =>
     readMember(name, resolve(schema), given, resolve),
   );

@@ -39,7 +39,10 @@ function isReversible({ name, always, cleared, fallback }: StoredMember, state: 
   return always || cleared !== undefined || fallback !== undefined || member(state, name) !== undefined;
 }
 
-function listBoundaries({ generators, operation }: Suite, context: Context): ReadonlyMap<string, readonly Boundary[]> {
+function listBoundaries(
+  { generators, operation }: Pick<Suite, 'operation' | 'generators'>,
+  context: Context,
+): ReadonlyMap<string, readonly Boundary[]> {
   const listed = new Map<string, Boundary[]>();
   for (const boundary of generators.boundaries(operation.schemas.request, certainValues(context))) {
     const key = `${boundary.pointer} ${boundary.keyword} ${boundary.way}`;
@@ -81,7 +84,12 @@ function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch
 }
 
 /** The context in which the cases of one service are made. */
-export function contextOf(suite: Suite, config: Config, capabilities: ReadonlySet<Capability>, known: Known): Context {
+export function contextOf(
+  suite: Pick<Suite, 'operation' | 'generators'>,
+  config: Pick<Config, 'effort' | 'cases' | 'seed' | 'readings'>,
+  capabilities: ReadonlySet<Capability>,
+  known: Known,
+): Context {
   const { generators, operation } = suite;
   const { members, stored, backend } = operation;
   const draws = drawsByEffort[config.effort];

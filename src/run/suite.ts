@@ -9,6 +9,7 @@ import type { OpenApiDocument } from '../spec/data.js';
 import { document as shipped } from '../spec/document.js';
 import { parametersOf } from '../spec/parameters.js';
 import { createValidator, type Validator } from '../spec/validator.js';
+import { demandWhole } from './demand-whole.js';
 
 /** The contract, ready to be judged by. */
 export interface Suite {
@@ -27,7 +28,7 @@ export interface Suite {
 /**
  * Unfolds the chapters of the contract into requirements, by the schemas of an OpenAPI document.
  *
- * @throws Error that names what does not follow from the document
+ * @throws Error that names what does not follow from the document, or the member of which less would be judged than follows
  */
 export function createSuite(chapters: readonly Chapter[], document: OpenApiDocument = shipped): Suite {
   const { schemas } = document.components;
@@ -43,7 +44,7 @@ export function createSuite(chapters: readonly Chapter[], document: OpenApiDocum
     const place = pointer.split('/').slice(1);
     return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };
   });
-  return {
+  const suite: Suite = {
     operation,
     requirements: assemble(chapters, {
       operation,
@@ -58,4 +59,6 @@ export function createSuite(chapters: readonly Chapter[], document: OpenApiDocum
     statuses: new Set(operation.statuses),
     replyPlaces,
   };
+  demandWhole(suite);
+  return suite;
 }

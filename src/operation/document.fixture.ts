@@ -1,0 +1,44 @@
+/** Copies of the document in which members are otherwise. */
+import type { OpenApiDocument } from '../spec/data.js';
+import { document } from '../spec/document.js';
+import type { Schema } from '../spec/schema.js';
+
+/** The schemas of a copy, to be changed. */
+export interface Draft {
+  readonly request: { properties: Record<string, Schema>; required?: string[] };
+  readonly reply: { properties: Record<string, Schema>; required: string[] };
+  readonly schemas: Record<string, Schema>;
+}
+
+/** A copy of the document with changes. */
+export function documentWith(change: (draft: Draft) => void): OpenApiDocument {
+  const copy = structuredClone(document);
+  const schemas = copy.components.schemas as Record<string, Schema>;
+  const { UpdateEndpointServiceRequestBody: request, ServiceResp: reply } = schemas;
+  change({ request: request as Draft['request'], reply: reply as Draft['reply'], schemas });
+  return copy;
+}
+
+/** A copy in which a member is changed. */
+export function documentWithMember(of: 'request' | 'reply', name: string, changes: Partial<Schema>): OpenApiDocument {
+  return documentWith((draft) => {
+    const { properties } = draft[of];
+    properties[name] = { ...properties[name], ...changes };
+  });
+}
+
+/** What a member must say of itself beside its keywords. */
+export const stated = { 'x-clause': { table: 3 }, 'x-reading': 'R8' } as const satisfies Schema;
+
+/** A copy in which the request has a further member, and the reply shows it. */
+export function documentWithNew(name: string, given: Schema, shown: Schema = plain(given)): OpenApiDocument {
+  return documentWith(({ request, reply }) => {
+    request.properties[name] = { ...stated, ...given };
+    reply.properties[name] = { ...stated, ...shown };
+  });
+}
+
+/** The keywords of a member of the request, without what is said of the request alone. */
+function plain(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith('x-') && key !== 'default'));
+}

@@ -1,0 +1,58 @@
+import { ownAnnotations, type Schema } from '../spec/schema.js';
+
+type Members = Readonly<Record<string, Schema>>;
+type Role = Extract<keyof Schema, `x-${string}`>;
+
+/** What may be said of a member that the request sets, and of one that the reply shows. */
+const ofRequest: readonly Role[] = [
+  'x-omitted',
+  'x-shown',
+  'x-certain',
+  'x-plain',
+  'x-called',
+  'x-backend',
+  'x-conflict',
+];
+const ofReply: readonly Role[] = ['x-effect', 'x-identity', 'x-shown-where', 'x-loosened'];
+
+/**
+ * Refuses roles that would be read past: of the wrong body, unknown, contradictory, or of two members where one may have it.
+ *
+ * @throws Error that names the member
+ */
+export function refuseContradictions(given: Members, shown: Members): void {
+  refuseStrangers('the request', given, ofReply);
+  refuseStrangers('the reply', shown, ofRequest);
+  for (const [name, schema] of Object.entries(shown)) {
+    const { 'x-effect': effect, 'x-identity': identity, 'x-shown-where': where } = schema;
+    const isSet = Object.hasOwn(given, name);
+    if (effect !== undefined && isSet)
+      throw new Error(`${name}: the request sets it, so x-effect cannot say that no request does`);
+    if (where !== undefined && !isSet)
+      throw new Error(`${name}: x-shown-where is of a member that the request sets, which this one is not`);
+    if (identity !== undefined && effect !== 'identity')
+      throw new Error(`${name}: x-identity is of a member whose x-effect is identity`);
+  }
+  demandOne(given, 'x-backend', (schema) => schema['x-backend'] === true);
+  demandOne(given, 'x-conflict', (schema) => schema['x-conflict'] !== undefined);
+  for (const time of ['created', 'changed'] as const)
+    demandOne(shown, `x-effect ${time}`, (schema) => schema['x-effect'] === time);
+}
+
+function refuseStrangers(body: string, members: Members, elsewhere: readonly Role[]): void {
+  const known: readonly string[] = ownAnnotations;
+  for (const [name, schema] of Object.entries(members)) {
+    for (const key of Object.keys(schema)) {
+      if (key.startsWith('x-') && !known.includes(key))
+        throw new Error(`${name}: ${key} is no extension that is known here`);
+      if ((elsewhere as readonly string[]).includes(key))
+        throw new Error(`${name}: ${key} says nothing of a member of ${body}`);
+    }
+  }
+}
+
+function demandOne(members: Members, role: string, has: (schema: Schema) => boolean): void {
+  const [first, second] = Object.keys(members).filter((name) => has(members[name] as Schema));
+  if (first !== undefined && second !== undefined)
+    throw new Error(`${second}: only one member can have ${role}, and ${first} has it`);
+}

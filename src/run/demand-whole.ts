@@ -1,0 +1,136 @@
+import { identityRequirements } from '../checks/reply.js';
+import { timeRequirements } from '../checks/times.js';
+import { openBy } from '../contract/openness.js';
+import { sendableMembers } from '../contract/legal.js';
+import { plainBody } from '../contract/plain.js';
+import type { Context } from '../contract/context.js';
+import type { Requirement } from '../contract/requirement.js';
+import { matchesAny } from '../glob.js';
+import { member, type JsonObject } from '../json.js';
+import type { BaseProfile } from '../model.js';
+import { contextOf } from './contexts.js';
+import type { Suite } from './suite.js';
+
+/**
+ * Holds a suite against what follows from its operation: every requirement that a member's role, a rule of the request or a
+ * constraint of the reply makes is there, and can have cases. A suite that lacks one would judge less, and say nothing.
+ *
+ * @throws Error that names the member, or the place, and what does not follow for it
+ */
+export function demandWhole(suite: Suite): void {
+  const byId = new Map(suite.requirements.map((one) => [one.id, one]));
+  const contexts = (['document', 'production'] as const).map((profile) => anyService(suite, profile));
+  for (const { name } of suite.operation.members) demandValues(name, suite, contexts);
+  for (const [id, member] of followingFromRoles(suite)) demandJudged(id, member, byId, suite.requirements);
+  for (const { id, place } of suite.replyPlaces)
+    // That a reply is an object is a requirement of its own.
+    if (id !== 'reply/type') demandJudged(id, place.join('/'), byId, suite.requirements);
+  demandBroken(suite, byId, contexts[0] as Context);
+}
+
+/** What follows from the roles of the members, and of which one. */
+function followingFromRoles({ operation }: Suite): readonly (readonly [id: string, member: string])[] {
+  const { stored, conditional, shown } = operation;
+  return [
+    ...stored.flatMap(({ name }) =>
+      ['echo', 'persist', 'kept'].map((effect) => [`effect/${effect}/${name}`, name] as const),
+    ),
+    ...conditional.map(({ name }) => [`effect/kept/${name}`, name] as const),
+    ...shown
+      .filter(({ effect }) => effect.kind === 'constant')
+      .map(({ name }) => [`effect/constant/${name}`, name] as const),
+    ...[...identityRequirements(operation), ...timeRequirements(operation)].map(
+      (id) => [id, id.split('/')[1] ?? id] as const,
+    ),
+  ];
+}
+
+/** A requirement is there, and something shows whether it is kept. */
+function demandJudged(
+  id: string,
+  member: string,
+  byId: ReadonlyMap<string, Requirement>,
+  all: readonly Requirement[],
+): void {
+  const found = byId.get(id);
+  if (found === undefined) throw new Error(`${member}: no chapter has the requirement ${id}, which follows from it`);
+  const { judged } = found;
+  if (judged.by === 'watching' && !all.some((one) => one.judged.by === 'cases' && matchesAny(judged.carriers, one.id)))
+    throw new Error(`${member}: nothing is sent that could show whether ${id} is kept`);
+}
+
+/** A member can be sent with a value that keeps its schema and must be accepted. */
+function demandValues(name: string, { operation, validator }: Suite, contexts: readonly Context[]): void {
+  for (const context of contexts) {
+    if (!sendableMembers(context).has(name))
+      throw new Error(`${name}: none of its values must be accepted for certain`);
+    for (const n of [1, 2]) {
+      const body = plainBody(context, new Set([name]), n);
+      if (!Object.hasOwn(body, name)) throw new Error(`${name}: no plain value of it can be made`);
+      const value = JSON.stringify(body[name]);
+      // Of a body that lacks another member nothing is asked here but this one.
+      const [error] = validator
+        .validate(operation.schemas.request, body)
+        .filter(({ pointer }) => pointer.split('/')[1] === name);
+      if (error !== undefined) throw new Error(`${name}: its plain value ${value} breaks its schema: ${error.message}`);
+      if (openBy(body, context) !== null)
+        throw new Error(`${name}: its plain value ${value} is none that must be accepted (x-certain)`);
+    }
+  }
+}
+
+/** Every way to break the request, and every boundary of it, is a requirement of one chapter, and has cases. */
+function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, context: Context): void {
+  const { generators, operation } = suite;
+  const { request } = operation.schemas;
+  const ways = [
+    ...generators.violations(request).map((one) => ({ ...one, parts: [one.member, one.keyword, one.way] })),
+    ...generators.boundaries(request).map((one) => ({ ...one, parts: [one.member, 'accepts', one.keyword, one.way] })),
+  ].map(({ component, pointer, parts }) => ({ component, pointer, id: parts.filter((part) => part !== '').join('/') }));
+  const chapters = [...new Set([...byId.keys()].map((id) => id.slice(0, id.indexOf('/'))))];
+  for (const component of new Set(ways.map((one) => one.component))) {
+    const own = ways.filter((one) => one.component === component);
+    const lacking = chapters.map((chapter) => own.filter(({ id }) => !byId.has(`${chapter}/${id}`)));
+    const [fewest = own] = lacking.sort((a, b) => a.length - b.length);
+    const [first] = fewest;
+    if (first === undefined) continue;
+    const which = first.pointer.split('/')[1] ?? operation.id;
+    const more = fewest.length === 1 ? '' : ` and ${fewest.length - 1} more`;
+    throw new Error(`${which}: no chapter has all that follows from ${component}: …/${first.id}${more}`);
+  }
+  const accepts = new Set(ways.flatMap(({ id }) => (id.includes('accepts/') ? [id] : [])));
+  for (const [id, { judged }] of byId)
+    if (judged.by === 'cases' && accepts.has(id.slice(id.indexOf('/') + 1)) && judged.cases(context).length === 0)
+      throw new Error(`${id}: no case of it can be made`);
+}
+
+/** A service of which all is known that may be: whatever has no case there has none anywhere. */
+function anyService(suite: Suite, readings: BaseProfile): Context {
+  const { members, backend } = suite.operation;
+  const known = members.filter(({ certain }) => certain.some((one) => one.known !== null));
+  const state: JsonObject = Object.fromEntries(
+    known.map(({ name }, n) => [name, suite.generators.plain(suite.operation.schemas.request, `/${name}`, n + 1)]),
+  );
+  return contextOf(suite, { effort: 'quick', cases: null, seed: 1, readings }, new Set(), {
+    serviceId: '',
+    projectId: '',
+    lane: 0,
+    lanes: 1,
+    state,
+    assumed: true,
+    portIds: backend === null ? [] : boundaryTexts(suite, backend),
+    takenPorts: new Set(),
+    siblingPairs: [],
+  });
+}
+
+/** Every text at the edges of what a member may hold: a user may name each. */
+function boundaryTexts({ generators, operation }: Suite, name: string): string[] {
+  return generators
+    .boundaries(operation.schemas.request)
+    .filter(({ pointer }) => pointer === `/${name}`)
+    .flatMap(({ value }) => {
+      const text = member(value, name);
+      return typeof text === 'string' ? [text] : [];
+    });
+}
