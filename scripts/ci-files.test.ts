@@ -56,7 +56,7 @@ describe('action.yml', () => {
     expect(action.runs.using).toBe('composite');
     for (const { run, uses, shell } of steps) {
       expect(run ?? '').not.toContain('${{');
-      expect(run === undefined ? uses : shell).toMatch(/^(?:bash|[\w-]+\/[\w-]+@v\d+)$/);
+      expect(run === undefined ? uses : shell).toMatch(/^(?:bash|[\w-]+\/[\w-]+@[0-9a-f]{40})$/);
     }
   });
 });
@@ -129,7 +129,7 @@ describe('the steps of the action', () => {
 
     const { code, out, err } = runStep('Judge', inputs);
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^::stop-commands::[\w-]+\nCONFORMANT in what was selected {2}2 requirements kept/);
+    expect(out).toMatch(/^CONFORMANT in what was selected {2}2 requirements kept/);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toMatch(/^## vpcep-contract: CONFORMANT/);
     expect(outputs()).toEqual({ verdict: 'conformant', 'exit-code': '0', 'report-dir': 'a report' });
     const { options } = JSON.parse(readFileSync(join(folder, 'a report', 'report.json'), 'utf8')) as {
@@ -177,7 +177,7 @@ describe('the steps of the action', () => {
 
 describe('what uses the action', () => {
   const workflow = parse(read('examples/github-actions.yml')) as Workflow;
-  const shown = fencedBlocks(read('README.md')).filter(({ marks }) => marks[0] === 'action');
+  const shown = fencedBlocks(read('docs/ci.md')).filter(({ marks }) => marks[0] === 'action');
   const uses = [
     ...Object.values(workflow.jobs).flatMap((job) => job.steps),
     ...shown.flatMap(({ text }) => parse(text) as Step[]),

@@ -10,8 +10,8 @@ import { fencedBlocks } from './readme-blocks.js';
 const project = mkdtempSync(join(tmpdir(), 'package-'));
 afterAll(() => rmSync(project, { recursive: true }));
 
-/** The examples of the README that are files. */
-const examples = fencedBlocks(readFileSync(join(root, 'README.md'), 'utf8').replaceAll('\r\n', '\n')).filter(
+/** The examples of the documents that are files. */
+const examples = fencedBlocks(readFileSync(join(root, 'docs', 'library.md'), 'utf8').replaceAll('\r\n', '\n')).filter(
   ({ language, marks }) => language === 'ts' && marks.length > 0,
 );
 
@@ -57,7 +57,7 @@ beforeAll(() => {
 }, 180_000);
 
 describe('the package in a project of its own', () => {
-  it('has examples in the README', () => {
+  it('has examples in the documents', () => {
     expect(examples.map(({ marks }) => marks[0])).toEqual(['contract.test.ts', 'judge.ts']);
   });
 

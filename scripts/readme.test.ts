@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runCaptured } from '../src/cli/captured.fixture.js';
@@ -9,10 +9,17 @@ import { root, serve, type Served, shell } from './built-program.js';
 import { type Block, fencedBlocks, missingFrom, section } from './readme-blocks.js';
 
 const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
+/** What a reader goes through, in this order: each page builds on what the pages before it exported. */
+const pages = [
+  'README.md',
+  ...['target', 'configuration', 'verdicts', 'commands', 'ci', 'library'].map((page) => `docs/${page}.md`),
+];
+type Shown = Block & { readonly page: string };
+const blocks = pages.flatMap((page): Shown[] => fencedBlocks(read(page)).map((block) => ({ ...block, page })));
 const readme = read('README.md');
-const blocks = fencedBlocks(readme);
+const manual = read('docs/commands.md');
 const commands = blocks.filter(({ language }) => language === 'sh');
-const quotedAfter = (block: Block): string | null => {
+const quotedAfter = (block: Shown): string | null => {
   const next = blocks[blocks.indexOf(block) + 1];
   return next?.language === 'text' && next.marks.includes('output') ? next.text : null;
 };
@@ -64,13 +71,13 @@ function filledIn(text: string): string {
   return values.reduce((filled, [madeUp, real]) => filled.replaceAll(madeUp, real), text);
 }
 
-describe('the README', () => {
+describe('the README and the pages that it leads to', () => {
   /** What a reader has exported so far. */
   let exported = '';
 
-  it.for(commands.map((block) => [block.line, block.text.split('\n')[0] ?? '', block] as const))(
-    'line %i: %s',
-    async ([, , block]) => {
+  it.for(commands.map((block) => [block.page, block.line, block.text.split('\n')[0] ?? '', block] as const))(
+    '%s, line %i: %s',
+    async ([, , , block]) => {
       const [mark = ''] = block.marks;
       const quoted = quotedAfter(block);
       if (mark === 'serve') {
@@ -91,6 +98,7 @@ describe('the README', () => {
       if (!lines.includes('--url')) exported += exportsIn(lines);
       expect({ mark: `exit=${code}`, err: code === 2 ? err : '' }).toEqual({ mark, err: '' });
       expect(missingFrom(out, quoted ?? '')).toBeNull();
+      expect(countsIn(quoted ?? '').filter((count) => !out.includes(count))).toEqual([]);
     },
   );
 
@@ -138,7 +146,7 @@ describe('the README', () => {
     const shared = /^(replay|restore|diff|doctor)/.test(command)
       ? optionsIn((await runCaptured(['restore', '--help'])).out)
       : [];
-    const described = optionsIn(withoutBlocks(section(readme, `### ${command}`)));
+    const described = optionsIn(withoutBlocks(section(manual, `## ${command}`)));
     expect({
       undescribed: options.filter((option) => ![...described, ...shared].includes(option)),
       unknown: described.filter((option) => !options.includes(option)),
@@ -148,26 +156,34 @@ describe('the README', () => {
   it('names every command, every variable and every exit code', async () => {
     const help = (await runCaptured(['--help'])).out;
     const named = [...help.matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map(([, name]) => name);
-    expect([...section(readme, '## Commands').matchAll(/^### (\w+)$/gm)].map(([, name]) => name)).toEqual(named);
+    expect([...manual.matchAll(/^## (\w+)$/gm)].map(([, name]) => name)).toEqual(named);
     const variables = (await runCaptured(['run', '--help'])).out.match(/VPCEP_\w+/g) ?? [];
     expect(variables.length).toBeGreaterThan(10);
-    for (const variable of variables) expect(section(readme, '### run')).toContain(`\`${variable}\``);
+    for (const variable of variables) expect(section(manual, '## run')).toContain(`\`${variable}\``);
     const codes = /^Exit codes: (.*)$/m.exec(help)?.[1]?.match(/\d+/g) ?? [];
     expect(codes).toHaveLength(4);
     for (const code of codes) {
-      expect(section(readme, '## Verdicts and exit codes')).toMatch(new RegExp(`^\\|[^|]+\\| ${code} +\\|`, 'm'));
+      expect(section(readme, '## Exit codes')).toMatch(new RegExp(`^\\|[^|]+\\| ${code} +\\|`, 'm'));
     }
   });
 });
 
+const documents = [
+  ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
+  ...readdirSync(join(root, 'docs')).map((page) => `docs/${page}`),
+];
+
 describe('the documents', () => {
-  it.for(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])(
-    '%s links to files that are there',
-    (name) => {
-      const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path ?? '');
-      expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
-    },
-  );
+  it.for([...documents])('%s links to files that are there', (name) => {
+    const links = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path ?? '');
+    expect(links.filter((path) => !existsSync(join(root, dirname(name), path)))).toEqual([]);
+  });
+
+  it('the README has at most 200 lines, and leads to every page', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+    const linked = [...readme.matchAll(/\]\((docs\/[\w-]+\.md)\)/g)].map(([, page]) => page);
+    expect(new Set(linked)).toEqual(new Set(readdirSync(join(root, 'docs')).map((page) => `docs/${page}`)));
+  });
 
   it('ARCHITECTURE.md names every folder of the sources', () => {
     const text = read('ARCHITECTURE.md');
@@ -213,6 +229,15 @@ it('the package holds what its exports, its bin and its licence name, and no tes
   );
   expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);
 });
+
+/** How many requirements, faults and variants there are: numbers that a reader compares, unlike those of one run. */
+function countsIn(text: string): string[] {
+  return (
+    text.match(
+      /\d+ (?:requirements: \d+ MUST|faults \(mock|conforming variants)|CONFORMANT {2}\d+ requirements kept/g,
+    ) ?? []
+  );
+}
 
 function exportsIn(text: string): string {
   return [...text.matchAll(/^ *export .*$/gm)].map(([line]) => `${line}\n`).join('');

@@ -42,22 +42,28 @@ export function itemsFrom(
   const counter = counterOf(list, operation);
   if (counter === undefined || list.item === null) return items;
   const { low, high } = bounds(counter);
+  const columns = list.item.members.map((one) => ({ name: one.name, valueOf: column(one, counter, list) }));
   for (let n = start; items.length < count; n = n >= high ? low : n + 1) {
     if (takenPorts.has(n)) continue;
-    items.push(Object.fromEntries(list.item.members.flatMap((one) => [...entryOf(one, counter, list, n)])));
+    const item: Record<string, Json> = {};
+    for (const { name, valueOf } of columns) {
+      const value = valueOf(n);
+      if (value !== undefined) item[name] = value;
+    }
+    items.push(item);
   }
   return items;
 }
 
-/** The numbers of an item differ, so that a service that swaps them is seen. */
-function entryOf(one: ItemMember, counter: ItemMember, list: RequestMember, n: number): [string, Json][] {
-  if (one === counter) return [[one.name, n]];
+/** What the nth item holds of a member. The numbers of an item differ, so that a service that swaps them is seen. */
+function column(one: ItemMember, counter: ItemMember, list: RequestMember): (n: number) => Json | undefined {
+  if (one === counter) return (n) => n;
   const place = distinctOf(list)
     .filter((other) => other !== counter)
     .indexOf(one);
-  if (place === -1) return one.fallback === undefined ? [] : [[one.name, one.fallback]];
+  if (place === -1) return () => one.fallback;
   const { low, high } = bounds(one);
-  return [[one.name, ((n - low + 5_000 * (place + 1)) % (high - low + 1)) + low]];
+  return (n) => ((n - low + 5_000 * (place + 1)) % (high - low + 1)) + low;
 }
 
 /** The same items, every other one without what it may leave out because a default stands for it. */

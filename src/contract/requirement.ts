@@ -142,6 +142,9 @@ export type Sent = Omit<Case, 'expect'> & {
   readonly tolerates?: readonly number[];
 };
 
+/** At most so many cases of one requirement, by effort. */
+export const mostCases = { quick: 3, standard: Infinity, thorough: Infinity } as const;
+
 /** Says which answers to a case conform. */
 export type Then = (sent: Sent, context: Context) => Probe['expect'];
 
@@ -169,6 +172,7 @@ function byCases({ given, then }: WithCases): Judged {
     origin: given.origin,
     cases: (context, span) =>
       given(context, span)
+        .slice(0, mostCases[context.effort])
         .map(eachFromAnotherState())
         .map((sent) => {
           if (sent === null) return null;

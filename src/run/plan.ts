@@ -1,6 +1,6 @@
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
-import type { Case, Judged, Requirement } from '../contract/requirement.js';
+import { mostCases, type Case, type Judged, type Requirement } from '../contract/requirement.js';
 import { dealtTo, partOf, partsOf, type Series } from '../contract/span.js';
 import { hasOwnState } from '../judge/bring-about.js';
 import type { Placed } from '../judge/flock.js';
@@ -36,9 +36,6 @@ const STRIDE = 10_000_000;
 
 /** Flocks are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
 const FLOCK = 256;
-
-/** At most so many cases of one requirement, by effort. */
-const most = { quick: 3, standard: Infinity, thorough: Infinity } as const;
 
 /** A requirement whose cases are sent, and its place among all. */
 interface Planned {
@@ -86,7 +83,6 @@ function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readon
   for (const [n, context] of contexts.entries()) {
     for (const [index, made] of (cases[n] ?? []).entries()) {
       const lane = lanes[n];
-      if (index >= most[context.effort]) break;
       if (made === null || lane === undefined) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
       if (isDealt(requirement, made, turn, context)) place(lane, placedAt(planned, index, made, context));
@@ -102,7 +98,7 @@ interface Long {
 }
 
 function longAmong(all: readonly Planned[], context: Context | undefined): Long[] {
-  if (context === undefined || most[context.effort] < Infinity) return [];
+  if (context === undefined || mostCases[context.effort] < Infinity) return [];
   return all.flatMap((planned) => {
     const series = planned.judged.series?.(context);
     return series === undefined || partsOf(series) === 1 ? [] : [{ planned, series, context }];
