@@ -40,7 +40,7 @@ export const besideFaults: readonly FaultEntry[] = [
           const unread = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x);
           if (unread !== undefined) return behaviour.refuse(unread, x);
           result = behaviour.validate(x);
-          await yieldTo(2);
+          await yieldTo(6);
           return result === undefined ? before.update(service, x) : behaviour.refuse(result, x);
         },
       };

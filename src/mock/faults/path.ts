@@ -137,14 +137,12 @@ const entries: readonly FaultEntry[] = [
     }),
   },
   {
-    id: 'encoded-slash-403',
-    says: 'An encoded slash in the path is answered with 403',
+    id: 'encoded-slash-500',
+    says: 'An encoded slash in the path is answered with 500',
     caughtBy: 'path/service-encoded-slash',
     change: (before) => ({
       route: (x) =>
-        /%2f/i.test(x.url)
-          ? { status: 403, code: 'EndPoint.0004', message: 'The path is not allowed.' }
-          : before.route(x),
+        /%2f/i.test(x.url) ? { status: 500, code: 'EndPoint.0001', message: 'System error.' } : before.route(x),
     }),
   },
   {

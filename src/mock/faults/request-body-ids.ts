@@ -114,16 +114,6 @@ const vipPortId: readonly FaultEntry[] = [
     ),
   },
   {
-    id: 'vip-bytes-counted',
-    says: 'The length of vip_port_id is counted in bytes',
-    caughtBy: 'request-body/vip_port_id/accepts/maxLength/most-beyond-ascii',
-    change: turnDown(
-      'vip_port_id',
-      text((id) => Buffer.byteLength(id) > 64),
-      'is too long',
-    ),
-  },
-  {
     id: 'vip-uuid-only',
     says: 'vip_port_id must be a UUID, which the document does not say',
     caughtBy: 'request-body/{vip-port-id-lengths,vip_port_id/accepts/*,every-combination}',

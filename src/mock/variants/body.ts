@@ -21,6 +21,15 @@ const unshared =
 
 const entries: readonly VariantEntry[] = [
   {
+    id: 'vip-bytes-counted',
+    says: 'The length of vip_port_id is counted in bytes',
+    change: turnDown(
+      'vip_port_id',
+      text((id) => Buffer.byteLength(id) > 64),
+      'is too long',
+    ),
+  },
+  {
     id: 'unknown-members-rejected',
     says: 'Unknown members are rejected, at any depth',
     change: (before) => ({
