@@ -81,6 +81,42 @@ describe('a target that accepts no update', () => {
   });
 });
 
+describe('a target one of whose services accepts no update', () => {
+  it('is judged by the others to the end, and the run ends with what keeps that one from it', async () => {
+    const chosen = sicknesses.filter(({ id }) => ['503 with envelope', '400', 'resets', 'hangs'].includes(id));
+    const all = await Promise.all(
+      chosen.map(async (one) => {
+        const behind = await mock();
+        const before = held(behind);
+        const [well = '', sick = ''] = behind.serviceIds;
+        const front = await frontOf(behind.url, async (socket, incoming, pass) => {
+          if (incoming.method !== 'PUT' || !incoming.path.includes(sick)) socket.write((await pass()).text);
+          else await one.update(socket, incoming, pass);
+        });
+        onClose(() => front.close());
+        // What met no answer may still arrive while a reply is waited for: putting back waits as long.
+        const flags = { only: ['request-body/description'], timeout: one.isSlow === true ? '1' : '2' };
+        const config = await configOf({ ...targetOf(behind), url: front.url }, flags);
+        const signal = new AbortController().signal;
+        const report = await engine.run(config, { signal, progress: () => undefined, patience: short });
+        return { one, well, sick, report, isAsFound: JSON.stringify(held(behind)) === JSON.stringify(before) };
+      }),
+    );
+    expect(all.length).toBe(4);
+    for (const { one, well, sick, report, isAsFound } of all) {
+      const own = report.requirements.filter(({ id }) => id.startsWith('request-body/description/'));
+      expect({
+        id: one.id,
+        code: report.exitCode,
+        isAsFound,
+        told: report.because[0]?.startsWith(`${sick} can be read, but no update is accepted`),
+        others: report.because.some((text) => text.includes(well)),
+        verdicts: [...new Set(own.map(({ verdict }) => verdict.kind))],
+      }).toEqual({ id: one.id, code: 2, isAsFound: true, told: true, others: false, verdicts: ['passed'] });
+    }
+  });
+});
+
 describe('a target that goes for good under a request', () => {
   it('is told with what was in flight, and how that is sent again', async () => {
     const behind = await mock();
