@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32' || there.length === 0)('a line that
     mkdirSync(join(place, 'bin'));
     mkdirSync(join(place, 'work'));
     // Each writes down what it was given, one call a line.
-    for (const name of ['vpcep-contract', 'curl', 'nc']) {
+    for (const name of ['vpcep-contract', 'curl', 'node']) {
       const program = join(place, 'bin', name);
       const write = `{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\001'; } >> "$CALLS"`;
       writeFileSync(program, `#!/bin/sh\n${write}\n`);
@@ -148,6 +148,6 @@ describe.skipIf(process.platform === 'win32' || there.length === 0)('a line that
       expect(call).toContain('X-Auth-Token: T');
       expect(call).toContain(body === null ? '' : Buffer.from(body).toString());
     }
-    expect(calls.filter(([program]) => program === 'nc')).toHaveLength(raw.length);
+    expect(calls.filter(([program]) => program === 'node')).toHaveLength(raw.length);
   });
 });

@@ -55,7 +55,10 @@ export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, conf
   }
 }
 
-/** What a case may not differ in from one of the contract. Of a case whose bytes are its own, the body is a part of it. */
+/**
+ * What a case may not differ in from one of the contract. A body that the client frames by its own length is one request,
+ * whatever it holds; of any other, bytes could be a second request, and so the body is a part of the form.
+ */
 function formOf({
   method,
   path,
@@ -63,13 +66,17 @@ function formOf({
   raw,
   body,
 }: Pick<Probe, 'method' | 'path' | 'headers' | 'raw' | 'body'>): string {
+  const isFramed = raw?.framing !== 'none' && !headers.some(([name]) => FRAMING.has(name.toLowerCase()));
   return JSON.stringify([
     method,
     path,
     headers,
-    raw === null ? null : [raw.framing, raw.requestLine, raw.omitHost, body],
+    raw === null ? null : [raw.framing, raw.requestLine, raw.omitHost, isFramed ? null : body],
   ]);
 }
+
+/** Headers that say where a body ends. */
+const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 
 /** The services that a configuration names, as far as cases are made from them before anything is read. */
 export function contextsOf(suite: Suite, config: Config): readonly Context[] {

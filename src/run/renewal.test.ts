@@ -38,13 +38,13 @@ async function expiring(behind: MockServer, tokens: readonly string[], requests:
   });
 }
 
-const only = ['headers/token-*', 'methods', 'effect/twice', 'request-body/approval_enabled'];
+const only = ['headers/token-*', 'methods', 'effect/idempotent/empty', 'request-body/approval_enabled'];
 const tokens = ['first-token-0123456789', 'second-token-0123456789', 'third-token-0123456789'];
 
 describe.skipIf(process.platform === 'win32')('a token from a command', () => {
   it('is fetched again when the target refuses it in mid-run, and what was refused is sent again', async () => {
     const made = await mock();
-    const url = await expiring(made, tokens, 30);
+    const url = await expiring(made, tokens, 120);
     const { command, issued } = await issuing(tokens.slice(0, 2));
     const { token: _, keys: __, ...target } = targetOf(made);
     const report = await judge({ ...target, url, token: null, tokenCommand: command }, { only: ['methods', 'path'] });
