@@ -44,3 +44,41 @@ function cut(value: Json): void {
 function isNested(value: Json): value is Exclude<Json, null | boolean | number | string> {
   return typeof value === 'object' && value !== null;
 }
+
+/** No file of ours is deeper: what a service answers is cut at 500 levels, and stands a few levels down. */
+const DEEPEST_IN_FILE = 1_000;
+
+/** Whether JSON text is nested deeper than 1,000 levels. */
+export function isTooDeep(text: string): boolean {
+  return levelAtEnd(text) > DEEPEST_IN_FILE;
+}
+
+/** Whether JSON text ends before its outermost value does, be it within a text. */
+export function isCutOff(text: string): boolean {
+  return levelAtEnd(text) > 0;
+}
+
+/** How many levels are open where a text ends, or ends to count, being too deep; one more within a text. */
+function levelAtEnd(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length && depth <= DEEPEST_IN_FILE; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) {
+      at = endOfText(text, at + 1);
+      if (at < 0) return Math.min(depth + 1, DEEPEST_IN_FILE);
+    } else if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+  }
+  return depth;
+}
+
+/** Where the quotation mark is that ends a text; -1 where none does. */
+function endOfText(text: string, from: number): number {
+  for (let at = from; ; at += 1) {
+    at = text.indexOf('"', at);
+    if (at < 0) return at;
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return at;
+  }
+}

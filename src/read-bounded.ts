@@ -9,16 +9,17 @@ import { UserError } from './errors.js';
  */
 export async function readBounded(path: string, most: number): Promise<string> {
   const file = await open(path, constants.O_RDONLY);
+  const tooLarge = (): UserError =>
+    new UserError(`${path} is larger than ${Math.round(most / 1_048_576)} MiB`, 'Name another file.');
   try {
+    if ((await file.stat()).size > most) throw tooLarge();
     const chunks: Buffer[] = [];
     let size = 0;
     for (;;) {
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
       if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8');
       size += bytesRead;
-      if (size > most) {
-        throw new UserError(`${path} is larger than ${Math.round(most / 1_048_576)} MiB`, 'Name another file.');
-      }
+      if (size > most) throw tooLarge();
       chunks.push(buffer.subarray(0, bytesRead));
     }
   } finally {

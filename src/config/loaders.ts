@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { UserError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
 import { withoutMark } from '../without-mark.js';
+import { yamlTrouble } from '../yaml-trouble.js';
 
 /** A place in a file: the names of members and the numbers of items that lead there. */
 export type Place = readonly (string | number)[];
@@ -39,7 +40,7 @@ async function readYaml(path: string, text: string): Promise<Loaded> {
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
     throw new UserError(
-      `${basename(path)}:${line}:${col} cannot be read: ${error.message}`,
+      `${basename(path)}:${line}:${col} cannot be read: ${yamlTrouble(error)}`,
       path.endsWith('.json')
         ? 'Correct the JSON there.'
         : 'Correct the YAML there; inside { } and [ ], ${NAME} needs quotes.',

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type
 import { UserError } from '../errors.js';
 import { didYouMean } from '../nearest.js';
 import { withoutMark } from '../without-mark.js';
+import { yamlTrouble } from '../yaml-trouble.js';
 import type { Effort } from '../model.js';
 import type { Recorded } from '../report/report.js';
 import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
@@ -17,7 +18,7 @@ export function parseYaml(text: string, file: string): { readonly document: Docu
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
-    throw new UserError(`${file}, line ${line}: ${error.message}`, 'Mend the YAML; nothing was sent.');
+    throw new UserError(`${file}, line ${line}: ${yamlTrouble(error)}`, 'Mend the YAML; nothing was sent.');
   }
   return { document, lines };
 }

@@ -1,9 +1,13 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import type { Config } from '../config.js';
 import { meantBy } from '../check-choice.js';
 import { UserError } from '../errors.js';
 import { compileGlob } from '../glob.js';
+import { readBounded } from '../read-bounded.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
+
+/** Bytes. */
+const LARGEST = 1_048_576;
 
 /** The file of known failures in the working directory; null where there is none. */
 export async function findKnownFailures(): Promise<string | null> {
@@ -24,8 +28,9 @@ export async function readKnownFailures(
   if (file === null) return null;
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readBounded(file, LARGEST);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (updateKnown && code === 'ENOENT') return { file, entries: [] };
     throw new UserError(

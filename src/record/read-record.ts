@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { UserError } from '../errors.js';
 import type { Probe } from '../contract/probe.js';
 import { isObject } from '../json.js';
+import { isTooDeep } from '../parse-json.js';
+import { readBounded } from '../read-bounded.js';
 import { BodyReader } from './body-table.js';
 import { unpackCase } from './pack-case.js';
 import type { CaseLine, EndLine, ExchangeLine, LaneLine, Line, Phase, RunLine } from './record.js';
@@ -29,12 +30,17 @@ export interface RecordedExchange {
   readonly body: Uint8Array | null;
 }
 
+/** Bytes of a record, some times what the longest runs write; the longest line, in characters: some bodies, escaped, and what belongs to them. */
+const LARGEST = 402_653_184;
+const LONGEST_LINE = 67_108_864;
+
 /** A record from its file. A UserError where there is none, or none that can be judged again. */
 export async function readRecord(file: string): Promise<RunRecord> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readBounded(file, LARGEST);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UserError(`There is no record that can be read at ${file} (${code})`, 'Name the report folder of a run.');
   }
@@ -65,16 +71,14 @@ export function parseRecord(text: string, file: string): RunRecord {
     restoring: [] as RecordedExchange[],
   };
   const renewals: string[] = [];
+  const phaseOf = (phase: Phase): RecordedExchange[] => {
+    if (!Object.hasOwn(exchanges, phase)) throw new Error('no phase');
+    return exchanges[phase];
+  };
   let into = exchanges.judging;
   let count = 0;
-  let end: EndLine | null = null;
-  for (const [n, one] of texts.entries()) {
-    if (n === 0 || one === '') continue;
-    const line = parse(one) as Line | undefined;
-    if (line === undefined || end !== null) {
-      if (n === texts.length - 1) break;
-      throw new UserError(`${file}, line ${n + 1}: this is no line of a record`, 'Run again to write one.');
-    }
+  let end = null as EndLine | null;
+  const take = (line: Line): void => {
     if (line.type === 'exchange') {
       bodies.read(line.request.body);
       count += 1;
@@ -82,8 +86,21 @@ export function parseRecord(text: string, file: string): RunRecord {
     } else if (line.type === 'case') cases.push({ ...line, probe: unpackCase(line.probe, bodies) });
     else if (line.type === 'lane') lanes.push(line);
     else if (line.type === 'renewal') renewals.push(line.key);
-    else if (line.type === 'phase') into = exchanges[line.phase];
+    else if (line.type === 'phase') into = phaseOf(line.phase);
     else if (line.type === 'end') end = line;
+  };
+  for (const [n, one] of texts.entries()) {
+    if (n === 0 || one === '') continue;
+    const line = parse(one);
+    if (!isObject(line) || end !== null) {
+      if (n === texts.length - 1) break;
+      throw noLine(file, n);
+    }
+    try {
+      take(line as unknown as Line);
+    } catch {
+      throw noLine(file, n);
+    }
   }
   if (end === null || end.exchanges !== count) throw cutOff(file);
   return { run: run as unknown as RunLine, lanes, cases, exchanges, renewals, end };
@@ -96,7 +113,13 @@ function cutOff(file: string): UserError {
   );
 }
 
+function noLine(file: string, n: number): UserError {
+  return new UserError(`${file}, line ${n + 1}: this is no line of a record`, 'Run again to write one.');
+}
+
+/** What a line holds; undefined where it is no JSON, or none of a record. */
 function parse(line: string): unknown {
+  if (line.length > LONGEST_LINE || isTooDeep(line)) return undefined;
   try {
     return JSON.parse(line) as unknown;
   } catch {

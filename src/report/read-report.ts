@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { isObject } from '../json.js';
+import { isCutOff, isTooDeep } from '../parse-json.js';
 import { readBounded } from '../read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
@@ -42,21 +43,19 @@ export async function folderOf(path: string): Promise<string> {
   return (await isFolder(path)) ? path : dirname(path);
 }
 
-/** Whether a text begins as an object and ends before that does, be it within a text or right behind an object in it. */
-function isCutOff(text: string): boolean {
-  const marks = text.replace(/"[^"\\]*(?:\\[^][^"\\]*)*"/g, '');
-  const count = (mark: RegExp): number => marks.match(mark)?.length ?? 0;
-  return text.trimStart().startsWith('{') && (marks.includes('"') || count(/[[{]/g) > count(/[\]}]/g));
-}
-
 /** A report from the text of its file; `file` is for the message of the UserError. */
 export function parseReport(text: string, file: string): Report {
+  if (isTooDeep(text)) {
+    throw new UserError(`${file} is nested too deep for a report`, 'Name the report.json of a run that ended.');
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new UserError(
-      isCutOff(text) ? `${file} is cut off: its JSON does not end` : `${file} is not JSON`,
+      text.trimStart().startsWith('{') && isCutOff(text)
+        ? `${file} is cut off: its JSON does not end`
+        : `${file} is not JSON`,
       'Name the report.json of a run that ended.',
     );
   }

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RunStopped, UserError } from '../errors.js';
 import { isObject, type JsonObject } from '../json.js';
+import { isTooDeep } from '../parse-json.js';
 import { readBounded } from '../read-bounded.js';
 import { ensureFolder, refuseLink, writeWhole } from '../safe-files.js';
 
@@ -87,7 +88,9 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
     names.map(async (name) => {
       const path = join(folder(reportDir), name);
       try {
-        const backup = JSON.parse(await readBounded(path, LARGEST)) as { -readonly [K in keyof Backup]?: unknown };
+        const text = await readBounded(path, LARGEST);
+        if (isTooDeep(text)) throw new Error('too deep');
+        const backup = JSON.parse(text) as { -readonly [K in keyof Backup]?: unknown };
         if (
           backup.schemaVersion !== 1 ||
           typeof backup.url !== 'string' ||
