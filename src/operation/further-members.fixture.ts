@@ -1,0 +1,108 @@
+/** A service that stores members beside those of the document, in front of a mock; and what it may do wrong with them. */
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { isObject, type Json, type JsonObject } from '../json.js';
+import type { MockServer } from '../mock/index.js';
+import { server } from '../run.fixture.js';
+
+/** A member that is stored, as its service sees it. */
+export interface Further {
+  /** What each service holds at first. */
+  readonly initial: Json;
+  readonly accepts: (value: Json) => boolean;
+  /** What it takes as well where its bounds, or its types, are wrong. */
+  readonly acceptsTooMuch: (value: Json) => boolean;
+  readonly acceptsWrongType: (value: Json) => boolean;
+  /** What it falls back to where it is cleared. */
+  readonly cleared: Json;
+}
+
+/** What is done wrong with every one of the members. */
+export type Wrong = 'not-echoed' | 'not-stored' | 'cleared' | 'wrong-type' | 'bound';
+
+/** Starts the service in front of a mock; what stands before the path. */
+export function withFurther(
+  behind: MockServer,
+  members: Readonly<Record<string, Further>>,
+  wrong: Wrong | null,
+): Promise<string> {
+  const states = new Map<string, Record<string, Json>>();
+  const stateOf = (id: string): Record<string, Json> => {
+    const known =
+      states.get(id) ?? Object.fromEntries(Object.entries(members).map(([name, one]) => [name, one.initial]));
+    states.set(id, known);
+    return known;
+  };
+  const accepts = (name: string, value: Json): boolean => {
+    const one = members[name];
+    if (one === undefined || one.accepts(value)) return true;
+    return (wrong === 'bound' && one.acceptsTooMuch(value)) || (wrong === 'wrong-type' && one.acceptsWrongType(value));
+  };
+  return server((incoming, response) => {
+    void (async () => {
+      const method = incoming.method ?? '';
+      const bytes = await contentOf(incoming);
+      const given = method === 'GET' ? {} : parsed(bytes);
+      const good = Object.entries(given).every(([name, value]) => accepts(name, value));
+      // What is turned down here the mock turns down for another reason: it changes nothing, and answers as it would.
+      const reply = await passedOn(behind, incoming, good ? bytes : Buffer.from('[]'));
+      if (reply.status !== 200) return void response.writeHead(reply.status, reply.headers).end(reply.content);
+      const state = stateOf((incoming.url ?? '').split('/').at(-1) ?? '');
+      const before = { ...state };
+      if (method !== 'GET') {
+        for (const [name, { cleared }] of Object.entries(members)) {
+          if (Object.hasOwn(given, name)) {
+            if (wrong !== 'not-stored') state[name] = given[name] as Json;
+          } else if (wrong === 'cleared') state[name] = cleared;
+        }
+      }
+      const echoed = wrong === 'not-stored' ? { ...state, ...only(given, members) } : state;
+      const shown = method === 'GET' ? state : wrong === 'not-echoed' ? before : echoed;
+      const body = JSON.stringify({ ...(JSON.parse(reply.content.toString()) as JsonObject), ...shown });
+      response.writeHead(200, reply.headers).end(body);
+    })();
+  });
+}
+
+function only(given: JsonObject, members: Readonly<Record<string, Further>>): JsonObject {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(members, name)));
+}
+
+async function contentOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function parsed(bytes: Buffer): JsonObject {
+  try {
+    const value = JSON.parse(bytes.toString()) as Json;
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+interface Passed {
+  readonly status: number;
+  readonly headers: NodeJS.Dict<string | string[]>;
+  readonly content: Buffer;
+}
+
+function passedOn(behind: MockServer, { method, url, headers }: IncomingMessage, bytes: Buffer): Promise<Passed> {
+  const { 'content-length': _length, 'transfer-encoding': _coding, ...others } = headers;
+  const length = bytes.length === 0 ? {} : { 'content-length': String(bytes.length) };
+  return new Promise((resolve, reject) => {
+    httpRequest(
+      `${behind.url}${url ?? ''}`,
+      { method: method ?? 'GET', headers: { ...others, ...length } },
+      (reply) => {
+        const { 'content-length': _own, ...rest } = reply.headers;
+        contentOf(reply).then((content) => {
+          resolve({ status: reply.statusCode ?? 500, headers: rest, content });
+        }, reject);
+      },
+    )
+      .on('error', reject)
+      .end(bytes);
+  });
+}
