@@ -19,6 +19,7 @@ const nameTooLong: RequirementInfo = {
   reading: 'R2',
   says: 'A service_name of 17 characters is rejected',
   needs: [],
+  asks: null,
   conforms: 'answered with 400',
   breaches: 'it is accepted (200), answered with another status, or breaks the service',
   example: '{"service_name":"aaaaaaaaaaaaaaaaa"}',

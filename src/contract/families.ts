@@ -138,8 +138,20 @@ function boundaryRequirement(
     ...(reading === null ? {} : { reading }),
     says: `Accepted: ${boundary.says}`,
     given: (context) => boundaryCases(id, boundaries, context),
+    asks: askedFor(boundary, source),
     then: accepted(),
   });
+}
+
+/** The value that a target must take, where only those that are known must be accepted under any profile. */
+function askedFor(boundary: Boundary, { operation }: Source): string | undefined {
+  const { member } = boundary;
+  const known = operation.members
+    .find(({ name }) => name === member)
+    ?.certain.find((certainty) => certainty.known !== null && !certainty.loosened)?.known;
+  const value = boundary.apply({})[member];
+  if (known?.includes('configured') !== true || typeof value !== 'string') return undefined;
+  return `the ${member} ${value} as one that the service may take (--port-id)`;
 }
 
 /** Keywords whose boundaries are texts of every kind rather than edges. */

@@ -40,6 +40,8 @@ export type Judged =
       readonly expect: Then;
       /** Where a case came from, see {@link Given}. */
       readonly origin?: Given['origin'];
+      /** What no case can be made without, be it not a capability as a whole; completes "it needs". */
+      readonly asks?: string | undefined;
     }
   /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
   | { readonly by: 'watching'; readonly carriers: readonly string[] };
@@ -103,6 +105,8 @@ interface Stated {
 interface WithCases extends Stated {
   readonly given: Given;
   readonly then: Then;
+  /** What no case can be made without, see {@link Judged}. */
+  readonly asks?: string | undefined;
 }
 
 interface Watched extends Stated {
@@ -163,13 +167,14 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
   };
 }
 
-function byCases({ given, then }: WithCases): Judged {
+function byCases({ given, then, asks }: WithCases): Judged {
   const expect: Then = (sent, context) => tolerant(formed(then(sent, context), sent), sent, context);
   return {
     by: 'cases',
     expect,
     series: given.series,
     origin: given.origin,
+    asks,
     cases: (context, span) =>
       given(context, span)
         .slice(0, mostCases[context.effort])

@@ -105,6 +105,11 @@ describe('verdictOf', () => {
       kind: 'not-exercised',
       reason: 'no case of it can be made for this target',
     });
+    const asking = { ...ofCases, judged: { ...ofCases.judged, asks: 'a port_id of its own' } };
+    expect(verdict(() => undefined, { requirement: asking })).toEqual({
+      kind: 'not-exercised',
+      reason: 'it needs a port_id of its own',
+    });
     expect(verdict(() => undefined, { requirement: watched })).toEqual({
       kind: 'not-exercised',
       reason: 'no answer of this run bears on it',

@@ -25,6 +25,12 @@ export function lacking(requirement: Requirement, capabilities: ReadonlySet<Capa
   return lack === undefined ? null : missing[lack];
 }
 
+/** Why no case of a requirement can be made, though the target lacks no capability. */
+export function caseless({ judged }: Requirement): string {
+  const asks = judged.by === 'cases' ? judged.asks : undefined;
+  return asks === undefined ? 'no case of it can be made for this target' : `it needs ${asks}`;
+}
+
 /** What became of a requirement, by what its cases came to. A requirement that judged nothing has not passed. */
 export function verdictOf(
   requirement: Requirement,
@@ -65,10 +71,7 @@ export function verdictOf(
   if (tally.judged > 0) return { kind: 'passed' };
   if (options.stopped !== null) return { kind: 'not-judged', reason: options.stopped };
   if (tally.impossible !== null) return { kind: 'not-exercised', reason: tally.impossible };
-  const reason =
-    requirement.judged.by === 'watching'
-      ? 'no answer of this run bears on it'
-      : 'no case of it can be made for this target';
+  const reason = requirement.judged.by === 'watching' ? 'no answer of this run bears on it' : caseless(requirement);
   return { kind: 'not-exercised', reason };
 }
 

@@ -16,6 +16,8 @@ export interface RequirementInfo {
   readonly reading: ReadingId | null;
   readonly says: string;
   readonly needs: readonly Capability[];
+  /** What no case of it can be made without, beside that; null for nothing. */
+  readonly asks: string | null;
   /** What conforms, in words. */
   readonly conforms: string;
   /** What does not, in words. */
@@ -57,6 +59,7 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
       reading,
       says,
       needs,
+      asks: requirement.judged.by === 'cases' ? (requirement.judged.asks ?? null) : null,
       conforms:
         first === undefined
           ? 'every answer that bears on it keeps to it'

@@ -1,7 +1,8 @@
+import { formats } from '../arbitraries/formats.js';
 import { SETTLING_MS } from '../checks/times.js';
 import type { Config, Spending } from '../config.js';
 import { samplePairs } from '../contract/items.js';
-import { lacking } from '../judge/rulings.js';
+import { caseless, lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
 import { contextOf } from './contexts.js';
 import { LONGEST } from './deal-flights.js';
@@ -74,10 +75,15 @@ export function forecast(suite: Suite, asked: Config): Forecast {
       siblingPairs: lane === 0 && capabilities.has('sibling') ? samplePairs(suite.operation, 8_443) : [],
     }),
   );
-  const outlooks = plan(suite.requirements, selection, contexts, capabilities).map(outlookOf);
-  const lacks = suite.requirements.flatMap((requirement) =>
-    selection.judged.has(requirement.id) ? (lacking(requirement, capabilities) ?? []) : [],
-  );
+  const plans = plan(suite.requirements, selection, contexts, capabilities);
+  const lacks = suite.requirements
+    .filter(({ id }) => selection.judged.has(id))
+    .flatMap((requirement) => {
+      const isDealt = plans.some(({ counts }) => counts.has(requirement.id));
+      const isAsking = requirement.judged.by === 'cases' && requirement.judged.asks !== undefined;
+      return lacking(requirement, capabilities) ?? (isAsking && !isDealt ? caseless(requirement) : []);
+    });
+  const outlooks = plans.map(outlookOf);
   const costs = outlooks.map((outlook) => costOf(outlook, others, config.concurrency));
   const around = serviceIds.length * AROUND_SERVICE + (others > 0 ? 1 : 0);
   const requests = costs.reduce((sum, { side, alone }) => sum + side.requests + alone, around);
@@ -107,7 +113,8 @@ export function forecast(suite: Suite, asked: Config): Forecast {
   };
 }
 
-const SPARE_PORT_IDS = ['00000000-0000-4000-8000-000000000200', '00000000-0000-4000-8000-000000000201'];
+/** What the embedded mock may take, see `startEmbedded`. */
+const SPARE_PORT_IDS = formats.uuid.edges.map(({ text }) => text);
 
 function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capability> {
   const has: readonly (readonly [Capability, boolean])[] = [

@@ -47,7 +47,10 @@ export function explainRequirement(info: RequirementInfo, paint: Paint, width: n
     ...row('clause', clauseText(info.clause)),
     ...row('basis', BASES[info.basis]),
     ...row('reading', info.reading ?? 'none: the document says so itself'),
-    ...row('needs', info.needs.length === 0 ? 'nothing beyond a service' : info.needs.join(', ')),
+    ...row(
+      'needs',
+      [...info.needs, ...(info.asks === null ? [] : [info.asks])].join(', ') || 'nothing beyond a service',
+    ),
     ...row('conforms', info.conforms),
     ...row('breaches', info.breaches),
     ...(info.example === null ? [] : [`${'example'.padEnd(12)}${info.example}`]),
