@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -122,6 +122,27 @@ describe('a report folder that somebody else wrote', () => {
       }
     }
     expect(ends).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('names the URL in the line that puts its services back, where the command line did', async () => {
+    const dir = await edited(() => undefined);
+    await mkdir(join(dir, 'replay', 'backup'), { recursive: true });
+    await writeFile(join(dir, 'replay', 'backup', 'PENDING'), '');
+    const line = `restore ${join(dir, 'replay')} --url ${made.url}`;
+    const { VPCEP_TARGET: _, ...rest } = variables();
+    const byFlag = await runCaptured(['replay', dir, '--failed', '--url', made.url], rest, home);
+    expect(byFlag.err.split(line)).toHaveLength(3);
+    const byVariable = await runCaptured(['replay', dir, '--failed'], variables(), home);
+    expect(byVariable.err).toContain(`restore ${join(dir, 'replay')}`);
+    expect(byVariable.err).not.toContain('--url');
+    const pair = join(home, 'pair');
+    await mkdir(join(pair, 'b', 'backup'), { recursive: true });
+    await writeFile(join(pair, 'b', 'backup', 'PENDING'), '');
+    const second = await createMock();
+    const both = ['--url', made.url, '--url', second.url, '--report-dir', pair];
+    const { err } = await runCaptured(['diff', ...both], rest, home);
+    await second.close();
+    expect(err.split(`restore ${join(pair, 'b')} --url ${second.url}`)).toHaveLength(2);
   });
 
   it('changes no service, and no project, but those that the user names', async () => {

@@ -21,9 +21,11 @@ const LARGEST_BACKUP = 16_777_216;
  * Makes a folder ready for the report of a run: creates it, proves that it can be written to, and removes the report
  * of an earlier run, so that the two are never mixed. A UserError, before any request is sent, where it cannot be
  * written to, where it holds backups that were not put back, or where files of another program would be lost.
+ *
+ * @param again what names the target again, as the command line did
  */
-export async function prepareReportDir(reportDir: string): Promise<void> {
-  await refusePending(reportDir);
+export async function prepareReportDir(reportDir: string, again: readonly string[] = []): Promise<void> {
+  await refusePending(reportDir, again);
   await makeWritable(reportDir);
   const names = await readdir(reportDir);
   for (const name of names.filter((candidate) => NAMES.has(candidate))) {
@@ -68,8 +70,8 @@ export async function withFolder<T>(reportDir: string, command: string, work: ()
  * Makes the folder of a report ready for a replay, which keeps the report and works in a folder below. A UserError as
  * for {@link prepareReportDir}.
  */
-export async function prepareReplay(reportDir: string): Promise<void> {
-  await refusePending(reportDir);
+export async function prepareReplay(reportDir: string, again: readonly string[] = []): Promise<void> {
+  await refusePending(reportDir, again);
   await makeWritable(replayFolder(reportDir));
 }
 
@@ -103,12 +105,12 @@ async function writeFiles(reportDir: string, report: Report, files: readonly Rep
   }
 }
 
-async function refusePending(reportDir: string): Promise<void> {
+async function refusePending(reportDir: string, again: readonly string[]): Promise<void> {
   const pending = await pendingFolder(reportDir);
   if (pending === null) return;
   throw new UserError(
     `${pending} holds the state of services that an earlier run did not put back`,
-    `Put it back first: ${commandLine('restore', pathWord(pending))} (or give another --report-dir)`,
+    `Put it back first: ${commandLine('restore', pathWord(pending), ...again)} (or give another --report-dir)`,
   );
 }
 

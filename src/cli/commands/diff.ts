@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { resolveConfig, type Config, type Flags } from '../../config.js';
+import { namedAgain, resolveConfig, type Config, type Flags } from '../../config.js';
 import { targetOptions } from '../../config/options.js';
 import { addressOptions } from '../../config/target-options.js';
 import { flagAttribute } from '../../config/option.js';
@@ -35,7 +35,7 @@ export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise
 }
 
 async function compareTargets(a: Config, b: Config, flags: DiffFlags, io: Io): Promise<ExitCode> {
-  for (const { reportDir } of [a, b]) await prepareReportDir(reportDir);
+  for (const config of [a, b]) await prepareReportDir(config.reportDir, namedAgain(config));
   for (const config of [a, b]) await warnOfNetwork(config, io.stderr);
   const engine = await loadEngine();
   const progress = progressOn(io.stderr, a.quiet);
@@ -53,7 +53,8 @@ async function compareTargets(a: Config, b: Config, flags: DiffFlags, io: Io): P
   } finally {
     progress.clear();
     unlisten();
-    for (const { reportDir } of [a, b]) await tellPending(reportDir, (line) => io.stderr.write(`${line}\n`));
+    for (const config of [a, b])
+      await tellPending(config.reportDir, (line) => io.stderr.write(`${line}\n`), namedAgain(config));
   }
 }
 

@@ -1,5 +1,5 @@
 import { jsonText } from '../../report/json-text.js';
-import { type Config, type Flags, resolveConfig } from '../../config.js';
+import { type Config, type Flags, namedAgain, resolveConfig } from '../../config.js';
 import { askedTarget, withoutTargetIn } from '../../config/file-settings.js';
 import { UserError } from '../../errors.js';
 import { refuseProduction } from '../../production.js';
@@ -46,6 +46,8 @@ export async function replayCommand(
   const report = cause === undefined ? whole : ofCause(whole, cause);
   const reportDir = await folderOf(path);
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
+  // What the report says of the target stands among the flags of the configuration.
+  const again = namedAgain({ ...config, urlByFlag: flags.url !== undefined });
   await warnOfNetwork(config, io.stderr);
   refuseProduction(config);
   const engine = await loadEngine();
@@ -55,7 +57,7 @@ export async function replayCommand(
   let replayed: Replayed;
   try {
     replayed = await withFolder(reportDir, 'replay', async () => {
-      await prepareReplay(reportDir);
+      await prepareReplay(reportDir, again);
       return engine.replay(report, caseId ?? null, config, {
         signal: stop.signal,
         progress: (state) => progress.update(state),
@@ -64,7 +66,7 @@ export async function replayCommand(
   } finally {
     progress.clear();
     unlisten();
-    await tellPending(reportDir, (line) => io.stderr.write(`${line}\n`));
+    await tellPending(reportDir, (line) => io.stderr.write(`${line}\n`), again);
   }
   const { results, restore } = replayed;
   const paint = createPaint(io.stdout.colour);

@@ -40,7 +40,7 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
   return withFolder(config.reportDir, 'run', async () => {
-    await prepareReportDir(config.reportDir);
+    await prepareReportDir(config.reportDir, namedAgain(config));
     await warnOfNetwork(config, io.stderr);
     if (config.target === null && config.mock === null && !config.quiet)
       await io.stderr.write('No target is given: judging the embedded mock.\n');
