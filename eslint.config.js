@@ -3,11 +3,12 @@ import tseslint from 'typescript-eslint';
 /** The stages, in the order of the flow, and what each may import beside what all share. */
 const layers = {
   spec: [],
+  operation: ['spec'],
   arbitraries: ['spec'],
-  contract: ['arbitraries'],
+  contract: ['operation', 'arbitraries'],
   client: [],
-  checks: [],
-  judge: ['checks', 'contract', 'client'],
+  checks: ['operation'],
+  judge: ['operation', 'checks', 'contract', 'client'],
   report: [],
   known: [],
   record: [],

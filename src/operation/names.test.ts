@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { documentedOperation } from './documented.js';
+
+/** Where a name of the operation may stand outside openapi, suites and the mock, and why. */
+const exceptions: Readonly<Record<string, string>> = {
+  'cli/commands/mock.ts': 'prints what the bundled mock holds',
+  'compare/statement.ts': 'the statement is of this operation, and quotes its path',
+  'config/target-options.ts': 'help of options that are called after the member',
+  'config/target.ts': 'a message about an option that is called after the member',
+  'config/values.ts': 'a message about an option that is called after the member',
+  'contract/twofold.ts': 'bodies of the suites with two things wrong, written by hand: still to be derived',
+  'contract/unknowns.ts': 'bodies of the suites with unknown members, written by hand: still to be derived',
+  'contract/values.ts': 'a mapping as a list, in the order of its table: still to be derived',
+  'judge/fire.ts': 'the resource that a conflict is about (R19): still to be asked of the operation',
+  'judge/later.ts': 'a reason in words',
+  'judge/rulings.ts': 'reasons in words, of what a requirement needs',
+  'record/pack-case.ts': 'the layout of records, which outlives a change of the document',
+  'run-mark.ts': 'where the mark of a run is read: still to be asked of the operation',
+  'run/claim.ts': 'where the mark of a run is written: still to be asked of the operation',
+  'run/minimise.ts': 'a conflicting mapping stays in a smaller body: still to be asked of the operation',
+  'run/refuse-foreign-cases.ts': 'a service that is assumed, to compare cases with: still to be asked of the operation',
+  'spec/build/printed-facts.ts': 'quotes the sentences of the printed document',
+};
+
+const src = join(import.meta.dirname, '..');
+
+/** The names that can mean nothing else: of members with an underscore, of the schemas, and of the path. */
+function names(): readonly string[] {
+  const { components, parameters, path } = documentedOperation();
+  const members = Object.values(components).flatMap(({ properties = {} }) => Object.keys(properties));
+  const segments = path.split('/').filter((segment) => segment.includes('-'));
+  // What `{project_id}` stands for in the path of a request is of the vocabulary of the suites.
+  const placeholders = new Set(parameters.flatMap(({ name, holds }) => (holds === 'project' ? [name] : [])));
+  return [
+    ...new Set([
+      ...Object.keys(components).filter((name) => /[a-z][A-Z]/.test(name)),
+      ...members.filter((name) => name.includes('_')),
+      ...segments,
+    ]),
+  ].filter((name) => !placeholders.has(name));
+}
+
+/** What a file says to the machine. */
+function codeOf(file: string): string {
+  return readFileSync(join(src, file), 'utf8')
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/(^|\s)\/\/.*$/gm, '');
+}
+
+it('names members, schemas and the path nowhere but in the document, the suites and the mock', () => {
+  const word = new RegExp(`(?<![\\w-])(?:${names().join('|')})(?![\\w-])`);
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts') && !/\.(?:test|fixture)\.ts$|^mock\/|test-servers\.ts$/.test(file));
+  expect(files.length).toBeGreaterThan(200);
+  expect(files.filter((file) => word.test(codeOf(file))).sort()).toEqual(Object.keys(exceptions).sort());
+});
