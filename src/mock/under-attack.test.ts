@@ -79,7 +79,8 @@ it('answers a good request, and keeps little, after bodies that are dear to chec
     expect((await ask(mock, { body })).status, which).toBe(status);
   await Promise.all(Array.from({ length: 30 }, () => ask(mock, { body: dear['ever other members']?.[0] ?? '' })));
   expect((await ask(mock, { body: {} })).status).toBe(200);
-  expect(kept() - before).toBeLessThan(MOST_KEPT);
+  // Buffers are let go some turns after what held them.
+  await expect.poll(() => kept() - before, { timeout: 15_000 }).toBeLessThan(MOST_KEPT);
 });
 
 it('answers a good request while connections idle or have sent the half of something, and thousands send what is no HTTP', async () => {
@@ -131,5 +132,6 @@ it('answers a good request while connections idle or have sent the half of somet
   // Who sends the half of a request is answered in time, and let go.
   expect(await late).toMatch(/^HTTP\/1\.1 408 /);
   expect((await ask(mock, { body: {} })).status).toBe(200);
-  expect(kept() - before).toBeLessThan(MOST_KEPT);
+  // Buffers are let go some turns after what held them.
+  await expect.poll(() => kept() - before, { timeout: 15_000 }).toBeLessThan(MOST_KEPT);
 });
