@@ -26,7 +26,7 @@ export function someBrokenTexts(text: string, breach: Breach, turn: number): Byt
     const alike = marks[n % marks.length] ?? [];
     const places = alike[(turn + round) % alike.length] ?? [];
     const forms = places[(turn + Math.floor(round / alike.length)) % places.length]?.() ?? [];
-    return forms[(turn + n) % Math.max(forms.length, 1)];
+    return forms[(turn + round) % Math.max(forms.length, 1)];
   }).filter((one) => one !== undefined);
 }
 

@@ -72,7 +72,7 @@ const entries: readonly VariantEntry[] = [
     says: 'description takes letters, digits, blanks and ASCII punctuation only',
     change: turnDown(
       'description',
-      text((t) => !/^[\p{L}\p{Nd} !-~]*$/u.test(t)),
+      text((t) => !/^[\p{L}\p{Nd} !-~\u2010-\u2027\u3001-\u3011！（），．：；？]*$/u.test(t)),
       'holds a character that is not allowed',
     ),
   },
