@@ -27,7 +27,7 @@ describe('every fault of the mock', () => {
   });
 });
 
-describe('every fault of the mock is caught by what it names', { timeout: 120_000 }, () => {
+describe('every fault of the mock is caught by what it names', { timeout: 600_000 }, () => {
   let resultOf: (fault: Subject) => Promise<TaskResult>;
   beforeAll(() => {
     resultOf = begin(faults, judgeByName);

@@ -8,6 +8,9 @@ import { storedMember } from '../operation/operation.js';
 import { departures } from './departures.js';
 import type { Ground } from './prepare.js';
 
+/** Another run that read the services before they were claimed may take so long to claim them itself, in milliseconds. */
+const CLAIMING_MS = 300;
+
 function markOf({ service }: Bench): Mark {
   return { order: -1, probe: null, serviceId: service.id };
 }
@@ -59,6 +62,7 @@ async function rests(bench: Bench, shown: JsonObject): Promise<boolean> {
  */
 export async function proveClaims(ground: Ground, env: Environment): Promise<void> {
   try {
+    await env.settler.pause(CLAIMING_MS);
     for (const { bench, changeable } of ground.benches) {
       const own = bench.within(env);
       if (changeable) await own.look(markOf(own));
