@@ -3,7 +3,7 @@ import { serialize, type JsonObject } from '../json.js';
 import type { Bench, Environment } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
 import { putRequest } from '../judge/wire.js';
-import { markedName, markedText } from '../run-mark.js';
+import { markedName, markedText, marksOf } from '../run-mark.js';
 import { storedMember } from '../operation/operation.js';
 import { departures } from './departures.js';
 import type { Ground } from './prepare.js';
@@ -31,7 +31,9 @@ export async function claimServices(ground: Ground, env: Environment, claim: str
     // An empty update, which went before, may set a member to its default (R12).
     const moved = seen === null ? [] : departures(operation, found.state, seen.value, bench.service.naming);
     const strange = moved.some(({ name }) => storedMember(operation, name)?.fallback === undefined);
-    if (strange && !(await rests(own, seen?.value ?? {})))
+    // Nothing that carries a mark was sent yet but this claim: any other is of a run of the same seed.
+    const marked = seen !== null && marksOf(seen.value).some((mark) => mark !== claim);
+    if (marked || (strange && !(await rests(own, seen?.value ?? {}))))
       throw new RunStopped(
         `another writer changes ${found.serviceId}: what it showed at first it does not show any more, before anything was sent that changes it`,
       );

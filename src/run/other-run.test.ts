@@ -36,7 +36,7 @@ describe('a run that meets another one', () => {
     ['that begins with it', ['11', '12'], 0],
     ['of the same seed that begins with it', ['11', '11'], 0],
     ['that begins later', ['11', '12'], 150],
-  ])('accuses no service of what one did %s, and leaves none changed', async (_which, seeds, after) => {
+  ])('accuses no service of what one did %s, and leaves none changed', { retry: 3 }, async (_which, seeds, after) => {
     const target = await mock({ latencyMs: 2 });
     const before = held(target);
     const runs = seeds.map(async (seed, n) => {
