@@ -1,19 +1,10 @@
-import { ownAnnotations, type Schema } from '../spec/schema.js';
+import { ownAnnotations, replyRoles, requestRoles, type Schema } from '../spec/schema.js';
 
 type Members = Readonly<Record<string, Schema>>;
 type Role = Extract<keyof Schema, `x-${string}`>;
 
-/** What may be said of a member that the request sets, and of one that the reply shows. */
-const ofRequest: readonly Role[] = [
-  'x-omitted',
-  'x-shown',
-  'x-certain',
-  'x-plain',
-  'x-called',
-  'x-backend',
-  'x-conflict',
-];
-const ofReply: readonly Role[] = ['x-effect', 'x-identity', 'x-shown-where', 'x-loosened'];
+const ofRequest: readonly Role[] = requestRoles;
+const ofReply: readonly Role[] = replyRoles;
 
 /**
  * Refuses roles that would be read past: of the wrong body, unknown, contradictory, or of two members where one may have it.

@@ -106,6 +106,20 @@ export const assertions = [
   'uniqueItems',
 ] as const;
 
+/** What may be said of a member that the request sets. */
+export const requestRoles = [
+  'x-omitted',
+  'x-shown',
+  'x-certain',
+  'x-plain',
+  'x-called',
+  'x-backend',
+  'x-conflict',
+] as const;
+
+/** What may be said of a member that the reply shows. */
+export const replyRoles = ['x-effect', 'x-identity', 'x-shown-where', 'x-loosened'] as const;
+
 /** The annotations of this project, which an instance is not held to. */
 export const ownAnnotations = [
   'x-clause',
@@ -114,17 +128,8 @@ export const ownAnnotations = [
   'x-readings',
   'x-rules',
   'x-state-rules',
-  'x-omitted',
-  'x-shown',
-  'x-certain',
-  'x-plain',
-  'x-called',
-  'x-backend',
-  'x-conflict',
-  'x-effect',
-  'x-identity',
-  'x-shown-where',
-  'x-loosened',
+  ...requestRoles,
+  ...replyRoles,
 ] as const;
 
 /** Every keyword that a schema of this project may have. */
