@@ -23,15 +23,26 @@ export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 }
 
-/** A service shows values of another run of this program: that one is at work there, or was cut off. */
-export class OtherRun extends RunStopped {
-  /** @param yields whether this run has changed nothing yet but to claim the service, and leaves it to the other */
+/** A service shows what this run never sent, and not as its own doing. */
+export class AnotherWriter extends RunStopped {
   constructor(
     readonly serviceId: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** A service shows values of another run of this program: that one is at work there, or was cut off. */
+export class OtherRun extends AnotherWriter {
+  /** @param yields whether this run has changed nothing yet but to claim services, and leaves them to the other */
+  constructor(
+    serviceId: string,
     readonly mark: string,
     readonly yields = false,
   ) {
     super(
+      serviceId,
       `${serviceId} shows values of another run (test run ${mark}), which is at work there, or was cut off: wait for it, or put back what it left (vpcep-contract restore, on its report folder)`,
     );
   }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
-import { BudgetSpent, OtherRun, RunStopped, StrayError } from './errors.js';
+import { AnotherWriter, BudgetSpent, OtherRun, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
 import type { Environment } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
@@ -23,6 +23,7 @@ import { judgeLanes } from './run/judge-lanes.js';
 import type { Lane } from './run/lane.js';
 import { minimiseAll } from './run/minimise.js';
 import { lanesOf } from './run/lanes-of.js';
+import { lockServices } from './run/lock-services.js';
 import { judgeSample, sampleOf } from './run/sample.js';
 import { select } from './run/select.js';
 import { RunRecorder } from './run/record-run.js';
@@ -33,7 +34,8 @@ import { replayCases, type Retrial } from './run/replay-cases.js';
 import { environment, tell, type RunHooks, type Session } from './run/session.js';
 import { shareOf } from './run/share.js';
 import type { Suite } from './run/suite.js';
-import { claimServices, proveClaims } from './run/claim.js';
+import { disturbance } from './run/disturbance.js';
+import { claimServices } from './run/claim.js';
 import { markOfSeed, marksOfBody, uniqueMark } from './run-mark.js';
 import { watchOf } from './run/watch-of.js';
 import { wrongAddressText, wrongScheme } from './run/wrong-address.js';
@@ -100,17 +102,20 @@ async function conduct(
     known,
     recorder: hooks.record === true ? new RunRecorder({ config, endpoint, suite, selection, startedAt, claim }) : null,
     claim,
+    claimed: new Set(),
     marks: new Set([markOfSeed(config.seed), ...(claim === null ? [] : [claim]), ...marksOfCases(retrial)]),
     startedAt,
     clock: performance.now(),
     capabilities: new Set(),
     planned: false,
+    unlock: () => Promise.resolve(),
     pace: new Pace(config.spending.perSecond),
   };
   try {
     return await judge(session);
   } finally {
     hooks.secrets?.(endpoint.secrets);
+    await session.unlock();
     await endpoint.close();
   }
 }
@@ -141,9 +146,11 @@ async function judge(session: Session): Promise<Report> {
   let ground: Ground | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
-  let disturbed: OtherRun | null = null;
+  let disturbed: AnotherWriter | null = null;
   let gone: readonly Mark[] = [];
   try {
+    const command = session.retrial === null ? 'run' : 'replay';
+    if (endpoint.outlives) session.unlock = await lockServices(endpoint.target, { command, folder: config.reportDir });
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
     endpoint.readsBy(ground.reads);
@@ -155,20 +162,28 @@ async function judge(session: Session): Promise<Report> {
     else if (error instanceof BudgetSpent) cut = error;
     else if (error instanceof RunStopped) {
       stopped = error.message;
-      if (error instanceof OtherRun) disturbed = error;
+      if (error instanceof AnotherWriter && ground !== null) disturbed = await disturbance(session, ground, error);
+      if (disturbed !== null) stopped = disturbed.message;
       gone = env.settler.inFlight.slice(0, IN_FLIGHT);
     } else errored = describeError(error, config.verbose);
   } finally {
     clearTimeout(alarm);
   }
-  if (stopped !== null && ground === null && session.traffic.replies === 0 && session.rehearsal === null) {
+  if (
+    stopped !== null &&
+    ground === null &&
+    session.traffic.attempts > 0 &&
+    session.traffic.replies === 0 &&
+    session.rehearsal === null
+  ) {
     const wrong = await wrongScheme(config, stopped);
     if (wrong !== null) stopped = wrongAddressText(wrong);
   }
   const before = session.traffic.attempts;
   // What one run did to a service is no breach of it in the eyes of another.
-  if (disturbed !== null) session.ledger.withdraw(restsOnState, disturbed.message);
-  const restored = ground === null ? [] : await putBack(session, ground, disturbed);
+  if (disturbed !== null) session.ledger.withdraw(disturbed.message);
+  const restored =
+    ground === null ? [] : await putBack(session, ground, disturbed instanceof OtherRun ? disturbed : null);
   const restoring = session.traffic.attempts - before;
   const ended = session.rehearsal?.record.end ?? {
     finishedAt: new Date().toISOString(),
@@ -200,11 +215,6 @@ async function judge(session: Session): Promise<Report> {
   });
 }
 
-/** Whether a requirement is judged by what a service holds, which another run may have changed. */
-function restsOnState(id: string): boolean {
-  return /^(?:effect|reply\/(?:created|updated)_at)\//.test(id);
-}
-
 function marksOfCases(retrial: Retrial | null): readonly string[] {
   const bodies = retrial?.cases.map(({ probe }) => probe.body) ?? [];
   return bodies.flatMap((body) => (body === null ? [] : marksOfBody(Buffer.from(body, 'base64').toString())));
@@ -226,24 +236,26 @@ function describeError(error: unknown, verbose: boolean): string {
 }
 
 async function send(session: Session, whole: Ground, env: Environment, halt: AbortController, budget: Budget) {
-  const { suite, selection, ledger, hooks } = session;
+  const { suite, selection, ledger, hooks, claim } = session;
   const policy = hooks.patience ?? patience;
   const patient = (own: Patience): Environment => ({
     ...environment(session, env.signal, budget, own),
     reads: whole.reads,
   });
   // What it takes to find out is no debt of the run.
-  const trying = patient({ ...policy, overdraft: Infinity });
+  const trying = {
+    ...patient({ ...policy, overdraft: Infinity }),
+    ...(claim === null ? {} : { marks: new Set<string>() }),
+  };
   const refusals = session.retrial === null ? await firstContact(whole, trying, policy) : [];
   const ground = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
   const settled = { ...env, reads: whole.reads };
-  if (session.claim !== null) await claimServices(ground, settled, session.claim);
+  if (claim !== null) await claimServices({ ...session, claim }, ground, settled);
   const [first] = ground.benches;
   const capabilities = new Set(ground.capabilities);
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
-  if (session.claim !== null) await proveClaims(ground, settled);
   if (session.retrial !== null) return replayCases(session, session.retrial, ground, halt, budget);
   let [done, total] = [0, 0];
   const count = (placed: readonly unknown[]): void => {

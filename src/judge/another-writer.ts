@@ -1,5 +1,5 @@
 import { bareName, type Mismatch } from '../checks/state.js';
-import { RunStopped } from '../errors.js';
+import { AnotherWriter } from '../errors.js';
 import { member, serialize, type JsonObject } from '../json.js';
 import type { WireRequest } from '../model.js';
 import { storedMember } from '../operation/operation.js';
@@ -24,15 +24,15 @@ function textOf(shown: Shown): string {
   return JSON.stringify(shown.map(({ name, shown: value }) => [name, value]));
 }
 
-function stranger({ id }: Service): RunStopped {
-  return new RunStopped(`another writer changes ${id}: it shows a state that this run never sent`);
+function stranger({ id }: Service): AnotherWriter {
+  return new AnotherWriter(id, `another writer changes ${id}: it shows a state that this run never sent`);
 }
 
 /**
  * A read shows strange values. The service itself is at fault if it turns the same update into the same strange values
  * again, and another update into others.
  *
- * @throws RunStopped when another writer changes the service
+ * @throws AnotherWriter when another writer changes the service
  */
 export async function ruleOutAnotherWriter(bench: Bench, departures: readonly Mismatch[], mark: Mark): Promise<void> {
   const { service, env } = bench;
@@ -57,7 +57,7 @@ export async function ruleOutAnotherWriter(bench: Bench, departures: readonly Mi
  * Members that an update omitted show strange values in its reply. The service itself is at fault if the same update,
  * sent after the members are set to what they should have kept, brings the same values again.
  *
- * @throws RunStopped when another writer changes the service
+ * @throws AnotherWriter when another writer changes the service
  */
 export async function confirmStrangeReply(
   bench: Bench,
@@ -95,7 +95,7 @@ function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): J
  * A request that was rejected seems to have changed the service: where what it shows is strange, the request is at fault
  * only if it brings the same about once more.
  *
- * @throws RunStopped when another writer changes the service
+ * @throws AnotherWriter when another writer changes the service
  */
 export async function confirmCulprit(
   bench: Bench,

@@ -209,7 +209,7 @@ export class Bench {
   /**
    * Reads the state and judges it against what the service may hold.
    *
-   * @throws RunStopped when another writer changes the service
+   * @throws AnotherWriter when another writer changes the service
    */
   async read(mark: Mark, evidence: readonly Exchange[]): Promise<JsonObject | null> {
     const given = this.#given;

@@ -29,6 +29,8 @@ export interface Tally {
   /** Cases that are still unjudged, by why. */
   readonly unjudged: Map<number, string>;
   failed: number;
+  /** How many of these rest on what a service held. */
+  onState: number;
   /** The lowest failures, in order. */
   readonly evidence: Evidence[];
   /** Why cases could not be sent, or could not show anything, on this target. */
@@ -45,6 +47,9 @@ export interface Tally {
 /** The requirements on what an update does to services. */
 const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
 
+/** Requirements that are judged by what a service holds. */
+const held = /^(?:effect|reply\/(?:created|updated)_at)\//;
+
 /** How many failures of one requirement are kept. */
 const KEPT = 3;
 
@@ -54,6 +59,7 @@ export class Ledger {
   constructor(private readonly judged: ReadonlySet<string> | null = null) {}
 
   readonly #tallies = new Map<string, Tally>();
+  readonly #onState = new WeakSet<Evidence>();
 
   /** The tally of a requirement; made when it is first asked for. */
   of(requirement: string): Tally {
@@ -65,6 +71,7 @@ export class Ledger {
         drawn: 0,
         unjudged: new Map(),
         failed: 0,
+        onState: 0,
         evidence: [],
         impossible: null,
         broke: false,
@@ -111,8 +118,12 @@ export class Ledger {
     this.of(requirement).impossible ??= reason;
   }
 
-  /** A requirement is breached; the findings of the evidence are of this requirement alone. */
-  violates(requirement: string, evidence: Evidence): void {
+  /**
+   * A requirement is breached; the findings of the evidence are of this requirement alone.
+   *
+   * @param onState whether it is for what a service held, though the requirement is another
+   */
+  violates(requirement: string, evidence: Evidence, onState = false): void {
     const tally = this.of(requirement);
     tally.judged += 1;
     tally.failed += 1;
@@ -120,22 +131,31 @@ export class Ledger {
     const at = tally.evidence.findIndex(({ order }) => order > evidence.order);
     const exchanges = evidence.exchanges.map(trimmed);
     const cut = exchanges.some((exchange, n) => exchange !== evidence.exchanges[n]);
-    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, cut ? { ...evidence, exchanges } : evidence);
+    const kept = cut ? { ...evidence, exchanges } : evidence;
+    if (onState || held.test(requirement) || exchanges.some(({ role }) => role === 'read')) {
+      tally.onState += 1;
+      this.#onState.add(kept);
+    }
+    tally.evidence.splice(at === -1 ? tally.evidence.length : at, 0, kept);
     if (tally.evidence.length > KEPT) tally.evidence.length = KEPT;
   }
 
-  /** Spreads findings over the requirements that they are of. */
-  /** Takes back the failures of some requirements: what they rest on was disturbed. */
-  withdraw(concerned: (requirement: string) => boolean, why: string): void {
-    for (const [requirement, tally] of this.#tallies) {
-      if (tally.failed === 0 || !concerned(requirement)) continue;
-      tally.failed = 0;
-      tally.evidence.length = 0;
+  /** Takes back the failures that rest on what a service held: another may have changed it. */
+  withdraw(why: string): void {
+    for (const tally of this.#tallies.values()) {
+      if (tally.onState === 0) continue;
+      tally.failed -= tally.onState;
+      tally.onState = 0;
+      const left = tally.evidence.filter((one) => !this.#onState.has(one));
+      // Of many failures only some are kept.
+      if (left.length === 0) tally.failed = 0;
+      tally.evidence.splice(0, KEPT, ...left);
       tally.minimal = null;
       for (let n = 0; n <= tally.judged; n += 1) tally.unjudged.set(-1 - n, why);
     }
   }
 
+  /** Spreads findings over the requirements that they are of. */
   blame(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
     const byRequirement = new Map<string, Finding[]>();
     for (const finding of findings) {
@@ -167,6 +187,10 @@ export class Ledger {
         (open || this.judged?.has(finding.requirement) === false),
     );
     if (charged.length > 0)
-      this.violates(requirement, { ...evidence, findings: charged.map((finding) => ({ ...finding, requirement })) });
+      this.violates(
+        requirement,
+        { ...evidence, findings: charged.map((finding) => ({ ...finding, requirement })) },
+        true,
+      );
   }
 }

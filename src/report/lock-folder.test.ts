@@ -18,7 +18,15 @@ afterEach(() => {
 /** A lock as another process left it. */
 async function lockOf(holder: object): Promise<string> {
   const path = join(folder, '.lock');
-  const whole = { id: 'other', pid: 1, host: hostname(), since: '2026-01-01T00:00:00.000Z', command: 'run', ...holder };
+  const whole = {
+    id: 'other',
+    pid: 1,
+    host: hostname(),
+    since: '2026-01-01T00:00:00.000Z',
+    command: 'run',
+    folder,
+    ...holder,
+  };
   await writeFile(path, JSON.stringify(whole));
   return path;
 }
@@ -54,6 +62,14 @@ describe('a report folder', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('is taken over from a process that had the number of this one, as all have in a container', async () => {
+    await lockOf({ pid: process.pid });
+    await (
+      await lockFolder(folder, 'run')
+    )();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('is taken over where the lock is no lock', async () => {
     await writeFile(join(folder, '.lock'), '{"half": ');
     await (
@@ -64,7 +80,7 @@ describe('a report folder', () => {
 
   it.each([
     ['another machine', { host: 'another-machine' }],
-    ['another thread', { pid: process.pid }],
+    ['another thread', { pid: process.pid, since: new Date().toISOString() }],
   ])('believes %s for as long as it shows that it lives', async (_which, holder) => {
     const path = await lockOf(holder);
     await expect(lockFolder(folder, 'run')).rejects.toThrow(/is in use/);

@@ -1,38 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { link, lstat, lutimes, mkdir, rm, rmdir, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.js';
-import { isObject } from '../json.js';
-import { readRegular } from '../read-bounded.js';
-import { ensureFolder, writeWhole } from '../safe-files.js';
+import { takeLock } from '../lock.js';
+import { ensureFolder } from '../safe-files.js';
 
 /** Name of the lock in a report folder. */
 const LOCK_FILE = '.lock';
-
-/** Who works in a report folder. */
-interface Holder {
-  /** Tells this lock from every other. */
-  readonly id: string;
-  readonly pid: number;
-  readonly host: string;
-  /** ISO 8601, UTC. */
-  readonly since: string;
-  /** What it does there, such as `run`. */
-  readonly command: string;
-}
-
-/** The holder shows that it lives so often, in milliseconds. */
-const BEAT_MS = 15_000;
-/** A holder that cannot be looked up, and did not show it for so long, is dead. */
-const DEAD_AFTER_MS = 90_000;
-/** Bytes of a lock. */
-const LARGEST = 65_536;
-/** To remove a dead lock takes no longer, in milliseconds: who takes longer was cut off meanwhile. */
-const TURN_MS = 10_000;
-/** Milliseconds between two looks whether somebody else's turn is over. */
-const WAIT_MS = 10;
 
 /**
  * Takes a report folder for one command, and gives what ends that. The lock of a process that is dead is taken over.
@@ -42,110 +14,13 @@ const WAIT_MS = 10;
 export async function lockFolder(folder: string, command: string): Promise<() => Promise<void>> {
   await ensureFolder(folder);
   const path = join(folder, LOCK_FILE);
-  const own: Holder = {
-    id: randomUUID(),
-    pid: process.pid,
-    host: hostname(),
-    since: new Date().toISOString(),
-    command,
-  };
-  const written = join(folder, `${LOCK_FILE}.${own.id}.tmp`);
-  await writeWhole(written, `${JSON.stringify(own)}\n`);
-  try {
-    for (let tries = 0; !(await linked(written, path)); tries += 1) await removeDead(path, written, folder, tries);
-  } finally {
-    await rm(written, { force: true });
-  }
-  const beat = setInterval(() => {
-    const now = new Date();
-    lutimes(path, now, now).catch(() => undefined);
-  }, BEAT_MS).unref();
-  return async () => {
-    clearInterval(beat);
-    if ((await holderOf(path))?.id === own.id) await rm(path, { force: true }).catch(() => undefined);
-  };
-}
-
-/** Gives a file its second name at once and whole; false where that name is taken. */
-async function linked(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-/** Removes a lock that nobody holds any more, unless another process is about to; a UserError where somebody holds it. */
-async function removeDead(path: string, fresh: string, folder: string, tries: number): Promise<void> {
-  // One at a time: who found it dead a moment ago could remove the lock of who came first.
-  const turn = `${path}.turn`;
-  try {
-    await mkdir(turn);
-  } catch {
-    // Its time may lie in the future where somebody else made the folder.
-    await waitForTurn(turn, tries * WAIT_MS > TURN_MS || (await ageOf(turn, fresh)) > TURN_MS);
-    return;
-  }
-  try {
-    const holder = await holderOf(path);
-    if (holder !== null && (await isAlive(holder, path, fresh))) throw inUse(folder, path, holder);
-    await rm(path, { force: true });
-  } finally {
-    await rmdir(turn).catch(() => undefined);
-  }
-}
-
-/** Waits for the turn of another process, or ends it where that was cut off. An error of the system where it cannot be ended. */
-async function waitForTurn(turn: string, cutOff: boolean): Promise<void> {
-  const found = await lstat(turn).catch(() => null);
-  if (found === null) return;
-  if (!found.isDirectory()) return rm(turn, { force: true });
-  if (!cutOff) return sleep(WAIT_MS);
-  await rmdir(turn).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  });
-}
-
-async function isAlive({ pid, host }: Holder, path: string, fresh: string): Promise<boolean> {
-  // A lock with the number of this process is of a thread of it, or of a process that had the number before.
-  if (host === hostname() && pid !== process.pid) return isRunning(pid);
-  return (await ageOf(path, fresh)) < DEAD_AFTER_MS;
-}
-
-/** How much older than a fresh file something is, in milliseconds: by the clock of the file system, which all share. */
-async function ageOf(path: string, fresh: string): Promise<number> {
-  const [old, now] = await Promise.all([path, fresh].map((file) => stat(file).catch(() => null)));
-  return old == null || now == null ? 0 : now.mtimeMs - old.mtimeMs;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It runs, and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-async function holderOf(path: string): Promise<Holder | null> {
-  try {
-    const value: unknown = JSON.parse(await readRegular(path, LARGEST));
-    const holds =
-      isObject(value) &&
-      typeof value['pid'] === 'number' &&
-      ['id', 'host', 'since', 'command'].every((name) => typeof value[name] === 'string');
-    return holds ? (value as unknown as Holder) : null;
-  } catch {
-    return null;
-  }
-}
-
-function inUse(folder: string, path: string, { pid, host, since, command }: Holder): UserError {
-  return new UserError(
-    `${folder} is in use: ${command} works there since ${since} (process ${pid} on ${host})`,
-    `Wait until it ends: it puts back what it changed itself. Or give another report folder. If it is dead all the same, remove ${path}.`,
+  return takeLock(
+    path,
+    { command, folder },
+    (holder) =>
+      new UserError(
+        `${folder} is in use: ${holder.command} works there since ${holder.since} (process ${holder.pid} on ${holder.host})`,
+        `Wait until it ends: it puts back what it changed itself. Or give another report folder. If it is dead all the same, remove ${path}.`,
+      ),
   );
 }

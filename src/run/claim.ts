@@ -1,75 +1,109 @@
-import { OtherRun, RunStopped } from '../errors.js';
+import { AnotherWriter, OtherRun } from '../errors.js';
 import { serialize, type JsonObject } from '../json.js';
 import type { Bench, Environment } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
+import { storedMember } from '../operation/operation.js';
+import type { Attempt } from '../model.js';
 import { putRequest } from '../judge/wire.js';
 import { markedName, markedText, marksOf } from '../run-mark.js';
-import { storedMember } from '../operation/operation.js';
 import { departures } from './departures.js';
 import type { Ground } from './prepare.js';
+import type { Session } from './session.js';
 
-/** Another run that read the services before they were claimed may take so long to claim them itself, in milliseconds. */
-const CLAIMING_MS = 300;
+/** A claim stands when nobody has claimed over it for so long, in milliseconds; on a slow service, for twice what it took. */
+const STANDS_MS = 300;
+/**
+ * From the look that found a service free until the claim has come in. Who took longer may have claimed over a run that had
+ * proven its own claim meanwhile, and gives it the time to notice.
+ */
+const PROMPT_MS = STANDS_MS / 2;
+/** So many claims are made one after another where none was prompt, or none shows. */
+const ROUNDS = 3;
 
-function markOf({ service }: Bench): Mark {
-  return { order: -1, probe: null, serviceId: service.id };
+/** A service that is to be claimed. */
+interface Claimed {
+  readonly bench: Bench;
+  readonly found: JsonObject;
+  /** When the look began that found it free, or showed the claim of the round before; null where none succeeded. */
+  freeAt: number | null;
 }
 
 /**
- * Claims each service that is to be changed, as the first update that changes it: with a mark that no other run has, since two
- * runs of one seed send the same otherwise. Before that it must show what it showed at first, or rest.
+ * Claims each service that is to be changed, by the first update that changes it, with a mark that no other run has: two runs of
+ * one seed send the same otherwise. Of two that begin at once, the one whose claim was written over finds that of the other. So a
+ * service must show what it showed at first, or rest, before it is claimed, and no mark but the claim's own from then on.
  *
- * @throws RunStopped where it does not, since somebody else changes it; OtherRun where that is another run
+ * @throws OtherRun where a service shows another mark; AnotherWriter where it changes though nothing was sent that changes it
  */
-export async function claimServices(ground: Ground, env: Environment, claim: string): Promise<void> {
-  for (const { bench, changeable } of ground.benches) {
-    const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id);
-    if (!changeable || found === undefined || found.state === null) continue;
-    const own = bench.within(env);
-    const seen = await own.look(markOf(own));
-    const { operation } = bench.service;
-    // An empty update, which went before, may set a member to its default (R12).
-    const moved = seen === null ? [] : departures(operation, found.state, seen.value, bench.service.naming);
-    const strange = moved.some(({ name }) => storedMember(operation, name)?.fallback === undefined);
-    // Nothing that carries a mark was sent yet but this claim: any other is of a run of the same seed.
-    const marked = seen !== null && marksOf(seen.value).some((mark) => mark !== claim);
-    if (marked || (strange && !(await rests(own, seen?.value ?? {}))))
-      throw new RunStopped(
-        `another writer changes ${found.serviceId}: what it showed at first it does not show any more, before anything was sent that changes it`,
-      );
-    const body: JsonObject = {
-      service_name: markedName(claim, 'claim'),
-      description: markedText('Claim', claim),
-    };
-    await own.update(putRequest(serialize(body), env.address, found.serviceId), own.asked(markOf(own)), [body]);
-  }
-}
-
-/**
- * Whether a service still shows the same after a while. What the service itself made of an empty update stays, and is judged by
- * the cases; who else writes goes on.
- */
-async function rests(bench: Bench, shown: JsonObject): Promise<boolean> {
-  await bench.env.settler.pause(2 * bench.env.settlingMs);
-  const again = await bench.look(markOf(bench));
-  const { operation, naming } = bench.service;
-  return again !== null && departures(operation, shown, again.value, naming).length === 0;
-}
-
-/**
- * Reads the services once more when all are claimed: of two runs that began at once, the one that claimed first finds the claim of
- * the other, and leaves the services to it.
- *
- * @throws OtherRun where a service shows the claim of another run
- */
-export async function proveClaims(ground: Ground, env: Environment): Promise<void> {
+export async function claimServices(
+  { claim, claimed, endpoint }: Pick<Session, 'claimed' | 'endpoint'> & { readonly claim: string },
+  ground: Ground,
+  env: Environment,
+): Promise<void> {
+  const strict = { ...env, marks: new Set([claim]) };
+  // In one order, so that of two runs which share several services one is first at all.
+  let open: readonly Claimed[] = ground.benches
+    .flatMap(({ bench, changeable }) => {
+      const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null;
+      return changeable && found !== null ? [{ bench: bench.within(strict), found, freeAt: null }] : [];
+    })
+    .sort((a, b) => (a.bench.service.id < b.bench.service.id ? -1 : 1));
   try {
-    await env.settler.pause(CLAIMING_MS);
-    for (const { bench, changeable } of ground.benches) {
-      const own = bench.within(env);
-      if (changeable) await own.look(markOf(own));
+    for (const one of open) one.freeAt = await findFree(one);
+    for (let round = 1; round <= ROUNDS && open.length > 0; round += 1) {
+      const took: number[] = [];
+      for (const one of open) {
+        claimed.add(one.bench.service.id);
+        const { attempts } = await put(one.bench, claim);
+        took.push((attempts.at(-1)?.endedAt ?? Infinity) - (one.freeAt ?? -Infinity));
+      }
+      // The embedded mock is at nobody else's hands.
+      const stands = Math.max(STANDS_MS, ...took.filter(Number.isFinite).map((ms) => 2 * ms));
+      if (!endpoint.embedded) await env.settler.pause(stands);
+      const shows: boolean[] = [];
+      for (const one of open) {
+        const seen = await one.bench.look(markOf(one.bench));
+        one.freeAt = sentAt(seen?.exchange.attempts);
+        shows.push(seen !== null && marksOf(seen.value).includes(claim));
+      }
+      open = open.filter((_one, n) => !endpoint.embedded && !(shows[n] === true && (took[n] ?? Infinity) <= PROMPT_MS));
     }
   } catch (error) {
     throw error instanceof OtherRun ? new OtherRun(error.serviceId, error.mark, true) : error;
   }
+}
+
+/** Looks whether a service shows what it showed at first, or rests; when that look began. */
+async function findFree({ bench, found }: Claimed): Promise<number | null> {
+  const { operation, naming, id } = bench.service;
+  const seen = await bench.look(markOf(bench));
+  if (seen === null) return null;
+  // An empty update, which went before, may set a member to its default (R12).
+  const moved = departures(operation, found, seen.value, naming);
+  if (moved.every(({ name }) => storedMember(operation, name)?.fallback !== undefined))
+    return sentAt(seen.exchange.attempts);
+  // What the service itself made of an empty update stays, and is judged by the cases; who else writes goes on.
+  await bench.env.settler.pause(2 * bench.env.settlingMs);
+  const again = await bench.look(markOf(bench));
+  if (again === null || departures(operation, seen.value, again.value, naming).length > 0)
+    throw new AnotherWriter(
+      id,
+      `another writer changes ${id}: what it showed at first it does not show any more, before anything was sent that changes it`,
+    );
+  return sentAt(again.exchange.attempts);
+}
+
+async function put(bench: Bench, claim: string): Promise<{ readonly attempts: readonly Attempt[] }> {
+  const body: JsonObject = { service_name: markedName(claim, 'claim'), description: markedText('Claim', claim) };
+  const request = putRequest(serialize(body), bench.env.address, bench.service.id);
+  const { settled } = await bench.update(request, bench.asked(markOf(bench)), [body]);
+  return settled;
+}
+
+function sentAt(attempts: readonly Attempt[] = []): number | null {
+  return attempts.at(-1)?.sentAt ?? null;
+}
+
+function markOf({ service }: Bench): Mark {
+  return { order: -1, probe: null, serviceId: service.id };
 }

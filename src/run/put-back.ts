@@ -7,7 +7,7 @@ import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
 import type { Json, JsonObject } from '../json.js';
-import type { OtherRun } from '../errors.js';
+import { UserError, type OtherRun } from '../errors.js';
 import { storedMember } from '../operation/operation.js';
 import type { RestoreReport } from '../report/report.js';
 import { marksOf } from '../run-mark.js';
@@ -17,6 +17,7 @@ import type { Ground } from './prepare.js';
 import { departureText } from './departures.js';
 import { departuresNow, restore } from './restore.js';
 import { restoringBody } from './restoring-body.js';
+import { lockServices, ServiceInUse } from './lock-services.js';
 import { maskOf } from './mask-of.js';
 import { environment, tell, type Session } from './session.js';
 import type { Suite } from './suite.js';
@@ -44,7 +45,8 @@ export async function putBack(
   }));
   const reports = new Map<string, RestoreReport>();
   for (const one of kept) {
-    const other = disturbed === null ? null : await leftToAnother(one, session.marks, disturbed.yields);
+    const owned = disturbed?.yields !== true && session.claimed.has(one.bench.service.id);
+    const other = disturbed === null ? null : await leftToAnother(one, session.marks, owned);
     reports.set(one.bench.service.id, other ?? (await putOneBack(one)));
   }
   await proveAll(kept, reports);
@@ -93,12 +95,13 @@ const ALIVE_LOOKS = 6;
 
 /**
  * What becomes of a service that shows values of another run: to put it back would disturb that one, which puts it back itself.
- * Null where it shows none, or where they do not change any more: nobody is at work there.
+ * Null where it shows none, or where they do not change any more: nobody is at work there. A service that is not `owned` was
+ * claimed by this run at most, and is the other's in any case.
  */
 async function leftToAnother(
   { bench, state, changeable }: Kept,
   own: ReadonlySet<string>,
-  yields: boolean,
+  owned: boolean,
 ): Promise<RestoreReport | null> {
   const { id: serviceId } = bench.service;
   if (state === null || !changeable) return null;
@@ -108,9 +111,8 @@ async function leftToAnother(
     const others = seen === null ? [] : marksOf(seen.value).filter((mark) => !own.has(mark));
     if (seen === null || seen.left.length === 0 || (others.length === 0 && before === null)) return null;
     const [other = 'another'] = others;
-    // It was only claimed so far, and the other claimed it later.
-    if (yields)
-      return { serviceId, outcome: 'not-needed', details: [`it is left to test run ${other}, which claimed it`] };
+    if (!owned)
+      return { serviceId, outcome: 'not-needed', details: [`it is left to test run ${other}, whose values it shows`] };
     const now = JSON.stringify(seen.value);
     if (before !== null && now !== before)
       return {
@@ -221,7 +223,7 @@ export function backupsOf({ endpoint, suite, marks }: Session, ground: Ground): 
 /**
  * Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated.
  *
- * @throws UserError where the folder holds no backup
+ * @throws UserError where the folder holds no backup, or a run is at work on a service
  */
 export async function restoreFrom(reportDir: string, suite: Suite, config: Config): Promise<RestoreReport[]> {
   const backups = await readBackups(reportDir);
@@ -236,7 +238,9 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     whenRestoring(patience),
   );
   const reports = new Map<string, RestoreReport>();
+  let unlock: () => Promise<void> = () => Promise.resolve();
   try {
+    unlock = await lockServices(endpoint.target, { command: 'restore', folder: reportDir });
     const kept: Kept[] = [];
     const own = new Set(backups.flatMap(({ marks = [] }) => marks));
     for (const { serviceId, state, namePrefix } of backups) {
@@ -248,9 +252,12 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       kept.push({ bench, state, changeable: true });
     }
     for (const one of kept)
-      reports.set(one.bench.service.id, (await leftToAnother(one, own, false)) ?? (await putOneBack(one)));
+      reports.set(one.bench.service.id, (await leftToAnother(one, own, true)) ?? (await putOneBack(one)));
     await proveAll(kept, reports);
+  } catch (error) {
+    throw error instanceof ServiceInUse ? new UserError(error.message) : error;
   } finally {
+    await unlock();
     await endpoint.close();
   }
   const mask = maskOf(endpoint);

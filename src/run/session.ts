@@ -68,6 +68,8 @@ export interface Session {
   readonly rehearsal: Rehearsal | null;
   /** The mark with which the run claims services; null where the record that is judged has none. */
   readonly claim: string | null;
+  /** The services that this run has claimed: no other was changed by it. */
+  readonly claimed: Set<string>;
   /** The marks of the values that this run sends. */
   readonly marks: ReadonlySet<string>;
   readonly startedAt: Date;
@@ -76,6 +78,8 @@ export interface Session {
   capabilities: ReadonlySet<Capability>;
   /** Whether it is known what is to be sent. */
   planned: boolean;
+  /** Lets go of the services. */
+  unlock: () => Promise<void>;
   /** Of all that is sent. */
   readonly pace: Pace;
 }

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { link, lstat, lutimes, mkdir, rm, rmdir, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isObject } from './json.js';
+import { readRegular } from './read-bounded.js';
+import { writeWhole } from './safe-files.js';
+
+/** Who holds a lock. */
+export interface Holder {
+  /** Tells this lock from every other. */
+  readonly id: string;
+  readonly pid: number;
+  readonly host: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** What it does, such as `run`. */
+  readonly command: string;
+  /** The report folder that it does it with. */
+  readonly folder: string;
+}
+
+/** The holder shows that it lives so often, in milliseconds. */
+const BEAT_MS = 15_000;
+/** A holder that cannot be looked up, and did not show it for so long, is dead. */
+const DEAD_AFTER_MS = 90_000;
+/** The clock may be set by so many milliseconds while a process runs. */
+const CLOCK_MS = 2_000;
+/** Bytes of a lock. */
+const LARGEST = 65_536;
+/** To remove a dead lock takes no longer, in milliseconds: who takes longer was cut off meanwhile. */
+const TURN_MS = 10_000;
+/** Milliseconds between two looks whether somebody else's turn is over. */
+const WAIT_MS = 10;
+
+/**
+ * Takes a lock, a file in a folder that exists, and gives what ends that. The lock of a process that is dead is taken over.
+ *
+ * @throws what `inUse` makes of a holder that lives; UserError where the folder or the lock is a link; an error of the system where
+ *   it cannot be written
+ */
+export async function takeLock(
+  path: string,
+  what: Pick<Holder, 'command' | 'folder'>,
+  inUse: (holder: Holder) => Error,
+): Promise<() => Promise<void>> {
+  const own: Holder = {
+    id: randomUUID(),
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    ...what,
+  };
+  const written = `${path}.${own.id}.tmp`;
+  await writeWhole(written, `${JSON.stringify(own)}\n`);
+  try {
+    for (let tries = 0; !(await linked(written, path)); tries += 1) await removeDead(path, written, inUse, tries);
+  } finally {
+    await rm(written, { force: true });
+  }
+  const beat = setInterval(() => {
+    const now = new Date();
+    lutimes(path, now, now).catch(() => undefined);
+  }, BEAT_MS).unref();
+  return async () => {
+    clearInterval(beat);
+    if ((await holderOf(path))?.id === own.id) await rm(path, { force: true }).catch(() => undefined);
+  };
+}
+
+/** Gives a file its second name at once and whole; false where that name is taken. */
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Removes a lock that nobody holds any more, unless another process is about to; what `inUse` makes of a holder that lives. */
+async function removeDead(path: string, fresh: string, inUse: (holder: Holder) => Error, tries: number): Promise<void> {
+  // One at a time: who found it dead a moment ago could remove the lock of who came first.
+  const turn = `${path}.turn`;
+  try {
+    await mkdir(turn);
+  } catch {
+    // Its time may lie in the future where somebody else made the folder.
+    await waitForTurn(turn, tries * WAIT_MS > TURN_MS || (await ageOf(turn, fresh)) > TURN_MS);
+    return;
+  }
+  try {
+    const holder = await holderOf(path);
+    if (holder !== null && (await isAlive(holder, path, fresh))) throw inUse(holder);
+    await rm(path, { force: true });
+  } finally {
+    await rmdir(turn).catch(() => undefined);
+  }
+}
+
+/** Waits for the turn of another process, or ends it where that was cut off. An error of the system where it cannot be ended. */
+async function waitForTurn(turn: string, cutOff: boolean): Promise<void> {
+  const found = await lstat(turn).catch(() => null);
+  if (found === null) return;
+  if (!found.isDirectory()) return rm(turn, { force: true });
+  if (!cutOff) return sleep(WAIT_MS);
+  await rmdir(turn).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  });
+}
+
+async function isAlive({ pid, host, since }: Holder, path: string, fresh: string): Promise<boolean> {
+  if (host === hostname() && pid !== process.pid) return isRunning(pid);
+  // With the number of this process it is of a thread of it, or of a process that had the number before: in a container, all have.
+  if (host === hostname() && Date.parse(since) < Date.now() - process.uptime() * 1_000 - CLOCK_MS) return false;
+  return (await ageOf(path, fresh)) < DEAD_AFTER_MS;
+}
+
+/** How much older than a fresh file something is, in milliseconds: by the clock of the file system, which all share. */
+async function ageOf(path: string, fresh: string): Promise<number> {
+  const [old, now] = await Promise.all([path, fresh].map((file) => stat(file).catch(() => null)));
+  return old == null || now == null ? 0 : now.mtimeMs - old.mtimeMs;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It runs, and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function holderOf(path: string): Promise<Holder | null> {
+  try {
+    const value: unknown = JSON.parse(await readRegular(path, LARGEST));
+    const holds =
+      isObject(value) &&
+      typeof value['pid'] === 'number' &&
+      ['id', 'host', 'since', 'command', 'folder'].every((name) => typeof value[name] === 'string');
+    return holds ? (value as unknown as Holder) : null;
+  } catch {
+    return null;
+  }
+}
