@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { defineConfig } from 'tsdown';
 
 /** What the package exports beside code; it is packed without its blanks. */
-const schemas = ['src/report/report.schema.json', 'src/compare/statement.schema.json', 'generated/config.schema.json'];
+const schemas = ['report', 'statement', 'config'].map((name) => `generated/${name}.schema.json`);
 
 export default defineConfig({
   entry: { cli: 'src/cli/main.ts', index: 'src/index.ts', vitest: 'src/vitest.ts', guard: 'src/guard.ts' },

@@ -1,22 +1,31 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format } from 'prettier';
 import { configSchema } from '../src/config/config-schema.js';
 import { generatedFiles } from '../src/spec/build/generated.js';
 import { readSources } from '../src/spec/build/sources.js';
 import { runScript } from './run-script.js';
+import { schemasOfTypes } from './schemas-of-types.js';
 
-// Writes generated/ from openapi/, and the JSON Schema of the configuration file from the tables of options. With --check it writes nothing and fails when a file is not what it should be.
+// Writes generated/: what follows from openapi/, and the JSON Schemas of the configuration file (from the tables of options), the report and
+// the statement (from their types). With --check it writes nothing and fails when a file is not what it should be.
 // The folder of the project may be given as an argument; the default is the one that the script is run in.
 await runScript(async (args) => {
   const check = args.includes('--check');
   const root = args.find((arg) => !arg.startsWith('--')) ?? '.';
   const made = await generatedFiles(readSources(join(root, 'openapi')));
-  const schema = await format(JSON.stringify(configSchema()), { parser: 'json', printWidth: 120 });
-  const files = [
-    ...Object.entries(made).map(([name, text]) => [`generated/${name}`, text] as const),
-    ['generated/config.schema.json', schema] as const,
+  const schemas = [
+    ['config.schema.json', configSchema()] as const,
+    // A folder that holds the documents alone has no types.
+    ...(existsSync(join(root, 'src')) ? schemasOfTypes(root) : []),
   ];
+  const formatted = schemas.map(
+    async ([name, schema]) =>
+      [name, await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })] as const,
+  );
+  const files = [...Object.entries(made), ...(await Promise.all(formatted))].map(
+    ([name, text]) => [`generated/${name}`, text] as const,
+  );
   const stale = files.filter(([name, text]) => current(join(root, name)) !== text);
   if (check) {
     for (const [name] of stale) console.error(`${name} is stale: run \`npm run generate\` and commit the result.`);

@@ -9,13 +9,22 @@ export type Level = 'MUST' | 'SHOULD' | 'MAY';
 /** Where a requirement comes from: the document's words, its tables, an RFC, or plain sanity. */
 export type Basis = 'documented' | 'schema' | 'protocol' | 'sanity';
 
-/** A reading of the document (`openapi/readings.yaml`). */
+/**
+ * A reading of the document (`openapi/readings.yaml`).
+ *
+ * @pattern ^R[0-9]+$
+ */
 export type ReadingId = `R${number}`;
 
 /** `document` is the letter of the document; `production` loosens it for a region behind an API gateway. */
 export type BaseProfile = 'document' | 'production';
 
-/** A profile, in which single readings may be switched: `document+R7` loosens R7 alone, `production-R7` all but R7. */
+/**
+ * A profile, in which single readings may be switched: `document+R7` loosens R7 alone, `production-R7` all but R7.
+ *
+ * @asType string
+ * @pattern ^(document(\+R[0-9]+)*|production(-R[0-9]+)*)$
+ */
 export type Profile = BaseProfile | `${BaseProfile}${'+' | '-'}R${string}`;
 
 /** How many cases are sent. */
@@ -23,8 +32,16 @@ export type Effort = 'quick' | 'standard' | 'thorough';
 
 /** A place in the API document: a table and its row, or a section. */
 export interface Clause {
+  /**
+   * Number of a table.
+   *
+   * @asType integer
+   * @minimum 1
+   */
   readonly table?: number;
+  /** Row of the table, or part of the section. */
   readonly row?: string;
+  /** Section outside the tables. */
   readonly section?: string;
 }
 
@@ -157,19 +174,26 @@ export interface Finding {
   readonly requirement: string;
   /** Where in the body, as a JSON pointer; '' is the whole. */
   readonly pointer?: string;
+  /** What the contract asks for. */
   readonly expected: string;
+  /** What came instead. */
   readonly received: string;
 }
 
 /** What became of a requirement. */
 export type Verdict =
+  /** Judged, and kept. */
   | { readonly kind: 'passed' }
+  /** Breached. */
   | { readonly kind: 'failed' }
+  /** The answers that count could not be seen, for this reason. */
   | { readonly kind: 'not-judged'; readonly reason: string }
+  /** The target lacks what it needs: this. */
   | { readonly kind: 'not-exercised'; readonly reason: string }
+  /** Left open by this reading. */
   | { readonly kind: 'not-applicable'; readonly reading: ReadingId }
-  | { readonly kind: 'deselected'; readonly reason: string }
-  | { readonly kind: 'errored'; readonly message: string };
+  /** Not selected, for this reason. */
+  | { readonly kind: 'deselected'; readonly reason: string };
 
 /** What became of a run. */
 export type RunVerdict =

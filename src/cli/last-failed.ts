@@ -61,7 +61,6 @@ function isLeft(verdict: Verdict): boolean {
   switch (verdict.kind) {
     case 'failed':
     case 'not-judged':
-    case 'errored':
       return true;
     case 'deselected':
       return verdict.reason.startsWith(BUDGET_SPENT);

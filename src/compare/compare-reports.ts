@@ -119,8 +119,6 @@ function whyOf({ id, verdict, failures }: RequirementReport): string {
       return '';
     case 'not-applicable':
       return `by reading ${verdict.reading}`;
-    case 'errored':
-      return verdict.message;
     default:
       return verdict.reason;
   }

@@ -104,7 +104,9 @@ describe('two reports, compared', () => {
 });
 
 describe('a statement', () => {
-  const schema = JSON.parse(readFileSync(new URL('statement.schema.json', import.meta.url), 'utf8')) as object;
+  const schema = JSON.parse(
+    readFileSync(new URL('../../generated/statement.schema.json', import.meta.url), 'utf8'),
+  ) as object;
   const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
   const of = (requirements: Report['requirements'], changes: Partial<Report> = {}): Statement =>
     statementOf(report(requirements, changes), 'text', null);

@@ -1,50 +1,97 @@
 import { createHash } from 'node:crypto';
+import type { ReadingId } from '../model.js';
+import type { Count, Sha256 } from '../report/quantities.js';
 import type { KnownFailure, Report, RequirementReport, Totals } from '../report/report.js';
 
-/** Says in a form that can be passed on what a run showed: what `statement --json` prints. */
+/** What a run showed, in a form that can be passed on: what `statement --json` prints. */
 export interface Statement {
+  /** Version of this layout. */
   readonly schemaVersion: 1;
+  /** What this is. */
   readonly kind: 'vpcep-contract conformance statement';
   /**
    * NON-CONFORMANT where a MUST is breached, known or not; PARTIAL where something that could have been judged was not;
    * else CONFORMANT.
    */
   readonly result: 'CONFORMANT' | 'NON-CONFORMANT' | 'PARTIAL';
+  /** The operation whose contract was judged. */
   readonly operation: string;
+  /** What was judged. */
   readonly product: {
+    /** What stands before `/v1`. */
     readonly url: string;
+    /** Project of the services. */
     readonly projectId: string;
-    /** As the user gave it; null where none was given. */
+    /** Version as the user gave it; null where none was given. */
     readonly version: string | null;
+    /** Whether it is the mock of vpcep-contract itself. */
     readonly embeddedMock: boolean;
   };
+  /** How it was judged. */
   readonly judged: {
+    /** When the run began; ISO 8601, UTC. */
     readonly startedAt: string;
+    /** When the run ended; ISO 8601, UTC. */
     readonly finishedAt: string;
+    /** Name and version of the tool. */
     readonly tool: string;
+    /** How many cases were sent. */
     readonly effort: Report['options']['effort'];
-    readonly seed: number;
+    /** Seed of everything random. */
+    readonly seed: Count;
+    /** Whether a failed SHOULD counts like a failed MUST. */
     readonly strict: boolean;
+    /** Globs that selected requirements; empty selects all. */
     readonly only: readonly string[];
+    /** Globs that left requirements out. */
     readonly skip: readonly string[];
-    readonly requests: number;
+    /** Requests that were sent. */
+    readonly requests: Count;
   };
-  /** SHA-256, in hexadecimal, of what was judged by, and of the report that this is drawn from. */
-  readonly digests: { readonly spec: string; readonly suite: string; readonly report: string };
+  /** What it rests on, as SHA-256 in hexadecimal. */
+  readonly digests: {
+    /** Of the OpenAPI document with readings and error codes. */
+    readonly spec: Sha256;
+    /** Of the requirements. */
+    readonly suite: Sha256;
+    /** Of the file of the report. */
+    readonly report: Sha256;
+  };
+  /** The readings in force. */
   readonly readings: {
+    /** The profile, and what is switched in it. */
     readonly profile: string;
     /** Those that the profile loosens. */
-    readonly loosened: readonly string[];
+    readonly loosened: readonly ReadingId[];
   };
+  /** How many requirements ended in which way, by level. */
   readonly totals: Totals;
-  readonly failed: readonly (Named & { readonly known: KnownFailure | null })[];
-  readonly notExercised: readonly (Named & { readonly reason: string })[];
-  readonly notJudged: readonly (Named & { readonly reason: string })[];
-  /** Why it is PARTIAL, or what else the run said of its verdict. */
+  /** What is breached. */
+  readonly failed: readonly KnownOrNot[];
+  /** What the target lacks something for. */
+  readonly notExercised: readonly Unseen[];
+  /** What could have been judged, and was not. */
+  readonly notJudged: readonly Unseen[];
+  /** What the run said of its verdict. */
   readonly because: readonly string[];
 }
 
-type Named = Pick<RequirementReport, 'id' | 'level' | 'says'>;
+type Named = Pick<RequirementReport, 'level' | 'says'> & {
+  /** Id of the requirement. */
+  readonly id: string;
+};
+
+/** A requirement that failed. */
+export type KnownOrNot = Named & {
+  /** Why the failure is known; null where it is not. */
+  readonly known: KnownFailure | null;
+};
+
+/** A requirement that has no verdict. */
+export type Unseen = Named & {
+  /** What kept it from being judged, or what is lacking. */
+  readonly reason: string;
+};
 
 const OPERATION = 'PUT /v1/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}';
 
@@ -56,7 +103,7 @@ export function statementOf(report: Report, text: string, version: string | null
     requirements.flatMap((one) => {
       const { verdict } = one;
       if (!kinds.includes(verdict.kind)) return [];
-      const reason = 'reason' in verdict ? verdict.reason : 'message' in verdict ? verdict.message : '';
+      const reason = 'reason' in verdict ? verdict.reason : '';
       return [{ ...named(one), reason }];
     });
   return {
@@ -86,7 +133,7 @@ export function statementOf(report: Report, text: string, version: string | null
       .filter(({ verdict }) => verdict.kind === 'failed')
       .map((one) => ({ ...named(one), known: one.known ?? null })),
     notExercised: reasons('not-exercised'),
-    notJudged: reasons('not-judged', 'deselected', 'errored'),
+    notJudged: reasons('not-judged', 'deselected'),
     because: report.because,
   };
 }
@@ -94,6 +141,6 @@ export function statementOf(report: Report, text: string, version: string | null
 function resultOf({ totals, options, verdict }: Report): Statement['result'] {
   const levels = options.strict ? [totals.MUST, totals.SHOULD] : [totals.MUST];
   if (levels.some(({ failed }) => failed > 0)) return 'NON-CONFORMANT';
-  const whole = levels.every((level) => level['not-judged'] + level.deselected + level.errored === 0);
+  const whole = levels.every((level) => level['not-judged'] + level.deselected === 0);
   return whole && (verdict === 'conformant' || verdict === 'known-failures') ? 'CONFORMANT' : 'PARTIAL';
 }

@@ -5,7 +5,7 @@ import { trimmed } from './trim.js';
 
 /** One request of a case and all that came of it. */
 export interface Exchange {
-  readonly role: 'prepare' | 'case' | 'read' | 'control';
+  readonly role: 'prepare' | 'case' | 'read';
   readonly request: WireRequest;
   readonly attempts: readonly Attempt[];
 }

@@ -15,7 +15,6 @@ export interface Tally {
   readonly notExercised: number;
   readonly notApplicable: number;
   readonly deselected: number;
-  readonly errored: number;
 }
 
 const NAMES: { readonly [verdict in RunVerdict]: string } = {
@@ -56,7 +55,6 @@ export function tally({ totals, options, requirements }: Counted): Tally {
     notExercised: sum('not-exercised'),
     notApplicable: sum('not-applicable'),
     deselected: sum('deselected'),
-    errored: sum('errored'),
   };
 }
 
@@ -95,7 +93,6 @@ export function verdictCounts(report: Counted): string {
   const rest = [
     [counts.notExercised, 'not exercised'],
     [counts.notJudged, 'not judged'],
-    [counts.errored, 'ended by an error of the suite'],
     [counts.notApplicable, 'not applicable'],
     [
       counts.deselected,

@@ -57,7 +57,7 @@ export function hostileReport(): Report {
       ...hostile,
       ...fresh,
       requirement('reply/object', { verdict: { kind: 'not-judged', reason: all } }),
-      requirement('reply/type', { verdict: { kind: 'errored', message: all } }),
+      requirement('reply/type', { verdict: { kind: 'not-exercised', reason: all } }),
       requirement('reply/utf-8', { verdict: { kind: 'deselected', reason: all } }),
     ],
     {

@@ -124,7 +124,6 @@ function requirementLine({ id, level, clause, reading, says, known }: Requiremen
 /** What has no verdict, by reason. */
 function unseenBlocks(report: Report): string[] {
   const parts = [
-    ['Errors of the suite', 'errored'],
     ['Not judged', 'not-judged'],
     ['Not exercised', 'not-exercised'],
     ['Not applicable', 'not-applicable'],

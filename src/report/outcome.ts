@@ -47,8 +47,6 @@ export function reasonOf(verdict: Verdict): string {
       return verdict.reason;
     case 'not-applicable':
       return `by reading ${verdict.reading}`;
-    case 'errored':
-      return verdict.message;
     case 'passed':
     case 'failed':
       return verdict.kind;

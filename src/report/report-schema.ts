@@ -11,8 +11,10 @@ export function departureFromSchema(value: unknown): string | null {
   return `${error?.instancePath === '' ? 'it' : (error?.instancePath ?? 'it')} ${error?.message ?? 'is wrong'}`;
 }
 
-/** The schema lies beside the sources, and beside the program that is built of them. */
+/** The schema lies beside the program that is built, and among what is generated for the sources. */
 function compiled(): ValidateFunction {
-  const schema = JSON.parse(readFileSync(new URL('report.schema.json', import.meta.url), 'utf8')) as object;
+  const fromSource = import.meta.url.endsWith('.ts');
+  const file = new URL(fromSource ? '../../generated/report.schema.json' : 'report.schema.json', import.meta.url);
+  const schema = JSON.parse(readFileSync(file, 'utf8')) as object;
   return new Ajv2020({ allowUnionTypes: true }).compile(schema);
 }

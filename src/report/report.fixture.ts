@@ -159,6 +159,5 @@ function count(requirements: readonly RequirementReport[], level: RequirementRep
     'not-exercised': of('not-exercised'),
     'not-applicable': of('not-applicable'),
     deselected: of('deselected'),
-    errored: of('errored'),
   };
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../json.js';
 import type { CauseReport } from './causes/cause-report.js';
+import type { Count, Day, Duration, Positive, Share, Sha256, UtcTime } from './quantities.js';
 import type {
   Basis,
   Capability,
@@ -17,29 +18,46 @@ import type {
 export interface Report {
   /** Version of this layout; it grows with every change that a reader could notice. */
   readonly schemaVersion: 1;
+  /** What wrote the report. */
   readonly tool: {
+    /** The program. */
     readonly name: 'vpcep-contract';
+    /** Version of the program. */
     readonly version: string;
     /** Version of Node.js. */
     readonly node: string;
+    /** Operating system and processor. */
     readonly platform: string;
   };
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  readonly durationMs: number;
+  /** When the run began. */
+  readonly startedAt: UtcTime;
+  /** When the run ended. */
+  readonly finishedAt: UtcTime;
+  /** How long the run took, in milliseconds. */
+  readonly durationMs: Duration;
+  /** What became of the run. */
   readonly verdict: RunVerdict;
+  /** 0 conformant, 1 non-conformant or an outdated file of known failures, 2 could not judge or partial, 130 interrupted. */
   readonly exitCode: 0 | 1 | 2 | 130;
   /** Why the verdict is what it is: one sentence each, the gravest first. */
   readonly because: readonly string[];
-  /** What kept the run from judging all that it set out to judge, a sentence each; absent where nothing did. */
+  /**
+   * What kept the run from judging all that it set out to judge, a sentence each; absent where nothing did.
+   *
+   * @minItems 1
+   */
   readonly incomplete?: readonly string[];
+  /** What was judged. */
   readonly target: TargetReport;
+  /** How it was judged. */
   readonly options: OptionsReport;
+  /** How many requirements ended in which way, by level. */
   readonly totals: Totals;
+  /** What went over the wire. */
   readonly traffic: TrafficReport;
+  /** What the run judged by. */
   readonly contract: ContractReport;
-  /** In the order of the contract. */
+  /** Every requirement, in the order of the contract. */
   readonly requirements: readonly RequirementReport[];
   /** The failed requirements, in groups that one change of the service would mend; the gravest first. Absent where none failed. */
   readonly causes?: readonly CauseReport[];
@@ -53,25 +71,33 @@ export interface Report {
   readonly knownFailures: KnownFailuresReport | null;
   /** The cases that were in flight when the target went, so that the run was stopped; absent where it was not. */
   readonly inFlight?: readonly {
+    /** Id of the requirement that it was sent for, `#`, index. */
     readonly case: string;
+    /** Id of the requirement. */
     readonly requirement: string;
+    /** What replay needs; its layout is no part of the interface. */
     readonly recorded: Json;
   }[];
   /** The record that was judged again without a request; null where the run itself was judged. */
   readonly rejudged: {
-    /** ISO 8601, UTC. */
+    /** When it was judged again; ISO 8601, UTC. */
     readonly at: string;
-    /** Version of vpcep-contract that made the record, and the readings of that run. */
+    /** Version of vpcep-contract that made the record. */
     readonly recordedBy: string;
+    /** The readings of the recorded run. */
     readonly recordedWith: Profile;
   } | null;
 }
 
+/** What a run judges, as its report names it. */
 export interface TargetReport {
   /** What stands before `/v1`. */
   readonly url: string;
+  /** Project of the services. */
   readonly projectId: string;
+  /** Services that the run was allowed to change. */
   readonly serviceIds: readonly string[];
+  /** Service that shares the first one's port_id and is only read; null where none was given. */
   readonly siblingServiceId: string | null;
   /** Whether the run started the embedded mock. */
   readonly embedded: boolean;
@@ -79,26 +105,41 @@ export interface TargetReport {
   readonly reads: 'GET' | 'PUT {}' | null;
 }
 
+/** The options of a run that bear on its verdicts. */
 export interface OptionsReport {
-  readonly seed: number;
+  /** Seed of everything random. */
+  readonly seed: Count;
+  /** How many cases were sent. */
   readonly effort: Effort;
   /** Randomly drawn cases per requirement; null is the effort's own number. */
-  readonly cases: number | null;
-  readonly concurrency: number;
+  readonly cases: Count | null;
+  /** Requests in flight at most. */
+  readonly concurrency: Count;
+  /** The profile of readings. */
   readonly readings: Profile;
+  /** Globs that select requirements; empty selects all. */
   readonly only: readonly string[];
+  /** Globs that leave requirements out. */
   readonly skip: readonly string[];
+  /** Globs over requirements that had to be exercised. */
   readonly require: readonly string[];
+  /** Whether a failed SHOULD counted like a failed MUST. */
   readonly strict: boolean;
   /** Which share of the contract was judged; null for all. */
-  readonly shard: { readonly index: number; readonly count: number } | null;
+  readonly shard: {
+    /** Which shard it was. */
+    readonly index: Positive;
+    /** How many shards there are. */
+    readonly count: Positive;
+  } | null;
   /** What the run might spend; null is without a limit. */
   readonly limits: {
     /** Requests that go onto the wire. */
-    readonly maxRequests: number | null;
-    readonly maxTimeMs: number | null;
+    readonly maxRequests: Count | null;
+    /** Milliseconds from the start. */
+    readonly maxTimeMs: Count | null;
     /** Requirements that fail. */
-    readonly maxFailures: number | null;
+    readonly maxFailures: Count | null;
     /** Requests a second. */
     readonly perSecond: number | null;
   };
@@ -106,79 +147,127 @@ export interface OptionsReport {
 
 /** How many requirements ended in which way, by level. */
 export interface Totals {
+  /** Of the requirements that are MUST. */
   readonly MUST: LevelTotals;
+  /** Of the requirements that are SHOULD. */
   readonly SHOULD: LevelTotals;
+  /** Of the requirements that are MAY. */
   readonly MAY: LevelTotals;
 }
 
-export type LevelTotals = { readonly [kind in Verdict['kind']]: number };
+/** How many requirements of one level ended in which way. */
+export interface LevelTotals extends Readonly<Record<Verdict['kind'], Count>> {
+  /** Judged, and kept. */
+  readonly passed: Count;
+  /** Breached by at least one answer. */
+  readonly failed: Count;
+  /** Something kept the run from seeing the answers that count. */
+  readonly 'not-judged': Count;
+  /** The target lacks what they need, such as a second service. */
+  readonly 'not-exercised': Count;
+  /** The reading in force leaves them open. */
+  readonly 'not-applicable': Count;
+  /** Left out by --only or --skip. */
+  readonly deselected: Count;
+}
 
+/** What went over the wire. */
 export interface TrafficReport {
   /** Requests that the suite meant to send; a repeated one counts once. */
-  readonly requests: number;
+  readonly requests: Count;
   /** Requests that went onto the wire. */
-  readonly attempts: number;
+  readonly attempts: Count;
   /** How many of those put the services back, outside of every budget; absent where none did. */
-  readonly restoring?: number;
+  readonly restoring?: Positive;
   /** Replies by status. */
-  readonly statuses: { readonly [status: string]: number };
+  readonly statuses: { readonly [status: string]: Count };
   /** Replies that said "too many requests". */
-  readonly throttled: number;
+  readonly throttled: Count;
   /** Replies that told of the platform's own state or faults. */
-  readonly platform: number;
+  readonly platform: Count;
   /** 408, 5xx, time-outs and broken connections. */
-  readonly transient: number;
+  readonly transient: Count;
   /** How the run gave way to "too many requests". */
   readonly throttling: {
     /** Waits before a throttled request was sent again. */
-    readonly waits: number;
+    readonly waits: Count;
     /** Of these, how many were as long as a Retry-After asked for, within the cap of the run. */
-    readonly retryAfters: number;
+    readonly retryAfters: Count;
     /** Milliseconds of all waits together; several requests may wait at once. */
-    readonly waitedMs: number;
+    readonly waitedMs: Count;
     /** The fewest requests that were let be in flight at once; null where nothing was throttled. */
-    readonly lowestConcurrency: number | null;
+    readonly lowestConcurrency: Count | null;
   };
   /** Milliseconds from sending to the whole reply. */
   readonly latency: {
-    readonly p50: number;
-    readonly p95: number;
-    readonly p99: number;
-    readonly max: number;
-    /** How many replies took longer than `from` and not longer than `to`; ascending, empty bars left out. */
-    readonly histogram: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+    /** Half of the replies took at most this. */
+    readonly p50: Duration;
+    /** 95 % of the replies took at most this. */
+    readonly p95: Duration;
+    /** 99 % of the replies took at most this. */
+    readonly p99: Duration;
+    /** The slowest reply. */
+    readonly max: Duration;
+    /** How many replies took how long, ascending; empty bars are left out. */
+    readonly histogram: readonly {
+      /** The replies in the bar took longer than this. */
+      readonly from: Duration;
+      /** The replies in the bar took no longer than this. */
+      readonly to: Duration;
+      /** How many replies the bar holds. */
+      readonly count: Positive;
+    }[];
   };
+  /** What came back over time. */
   readonly timeline: TimelineReport;
 }
 
 /** What came back over time. */
 export interface TimelineReport {
-  /** Width of a bucket in milliseconds; the first one begins with the run. */
+  /**
+   * Width of a bucket in milliseconds; the first one begins with the run.
+   *
+   * @exclusiveMinimum 0
+   */
   readonly bucketMs: number;
+  /** The buckets without a gap, in order. */
   readonly buckets: readonly {
     /** 2xx. */
-    readonly accepted: number;
+    readonly accepted: Count;
     /** 4xx. */
-    readonly refused: number;
+    readonly refused: Count;
     /** Replies with any other status. */
-    readonly other: number;
+    readonly other: Count;
     /** Requests that got no reply. */
-    readonly unanswered: number;
+    readonly unanswered: Count;
   }[];
 }
 
 /** What the run judged by. */
 export interface ContractReport {
-  /** SHA-256, in hexadecimal: of the OpenAPI document with readings and error codes, and of the requirements. */
-  readonly digests: { readonly spec: string; readonly suite: string };
+  /** What was judged by, as SHA-256 in hexadecimal. */
+  readonly digests: {
+    /** Of the OpenAPI document with readings and error codes. */
+    readonly spec: Sha256;
+    /** Of the requirements. */
+    readonly suite: Sha256;
+  };
   /** The readings in force. */
   readonly readings: readonly ReadingReport[];
   /** The statuses that the document lists, ascending. */
-  readonly statuses: readonly { readonly status: number; readonly description: string }[];
+  readonly statuses: readonly {
+    /** The number. */
+    readonly status: Count;
+    /** What the document says of it. */
+    readonly description: string;
+  }[];
 }
 
+/** A reading of the document that is in force. */
 export interface ReadingReport {
+  /** Its id. */
   readonly id: ReadingId;
+  /** What it is about. */
   readonly title: string;
   /** What conforms and what does not. */
   readonly text: string;
@@ -186,6 +275,7 @@ export interface ReadingReport {
   readonly loosened: string | null;
 }
 
+/** The file of known failures of a run. */
 export interface KnownFailuresReport {
   /** Path of the file, as the user gave it. */
   readonly file: string;
@@ -213,96 +303,133 @@ export interface KnownEntryReport extends KnownFailure {
 
 /** How much the run judged that an entry was recorded by. */
 export interface Recorded {
+  /** How many cases were sent. */
   readonly effort: Effort;
+  /** The profile of readings. */
   readonly readings: Profile;
   /** Randomly drawn cases per requirement; null is the effort's own number. */
-  readonly cases: number | null;
+  readonly cases: Count | null;
+  /** Globs that selected requirements; empty for all. */
   readonly only: readonly string[];
+  /** Globs that left requirements out. */
   readonly skip: readonly string[];
   /** The seed that drew what failed; null where what failed was not drawn, or fails with any seed. */
-  readonly seed: number | null;
+  readonly seed: Count | null;
 }
 
 /** Why a failure is known. */
 export interface KnownFailure {
+  /** Why it is known and excused. */
   readonly reason: string;
   /** Where it is dealt with; null where the entry names nothing. */
   readonly ticket: string | null;
   /** The last day on which it is excused: YYYY-MM-DD, UTC; null for no end. */
-  readonly expires: string | null;
+  readonly expires: Day | null;
 }
 
+/** A requirement and what became of it. */
 export interface RequirementReport {
+  /**
+   * Chapter and name; never changed, never reused.
+   *
+   * @pattern ^[a-z][a-z0-9-]*(/[^/\s]+)+$
+   */
   readonly id: string;
+  /** How much it counts. */
   readonly level: Level;
+  /** Whether the document's words, its tables, an RFC, or plain sanity ask for it. */
   readonly basis: Basis;
+  /** Where the document says so. */
   readonly clause: Clause;
+  /** The reading that it rests on; null where the document needs none. */
   readonly reading: ReadingId | null;
+  /** The requirement in one sentence. */
   readonly says: string;
+  /** What a target must offer for it to be judged. */
   readonly needs: readonly Capability[];
+  /** What became of it. */
   readonly verdict: Verdict;
+  /** How many cases it was judged by. */
   readonly cases: {
-    readonly sent: number;
-    readonly judged: number;
-    readonly unjudged: number;
+    /** Cases that were sent. */
+    readonly sent: Count;
+    /** Cases whose answer could be judged. */
+    readonly judged: Count;
+    /** Cases whose answer could not be judged. */
+    readonly unjudged: Count;
     /** How many of the judged ones were drawn at random. */
-    readonly drawn: number;
+    readonly drawn: Count;
     /**
      * With 95 % confidence a smaller share than this of such randomly drawn inputs is misjudged: 3 / drawn. Null where
      * none was drawn, or one failed.
      */
-    readonly misjudgedBelow: number | null;
+    readonly misjudgedBelow: Share | null;
   };
   /** The first failures, minimised; never more than a few. */
   readonly failures: readonly FailureReport[];
   /** How many cases failed in all. */
-  readonly failed: number;
+  readonly failed: Count;
   /** Why its failure is known and does not decide; absent where it did not fail, or is not known. */
   readonly known?: KnownFailure;
   /** For a violation: whether each rejection named the member. A fact, never a failure. */
   readonly rejectedForTheRightReason?: boolean;
 }
 
+/** A case that failed. */
 export interface FailureReport {
-  /** What `replay` takes: requirement id, `#`, index of the case. */
+  /** What `replay` takes: id of the requirement that the case was sent for, `#`, index. */
   readonly case: string;
+  /** What is wrong. */
   readonly findings: readonly Finding[];
-  /** What was sent, in order; the last one is what was judged. */
+  /** What was sent, in order; the last case is what was judged. */
   readonly exchanges: readonly ExchangeReport[];
   /** The smallest body that was seen to fail in the same way; null where the failure is not about the body. */
   readonly minimalBody: string | null;
+  /** A shell command that sends the case; secrets stand as variables. */
   readonly curl: string;
+  /** The command that sends the case again and judges it. */
   readonly replay: string;
-  readonly seed: number;
+  /** Seed of the run. */
+  readonly seed: Count;
   /** X-Request-Id of the reply, where the target sent one. */
   readonly requestId: string | null;
-  /** What `replay` needs to send the case again and judge it. */
+  /** What `replay` needs to send the case again; its layout is no part of the interface. */
   readonly recorded: Json;
 }
 
+/** A request and its reply. */
 export interface ExchangeReport {
-  readonly role: 'prepare' | 'case' | 'read' | 'control';
+  /** What it was sent for: to set the scene, as the case itself, or to read state. */
+  readonly role: 'prepare' | 'case' | 'read';
+  /** Method of the request. */
   readonly method: string;
+  /** Path and query, as they were sent. */
   readonly path: string;
+  /** Headers, as they were sent; a secret is replaced by a marker. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** As text, cut at 4,096 characters; null without a body. */
+  /** Body as text, cut at 4,096 characters; null without one. */
   readonly body: string | null;
   /** How many times it was sent before the answer that counts. */
-  readonly attempts: number;
-  /** When it was last sent: ISO 8601, UTC, by the clock of the run. */
-  readonly sentAt: string;
+  readonly attempts: Count;
+  /** When it was last sent, by the clock of the run. */
+  readonly sentAt: UtcTime;
   /** Milliseconds from then to the whole reply, or until it was clear that none would come. */
-  readonly durationMs: number;
-  readonly status: number | null;
+  readonly durationMs: Duration;
+  /** Status of the reply; null where none came. */
+  readonly status: Count | null;
+  /** Headers of the reply, as they were received; a secret is replaced by a marker. */
   readonly responseHeaders: readonly (readonly [name: string, value: string])[];
-  /** As text, cut at 4,096 characters; null where no reply came. */
+  /** Body of the reply as text, cut at 4,096 characters; null where no reply came. */
   readonly responseBody: string | null;
   /** Why no reply came; null where one did. */
   readonly failure: string | null;
 }
 
+/** How a service was left. */
 export interface RestoreReport {
+  /** Id of the service. */
   readonly serviceId: string;
+  /** Whether it is as it was found. */
   readonly outcome: 'unchanged' | 'restored' | 'failed' | 'not-needed';
   /** What could not be put back and what to send, in words. */
   readonly details: readonly string[];

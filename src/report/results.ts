@@ -64,8 +64,6 @@ export function resultOf(requirement: RequirementReport, { options }: Pick<Judge
         ? result('failed', complaint)
         : result('waived', `failed, but only ${level}: ${complaint}`);
     }
-    case 'errored':
-      return result('errored', verdict.message);
     case 'not-judged':
       return result(decides(requirement, { options }) ? 'errored' : 'skipped', `not judged: ${verdict.reason}`);
     case 'not-exercised':

@@ -197,9 +197,9 @@ describe('the summary of a run', () => {
       ],
     });
     const unjudged = requirement('reply/utf-8', { verdict: { kind: 'not-judged', reason: attack } });
-    const errored = requirement('reply/object', { verdict: { kind: 'errored', message: attack } });
+    const unseen = requirement('reply/object', { verdict: { kind: 'not-exercised', reason: attack } });
     const text = renderSummary(
-      report([hostile, unjudged, errored], {
+      report([hostile, unjudged, unseen], {
         verdict: 'non-conformant',
         exitCode: 1,
         because: [attack],

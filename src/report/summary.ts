@@ -43,7 +43,6 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
     add('FAILED', separated(renderFailures(report, breached, layout)));
     add('FAILED, BUT ONLY ADVISED', separated(renderFailures(report, advised, layout)));
     add('KNOWN FAILURES', knownLines(known, width));
-    add('ERRORS OF THE SUITE', reasonLines(ended('errored'), options));
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
     add('NOT EXERCISED', reasonLines(ended('not-exercised'), options));
     add('NOT APPLICABLE', reasonLines(ended('not-applicable'), options));

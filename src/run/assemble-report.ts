@@ -255,7 +255,7 @@ function commandOf(
 ): string {
   const smaller = (exchange: Exchange): string =>
     command(isSame(exchange, judged) ? { request: minimised(exchange.request, minimal) } : exchange);
-  const sent = exchanges.filter(({ role }) => role !== 'control').map(smaller);
+  const sent = exchanges.map(smaller);
   if (probe?.shape !== 'race' || sent.length < 2) return sent.join('; ');
   const [one = '', other = '', ...reads] = sent;
   return [`${one} & ${other}`, 'wait', ...reads].join('; ');

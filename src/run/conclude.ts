@@ -1,7 +1,7 @@
 import type { Config } from '../config.js';
 import { shardName } from '../config/parse-shard.js';
 import { leftOut } from '../judge/rulings.js';
-import type { RunVerdict } from '../model.js';
+import type { RunVerdict, Verdict } from '../model.js';
 import type { Report, RequirementReport, RestoreReport } from '../report/report.js';
 import { causesAmong } from '../report/causes/causes-of.js';
 import { plural } from '../report/plural.js';
@@ -134,9 +134,9 @@ function problemsOf(
   const errored = of.flatMap(({ status, requirement }) =>
     status === 'errored' && !out.includes(requirement) ? [requirement] : [],
   );
-  const ended = (...kinds: readonly string[]) => errored.filter(({ verdict }) => kinds.includes(verdict.kind));
+  const ended = (kind: Verdict['kind']) => errored.filter(({ verdict }) => verdict.kind === kind);
   const lost = restored.filter(({ outcome }) => outcome === 'failed');
-  const unjudged = ended('not-judged', 'errored');
+  const unjudged = ended('not-judged');
   const skipped = ended('not-exercised');
   const named = skipped.slice(0, 3).map(({ id }) => id);
   return {

@@ -10,7 +10,6 @@ export function totalsOf(requirements: readonly RequirementReport[]): Totals {
     'not-exercised': 0,
     'not-applicable': 0,
     deselected: 0,
-    errored: 0,
   });
   const totals = { MUST: zero(), SHOULD: zero(), MAY: zero() };
   for (const { level, verdict } of requirements) totals[level][verdict.kind] += 1;

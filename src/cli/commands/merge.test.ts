@@ -110,7 +110,7 @@ describe('the shards of a run', () => {
     expect(placed).toBe(merged.traffic.attempts);
     expect(out).toContain(`vpcep-contract replay ${at('merged')}`);
     const schema = JSON.parse(
-      readFileSync(new URL('../../report/report.schema.json', import.meta.url), 'utf8'),
+      readFileSync(new URL('../../../generated/report.schema.json', import.meta.url), 'utf8'),
     ) as object;
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     expect(validate(merged), JSON.stringify(validate.errors)).toBe(true);

@@ -64,7 +64,7 @@ describe('a run by the command line', () => {
 
   it('writes a report that its JSON Schema accepts', async () => {
     const schema = JSON.parse(
-      await readFile(new URL('../../report/report.schema.json', import.meta.url), 'utf8'),
+      await readFile(new URL('../../../generated/report.schema.json', import.meta.url), 'utf8'),
     ) as object;
     const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
     expect(validate(await readReport(join(folder, 'faulty'))), JSON.stringify(validate.errors)).toBe(true);

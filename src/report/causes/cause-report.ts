@@ -1,3 +1,5 @@
+import type { Count } from '../quantities.js';
+
 /** What a developer of the service would mend at one place, and the requirements that fail for it. */
 export interface CauseReport {
   /** The same in every run that finds it; unique within a report. */
@@ -7,26 +9,32 @@ export interface CauseReport {
   /** Ids of the requirements that it explains, in the order of the contract. */
   readonly requirements: readonly string[];
   /** Requests that failed for it. */
-  readonly requests: number;
+  readonly requests: Count;
   /** The plainest exchange that shows it; null where the report holds none. */
   readonly example: CauseExample | null;
 }
 
 /** An exchange that shows a cause. */
 export interface CauseExample {
+  /** Id of the requirement that it breaches. */
   readonly requirement: string;
   /** What `replay` takes. */
   readonly case: string;
+  /** Method of the request. */
   readonly method: string;
+  /** Path of the request, as it was sent. */
   readonly path: string;
   /** The smallest body that was seen to fail so, cut at 4,096 characters; null without a body. */
   readonly body: string | null;
   /** What came: a status, or why nothing did. */
   readonly answer: string;
+  /** What conforms. */
   readonly expected: string;
+  /** What came in its place. */
   readonly received: string;
   /** What the service says in the reply, in one line, cut and made safe; null where nothing. */
   readonly message: string | null;
+  /** The request for a shell, without secrets. */
   readonly curl: string;
   /** X-Request-Id of the reply, where the target sent one. */
   readonly requestId: string | null;

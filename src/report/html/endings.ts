@@ -5,7 +5,7 @@ import type { Report, RequirementReport } from '../report.js';
 export interface Ending {
   /** Class of the style sheet, and value of the filter. */
   readonly name:
-    'kept' | 'breached' | 'known' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected' | 'errored';
+    'kept' | 'breached' | 'known' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected';
   readonly symbol: string;
   readonly words: string;
 }
@@ -14,7 +14,6 @@ const ENDINGS: { readonly [name in Ending['name']]: Ending } = {
   breached: { name: 'breached', symbol: '✕', words: 'breached' },
   known: { name: 'known', symbol: '✕', words: 'failed as known' },
   advised: { name: 'advised', symbol: '▵', words: 'failed, but only advised' },
-  errored: { name: 'errored', symbol: '!', words: 'ended by an error of the suite' },
   unjudged: { name: 'unjudged', symbol: '?', words: 'not judged' },
   unexercised: { name: 'unexercised', symbol: '–', words: 'not exercised' },
   inapplicable: { name: 'inapplicable', symbol: '○', words: 'not applicable' },
@@ -41,8 +40,6 @@ export function endingOf(requirement: RequirementReport, report: Report): Ending
       return ENDINGS.inapplicable;
     case 'deselected':
       return ENDINGS.unselected;
-    case 'errored':
-      return ENDINGS.errored;
   }
 }
 

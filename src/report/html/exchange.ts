@@ -7,7 +7,6 @@ const ROLES: { readonly [role in ExchangeReport['role']]: string } = {
   prepare: 'Sent before',
   case: 'The request that was judged',
   read: 'Read afterwards',
-  control: 'A request known to be good',
 };
 
 const LONGEST_VALUE = 400;

@@ -19,7 +19,7 @@ export interface Reasons {
 /** Gives each reason of a report its letter: a to z, then aa and so on; the commonest of the gravest first. */
 export function reasonsOf(report: Report): Reasons {
   const all: Reason[] = [];
-  const kinds = ['errored', 'not-judged', 'not-exercised', 'not-applicable', 'deselected'] as const;
+  const kinds = ['not-judged', 'not-exercised', 'not-applicable', 'deselected'] as const;
   for (const kind of kinds) {
     const ended = report.requirements.filter(({ verdict }) => verdict.kind === kind);
     for (const [text, requirements] of byReason(ended)) {

@@ -77,11 +77,11 @@ section > ul:not([class]) { padding-left: 1.1rem; list-style: disc; max-width: 4
 .alarm { border-color: var(--breached); background: var(--breached-wash); }
 .alarm h2, .warnings h2 { font: 600 1rem var(--sans); margin-bottom: .25rem; }
 .alarm ul, .warnings ul { padding-left: 1.1rem; list-style: disc; }
-rect.kept { fill: var(--kept); } rect.breached, rect.errored { fill: var(--breached); } rect.known, rect.advised, rect.unjudged { fill: var(--unjudged); } rect.unexercised, rect.inapplicable, rect.unselected { fill: var(--unseen); }
+rect.kept { fill: var(--kept); } rect.breached { fill: var(--breached); } rect.known, rect.advised, rect.unjudged { fill: var(--unjudged); } rect.unexercised, rect.inapplicable, rect.unselected { fill: var(--unseen); }
 
 .tile { display: inline-grid; place-items: center; flex: none; width: 13px; height: 13px; font: 700 9px/1 var(--sans); text-decoration: none; border-radius: 2px; background: var(--kept); color: var(--ink); }
 .tile.accepts { border-radius: 50%; } .tile.rule { border-radius: 5px 0; }
-.tile.breached, .tile.errored { background: var(--breached); color: var(--on-breached); }
+.tile.breached { background: var(--breached); color: var(--on-breached); }
 .tile.known, .tile.advised, .tile.unjudged { background: var(--unjudged); color: var(--on-unjudged); }
 .tile.unexercised, .tile.inapplicable, .tile.unselected { background: var(--unseen); color: var(--on-unseen); }
 .tile.faint { opacity: .18; }
@@ -137,7 +137,7 @@ ${WIDTHS}
 .chapter, .reading { border-top: 1px solid var(--line); } .chapter > summary, .reading > summary { padding: .625rem 0; } .chapter h3 { display: inline; } .chapter summary small, .reading summary small { margin-left: .5rem; }
 .all li { display: flex; gap: .625rem; padding: .5rem 0; border-top: 1px solid var(--line); font-size: .9375rem; overflow-wrap: anywhere; content-visibility: auto; contain-intrinsic-size: auto 5rem; } .all li > div { min-width: 0; } .all .tile { margin-top: .3rem; } .all code { font-weight: 600; }
 .all li:target { background: var(--raised); box-shadow: -.75rem 0 var(--raised), .75rem 0 var(--raised); }
-.ending { font-size: .8125rem; color: var(--soft); } .ending.breached, .ending.errored { color: var(--breached-ink); } .ending.kept { color: var(--kept-ink); } .ending.known, .ending.unjudged, .ending.advised { color: var(--unjudged-ink); }
+.ending { font-size: .8125rem; color: var(--soft); } .ending.breached { color: var(--breached-ink); } .ending.kept { color: var(--kept-ink); } .ending.known, .ending.unjudged, .ending.advised { color: var(--unjudged-ink); }
 .reading p { max-width: 44rem; padding: 0 0 .875rem; } .reading em { font-style: normal; color: var(--unjudged-ink); font-size: .875rem; }
 .facts { display: grid; gap: .25rem 1.5rem; font-size: .9375rem; } .facts dt { color: var(--soft); } .facts dd { overflow-wrap: anywhere; }
 

@@ -49,8 +49,8 @@ function mergeVerdicts(
   { judged, unjudged }: { readonly judged: number; readonly unjudged: number },
 ): Verdict {
   const of = (kind: Verdict['kind']): Verdict | undefined => verdicts.find((verdict) => verdict.kind === kind);
-  const decided = of('failed') ?? of('errored');
-  if (decided !== undefined) return decided;
+  const failed = of('failed');
+  if (failed !== undefined) return failed;
   const passed = of('passed');
   const hidden = of('not-judged');
   if (hidden !== undefined && (passed === undefined || unjudged > judged)) return hidden;
