@@ -4,8 +4,7 @@ import type { Report, RequirementReport } from '../report.js';
 /** How a requirement ended, as the page shows it. */
 export interface Ending {
   /** Class of the style sheet, and value of the filter. */
-  readonly name:
-    'kept' | 'breached' | 'known' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected';
+  readonly name: 'kept' | 'breached' | 'known' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected';
   readonly symbol: string;
   readonly words: string;
 }
