@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { isObject, member, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from './json.js';
 
 /**
- * The mark of a run: eight characters in the names and descriptions with which it fills a service, so that another run which
+ * The mark of a run: eight characters in the names and sentences with which it fills a service, so that another run which
  * comes upon them knows whose they are. Six say which run, two prove that they are a mark: what a service garbles is none.
  */
 
@@ -12,7 +12,7 @@ const LENGTH = 6;
 
 const chars = `[${ALPHABET}]{${LENGTH + 2}}`;
 const inName = new RegExp(`(?:^|\\.)t(${chars})_[a-z0-9]{1,5}(?:\\.|$)`);
-const inDescription = new RegExp(`\\btest run (${chars})(?![A-Za-z0-9])`, 'g');
+const inText = new RegExp(`\\btest run (${chars})(?![A-Za-z0-9])`, 'g');
 
 function proven(text: string): string {
   const sum = createHash('sha256').update(`vpcep-contract ${text}`).digest();
@@ -46,18 +46,16 @@ export function markedName(mark: string, label: string | number): string {
   return `t${mark}_${label}`;
 }
 
-/** A description that carries a mark. */
+/** A sentence that carries a mark. */
 export function markedText(text: string, mark: string): string {
   return `${text} of test run ${mark}`;
 }
 
-/** The marks that the name and the description of a representation carry. */
+/** The marks that the texts of a representation carry, as a name or within a sentence. */
 export function marksOf(state: JsonObject): readonly string[] {
-  const [name, description] = [member(state, 'service_name'), member(state, 'description')];
-  const named = typeof name === 'string' ? (inName.exec(name)?.[1] ?? null) : null;
-  const described =
-    typeof description === 'string' ? [...description.matchAll(inDescription)].map(([, one]) => one) : [];
-  return [named, ...described].filter((one): one is string => typeof one === 'string' && isMark(one));
+  const texts = Object.values(state).filter((value) => typeof value === 'string');
+  const marks = texts.flatMap((text) => [inName.exec(text)?.[1], ...[...text.matchAll(inText)].map(([, one]) => one)]);
+  return marks.filter((one): one is string => one !== undefined && isMark(one));
 }
 
 /** The marks of a body as it is sent; none where it is no JSON object. */

@@ -23,15 +23,17 @@ export function everyEffect(carriers: readonly string[]): Family {
           watching: carriers,
         }),
       ),
-      ...stored.map(({ name, clauses, fallback }): Requirement =>
-        must(`${chapter}/kept/${name}`, {
-          clause: clauses.request,
-          basis: 'documented',
-          reading: fallback === undefined ? 'R13' : 'R12',
-          says: `An omitted ${name} keeps its value${fallback === undefined ? '' : `, or becomes ${JSON.stringify(fallback)}`}`,
-          watching: carriers,
-        }),
-      ),
+      ...stored
+        .filter(({ required }) => !required)
+        .map(({ name, clauses, fallback }): Requirement =>
+          must(`${chapter}/kept/${name}`, {
+            clause: clauses.request,
+            basis: 'documented',
+            reading: fallback === undefined ? 'R13' : 'R12',
+            says: `An omitted ${name} keeps its value${fallback === undefined ? '' : `, or becomes ${JSON.stringify(fallback)}`}`,
+            watching: carriers,
+          }),
+        ),
       ...conditional.map(({ name, clauses }): Requirement =>
         must(`${chapter}/kept/${name}`, {
           clause: clauses.request,

@@ -4,7 +4,7 @@ import type { Clause, ReadingId } from '../model.js';
 import type { Context } from './context.js';
 import { isTaken } from './items.js';
 import { sendableMembers } from './legal.js';
-import { plainBody } from './plain.js';
+import { leastBody, plainBody } from './plain.js';
 import {
   must,
   type Constraint,
@@ -101,7 +101,7 @@ function violationCases(violation: Violation, n: number): Given {
       violation,
       nth,
       body: (drawn) => violation.apply(twin, drawn as Patch),
-      alone: (drawn) => violation.apply({}, drawn as Patch),
+      alone: (drawn) => violation.apply(leastBody(context), drawn as Patch),
     };
   };
   return Object.assign(make, { series, origin });
@@ -161,12 +161,13 @@ function boundaryCases(id: string, boundaries: readonly Boundary[], context: Con
   const [boundary] = boundaries as [Boundary];
   const own = context.boundaries(boundary.pointer, boundary.keyword, boundary.way);
   const sendable = sendableMembers(context);
+  const least = leastBody(context);
   const all = plainBody(context, sendable, 500 + (id.length % 50));
   return own.flatMap((boundary, n) =>
     // Texts of many kinds stand alone or among all members in turn; edges of a range or length do both.
     (textual.has(boundary.keyword)
-      ? [boundary.apply((n + own.length) % 2 === 0 ? {} : all)]
-      : [boundary.apply({}), boundary.apply(all)]
+      ? [boundary.apply((n + own.length) % 2 === 0 ? least : all)]
+      : [boundary.apply(least), boundary.apply(all)]
     )
       .filter((body) => Object.keys(body).every((name) => sendable.has(name)) && !isTaken(body, context))
       .map((body) => updateWith(body, context)),

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import { storedMember, type RequestMember } from '../operation/operation.js';
-import { markedName, markedText, markOfSeed } from '../run-mark.js';
+import { markedName, markedText, markOfSeed, marksOf } from '../run-mark.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, withoutSomeDefaults } from './items.js';
 import { sendableMembers } from './legal.js';
@@ -80,10 +80,28 @@ export function plainBody(context: Context, members: ReadonlySet<string>, n: num
   const lists = listsOf(context.operation);
   return bodyOf(
     context,
-    context.operation.members.filter(({ name }) => members.has(name)),
+    context.operation.members.filter(({ name, required }) => required || members.has(name)),
     marks,
     (one, value) => (lists.includes(one) ? withoutSomeDefaults(one, value as JsonObject[], n) : value),
   );
+}
+
+/** The body with which a run claims a service: each text that can carry its mark; null where none can. */
+export function claimBody(context: Context, mark: string): JsonObject | null {
+  const texts = eachAlone(context, { says: markedText('Claim', mark), word: markedName(mark, 'claim') });
+  const marked = texts.filter((body) => marksOf(body).includes(mark));
+  return marked.length === 0 ? null : Object.assign({}, ...marked);
+}
+
+/** The least body that is legal: the members that every body must have. Empty where there are none. */
+export function leastBody(context: Context): JsonObject {
+  return plainBody(context, new Set(), 600);
+}
+
+/** A body with the members that every body must have, where it lacks them. */
+export function completed(context: Context, body: JsonObject): JsonObject {
+  const lacking = context.operation.members.some(({ name, required }) => required && !Object.hasOwn(body, name));
+  return lacking ? { ...leastBody(context), ...body } : body;
 }
 
 function bodyOf(
@@ -174,7 +192,7 @@ export function eachAlone(context: Context, saying: Saying): JsonObject[] {
     .filter((one) => isAsked(context, one, saying) && sendable.has(one.name))
     .flatMap((one) => {
       const value = plainValue(context, one, marks);
-      return value === undefined ? [] : [{ [one.name]: value }];
+      return value === undefined ? [] : [completed(context, { [one.name]: value })];
     });
 }
 
@@ -182,7 +200,7 @@ export function eachAlone(context: Context, saying: Saying): JsonObject[] {
 export function sentence(context: Context, says: string): JsonObject {
   const texts = freeMembers(context).filter(isText);
   const free = texts.find((one) => holds(one, says, context));
-  if (free !== undefined) return { [free.name]: says };
+  if (free !== undefined) return completed(context, { [free.name]: says });
   return eachAlone(context, { says, word: says.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 16), nth: 1_003 })[0] ?? {};
 }
 
@@ -190,7 +208,7 @@ export function sentence(context: Context, says: string): JsonObject {
 export function misspelt(context: Context, text: string): JsonObject[] {
   return freeMembers(context)
     .filter((one) => isText(one) && !holds(one, text, context))
-    .map(({ name }) => ({ [name]: text }));
+    .map(({ name }) => completed(context, { [name]: text }));
 }
 
 /** A change that nothing else makes: what must not be obeyed carries it, so that it shows if it is. */
@@ -214,7 +232,7 @@ export function clearedOf(context: Context, which: (one: RequestMember) => boole
     .filter(which)
     .flatMap(({ name }) => {
       const cleared = storedMember(context.operation, name)?.cleared;
-      const body = cleared === undefined ? null : { [name]: cleared };
+      const body = cleared === undefined ? null : completed(context, { [name]: cleared });
       return body === null || openBy(body, context) !== null ? [] : [body];
     });
 }

@@ -4,8 +4,10 @@ import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems } from './items.j
 import { onlySendable, sendableMembers } from './legal.js';
 import {
   clearedLists,
+  completed,
   eachAlone,
   freeMembers,
+  leastBody,
   misspelt,
   notToBeStored,
   plainBody,
@@ -26,7 +28,7 @@ export function aChange(): Given {
 export function anyUpdate(): Given {
   return all(
     aChange(),
-    bodies((context) => [{}, ...eachAlone(context, { flag: false, count: 2, from: 43_000 })]),
+    bodies((context) => [leastBody(context), ...eachAlone(context, { flag: false, count: 2, from: 43_000 })]),
     unlawful(
       bodies((context) => [
         ...misspelt(context, 'not legal'),
@@ -51,7 +53,9 @@ export function everyCombination(): Given {
     names.forEach((a, i) => names.slice(i + 1).forEach((b) => sets.push([a, b])));
     names.forEach((absent) => sets.push(names.filter((name) => name !== absent)));
     sets.push([...names], [...names].reverse());
-    return sets.map((set, n) => ({
+    const required = context.operation.members.filter((one) => one.required).map(({ name }) => name);
+    const whole = sets.map((set) => [...new Set([...set, ...required])]);
+    return whole.map((set, n) => ({
       ...updateWith(
         inOrder(plainBody(context, new Set(set), n + 100), n % 2 === 0 ? set : [...set].reverse()),
         context,
@@ -133,7 +137,7 @@ export function aChangeOfOneMember(): Given {
     ].reverse();
     changes.push(
       ...clearedLists(context),
-      ...(backend === null ? [] : context.portIds.slice(0, 1).map((id) => ({ [backend]: id }))),
+      ...(backend === null ? [] : context.portIds.slice(0, 1).map((id) => completed(context, { [backend]: id }))),
     );
     const first = context.seed % changes.length;
     const chosen = context.effort === 'quick' ? [...changes, ...changes].slice(first, first + 2) : changes;
@@ -214,7 +218,10 @@ export function largeAndFull(): Given {
         };
         const beside = `Beside ${count} ${list.item?.noun ?? 'item'}s`;
         const others = said(context, { says: beside, word: `beside-${count}`, flag: n === 0 });
-        const alone: JsonObject[] = [...Object.entries(others).map(([name, value]) => ({ [name]: value })), {}];
+        const alone: JsonObject[] = [
+          ...Object.entries(others).map(([name, value]) => completed(context, { [name]: value })),
+          leastBody(context),
+        ];
         return [updateWith(full, context), ...alone.map((body) => ({ ...updateWith(body, context), prepare: full }))];
       }),
     );

@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 import { itemsFrom, listsOf, siblingItems } from './items.js';
 import { sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
-import { clearedOf, eachAlone, freeMembers, fullBody, plainBody, restOf } from './plain.js';
+import { clearedOf, eachAlone, freeMembers, fullBody, leastBody, plainBody, restOf } from './plain.js';
 import { must, type Family, type Given, type Requirement, type Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, conflicts, rejected } from './then.js';
@@ -149,7 +149,13 @@ function updatesOfEveryKind(context: Context): Sent[] {
   const names = [...sendable].sort((a, b) => rank(context, a) - rank(context, b));
   const alone = names.map((name, n) => plainBody(context, new Set([name]), 701 + n));
   const cleared = clearedOf(context, () => true);
-  return [{}, ...eachAlone(context, { flag: false }), ...alone, ...cleared, plainBody(context, sendable, 720)]
+  return [
+    leastBody(context),
+    ...eachAlone(context, { flag: false }),
+    ...alone,
+    ...cleared,
+    plainBody(context, sendable, 720),
+  ]
     .filter((body) => openBy(body, context) === null)
     .map((body) => updateWith(body, context));
 }
@@ -177,7 +183,7 @@ export function violationsOfEveryKind(context: Context, n: number): Sent[] {
     const way = listed[(context.seed + n + k) % listed.length];
     const patch = way?.examples[n % way.examples.length];
     if (way === undefined || patch === undefined) return [];
-    const body = way.apply((n + k) % 2 === 0 ? {} : all, patch);
+    const body = way.apply((n + k) % 2 === 0 ? leastBody(context) : all, patch);
     return [{ ...update(context), body: packed(serialize(body)), member: way.member === '' ? null : way.member }];
   });
 }

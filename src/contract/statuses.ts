@@ -1,5 +1,6 @@
 import { section, table } from './clause.js';
 import { withHeader } from './headers.js';
+import { leastBody } from './plain.js';
 import { must, type Family, type Source } from './requirement.js';
 import { bodies } from './sent.js';
 import { forced } from './then.js';
@@ -40,7 +41,7 @@ export function everyForcedStatus(): Family {
           given: withHeader(
             'Prefer',
             [`code=${status}`],
-            bodies(() => [{}]),
+            bodies((context) => [leastBody(context)]),
           ),
           then: forced(status),
         }),

@@ -41,8 +41,6 @@ export interface Environment {
   readonly lapsed?: (serviceId: string) => boolean;
 }
 
-const nothing = serialize({});
-
 /** What became of one update with good credentials. */
 export interface Updated {
   readonly settled: Settled;
@@ -191,9 +189,9 @@ export class Bench {
     if (env.reads === null) return null;
     if (env.reads === 'PUT {}') {
       const { value, exchange, findings } = await this.update(
-        putRequest(nothing, env.address, service.id),
+        putRequest(serialize(service.least), env.address, service.id),
         this.asked(mark),
-        [{}],
+        [service.least],
       );
       this.enter(findings, mark, [exchange]);
       return value === null ? null : { value, exchange: { ...exchange, role: 'read' } };
@@ -269,7 +267,7 @@ export class Bench {
   /** A known good request to the service: the last body that it accepted. */
   readonly control: Control = async (behalf) => {
     const { service, env } = this;
-    const body = service.lastAccepted ?? nothing;
+    const body = service.lastAccepted ?? serialize(service.least);
     const request = putRequest(body, env.address, service.id);
     const mark: Mark = { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
     const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));

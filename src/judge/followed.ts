@@ -32,7 +32,8 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
     await bench.put(bench.rest, mark);
     return;
   }
-  const after = await bench.update(putRequest(serialize({}), address, bench.service.id), bench.asked(mark), [{}]);
+  const { id, least } = bench.service;
+  const after = await bench.update(putRequest(serialize(least), address, id), bench.asked(mark), [least]);
   bench.enter(after.findings, mark, [exchange, after.exchange]);
   if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
   else {

@@ -1,6 +1,7 @@
 import {
   adopt,
   applied,
+  bareName,
   checkConstant,
   either,
   expectedFrom,
@@ -73,6 +74,19 @@ export class Service {
 
   get naming(): Naming {
     return { serviceId: this.id, prefix: this.prefix };
+  }
+
+  /** An update that changes nothing: no member, but for those that every body must have, as they are. */
+  get least(): JsonObject {
+    const required = this.operation.members.filter((one) => one.required);
+    return Object.fromEntries(
+      required.flatMap(({ name }): [string, Json][] => {
+        const held = this.expected?.get(name)?.at(-1)?.value;
+        if (held === undefined) return [];
+        const isDecorated = name === this.#decorated && typeof held === 'string';
+        return [[name, isDecorated ? bareName(held, this.naming) : held]];
+      }),
+    );
   }
 
   /** Until when a write that got no answer may still take effect, in milliseconds of `performance.now()`. */

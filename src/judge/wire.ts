@@ -12,7 +12,7 @@ export interface Address {
   /** What stands before `/v1`, without a trailing slash; often empty. */
   readonly basePath: string;
   /** What is asked for there. */
-  readonly operation: Pick<Operation, 'method' | 'path' | 'headers'>;
+  readonly operation: Pick<Operation, 'method' | 'path' | 'resource' | 'headers'>;
   readonly projectId: string;
   /** Null where requests are signed instead. */
   readonly token: string | null;
@@ -191,7 +191,7 @@ export function putRequest(body: Uint8Array, address: Address, serviceId: string
 
 /** A read of a service, which is another operation of the API: it only shows the state. */
 export function getRequest(address: Address, serviceId: string): WireRequest {
-  const get = { method: 'GET', path: address.operation.path, headers: credentials(address.operation) };
+  const get = { method: 'GET', path: address.operation.resource, headers: credentials(address.operation) };
   return wireRequest({ ...get, body: null, raw: null }, address, serviceId);
 }
 

@@ -9,6 +9,8 @@ export interface Operation {
   readonly method: string;
   /** The path of the resource, with `{project_id}` and `{service_id}` to be filled in. */
   readonly path: string;
+  /** The path that shows a service, with the same to be filled in: that of the operation, up to its last parameter. */
+  readonly resource: string;
   /** The documented headers of a request, with templates for credentials. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly parameters: readonly Parameter[];
@@ -112,6 +114,8 @@ export interface StoredMember {
   readonly shownAs: 'exactly' | 'decorated' | 'in-any-order' | 'in-any-case';
   /** What an update that omits it may set it to (R12); undefined where it keeps its value. */
   readonly fallback: Json | undefined;
+  /** Whether every update sets it, so that none keeps it by leaving it out. */
+  readonly required: boolean;
   /** Whether every reply has it. */
   readonly always: boolean;
   /** The value that stands for none; undefined where there is none. */

@@ -43,6 +43,10 @@ export function readOperation(document: OpenApiDocument): Operation {
     readMember(name, resolve(schema), given, resolve),
   );
   const parameters = parametersOf(path);
+  const filled = parameters.reduce(
+    (text, { name, holds }) => text.replace(`{${name}}`, holds === 'project' ? '{project_id}' : '{service_id}'),
+    path,
+  );
   const conditional = members.flatMap((member) => conditionalOf(member, replies));
   const hidden = members.find(({ name }) => replies[name] === undefined);
   if (hidden !== undefined)
@@ -50,10 +54,8 @@ export function readOperation(document: OpenApiDocument): Operation {
   return {
     id: put.operationId,
     method: 'PUT',
-    path: parameters.reduce(
-      (text, { name, holds }) => text.replace(`{${name}}`, holds === 'project' ? '{project_id}' : '{service_id}'),
-      path,
-    ),
+    path: filled,
+    resource: filled.slice(0, filled.lastIndexOf('}') + 1),
     headers: [
       ...Object.values(document.components.securitySchemes).map(({ name }) => [name, '{{token}}'] as const),
       ['Content-Type', body.type],
@@ -109,7 +111,7 @@ function clauseOf(place: string, schema: Schema): Clause {
   return clause;
 }
 
-function storedOf({ name, schema, clause, item }: RequestMember, shown: Schema, reply: Schema): StoredMember {
+function storedOf({ name, schema, clause, item, required }: RequestMember, shown: Schema, reply: Schema): StoredMember {
   const omitted = schema['x-omitted'];
   if ((omitted !== undefined) !== (schema.default !== undefined))
     throw new Error(
@@ -125,6 +127,7 @@ function storedOf({ name, schema, clause, item }: RequestMember, shown: Schema, 
     type: schema.type as StoredMember['type'],
     shownAs,
     fallback: omitted === 'kept-or-default' ? schema.default : undefined,
+    required,
     always: (reply.required ?? []).includes(name),
     cleared: clearedOf(schema),
     clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, shown) },

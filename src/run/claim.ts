@@ -1,11 +1,12 @@
 import { AnotherWriter, OtherRun } from '../errors.js';
 import { serialize, type JsonObject } from '../json.js';
+import { claimBody } from '../contract/plain.js';
 import type { Bench, Environment } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
 import { storedMember } from '../operation/operation.js';
 import type { Attempt } from '../model.js';
 import { putRequest } from '../judge/wire.js';
-import { markedName, markedText, marksOf } from '../run-mark.js';
+import { marksOf } from '../run-mark.js';
 import { departures } from './departures.js';
 import type { Ground } from './prepare.js';
 import type { Session } from './session.js';
@@ -24,6 +25,8 @@ const ROUNDS = 3;
 interface Claimed {
   readonly bench: Bench;
   readonly found: JsonObject;
+  /** The update that claims it. */
+  readonly body: JsonObject;
   /** When the look began that found it free, or showed the claim of the round before; null where none succeeded. */
   freeAt: number | null;
 }
@@ -43,9 +46,11 @@ export async function claimServices(
   const strict = { ...env, marks: new Set([claim]) };
   // In one order, so that of two runs which share several services one is first at all.
   let open: readonly Claimed[] = ground.benches
-    .flatMap(({ bench, changeable }) => {
+    .flatMap(({ bench, context, changeable }) => {
       const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null;
-      return changeable && found !== null ? [{ bench: bench.within(strict), found, freeAt: null }] : [];
+      const body = claimBody(context, claim);
+      if (!changeable || found === null || body === null) return [];
+      return [{ bench: bench.within(strict), found, body, freeAt: null }];
     })
     .sort((a, b) => (a.bench.service.id < b.bench.service.id ? -1 : 1));
   try {
@@ -54,7 +59,7 @@ export async function claimServices(
       const took: number[] = [];
       for (const one of open) {
         claimed.add(one.bench.service.id);
-        const { attempts } = await put(one.bench, claim);
+        const { attempts } = await put(one);
         took.push((attempts.at(-1)?.endedAt ?? Infinity) - (one.freeAt ?? -Infinity));
       }
       // The embedded mock is at nobody else's hands.
@@ -93,8 +98,7 @@ async function findFree({ bench, found }: Claimed): Promise<number | null> {
   return sentAt(again.exchange.attempts);
 }
 
-async function put(bench: Bench, claim: string): Promise<{ readonly attempts: readonly Attempt[] }> {
-  const body: JsonObject = { service_name: markedName(claim, 'claim'), description: markedText('Claim', claim) };
+async function put({ bench, body }: Claimed): Promise<{ readonly attempts: readonly Attempt[] }> {
   const request = putRequest(serialize(body), bench.env.address, bench.service.id);
   const { settled } = await bench.update(request, bench.asked(markOf(bench)), [body]);
   return settled;

@@ -32,8 +32,8 @@ export function demandWhole(suite: Suite): void {
 function followingFromRoles({ operation }: Suite): readonly (readonly [id: string, member: string])[] {
   const { stored, conditional, shown } = operation;
   return [
-    ...stored.flatMap(({ name }) =>
-      ['echo', 'persist', 'kept'].map((effect) => [`effect/${effect}/${name}`, name] as const),
+    ...stored.flatMap(({ name, required }) =>
+      ['echo', 'persist', ...(required ? [] : ['kept'])].map((effect) => [`effect/${effect}/${name}`, name] as const),
     ),
     ...conditional.map(({ name }) => [`effect/kept/${name}`, name] as const),
     ...shown

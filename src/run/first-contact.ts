@@ -39,10 +39,11 @@ export async function firstContact(ground: Ground, env: Environment, policy: Pat
 
 async function approach(bench: Bench, state: JsonObject, { firstUpdate, longest }: Patience): Promise<Refusal | null> {
   const attempts: Attempt[] = [];
+  const { least } = bench.service;
   const asked = bench.asked(markOf(bench), { plain: true });
   for (;;) {
-    const request = putRequest(serialize({}), bench.env.address, bench.service.id);
-    const { settled, value } = await bench.update(request, asked, [{}]);
+    const request = putRequest(serialize(least), bench.env.address, bench.service.id);
+    const { settled, value } = await bench.update(request, asked, [least]);
     if (value !== null || wasNotRecorded(settled.attempts)) return null;
     attempts.push(...settled.attempts);
     const [first, last] = [attempts[0], attempts.at(-1)];
@@ -53,7 +54,7 @@ async function approach(bench: Bench, state: JsonObject, { firstUpdate, longest 
     await bench.env.settler.pause(longest / 4);
   }
   const { body } = restoringBody(bench.service.operation, state, bench.service.id, bench.service.prefix);
-  const alone = Object.entries(body).map(([name, value]) => ({ [name]: value }));
+  const alone = Object.entries(body).map(([name, value]) => ({ ...least, [name]: value }));
   const bodies = [...bench.service.operation.examples.filter(isObject), ...alone];
   const accepted = await bench.atOnce(bodies.map((one) => () => isAccepted(bench, one, attempts)));
   return accepted.includes(true) ? null : { serviceId: bench.service.id, attempts };

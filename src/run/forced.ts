@@ -8,6 +8,7 @@ import { wireRequest } from '../judge/wire.js';
 /** Whether the target answers the status that `Prefer: code=NNN` asks for. Two are asked, as one may come by chance. */
 export async function canForce(bench: Bench): Promise<boolean> {
   const { method, path, headers } = bench.service.operation;
+  const { least } = bench.service;
   for (const status of [501, 504]) {
     const draft = {
       method,
@@ -16,9 +17,9 @@ export async function canForce(bench: Bench): Promise<boolean> {
       body: null,
       raw: null,
     };
-    const request = { ...wireRequest(draft, bench.env.address, bench.service.id), body: serialize({}) };
+    const request = { ...wireRequest(draft, bench.env.address, bench.service.id), body: serialize(least) };
     const mark = { order: -1, probe: null, serviceId: bench.service.id };
-    const { settled } = await bench.update(request, bench.asked(mark, { forces: status, statuses: [200] }), [{}]);
+    const { settled } = await bench.update(request, bench.asked(mark, { forces: status, statuses: [200] }), [least]);
     if (settled.kind !== 'answered' || settled.response.status !== status) return false;
   }
   return true;

@@ -123,9 +123,9 @@ export async function workAgain(lane: Lane, { flocks, solos }: Part): Promise<vo
 }
 
 /** Probes with the base body that they are built on; a service that may not be changed gets an empty update instead. */
-function flockOf({ context, changeable }: Lane, probes: readonly Placed[]): Flock {
+function flockOf({ bench, context, changeable }: Lane, probes: readonly Placed[]): Flock {
   const twin = changeable ? context.twins[probes[0]?.probe.twin ?? 0] : undefined;
-  return { twin: twin ?? {}, probes };
+  return { twin: twin ?? bench.service.least, probes };
 }
 
 function restAround({ bench, changeable }: Lane, one: Flock): JsonObject {

@@ -71,7 +71,7 @@ class Restoring {
     const { service, env } = this.bench;
     // The reply to the first update may have told how names are decorated.
     const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
-    const sent = name === null ? body : { [name]: body[name] ?? null };
+    const sent = name === null ? body : alone(service.operation, name, body);
     const request = putRequest(serialize(sent), env.address, service.id);
     // Whatever it held in the meantime: from here on only what is read counts.
     service.forget();
@@ -135,6 +135,12 @@ class Restoring {
     const last = `the restoring update was ${this.#answer}; send it again: ${method} ${path} ${JSON.stringify(body)}`;
     return { serviceId: service.id, outcome: 'failed', details: [...details, ...left, ...notes, last] };
   }
+}
+
+/** One member of a body, beside those that every body must have. */
+function alone({ members }: Operation, name: string, body: JsonObject): JsonObject {
+  const kept = members.filter((one) => one.name === name || one.required);
+  return Object.fromEntries(kept.map((one) => [one.name, body[one.name] ?? null]));
 }
 
 function unseen({ conditional }: Operation, state: JsonObject): string[] {

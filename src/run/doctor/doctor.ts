@@ -19,7 +19,7 @@ import { wayChecks } from './way-checks.js';
  *
  * @throws UserError where no target is given
  */
-export async function doctor(config: Config): Promise<DoctorReport> {
+export async function doctor(config: Config, operation = documentedOperation()): Promise<DoctorReport> {
   const { target } = config;
   if (target === null) {
     throw new UserError('no target is given', 'Add --url or VPCEP_TARGET, and what `run` needs beside it.');
@@ -30,8 +30,8 @@ export async function doctor(config: Config): Promise<DoctorReport> {
   let endpoint: Endpoint | null = null;
   if (!checks.some(({ outcome }) => outcome === 'problem')) {
     try {
-      endpoint = await openEndpoint(config, documentedOperation());
-      checks.push(...(await serviceChecks(endpoint, config.allowProduction || !isProduction(target.url))));
+      endpoint = await openEndpoint(config, operation);
+      checks.push(...(await serviceChecks(endpoint, operation, config.allowProduction || !isProduction(target.url))));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       checks.push(problem('token', error.message, error.remedy ?? 'See above.'));

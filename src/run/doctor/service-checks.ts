@@ -2,7 +2,7 @@ import { member, type JsonObject } from '../../json.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 import type { Endpoint } from '../endpoint.js';
 import { heldPairs } from '../../contract/items.js';
-import { documentedOperation } from '../../operation/documented.js';
+import type { Operation } from '../../operation/operation.js';
 import { whyNotRestorable } from '../restoring-body.js';
 import type { WrongAddress } from '../wrong-address.js';
 import { ask, type Answer, type How } from './ask.js';
@@ -15,7 +15,11 @@ const SAMPLES = 5;
  * What a target says of the services and the credentials that a run would use. It is asked one thing after another, and no
  * more once it refuses the credentials: bad signatures lock a key.
  */
-export async function serviceChecks(endpoint: Endpoint, mayUpdate: boolean): Promise<DoctorCheck[]> {
+export async function serviceChecks(
+  endpoint: Endpoint,
+  operation: Operation,
+  mayUpdate: boolean,
+): Promise<DoctorCheck[]> {
   const { target } = endpoint;
   const checks: DoctorCheck[] = [];
   const states: (JsonObject | null)[] = [];
@@ -30,17 +34,17 @@ export async function serviceChecks(endpoint: Endpoint, mayUpdate: boolean): Pro
   checks.push(clockCheck(byGet, endpoint));
   const refused = credentialCheck(answer, endpoint);
   if (refused.outcome === 'problem') return [...checks, refused];
-  checks.push(refused, readsCheck(byGet, how));
+  checks.push(refused, readsCheck(byGet, how, operation));
   if (how === null) return checks;
   endpoint.readsBy(how);
-  checks.push(serviceCheck(first, answer));
+  checks.push(serviceCheck(first, answer, operation));
   states.push(answer.value);
   for (const id of others) {
     const read = await ask(endpoint, how, id);
     states.push(read.value);
-    checks.push(serviceCheck(id, read));
+    checks.push(serviceCheck(id, read, operation));
   }
-  checks.push(await siblingCheck(endpoint, how, states[0] ?? null));
+  checks.push(await siblingCheck(endpoint, operation, how, states[0] ?? null));
   checks.push(await foreignCheck(endpoint, how));
   const times: number[] = [];
   for (let n = 0; n < (how === 'GET' && answer.value !== null ? SAMPLES : 0); n += 1)
@@ -86,13 +90,12 @@ export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress):
   return problem(name, what, `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}.`);
 }
 
-function readsCheck(byGet: Answer, how: How | null): DoctorCheck {
+function readsCheck(byGet: Answer, how: How | null, { shown, stored }: Operation): DoctorCheck {
   if (how === 'GET') return ok('reads', 'GET is served');
   if (how === null) {
     const remedy = 'An empty update would show it: add --allow-production to have that sent.';
     return problem('reads', `GET shows no service (${byGet.told})`, remedy);
   }
-  const { shown, stored } = documentedOperation();
   const changed = shown.flatMap(({ name, effect }) => (effect.kind === 'changed' ? [`${name} moves`] : []));
   const defaulting = stored.flatMap(({ name, fallback }) =>
     fallback === undefined ? [] : [`${name} may take its default`],
@@ -104,12 +107,12 @@ function readsCheck(byGet: Answer, how: How | null): DoctorCheck {
   );
 }
 
-function serviceCheck(id: string, { status, told, value }: Answer): DoctorCheck {
+function serviceCheck(id: string, { status, told, value }: Answer, operation: Operation): DoctorCheck {
   const name = `service ${id}`;
   if (status === 404) return problem(name, 'not found (404)', 'Are the id and the project right?');
   if (status !== 200) return problem(name, told, 'A run needs to read it: see what the code means.');
   if (value === null) return problem(name, '200 without a JSON object', 'Is the URL that of the API?');
-  const obstacle = whyNotRestorable(documentedOperation(), value, id);
+  const obstacle = whyNotRestorable(operation, value, id);
   if (obstacle !== null) {
     const remedy = 'Only what an update could put back is changed: a run sends no more than what changes nothing.';
     return problem(name, `found, but it could not be put back: ${obstacle}`, remedy);
@@ -118,14 +121,18 @@ function serviceCheck(id: string, { status, told, value }: Answer): DoctorCheck 
   return ok(name, `found, ${typeof state === 'string' ? state : 'without a status'}`);
 }
 
-async function siblingCheck(endpoint: Endpoint, how: How, first: JsonObject | null): Promise<DoctorCheck> {
+async function siblingCheck(
+  endpoint: Endpoint,
+  operation: Operation,
+  how: How,
+  first: JsonObject | null,
+): Promise<DoctorCheck> {
   const id = endpoint.target.siblingServiceId;
   if (id === null) return note('sibling', 'none is given: conflicts of ports (R19) will not be judged');
   const name = `sibling ${id}`;
   if (how !== 'GET') return note(name, 'it is only ever read, for which GET must be served: R19 will not be judged');
   const { value, told } = await ask(endpoint, 'GET', id);
   if (value === null) return problem(name, `not found: ${told}`, 'Name another service, or leave it out.');
-  const operation = documentedOperation();
   const { backend = 'resource' } = { backend: operation.backend ?? undefined };
   const shared = first !== null && member(value, backend) === member(first, backend);
   if (!shared) return problem(name, `it has another ${backend} than the first service`, 'Name one that shares it.');
