@@ -23,7 +23,13 @@ export const errors = chapter('errors', [
     basis: 'sanity',
     reading: 'R28',
     says: 'An error about a long value of characters of several bytes cuts none of them apart',
-    given: longBeyondAscii(),
+    given: longBeyondAscii((text, mapping) => [
+      { service_name: text },
+      { port_id: text },
+      { description: `<${text}` },
+      { approval_enabled: text },
+      { ports: [{ ...mapping, protocol: text }] },
+    ]),
     then: rejected(),
   }),
   must('documented-status', {

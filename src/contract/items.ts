@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
-import type { ItemMember, Operation, RequestMember } from '../operation/operation.js';
+import type { Conflict, ItemMember, Operation, RequestMember } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { certaintiesOf } from './openness.js';
 
@@ -213,6 +213,11 @@ export function outOfRange(context: Around, list: RequestMember, n: number): Jso
 export function samplePairs({ conflict }: Pick<Operation, 'conflict'>, n: number): JsonObject[] {
   if (conflict === null) return [];
   return [Object.fromEntries(conflict.by.map(({ name, fallback }) => [name, fallback ?? n]))];
+}
+
+/** What of an item makes services conflict, as text. */
+export function conflictKey({ by }: Conflict, item: Json): string {
+  return isObject(item) ? JSON.stringify(by.map(({ name, fallback }) => member(item, name) ?? fallback ?? null)) : '';
 }
 
 /** What a service holds that excludes the same in others, by its representation. */

@@ -90,7 +90,7 @@ export function plainBody(context: Context, members: ReadonlySet<string>, n: num
 export function claimBody(context: Context, mark: string): JsonObject | null {
   const texts = eachAlone(context, { says: markedText('Claim', mark), word: markedName(mark, 'claim') });
   const marked = texts.filter((body) => marksOf(body).includes(mark));
-  return marked.length === 0 ? null : Object.assign({}, ...marked);
+  return marked.length === 0 ? null : merged(marked);
 }
 
 /** The least body that is legal: the members that every body must have. Empty where there are none. */
@@ -180,8 +180,7 @@ function isAsked(context: Context, one: RequestMember, saying: Saying): boolean 
 
 /** A body of the members that something is said of, the last one first. */
 export function said(context: Context, saying: Saying): JsonObject {
-  const entries = eachAlone(context, saying).map((body) => Object.entries(body));
-  return Object.fromEntries(entries.reverse().flat());
+  return merged(eachAlone(context, saying).reverse());
 }
 
 /** A body for each member that something is said of, in the order of the request. */
@@ -194,6 +193,11 @@ export function eachAlone(context: Context, saying: Saying): JsonObject[] {
       const value = plainValue(context, one, marks);
       return value === undefined ? [] : [completed(context, { [one.name]: value })];
     });
+}
+
+/** The members of several bodies in one. */
+export function merged(bodies: readonly JsonObject[]): JsonObject {
+  return Object.fromEntries(bodies.flatMap(Object.entries<Json>));
 }
 
 /** A body of the one text that may hold a sentence; of a plain text where none may. */

@@ -51,8 +51,9 @@ describe('open mappings', () => {
 
 describe('values of characters of several bytes', () => {
   it('are wrong, at each offset', () => {
-    const cases = casesOf(longBeyondAscii(), context);
-    expect(cases.length).toBe(9);
+    const given = longBeyondAscii((text) => [{ service_name: text }, { port_id: text }, { approval_enabled: text }]);
+    const cases = casesOf(given, context);
+    expect(cases.length).toBeGreaterThan(3);
     expect(cases.filter((sent) => complaints(textOf(sent)).length === 0)).toEqual([]);
   });
 });
@@ -75,7 +76,7 @@ describe('descriptions', () => {
 
 describe('near names', () => {
   it('are none of the names of the request', () => {
-    const cases = casesOf(nearNamesOfEach(), context);
+    const cases = casesOf(nearNamesOfEach({ client_port: 9 }), context);
     for (const sent of cases) {
       const names = Object.keys(JSON.parse(textOf(sent)) as object);
       const known = Object.keys(sent.applies[0] ?? {});

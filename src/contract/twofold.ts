@@ -1,5 +1,6 @@
-import { isObject, member, stringify, withMember, type Draft, type Json } from '../json.js';
+import { isObject, member, stringify, withMember, type Draft, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
+import { furtherOf, listsOf } from './items.js';
 import { brokenOnce, type BrokenOnce } from './json-families.js';
 import type { Given, Sent } from './requirement.js';
 import { packed, update } from './sent.js';
@@ -11,7 +12,6 @@ function valueOf(draft: Draft, name: string): Draft | undefined {
 }
 
 const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
-const inMapping = ({ violation }: BrokenOnce): boolean => violation.pointer.startsWith('/ports/*/');
 
 function sent(context: Context, draft: Draft): Sent {
   return { ...update(context), body: packed(stringify(draft)) };
@@ -36,26 +36,28 @@ export function wrongInTwoMembers(): Given {
 /** Lists with two mappings that are wrong, in the same way or in two, side by side or with a good one between them. */
 export function wrongInTwoMappings(): Given {
   return (context) => {
-    const bad = brokenOnce(context).filter(inMapping);
-    const items = bad.map(({ violation }) => itemOf(violation, context));
+    const [list] = listsOf(context.operation);
+    if (list === undefined) return [];
+    const bad = brokenOnce(context).filter(({ violation }) => violation.pointer.startsWith(`/${list.name}/*/`));
+    const items = bad.map(({ violation }) => itemOf(violation, list.name, context));
     const [good = {}] = mappingsFrom(context, 1, 49_500);
     return items.flatMap((item, n) => {
       const other = items[(n + 1 + (Math.abs(context.seed) % Math.max(items.length - 1, 1))) % items.length] ?? item;
       // Twice the same mapping would break another rule too.
       const again = isObject(item) ? apart(item) : item;
-      const list: Draft[] = n % 2 === 0 ? [item, again] : [item, good, other];
-      return [sent(context, { ports: list })];
+      const drafts: Draft[] = n % 2 === 0 ? [item, again] : [item, good, other];
+      return [sent(context, { [list.name]: drafts })];
     });
   };
 }
 
 /** A mapping with one thing wrong, made of a list of one. */
-function itemOf(violation: BrokenOnce['violation'], context: Context): Draft {
+function itemOf(violation: BrokenOnce['violation'], list: string, context: Context): Draft {
   const [example] = violation.examples;
-  const base = { ports: mappingsFrom(context, 1, 49_600) };
+  const base = { [list]: mappingsFrom(context, 1, 49_600) };
   const draft = example === undefined ? base : violation.apply(base, { ...example, places: [{ length: 1, index: 0 }] });
-  const ports = valueOf(draft, 'ports');
-  return Array.isArray(ports) ? ((ports as readonly Draft[])[0] ?? null) : null;
+  const items = valueOf(draft, list);
+  return Array.isArray(items) ? ((items as readonly Draft[])[0] ?? null) : null;
 }
 
 /** The same mapping with other ports, where they are numbers. */
@@ -71,30 +73,32 @@ function apart(mapping: object): Draft {
 /** Open mappings behind a good one, between two, and before one: a mapping does not borrow from its neighbours. */
 export function openBesideGood(): Given {
   return (context) => {
+    const [list] = listsOf(context.operation);
+    if (list === undefined) return [];
     const [a = {}, b = {}] = mappingsFrom(context, 2, 49_700);
-    const half: Json[] = [{ client_port: 8_100 }, { server_port: 49_800 }, { protocol: 'TCP' }, {}];
-    const lists = half.flatMap((open, n): Json[][] => [n % 2 === 0 ? [a, open] : [a, open, b], [open, a]]);
-    return lists.map((ports): Sent => ({
-      ...update(context),
-      body: packed(stringify({ ports })),
-      applies: [{ ports }],
+    const [apart = {}] = mappingsFrom(context, 1, 49_800);
+    const further = new Set(furtherOf(list, context).map(({ name }) => name));
+    const half: JsonObject[] = Object.entries(apart).map(([name, value]) => ({
+      [name]: further.has(name) ? 8_100 : value,
     }));
+    const lists = [...half, {}].flatMap((open, n): JsonObject[][] => [
+      n % 2 === 0 ? [a, open] : [a, open, b],
+      [open, a],
+    ]);
+    return lists.map((items): Sent => {
+      const body = { [list.name]: items };
+      return { ...update(context), body: packed(stringify(body)), applies: [body] };
+    });
   };
 }
 
 /** Bodies that are wrong by a long value of characters of several bytes, which an error may quote and cut: at each offset. */
-export function longBeyondAscii(): Given {
+export function longBeyondAscii(draftsOf: (text: string, mapping: JsonObject) => readonly Draft[]): Given {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 49_900);
     return [0, 1, 2].flatMap((offset) => {
       const text = 'a'.repeat(offset) + '\u4e2d'.repeat(400);
-      const drafts: Draft[] = [
-        { service_name: text },
-        { port_id: text },
-        { description: `<${text}` },
-        { approval_enabled: text },
-        { ports: [{ ...mapping, protocol: text }] },
-      ];
+      const drafts = draftsOf(text, mapping);
       // Which members, the seed picks: an error about any of them may be cut.
       const chosen =
         context.effort === 'thorough' ? drafts : drafts.filter((_, n) => (n + offset + Math.abs(context.seed)) % 5 < 3);

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../json.js';
 import { member, withMember } from '../json.js';
 import type { Context } from './context.js';
+import { listsOf } from './items.js';
+import { eachAlone, merged, sentence } from './plain.js';
 import { must, type Constraint, type Family, type Given } from './requirement.js';
 import { bodies } from './sent.js';
 import { open } from './then.js';
@@ -24,9 +26,12 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
           basis: 'sanity',
           reading: 'R7',
           says: `${name} in a body is an unknown member: ignored or rejected, never stored`,
-          given: bodies(({ shown }) => {
-            const value = valueFor(own, member(shown, name));
-            const known: JsonObject = { description: `Beside ${name}`, approval_enabled: n % 2 === 0 };
+          given: bodies((context) => {
+            const value = valueFor(own, member(context.shown, name));
+            const known = {
+              ...sentence(context, `Beside ${name}`),
+              ...merged(eachAlone(context, { flag: n % 2 === 0 })),
+            };
             return n % 2 === 0 ? [withMember(known, name, value)] : [{ ...withMember({}, name, value), ...known }];
           }),
           then: open(),
@@ -90,41 +95,37 @@ function nearNames({ operation: { members } }: Context, name: string): string[] 
 }
 
 /**
- * Bodies with all near names of one member, with other values than it has, before it and behind it. At thorough effort each
+ * Bodies with all near names of one member, and of each member of an item with the value that `item` has there, with other values than it has, before it and behind it. At thorough effort each
  * near name stands in a body of its own too; else some do, which the seed picks.
  */
-export function nearNamesOfEach(): Given {
+export function nearNamesOfEach(item: JsonObject): Given {
   return bodies((context) => {
-    const good = (n: number): JsonObject => ({
-      approval_enabled: true,
-      service_name: `near-${n}`,
-      ports: mappingsFrom(context, 1, 46_500 + n),
-      description: `Near names ${n}`,
-    });
-    const other: JsonObject = {
-      approval_enabled: false,
-      service_name: 'other-name',
-      ports: mappingsFrom(context, 2, 46_700),
-      description: 'Of a near name',
-    };
+    const saying = (says: string, word: string, flag: boolean, count: number, from: number): JsonObject =>
+      merged(eachAlone(context, { says, word, flag, count, from }));
+    const good = (n: number): JsonObject => saying(`Near names ${n}`, `near-${n}`, true, 1, 46_500 + n);
+    const other = saying('Of a near name', 'other-name', false, 2, 46_700);
     const made = Object.entries(other).flatMap(([name, value], n) => {
       const near = nearNames(context, name).map((spelt): [string, Json] => [spelt, value]);
       const alone = near.filter((_, k) => context.effort === 'thorough' || k % 12 === Math.abs(context.seed + n) % 12);
       return [
         { ...good(2 * n), ...Object.fromEntries(near) },
         { ...Object.fromEntries(near), ...good(2 * n + 1) },
-        ...alone.map(([spelt, given], k): JsonObject => ({ [spelt]: given, description: `Beside ${n}.${k}` })),
+        ...alone.map(([spelt, given], k): JsonObject => ({
+          [spelt]: given,
+          ...sentence(context, `Beside ${n}.${k}`),
+        })),
       ];
     });
-    return [...made, ...nearNamesInMappings(context)];
+    return [...made, ...nearNamesInMappings(context, item)];
   });
 }
 
-function nearNamesInMappings(context: Context): JsonObject[] {
+function nearNamesInMappings(context: Context, other: JsonObject): JsonObject[] {
+  const [list] = listsOf(context.operation);
+  if (list === undefined) return [];
   const [mapping = {}, second = {}] = mappingsFrom(context, 2, 46_800);
-  const other: JsonObject = { client_port: 9, server_port: 46_900, protocol: 'UDP' };
   return Object.entries(other).flatMap(([name, value], n) => {
     const near = Object.fromEntries(nearNames(context, name).map((spelt) => [spelt, value]));
-    return [n % 2 === 0 ? { ports: [{ ...near, ...mapping }] } : { ports: [second, { ...mapping, ...near }] }];
+    return [{ [list.name]: n % 2 === 0 ? [{ ...near, ...mapping }] : [second, { ...mapping, ...near }] }];
   });
 }

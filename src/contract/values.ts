@@ -220,9 +220,11 @@ export function otherSpellings(context: Context): Draft[] {
 export function listedMappings(): Given {
   return bodies((context): Draft[] => {
     const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);
-    const listed = [first['client_port'] ?? 1, first['server_port'] ?? 1, 'TCP'];
-    const lists = [[listed], [listed.slice(0, 2)], [second, listed], [listed, second]];
-    return [...lists.map((ports) => ({ ports })), [true, 'as-a-list', [first]], [true]];
+    const values = Object.values(first);
+    const lists: Json[][] = [[values], [values.slice(0, 2)], [second, values], [values, second]];
+    const whole = eachAlone(context, { flag: true, word: 'as-a-list', count: 1, from: 44_400 });
+    const members = whole.flatMap(Object.values<Json>).slice(0, 3);
+    return [...lists.map((items) => listed(context, items)), members, members.slice(0, 1)];
   });
 }
 
@@ -230,10 +232,8 @@ export function listedMappings(): Given {
 export function differentInUnknown(): Given {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_500);
-    const ports = [
-      { ...mapping, name: 'one' },
-      { ...mapping, name: 'other' },
-    ];
-    return [{ ...updateWith({ ports }, context), applies: [{ ports: [mapping, mapping] }, { ports: [mapping] }] }];
+    const twins = ['one', 'other'].map((name) => ({ ...mapping, name }));
+    const applies = [[mapping, mapping], [mapping]].map((items) => listed(context, items));
+    return [{ ...updateWith(listed(context, twins), context), applies }];
   };
 }

@@ -5,7 +5,7 @@ import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
 import { OtherRun } from '../errors.js';
 import { marksOf } from '../run-mark.js';
-import type { Conflict } from '../operation/operation.js';
+import { conflictKey } from '../contract/items.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
 import type { Asked, Mark } from './classify.js';
@@ -282,11 +282,6 @@ export class Bench {
     const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
     this.service.accepted([parsed], { value, sentAt, endedAt }, true);
   }
-}
-
-/** What of an item makes services conflict, as text. */
-function conflictKey({ by }: Conflict, item: Json): string {
-  return isObject(item) ? JSON.stringify(by.map(({ name, fallback }) => member(item, name) ?? fallback ?? null)) : '';
 }
 
 /** The mark of a probe's requests. */

@@ -130,12 +130,14 @@ export function isRejection(settled: Settled): boolean {
 
 /** A conflict is one only while the service has the port_id of the sibling, which the reply shows (R19). */
 function ofConflict(bench: Bench, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
-  if (!probe.expect.conflict || accepted === null) return ruling;
-  const [shared, shown] = [member(bench.rest, 'port_id'), member(accepted, 'port_id')];
+  const { conflict } = bench.service.operation;
+  if (!probe.expect.conflict || accepted === null || conflict === null) return ruling;
+  const { among } = conflict;
+  const [shared, shown] = [member(bench.rest, among), member(accepted, among)];
   if (typeof shown !== 'string' || typeof shared !== 'string') return ruling;
   return shown.toLowerCase() === shared.toLowerCase()
     ? ruling
-    : { kind: 'unjudged', reason: 'the service did not have the port_id of the sibling then' };
+    : { kind: 'unjudged', reason: `the service did not have the ${among} of the sibling then` };
 }
 
 /** Sends one probe that must not be accepted, and the same once more right after it: what is refused is refused again. */

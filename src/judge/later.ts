@@ -79,12 +79,13 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
     return;
   }
   const { operation } = bench.service;
+  const name = timeOf(operation, 'changed') ?? '';
   const [was, is] = [changeTime(operation, before), changeTime(operation, after.value)];
   if (was === is) ledger.conforms(probe.requirement, order, false);
   else if (
     !(await movesTime(bench, markOf(probe, order, bench.service), async () => (await fire(bench, placed)).rejected))
   )
-    ledger.unjudged(probe.requirement, order, 'updated_at moves without a request, too');
+    ledger.unjudged(probe.requirement, order, `${name} moves without a request, too`);
   else {
     const findings: Finding[] = [
       {

@@ -10,17 +10,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'config/target-options.ts': 'help of options that are called after the member',
   'config/target.ts': 'a message about an option that is called after the member',
   'config/values.ts': 'a message about an option that is called after the member',
-  'contract/twofold.ts': 'bodies of the suites with two things wrong, written by hand: still to be derived',
-  'contract/unknowns.ts': 'bodies of the suites with unknown members, written by hand: still to be derived',
-  'contract/values.ts': 'a mapping as a list, in the order of its table: still to be derived',
-  'judge/fire.ts': 'the resource that a conflict is about (R19): still to be asked of the operation',
-  'judge/later.ts': 'a reason in words',
   'judge/rulings.ts': 'reasons in words, of what a requirement needs',
   'record/pack-case.ts': 'the layout of records, which outlives a change of the document',
-  'run-mark.ts': 'where the mark of a run is read: still to be asked of the operation',
-  'run/claim.ts': 'where the mark of a run is written: still to be asked of the operation',
-  'run/minimise.ts': 'a conflicting mapping stays in a smaller body: still to be asked of the operation',
-  'run/refuse-foreign-cases.ts': 'a service that is assumed, to compare cases with: still to be asked of the operation',
   'spec/build/printed-facts.ts': 'quotes the sentences of the printed document',
 };
 

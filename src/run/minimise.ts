@@ -4,6 +4,7 @@ import { bringAbout, stepsTo } from '../judge/bring-about.js';
 import { fire, bodyOf } from '../judge/fire.js';
 import { Ledger, type Evidence } from '../judge/ledger.js';
 import { solo } from '../judge/solo.js';
+import { conflictKey } from '../contract/items.js';
 import type { Probe } from '../contract/probe.js';
 import type { Finding } from '../model.js';
 import { packed } from '../contract/sent.js';
@@ -137,17 +138,12 @@ function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): strin
 }
 
 /** Whether a body that conflicts with another service still does (R19): in any other way it would not have to be refused. */
-function collides({ expect }: Probe, body: Json | undefined, { context: { siblingPairs } }: Lane): boolean {
-  if (!expect.conflict) return true;
-  const ports = isObject(body) ? member(body, 'ports') : undefined;
-  return (
-    Array.isArray(ports) &&
-    ports.some((mapping) =>
-      siblingPairs.some(
-        ({ server_port }) => isObject(mapping as Json) && member(mapping as JsonObject, 'server_port') === server_port,
-      ),
-    )
-  );
+function collides({ expect }: Probe, body: Json | undefined, { context }: Lane): boolean {
+  const { conflict } = context.operation;
+  if (!expect.conflict || conflict === null) return true;
+  const items = isObject(body) ? member(body, conflict.member) : undefined;
+  const held = new Set(context.siblingPairs.map((pair) => conflictKey(conflict, pair)));
+  return Array.isArray(items) && (items as readonly Json[]).some((item) => held.has(conflictKey(conflict, item)));
 }
 
 /** Smaller bodies, the smallest first: members left out, lists and texts cut. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import { samplePairs } from '../contract/items.js';
 import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
 import type { Case } from '../contract/requirement.js';
@@ -80,6 +81,7 @@ const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encodi
 
 /** The services that a configuration names, as far as cases are made from them before anything is read. */
 export function contextsOf(suite: Suite, config: Config): readonly Context[] {
+  const { backend } = suite.operation;
   const serviceIds = config.target?.serviceIds ?? ['00000000-0000-4000-8000-000000000000'];
   // What a reading leaves open is not sent under it, and harmless all the same.
   const profiles = [...new Set([config.readings, 'document' as const])];
@@ -90,10 +92,10 @@ export function contextsOf(suite: Suite, config: Config): readonly Context[] {
         projectId: config.target?.projectId ?? '0'.repeat(32),
         lane: 0,
         lanes: 1,
-        state: { port_id: '00000000-0000-4000-8000-000000000100' },
+        state: backend === null ? {} : { [backend]: '00000000-0000-4000-8000-000000000100' },
         portIds: ['00000000-0000-4000-8000-000000000200'],
         takenPorts: new Set(),
-        siblingPairs: [{ server_port: 8_443, protocol: 'TCP' }],
+        siblingPairs: samplePairs(suite.operation, 8_443),
       }),
     ),
   );

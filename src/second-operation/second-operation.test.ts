@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Report } from '../../report/report.js';
-import { configOf, failedOf } from '../../run.fixture.js';
-import { run } from '../../run.js';
-import { createSuite } from '../../run/suite.js';
-import type { OpenApiDocument } from '../../spec/data.js';
+import type { Report } from '../report/report.js';
+import { configOf, failedOf } from '../run.fixture.js';
+import { run } from '../run.js';
+import { createSuite } from '../run/suite.js';
+import type { OpenApiDocument } from '../spec/data.js';
 import { chapters } from './chapters.fixture.js';
 import { renaming, type Wrong } from './service.fixture.js';
 

@@ -1,10 +1,10 @@
 /** The requirements of the second operation, in the vocabulary of the first one's. */
-import { section, table } from '../../contract/clause.js';
-import { everyEffect } from '../../contract/effects.js';
-import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from '../../contract/families.js';
-import { onUnknownService, withHeader, withMethod } from '../../contract/headers.js';
-import { nearValues } from '../../contract/near-values.js';
-import { chapter, must, should, type Chapter } from '../../contract/requirement.js';
+import { section, table } from '../contract/clause.js';
+import { everyEffect } from '../contract/effects.js';
+import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from '../contract/families.js';
+import { onUnknownService, withHeader, withMethod } from '../contract/headers.js';
+import { nearValues } from '../contract/near-values.js';
+import { chapter, must, should, type Chapter } from '../contract/requirement.js';
 import {
   aChange,
   aChangeOfOneMember,
@@ -15,11 +15,11 @@ import {
   theRestingState,
   twice,
   watchingOthers,
-} from '../../contract/scenarios.js';
-import { fromEveryState } from '../../contract/states.js';
-import { everyEnvelope } from '../../contract/statuses.js';
-import { accepted, methodNotAllowed, refuses, rejected, unknownService } from '../../contract/then.js';
-import { body } from '../../contract/sent.js';
+} from '../contract/scenarios.js';
+import { fromEveryState } from '../contract/states.js';
+import { everyEnvelope } from '../contract/statuses.js';
+import { accepted, methodNotAllowed, refuses, rejected, unknownService } from '../contract/then.js';
+import { body } from '../contract/sent.js';
 
 const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
 const refusals = ['headers/*', 'path/*', 'methods/*', 'request-body/*'];
