@@ -142,6 +142,7 @@ export function report(requirements: readonly RequirementReport[], changes: Part
     requirements,
     facts: [],
     warnings: [],
+    marks: ['bcdfghjk'],
     restore: [{ serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83', outcome: 'restored', details: [] }],
     knownFailures: null,
     rejudged: null,

@@ -65,6 +65,8 @@ export interface Report {
   readonly facts: readonly string[];
   /** What the user should know, though it decides nothing. */
   readonly warnings: readonly string[];
+  /** What the names and descriptions hold with which the run filled services: a value that was left over shows whose it is. */
+  readonly marks?: readonly string[];
   /** How each service was left. */
   readonly restore: readonly RestoreReport[];
   /** The file of known failures that the run was judged with, and what became of its entries; null without one. */

@@ -46,6 +46,8 @@ export interface Finished {
   readonly capabilities: ReadonlySet<Capability>;
   readonly ground: Ground | null;
   readonly known: KnownFailures | null;
+  /** The marks of the values that were sent. */
+  readonly marks: ReadonlySet<string>;
   readonly restored: readonly RestoreReport[];
   /** Why the run lost its right to judge. */
   readonly stopped: string | null;
@@ -167,6 +169,7 @@ export function assembleReport(run: Finished): Report {
     ...withCauses(requirements),
     facts: [...factsOf(run, requirements), ...known.facts],
     warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles, ...inFlight.warnings],
+    marks: [...run.marks],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,
     ...(inFlight.cases.length === 0 ? {} : { inFlight: inFlight.cases }),

@@ -3,11 +3,12 @@ import { engine } from '../engine.js';
 import type { Target } from '../config.js';
 import { altered, configOf, failedOf, folder, held, judge, listenTo, mock, targetOf } from '../run.fixture.js';
 import type { MockServer } from '../mock/index.js';
-import { markedName, markedText, markOfSeed } from '../run-mark.js';
+import { markedName, markedText, markOfSeed, marksOfBody, uniqueMark } from '../run-mark.js';
 import { pendingFolder } from '../report/write-report.js';
+import { before as behind } from './killed.fixture.js';
 
 async function update(target: MockServer, body: object): Promise<void> {
-  const url = `${target.url}/v1/${target.projectId}/vpc-endpoint-services/${target.serviceIds[0]}`;
+  const url = `${target.url}/v1/${target.projectId}/vpc-endpoint-services/${target.serviceIds[0] ?? ''}`;
   const headers = { 'X-Auth-Token': target.token, 'Content-Type': 'application/json' };
   const reply = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) });
   expect(reply.status).toBe(200);
@@ -74,5 +75,61 @@ describe('a run that meets another one', () => {
     expect(refused).toMatchObject({ exitCode: 2, verdict: 'could-not-judge', traffic: { attempts: 0 } });
     expect(refused.because[0]).toMatch(/ is in use: run works on it since /);
     expect(held(target)).toEqual(before);
+  });
+
+  it.each([
+    ['that goes on writing', Infinity],
+    ['that wrote once, and died', 1],
+  ])(
+    'is not taken for a breach, nor for a state to restore, where it comes in between: one %s',
+    async (_which, most) => {
+      const target = await mock();
+      const [was, sibling] = [held(target)[0], held(target).slice(1)];
+      const mark = uniqueMark();
+      let [updates, writes] = [0, 0];
+      const write = async (): Promise<void> => {
+        writes += 1;
+        await update(target, { service_name: markedName(mark, writes), description: markedText('Other', mark) });
+      };
+      let writing: NodeJS.Timeout | undefined;
+      const taken = async (serviceId: string): Promise<void> => {
+        if (serviceId !== target.serviceIds[0] || ++updates !== 30) return;
+        await write();
+        if (most > 1) writing = setInterval(() => void write(), 40);
+      };
+      const reportDir = await folder();
+      const at = { ...targetOf(target), url: await behind(target, { taken }) };
+      const report = await judge(at, { reportDir, only: ['effect/persist'] });
+      clearInterval(writing);
+      expect(failedOf(report)).toEqual([]);
+      expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+      expect(report.because.join()).toContain(
+        `${target.serviceIds[0] ?? ''} shows values of another run (test run ${mark})`,
+      );
+      expect(report.marks).not.toContain(mark);
+      expect(held(target).slice(1)).toEqual(sibling);
+      const [first] = report.restore;
+      if (most === 1) {
+        expect(held(target)[0]).toEqual(was);
+        expect(first?.outcome).toBe('restored');
+        return;
+      }
+      expect(held(target)[0]).toMatchObject({ description: markedText('Other', mark) });
+      expect(first).toMatchObject({
+        outcome: 'failed',
+        details: [expect.stringContaining(`test run ${mark} is at work`)],
+      });
+      expect(await pendingFolder(reportDir)).toBe(reportDir);
+    },
+  );
+
+  it('shows its marks in the report, so that a value which is left over tells whose it is', async () => {
+    const target = await mock();
+    const got = listenTo(target);
+    const { marks = [] } = await judge(targetOf(target), { only: ['effect/cleared'] });
+    const shown = got.flatMap(({ body }) => marksOfBody(body));
+    expect(new Set(shown)).toEqual(new Set(marks));
+    expect(marks).toContain(markOfSeed(11));
+    expect(marks).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import { markup, type Html, type Insert } from './markup.js';
 
 /** What was judged, with what, how and when; and what was seen where the contract leaves a choice. */
 export function environmentSection(report: Report): Html {
-  const { target, options, tool, facts, restore, startedAt, finishedAt, durationMs } = report;
+  const { target, options, tool, facts, restore, marks = [], startedAt, finishedAt, durationMs } = report;
   const well = restore.filter(({ outcome }) => outcome !== 'failed').length;
   const globs = [
     ...options.only.map((glob) => `--only ${glob}`),
@@ -28,6 +28,9 @@ export function environmentSection(report: Report): Html {
       markup`<time datetime="${startedAt}">${startedAt}</time>, <time datetime="${finishedAt}">${finishedAt}</time> (${duration(durationMs)})`,
     ],
     ['seed', markup`<code>${options.seed}</code>`],
+    ...(marks.length === 0
+      ? []
+      : [['marks of its values', marks.map((mark) => markup`<code>${mark}</code> `)] as const]),
     ['effort', `${options.effort}${options.cases === null ? '' : `, ${options.cases} drawn cases per requirement`}`],
     ['concurrency', options.concurrency],
     ['strict', options.strict ? 'yes: a failed SHOULD counts like a failed MUST' : 'no'],

@@ -99,6 +99,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
       ['#traffic', '95 % within 4.5 ms'],
       ['#readings', 'R7 Null loosened'],
       ['#environment', 'seed 42'],
+      ['#environment', 'marks of its values bcdfghjk'],
     ];
     for (const [selector, text] of parts) expect(await seen(page, selector)).toContain(text);
     expect(await page.locator('#filter').isVisible()).toBe(false);

@@ -109,6 +109,7 @@ export function mergeReports(given: readonly Part[], reportDir: string): Report 
     ...withCauses(requirements),
     facts: [...new Set([...seen, ...countedFacts(requirements, traffic.throttled), ...applied.facts])],
     warnings: [...new Set(reports.flatMap(({ warnings }) => warnings))],
+    marks: [...new Set(reports.flatMap(({ marks = [] }) => marks))],
     restore,
     knownFailures: applied.report,
     rejudged: reports.map(({ rejudged }) => rejudged).find((rejudged) => rejudged !== null) ?? null,
