@@ -35,10 +35,14 @@ export interface Boundary {
 /** A place narrowed to at most so many values has these values and no others. */
 const FEW = 40;
 
-/** Every boundary of a component whose values are objects; the first place is the whole of it. */
-export function boundariesOf(places: readonly SchemaPlace[], filler: Filler, rules: Rules): Boundary[] {
+/** Makes the boundaries at a place of a component whose values are objects; the first of its places is the whole of it. */
+export function boundariesAt(
+  places: readonly SchemaPlace[],
+  filler: Filler,
+  rules: Rules,
+): (place: SchemaPlace) => Boundary[] {
   const [root] = places;
-  if (root === undefined) return [];
+  if (root === undefined) return () => [];
   const closed = places.flatMap(({ pointer }) => {
     const few = filler.few(pointer, FEW);
     return few === null ? [] : [{ pointer, keys: new Set(few.map(keyOf)) }];
@@ -54,7 +58,7 @@ export function boundariesOf(places: readonly SchemaPlace[], filler: Filler, rul
     }),
   );
 
-  return places.flatMap((place) => {
+  return (place) => {
     const { pointer, component, member: within, words } = place;
     const seen = new Set<string>();
     return edgesAt(place, filler, rules).flatMap(({ keyword, way, says, value }): Boundary[] => {
@@ -77,7 +81,7 @@ export function boundariesOf(places: readonly SchemaPlace[], filler: Filler, rul
         },
       ];
     });
-  });
+  };
 }
 
 function edgesAt(place: SchemaPlace, filler: Filler, rules: Rules): readonly Edge[] {

@@ -1,6 +1,6 @@
 import type * as fc from 'fast-check';
 import type { components } from '../../generated/schema.js';
-import { boundariesOf, type Boundary } from './boundaries.js';
+import { boundariesAt, type Boundary } from './boundaries.js';
 import { Filler, type Narrow } from './filler.js';
 import type { Node } from './node.js';
 import { pairwise } from './pairwise.js';
@@ -23,6 +23,8 @@ export interface Generators<Types extends object = ComponentTypes> {
   readonly valid: <Name extends keyof Types & string>(name: Name, narrow?: Narrow) => fc.Arbitrary<Types[Name]>;
   /** Good values at the edges of what the schema allows, listed. Narrowed to few values, a place has only these. */
   readonly boundaries: (name: keyof Types & string, narrow?: Narrow) => readonly Boundary[];
+  /** The same by the place of the telling value, made when they are asked for. */
+  readonly boundariesAt: (name: keyof Types & string, narrow: Narrow) => (pointer: string) => readonly Boundary[];
   /** Sets of members to be present together: every pair of optional members, present and absent. */
   readonly pairwise: (name: keyof Types & string) => readonly (readonly string[])[];
   /** Every way to break the schema, one keyword or rule each. What stands around a broken value keeps to `narrow`. */
@@ -61,8 +63,10 @@ export function createGenerators<Types extends object = ComponentTypes>(
     const around = { filler: new Filler(ruleById, narrow), rules: ruleById };
     return places.flatMap((place) => violationsAt({ node, pointer: '' }, place, around));
   };
-  const listed = (name: string, narrow: Narrow): readonly Boundary[] =>
-    boundariesOf(checked(name, narrow).places, new Filler(ruleById, narrow), ruleById);
+  const listed = (name: string, narrow: Narrow): readonly Boundary[] => {
+    const { places } = checked(name, narrow);
+    return places.flatMap(boundariesAt(places, new Filler(ruleById, narrow), ruleById));
+  };
   const plain = new Map<string, readonly Violation[]>();
   const edges = new Map<string, readonly Boundary[]>();
   const fillers = new Map<string, Filler>();
@@ -80,6 +84,11 @@ export function createGenerators<Types extends object = ComponentTypes>(
       const found = edges.get(name) ?? listed(name, {});
       edges.set(name, found);
       return found;
+    },
+    boundariesAt: (name, narrow) => {
+      const { places } = checked(name, narrow);
+      const at = boundariesAt(places, new Filler(ruleById, narrow), ruleById);
+      return (pointer) => places.filter((place) => place.pointer === pointer).flatMap(at);
     },
     pairwise: (name) => pairwise(root(name).node),
     violations: (name, narrow) => {

@@ -42,21 +42,33 @@ export const letterRanges: readonly (readonly [first: number, last: number])[] =
   });
 
 /** All letters, in texts of so many characters. */
-export function letterTexts(length: number): string[] {
-  return inTexts(
+export function letterTexts(length: number): readonly string[] {
+  return (texts[length] ??= inTexts(
     letterRanges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n)),
     length,
-  );
+  ));
 }
+
+const texts: Record<number, readonly string[]> = {};
 
 /**
  * The first and the last letter of each range, and every letter in title case: some of every script and block, in texts of so
  * many characters.
  */
-export function someOfEachScript(length: number): string[] {
-  const titles = letterTexts(1).filter((letter) => /\p{Lt}/u.test(letter));
-  const ends = letterRanges.flatMap(([first, last]) => (last - first > 8 ? [first, last] : [first]));
-  return inTexts([...new Set([...ends, ...titles.map((letter) => letter.charCodeAt(0))])], length);
+export function someOfEachScript(length: number): readonly string[] {
+  return (some[length] ??= inTexts([...new Set([...endsOfRanges(), ...titles()])], length));
+}
+
+const some: Record<number, readonly string[]> = {};
+
+function endsOfRanges(): number[] {
+  return letterRanges.flatMap(([first, last]) => (last - first > 8 ? [first, last] : [first]));
+}
+
+function titles(): number[] {
+  return letterTexts(1)
+    .filter((letter) => /\p{Lt}/u.test(letter))
+    .map((letter) => letter.charCodeAt(0));
 }
 
 function inTexts(codes: readonly number[], length: number): string[] {

@@ -11,11 +11,23 @@ type Around = Pick<Context, 'operation' | 'takenPorts'>;
 
 /** The lists of objects whose items are told apart by whole numbers, in the order of the request. */
 export function listsOf({ members }: Pick<Operation, 'members'>): readonly RequestMember[] {
-  return members.filter((one) => one.item !== null && distinctOf(one).length > 0);
+  const known = lists.get(members) ?? members.filter((one) => one.item !== null && distinctOf(one).length > 0);
+  lists.set(members, known);
+  return known;
 }
 
+const lists = new WeakMap<readonly RequestMember[], readonly RequestMember[]>();
+
 /** The members that no two items of a list share. */
-function distinctOf({ item, certain }: RequestMember): readonly ItemMember[] {
+function distinctOf(list: RequestMember): readonly ItemMember[] {
+  const known = distincts.get(list) ?? distinctIn(list);
+  distincts.set(list, known);
+  return known;
+}
+
+const distincts = new WeakMap<RequestMember, readonly ItemMember[]>();
+
+function distinctIn({ item, certain }: RequestMember): readonly ItemMember[] {
   const names = new Set(certain.flatMap(({ distinct }) => distinct));
   return item?.members.filter(({ name }) => names.has(name)) ?? [];
 }

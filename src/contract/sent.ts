@@ -1,4 +1,4 @@
-import { isObject, member, serialize, stringify, type Draft, type Json, type JsonObject } from '../json.js';
+import { isObject, member, stringify, type Draft, type Json, type JsonObject } from '../json.js';
 import type { Context } from './context.js';
 import { openBy } from './openness.js';
 import type { Given, Sent } from './requirement.js';
@@ -50,7 +50,7 @@ export function updateWith(draft: Draft, context: Context): Sent {
   const parsed = JSON.parse(text) as Json;
   return {
     ...update(context),
-    body: packed(serialize(draft)),
+    body: packed(text),
     applies: [knownMembers(context.operation, parsed)],
     open: isObject(parsed) ? openBy(parsed, context) : null,
   };

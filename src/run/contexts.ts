@@ -39,18 +39,19 @@ function isReversible({ name, always, cleared, fallback }: StoredMember, state: 
   return always || cleared !== undefined || fallback !== undefined || member(state, name) !== undefined;
 }
 
-function listBoundaries(
+/** The boundaries of a place, keyword and way; those of a place are made when the first of them is asked for. */
+function boundariesIn(
   { generators, operation }: Pick<Suite, 'operation' | 'generators'>,
-  context: Context,
-): ReadonlyMap<string, readonly Boundary[]> {
-  const listed = new Map<string, Boundary[]>();
-  for (const boundary of generators.boundaries(operation.schemas.request, certainValues(context))) {
-    const key = `${boundary.pointer} ${boundary.keyword} ${boundary.way}`;
-    const same = listed.get(key);
-    if (same === undefined) listed.set(key, [boundary]);
-    else same.push(boundary);
-  }
-  return listed;
+  context: () => Context,
+): Context['boundaries'] {
+  let at: ((pointer: string) => readonly Boundary[]) | null = null;
+  const byPlace = new Map<string, readonly Boundary[]>();
+  return (pointer, keyword, way) => {
+    at ??= generators.boundariesAt(operation.schemas.request, certainValues(context()));
+    const here = byPlace.get(pointer) ?? at(pointer);
+    byPlace.set(pointer, here);
+    return here.filter((boundary) => boundary.keyword === keyword && boundary.way === way);
+  };
 }
 
 function seedOf({ pointer, keyword, way }: Violation, seed: number): number {
@@ -129,12 +130,10 @@ export function contextOf(
     siblingPairs: known.siblingPairs,
     drawsOf: (violation, span) => drawsOf(violation, config.seed, span),
   };
-  let listed: ReadonlyMap<string, readonly Boundary[]> | null = null;
   const context: Context = {
     ...plain,
     twins: [],
-    boundaries: (pointer, keyword, way) =>
-      (listed ??= listBoundaries(suite, context)).get(`${pointer} ${keyword} ${way}`) ?? [],
+    boundaries: boundariesIn(suite, () => context),
     draws: (schema, span) => {
       const { arbitrary, seed } = drawingOf(suite, context, null, schema);
       const values = drawFrom(arbitrary, seed, span) as JsonObject[];

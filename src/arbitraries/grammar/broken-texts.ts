@@ -6,7 +6,9 @@ export type Bytes = Uint8Array;
 
 /** The texts in which one production is broken once, at every place where it can stand, in every form. */
 export function brokenTexts(text: string, breach: Breach): Bytes[] {
-  return [...placesOf(text, breach).values()].flatMap((places) => places.flatMap((broken) => broken()));
+  return [...placesOf(text, breach).values()].flatMap((places) =>
+    places.flatMap(({ forms, made }) => forms.map((_, n) => made(n))),
+  );
 }
 
 /** So many texts are made at once, where there are as many forms or kinds of place. */
@@ -18,15 +20,15 @@ const MOST = 6;
  */
 export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
   const kinds = placesOf(text, breach);
-  const most = Math.max(0, ...[...kinds.values()].flatMap((places) => places.map((forms) => forms().length)));
+  const most = Math.max(0, ...[...kinds.values()].flatMap((places) => places.map(({ forms }) => forms.length)));
   const count = Math.min(Math.max(kinds.size, most), MOST);
   const marks = byMark(kinds);
   return Array.from({ length: marks.length === 0 ? 0 : count }, (_, n) => {
     const round = Math.floor(n / marks.length);
     const alike = marks[n % marks.length] ?? [];
     const places = alike[(turn + round) % alike.length] ?? [];
-    const forms = places[(turn + Math.floor(round / alike.length)) % places.length]?.() ?? [];
-    return forms[(turn + round) % Math.max(forms.length, 1)];
+    const place = places[(turn + Math.floor(round / alike.length)) % places.length];
+    return place === undefined || place.forms.length === 0 ? undefined : place.made((turn + round) % place.forms.length);
   }).filter((one) => one !== undefined);
 }
 
@@ -42,18 +44,26 @@ function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
   return [...groups.values()];
 }
 
-/** By the kind of the place, what can be made of the text there. */
-function placesOf(text: string, breach: Breach): Map<string, (() => Bytes[])[]> {
+/** Where a production can be broken: what may stand there, and the whole text with the nth of these. */
+interface Place {
+  readonly forms: readonly (readonly Piece[])[];
+  readonly made: (n: number) => Bytes;
+}
+
+/** The places in a text where a production can be broken, by their kind. */
+function placesOf(text: string, breach: Breach): Map<string, Place[]> {
   const tokens = tokensOf(text);
-  const kinds = new Map<string, (() => Bytes[])[]>();
+  const kinds = new Map<string, Place[]>();
   for (let at = 0; at <= tokens.length; at += 1) {
     const token = tokens[at];
     if (!breach.stands(token, tokens[at - 1])) continue;
-    const head = tokens.slice(0, at).map((one) => one.text);
-    const tail = tokens.slice(at + 1).map((one) => one.text);
-    const made = (): Bytes[] => breach.forms(token).map((form) => joined([...head, ...form, ...tail]));
+    const forms = breach.forms(token);
+    const made = (n: number): Bytes =>
+      joined([textOf(tokens.slice(0, at)), ...(forms[n] ?? []), textOf(tokens.slice(at + 1))]);
     const kind = kindOfPlace(tokens, at);
-    kinds.set(kind, [...(kinds.get(kind) ?? []), made]);
+    const alike = kinds.get(kind);
+    if (alike === undefined) kinds.set(kind, [{ forms, made }]);
+    else alike.push({ forms, made });
   }
   return kinds;
 }
@@ -64,14 +74,15 @@ function joined(pieces: readonly Piece[]): Bytes {
   );
 }
 
+function textOf(tokens: readonly { readonly text: string }[]): string {
+  return tokens.map(({ text }) => text).join('');
+}
+
 /** A text cut off behind each of its tokens, and inside of those of more than one character. */
 export function cutTexts(text: string): Bytes[] {
   const tokens = tokensOf(text);
   return tokens.flatMap((token, at) => {
-    const head = tokens
-      .slice(0, at)
-      .map((one) => one.text)
-      .join('');
+    const head = textOf(tokens.slice(0, at));
     const ends = token.text.length > 1 ? [Math.ceil(token.text.length / 2), token.text.length] : [1];
     return ends
       .filter((end) => at + 1 < tokens.length || end < token.text.length)

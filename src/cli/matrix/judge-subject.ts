@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveConfig, type Config } from '../../config.js';
+import { patience, type Patience } from '../../judge/patience.js';
 import type { RunVerdict } from '../../model.js';
 import type { Engine } from '../engine.js';
 import { startSpecimen } from './specimen.js';
@@ -39,6 +40,9 @@ export interface TaskResult {
 /** On the loopback a second is an age; hangs are among the faults. */
 const TIMEOUT_SECONDS = '1';
 
+/** No subject throttles by the minute; some faults put off one update for ever. */
+const HASTE: Patience = { ...patience, putOffFor: 5_000 };
+
 /** No more failures of a run are told in detail. */
 const EVIDENCE = 3;
 
@@ -62,6 +66,7 @@ export async function judgeSubject(
     };
     const { verdict, because, requirements, traffic, durationMs } = await engine.run(config, {
       signal,
+      patience: HASTE,
       progress: () => undefined,
     });
     const idsOf = (kind: string) => requirements.filter((one) => one.verdict.kind === kind).map(({ id }) => id);
