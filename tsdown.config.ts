@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { defineConfig } from 'tsdown';
+import { DESCRIBED } from './src/run/described.js';
 
 /** What the package exports beside code; it is packed without its blanks. */
 const schemas = ['report', 'statement', 'config'].map((name) => `generated/${name}.schema.json`);
@@ -19,5 +22,8 @@ export default defineConfig({
   onSuccess: () => {
     for (const schema of schemas)
       writeFileSync(`dist/${basename(schema)}`, `${JSON.stringify(JSON.parse(readFileSync(schema, 'utf8')))}\n`);
+    // Unfolding the contract takes longer than all else that `list` and `explain` do. Where it is not whole, the build ends.
+    const listed = execFileSync(process.execPath, ['dist/cli.js', 'list', '--json'], { maxBuffer: 2 ** 26 });
+    writeFileSync(`dist/${DESCRIBED}`, gzipSync(JSON.stringify(JSON.parse(listed.toString())), { level: 9 }));
   },
 });

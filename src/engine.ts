@@ -10,6 +10,7 @@ import { rejudge as rejudgeRecord, retry, run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
 import type { RunHooks } from './run/session.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
+import { described, isBuilt } from './run/described.js';
 import { forecast, type Forecast } from './run/forecast.js';
 import type { Anew } from './run/rejudge.js';
 import { replayResults, type Replayed } from './run/replay-result.js';
@@ -28,7 +29,7 @@ let suite: Suite | null = null;
 
 /** The contract of UpdateEndpointService, unfolded once. */
 export function contract(): Suite {
-  suite ??= createSuite(chapters);
+  suite ??= createSuite(chapters, isBuilt() ? 'proven' : 'to be proven');
   return suite;
 }
 
@@ -54,7 +55,7 @@ export const engine = {
 
   /** The requirements in the order of the contract. */
   requirements(): readonly RequirementInfo[] {
-    return describeSuite(contract());
+    return described() ?? describeSuite(contract());
   },
 
   /** Each row of the document and each reading, with the requirements that judge it. */

@@ -6,15 +6,14 @@ import { createPaint, type Paint } from '../../report/paint.js';
 import { wrap } from '../../report/wrap.js';
 import type { RequirementInfo } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
-import { loadEngine } from '../load-engine.js';
+import { loadRequirements } from '../load-engine.js';
 import type { ExitCode } from '../program.js';
 
 const AT_MOST = 20;
 
 /** Explains the requirement of an id, or those that a glob matches. A UserError that names the nearest ids. */
 export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
-  const engine = await loadEngine();
-  const found = findRequirements(engine.requirements(), id);
+  const found = findRequirements(await loadRequirements(), id);
   const paint = createPaint(io.stdout.colour);
   const shown = found.slice(0, AT_MOST).map((info) => explainRequirement(info, paint, readableWidth(io.stdout)));
   const left = found.length - shown.length;

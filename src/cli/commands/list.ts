@@ -4,7 +4,7 @@ import { renderCoverage } from '../../report/coverage-text.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RequirementInfo } from '../engine.js';
 import type { Io } from '../io.js';
-import { loadEngine } from '../load-engine.js';
+import { loadEngine, loadRequirements } from '../load-engine.js';
 import type { ExitCode } from '../program.js';
 
 /** Lists the requirements of the contract, in its order. */
@@ -12,13 +12,12 @@ export async function listCommand(
   flags: { violations?: boolean; coverage?: boolean; json?: boolean },
   io: Io,
 ): Promise<ExitCode> {
-  const engine = await loadEngine();
   if (flags.coverage === true) {
-    const rows = engine.coverage();
+    const rows = (await loadEngine()).coverage();
     await io.stdout.write(flags.json === true ? jsonText(rows, 1) : renderCoverage(rows));
     return rows.some(({ requirements, reason }) => requirements.length === 0 && reason === null) ? 1 : 0;
   }
-  const all = engine.requirements();
+  const all = await loadRequirements();
   const listed = flags.violations === true ? all.filter(({ violation }) => violation) : all;
   if (flags.json === true) await io.stdout.write(jsonText(listed, 1));
   else await io.stdout.write(renderList(listed, createPaint(io.stdout.colour)));
