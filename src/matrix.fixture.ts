@@ -5,7 +5,7 @@ import { engine } from './engine.js';
 import { Gate } from './judge/gate.js';
 
 /** More than there are cores: many faults make a run wait. */
-const WIDTH = 12;
+const WIDTH = 8;
 
 /** What of a run can be asked for: the requirements to judge (default all), and how many failures are enough (default all). */
 type Asked = Pick<Task, 'effort'> & Partial<Pick<Task, 'only' | 'maxFailures'>>;
