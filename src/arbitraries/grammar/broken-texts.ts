@@ -28,7 +28,9 @@ export function someBrokenTexts(text: string, breach: Breach, turn: number): Byt
     const alike = marks[n % marks.length] ?? [];
     const places = alike[(turn + round) % alike.length] ?? [];
     const place = places[(turn + Math.floor(round / alike.length)) % places.length];
-    return place === undefined || place.forms.length === 0 ? undefined : place.made((turn + round) % place.forms.length);
+    return place === undefined || place.forms.length === 0
+      ? undefined
+      : place.made((turn + round) % place.forms.length);
   }).filter((one) => one !== undefined);
 }
 
