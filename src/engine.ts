@@ -29,7 +29,7 @@ let suite: Suite | null = null;
 
 /** The contract of UpdateEndpointService, unfolded once. */
 export function contract(): Suite {
-  suite ??= createSuite(chapters, isBuilt() ? 'proven' : 'to be proven');
+  suite ??= createSuite(chapters, undefined, isBuilt() ? 'proven' : 'to be proven');
   return suite;
 }
 

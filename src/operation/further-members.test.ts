@@ -72,7 +72,7 @@ async function judged(wrong: Wrong | null, only: readonly string[]): Promise<Rep
   const target = { ...targetOf(behind), url: await withFurther(behind, members, wrong) };
   // A signature holds for the bytes that the mock behind gets otherwise.
   const { keys: _keys, ...byToken } = target;
-  const suite = createSuite(chapters, 'to be proven', document);
+  const suite = createSuite(chapters, document);
   const skip = only.some((glob) => glob.startsWith('effect/')) ? ['effect/from', 'effect/later'] : [];
   const config = await configOf(byToken, { only: [...only], skip });
   return run(config, suite, {

@@ -33,8 +33,8 @@ export interface Suite {
  */
 export function createSuite(
   chapters: readonly Chapter[],
-  wholeness: 'to be proven' | 'proven' = 'to be proven',
   document: OpenApiDocument = shipped,
+  wholeness: 'to be proven' | 'proven' = 'to be proven',
 ): Suite {
   const { schemas } = document.components;
   const operation = readOperation(document);
