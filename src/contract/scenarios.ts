@@ -55,13 +55,15 @@ export function everyCombination(): Given {
     sets.push([...names], [...names].reverse());
     const required = context.operation.members.filter((one) => one.required).map(({ name }) => name);
     const whole = sets.map((set) => [...new Set([...set, ...required])]);
-    return whole.map((set, n) => ({
+    const cases = whole.map((set, n) => ({
       ...updateWith(
         inOrder(plainBody(context, new Set(set), n + 100), n % 2 === 0 ? set : [...set].reverse()),
         context,
       ),
       prepare: n % 3 === 0 ? ('rest' as const) : null,
     }));
+    // Of the few that quick effort takes, two set every member, each otherwise, and one leaves nearly all of them out.
+    return context.effort === 'quick' ? [...cases.slice(-2), ...cases.slice(0, -2)] : cases;
   };
 }
 

@@ -66,15 +66,23 @@ const effects = names.map((name) => `effect/*/${name}`);
 const inputs = names.map((name) => `request-body/${name}`);
 const replies = names.map((name) => `reply/${name}`);
 
+const suite = createSuite(chapters, document);
+
+/** What shows effects beside one requirement, which is enough. */
+const otherCarriers = [
+  'request-body/drawn',
+  ...suite.requirements
+    .filter(({ id, judged: { by } }) => id.startsWith('effect/') && by === 'cases')
+    .map(({ id }) => id),
+];
+
 /** Judges a service that stores the members, or does one thing wrong with each of them. */
 async function judged(wrong: Wrong | null, only: readonly string[]): Promise<Report> {
   const behind = await mock({ services: 1, sibling: false });
   const target = { ...targetOf(behind), url: await withFurther(behind, members, wrong) };
   // A signature holds for the bytes that the mock behind gets otherwise.
   const { keys: _keys, ...byToken } = target;
-  const suite = createSuite(chapters, document);
-  const skip = only.some((glob) => glob.startsWith('effect/')) ? ['effect/from', 'effect/later'] : [];
-  const config = await configOf(byToken, { only: [...only], skip });
+  const config = await configOf(byToken, { only: [...only], skip: otherCarriers });
   return run(config, suite, {
     signal: new AbortController().signal,
     progress: () => undefined,

@@ -50,6 +50,17 @@ describe('a suite of which something that follows from the document is missing d
     expect(starting(shipped, silent)).toThrow('nothing is sent that could show whether effect/echo/approval_enabled');
   });
 
+  it('where too little is sent to show it', () => {
+    const few = (carriers: readonly string[]) =>
+      changed('effect', ([, ...others]) => [everyEffect(carriers), ...others]);
+    const says = (member: string, effect: string) =>
+      `${member}: no cases at quick effort show whether effect/${effect}/${member} is kept`;
+    // One value of each member, and of the name none.
+    expect(starting(shipped, few(['request-body/document-example']))).toThrow(says('approval_enabled', 'echo'));
+    expect(starting(shipped, few(['request-body/name-each-length']))).toThrow(says('approval_enabled', 'echo'));
+    expect(starting(shipped, few(['request-body/every-combination', 'request-body/drawn']))).not.toThrow();
+  });
+
   it('where a member has items of a component that no chapter unfolds', () => {
     const document = documentWith(({ request, reply, schemas }) => {
       schemas['Route'] = {

@@ -22,6 +22,7 @@ export function demandWhole(suite: Suite): void {
   const contexts = (['document', 'production'] as const).map((profile) => anyService(suite, profile));
   for (const { name } of suite.operation.members) demandValues(name, suite, contexts);
   for (const [id, member] of followingFromRoles(suite)) demandJudged(id, member, byId, suite.requirements);
+  for (const context of contexts) demandCarried(suite, byId, context);
   for (const { id, place } of suite.replyPlaces)
     // That a reply is an object is a requirement of its own.
     if (id !== 'reply/type') demandJudged(id, place.join('/'), byId, suite.requirements);
@@ -57,6 +58,51 @@ function demandJudged(
   const { judged } = found;
   if (judged.by === 'watching' && !all.some((one) => one.judged.by === 'cases' && matchesAny(judged.carriers, one.id)))
     throw new Error(`${member}: nothing is sent that could show whether ${id} is kept`);
+}
+
+/**
+ * Of the few cases of quick effort, some set each member that is stored, to two values where it may have two, or else a service
+ * that has the one already could not be told from one that stores it; and some leave it out.
+ */
+function demandCarried(
+  { operation, requirements }: Suite,
+  byId: ReadonlyMap<string, Requirement>,
+  context: Context,
+): void {
+  const sendable = sendableMembers(context);
+  const open = new Map<string, Sought>();
+  for (const { name, certain, required } of operation.members) {
+    if (!sendable.has(name) || operation.stored.every((one) => one.name !== name)) continue;
+    const values = certain.some(({ known }) => known !== null) ? 1 : 2;
+    for (const effect of ['echo', 'persist']) open.set(`effect/${effect}/${name}`, { name, values, seen: new Set() });
+    if (!required) open.set(`effect/kept/${name}`, { name, values: null, seen: new Set() });
+  }
+  for (const { id, judged } of requirements) {
+    const carried = [...open].filter(([one]) => {
+      const watched = byId.get(one)?.judged;
+      return watched?.by === 'watching' && matchesAny(watched.carriers, id);
+    });
+    if (judged.by !== 'cases' || carried.length === 0) continue;
+    const bodies = judged.cases(context).flatMap((one) => one?.applies ?? []);
+    for (const [one, sought] of carried) if (isFound(sought, bodies)) open.delete(one);
+    if (open.size === 0) return;
+  }
+  const [[id, { name }] = ['', { name: operation.id }]] = open;
+  throw new Error(`${name}: no cases at quick effort show whether ${id} is kept`);
+}
+
+/** What bodies must do to a member: set it to so many values, or leave it out (null). */
+interface Sought {
+  readonly name: string;
+  readonly values: number | null;
+  readonly seen: Set<string>;
+}
+
+function isFound({ name, values, seen }: Sought, bodies: readonly JsonObject[]): boolean {
+  const given = bodies.map((body) => member(body, name));
+  if (values === null) return given.includes(undefined);
+  for (const value of given) if (value !== undefined) seen.add(JSON.stringify(value));
+  return seen.size >= values;
 }
 
 /** A member can be sent with a value that keeps its schema and must be accepted. */
