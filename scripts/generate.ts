@@ -6,16 +6,18 @@ import { generatedFiles } from '../src/spec/build/generated.js';
 import { readSources } from '../src/spec/build/sources.js';
 import { runScript } from './run-script.js';
 import { schemasOfTypes } from './schemas-of-types.js';
+import { typesOfConfig } from './types-of-config.js';
 
-// Writes generated/: what follows from openapi/, and the JSON Schemas of the configuration file (from the tables of options), the report and
-// the statement (from their types). With --check it writes nothing and fails when a file is not what it should be.
+// Writes generated/: what follows from openapi/, the JSON Schema and types of the configuration file (from the tables of options), and the
+// JSON Schemas of the report and the statement (from their types). With --check it writes nothing and fails when a file is not what it should be.
 // The folder of the project may be given as an argument; the default is the one that the script is run in.
 await runScript(async (args) => {
   const check = args.includes('--check');
   const root = args.find((arg) => !arg.startsWith('--')) ?? '.';
   const made = await generatedFiles(readSources(join(root, 'openapi')));
+  const settings = configSchema();
   const schemas = [
-    ['config.schema.json', configSchema()] as const,
+    ['config.schema.json', settings] as const,
     // A folder that holds the documents alone has no types.
     ...(existsSync(join(root, 'src')) ? schemasOfTypes(root) : []),
   ];
@@ -23,9 +25,11 @@ await runScript(async (args) => {
     async ([name, schema]) =>
       [name, await format(JSON.stringify(schema), { parser: 'json', printWidth: 120 })] as const,
   );
-  const files = [...Object.entries(made), ...(await Promise.all(formatted))].map(
-    ([name, text]) => [`generated/${name}`, text] as const,
-  );
+  const files = [
+    ...Object.entries(made),
+    ['config.ts', await typesOfConfig(settings)] as const,
+    ...(await Promise.all(formatted)),
+  ].map(([name, text]) => [`generated/${name}`, text] as const);
   const stale = files.filter(([name, text]) => current(join(root, name)) !== text);
   if (check) {
     for (const [name] of stale) console.error(`${name} is stale: run \`npm run generate\` and commit the result.`);

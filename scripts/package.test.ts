@@ -58,13 +58,23 @@ beforeAll(() => {
 
 describe('the package in a project of its own', () => {
   it('has examples in the documents', () => {
-    expect(examples.map(({ marks }) => marks[0])).toEqual(['contract.test.ts', 'judge.ts']);
+    expect(examples.map(({ marks }) => marks[0])).toEqual(['contract.test.ts', 'judge.ts', 'vpcep.config.ts']);
   });
 
   it('runs from the command line', () => {
     const { code, out } = ran('npx', 'vpcep-contract', 'run', '--only', 'methods', '--effort', 'quick', '--seed', '1');
     expect(out).toContain('CONFORMANT');
     expect(code).toBe(0);
+  });
+
+  it('takes a configuration in TypeScript, and exports its documents', () => {
+    const { code, out } = ran('npx', 'vpcep-contract', 'config', '--show', '--config', 'vpcep.config.ts');
+    expect(out).toMatch(/^File: vpcep\.config\.ts, target local/);
+    expect(code).toBe(0);
+    const documents = ['update-endpoint-service.yaml', 'readings.yaml', 'error-codes.yaml'];
+    const resolved = documents.map((name) => `import.meta.resolve('vpcep-contract/openapi/${name}')`);
+    const found = ran('node', '--input-type=module', '-e', `console.log(${resolved.join(', ')})`);
+    for (const name of documents) expect(found.out).toContain(`/openapi/${name}`);
   });
 
   it('has types that hold for the examples, its own included', () => {

@@ -2,7 +2,10 @@
  * The library: judge a target, serve the mock, and draw good and bad bodies for tests of one's own. The command line
  * stands beside it (`src/cli`); `vpcep-contract/vitest` makes tests of the requirements.
  */
+/** The fast-check that the bodies are arbitraries of: another copy has types of its own. */
+export { default as fc } from 'fast-check';
 export { boundaries, valid, violations, type EdgeBodies, type InvalidBodies, type Schemas } from './bodies.js';
+export { defineConfig, type ConfigurationExport, type ConfigurationFile } from './define-config.js';
 export { UserError } from './errors.js';
 export type { Finding, Level, Profile, Effort, RunVerdict, Verdict } from './model.js';
 export {

@@ -70,7 +70,13 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       getOutHelpWidth: () => Math.min(io.stdout.columns, 110),
       getErrHelpWidth: () => Math.min(io.stderr.columns, 110),
     })
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', EXAMPLES)
+    .hook('preAction', async (_, command) => {
+      const { envFile } = command.opts<{ envFile?: readonly string[] }>();
+      if (envFile === undefined) return;
+      const { readEnvFiles } = await import('./env-file.js');
+      await readEnvFiles(envFile, io);
+    });
 
   addConfigured(program.command('run'), { ...fileOptions, ...allOptions })
     .description('judge a target; without --url, the embedded mock')
@@ -180,7 +186,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
       end(await reportCommand(report, flags, io));
     });
 
-  addOptions(addPairOptions(program.command('diff'), targetOptions), comparingOptions)
+  addEnvFile(addOptions(addPairOptions(program.command('diff'), targetOptions), comparingOptions))
     .description('send the same cases to two targets, and say where the second answers otherwise')
     .option('--markdown', 'as Markdown')
     .option('--json', 'as JSON')
@@ -288,7 +294,15 @@ function addOptions(command: Command, table: OptionTable): Command {
 
 /** Adds the options of a command that a configuration file may set, and those that choose the file. */
 function addConfigured(command: Command, table: OptionTable): Command {
-  return addOptions(command, table).option('--no-config', 'no configuration file, also where there is one');
+  return addEnvFile(addOptions(command, table)).option('--no-config', 'no configuration file, also where there is one');
+}
+
+function addEnvFile(command: Command): Command {
+  return command.option(
+    '--env-file <file>',
+    'set the variables of a file, as Node.js does; what is set already stays (repeatable)',
+    collect,
+  );
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

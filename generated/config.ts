@@ -1,0 +1,280 @@
+// Made from the tables of options by `npm run generate`: change src/config, not this file.
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * Configuration of vpcep-contract
+     * @description vpcep.config.yaml, .yml, .json, .js, .mjs, .cjs or .ts
+     */
+    readonly configuration: {
+      /** @description where editors find this schema */
+      readonly $schema?: string;
+      /** @description name of the target that is judged where none is chosen */
+      readonly target?: string;
+      /** @description named targets; what one says goes before what stands beside `targets`. {} is the embedded mock */
+      readonly targets?: {
+        readonly [key: string]: components['schemas']['settings'];
+      };
+      /** @description what `vpcep-contract mock` serves */
+      readonly mock?: {
+        /** @description port to listen on; 0 takes a free one (default: 0) */
+        readonly port?: number | components['schemas']['reference'];
+        /** @description address to listen on (default: 127.0.0.1) */
+        readonly host?: string;
+        /** @description number of services that may be changed (default: 2) */
+        readonly services?: number | components['schemas']['reference'];
+        /** @description milliseconds that each reply takes (default: 0) */
+        readonly latency?: number | components['schemas']['reference'];
+        /** @description seed of what is random in it (default: 1) */
+        readonly seed?: number | components['schemas']['reference'];
+        /** @description misbehave; see faults --list */
+        readonly faults?: (string | readonly string[]) | components['schemas']['reference'];
+        /** @description behave in another conforming way; see faults --list */
+        readonly variants?: (string | readonly string[]) | components['schemas']['reference'];
+        /** @description print how to reach it as one line of JSON */
+        readonly json?: boolean | components['schemas']['reference'];
+      };
+      /** @description target: what stands before /v1; a base path is kept */
+      readonly url?: string;
+      /** @description project of the services */
+      readonly projectId?: string;
+      /** @description service that may be changed */
+      readonly serviceIds?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description service that shares the first one's port_id; only read */
+      readonly siblingServiceId?: string;
+      /** @description the token: a reference such as ${VPCEP_TOKEN} */
+      readonly token?: string;
+      /** @description command that prints the token; asked again once the target refuses that one */
+      readonly tokenCommand?: string;
+      /** @description the AK to sign requests with, where there is no token: a reference such as ${VPCEP_AK} */
+      readonly accessKey?: string;
+      /** @description the SK to sign requests with: a reference such as ${VPCEP_SK} */
+      readonly secretKey?: string;
+      /** @description the security token of an AK and SK that are valid for a while only: a reference such as ${VPCEP_SECURITY_TOKEN} */
+      readonly securityToken?: string;
+      /** @description a token of another project: a reference such as ${VPCEP_FOREIGN_TOKEN} */
+      readonly foreignToken?: string;
+      /** @description id that a service may take as its port_id */
+      readonly portIds?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description certificates to trust instead of the usual ones, in PEM */
+      readonly ca?: string;
+      /** @description certificate of the client, in PEM */
+      readonly cert?: string;
+      /** @description key of the client's certificate, in PEM */
+      readonly key?: string;
+      /** @description take any certificate of the target: whoever is in between can read the token */
+      readonly insecure?: boolean | components['schemas']['reference'];
+      /** @description http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
+      readonly proxy?: string;
+      /** @description header to send with every request, 'Name: value' */
+      readonly headers?:
+        | {
+            readonly [key: string]: string | number;
+          }
+        | components['schemas']['reference'];
+      /** @description change services of the public cloud */
+      readonly allowProduction?: boolean | components['schemas']['reference'];
+      /** @description time that one request may take, from sending to the end of the reply (default: 5) */
+      readonly timeout?: number | components['schemas']['reference'];
+      /** @description time that a connection may take, TLS and proxy included (default: that of a request, at most 5) */
+      readonly connectTimeout?: number | components['schemas']['reference'];
+      /** @description document, or production for a region behind a gateway; document+R7 loosens one reading alone (default: document) */
+      readonly readings?:
+        | (
+            | string
+            | {
+                /** @enum {unknown} */
+                readonly profile?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R2?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R4?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R6?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R7?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R21?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R23?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R25?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R28?: 'document' | 'production';
+              }
+          )
+        | components['schemas']['reference'];
+      /** @description judge the embedded mock; with --no-mock a target must be named */
+      readonly judgeMock?: boolean | components['schemas']['reference'];
+      /** @description quick, standard or thorough (default: standard) */
+      readonly effort?: ('quick' | 'standard' | 'thorough') | components['schemas']['reference'];
+      /** @description randomly drawn cases per requirement (default: the effort's) */
+      readonly cases?: number | components['schemas']['reference'];
+      /** @description seed of everything random (default: drawn, and printed) */
+      readonly seed?: number | components['schemas']['reference'];
+      /** @description only requirements that match, such as effect or request-body/ports/* */
+      readonly only?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description no requirements that match */
+      readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description end with 2 if one that matches could not be exercised */
+      readonly require?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description only what failed or was not judged in the last run of the report folder */
+      readonly lastFailed?: boolean | components['schemas']['reference'];
+      /** @description requests in flight at most; 1 is strictly sequential (default: 16) */
+      readonly concurrency?: number | components['schemas']['reference'];
+      /** @description failures that are known and excused (default: known-failures.yaml, if there) */
+      readonly knownFailures?: string;
+      /** @description write that file anew: without what passes, with what fails */
+      readonly updateKnown?: boolean | components['schemas']['reference'];
+      /** @description print what would be sent, and send nothing */
+      readonly dryRun?: boolean | components['schemas']['reference'];
+      /** @description judge the i-th of n shares, on services of its own, with seed 1 where none is given; see merge */
+      readonly shard?: string;
+      /** @description a failed SHOULD counts like a failed MUST */
+      readonly strict?: boolean | components['schemas']['reference'];
+      /** @description where the report is written (default: reports/latest) */
+      readonly reportDir?: string;
+      /** @description no progress, only the verdict and its reasons */
+      readonly quiet?: boolean | components['schemas']['reference'];
+      /** @description every failure in full, every requirement by name */
+      readonly verbose?: boolean | components['schemas']['reference'];
+      /** @description the report on stdout, everything else on stderr */
+      readonly json?: boolean | components['schemas']['reference'];
+      /** @description end in order after so many requests */
+      readonly maxRequests?: number | components['schemas']['reference'];
+      /** @description end in order 90s, 5m or 1h after the first request */
+      readonly maxTime?: (string | number) | components['schemas']['reference'];
+      /** @description end in order once so many requirements have failed */
+      readonly maxFailures?: number | components['schemas']['reference'];
+      /** @description requests a second at most, such as 20/s; also 100/m */
+      readonly rate?: (string | number) | components['schemas']['reference'];
+    };
+    /** @description holds ${NAME} or ${NAME:-default}, the value of a variable */
+    readonly reference: string;
+    readonly settings: {
+      /** @description target: what stands before /v1; a base path is kept */
+      readonly url?: string;
+      /** @description project of the services */
+      readonly projectId?: string;
+      /** @description service that may be changed */
+      readonly serviceIds?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description service that shares the first one's port_id; only read */
+      readonly siblingServiceId?: string;
+      /** @description the token: a reference such as ${VPCEP_TOKEN} */
+      readonly token?: string;
+      /** @description command that prints the token; asked again once the target refuses that one */
+      readonly tokenCommand?: string;
+      /** @description the AK to sign requests with, where there is no token: a reference such as ${VPCEP_AK} */
+      readonly accessKey?: string;
+      /** @description the SK to sign requests with: a reference such as ${VPCEP_SK} */
+      readonly secretKey?: string;
+      /** @description the security token of an AK and SK that are valid for a while only: a reference such as ${VPCEP_SECURITY_TOKEN} */
+      readonly securityToken?: string;
+      /** @description a token of another project: a reference such as ${VPCEP_FOREIGN_TOKEN} */
+      readonly foreignToken?: string;
+      /** @description id that a service may take as its port_id */
+      readonly portIds?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description certificates to trust instead of the usual ones, in PEM */
+      readonly ca?: string;
+      /** @description certificate of the client, in PEM */
+      readonly cert?: string;
+      /** @description key of the client's certificate, in PEM */
+      readonly key?: string;
+      /** @description take any certificate of the target: whoever is in between can read the token */
+      readonly insecure?: boolean | components['schemas']['reference'];
+      /** @description http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
+      readonly proxy?: string;
+      /** @description header to send with every request, 'Name: value' */
+      readonly headers?:
+        | {
+            readonly [key: string]: string | number;
+          }
+        | components['schemas']['reference'];
+      /** @description change services of the public cloud */
+      readonly allowProduction?: boolean | components['schemas']['reference'];
+      /** @description time that one request may take, from sending to the end of the reply (default: 5) */
+      readonly timeout?: number | components['schemas']['reference'];
+      /** @description time that a connection may take, TLS and proxy included (default: that of a request, at most 5) */
+      readonly connectTimeout?: number | components['schemas']['reference'];
+      /** @description document, or production for a region behind a gateway; document+R7 loosens one reading alone (default: document) */
+      readonly readings?:
+        | (
+            | string
+            | {
+                /** @enum {unknown} */
+                readonly profile?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R2?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R4?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R6?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R7?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R21?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R23?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R25?: 'document' | 'production';
+                /** @enum {unknown} */
+                readonly R28?: 'document' | 'production';
+              }
+          )
+        | components['schemas']['reference'];
+      /** @description judge the embedded mock; with --no-mock a target must be named */
+      readonly judgeMock?: boolean | components['schemas']['reference'];
+      /** @description quick, standard or thorough (default: standard) */
+      readonly effort?: ('quick' | 'standard' | 'thorough') | components['schemas']['reference'];
+      /** @description randomly drawn cases per requirement (default: the effort's) */
+      readonly cases?: number | components['schemas']['reference'];
+      /** @description seed of everything random (default: drawn, and printed) */
+      readonly seed?: number | components['schemas']['reference'];
+      /** @description only requirements that match, such as effect or request-body/ports/* */
+      readonly only?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description no requirements that match */
+      readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description end with 2 if one that matches could not be exercised */
+      readonly require?: (string | readonly string[]) | components['schemas']['reference'];
+      /** @description only what failed or was not judged in the last run of the report folder */
+      readonly lastFailed?: boolean | components['schemas']['reference'];
+      /** @description requests in flight at most; 1 is strictly sequential (default: 16) */
+      readonly concurrency?: number | components['schemas']['reference'];
+      /** @description failures that are known and excused (default: known-failures.yaml, if there) */
+      readonly knownFailures?: string;
+      /** @description write that file anew: without what passes, with what fails */
+      readonly updateKnown?: boolean | components['schemas']['reference'];
+      /** @description print what would be sent, and send nothing */
+      readonly dryRun?: boolean | components['schemas']['reference'];
+      /** @description judge the i-th of n shares, on services of its own, with seed 1 where none is given; see merge */
+      readonly shard?: string;
+      /** @description a failed SHOULD counts like a failed MUST */
+      readonly strict?: boolean | components['schemas']['reference'];
+      /** @description where the report is written (default: reports/latest) */
+      readonly reportDir?: string;
+      /** @description no progress, only the verdict and its reasons */
+      readonly quiet?: boolean | components['schemas']['reference'];
+      /** @description every failure in full, every requirement by name */
+      readonly verbose?: boolean | components['schemas']['reference'];
+      /** @description the report on stdout, everything else on stderr */
+      readonly json?: boolean | components['schemas']['reference'];
+      /** @description end in order after so many requests */
+      readonly maxRequests?: number | components['schemas']['reference'];
+      /** @description end in order 90s, 5m or 1h after the first request */
+      readonly maxTime?: (string | number) | components['schemas']['reference'];
+      /** @description end in order once so many requirements have failed */
+      readonly maxFailures?: number | components['schemas']['reference'];
+      /** @description requests a second at most, such as 20/s; also 100/m */
+      readonly rate?: (string | number) | components['schemas']['reference'];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

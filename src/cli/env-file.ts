@@ -1,0 +1,37 @@
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { UserError } from '../errors.js';
+import { readBounded } from '../read-bounded.js';
+import { withoutMark } from '../without-mark.js';
+import type { Io } from './io.js';
+
+/** Bytes of a file of variables. */
+const LONGEST = 1_048_576;
+
+/**
+ * Sets the variables of files in the environment, as `node --env-file` does: of two files the later one holds, and what is set already
+ * stays as it is.
+ *
+ * @throws UserError where a file cannot be read, or holds no variable
+ */
+export async function readEnvFiles(files: readonly string[], { env, cwd }: Pick<Io, 'env' | 'cwd'>): Promise<void> {
+  const read: Record<string, string | undefined> = {};
+  for (const file of files) {
+    const variables = parseEnv(withoutMark(await textOf(file, cwd)));
+    if (Object.keys(variables).length === 0)
+      throw new UserError(`--env-file names ${file}, which holds no variable`, 'Write a line NAME=value for each.');
+    Object.assign(read, variables);
+  }
+  const missing = Object.entries(read).filter(([name]) => env[name] === undefined);
+  Object.assign(env, Object.fromEntries(missing));
+}
+
+async function textOf(file: string, cwd: string): Promise<string> {
+  try {
+    return await readBounded(resolve(cwd, file), LONGEST);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UserError(`--env-file names a file that cannot be read: ${file} (${code})`, 'Check the path.');
+  }
+}
