@@ -20,6 +20,8 @@ export interface Masked {
   readonly spelling: SpellingName;
   /** What is shown in its place, such as `<token>`. */
   readonly marker: string;
+  /** Of a part: its first and its last character in the secret, counted from 1. */
+  readonly part?: readonly [first: number, last: number];
 }
 
 /** Replaces secrets by markers. */
@@ -72,6 +74,12 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     apparent,
   );
 
+  /** A run, and where in the secret it stands, where it is written as there. */
+  const partOf = (masked: Masked, piece: string): Masked => {
+    const at =
+      secrets.find(({ kind, value }) => kind === masked.kind && value.includes(piece))?.value.indexOf(piece) ?? -1;
+    return at === -1 ? masked : { ...masked, part: [at + 1, at + piece.length] };
+  };
   /** Takes out what is found in a text, by its places, the whole secrets before their parts. */
   const exactly = (parts: readonly (string | Masked)[]): (string | Masked)[] => {
     let left: (string | Masked)[] = [...parts];
@@ -98,7 +106,11 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     const found = readingsOf(text).flatMap((reading) => [
       ...escaped(reading),
       ...(runs.mayHold(reading)
-        ? runs.in(reading).map(({ name, part, from, to }): Found => ({ from, to, masked: maskedOf(name, PARTS[part]) }))
+        ? runs.in(reading).map(({ name, part, from, to }): Found => ({
+            from,
+            to,
+            masked: partOf(maskedOf(name, PARTS[part]), text.slice(from, to)),
+          }))
         : []),
     ]);
     return found.length === 0 ? [text] : takenOut(text, found);

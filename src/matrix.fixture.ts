@@ -3,6 +3,7 @@ import { judgeSubject, type Task, type TaskResult } from './cli/matrix/judge-sub
 import type { Subject } from './cli/matrix/subject.js';
 import { engine } from './engine.js';
 import { Gate } from './judge/gate.js';
+import type { Report } from './report/report.js';
 
 /** More than there are cores: many faults make a run wait. */
 const WIDTH = 8;
@@ -17,6 +18,26 @@ export function judged(subject: Subject, asked: Asked): Promise<TaskResult> {
     { subject, seed: 1, only: [], maxFailures: null, ...asked },
     new AbortController().signal,
   );
+}
+
+/** Judges a subject, and gives the report too. */
+export async function judgedWithReport(
+  subject: Subject,
+  asked: Asked,
+): Promise<{ readonly result: TaskResult; readonly report: Report }> {
+  const reports: Report[] = [];
+  const reporting: Parameters<typeof judgeSubject>[0] = {
+    run: async (...given) => {
+      const report = await engine.run(...given);
+      reports.push(report);
+      return report;
+    },
+  };
+  const task = { subject, seed: 1, only: [], maxFailures: null, ...asked };
+  const result = await judgeSubject(reporting, task, new AbortController().signal);
+  const [report] = reports;
+  if (report === undefined) throw new Error('the run gave no report');
+  return { result, report };
 }
 
 /** Begins a task for each item, a few at a time and in order; gives the outcome of one when asked for it. */

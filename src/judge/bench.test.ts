@@ -185,7 +185,7 @@ describe('read', () => {
     await made.benches[0].put({ description: 'x' }, MARK);
     await made.benches[0].read(MARK, [first.exchange]);
     const persisted = made.ledger.of('effect/persist/description');
-    expect(persisted.evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+    expect(persisted.evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'read']);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
     // From then on that is what it holds.
     await made.benches[0].read(MARK, []);

@@ -8,6 +8,7 @@ import { marksOf } from '../run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
+import { hasOwnState } from './bring-about.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange, Ledger } from './ledger.js';
 import type { Service } from './service.js';
@@ -41,6 +42,9 @@ export interface Environment {
   readonly lapsed?: (serviceId: string) => boolean;
 }
 
+/** How many accepted updates are remembered. */
+const REMEMBERED = 5;
+
 /** What became of one update with good credentials. */
 export interface Updated {
   readonly settled: Settled;
@@ -60,6 +64,11 @@ export class Bench {
   #given: ReadonlySet<string> = new Set();
   #confirming = false;
   readonly #baseBodies = new BaseBodies();
+  /** The last updates that were accepted, in order: the states in which others were sent. */
+  readonly #accepted: { readonly exchange: Exchange; readonly given: ReadonlySet<string> }[] = [];
+  #lastRead: Exchange | null = null;
+  /** The last update that was judged, accepted or not. */
+  lastUpdate: Exchange | null = null;
   /** The base body of a flock that was accepted, and how many updates had been accepted by then. */
   #standing: { readonly twin: JsonObject; readonly writes: number } | null = null;
 
@@ -129,6 +138,7 @@ export class Bench {
     service.sending(bodies);
     const settled = await this.settle(request, asked);
     const exchange: Exchange = { role: 'case', request, attempts: 'attempts' in settled ? settled.attempts : [] };
+    this.lastUpdate = exchange;
     this.#given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const slow = exchange.attempts.some((a) => a.kind === 'failure' && a.failure === 'timeout');
     const until = slow ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs : null;
@@ -143,6 +153,8 @@ export class Bench {
       return { settled, exchange, value: null, findings: [] };
     }
     this.#refuseOtherRun(value);
+    this.#accepted.push({ exchange, given: this.#given });
+    if (this.#accepted.length > REMEMBERED) this.#accepted.shift();
     const certain =
       asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
@@ -211,14 +223,26 @@ export class Bench {
    */
   async read(mark: Mark, evidence: readonly Exchange[]): Promise<JsonObject | null> {
     const given = this.#given;
+    const before = this.#lastRead ?? {
+      role: 'prepare',
+      request: getRequest(this.env.address, this.service.id),
+      attempts: [],
+    };
     const seen = await this.look(mark);
+    this.#lastRead = seen === null ? null : { ...seen.exchange, role: 'prepare' };
     if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
     const { service, env } = this;
     service.learn(seen.value);
     const departures = service.readMismatches(seen.value);
     const disagreements = service.disagreements(seen.value);
     const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
-    this.enter([...this.#changedSinceStart(seen.value), ...further], mark, [...evidence, seen.exchange]);
+    this.enter(this.#changedSinceStart(seen.value), mark, [...evidence, seen.exchange]);
+    // What a read shows may hang on what one before it showed.
+    if (further.length > 0)
+      env.ledger.blame(further, {
+        ...mark,
+        exchanges: [before, ...this.withState(mark, [...evidence, seen.exchange])],
+      });
     if (disagreements !== null) for (const requirement of oneRecord(service.operation)) env.ledger.watched(requirement);
     for (const { name } of service.operation.stored) {
       if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
@@ -245,7 +269,12 @@ export class Bench {
     const { initial, operation } = this.service;
     const { backend } = operation;
     if (initial === null || (backend !== null && !equal(member(initial, backend), member(shown, backend)))) return [];
-    return checkConstant(operation, shown, initial);
+    // Told of the update that changed it, not of those that leave it so.
+    return checkConstant(operation, shown, initial).filter(({ pointer = '', received }) => {
+      const told = this.service.told.get(pointer) === received;
+      this.service.told.set(pointer, received);
+      return !told;
+    });
   }
 
   /** What the confirmation itself sends is not confirmed in turn. */
@@ -259,9 +288,26 @@ export class Bench {
     }
   }
 
-  /** Enters findings that rest on some exchanges. */
+  /** Enters findings that rest on some exchanges, and on the state in which they began. */
   enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void {
-    if (findings.length > 0) this.env.ledger.blame(findings, { ...mark, exchanges });
+    if (findings.length > 0) this.env.ledger.blame(findings, { ...mark, exchanges: this.withState(mark, exchanges) });
+  }
+
+  /** Exchanges with the updates before them that brought the state about, where the case has no state of its own. */
+  withState({ probe }: Pick<Mark, 'probe'>, exchanges: readonly Exchange[]): readonly Exchange[] {
+    if (probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case')) return exchanges;
+    const first = this.#accepted.findIndex(({ exchange: { request } }) =>
+      exchanges.some((one) => one.request === request),
+    );
+    const before = first === -1 ? this.#accepted : this.#accepted.slice(0, first);
+    // From the last one on that set every member, or together with those behind it.
+    const missing = new Set(this.service.operation.stored.map(({ name }) => name));
+    const from = before.findLastIndex(({ given }) => {
+      for (const name of given) missing.delete(name);
+      return missing.size === 0;
+    });
+    const state = before.slice(Math.max(from, 0)).map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
+    return [...state, ...exchanges];
   }
 
   /** A known good request to the service: the last body that it accepted. */

@@ -81,9 +81,16 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
     }
     await bench.read(mark, evidence);
   }
-  if (findings.length > 0)
-    env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges: evidence });
-  else if (ruling.kind === 'unjudged') env.ledger.unjudged(probe.requirement, order, ruling.reason);
+  if (findings.length > 0) {
+    // What shows a breach is told first; beside it flew the others.
+    const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
+    const [sent, read] = [
+      evidence.filter(({ role }) => role === 'case'),
+      evidence.filter(({ role }) => role === 'read'),
+    ];
+    const exchanges = bench.withState({ probe: null }, [...beside, ...sent, ...read]);
+    env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges });
+  } else if (ruling.kind === 'unjudged') env.ledger.unjudged(probe.requirement, order, ruling.reason);
   else env.ledger.conforms(probe.requirement, order, probe.drawn);
 }
 

@@ -157,6 +157,7 @@ describe('flock', () => {
     expect(evidence[0]).toMatchObject({ order: 1, serviceId: IDS[0], probe: { requirement: 'r1' } });
     expect(evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/description', '/updated_at']);
     expect(evidence[0]?.exchanges.map(({ role, request }) => `${role} ${request.method}`)).toEqual([
+      'prepare PUT',
       'prepare GET',
       'case PUT',
       'read GET',
@@ -178,7 +179,7 @@ describe('flock', () => {
     const { failed, evidence } = atomic(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 0, findings: [{ pointer: '/updated_at' }] });
-    expect(evidence[0]?.exchanges).toHaveLength(3);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'case', 'read']);
     expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(9);
   });
 
@@ -239,7 +240,7 @@ describe('flock', () => {
     const { failed, evidence } = atomic(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 0, probe: null });
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'case', 'read']);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'case', 'read']);
   });
 
   it('stops where a change came but once, and nothing explains it', async () => {

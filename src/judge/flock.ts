@@ -64,8 +64,9 @@ export function flockMark({ service }: Bench, probes: readonly Placed[]): Mark {
 
 /** Sets a service to rest, and reads it; null where it does not accept that. */
 export async function setToRest(bench: Bench, state: JsonObject, mark: Mark): Promise<AtRest | null> {
-  if ((await bench.put(state, mark)).value === null) return null;
-  const read = await bench.read(mark, []);
+  const { value, exchange } = await bench.put(state, mark);
+  if (value === null) return null;
+  const read = await bench.read(mark, [{ ...exchange, role: 'prepare' }]);
   return { state, read, writes: bench.service.writes };
 }
 
@@ -141,6 +142,13 @@ function changesOf(bench: Bench, before: JsonObject, after: JsonObject, untouche
   return changes;
 }
 
+/** Whether a service shows another time of its last change than it did. */
+async function hasMoved(bench: Bench, before: JsonObject | undefined, mark: Mark): Promise<boolean> {
+  const { operation } = bench.service;
+  const now = await bench.look(mark);
+  return now !== null && before !== undefined && changeTime(operation, now.value) !== changeTime(operation, before);
+}
+
 /** Sends the rejected ones again, one by one, to see which of them changes something. */
 async function nameCulprits(
   bench: Bench,
@@ -155,10 +163,15 @@ async function nameCulprits(
     const before = await bench.look(mark);
     const writes = bench.service.writes;
     const exchanges: Exchange[] = [];
+    let culprit = placed;
     const again = async (): Promise<boolean> => {
       for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed]) {
         const now = await fire(bench, one);
-        exchanges.push(now.exchange);
+        // The first to move the time is told.
+        if (!onlyTime || (exchanges.length === 0 && (await hasMoved(bench, before?.value, mark)))) {
+          exchanges.push(now.exchange);
+          culprit = one;
+        }
         if (now.accepted !== null) bench.service.surprised(now.accepted);
         // What must be rejected must be so at any repetition; but it was not rejected then.
         if (now.ruling.kind === 'violates' && !now.rejected) enterFired(bench, now, true);
@@ -179,7 +192,7 @@ async function nameCulprits(
       return ruling.kind !== 'unjudged' && accepted === null;
     });
     found += 1;
-    bench.enter(changes, { order: placed.order, probe: placed.probe, serviceId: bench.service.id }, [
+    bench.enter(changes, { order: culprit.order, probe: culprit.probe, serviceId: bench.service.id }, [
       { ...before.exchange, role: 'prepare' },
       ...exchanges.slice(0, 1),
       after.exchange,

@@ -32,7 +32,7 @@ describe('solo, of a rejected request and an empty update', () => {
     await solo(made.benches[0], placed);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 1, evidence: [{ order: 3 }] });
     expect(tally(made, 'effect/kept/service_name')).toMatchObject({ failed: 1, evidence: [{ order: 3 }] });
-    expect(tally(made, 'effect/kept/service_name').evidence[0]?.exchanges).toHaveLength(2);
+    expect(tally(made, 'effect/kept/service_name').evidence[0]?.exchanges).toHaveLength(3);
   });
 
   it('leaves to others what a rejected request stores at once, and suspects nobody of it', async () => {

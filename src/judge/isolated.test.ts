@@ -47,7 +47,7 @@ describe('isolated (R18)', () => {
     expect(evidence[0]?.findings).toEqual([
       { requirement: 'r', pointer: '/description', expected: '"As found"', received: '"Only here"' },
     ]);
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['read', 'read']);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'read', 'case', 'read']);
   });
 
   it('sees what another service loses once that has something to lose', async () => {
@@ -129,7 +129,7 @@ describe('touched (R18)', () => {
       order: 0,
       serviceId: FIRST,
       findings: [{ pointer: '/updated_at', expected: '"2024-01-01T00:00:01Z"', received: '"2024-01-01T00:00:02Z"' }],
-      exchanges: [{ role: 'read' }, { role: 'read' }],
+      exchanges: [{ role: 'read' }, { role: 'prepare' }, { role: 'read' }],
     });
   });
 

@@ -1,6 +1,7 @@
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import type { JsonObject } from '../json.js';
+import type { Finding } from '../model.js';
 import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
 import type { Placed } from './flock.js';
@@ -24,7 +25,8 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
   await bench.env.settler.pause(bench.env.settlingMs);
   const still = await time();
   if (still === null || still.at !== now.at) return;
-  if ((await bench.put(bench.rest, markOf(probe, order, bench.service))).value === null) return;
+  const { value, exchange } = await bench.put(bench.rest, markOf(probe, order, bench.service));
+  if (value === null) return;
   const after = await time();
   if (after === null || after.at === still.at) return;
   const requirement = probe.requirement;
@@ -38,7 +40,7 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
     order,
     probe,
     serviceId: bench.service.id,
-    exchanges: [still.exchange, after.exchange],
+    exchanges: [still.exchange, { ...exchange, role: 'prepare' }, after.exchange],
   });
 }
 
@@ -54,6 +56,12 @@ interface Seen {
   readonly other: Bench;
   readonly value: JsonObject;
   readonly exchange: Exchange;
+}
+
+/** What another service showed before an update and after it. */
+interface Departure {
+  readonly findings: Finding[];
+  readonly exchanges: readonly Exchange[];
 }
 
 /**
@@ -72,24 +80,24 @@ export async function isolated(bench: Bench, placed: Placed, others: readonly Be
     ledger.conforms(probe.requirement, order, probe.drawn);
     return;
   }
-  const exchange: Exchange[] = first.flatMap(({ before, after }) => [before, after]);
-  for (const { findings } of first) {
-    ledger.blame(
-      findings.map((finding) => ({ ...finding, requirement: probe.requirement })),
-      { order, probe, serviceId: bench.service.id, exchanges: exchange },
-    );
-  }
+  for (const { findings, exchanges } of first)
+    ledger.blame(findings, { order, probe, serviceId: bench.service.id, exchanges });
 }
 
-async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
+async function observe(bench: Bench, placed: Placed, others: readonly Bench[]): Promise<readonly Departure[] | null> {
   const { probe, order } = placed;
   const mark = markOf(probe, order, bench.service);
   // The resting state is set before the others are read, so that only this update can reach them.
-  if ((await bench.put(bench.rest, mark)).value === null) return null;
+  const rested = await bench.put(bench.rest, mark);
+  if (rested.value === null) return null;
   const before = await lookAt(bench, others, order);
-  if (probe.applies.length > 0) await solo(bench, { probe: { ...probe, shape: 'single', prepare: null }, order });
-  else {
-    const { accepted } = await fire(bench, placed);
+  let sent: Exchange | null;
+  if (probe.applies.length > 0) {
+    await solo(bench, { probe: { ...probe, shape: 'single', prepare: null }, order });
+    sent = bench.lastUpdate;
+  } else {
+    const { accepted, exchange } = await fire(bench, placed);
+    sent = exchange;
     if (accepted !== null) bench.service.surprised(accepted);
   }
   const after = await lookAt(bench, others, order);
@@ -100,7 +108,9 @@ async function observe(bench: Bench, placed: Placed, others: readonly Bench[]) {
     const findings = checkSame(bench.service.operation, probe.requirement, seen.value, then.value).filter(
       ({ pointer }) => leaked(bench, pointer, then.value),
     );
-    return findings.length === 0 ? [] : [{ findings, before: seen.exchange, after: then.exchange }];
+    if (findings.length === 0) return [];
+    const prepare: Exchange = { ...rested.exchange, role: 'prepare' };
+    return [{ findings, exchanges: [prepare, seen.exchange, ...(sent === null ? [] : [sent]), then.exchange] }];
   });
 }
 

@@ -56,7 +56,7 @@ describe('later (R16, R26)', () => {
     expect(failed).toBe(1);
     expect(evidence[0]?.findings).toMatchObject([{ requirement: 'leaves', pointer: '/updated_at' }]);
     expect(evidence[0]?.findings[0]?.expected).not.toBe(evidence[0]?.findings[0]?.received);
-    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['read', 'case', 'read']);
   });
 
   it('proves nothing where the state to begin with is not accepted', async () => {

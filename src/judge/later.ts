@@ -5,6 +5,7 @@ import { timeOf } from '../operation/operation.js';
 import { markOf, type Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
+import type { Exchange } from './ledger.js';
 import type { Placed } from './flock.js';
 import { movesTime } from './moves-time.js';
 import { once } from './solo.js';
@@ -46,7 +47,7 @@ export async function later(
     } else if (waited === null || changeTime(operation, waited.value) === undefined) {
       const name = timeOf(operation, 'changed') ?? 'the time of a change';
       ledger.impossible(probe.requirement, `${name} cannot be read without an update`);
-    } else await leavesTime(bench, placed, waited.value);
+    } else await leavesTime(bench, placed, waited);
   }
 }
 
@@ -63,7 +64,11 @@ async function settle({ service, env }: Bench): Promise<void> {
   if (left > 0) await env.settler.pause(left);
 }
 
-async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Promise<void> {
+async function leavesTime(
+  bench: Bench,
+  placed: Placed,
+  { value: before, exchange: seen }: { readonly value: JsonObject; readonly exchange: Exchange },
+): Promise<void> {
   const { probe, order } = placed;
   const { ledger } = bench.env;
   const writes = bench.service.writes;
@@ -100,7 +105,7 @@ async function leavesTime(bench: Bench, placed: Placed, before: JsonObject): Pro
       probe,
       serviceId: bench.service.id,
       findings,
-      exchanges: [exchange, after.exchange],
+      exchanges: [seen, exchange, after.exchange],
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.js';
 import type { Attempt, Finding, WireRequest } from '../model.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
@@ -37,8 +38,11 @@ export interface Tally {
   impossible: string | null;
   /** Whether a failure was a broken service, found out at the price of many sendings. */
   broke: boolean;
-  /** The smallest body that was seen to fail like the first evidence, as text; null where none was looked for. */
-  minimal: string | null;
+  /**
+   * The smallest body that was seen to fail like the first evidence, as text, and the state in which it was sent, where it
+   * was at rest; null where none was looked for.
+   */
+  minimal: { readonly body: string; readonly from: JsonObject | null } | null;
   /** Rejections, and how many of them named the member. */
   rejections: number;
   named: number;

@@ -30,16 +30,20 @@ export async function inTheWayItself(
     return false;
   if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(probe)), name)))
     return false;
-  let [refused, accepted] = [updated, updated];
+  let [exchanges, accepted] = [bench.withState({ probe: null }, [updated.exchange]), updated];
   for (let turn = 0; turn < TURNS; turn += 1) {
     if (turn > 0) {
-      if ((await bench.put({ [name]: held }, mark)).value === null) return false;
-      refused = await again();
+      const back = await bench.put({ [name]: held }, mark);
+      if (back.value === null) return false;
+      const refused = await again();
       if (!isContested(refused)) return false;
+      exchanges = [{ ...back.exchange, role: 'prepare' }, refused.exchange];
     }
-    if ((await bench.put({ [name]: [] }, mark)).value === null) return false;
+    const cleared = await bench.put({ [name]: [] }, mark);
+    if (cleared.value === null) return false;
     accepted = await again();
     if (accepted.value === null) return false;
+    exchanges = [...exchanges, { ...cleared.exchange, role: 'prepare' }, accepted.exchange];
   }
   const { requirement } = probe;
   const received = '409 beside the mappings of the service itself, 200 after an empty list';
@@ -48,7 +52,7 @@ export async function inTheWayItself(
     probe,
     serviceId: service.id,
     findings: [{ requirement, pointer: `/${name}`, expected: '200', received }],
-    exchanges: [refused.exchange, accepted.exchange],
+    exchanges,
   });
   return true;
 }

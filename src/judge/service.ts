@@ -41,6 +41,8 @@ export class Service {
   expected: Expected | null = null;
   /** The representation that was read before the first write; null where none was read by GET. */
   initial: JsonObject | null = null;
+  /** What has been told of members that no update may change, and yet differ from what was found: what each showed, by its pointer. */
+  readonly told = new Map<string, string>();
   prefix: string | null = null;
   /** The last 200 to an update. */
   last: Dated | null = null;

@@ -61,7 +61,7 @@ function enter(
       probe,
       serviceId: bench.service.id,
       findings,
-      exchanges: [...earlier, updated.exchange],
+      exchanges: bench.withState({ probe }, [...earlier, updated.exchange]),
     });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
   else ledger.conforms(probe.requirement, order, probe.drawn);

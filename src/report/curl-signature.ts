@@ -18,7 +18,14 @@ export interface ShellSignature {
 }
 
 const HASH = 'openssl dgst -sha256 -r';
-const TIMES = { now: '$(date -u +%Y%m%dT%H%M%SZ)', old: '20200101T000000Z', future: '20990101T000000Z' } as const;
+/** An hour off, by GNU's date, or else by that of BSD. */
+const anHour = (gnu: string, bsd: string): string =>
+  `$(date -u -d '${gnu}' +%Y%m%dT%H%M%SZ 2>/dev/null || date -u -v${bsd} +%Y%m%dT%H%M%SZ)`;
+const TIMES = {
+  now: '$(date -u +%Y%m%dT%H%M%SZ)',
+  old: anHour('1 hour ago', '-1H'),
+  future: anHour('1 hour', '+1H'),
+} as const;
 const KEY: Made = { marker: '<access-key>', made: '$VPCEP_AK' };
 const SIGNATURE: Made = { marker: '<signature>', made: '$S' };
 const DATE: Made = { marker: '<date>', made: '$D' };

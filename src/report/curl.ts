@@ -20,7 +20,7 @@ export function curl(request: WireRequest, url: string, mask: Mask, plan: Signat
   const command =
     request.raw === undefined
       ? ordinary(request, new URL(url), mask, signed?.words ?? [])
-      : raw(request.raw, new URL(url), mask, signed?.lines ?? []);
+      : raw(request.raw, request.split === true, new URL(url), mask, signed?.lines ?? []);
   return `${signed?.before ?? ''}${command}`;
 }
 
@@ -63,7 +63,7 @@ function bodyWords(bytes: Uint8Array, mask: Mask, words: string[]): string | nul
   return `${shellPrint(partsOf(bytes, mask), variableOf)} | `;
 }
 
-function raw(bytes: Uint8Array, url: URL, mask: Mask, signed: readonly (Uint8Array | Made)[]): string {
+function raw(bytes: Uint8Array, split: boolean, url: URL, mask: Mask, signed: readonly (Uint8Array | Made)[]): string {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? '443' : '80') : url.port;
@@ -72,9 +72,20 @@ function raw(bytes: Uint8Array, url: URL, mask: Mask, signed: readonly (Uint8Arr
   const sender = `node -e ${quote(`const s=${connect};process.stdin.pipe(s,{end:false});s.pipe(process.stdout)`)}`;
   // Signed lines come right behind the request line.
   const at = signed.length === 0 ? 0 : Buffer.from(bytes).indexOf('\r\n') + 2;
-  const parts = [...partsOf(bytes.subarray(0, at), mask), ...signed, ...partsOf(bytes.subarray(at), mask)];
   const variable = (part: Masked | Made) => ('made' in part ? part.made : variableOf(part));
-  return `${shellPrint<Masked | Made>(parts, variable)} | ${sender}`;
+  const print = (parts: readonly (Uint8Array | Masked | Made)[]) => shellPrint<Masked | Made>(parts, variable);
+  if (split && signed.length === 0) return `${inPieces(bytes, (piece) => print(partsOf(piece, mask)))} | ${sender}`;
+  const parts = [...partsOf(bytes.subarray(0, at), mask), ...signed, ...partsOf(bytes.subarray(at), mask)];
+  return `${print(parts)} | ${sender}`;
+}
+
+/** A command that writes the head of a request, and its body in three pieces: never a part of a secret in the head. */
+function inPieces(bytes: Uint8Array, print: (piece: Uint8Array) => string): string {
+  const head = Buffer.from(bytes).indexOf('\r\n\r\n') + 4;
+  const third = Math.max(Math.ceil((bytes.length - head) / 3), 1);
+  const pieces = [bytes.subarray(0, head)];
+  for (let at = head; at < bytes.length; at += third) pieces.push(bytes.subarray(at, at + third));
+  return `{ ${pieces.map(print).join('; sleep 0.1; ')}; }`;
 }
 
 /** Names end in `;` where there is no value: with a colon curl would leave the header out. */
@@ -106,7 +117,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /** How the shell makes a secret; null where it cannot, and the marker stands for it. */
-function variableOf({ kind, spelling }: Masked): string | null {
+function variableOf({ kind, spelling, part }: Masked): string | null {
   const name = VARIABLES[kind];
   if (name === undefined) return null;
   switch (spelling) {
@@ -118,6 +129,9 @@ function variableOf({ kind, spelling }: Masked): string | null {
       return `\${${name}#?}`;
     case 'swapped-case':
       return `$(printf %s "$${name}" | tr a-zA-Z A-Za-z)`;
+    case 'start':
+    case 'part':
+      return part === undefined ? null : `$(printf %s "$${name}" | cut -c${part.join('-')})`;
     default:
       return null;
   }

@@ -5,12 +5,12 @@ import type { Mask } from '../mask.js';
 import { maskOf } from './mask-of.js';
 import { applyKnownFailures } from '../known/apply-known-failures.js';
 import type { KnownFailures } from '../known/known-failures.js';
-import type { Evidence, Exchange, Ledger } from '../judge/ledger.js';
+import type { Evidence, Exchange, Ledger, Tally } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Mark } from '../judge/classify.js';
 import type { Watch } from '../judge/watch.js';
-import type { AttemptResponse, Capability, WireRequest } from '../model.js';
+import type { AttemptResponse, Capability } from '../model.js';
 import { causesOf, withCauses } from '../report/causes/causes-of.js';
 import type {
   ContractReport,
@@ -23,6 +23,7 @@ import type {
 } from '../report/report.js';
 import type { Json } from '../json.js';
 import { documentFacts, readings } from '../spec/document.js';
+import { commandOf } from './command-of.js';
 import { conclude } from './conclude.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './select.js';
@@ -222,7 +223,7 @@ export function failureReport(
   mask: Mask,
   requirement: string,
   evidence: Evidence,
-  minimal: string | null,
+  minimal: Tally['minimal'],
 ): FailureReport {
   const { probe, findings, exchanges } = evidence;
   const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
@@ -237,40 +238,17 @@ export function failureReport(
       received: mask.text(finding.received),
     })),
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
-    minimalBody: minimal === null ? null : mask.text(minimal),
+    minimalBody: minimal === null ? null : mask.text(minimal.body),
     curl:
       judged === undefined
         ? ''
-        : commandOf(evidence, judged, minimal, ({ request }) => curlOf(request, target.url, address.host, mask)),
+        : commandOf(evidence, minimal, address, (request) => curlOf(request, target.url, address.host, mask)),
     replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
     recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
   };
 }
-
-/** The command that sends all again that shows the breach: one request, or several in their order, or two at once. */
-function commandOf(
-  { probe, exchanges }: Evidence,
-  judged: Exchange,
-  minimal: string | null,
-  command: (exchange: Pick<Exchange, 'request'>) => string,
-): string {
-  const smaller = (exchange: Exchange): string =>
-    command(isSame(exchange, judged) ? { request: minimised(exchange.request, minimal) } : exchange);
-  const sent = exchanges.map(smaller);
-  if (probe?.shape !== 'race' || sent.length < 2) return sent.join('; ');
-  const [one = '', other = '', ...reads] = sent;
-  return [`${one} & ${other}`, 'wait', ...reads].join('; ');
-}
-
-/** Whether both sent the same: an update that is sent twice is made smaller twice. */
-function isSame(one: Exchange, other: Exchange): boolean {
-  const [a, b] = [one.request, other.request];
-  return a.method === b.method && a.path === b.path && Buffer.compare(a.body ?? NONE, b.body ?? NONE) === 0;
-}
-
-const NONE = new Uint8Array();
 
 function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
   const id = headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
@@ -288,10 +266,6 @@ function contractReport({ config: { readings: profile }, suite }: Finished): Con
     })),
     statuses: documentFacts.statuses.map(({ status, description }) => ({ status, description })),
   };
-}
-
-function minimised(request: WireRequest, minimal: string | null): WireRequest {
-  return minimal === null ? request : { ...request, body: new TextEncoder().encode(minimal) };
 }
 
 function exchangeReport({ role, request, attempts }: Exchange, mask: Mask, host: string): ExchangeReport {

@@ -1,8 +1,9 @@
 import { RunStopped } from '../errors.js';
 import { describe } from '../checks/envelope.js';
 import { equal, member, serialize, type Json, type JsonObject } from '../json.js';
-import { Bench, type Environment, type Reads } from '../judge/bench.js';
+import { Bench, type Environment, type Reads, type Updated } from '../judge/bench.js';
 import type { Mark } from '../judge/classify.js';
+import type { Exchange } from '../judge/ledger.js';
 import type { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { putRequest } from '../judge/wire.js';
@@ -21,6 +22,8 @@ export interface Found {
   readonly reads: Reads;
   /** Members that GET shows in another type than the reply to an update: every read shows what was sent (R15). */
   readonly retyped: readonly Finding[];
+  /** What was sent by GET, and by an empty update where there was one. */
+  readonly exchanges: readonly Exchange[];
 }
 
 const rank: Mark['order'] = -1;
@@ -32,11 +35,14 @@ const rank: Mark['order'] = -1;
  * @throws RunStopped where the target cannot be judged with what the user gave
  */
 export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<Found> {
-  const found = { serviceId, retyped: [] };
-  const byGet = await readByGet(env, serviceId, sent);
+  const looked = await lookByGet(env, serviceId, sent);
+  const byGet = looked?.value ?? null;
+  const exchanges = looked === null ? [] : [looked.exchange];
+  const found = { serviceId, retyped: [], exchanges };
   const why = byGet === null ? 'no GET shows it' : whyNotRestorable(sent.operation, byGet, serviceId);
   if (why === null) return { ...found, state: byGet, obstacle: null, reads: 'GET' };
-  const byPut = await readByPut(env, serviceId, sent, byGet === null);
+  const updated = await readByPut(env, serviceId, sent, byGet === null);
+  const byPut = updated.value;
   if (byGet !== null && byPut !== null && isForeign(sent.operation, byGet) && isForeign(sent.operation, byPut))
     throw new RunStopped(wrongAddressText(anotherService(urlOf(env))));
   const obstacle = byPut === null ? why : whyNotRestorable(sent.operation, byPut, serviceId);
@@ -48,6 +54,7 @@ export async function findService(env: Environment, serviceId: string, sent: Sen
     obstacle,
     reads: 'PUT {}',
     retyped: byGet === null ? [] : retypedIn(sent.operation, byGet, byPut),
+    exchanges: [...exchanges, updated.exchange],
   };
 }
 
@@ -77,8 +84,12 @@ function untyped(value: Json): string {
 
 /** What GET shows of a service; null where it is not served, or shows no object. */
 export async function readByGet(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
+  return (await lookByGet(env, serviceId, sent))?.value ?? null;
+}
+
+function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<Bench['look']> {
   const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'GET' }, {}, {});
-  return (await bench.look({ order: rank, probe: null, serviceId }))?.value ?? null;
+  return bench.look({ order: rank, probe: null, serviceId });
 }
 
 /** Whether an object shows something, and nothing of what the document knows of a service. */
@@ -97,12 +108,13 @@ async function readByPut(
   serviceId: string,
   sent: SentValues,
   alone: boolean,
-): Promise<JsonObject | null> {
+): Promise<Pick<Updated, 'value' | 'exchange'>> {
   const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
   const request = putRequest(serialize({}), env.address, serviceId);
   const mark: Mark = { order: rank, probe: null, serviceId };
   const asked = bench.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
-  const { settled, value } = await bench.update(request, asked, [{}]);
+  const updated = await bench.update(request, asked, [{}]);
+  const { settled, value } = updated;
   if (settled.kind !== 'answered') {
     throw new RunStopped(
       `${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`,
@@ -121,5 +133,5 @@ async function readByPut(
       `the target knows no service ${serviceId} in project ${env.address.projectId} (404): are URL, project and service id right?`,
     );
   if (wrong !== null) throw new RunStopped(wrongAddressText(wrong));
-  return value;
+  return updated;
 }

@@ -42,18 +42,16 @@ export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCa
 
 /**
  * Lets fast-check make a drawn body smaller, in the way in which it was drawn. A broken rule is tried first on a base body
- * that holds nothing else; of a valid body, first those members are left out without which it fails as well.
+ * that holds nothing else; of a valid body, first those members are left out without which it fails as well. Null where none is found.
  */
-export async function minimiseDrawn(drawn: DrawnCase, trial: Trial): Promise<Probe> {
+export async function minimiseDrawn(drawn: DrawnCase, trial: Trial): Promise<Probe | null> {
   const { alone, body: asSent } = drawn.origin;
   if (alone !== null) {
-    const found = (await shrink(drawn, trial, alone)) ?? (await shrink(drawn, trial, asSent));
-    return found ?? trial.original;
+    return (await shrink(drawn, trial, alone)) ?? (await shrink(drawn, trial, asSent));
   }
   const limited = limitedTrial(trial);
   const needed = await neededMembers(limited);
-  const smaller = await shrink(drawn, limited, (value) => pick(asSent(value), (name) => needed.has(name)));
-  return smaller ?? trial.original;
+  return shrink(drawn, limited, (value) => pick(asSent(value), (name) => needed.has(name)));
 }
 
 /** The same trial, in which no body is sent twice and no more are sent than may be: only right where they are sent one by one. */
@@ -123,6 +121,6 @@ export function withBody(operation: Operation, probe: Probe, body: Uint8Array): 
     ...probe,
     body: packed(body),
     applies: accepted ? [knownMembers(operation, JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
-    prepare: probe.expect.conflict ? (probe.prepare ?? 'rest') : accepted ? 'rest' : null,
+    prepare: probe.prepare ?? (accepted || probe.expect.conflict ? 'rest' : null),
   };
 }

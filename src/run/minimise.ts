@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import { markOf, type Bench } from '../judge/bench.js';
-import { bringAbout, stepsTo } from '../judge/bring-about.js';
+import { bringAbout, hasOwnState, stepsTo } from '../judge/bring-about.js';
 import { fire, bodyOf } from '../judge/fire.js';
-import { Ledger, type Evidence } from '../judge/ledger.js';
+import { Ledger, type Evidence, type Tally } from '../judge/ledger.js';
 import { solo } from '../judge/solo.js';
 import { conflictKey } from '../contract/items.js';
 import type { Probe } from '../contract/probe.js';
@@ -31,13 +32,21 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
     left -= 1;
     if (evidence.probe === null) continue;
     const probe = await minimise(lane, suite, id, { ...evidence, probe: evidence.probe });
-    if (probe !== null) tally.minimal = new TextDecoder().decode(Buffer.from(probe.body ?? '', 'base64'));
+    if (probe !== null) tally.minimal = minimalOf(probe, bench.rest);
   }
 }
 
-function isReducible({ probe }: Evidence): boolean {
+/** What a smaller case is told by; null where its bytes are no text. */
+function minimalOf({ body, prepare }: Probe, rest: JsonObject): Tally['minimal'] {
+  const bytes = Buffer.from(body ?? '', 'base64');
+  return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'rest' ? rest : null } : null;
+}
+
+/** Whether the body of a case may be made smaller: what one of the updates before it did is not its doing. */
+function isReducible({ probe, exchanges }: Evidence): boolean {
   return (
     probe !== null &&
+    exchanges.some(({ role }) => role === 'case') &&
     ['single', 'twice'].includes(probe.shape) &&
     probe.raw === null &&
     probe.expect.forces === null &&
@@ -58,7 +67,8 @@ async function minimise(
   if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
   const smaller = await minimiseDrawn(drawn, { ...trial, sendings: SENDINGS.drawn });
   // What fast-check leaves is what it drew of: a text of a drawn length, for instance.
-  return (await takeApart({ ...trial, original: smaller, sendings: SENDINGS.drawnApart })) ?? smaller;
+  const apart = await takeApart({ ...trial, original: smaller ?? original, sendings: SENDINGS.drawnApart });
+  return apart ?? smaller;
 }
 
 function trialOf(
@@ -124,6 +134,7 @@ async function takeApart({
       if (sendings >= most) break;
     }
   }
+  if (best === body && !(await fails(body))) return null;
   return withBody(operation, original, serialize(best));
 }
 
@@ -191,9 +202,9 @@ async function stillFails(
   const placed = { probe, order: Number.MAX_SAFE_INTEGER };
   if (probe.applies.length > 0) await solo(trial, placed);
   else {
-    // A conflict is one in its own state only (R19).
+    // A conflict is one in its own state only (R19), and so is what the state of a case brings about.
     if (
-      probe.expect.conflict &&
+      (probe.expect.conflict || hasOwnState(probe)) &&
       !(await bringAbout(trial, stepsTo(probe, bench.rest), markOf(probe, 0, bench.service)))
     )
       return false;
@@ -201,5 +212,10 @@ async function stillFails(
     if (ruling.kind === 'violates' && requirement === probe.requirement)
       return isAlike(original.findings, [ruling.finding]);
   }
-  return ledger.of(requirement).evidence.some(({ findings }) => isAlike(original.findings, findings));
+  const shown = ledger.of(requirement).evidence;
+  // What an update before it shows already is not its doing.
+  return (
+    shown.every(({ exchanges }) => exchanges.some(({ role }) => role === 'case')) &&
+    shown.some(({ findings }) => isAlike(original.findings, findings))
+  );
 }

@@ -47,8 +47,8 @@ export async function survey(
   // Nothing was sent yet: a mark is another run's, be it of the same seed.
   const strict = { ...env, marks: new Set<string>() };
   for (const serviceId of target.serviceIds) found.push(await findService(strict, serviceId, sent));
-  for (const { serviceId, retyped } of found)
-    env.ledger.blame(retyped, { order: -1, probe: null, serviceId, exchanges: [] });
+  for (const { serviceId, retyped, exchanges } of found)
+    env.ledger.blame(retyped, { order: -1, probe: null, serviceId, exchanges });
   const reads: Reads = found.every((one) => one.reads === 'GET')
     ? 'GET'
     : found.some((one) => one.state !== null)

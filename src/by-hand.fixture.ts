@@ -1,0 +1,245 @@
+/** Sends the commands that a report prints, as a person would who pastes them into a shell. */
+import { spawn } from 'node:child_process';
+import { connect, type Socket } from 'node:net';
+import type { Config } from './config.js';
+import type { Probe } from './contract/probe.js';
+import { contract } from './engine.js';
+import { isObject, member } from './json.js';
+import { Ledger } from './judge/ledger.js';
+import { rule } from './judge/verdict.js';
+import type { FailureReport, Report } from './report/report.js';
+import type { Embedded } from './run/embedded.js';
+import type { Endpoint } from './run/endpoint.js';
+import { watchOf } from './run/watch-of.js';
+import { ReplyParser } from './client/reply-parser.js';
+import type { AttemptResponse } from './model.js';
+
+/** What a printed command is run with. */
+type Variables = Readonly<Record<string, string>>;
+
+/** A request as a command makes it: its bytes, which are all that a server sees of it. */
+interface Call {
+  readonly method: string;
+  readonly bytes: Buffer;
+}
+
+/** What one request came to, and the token that it carried; null where no reply came. */
+export type ByHand = (AttemptResponse & { readonly token: string }) | null;
+
+/** In the place of the programs that would send: they tell what they were given, so that no process is started for each. */
+const TOLD = `
+bytes() { od -An -v -tx1 | tr -d ' \\n'; }
+curl() { case "$*" in *'--data-binary @-'*) p=$(bytes);; *) p=;; esac; printf '%s\\0' curl "$#" "$@" "$p"; }
+node() { p=$(bytes); printf '%s\\0' node "$p"; }
+sleep() { printf '%s\\0' sleep "$1"; }
+wait() { command wait; printf '%s\\0' wait; }
+`;
+
+/** Sends what a command sends, in its order, and waits where it does. */
+export async function sendByHand(command: string, variables: Variables): Promise<readonly ByHand[]> {
+  if (IN_PIECES.test(command)) return [await answerTo(command, variables)];
+  const replies: ByHand[] = [];
+  for (const step of await stepsOf(command, variables)) {
+    if (typeof step === 'number') await new Promise((resolve) => setTimeout(resolve, step * 1_000));
+    else replies.push(...(await Promise.all(step.map((call) => exchange(call, portOf(command))))));
+  }
+  return replies;
+}
+
+/** What writes a body in pieces: no shell tells when. */
+const IN_PIECES = /sleep 0\.1/;
+
+/** What the programs themselves get for a command that sends one request. */
+async function answerTo(command: string, variables: Variables): Promise<ByHand> {
+  const sentAt = performance.now();
+  const said = Buffer.from(await saidBy(`${command} & p=$!; sleep 1; kill $p`, variables), 'latin1');
+  const reply = new ReplyParser({ method: 'PUT', maxBodyBytes: 10_000_000 }).push(said);
+  return reply === null ? null : { kind: 'response', ...reply, token: '', sentAt, endedAt: performance.now() };
+}
+
+function portOf(command: string): number {
+  const [, plain, raw] = /127\.0\.0\.1:(\d+)|"port":(\d+)/.exec(command) ?? [];
+  return Number(plain ?? raw);
+}
+
+/** The steps of a command: requests that are made at once, or seconds to wait. */
+async function stepsOf(command: string, variables: Variables): Promise<readonly (readonly Call[] | number)[]> {
+  const words = (await saidBy(`${TOLD}${command}`, variables)).split('\0');
+  const steps: (Call[] | number)[] = [];
+  for (let at = 0; at < words.length - 1;) {
+    const what = words[at];
+    if (what === 'curl') {
+      const count = Number(words[at + 1]);
+      steps.push([callOf(words.slice(at + 2, at + 2 + count), words[at + 2 + count] ?? '')]);
+      at += count + 3;
+    } else if (what === 'node') {
+      steps.push([rawCall(Buffer.from(words[at + 1] ?? '', 'hex'))]);
+      at += 2;
+    } else if (what === 'sleep') {
+      steps.push(Number(words[at + 1]));
+      at += 2;
+    } else {
+      const together = command.split(/ & (?=curl|printf|\{)/).length;
+      steps.push(steps.splice(-together).flatMap((step) => (typeof step === 'number' ? [] : step)));
+      at += 1;
+    }
+  }
+  return steps;
+}
+
+/** What a shell says of a command, as a text of one character for each byte. */
+async function saidBy(command: string, variables: Variables): Promise<string> {
+  const shell = spawn('sh', [], { env: { PATH: process.env['PATH'], ...variables } });
+  const pieces: Buffer[] = [];
+  let complaint = '';
+  shell.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  shell.stderr.on('data', (piece: Buffer) => (complaint += piece.toString()));
+  shell.stdin.end(`${command}\n`);
+  await new Promise((resolve) => shell.once('close', resolve));
+  if (complaint !== '') throw new Error(`a shell says of ${command}: ${complaint}`);
+  return Buffer.concat(pieces).toString('latin1');
+}
+
+/** The request that curl makes of these words. */
+function callOf(words: readonly string[], piped: string): Call {
+  const after = (flag: string): string | undefined => {
+    const at = words.indexOf(flag);
+    return at === -1 ? undefined : words[at + 1];
+  };
+  const url = /^http:\/\/([^/]+)(.*)$/.exec(words.at(-1) ?? '');
+  const method = after('-X') ?? 'GET';
+  const data = after('--data-binary');
+  const body = data === '@-' ? Buffer.from(piped, 'hex') : data === undefined ? null : Buffer.from(data, 'latin1');
+  const given = words.flatMap((word, n) => (n > 0 && words[n - 1] === '-H' ? [word] : []));
+  const head = [
+    `${method} ${after('--request-target') ?? url?.[2] ?? ''} HTTP/1.1`,
+    ...(given.some((header) => /^host:/i.test(header)) ? [] : [`Host: ${url?.[1] ?? ''}`]),
+    ...given.flatMap((header) =>
+      /^[^:]*;$/.test(header) ? [`${header.slice(0, -1)}:`] : header.endsWith(':') ? [] : [header],
+    ),
+    ...(body === null ? [] : [`Content-Length: ${body.length}`]),
+    '',
+    '',
+  ].join('\r\n');
+  return { method, bytes: Buffer.concat([Buffer.from(head, 'latin1'), body ?? Buffer.alloc(0)]) };
+}
+
+function rawCall(bytes: Buffer): Call {
+  return { method: /^\S*/.exec(bytes.toString('latin1'))?.[0] ?? '', bytes };
+}
+
+/** Longer than any answer of a mock on the loopback that is not lost. */
+const TIMEOUT_MS = 1_500;
+
+function exchange({ method, bytes }: Call, port: number): Promise<ByHand> {
+  const sentAt = performance.now();
+  const parser = new ReplyParser({ method, maxBodyBytes: 10_000_000 });
+  const [, token = ''] = /^x-auth-token: *([^\r]*)/im.exec(bytes.toString('latin1')) ?? [];
+  const socket: Socket = connect({ host: '127.0.0.1', port });
+  return new Promise<ByHand>((resolve) => {
+    const take = (read: () => ReturnType<ReplyParser['push']>): void => {
+      try {
+        const reply = read();
+        if (reply !== null) resolve({ kind: 'response', ...reply, token, sentAt, endedAt: performance.now() });
+      } catch {
+        resolve(null);
+      }
+    };
+    socket.setTimeout(TIMEOUT_MS, () => resolve(null));
+    socket.on('data', (piece: Buffer) => take(() => parser.push(piece)));
+    socket.on('error', () => resolve(null));
+    socket.on('close', () => {
+      take(() => parser.end());
+      resolve(null);
+    });
+    socket.write(bytes);
+  }).finally(() => socket.destroy());
+}
+
+/** What a subject's own mock, started anew, answers to the command of a failure that a run against another one found. */
+export async function answersByHand(report: Report, failure: FailureReport, start: () => Promise<Embedded>) {
+  const mock = await start();
+  const { target } = mock;
+  try {
+    const [judged, fresh] = [report.target.url, target.url].map((url) => new URL(url).port) as [string, string];
+    const command = failure.curl.replaceAll(`127.0.0.1:${judged}`, `127.0.0.1:${fresh}`);
+    return await sendByHand(command.replaceAll(`"port":${judged}`, `"port":${fresh}`), {
+      VPCEP_TOKEN: target.token ?? '',
+      VPCEP_FOREIGN_TOKEN: target.foreignToken ?? '',
+      VPCEP_AK: target.keys?.accessKey ?? '',
+      VPCEP_SK: target.keys?.secretKey ?? '',
+    });
+  } finally {
+    await mock.close();
+  }
+}
+
+/**
+ * Whether what was answered by hand shows the breach by the check that found it: the status by what the case allows, a
+ * reply for itself by what watches replies, and what an update does by what a conforming mock shows there instead.
+ */
+export function showsBreach(
+  { target }: Report,
+  { findings, recorded, exchanges }: FailureReport,
+  answers: readonly ByHand[],
+  conforming: readonly ByHand[],
+): boolean {
+  const probe = isObject(recorded) ? (member(recorded, 'probe') as unknown as Probe) : null;
+  const ledger = new Ledger();
+  const watch = watchOf(contract(), { readings: 'document' } as Config, { target } as unknown as Endpoint, ledger);
+  const { statuses = [200], belowApi = false } = probe?.expect ?? {};
+  const mark = {
+    order: 0,
+    probe,
+    serviceId: target.serviceIds.find((id) => exchanges.some(({ path }) => path.includes(id))) ?? '',
+  };
+  const asked = {
+    statuses,
+    good: true,
+    forces: null,
+    mappings: 'none',
+    conflict: false,
+    reading: false,
+    belowApi,
+    mark,
+  } as const;
+  for (const [n, answer] of answers.entries()) {
+    const { method = 'PUT', path = '' } = exchanges.at(n - answers.length) ?? {};
+    const request = { method, path, headers: [['X-Auth-Token', answer?.token ?? '']] as const, body: null };
+    if (answer !== null) watch.observe(request, answer, { ...asked, reading: method === 'GET' });
+  }
+  return findings.some(({ requirement, pointer, received }) => {
+    if (ledger.of(requirement).failed > 0) return true;
+    if (pointer === undefined && probe?.requirement === requirement && rulesAgainst(probe, answers, received))
+      return true;
+    const [shown, should] = [answers, conforming].map((all) => all.map((one) => valueAt(one, pointer)));
+    return JSON.stringify(pattern(shown ?? [])) !== JSON.stringify(pattern(should ?? []));
+  });
+}
+
+function rulesAgainst(probe: Probe, answers: readonly ByHand[], received: string): boolean {
+  return answers.some((response) => {
+    if (response === null || response.status >= 500) return /every time|^5/.test(received);
+    const ruling = rule(probe, { kind: 'answered', response, attempts: [response], controlled: false }, 'document');
+    return ruling.kind === 'violates' && ruling.finding.received === received;
+  });
+}
+
+/** What an answer shows at a place, or its status. */
+function valueAt(answer: ByHand, pointer: string | undefined): string {
+  if (answer === null || pointer === undefined) return String(answer?.status);
+  try {
+    const value: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'));
+    const shown = (value as Record<string, unknown>)[pointer.split('/')[1] ?? ''];
+    return shown === undefined ? 'nothing' : JSON.stringify(shown);
+  } catch {
+    return 'no JSON';
+  }
+}
+
+/** Values, but of the times of now only which of them are equal. */
+function pattern(values: readonly string[]): readonly string[] {
+  const today = new Date().toISOString().slice(0, 10);
+  const times = [...new Set(values.filter((value) => value.startsWith(`"${today}`)))];
+  return values.map((value) => (times.includes(value) ? `time ${times.indexOf(value)} ${value.length}` : value));
+}
