@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveConfig } from '../src/config.js';
 import { engine } from '../src/engine.js';
-import { createMock, faults } from '../src/mock/index.js';
+import { createMock, type FaultId, faults, type VariantId } from '../src/mock/index.js';
 
-const TROUBLE = ['unavailable-5-percent', 'resets-2-percent', 'slow', 'throttled-429'];
+const TROUBLE: readonly VariantId[] = ['unavailable-5-percent', 'resets-2-percent', 'slow', 'throttled-429'];
 const [seeds = 5, most = 20] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
 
 /** Judges a mock in trouble. */
-async function judge(seed: number, fault: string | null, only: readonly string[]) {
+async function judge(seed: number, fault: FaultId | null, only: readonly string[]) {
   const mock = await createMock({ seed, variants: TROUBLE, faults: fault === null ? [] : [fault] });
   const flags = { seed: String(seed), only, effort: 'standard', reportDir: folder };
   const { url, projectId, serviceIds, siblingServiceId, token, keys, foreignToken, portIds } = mock;

@@ -3,13 +3,13 @@
  * each message with the number of requests received so far.
  */
 import { formats } from '../src/arbitraries/formats.js';
-import { createMock, describeMock } from '../src/mock/index.js';
+import { createMock, describeMock, faultId, variantId } from '../src/mock/index.js';
 
 const [kind = 'plain', id = ''] = process.argv.slice(2);
 const mock = await createMock({
   portIds: formats.uuid.edges.map(({ text }) => text),
-  faults: kind === 'fault' ? [id] : [],
-  variants: kind === 'variant' ? [id] : [],
+  faults: kind === 'fault' ? [faultId(id)] : [],
+  variants: kind === 'variant' ? [variantId(id)] : [],
 });
 process.on('message', () => process.send?.(mock.requests));
 process.on('disconnect', () => process.exit(0));

@@ -13,9 +13,11 @@ export {
   faults,
   variants,
   type Fault,
+  type FaultId,
   type MockOptions,
   type MockServer,
   type Variant,
+  type VariantId,
 } from './mock/index.js';
 export type { Report, RequirementReport } from './report/report.js';
 export type { RequirementInfo } from './run/describe.js';

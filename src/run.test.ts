@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from './errors.js';
+import type { FaultId } from './mock/index.js';
 import { engine } from './engine.js';
 import {
   altered,
@@ -128,7 +129,7 @@ describe('a run that cannot put a service back', () => {
 });
 
 describe('a run that finds a breach', () => {
-  it.each([
+  it.each<[fault: FaultId, only: string[]]>([
     ['ports-cut-at-199', ['effect', 'request-body/drawn']],
     ['mapping-unchecked-last', ['port-list']],
     ['description-trimmed', ['effect', 'request-body']],
@@ -157,7 +158,7 @@ describe('a run that finds a breach', () => {
     expect(found[0]).not.toEqual([]);
   });
 
-  it.each(['leak-token-in-401', 'leak-token-in-404', 'leak-token-in-details'])(
+  it.each<FaultId>(['leak-token-in-401', 'leak-token-in-404', 'leak-token-in-details'])(
     'names no credential in its report, though the service does (%s)',
     async (fault) => {
       const target = await mock({ faults: [fault] });

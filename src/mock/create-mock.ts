@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Behaviour, Change } from './behaviour.js';
 import { documented } from './documented.js';
-import { faults } from './faults/index.js';
+import { type FaultId, faults } from './faults/index.js';
 import { createHttpServer } from './layers/http.js';
 import type { State } from './model.js';
 import { byId } from './by-id.js';
-import { variants } from './variants/index.js';
+import { type VariantId, variants } from './variants/index.js';
 import { createWorld } from './world.js';
 
 /** What a mock is started with. */
@@ -22,14 +22,20 @@ export interface MockOptions {
   /** Further ids that any service may take as its port_id; default none. */
   readonly portIds?: readonly string[];
   /** Ids of faults; default none. */
-  readonly faults?: readonly string[];
+  readonly faults?: readonly FaultId[];
   /** Ids of variants; default none. */
-  readonly variants?: readonly string[];
+  readonly variants?: readonly VariantId[];
   /** Milliseconds that every reply is held back; default 0. */
   readonly latencyMs?: number;
   /** What ids, tokens and chance are drawn from; default 1. */
   readonly seed?: number;
 }
+
+/** The id of a fault. An Error that names the nearest where there is none such. */
+export const faultId = (text: string): FaultId => byId(faults, text, 'fault').id;
+
+/** The id of a variant. An Error that names the nearest where there is none such. */
+export const variantId = (text: string): VariantId => byId(variants, text, 'variant').id;
 
 /** A running mock of UpdateEndpointService. */
 export interface MockServer {

@@ -1,5 +1,6 @@
 import { formats } from '../arbitraries/formats.js';
 import type { Target } from '../config/target.js';
+import type { MockOptions } from '../mock/index.js';
 
 /** A mock that runs in this process. */
 export interface Embedded {
@@ -8,11 +9,7 @@ export interface Embedded {
 }
 
 /** What an embedded mock may be started with. */
-export interface EmbeddedOptions {
-  readonly faults?: readonly string[];
-  readonly variants?: readonly string[];
-  readonly seed?: number;
-}
+export type EmbeddedOptions = Pick<MockOptions, 'faults' | 'variants' | 'seed'>;
 
 /** Starts a mock with all that a run can make use of: its services may take a port_id of every form that a UUID has. */
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embedded> {

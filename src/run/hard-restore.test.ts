@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engine } from '../engine.js';
 import type { JsonObject } from '../json.js';
+import type { FaultId } from '../mock/index.js';
 import { configOf, failedOf, held, judge, mock, targetOf } from '../run.fixture.js';
 import { before, killed } from './killed.fixture.js';
 
@@ -67,7 +68,7 @@ describe('restore, where a service makes it hard', () => {
 });
 
 describe('a run against a service that reads otherwise than it replies', () => {
-  it.each([
+  it.each<[fault: FaultId, id: string]>([
     ['read-shows-ports-as-strings', 'effect/persist/ports'],
     ['read-shows-null-for-no-description', 'effect/persist/description'],
   ])('accuses it of that (%s), and leaves it as it was', async (fault, id) => {

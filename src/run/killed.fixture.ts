@@ -1,12 +1,12 @@
 /** What a run that was killed leaves, and services that are hard to put back. */
 import { expect } from 'vitest';
 import type { JsonObject } from '../json.js';
-import type { MockServer } from '../mock/index.js';
+import type { MockServer, VariantId } from '../mock/index.js';
 import { folder, held, mock, server } from '../run.fixture.js';
 import { keepBackups } from './backup.js';
 
 /** A folder as a killed run leaves it: the state at its start, and services that hold something else. */
-export async function killed(variants: string[] = [], name?: string) {
+export async function killed(variants: VariantId[] = [], name?: string) {
   const target = await mock({ variants });
   const update = async (id: string, body: object) => {
     const reply = await fetch(`${target.url}/v1/${target.projectId}/vpc-endpoint-services/${id}`, {

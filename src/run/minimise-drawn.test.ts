@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { FaultId } from '../mock/index.js';
 import { judge, mock, targetOf } from '../run.fixture.js';
 
 describe('a drawn body that fails', () => {
-  it.each([
+  it.each<[fault: FaultId, only: string, minimal: RegExp]>([
     ['description-non-ascii-rejected', 'request-body/drawn', /^\{"description":"[^\0-\x7f]"\}$/u],
     ['name-last-dot-accepted', 'request-body/service_name/pattern/dot-inside', /^\{"service_name":"[\w-]?\."\}$/],
   ])('is made as small at any concurrency, and stays as wrong as it was (%s)', async (fault, only, minimal) => {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import type { FaultId } from '../mock/index.js';
 import type { Verdict } from '../model.js';
 import { judge, mock } from '../run.fixture.js';
 
 it.each<
-  [fault: string, requirement: string, readings: readonly (readonly [profile: string, verdict: Verdict['kind']])[]]
+  [fault: FaultId, requirement: string, readings: readonly (readonly [profile: string, verdict: Verdict['kind']])[]]
 >([
   [
     'approval-null-accepted',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { engine } from '../engine.js';
 import type { JsonObject } from '../json.js';
+import type { VariantId } from '../mock/index.js';
 import { altered, configOf, held, judge, mock, server, targetOf } from '../run.fixture.js';
 import { documentedOperation } from '../operation/documented.js';
 import { departures, departureText } from './departures.js';
@@ -161,7 +162,7 @@ describe('restore, after a run that was killed', () => {
     expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
   });
 
-  it.each([
+  it.each<[variant: VariantId, name: string]>([
     ['decorated-names', 'mine'],
     ['decorated-names', ''],
     ['decorated-names-dotted-prefix', 'mine'],

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, it } from 'vitest';
+import type { FaultId } from '../mock/index.js';
 import type { FailureReport } from '../report/report.js';
 import { altered, failedOf, judge, mock, server, targetOf } from '../run.fixture.js';
 import { request as httpRequest } from 'node:http';
@@ -16,7 +17,7 @@ async function printed(command: string, token: string): Promise<string> {
 const bodyOf = (said: string): Record<string, unknown> =>
   JSON.parse(said.slice(said.lastIndexOf('\r\n\r\n') + 4)) as Record<string, unknown>;
 
-it.each<[fault: string, requirement: string, shows: (said: string, failure: FailureReport) => void]>([
+it.each<[fault: FaultId, requirement: string, shows: (said: string, failure: FailureReport) => void]>([
   [
     'conflict-ignored',
     'effect/conflict/refused',

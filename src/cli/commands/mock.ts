@@ -3,7 +3,7 @@ import { findConfigFile, mockSource } from '../../config/file-settings.js';
 import { type MockFlags, mockOptions } from '../../config/mock-options.js';
 import { flagSource, settle } from '../../config/sources.js';
 import { UserError } from '../../errors.js';
-import { createMock, describeMock, faults, variants } from '../../mock/index.js';
+import { createMock, describeMock, faultId, faults, variantId, variants } from '../../mock/index.js';
 import { didYouMean } from '../../nearest.js';
 import { visible } from '../../report/safe-text.js';
 import type { Io } from '../io.js';
@@ -19,6 +19,8 @@ export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
   refuseUnknown(given.variants, variants, 'variant');
   const options = {
     ...given,
+    faults: given.faults.map(faultId),
+    variants: given.variants.map(variantId),
     ...(services === null ? {} : { services }),
     ...(latencyMs === null ? {} : { latencyMs }),
     ...(seed === null ? {} : { seed }),

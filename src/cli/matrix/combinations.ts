@@ -1,7 +1,9 @@
+import type { FaultId, VariantId } from '../../mock/index.js';
+
 /** What is judged together: faults of which each must be seen beside the other, variants that meet in one service. */
 export const combinations: {
-  readonly faults: readonly (readonly string[])[];
-  readonly variants: readonly (readonly string[])[];
+  readonly faults: readonly (readonly FaultId[])[];
+  readonly variants: readonly (readonly VariantId[])[];
 } = {
   faults: [
     ['name-16-rejected', 'reply-default-protocol-left-out'],

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { broken, merging, refusedReply, rewriting, text, tolerate, turnDown } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import type { Exchange, Mapping } from '../model.js';
@@ -36,9 +36,8 @@ const badPorts = (x: Exchange): number =>
     : 0;
 
 /** Defects that only rare letters, marks, names or combinations show. */
-export const textFaults: readonly FaultEntry[] = [
-  {
-    id: 'description-han-extension-rejected',
+export const textFaults = faultsOf({
+  'description-han-extension-rejected': {
     says: 'Han letters of extension A are turned down in a description',
     caughtBy: 'request-body/description-every-letter',
     change: turnDown(
@@ -46,8 +45,7 @@ export const textFaults: readonly FaultEntry[] = [
       text((t) => /[\u3400-\u4dbf]/.test(t)),
     ),
   },
-  {
-    id: 'description-late-han-rejected',
+  'description-late-han-rejected': {
     says: 'Han letters that Unicode took up later are turned down in a description',
     caughtBy: 'request-body/description-every-letter',
     change: turnDown(
@@ -55,14 +53,12 @@ export const textFaults: readonly FaultEntry[] = [
       text((t) => /[\u9fa6-\u9fff]/.test(t)),
     ),
   },
-  {
-    id: 'description-digraphs-taken-apart',
+  'description-digraphs-taken-apart': {
     says: 'Digraphs in title case are stored in lower case',
     caughtBy: '{request-body/description-every-letter,effect/echo/description}',
     change: rewriting('description', (t) => t.replace(/[\u01c5\u01c8\u01cb\u01f2]/g, (c) => c.toLowerCase())),
   },
-  {
-    id: 'description-book-marks-rejected',
+  'description-book-marks-rejected': {
     says: 'Book title marks are turned down as angle brackets',
     caughtBy: 'request-body/description-common-punctuation',
     change: turnDown(
@@ -70,26 +66,22 @@ export const textFaults: readonly FaultEntry[] = [
       text((t) => /[《》〈〉]/.test(t)),
     ),
   },
-  {
-    id: 'description-dashes-flattened',
+  'description-dashes-flattened': {
     says: 'Dashes are stored as hyphens',
     caughtBy: '{request-body/description-common-punctuation,effect/echo/description}',
     change: rewriting('description', (t) => t.replace(/[\u2013\u2014]/g, '-')),
   },
-  {
-    id: 'description-dollars-halved',
+  'description-dollars-halved': {
     says: 'Two dollar signs are stored as one, as a replacement text has it',
     caughtBy: '{request-body/description-rewritten,effect/echo/description}',
     change: rewriting('description', (t) => t.replaceAll('$$', '$')),
   },
-  {
-    id: 'description-apostrophes-halved',
+  'description-apostrophes-halved': {
     says: 'Two apostrophes are stored as one, as in SQL',
     caughtBy: '{request-body/description-rewritten,effect/echo/description}',
     change: rewriting('description', (t) => t.replaceAll("''", "'")),
   },
-  {
-    id: 'description-query-403',
+  'description-query-403': {
     says: 'A firewall answers a description with union select with 403',
     caughtBy: 'request-body/description-rewritten',
     change: (before) => ({
@@ -99,8 +91,7 @@ export const textFaults: readonly FaultEntry[] = [
           : before.description(value, x),
     }),
   },
-  {
-    id: 'description-escaped-too-long-500',
+  'description-escaped-too-long-500': {
     says: 'A description that is too long once its quotes are escaped is answered with 500',
     caughtBy: 'request-body/description-rewritten',
     change: (before) => ({
@@ -110,50 +101,42 @@ export const textFaults: readonly FaultEntry[] = [
           : before.description(value, x),
     }),
   },
-  {
-    id: 'names-folded-by-unicode',
+  'names-folded-by-unicode': {
     says: 'Names are folded by Unicode, so that a long s is an s',
     caughtBy: '{request-body/near-names,effect/*}',
     change: folding((name) => name.replaceAll('\u017f', 's')),
   },
-  {
-    id: 'names-full-width-folded',
+  'names-full-width-folded': {
     says: 'Names are brought into their compatibility form, so that a full-width letter is a plain one',
     caughtBy: '{request-body/near-names,effect/*}',
     change: folding((name) => name.normalize('NFKC')),
   },
-  {
-    id: 'names-trimmed',
+  'names-trimmed': {
     says: 'What does not show at the end of a name is cut off',
     caughtBy: '{request-body/near-names,request-body/other-spelling,effect/*}',
     change: folding((name) => name.replace(/[\u200b\u0000\s]+$/, '')),
   },
-  {
-    id: 'mass-assigned-pool-id',
+  'mass-assigned-pool-id': {
     says: 'pool_id in a body is stored',
     caughtBy: '{request-body/unknown-member/pool_id,effect/constant/pool_id}',
     change: assigning('pool_id'),
   },
-  {
-    id: 'mass-assigned-updated-at',
+  'mass-assigned-updated-at': {
     says: 'updated_at in a body is stored',
     caughtBy: 'request-body/unknown-member/updated_at',
     change: assigning('updated_at'),
   },
-  {
-    id: 'mass-assigned-status',
+  'mass-assigned-status': {
     says: 'status in a body is stored',
     caughtBy: 'request-body/unknown-member/status',
     change: assigning('status'),
   },
-  {
-    id: 'mass-assigned-cidr-type',
+  'mass-assigned-cidr-type': {
     says: 'cidr_type in a body is stored',
     caughtBy: '{request-body/unknown-member/cidr_type,effect/constant/cidr_type}',
     change: assigning('cidr_type'),
   },
-  {
-    id: 'even-number-of-bad-mappings-accepted',
+  'even-number-of-bad-mappings-accepted': {
     says: 'An even number of bad mappings passes: the flag of an error is turned by each',
     caughtBy: 'port-list/two-wrong-mappings',
     change: (before) => ({
@@ -163,8 +146,7 @@ export const textFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'two-bad-members-422',
+  'two-bad-members-422': {
     says: 'Two members that are wrong are answered with 422',
     caughtBy: 'request-body/wrong-in-two-members',
     change: (before) => ({
@@ -177,8 +159,7 @@ export const textFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'second-error-hides-first',
+  'second-error-hides-first': {
     says: 'What is found of the last member takes the place of what was found before: a bad name beside a good description passes',
     caughtBy: 'request-body/service_name/*',
     change: (before) => ({
@@ -191,8 +172,7 @@ export const textFaults: readonly FaultEntry[] = [
           : before.service_name(value, x),
     }),
   },
-  {
-    id: 'half-mapping-borrows-port',
+  'half-mapping-borrows-port': {
     says: 'A mapping without server_port takes that of the one before it',
     caughtBy: '{port-list/incomplete-beside-others,effect/echo/ports}',
     change: (before) => ({
@@ -209,32 +189,27 @@ export const textFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'error-cut-inside-character',
+  'error-cut-inside-character': {
     says: 'An error quotes the body and cuts it at 100 bytes, in the midst of a character',
     caughtBy: '{errors/whole-characters,errors/envelope/400}',
     change: quoting(100),
   },
-  {
-    id: 'error-with-ruby-trace',
+  'error-with-ruby-trace': {
     says: 'An error shows where it was raised, as Ruby does',
     caughtBy: 'errors/no-leak/stack-trace',
     change: saying("app/controllers/services_controller.rb:31:in `update'"),
   },
-  {
-    id: 'error-with-perl-line',
+  'error-with-perl-line': {
     says: 'An error shows where it was raised, as Perl does',
     caughtBy: 'errors/no-leak/stack-trace',
     change: saying('Not valid at Service.pm line 88.'),
   },
-  {
-    id: 'error-with-relative-path',
+  'error-with-relative-path': {
     says: 'An error shows the file and line that raised it, without a folder',
     caughtBy: 'errors/no-leak/source-path',
     change: saying('validate.go:112: not valid'),
   },
-  {
-    id: 'port-wrong-type-in-second-accepted',
+  'port-wrong-type-in-second-accepted': {
     says: 'The types of the first mapping only are looked at',
     caughtBy: 'port-list/*',
     change: tolerate('mapping', (value, x) => {
@@ -244,4 +219,4 @@ export const textFaults: readonly FaultEntry[] = [
       );
     }),
   },
-];
+});

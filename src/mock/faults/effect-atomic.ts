@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { isRecord, type Member, members } from '../layers/validate.js';
 import type { Exchange, Service, State } from '../model.js';
 
@@ -27,21 +27,18 @@ function validPart(x: Exchange, names: readonly Member[]): Partial<State> {
 }
 
 /** Rejected updates that leave a trace. */
-export const atomicFaults: readonly FaultEntry[] = [
-  {
-    id: 'rejected-valid-half-stored',
+export const atomicFaults = faultsOf({
+  'rejected-valid-half-stored': {
     says: 'The valid members of a rejected body are stored all the same',
     caughtBy: atomic,
     change: onRejection((_, x) => validPart(x, members)),
   },
-  {
-    id: 'rejected-updated-at-moves',
+  'rejected-updated-at-moves': {
     says: 'A rejected update moves updated_at',
     caughtBy: atomic,
     change: onRejection((_, x) => ({ updated_at: x.world.now() })),
   },
-  {
-    id: 'rejected-ports-cleared',
+  'rejected-ports-cleared': {
     says: 'The mappings are deleted before the new ones are checked',
     caughtBy: atomic,
     change: onRejection(
@@ -49,8 +46,7 @@ export const atomicFaults: readonly FaultEntry[] = [
       (x) => isRecord(x.value) && Object.hasOwn(x.value, 'ports'),
     ),
   },
-  {
-    id: 'rejected-mappings-before-the-wrong-one-stored',
+  'rejected-mappings-before-the-wrong-one-stored': {
     says: 'The mappings before the wrong one are stored',
     caughtBy: atomic,
     change: onRejection(({ state }, x) => {
@@ -59,8 +55,7 @@ export const atomicFaults: readonly FaultEntry[] = [
       return wrong > 0 ? { ports: x.behaviour.receive({ ports: list.slice(0, wrong) }, x).ports ?? state.ports } : {};
     }),
   },
-  {
-    id: 'rejected-long-name-stored-cut',
+  'rejected-long-name-stored-cut': {
     says: 'A service_name that is too long is turned down, and its beginning is stored',
     caughtBy: atomic,
     change: onRejection(({ state }, x) => {
@@ -70,8 +65,7 @@ export const atomicFaults: readonly FaultEntry[] = [
       };
     }),
   },
-  {
-    id: 'conflicting-update-stored',
+  'conflicting-update-stored': {
     says: 'A conflict is answered with 409 after the description is stored',
     caughtBy: '{effect/atomic,effect/conflict/*}',
     change: (before) => ({
@@ -83,8 +77,7 @@ export const atomicFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'rejected-description-stored-by-the-next-update',
+  'rejected-description-stored-by-the-next-update': {
     says: 'The description of a rejected update is stored by the next one, if that omits it',
     caughtBy: 'effect/rejected-values-forgotten',
     change: (before) => {
@@ -106,4 +99,4 @@ export const atomicFaults: readonly FaultEntry[] = [
       };
     },
   },
-];
+});

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import type { Exchange, Outcome, Refusal, Service } from '../model.js';
 
 /** Lets other requests in between. */
@@ -13,9 +13,8 @@ const updating =
   (before) => ({ update: (service, x) => update(service, x, () => before.update(service, x)) });
 
 /** What requests do to one another while they are in flight together. */
-export const besideFaults: readonly FaultEntry[] = [
-  {
-    id: 'rollback-overwrites-others',
+export const besideFaults = faultsOf({
+  'rollback-overwrites-others': {
     says: 'A rejected update puts back what the service held when it began, whatever was stored meanwhile',
     caughtBy: 'effect/beside-others',
     change: updating(async (service, x, go) => {
@@ -27,8 +26,7 @@ export const besideFaults: readonly FaultEntry[] = [
       return outcome;
     }),
   },
-  {
-    id: 'validation-result-shared',
+  'validation-result-shared': {
     says: 'The result of validation is kept in one place for all requests, so that one in flight gets the refusal of another',
     caughtBy: 'effect/beside-others',
     change: (before) => {
@@ -46,8 +44,7 @@ export const besideFaults: readonly FaultEntry[] = [
       };
     },
   },
-  {
-    id: 'list-emptied-before-filled',
+  'list-emptied-before-filled': {
     says: 'The old mappings are taken away before the new ones are stored, which a read in between shows',
     caughtBy: 'effect/beside-others',
     change: updating(async (service, x, go) => {
@@ -61,8 +58,7 @@ export const besideFaults: readonly FaultEntry[] = [
       return outcome;
     }),
   },
-  {
-    id: 'unknown-service-gets-last-reply',
+  'unknown-service-gets-last-reply': {
     says: 'The row that was found is kept for all requests, so that an unknown service in flight gets that of another',
     caughtBy: 'effect/beside-others',
     change: (before) => {
@@ -91,4 +87,4 @@ export const besideFaults: readonly FaultEntry[] = [
       };
     },
   },
-];
+});

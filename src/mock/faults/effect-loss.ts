@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf, together } from '../catalogue.js';
 import { echoing, merging, receiving, storing } from '../changes.js';
 import type { State, Update } from '../model.js';
 
@@ -13,69 +13,60 @@ const reads =
     },
   });
 
-const lost: readonly FaultEntry[] = [
-  {
-    id: 'lost-description',
+const lost = faultsOf({
+  'lost-description': {
     says: 'description is acknowledged, but not stored',
     caughtBy: 'effect/persist/description',
     change: storing((next, service) => ({ ...next, description: service.state.description })),
   },
-  {
-    id: 'lost-port-id',
+  'lost-port-id': {
     says: 'port_id is acknowledged, but not stored',
     caughtBy: 'effect/persist/port_id',
     change: storing((next, service) => ({ ...next, port_id: service.state.port_id })),
   },
-];
+});
 
-const stale: readonly FaultEntry[] = [
-  {
-    id: 'stale-approval-enabled',
+const stale = faultsOf({
+  'stale-approval-enabled': {
     says: 'approval_enabled is stored, but the reply shows what it was before',
     caughtBy: 'effect/echo/approval_enabled',
     change: echoing((shown, x) => ({ ...shown, approval_enabled: x.before?.approval_enabled })),
   },
-  {
-    id: 'stale-port-id',
+  'stale-port-id': {
     says: 'port_id is stored, but the reply shows what it was before',
     caughtBy: 'effect/echo/port_id',
     change: echoing((shown, x) => ({ ...shown, port_id: x.before?.port_id })),
   },
-];
+});
 
 /** What a member becomes where an update leaves it out. */
 const reset = (change: (state: State) => Partial<State>, name: keyof Update) =>
   merging((next, state, update) => (update[name] === undefined ? { ...next, ...change(state) } : next));
 
-const kept: readonly FaultEntry[] = [
-  {
-    id: 'omitted-approval-false',
+const kept = faultsOf({
+  'omitted-approval-false': {
     says: 'approval_enabled becomes false where it is omitted',
     caughtBy: 'effect/kept/approval_enabled',
     change: reset(() => ({ approval_enabled: false }), 'approval_enabled'),
   },
-  {
-    id: 'omitted-name-cleared',
+  'omitted-name-cleared': {
     says: 'service_name is cleared where it is omitted: PUT replaces the whole',
     caughtBy: 'effect/kept/service_name',
     change: reset(() => ({ service_name: '' }), 'service_name'),
   },
-  {
-    id: 'omitted-port-id-changed',
+  'omitted-port-id-changed': {
     says: 'port_id falls back to the nil UUID where it is omitted',
     caughtBy: 'effect/kept/port_id',
     change: reset(() => ({ port_id: '00000000-0000-0000-0000-000000000000' }), 'port_id'),
   },
-  {
-    id: 'description-cleared-with-name',
+  'description-cleared-with-name': {
     says: 'A new service_name clears the description',
     caughtBy: 'effect/kept/description',
     change: merging((next, _, update) =>
       update.service_name !== undefined && update.description === undefined ? { ...next, description: '' } : next,
     ),
   },
-  {
-    id: 'ports-lost-with-approval-false',
+  'ports-lost-with-approval-false': {
     says: 'approval_enabled false without ports takes the last mapping away',
     caughtBy: 'effect/kept/ports',
     change: merging((next, _, update) =>
@@ -84,24 +75,21 @@ const kept: readonly FaultEntry[] = [
         : next,
     ),
   },
-  {
-    id: 'false-taken-for-omitted',
+  'false-taken-for-omitted': {
     says: 'approval_enabled false counts as omitted',
     caughtBy: 'effect/{echo,persist}/approval_enabled',
     change: receiving(({ approval_enabled: approval, ...others }) =>
       approval === true ? { ...others, approval_enabled: approval } : others,
     ),
   },
-  {
-    id: 'empty-name-taken-for-omitted',
+  'empty-name-taken-for-omitted': {
     says: 'An empty service_name counts as omitted',
     caughtBy: 'effect/{echo,persist}/service_name',
     change: receiving(({ service_name: name, ...others }) =>
       name === undefined || name === '' ? others : { ...others, service_name: name },
     ),
   },
-  {
-    id: 'description-lost-beside-vip',
+  'description-lost-beside-vip': {
     says: 'description is lost where vip_port_id is given as well',
     caughtBy: 'effect/{echo,persist}/description',
     change: receiving((update) => {
@@ -109,16 +97,14 @@ const kept: readonly FaultEntry[] = [
       return update.vip_port_id === undefined ? update : others;
     }),
   },
-  {
-    id: 'name-lost-beside-description',
+  'name-lost-beside-description': {
     says: 'service_name is acknowledged but not stored where description is given as well',
     caughtBy: 'effect/persist/service_name',
     change: storing((next, service, x) =>
       x.update.description === undefined ? next : { ...next, service_name: service.state.service_name },
     ),
   },
-  {
-    id: 'approval-inverted-beside-name',
+  'approval-inverted-beside-name': {
     says: 'approval_enabled is inverted where service_name and ports are given as well',
     caughtBy: 'effect/{echo,persist}/approval_enabled',
     change: receiving((update) =>
@@ -127,28 +113,24 @@ const kept: readonly FaultEntry[] = [
         : update,
     ),
   },
-  {
-    id: 'second-service-loses-description',
+  'second-service-loses-description': {
     says: 'Only the second service does not store its description',
     caughtBy: 'effect/persist/description',
     change: storing((next, service) =>
       service.index === 1 ? { ...next, description: service.state.description } : next,
     ),
   },
-  {
-    id: 'lost-under-accept-wildcard',
+  'lost-under-accept-wildcard': {
     says: 'With an Accept of application/* an update is acknowledged, but not stored',
     caughtBy: '{headers/accept-json,effect/persist/description}',
     change: storing((next, service, x) => (x.headers.accept === 'application/*' ? service.state : next)),
   },
-  {
-    id: 'every-seventh-update-lost',
+  'every-seventh-update-lost': {
     says: 'Every seventh update is acknowledged, but not stored',
     caughtBy: 'effect/persist/*',
     change: storing((next, service) => (service.updates % 7 === 6 ? service.state : next)),
   },
-  {
-    id: 'read-shows-ports-as-strings',
+  'read-shows-ports-as-strings': {
     says: 'A read shows ports as strings, the reply to an update as numbers',
     caughtBy: 'effect/persist/ports',
     change: reads(({ ports, ...shown }) => ({
@@ -160,20 +142,17 @@ const kept: readonly FaultEntry[] = [
       })),
     })),
   },
-  {
-    id: 'read-shows-switch-as-text',
+  'read-shows-switch-as-text': {
     says: 'A read shows approval_enabled as a string',
     caughtBy: 'effect/persist/approval_enabled',
     change: reads((shown) => ({ ...shown, approval_enabled: String(shown['approval_enabled']) })),
   },
-  {
-    id: 'read-shows-null-for-no-description',
+  'read-shows-null-for-no-description': {
     says: 'A read shows null where the description is empty',
     caughtBy: 'effect/persist/description',
     change: reads((shown) => (shown['description'] === '' ? { ...shown, description: null } : shown)),
   },
-  {
-    id: 'read-lags-behind',
+  'read-lags-behind': {
     says: 'A read shows the state before the last update: the cache is filled before the write',
     caughtBy: 'effect/persist/*',
     change: (before) => {
@@ -188,17 +167,15 @@ const kept: readonly FaultEntry[] = [
       };
     },
   },
-];
+});
 
-const constant: readonly FaultEntry[] = [
-  {
-    id: 'vpc-changes-with-port-id',
+const constant = faultsOf({
+  'vpc-changes-with-port-id': {
     says: 'vpc_id becomes the port_id that is given',
     caughtBy: 'effect/constant/vpc_id',
     change: merging((next, _, update) => (update.port_id === undefined ? next : { ...next, vpc_id: update.port_id })),
   },
-  {
-    id: 'pool-changes-with-ports',
+  'pool-changes-with-ports': {
     says: 'The service moves to another pool with every new list of mappings',
     caughtBy: 'effect/constant/pool_id',
     change: merging((next, state, update) =>
@@ -210,43 +187,37 @@ const constant: readonly FaultEntry[] = [
           },
     ),
   },
-  {
-    id: 'tags-lost',
+  'tags-lost': {
     says: 'An update takes the tags away',
     caughtBy: 'effect/constant/tags',
     change: merging((next, _, update) => (Object.keys(update).length === 0 ? next : { ...next, tags: [] })),
   },
-  {
-    id: 'tcp-proxy-follows-approval',
+  'tcp-proxy-follows-approval': {
     says: 'tcp_proxy opens where approval_enabled is false',
     caughtBy: 'effect/constant/tcp_proxy',
     change: merging((next) => ({ ...next, tcp_proxy: next.approval_enabled ? 'close' : 'proxy_open' })),
   },
-  {
-    id: 'server-type-changes-with-vip',
+  'server-type-changes-with-vip': {
     says: 'The backend becomes an LB where vip_port_id is given',
     caughtBy: 'effect/constant/server_type',
     change: merging((next, _, update) => (update.vip_port_id === undefined ? next : { ...next, server_type: 'LB' })),
   },
-  {
-    id: 'service-type-changes-without-ports',
+  'service-type-changes-without-ports': {
     says: 'A service without mappings becomes a gateway',
     caughtBy: 'effect/constant/service_type',
     change: merging((next) => ({ ...next, service_type: next.ports.length === 0 ? 'gateway' : 'interface' })),
   },
-  {
-    id: 'cidr-type-changes-after-clearing',
+  'cidr-type-changes-after-clearing': {
     says: 'cidr_type becomes public where description is cleared',
     caughtBy: 'effect/constant/cidr_type',
     change: merging((next, _, update) => (update.description === '' ? { ...next, cidr_type: 'public' } : next)),
   },
-  {
-    id: 'vip-port-id-lost',
+  'vip-port-id-lost': {
     says: 'vip_port_id of a VIP backend is cleared where it is omitted',
     caughtBy: 'effect/kept/vip_port_id',
     change: reset(() => ({ vip_port_id: '' }), 'vip_port_id'),
   },
-];
+});
 
 /** Members that are lost, stale, reset or changed without being asked for. */
-export const lossFaults: readonly FaultEntry[] = [...lost, ...stale, ...kept, ...constant];
+export const lossFaults = together(lost, stale, kept, constant);

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { merging, receiving, storing, turnDown } from '../changes.js';
 import { invalid, keyOf } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
@@ -22,53 +22,45 @@ function swap({ client_port: server_port, server_port: client_port, protocol }: 
 }
 
 /** Mappings that are lost, added or changed. */
-export const portsFaults: readonly FaultEntry[] = [
-  {
-    id: 'ports-swapped-when-descending',
+export const portsFaults = faultsOf({
+  'ports-swapped-when-descending': {
     says: 'The two ports are put in order, the smaller one first',
     caughtBy: shown,
     change: each((m) => ((m.client_port ?? 0) > (m.server_port ?? 65_536) ? swap(m) : m)),
   },
-  {
-    id: 'last-mapping-swapped',
+  'last-mapping-swapped': {
     says: 'Of several mappings the ports of the last one are swapped',
     caughtBy: shown,
     change: list((ports) => (ports.length < 2 ? ports : ports.map((m, n) => (n === ports.length - 1 ? swap(m) : m)))),
   },
-  {
-    id: 'last-mapping-not-stored',
+  'last-mapping-not-stored': {
     says: 'The last of several mappings is acknowledged, but not stored',
     caughtBy: 'effect/persist/ports',
     change: storing((next, _, x) =>
       (x.update.ports?.length ?? 0) > 1 ? { ...next, ports: next.ports.slice(0, -1) } : next,
     ),
   },
-  {
-    id: 'ports-cut-at-100',
+  'ports-cut-at-100': {
     says: 'Mappings beyond the hundredth are not stored',
     caughtBy: shown,
     change: list((ports) => ports.slice(0, 100)),
   },
-  {
-    id: 'ports-cut-at-199',
+  'ports-cut-at-199': {
     says: 'The two hundredth mapping is not stored',
     caughtBy: shown,
     change: list((ports) => ports.slice(0, 199)),
   },
-  {
-    id: 'middling-list-loses-last',
+  'middling-list-loses-last': {
     says: 'Of 120 to 140 mappings the last one is not stored',
     caughtBy: 'effect/{echo,persist}/ports',
     change: list((ports) => (ports.length >= 120 && ports.length <= 140 ? ports.slice(0, -1) : ports)),
   },
-  {
-    id: 'equal-ports-one-stored',
+  'equal-ports-one-stored': {
     says: 'Where both ports of a mapping are equal, client_port is left out of the store',
     caughtBy: 'effect/{echo,persist}/ports',
     change: each(({ client_port, ...m }) => (client_port === m.server_port ? m : { ...m, client_port }) as Mapping),
   },
-  {
-    id: 'crossed-ports-collapse',
+  'crossed-ports-collapse': {
     says: 'Of two mappings with each other’s ports one is kept: they count as the same pair',
     caughtBy: 'effect/{echo,persist}/ports',
     change: list((ports) => [
@@ -82,14 +74,12 @@ export const portsFaults: readonly FaultEntry[] = [
       ).values(),
     ]),
   },
-  {
-    id: 'port-range-refused',
+  'port-range-refused': {
     says: 'server_port from 50400 to 52600 is refused as reserved',
     caughtBy: 'effect/sweep/ports',
     change: turnDown('server_port', (port) => typeof port === 'number' && port >= 50_400 && port <= 52_600),
   },
-  {
-    id: 'shorter-list-keeps-tail',
+  'shorter-list-keeps-tail': {
     says: 'A shorter list overwrites the first mappings, and the others stay',
     caughtBy: 'effect/{echo,persist}/ports',
     change: merging((next, state, update) =>
@@ -105,24 +95,21 @@ export const portsFaults: readonly FaultEntry[] = [
           },
     ),
   },
-  {
-    id: 'high-server-port-cut-to-15-bits',
+  'high-server-port-cut-to-15-bits': {
     says: 'A server_port above 32767 loses its highest bit',
     caughtBy: shown,
     change: each((m) =>
       (m.server_port ?? 0) > 32_767 ? { ...m, server_port: (m.server_port ?? 0) - 32_768 || 1 } : m,
     ),
   },
-  {
-    id: 'client-port-49152-lost',
+  'client-port-49152-lost': {
     says: 'A client_port of the dynamic range, above 49151, becomes the server_port',
     caughtBy: shown,
     change: each((m) =>
       (m.client_port ?? 0) > 49_151 && m.server_port !== undefined ? { ...m, client_port: m.server_port } : m,
     ),
   },
-  {
-    id: 'missing-protocol-stays-missing',
+  'missing-protocol-stays-missing': {
     says: 'An omitted protocol is not shown as TCP',
     caughtBy: shown,
     change: (before) => ({
@@ -144,8 +131,7 @@ export const portsFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'one-client-port-for-many',
+  'one-client-port-for-many': {
     says: "Mappings to the same client_port modulo 128 take each other's place",
     caughtBy: shown,
     change: list((ports) => [
@@ -154,8 +140,7 @@ export const portsFaults: readonly FaultEntry[] = [
       ).values(),
     ]),
   },
-  {
-    id: 'same-mappings-in-another-order-rejected',
+  'same-mappings-in-another-order-rejected': {
     says: 'A list that holds the mappings of the service in another order is turned down',
     caughtBy: 'effect/near-values',
     change: (before) => ({
@@ -167,8 +152,7 @@ export const portsFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'crossed-mappings-taken-for-unchanged',
+  'crossed-mappings-taken-for-unchanged': {
     says: 'A list with the client ports and the server ports of the one before it, paired otherwise, is not stored',
     caughtBy: shown,
     change: merging((next, state) => {
@@ -183,4 +167,4 @@ export const portsFaults: readonly FaultEntry[] = [
       return clients[0] === clients[1] && servers[0] === servers[1] ? { ...next, ports: state.ports } : next;
     }),
   },
-];
+});

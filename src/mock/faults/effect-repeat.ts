@@ -1,19 +1,17 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour, Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf, together } from '../catalogue.js';
 import { beforeUpdate, merging, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Exchange, Outcome, Service } from '../model.js';
 
-const race: readonly FaultEntry[] = [
-  {
-    id: 'race-mixes-members',
+const race = faultsOf({
+  'race-mixes-members': {
     says: 'Members are stored one after the other, so that two updates at once leave a mixture',
     caughtBy: 'effect/race',
     change: (before) => ({ update: (service, x) => storeOneByOne(before, service, x) }),
   },
-  {
-    id: 'race-loses-other-members',
+  'race-loses-other-members': {
     says: 'An update writes back the whole record as it read it, and so undoes one that came meanwhile',
     caughtBy: 'effect/race-of-different-members',
     change: (before) => ({
@@ -28,8 +26,7 @@ const race: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'race-mixes-replies',
+  'race-mixes-replies': {
     says: 'The reply is made of what is stored when it is written, member by member, while another update goes on',
     caughtBy: 'effect/race-replies',
     change: (before) => {
@@ -50,7 +47,7 @@ const race: readonly FaultEntry[] = [
       };
     },
   },
-];
+});
 
 /** Stores the members of an update one by one, letting other requests in between. */
 async function storeOneByOne(before: Behaviour, service: Service, x: Exchange): Promise<Outcome> {
@@ -93,25 +90,22 @@ const repeated = (
 
 const manyPorts = (x: Exchange) => x.bytes.length > 6_000;
 
-const idempotence: readonly FaultEntry[] = [
-  {
-    id: 'repeat-409',
+const idempotence = faultsOf({
+  'repeat-409': {
     says: 'The same update sent again is answered with 409',
     caughtBy: 'effect/idempotent/many-ports',
     change: repeated((_, x) =>
       x.behaviour.refuse({ status: 409, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
     ),
   },
-  {
-    id: 'repeat-400',
+  'repeat-400': {
     says: 'The same update sent again is answered with 400: nothing to change',
     caughtBy: 'effect/idempotent/*',
     change: repeated((_, x) =>
       x.behaviour.refuse({ status: 400, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
     ),
   },
-  {
-    id: 'repeat-empty-400',
+  'repeat-empty-400': {
     says: 'An update without members is accepted once, not twice in a row',
     caughtBy: 'effect/idempotent/empty',
     change: repeated(
@@ -119,8 +113,7 @@ const idempotence: readonly FaultEntry[] = [
       (x) => x.bytes.length === 2,
     ),
   },
-  {
-    id: 'repeat-many-ports-400',
+  'repeat-many-ports-400': {
     says: 'The same long list of mappings sent again is turned down: its mappings are there already',
     caughtBy: 'effect/idempotent/many-ports',
     change: repeated(
@@ -132,8 +125,7 @@ const idempotence: readonly FaultEntry[] = [
       manyPorts,
     ),
   },
-  {
-    id: 'repeat-clears-description',
+  'repeat-clears-description': {
     says: 'The same description set again is cleared: it counts as unchanged and is left out of the query',
     caughtBy: '{effect/idempotent/*,effect/*/description}',
     change: merging((next, state, update) =>
@@ -142,8 +134,7 @@ const idempotence: readonly FaultEntry[] = [
         : next,
     ),
   },
-  {
-    id: 'repeat-doubles-ports',
+  'repeat-doubles-ports': {
     says: 'The same list of mappings set again is stored twice',
     caughtBy: '{effect/idempotent/*,effect/*/ports}',
     change: merging((next, state, update) =>
@@ -154,8 +145,7 @@ const idempotence: readonly FaultEntry[] = [
         : next,
     ),
   },
-  {
-    id: 'unchanged-name-rejected',
+  'unchanged-name-rejected': {
     says: 'A service_name that the service already has is turned down as taken',
     caughtBy: '{effect/idempotent/members,request-body/*}',
     change: (before) => ({
@@ -165,13 +155,12 @@ const idempotence: readonly FaultEntry[] = [
           : before.service_name(value, x),
     }),
   },
-  {
-    id: 'empty-update-resets-name',
+  'empty-update-resets-name': {
     says: 'An update without members resets service_name',
     caughtBy: 'effect/kept/service_name',
     change: receiving((update) => (Object.keys(update).length === 0 ? { service_name: 'default' } : update)),
   },
-];
+});
 
 /** Updates at once, and updates that are sent again. */
-export const repeatFaults: readonly FaultEntry[] = [...race, ...idempotence];
+export const repeatFaults = together(race, idempotence);

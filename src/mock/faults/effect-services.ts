@@ -1,6 +1,6 @@
 import { conflicting } from '../layers/effect.js';
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf, together } from '../catalogue.js';
 import { isRecord } from '../layers/validate.js';
 import type { Exchange, Mapping, Service, State } from '../model.js';
 
@@ -17,23 +17,20 @@ const spreading =
     },
   });
 
-const isolation: readonly FaultEntry[] = [
-  {
-    id: 'description-written-to-all',
+const isolation = faultsOf({
+  'description-written-to-all': {
     says: 'description is written to every service of the project: the WHERE clause lacks the id',
     caughtBy: 'effect/isolation',
     change: spreading((other, next, x) =>
       x.update.description === undefined ? other : { description: next.description },
     ),
   },
-  {
-    id: 'updated-at-of-all-moves',
+  'updated-at-of-all-moves': {
     says: 'An update moves updated_at of every service',
     caughtBy: '{effect,request-body}',
     change: spreading((_, next) => ({ updated_at: next.updated_at })),
   },
-  {
-    id: 'rejected-update-clears-others',
+  'rejected-update-clears-others': {
     says: 'A rejected update clears the description of the other services',
     caughtBy: 'effect/isolation-of-rejected',
     change: (before) => ({
@@ -46,14 +43,12 @@ const isolation: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'clearing-ports-clears-others',
+  'clearing-ports-clears-others': {
     says: 'Emptying the list of mappings empties that of every service: the DELETE lacks the id',
     caughtBy: 'effect/isolation',
     change: spreading((other, _, x) => (x.update.ports?.length === 0 ? { ports: [] } : other)),
   },
-  {
-    id: 'move-moves-others',
+  'move-moves-others': {
     says: 'Another port_id is taken by every service under test',
     caughtBy: 'effect/isolation',
     change: (before) => ({
@@ -64,14 +59,12 @@ const isolation: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'long-list-clears-others',
+  'long-list-clears-others': {
     says: 'A list of more than 190 mappings clears the description of every other service',
     caughtBy: 'effect/isolation',
     change: spreading((other, _, x) => ((x.update.ports?.length ?? 0) > 190 ? { description: '' } : other)),
   },
-  {
-    id: 'unknown-token-clears-others',
+  'unknown-token-clears-others': {
     says: 'A request with an unknown token resets the description of every service but the one that it names',
     caughtBy: 'effect/isolation-of-strangers',
     change: (before) => ({
@@ -83,7 +76,7 @@ const isolation: readonly FaultEntry[] = [
       },
     }),
   },
-];
+});
 
 const refused = 'effect/conflict/refused';
 
@@ -95,15 +88,13 @@ const looking =
       before.conflict(service, update.ports === undefined ? update : { ...update, ports: at(update.ports, x) }, x),
   });
 
-const conflict: readonly FaultEntry[] = [
-  {
-    id: 'conflict-ignored',
+const conflict = faultsOf({
+  'conflict-ignored': {
     says: 'Two services on one backend may hold the same server_port and protocol',
     caughtBy: refused,
     change: () => ({ conflict: () => undefined }),
   },
-  {
-    id: 'own-mappings-conflict',
+  'own-mappings-conflict': {
     says: 'A list that holds some of the mappings of the service itself, and others, is refused with 409',
     caughtBy: '{request-body,port-list,effect}/*',
     change: (before) => ({
@@ -114,8 +105,7 @@ const conflict: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'conflict-ignored-without-protocol',
+  'conflict-ignored-without-protocol': {
     says: 'A conflict is not seen where protocol is omitted',
     caughtBy: refused,
     change: looking((ports, x) => {
@@ -124,14 +114,12 @@ const conflict: readonly FaultEntry[] = [
       return ports.filter((_, n) => isRecord(given[n]) && 'protocol' in given[n]);
     }),
   },
-  {
-    id: 'conflict-not-looked-for-in-last-mapping',
+  'conflict-not-looked-for-in-last-mapping': {
     says: 'The last of several mappings is not looked at for a conflict',
     caughtBy: refused,
     change: looking((ports) => (ports.length > 1 ? ports.slice(0, -1) : ports)),
   },
-  {
-    id: 'conflict-ignored-beside-other-members',
+  'conflict-ignored-beside-other-members': {
     says: 'A conflict is not seen where service_name is given as well',
     caughtBy: refused,
     change: (before) => ({
@@ -139,8 +127,7 @@ const conflict: readonly FaultEntry[] = [
         update.service_name === undefined ? before.conflict(service, update, x) : undefined,
     }),
   },
-  {
-    id: 'conflict-with-other-backends',
+  'conflict-with-other-backends': {
     says: 'Services on other backends count as well in the search for a conflict',
     caughtBy: '{request-body,port-list,effect}/*',
     change: (before) => ({
@@ -154,7 +141,7 @@ const conflict: readonly FaultEntry[] = [
       },
     }),
   },
-];
+});
 
 /** Updates that reach other services, and conflicts between services. */
-export const servicesFaults: readonly FaultEntry[] = [...isolation, ...conflict];
+export const servicesFaults = together(isolation, conflict);

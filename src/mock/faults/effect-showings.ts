@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { showing } from '../changes.js';
 import type { Exchange, Service } from '../model.js';
 import { formatTime } from '../world.js';
@@ -12,9 +12,8 @@ const reading = (
 const moved = (time: unknown, seconds: number): string => formatTime(Date.parse(String(time)) / 1_000 + seconds);
 
 /** Reads that show another record than replies do. */
-export const showingFaults: readonly FaultEntry[] = [
-  {
-    id: 'read-freezes-updated-at',
+export const showingFaults = faultsOf({
+  'read-freezes-updated-at': {
     says: 'A read shows the updated_at that the service had when it was first read',
     caughtBy: 'effect/one-record/updated_at',
     change: (before) => {
@@ -25,8 +24,7 @@ export const showingFaults: readonly FaultEntry[] = [
       })(before);
     },
   },
-  {
-    id: 'name-decorated-now-and-then',
+  'name-decorated-now-and-then': {
     says: 'The reply to every third update shows the name decorated, and the others show it bare',
     caughtBy: 'effect/name-form',
     change: showing((shown, x, { id, updates }) =>
@@ -35,14 +33,12 @@ export const showingFaults: readonly FaultEntry[] = [
         : shown,
     ),
   },
-  {
-    id: 'read-created-at-rounded-up',
+  'read-created-at-rounded-up': {
     says: 'A read shows created_at a second later than replies to updates',
     caughtBy: 'effect/one-record/created_at',
     change: reading((shown) => ({ created_at: moved(shown['created_at'], 1) })),
   },
-  {
-    id: 'read-in-local-time',
+  'read-in-local-time': {
     says: 'A read shows the local time of the region where updates show UTC',
     caughtBy: 'effect/one-record/{created_at,updated_at}',
     change: reading((shown) => ({
@@ -50,16 +46,14 @@ export const showingFaults: readonly FaultEntry[] = [
       updated_at: moved(shown['updated_at'], 28_800),
     })),
   },
-  {
-    id: 'read-shows-vip-of-a-vm',
+  'read-shows-vip-of-a-vm': {
     says: 'A read shows vip_port_id whatever the server_type',
     caughtBy: 'effect/one-record/vip_port_id',
     change: reading((shown) => ({ vip_port_id: shown['vip_port_id'] ?? shown['port_id'] })),
   },
-  {
-    id: 'read-shows-vpc-as-pool',
+  'read-shows-vpc-as-pool': {
     says: 'A read shows vpc_id in the place of pool_id',
     caughtBy: 'effect/one-record/members',
     change: reading((shown) => ({ pool_id: shown['vpc_id'] })),
   },
-];
+});

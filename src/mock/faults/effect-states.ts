@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { both, merging, receiving, tolerate, turnDownBody } from '../changes.js';
 import { invalid } from '../layers/validate.js';
 import type { Exchange, State } from '../model.js';
@@ -30,15 +30,13 @@ const remembersMoves = (then: (moved: (x: Exchange) => boolean) => Change): Chan
 };
 
 /** What updates come to in some states of the service only. */
-export const stateFaults: readonly FaultEntry[] = [
-  {
-    id: 'name-unchecked-without-ports',
+export const stateFaults = faultsOf({
+  'name-unchecked-without-ports': {
     says: 'service_name is not checked while the list of mappings is empty',
     caughtBy: 'effect/from/{no-ports,bare}/rejections',
     change: tolerate('service_name', (value, x) => typeof value === 'string' && withoutPorts(x)),
   },
-  {
-    id: 'empty-update-refused-without-ports',
+  'empty-update-refused-without-ports': {
     says: 'An update without members is refused while the list of mappings is empty',
     caughtBy: 'effect/from/{no-ports,bare}/updates',
     change: turnDownBody((update, x) => Object.keys(update).length === 0 && withoutPorts(x), {
@@ -47,28 +45,24 @@ export const stateFaults: readonly FaultEntry[] = [
       message: 'Parameter error: ports must be given.',
     }),
   },
-  {
-    id: 'approval-dropped-without-name',
+  'approval-dropped-without-name': {
     says: 'approval_enabled is not stored while service_name is empty',
     caughtBy: 'effect/{echo,persist}/approval_enabled',
     change: receivingWhere(nameless, ({ approval_enabled: _, ...others }) => others),
   },
-  {
-    id: 'conflict-not-looked-for-without-ports',
+  'conflict-not-looked-for-without-ports': {
     says: 'A conflict is not looked for while the list of mappings is empty',
     caughtBy: 'effect/from/{no-ports,bare}/conflicts',
     change: (before) => ({
       conflict: (service, update, x) => (withoutPorts(x) ? undefined : before.conflict(service, update, x)),
     }),
   },
-  {
-    id: 'mappings-unchecked-when-full',
+  'mappings-unchecked-when-full': {
     says: 'Mappings are not checked where the service holds 200: only their number is',
     caughtBy: 'effect/from/full/rejections',
     change: tolerate('mapping', (_, x) => full(x)),
   },
-  {
-    id: 'description-frozen-when-full',
+  'description-frozen-when-full': {
     says: 'While the service holds 200 mappings, a new description is refused',
     caughtBy: 'effect/from/full/updates',
     change: (before) => ({
@@ -78,8 +72,7 @@ export const stateFaults: readonly FaultEntry[] = [
           : before.description(value, x),
     }),
   },
-  {
-    id: 'description-frozen-after-a-move',
+  'description-frozen-after-a-move': {
     says: 'Once a service has changed its port_id, an update of description alone is refused',
     caughtBy: 'effect/from/moved*/updates',
     change: remembersMoves((moved) =>
@@ -90,13 +83,12 @@ export const stateFaults: readonly FaultEntry[] = [
       }),
     ),
   },
-  {
-    id: 'protocol-unchecked-after-a-move',
+  'protocol-unchecked-after-a-move': {
     says: 'Once a service has changed its port_id, protocol is not checked any more',
     caughtBy: 'effect/from/moved*/rejections',
     change: remembersMoves((moved) => tolerate('protocol', (value, x) => typeof value === 'string' && moved(x))),
   },
-];
+});
 
 function receivingWhere(
   when: (x: Exchange) => boolean,
@@ -127,9 +119,8 @@ const refusedBefore = (again: (x: Exchange, status: number) => boolean, then: Ch
 };
 
 /** What is refused once only. */
-export const onceFaults: readonly FaultEntry[] = [
-  {
-    id: 'rejected-body-accepted-again',
+export const onceFaults = faultsOf({
+  'rejected-body-accepted-again': {
     says: 'A body that was rejected for its service_name or description is taken when it is sent again',
     caughtBy: 'effect/refused-again',
     change: refusedBefore(
@@ -137,8 +128,7 @@ export const onceFaults: readonly FaultEntry[] = [
       () => ({ service_name: () => undefined, description: () => undefined }),
     ),
   },
-  {
-    id: 'conflict-accepted-again',
+  'conflict-accepted-again': {
     says: 'A conflict is refused once, and stored when the same update is sent again',
     caughtBy: 'effect/conflict/refused-again',
     change: refusedBefore(
@@ -146,8 +136,7 @@ export const onceFaults: readonly FaultEntry[] = [
       () => ({ conflict: () => undefined }),
     ),
   },
-  {
-    id: 'unknown-service-made-by-first-update',
+  'unknown-service-made-by-first-update': {
     says: 'An update of a service that does not exist makes one, so that the second is accepted',
     caughtBy: 'effect/refused-again',
     change: (before) => {
@@ -164,4 +153,4 @@ export const onceFaults: readonly FaultEntry[] = [
       };
     },
   },
-];
+});

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { merging, rewriting } from '../changes.js';
 
 const kept = '{effect/*/description,request-body/description*}';
@@ -10,53 +10,45 @@ const losingChangesOfCase = (member: 'service_name' | 'description'): Change =>
   );
 
 /** Text that is not stored as it was sent. */
-export const textFaults: readonly FaultEntry[] = [
-  {
-    id: 'name-cut-to-15',
+export const textFaults = faultsOf({
+  'name-cut-to-15': {
     says: 'A service_name of exactly 16 characters loses the last one',
     caughtBy: '{effect/*/service_name,request-body/name-each-length}',
     change: rewriting('service_name', (name) => name.slice(0, 15)),
   },
-  {
-    id: 'name-leading-zeros-lost',
+  'name-leading-zeros-lost': {
     says: 'A service_name of digits is stored as a number and loses its leading zeros',
     caughtBy: '{effect/*/service_name,request-body/*}',
     change: rewriting('service_name', (name) => (/^\d+$/.test(name) ? String(Number(name)) : name)),
   },
-  {
-    id: 'description-trimmed',
+  'description-trimmed': {
     says: 'Blanks around description are cut off',
     caughtBy: kept,
     change: rewriting('description', (text) => text.trim()),
   },
-  {
-    id: 'description-escaped',
+  'description-escaped': {
     says: '`&` in description is stored as `&amp;`',
     caughtBy: kept,
     change: rewriting('description', (text) => text.replaceAll('&', '&amp;')),
   },
-  {
-    id: 'description-composed',
+  'description-composed': {
     says: 'description is normalised: decomposed letters are stored composed',
     caughtBy: kept,
     change: rewriting('description', (text) => text.normalize('NFC')),
   },
-  {
-    id: 'description-cut-at-128',
+  'description-cut-at-128': {
     says: 'A description of more than 128 characters is cut off without a word',
     caughtBy: kept,
     change: rewriting('description', (text) => text.slice(0, 128)),
   },
-  {
-    id: 'name-change-of-case-lost',
+  'name-change-of-case-lost': {
     says: 'A service_name that differs from the one before it in its case alone is not stored',
     caughtBy: 'effect/{echo,persist}/service_name',
     change: losingChangesOfCase('service_name'),
   },
-  {
-    id: 'description-change-of-case-lost',
+  'description-change-of-case-lost': {
     says: 'A description that differs from the one before it in its case alone is not stored',
     caughtBy: 'effect/{echo,persist}/description',
     change: losingChangesOfCase('description'),
   },
-];
+});

@@ -1,4 +1,4 @@
-import { inChapter, type Fault } from '../catalogue.js';
+import { inChapter } from '../catalogue.js';
 import { atomicFaults } from './effect-atomic.js';
 import { besideFaults } from './effect-beside.js';
 import { lossFaults } from './effect-loss.js';
@@ -10,15 +10,16 @@ import { onceFaults, stateFaults } from './effect-states.js';
 import { textFaults } from './effect-text.js';
 
 /** Defects in what an update does to a service (Table 3). */
-export const effectFaults: readonly Fault[] = inChapter('effect', [
-  ...lossFaults,
-  ...portsFaults,
-  ...textFaults,
-  ...atomicFaults,
-  ...servicesFaults,
-  ...repeatFaults,
-  ...stateFaults,
-  ...onceFaults,
-  ...besideFaults,
-  ...showingFaults,
-]);
+export const effectFaults = inChapter(
+  'effect',
+  lossFaults,
+  portsFaults,
+  textFaults,
+  atomicFaults,
+  servicesFaults,
+  repeatFaults,
+  stateFaults,
+  onceFaults,
+  besideFaults,
+  showingFaults,
+);

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { refusedReply } from '../changes.js';
 import type { Refusal, Reply } from '../model.js';
 
@@ -21,15 +21,13 @@ const html = (status: number, title: string): Change =>
   answering(status, { contentType: 'text/html', body: page(title) });
 
 /** Envelopes that are not in form. */
-export const envelopeFaults: readonly FaultEntry[] = [
-  {
-    id: '400-without-code',
+export const envelopeFaults = faultsOf({
+  '400-without-code': {
     says: 'The envelope of a 400 has no code',
     caughtBy: 'errors/envelope/400',
     change: shaped(400, ({ message }) => ({ error: { message } })),
   },
-  {
-    id: '400-message-list-for-ports',
+  '400-message-list-for-ports': {
     says: 'The message is a list of texts where a mapping is wrong',
     caughtBy: 'errors/envelope/400',
     change: (before) => ({
@@ -39,26 +37,22 @@ export const envelopeFaults: readonly FaultEntry[] = [
           : before.envelope(refusal, x),
     }),
   },
-  {
-    id: '401-flat',
+  '401-flat': {
     says: 'The envelope of a 401 is flat: error_code and error_msg',
     caughtBy: 'errors/envelope/401',
     change: shaped(401, ({ code, message }) => ({ error_code: code, error_msg: message })),
   },
-  {
-    id: '403-null-message',
+  '403-null-message': {
     says: 'The message of a 403 is null',
     caughtBy: 'errors/envelope/403',
     change: shaped(403, ({ code }) => ({ error: { code, message: null } })),
   },
-  {
-    id: '404-html',
+  '404-html': {
     says: 'A 404 is answered with a page of HTML',
     caughtBy: 'errors/envelope/404',
     change: html(404, '404 Not Found'),
   },
-  {
-    id: '404-no-route-html',
+  '404-no-route-html': {
     says: 'A path that no route takes is answered with a page of HTML',
     caughtBy: 'errors/envelope/404',
     change: (before) => ({
@@ -68,38 +62,32 @@ export const envelopeFaults: readonly FaultEntry[] = [
           : before.refuse(refusal, x),
     }),
   },
-  {
-    id: '405-empty-body',
+  '405-empty-body': {
     says: 'A 405 has no body',
     caughtBy: 'errors/envelope/405',
     change: answering(405, { body: '', contentType: null }),
   },
-  {
-    id: '406-text',
+  '406-text': {
     says: 'A 406 is answered with plain text',
     caughtBy: 'errors/envelope/406',
     change: answering(406, { body: 'Not Acceptable', contentType: 'text/plain' }),
   },
-  {
-    id: '407-html',
+  '407-html': {
     says: 'A 407 is answered with a page of HTML',
     caughtBy: 'errors/{envelope,forced}/407',
     change: html(407, '407 Proxy Authentication Required'),
   },
-  {
-    id: '408-without-code',
+  '408-without-code': {
     says: 'The envelope of a 408 has no code',
     caughtBy: 'errors/{envelope,forced}/408',
     change: shaped(408, ({ message }) => ({ error: { message } })),
   },
-  {
-    id: '409-null-code',
+  '409-null-code': {
     says: 'The code of a 409 is null',
     caughtBy: 'errors/envelope/409',
     change: shaped(409, ({ message }) => ({ error: { code: null, message } })),
   },
-  {
-    id: '500-flat',
+  '500-flat': {
     says: 'The envelope of a 500 is the one of the framework: timestamp, status, error, path',
     caughtBy: 'errors/{envelope,forced}/500',
     change: shaped(500, () => ({
@@ -109,8 +97,7 @@ export const envelopeFaults: readonly FaultEntry[] = [
       path: '/v1',
     })),
   },
-  {
-    id: 'gateway-errors-html',
+  'gateway-errors-html': {
     says: 'A status from 501 to 504 is answered with the page of the proxy',
     caughtBy: 'errors/{envelope,forced}/50*',
     change: refusedReply(
@@ -118,4 +105,4 @@ export const envelopeFaults: readonly FaultEntry[] = [
       (was, { status }) => ({ ...was, contentType: 'text/html', body: page(`${status} Bad Gateway`) }),
     ),
   },
-];
+});

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { both, refusing } from '../changes.js';
 import type { Refusal } from '../model.js';
 import { envelopeFaults } from './errors-envelope.js';
@@ -8,9 +8,8 @@ import { envelopeFaults } from './errors-envelope.js';
 const insteadOf400 = (when: (refusal: Refusal) => boolean, change: (refusal: Refusal) => Refusal): Change =>
   refusing((refusal, x) => refusal.status === 400 && x.before !== undefined && when(refusal), change);
 
-const statuses: readonly FaultEntry[] = [
-  {
-    id: 'wrong-value-422',
+const statuses = faultsOf({
+  'wrong-value-422': {
     says: 'A wrong value is answered with 422, which the document does not list',
     caughtBy: 'errors/documented-status',
     change: insteadOf400(
@@ -18,8 +17,7 @@ const statuses: readonly FaultEntry[] = [
       (refusal) => ({ ...refusal, status: 422 }),
     ),
   },
-  {
-    id: 'wrong-value-422-bare',
+  'wrong-value-422-bare': {
     says: 'A wrong value is answered with 422 and a list of details in the place of the envelope',
     caughtBy: 'errors/envelope/unlisted',
     change: both(
@@ -33,8 +31,7 @@ const statuses: readonly FaultEntry[] = [
       }),
     ),
   },
-  {
-    id: 'wrong-name-404',
+  'wrong-name-404': {
     says: 'A wrong service_name is answered with 404',
     caughtBy: 'request-body/service_name/*',
     change: insteadOf400(
@@ -42,8 +39,7 @@ const statuses: readonly FaultEntry[] = [
       (refusal) => ({ ...refusal, status: 404 }),
     ),
   },
-  {
-    id: 'wrong-port-500',
+  'wrong-port-500': {
     says: 'A server_port of a wrong type is answered with 500',
     caughtBy: 'port-list/server_port/*',
     change: insteadOf400(
@@ -51,8 +47,7 @@ const statuses: readonly FaultEntry[] = [
       (refusal) => ({ ...refusal, status: 500, code: 'EndPoint.0001' }),
     ),
   },
-  {
-    id: 'null-body-504',
+  'null-body-504': {
     says: 'A body that is missing is answered with 504 and EndPoint.0011, as the table of codes has it',
     caughtBy: 'robustness/body-absent',
     change: insteadOf400(
@@ -60,15 +55,14 @@ const statuses: readonly FaultEntry[] = [
       (refusal) => ({ ...refusal, status: 504, code: 'EndPoint.0011' }),
     ),
   },
-];
+});
 
 /** Another message for some refusals. */
 const leak = (says: (refusal: Refusal) => string, concerns: (refusal: Refusal) => boolean): Change =>
   refusing(concerns, (refusal) => ({ ...refusal, message: says(refusal) }));
 
-const leaks: readonly FaultEntry[] = [
-  {
-    id: 'leak-token-in-401',
+const leaks = faultsOf({
+  'leak-token-in-401': {
     says: 'The message of a 401 shows the token that was sent',
     caughtBy: 'errors/no-leak/credential',
     change: refusing(401, (refusal, x) => ({
@@ -76,14 +70,12 @@ const leaks: readonly FaultEntry[] = [
       message: `Unknown token: ${x.headers['x-auth-token']?.toString() ?? ''}.`,
     })),
   },
-  {
-    id: 'leak-token-in-404',
+  'leak-token-in-404': {
     says: 'The message of a 404 shows all headers of the request',
     caughtBy: 'errors/no-leak/credential',
     change: refusing(404, (refusal, x) => ({ ...refusal, message: `${refusal.message} ${JSON.stringify(x.headers)}` })),
   },
-  {
-    id: 'leak-token-in-details',
+  'leak-token-in-details': {
     says: 'A further member of the envelope of a 400 shows the token',
     caughtBy: 'errors/no-leak/credential',
     change: (before) => ({
@@ -93,8 +85,7 @@ const leaks: readonly FaultEntry[] = [
           : before.envelope({ message, code, status }, x),
     }),
   },
-  {
-    id: 'leak-bundled-stack-in-400',
+  'leak-bundled-stack-in-400': {
     says: 'The message about a wrong description ends in a stack trace without folders, as bundled code has it',
     caughtBy: 'errors/no-leak/stack-trace',
     change: leak(
@@ -103,8 +94,7 @@ const leaks: readonly FaultEntry[] = [
       ({ message }) => message.includes('description'),
     ),
   },
-  {
-    id: 'leak-stack-in-500',
+  'leak-stack-in-500': {
     says: 'The message of a 500 is a stack trace of Java',
     caughtBy: 'errors/no-leak/stack-trace',
     change: leak(
@@ -113,8 +103,7 @@ const leaks: readonly FaultEntry[] = [
       ({ status }) => status === 500,
     ),
   },
-  {
-    id: 'leak-path-in-400',
+  'leak-path-in-400': {
     says: 'The message about a wrong service_name shows the path of a source file',
     caughtBy: 'errors/no-leak/source-path',
     change: leak(
@@ -122,7 +111,7 @@ const leaks: readonly FaultEntry[] = [
       ({ message }) => message.includes('service_name'),
     ),
   },
-];
+});
 
 /** Defects of the replies with every status but 200 (Tables 8 to 35). */
-export const errorsFaults: readonly Fault[] = inChapter('errors', [...envelopeFaults, ...statuses, ...leaks]);
+export const errorsFaults = inChapter('errors', envelopeFaults, statuses, leaks);

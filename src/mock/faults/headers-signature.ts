@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { unauthenticated } from '../layers/credentials.js';
 import { hashOf, signatureOf, type SignedRequest } from '../layers/signature.js';
@@ -38,15 +38,13 @@ const knownKey = (x: Exchange) => x.world.secretKeys.has(signatureOf(x)?.accessK
 const MINUTE = 60_000;
 
 /** Defects in checking signatures (SDK-HMAC-SHA256). */
-export const signatureFaults: readonly FaultEntry[] = [
-  {
-    id: 'signature-not-checked',
+export const signatureFaults = faultsOf({
+  'signature-not-checked': {
     says: 'Of a signature only the AK is looked at',
     caughtBy: 'headers/signature-{changed,other-secret,other-body,other-path,other-method,other-date}',
     change: unverified(knownKey),
   },
-  {
-    id: 'signature-reads-only',
+  'signature-reads-only': {
     says: 'A signature opens reads alone: a signed update is answered with 403',
     caughtBy: 'headers/signature-good',
     change: (before) => ({
@@ -57,20 +55,17 @@ export const signatureFaults: readonly FaultEntry[] = [
           : undefined),
     }),
   },
-  {
-    id: 'signature-key-not-looked-up',
+  'signature-key-not-looked-up': {
     says: 'A signature under an AK that nobody has is let in',
     caughtBy: 'headers/signature-unknown-key',
     change: unverified((x) => signatureOf(x) !== undefined && !knownKey(x)),
   },
-  {
-    id: 'signature-scheme-only',
+  'signature-scheme-only': {
     says: 'An Authorization that names the scheme and no signature is let in',
     caughtBy: 'headers/signature-malformed',
     change: unverified((x) => signatureOf(x) === undefined && /^SDK-HMAC/.test(x.headers.authorization ?? '')),
   },
-  {
-    id: 'signature-missing-accepted',
+  'signature-missing-accepted': {
     says: 'A request with neither token nor signature is let in',
     caughtBy: 'headers/signature-missing',
     change: (before) => {
@@ -81,44 +76,37 @@ export const signatureFaults: readonly FaultEntry[] = [
       };
     },
   },
-  {
-    id: 'signature-without-body',
+  'signature-without-body': {
     says: 'The body is read before it is hashed, so that a signature of none fits',
     caughtBy: 'headers/signature-other-body',
     change: fittingAlso(() => ({ bodyHash: hashOf('') })),
   },
-  {
-    id: 'signature-without-id',
+  'signature-without-id': {
     says: 'The last part of the path is left out of the signature',
     caughtBy: 'headers/signature-other-path',
     change: fittingAlso(({ url }) => ({ url: url.replace(/\/[^/]*$/, '') })),
   },
-  {
-    id: 'signature-without-method',
+  'signature-without-method': {
     says: 'The signature of a GET is good for an update',
     caughtBy: 'headers/signature-other-method',
     change: fittingAlso(() => ({ method: 'GET' })),
   },
-  {
-    id: 'signature-never-old',
+  'signature-never-old': {
     says: 'The time of a signature is not looked at',
     caughtBy: 'headers/signature-old',
     change: () => ({ timely: () => true }),
   },
-  {
-    id: 'signature-of-the-future',
+  'signature-of-the-future': {
     says: 'The time of a signature may lie ahead',
     caughtBy: 'headers/signature-old',
     change: () => ({ timely: (signedAt, now) => now - signedAt <= 15 * MINUTE }),
   },
-  {
-    id: 'signature-of-the-day',
+  'signature-of-the-day': {
     says: 'A signature is good for a day',
     caughtBy: 'headers/signature-old',
     change: () => ({ timely: (signedAt, now) => Math.abs(now - signedAt) <= 24 * 60 * MINUTE }),
   },
-  {
-    id: 'signature-fixed-headers',
+  'signature-fixed-headers': {
     says: 'Of the signed headers always the same are taken, whatever the list says',
     caughtBy: 'headers/signature-own-list',
     change: (before) => ({
@@ -128,20 +116,17 @@ export const signatureFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'signature-bad-403',
+  'signature-bad-403': {
     says: 'A bad signature is answered with 403',
     caughtBy: 'headers/signature-changed',
     change: instead(() => ({ status: 403, code: 'EndPoint.0004', message: 'Authentication failed.' })),
   },
-  {
-    id: 'signature-malformed-500',
+  'signature-malformed-500': {
     says: 'An Authorization without a signature is answered with 500',
     caughtBy: 'headers/signature-malformed',
     change: (before) => ({ verify: (x) => (signatureOf(x) === undefined ? broken : before.verify(x)) }),
   },
-  {
-    id: 'signature-shown',
+  'signature-shown': {
     says: 'The error about a bad signature quotes the header that it stood in',
     caughtBy: 'errors/no-leak/credential',
     change: instead((x) => ({
@@ -149,4 +134,4 @@ export const signatureFaults: readonly FaultEntry[] = [
       message: `Authentication failed: ${x.headers.authorization ?? ''}`,
     })),
   },
-];
+});

@@ -1,4 +1,4 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Exchange } from '../model.js';
@@ -17,21 +17,18 @@ const inBody = (x: Exchange, good: string): boolean => {
 };
 
 /** Defects that only a token close to the good one shows, or the good one at another place. */
-export const nearTokenFaults: readonly FaultEntry[] = [
-  {
-    id: 'token-quoted-accepted',
+export const nearTokenFaults = faultsOf({
+  'token-quoted-accepted': {
     says: 'Quotation marks around the token are taken off',
     caughtBy: 'headers/X-Auth-Token/exact/quoted',
     change: letIn((token, good) => token === `"${good}"`),
   },
-  {
-    id: 'token-in-a-list-accepted',
+  'token-in-a-list-accepted': {
     says: 'X-Auth-Token is read as a list, of which one need be good',
     caughtBy: 'headers/X-Auth-Token/exact/in-a-list',
     change: letIn((token, good) => token !== `${good}, ${good}` && token?.split(/, ?/).includes(good) === true),
   },
-  {
-    id: 'token-ends-compared',
+  'token-ends-compared': {
     says: 'Only the first and the last eight characters of the token are compared',
     caughtBy: 'headers/X-Auth-Token/exact/changed-inside',
     change: letIn(
@@ -39,20 +36,17 @@ export const nearTokenFaults: readonly FaultEntry[] = [
         token?.length === good.length && token.slice(0, 8) === good.slice(0, 8) && token.slice(-8) === good.slice(-8),
     ),
   },
-  {
-    id: 'token-first-character-ignored',
+  'token-first-character-ignored': {
     says: 'The first character of the token is not compared',
     caughtBy: 'headers/X-Auth-Token/exact/changed-first',
     change: letIn((token, good) => token?.length === good.length && token.slice(1) === good.slice(1)),
   },
-  {
-    id: 'token-characters-sorted',
+  'token-characters-sorted': {
     says: 'A checksum of the token is compared that does not see the order of its characters',
     caughtBy: 'headers/X-Auth-Token/exact/{swapped,reversed}',
     change: letIn((token, good) => [...(token ?? '')].sort().join('') === [...good].sort().join('')),
   },
-  {
-    id: 'token-beyond-ascii-500',
+  'token-beyond-ascii-500': {
     says: 'A token with a character beyond ASCII is answered with 500',
     caughtBy: 'headers/X-Auth-Token/exact/accented',
     change: (before) => ({
@@ -60,32 +54,27 @@ export const nearTokenFaults: readonly FaultEntry[] = [
         /[\u0080-\u00ff]/.test(String(x.headers['x-auth-token'] ?? '')) ? broken : before.authenticate(x),
     }),
   },
-  {
-    id: 'token-built-in-member-accepted',
+  'token-built-in-member-accepted': {
     says: 'Tokens are looked up in an object, so that constructor is one',
     caughtBy: 'headers/X-Auth-Token/exact/object-member',
     change: letIn((token) => token !== undefined && token in {}),
   },
-  {
-    id: 'token-parameter-cut',
+  'token-parameter-cut': {
     says: 'What stands behind a semicolon in the token is cut off',
     caughtBy: 'headers/X-Auth-Token/exact/with-parameter',
     change: letIn((token, good) => token?.startsWith(`${good};`) === true),
   },
-  {
-    id: 'token-beyond-2048-accepted',
+  'token-beyond-2048-accepted': {
     says: 'A token of more than 2,048 characters does not fit its buffer and is let in',
     caughtBy: 'headers/token-very-long',
     change: letIn((token) => (token?.length ?? 0) > 2_048),
   },
-  {
-    id: 'token-of-cookie-accepted',
+  'token-of-cookie-accepted': {
     says: 'The token is also taken from a cookie',
     caughtBy: 'headers/token-in-cookie',
     change: letIn((token, good, x) => token === undefined && x.headers.cookie?.includes(good) === true),
   },
-  {
-    id: 'token-of-query-accepted',
+  'token-of-query-accepted': {
     says: 'The token is also taken from the query',
     caughtBy: 'headers/token-in-query',
     change: letIn(
@@ -93,10 +82,9 @@ export const nearTokenFaults: readonly FaultEntry[] = [
         token === undefined && [...new URLSearchParams(x.url.split('?')[1]).values()].some((value) => value === good),
     ),
   },
-  {
-    id: 'token-of-body-accepted',
+  'token-of-body-accepted': {
     says: 'The token is also taken from the body',
     caughtBy: 'headers/token-in-body',
     change: letIn((token, good, x) => token === undefined && inBody(x, good)),
   },
-];
+});

@@ -1,86 +1,73 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import { letIn } from './let-in.js';
 
 /** Defects in checking X-Auth-Token. */
-export const tokenFaults: readonly FaultEntry[] = [
-  {
-    id: 'token-missing-accepted',
+export const tokenFaults = faultsOf({
+  'token-missing-accepted': {
     says: 'A request without X-Auth-Token is let in',
     caughtBy: 'headers/token-missing',
     change: letIn((token) => token === undefined),
   },
-  {
-    id: 'token-empty-accepted',
+  'token-empty-accepted': {
     says: 'An empty X-Auth-Token is let in',
     caughtBy: 'headers/token-empty',
     change: letIn((token) => token === ''),
   },
-  {
-    id: 'token-any-accepted',
+  'token-any-accepted': {
     says: 'Any X-Auth-Token that is not empty is let in',
     caughtBy: 'headers/token-unknown',
     change: letIn((token) => token !== undefined && token !== ''),
   },
-  {
-    id: 'token-cut-accepted',
+  'token-cut-accepted': {
     says: 'The token without its last character is let in: its beginning is compared',
     caughtBy: 'headers/token-cut',
     change: letIn((token, good) => token !== undefined && token.length > 16 && good.startsWith(token)),
   },
-  {
-    id: 'token-extended-accepted',
+  'token-extended-accepted': {
     says: 'A token that begins with the good one is let in',
     caughtBy: 'headers/token-extended',
     change: letIn((token, good) => token?.startsWith(good) === true && !token.includes(',')),
   },
-  {
-    id: 'token-first-64-compared',
+  'token-first-64-compared': {
     says: 'Only the first 64 characters of the token are compared',
     caughtBy: 'headers/token-changed',
     change: letIn((token, good) => token?.slice(0, 64) === good.slice(0, 64) && !token.includes(',')),
   },
-  {
-    id: 'token-case-ignored',
+  'token-case-ignored': {
     says: 'The token is compared without regard to case',
     caughtBy: 'headers/token-case',
     change: letIn((token, good) => token?.toLowerCase() === good.toLowerCase()),
   },
-  {
-    id: 'token-long-accepted',
+  'token-long-accepted': {
     says: 'A token of 2048 characters is let in: the comparison fails over into true',
     caughtBy: 'headers/token-long',
     change: letIn((token) => (token?.length ?? 0) >= 2_048),
   },
-  {
-    id: 'token-of-subject-header-accepted',
+  'token-of-subject-header-accepted': {
     says: 'The token is also taken from X-Subject-Token',
     caughtBy: 'headers/token-elsewhere',
     change: letIn((token, good, x) => token === undefined && x.headers['x-subject-token'] === good),
   },
-  {
-    id: 'token-of-authorization-accepted',
+  'token-of-authorization-accepted': {
     says: 'The token is also taken from Authorization, as a bearer token',
     caughtBy: 'headers/token-as-bearer',
     change: letIn((token, good, x) => token === undefined && x.headers.authorization === `Bearer ${good}`),
   },
-  {
-    id: 'token-foreign-accepted',
+  'token-foreign-accepted': {
     says: 'A token of any project opens every project',
     caughtBy: 'headers/token-foreign',
     change: letIn((token, _, x) => token !== undefined && x.world.tokens.has(token)),
   },
-  {
-    id: 'token-twice-500',
+  'token-twice-500': {
     says: 'X-Auth-Token sent twice is answered with 500',
     caughtBy: 'headers/token-twice',
     change: (before) => ({
       authenticate: (x) => (countHeader(x, 'x-auth-token') > 1 ? broken : before.authenticate(x)),
     }),
   },
-  {
-    id: 'token-header-name-case-sensitive',
+  'token-header-name-case-sensitive': {
     says: 'The header X-Auth-Token is only found in this very spelling',
     caughtBy: 'headers/token-name-case',
     change: (before) => ({
@@ -92,4 +79,4 @@ export const tokenFaults: readonly FaultEntry[] = [
       },
     }),
   },
-];
+});

@@ -1,4 +1,4 @@
-import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange } from '../model.js';
@@ -8,9 +8,8 @@ import { tokenFaults } from './headers-token.js';
 
 const type = (x: Exchange) => x.headers['content-type'];
 
-const contentType: readonly FaultEntry[] = [
-  {
-    id: 'content-type-other-415',
+const contentType = faultsOf({
+  'content-type-other-415': {
     says: 'Another Content-Type is answered with 415, which the document does not list',
     caughtBy: 'headers/content-type-other',
     change: (before) => ({
@@ -20,14 +19,12 @@ const contentType: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'content-type-missing-500',
+  'content-type-missing-500': {
     says: 'A request without Content-Type is answered with 500',
     caughtBy: 'headers/content-type-missing',
     change: (before) => ({ contentType: (x) => (type(x) === undefined ? broken : before.contentType(x)) }),
   },
-  {
-    id: 'content-type-form-read',
+  'content-type-form-read': {
     says: 'A body of another type is not read: 200, and nothing is changed',
     caughtBy: '{headers/content-type-other,effect/echo/description}',
     change: (before) => ({
@@ -35,8 +32,7 @@ const contentType: readonly FaultEntry[] = [
       receive: (body, x) => before.receive(type(x)?.startsWith('application/json') === false ? {} : body, x),
     }),
   },
-  {
-    id: 'content-type-charset-rejected',
+  'content-type-charset-rejected': {
     says: 'Content-Type is compared as a whole, so that charset=utf-8 is turned down',
     caughtBy: 'headers/content-type-json',
     change: (before) => ({
@@ -46,20 +42,17 @@ const contentType: readonly FaultEntry[] = [
           : before.contentType(x),
     }),
   },
-  {
-    id: 'content-type-unknown-charset-500',
+  'content-type-unknown-charset-500': {
     says: 'A charset that the library does not know is answered with 500',
     caughtBy: 'headers/content-type-charset',
     change: (before) => ({ contentType: (x) => (/charset=no/.test(type(x) ?? '') ? broken : before.contentType(x)) }),
   },
-  {
-    id: 'content-type-twice-500',
+  'content-type-twice-500': {
     says: 'Content-Type sent twice is answered with 500',
     caughtBy: 'headers/content-type-twice',
     change: (before) => ({ contentType: (x) => (countHeader(x, 'content-type') > 1 ? broken : before.contentType(x)) }),
   },
-  {
-    id: 'content-type-upper-case-400',
+  'content-type-upper-case-400': {
     says: 'A Content-Type in upper case is taken for another type: 400',
     caughtBy: 'headers/content-type-spelling',
     change: (before) => ({
@@ -69,8 +62,7 @@ const contentType: readonly FaultEntry[] = [
           : before.contentType(x),
     }),
   },
-  {
-    id: 'multipart-without-boundary-500',
+  'multipart-without-boundary-500': {
     says: 'multipart/form-data without a boundary is answered with 500',
     caughtBy: 'headers/content-type-other',
     change: (before) => ({
@@ -80,8 +72,7 @@ const contentType: readonly FaultEntry[] = [
           : before.contentType(x),
     }),
   },
-  {
-    id: 'quoted-charset-unknown',
+  'quoted-charset-unknown': {
     says: 'A charset in quotes is taken for one that is not known',
     caughtBy: 'headers/content-type-quoted',
     change: (before) => ({
@@ -91,20 +82,18 @@ const contentType: readonly FaultEntry[] = [
           : before.contentType(x),
     }),
   },
-  {
-    id: 'content-type-upper-case-500',
+  'content-type-upper-case-500': {
     says: 'A Content-Type in upper case is answered with 500',
     caughtBy: 'headers/content-type-spelling',
     change: (before) => ({ contentType: (x) => (type(x) === 'APPLICATION/JSON' ? broken : before.contentType(x)) }),
   },
-];
+});
 
 const accepts = (x: Exchange) => x.headers.accept;
 const xml = '<?xml version="1.0"?><error><message>Not acceptable</message></error>';
 
-const accept: readonly FaultEntry[] = [
-  {
-    id: 'accept-xml-obeyed',
+const accept = faultsOf({
+  'accept-xml-obeyed': {
     says: 'An Accept of application/xml is answered in XML',
     caughtBy: '{headers/accept-excludes-json,reply/content-type}',
     change: (before) => ({
@@ -120,8 +109,7 @@ const accept: readonly FaultEntry[] = [
           : before.encode(shown, x),
     }),
   },
-  {
-    id: 'accept-xml-error',
+  'accept-xml-error': {
     says: 'A 406 to an Accept of application/xml is in XML',
     caughtBy: '{headers/accept-excludes-json,errors/envelope/406}',
     change: (before) => ({
@@ -131,14 +119,12 @@ const accept: readonly FaultEntry[] = [
           : before.refuse(refusal, x),
     }),
   },
-  {
-    id: 'accept-excluding-415',
+  'accept-excluding-415': {
     says: 'An Accept that excludes JSON is answered with 415',
     caughtBy: 'headers/accept-excludes-json',
     change: refusing(406, (refusal) => ({ ...refusal, status: 415 })),
   },
-  {
-    id: 'accept-406-but-stored',
+  'accept-406-but-stored': {
     says: 'An Accept that excludes JSON is answered with 406 after the update is done',
     caughtBy: '{headers/accept-excludes-json,effect/atomic}',
     change: (before) => ({
@@ -150,8 +136,7 @@ const accept: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'accept-absent-406',
+  'accept-absent-406': {
     says: 'A request without Accept is answered with 406',
     caughtBy: 'headers/accept-absent',
     change: (before) => ({
@@ -161,8 +146,7 @@ const accept: readonly FaultEntry[] = [
           : before.negotiate(x),
     }),
   },
-  {
-    id: 'accept-quality-ignored',
+  'accept-quality-ignored': {
     says: 'An Accept that names JSON with a low quality is answered with 406',
     caughtBy: 'headers/accept-json',
     change: (before) => ({
@@ -172,19 +156,12 @@ const accept: readonly FaultEntry[] = [
           : before.negotiate(x),
     }),
   },
-  {
-    id: 'accept-malformed-500',
+  'accept-malformed-500': {
     says: 'An Accept without a subtype is answered with 500',
     caughtBy: 'headers/accept-malformed',
     change: (before) => ({ negotiate: (x) => (accepts(x)?.endsWith('/') === true ? broken : before.negotiate(x)) }),
   },
-];
+});
 
 /** Defects in reading the headers (Table 2), and Accept. */
-export const headersFaults: readonly Fault[] = inChapter('headers', [
-  ...tokenFaults,
-  ...nearTokenFaults,
-  ...signatureFaults,
-  ...contentType,
-  ...accept,
-]);
+export const headersFaults = inChapter('headers', tokenFaults, nearTokenFaults, signatureFaults, contentType, accept);

@@ -1,4 +1,4 @@
-import type { Fault } from '../catalogue.js';
+import { type Fault, together } from '../catalogue.js';
 import { effectFaults } from './effect.js';
 import { errorsFaults } from './errors.js';
 import { headersFaults } from './headers.js';
@@ -9,15 +9,20 @@ import { replyFaults } from './reply.js';
 import { requestBodyFaults } from './request-body.js';
 import { robustnessFaults } from './robustness.js';
 
+const byId = together(
+  pathFaults,
+  headersFaults,
+  requestBodyFaults,
+  portListFaults,
+  replyFaults,
+  errorsFaults,
+  methodsFaults,
+  effectFaults,
+  robustnessFaults,
+);
+
+/** The id of a defect. */
+export type FaultId = keyof typeof byId;
+
 /** Every defect that the mock can have, in the order of the chapters. */
-export const faults: readonly Fault[] = [
-  ...pathFaults,
-  ...headersFaults,
-  ...requestBodyFaults,
-  ...portListFaults,
-  ...replyFaults,
-  ...errorsFaults,
-  ...methodsFaults,
-  ...effectFaults,
-  ...robustnessFaults,
-];
+export const faults: readonly (Fault & { readonly id: FaultId })[] = Object.values(byId);

@@ -1,4 +1,4 @@
-import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { refusedReply } from '../changes.js';
 import type { Change } from '../behaviour.js';
 
@@ -8,21 +8,18 @@ const obey =
     method: (x) => (x.method === method ? undefined : before.method(x)),
   });
 
-const entries: readonly FaultEntry[] = [
-  {
-    id: 'post-updates',
+const entries = faultsOf({
+  'post-updates': {
     says: 'POST updates the service as PUT does',
     caughtBy: 'methods/post',
     change: obey('POST'),
   },
-  {
-    id: 'patch-updates',
+  'patch-updates': {
     says: 'PATCH updates the service as PUT does',
     caughtBy: 'methods/patch',
     change: obey('PATCH'),
   },
-  {
-    id: 'patch-changes-behind-405',
+  'patch-changes-behind-405': {
     says: 'PATCH is answered with 405, but the update is done',
     caughtBy: '{methods/patch,effect/atomic}',
     change: (before) => ({
@@ -32,13 +29,12 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'allow-without-put',
+  'allow-without-put': {
     says: 'Allow names GET alone',
     caughtBy: 'methods/allow',
     change: refusedReply(405, (reply) => ({ ...reply, headers: ['Allow', 'GET'] })),
   },
-];
+});
 
 /** Defects in what becomes of other methods. */
-export const methodsFaults: readonly Fault[] = inChapter('methods', entries);
+export const methodsFaults = inChapter('methods', entries);

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import type { Exchange } from '../model.js';
 
@@ -22,39 +22,33 @@ const takingProject =
   });
 
 /** Defects that only an id close to the right one shows. */
-export const nearPathFaults: readonly FaultEntry[] = [
-  {
-    id: 'service-id-extension-cut',
+export const nearPathFaults = faultsOf({
+  'service-id-extension-cut': {
     says: 'What stands behind a dot in the service id is taken for a format and cut off',
     caughtBy: 'path/vpc_endpoint_service_id/exact/dotted',
     change: findingBy((given, id) => given.split('.')[0] === id),
   },
-  {
-    id: 'service-id-parameter-cut',
+  'service-id-parameter-cut': {
     says: 'What stands behind a semicolon in the service id is cut off',
     caughtBy: 'path/vpc_endpoint_service_id/exact/with-parameter',
     change: findingBy((given, id) => given.split(';')[0] === id),
   },
-  {
-    id: 'service-id-first-half-compared',
+  'service-id-first-half-compared': {
     says: 'Only the first half of the service id is compared',
     caughtBy: 'path/vpc_endpoint_service_id/exact/{half,changed-last}',
     change: findingBy((given, id) => given.slice(0, 18) === id.slice(0, 18)),
   },
-  {
-    id: 'service-id-first-digit-ignored',
+  'service-id-first-digit-ignored': {
     says: 'The first digit of the service id is not compared',
     caughtBy: 'path/vpc_endpoint_service_id/exact/changed-first',
     change: findingBy((given, id) => given.length === id.length && given.slice(1) === id.slice(1)),
   },
-  {
-    id: 'service-id-hyphens-ignored',
+  'service-id-hyphens-ignored': {
     says: 'The hyphens of the service id are not looked at',
     caughtBy: 'path/vpc_endpoint_service_id/exact/separators',
     change: findingBy((given, id) => given.replace(/[-_]/g, '') === id.replaceAll('-', '')),
   },
-  {
-    id: 'service-id-wildcard-obeyed',
+  'service-id-wildcard-obeyed': {
     says: 'The service id is compared as a pattern of SQL',
     caughtBy: 'path/vpc_endpoint_service_id/exact/wildcard',
     change: findingBy((given, id) => {
@@ -63,59 +57,51 @@ export const nearPathFaults: readonly FaultEntry[] = [
       return new RegExp(`^${pattern.replaceAll('%', '.*').replaceAll('_', '.')}$`).test(id);
     }),
   },
-  {
-    id: 'service-id-nil-is-first',
+  'service-id-nil-is-first': {
     says: 'The nil UUID stands for the first service',
     caughtBy: 'path/vpc_endpoint_service_id/exact/nil',
     change: findingBy((given) => given === '00000000-0000-0000-0000-000000000000'),
   },
-  {
-    id: 'service-id-urn-accepted',
+  'service-id-urn-accepted': {
     says: 'A service id behind urn:uuid: is taken for the id',
     caughtBy: 'path/vpc_endpoint_service_id/exact/prefixed',
     change: findingBy((given, id) => given === `urn:uuid:${id}`),
   },
-  {
-    id: 'service-id-decoded-twice',
+  'service-id-decoded-twice': {
     says: 'The path is decoded twice, by the gateway and by the service',
     caughtBy: 'path/service-encoded-twice',
     change: findingBy(
       (given, id) => given.includes('%25') && given.replaceAll('%25', '%') !== given && twice(given) === id,
     ),
   },
-  {
-    id: 'service-id-encoded-500',
+  'service-id-encoded-500': {
     says: 'A percent sign in the service id is answered with 500',
     caughtBy: 'path/service-encoded',
     change: (before) => ({ missing: (x) => (/%3|%2D/i.test(x.serviceId) ? broken : before.missing(x)) }),
   },
-  {
-    id: 'project-dash-is-own',
+  'project-dash-is-own': {
     says: "A hyphen stands for the token's own project",
     caughtBy: 'path/project_id/exact/placeholder',
     change: takingProject((given) => given === '-'),
   },
-  {
-    id: 'project-beginning-compared',
+  'project-beginning-compared': {
     says: 'A beginning of the project id is taken for the whole',
     caughtBy: 'path/project_id/exact/{cut-last,half}',
     change: takingProject((given, id) => given.length >= 8 && id.startsWith(given)),
   },
-  {
-    id: 'project-last-digit-ignored',
+  'project-last-digit-ignored': {
     says: 'The last digit of the project id is not compared',
     caughtBy: 'path/project_id/exact/changed-last',
     change: takingProject((given, id) => given.length === id.length && given.slice(0, -1) === id.slice(0, -1)),
   },
-  {
-    id: 'project-built-in-member-500',
+  'project-built-in-member-500': {
     says: 'A project named like a built-in member of an object is answered with 500',
     caughtBy: 'path/project_id/exact/object-member',
     change: (before) => ({
       authorise: (x) => (x.projectId === 'constructor' ? broken : before.authorise(x)),
     }),
   },
-];
+});
 
 function twice(text: string): string {
   try {

@@ -1,4 +1,4 @@
-import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import type { Exchange } from '../model.js';
 import { nearPathFaults } from './path-near.js';
@@ -17,29 +17,25 @@ const unknown = (
     () => ({ status, code, message }),
   );
 
-const entries: readonly FaultEntry[] = [
-  {
-    id: 'unknown-service-updated',
+const entries = faultsOf({
+  'unknown-service-updated': {
     says: 'An update of a service that does not exist is answered with 200',
     caughtBy: 'path/service-unknown',
     change: (before) => ({
       find: (x) => before.find(x) ?? (uuid.test(x.serviceId) ? [...x.world.services.values()][0] : undefined),
     }),
   },
-  {
-    id: 'unknown-service-400-parameter-error',
+  'unknown-service-400-parameter-error': {
     says: 'A service that does not exist is answered with 400 and the code of any wrong parameter',
     caughtBy: 'path/service-unknown',
     change: unknown((id) => uuid.test(id), 400, 'EndPoint.0002'),
   },
-  {
-    id: 'no-uuid-500',
+  'no-uuid-500': {
     says: 'A service id that is no UUID is answered with 500',
     caughtBy: 'path/service-no-uuid',
     change: unknown((id) => id !== '' && !uuid.test(id) && id.length < 200, 500, 'EndPoint.0001'),
   },
-  {
-    id: 'path-decoding-breaks',
+  'path-decoding-breaks': {
     says: 'A percent sign that encodes no UTF-8 in the path is answered with 500',
     caughtBy: 'path/service-no-uuid',
     change: (before) => ({
@@ -49,28 +45,24 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'service-id-beginning-only',
+  'service-id-beginning-only': {
     says: 'Text after the service id is ignored',
     caughtBy: 'path/service-no-uuid',
     change: (before) => ({
       find: (x) => before.find(x) ?? [...x.world.services.values()].find(({ id }) => x.serviceId.startsWith(id)),
     }),
   },
-  {
-    id: 'service-id-over-long-500',
+  'service-id-over-long-500': {
     says: 'A service id of more than 255 characters does not fit its column, and is answered with 500',
     caughtBy: 'path/service-over-long',
     change: unknown((id) => id.length > 255 && id.length < 1_000, 500, 'EndPoint.0001'),
   },
-  {
-    id: 'service-id-upper-case-500',
+  'service-id-upper-case-500': {
     says: 'A service id in upper case is answered with 500',
     caughtBy: 'path/service-upper-case',
     change: unknown((id, x) => x.world.services.has(id.toLowerCase()), 500, 'EndPoint.0001'),
   },
-  {
-    id: 'service-id-upper-case-lost',
+  'service-id-upper-case-lost': {
     says: 'An update under the service id in upper case is answered with 200, but changes nothing',
     caughtBy: '{path/service-upper-case,effect/persist/*}',
     change: (before) => ({
@@ -80,8 +72,7 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'trailing-slash-redirect',
+  'trailing-slash-redirect': {
     says: 'A trailing slash is answered with a redirect',
     caughtBy: 'path/service-trailing-slash',
     change: (before) => ({
@@ -91,8 +82,7 @@ const entries: readonly FaultEntry[] = [
           : before.admit(x),
     }),
   },
-  {
-    id: 'trailing-slash-other-service',
+  'trailing-slash-other-service': {
     says: 'With a trailing slash the update reaches the service before',
     caughtBy: '{path/service-trailing-slash,effect/isolation}',
     change: (before) => ({
@@ -106,8 +96,7 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'query-overrides-body',
+  'query-overrides-body': {
     says: 'A parameter in the query string overrides the member of the body',
     caughtBy: '{path/service-query,effect/echo/description}',
     change: (before) => ({
@@ -117,14 +106,12 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'dot-segments-500',
+  'dot-segments-500': {
     says: 'Dot segments in the path are answered with 500',
     caughtBy: 'path/service-dot-segments',
     change: (before) => ({ route: (x) => (/\/\.\.?\//.test(x.url) ? broken : before.route(x)) }),
   },
-  {
-    id: 'dot-segments-reach-first-service',
+  'dot-segments-reach-first-service': {
     says: 'Dot segments are cut away together with what follows, and the first service is updated',
     caughtBy: '{path/service-dot-segments,effect/isolation}',
     change: (before) => ({
@@ -136,8 +123,7 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'encoded-slash-500',
+  'encoded-slash-500': {
     says: 'An encoded slash in the path is answered with 500',
     caughtBy: 'path/service-encoded-slash',
     change: (before) => ({
@@ -145,8 +131,7 @@ const entries: readonly FaultEntry[] = [
         /%2f/i.test(x.url) ? { status: 500, code: 'EndPoint.0001', message: 'System error.' } : before.route(x),
     }),
   },
-  {
-    id: 'no-service-id-updates',
+  'no-service-id-updates': {
     says: 'Without a service id the first service is updated',
     caughtBy: 'path/service-empty',
     change: (before) => ({
@@ -158,8 +143,7 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'project-ignored',
+  'project-ignored': {
     says: 'The project of the path is not looked at: any will do',
     caughtBy: 'path/project-unknown',
     change: (before) => ({
@@ -170,8 +154,7 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'project-empty-accepted',
+  'project-empty-accepted': {
     says: "An empty project id stands for the token's project",
     caughtBy: 'path/project-empty',
     change: (before) => ({
@@ -183,8 +166,7 @@ const entries: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'project-upper-case-500',
+  'project-upper-case-500': {
     says: 'The project id in upper case is answered with 500',
     caughtBy: 'path/project-upper-case',
     change: (before) => ({
@@ -194,7 +176,7 @@ const entries: readonly FaultEntry[] = [
           : before.authorise(x),
     }),
   },
-];
+});
 
 /** Defects in reading the path (URI, Table 1). */
-export const pathFaults: readonly Fault[] = inChapter('path', [...entries, ...nearPathFaults]);
+export const pathFaults = inChapter('path', entries, nearPathFaults);

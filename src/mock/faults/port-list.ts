@@ -1,4 +1,4 @@
-import { inChapter, type Fault, type FaultEntry } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { both, broken, reading, receiving, text, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Change } from '../behaviour.js';
@@ -24,9 +24,8 @@ const coerce =
 
 const number = (when: (port: number) => boolean) => (value: unknown) => typeof value === 'number' && when(value);
 
-const client: readonly FaultEntry[] = [
-  {
-    id: 'mapping-as-a-list-accepted',
+const client = faultsOf({
+  'mapping-as-a-list-accepted': {
     says: 'A mapping whose members stand in a list, in their order, is read as an object',
     caughtBy: 'port-list/as-a-list',
     change: (before) => ({
@@ -43,8 +42,7 @@ const client: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'equal-but-for-unknown-500',
+  'equal-but-for-unknown-500': {
     says: 'Two mappings that differ in an unknown member only break the key of the table: 500',
     caughtBy: 'port-list/equal-but-for-unknown',
     change: (before) => ({
@@ -54,32 +52,27 @@ const client: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'client-port-unchecked',
+  'client-port-unchecked': {
     says: 'client_port is not checked at all',
     caughtBy: 'port-list/client_port/{type,minimum,maximum}/*',
     change: tolerate('client_port', () => true),
   },
-  {
-    id: 'client-port-0-accepted',
+  'client-port-0-accepted': {
     says: 'client_port 0 is accepted',
     caughtBy: 'port-list/client_port/minimum/one-under',
     change: tolerate('client_port', (value) => Object.is(value, 0)),
   },
-  {
-    id: 'client-port-65535-rejected',
+  'client-port-65535-rejected': {
     says: 'client_port 65535 is turned down',
     caughtBy: 'port-list/client_port/accepts/maximum/most',
     change: turnDown('client_port', (value) => value === 65_535),
   },
-  {
-    id: 'client-port-null-accepted',
+  'client-port-null-accepted': {
     says: 'null passes for client_port, as if it were omitted',
     caughtBy: 'port-list/client_port/type/null',
     change: tolerate('client_port', (value) => value === null),
   },
-  {
-    id: 'client-port-wraps-16-bit',
+  'client-port-wraps-16-bit': {
     says: 'Only the lower 16 bits of client_port count',
     caughtBy: 'port-list/client_port/maximum/wraps-16-bit',
     change: coerce(
@@ -88,29 +81,25 @@ const client: readonly FaultEntry[] = [
       (value) => Number(value) % 65_536,
     ),
   },
-];
+});
 
-const server: readonly FaultEntry[] = [
-  {
-    id: 'server-port-unchecked',
+const server = faultsOf({
+  'server-port-unchecked': {
     says: 'server_port is not checked at all',
     caughtBy: 'port-list/server_port/{type,minimum,maximum}/*',
     change: tolerate('server_port', () => true),
   },
-  {
-    id: 'server-port-65536-accepted',
+  'server-port-65536-accepted': {
     says: 'server_port 65536 is accepted: the bound is off by one',
     caughtBy: 'port-list/server_port/maximum/one-over',
     change: tolerate('server_port', (value) => value === 65_536),
   },
-  {
-    id: 'server-port-1-rejected',
+  'server-port-1-rejected': {
     says: 'server_port 1 is turned down',
     caughtBy: 'port-list/server_port/accepts/minimum/least',
     change: turnDown('server_port', (value) => value === 1),
   },
-  {
-    id: 'server-port-above-32767-rejected',
+  'server-port-above-32767-rejected': {
     says: 'server_port above 32767 does not fit into a signed short and is turned down',
     caughtBy: 'port-list/server_port/accepts/type/width-32768',
     change: turnDown(
@@ -118,8 +107,7 @@ const server: readonly FaultEntry[] = [
       number((n) => n > 32_767),
     ),
   },
-  {
-    id: 'server-port-numeric-text-accepted',
+  'server-port-numeric-text-accepted': {
     says: 'server_port as text of digits is made a number',
     caughtBy: 'port-list/server_port/type/string-numeric',
     change: coerce(
@@ -128,8 +116,7 @@ const server: readonly FaultEntry[] = [
       Number,
     ),
   },
-  {
-    id: 'server-port-fraction-cut',
+  'server-port-fraction-cut': {
     says: 'A fraction of server_port is cut off',
     caughtBy: 'port-list/server_port/type/fraction*',
     change: coerce(
@@ -138,11 +125,10 @@ const server: readonly FaultEntry[] = [
       (value) => Math.trunc(Number(value)),
     ),
   },
-];
+});
 
-const single: readonly FaultEntry[] = [
-  {
-    id: 'mapping-incomplete-500',
+const single = faultsOf({
+  'mapping-incomplete-500': {
     says: 'A mapping without one of its ports is answered with 500: a member that is not there is read',
     caughtBy: 'port-list/{accepts/properties/*,incomplete}',
     change: turnDownBody(
@@ -150,14 +136,12 @@ const single: readonly FaultEntry[] = [
       broken,
     ),
   },
-  {
-    id: 'protocol-unchecked',
+  'protocol-unchecked': {
     says: 'protocol may be anything',
     caughtBy: 'port-list/protocol/{type,enum}/*',
     change: tolerate('protocol', () => true),
   },
-  {
-    id: 'mapping-anything-skipped',
+  'mapping-anything-skipped': {
     says: 'What is no mapping is skipped in the list of mappings',
     caughtBy: 'port-list/type/*',
     change: both(
@@ -165,8 +149,7 @@ const single: readonly FaultEntry[] = [
       reading('ports', (ports) => (Array.isArray(ports) ? ports.filter(isRecord) : ports)),
     ),
   },
-  {
-    id: 'client-port-well-known-rejected',
+  'client-port-well-known-rejected': {
     says: 'client_port below 1024 is turned down as privileged',
     caughtBy: 'port-list/client_port/accepts/*',
     change: turnDown(
@@ -174,20 +157,17 @@ const single: readonly FaultEntry[] = [
       number((n) => n < 1_024),
     ),
   },
-  {
-    id: 'server-port-22-rejected',
+  'server-port-22-rejected': {
     says: 'server_port 22 is reserved, which the document does not say',
     caughtBy: 'request-body/document-example',
     change: turnDown('server_port', (value) => value === 22),
   },
-  {
-    id: 'protocol-udp-accepted',
+  'protocol-udp-accepted': {
     says: 'UDP passes for protocol',
     caughtBy: 'port-list/protocol/enum/other-udp',
     change: tolerate('protocol', (value) => value === 'UDP'),
   },
-  {
-    id: 'protocol-lower-case-accepted',
+  'protocol-lower-case-accepted': {
     says: 'protocol is compared without regard to case, and tcp is stored as TCP',
     caughtBy: 'port-list/protocol/enum/lower-case',
     change: (before) => ({
@@ -202,26 +182,22 @@ const single: readonly FaultEntry[] = [
       )(before),
     }),
   },
-  {
-    id: 'protocol-required',
+  'protocol-required': {
     says: 'A mapping without protocol is turned down, though it has a default',
     caughtBy: 'port-list/accepts/properties/without-protocol',
     change: turnDown('mapping', (value) => isRecord(value) && !('protocol' in value), 'must name a protocol'),
   },
-  {
-    id: 'equal-ports-rejected',
+  'equal-ports-rejected': {
     says: 'client_port and server_port must differ, which the document does not say',
     caughtBy: 'port-list/accepts/properties/equal-numbers',
     change: turnDown('mapping', (value) => isRecord(value) && value['client_port'] === value['server_port']),
   },
-  {
-    id: 'mapping-unchecked-but-the-first',
+  'mapping-unchecked-but-the-first': {
     says: 'Only the first mapping of a list is checked',
     caughtBy: 'port-list/*/*',
     change: tolerate('mapping', (value, x) => isRecord(value) && !standsAt(value, x.value, (n) => n === 0)),
   },
-  {
-    id: 'mapping-unchecked-last',
+  'mapping-unchecked-last': {
     says: 'The last mapping of a list of several is not checked',
     caughtBy: 'port-list/*/*',
     change: tolerate(
@@ -229,13 +205,12 @@ const single: readonly FaultEntry[] = [
       (value, x) => isRecord(value) && standsAt(value, x.value, (n, length) => n > 0 && n === length - 1),
     ),
   },
-  {
-    id: 'mapping-unchecked-beyond-hundred',
+  'mapping-unchecked-beyond-hundred': {
     says: 'Mappings beyond the hundredth are not checked',
     caughtBy: 'port-list/*/*',
     change: tolerate('mapping', (value, x) => isRecord(value) && standsAt(value, x.value, (n) => n >= 100)),
   },
-];
+});
 
 function standsAt(mapping: unknown, body: unknown, at: (index: number, length: number) => boolean): boolean {
   const ports = isRecord(body) ? body['ports'] : undefined;
@@ -243,4 +218,4 @@ function standsAt(mapping: unknown, body: unknown, at: (index: number, length: n
 }
 
 /** Defects in reading one mapping of a port (Table 4). */
-export const portListFaults: readonly Fault[] = inChapter('port-list', [...client, ...server, ...single]);
+export const portListFaults = inChapter('port-list', client, server, single);

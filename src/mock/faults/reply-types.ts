@@ -1,20 +1,18 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf, together } from '../catalogue.js';
 import { echoing, showing, showingMember } from '../changes.js';
 
-const absent: readonly FaultEntry[] = [
-  {
-    id: 'reply-without-pool-id',
+const absent = faultsOf({
+  'reply-without-pool-id': {
     says: 'The reply lacks pool_id',
     caughtBy: 'reply/pool_id/required',
     change: echoing(({ pool_id: _, ...others }) => others),
   },
-  {
-    id: 'reply-without-created-at',
+  'reply-without-created-at': {
     says: 'The reply lacks created_at, which a read shows',
     caughtBy: 'reply/created_at/required',
     change: echoing(({ created_at: _, ...others }) => others),
   },
-];
+});
 
 /** Each mapping of the reply is shown otherwise. */
 export const eachPort = (change: (mapping: Record<string, unknown>, index: number) => unknown) =>
@@ -30,68 +28,59 @@ function withoutTexts(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, withoutTexts(own)]));
 }
 
-const types: readonly FaultEntry[] = [
-  {
-    id: 'reply-texts-null',
+const types = faultsOf({
+  'reply-texts-null': {
     says: 'Every text of the reply is null: the encoder knows numbers only',
     caughtBy: 'reply/*/type',
     change: echoing((shown) => withoutTexts(shown) as Record<string, unknown>),
   },
-  {
-    id: 'reply-approval-as-text',
+  'reply-approval-as-text': {
     says: 'approval_enabled is shown as text',
     caughtBy: 'reply/approval_enabled/type',
     change: showingMember('approval_enabled', String),
   },
-  {
-    id: 'reply-ports-as-text',
+  'reply-ports-as-text': {
     says: 'Port numbers are shown as text',
     caughtBy: 'reply/ports/*_port/type',
     change: eachPort((m) => ({ ...m, client_port: String(m['client_port']), server_port: String(m['server_port']) })),
   },
-  {
-    id: 'reply-high-server-port-as-text',
+  'reply-high-server-port-as-text': {
     says: 'A server_port above 32767 is shown as text',
     caughtBy: 'reply/ports/server_port/type',
     change: eachPort((m) => (Number(m['server_port']) > 32_767 ? { ...m, server_port: String(m['server_port']) } : m)),
   },
-  {
-    id: 'reply-false-left-out',
+  'reply-false-left-out': {
     says: 'approval_enabled is left out where it is false: an encoder that drops zero values',
     caughtBy: 'reply/approval_enabled/required',
     change: showing(({ approval_enabled: approval, ...others }) =>
       approval === false ? others : { ...others, approval_enabled: approval },
     ),
   },
-  {
-    id: 'reply-empty-name-null',
+  'reply-empty-name-null': {
     says: 'service_name is null where it is empty',
     caughtBy: 'reply/service_name/type',
     change: showingMember('service_name', (name) => (name === '' ? null : name)),
   },
-  {
-    id: 'reply-no-ports-left-out',
+  'reply-no-ports-left-out': {
     says: 'ports is left out where there are none',
     caughtBy: 'reply/ports/required',
     change: showing(({ ports, ...others }) =>
       Array.isArray(ports) && ports.length === 0 ? others : { ...others, ports },
     ),
   },
-  {
-    id: 'reply-one-port-bare',
+  'reply-one-port-bare': {
     says: 'A single mapping is shown without a list around it',
     caughtBy: 'reply/ports/type',
     change: showingMember('ports', (ports) =>
       Array.isArray(ports) && ports.length === 1 ? (ports[0] as unknown) : ports,
     ),
   },
-  {
-    id: 'reply-tags-object',
+  'reply-tags-object': {
     says: 'tags is an object of keys and values',
     caughtBy: 'reply/tags/type',
     change: showingMember('tags', () => ({ environment: 'test' })),
   },
-];
+});
 
 /** Members of the reply that are missing or of a wrong type. */
-export const typeFaults: readonly FaultEntry[] = [...absent, ...types];
+export const typeFaults = together(absent, types);

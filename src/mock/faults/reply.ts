@@ -1,67 +1,57 @@
-import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { both, gzipped, replying, showing, succeeding } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import { timeFaults } from './reply-times.js';
 import { typeFaults } from './reply-types.js';
 import { valueFaults } from './reply-values.js';
 
-const form: readonly FaultEntry[] = [
-  {
-    id: 'reply-201',
+const form = faultsOf({
+  'reply-201': {
     says: 'An accepted update is answered with 201',
     caughtBy: 'reply/status',
     change: succeeding((reply) => ({ ...reply, status: 201 })),
   },
-  {
-    id: 'reply-202-on-many-ports',
+  'reply-202-on-many-ports': {
     says: 'An update of more than 50 mappings is answered with 202 and done later',
     caughtBy: 'reply/status',
     change: succeeding((reply, x) => ((x.update.ports?.length ?? 0) > 50 ? { ...reply, status: 202 } : reply)),
   },
-  {
-    id: 'reply-without-content-type',
+  'reply-without-content-type': {
     says: 'The reply has no Content-Type',
     caughtBy: 'reply/content-type',
     change: succeeding((reply) => ({ ...reply, contentType: null })),
   },
-  {
-    id: 'reply-bom',
+  'reply-bom': {
     says: 'The reply begins with a byte order mark',
     caughtBy: 'reply/utf-8',
     change: replying((reply) => ({ ...reply, body: `\ufeff${reply.body.toString()}` })),
   },
-  {
-    id: 'reply-gzipped',
+  'reply-gzipped': {
     says: 'Replies are gzipped, whatever Accept-Encoding asks for',
     caughtBy: 'reply/content-coding',
     change: replying(gzipped),
   },
-  {
-    id: 'reply-latin-1',
+  'reply-latin-1': {
     says: 'The reply is in Latin-1',
     caughtBy: 'reply/utf-8',
     change: succeeding((reply) => ({ ...reply, body: Buffer.from(reply.body.toString(), 'latin1') })),
   },
-  {
-    id: 'reply-cut-in-character',
+  'reply-cut-in-character': {
     says: 'A reply beyond 8 KiB is cut off there',
     caughtBy: 'reply/{json,utf-8}',
     change: succeeding((reply) => ({ ...reply, body: Buffer.from(reply.body).subarray(0, 8_192) })),
   },
-  {
-    id: 'reply-garbage-after',
+  'reply-garbage-after': {
     says: 'Text follows the JSON of the reply',
     caughtBy: 'reply/json',
     change: succeeding((reply) => ({ ...reply, body: `${reply.body.toString()}OK` })),
   },
-  {
-    id: 'reply-in-list',
+  'reply-in-list': {
     says: 'The reply is a list of one service',
     caughtBy: 'reply/object',
     change: succeeding((reply) => ({ ...reply, body: `[${reply.body.toString()}]` })),
   },
-  {
-    id: 'reply-wrapped',
+  'reply-wrapped': {
     says: 'The service stands in a member endpoint_service of the reply',
     caughtBy: 'reply/id/required',
     change: (before) => ({
@@ -69,8 +59,7 @@ const form: readonly FaultEntry[] = [
         before.encode(x.method === 'PUT' && isRecord(shown) ? { endpoint_service: shown } : shown, x),
     }),
   },
-  {
-    id: 'reply-camel-case',
+  'reply-camel-case': {
     says: 'The members of the reply are in camel case',
     caughtBy: 'reply/*/required',
     change: both(
@@ -84,12 +73,7 @@ const form: readonly FaultEntry[] = [
       ),
     ),
   },
-];
+});
 
 /** Defects of the reply to an accepted update (Tables 5 to 7). */
-export const replyFaults: readonly Fault[] = inChapter('reply', [
-  ...typeFaults,
-  ...valueFaults,
-  ...timeFaults,
-  ...form,
-]);
+export const replyFaults = inChapter('reply', typeFaults, valueFaults, timeFaults, form);

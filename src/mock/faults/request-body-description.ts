@@ -1,10 +1,9 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { both, broken, reading, text, tolerate, turnDown } from '../changes.js';
 
 /** Defects in reading description. */
-export const descriptionFaults: readonly FaultEntry[] = [
-  {
-    id: 'description-beyond-ascii-breaks',
+export const descriptionFaults = faultsOf({
+  'description-beyond-ascii-breaks': {
     says: 'What is no letter, digit or mark of ASCII in description is answered with 500',
     caughtBy: 'request-body/description/accepts/pattern/*',
     change: (before) => ({
@@ -12,8 +11,7 @@ export const descriptionFaults: readonly FaultEntry[] = [
         typeof value === 'string' && /[^ -~]/.test(value) ? broken : before.description(value, x),
     }),
   },
-  {
-    id: 'description-long-breaks',
+  'description-long-breaks': {
     says: 'A description of more than 128 characters does not fit into its column: 500',
     caughtBy: 'request-body/description/accepts/type/length-*',
     change: (before) => ({
@@ -21,14 +19,12 @@ export const descriptionFaults: readonly FaultEntry[] = [
         typeof value === 'string' && value.length > 128 ? broken : before.description(value, x),
     }),
   },
-  {
-    id: 'description-unchecked',
+  'description-unchecked': {
     says: 'A description may hold any character',
     caughtBy: 'request-body/description/pattern/*',
     change: tolerate('description', (value) => typeof value === 'string'),
   },
-  {
-    id: 'description-made-text',
+  'description-made-text': {
     says: 'Whatever is given for description is made text',
     caughtBy: 'request-body/description/type/*',
     change: both(
@@ -36,14 +32,12 @@ export const descriptionFaults: readonly FaultEntry[] = [
       reading('description', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
-  {
-    id: 'description-rejected',
+  'description-rejected': {
     says: 'description is set when the service is made, and is turned down in an update',
     caughtBy: 'request-body/description/accepts/*',
     change: turnDown('description', () => true, 'cannot be updated'),
   },
-  {
-    id: 'description-tags-only-rejected',
+  'description-tags-only-rejected': {
     says: 'Only a whole tag in description is turned down, not `<` or `>` alone',
     caughtBy: 'request-body/description/pattern/{alone,less-than-*,greater-than-*}',
     change: tolerate(
@@ -51,8 +45,7 @@ export const descriptionFaults: readonly FaultEntry[] = [
       text((text) => !/<[^>]*>/.test(text)),
     ),
   },
-  {
-    id: 'description-late-unchecked',
+  'description-late-unchecked': {
     says: 'Only the first 64 characters of description are checked for `<` and `>`',
     caughtBy: 'request-body/description/pattern/late',
     change: tolerate(
@@ -60,8 +53,7 @@ export const descriptionFaults: readonly FaultEntry[] = [
       text((text) => !/[<>]/.test(text.slice(0, 64))),
     ),
   },
-  {
-    id: 'description-second-line-unchecked',
+  'description-second-line-unchecked': {
     says: 'Only the first line of description is checked',
     caughtBy: 'request-body/description/pattern/second-line-forbidden',
     change: tolerate(
@@ -69,8 +61,7 @@ export const descriptionFaults: readonly FaultEntry[] = [
       text((text) => /\n/.test(text) && !/[<>]/.test(text.split('\n')[0] ?? '')),
     ),
   },
-  {
-    id: 'description-128-bytes-rejected',
+  'description-128-bytes-rejected': {
     says: 'The length of description is counted in bytes, so that 43 Chinese characters are too long',
     caughtBy: 'request-body/description-lengths',
     change: turnDown(
@@ -79,14 +70,12 @@ export const descriptionFaults: readonly FaultEntry[] = [
       'is too long',
     ),
   },
-  {
-    id: 'description-empty-rejected',
+  'description-empty-rejected': {
     says: 'An empty description is turned down',
     caughtBy: 'request-body/description/accepts/type/empty',
     change: turnDown('description', (value) => value === '', 'must not be empty'),
   },
-  {
-    id: 'description-non-ascii-rejected',
+  'description-non-ascii-rejected': {
     says: 'Letters beyond Latin-1 in description are turned down',
     caughtBy: 'request-body/description/accepts/pattern/letter-chinese',
     change: turnDown(
@@ -94,4 +83,4 @@ export const descriptionFaults: readonly FaultEntry[] = [
       text((text) => /[^\0-\xff]/.test(text)),
     ),
   },
-];
+});

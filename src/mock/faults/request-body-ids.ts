@@ -1,10 +1,9 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf, together } from '../catalogue.js';
 import { both, broken, reading, text, tolerate, turnDown } from '../changes.js';
 import { codePoints } from '../layers/validate.js';
 
-const portId: readonly FaultEntry[] = [
-  {
-    id: 'port-id-made-text',
+const portId = faultsOf({
+  'port-id-made-text': {
     says: 'Whatever is given for port_id is made text',
     caughtBy: 'request-body/port_id/type/*',
     change: both(
@@ -12,8 +11,7 @@ const portId: readonly FaultEntry[] = [
       reading('port_id', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
-  {
-    id: 'port-id-version-4-only',
+  'port-id-version-4-only': {
     says: 'Only UUIDs of version 4 pass for port_id',
     caughtBy: 'request-body/port_id/accepts/format/*',
     change: turnDown(
@@ -22,14 +20,12 @@ const portId: readonly FaultEntry[] = [
       'must be a random UUID',
     ),
   },
-  {
-    id: 'port-id-any-text-accepted',
+  'port-id-any-text-accepted': {
     says: 'Any text passes for port_id',
     caughtBy: 'request-body/port_id/format/*',
     change: tolerate('port_id', (value) => typeof value === 'string'),
   },
-  {
-    id: 'port-id-hyphens-anywhere',
+  'port-id-hyphens-anywhere': {
     says: 'Hyphens may stand anywhere in the 36 characters of port_id',
     caughtBy: 'request-body/port_id/format/misplaced-hyphen',
     change: tolerate(
@@ -37,8 +33,7 @@ const portId: readonly FaultEntry[] = [
       text((id) => /^[0-9a-f-]{36}$/i.test(id)),
     ),
   },
-  {
-    id: 'port-id-trailing-newline-accepted',
+  'port-id-trailing-newline-accepted': {
     says: 'A line break after port_id is accepted',
     caughtBy: 'request-body/port_id/format/trailing-newline',
     change: tolerate(
@@ -46,14 +41,12 @@ const portId: readonly FaultEntry[] = [
       text((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$/i.test(id)),
     ),
   },
-  {
-    id: 'port-id-own-rejected',
+  'port-id-own-rejected': {
     says: "The service's own port_id is turned down as already in use",
     caughtBy: 'request-body/port-id-own',
     change: turnDown('port_id', (value, x) => value === x.service?.state.port_id, 'is in use'),
   },
-  {
-    id: 'port-id-change-rejected',
+  'port-id-change-rejected': {
     says: 'port_id can only be set to what it is',
     caughtBy: 'request-body/port-id-configured',
     change: turnDown(
@@ -62,11 +55,10 @@ const portId: readonly FaultEntry[] = [
       'cannot be changed',
     ),
   },
-];
+});
 
-const vipPortId: readonly FaultEntry[] = [
-  {
-    id: 'vip-unbounded',
+const vipPortId = faultsOf({
+  'vip-unbounded': {
     says: 'A vip_port_id has no greatest length',
     caughtBy: 'request-body/vip_port_id/maxLength/*',
     change: tolerate(
@@ -74,8 +66,7 @@ const vipPortId: readonly FaultEntry[] = [
       text((id) => id !== ''),
     ),
   },
-  {
-    id: 'vip-made-text',
+  'vip-made-text': {
     says: 'Whatever is given for vip_port_id is made text',
     caughtBy: 'request-body/vip_port_id/type/*',
     change: both(
@@ -83,14 +74,12 @@ const vipPortId: readonly FaultEntry[] = [
       reading('vip_port_id', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
-  {
-    id: 'vip-rejected',
+  'vip-rejected': {
     says: 'vip_port_id is set when the service is made, and is turned down in an update',
     caughtBy: 'request-body/vip_port_id/accepts/*',
     change: turnDown('vip_port_id', () => true, 'cannot be updated'),
   },
-  {
-    id: 'vip-control-breaks',
+  'vip-control-breaks': {
     says: 'A character in vip_port_id that cannot be seen is answered with 500',
     caughtBy: 'request-body/vip_port_id/accepts/type/*',
     change: (before) => ({
@@ -98,14 +87,12 @@ const vipPortId: readonly FaultEntry[] = [
         typeof value === 'string' && /[\p{C}\u2028\u2029]/u.test(value) ? broken : before.vip_port_id(value, x),
     }),
   },
-  {
-    id: 'vip-empty-accepted',
+  'vip-empty-accepted': {
     says: 'An empty vip_port_id is accepted',
     caughtBy: 'request-body/vip_port_id/minLength/one-under',
     change: tolerate('vip_port_id', (value) => value === ''),
   },
-  {
-    id: 'vip-65-accepted',
+  'vip-65-accepted': {
     says: 'A vip_port_id of 65 characters is accepted: the bound is off by one',
     caughtBy: 'request-body/vip_port_id/maxLength/one-over',
     change: tolerate(
@@ -113,8 +100,7 @@ const vipPortId: readonly FaultEntry[] = [
       text((id) => codePoints(id) === 65),
     ),
   },
-  {
-    id: 'vip-uuid-only',
+  'vip-uuid-only': {
     says: 'vip_port_id must be a UUID, which the document does not say',
     caughtBy: 'request-body/{vip-port-id-lengths,vip_port_id/accepts/*,every-combination}',
     change: turnDown(
@@ -123,7 +109,7 @@ const vipPortId: readonly FaultEntry[] = [
       'must be a UUID',
     ),
   },
-];
+});
 
 /** Defects in reading port_id and vip_port_id. */
-export const idFaults: readonly FaultEntry[] = [...portId, ...vipPortId];
+export const idFaults = together(portId, vipPortId);

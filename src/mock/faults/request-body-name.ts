@@ -1,11 +1,10 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { both, reading, rewriting, text, tolerate, turnDown } from '../changes.js';
 import { codePoints, isRecord } from '../layers/validate.js';
 
 /** Defects in reading service_name. */
-export const nameFaults: readonly FaultEntry[] = [
-  {
-    id: 'name-unbounded',
+export const nameFaults = faultsOf({
+  'name-unbounded': {
     says: 'A service_name has no greatest length',
     caughtBy: 'request-body/service_name/maxLength/*',
     change: tolerate(
@@ -13,8 +12,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => /^[\w-]*$/.test(name)),
     ),
   },
-  {
-    id: 'name-unchecked',
+  'name-unchecked': {
     says: 'A service_name may hold any character: only its length is checked',
     caughtBy: 'request-body/service_name/pattern/*',
     change: tolerate(
@@ -22,8 +20,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => codePoints(name) <= 16),
     ),
   },
-  {
-    id: 'name-made-text',
+  'name-made-text': {
     says: 'Whatever is given for service_name is made text',
     caughtBy: 'request-body/service_name/type/*',
     change: both(
@@ -31,8 +28,7 @@ export const nameFaults: readonly FaultEntry[] = [
       reading('service_name', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
-  {
-    id: 'name-lower-case-only',
+  'name-lower-case-only': {
     says: 'A service_name may hold small letters only',
     caughtBy: 'request-body/service_name/accepts/pattern/{upper-case,digit,hyphen,underscore}',
     change: turnDown(
@@ -41,8 +37,7 @@ export const nameFaults: readonly FaultEntry[] = [
       'must be of small letters',
     ),
   },
-  {
-    id: 'name-needs-digit',
+  'name-needs-digit': {
     says: 'A service_name must hold a digit, as a rule of the console has it',
     caughtBy: 'request-body/service_name/accepts/pattern/lower-case',
     change: turnDown(
@@ -51,8 +46,7 @@ export const nameFaults: readonly FaultEntry[] = [
       'must hold a digit',
     ),
   },
-  {
-    id: 'name-17-accepted',
+  'name-17-accepted': {
     says: 'A service_name of 17 characters is accepted: the bound is off by one',
     caughtBy: 'request-body/service_name/maxLength/one-over',
     change: tolerate(
@@ -60,8 +54,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => /^[\w-]{17}$/.test(name)),
     ),
   },
-  {
-    id: 'name-16-rejected',
+  'name-16-rejected': {
     says: 'A service_name of exactly 16 characters is turned down',
     caughtBy: 'request-body/service_name/accepts/maxLength/most',
     change: turnDown(
@@ -70,14 +63,12 @@ export const nameFaults: readonly FaultEntry[] = [
       'is too long',
     ),
   },
-  {
-    id: 'name-empty-rejected',
+  'name-empty-rejected': {
     says: 'An empty service_name is turned down, though its least length is 0',
     caughtBy: 'request-body/service_name/accepts/type/empty',
     change: turnDown('service_name', (value) => value === '', 'must not be empty'),
   },
-  {
-    id: 'name-capital-z-rejected',
+  'name-capital-z-rejected': {
     says: 'The class of letters in service_name ends before Z',
     caughtBy: 'request-body/name-each-character',
     change: turnDown(
@@ -85,8 +76,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => name.includes('Z')),
     ),
   },
-  {
-    id: 'name-last-dot-accepted',
+  'name-last-dot-accepted': {
     says: 'A service_name is checked but for its last character, which may be a dot',
     caughtBy: 'request-body/service_name/pattern/dot-last',
     change: tolerate(
@@ -94,8 +84,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => /^[\w-]{0,15}\.$/.test(name)),
     ),
   },
-  {
-    id: 'name-beginning-only',
+  'name-beginning-only': {
     says: 'Only the beginning of service_name is checked: the pattern has no end anchor',
     caughtBy: 'request-body/service_name/pattern/*-last',
     change: tolerate(
@@ -103,8 +92,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => name.length <= 16 && /^[\w-]/.test(name)),
     ),
   },
-  {
-    id: 'name-end-only',
+  'name-end-only': {
     says: 'Only the end of service_name is checked: the pattern has no start anchor',
     caughtBy: 'request-body/service_name/pattern/*-first',
     change: tolerate(
@@ -112,8 +100,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => name.length <= 16 && /[\w-]$/.test(name)),
     ),
   },
-  {
-    id: 'name-unicode-letters-accepted',
+  'name-unicode-letters-accepted': {
     says: 'Letters of any script pass in service_name',
     caughtBy: 'request-body/service_name/pattern/letter-*',
     change: tolerate(
@@ -121,8 +108,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => /^[\p{L}\w-]{0,16}$/u.test(name)),
     ),
   },
-  {
-    id: 'name-unicode-digits-accepted',
+  'name-unicode-digits-accepted': {
     says: 'Digits that are not ASCII pass in service_name',
     caughtBy: 'request-body/service_name/pattern/digit-*',
     change: tolerate(
@@ -130,8 +116,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => /^[\p{Nd}\w-]{0,16}$/u.test(name)),
     ),
   },
-  {
-    id: 'name-case-folding-accepted',
+  'name-case-folding-accepted': {
     says: 'The pattern of service_name ignores case over all of Unicode, so U+017F and U+212A pass',
     caughtBy: 'request-body/service_name/pattern/case-folding',
     change: tolerate(
@@ -139,8 +124,7 @@ export const nameFaults: readonly FaultEntry[] = [
       text((name) => /^[a-z0-9_-]{0,16}$/iu.test(name)),
     ),
   },
-  {
-    id: 'name-trimmed',
+  'name-trimmed': {
     says: 'Blanks around service_name are cut off, not refused',
     caughtBy: 'request-body/service_name/pattern/blank-*',
     change: both(
@@ -150,8 +134,7 @@ export const nameFaults: readonly FaultEntry[] = [
       rewriting('service_name', (name) => name.trim()),
     ),
   },
-  {
-    id: 'name-unchecked-beside-ports',
+  'name-unchecked-beside-ports': {
     says: 'service_name is not checked where ports is given as well',
     caughtBy: 'request-body/service_name/pattern/*',
     change: tolerate(
@@ -159,8 +142,7 @@ export const nameFaults: readonly FaultEntry[] = [
       (value, x) => typeof value === 'string' && isRecord(x.value) && Object.hasOwn(x.value, 'ports'),
     ),
   },
-  {
-    id: 'name-unchecked-on-second-service',
+  'name-unchecked-on-second-service': {
     says: 'The second service still has an old rule: 32 characters for service_name',
     caughtBy: 'request-body/service_name/maxLength/*',
     change: tolerate(
@@ -168,4 +150,4 @@ export const nameFaults: readonly FaultEntry[] = [
       (value, x) => x.service?.index === 1 && typeof value === 'string' && /^[\w-]{0,32}$/.test(value),
     ),
   },
-];
+});

@@ -1,4 +1,4 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { both, broken, reading, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
 import type { Exchange } from '../model.js';
@@ -13,9 +13,8 @@ const unbounded = (mappings: readonly unknown[], x: Exchange) => {
 };
 
 /** Defects in reading the list of mappings as a whole. */
-export const portsListFaults: readonly FaultEntry[] = [
-  {
-    id: 'ports-shared-500',
+export const portsListFaults = faultsOf({
+  'ports-shared-500': {
     says: 'Two mappings that share a port are answered with 500: the unique key of the database speaks',
     caughtBy: 'request-body/ports/accepts/uniqueItems/*',
     change: turnDownBody(({ ports = [] }) => {
@@ -23,8 +22,7 @@ export const portsListFaults: readonly FaultEntry[] = [
       return shared('client_port') || shared('server_port');
     }, broken),
   },
-  {
-    id: 'ports-anything-accepted',
+  'ports-anything-accepted': {
     says: 'What is no list passes for ports and counts as one without mappings',
     caughtBy: 'request-body/ports/type/*',
     change: both(
@@ -32,22 +30,19 @@ export const portsListFaults: readonly FaultEntry[] = [
       reading('ports', (value) => (Array.isArray(value) ? (value as unknown[]) : [])),
     ),
   },
-  {
-    id: 'ports-unbounded',
+  'ports-unbounded': {
     says: 'A list of mappings has no greatest length',
     caughtBy: 'request-body/ports/maxItems/*',
     change: (before) => ({
       ports: (value, x) => (Array.isArray(value) ? unbounded(value, x) : before.ports(value, x)),
     }),
   },
-  {
-    id: 'ports-rejected',
+  'ports-rejected': {
     says: 'ports is set when the service is made, and is turned down in an update',
     caughtBy: '{request-body/ports,port-list}/*',
     change: turnDown('ports', () => true, 'cannot be updated'),
   },
-  {
-    id: 'ports-201-accepted',
+  'ports-201-accepted': {
     says: '201 mappings are accepted: the bound is off by one',
     caughtBy: 'request-body/ports/maxItems/one-over',
     change: (before) => ({
@@ -55,20 +50,17 @@ export const portsListFaults: readonly FaultEntry[] = [
         Array.isArray(value) && value.length === 201 ? before.ports(value.slice(0, 200), x) : before.ports(value, x),
     }),
   },
-  {
-    id: 'ports-200-rejected',
+  'ports-200-rejected': {
     says: '200 mappings are one too many',
     caughtBy: 'request-body/ports/accepts/maxItems/most',
     change: turnDown('ports', (value) => Array.isArray(value) && value.length === 200, 'has too many mappings'),
   },
-  {
-    id: 'ports-empty-rejected',
+  'ports-empty-rejected': {
     says: 'An empty list of mappings is turned down',
     caughtBy: 'request-body/ports/accepts/type/empty',
     change: turnDown('ports', (value) => Array.isArray(value) && value.length === 0, 'must not be empty'),
   },
-  {
-    id: 'ports-single-object-accepted',
+  'ports-single-object-accepted': {
     says: 'One mapping without a list around it passes for ports',
     caughtBy: 'request-body/ports/type/single-item',
     change: (before) => ({
@@ -76,14 +68,12 @@ export const portsListFaults: readonly FaultEntry[] = [
       receive: (body, x) => before.receive(isRecord(body['ports']) ? { ...body, ports: [body['ports']] } : body, x),
     }),
   },
-  {
-    id: 'ports-duplicates-accepted',
+  'ports-duplicates-accepted': {
     says: 'Equal mappings are accepted',
     caughtBy: 'request-body/ports/uniqueItems/*',
     change: () => ({ distinct: () => undefined }),
   },
-  {
-    id: 'ports-duplicates-only-adjacent-found',
+  'ports-duplicates-only-adjacent-found': {
     says: 'Equal mappings are only found side by side',
     caughtBy: 'request-body/ports/uniqueItems/{first-and-last,far-apart}',
     change: (before) => ({
@@ -93,14 +83,12 @@ export const portsListFaults: readonly FaultEntry[] = [
           : undefined,
     }),
   },
-  {
-    id: 'ports-duplicates-beyond-hundred',
+  'ports-duplicates-beyond-hundred': {
     says: 'Equal mappings beyond the hundredth are not found',
     caughtBy: 'request-body/ports/uniqueItems/*',
     change: (before) => ({ distinct: (mappings, x) => before.distinct(mappings.slice(0, 100), x) }),
   },
-  {
-    id: 'ports-duplicate-through-default-accepted',
+  'ports-duplicate-through-default-accepted': {
     says: 'Two mappings that are equal only because an omitted protocol is TCP are accepted',
     caughtBy: 'request-body/ports/distinct-mappings/*',
     change: () => ({
@@ -110,8 +98,7 @@ export const portsListFaults: readonly FaultEntry[] = [
           : undefined,
     }),
   },
-  {
-    id: 'ports-duplicates-compared-as-text',
+  'ports-duplicates-compared-as-text': {
     says: 'Mappings are compared as they are written, so that another order of members hides an equal one',
     caughtBy: 'request-body/ports/uniqueItems/reordered',
     change: () => ({
@@ -125,8 +112,7 @@ export const portsListFaults: readonly FaultEntry[] = [
           : undefined,
     }),
   },
-  {
-    id: 'ports-swapped-taken-for-equal',
+  'ports-swapped-taken-for-equal': {
     says: 'Two mappings with the same two ports the other way round count as equal',
     caughtBy: 'request-body/ports/accepts/uniqueItems/crossed',
     change: () => ({
@@ -138,4 +124,4 @@ export const portsListFaults: readonly FaultEntry[] = [
       },
     }),
   },
-];
+});

@@ -1,4 +1,4 @@
-import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { both, broken, reading, text, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import { textFaults } from './around-texts.js';
@@ -7,9 +7,8 @@ import { idFaults } from './request-body-ids.js';
 import { nameFaults } from './request-body-name.js';
 import { portsListFaults } from './request-body-ports.js';
 
-const approval: readonly FaultEntry[] = [
-  {
-    id: 'approval-anything-accepted',
+const approval = faultsOf({
+  'approval-anything-accepted': {
     says: 'Whatever is given for approval_enabled counts as true or false',
     caughtBy: 'request-body/approval_enabled/type/*',
     change: both(
@@ -17,14 +16,12 @@ const approval: readonly FaultEntry[] = [
       reading('approval_enabled', Boolean),
     ),
   },
-  {
-    id: 'approval-rejected',
+  'approval-rejected': {
     says: 'approval_enabled is set when the service is made, and is turned down in an update',
     caughtBy: 'request-body/approval_enabled/accepts/*',
     change: turnDown('approval_enabled', () => true, 'cannot be updated'),
   },
-  {
-    id: 'approval-string-false-is-true',
+  'approval-string-false-is-true': {
     says: 'Any text passes for approval_enabled and counts as true, even "false"',
     caughtBy: 'request-body/approval_enabled/type/string-*',
     change: both(
@@ -35,8 +32,7 @@ const approval: readonly FaultEntry[] = [
       reading('approval_enabled', Boolean),
     ),
   },
-  {
-    id: 'approval-null-accepted',
+  'approval-null-accepted': {
     says: 'null passes for approval_enabled, as if it were omitted',
     caughtBy: 'request-body/approval_enabled/type/null',
     change: both(
@@ -44,23 +40,20 @@ const approval: readonly FaultEntry[] = [
       reading('approval_enabled', (value) => value ?? undefined),
     ),
   },
-  {
-    id: 'approval-false-rejected',
+  'approval-false-rejected': {
     says: 'approval_enabled false is turned down, as if it were missing',
     caughtBy: 'request-body/approval_enabled/accepts/type/false',
     change: turnDown('approval_enabled', (value) => value === false, 'is required'),
   },
-];
+});
 
-const whole: readonly FaultEntry[] = [
-  {
-    id: 'top-level-anything-accepted',
+const whole = faultsOf({
+  'top-level-anything-accepted': {
     says: 'A body that is no object counts as one without members',
     caughtBy: 'request-body/type/*',
     change: (before) => ({ validate: (x) => (isRecord(x.value) ? before.validate(x) : undefined) }),
   },
-  {
-    id: 'empty-object-rejected',
+  'empty-object-rejected': {
     says: 'A body without members is turned down as empty',
     caughtBy: 'request-body/empty-object',
     change: turnDownBody(
@@ -68,8 +61,7 @@ const whole: readonly FaultEntry[] = [
       invalid('body', 'must not be empty', 'EndPoint.2002'),
     ),
   },
-  {
-    id: 'all-members-rejected',
+  'all-members-rejected': {
     says: 'A body with all six members is turned down: one of port_id and vip_port_id is too many',
     caughtBy: 'request-body/{every-combination,drawn}',
     change: turnDownBody(
@@ -77,14 +69,12 @@ const whole: readonly FaultEntry[] = [
       invalid('vip_port_id', 'must not stand beside port_id', 'EndPoint.3054'),
     ),
   },
-  {
-    id: 'name-required',
+  'name-required': {
     says: 'service_name must be sent with every update',
     caughtBy: 'request-body/accepts/properties/*',
     change: turnDownBody((update) => update.service_name === undefined, invalid('service_name', 'is required')),
   },
-  {
-    id: 'ports-with-port-id-rejected',
+  'ports-with-port-id-rejected': {
     says: 'ports and port_id cannot be changed at once',
     caughtBy: 'request-body/every-combination',
     change: turnDownBody(
@@ -92,8 +82,7 @@ const whole: readonly FaultEntry[] = [
       invalid('ports', 'must not stand beside port_id'),
     ),
   },
-  {
-    id: 'three-members-rejected',
+  'three-members-rejected': {
     says: 'An update of exactly three members is turned down: the code for it was forgotten',
     caughtBy: 'request-body/base-bodies',
     change: turnDownBody(
@@ -101,20 +90,17 @@ const whole: readonly FaultEntry[] = [
       invalid('description', 'must not be changed together with two others'),
     ),
   },
-  {
-    id: 'approval-false-with-empty-name-breaks',
+  'approval-false-with-empty-name-breaks': {
     says: 'approval_enabled false beside an empty service_name breaks the service: 500',
     caughtBy: 'effect/cleared',
     change: turnDownBody((update) => update.approval_enabled === false && update.service_name === '', broken),
   },
-  {
-    id: 'top-level-list-accepted',
+  'top-level-list-accepted': {
     says: 'A list around the body is accepted',
     caughtBy: 'request-body/type/array-*',
     change: (before) => ({ validate: (x) => (Array.isArray(x.value) ? undefined : before.validate(x)) }),
   },
-  {
-    id: 'name-member-any-case-stored',
+  'name-member-any-case-stored': {
     says: 'Member names are read without regard to case, and Service_Name is stored unchecked',
     caughtBy: '{request-body/unknown-member,effect/kept/service_name}',
     change: (before) => ({
@@ -125,8 +111,7 @@ const whole: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'unknown-created-at-stored',
+  'unknown-created-at-stored': {
     says: 'The body is copied over the service, so that an update can set created_at',
     caughtBy: '{request-body/unknown-member,reply/created_at/constant}',
     change: (before) => ({
@@ -137,15 +122,16 @@ const whole: readonly FaultEntry[] = [
       },
     }),
   },
-];
+});
 
 /** Defects in reading the members of the request (Table 3). */
-export const requestBodyFaults: readonly Fault[] = inChapter('request-body', [
-  ...approval,
-  ...nameFaults,
-  ...descriptionFaults,
-  ...idFaults,
-  ...portsListFaults,
-  ...whole,
-  ...textFaults,
-]);
+export const requestBodyFaults = inChapter(
+  'request-body',
+  approval,
+  nameFaults,
+  descriptionFaults,
+  idFaults,
+  portsListFaults,
+  whole,
+  textFaults,
+);

@@ -1,18 +1,16 @@
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { broken, receiving, turnDown } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import { fails, mending, on, raw } from './on-sight.js';
 
 /** Defects on unusual JSON and unusual values. */
-export const bodyFaults: readonly FaultEntry[] = [
-  {
-    id: 'escaped-name-unknown',
+export const bodyFaults = faultsOf({
+  'escaped-name-unknown': {
     says: 'A member name with an escape in it is not recognised',
     caughtBy: '{robustness/body-written-otherwise,effect/echo/description}',
     change: mending((text) => text.replace(/"\\u[0-9a-f]{4}\w*":/g, '"unknown":')),
   },
-  {
-    id: 'bom-ignores-body',
+  'bom-ignores-body': {
     says: 'A body behind a byte order mark is answered with 200 and not read',
     caughtBy: '{robustness/body-bom,effect/echo/description}',
     change: (before) => ({
@@ -24,14 +22,12 @@ export const bodyFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'body-of-64-kib-500',
+  'body-of-64-kib-500': {
     says: 'A body of exactly 64 KiB overflows its length: 500',
     caughtBy: 'robustness/body-large',
     change: on((x) => x.bytes.length === 65_536, fails),
   },
-  {
-    id: 'large-body-cut',
+  'large-body-cut': {
     says: 'Only the first 16 KiB of a body are read',
     caughtBy: 'robustness/body-large',
     change: (before) => ({
@@ -42,26 +38,22 @@ export const bodyFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'deep-body-500',
+  'deep-body-500': {
     says: 'A body of many levels overflows the stack: 500',
     caughtBy: 'robustness/body-deep',
     change: on((x) => /(\[{64}|(\{"a":){64})/.test(raw(x)), fails),
   },
-  {
-    id: 'very-deep-body-500',
+  'very-deep-body-500': {
     says: 'A body of thousands of levels overflows the stack: 500',
     caughtBy: 'robustness/body-very-deep',
     change: on((x) => /(\[{900}|(\{"a":){900})/.test(raw(x)), fails),
   },
-  {
-    id: 'duplicate-members-joined',
+  'duplicate-members-joined': {
     says: 'Two members with one name are joined',
     caughtBy: '{robustness/body-duplicate-members,effect/echo/*}',
     change: mending((text) => text.replace(/"(description|service_name)":"(\w*)","\1":"(\w*)"/, '"$1":"$2$3"')),
   },
-  {
-    id: 'prototype-polluted',
+  'prototype-polluted': {
     says: 'The member __proto__ is merged into the update',
     caughtBy: '{request-body/unknown-member,effect/kept/*}',
     change: (before) => ({
@@ -73,14 +65,12 @@ export const bodyFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'unknown-huge-number-500',
+  'unknown-huge-number-500': {
     says: 'A number beyond a double in an unknown member is answered with 500',
     caughtBy: 'robustness/body-unknown-oddities',
     change: on((x) => raw(x).includes('1e400'), fails),
   },
-  {
-    id: 'emoji-name-breaks',
+  'emoji-name-breaks': {
     says: 'A character beyond the BMP in service_name is answered with 500 instead of 400',
     caughtBy: 'request-body/service_name/pattern/{emoji,astral-letter}',
     change: (before) => ({
@@ -88,16 +78,14 @@ export const bodyFaults: readonly FaultEntry[] = [
         typeof value === 'string' && /[\u{10000}-\u{10ffff}]/u.test(value) ? broken : before.service_name(value, x),
     }),
   },
-  {
-    id: 'mapping-duplicate-members-500',
+  'mapping-duplicate-members-500': {
     says: 'A port that stands twice in one mapping is answered with 500',
     caughtBy: 'robustness/body-duplicate-members',
     change: (before) => ({
       parse: (x) => (/"client_port":\d+,"client_port":/.test(x.text) ? broken : before.parse(x)),
     }),
   },
-  {
-    id: 'mapping-prototype-polluted',
+  'mapping-prototype-polluted': {
     says: 'The member __proto__ of a mapping is merged into it',
     caughtBy: '{port-list/unknown-member,effect/*/ports}',
     change: receiving((update, x) => {
@@ -108,8 +96,7 @@ export const bodyFaults: readonly FaultEntry[] = [
         : { ...update, ports: update.ports.map((mapping, n) => ({ ...mapping, ...own(n) })) };
     }),
   },
-  {
-    id: 'long-name-hangs',
+  'long-name-hangs': {
     says: 'A service_name of 32 or more characters sends the pattern backtracking: no answer',
     caughtBy: 'request-body/service_name/maxLength/*',
     change: (before) => ({
@@ -120,8 +107,7 @@ export const bodyFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'two-hundred-ports-reset',
+  'two-hundred-ports-reset': {
     says: 'A list of exactly 200 mappings ends the worker: the connection breaks',
     caughtBy: 'request-body/{ports/accepts/maxItems/most,ports-many}',
     change: (before) => ({
@@ -131,10 +117,9 @@ export const bodyFaults: readonly FaultEntry[] = [
           : before.update(service, x),
     }),
   },
-  {
-    id: 'query-in-description-rejected',
+  'query-in-description-rejected': {
     says: 'A description in which a query stands is turned down by a firewall',
     caughtBy: 'request-body/description-punctuation',
     change: turnDown('description', (value) => typeof value === 'string' && /drop table/i.test(value)),
   },
-];
+});

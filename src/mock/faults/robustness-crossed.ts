@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { isRecord, members } from '../layers/validate.js';
 import type { Exchange, Reply } from '../model.js';
 import { letIn } from './let-in.js';
@@ -26,39 +26,33 @@ const answering =
   });
 
 /** Defects in what two things of a request do together. */
-export const crossedFaults: readonly FaultEntry[] = [
-  {
-    id: 'chunked-needs-no-token',
+export const crossedFaults = faultsOf({
+  'chunked-needs-no-token': {
     says: 'A chunked request is let in without a token: the gateway looks at requests with a length only',
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token === undefined && isChunked(x)),
   },
-  {
-    id: 'charset-needs-no-token',
+  'charset-needs-no-token': {
     says: 'A request whose Content-Type has a charset is let in with any token',
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token !== undefined && token !== '' && hasCharset(x)),
   },
-  {
-    id: 'chunked-body-unchecked',
+  'chunked-body-unchecked': {
     says: 'A chunked body is not validated',
     caughtBy: 'robustness/crossed/violation',
     change: unchecked(isChunked),
   },
-  {
-    id: 'charset-body-unchecked',
+  'charset-body-unchecked': {
     says: 'A body whose Content-Type has a charset is not validated',
     caughtBy: 'robustness/crossed/violation',
     change: unchecked(hasCharset),
   },
-  {
-    id: 'unknown-member-switches-validation-off',
+  'unknown-member-switches-validation-off': {
     says: 'A body with an unknown member is not validated',
     caughtBy: 'robustness/crossed/violation',
     change: unchecked(hasUnknown),
   },
-  {
-    id: 'first-piece-of-body-read',
+  'first-piece-of-body-read': {
     says: 'Of a body that arrives in pieces only the first is read',
     caughtBy: 'robustness/crossed/accepted',
     change: (before) => ({
@@ -73,20 +67,17 @@ export const crossedFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'range-206',
+  'range-206': {
     says: 'An update with a Range is answered with 206',
     caughtBy: 'robustness/crossed/accepted',
     change: answering((x) => x.headers.range !== undefined, { status: 206 }),
   },
-  {
-    id: 'if-modified-since-304',
+  'if-modified-since-304': {
     says: 'An update with If-Modified-Since is answered with 304',
     caughtBy: 'robustness/crossed/accepted',
     change: answering((x) => x.headers['if-modified-since'] !== undefined, { status: 304, body: '' }),
   },
-  {
-    id: 'chunked-project-ignored',
+  'chunked-project-ignored': {
     says: 'The project of the path is not looked at in a chunked request',
     caughtBy: 'robustness/crossed/project',
     change: (before) => ({
@@ -97,8 +88,7 @@ export const crossedFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'language-chooses-service',
+  'language-chooses-service': {
     says: 'With Accept-Language an unknown service stands for the first one',
     caughtBy: 'robustness/crossed/service',
     change: (before) => ({
@@ -107,20 +97,18 @@ export const crossedFaults: readonly FaultEntry[] = [
         (x.headers['accept-language'] === undefined ? undefined : x.world.services.get(x.world.serviceIds[0] ?? '')),
     }),
   },
-  {
-    id: 'chunked-patch-updates',
+  'chunked-patch-updates': {
     says: 'A chunked PATCH is treated as a PUT',
     caughtBy: 'robustness/crossed/method',
     change: (before) => ({
       method: (x) => (x.method === 'PATCH' && isChunked(x) ? undefined : before.method(x)),
     }),
   },
-  {
-    id: 'chunked-list-accepted',
+  'chunked-list-accepted': {
     says: 'A chunked list counts as an update without members',
     caughtBy: 'robustness/crossed/no-json',
     change: (before) => ({
       validate: (x) => (isChunked(x) && Array.isArray(x.value) ? undefined : before.validate(x)),
     }),
   },
-];
+});

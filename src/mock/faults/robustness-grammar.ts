@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import { both, tolerate } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { isRecord } from '../layers/validate.js';
@@ -31,89 +31,75 @@ function firstValue(text: string): string {
 }
 
 /** Defects of parsers that do not keep to the grammar, and of services that read JSON by other means. */
-export const grammarFaults: readonly FaultEntry[] = [
-  {
-    id: 'json-form-feed-is-blank',
+export const grammarFaults = faultsOf({
+  'json-form-feed-is-blank': {
     says: 'Form feeds and vertical tabs pass for white space',
     caughtBy: 'robustness/json/white-space/control',
     change: mendingBetween((text) => text.replace(/[\f\v]/g, ' ')),
   },
-  {
-    id: 'json-no-break-space-is-blank',
+  'json-no-break-space-is-blank': {
     says: 'Every blank of Unicode passes for white space',
     caughtBy: 'robustness/json/white-space/blank-beyond-ascii',
     change: mendingBetween((text) => text.replace(/[\u00a0\u1680\u2000-\u200a\u3000]/g, ' ')),
   },
-  {
-    id: 'json-line-separator-is-blank',
+  'json-line-separator-is-blank': {
     says: 'U+2028 and U+2029 pass for white space',
     caughtBy: 'robustness/json/white-space/line-separator',
     change: mendingBetween((text) => text.replace(/[\u2028\u2029]/g, ' ')),
   },
-  {
-    id: 'json-nul-ends-text',
+  'json-nul-ends-text': {
     says: 'The text ends at the first U+0000',
     caughtBy: 'robustness/json/end/{something-behind,far-behind}',
     change: mending((text) => text.split('\0')[0] ?? ''),
   },
-  {
-    id: 'json-rest-ignored',
+  'json-rest-ignored': {
     says: 'What stands behind the object is not read',
     caughtBy: 'robustness/json/end/something-behind',
     change: mending(firstValue),
   },
-  {
-    id: 'json-far-rest-ignored',
+  'json-far-rest-ignored': {
     says: 'What stands more than 8 KiB behind the object is not read',
     caughtBy: 'robustness/json/end/far-behind',
     change: mending((text) => (/\s{8192}/.test(text) ? firstValue(text) : text)),
   },
-  {
-    id: 'json-something-before-skipped',
+  'json-something-before-skipped': {
     says: 'What stands before the first brace is skipped',
     caughtBy: 'robustness/json/begin/something-before',
     change: mending((text) => (/^[^{}[\]"]*\{/.test(text) ? text.slice(text.indexOf('{')) : text)),
   },
-  {
-    id: 'json-hash-comments',
+  'json-hash-comments': {
     says: 'A line is ignored from a # on',
     caughtBy: 'robustness/json/comment/line',
     change: mendingBetween((text) => text.replace(/#[^\n]*\n/g, '')),
   },
-  {
-    id: 'json-hexadecimal-digits-lenient',
+  'json-hexadecimal-digits-lenient': {
     says: 'An escape ends where its digits are none: \\u00g1 counts as U+0000',
     caughtBy: 'robustness/json/string/hex-digits',
     change: mendingStrings((text) => text.replace(/\\u(?![0-9a-f]{4})[^"\\]{4}/gi, '?')),
   },
-  {
-    id: 'json-short-escape-accepted',
+  'json-short-escape-accepted': {
     says: 'An escape of three digits is read',
     caughtBy: 'robustness/json/string/short-escape',
     change: mending((text) => text.replace(/\\u([0-9a-f]{3})(?![0-9a-f])/gi, '\\u0$1')),
   },
-  {
-    id: 'json-single-quotes-accepted',
+  'json-single-quotes-accepted': {
     says: 'Strings may stand in single quotes',
     caughtBy: 'robustness/json/string/single-quotes',
     change: mendingBetween((text) => text.replace(/'([\w /-]*)'/g, '"$1"')),
   },
-  {
-    id: 'json-bare-names-accepted',
+  'json-bare-names-accepted': {
     says: 'Names need no quotes',
     caughtBy: 'robustness/json/string/bare',
     change: mendingBetween((text) => text.replace(/([{,]\s*)([A-Za-z_]\w*)\s*:/g, '$1"$2":')),
   },
-  {
-    id: 'json-control-characters-accepted',
+  'json-control-characters-accepted': {
     says: 'Control characters need no escape',
     caughtBy: 'robustness/json/string/raw-{control,nul}',
     change: mendingStrings((text) =>
       text.replace(/[\u0000-\u001f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
     ),
   },
-  {
-    id: 'json-bad-bytes-replaced',
+  'json-bad-bytes-replaced': {
     says: 'Bytes that are not UTF-8 are replaced by U+FFFD, and the body is read',
     caughtBy: 'robustness/json/string/not-utf8',
     change: (before) => ({
@@ -125,40 +111,34 @@ export const grammarFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'json-literals-any-case',
+  'json-literals-any-case': {
     says: 'True and TRUE are read as true',
     caughtBy: 'robustness/json/literal/capitals',
     change: mendingBetween((text) => text.replace(/\b(?:true|false|null)\b/gi, (word) => word.toLowerCase())),
   },
-  {
-    id: 'json-literal-first-letter-read',
+  'json-literal-first-letter-read': {
     says: 'Of a literal only the first letter is looked at',
     caughtBy: 'robustness/json/literal/{cut,extended}',
     change: mendingBetween((text) => text.replace(/\bt[a-z0-9_]*/g, 'true').replace(/\bf[a-z0-9_]*/g, 'false')),
   },
-  {
-    id: 'json-plus-accepted',
+  'json-plus-accepted': {
     says: 'A number may have a plus sign',
     caughtBy: 'robustness/json/number/plus',
     change: mendingBetween((text) => text.replace(/\+(\d)/g, '$1')),
   },
-  {
-    id: 'json-number-end-ignored',
+  'json-number-end-ignored': {
     says: 'A number ends at the first character that is no digit: 80L and 80e count as 80',
     caughtBy: 'robustness/json/number/{suffix,exponent}',
     change: mendingBetween((text) => text.replace(/(:\s*\d+)[A-Za-z%][\w+-]*/g, '$1')),
   },
-  {
-    id: 'json-other-digits-read',
+  'json-other-digits-read': {
     says: 'Digits of any script make a number',
     caughtBy: 'robustness/json/number/other-digits',
     change: mendingBetween((text) =>
       text.replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)),
     ),
   },
-  {
-    id: 'json-open-brackets-closed',
+  'json-open-brackets-closed': {
     says: 'Brackets that are missing at the end are added',
     caughtBy: 'robustness/body-cut',
     change: mending((text) => {
@@ -171,42 +151,36 @@ export const grammarFaults: readonly FaultEntry[] = [
       return text + open.reverse().join('');
     }),
   },
-  {
-    id: 'json-semicolons-part-members',
+  'json-semicolons-part-members': {
     says: 'Members may be parted by semicolons',
     caughtBy: 'robustness/json/structure/other-comma',
     change: mendingBetween((text) => text.replace(/;/g, ',')),
   },
-  {
-    id: 'json-doubled-commas-accepted',
+  'json-doubled-commas-accepted': {
     says: 'Two commas in a row count as one',
     caughtBy: 'robustness/json/structure/doubled',
     change: mendingBetween((text) => text.replace(/,(?:\s*,)+/g, ',')),
   },
-  {
-    id: 'mapping-name-escaped-unknown',
+  'mapping-name-escaped-unknown': {
     says: 'In a mapping, a name with an escape in it is not recognised',
     caughtBy: '{robustness/respelt/name-*,effect/*/ports}',
     change: mending((text) => text.replace(/"(?=[^":]*\\u)[^":]*port[^":]*":(?=\s*\d)/g, '"unknown":')),
   },
-  {
-    id: 'hexadecimal-upper-case-rejected',
+  'hexadecimal-upper-case-rejected': {
     says: 'Escapes with digits in upper case are turned down',
     caughtBy: 'robustness/respelt/{name,value}-hex-upper',
     change: (before) => ({
       parse: (x) => (/\\u[0-9A-F]*[A-F]/.test(x.text) ? malformed('is not JSON') : before.parse(x)),
     }),
   },
-  {
-    id: 'carriage-return-rejected',
+  'carriage-return-rejected': {
     says: 'A carriage return between tokens is turned down',
     caughtBy: 'robustness/respelt/carriage-returns',
     change: (before) => ({
       parse: (x) => (x.text.includes('\r') ? malformed('is not JSON') : before.parse(x)),
     }),
   },
-  {
-    id: 'escaped-value-kept-escaped',
+  'escaped-value-kept-escaped': {
     says: 'Escapes in a description are stored as they are written',
     caughtBy: '{robustness/respelt/value-*,effect/echo/description}',
     change: mending((text) =>
@@ -216,16 +190,14 @@ export const grammarFaults: readonly FaultEntry[] = [
       ),
     ),
   },
-  {
-    id: 'escaped-body-unchecked',
+  'escaped-body-unchecked': {
     says: 'The body is checked as text: what is escaped passes',
     caughtBy: 'robustness/respelt-violation',
     change: (before) => ({
       validate: (x) => (isRecord(x.value) && /\\u00[0-9a-f]{2}/i.test(x.text) ? undefined : before.validate(x)),
     }),
   },
-  {
-    id: 'port-wraps-at-32-bits',
+  'port-wraps-at-32-bits': {
     says: 'A port is read into 32 bits: 4294967376 counts as 80',
     caughtBy: 'port-list/far-numbers',
     change: both(
@@ -239,14 +211,12 @@ export const grammarFaults: readonly FaultEntry[] = [
       ),
     ),
   },
-  {
-    id: 'port-digits-cut',
+  'port-digits-cut': {
     says: 'Only the first five digits of a port are read',
     caughtBy: 'port-list/far-numbers',
     change: mendingBetween((text) => text.replace(/(:\s*[1-5]\d{4})\d{100,}/g, '$1')),
   },
-  {
-    id: 'port-fraction-rounded-up',
+  'port-fraction-rounded-up': {
     says: 'A port with a fraction too small for a double is rounded up',
     caughtBy: '{port-list/rounded,effect/echo/ports}',
     change: mendingBetween((text) =>
@@ -256,4 +226,4 @@ export const grammarFaults: readonly FaultEntry[] = [
       ),
     ),
   },
-];
+});

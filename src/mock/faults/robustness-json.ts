@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { FaultEntry } from '../catalogue.js';
+import { faultsOf } from '../catalogue.js';
 import type { Exchange, Outcome } from '../model.js';
 import { mending } from './on-sight.js';
 
@@ -14,9 +14,8 @@ const unparsed =
   });
 
 /** Defects on bodies that are not JSON. */
-export const jsonFaults: readonly FaultEntry[] = [
-  {
-    id: 'truncated-hangs',
+export const jsonFaults = faultsOf({
+  'truncated-hangs': {
     says: 'The service waits for the rest of a body that is cut off',
     caughtBy: 'robustness/body-truncated',
     change: unparsed(
@@ -24,8 +23,7 @@ export const jsonFaults: readonly FaultEntry[] = [
       (x) => x.text === '{"description":"cut',
     ),
   },
-  {
-    id: 'invalid-utf8-resets',
+  'invalid-utf8-resets': {
     says: 'A body that is not UTF-8 ends the worker: the connection breaks',
     caughtBy: 'robustness/body-invalid-utf8',
     change: (before) => ({
@@ -35,8 +33,7 @@ export const jsonFaults: readonly FaultEntry[] = [
           : before.update(service, x),
     }),
   },
-  {
-    id: 'utf16-read',
+  'utf16-read': {
     says: 'JSON in UTF-16 is recognised and read',
     caughtBy: 'robustness/body-other-encodings',
     change: (before) => ({
@@ -47,8 +44,7 @@ export const jsonFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'absent-body-accepted',
+  'absent-body-accepted': {
     says: 'An update without a body counts as one without members',
     caughtBy: 'robustness/body-absent',
     change: (before) => ({
@@ -59,46 +55,39 @@ export const jsonFaults: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'blank-body-accepted',
+  'blank-body-accepted': {
     says: 'A body of blanks counts as one without members',
     caughtBy: 'robustness/body-blank',
     change: mending((text) => (text.trim() === '' ? '{}' : text)),
   },
-  {
-    id: 'trailing-comma-accepted',
+  'trailing-comma-accepted': {
     says: 'A comma before a closing bracket is accepted',
     caughtBy: 'robustness/body-malformed',
     change: mending((text) => text.replace(/,(\s*[}\]])/g, '$1')),
   },
-  {
-    id: 'comments-accepted',
+  'comments-accepted': {
     says: 'Comments in JSON are accepted',
     caughtBy: 'robustness/body-comments',
     change: mending((text) => text.replace(/\/\*[^*]*\*\//g, '').replace(/^\/\/.*\n/, '')),
   },
-  {
-    id: 'nan-in-unknown-member-accepted',
+  'nan-in-unknown-member-accepted': {
     says: 'NaN and Infinity in an unknown member are accepted, as the parsers of some languages do',
     caughtBy: 'robustness/body-not-a-number',
     change: mending((text) => text.replace(/"unknown":-?(NaN|Infinity)/g, '"unknown":null')),
   },
-  {
-    id: 'leading-zero-accepted',
+  'leading-zero-accepted': {
     says: 'A number with leading zeros is accepted',
     caughtBy: 'robustness/body-numbers',
     change: mending((text) => text.replace(/:0(\d+)/g, ':$1')),
   },
-  {
-    id: 'raw-line-break-accepted',
+  'raw-line-break-accepted': {
     says: 'A line break that is not escaped is accepted within a text',
     caughtBy: 'robustness/body-control-character',
     change: mending((text) => text.replace('"raw\nline"', '"raw line"')),
   },
-  {
-    id: 'hexadecimal-escape-accepted',
+  'hexadecimal-escape-accepted': {
     says: 'The escape \\x41 is accepted',
     caughtBy: 'robustness/body-escapes',
     change: mending((text) => text.replace(/\\x([0-9a-f]{2})/gi, '\\u00$1')),
   },
-];
+});

@@ -1,21 +1,19 @@
-import { type Fault, type FaultEntry, inChapter } from '../catalogue.js';
+import { faultsOf, inChapter } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { bodyFaults } from './robustness-bodies.js';
 import { crossedFaults } from './robustness-crossed.js';
 import { grammarFaults } from './robustness-grammar.js';
 import { jsonFaults } from './robustness-json.js';
 
-const http: readonly FaultEntry[] = [
-  {
-    id: 'host-missing-500',
+const http = faultsOf({
+  'host-missing-500': {
     says: 'A request without Host is answered with 500: no virtual host is found for it',
     caughtBy: 'robustness/http-host-missing',
     change: (before) => ({
       admit: (x) => (x.headers.host === undefined ? x.behaviour.refuse(broken, x) : before.admit(x)),
     }),
   },
-  {
-    id: 'chunked-body-ignored',
+  'chunked-body-ignored': {
     says: 'A chunked body is not read: 200, and nothing is changed',
     caughtBy: '{robustness/http-chunked,effect/echo/description}',
     change: (before) => ({
@@ -26,8 +24,7 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'expect-hangs',
+  'expect-hangs': {
     says: 'Expect: 100-continue is never answered',
     caughtBy: 'robustness/http-expect-continue',
     change: (before) => ({
@@ -37,8 +34,7 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'expect-unknown-500',
+  'expect-unknown-500': {
     says: 'An unknown Expect is answered with 500',
     caughtBy: 'robustness/http-expect-unknown',
     change: (before) => ({
@@ -53,8 +49,7 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'broken-framing-500',
+  'broken-framing-500': {
     says: 'What is not HTTP is answered with 500',
     caughtBy: 'robustness/http-{request-line,two-lengths,length-malformed}',
     change: () => ({
@@ -63,14 +58,12 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'broken-framing-hangs',
+  'broken-framing-hangs': {
     says: 'What is not HTTP is never answered, and the connection stays open',
     caughtBy: 'robustness/http-{request-line,two-lengths,length-malformed,length-too-small}',
     change: () => ({ clientError: () => undefined }),
   },
-  {
-    id: 'length-missing-taken-for-empty-object',
+  'length-missing-taken-for-empty-object': {
     says: 'A request with neither a body nor a Content-Length is answered as one with an empty object',
     caughtBy: 'robustness/http-length-missing',
     change: (before) => ({
@@ -82,8 +75,7 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'http-version-500',
+  'http-version-500': {
     says: 'A version of HTTP that is not known is answered with 500',
     caughtBy: 'robustness/http-version',
     change: (before) => ({
@@ -93,8 +85,7 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-  {
-    id: 'long-path-502',
+  'long-path-502': {
     says: 'An over-long path or header is answered with 502 by the proxy',
     caughtBy: 'robustness/http-long-{path,header}',
     change: (before) => ({
@@ -107,13 +98,7 @@ const http: readonly FaultEntry[] = [
       },
     }),
   },
-];
+});
 
 /** Defects on bodies that are not quite JSON, on unusual JSON, and on unusual HTTP. */
-export const robustnessFaults: readonly Fault[] = inChapter('robustness', [
-  ...jsonFaults,
-  ...grammarFaults,
-  ...crossedFaults,
-  ...bodyFaults,
-  ...http,
-]);
+export const robustnessFaults = inChapter('robustness', jsonFaults, grammarFaults, crossedFaults, bodyFaults, http);

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import { inChapter, together, variantsOf } from '../catalogue.js';
 import { refusing } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { notAllowed } from '../layers/route.js';
@@ -35,19 +35,16 @@ const otherProject =
     },
   });
 
-const path: readonly VariantEntry[] = [
-  {
-    id: 'unknown-service-400-2003',
+const path = variantsOf({
+  'unknown-service-400-2003': {
     says: 'A service that does not exist is answered with 400 and EndPoint.2003',
     change: missing(true, 400, 'EndPoint.2003'),
   },
-  {
-    id: 'no-uuid-400',
+  'no-uuid-400': {
     says: 'A service id that is no UUID is answered with 400',
     change: missing(false, 400, 'EndPoint.3062'),
   },
-  {
-    id: 'service-id-case-ignored',
+  'service-id-case-ignored': {
     says: 'The service id in upper case leads to the service',
     change: (before) => ({
       find: (x) => {
@@ -57,8 +54,7 @@ const path: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'project-id-case-ignored',
+  'project-id-case-ignored': {
     says: 'The project id in upper case leads to the project',
     change: (before) => ({
       route: (x) => {
@@ -68,22 +64,19 @@ const path: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'trailing-slash-accepted',
+  'trailing-slash-accepted': {
     says: 'A trailing slash is ignored',
     change: (before) => ({
       route: (x) => before.route(x) && before.route(Object.assign(x, { url: x.url.replace(/\/$/, '') })),
     }),
   },
-  {
-    id: 'query-rejected',
+  'query-rejected': {
     says: 'A query string is answered with 400',
     change: (before) => ({
       route: (x) => (x.url.includes('?') ? malformed('has no query string to go with it') : before.route(x)),
     }),
   },
-  {
-    id: 'dot-segments-resolved',
+  'dot-segments-resolved': {
     says: 'Dot segments in the path are resolved',
     change: (before) => ({
       route: (x) => {
@@ -96,8 +89,7 @@ const path: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'dot-segments-403',
+  'dot-segments-403': {
     says: 'A path in which a dot segment makes another word stand in the place of the project is answered with 403',
     change: (before) => ({
       route: (x) =>
@@ -106,8 +98,7 @@ const path: readonly VariantEntry[] = [
           : before.route(x),
     }),
   },
-  {
-    id: 'ids-shown-as-in-the-path',
+  'ids-shown-as-in-the-path': {
     says: 'Ids in upper case lead to the service, and the reply shows them as the path spells them',
     change: (before) => ({
       route: (x) => {
@@ -126,15 +117,13 @@ const path: readonly VariantEntry[] = [
       }),
     }),
   },
-  {
-    id: 'path-decoded',
+  'path-decoded': {
     says: 'The path is decoded before it is routed, an encoded slash too',
     change: (before) => ({
       route: (x) => before.route(Object.assign(x, { url: x.url.replace(/%2f/gi, '/') })),
     }),
   },
-  {
-    id: 'ids-decoded',
+  'ids-decoded': {
     says: 'Percent codes of letters, digits and hyphens in the path are decoded before ids are compared',
     change: (before) => ({
       route: (x) => {
@@ -147,44 +136,37 @@ const path: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'other-project-400',
+  'other-project-400': {
     says: "A path project that is not the token's is answered with 400 and EndPoint.0014",
     change: otherProject(400, 'EndPoint.0014'),
   },
-  {
-    id: 'other-project-401',
+  'other-project-401': {
     says: "A path project that is not the token's is answered with 401",
     change: otherProject(401, 'EndPoint.0003'),
   },
-  {
-    id: 'other-project-404',
+  'other-project-404': {
     says: "A path project that is not the token's is answered with 404, as if it had no such service",
     change: otherProject(404, 'EndPoint.2003'),
   },
-];
+});
 
-const others: readonly VariantEntry[] = [
-  {
-    id: 'get-405',
+const others = variantsOf({
+  'get-405': {
     says: 'GET is answered with 405: state can only be read with an empty update',
     change: withoutGet({ ...notAllowed(), headers: ['Allow', 'PUT'] }),
   },
-  {
-    id: 'get-501',
+  'get-501': {
     says: 'GET is answered with 501: state can only be read with an empty update',
     change: withoutGet({ status: 501, code: 'EndPoint.0001', message: 'Not implemented.' }),
   },
-  {
-    id: 'foreign-token-401',
+  'foreign-token-401': {
     says: 'A token of another project is answered with 401',
     change: refusing(
       (refusal, x) => refusal.status === 403 && x.headers['x-auth-token'] === x.world.foreignToken,
       (refusal) => ({ ...refusal, status: 401 }),
     ),
   },
-  {
-    id: 'envelope-further-members',
+  'envelope-further-members': {
     says: 'The envelope of an error has further members',
     change: () => ({
       envelope: (refusal, x) => ({
@@ -193,24 +175,21 @@ const others: readonly VariantEntry[] = [
       }),
     }),
   },
-  {
-    id: 'codes-lower-p',
+  'codes-lower-p': {
     says: 'Codes are spelt Endpoint instead of EndPoint',
     change: refusing(
       () => true,
       (refusal) => ({ ...refusal, code: refusal.code.replace('EndPoint', 'Endpoint') }),
     ),
   },
-  {
-    id: 'messages-in-chinese',
+  'messages-in-chinese': {
     says: 'Messages are in Chinese',
     change: refusing(
       () => true,
       (refusal) => ({ ...refusal, message: `请求错误（${refusal.code}）` }),
     ),
   },
-  {
-    id: 'codes-of-their-own',
+  'codes-of-their-own': {
     says: 'Every rejection has the same general code and message',
     change: refusing(400, (refusal) => ({
       ...refusal,
@@ -218,13 +197,11 @@ const others: readonly VariantEntry[] = [
       message: 'Parameter error.',
     })),
   },
-  {
-    id: 'prefer-ignored',
+  'prefer-ignored': {
     says: 'Statuses cannot be forced: Prefer is ignored',
     change: () => ({ force: () => undefined }),
   },
-  {
-    id: 'no-request-id',
+  'no-request-id': {
     says: 'Replies have no X-Request-Id',
     change: (before) => ({
       write: (response, reply, x) => {
@@ -238,11 +215,10 @@ const others: readonly VariantEntry[] = [
       },
     }),
   },
-];
+});
 
-const http: readonly VariantEntry[] = [
-  {
-    id: 'expect-417',
+const http = variantsOf({
+  'expect-417': {
     says: 'Expect: 100-continue is refused with 417',
     change: (before) => ({
       serve: (server, world) => {
@@ -254,15 +230,13 @@ const http: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'chunked-400',
+  'chunked-400': {
     says: 'A chunked body is refused with 400',
     change: (before) => ({
       decode: (x) => (x.headers['transfer-encoding'] === undefined ? before.decode(x) : malformed('has no length')),
     }),
   },
-  {
-    id: 'broken-framing-closed',
+  'broken-framing-closed': {
     says: 'What is not HTTP is answered by closing the connection',
     change: () => ({
       clientError: (_, socket) => {
@@ -270,8 +244,7 @@ const http: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'broken-framing-without-envelope',
+  'broken-framing-without-envelope': {
     says: 'What is not HTTP is answered with 400 and no body',
     change: () => ({
       clientError: (_, socket) => {
@@ -279,11 +252,11 @@ const http: readonly VariantEntry[] = [
       },
     }),
   },
-];
+});
 
 /** How requests that are not granted may be answered (R11, R20, R21, R28 to R31). */
-export const answerVariants: readonly Variant[] = [
-  ...inChapter('path', path),
-  ...inChapter('errors', others),
-  ...inChapter('robustness', http),
-];
+export const answerVariants = together(
+  inChapter('path', path),
+  inChapter('errors', others),
+  inChapter('robustness', http),
+);

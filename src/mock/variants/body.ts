@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Change } from '../behaviour.js';
-import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import { inChapter, variantsOf } from '../catalogue.js';
 import { text, turnDown } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { codePoints, invalid, isRecord, members } from '../layers/validate.js';
@@ -19,9 +19,8 @@ const unshared =
     },
   });
 
-const entries: readonly VariantEntry[] = [
-  {
-    id: 'vip-bytes-counted',
+const entries = variantsOf({
+  'vip-bytes-counted': {
     says: 'The length of vip_port_id is counted in bytes',
     change: turnDown(
       'vip_port_id',
@@ -29,8 +28,7 @@ const entries: readonly VariantEntry[] = [
       'is too long',
     ),
   },
-  {
-    id: 'unknown-members-rejected',
+  'unknown-members-rejected': {
     says: 'Unknown members are rejected, at any depth',
     change: (before) => ({
       validate: (x) => {
@@ -44,8 +42,7 @@ const entries: readonly VariantEntry[] = [
           : before.mapping(value, x),
     }),
   },
-  {
-    id: 'mappings-shown-with-more-than-is-taken',
+  'mappings-shown-with-more-than-is-taken': {
     says: 'A mapping that is shown has a further member, and one that is sent must not',
     change: (before) => ({
       mapping: (value, x) =>
@@ -58,8 +55,7 @@ const entries: readonly VariantEntry[] = [
       }),
     }),
   },
-  {
-    id: 'astral-characters-rejected',
+  'astral-characters-rejected': {
     says: 'Characters beyond the BMP in description are rejected',
     change: turnDown(
       'description',
@@ -67,8 +63,7 @@ const entries: readonly VariantEntry[] = [
       'must not hold characters beyond the BMP',
     ),
   },
-  {
-    id: 'letters-and-punctuation-only',
+  'letters-and-punctuation-only': {
     says: 'description takes letters, digits, blanks and ASCII punctuation only',
     change: turnDown(
       'description',
@@ -76,8 +71,7 @@ const entries: readonly VariantEntry[] = [
       'holds a character that is not allowed',
     ),
   },
-  {
-    id: 'description-128-at-most',
+  'description-128-at-most': {
     says: 'A description of more than 128 characters is rejected',
     change: turnDown(
       'description',
@@ -85,8 +79,7 @@ const entries: readonly VariantEntry[] = [
       'is too long',
     ),
   },
-  {
-    id: 'incomplete-mappings-rejected',
+  'incomplete-mappings-rejected': {
     says: 'A mapping without client_port or server_port is rejected',
     change: turnDown(
       'mapping',
@@ -94,13 +87,11 @@ const entries: readonly VariantEntry[] = [
       'needs both ports',
     ),
   },
-  {
-    id: 'shared-client-ports-rejected',
+  'shared-client-ports-rejected': {
     says: 'Two mappings of one client_port are rejected',
     change: unshared('client_port'),
   },
-  {
-    id: 'decimal-ports-rejected',
+  'decimal-ports-rejected': {
     says: 'A port written 80.0 or 8e1 is rejected',
     change: (before) => ({
       parse: (x) =>
@@ -109,8 +100,7 @@ const entries: readonly VariantEntry[] = [
           : before.parse(x),
     }),
   },
-  {
-    id: 'port-id-case-ignored',
+  'port-id-case-ignored': {
     says: "The service's own port_id in upper case counts as what it is, and stays in lower case",
     change: (before) => ({
       receive: (value, x) => {
@@ -122,8 +112,7 @@ const entries: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'port-id-unknown-rejected',
+  'port-id-unknown-rejected': {
     says: 'A port_id that names no backend is rejected',
     change: (before) => {
       const backends = new Set<string>();
@@ -141,15 +130,13 @@ const entries: readonly VariantEntry[] = [
       };
     },
   },
-  {
-    id: 'duplicate-members-rejected',
+  'duplicate-members-rejected': {
     says: 'Two members with one name are rejected',
     change: (before) => ({
       parse: (x) => before.parse(x) ?? (hasDuplicates(x.text) ? malformed('has two members with one name') : undefined),
     }),
   },
-  {
-    id: 'first-duplicate-member-counts',
+  'first-duplicate-member-counts': {
     says: 'Of two members with one name the first counts',
     change: (before) => ({
       parse: (x) => {
@@ -167,8 +154,7 @@ const entries: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'bom-accepted',
+  'bom-accepted': {
     says: 'A byte order mark before the body is ignored',
     change: (before) => ({
       decode: (x) => {
@@ -179,28 +165,24 @@ const entries: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'deep-nesting-rejected',
+  'deep-nesting-rejected': {
     says: 'A body of more than 32 levels is rejected',
     change: (before) => ({
       parse: (x) => before.parse(x) ?? (depthOf(x.text) > 32 ? malformed('is nested too deeply') : undefined),
     }),
   },
-  {
-    id: 'deep-nesting-413',
+  'deep-nesting-413': {
     says: 'A body of more than 500 levels is answered with 413 and the envelope',
     change: (before) => ({
       parse: (x) =>
         before.parse(x) ?? (depthOf(x.text) > 500 ? { ...malformed('is nested too deeply'), status: 413 } : undefined),
     }),
   },
-  {
-    id: 'vip-port-id-of-ascii-only',
+  'vip-port-id-of-ascii-only': {
     says: 'A vip_port_id takes letters, digits, underscores and hyphens only',
     change: turnDown('vip_port_id', (value) => typeof value === 'string' && !/^[\w-]*$/.test(value)),
   },
-  {
-    id: 'invalid-utf8-in-unknown-member-accepted',
+  'invalid-utf8-in-unknown-member-accepted': {
     says: 'Bytes that are not UTF-8 are ignored in an unknown member',
     change: (before) => ({
       decode: (x) => {
@@ -213,15 +195,13 @@ const entries: readonly VariantEntry[] = [
       },
     }),
   },
-  {
-    id: 'approval-reset-when-omitted',
+  'approval-reset-when-omitted': {
     says: 'An omitted approval_enabled becomes true, its documented default',
     change: (before) => ({
       merge: (state, update, x) => before.merge(state, { approval_enabled: true, ...update }, x),
     }),
   },
-  {
-    id: 'conflict-400',
+  'conflict-400': {
     says: 'A conflict with another service is answered with 400 and EndPoint.3044',
     change: (before) => ({
       conflict: (service, update, x) => {
@@ -230,10 +210,10 @@ const entries: readonly VariantEntry[] = [
       },
     }),
   },
-];
+});
 
 /** What of a request body may be accepted or rejected (R1 to R8, R12, R19). */
-export const bodyVariants: readonly Variant[] = inChapter('request-body', entries);
+export const bodyVariants = inChapter('request-body', entries);
 
 /** How many levels a JSON text has; a plain value has none. It may be deeper than calls may be nested. */
 function depthOf(json: string): number {

@@ -1,11 +1,10 @@
-import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import { inChapter, variantsOf } from '../catalogue.js';
 import type { Exchange } from '../model.js';
 
 const isChunked = (x: Exchange) => x.headers['transfer-encoding'] !== undefined;
 
-const entries: readonly VariantEntry[] = [
-  {
-    id: 'chunked-417-before-all',
+const entries = variantsOf({
+  'chunked-417-before-all': {
     says: 'A chunked request is refused with 417 before anything else is looked at',
     change: (before) => ({
       route: (x) =>
@@ -14,8 +13,7 @@ const entries: readonly VariantEntry[] = [
           : before.route(x),
     }),
   },
-  {
-    id: 'deep-unknown-member-rejected',
+  'deep-unknown-member-rejected': {
     says: 'An unknown member is refused only where it stands in a mapping or holds others',
     change: (before) => ({
       validate: (x) =>
@@ -24,7 +22,7 @@ const entries: readonly VariantEntry[] = [
           : before.validate(x),
     }),
   },
-];
+});
 
 /** What may hang on the form of a request (R7, R31). */
-export const crossedVariants: readonly Variant[] = inChapter('robustness', entries);
+export const crossedVariants = inChapter('robustness', entries);

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { inChapter, type Variant } from '../catalogue.js';
+import { inChapter, variantsOf } from '../catalogue.js';
 import { gzipped, refusing, replying } from '../changes.js';
 import { signatureOf } from '../layers/signature.js';
 import type { Exchange, Refusal } from '../model.js';
@@ -19,116 +19,107 @@ const refusedSignature = (change: (refusal: Refusal, x: Exchange) => Refusal): C
   );
 
 /** What of the headers may be accepted or rejected (R9 to R11). */
-export const headerVariants: readonly Variant[] = inChapter('headers', [
-  {
-    id: 'content-type-ignored',
-    says: 'Content-Type is not looked at: every body is read as JSON',
-    change: readAnyway(() => true),
-  },
-  {
-    id: 'accept-ignored',
-    says: 'Accept is not looked at: every answer is JSON',
-    change: () => ({ negotiate: () => undefined }),
-  },
-  {
-    id: 'gzipped-where-asked',
-    says: 'Replies are gzipped, but where Accept-Encoding asks for identity alone',
-    change: replying((reply, x) => (x.headers['accept-encoding'] === 'identity' ? reply : gzipped(reply))),
-  },
-  {
-    id: 'accept-malformed-400',
-    says: 'A malformed Accept is answered with 400',
-    change: (before) => ({
-      negotiate: (x) =>
-        /^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*')
-          ? before.negotiate(x)
-          : { status: 400, code: 'EndPoint.0002', message: 'Accept is malformed.' },
-    }),
-  },
-  {
-    id: 'quoted-charset-400',
-    says: 'A charset in quotes is refused with 400',
-    change: (before) => ({
-      contentType: (x) =>
-        x.headers['content-type']?.includes('"') === true
-          ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
-          : before.contentType(x),
-    }),
-  },
-  {
-    id: 'body-checked-first',
-    says: 'A body that must be rejected is told so, whoever sends it',
-    change: (before) => {
-      const unfit = (x: Exchange): Refusal | undefined =>
-        x.method === 'PUT' ? (x.behaviour.decode(x) ?? x.behaviour.parse(x) ?? x.behaviour.validate(x)) : undefined;
-      return {
+export const headerVariants = inChapter(
+  'headers',
+  variantsOf({
+    'content-type-ignored': {
+      says: 'Content-Type is not looked at: every body is read as JSON',
+      change: readAnyway(() => true),
+    },
+    'accept-ignored': {
+      says: 'Accept is not looked at: every answer is JSON',
+      change: () => ({ negotiate: () => undefined }),
+    },
+    'gzipped-where-asked': {
+      says: 'Replies are gzipped, but where Accept-Encoding asks for identity alone',
+      change: replying((reply, x) => (x.headers['accept-encoding'] === 'identity' ? reply : gzipped(reply))),
+    },
+    'accept-malformed-400': {
+      says: 'A malformed Accept is answered with 400',
+      change: (before) => ({
+        negotiate: (x) =>
+          /^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*')
+            ? before.negotiate(x)
+            : { status: 400, code: 'EndPoint.0002', message: 'Accept is malformed.' },
+      }),
+    },
+    'quoted-charset-400': {
+      says: 'A charset in quotes is refused with 400',
+      change: (before) => ({
+        contentType: (x) =>
+          x.headers['content-type']?.includes('"') === true
+            ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
+            : before.contentType(x),
+      }),
+    },
+    'body-checked-first': {
+      says: 'A body that must be rejected is told so, whoever sends it',
+      change: (before) => {
+        const unfit = (x: Exchange): Refusal | undefined =>
+          x.method === 'PUT' ? (x.behaviour.decode(x) ?? x.behaviour.parse(x) ?? x.behaviour.validate(x)) : undefined;
+        return {
+          authenticate: (x) => {
+            const refusal = before.authenticate(x);
+            return refusal && (unfit(x) ?? refusal);
+          },
+          authorise: (x) => {
+            const refusal = before.authorise(x);
+            return refusal && (unfit(x) ?? refusal);
+          },
+        };
+      },
+    },
+    'token-twice-401': {
+      says: 'The good token sent twice is answered with 401',
+      change: (before) => ({
         authenticate: (x) => {
           const refusal = before.authenticate(x);
-          return refusal && (unfit(x) ?? refusal);
+          return refusal?.status === 400
+            ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' }
+            : refusal;
         },
-        authorise: (x) => {
-          const refusal = before.authorise(x);
-          return refusal && (unfit(x) ?? refusal);
-        },
-      };
+      }),
     },
-  },
-  {
-    id: 'token-twice-401',
-    says: 'The good token sent twice is answered with 401',
-    change: (before) => ({
-      authenticate: (x) => {
-        const refusal = before.authenticate(x);
-        return refusal?.status === 400
-          ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' }
-          : refusal;
-      },
-    }),
-  },
-  {
-    id: 'token-malformed-400',
-    says: 'A token with a character that no token has is answered with 400',
-    change: (before) => ({
-      authenticate: (x) =>
-        /[^\w+/=-]/.test(String(x.headers['x-auth-token'] ?? '')) && !String(x.headers['x-auth-token']).includes(', ')
-          ? { status: 400, code: 'EndPoint.0002', message: 'X-Auth-Token is malformed.' }
-          : before.authenticate(x),
-    }),
-  },
-  {
-    id: 'signature-old-403',
-    says: 'A signature whose time is too far from now is answered with 403',
-    change: refusedSignature((refusal) =>
-      refusal.message.includes('too far') ? { ...refusal, status: 403, code: 'EndPoint.0004' } : refusal,
-    ),
-  },
-  {
-    id: 'signature-malformed-400',
-    says: 'An Authorization without a whole signature is answered with 400',
-    change: refusedSignature((refusal, x) =>
-      signatureOf(x) === undefined ? { ...refusal, status: 400, code: 'EndPoint.0002' } : refusal,
-    ),
-  },
-  {
-    id: 'signature-error-tells',
-    says: 'The error about a bad signature names the AK and quotes the request as it should have been signed',
-    change: refusedSignature((refusal, x) => {
-      const { method, url, headers, bodyHash } = x.behaviour.signed(x);
-      const lines = headers.map(([name, value]) => `${name}:${value}`);
-      const request = [method, `${url}/`, '', ...lines, '', headers.map(([name]) => name).join(';'), bodyHash];
-      const message = `${refusal.message} ak ${signatureOf(x)?.accessKey ?? ''}, request ${request.join('|')}`;
-      return { ...refusal, message };
-    }),
-  },
-  {
-    id: 'signature-resolved-path',
-    says: 'A signature is held against the path as the gateway resolved it, without dots, codes and query',
-    change: (before) => ({
-      signed: (x) => {
-        const said = before.signed(x);
-        const { pathname } = new URL(said.url.replace(/^\/+/, '/'), 'http://gateway');
-        return { ...said, url: pathname.replace(/%2f/gi, '/').replace(/(.)\/$/, '$1') };
-      },
-    }),
-  },
-]);
+    'token-malformed-400': {
+      says: 'A token with a character that no token has is answered with 400',
+      change: (before) => ({
+        authenticate: (x) =>
+          /[^\w+/=-]/.test(String(x.headers['x-auth-token'] ?? '')) && !String(x.headers['x-auth-token']).includes(', ')
+            ? { status: 400, code: 'EndPoint.0002', message: 'X-Auth-Token is malformed.' }
+            : before.authenticate(x),
+      }),
+    },
+    'signature-old-403': {
+      says: 'A signature whose time is too far from now is answered with 403',
+      change: refusedSignature((refusal) =>
+        refusal.message.includes('too far') ? { ...refusal, status: 403, code: 'EndPoint.0004' } : refusal,
+      ),
+    },
+    'signature-malformed-400': {
+      says: 'An Authorization without a whole signature is answered with 400',
+      change: refusedSignature((refusal, x) =>
+        signatureOf(x) === undefined ? { ...refusal, status: 400, code: 'EndPoint.0002' } : refusal,
+      ),
+    },
+    'signature-error-tells': {
+      says: 'The error about a bad signature names the AK and quotes the request as it should have been signed',
+      change: refusedSignature((refusal, x) => {
+        const { method, url, headers, bodyHash } = x.behaviour.signed(x);
+        const lines = headers.map(([name, value]) => `${name}:${value}`);
+        const request = [method, `${url}/`, '', ...lines, '', headers.map(([name]) => name).join(';'), bodyHash];
+        const message = `${refusal.message} ak ${signatureOf(x)?.accessKey ?? ''}, request ${request.join('|')}`;
+        return { ...refusal, message };
+      }),
+    },
+    'signature-resolved-path': {
+      says: 'A signature is held against the path as the gateway resolved it, without dots, codes and query',
+      change: (before) => ({
+        signed: (x) => {
+          const said = before.signed(x);
+          const { pathname } = new URL(said.url.replace(/^\/+/, '/'), 'http://gateway');
+          return { ...said, url: pathname.replace(/%2f/gi, '/').replace(/(.)\/$/, '$1') };
+        },
+      }),
+    },
+  }),
+);

@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { inChapter, type Variant } from '../catalogue.js';
+import { inChapter, variantsOf } from '../catalogue.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange, Outcome } from '../model.js';
 
@@ -37,33 +37,32 @@ const page = (status: number, title: string): Outcome => ({
 });
 
 /** What the HTTP server answers by itself, before the API sees a request (R20, R31). */
-export const httpServerVariants: readonly Variant[] = inChapter('robustness', [
-  {
-    id: 'http-server-refuses-in-html',
-    says: 'Odd paths, doubled headers and large heads are refused by the HTTP server, with a page of its own',
-    change: answering(({ url }) => (url.length > 8_000 ? page(414, 'URI Too Long') : page(400, 'Bad Request'))),
-  },
-  {
-    id: 'http-server-closes',
-    says: 'Odd paths, doubled headers and large heads make the HTTP server close the connection',
-    change: answering(() => 'reset'),
-  },
-  {
-    id: 'over-long-id-414',
-    says: 'A service id of more than 255 characters is answered with 414, without the envelope',
-    change: (before) => ({
-      admit: (x) =>
-        x.url.split('/').some((segment) => segment.length > 255) ? page(414, 'URI Too Long') : before.admit(x),
-    }),
-  },
-  {
-    id: 'http-version-505',
-    says: 'A version of HTTP that is not known is answered with 505 and a page',
-    change: (before) => ({
-      clientError: (error, socket) => {
-        if (error.code !== 'HPE_INVALID_VERSION') before.clientError(error, socket);
-        else socket.end('HTTP/1.1 505 HTTP Version Not Supported\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-      },
-    }),
-  },
-]);
+export const httpServerVariants = inChapter(
+  'robustness',
+  variantsOf({
+    'http-server-refuses-in-html': {
+      says: 'Odd paths, doubled headers and large heads are refused by the HTTP server, with a page of its own',
+      change: answering(({ url }) => (url.length > 8_000 ? page(414, 'URI Too Long') : page(400, 'Bad Request'))),
+    },
+    'http-server-closes': {
+      says: 'Odd paths, doubled headers and large heads make the HTTP server close the connection',
+      change: answering(() => 'reset'),
+    },
+    'over-long-id-414': {
+      says: 'A service id of more than 255 characters is answered with 414, without the envelope',
+      change: (before) => ({
+        admit: (x) =>
+          x.url.split('/').some((segment) => segment.length > 255) ? page(414, 'URI Too Long') : before.admit(x),
+      }),
+    },
+    'http-version-505': {
+      says: 'A version of HTTP that is not known is answered with 505 and a page',
+      change: (before) => ({
+        clientError: (error, socket) => {
+          if (error.code !== 'HPE_INVALID_VERSION') before.clientError(error, socket);
+          else socket.end('HTTP/1.1 505 HTTP Version Not Supported\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+        },
+      }),
+    },
+  }),
+);

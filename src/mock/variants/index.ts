@@ -1,4 +1,4 @@
-import type { Variant } from '../catalogue.js';
+import { together, type Variant } from '../catalogue.js';
 import { answerVariants } from './answers.js';
 import { bodyVariants } from './body.js';
 import { crossedVariants } from './crossed.js';
@@ -8,14 +8,19 @@ import { orderVariants } from './order.js';
 import { replyVariants } from './reply.js';
 import { trafficVariants } from './traffic.js';
 
+const byId = together(
+  answerVariants,
+  httpServerVariants,
+  headerVariants,
+  crossedVariants,
+  bodyVariants,
+  replyVariants,
+  orderVariants,
+  trafficVariants,
+);
+
+/** The id of a conforming behaviour. */
+export type VariantId = keyof typeof byId;
+
 /** Every conforming behaviour that differs from the default one: all that the readings tolerate or leave open. */
-export const variants: readonly Variant[] = [
-  ...answerVariants,
-  ...httpServerVariants,
-  ...headerVariants,
-  ...crossedVariants,
-  ...bodyVariants,
-  ...replyVariants,
-  ...orderVariants,
-  ...trafficVariants,
-];
+export const variants: readonly (Variant & { readonly id: VariantId })[] = Object.values(byId);

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
-import { inChapter, type Variant, type VariantEntry } from '../catalogue.js';
+import { inChapter, variantsOf } from '../catalogue.js';
 import { showing } from '../changes.js';
 import { formatTime } from '../world.js';
 
@@ -11,77 +11,73 @@ const reading = (change: (shown: Record<string, unknown>) => Record<string, unkn
 const shifted = (time: unknown, seconds: number): string => formatTime(Date.parse(String(time)) / 1_000 + seconds);
 
 /** Updates that take effect, and reads that are taken, in an order of the service's own (R26, R32). */
-export const orderVariants: readonly Variant[] = inChapter<VariantEntry>('effect', [
-  {
-    id: 'updates-wait-their-turn',
-    says: 'An update takes effect some milliseconds after it came, and other requests pass it meanwhile',
-    change: (before) => ({
-      update: async (service, x) => {
-        await sleep(x.world.random() * 4);
-        return before.update(service, x);
-      },
-    }),
-  },
-  {
-    id: 'updates-in-line',
-    says: 'The updates of one service take effect one after the other, while reads pass them',
-    change: (before) => {
-      const lines = new Map<string, Promise<unknown>>();
-      return {
-        update: (service, x) => {
-          const turn = (lines.get(service.id) ?? Promise.resolve())
-            .then(() => setImmediate())
-            .then(() => before.update(service, x));
-          lines.set(
-            service.id,
-            turn.catch(() => undefined),
-          );
-          return turn;
+export const orderVariants = inChapter(
+  'effect',
+  variantsOf({
+    'updates-wait-their-turn': {
+      says: 'An update takes effect some milliseconds after it came, and other requests pass it meanwhile',
+      change: (before) => ({
+        update: async (service, x) => {
+          await sleep(x.world.random() * 4);
+          return before.update(service, x);
         },
-      };
+      }),
     },
-  },
-  {
-    id: 'read-a-second-behind',
-    says: 'A read cuts the fraction of updated_at off where a reply rounds it up, so that it is a second earlier',
-    change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], -1) })),
-  },
-  {
-    id: 'touched-by-the-platform',
-    says: 'The platform touches a service between updates, so that a read shows a later updated_at than the last reply',
-    change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], 2) })),
-  },
-  {
-    id: 'touched-two-seconds-after-an-update',
-    says: 'The platform touches a service two seconds after each update, when it has taken effect everywhere',
-    change: showing((shown) => {
-      const touched = Date.parse(String(shown['updated_at'])) / 1_000 + 2;
-      return touched * 1_000 > Date.now() ? shown : { ...shown, updated_at: formatTime(touched) };
-    }),
-  },
-  {
-    id: 'last-writer-takes-all',
-    says: 'An update reads the whole record, and writes it back a little later: of two at once the last one is left',
-    change: (before) => ({
-      update: async (service, x) => {
-        const read = service.state;
-        await sleep(2);
-        const merge = x.behaviour.merge;
-        const behaviour = {
-          ...x.behaviour,
-          merge: (_: typeof read, ...rest: [typeof x.update, typeof x]) => merge(read, ...rest),
+    'updates-in-line': {
+      says: 'The updates of one service take effect one after the other, while reads pass them',
+      change: (before) => {
+        const lines = new Map<string, Promise<unknown>>();
+        return {
+          update: (service, x) => {
+            const turn = (lines.get(service.id) ?? Promise.resolve())
+              .then(() => setImmediate())
+              .then(() => before.update(service, x));
+            lines.set(
+              service.id,
+              turn.catch(() => undefined),
+            );
+            return turn;
+          },
         };
-        return before.update(service, Object.assign(x, { behaviour }));
       },
-    }),
-  },
-  {
-    id: 'vip-in-replies-only',
-    says: 'A read leaves vip_port_id, cidr_type and tags out, which replies to updates show',
-    change: showing((shown, x) => {
-      if (x.method !== 'GET') return shown;
-      const { vip_port_id: _, cidr_type: __, tags: ___, ...others } = shown;
-      return others;
-    }),
-  },
-]);
+    },
+    'read-a-second-behind': {
+      says: 'A read cuts the fraction of updated_at off where a reply rounds it up, so that it is a second earlier',
+      change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], -1) })),
+    },
+    'touched-by-the-platform': {
+      says: 'The platform touches a service between updates, so that a read shows a later updated_at than the last reply',
+      change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], 2) })),
+    },
+    'touched-two-seconds-after-an-update': {
+      says: 'The platform touches a service two seconds after each update, when it has taken effect everywhere',
+      change: showing((shown) => {
+        const touched = Date.parse(String(shown['updated_at'])) / 1_000 + 2;
+        return touched * 1_000 > Date.now() ? shown : { ...shown, updated_at: formatTime(touched) };
+      }),
+    },
+    'last-writer-takes-all': {
+      says: 'An update reads the whole record, and writes it back a little later: of two at once the last one is left',
+      change: (before) => ({
+        update: async (service, x) => {
+          const read = service.state;
+          await sleep(2);
+          const merge = x.behaviour.merge;
+          const behaviour = {
+            ...x.behaviour,
+            merge: (_: typeof read, ...rest: [typeof x.update, typeof x]) => merge(read, ...rest),
+          };
+          return before.update(service, Object.assign(x, { behaviour }));
+        },
+      }),
+    },
+    'vip-in-replies-only': {
+      says: 'A read leaves vip_port_id, cidr_type and tags out, which replies to updates show',
+      change: showing((shown, x) => {
+        if (x.method !== 'GET') return shown;
+        const { vip_port_id: _, cidr_type: __, tags: ___, ...others } = shown;
+        return others;
+      }),
+    },
+  }),
+);

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
-import { inChapter, type Variant } from '../catalogue.js';
+import { inChapter, variantsOf } from '../catalogue.js';
 import { replying } from '../changes.js';
 import type { Exchange, Outcome, Refusal, World } from '../model.js';
 
@@ -133,109 +133,95 @@ const inPieces: Change = () => ({
 });
 
 /** How a service that conforms may be troubled, and how its replies may travel. */
-export const trafficVariants: readonly Variant[] = inChapter('robustness', [
-  {
-    id: 'throttled-400',
-    says: 'Every fifth request is throttled with 400 and EndPoint.0022',
-    change: striking(every(5), answer(throttled)),
-  },
-  {
-    id: 'throttled-429-retry-after',
-    says: 'Every fifth request is throttled with 429 and may be repeated at once',
-    change: striking(every(5), answer({ ...throttled, status: 429, headers: ['Retry-After', '0'] })),
-  },
-  {
-    id: 'throttled-429',
-    says: 'Every fifth request is throttled with 429',
-    change: striking(every(5), answer({ ...throttled, status: 429 })),
-  },
-  {
-    id: 'unavailable-5-percent',
-    says: 'Five in a hundred requests, by chance, are answered with 503',
-    change: striking((x) => x.world.random() < 0.05, answer(unavailable)),
-  },
-  {
-    id: 'request-timeout-every-29th',
-    says: 'Every twenty-ninth request is answered with 408',
-    change: striking(every(29), answer({ status: 408, code: 'EndPoint.0013', message: 'The request timed out.' })),
-  },
-  {
-    id: 'resets-2-percent',
-    says: 'Two in a hundred connections, by chance, break',
-    change: striking(
-      (x) => x.world.random() < 0.02,
-      () => 'reset',
-    ),
-  },
-  {
-    id: 'resets-after-the-work',
-    says: 'Every fiftieth update is done, and its connection breaks before the reply',
-    change: (before) => ({
-      encode: (shown, x) => (x.method === 'PUT' && x.number % 50 === 0 ? 'reset' : before.encode(shown, x)),
-    }),
-  },
-  {
-    id: 'state-fault-every-13th',
-    says: 'Every thirteenth request finds the service unavailable: 400 and EndPoint.2004 or EndPoint.3045',
-    change: striking(every(13), (x) =>
-      x.behaviour.refuse(
-        x.number % 2 === 0
-          ? { status: 400, code: 'EndPoint.2004', message: 'The endpoint service is unavailable.' }
-          : {
-              status: 400,
-              code: 'EndPoint.3045',
-              message: 'Other properties cannot be modified in the current endpoint service state.',
-            },
-        x,
+export const trafficVariants = inChapter(
+  'robustness',
+  variantsOf({
+    'throttled-400': {
+      says: 'Every fifth request is throttled with 400 and EndPoint.0022',
+      change: striking(every(5), answer(throttled)),
+    },
+    'throttled-429-retry-after': {
+      says: 'Every fifth request is throttled with 429 and may be repeated at once',
+      change: striking(every(5), answer({ ...throttled, status: 429, headers: ['Retry-After', '0'] })),
+    },
+    'throttled-429': {
+      says: 'Every fifth request is throttled with 429',
+      change: striking(every(5), answer({ ...throttled, status: 429 })),
+    },
+    'unavailable-5-percent': {
+      says: 'Five in a hundred requests, by chance, are answered with 503',
+      change: striking((x) => x.world.random() < 0.05, answer(unavailable)),
+    },
+    'request-timeout-every-29th': {
+      says: 'Every twenty-ninth request is answered with 408',
+      change: striking(every(29), answer({ status: 408, code: 'EndPoint.0013', message: 'The request timed out.' })),
+    },
+    'resets-2-percent': {
+      says: 'Two in a hundred connections, by chance, break',
+      change: striking(
+        (x) => x.world.random() < 0.02,
+        () => 'reset',
       ),
-    ),
-  },
-  {
-    id: 'platform-fault-every-31st',
-    says: 'Every thirty-first request meets a fault of the platform: 400 and EndPoint.3040',
-    change: striking(
-      every(31),
-      answer({ status: 400, code: 'EndPoint.3040', message: 'Failed to add a rollback task.' }),
-    ),
-  },
-  {
-    id: 'outage-refused',
-    says: 'Every two seconds connections are refused for a third of a second',
-    change: outageRefused,
-  },
-  {
-    id: 'outage-503',
-    says: 'Every two seconds all requests are answered with 503 for a third of a second',
-    change: outageAnswered,
-  },
-  {
-    id: 'restart',
-    says: 'The service is restarted once in mid-run: all connections break, all state is kept',
-    change: restartOnce,
-  },
-  {
-    id: 'slow',
-    says: 'Replies take 0 to 40 milliseconds',
-    change: (before) => ({ pace: (x) => before.pace(x) + x.world.random() * 40 }),
-  },
-  {
-    id: 'out-of-order',
-    says: 'Replies are held back by a few milliseconds, so that they overtake each other',
-    change: (before) => ({ pace: (x) => before.pace(x) + (x.number % 4) * 2 }),
-  },
-  {
-    id: 'in-pieces',
-    says: 'Replies are chunked and come in pieces, cut within characters',
-    change: inPieces,
-  },
-  {
-    id: 'closed-when-idle',
-    says: 'Connections are closed after 5 idle milliseconds',
-    change: closedWhenIdle,
-  },
-  {
-    id: 'connection-close',
-    says: 'Every reply closes its connection',
-    change: replying((reply) => ({ ...reply, headers: [...reply.headers, 'Connection', 'close'] })),
-  },
-]);
+    },
+    'resets-after-the-work': {
+      says: 'Every fiftieth update is done, and its connection breaks before the reply',
+      change: (before) => ({
+        encode: (shown, x) => (x.method === 'PUT' && x.number % 50 === 0 ? 'reset' : before.encode(shown, x)),
+      }),
+    },
+    'state-fault-every-13th': {
+      says: 'Every thirteenth request finds the service unavailable: 400 and EndPoint.2004 or EndPoint.3045',
+      change: striking(every(13), (x) =>
+        x.behaviour.refuse(
+          x.number % 2 === 0
+            ? { status: 400, code: 'EndPoint.2004', message: 'The endpoint service is unavailable.' }
+            : {
+                status: 400,
+                code: 'EndPoint.3045',
+                message: 'Other properties cannot be modified in the current endpoint service state.',
+              },
+          x,
+        ),
+      ),
+    },
+    'platform-fault-every-31st': {
+      says: 'Every thirty-first request meets a fault of the platform: 400 and EndPoint.3040',
+      change: striking(
+        every(31),
+        answer({ status: 400, code: 'EndPoint.3040', message: 'Failed to add a rollback task.' }),
+      ),
+    },
+    'outage-refused': {
+      says: 'Every two seconds connections are refused for a third of a second',
+      change: outageRefused,
+    },
+    'outage-503': {
+      says: 'Every two seconds all requests are answered with 503 for a third of a second',
+      change: outageAnswered,
+    },
+    restart: {
+      says: 'The service is restarted once in mid-run: all connections break, all state is kept',
+      change: restartOnce,
+    },
+    slow: {
+      says: 'Replies take 0 to 40 milliseconds',
+      change: (before) => ({ pace: (x) => before.pace(x) + x.world.random() * 40 }),
+    },
+    'out-of-order': {
+      says: 'Replies are held back by a few milliseconds, so that they overtake each other',
+      change: (before) => ({ pace: (x) => before.pace(x) + (x.number % 4) * 2 }),
+    },
+    'in-pieces': {
+      says: 'Replies are chunked and come in pieces, cut within characters',
+      change: inPieces,
+    },
+    'closed-when-idle': {
+      says: 'Connections are closed after 5 idle milliseconds',
+      change: closedWhenIdle,
+    },
+    'connection-close': {
+      says: 'Every reply closes its connection',
+      change: replying((reply) => ({ ...reply, headers: [...reply.headers, 'Connection', 'close'] })),
+    },
+  }),
+);
