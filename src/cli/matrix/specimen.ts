@@ -5,5 +5,8 @@ import type { Subject } from './subject.js';
 /** Starts a mock that behaves as a subject says. `seed` is the mock's own chance. */
 export function startSpecimen({ kind, id }: Pick<Subject, 'kind' | 'id'>, seed = 1): Promise<Embedded> {
   const ids = id.split('+');
-  return startEmbedded({ seed, ...(kind === 'fault' ? { faults: ids.map(faultId) } : { variants: ids.map(variantId) }) });
+  return startEmbedded({
+    seed,
+    ...(kind === 'fault' ? { faults: ids.map(faultId) } : { variants: ids.map(variantId) }),
+  });
 }
