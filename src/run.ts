@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Config } from './config.js';
-import { AnotherWriter, BudgetSpent, OtherRun, RunStopped, StrayError } from './errors.js';
+import { AnotherWriter, BudgetSpent, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
 import type { Environment } from './judge/bench.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
@@ -182,8 +182,7 @@ async function judge(session: Session): Promise<Report> {
   const before = session.traffic.attempts;
   // What one run did to a service is no breach of it in the eyes of another.
   if (disturbed !== null) session.ledger.withdraw(disturbed.message);
-  const restored =
-    ground === null ? [] : await putBack(session, ground, disturbed instanceof OtherRun ? disturbed : null);
+  const restored = ground === null ? [] : await putBack(session, ground, disturbed);
   const restoring = session.traffic.attempts - before;
   const ended = session.rehearsal?.record.end ?? {
     finishedAt: new Date().toISOString(),
@@ -245,7 +244,7 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
   // What it takes to find out is no debt of the run.
   const trying = {
     ...patient({ ...policy, overdraft: Infinity }),
-    ...(claim === null ? {} : { marks: new Set<string>() }),
+    ...(claim === null ? {} : { marks: new Set<string>(), confirms: false }),
   };
   const refusals = session.retrial === null ? await firstContact(whole, trying, policy) : [];
   const ground = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));

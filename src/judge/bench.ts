@@ -38,6 +38,8 @@ export interface Environment {
   readonly signal: AbortSignal;
   /** The marks of this run: a service that shows another one is at the hands of another run. Null or absent: none is looked for. */
   readonly marks?: ReadonlySet<string> | null;
+  /** Whether a service may be changed to find out who writes to it. Default true; false as long as it may be another run's. */
+  readonly confirms?: boolean;
   /** Whether updates of a service were left out of the record that is judged, since this was last asked. */
   readonly lapsed?: (serviceId: string) => boolean;
 }
@@ -279,7 +281,7 @@ export class Bench {
 
   /** What the confirmation itself sends is not confirmed in turn. */
   async #confirm(confirmation: () => Promise<void>): Promise<void> {
-    if (this.#confirming) return;
+    if (this.#confirming || this.env.confirms === false) return;
     this.#confirming = true;
     try {
       await confirmation();

@@ -1,6 +1,6 @@
 import type { RunVerdict, Verdict } from '../model.js';
 import { decides } from './outcome.js';
-import type { Report } from './report.js';
+import type { Report, RequirementReport } from './report.js';
 
 /** How many requirements ended in which way, whatever their level; `failed` is split by whether it decides. */
 export interface Tally {
@@ -14,7 +14,12 @@ export interface Tally {
   readonly notJudged: number;
   readonly notExercised: number;
   readonly notApplicable: number;
-  readonly deselected: number;
+  /** Not asked for. */
+  readonly notSelected: number;
+  /** That a budget, or a shard that is missing, kept from being judged. */
+  readonly leftOut: number;
+  /** That fall to other shards. */
+  readonly elsewhere: number;
 }
 
 const NAMES: { readonly [verdict in RunVerdict]: string } = {
@@ -54,8 +59,24 @@ export function tally({ totals, options, requirements }: Counted): Tally {
     notJudged: sum('not-judged'),
     notExercised: sum('not-exercised'),
     notApplicable: sum('not-applicable'),
-    deselected: sum('deselected'),
+    notSelected: requirements.filter(isNotSelected).length,
+    leftOut: requirements.filter((one) => isLeftOut(one, options)).length,
+    elsewhere: requirements.filter((one) => isElsewhere(one, options)).length,
   };
+}
+
+/** Whether a requirement was not asked for. */
+export function isNotSelected({ verdict }: RequirementReport): boolean {
+  return verdict.kind === 'deselected' && verdict.reason === 'not selected';
+}
+
+/** Whether a requirement falls to another shard. */
+function isElsewhere({ verdict }: RequirementReport, { shard }: Report['options']): boolean {
+  return verdict.kind === 'deselected' && shard !== null && /^shard \d+\/\d+$/.test(verdict.reason);
+}
+
+function isLeftOut(requirement: RequirementReport, options: Report['options']): boolean {
+  return requirement.verdict.kind === 'deselected' && !isNotSelected(requirement) && !isElsewhere(requirement, options);
 }
 
 /** The name of a report's verdict as people read it. */
@@ -94,14 +115,9 @@ export function verdictCounts(report: Counted): string {
     [counts.notExercised, 'not exercised'],
     [counts.notJudged, 'not judged'],
     [counts.notApplicable, 'not applicable'],
-    [
-      counts.deselected,
-      report.options.only.length + report.options.skip.length > 0
-        ? 'not selected'
-        : report.options.shard === null
-          ? 'left out'
-          : 'left to other shards',
-    ],
+    [counts.leftOut, 'left out'],
+    [counts.elsewhere, 'left to other shards'],
+    [counts.notSelected, 'not selected'],
   ] as const;
   const others = rest.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');

@@ -2,7 +2,7 @@ import { clauseText } from '../clause-text.js';
 import { sentOf } from './causes/cause-lines.js';
 import type { CauseExample } from './causes/cause-report.js';
 import { causesAmong, type NumberedCause } from './causes/causes-of.js';
-import { verdictCounts, verdictMeaning, verdictName } from './headline.js';
+import { isNotSelected, verdictCounts, verdictMeaning, verdictName } from './headline.js';
 import { codeBlock, inlineCode, plainOrCode } from './markdown-text.js';
 import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';
 import { duration } from './progress.js';
@@ -127,10 +127,13 @@ function unseenBlocks(report: Report): string[] {
     ['Not judged', 'not-judged'],
     ['Not exercised', 'not-exercised'],
     ['Not applicable', 'not-applicable'],
+    ['Left out', 'deselected'],
     ['Not selected', 'deselected'],
   ] as const;
   return parts.flatMap(([title, kind]) => {
-    const ended = endedIn(report, kind);
+    const ended = endedIn(report, kind).filter(
+      (one) => kind !== 'deselected' || isNotSelected(one) === (title === 'Not selected'),
+    );
     if (ended.length === 0) return [];
     const reasons = byReason(ended).map(([reason, own]) => `${own.length}: ${reason}`);
     return [`### ${title} (${ended.length})`, ...listed(reasons)];

@@ -1,7 +1,7 @@
 import { leftBehind } from './left-behind.js';
 import type { Verdict } from '../model.js';
 import { familyOf } from './causes/wrong-answers.js';
-import { verdictCounts, verdictMeaning, verdictName } from './headline.js';
+import { isNotSelected, verdictCounts, verdictMeaning, verdictName } from './headline.js';
 import { createPaint, type Paint } from './paint.js';
 import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';
 import { duration } from './progress.js';
@@ -46,17 +46,14 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
     add('NOT JUDGED', reasonLines(ended('not-judged'), options));
     add('NOT EXERCISED', reasonLines(ended('not-exercised'), options));
     add('NOT APPLICABLE', reasonLines(ended('not-applicable'), options));
-    const isLeftOut = ({ verdict }: RequirementReport) => 'reason' in verdict && verdict.reason !== 'not selected';
-    add('LEFT OUT', reasonLines(ended('deselected').filter(isLeftOut), options));
     add(
-      'NOT SELECTED',
-      verbose
-        ? reasonLines(
-            ended('deselected').filter((r) => !isLeftOut(r)),
-            options,
-          )
-        : [],
+      'LEFT OUT',
+      reasonLines(
+        ended('deselected').filter((r) => !isNotSelected(r)),
+        options,
+      ),
     );
+    add('NOT SELECTED', verbose ? reasonLines(ended('deselected').filter(isNotSelected), options) : []);
     add('SEEN', items(report.facts, width, verbose ? Infinity : FACTS));
   }
   add('WARNINGS', items(report.warnings, width, Infinity));

@@ -43,7 +43,7 @@ export async function claimServices(
   ground: Ground,
   env: Environment,
 ): Promise<void> {
-  const strict = { ...env, marks: new Set([claim]) };
+  const strict = { ...env, marks: new Set([claim]), confirms: false };
   // In one order, so that of two runs which share several services one is first at all.
   let open: readonly Claimed[] = ground.benches
     .flatMap(({ bench, context, changeable }) => {

@@ -41,7 +41,7 @@ export function conclude(
 ): Conclusion {
   const out = requirements.filter(({ verdict }) => 'reason' in verdict && isLeftOut(verdict.reason, run));
   const seen = requirements.some(({ verdict: { kind } }) => kind === 'passed' || kind === 'failed');
-  const cut = cutOf(run, { out: out.length, all: requirements.length, seen });
+  const cut = cutOf(run, { out, all: requirements.length, seen });
   const broken = brokenOf(run);
   const judged = {
     requirements,
@@ -105,9 +105,10 @@ function isLeftOut(reason: string, run: Concluded): boolean {
 /** What the run did not come to, since its budget was spent or a shard is missing. */
 function cutOf(
   run: Concluded,
-  { out, all, seen }: { readonly out: number; readonly all: number; readonly seen: boolean },
+  { out, all, seen }: { readonly out: readonly RequirementReport[]; readonly all: number; readonly seen: boolean },
 ): readonly string[] {
-  const away = `${plural(out, 'requirement')} of ${all} left out`;
+  const half = out.filter(({ verdict }) => verdict.kind === 'not-judged').length;
+  const away = `${plural(out.length, 'requirement')} of ${all} left out${half === 0 ? '' : `, ${half} of them in part`}`;
   const lacking = run.leftOut?.because ?? [];
   return [
     ...(run.cut === null

@@ -17,7 +17,8 @@ export async function disturbance(
   ground: Ground,
   error: AnotherWriter,
 ): Promise<AnotherWriter | null> {
-  if (error instanceof OtherRun) return error;
+  // Of a service that was not claimed yet it is certain.
+  if (error instanceof OtherRun || !session.claimed.has(error.serviceId)) return error;
   const concerned = ground.benches.find(({ bench }) => bench.service.id === error.serviceId);
   if (concerned === undefined) return null;
   const env = { ...environment(session, session.hooks.signal), reads: ground.reads };

@@ -46,10 +46,14 @@ describe('a run whose budget is spent', () => {
     const half = report.requirements.filter(({ verdict }) => verdict.kind === 'not-judged');
     expect(half.every(({ cases }) => cases.judged > 0 && 2 * cases.judged < cases.sent)).toBe(true);
     expect(report.because).toEqual([
-      `the budget is spent (--max-requests 700): ${leftOut(report).length + half.length} requirements of ${report.requirements.length} left out`,
+      `the budget is spent (--max-requests 700): ${leftOut(report).length + half.length} requirements of ${report.requirements.length} left out, ${half.length} of them in part`,
     ]);
     const text = renderSummary(report, { colour: false, width: 200, quiet: false, verbose: false, reportDir: null });
-    expect(text).toMatch(/^PARTIAL {2}/);
+    const passed = report.requirements.filter(({ verdict }) => verdict.kind === 'passed').length;
+    const told = new RegExp(
+      `^PARTIAL {2}${passed} .*, ${half.length} not judged, ${leftOut(report).length} left out\n`,
+    );
+    expect(text).toMatch(told);
     expect(text).toContain('LEFT OUT\n  budget spent (--max-requests 700)');
     expect(held(target)).toEqual(before);
     await expect(access(join(reportDir, 'backup', 'PENDING'))).rejects.toThrow('ENOENT');

@@ -9,9 +9,9 @@ import { ensureFolder } from '../safe-files.js';
 
 /** Somebody on this machine works on a service: nothing is sent to it. */
 export class ServiceInUse extends RunStopped {
-  constructor(serviceId: string, { command, since, pid, folder }: Holder) {
+  constructor(serviceId: string, path: string, { command, since, pid, folder }: Holder) {
     super(
-      `${serviceId} is in use: ${command} works on it since ${since} (process ${pid}, report folder ${folder}). Wait until it ends: it puts back what it changes`,
+      `${serviceId} is in use: ${command} works on it since ${since} (process ${pid}, report folder ${folder}). Wait until it ends: it puts back what it changes. If it is dead all the same, remove ${path}`,
     );
   }
 }
@@ -38,7 +38,7 @@ export async function lockServices(
     const key = JSON.stringify([origin, pathname.replace(/\/+$/, ''), projectId, serviceId]);
     const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.lock`);
     try {
-      releases.push(await takeLock(path, what, (holder) => new ServiceInUse(serviceId, holder)));
+      releases.push(await takeLock(path, what, (holder) => new ServiceInUse(serviceId, path, holder)));
     } catch (error) {
       if (!(error instanceof ServiceInUse)) continue;
       await releaseAll();

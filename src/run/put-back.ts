@@ -7,7 +7,7 @@ import { SentValues } from '../judge/sent-values.js';
 import { Service } from '../judge/service.js';
 import { Traffic } from '../judge/traffic.js';
 import type { Json, JsonObject } from '../json.js';
-import { UserError, type OtherRun } from '../errors.js';
+import { OtherRun, UserError, type AnotherWriter } from '../errors.js';
 import { storedMember } from '../operation/operation.js';
 import type { RestoreReport } from '../report/report.js';
 import { marksOf } from '../run-mark.js';
@@ -27,7 +27,7 @@ import { watchOf } from './watch-of.js';
 export async function putBack(
   session: Session,
   ground: Ground,
-  disturbed: OtherRun | null = null,
+  disturbed: AnotherWriter | null = null,
 ): Promise<RestoreReport[]> {
   const { config } = session;
   tell(session, 'restoring', 0, 0);
@@ -37,6 +37,7 @@ export async function putBack(
     ...environment(session, new AbortController().signal, null, whenRestoring(session.hooks.patience ?? patience)),
     reads: ground.reads,
     marks: null,
+    confirms: false,
   };
   const kept: Kept[] = ground.benches.map(({ bench, changeable }) => ({
     bench: bench.within(env),
@@ -45,8 +46,7 @@ export async function putBack(
   }));
   const reports = new Map<string, RestoreReport>();
   for (const one of kept) {
-    const owned = disturbed?.yields !== true && session.claimed.has(one.bench.service.id);
-    const other = disturbed === null ? null : await leftToAnother(one, session.marks, owned);
+    const other = disturbed === null ? null : await leftAlone(one, session, disturbed);
     reports.set(one.bench.service.id, other ?? (await putOneBack(one)));
   }
   await proveAll(kept, reports);
@@ -87,6 +87,28 @@ async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreRe
     }
     return { serviceId, outcome: 'failed', details };
   }
+}
+
+/** What becomes of a service where somebody else writes; null where it is to be put back. */
+async function leftAlone(
+  one: Kept,
+  { claimed, claim, marks }: Session,
+  disturbed: AnotherWriter,
+): Promise<RestoreReport | null> {
+  const { id: serviceId, operation } = one.bench.service;
+  if (claimed.has(serviceId)) {
+    if (!(disturbed instanceof OtherRun)) return null;
+    // What has been claimed only holds nothing else of this run; the other may be of the same seed.
+    return disturbed.yields
+      ? leftToAnother(one, new Set(claim === null ? [] : [claim]), false)
+      : leftToAnother(one, marks, true);
+  }
+  const left = await leftToAnother(one, new Set(), false);
+  if (left !== null || one.state === null) return left;
+  const seen = await departuresNow(one.bench, one.state).catch(() => null);
+  // The empty update of this run may have set a member to its default (R12), and did nothing else.
+  if (seen?.left.every(({ name }) => storedMember(operation, name)?.fallback !== undefined) !== false) return null;
+  return { serviceId, outcome: 'not-needed', details: ['it is left to whoever else changes it'] };
 }
 
 /** Another run is given so many milliseconds between two looks, and so many looks, to show that it lives. */
@@ -248,7 +270,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       service.prefix = namePrefix;
       // A target that cannot be asked says so when the service is put back.
       const shown = await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId }).catch(() => null);
-      const bench = new Bench(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' }, {}, {});
+      const bench = new Bench(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET', confirms: false }, {}, {});
       kept.push({ bench, state, changeable: true });
     }
     for (const one of kept)
