@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,9 +25,17 @@ interface Action {
   readonly runs: { readonly using: string; readonly steps: readonly Step[] };
 }
 
+interface Job {
+  readonly 'runs-on': string;
+  readonly 'timeout-minutes': number;
+  readonly steps: readonly Step[];
+}
+
 interface Workflow {
   readonly on: object;
-  readonly jobs: Readonly<Record<string, { readonly 'runs-on': string; readonly steps: readonly Step[] }>>;
+  readonly permissions: object;
+  readonly concurrency: object;
+  readonly jobs: Readonly<Record<string, Job>>;
 }
 
 const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
@@ -125,8 +133,18 @@ describe('the steps of the action', () => {
       seed: '3',
       strict: 'true',
       'report-dir': 'a report',
+      'env-file': 'job.env',
+      cases: '3',
+      'max-requests': '900',
+      'max-time': '5m',
+      'max-failures': '7',
+      rate: '900/s',
+      concurrency: '4',
+      header: 'X-Trace: nightly\nX-Job: 7',
+      timeout: '9',
+      'connect-timeout': '3',
     };
-
+    writeFileSync(join(folder, 'job.env'), 'VPCEP_READINGS=production\n');
     const { code, out, err } = runStep('Judge', inputs);
     expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^CONFORMANT in what was selected {2}2 requirements kept/);
@@ -135,7 +153,16 @@ describe('the steps of the action', () => {
     const { options } = JSON.parse(readFileSync(join(folder, 'a report', 'report.json'), 'utf8')) as {
       options: object;
     };
-    expect(options).toMatchObject({ seed: 3, effort: 'quick', strict: true, only: inputs.only.split('\n') });
+    expect(options).toMatchObject({
+      seed: 3,
+      effort: 'quick',
+      strict: true,
+      only: inputs.only.split('\n'),
+      readings: 'production',
+      cases: 3,
+      concurrency: 4,
+      limits: { maxRequests: 900, maxTimeMs: 300_000, maxFailures: 7, perSecond: 900 },
+    });
   });
 
   it.each<[what: string, inputs: Record<string, string>, told: RegExp]>([
@@ -172,6 +199,35 @@ describe('the steps of the action', () => {
     const named = runStep('Judge', { only: 'methods/post' }, address);
     expect(named.code).toBe(2);
     expect(named.out).toContain('http://127.0.0.1:9');
+  });
+});
+
+describe('every workflow', () => {
+  const files = ['.github/workflows', 'examples', 'examples/shards'].flatMap((folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? `${folder}/${entry.name}` : [],
+    ),
+  );
+  const workflows = files
+    .filter((file) => /^jobs:/m.test(read(file)))
+    .map((file) => [file, parse(read(file)) as Workflow] as const);
+
+  it('is found', () => {
+    expect(workflows.map(([file]) => file)).toEqual([
+      '.github/workflows/ci.yml',
+      '.github/workflows/release.yml',
+      'examples/github-actions.yml',
+      'examples/shards/github.yaml',
+    ]);
+  });
+
+  it.each(workflows)('%s pins its actions, asks for the least, and ends', (_file, { jobs, ...workflow }) => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    expect(workflow.concurrency).toHaveProperty('group');
+    for (const { steps, ...job } of Object.values(jobs)) {
+      expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
+      for (const { uses } of steps) expect(uses ?? './').toMatch(/^(?:\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/);
+    }
   });
 });
 
