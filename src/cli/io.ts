@@ -29,7 +29,11 @@ export interface Output {
 /** How the various systems say that no one reads a stream any more; EIO is a terminal that was closed. */
 const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
 
-/** The streams of a process as outputs. */
+/**
+ * The streams of a process as outputs.
+ *
+ * @throws UserError where the current folder was removed
+ */
 export function processIo(process: NodeJS.Process): Io {
   const output = (stream: NodeJS.WriteStream): Output => {
     let trouble: string | null = null;
@@ -55,7 +59,20 @@ export function processIo(process: NodeJS.Process): Io {
       colour: terminal && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
     };
   };
-  return { stdout: output(process.stdout), stderr: output(process.stderr), env: process.env, cwd: process.cwd() };
+  return {
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    env: process.env,
+    cwd: currentFolder(process),
+  };
+}
+
+function currentFolder(process: NodeJS.Process): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError('The current folder is not there any more', 'Go to another one.', { cause: error });
+  }
 }
 
 /** The width that text is laid out in: the terminal's, within what reads well. */

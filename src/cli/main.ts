@@ -1,11 +1,17 @@
 #!/usr/bin/env node
 import { guarded } from './guarded.js';
-import { errorText, processIo } from './io.js';
+import { errorText, type Io, processIo } from './io.js';
 import { setUpMemory } from './memory.js';
 import { runProgram } from './program.js';
 
 setUpMemory();
-const io = guarded(processIo(process));
+let io: Io;
+try {
+  io = guarded(processIo(process));
+} catch (error) {
+  process.stderr.write(errorText(error, false));
+  process.exit(2);
+}
 process.on('uncaughtException', (error) => {
   // A command that has something to put back takes it.
   if (process.listenerCount('uncaughtException') > 1) return;

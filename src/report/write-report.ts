@@ -188,7 +188,9 @@ function unwritable(reportDir: string, error: unknown): UserError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return new UserError(
     `The report folder ${reportDir} cannot be written to (${code})`,
-    'Give another one with --report-dir or VPCEP_REPORT_DIR.',
+    'Give another one with --report-dir or VPCEP_REPORT_DIR.'.concat(
+      code === 'EACCES' ? ' In a container: run it as yourself, with --user "$(id -u):$(id -g)".' : '',
+    ),
     { cause: error },
   );
 }
