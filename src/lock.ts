@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { link, lstat, lutimes, mkdir, rm, rmdir, stat } from 'node:fs/promises';
+import { link, lstat, lutimes, mkdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isObject } from './json.js';
 import { readRegular } from './read-bounded.js';
-import { writeWhole } from './safe-files.js';
+import { refuseLink } from './safe-files.js';
 
 /** Who holds a lock. */
 export interface Holder {
@@ -52,8 +53,10 @@ export async function takeLock(
     ...what,
   };
   const written = `${path}.${own.id}.tmp`;
-  await writeWhole(written, `${JSON.stringify(own)}\n`);
+  await refuseLink(dirname(path));
   try {
+    // It need not outlive a loss of power. The name is new: nothing can be written through a link.
+    await writeFile(written, `${JSON.stringify(own)}\n`, { flag: 'wx', mode: 0o600 });
     for (let tries = 0; !(await linked(written, path)); tries += 1) await removeDead(path, written, inUse, tries);
   } finally {
     await rm(written, { force: true });
