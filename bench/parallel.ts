@@ -9,7 +9,7 @@ import { resolveConfig } from '../src/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
-import type { Placed } from '../src/judge/flock.js';
+import type { Placed } from '../src/judge/placed.js';
 import { Ledger } from '../src/judge/ledger.js';
 import { Pace } from '../src/judge/pace.js';
 import { SentValues } from '../src/judge/sent-values.js';

@@ -17,7 +17,8 @@ import { replayResults, type Replayed } from './run/replay-result.js';
 import { refuseForeignCases } from './run/refuse-foreign-cases.js';
 import { recordedCase, recordedCases } from './run/replay.js';
 import type { Retrial } from './run/replay-cases.js';
-import { createSuite, type Suite } from './run/suite.js';
+import { type Suite } from './run/suite.js';
+import { createSuite } from './run/create-suite.js';
 import { documentFacts, readings } from './spec/document.js';
 
 export type { Config } from './config.js';

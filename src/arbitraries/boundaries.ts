@@ -6,7 +6,8 @@ import { numberEdges } from './edges/number.js';
 import { objectEdges } from './edges/object.js';
 import { textEdges } from './edges/text.js';
 import type { At, Filler } from './filler.js';
-import { conforms, keyOf } from './measure.js';
+import { conforms } from './measure.js';
+import { canonical } from '../spec/canonical.js';
 import { admits } from './node.js';
 import type { SchemaPlace } from './places.js';
 import { escape } from './read-schema.js';
@@ -45,11 +46,11 @@ export function boundariesAt(
   if (root === undefined) return () => [];
   const closed = places.flatMap(({ pointer }) => {
     const few = filler.few(pointer, FEW);
-    return few === null ? [] : [{ pointer, keys: new Set(few.map(keyOf)) }];
+    return few === null ? [] : [{ pointer, keys: new Set(few.map(canonical)) }];
   });
   const isAllowed = (body: Json): boolean =>
     closed.every(({ pointer, keys }) =>
-      valuesAt(body, pointer.split('/').slice(1)).every((value) => keys.has(keyOf(value))),
+      valuesAt(body, pointer.split('/').slice(1)).every((value) => keys.has(canonical(value))),
     );
   const least = Object.fromEntries(
     root.node.required.map((name) => {
@@ -62,7 +63,7 @@ export function boundariesAt(
     const { pointer, component, member: within, words } = place;
     const seen = new Set<string>();
     return edgesAt(place, filler, rules).flatMap(({ keyword, way, says, value }): Boundary[] => {
-      const key = `${way} ${keyOf(value)}`;
+      const key = `${way} ${canonical(value)}`;
       if (seen.has(key)) return [];
       seen.add(key);
       const body = around(root, place.steps, value, least, filler);

@@ -3,7 +3,8 @@ import { isObject, member, withMember, type Json, type JsonObject } from '../jso
 import { charactersOf } from './code-points.js';
 import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';
-import { brokenAt, keyOf } from './measure.js';
+import { brokenAt } from './measure.js';
+import { canonical } from '../spec/canonical.js';
 import { defaultsOf, type Node } from './node.js';
 import { escape } from './read-schema.js';
 import type { Rules } from './rules.js';
@@ -226,7 +227,7 @@ export class Filler {
     this.pools.set(at.pointer, pool);
     for (let repeats = 0; pool.items.length <= k && repeats < 100; pool.next += 1) {
       const value = this.value(at, pool.next);
-      const key = keyOf(value);
+      const key = canonical(value);
       if (pool.keys.has(key)) {
         repeats += 1;
         continue;
@@ -255,7 +256,7 @@ export class Filler {
   private keys(list: Node, item: Json): readonly string[] {
     const defaults = list.items === null ? {} : defaultsOf(list.items);
     return list.rules.length === 0
-      ? [keyOf(item)]
+      ? [canonical(item)]
       : list.rules.map((id) => `${id}:${this.rules.get(id)?.key(item, defaults) ?? ''}`);
   }
 }
@@ -280,5 +281,5 @@ function hash(text: string): number {
 }
 
 function distinct(values: readonly Json[]): readonly Json[] {
-  return [...new Map(values.map((value) => [keyOf(value), value])).values()];
+  return [...new Map(values.map((value) => [canonical(value), value])).values()];
 }

@@ -1,16 +1,9 @@
 import { isObject, Lexeme, type Draft, type Json } from '../json.js';
+import { canonical } from '../spec/canonical.js';
 import { lengthOf } from './code-points.js';
 import { formats } from './formats.js';
 import { admits, defaultsOf, type JsonType, type Node } from './node.js';
 import type { Rules } from './rules.js';
-
-/** A text by which equal JSON values, and only they, are known: the order of members does not matter. */
-export function keyOf(value: Json): string {
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(keyOf).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value).sort();
-  return `{${members.map((name) => `${JSON.stringify(name)}:${keyOf(value[name] as Json)}`).join()}}`;
-}
 
 /** What a JSON parser makes of a draft's text. */
 export function parsed(draft: Draft): Json {
@@ -48,9 +41,9 @@ export function brokenAt(node: Node, value: Json): string[] {
   const type = typeOf(value);
   demand('type', node.types === null || (type !== 'infinite' && admits(node, type)));
   if (node.choices !== null || node.constant !== null) {
-    const key = keyOf(value);
-    demand('enum', node.choices === null || node.choices.some((choice) => keyOf(choice) === key));
-    demand('const', node.constant === null || keyOf(node.constant.value) === key);
+    const key = canonical(value);
+    demand('enum', node.choices === null || node.choices.some((choice) => canonical(choice) === key));
+    demand('const', node.constant === null || canonical(node.constant.value) === key);
   }
   if (typeof value === 'string') {
     const length = lengthOf(value);
@@ -68,7 +61,7 @@ export function brokenAt(node: Node, value: Json): string[] {
     const items = value as readonly Json[];
     demand('minItems', items.length >= node.minItems);
     demand('maxItems', items.length <= node.maxItems);
-    demand('uniqueItems', !node.uniqueItems || new Set(items.map(keyOf)).size === items.length);
+    demand('uniqueItems', !node.uniqueItems || new Set(items.map(canonical)).size === items.length);
   } else if (isObject(value)) {
     demand(
       'required',

@@ -3,7 +3,8 @@ import { withMember, type Json, type JsonObject } from '../json.js';
 import { Filler, type At, type Narrow } from './filler.js';
 import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';
-import { brokenAt, conforms, keyOf } from './measure.js';
+import { brokenAt, conforms } from './measure.js';
+import { canonical } from '../spec/canonical.js';
 import { defaultsOf, type JsonType, type Node } from './node.js';
 import { escape } from './read-schema.js';
 import type { Rules } from './rules.js';
@@ -86,7 +87,7 @@ function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrar
     .flatMap((id) => rules.get(id) ?? [])
     .map((rule) => (value: Json) => rule.key(value, defaults));
   // equal items have equal keys under every rule
-  if (node.uniqueItems && selectors.length === 0) selectors.push(keyOf);
+  if (node.uniqueItems && selectors.length === 0) selectors.push(canonical);
   const between = (minLength: number, maxLength: number): fc.Arbitrary<Json[]> => {
     const lengths = { minLength, maxLength, size: 'max' } as const;
     const [only, ...others] = selectors;

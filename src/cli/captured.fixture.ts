@@ -1,5 +1,6 @@
 import type { Io } from './io.js';
-import { type ExitCode, runProgram } from './program.js';
+import { runProgram } from './program.js';
+import type { ExitCode } from './exit-code.js';
 
 /** What one command line printed, and how it ended. */
 export interface Captured {

@@ -18,6 +18,9 @@ import type { StatementFlags } from './commands/statement.js';
 import type { MergeFlags } from './commands/merge.js';
 import type { DiffFlags } from './commands/diff.js';
 import type { PairFlags } from './pair-flags.js';
+import type { ExitCode } from './exit-code.js';
+import type { FaultsFlags } from './commands/faults.js';
+import type { ReportFlags } from './commands/report.js';
 import type { Io } from './io.js';
 import { guarded } from './guarded.js';
 import { EXAMPLES, variablesHelp } from './help.js';
@@ -26,9 +29,6 @@ import { tellError, tellFailure } from './tell-error.js';
 const TRUST = 'take the target from the report, though nothing else names it: it gets your credentials';
 const NAMED =
   "A report may be anyone's: credentials\ngo only to a URL that --url, VPCEP_TARGET or the configuration file names, or with --trust-report.";
-
-/** How the program ends: conformant, non-conformant, could not judge (also bad usage and our errors), interrupted. */
-export type ExitCode = 0 | 1 | 2 | 130;
 
 /**
  * Runs one command line and returns its exit code; nothing is thrown. Modules of a command are loaded only when it is
@@ -249,26 +249,6 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     await matrixWorkerCommand();
   });
   return program;
-}
-
-/** Options of `report`: the file that each format is written to. */
-export interface ReportFlags {
-  readonly html?: string;
-  readonly markdown?: string;
-  readonly junit?: string;
-  readonly ctrf?: string;
-  readonly har?: string;
-}
-
-/** Options of `faults`. */
-export interface FaultsFlags {
-  readonly list?: boolean;
-  readonly matrix?: boolean;
-  readonly match?: readonly string[];
-  readonly effort?: string;
-  readonly seed?: string;
-  readonly seeds?: string;
-  readonly json?: boolean;
 }
 
 /** Adds the options of a table that have a flag, each to be given once or twice. */

@@ -2,7 +2,16 @@ import { UserError } from '../errors.js';
 import type { AccessKeys } from '../model.js';
 import type { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
-import type { Target } from './target.js';
+
+/** What a target is asked for with. */
+export interface TargetCredentials {
+  /** Null where a command supplies it, or requests are signed instead. */
+  readonly token: string | null;
+  /** A command that prints the token; absent where there is none. */
+  readonly tokenCommand?: string;
+  /** What requests are signed with where there is no token; absent without AK and SK. */
+  readonly keys?: AccessKeys;
+}
 
 /**
  * What a target is asked for with. Of a token and a command that prints one, the one that is given more strongly holds.
@@ -10,7 +19,7 @@ import type { Target } from './target.js';
  */
 export function credentialsOf(
   settings: Settings<typeof addressOptions>,
-): Pick<Target, 'token' | 'tokenCommand' | 'keys'> {
+): TargetCredentials {
   const { values, origins } = settings;
   const { token, tokenCommand } = values;
   const keys = keysOf(settings);

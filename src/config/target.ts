@@ -1,11 +1,10 @@
 import { UserError } from '../errors.js';
-import type { AccessKeys } from '../model.js';
-import { credentialsOf } from './credentials.js';
+import { credentialsOf, type TargetCredentials } from './credentials.js';
 import { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 
 /** A running endpoint, and what may be used of it. */
-export interface Target {
+export interface Target extends TargetCredentials {
   /** What stands before `/v1`; a base path is kept, without a slash at its end. */
   readonly url: string;
   readonly projectId: string;
@@ -15,12 +14,6 @@ export interface Target {
   readonly among?: readonly string[];
   /** Shares the first service's port_id; it is only ever read. */
   readonly siblingServiceId: string | null;
-  /** Null where a command supplies it, or requests are signed instead. */
-  readonly token: string | null;
-  /** A command that prints the token; absent where there is none. */
-  readonly tokenCommand?: string;
-  /** What requests are signed with where there is no token; absent without AK and SK. */
-  readonly keys?: AccessKeys;
   /** A token of another project. */
   readonly foreignToken: string | null;
   /** Ids that a service may take as its port_id. */

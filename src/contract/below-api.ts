@@ -1,4 +1,4 @@
-import type { Sent } from './requirement.js';
+import type { Probe } from './probe.js';
 
 /** The longest head, path and headers together, that every HTTP server takes, in bytes (RFC 9112, 3). */
 const LONGEST_HEAD = 8_000;
@@ -34,7 +34,7 @@ const lists = new Set([
  * envelope, or by closing (R31). That is so of a path that an HTTP server may not want to decode, of a header that stands
  * twice and must not, and of a head that is too large.
  */
-export function isBelowTheApi({ path, headers }: Pick<Sent, 'path' | 'headers'>): boolean {
+export function isBelowTheApi({ path, headers }: Pick<Probe, 'path' | 'headers'>): boolean {
   return isOddPath(path) || standsTwice(headers) || headSize(path, headers) > LONGEST_HEAD;
 }
 
@@ -50,11 +50,11 @@ function isOddPath(path: string): boolean {
   }
 }
 
-function standsTwice(headers: Sent['headers']): boolean {
+function standsTwice(headers: Probe['headers']): boolean {
   const names = headers.map(([name]) => name.toLowerCase()).filter((name) => !lists.has(name));
   return new Set(names).size < names.length;
 }
 
-function headSize(path: string, headers: Sent['headers']): number {
+function headSize(path: string, headers: Probe['headers']): number {
   return headers.reduce((size, [name, value]) => size + name.length + value.length + 4, path.length);
 }

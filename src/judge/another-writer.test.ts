@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
 import { confirmCulprit } from './another-writer.js';
-import type { Updated } from './bench.js';
+import type { Updated } from './updating.js';
 import { elsewhere, IDS, MARK, refusal, rest, showing, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;

@@ -3,9 +3,9 @@ import { AnotherWriter } from '../errors.js';
 import { member, serialize, type JsonObject } from '../json.js';
 import type { WireRequest } from '../model.js';
 import { storedMember } from '../operation/operation.js';
-import type { Bench } from './bench.js';
 import type { Asked, Mark } from './classify.js';
 import type { Service } from './service.js';
+import type { Updating } from './updating.js';
 import { putRequest } from './wire.js';
 
 /**
@@ -34,7 +34,7 @@ function stranger({ id }: Service): AnotherWriter {
  *
  * @throws AnotherWriter when another writer changes the service
  */
-export async function ruleOutAnotherWriter(bench: Bench, departures: readonly Mismatch[], mark: Mark): Promise<void> {
+export async function ruleOutAnotherWriter(bench: Updating, departures: readonly Mismatch[], mark: Mark): Promise<void> {
   const { service, env } = bench;
   if (service.explains(departures)) return;
   const names = new Set(departures.map(({ name }) => name));
@@ -60,7 +60,7 @@ export async function ruleOutAnotherWriter(bench: Bench, departures: readonly Mi
  * @throws AnotherWriter when another writer changes the service
  */
 export async function confirmStrangeReply(
-  bench: Bench,
+  bench: Updating,
   request: WireRequest,
   asked: Asked,
   bodies: readonly JsonObject[],
@@ -98,7 +98,7 @@ function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): J
  * @throws AnotherWriter when another writer changes the service
  */
 export async function confirmCulprit(
-  bench: Bench,
+  bench: Updating,
   shown: JsonObject,
   mark: Mark,
   /** Does it once more; whether it came to the same answers. */

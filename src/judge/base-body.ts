@@ -1,7 +1,7 @@
 import { openBy } from '../contract/openness.js';
 import type { JsonObject } from '../json.js';
 import type { WireRequest } from '../model.js';
-import type { Bench, Updated } from './bench.js';
+import type { Updated, Updating } from './updating.js';
 import type { Mark } from './classify.js';
 
 const REQUIREMENT = 'request-body/base-bodies';
@@ -14,7 +14,7 @@ export class BaseBodies {
   readonly #refused = new Set<string>();
 
   /** Judges what became of a legal body that a service was set to. */
-  async judge(bench: Bench, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
+  async judge(bench: Updating, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
     const { ledger } = bench.env;
     if (updated.value !== null) {
       ledger.watched(REQUIREMENT);
@@ -44,7 +44,7 @@ function answerOf(settled: Updated['settled']): string | null {
 }
 
 /** Whether a body must be accepted; the ids that it names are those that the service may take. */
-function isCertain({ service: { operation }, env: { profile } }: Bench, body: JsonObject): boolean {
+function isCertain({ service: { operation }, env: { profile } }: Updating, body: JsonObject): boolean {
   const own = Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );

@@ -1,5 +1,5 @@
 import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
-import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
+import type { AttemptResponse, Finding, WireRequest } from '../model.js';
 import type { Probe } from '../contract/probe.js';
 import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
@@ -10,54 +10,19 @@ import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
 import { hasOwnState } from './bring-about.js';
 import type { Asked, Mark } from './classify.js';
-import type { Exchange, Ledger } from './ledger.js';
+import type { Exchange } from './ledger.js';
 import type { Service } from './service.js';
-import type { Settler } from './settle.js';
 import type { Control, Settled } from './settling.js';
+import type { Environment } from './environment.js';
 import { together } from './together.js';
-import { getRequest, putRequest, type Address } from './wire.js';
-import type { Watch } from './watch.js';
-
-/** How state is read: by GET where it is served, else by an update that changes nothing. */
-export type Reads = 'GET' | 'PUT {}' | null;
-
-/** What all lanes share. */
-export interface Environment {
-  readonly settler: Settler;
-  readonly ledger: Ledger;
-  readonly watch: Watch;
-  readonly address: Address;
-  readonly profile: Profile;
-  readonly reads: Reads;
-  /** How long one request may take, in milliseconds. */
-  readonly timeoutMs: number;
-  /** How long after another change the time of the last one, in whole seconds, must show it, in milliseconds. */
-  readonly settlingMs: number;
-  /** Requests in flight at most. */
-  readonly concurrency: number;
-  readonly signal: AbortSignal;
-  /** The marks of this run: a service that shows another one is at the hands of another run. Null or absent: none is looked for. */
-  readonly marks?: ReadonlySet<string> | null;
-  /** Whether a service may be changed to find out who writes to it. Default true; false as long as it may be another run's. */
-  readonly confirms?: boolean;
-  /** Whether updates of a service were left out of the record that is judged, since this was last asked. */
-  readonly lapsed?: (serviceId: string) => boolean;
-}
+import type { Updated, Updating } from './updating.js';
+import { getRequest, putRequest } from './wire.js';
 
 /** How many accepted updates are remembered. */
 const REMEMBERED = 5;
 
-/** What became of one update with good credentials. */
-export interface Updated {
-  readonly settled: Settled;
-  readonly exchange: Exchange;
-  /** The object in the reply, where the status was 200 and there was one. */
-  readonly value: JsonObject | null;
-  readonly findings: readonly Finding[];
-}
-
 /** Sends requests to one service and keeps account of what it may hold. */
-export class Bench {
+export class Bench implements Updating {
   /** Whether the time of the last change moved while nothing was sent to the service: an update of another may have done it. */
   touchedAtRest = false;
   /** How many requests had to wait for one another so far: no run of the service is faster than so many replies. */

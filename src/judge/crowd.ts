@@ -8,7 +8,7 @@ import type { Operation } from '../operation/operation.js';
 import { serialize } from '../json.js';
 import { markOf, type Bench } from './bench.js';
 import { askedOf, fire, type Fired } from './fire.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import { rule } from './verdict.js';
 import { wireRequest } from './wire.js';

@@ -5,7 +5,7 @@ import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
 import type { Bench } from './bench.js';
 import type { Asked, Mark } from './classify.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
 import { trimmed } from './trim.js';

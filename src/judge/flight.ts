@@ -5,7 +5,8 @@ import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { enterFired, type Fired } from './fire.js';
-import { flock, flockMark, setToRest, type AtRest, type Placed } from './flock.js';
+import { flock, flockMark, setToRest, type AtRest } from './flock.js';
+import type { Placed } from './placed.js';
 import { later } from './later.js';
 
 /** Probes that must not be accepted, and the valid body that they are built on. */

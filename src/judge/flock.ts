@@ -3,7 +3,6 @@ import { changeTime, changeTimePointer } from '../checks/times.js';
 import { BudgetSpent } from '../errors.js';
 import type { JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
-import type { Probe } from '../contract/probe.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { Bench } from './bench.js';
 import { orSpent } from './budget.js';
@@ -11,12 +10,7 @@ import type { Mark } from './classify.js';
 import { enterFired, fire, fireAgain, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
-
-/** A probe with its place in the contract. */
-export interface Placed {
-  readonly probe: Probe;
-  readonly order: number;
-}
+import type { Placed } from './placed.js';
 
 /** How many bodies that changed something in spite of their rejection are named. */
 const CULPRITS = 3;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isObject, type JsonObject } from '../json.js';
 import { solo } from './solo.js';
 import { probe, refusal, rest, stage, type Stage } from './target.fixture.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const bad = { service_name: 'rejected', description: 'Not <legal>' };

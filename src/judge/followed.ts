@@ -5,7 +5,7 @@ import { member, serialize, type Json, type JsonObject } from '../json.js';
 import { storedMember } from '../operation/operation.js';
 import { markOf, type Bench } from './bench.js';
 import { bodyOf, enterFired, fire } from './fire.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import { putRequest } from './wire.js';
 
 /**

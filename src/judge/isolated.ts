@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import { solo } from './solo.js';
 

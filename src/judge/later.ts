@@ -6,7 +6,7 @@ import { markOf, type Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import { movesTime } from './moves-time.js';
 import { once } from './solo.js';
 

@@ -1,8 +1,9 @@
 import { member, type Json } from '../json.js';
 import { loosens } from '../readings.js';
-import { markOf, type Bench, type Updated } from './bench.js';
+import { markOf, type Bench } from './bench.js';
+import type { Updated } from './updating.js';
 import { bodyOf } from './fire.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import { CONTESTED } from './settle.js';
 
 /** How often the list must be refused beside the service's own mappings, and accepted without them. */

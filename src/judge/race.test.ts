@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.js';
 import { solo } from './solo.js';
 import { IDS, probe, refusal, stage, type Stage } from './target.fixture.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import type { Probe } from '../contract/probe.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;

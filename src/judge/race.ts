@@ -3,7 +3,7 @@ import { serialize, type JsonObject } from '../json.js';
 import type { Finding } from '../model.js';
 import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
 import { putRequest, wireRequest } from './wire.js';

@@ -1,12 +1,13 @@
 import { checkSame, mismatchFinding } from '../checks/state.js';
 import type { Finding } from '../model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
-import { markOf, type Bench, type Updated } from './bench.js';
+import { markOf, type Bench } from './bench.js';
+import type { Updated } from './updating.js';
 import { bringAbout, stepsTo } from './bring-about.js';
 import type { Mark } from './classify.js';
 import { crowd } from './crowd.js';
 import { askedOf, isRejection } from './fire.js';
-import type { Placed } from './flock.js';
+import type { Placed } from './placed.js';
 import { followed } from './followed.js';
 import type { Exchange } from './ledger.js';
 import { inTheWayItself } from './own-mappings.js';

@@ -1,7 +1,35 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { SignedRequest } from './layers/signature.js';
-import type { Exchange, Outcome, Refusal, Reply, Service, State, Update, World } from './model.js';
+import type { Outcome, Refusal, Reply, Service, SignedRequest, State, Update, World } from './model.js';
+
+/** One request on its way through the layers, each of which adds what it found out. */
+export interface Exchange {
+  readonly world: World;
+  readonly behaviour: Behaviour;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as received. */
+  readonly rawHeaders: readonly string[];
+  readonly bytes: Buffer;
+  /** The body is larger than the limit; its bytes are gone. */
+  readonly tooLarge: boolean;
+  readonly socket: Socket;
+  /** Its place among all requests, from 1. */
+  readonly number: number;
+  /** Of the path, as received; empty before routing. */
+  projectId: string;
+  serviceId: string;
+  service: Service | undefined;
+  /** The body as text; empty before decoding. */
+  text: string;
+  /** The body as JSON; undefined before parsing. */
+  value: unknown;
+  update: Update;
+  /** What the service held when the update arrived. */
+  before: State | undefined;
+}
 
 /** Turns a value down, or returns undefined. */
 export type Check = (value: unknown, x: Exchange) => Refusal | undefined;

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Behaviour, Change } from './behaviour.js';
 import { invalid, type Member } from './layers/validate.js';
-import type { Exchange, Outcome, Refusal, Reply, Service, State, Update } from './model.js';
+import type { Outcome, Refusal, Reply, Service, State, Update } from './model.js';
+import type { Exchange } from './behaviour.js';
 
 /** A check of one value. */
 export type CheckName = Member | 'mapping' | 'client_port' | 'server_port' | 'protocol';

@@ -1,4 +1,5 @@
-import type { Exchange, Outcome } from './model.js';
+import type { Outcome } from './model.js';
+import type { Exchange } from './behaviour.js';
 
 /** Takes a request through the layers. */
 export function handle(x: Exchange): Outcome | Promise<Outcome> {

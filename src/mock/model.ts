@@ -1,7 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Behaviour } from './behaviour.js';
-
 /** A port mapping as it is stored (Table 6); an omitted protocol has become TCP. */
 export interface Mapping {
   readonly client_port?: number;
@@ -97,30 +93,15 @@ export interface Reply {
 /** A reply; or no answer ever; or a connection that breaks. */
 export type Outcome = Reply | 'hang' | 'reset';
 
-/** One request on its way through the layers, each of which adds what it found out. */
-export interface Exchange {
-  readonly world: World;
-  readonly behaviour: Behaviour;
+/** What a signature must cover. */
+export interface SignedRequest {
   readonly method: string;
+  /** As received, with its query. */
   readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  /** Names and values in turn, as received. */
-  readonly rawHeaders: readonly string[];
-  readonly bytes: Buffer;
-  /** The body is larger than the limit; its bytes are gone. */
-  readonly tooLarge: boolean;
-  readonly socket: Socket;
-  /** Its place among all requests, from 1. */
-  readonly number: number;
-  /** Of the path, as received; empty before routing. */
-  projectId: string;
-  serviceId: string;
-  service: Service | undefined;
-  /** The body as text; empty before decoding. */
-  text: string;
-  /** The body as JSON; undefined before parsing. */
-  value: unknown;
-  update: Update;
-  /** What the service held when the update arrived. */
-  before: State | undefined;
+  /** One line for each signed header, in the order of their names. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** SHA-256 of the body in hexadecimal, unless X-Sdk-Content-Sha256 says that it is not signed. */
+  readonly bodyHash: string;
+  /** X-Sdk-Date. */
+  readonly date: string;
 }

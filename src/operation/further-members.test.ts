@@ -4,7 +4,7 @@ import type { Json } from '../json.js';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf, mock, targetOf } from '../run.fixture.js';
 import { run } from '../run.js';
-import { createSuite } from '../run/suite.js';
+import { createSuite } from '../run/create-suite.js';
 import type { Schema } from '../spec/schema.js';
 import { documentWith, stated } from './document.fixture.js';
 import { withFurther, type Further, type Wrong } from './further-members.fixture.js';

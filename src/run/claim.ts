@@ -1,7 +1,8 @@
 import { AnotherWriter, OtherRun } from '../errors.js';
 import { serialize, type JsonObject } from '../json.js';
 import { claimBody } from '../contract/plain.js';
-import type { Bench, Environment } from '../judge/bench.js';
+import type { Bench } from '../judge/bench.js';
+import type { Environment } from '../judge/environment.js';
 import type { Mark } from '../judge/classify.js';
 import { storedMember } from '../operation/operation.js';
 import type { Attempt } from '../model.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { member, type JsonObject } from '../json.js';
 import { restUnlike, type Flock } from '../judge/flight.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import { dealFlights } from './deal-flights.js';
 
 const rest: JsonObject = { approval_enabled: true, description: 'At rest' };

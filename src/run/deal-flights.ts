@@ -1,6 +1,6 @@
 import { equal, member, type JsonObject } from '../json.js';
 import type { Flight, Flock } from '../judge/flight.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 
 /** A flight has so many flocks at most: what their rejections prove is known only when it ends. */
 export const LONGEST = 6;

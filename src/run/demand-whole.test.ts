@@ -5,7 +5,7 @@ import type { Chapter } from '../contract/requirement.js';
 import { documentWith, documentWithMember, documentWithNew, stated } from '../operation/document.fixture.js';
 import type { OpenApiDocument } from '../spec/data.js';
 import type { Schema } from '../spec/schema.js';
-import { createSuite } from './suite.js';
+import { createSuite } from './create-suite.js';
 
 const starting =
   (document: OpenApiDocument, of: readonly Chapter[] = chapters) =>

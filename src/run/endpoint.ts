@@ -2,7 +2,7 @@ import { createClient, SigningSender, type ClientOptions } from '../client/index
 import { secretsOf, type Config } from '../config.js';
 import type { Target } from '../config/target.js';
 import { serialize } from '../json.js';
-import type { Reads } from '../judge/bench.js';
+import type { Reads } from '../judge/environment.js';
 import { getRequest, putRequest, type Address } from '../judge/wire.js';
 import type { Renewal } from '../judge/settling.js';
 import type { Secret } from '../mask.js';

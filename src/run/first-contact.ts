@@ -1,7 +1,8 @@
 import { errorText } from '../checks/envelope.js';
 import { headerValues } from '../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../json.js';
-import type { Bench, Environment } from '../judge/bench.js';
+import type { Bench } from '../judge/bench.js';
+import type { Environment } from '../judge/environment.js';
 import type { Mark } from '../judge/classify.js';
 import type { Patience } from '../judge/patience.js';
 import { tallied } from '../judge/retry-budget.js';

@@ -2,7 +2,7 @@ import { checkEnvelope } from '../checks/envelope.js';
 import { serialize } from '../json.js';
 import type { Bench } from '../judge/bench.js';
 import { fire } from '../judge/fire.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import { wireRequest } from '../judge/wire.js';
 
 /** Whether the target answers the status that `Prefer: code=NNN` asks for. Two are asked, as one may come by chance. */

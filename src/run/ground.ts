@@ -1,7 +1,9 @@
 import { RunStopped } from '../errors.js';
 import { describe } from '../checks/envelope.js';
 import { equal, member, serialize, type Json, type JsonObject } from '../json.js';
-import { Bench, type Environment, type Reads, type Updated } from '../judge/bench.js';
+import { Bench } from '../judge/bench.js';
+import type { Updated } from '../judge/updating.js';
+import type { Environment, Reads } from '../judge/environment.js';
 import type { Mark } from '../judge/classify.js';
 import type { Exchange } from '../judge/ledger.js';
 import type { SentValues } from '../judge/sent-values.js';

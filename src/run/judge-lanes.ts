@@ -1,6 +1,6 @@
 import { RunStopped, ServiceLost } from '../errors.js';
 import type { Bench } from '../judge/bench.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import { contrast, isolated, touched } from '../judge/isolated.js';
 import { together } from '../judge/together.js';
 import { force } from './forced.js';

@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
 import { hasOwnState, stepsTo } from '../judge/bring-about.js';
 import { fly, restUnlike, type Flight, type Flock } from '../judge/flight.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import { later } from '../judge/later.js';
 import { solo } from '../judge/solo.js';
 import { dealFlights } from './deal-flights.js';

@@ -1,7 +1,7 @@
 /** What a run would send to services of which all is taken for granted. */
 import { createHash } from 'node:crypto';
 import { contract } from '../engine.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import { wireRequest } from '../judge/wire.js';
 import type { Capability, Effort } from '../model.js';
 import { contextOf } from './contexts.js';

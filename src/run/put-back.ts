@@ -1,5 +1,6 @@
 import type { Config } from '../config.js';
-import { Bench, type Environment } from '../judge/bench.js';
+import { Bench } from '../judge/bench.js';
+import type { Environment } from '../judge/environment.js';
 import { Ledger } from '../judge/ledger.js';
 import { patience, whenRestoring } from '../judge/patience.js';
 import { Pace } from '../judge/pace.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { shownCredential } from '../checks/leaks.js';
 import type { Mark } from '../judge/classify.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import type { Renewal } from '../judge/settling.js';
 import type { Json } from '../json.js';
 import type { Mask } from '../mask.js';

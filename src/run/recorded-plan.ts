@@ -4,7 +4,7 @@ import type { Probe } from '../contract/probe.js';
 import type { Requirement } from '../contract/requirement.js';
 import { isObject } from '../json.js';
 import { bodyOf } from '../judge/fire.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import { loosens } from '../readings.js';
 import type { RecordedCase, RunRecord } from '../record/read-record.js';
 import { UNASKED } from '../record/recorder.js';

@@ -8,7 +8,8 @@ import { judgeLanes } from './judge-lanes.js';
 import { maskOf } from './mask-of.js';
 import { planOne } from './plan.js';
 import type { Ground } from './prepare.js';
-import { environment, tell, type OneCase, type Session } from './session.js';
+import { environment, tell, type Session } from './session.js';
+import type { OneCase } from './session.js';
 import { watchOf } from './watch-of.js';
 
 /** What one sending of a recorded case came to. */

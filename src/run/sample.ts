@@ -1,6 +1,6 @@
 import type { Attempt } from '../model.js';
 import { enterFired, fire, type Fired } from '../judge/fire.js';
-import type { Placed } from '../judge/flock.js';
+import type { Placed } from '../judge/placed.js';
 import type { Refusal } from './first-contact.js';
 import type { Lane } from './lane.js';
 import type { LanePlan, Part } from './plan.js';

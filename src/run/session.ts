@@ -2,7 +2,7 @@ import { SETTLING_MS } from '../checks/times.js';
 import type { Config } from '../config.js';
 import type { Secret } from '../mask.js';
 import type { Probe } from '../contract/probe.js';
-import type { Environment } from '../judge/bench.js';
+import type { Environment } from '../judge/environment.js';
 import type { Budget } from '../judge/budget.js';
 import { Gate } from '../judge/gate.js';
 import type { Ledger } from '../judge/ledger.js';

@@ -1,5 +1,5 @@
 import { isObject, withMember, type Json } from '../../json.js';
-import { keyOf } from '../measure.js';
+import { canonical } from '../../spec/canonical.js';
 import type { Subject } from '../ways/way.js';
 import { sizes, type Edge, type Edges } from './edge.js';
 
@@ -35,7 +35,7 @@ function nearlyEqual(subject: Subject): Edge[] {
   const at = { node: node.items, pointer: `${pointer}/*` };
   const [one, other] = [filler.value(at, 0), filler.value(at, 1)];
   if (!isObject(one) || !isObject(other)) return [];
-  const differing = Object.keys(one).filter((name) => keyOf(one[name] ?? null) !== keyOf(other[name] ?? null));
+  const differing = Object.keys(one).filter((name) => canonical(one[name] ?? null) !== canonical(other[name] ?? null));
   const numbers = differing.filter((name) => typeof one[name] === 'number');
   const edge = (way: string, says: string, value: Json): Edge => ({ keyword: 'uniqueItems', way, says, value });
   const [first, second] = numbers;

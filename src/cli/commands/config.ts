@@ -11,7 +11,7 @@ import type { Json } from '../../json.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { visible } from '../../report/safe-text.js';
 import type { Io } from '../io.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 
 /** Flags of `config`: those of `run`, and what to show. */
 export type ConfigFlags = Flags & { readonly show?: boolean; readonly schema?: boolean };

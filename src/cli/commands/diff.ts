@@ -13,7 +13,7 @@ import { readableWidth, type Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { refuseLink } from '../../safe-files.js';
 import { splitPair, type PairFlags } from '../pair-flags.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { onStopSignals } from '../signals.js';
 import { tellPending } from '../tell-pending.js';
 import { withoutTarget } from '../target-environment.js';

@@ -7,7 +7,7 @@ import { visible } from '../../report/safe-text.js';
 import { wrap } from '../../report/wrap.js';
 import { doctor } from '../../run/doctor/doctor.js';
 import { type Io, readableWidth } from '../io.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 
 /** Looks at a target before it is judged: 0 where nothing is in the way of a run, 2 where something is. */

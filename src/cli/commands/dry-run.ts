@@ -7,7 +7,7 @@ import { wrap } from '../../report/wrap.js';
 import type { Forecast, LaneForecast } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 
 /** Prints what a run would send. Nothing is sent, and no file is written. */
 export async function dryRunCommand(config: Config, io: Io): Promise<ExitCode> {

@@ -7,7 +7,7 @@ import { wrap } from '../../report/wrap.js';
 import type { RequirementInfo } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadRequirements } from '../load-engine.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 
 const AT_MOST = 20;
 

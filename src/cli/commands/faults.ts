@@ -12,8 +12,19 @@ import { matrixJson } from '../matrix/matrix-json.js';
 import { renderMatrix, renderRow } from '../matrix/matrix-text.js';
 import { matrixTotals } from '../matrix/matrix-totals.js';
 import { subjects, type Subject } from '../matrix/subject.js';
-import type { ExitCode, FaultsFlags } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { onStopSignals } from '../signals.js';
+
+/** Options of `faults`. */
+export interface FaultsFlags {
+  readonly list?: boolean;
+  readonly matrix?: boolean;
+  readonly match?: readonly string[];
+  readonly effort?: string;
+  readonly seed?: string;
+  readonly seeds?: string;
+  readonly json?: boolean;
+}
 
 /** Options that mean nothing to a list. */
 const ofMatrix = ['effort', 'seed', 'seeds', 'match'] as const;

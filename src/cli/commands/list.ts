@@ -5,7 +5,7 @@ import { createPaint, type Paint } from '../../report/paint.js';
 import type { RequirementInfo } from '../engine.js';
 import type { Io } from '../io.js';
 import { loadEngine, loadRequirements } from '../load-engine.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 
 /** Lists the requirements of the contract, in its order. */
 export async function listCommand(

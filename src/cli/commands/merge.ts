@@ -8,7 +8,7 @@ import type { Part } from '../../run/merge/check-parts.js';
 import { mergeReports } from '../../run/merge/merge-reports.js';
 import { errorText, type Io } from '../io.js';
 import { presentReport } from '../present-report.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 
 /** Options of `merge`. */
 export interface MergeFlags {

@@ -7,7 +7,7 @@ import { createMock, describeMock, faultId, faults, variantId, variants } from '
 import { didYouMean } from '../../nearest.js';
 import { visible } from '../../report/safe-text.js';
 import type { Io } from '../io.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { onStopSignals } from '../signals.js';
 
 /** Serves the embedded mock until the process is asked to stop. */

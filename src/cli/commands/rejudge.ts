@@ -8,7 +8,7 @@ import type { Anew } from '../../run/rejudge.js';
 import type { Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { refuseLink } from '../../safe-files.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { conductRun } from './run.js';
 
 /** Judges what a run recorded again, without a request, and reports as a run does. */

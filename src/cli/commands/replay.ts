@@ -14,7 +14,7 @@ import type { Replayed, ReplayResult } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { addressFlags, ownWords, refuseUnnamed, settledEnvironment, type TrustFlags } from '../report-target.js';
 import { onStopSignals } from '../signals.js';
 import { tellPending } from '../tell-pending.js';

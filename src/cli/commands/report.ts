@@ -8,7 +8,16 @@ import { visible } from '../../report/safe-text.js';
 import { writeRendered } from '../../report/write-report.js';
 import { writeWhole, writeWholeBelow } from '../../safe-files.js';
 import type { Io } from '../io.js';
-import type { ExitCode, ReportFlags } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
+
+/** Options of `report`: the file that each format is written to. */
+export interface ReportFlags {
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly junit?: string;
+  readonly ctrf?: string;
+  readonly har?: string;
+}
 
 /** The formats that a report can be rendered in again. */
 const FORMATS = ['html', 'markdown', 'junit', 'ctrf', 'har'] as const;

@@ -13,7 +13,7 @@ import { type Backup, readBackups } from '../../run/backup.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
 import { warnOfNetwork } from '../warn-of-network.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import {
   ownWords,
   type OwnWords,

@@ -19,7 +19,7 @@ import { loadEngine } from '../load-engine.js';
 import { sweepLongRun } from '../memory.js';
 import { presentReport } from '../present-report.js';
 import { warnOfNetwork } from '../warn-of-network.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 import { dryRunCommand } from './dry-run.js';
 import { tellPending } from '../tell-pending.js';
 import { onStopSignals, onStrayError } from '../signals.js';

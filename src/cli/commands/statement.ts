@@ -4,7 +4,7 @@ import { parseReport, readReportText } from '../../report/read-report.js';
 import { visible } from '../../report/safe-text.js';
 import { printInForm, refuseBoth, type FormFlags } from '../form.js';
 import type { Io } from '../io.js';
-import type { ExitCode } from '../program.js';
+import type { ExitCode } from '../exit-code.js';
 
 /** Options of `statement`. */
 export interface StatementFlags extends FormFlags {

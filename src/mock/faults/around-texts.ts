@@ -2,7 +2,8 @@ import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken, merging, refusedReply, rewriting, text, tolerate, turnDown } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
-import type { Exchange, Mapping } from '../model.js';
+import type { Mapping } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** A member that only replies have is copied from the body. */
 const assigning = (name: 'pool_id' | 'updated_at' | 'status' | 'cidr_type'): Change =>

@@ -1,7 +1,8 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { isRecord, type Member, members } from '../layers/validate.js';
-import type { Exchange, Service, State } from '../model.js';
+import type { Service, State } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 const atomic = 'effect/{atomic,later/rejected}';
 

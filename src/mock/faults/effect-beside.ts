@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import type { Exchange, Outcome, Refusal, Service } from '../model.js';
+import type { Outcome, Refusal, Service } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Lets other requests in between. */
 async function yieldTo(times: number): Promise<void> {

@@ -3,7 +3,8 @@ import type { Behaviour, Change } from '../behaviour.js';
 import { faultsOf, together } from '../catalogue.js';
 import { beforeUpdate, merging, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
-import type { Exchange, Outcome, Service } from '../model.js';
+import type { Outcome, Service } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 const race = faultsOf({
   'race-mixes-members': {

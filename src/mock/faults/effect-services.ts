@@ -2,7 +2,8 @@ import { conflicting } from '../layers/effect.js';
 import type { Change } from '../behaviour.js';
 import { faultsOf, together } from '../catalogue.js';
 import { isRecord } from '../layers/validate.js';
-import type { Exchange, Mapping, Service, State } from '../model.js';
+import type { Mapping, Service, State } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 const others = (x: Exchange, service: Service) =>
   [...x.world.services.values()].filter((other) => other !== service && other.index >= 0);

@@ -1,7 +1,8 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { showing } from '../changes.js';
-import type { Exchange, Service } from '../model.js';
+import type { Service } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { formatTime } from '../world.js';
 
 /** The representation is changed in a read, not in the reply to an update. */

@@ -2,7 +2,8 @@ import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { both, merging, receiving, tolerate, turnDownBody } from '../changes.js';
 import { invalid } from '../layers/validate.js';
-import type { Exchange, State } from '../model.js';
+import type { State } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Whether the service held something when the update arrived. */
 const held =

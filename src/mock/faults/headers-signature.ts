@@ -2,8 +2,10 @@ import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { unauthenticated } from '../layers/credentials.js';
-import { hashOf, signatureOf, type SignedRequest } from '../layers/signature.js';
-import type { Exchange, Refusal } from '../model.js';
+import { hashOf, signatureOf } from '../layers/signature.js';
+import type { SignedRequest } from '../model.js';
+import type { Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Signed requests that are let in, as those of the path's project, without a look at their signature. */
 const unverified =

@@ -1,7 +1,7 @@
 import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { letIn } from './let-in.js';
 
 /** Whether the body holds the token, at the top or one level below. */

@@ -1,7 +1,7 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { signatureFaults } from './headers-signature.js';
 import { nearTokenFaults } from './headers-token-near.js';
 import { tokenFaults } from './headers-token.js';

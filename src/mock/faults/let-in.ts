@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Requests whose token is let in, as that of the path's project, though it should not be. */
 export const letIn =

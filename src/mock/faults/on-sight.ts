@@ -1,6 +1,7 @@
 import type { Change } from '../behaviour.js';
 import { broken } from '../changes.js';
-import type { Exchange, Outcome } from '../model.js';
+import type { Outcome } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** The text is mended before it is parsed. */
 export const mending =

@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Another service id stands for that of a service. */
 const findingBy =

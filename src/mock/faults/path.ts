@@ -1,6 +1,6 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { nearPathFaults } from './path-near.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

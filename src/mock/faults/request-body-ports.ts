@@ -1,7 +1,7 @@
 import { faultsOf } from '../catalogue.js';
 import { both, broken, reading, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** The checks of a list but for its length. */
 const unbounded = (mappings: readonly unknown[], x: Exchange) => {

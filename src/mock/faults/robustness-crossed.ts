@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { isRecord, members } from '../layers/validate.js';
-import type { Exchange, Reply } from '../model.js';
+import type { Reply } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { letIn } from './let-in.js';
 
 const isChunked = (x: Exchange) => x.headers['transfer-encoding'] !== undefined;

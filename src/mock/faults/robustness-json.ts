@@ -1,6 +1,7 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import type { Exchange, Outcome } from '../model.js';
+import type { Outcome } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { mending } from './on-sight.js';
 
 /** Where the text is not JSON, something else happens. */

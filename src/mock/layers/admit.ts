@@ -1,4 +1,5 @@
-import type { Exchange, Outcome } from '../model.js';
+import type { Outcome } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** 400 without Host (RFC 9112, 3.2). */
 export function admit(x: Exchange): Outcome | undefined {

@@ -1,4 +1,5 @@
-import type { Exchange, Refusal } from '../model.js';
+import type { Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { signatureOf } from './signature.js';
 
 /**

@@ -1,4 +1,5 @@
-import type { Exchange, Mapping, Outcome, Refusal, Service, State, Update } from '../model.js';
+import type { Mapping, Outcome, Refusal, Service, State, Update } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { isRecord, members } from './validate.js';
 
 /** The update that a body asks for: its known members as they are, and mappings with a protocol. */

@@ -1,4 +1,5 @@
-import type { Exchange, Outcome, Refusal } from '../model.js';
+import type { Outcome, Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { notAllowed } from './route.js';
 
 /** The statuses that the document lists beside 200, as they are answered on demand. */

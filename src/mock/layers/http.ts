@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { Behaviour } from '../behaviour.js';
 import { handle } from '../handle.js';
-import type { Exchange, Outcome, Reply, World } from '../model.js';
+import type { Outcome, Reply, World } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { BODY_LIMIT } from './parse.js';
 
 /** A request must be whole after so long, in milliseconds; then it is answered with 408. */

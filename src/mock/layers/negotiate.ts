@@ -1,4 +1,5 @@
-import type { Exchange, Refusal } from '../model.js';
+import type { Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** 406 where Accept excludes JSON (RFC 9110, 12.5.1). */
 export function negotiate(x: Exchange): Refusal | undefined {

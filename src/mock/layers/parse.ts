@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Exchange, Refusal } from '../model.js';
+import type { Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** The largest body, in bytes. */
 export const BODY_LIMIT = 1_048_576;

@@ -1,4 +1,5 @@
-import type { Exchange, Outcome, Refusal, Service, State } from '../model.js';
+import type { Outcome, Refusal, Service, State } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** All documented members (Table 5); vip_port_id only where the backend is of the VIP type. */
 export function represent(service: Service, state: State): Record<string, unknown> {

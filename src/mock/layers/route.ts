@@ -1,4 +1,5 @@
-import type { Exchange, Refusal, Service } from '../model.js';
+import type { Refusal, Service } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 const RESOURCE = /^\/v1\/([^/?#]+)\/vpc-endpoint-services\/([^/?#]+)(?:\?[^#]*)?$/;
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Exchange, Refusal } from '../model.js';
+import type { Refusal, SignedRequest } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** The Authorization of a signed request. */
 export interface Signature {
@@ -7,19 +8,6 @@ export interface Signature {
   /** The names of the headers that it covers, as the client lists them. */
   readonly headers: readonly string[];
   readonly hex: string;
-}
-
-/** What a signature must cover. */
-export interface SignedRequest {
-  readonly method: string;
-  /** As received, with its query. */
-  readonly url: string;
-  /** One line for each signed header, in the order of their names. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** SHA-256 of the body in hexadecimal, unless X-Sdk-Content-Sha256 says that it is not signed. */
-  readonly bodyHash: string;
-  /** X-Sdk-Date. */
-  readonly date: string;
 }
 
 const SCHEME = /^SDK-HMAC-SHA256 Access=([^,\s]+), ?SignedHeaders=([a-z0-9_;-]+), ?Signature=([0-9a-f]{64})$/;

@@ -1,5 +1,6 @@
 import type { Check } from '../behaviour.js';
-import type { Exchange, Refusal } from '../model.js';
+import type { Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 import { malformed } from './parse.js';
 
 /** The members of the request body (Table 3), in its order. */

@@ -1,5 +1,5 @@
 import { inChapter, variantsOf } from '../catalogue.js';
-import type { Exchange } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 const isChunked = (x: Exchange) => x.headers['transfer-encoding'] !== undefined;
 

@@ -2,7 +2,8 @@ import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { gzipped, refusing, replying } from '../changes.js';
 import { signatureOf } from '../layers/signature.js';
-import type { Exchange, Refusal } from '../model.js';
+import type { Refusal } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Content-Type is not looked at in some requests: the body is read as JSON all the same. */
 const readAnyway =

@@ -1,7 +1,8 @@
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { countHeader } from '../layers/credentials.js';
-import type { Exchange, Outcome } from '../model.js';
+import type { Outcome } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Whether an HTTP server may refuse a request before the API sees it, by its path and the size of its head (R31). */
 function isOdd({ url, rawHeaders }: Exchange): boolean {

@@ -4,7 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { replying } from '../changes.js';
-import type { Exchange, Outcome, Refusal, World } from '../model.js';
+import type { Outcome, Refusal, World } from '../model.js';
+import type { Exchange } from '../behaviour.js';
 
 /** Something happens to some requests, whatever they are, before anything is read of them. */
 const striking =

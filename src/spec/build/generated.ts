@@ -1,7 +1,7 @@
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { format } from 'prettier';
 import { checkCompile } from './check-compile.js';
-import type { Data, Sources } from './sources.js';
+import type { Data, Sources } from './data-files.js';
 
 /**
  * What `generated/` holds, by file name. The same sources always make the same text. Schemas that do not compile, and a

@@ -4,7 +4,7 @@ import type { DocumentFacts } from '../data.js';
 import { pointerNames, pointerToken } from '../pointer.js';
 import { rules } from '../rules.js';
 import type { Source } from './source.js';
-import type { Data, Sources } from './sources.js';
+import type { Data, Sources } from './data-files.js';
 
 /**
  * Holds the sources against each other: ids and codes stand once, readings are numbered without a gap, and every

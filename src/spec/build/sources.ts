@@ -3,21 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DocumentFacts, ErrorCode, OpenApiDocument, Reading } from '../data.js';
 import { checkReferences } from './references.js';
 import { documentFactsShape, errorCodesShape, openApiShape, readingsShape } from './shapes.js';
+import type { Data, Sources } from './data-files.js';
 import { readSource, type Source } from './source.js';
-
-/** The data of `openapi/`. */
-export interface Data {
-  readonly document: OpenApiDocument;
-  readonly readings: readonly Reading[];
-  readonly errorCodes: readonly ErrorCode[];
-  readonly documentFacts: DocumentFacts;
-}
-
-/** The data, and the files that it stands in. */
-export interface Sources {
-  readonly data: Data;
-  readonly files: Readonly<Record<keyof Data, Source>>;
-}
 
 /** The files of `openapi/`, by what they hold. */
 export const sourceFiles: Readonly<Record<keyof Data, string>> = {

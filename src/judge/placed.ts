@@ -1,0 +1,7 @@
+import type { Probe } from '../contract/probe.js';
+
+/** A probe with its place in the contract. */
+export interface Placed {
+  readonly probe: Probe;
+  readonly order: number;
+}

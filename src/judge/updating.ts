@@ -1,0 +1,32 @@
+import type { Json, JsonObject } from '../json.js';
+import type { Finding, WireRequest } from '../model.js';
+import type { Asked, Mark } from './classify.js';
+import type { Environment } from './environment.js';
+import type { Exchange } from './ledger.js';
+import type { Service } from './service.js';
+import type { Control, Settled } from './settling.js';
+
+/** What became of one update with good credentials. */
+export interface Updated {
+  readonly settled: Settled;
+  readonly exchange: Exchange;
+  /** The object in the reply, where the status was 200 and there was one. */
+  readonly value: JsonObject | null;
+  readonly findings: readonly Finding[];
+}
+
+/** How one service is updated and looked at, for what judges the answers. */
+export interface Updating {
+  readonly service: Service;
+  readonly env: Environment;
+  /** A state unlike the resting one in every member. */
+  readonly other: JsonObject;
+  /** A known good request to the service. */
+  readonly control: Control;
+  settle(request: WireRequest, asked: Asked): Promise<Settled>;
+  asked(mark: Mark, extra?: Partial<Asked>): Asked;
+  update(request: WireRequest, asked: Asked, bodies: readonly JsonObject[]): Promise<Updated>;
+  mappings(body: Json | undefined): Asked['mappings'];
+  look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null>;
+  enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void;
+}
