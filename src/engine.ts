@@ -8,7 +8,7 @@ import { diff as diffTargets } from './run/diff/diff.js';
 import type { RunRecord } from './record/read-record.js';
 import { rejudge as rejudgeRecord, retry, run as runSuite } from './run.js';
 import { restoreFrom } from './run/put-back.js';
-import type { RunHooks } from './run/session.js';
+import type { RunHooks } from './run/hooks.js';
 import { describeSuite, type RequirementInfo } from './run/describe.js';
 import { described, isBuilt } from './run/described.js';
 import { forecast, type Forecast } from './run/forecast.js';
@@ -16,7 +16,7 @@ import type { Anew } from './run/rejudge.js';
 import { replayResults, type Replayed } from './run/replay-result.js';
 import { refuseForeignCases } from './run/refuse-foreign-cases.js';
 import { recordedCase, recordedCases } from './run/replay.js';
-import type { Retrial } from './run/replay-cases.js';
+import type { Retrial } from './run/retrial.js';
 import { type Suite } from './run/suite.js';
 import { createSuite } from './run/create-suite.js';
 import { documentFacts, readings } from './spec/document.js';
@@ -24,7 +24,7 @@ import { documentFacts, readings } from './spec/document.js';
 export type { Config } from './config.js';
 export type { Report } from './report/report.js';
 export type { RequirementInfo } from './run/describe.js';
-export type { RunHooks } from './run/session.js';
+export type { RunHooks } from './run/hooks.js';
 
 let suite: Suite | null = null;
 

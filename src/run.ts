@@ -25,15 +25,16 @@ import { minimiseAll } from './run/minimise.js';
 import { lanesOf } from './run/lanes-of.js';
 import { lockServices } from './run/lock-services.js';
 import { judgeSample, sampleOf } from './run/sample.js';
-import { select } from './run/select.js';
+import { select, type Selection } from './run/select.js';
 import { RunRecorder } from './run/record-run.js';
 import { Rehearsal, type Anew } from './run/rejudge.js';
 import { survey, type Ground } from './run/prepare.js';
 import { backupsOf, putBack } from './run/put-back.js';
 import { replayCases } from './run/replay-cases.js';
-import type { Retrial } from './run/replay-cases.js';
-import { environment, tell, type Session } from './run/session.js';
-import type { RunHooks } from './run/session.js';
+import type { Retrial } from './run/retrial.js';
+import { overNetwork, playedBack, recordedBy } from './run/sending.js';
+import { environment, tell, type Mode, type Session } from './run/session.js';
+import type { RunHooks } from './run/hooks.js';
 import { shareOf } from './run/share.js';
 import type { Suite } from './run/suite.js';
 import { disturbance } from './run/disturbance.js';
@@ -50,7 +51,7 @@ import { wrongAddressText, wrongScheme } from './run/wrong-address.js';
 export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
   // The whole target decides which shard has what a requirement needs.
   const selection = select(suite.requirements, asked);
-  return conduct(shareOf(asked), suite, hooks, { retrial: null, selection, rehearsal: null });
+  return conduct(shareOf(asked), suite, hooks, selection, { kind: 'run' });
 }
 
 /**
@@ -64,7 +65,7 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, retri
     sent: new Set(retrial.cases.map(({ probe }) => probe.requirement)),
     elsewhere: new Map<string, string>(),
   };
-  return conduct({ ...config, shard: null }, suite, hooks, { retrial, selection, rehearsal: null });
+  return conduct({ ...config, shard: null }, suite, hooks, selection, { kind: 'replay', retrial });
 }
 
 /**
@@ -74,26 +75,30 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, retri
  */
 export async function rejudge(record: RunRecord, anew: Anew, suite: Suite, hooks: RunHooks): Promise<Report> {
   const rehearsal = new Rehearsal(record, suite, anew);
-  return conduct(rehearsal.config, suite, hooks, { retrial: null, selection: rehearsal.selection, rehearsal });
+  return conduct(rehearsal.config, suite, hooks, rehearsal.selection, { kind: 'rejudge', rehearsal });
 }
 
 async function conduct(
   config: Config,
   suite: Suite,
   hooks: RunHooks,
-  what: Pick<Session, 'retrial' | 'selection' | 'rehearsal'>,
+  selection: Selection,
+  mode: Mode,
 ): Promise<Report> {
-  const { retrial, selection, rehearsal } = what;
   const ids = suite.requirements.map(({ id }) => id);
-  const known = retrial === null ? await readKnownFailures(config, ids) : null;
-  if (rehearsal === null) refuseProduction(config);
-  const endpoint = rehearsal?.endpoint ?? (await openEndpoint(config, suite.operation, hooks.signal));
-  const ledger = new Ledger(selection.judged);
+  const known = mode.kind === 'replay' ? null : await readKnownFailures(config, ids);
+  const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
+  const ledger = new Ledger({ ids: new Set(ids), judged: selection.judged });
   const watch = watchOf(suite, config, endpoint, ledger);
-  const startedAt = rehearsal === null ? new Date() : new Date(rehearsal.record.run.startedAt);
-  const claim = rehearsal === null ? uniqueMark() : (rehearsal.record.run.claim ?? null);
   const session: Session = {
-    ...what,
+    mode,
+    selection,
+    sending:
+      mode.kind === 'rejudge'
+        ? playedBack(mode.rehearsal.playback, mode.rehearsal.record.end)
+        : hooks.record === true
+          ? recordedBy(new RunRecorder({ config, endpoint, suite, selection, startedAt, claim }))
+          : overNetwork,
     suite,
     config,
     hooks,
@@ -102,10 +107,9 @@ async function conduct(
     traffic: new Traffic(),
     watch,
     known,
-    recorder: hooks.record === true ? new RunRecorder({ config, endpoint, suite, selection, startedAt, claim }) : null,
     claim,
     claimed: new Set(),
-    marks: new Set([markOfSeed(config.seed), ...(claim === null ? [] : [claim]), ...marksOfCases(retrial)]),
+    marks: new Set([markOfSeed(config.seed), ...(claim === null ? [] : [claim]), ...marksOfCases(mode)]),
     startedAt,
     clock: performance.now(),
     capabilities: new Set(),
@@ -120,6 +124,17 @@ async function conduct(
     await session.unlock();
     await endpoint.close();
   }
+}
+
+/** Where a run goes, when it began, and the mark with which it claims services: now, or as they are recorded. */
+async function beginning(config: Config, suite: Suite, hooks: RunHooks, mode: Mode) {
+  if (mode.kind === 'rejudge') {
+    const { endpoint, record } = mode.rehearsal;
+    return { endpoint, startedAt: new Date(record.run.startedAt), claim: record.run.claim ?? null };
+  }
+  refuseProduction(config);
+  const endpoint = await openEndpoint(config, suite.operation, hooks.signal);
+  return { endpoint, startedAt: new Date(), claim: uniqueMark() };
 }
 
 /** So many cases that were in flight when the target went are told. */
@@ -151,8 +166,8 @@ async function judge(session: Session): Promise<Report> {
   let disturbed: AnotherWriter | null = null;
   let gone: readonly Mark[] = [];
   try {
-    const command = session.retrial === null ? 'run' : 'replay';
-    if (endpoint.outlives) session.unlock = await lockServices(endpoint.target, { command, folder: config.reportDir });
+    if (endpoint.outlives)
+      session.unlock = await lockServices(endpoint.target, { command: session.mode.kind, folder: config.reportDir });
     tell(session, 'reading state', 0, 0);
     ground = await survey(session.suite, config, endpoint, env, sent);
     endpoint.readsBy(ground.reads);
@@ -176,7 +191,7 @@ async function judge(session: Session): Promise<Report> {
     ground === null &&
     session.traffic.attempts > 0 &&
     session.traffic.replies === 0 &&
-    session.rehearsal === null
+    session.mode.kind !== 'rejudge'
   ) {
     const wrong = await wrongScheme(config, stopped);
     if (wrong !== null) stopped = wrongAddressText(wrong);
@@ -186,7 +201,7 @@ async function judge(session: Session): Promise<Report> {
   if (disturbed !== null) session.ledger.withdraw(disturbed.message);
   const restored = ground === null ? [] : await putBack(session, ground, disturbed);
   const restoring = session.traffic.attempts - before;
-  const ended = session.rehearsal?.record.end ?? {
+  const ended = await session.sending.end({
     finishedAt: new Date().toISOString(),
     durationMs: performance.now() - session.clock,
     stopped,
@@ -195,15 +210,14 @@ async function judge(session: Session): Promise<Report> {
     errored,
     interrupted: interruptedBy(hooks.signal),
     restore: restored,
-  };
-  await session.recorder?.end(ended);
+  });
   return assembleReport({
     ...session,
-    troubles: session.recorder?.troubles ?? [],
+    troubles: session.sending.troubles,
     inFlight: ground === null ? [] : gone,
-    rejudged: rejudgedOf(session.rehearsal),
+    rejudged: rejudgedOf(session.mode),
     // A target that is not the one to judge is not accused of what it answered before that was found out.
-    ledger: ground === null ? new Ledger() : session.ledger,
+    ledger: ground === null ? new Ledger({ ids: session.ledger.ids }) : session.ledger,
     ground,
     restored: ended.restore,
     stopped: stopped ?? ended.stopped,
@@ -216,8 +230,8 @@ async function judge(session: Session): Promise<Report> {
   });
 }
 
-function marksOfCases(retrial: Retrial | null): readonly string[] {
-  const bodies = retrial?.cases.map(({ probe }) => probe.body) ?? [];
+function marksOfCases(mode: Mode): readonly string[] {
+  const bodies = mode.kind === 'replay' ? mode.retrial.cases.map(({ probe }) => probe.body) : [];
   return bodies.flatMap((body) => (body === null ? [] : marksOfBody(Buffer.from(body, 'base64').toString())));
 }
 
@@ -225,9 +239,9 @@ function interruptedBy({ aborted, reason }: AbortSignal): boolean {
   return aborted && !(reason instanceof StrayError);
 }
 
-function rejudgedOf(rehearsal: Rehearsal | null): Report['rejudged'] {
-  if (rehearsal === null) return null;
-  const { tool, options } = rehearsal.record.run;
+function rejudgedOf(mode: Mode): Report['rejudged'] {
+  if (mode.kind !== 'rejudge') return null;
+  const { tool, options } = mode.rehearsal.record.run;
   return { at: new Date().toISOString(), recordedBy: tool.version, recordedWith: options.readings };
 }
 
@@ -237,7 +251,7 @@ function describeError(error: unknown, verbose: boolean): string {
 }
 
 async function send(session: Session, whole: Ground, env: Environment, halt: AbortController, budget: Budget) {
-  const { suite, selection, ledger, hooks, claim } = session;
+  const { suite, selection, ledger, hooks, claim, mode } = session;
   const policy = hooks.patience ?? patience;
   const patient = (own: Patience): Environment => ({
     ...environment(session, env.signal, budget, own),
@@ -248,7 +262,7 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
     ...patient({ ...policy, overdraft: Infinity }),
     ...(claim === null ? {} : { marks: new Set<string>(), confirms: false }),
   };
-  const refusals = session.retrial === null ? await firstContact(whole, trying, policy) : [];
+  const refusals = mode.kind === 'replay' ? [] : await firstContact(whole, trying, policy);
   const ground = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
   const settled = { ...env, reads: whole.reads };
   if (claim !== null) await claimServices({ ...session, claim }, ground, settled);
@@ -257,14 +271,14 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
   if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
   session.capabilities = capabilities;
-  if (session.retrial !== null) return replayCases(session, session.retrial, ground, halt, budget);
+  if (mode.kind === 'replay') return replayCases(session, mode.retrial, ground, halt, budget);
   let [done, total] = [0, 0];
   const count = (placed: readonly unknown[]): void => {
     done += placed.length;
     tell(session, 'judging', done, total);
   };
   const planned = async (dealt: Lane[]): Promise<Lane[]> => {
-    const lanes = (await session.recorder?.planned(dealt)) ?? dealt;
+    const lanes = await session.sending.planned(dealt);
     for (const [requirement, number] of lanes.flatMap(({ plan: own }) => [...own.counts])) {
       ledger.of(requirement).sent += number;
       total += number;
@@ -286,8 +300,7 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
     tell(session, 'minimising', done, total);
     budget.minimise();
-    await session.recorder?.phase('minimising');
-    session.rehearsal?.playback.enter('minimising');
+    await session.sending.enter('minimising');
     // All is judged: where the budget ends here, the bodies stay as they are.
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }

@@ -7,7 +7,7 @@ import type { Report, RestoreReport } from '../report/report.js';
 import type { RequirementInfo } from '../run/describe.js';
 import type { Forecast, LaneForecast } from '../run/forecast.js';
 import type { Anew } from '../run/rejudge.js';
-import type { RunHooks } from '../run/session.js';
+import type { RunHooks } from '../run/hooks.js';
 
 export type { Forecast, LaneForecast, Replayed, ReplayResult, RequirementInfo, RunHooks };
 

@@ -17,9 +17,7 @@ export interface TargetCredentials {
  * What a target is asked for with. Of a token and a command that prints one, the one that is given more strongly holds.
  * Throws a UserError, in which no secret stands, where both are given alike, and for half a pair of keys.
  */
-export function credentialsOf(
-  settings: Settings<typeof addressOptions>,
-): TargetCredentials {
+export function credentialsOf(settings: Settings<typeof addressOptions>): TargetCredentials {
   const { values, origins } = settings;
   const { token, tokenCommand } = values;
   const keys = keysOf(settings);

@@ -34,7 +34,11 @@ function stranger({ id }: Service): AnotherWriter {
  *
  * @throws AnotherWriter when another writer changes the service
  */
-export async function ruleOutAnotherWriter(bench: Updating, departures: readonly Mismatch[], mark: Mark): Promise<void> {
+export async function ruleOutAnotherWriter(
+  bench: Updating,
+  departures: readonly Mismatch[],
+  mark: Mark,
+): Promise<void> {
   const { service, env } = bench;
   if (service.explains(departures)) return;
   const names = new Set(departures.map(({ name }) => name));

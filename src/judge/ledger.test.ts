@@ -140,12 +140,18 @@ describe('a finding on what an update did', () => {
 
   it('is charged to the case as well where it says what may become of it, or nobody asks for the other requirement', () => {
     expect(blame(new Ledger(), [200, 400])).toBe(1);
-    expect(blame(new Ledger(new Set(['r'])), [200])).toBe(1);
+    expect(blame(new Ledger({ judged: new Set(['r']) }), [200])).toBe(1);
   });
 
   it('is the other requirement’s alone where that is judged, or the case had not been sent yet', () => {
     expect(blame(new Ledger(), [200])).toBe(0);
-    expect(blame(new Ledger(new Set(['r', finding.requirement])), [200])).toBe(0);
-    expect(blame(new Ledger(new Set(['r'])), [200], 'prepare')).toBe(0);
+    expect(blame(new Ledger({ judged: new Set(['r', finding.requirement]) }), [200])).toBe(0);
+    expect(blame(new Ledger({ judged: new Set(['r']) }), [200], 'prepare')).toBe(0);
   });
+});
+
+it('refuses what is no requirement', () => {
+  const ledger = new Ledger({ ids: new Set(['known']) });
+  expect(ledger.of('known').judged).toBe(0);
+  expect(() => ledger.watched('unknown')).toThrow('there is no requirement unknown');
 });

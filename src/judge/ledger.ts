@@ -52,23 +52,34 @@ export interface Tally {
 const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
 
 /** Requirements that are judged by what a service holds. */
-const held = /^(?:effect|reply\/(?:created|updated)_at)\//;
+const held = /^(?:effect\/|reply\/[^/]+\/(?:constant|not-before-created|moves-on)$)/;
 
 /** How many failures of one requirement are kept. */
 const KEPT = 3;
 
 /** Collects, for every requirement, what its cases came to. */
 export class Ledger {
-  /** `judged` are the requirements that the run is to judge; without it, all. */
-  constructor(private readonly judged: ReadonlySet<string> | null = null) {}
-
+  /** The requirements that there are; null where any may be. */
+  readonly ids: ReadonlySet<string> | null;
+  readonly #judged: ReadonlySet<string> | null;
   readonly #tallies = new Map<string, Tally>();
   readonly #onState = new WeakSet<Evidence>();
 
-  /** The tally of a requirement; made when it is first asked for. */
+  /** `judged` are the requirements that the run is to judge; without it, all. */
+  constructor({ ids = null, judged = null }: Partial<Record<'ids' | 'judged', ReadonlySet<string> | null>> = {}) {
+    this.ids = ids;
+    this.#judged = judged;
+  }
+
+  /**
+   * The tally of a requirement; made when it is first asked for.
+   *
+   * @throws Error for what is no requirement
+   */
   of(requirement: string): Tally {
     let tally = this.#tallies.get(requirement);
     if (tally === undefined) {
+      if (this.ids?.has(requirement) === false) throw new Error(`there is no requirement ${requirement}`);
       tally = {
         sent: 0,
         judged: 0,
@@ -188,7 +199,7 @@ export class Ledger {
       (finding) =>
         finding.requirement !== requirement &&
         done.test(finding.requirement) &&
-        (open || this.judged?.has(finding.requirement) === false),
+        (open || this.#judged?.has(finding.requirement) === false),
     );
     if (charged.length > 0)
       this.violates(

@@ -12,7 +12,8 @@ export function lanesOf(
   capabilities: ReadonlySet<Capability>,
   chosen: (own: LanePlan<Iterable<Part>>) => LanePlan = (own) => own,
 ): Lane[] {
-  const { suite, selection, rehearsal, ledger } = session;
+  const { suite, selection, mode, ledger } = session;
+  const rehearsal = mode.kind === 'rejudge' ? mode.rehearsal : null;
   const contexts = ground.benches.map(({ context }) => context);
   const plans =
     rehearsal?.plans(contexts, ledger) ?? plan(suite.requirements, selection, contexts, capabilities).map(chosen);

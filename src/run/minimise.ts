@@ -197,7 +197,7 @@ async function stillFails(
   requirement: string,
   original: Pick<Evidence, 'findings'>,
 ): Promise<boolean> {
-  const ledger = new Ledger();
+  const ledger = new Ledger({ ids: bench.env.ledger.ids });
   const trial = bench.within({ ...bench.env, ledger });
   const placed = { probe, order: Number.MAX_SAFE_INTEGER };
   if (probe.applies.length > 0) await solo(trial, placed);

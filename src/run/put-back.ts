@@ -32,8 +32,7 @@ export async function putBack(
 ): Promise<RestoreReport[]> {
   const { config } = session;
   tell(session, 'restoring', 0, 0);
-  await session.recorder?.phase('restoring');
-  session.rehearsal?.playback.enter('restoring');
+  await session.sending.enter('restoring');
   const env = {
     ...environment(session, new AbortController().signal, null, whenRestoring(session.hooks.patience ?? patience)),
     reads: ground.reads,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Config } from '../config.js';
 import { shownCredential } from '../checks/leaks.js';
 import type { Mark } from '../judge/classify.js';
 import type { Placed } from '../judge/placed.js';
@@ -13,16 +14,29 @@ import { RECORD_FILE } from '../report/record-file.js';
 import { packageVersion } from '../version.js';
 import { digestsOf } from './digests.js';
 import { maskOf } from './mask-of.js';
+import type { Endpoint } from './endpoint.js';
 import type { Lane } from './lane.js';
 import type { LanePlan, Part } from './plan.js';
-import type { Session } from './session.js';
+import type { Selection } from './select.js';
+import type { Suite } from './suite.js';
+
+/** What a record says of its run. */
+interface Recorded {
+  readonly config: Config;
+  readonly endpoint: Endpoint;
+  readonly suite: Suite;
+  readonly selection: Selection;
+  readonly startedAt: Date;
+  /** The mark with which it claims services. */
+  readonly claim: string | null;
+}
 
 /** Records a run in its report folder: all that it sends, and what it needs to judge that again. */
 export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
 
-  constructor(session: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt' | 'claim'>) {
+  constructor(session: Recorded) {
     const { config, endpoint } = session;
     const current = discreetly(endpoint);
     this.#discretion = {
@@ -111,14 +125,7 @@ export class RunRecorder {
 }
 
 function runLine(
-  {
-    config,
-    endpoint,
-    suite,
-    selection,
-    startedAt,
-    claim,
-  }: Pick<Session, 'config' | 'endpoint' | 'suite' | 'selection' | 'startedAt' | 'claim'>,
+  { config, endpoint, suite, selection, startedAt, claim }: Recorded,
   headers: RunLine['headers'],
 ): RunLine {
   const { target: _target, network: _network, headers: _headers, ...options } = config;
@@ -154,7 +161,7 @@ function runLine(
 }
 
 /** The mask of an endpoint; it is asked for with every exchange. */
-function discreetly(endpoint: Session['endpoint']): () => Mask {
+function discreetly(endpoint: Endpoint): () => Mask {
   let known: { readonly tokens: number; readonly mask: Mask } | null = null;
   return () => {
     const tokens = endpoint.credentials.secrets.length;

@@ -8,7 +8,7 @@ import { UserError } from '../errors.js';
 import type { Capability } from '../model.js';
 import { contextOf } from './contexts.js';
 import { isProbe } from './is-probe.js';
-import type { OneCase } from './session.js';
+import type { OneCase } from './retrial.js';
 import type { Suite } from './suite.js';
 
 const EVERYTHING: ReadonlySet<Capability> = new Set([

@@ -1,32 +1,14 @@
 import { Ledger } from '../judge/ledger.js';
 import { verdictOf } from '../judge/rulings.js';
 import { haltOn, type Budget } from '../judge/budget.js';
-import type { Verdict } from '../model.js';
-import type { FailureReport } from '../report/report.js';
 import { failureReport } from './assemble-report.js';
 import { judgeLanes } from './judge-lanes.js';
 import { maskOf } from './mask-of.js';
 import { planOne } from './plan.js';
 import type { Ground } from './prepare.js';
+import type { Retrial } from './retrial.js';
 import { environment, tell, type Session } from './session.js';
-import type { OneCase } from './session.js';
 import { watchOf } from './watch-of.js';
-
-/** What one sending of a recorded case came to. */
-export interface Trial {
-  readonly verdict: Verdict;
-  /** What shows the breach; null where there is none. */
-  readonly failure: FailureReport | null;
-}
-
-/** Recorded cases that are sent again, and what they are judged by. */
-export interface Retrial {
-  readonly cases: readonly OneCase[];
-  /** How often each is sent. */
-  readonly times: number;
-  /** What each sending came to, by the place of its case. */
-  readonly trials: Trial[][];
-}
 
 /** Sends each case again, several times, and judges each sending for itself. */
 export async function replayCases(
@@ -43,7 +25,7 @@ export async function replayCases(
     if (requirement === undefined) continue;
     for (let time = 0; time < times; time += 1) {
       tell(session, 'replaying', n * times + time, cases.length * times);
-      const ledger = new Ledger();
+      const ledger = new Ledger({ ids: session.ledger.ids });
       const own = { ...session, ledger, watch: watchOf(suite, config, endpoint, ledger) };
       const env = { ...environment(own, halt.signal, budget), reads: ground.reads };
       const plans = planOne(one, contexts);

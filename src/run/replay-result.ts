@@ -1,6 +1,6 @@
 import type { Finding } from '../model.js';
 import type { ExchangeReport, Report, RestoreReport } from '../report/report.js';
-import type { Retrial, Trial } from './replay-cases.js';
+import type { Retrial, Trial } from './retrial.js';
 import { runAgain, type Recorded } from './replay.js';
 
 /** What became of a case that was sent again. */

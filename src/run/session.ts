@@ -1,7 +1,5 @@
 import { SETTLING_MS } from '../checks/times.js';
 import type { Config } from '../config.js';
-import type { Secret } from '../mask.js';
-import type { Probe } from '../contract/probe.js';
 import type { Environment } from '../judge/environment.js';
 import type { Budget } from '../judge/budget.js';
 import { Gate } from '../judge/gate.js';
@@ -9,44 +7,25 @@ import type { Ledger } from '../judge/ledger.js';
 import type { Pace } from '../judge/pace.js';
 import { patience, type Patience } from '../judge/patience.js';
 import { Settler } from '../judge/settle.js';
-import type { Settling } from '../judge/settling.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
 import type { KnownFailures } from '../known/known-failures.js';
 import type { Attempt, Capability, WireRequest } from '../model.js';
-import type { Progress } from '../report/progress.js';
 import { codeClass } from '../spec/document.js';
 import type { Endpoint } from './endpoint.js';
 import type { Selection } from './select.js';
-import type { RunRecorder } from './record-run.js';
 import type { Rehearsal } from './rejudge.js';
-import type { Retrial } from './replay-cases.js';
+import type { RunHooks } from './hooks.js';
+import type { Retrial } from './retrial.js';
+import { overNetwork, type Sending } from './sending.js';
 import type { Suite } from './suite.js';
 
-/** How a run is stopped and watched. */
-export interface RunHooks {
-  /** Aborted: stop in order, restore, and return a report whose verdict is `interrupted`. */
-  readonly signal: AbortSignal;
-  readonly progress: (progress: Progress) => void;
-  /** Told what each request came to in the end. */
-  readonly settled?: Settling['settled'];
-  /** Told how many requests of each lane had to wait for one another, in the end. */
-  readonly steps?: (ofLanes: readonly number[]) => void;
-  /** Told at the end what must appear in no output. */
-  readonly secrets?: (secrets: readonly Secret[]) => void;
-  /** How long the run waits, and how often it asks again. Default: {@link patience}. */
-  readonly patience?: Patience;
-  /** Whether every exchange is recorded in the report folder, so that it can be judged again. Default false. */
-  readonly record?: boolean;
-}
-
-/** One recorded case that is sent again, and the requirement that it is judged by. */
-export interface OneCase {
-  readonly requirement: string;
-  readonly probe: Probe;
-  readonly serviceId: string;
-}
+/** What is judged: cases that are dealt now, recorded ones that are sent again, or those of a record, with its answers. */
+export type Mode =
+  | { readonly kind: 'run' }
+  | { readonly kind: 'replay'; readonly retrial: Retrial }
+  | { readonly kind: 'rejudge'; readonly rehearsal: Rehearsal };
 
 /** Everything that a run works with. */
 export interface Session {
@@ -58,14 +37,10 @@ export interface Session {
   readonly traffic: Traffic;
   readonly watch: Watch;
   readonly selection: Selection;
-  /** Recorded cases that are sent again; null in a run. */
-  readonly retrial: Retrial | null;
+  readonly mode: Mode;
   /** The failures that the user knows of; null without a file of them. */
   readonly known: KnownFailures | null;
-  /** Records what is sent; null where nobody asked for it. */
-  readonly recorder: RunRecorder | null;
-  /** The record that is played instead of sending anything; null in a run. */
-  readonly rehearsal: Rehearsal | null;
+  readonly sending: Sending;
   /** The mark with which the run claims services; null where the record that is judged has none. */
   readonly claim: string | null;
   /** The services that this run has claimed: no other was changed by it. */
@@ -90,12 +65,12 @@ const WORTH_TELLING = 3_000;
 /** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
 export function environment(
   session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'pace'> &
-    Partial<Pick<Session, 'hooks' | 'recorder' | 'rehearsal' | 'clock' | 'selection' | 'marks'>>,
+    Partial<Pick<Session, 'hooks' | 'sending' | 'clock' | 'selection' | 'marks'>>,
   signal: AbortSignal,
   budget: Budget | null = null,
   policy: Patience = session.hooks?.patience ?? patience,
 ): Environment {
-  const { endpoint, traffic, watch, ledger, config, hooks, recorder = null, rehearsal = null, marks = null } = session;
+  const { endpoint, traffic, watch, ledger, config, hooks, sending = overNetwork, marks = null } = session;
   const { address, target } = endpoint;
   const { pace } = session;
   const sendInTurn = async (request: WireRequest): Promise<Attempt> => {
@@ -107,10 +82,9 @@ export function environment(
     return endpoint.send(request);
   };
   const settler = new Settler({
-    ...transportOf(endpoint.credentials, pace.limits ? sendInTurn : sendNow, recorder, rehearsal),
+    ...sending.over(pace.limits ? sendInTurn : sendNow, endpoint.credentials),
     begin: () => budget?.begin(),
-    // Out of a record, whatever is asked for is there at once.
-    gate: new Gate(rehearsal === null ? config.concurrency : Number.MAX_SAFE_INTEGER),
+    gate: new Gate(sending.waits ? config.concurrency : Number.MAX_SAFE_INTEGER),
     traffic,
     patience: policy,
     classOf: codeClass,
@@ -118,7 +92,7 @@ export function environment(
     observe: (request, response, asked) => watch.observe(request, response, asked),
     settled: hooks?.settled,
     waiting: (what, ms) => {
-      if (ms < WORTH_TELLING || rehearsal !== null) return;
+      if (ms < WORTH_TELLING || !sending.waits) return;
       const [now, most] = [ms, policy.putOffFor].map((time) => Math.round(time / 1_000));
       hooks?.progress({
         phase: 'waiting',
@@ -144,30 +118,7 @@ export function environment(
     concurrency: config.concurrency,
     settlingMs: SETTLING_MS,
     signal,
-    ...(rehearsal === null ? {} : { lapsed: (serviceId) => rehearsal.playback.lapsed(serviceId) }),
-  };
-}
-
-/** How requests are sent: over the network, and recorded where that is asked for, or out of a record. */
-function transportOf(
-  credentials: Endpoint['credentials'],
-  send: (request: WireRequest) => Promise<Attempt>,
-  recorder: RunRecorder | null,
-  rehearsal: Rehearsal | null,
-): Pick<Settling, 'send' | 'renewal' | 'pause'> {
-  if (rehearsal !== null) {
-    const { playback } = rehearsal;
-    return { send: (request, mark) => playback.send(request, mark), renewal: playback, pause: () => Promise.resolve() };
-  }
-  if (recorder === null) return { send, renewal: credentials };
-  return {
-    send: async (request, mark) => {
-      const attempt = await send(request);
-      const written = recorder.sent(request, mark, attempt);
-      if (written !== null) await written;
-      return attempt;
-    },
-    renewal: recorder.renewing(credentials),
+    ...(sending.lapsed === undefined ? {} : { lapsed: sending.lapsed }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
 import { familyOf } from '../../report/causes/wrong-answers.js';
 import type { Report } from '../../report/report.js';
 import { run } from '../../run.js';
-import type { RunHooks } from '../session.js';
+import type { RunHooks } from '../hooks.js';
 import { curlOf } from '../shown-signature.js';
 import type { Suite } from '../suite.js';
 import { compareObservations, type Difference, type Side } from './differences.js';
