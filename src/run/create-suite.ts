@@ -31,10 +31,13 @@ export function createSuite(
     known.set(schema, found);
     return found;
   };
-  const replyPlaces = constraints(operation.schemas.reply).map(({ pointer, keyword }) => {
-    const place = pointer.split('/').slice(1);
-    return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };
-  });
+  const replyPlaces = constraints(operation.schemas.reply)
+    // That a reply is an object is a requirement of its own.
+    .filter(({ pointer, keyword }) => pointer !== '' || keyword !== 'type')
+    .map(({ pointer, keyword }) => {
+      const place = pointer.split('/').slice(1);
+      return { id: replyRequirement(pointer, keyword), place: keyword === 'required' ? place.slice(0, -1) : place };
+    });
   const suite: Suite = {
     operation,
     requirements: assemble(chapters, {

@@ -23,9 +23,7 @@ export function demandWhole(suite: Suite): void {
   for (const { name } of suite.operation.members) demandValues(name, suite, contexts);
   for (const [id, member] of followingFromRoles(suite)) demandJudged(id, member, byId, suite.requirements);
   for (const context of contexts) demandCarried(suite, byId, context);
-  for (const { id, place } of suite.replyPlaces)
-    // That a reply is an object is a requirement of its own.
-    if (id !== 'reply/type') demandJudged(id, place.join('/'), byId, suite.requirements);
+  for (const { id, place } of suite.replyPlaces) demandJudged(id, place.join('/'), byId, suite.requirements);
   demandBroken(suite, byId, contexts[0] as Context);
 }
 
