@@ -14,7 +14,7 @@ import {
   type Mismatch,
   type Naming,
 } from '../checks/state.js';
-import { storedMember, timeOf, type Operation } from '../operation/operation.js';
+import { constants, storedMember, timeOf, type Operation } from '../operation/operation.js';
 import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { checkOneRecord } from '../checks/one-record.js';
@@ -164,10 +164,11 @@ export class Service {
     const given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const findings: Finding[] = [];
     const strange: Mismatch[] = [];
-    const watched: string[] = operation.stored.map(({ name: m }) => `effect/${given.has(m) ? 'echo' : 'kept'}/${m}`);
+    const watched: string[] = operation.stored
+      .filter(({ name, required }) => given.has(name) || !required)
+      .map(({ name }) => `effect/${given.has(name) ? 'echo' : 'kept'}/${name}`);
     for (const mismatch of mismatches(operation, shown, expected, this.naming, { sent: given, foldsPortId })) {
-      const effect = given.has(mismatch.name) ? 'echo' : 'kept';
-      findings.push(mismatchFinding(operation, this.#blame(mismatch, effect), mismatch));
+      findings.push(...this.#findings(mismatch, given.has(mismatch.name) ? 'echo' : 'kept'));
       if (!given.has(mismatch.name) && !this.explains([mismatch])) strange.push(mismatch);
     }
     this.#noteOmitted(before, given, shown);
@@ -194,7 +195,11 @@ export class Service {
     // Another resource behind the service may bring other members that no update sets.
     if (backend === null || !given.has(backend) || equal(member(last.value, backend), member(shown, backend))) {
       findings.push(...checkConstant(operation, shown, last.value));
-      watched.push(...Object.keys(shown).map((name) => `effect/constant/${name}`));
+      watched.push(
+        ...constants(operation)
+          .filter((name) => member(shown, name) !== undefined)
+          .map((name) => `effect/constant/${name}`),
+      );
       for (const { name } of conditional) {
         const [was, is] = [member(last.value, name), member(shown, name)];
         if (given.has(name) || was === undefined) continue;
@@ -243,9 +248,7 @@ export class Service {
 
   /** The findings of a read; `given` are the members of the update before it. */
   readFindings(departures: readonly Mismatch[], given: ReadonlySet<string>): Finding[] {
-    return departures.map((m) =>
-      mismatchFinding(this.operation, this.#blame(m, given.has(m.name) ? 'persist' : 'kept'), m),
-    );
+    return departures.flatMap((m) => this.#findings(m, given.has(m.name) ? 'persist' : 'kept'));
   }
 
   /** Takes what a read shows as what the service holds. */
@@ -253,6 +256,12 @@ export class Service {
     const { operation } = this;
     this.expected =
       this.expected === null ? expectedFrom(operation, shown) : adopt(operation, shown, this.expected, this.naming);
+  }
+
+  /** Of a member that every update must set, nothing is said where one without it was accepted, which is a breach itself. */
+  #findings(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): Finding[] {
+    if (effect === 'kept' && storedMember(this.operation, mismatch.name)?.required === true) return [];
+    return [mismatchFinding(this.operation, this.#blame(mismatch, effect), mismatch)];
   }
 
   #blame(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): string {

@@ -1,3 +1,5 @@
+import { envelopeRequirement, UNLISTED_ENVELOPE } from '../checks/envelope.js';
+import { oneRecord } from '../checks/one-record.js';
 import { identityRequirements } from '../checks/reply.js';
 import { timeRequirements } from '../checks/times.js';
 import { openBy } from '../contract/openness.js';
@@ -21,10 +23,24 @@ export function demandWhole(suite: Suite): void {
   const byId = new Map(suite.requirements.map((one) => [one.id, one]));
   const contexts = (['document', 'production'] as const).map((profile) => anyService(suite, profile));
   for (const { name } of suite.operation.members) demandValues(name, suite, contexts);
+  for (const id of judgedAlways(suite)) demandJudged(id, suite.operation.id, byId, suite.requirements);
   for (const [id, member] of followingFromRoles(suite)) demandJudged(id, member, byId, suite.requirements);
   for (const context of contexts) demandCarried(suite, byId, context);
   for (const { id, place } of suite.replyPlaces) demandJudged(id, place.join('/'), byId, suite.requirements);
   demandBroken(suite, byId, contexts[0] as Context);
+}
+
+/** What is judged of every reply, and of every rejection, whatever the operation is. */
+function judgedAlways({ operation }: Suite): readonly string[] {
+  return [
+    ...['status', 'content-type', 'utf-8', 'content-coding', 'json', 'object'].map((part) => `reply/${part}`),
+    ...['credential', 'stack-trace', 'source-path'].map((leak) => `errors/no-leak/${leak}`),
+    ...operation.statuses.filter((status) => status >= 400).map(envelopeRequirement),
+    ...['errors/documented-status', UNLISTED_ENVELOPE, 'methods/allow', 'request-body/base-bodies'],
+    ...['effect/atomic', 'effect/isolation'],
+    ...(operation.stored.some(({ shownAs }) => shownAs === 'decorated') ? ['effect/name-form'] : []),
+    ...oneRecord(operation),
+  ];
 }
 
 /** What follows from the roles of the members, and of which one. */
