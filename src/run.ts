@@ -88,7 +88,8 @@ async function conduct(
   const ids = suite.requirements.map(({ id }) => id);
   const known = mode.kind === 'replay' ? null : await readKnownFailures(config, ids);
   const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
-  const ledger = new Ledger({ ids: new Set(ids), judged: selection.judged });
+  // A record holds cases as well that nobody asks for today.
+  const ledger = new Ledger({ ids: mode.kind === 'rejudge' ? null : new Set(ids), judged: selection.judged });
   const watch = watchOf(suite, config, endpoint, ledger);
   const session: Session = {
     mode,
