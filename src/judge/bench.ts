@@ -8,7 +8,7 @@ import { marksOf } from '../run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
-import { hasOwnState } from './bring-about.js';
+import { hasOwnState } from './prepared.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
 import type { Service } from './service.js';

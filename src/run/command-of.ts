@@ -1,5 +1,5 @@
 import { serialize } from '../json.js';
-import { hasOwnState, stepsTo } from '../judge/bring-about.js';
+import { hasOwnState, stepsTo } from '../judge/prepared.js';
 import type { Evidence, Exchange, Tally } from '../judge/ledger.js';
 import { putRequest, type Address } from '../judge/wire.js';
 import type { WireRequest } from '../model.js';

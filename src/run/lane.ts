@@ -1,7 +1,7 @@
 import type { Context } from '../contract/context.js';
 import type { JsonObject } from '../json.js';
 import type { Bench } from '../judge/bench.js';
-import { hasOwnState, stepsTo } from '../judge/bring-about.js';
+import { hasOwnState, stepsTo } from '../judge/prepared.js';
 import { fly, restUnlike, type Flight, type Flock } from '../judge/flight.js';
 import type { Placed } from '../judge/placed.js';
 import { later } from '../judge/later.js';

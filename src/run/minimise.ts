@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, member, serialize, type Json, type JsonObject } from '../json.js';
 import { markOf, type Bench } from '../judge/bench.js';
-import { bringAbout, hasOwnState, stepsTo } from '../judge/bring-about.js';
+import { bringAbout } from '../judge/bring-about.js';
+import { hasOwnState, stepsTo } from '../judge/prepared.js';
 import { fire, bodyOf } from '../judge/fire.js';
 import { Ledger, type Evidence, type Tally } from '../judge/ledger.js';
 import { solo } from '../judge/solo.js';

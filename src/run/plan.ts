@@ -2,7 +2,7 @@ import type { Context } from '../contract/context.js';
 import type { Probe } from '../contract/probe.js';
 import { mostCases, type Case, type Judged, type Requirement } from '../contract/requirement.js';
 import { dealtTo, partOf, partsOf, type Series } from '../contract/span.js';
-import { hasOwnState } from '../judge/bring-about.js';
+import { hasOwnState } from '../judge/prepared.js';
 import type { Placed } from '../judge/placed.js';
 import { lacking } from '../judge/rulings.js';
 import type { Capability } from '../model.js';
