@@ -124,9 +124,9 @@ export const endings: readonly Ending[] = [
     verdict: 'interrupted',
     exitCode: 130,
   },
-  { name: 'usage error', target: sound, options: { effort: 'hasty' }, verdict: null, exitCode: 2 },
+  { name: 'usage error', target: sound, options: { effort: 'hasty', only: [NULL] }, verdict: null, exitCode: 2 },
   { name: 'nothing selected', target: sound, options: { only: ['effect/atomik'] }, verdict: null, exitCode: 2 },
-  { name: 'no target named', target: null, options: { mock: false }, verdict: null, exitCode: 2 },
+  { name: 'no target named', target: null, options: { mock: false, only: [NULL] }, verdict: null, exitCode: 2 },
 ];
 
 /** A port of this machine on which nothing listens. */
