@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Config } from './config.js';
+import { type Config, namedAgain } from './config.js';
 import { AnotherWriter, BudgetSpent, RunStopped, StrayError } from './errors.js';
 import { matchesAny } from './glob.js';
 import type { Environment } from './judge/environment.js';
@@ -14,6 +14,7 @@ import { readKnownFailures } from './known/read-known-failures.js';
 import { refuseProduction } from './production.js';
 import type { RunRecord } from './record/read-record.js';
 import type { Report } from './report/report.js';
+import { commandLine } from './report/shell-words.js';
 import { assembleReport } from './run/assemble-report.js';
 import { keepBackups } from './run/backup.js';
 import { openEndpoint } from './run/endpoint.js';
@@ -41,7 +42,8 @@ import { disturbance } from './run/disturbance.js';
 import { claimServices } from './run/claim.js';
 import { markOfSeed, marksOfBody, uniqueMark } from './run-mark.js';
 import { watchOf } from './run/watch-of.js';
-import { wrongAddressText, wrongScheme } from './run/wrong-address.js';
+import { wayTrouble } from './run/way-trouble.js';
+import { wrongAddressText } from './run/wrong-address.js';
 
 /**
  * Judges a target: reads the state of its services, sends what the contract asks for, puts the state back, and reports.
@@ -194,8 +196,9 @@ async function judge(session: Session): Promise<Report> {
     session.traffic.replies === 0 &&
     session.mode.kind !== 'rejudge'
   ) {
-    const wrong = await wrongScheme(config, stopped);
-    if (wrong !== null) stopped = wrongAddressText(wrong);
+    const trouble = await wayTrouble(config, stopped);
+    const look = commandLine('doctor', ...namedAgain(config));
+    stopped = trouble === null ? `${stopped}; to look closer: ${look}` : wrongAddressText(trouble);
   }
   const before = session.traffic.attempts;
   // What one run did to a service is no breach of it in the eyes of another.

@@ -42,6 +42,8 @@ describe('a run against a target that makes no connection in time', () => {
     const report = await engine.run(config, { ...hooks, patience: { ...patience, firstContact: 150 } });
     silent.close();
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
-    expect(report.because[0]).toBe('the target cannot be reached: no connection within 100 ms');
+    expect(report.because[0]).toBe(
+      'the target cannot be reached: no connection within 100 ms; to look closer: vpcep-contract doctor',
+    );
   });
 });

@@ -1,13 +1,8 @@
-import { lookAtWay } from '../client/index.js';
-import type { Config } from '../config.js';
 import { headerValues } from '../checks/media.js';
 import type { AttemptResponse } from '../model.js';
-import { clientOptions } from './endpoint.js';
 
 /** What a server of TLS says to a request without it, where it says anything. */
 const WANTS_TLS = /HTTP request (was sent )?to (an )?HTTPS/i;
-/** What comes of a TLS handshake with a server that speaks HTTP. */
-const NO_TLS = /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long/i;
 
 /** What is wrong with an address, and the way out. */
 export interface WrongAddress {
@@ -40,24 +35,8 @@ function askIfApi(url: string): string {
   return `is ${url} the API? Give what stands before /v1`;
 }
 
-/** Whether a target that gave no reply speaks TLS where the address says that it does not, or the other way round. */
-export async function wrongScheme(config: Config, trouble: string): Promise<WrongAddress | null> {
-  if (config.target === null) return null;
-  const { url } = config.target;
-  if (url.startsWith('https:'))
-    return NO_TLS.test(trouble)
-      ? {
-          what: 'the target does not speak TLS',
-          remedy: `give ${url.replace('https:', 'http:')} if that is meant to be so`,
-        }
-      : null;
-  const { origin } = new URL(url);
-  const options = clientOptions(config, origin.replace('http:', 'https:'));
-  const way = await lookAtWay({ ...options, tls: { ...options.tls, insecure: true } });
-  return way.certificate === null ? null : speaksTls(url);
-}
-
-function speaksTls(url: string): WrongAddress {
+/** That a target speaks TLS where its address says that it does not. */
+export function speaksTls(url: string): WrongAddress {
   return { what: 'the target speaks TLS where HTTP is asked', remedy: `give ${url.replace('http:', 'https:')}` };
 }
 

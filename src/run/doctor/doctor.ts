@@ -8,7 +8,7 @@ import { isProduction } from '../../production.js';
 import { documentedOperation } from '../../operation/documented.js';
 import { problem, type DoctorCheck, type DoctorReport } from '../../report/doctor-report.js';
 import { clientOptions, openEndpoint, type Endpoint } from '../endpoint.js';
-import { wrongScheme } from '../wrong-address.js';
+import { wayTrouble } from '../way-trouble.js';
 import { isNoAnswer } from './ask.js';
 import { serviceChecks, wrongAddressCheck } from './service-checks.js';
 import { wayChecks } from './way-checks.js';
@@ -40,9 +40,10 @@ export async function doctor(config: Config, operation = documentedOperation()):
     }
   }
   const mute = checks.findIndex(
-    ({ name, outcome, found }) => outcome === 'problem' && (name === 'TLS' || (name === 'answer' && isNoAnswer(found))),
+    ({ name, outcome, found }) =>
+      outcome === 'problem' && (['TLS', 'connect'].includes(name) || (name === 'answer' && isNoAnswer(found))),
   );
-  const wrong = mute === -1 ? null : await wrongScheme(config, checks[mute]?.found ?? '');
+  const wrong = mute === -1 ? null : await wayTrouble(config, checks[mute]?.found ?? '');
   if (wrong !== null) checks.splice(mute, 1, wrongAddressCheck(checks[mute]?.name ?? 'answer', wrong));
   const mask = createMask(
     [...secretsOf(config), ...(endpoint?.secrets ?? [])],

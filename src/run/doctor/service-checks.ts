@@ -87,7 +87,8 @@ function credentialCheck(answer: Answer, { address, target }: Endpoint): DoctorC
 
 /** What is wrong with the address, as a check. */
 export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress): DoctorCheck {
-  return problem(name, what, `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}.`);
+  const sentence = `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}`;
+  return problem(name, what, sentence.endsWith('?') ? sentence : `${sentence}.`);
 }
 
 function readsCheck(byGet: Answer, how: How | null, { shown, stored }: Operation): DoctorCheck {

@@ -39,13 +39,7 @@ export function wayChecks(way: Way, secure: boolean, insecure: boolean, now: num
   }
   checks.push(ok('connect', `${host}:${port} takes connections`));
   if (failure !== null) {
-    const remedy = /SELF_SIGNED|UNABLE_TO|UNKNOWN_CA/i.test(failure.detail)
-      ? 'Trust whoever issued it with --ca FILE.'
-      : /EXPIRED|NOT_YET/i.test(failure.detail)
-        ? 'The target needs a certificate that is valid now; is the clock of this machine right?'
-        : /ALTNAME|certificate's altnames/i.test(failure.detail)
-          ? 'Reach the target by a name that its certificate holds.'
-          : 'Is it https, and does the target want a certificate of the client (--cert and --key)?';
+    const remedy = 'Is it https, and does the target want a certificate of the client (--cert and --key)?';
     return [...checks, problem('TLS', failure.detail, remedy)];
   }
   const { certificate } = way;
