@@ -3,7 +3,7 @@ import { clauseText } from '../clause-text.js';
 import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
 import type { Report } from './report.js';
-import { resultsOf, type TestResult } from './results.js';
+import { resentOf, resultsOf, type TestResult } from './results.js';
 import { shorten } from './safe-text.js';
 
 const LONGEST_MESSAGE = 4_000;
@@ -71,11 +71,11 @@ function testOf({ id, says, status, reason, requirement }: TestResult, report: R
   const { level, clause, reading, cases, failures } = requirement;
   const cause = causeOf(report, id);
   const [failure] = failures;
-  const judged = failure?.exchanges.findLast(({ role }) => role === 'case');
+  const retries = failure === undefined ? 0 : resentOf(failure);
   return {
     ...test,
     tags: [level, ...(reading === null ? [] : [reading])],
-    ...(judged === undefined || judged.attempts < 2 ? {} : { retries: judged.attempts - 1 }),
+    ...(retries === 0 ? {} : { retries }),
     ...(failure === undefined
       ? {}
       : { trace: [failure.minimalBody, failure.curl, failure.replay].filter((part) => part !== null).join('\n') }),

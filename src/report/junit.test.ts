@@ -42,6 +42,15 @@ describe('JUnit XML', () => {
     });
   });
 
+  it('says how often the case that failed was sent', () => {
+    const own = failure({ case: 'reply/json#0' });
+    const failures = [{ ...own, exchanges: own.exchanges.map((one) => ({ ...one, attempts: 3 })) }];
+    expect(renderJunit(report([failed('reply/json', { failures })]))).toContain(
+      'sent: 3 times before this answer counted',
+    );
+    expect(renderJunit(report(every))).not.toContain('sent: ');
+  });
+
   it('fails where the run does, and gives the reason of everything else', () => {
     expect(outcomes(report(every))).toEqual({
       'reply/status': '',

@@ -1,7 +1,7 @@
 import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
 import type { Report, RequirementReport } from './report.js';
-import { resultsOf, sentenceOf, type TestResult } from './results.js';
+import { resentOf, resultsOf, sentenceOf, type TestResult } from './results.js';
 import { shorten } from './safe-text.js';
 import { element, renderXml, type XmlElement } from './xml.js';
 
@@ -70,6 +70,8 @@ function evidence(requirement: RequirementReport, report: Report): string[] {
     return `expected ${expected}, received ${received}${place}`;
   });
   if (failure.minimalBody !== null) parts.push(`body: ${failure.minimalBody}`);
+  const resent = resentOf(failure);
+  if (resent > 0) parts.push(`sent: ${resent + 1} times before this answer counted`);
   if (failure.requestId !== null) parts.push(`X-Request-Id: ${failure.requestId}`);
   const cause = causeOf(report, requirement.id);
   if (cause !== null) parts.unshift(`cause: ${cause.id}: ${cause.says}`);

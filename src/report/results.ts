@@ -2,7 +2,7 @@ import { clauseText } from '../clause-text.js';
 import { matchesAny } from '../glob.js';
 import { mainFinding } from './causes/symptom.js';
 import { decides, excuseOf } from './outcome.js';
-import type { KnownEntryReport, Report, RequirementReport } from './report.js';
+import type { FailureReport, KnownEntryReport, Report, RequirementReport } from './report.js';
 
 /**
  * How a test ended. `failed`: the endpoint, or the file of known failures, is at fault; the run ends with 1. `errored`: what should
@@ -48,6 +48,12 @@ export function exitCodeOf(results: readonly TestResult[], interrupted: boolean)
   if (interrupted) return 130;
   if (results.some(({ status }) => status === 'failed')) return 1;
   return results.some(({ status }) => status === 'errored') ? 2 : 0;
+}
+
+/** How often the case that failed was sent again before the answer that counts. */
+export function resentOf({ exchanges }: FailureReport): number {
+  const judged = exchanges.findLast(({ role }) => role === 'case');
+  return judged === undefined ? 0 : Math.max(judged.attempts - 1, 0);
 }
 
 /** The result of one requirement. */
