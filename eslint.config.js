@@ -45,6 +45,21 @@ const layerRules = Object.entries(layers).map(([stage, allowed]) => ({
   },
 }));
 
+/** What all stages share knows none of them. */
+const shared = [
+  ['shared', '^\\.\\./'],
+  ['secrets', '^\\.\\./(?!shared/)'],
+].map(([folder, regex]) => ({
+  files: [`src/${folder}/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: [{ regex, message: `${folder} is what all stages share: it knows none of them.` }] },
+    ],
+  },
+}));
+
 export default tseslint.config(
   { ignores: ['dist/', '.bench/', 'generated/', 'reports/', 'coverage/', 'node_modules/', '.stryker-tmp/'] },
   {
@@ -69,6 +84,7 @@ export default tseslint.config(
     },
   },
   ...layerRules,
+  ...shared,
   ...[
     ['src/mock/*.ts', '^\\.\\./'],
     ['src/mock/*/**/*.ts', '^(\\.\\./){2,}'],

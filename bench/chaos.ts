@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveConfig } from '../src/config.js';
+import { resolveConfig } from '../src/config/config.js';
 import { engine } from '../src/engine.js';
 import { createMock, type FaultId, faults, type VariantId } from '../src/mock/index.js';
 

@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../scripts/run-script.js';
-import { compileGlob } from '../src/glob.js';
+import { compileGlob } from '../src/shared/glob.js';
 import { causesOf } from '../src/report/causes/causes-of.js';
 import { mainFinding } from '../src/report/causes/symptom.js';
 import type { Report, RequirementReport } from '../src/report/report.js';

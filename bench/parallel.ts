@@ -5,7 +5,7 @@
  */
 import { Pool, type Dispatcher } from 'undici';
 import { setUpMemory } from '../src/cli/memory.js';
-import { resolveConfig } from '../src/config.js';
+import { resolveConfig } from '../src/config/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
@@ -17,11 +17,11 @@ import { together } from '../src/judge/together.js';
 import { Traffic } from '../src/judge/traffic.js';
 import { Watch } from '../src/judge/watch.js';
 import { wireRequest } from '../src/judge/wire.js';
-import type { WireRequest } from '../src/model.js';
-import { openEndpoint } from '../src/run/endpoint.js';
-import { plan } from '../src/run/plan.js';
-import { select } from '../src/run/select.js';
-import { survey } from '../src/run/prepare.js';
+import type { WireRequest } from '../src/shared/model.js';
+import { openEndpoint } from '../src/run/target/endpoint.js';
+import { plan } from '../src/run/plan/plan.js';
+import { select } from '../src/run/plan/select.js';
+import { survey } from '../src/run/survey/prepare.js';
 import { environment } from '../src/run/session.js';
 import { median, start, table } from './helpers.js';
 import { startTarget, type BenchTarget } from './target.js';

@@ -1,5 +1,5 @@
-import type { Config } from '../src/config.js';
-import { resolveConfig, type Flags } from '../src/config.js';
+import type { Config } from '../src/config/config.js';
+import { resolveConfig, type Flags } from '../src/config/config.js';
 import { start } from './helpers.js';
 
 /** A mock in a process of its own. */

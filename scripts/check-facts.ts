@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { compareFacts } from '../src/spec/build/compare-facts.js';
 import { printedFacts } from '../src/spec/build/printed-facts.js';
 import { readSources } from '../src/spec/build/sources.js';
-import { UserError } from '../src/errors.js';
+import { UserError } from '../src/shared/errors.js';
 import { runScript } from './run-script.js';
 
 const usual = '../shared/api/000_31f8f5798085a271.txt';

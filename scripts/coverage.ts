@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { UserError } from '../src/errors.js';
+import { UserError } from '../src/shared/errors.js';
 import { engine } from '../src/engine.js';
 import { renderCoverage } from '../src/report/coverage-text.js';
 import { readings } from '../src/spec/document.js';

@@ -1,4 +1,4 @@
-import { UserError } from '../src/errors.js';
+import { UserError } from '../src/shared/errors.js';
 
 /**
  * Runs a script and sets the exit code that it returns. A {@link UserError} is printed as one message, without a stack

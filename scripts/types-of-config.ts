@@ -1,6 +1,6 @@
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { format } from 'prettier';
-import type { JsonObject } from '../src/json.js';
+import type { JsonObject } from '../src/shared/json.js';
 
 const NOTE = '// Made from the tables of options by `npm run generate`: change src/config, not this file.\n\n';
 

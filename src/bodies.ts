@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { components } from '../generated/schema.js';
 import type { Boundary, Generators, Violation } from './arbitraries/index.js';
 import { contract } from './engine.js';
-import { stringify, type Json } from './json.js';
+import { stringify, type Json } from './shared/json.js';
 
 /** Names and types of the component schemas of the OpenAPI document. */
 export type Schemas = components['schemas'];

@@ -1,18 +1,18 @@
 /** Sends the commands that a report prints, as a person would who pastes them into a shell. */
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import type { Probe } from './contract/probe.js';
 import { contract } from './engine.js';
-import { isObject, member } from './json.js';
+import { isObject, member } from './shared/json.js';
 import { Ledger } from './judge/ledger.js';
 import { rule } from './judge/verdict.js';
 import type { FailureReport, Report } from './report/report.js';
-import type { Embedded } from './run/embedded.js';
-import type { Endpoint } from './run/endpoint.js';
+import type { Embedded } from './run/target/embedded.js';
+import type { Endpoint } from './run/target/endpoint.js';
 import { watchOf } from './run/watch-of.js';
 import { ReplyParser } from './client/reply-parser.js';
-import type { AttemptResponse } from './model.js';
+import type { AttemptResponse } from './shared/model.js';
 
 /** What a printed command is run with. */
 type Variables = Readonly<Record<string, string>>;

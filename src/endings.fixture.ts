@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Target } from './config.js';
+import type { Target } from './config/config.js';
 import type { MockServer } from './mock/index.js';
-import type { RunVerdict } from './model.js';
+import type { RunVerdict } from './shared/model.js';
 import type { Report } from './report/report.js';
 import { mock, server, targetOf } from './run.fixture.js';
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inherited, root } from '../scripts/built-program.js';
 import { runCaptured } from './cli/captured.fixture.js';
 import { ended, printed, start } from './cli/started.fixture.js';
-import type { Target } from './config.js';
+import type { Target } from './config/config.js';
 import { endings, optionsOf, type Ending, type Mocks } from './endings.fixture.js';
 import { createMock } from './mock/index.js';
 import { renderAnnotations } from './report/annotations.js';

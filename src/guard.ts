@@ -1,6 +1,6 @@
 /** The process in which a guarded run takes place: it is told what to judge, and outlives whoever told it. */
 import { onStopSignals, onStrayError } from './cli/signals.js';
-import { StrayError, UserError } from './errors.js';
+import { StrayError, UserError } from './shared/errors.js';
 import type { News, Order } from './guarded-run.js';
 import { run } from './library.js';
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { UserError } from './errors.js';
+import { UserError } from './shared/errors.js';
 import type { RunOptions } from './library.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';

@@ -5,9 +5,9 @@
 /** The fast-check that the bodies are arbitraries of: another copy has types of its own. */
 export { default as fc } from 'fast-check';
 export { boundaries, valid, violations, type EdgeBodies, type InvalidBodies, type Schemas } from './bodies.js';
-export { defineConfig, type ConfigurationExport, type ConfigurationFile } from './define-config.js';
-export { UserError } from './errors.js';
-export type { Finding, Level, Profile, Effort, RunVerdict, Verdict } from './model.js';
+export { defineConfig, type ConfigurationExport, type ConfigurationFile } from './config/define-config.js';
+export { UserError } from './shared/errors.js';
+export type { Finding, Level, Profile, Effort, RunVerdict, Verdict } from './shared/model.js';
 export {
   createMock,
   faults,
@@ -20,5 +20,5 @@ export {
   type VariantId,
 } from './mock/index.js';
 export type { Report, RequirementReport } from './report/report.js';
-export type { RequirementInfo } from './run/describe.js';
+export type { RequirementInfo } from './run/suite/describe.js';
 export { requirements, run, type RunOptions, type TargetOptions } from './library.js';

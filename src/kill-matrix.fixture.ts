@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskResult } from './cli/matrix/judge-subject.js';
 import { isCaught, subjects, type Subject } from './cli/matrix/subject.js';
 import { contract } from './engine.js';
-import { matchesAny } from './glob.js';
+import { matchesAny } from './shared/glob.js';
 import { answersByHand, showsBreach } from './by-hand.fixture.js';
 import { startSpecimen } from './cli/matrix/specimen.js';
 import { begin, judgedWithReport } from './matrix.fixture.js';
 import type { Report } from './report/report.js';
-import { startEmbedded } from './run/embedded.js';
+import { startEmbedded } from './run/target/embedded.js';
 
 /** Judges by what a fault names alone: at quick effort, and where that does not reach it at standard effort. */
 async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResult; readonly report: Report }> {

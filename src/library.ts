@@ -1,17 +1,17 @@
-import { checkChoice } from './check-choice.js';
-import { refuseNoTarget, resolveConfig, type Config, type Flags } from './config.js';
+import { checkChoice } from './shared/check-choice.js';
+import { refuseNoTarget, resolveConfig, type Config, type Flags } from './config/config.js';
 import { flagAttribute, type OptionTable } from './config/option.js';
 import { allOptions } from './config/options.js';
 import type { Target } from './config/target.js';
 import { engine } from './engine.js';
 import { readKnownFailures } from './known/read-known-failures.js';
-import type { Effort, Profile } from './model.js';
-import { refuseProduction } from './production.js';
+import type { Effort, Profile } from './shared/model.js';
+import { refuseProduction } from './config/production.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 import { keepReport } from './report/keep-report.js';
 import { prepareReportDir, withFolder } from './report/write-report.js';
-import type { RequirementInfo } from './run/describe.js';
+import type { RequirementInfo } from './run/suite/describe.js';
 
 /** A running endpoint, and what may be used of it. */
 export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &

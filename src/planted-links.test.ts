@@ -10,8 +10,8 @@ import { reportFiles } from './report/report-files.js';
 import { failed, report } from './report/report.fixture.js';
 import { prepareReplay, prepareReportDir, replayFolder, writeReport } from './report/write-report.js';
 import { folder } from './run.fixture.js';
-import { keepBackups, readBackups, settleBackups, type Backup } from './run/backup.js';
-import { openToWrite } from './safe-files.js';
+import { keepBackups, readBackups, settleBackups, type Backup } from './run/restore/backup.js';
+import { openToWrite } from './shared/safe-files.js';
 
 const backup: Backup = {
   schemaVersion: 1,

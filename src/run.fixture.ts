@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { resolveConfig, type Config, type Flags, type Target } from './config.js';
+import { resolveConfig, type Config, type Flags, type Target } from './config/config.js';
 import { engine } from './engine.js';
 import { createMock, type MockOptions, type MockServer } from './mock/index.js';
 import type { Report } from './report/report.js';

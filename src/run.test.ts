@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UserError } from './errors.js';
+import { UserError } from './shared/errors.js';
 import type { FaultId } from './mock/index.js';
 import { engine } from './engine.js';
 import {

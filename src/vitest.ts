@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isChosen } from './glob.js';
+import { isChosen } from './shared/glob.js';
 import { runGuarded } from './guarded-run.js';
 import { requirements, type RunOptions } from './library.js';
 import { headline } from './report/headline.js';

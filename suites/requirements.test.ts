@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contract, engine } from '../src/engine.js';
-import { clauseText } from '../src/clause-text.js';
+import { clauseText } from '../src/shared/clause-text.js';
 import { documentFacts, readings } from '../src/spec/document.js';
 import { chapters } from './index.js';
 

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { virtualEnvironment } from '../../scripts/virtual-environment.js';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/shared/errors.js';
 import { root } from '../helpers.js';
 
 const own = (...names: readonly string[]) => join(root, 'bench', 'naive', ...names);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isObject, Lexeme, member, type JsonObject } from '../json.js';
+import { isObject, Lexeme, member, type JsonObject } from '../shared/json.js';
 import { schemas } from '../spec/document.js';
 import { createGenerators, type Violation } from './index.js';
 

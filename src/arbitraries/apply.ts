@@ -1,4 +1,4 @@
-import { isObject, Lexeme, member, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import { isObject, Lexeme, member, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { At, Filler } from './filler.js';
 import { defaultsOf, type Node } from './node.js';
 import type { Edit, Patch, Place, Repeat, Spelling } from './patch.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../shared/json.js';
 import { schemas } from '../spec/document.js';
 import { lengthOf } from './code-points.js';
 import { createGenerators, type Boundary } from './index.js';

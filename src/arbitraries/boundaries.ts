@@ -1,4 +1,4 @@
-import { isObject, member, withMember, type Json, type JsonObject } from '../json.js';
+import { isObject, member, withMember, type Json, type JsonObject } from '../shared/json.js';
 import { childOf, type Steps } from './apply.js';
 import type { Edge, Edges } from './edges/edge.js';
 import { listEdges } from './edges/list.js';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isObject, member, withMember, type Json, type JsonObject } from '../json.js';
+import { isObject, member, withMember, type Json, type JsonObject } from '../shared/json.js';
 import { charactersOf } from './code-points.js';
 import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';

@@ -6,7 +6,7 @@ import type { Node } from './node.js';
 import { pairwise } from './pairwise.js';
 import { placesOf, type SchemaPlace } from './places.js';
 import { readSchemas } from './read-schema.js';
-import { type Json } from '../json.js';
+import { type Json } from '../shared/json.js';
 import { knownRules, type Rule } from './rules.js';
 import { validValues } from './valid.js';
 import { unbreakableAt, violationsAt, type Unbreakable, type Violation } from './violations.js';

@@ -1,4 +1,4 @@
-import { isObject, Lexeme, type Draft, type Json } from '../json.js';
+import { isObject, Lexeme, type Draft, type Json } from '../shared/json.js';
 import { canonical } from '../spec/canonical.js';
 import { lengthOf } from './code-points.js';
 import { formats } from './formats.js';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { serialize, type Json } from '../json.js';
+import { serialize, type Json } from '../shared/json.js';
 import { createRuleChecker } from '../spec/rules.js';
 import type { Schema, Schemas } from '../spec/schema.js';
 import { createValidator } from '../spec/validator.js';

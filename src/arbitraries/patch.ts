@@ -1,4 +1,4 @@
-import type { Draft } from '../json.js';
+import type { Draft } from '../shared/json.js';
 
 /** One broken value and where it goes: plain data, to be given to the `apply` of its violation. */
 export interface Patch {

@@ -1,4 +1,4 @@
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import type { FormatName, JsonType, Node } from './node.js';
 
 const TYPES: ReadonlySet<string> = new Set<JsonType>([

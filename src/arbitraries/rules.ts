@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { canonical } from '../spec/canonical.js';
 
 /** A rule about the items of a list that no keyword says: no two of them may have one key. */

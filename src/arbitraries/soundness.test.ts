@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { serialize, type Json, type JsonObject } from '../json.js';
+import { serialize, type Json, type JsonObject } from '../shared/json.js';
 import { schemas } from '../spec/document.js';
 import { createRuleChecker } from '../spec/rules.js';
 import { createValidator } from '../spec/validator.js';

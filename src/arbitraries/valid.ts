@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { withMember, type Json, type JsonObject } from '../json.js';
+import { withMember, type Json, type JsonObject } from '../shared/json.js';
 import { Filler, type At, type Narrow } from './filler.js';
 import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Draft, Json } from '../json.js';
+import type { Draft, Json } from '../shared/json.js';
 import { applyPatch, type Surroundings } from './apply.js';
 import type { At } from './filler.js';
 import type { Edit, Patch, Place } from './patch.js';

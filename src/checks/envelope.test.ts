@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptResponse } from '../model.js';
+import type { AttemptResponse } from '../shared/model.js';
 import { checkEnvelope, errorText } from './envelope.js';
 
 const reply = (body: string | Uint8Array, contentType = 'application/json', status = 400): AttemptResponse => ({

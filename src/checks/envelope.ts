@@ -1,7 +1,7 @@
-import { isObject, member, type Json, type JsonObject } from '../json.js';
-import type { AttemptResponse, Finding, Profile } from '../model.js';
+import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
+import type { AttemptResponse, Finding, Profile } from '../shared/model.js';
 import { decode, excerpt, headerValues, isJsonType, type Decoded } from './media.js';
-import { loosens } from '../readings.js';
+import { loosens } from '../shared/readings.js';
 
 /** The code and message of an error reply, and which form of envelope held them. */
 export interface ErrorText {

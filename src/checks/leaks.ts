@@ -1,4 +1,4 @@
-import type { Finding } from '../model.js';
+import type { Finding } from '../shared/model.js';
 import { excerpt, looseText } from './media.js';
 import { remembered } from './remembered.js';
 

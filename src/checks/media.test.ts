@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptResponse } from '../model.js';
+import type { AttemptResponse } from '../shared/model.js';
 import { decode, excerpt, headerValues, isJsonType, looseText } from './media.js';
 
 const replyWith = (...headers: [string, string][]): AttemptResponse => ({

@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
-import { isObject, type Json, type JsonObject } from '../json.js';
-import type { AttemptResponse } from '../model.js';
-import { parseJson } from '../parse-json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
+import type { AttemptResponse } from '../shared/model.js';
+import { parseJson } from '../shared/parse-json.js';
 import { remembered } from './remembered.js';
 
 /** What the body of a reply turned out to be. */

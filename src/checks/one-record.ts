@@ -1,5 +1,5 @@
-import { equal, member, type Json, type JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { equal, member, type Json, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
 import { describe } from './envelope.js';
 import type { Members } from './state.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
-import type { AttemptResponse, Profile } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { AttemptResponse, Profile } from '../shared/model.js';
 import { excerpt, headerValues, isJsonType } from './media.js';
 import { checkForm, checkIdentity, checkMembers, replyRequirement, type SchemaError } from './reply.js';
 import { documentedOperation } from '../operation/documented.js';

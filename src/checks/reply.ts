@@ -1,9 +1,9 @@
-import { equal, member, type JsonObject } from '../json.js';
-import type { AttemptResponse, Finding, Profile } from '../model.js';
+import { equal, member, type JsonObject } from '../shared/json.js';
+import type { AttemptResponse, Finding, Profile } from '../shared/model.js';
 import type { ConditionalMember, Operation } from '../operation/operation.js';
 import { describe } from './envelope.js';
 import { decode, headerValues, isJsonType } from './media.js';
-import { loosens } from '../readings.js';
+import { loosens } from '../shared/readings.js';
 
 /** A complaint of the schema about an instance. */
 export interface SchemaError {

@@ -1,5 +1,5 @@
-import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { equal, isObject, member, type Json, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import { constants, storedMember, type Item, type Operation, type StoredMember } from '../operation/operation.js';
 import { describe } from './envelope.js';
 

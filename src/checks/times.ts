@@ -1,5 +1,5 @@
-import { member, type Json, type JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { member, type Json, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import { timeOf, type Operation } from '../operation/operation.js';
 import type { Members } from './state.js';
 import { describe } from './envelope.js';

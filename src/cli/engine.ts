@@ -1,12 +1,12 @@
-import type { Config } from '../config.js';
-import type { Replayed, ReplayResult } from '../run/replay-result.js';
+import type { Config } from '../config/config.js';
+import type { Replayed, ReplayResult } from '../run/again/replay-result.js';
 import type { RunRecord } from '../record/read-record.js';
 import type { CoveredRow } from '../report/coverage-text.js';
 import type { DiffReport } from '../report/diff-report.js';
 import type { Report, RestoreReport } from '../report/report.js';
-import type { RequirementInfo } from '../run/describe.js';
-import type { Forecast, LaneForecast } from '../run/forecast.js';
-import type { Anew } from '../run/rejudge.js';
+import type { RequirementInfo } from '../run/suite/describe.js';
+import type { Forecast, LaneForecast } from '../run/plan/forecast.js';
+import type { Anew } from '../run/again/rejudge.js';
 import type { RunHooks } from '../run/hooks.js';
 
 export type { Forecast, LaneForecast, Replayed, ReplayResult, RequirementInfo, RunHooks };

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { UserError } from '../errors.js';
-import { readBounded } from '../read-bounded.js';
-import { withoutMark } from '../without-mark.js';
+import { UserError } from '../shared/errors.js';
+import { readBounded } from '../shared/read-bounded.js';
+import { withoutMark } from '../shared/without-mark.js';
 import type { Io } from './io.js';
 
 /** Bytes of a file of variables. */

@@ -1,5 +1,5 @@
 import { jsonText } from '../report/json-text.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { Output } from './io.js';
 
 /** The flags that choose the form of a result; none is text for a terminal. */

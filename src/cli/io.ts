@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { TextForm } from '../report/disarm.js';
 import { createPaint } from '../report/paint.js';
 import { visible, visibleLines } from '../report/safe-text.js';

@@ -1,8 +1,8 @@
-import type { Config } from '../config.js';
-import { UserError } from '../errors.js';
-import { isChosen } from '../glob.js';
+import type { Config } from '../config/config.js';
+import { UserError } from '../shared/errors.js';
+import { isChosen } from '../shared/glob.js';
 import { BUDGET_SPENT } from '../judge/rulings.js';
-import type { Verdict } from '../model.js';
+import type { Verdict } from '../shared/model.js';
 import { plural } from '../report/plural.js';
 import { readReport } from '../report/read-report.js';
 import type { Report } from '../report/report.js';

@@ -1,4 +1,4 @@
-import { described } from '../run/described.js';
+import { described } from '../run/suite/described.js';
 import type { Engine, RequirementInfo } from './engine.js';
 
 /** The engine; it is loaded only by the commands that need it. */

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 
 /**
  * How much memory Node.js takes at once for small buffers, in bytes. With its own 8 KiB, a fifth of the time of a request

@@ -12,7 +12,7 @@ import { hasOpenssl, makeCertificate, type Certificate } from '../client/certifi
 import { createMock, type MockServer } from '../mock/index.js';
 import type { Report } from '../report/report.js';
 import { listenTo } from '../run.fixture.js';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../shared/version.js';
 import { runCaptured } from './captured.fixture.js';
 
 /** A few requirements by the pooled client, and two by the raw one. */

@@ -1,6 +1,6 @@
-import type { Flags } from '../config.js';
+import type { Flags } from '../config/config.js';
 import { flagAttribute, flagName, type OptionTable } from '../config/option.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 
 /** Flags that may be given once for both of two targets, or twice, first for A and then for B. */
 export type PairFlags = Readonly<Record<string, boolean | string | readonly string[] | undefined>>;

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../shared/version.js';
 import { runCaptured } from './captured.fixture.js';
 
 let folder: string;

@@ -9,7 +9,7 @@ import {
   rejudgingOptions,
   targetOptions,
 } from '../config/options.js';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../shared/version.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
 import type { ReplayFlags } from './commands/replay.js';

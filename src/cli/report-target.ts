@@ -1,8 +1,8 @@
-import type { Flags } from '../config.js';
+import type { Flags } from '../config/config.js';
 import { askedTarget, fileSettings, fileSettingsAt, type FileSettings } from '../config/file-settings.js';
 import { environmentSource, flagSource, settle, type Source } from '../config/sources.js';
 import { addressOptions } from '../config/target-options.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { Io } from './io.js';
 import { withoutTarget } from './target-environment.js';
 

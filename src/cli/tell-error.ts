@@ -1,5 +1,5 @@
 import { secretsIn } from '../config/secrets-in.js';
-import { createMask } from '../mask.js';
+import { createMask } from '../secrets/mask.js';
 import { errorText, type Io } from './io.js';
 
 /** Prints an error that ends a command line, without what the environment holds under names that speak of credentials. */

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { createPaint } from '../report/paint.js';
 import { report } from '../report/report.fixture.js';
 import { explainRequirement, findRequirements } from './commands/explain.js';

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import { networkWarnings } from '../config/network.js';
 import { createPaint } from '../report/paint.js';
 import { visible } from '../report/safe-text.js';

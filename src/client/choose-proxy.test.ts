@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { chooseProxy } from './choose-proxy.js';
 
 function chosen(url: string, env: Record<string, string>, proxy?: string): string | null {

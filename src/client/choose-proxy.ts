@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { ResolvedOptions } from './options.js';
 
 /** A proxy, and what it is told of who asks. */

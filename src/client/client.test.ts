@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { createClient } from './client.js';
 import { client, gist, http, put, says, tcp } from './test-servers.js';
 

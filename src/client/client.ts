@@ -1,5 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
-import type { Attempt, WireRequest } from '../model.js';
+import type { Attempt, WireRequest } from '../shared/model.js';
 import { AbortHub } from './abort-hub.js';
 import { createConnector } from './connector.js';
 import { Deadlines } from './deadlines.js';

@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { chooseProxy, hostOf, portOf } from './choose-proxy.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions, TlsOptions } from './options.js';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../model.js';
+import type { FailureKind } from '../shared/model.js';
 
 /** A failure whose kind is known where it happens. The message is short and for people. */
 export class ClientFailure extends Error {

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { WireRequest } from '../model.js';
+import type { WireRequest } from '../shared/model.js';
 import { client, gist, http, listen, put, rawPut, says, tcp } from './test-servers.js';
 
 /** A port that nothing listens on. */

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 
 /** How the target's certificate is checked, and what certificate is shown to it. Texts in PEM. */
 export interface TlsOptions {

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import type { Deadlines, Timed } from './deadlines.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import { MOST_FIELDS, tooManyFields } from './head-limits.js';

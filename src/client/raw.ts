@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import type { AbortHub } from './abort-hub.js';
 import type { Connector } from './connector.js';
 import { ClientFailure, failureOf } from './failure-kind.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { onTestFinished } from 'vitest';
 import { listenTo, server } from '../run.fixture.js';
-import type { WireRequest } from '../model.js';
+import type { WireRequest } from '../shared/model.js';
 import { createClient } from './client.js';
 
 const put: WireRequest = { method: 'PUT', path: '/v1', headers: [['Content-Type', 'application/json']], body: null };

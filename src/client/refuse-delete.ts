@@ -1,5 +1,5 @@
-import { UserError } from '../errors.js';
-import type { WireRequest } from '../model.js';
+import { UserError } from '../shared/errors.js';
+import type { WireRequest } from '../shared/model.js';
 
 /** In bytes: at the start of a line, or before what ends a request line, also behind another request. */
 const IN_BYTES = /(?:^|[\r\n])\s*DELETE\s|DELETE[ \t]+\S+[ \t]+HTTP\//i;

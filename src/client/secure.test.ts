@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WireRequest } from '../model.js';
+import type { WireRequest } from '../shared/model.js';
 import { hasOpenssl, makeCertificate, type Certificate } from './certificates.fixture.js';
 import { client, gist, listen, proxy, put, rawPut, says } from './test-servers.js';
 

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { onTestFinished } from 'vitest';
 import { createClient, type Client } from './client.js';
 import type { ClientOptions } from './options.js';
-import type { Attempt, WireRequest } from '../model.js';
+import type { Attempt, WireRequest } from '../shared/model.js';
 
 /** Has something closed after the test. */
 export function closeLater(close: () => Promise<void> | void): void {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import { undoCoding } from './undo-coding.js';
 
 const plain = Buffer.from('{"a":"ä"}');

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
-import type { Attempt, AttemptResponse } from '../model.js';
+import type { Attempt, AttemptResponse } from '../shared/model.js';
 
 type Undo = (bytes: Uint8Array, options: ZlibOptions) => Uint8Array;
 

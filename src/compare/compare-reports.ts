@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js';
+import type { Verdict } from '../shared/model.js';
 import type { Report, RequirementReport } from '../report/report.js';
 
 /** One requirement in two reports; null where a report does not have it. */

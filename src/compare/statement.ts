@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReadingId } from '../model.js';
+import type { ReadingId } from '../shared/model.js';
 import type { Count, Sha256 } from '../report/quantities.js';
 import type { KnownFailure, Report, RequirementReport, Totals } from '../report/report.js';
 

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { UserError } from '../errors.js';
-import { isObject, member, type Json } from '../json.js';
-import { nearest } from '../nearest.js';
+import { UserError } from '../shared/errors.js';
+import { isObject, member, type Json } from '../shared/json.js';
+import { nearest } from '../shared/nearest.js';
 import { configSchema } from './config-schema.js';
 import type { Loaded, Place } from './loaders.js';
 import { fileKey, flagAttribute, flagName, type Option, type OptionTable } from './option.js';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import { type Config, type Flags, resolveConfig } from '../config.js';
-import { UserError } from '../errors.js';
+import { type Config, type Flags, resolveConfig } from './config.js';
+import { UserError } from '../shared/errors.js';
 import { fileSettings } from './file-settings.js';
 
 export let folder: string;

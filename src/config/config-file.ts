@@ -1,7 +1,7 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
-import { UserError } from '../errors.js';
-import { readBounded } from '../read-bounded.js';
+import { UserError } from '../shared/errors.js';
+import { readBounded } from '../shared/read-bounded.js';
 import { quote } from '../report/shell-words.js';
 import { checkConfig } from './check-config.js';
 import { loaders, type Loaded } from './loaders.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { fileKey, type OptionTable } from './option.js';
 import { mockOptions } from './mock-options.js';
 import { allOptions } from './options.js';

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.js';
-import type { AccessKeys } from '../model.js';
+import { UserError } from '../shared/errors.js';
+import type { AccessKeys } from '../shared/model.js';
 import type { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.js';
-import { didYouMean } from '../nearest.js';
+import { UserError } from '../shared/errors.js';
+import { didYouMean } from '../shared/nearest.js';
 import { placeIn } from './check-config.js';
 import type { ConfigFile, Search } from './config-file.js';
 import { fileSource, type Sections, sectionOf } from './file-source.js';

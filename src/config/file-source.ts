@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path';
-import { UserError } from '../errors.js';
-import { isObject, member, type Json, type JsonObject } from '../json.js';
+import { UserError } from '../shared/errors.js';
+import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
 import { placeIn } from './check-config.js';
 import type { ConfigFile } from './config-file.js';
 import type { Place } from './loaders.js';

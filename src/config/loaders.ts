@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserError } from '../errors.js';
-import { isObject, type JsonObject } from '../json.js';
-import { withoutMark } from '../without-mark.js';
-import { yamlTrouble } from '../yaml-trouble.js';
+import { UserError } from '../shared/errors.js';
+import { isObject, type JsonObject } from '../shared/json.js';
+import { withoutMark } from '../shared/without-mark.js';
+import { yamlTrouble } from '../shared/yaml-trouble.js';
 
 /** A place in a file: the names of members and the numbers of items that lead there. */
 export type Place = readonly (string | number)[];

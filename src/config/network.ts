@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseProxy } from '../client/choose-proxy.js';
 import type { TlsOptions } from '../client/options.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 import type { Environment, Given } from './values.js';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../shared/json.js';
 import { type Given, parseInteger, parseSeconds, parseSecret, parseWord, refuseDoublets } from './values.js';
 
 /** How many texts an option takes, or that it is a switch, or a secret that only a variable may hold. */

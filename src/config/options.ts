@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { isObject, type Json } from '../json.js';
+import { isObject, type Json } from '../shared/json.js';
 import { parseGlob, parseHeader } from './values.js';
-import type { Effort, Profile } from '../model.js';
+import type { Effort, Profile } from '../shared/model.js';
 import { parseDuration, parseRate } from './spending.js';
 import { parseShard } from './parse-shard.js';
 import { parseProfile, readingsInFile } from './parse-profile.js';

@@ -1,7 +1,7 @@
-import { UserError } from '../errors.js';
-import { isObject, type Json } from '../json.js';
-import type { BaseProfile, Profile, ReadingId } from '../model.js';
-import { loosenable, profileOf } from '../readings.js';
+import { UserError } from '../shared/errors.js';
+import { isObject, type Json } from '../shared/json.js';
+import type { BaseProfile, Profile, ReadingId } from '../shared/model.js';
+import { loosenable, profileOf } from '../shared/readings.js';
 import { type Given, parseWord } from './values.js';
 
 const BASES: readonly BaseProfile[] = ['document', 'production'];

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { Given } from './values.js';
 
 /** One of several machines that judge a target together. */

@@ -1,4 +1,4 @@
-import type { Secret } from '../mask.js';
+import type { Secret } from '../secrets/mask.js';
 import { isSecretHeader } from './secret-headers.js';
 import type { Environment } from './values.js';
 

@@ -1,5 +1,5 @@
 import { type Environment, type Given, secret } from './values.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf } from './option.js';
 
 /** Where a value comes from, the strongest first. */

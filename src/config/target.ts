@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { credentialsOf, type TargetCredentials } from './credentials.js';
 import { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import type { Option } from './option.js';
 
 /** A value of a file as the texts that a flag would be given. */

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.js';
-import { didYouMean } from '../nearest.js';
+import { UserError } from '../shared/errors.js';
+import { didYouMean } from '../shared/nearest.js';
 
 /** A setting as the user wrote it, and where: `--seed` or `VPCEP_SEED`. */
 export interface Given {

@@ -1,4 +1,4 @@
-import type { Clause } from '../model.js';
+import type { Clause } from '../shared/model.js';
 
 /** A row of a table of the API document, or the whole table. */
 export function table(number: number, row?: string): Clause {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import type { Given, Sent } from './requirement.js';
 import { documentedOperation } from '../operation/documented.js';

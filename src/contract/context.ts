@@ -1,6 +1,6 @@
 import type { AnyGenerators, Boundary, Patch, Violation } from '../arbitraries/index.js';
-import type { JsonObject } from '../json.js';
-import type { Capability, Effort, Profile } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Capability, Effort, Profile } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import type { Span } from './span.js';
 

@@ -1,5 +1,5 @@
-import { clauseText } from '../clause-text.js';
-import type { Clause, ReadingId } from '../model.js';
+import { clauseText } from '../shared/clause-text.js';
+import type { Clause, ReadingId } from '../shared/model.js';
 import type { Requirement } from './requirement.js';
 
 /** A row of the document, or a reading, and the requirements that judge it. */

@@ -1,6 +1,6 @@
 import { covering } from '../arbitraries/cover.js';
 import { respellings } from '../arbitraries/grammar/respell.js';
-import { isObject, stringify, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import { isObject, stringify, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { brokenOnce } from './json-families.js';
 import { listsOf } from './items.js';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { resolveConfig } from '../config.js';
+import { resolveConfig } from '../config/config.js';
 import { contract } from '../engine.js';
-import type { JsonObject } from '../json.js';
-import { contextOf, type Known } from '../run/contexts.js';
+import type { JsonObject } from '../shared/json.js';
+import { contextOf, type Known } from '../run/plan/contexts.js';
 import { schemas } from '../spec/document.js';
 import { constraintsOf } from '../spec/constraints.js';
 import type { Context } from './context.js';

@@ -1,6 +1,6 @@
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
-import { serialize, type JsonObject } from '../json.js';
-import type { Clause, ReadingId } from '../model.js';
+import { serialize, type JsonObject } from '../shared/json.js';
+import type { Clause, ReadingId } from '../shared/model.js';
 import type { Context } from './context.js';
 import { isTaken } from './items.js';
 import { sendableMembers } from './legal.js';

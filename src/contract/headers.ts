@@ -1,4 +1,4 @@
-import type { SignatureForm } from '../model.js';
+import type { SignatureForm } from '../shared/model.js';
 import type { Given, Sent } from './requirement.js';
 import { but } from './sent.js';
 import { unknownServicePath } from './templates.js';

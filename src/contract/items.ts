@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { equal, isObject, member, type Json, type JsonObject } from '../json.js';
+import { equal, isObject, member, type Json, type JsonObject } from '../shared/json.js';
 import type { Conflict, ItemMember, Operation, RequestMember } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { certaintiesOf } from './openness.js';

@@ -1,7 +1,7 @@
 import { breaches } from '../arbitraries/grammar/breaches.js';
 import { brokenTexts, cutTexts, someBrokenTexts } from '../arbitraries/grammar/broken-texts.js';
 import { respellings } from '../arbitraries/grammar/respell.js';
-import { stringify, type Draft } from '../json.js';
+import { stringify, type Draft } from '../shared/json.js';
 import type { Violation } from '../arbitraries/index.js';
 import type { Context } from './context.js';
 import { sendableMembers } from './legal.js';

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { resolveConfig } from '../config.js';
+import { resolveConfig } from '../config/config.js';
 import { contract } from '../engine.js';
-import { isObject, member, type Json, type JsonObject } from '../json.js';
-import type { Profile } from '../model.js';
-import { markOfSeed, markedName, markedText } from '../run-mark.js';
-import { contextOf, type Known } from '../run/contexts.js';
+import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
+import type { Profile } from '../shared/model.js';
+import { markOfSeed, markedName, markedText } from '../shared/run-mark.js';
+import { contextOf, type Known } from '../run/plan/contexts.js';
 import type { Context } from './context.js';
 import { certainItems, listsOf } from './items.js';
 import { certainValues, sendableMembers } from './legal.js';

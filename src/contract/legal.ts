@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../shared/json.js';
 import type { RequestMember } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { certainItems, listsOf } from './items.js';

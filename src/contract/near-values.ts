@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { RequestMember } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, otherwiseNumbered } from './items.js';

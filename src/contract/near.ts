@@ -1,5 +1,5 @@
 import { nearMisses, nearMissOf, type NearMiss } from '../arbitraries/near-misses.js';
-import type { Capability, Basis } from '../model.js';
+import type { Capability, Basis } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { withHeader } from './headers.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
-import type { Profile, ReadingId } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Profile, ReadingId } from '../shared/model.js';
 import { openBy, type OpennessContext } from './openness.js';
 import { documentedOperation } from '../operation/documented.js';
 

@@ -1,7 +1,7 @@
-import { isObject, member, type Json, type JsonObject } from '../json.js';
-import type { ReadingId } from '../model.js';
+import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
+import type { ReadingId } from '../shared/model.js';
 import type { Certainty, RequestMember } from '../operation/operation.js';
-import { loosens } from '../readings.js';
+import { loosens } from '../shared/readings.js';
 import type { Context } from './context.js';
 
 /** What the openness of a body depends on. */

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../shared/json.js';
 import { storedMember, type RequestMember } from '../operation/operation.js';
-import { markedName, markedText, markOfSeed, marksOf } from '../run-mark.js';
+import { markedName, markedText, markOfSeed, marksOf } from '../shared/run-mark.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, withoutSomeDefaults } from './items.js';
 import { sendableMembers } from './legal.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 
 /**
  * One case of a requirement as plain data: what is sent to which service, and which answers conform. It holds no

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { onUnknownService, unsigned, withHeader, withMethod } from './headers.js';
 import { itemsFrom, listsOf } from './items.js';
 import { clearedLists, clearedTexts, said } from './plain.js';

@@ -1,7 +1,7 @@
-import type { Basis, Capability, Clause, Level, ReadingId } from '../model.js';
+import type { Basis, Capability, Clause, Level, ReadingId } from '../shared/model.js';
 import type { AnyGenerators, Violation } from '../arbitraries/index.js';
 import type { Operation } from '../operation/operation.js';
-import type { Draft } from '../json.js';
+import type { Draft } from '../shared/json.js';
 import { isBelowTheApi } from './below-api.js';
 import type { Context } from './context.js';
 import type { Probe } from './probe.js';

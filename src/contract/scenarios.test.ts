@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, portsOf, textOf } from './context.fixture.js';
 import { openBy } from './openness.js';
 import * as given from './scenarios.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Sent } from './requirement.js';
 import { body } from './sent.js';
-import { markedName, markOfSeed } from '../run-mark.js';
+import { markedName, markOfSeed } from '../shared/run-mark.js';
 import { nearValues } from './near-values.js';
 
 describe('changes', () => {

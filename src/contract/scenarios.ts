@@ -1,4 +1,4 @@
-import { isObject, stringify, type Json, type JsonObject } from '../json.js';
+import { isObject, stringify, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems } from './items.js';
 import { onlySendable, sendableMembers } from './legal.js';

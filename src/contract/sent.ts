@@ -1,4 +1,4 @@
-import { isObject, member, stringify, type Draft, type Json, type JsonObject } from '../json.js';
+import { isObject, member, stringify, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { openBy } from './openness.js';
 import type { Given, Sent } from './requirement.js';

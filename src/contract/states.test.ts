@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { contextWith, OWN_PORT_ID } from './context.fixture.js';
 import type { Context } from './context.js';
 import type { Case } from './requirement.js';

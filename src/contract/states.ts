@@ -1,8 +1,8 @@
 import type { Violation } from '../arbitraries/index.js';
-import { serialize, type JsonObject } from '../json.js';
-import type { Capability } from '../model.js';
+import { serialize, type JsonObject } from '../shared/json.js';
+import type { Capability } from '../shared/model.js';
 import { storedMember, type Operation, type RequestMember } from '../operation/operation.js';
-import { loosens } from '../readings.js';
+import { loosens } from '../shared/readings.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, siblingItems } from './items.js';
 import { sendableMembers } from './legal.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bodiesOf, contextWith } from './context.fixture.js';
 import { everyLength, everyPort, equalAndCrossedPorts } from './sweeps.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 
 const thorough = contextWith({ effort: 'thorough' });
 const listsOf = (bodies: readonly JsonObject[]): JsonObject[][] => bodies.map(({ ports }) => ports as JsonObject[]);

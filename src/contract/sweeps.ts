@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { boundsOf, countOf, itemsFrom, listsOf, numbered } from './items.js';
 import type { Given } from './requirement.js';

@@ -1,5 +1,5 @@
 import { letterTexts, someOfEachScript } from '../arbitraries/letters.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Given } from './requirement.js';
 import { bodies } from './sent.js';
 

@@ -1,4 +1,4 @@
-import { isObject, member, stringify, withMember, type Draft, type JsonObject } from '../json.js';
+import { isObject, member, stringify, withMember, type Draft, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { furtherOf, listsOf } from './items.js';
 import { brokenOnce, type BrokenOnce } from './json-families.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { constraintsOf } from '../spec/constraints.js';
 import { schemas } from '../spec/document.js';
 import { contextWith } from './context.fixture.js';

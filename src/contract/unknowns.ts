@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.js';
-import { member, withMember } from '../json.js';
+import type { Json, JsonObject } from '../shared/json.js';
+import { member, withMember } from '../shared/json.js';
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
 import { eachAlone, merged, sentence } from './plain.js';

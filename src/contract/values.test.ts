@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { stringify, type JsonObject } from '../json.js';
+import { stringify, type JsonObject } from '../shared/json.js';
 import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
 import * as values from './values.js';
 

@@ -1,4 +1,4 @@
-import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject } from '../json.js';
+import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { furtherOf, itemsFrom, listsOf } from './items.js';
 import { eachAlone, sentence } from './plain.js';

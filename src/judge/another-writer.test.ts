@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { confirmCulprit } from './another-writer.js';
 import type { Updated } from './updating.js';
 import { elsewhere, IDS, MARK, refusal, rest, showing, stage, type Stage } from './target.fixture.js';

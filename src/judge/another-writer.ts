@@ -1,7 +1,7 @@
 import { bareName, type Mismatch } from '../checks/state.js';
-import { AnotherWriter } from '../errors.js';
-import { member, serialize, type JsonObject } from '../json.js';
-import type { WireRequest } from '../model.js';
+import { AnotherWriter } from '../shared/errors.js';
+import { member, serialize, type JsonObject } from '../shared/json.js';
+import type { WireRequest } from '../shared/model.js';
 import { storedMember } from '../operation/operation.js';
 import type { Asked, Mark } from './classify.js';
 import type { Service } from './service.js';

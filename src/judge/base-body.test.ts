@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Mark } from './classify.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { refusal, rest, stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => JSON.stringify(body);

@@ -1,6 +1,6 @@
 import { openBy } from '../contract/openness.js';
-import type { JsonObject } from '../json.js';
-import type { WireRequest } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { WireRequest } from '../shared/model.js';
 import type { Updated, Updating } from './updating.js';
 import type { Mark } from './classify.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serialize, type JsonObject } from '../json.js';
+import { serialize, type JsonObject } from '../shared/json.js';
 import { Bench } from './bench.js';
 import { OTHER_PORT, pair } from './found-service.fixture.js';
 import { foundState, IDS, MARK, refusal, rest, showing, stage } from './target.fixture.js';

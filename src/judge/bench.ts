@@ -1,10 +1,10 @@
-import { equal, isObject, member, serialize, type Json, type JsonObject } from '../json.js';
-import type { AttemptResponse, Finding, WireRequest } from '../model.js';
+import { equal, isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
+import type { AttemptResponse, Finding, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
 import { oneRecord } from '../checks/one-record.js';
 import { checkConstant } from '../checks/state.js';
-import { OtherRun } from '../errors.js';
-import { marksOf } from '../run-mark.js';
+import { OtherRun } from '../shared/errors.js';
+import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';

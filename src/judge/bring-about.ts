@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BudgetSpent } from '../errors.js';
+import { BudgetSpent } from '../shared/errors.js';
 import { fly } from './flight.js';
 import { flyAround, forbidden, placed, rest, stage, twin } from './target.fixture.js';
 import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';

@@ -1,4 +1,4 @@
-import { BudgetSpent } from '../errors.js';
+import { BudgetSpent } from '../shared/errors.js';
 
 /** What a run may spend; null is without a limit. Putting services back is outside of it. */
 export interface Limits {

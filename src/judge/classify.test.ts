@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, FailureKind } from '../model.js';
+import type { Attempt, FailureKind } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
 import { classify, type Asked } from './classify.js';
 import { asked } from './scripted.fixture.js';

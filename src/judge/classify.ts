@@ -1,5 +1,5 @@
 import type { Probe } from '../contract/probe.js';
-import type { Attempt, WireRequest } from '../model.js';
+import type { Attempt, WireRequest } from '../shared/model.js';
 
 /** What the code of an error reply tells of its cause (`openapi/error-codes.yaml`). */
 export type CodeClass = string;

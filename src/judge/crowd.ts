@@ -1,11 +1,11 @@
 import { applied, either, mismatches, mismatchFinding } from '../checks/state.js';
-import type { Finding } from '../model.js';
+import type { Finding } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
 import { packed } from '../contract/sent.js';
 import { notFound, rejection } from '../contract/then.js';
 import { unknownServicePath } from '../contract/templates.js';
 import type { Operation } from '../operation/operation.js';
-import { serialize } from '../json.js';
+import { serialize } from '../shared/json.js';
 import { markOf, type Bench } from './bench.js';
 import { askedOf, fire, type Fired } from './fire.js';
 import type { Placed } from './placed.js';

@@ -1,4 +1,4 @@
-import type { Profile } from '../model.js';
+import type { Profile } from '../shared/model.js';
 import type { Ledger } from './ledger.js';
 import type { Settler } from './settle.js';
 import type { Watch } from './watch.js';

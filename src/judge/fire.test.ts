@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf, bodyOf, fire } from './fire.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { flyAround as flock, forbidden, placed, probe, refusal, stage, twin } from './target.fixture.js';
 import { pair } from './found-service.fixture.js';
 

@@ -1,5 +1,5 @@
 import { errorText } from '../checks/envelope.js';
-import { member, type Json, type JsonObject } from '../json.js';
+import { member, type Json, type JsonObject } from '../shared/json.js';
 import type { Operation } from '../operation/operation.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { fly, restUnlike, type Flight } from './flight.js';
 import { forbidden, placed, probe, refusal, rest, stage, twin, type Stage } from './target.fixture.js';
 

@@ -1,5 +1,5 @@
-import { BudgetSpent } from '../errors.js';
-import { member, type JsonObject } from '../json.js';
+import { BudgetSpent } from '../shared/errors.js';
+import { member, type JsonObject } from '../shared/json.js';
 import type { Bench } from './bench.js';
 import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';

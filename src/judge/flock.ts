@@ -1,8 +1,8 @@
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
-import { BudgetSpent } from '../errors.js';
-import type { JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { BudgetSpent } from '../shared/errors.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { Bench } from './bench.js';
 import { orSpent } from './budget.js';

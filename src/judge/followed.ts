@@ -1,7 +1,7 @@
 import { matches, setKey } from '../checks/state.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
-import { member, serialize, type Json, type JsonObject } from '../json.js';
+import { member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import { storedMember } from '../operation/operation.js';
 import { markOf, type Bench } from './bench.js';
 import { bodyOf, enterFired, fire } from './fire.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
 import { documentedOperation } from '../operation/documented.js';

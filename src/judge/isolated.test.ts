@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { contrast, isolated, touched } from './isolated.js';
 import { elsewhere, forbidden, IDS, placed, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
 

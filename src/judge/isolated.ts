@@ -1,7 +1,7 @@
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
-import type { JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import { markOf, type Bench } from './bench.js';
 import { fire } from './fire.js';
 import type { Placed } from './placed.js';

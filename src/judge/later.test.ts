@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { later } from './later.js';
 import {
   elsewhere,

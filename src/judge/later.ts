@@ -1,6 +1,6 @@
 import { changeTime, changeTimePointer } from '../checks/times.js';
-import type { JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
 import { markOf, type Bench } from './bench.js';
 import type { Mark } from './classify.js';

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.js';
-import type { Attempt, Finding, WireRequest } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Attempt, Finding, WireRequest } from '../shared/model.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
 import { trimmed } from './trim.js';

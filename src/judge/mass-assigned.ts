@@ -1,8 +1,8 @@
 import { describe } from '../checks/envelope.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
-import { equal, isObject, member, type JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { equal, isObject, member, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import { bodyOf } from './fire.js';
 

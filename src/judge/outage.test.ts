@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt, FailureKind } from '../model.js';
+import type { Attempt, FailureKind } from '../shared/model.js';
 import { Outage } from './outage.js';
 import { quick } from './scripted.fixture.js';
 

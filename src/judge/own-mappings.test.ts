@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
 import { probe, refusal, stage, type Stage } from './target.fixture.js';
 

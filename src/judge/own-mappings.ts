@@ -1,5 +1,5 @@
-import { member, type Json } from '../json.js';
-import { loosens } from '../readings.js';
+import { member, type Json } from '../shared/json.js';
+import { loosens } from '../shared/readings.js';
 import { markOf, type Bench } from './bench.js';
 import type { Updated } from './updating.js';
 import { bodyOf } from './fire.js';

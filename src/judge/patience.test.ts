@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptResponse } from '../model.js';
+import type { AttemptResponse } from '../shared/model.js';
 import { backoff, patience, pause, retryAfter, spread } from './patience.js';
 
 const now = Date.UTC(2024, 1, 29, 12, 0, 0);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptResponse } from '../model.js';
+import type { AttemptResponse } from '../shared/model.js';
 
 /** How long the run waits, and how often it asks again. Times are in milliseconds. */
 export interface Patience {

@@ -1,5 +1,5 @@
 import type { Probe } from '../contract/probe.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 
 /** The updates that bring about the state in which a probe is sent, one after the other. */
 export function stepsTo({ prepare }: Pick<Probe, 'prepare'>, rest: JsonObject): readonly JsonObject[] {

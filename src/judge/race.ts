@@ -1,6 +1,6 @@
 import { applied, mismatches, mismatchFinding, type Expected, type Members } from '../checks/state.js';
-import { serialize, type JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { serialize, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import type { Bench } from './bench.js';
 import type { Mark } from './classify.js';
 import type { Placed } from './placed.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RunStopped } from '../errors.js';
-import type { Attempt } from '../model.js';
+import { RunStopped } from '../shared/errors.js';
+import type { Attempt } from '../shared/model.js';
 import { patience } from './patience.js';
 import { RetryBudget, tallied } from './retry-budget.js';
 

@@ -1,5 +1,5 @@
-import { RunStopped } from '../errors.js';
-import type { Attempt } from '../model.js';
+import { RunStopped } from '../shared/errors.js';
+import type { Attempt } from '../shared/model.js';
 import type { Patience } from './patience.js';
 
 /**

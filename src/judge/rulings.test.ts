@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { must, type Requirement } from '../contract/requirement.js';
-import type { Capability } from '../model.js';
+import type { Capability } from '../shared/model.js';
 import { Ledger, type Evidence } from './ledger.js';
 import { accepted } from '../contract/then.js';
 import { lacking, verdictOf } from './rulings.js';

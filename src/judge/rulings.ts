@@ -1,7 +1,7 @@
 import type { Requirement } from '../contract/requirement.js';
-import type { Capability, Profile, Verdict } from '../model.js';
+import type { Capability, Profile, Verdict } from '../shared/model.js';
 import type { Ledger } from './ledger.js';
-import { loosens } from '../readings.js';
+import { loosens } from '../shared/readings.js';
 
 /** What is missing where a capability is. */
 const missing: Readonly<Record<Capability, string>> = {

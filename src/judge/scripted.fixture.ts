@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { client, closeLater, listen, put } from '../client/test-servers.js';
-import { RunStopped } from '../errors.js';
-import type { WireRequest } from '../model.js';
+import { RunStopped } from '../shared/errors.js';
+import type { WireRequest } from '../shared/model.js';
 import type { Asked, CodeClassOf } from './classify.js';
 import { Gate } from './gate.js';
 import type { Patience } from './patience.js';

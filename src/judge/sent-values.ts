@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bareName, setKey, type Naming } from '../checks/state.js';
-import { member, type Json, type JsonObject } from '../json.js';
+import { member, type Json, type JsonObject } from '../shared/json.js';
 import { storedMember, type Operation, type StoredMember } from '../operation/operation.js';
 
 /** Remembers what was sent to which service, to tell a lost or leaked update from another writer. */

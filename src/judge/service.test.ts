@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SETTLING_MS } from '../checks/times.js';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { found, foundOnly, ID, initial, judge, OTHER_PORT, pair } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';

@@ -18,8 +18,8 @@ import { constants, storedMember, timeOf, type Operation } from '../operation/op
 import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { checkOneRecord } from '../checks/one-record.js';
-import { equal, member, type Json, type JsonObject } from '../json.js';
-import type { Finding } from '../model.js';
+import { equal, member, type Json, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
 import type { SentValues } from './sent-values.js';
 
 /** A write that timed out may still take effect until then. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RunStopped } from '../errors.js';
-import type { Attempt, FailureKind } from '../model.js';
+import { RunStopped } from '../shared/errors.js';
+import type { Attempt, FailureKind } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
 import { Gate } from './gate.js';
 import { NOT_RECORDED } from './not-recorded.js';

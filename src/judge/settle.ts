@@ -1,6 +1,6 @@
 import { errorText } from '../checks/envelope.js';
-import { RunStopped, ServiceLost } from '../errors.js';
-import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
+import { RunStopped, ServiceLost } from '../shared/errors.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Mark, type Meaning } from './classify.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';

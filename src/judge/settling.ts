@@ -1,4 +1,4 @@
-import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import type { Asked, CodeClassOf, Mark } from './classify.js';
 import type { Gate } from './gate.js';
 import type { Patience } from './patience.js';

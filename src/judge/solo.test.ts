@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
 import { IDS, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
 import type { Placed } from './placed.js';

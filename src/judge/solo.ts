@@ -1,5 +1,5 @@
 import { checkSame, mismatchFinding } from '../checks/state.js';
-import type { Finding } from '../model.js';
+import type { Finding } from '../shared/model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
 import { markOf, type Bench } from './bench.js';
 import type { Updated } from './updating.js';

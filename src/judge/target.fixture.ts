@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { Case } from '../contract/requirement.js';
 import { update, packed } from '../contract/sent.js';
 import type { Probe } from '../contract/probe.js';
-import { isObject, serialize, type Draft, type Json, type JsonObject } from '../json.js';
+import { isObject, serialize, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import { client, listen } from '../client/test-servers.js';
 import { Bench } from './bench.js';
 import type { Environment } from './environment.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import { Timeline } from './timeline.js';
 
 function reply(status: number, endedAt: number): Attempt {

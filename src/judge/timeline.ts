@@ -1,4 +1,4 @@
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import type { TimelineReport } from '../report/report.js';
 
 /** More buckets than this are merged in pairs, so that memory does not grow with the run. */

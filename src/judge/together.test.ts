@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BudgetSpent } from '../errors.js';
+import { BudgetSpent } from '../shared/errors.js';
 import { together } from './together.js';
 
 const after = async <T>(ms: number, value: T): Promise<T> => {

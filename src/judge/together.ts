@@ -1,4 +1,4 @@
-import { BudgetSpent } from '../errors.js';
+import { BudgetSpent } from '../shared/errors.js';
 
 /**
  * Waits for all tasks, also when one fails: nothing goes on behind the back of what comes next. The first failure is

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import { Traffic } from './traffic.js';
 
 function reply(status: number, ms: number): Attempt {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import type { TrafficReport } from '../report/report.js';
 import { Timeline } from './timeline.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import { trimmed } from './trim.js';
 
 const times = { sentAt: 0, endedAt: 1 };

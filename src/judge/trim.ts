@@ -1,4 +1,4 @@
-import type { Attempt, AttemptResponse } from '../model.js';
+import type { Attempt, AttemptResponse } from '../shared/model.js';
 
 /** Bytes of a reply's body that are kept as evidence: more than anything shows, less than memory is short of. */
 const KEPT = 20_480;

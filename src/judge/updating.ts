@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json.js';
-import type { Finding, WireRequest } from '../model.js';
+import type { Json, JsonObject } from '../shared/json.js';
+import type { Finding, WireRequest } from '../shared/model.js';
 import type { Asked, Mark } from './classify.js';
 import type { Environment } from './environment.js';
 import type { Exchange } from './ledger.js';

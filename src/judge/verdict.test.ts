@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Probe } from '../contract/probe.js';
-import type { Profile } from '../model.js';
+import type { Profile } from '../shared/model.js';
 import { expectedAnswer, rule } from './verdict.js';
 import { forbidden, probe } from './target.fixture.js';
 

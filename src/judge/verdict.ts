@@ -1,8 +1,8 @@
 import { errorText } from '../checks/envelope.js';
-import type { Finding, Profile } from '../model.js';
+import type { Finding, Profile } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
 import type { Settled } from './settling.js';
-import { baseOf, loosens } from '../readings.js';
+import { baseOf, loosens } from '../shared/readings.js';
 
 /** What a settled request says of the requirement that it was sent for. */
 export type Ruling =

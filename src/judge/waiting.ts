@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Attempt } from '../model.js';
+import type { Attempt } from '../shared/model.js';
 import { backoff, pause, retryAfter, spread, type Patience } from './patience.js';
 import type { Traffic } from './traffic.js';
 

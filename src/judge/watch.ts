@@ -2,8 +2,8 @@ import { checkEnvelope, envelopeRequirement, errorText, UNLISTED_ENVELOPE } from
 import { checkLeaks, type SentCredential } from '../checks/leaks.js';
 import { checkForm, checkIdentity, checkMembers, identityRequirements, type ReplySchema } from '../checks/reply.js';
 import { headerValues } from '../checks/media.js';
-import type { JsonObject } from '../json.js';
-import type { AttemptResponse, Finding, Profile, WireRequest } from '../model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { AttemptResponse, Finding, Profile, WireRequest } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import type { Asked } from './classify.js';
 import type { Ledger } from './ledger.js';

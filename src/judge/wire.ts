@@ -1,7 +1,7 @@
 import type { Probe } from '../contract/probe.js';
 import { nearPath, nearToken } from '../contract/near.js';
 import { isPlainPath } from '../contract/templates.js';
-import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../model.js';
+import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import { rawRequest } from '../client/raw-request.js';
 

@@ -1,4 +1,4 @@
-import { compileGlob } from '../glob.js';
+import { compileGlob } from '../shared/glob.js';
 import type { CauseReport } from '../report/causes/cause-report.js';
 import type { KnownEntryReport, KnownFailuresReport, RequirementReport } from '../report/report.js';
 import { whyNoProof, type JudgedBy } from './is-proof.js';

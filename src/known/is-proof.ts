@@ -1,4 +1,4 @@
-import type { Effort } from '../model.js';
+import type { Effort } from '../shared/model.js';
 import type { OptionsReport, Recorded } from '../report/report.js';
 
 /** What a run judged, and whether it came to its end. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { causesOf } from '../report/causes/causes-of.js';
 import { failed, failure, report, requirement } from '../report/report.fixture.js';
 import type { Report, RequirementReport } from '../report/report.js';

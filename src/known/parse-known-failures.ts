@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
-import { UserError } from '../errors.js';
-import { didYouMean } from '../nearest.js';
-import { withoutMark } from '../without-mark.js';
-import { yamlTrouble } from '../yaml-trouble.js';
-import type { Effort } from '../model.js';
+import { UserError } from '../shared/errors.js';
+import { didYouMean } from '../shared/nearest.js';
+import { withoutMark } from '../shared/without-mark.js';
+import { yamlTrouble } from '../shared/yaml-trouble.js';
+import type { Effort } from '../shared/model.js';
 import type { Recorded } from '../report/report.js';
 import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
 

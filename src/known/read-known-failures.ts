@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
-import type { Config } from '../config.js';
-import { meantBy } from '../check-choice.js';
-import { UserError } from '../errors.js';
-import { compileGlob } from '../glob.js';
-import { readBounded } from '../read-bounded.js';
+import type { Config } from '../config/config.js';
+import { meantBy } from '../shared/check-choice.js';
+import { UserError } from '../shared/errors.js';
+import { compileGlob } from '../shared/glob.js';
+import { readBounded } from '../shared/read-bounded.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
 
 /** Bytes. */

@@ -1,5 +1,5 @@
 import { isMap, isSeq, YAMLSeq, type Document } from 'yaml';
-import { compileGlob } from '../glob.js';
+import { compileGlob } from '../shared/glob.js';
 import type { Recorded, Report, RequirementReport } from '../report/report.js';
 import { nameOf, UNEXPLAINED } from './known-failures.js';
 import { parseYaml } from './parse-known-failures.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { Report } from '../report/report.js';
 import { updateKnownFailures, type KnownUpdate } from './update-known-failures.js';
 

@@ -1,6 +1,6 @@
 /** A service that stores members beside those of the document, in front of a mock; and what it may do wrong with them. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import type { MockServer } from '../mock/index.js';
 import { server } from '../run.fixture.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chapters } from '../../suites/index.js';
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf, mock, targetOf } from '../run.fixture.js';
 import { run } from '../run.js';
-import { createSuite } from '../run/create-suite.js';
+import { createSuite } from '../run/suite/create-suite.js';
 import type { Schema } from '../spec/schema.js';
 import { documentWith, stated } from './document.fixture.js';
 import { withFurther, type Further, type Wrong } from './further-members.fixture.js';

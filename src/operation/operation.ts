@@ -1,5 +1,5 @@
-import type { Json } from '../json.js';
-import type { Clause, ReadingId } from '../model.js';
+import type { Json } from '../shared/json.js';
+import type { Clause, ReadingId } from '../shared/model.js';
 import type { Schema, Schemas } from '../spec/schema.js';
 
 /** The operation under test, as the OpenAPI document describes it. */

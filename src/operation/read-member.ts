@@ -1,4 +1,4 @@
-import type { ReadingId } from '../model.js';
+import type { ReadingId } from '../shared/model.js';
 import type { Schema, StatedCertainty } from '../spec/schema.js';
 import type { Certainty, Item, RequestMember } from './operation.js';
 

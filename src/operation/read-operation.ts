@@ -1,5 +1,5 @@
-import { equal, type Json } from '../json.js';
-import type { Clause } from '../model.js';
+import { equal, type Json } from '../shared/json.js';
+import type { Clause } from '../shared/model.js';
 import type { OpenApiDocument } from '../spec/data.js';
 import { componentName, type Schema } from '../spec/schema.js';
 import { readMember } from './read-member.js';

@@ -1,6 +1,6 @@
-import { BudgetSpent, RunStopped } from '../errors.js';
+import { BudgetSpent, RunStopped } from '../shared/errors.js';
 import type { Mark } from '../judge/classify.js';
-import type { Attempt, WireRequest } from '../model.js';
+import type { Attempt, WireRequest } from '../shared/model.js';
 import type { RecordedExchange, RunRecord } from './read-record.js';
 import type { Phase } from './record.js';
 import { CREDENTIAL_MARKER, keyOf } from './recorder.js';

@@ -1,8 +1,8 @@
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import type { Probe } from '../contract/probe.js';
-import { isObject } from '../json.js';
-import { isTooDeep } from '../parse-json.js';
-import { readBounded } from '../read-bounded.js';
+import { isObject } from '../shared/json.js';
+import { isTooDeep } from '../shared/parse-json.js';
+import { readBounded } from '../shared/read-bounded.js';
 import { BodyReader } from './body-table.js';
 import { unpackCase } from './pack-case.js';
 import type { CaseLine, EndLine, ExchangeLine, LaneLine, Line, Phase, RunLine } from './record.js';

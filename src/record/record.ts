@@ -1,8 +1,8 @@
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { Expectation, Probe } from '../contract/probe.js';
-import type { Capability, FailureKind } from '../model.js';
-import type { JsonObject } from '../json.js';
-import type { BudgetSpent } from '../errors.js';
+import type { Capability, FailureKind } from '../shared/model.js';
+import type { JsonObject } from '../shared/json.js';
+import type { BudgetSpent } from '../shared/errors.js';
 import type { RestoreReport, TrafficReport } from '../report/report.js';
 
 /** One line of a record. They come in this order, exchanges as they happen. */

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createMask } from '../mask.js';
-import type { Attempt } from '../model.js';
+import { createMask } from '../secrets/mask.js';
+import type { Attempt } from '../shared/model.js';
 import { BodyReader, BodyTable } from './body-table.js';
 import { Recorder } from './recorder.js';
 

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
 import type { Mark } from '../judge/classify.js';
-import type { Mask } from '../mask.js';
-import type { Attempt, AttemptResponse, WireRequest } from '../model.js';
+import type { Mask } from '../secrets/mask.js';
+import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
-import { openToWrite } from '../safe-files.js';
+import { openToWrite } from '../shared/safe-files.js';
 import { BodyTable } from './body-table.js';
 import { packCase } from './pack-case.js';
 import type { CaseLine, ExchangeLine, Line } from './record.js';

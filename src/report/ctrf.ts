@@ -1,5 +1,5 @@
 import type { CTRFReport, Test } from 'ctrf';
-import { clauseText } from '../clause-text.js';
+import { clauseText } from '../shared/clause-text.js';
 import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
 import type { Report } from './report.js';

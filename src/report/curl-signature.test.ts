@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../client/raw-request.js';
 import { signaturePlan } from '../client/index.js';
-import { createMask } from '../mask.js';
+import { createMask } from '../secrets/mask.js';
 import { createMock, type MockServer } from '../mock/index.js';
-import type { SignatureForm, WireRequest } from '../model.js';
+import type { SignatureForm, WireRequest } from '../shared/model.js';
 import { listenTo } from '../run.fixture.js';
 import { curl } from './curl.js';
 

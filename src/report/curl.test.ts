@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../client/index.js';
-import { createMask } from '../mask.js';
-import type { WireRequest } from '../model.js';
+import { createMask } from '../secrets/mask.js';
+import type { WireRequest } from '../shared/model.js';
 import { curl } from './curl.js';
 
 const TOKEN = 'Se/cret+"Tok$en`1"!\\x';

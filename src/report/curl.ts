@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import type { Mask, Masked } from '../mask.js';
+import type { Mask, Masked } from '../secrets/mask.js';
 import type { SignaturePlan } from '../client/index.js';
-import type { WireRequest } from '../model.js';
+import type { WireRequest } from '../shared/model.js';
 import { signing, type Made } from './curl-signature.js';
 import { quote, shellPrint, shellWord, type Variable } from './shell-words.js';
 

@@ -1,4 +1,4 @@
-import type { RunVerdict } from '../model.js';
+import type { RunVerdict } from '../shared/model.js';
 import type { Report, TargetReport } from './report.js';
 
 /** How two targets answered the same cases: what `diff --json` prints. Secrets in it are masked. */

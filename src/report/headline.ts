@@ -1,4 +1,4 @@
-import type { RunVerdict, Verdict } from '../model.js';
+import type { RunVerdict, Verdict } from '../shared/model.js';
 import { decides } from './outcome.js';
 import type { Report, RequirementReport } from './report.js';
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
-import { writeWhole } from '../safe-files.js';
+import { UserError } from '../shared/errors.js';
+import { writeWhole } from '../shared/safe-files.js';
 import { RECORD_FILE } from './record-file.js';
 import { reportFiles } from './report-files.js';
 import type { Report } from './report.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
-import { takeLock } from '../lock.js';
-import { ensureFolder } from '../safe-files.js';
+import { UserError } from '../shared/errors.js';
+import { takeLock } from '../shared/lock.js';
+import { ensureFolder } from '../shared/safe-files.js';
 
 /** Name of the lock in a report folder. */
 const LOCK_FILE = '.lock';

@@ -1,4 +1,4 @@
-import { clauseText } from '../clause-text.js';
+import { clauseText } from '../shared/clause-text.js';
 import { sentOf } from './causes/cause-lines.js';
 import type { CauseExample } from './causes/cause-report.js';
 import { causesAmong, type NumberedCause } from './causes/causes-of.js';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js';
+import type { Verdict } from '../shared/model.js';
 import type { KnownFailure, Report, RequirementReport } from './report.js';
 
 /** Whether a breach of a requirement, unless it is known, makes the run non-conformant: MUST, with `--strict` SHOULD. */

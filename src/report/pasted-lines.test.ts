@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signaturePlan } from '../client/index.js';
-import { createMask } from '../mask.js';
-import type { WireRequest } from '../model.js';
+import { createMask } from '../secrets/mask.js';
+import type { WireRequest } from '../shared/model.js';
 import { curl } from './curl.js';
 import { commandLine, pathWord } from './shell-words.js';
 

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { UserError } from '../errors.js';
-import { isObject } from '../json.js';
-import { isCutOff, isTooDeep } from '../parse-json.js';
-import { readBounded } from '../read-bounded.js';
+import { UserError } from '../shared/errors.js';
+import { isObject } from '../shared/json.js';
+import { isCutOff, isTooDeep } from '../shared/parse-json.js';
+import { readBounded } from '../shared/read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model.js';
+import type { Verdict } from '../shared/model.js';
 import type { FailureReport, LevelTotals, Report, RequirementReport } from './report.js';
 
 /** A failure of a requirement that a body was sent for. */

@@ -1,4 +1,4 @@
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import type { CauseReport } from './causes/cause-report.js';
 import type { Count, Day, Duration, Positive, Share, Sha256, UtcTime } from './quantities.js';
 import type {
@@ -12,7 +12,7 @@ import type {
   ReadingId,
   RunVerdict,
   Verdict,
-} from '../model.js';
+} from '../shared/model.js';
 
 /** The report of one run: what `report.json` holds. Secrets in it are masked. */
 export interface Report {

@@ -1,5 +1,5 @@
-import { clauseText } from '../clause-text.js';
-import { matchesAny } from '../glob.js';
+import { clauseText } from '../shared/clause-text.js';
+import { matchesAny } from '../shared/glob.js';
 import { mainFinding } from './causes/symptom.js';
 import { decides, excuseOf } from './outcome.js';
 import type { FailureReport, KnownEntryReport, Report, RequirementReport } from './report.js';

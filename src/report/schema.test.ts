@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { isObject, type Json } from '../json.js';
+import { isObject, type Json } from '../shared/json.js';
 import { failed, report, requirement } from './report.fixture.js';
 import type { Report } from './report.js';
 

@@ -1,5 +1,5 @@
 import { commandLine, pathWord } from './shell-words.js';
-import { clauseText } from '../clause-text.js';
+import { clauseText } from '../shared/clause-text.js';
 import { causesAmong, type NumberedCause } from './causes/causes-of.js';
 import { receivedOf, sentOf } from './causes/cause-lines.js';
 import { gather } from './causes/group.js';

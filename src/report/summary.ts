@@ -1,5 +1,5 @@
 import { leftBehind } from './left-behind.js';
-import type { Verdict } from '../model.js';
+import type { Verdict } from '../shared/model.js';
 import { familyOf } from './causes/wrong-answers.js';
 import { isNotSelected, verdictCounts, verdictMeaning, verdictName } from './headline.js';
 import { createPaint, type Paint } from './paint.js';

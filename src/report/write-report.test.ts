@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../errors.js';
+import { UserError } from '../shared/errors.js';
 import { folderOf, parseReport, readReport } from './read-report.js';
 import { failed, report, requirement } from './report.fixture.js';
 import { pendingFolder, prepareReplay, prepareReportDir, writeReport } from './write-report.js';

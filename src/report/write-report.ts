@@ -1,9 +1,9 @@
 import { access, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.js';
-import { isObject } from '../json.js';
-import { readRegular } from '../read-bounded.js';
-import { ensureFolder, nameBehind, refuseLink, writeWhole } from '../safe-files.js';
+import { UserError } from '../shared/errors.js';
+import { isObject } from '../shared/json.js';
+import { readRegular } from '../shared/read-bounded.js';
+import { ensureFolder, nameBehind, refuseLink, writeWhole } from '../shared/safe-files.js';
 import { reportFiles, type ReportFile } from './report-files.js';
 import { lockFolder } from './lock-folder.js';
 import { RECORD_FILE } from './record-file.js';

@@ -1,6 +1,6 @@
 import type { Patience } from '../judge/patience.js';
 import type { Settling } from '../judge/settling.js';
-import type { Secret } from '../mask.js';
+import type { Secret } from '../secrets/mask.js';
 import type { Progress } from '../report/progress.js';
 
 /** How a run is stopped and watched. */

@@ -1,9 +1,9 @@
 /** What a run that was killed leaves, and services that are hard to put back. */
 import { expect } from 'vitest';
-import type { JsonObject } from '../json.js';
+import type { JsonObject } from '../shared/json.js';
 import type { MockServer, VariantId } from '../mock/index.js';
 import { folder, held, mock, server } from '../run.fixture.js';
-import { keepBackups } from './backup.js';
+import { keepBackups } from './restore/backup.js';
 
 /** A folder as a killed run leaves it: the state at its start, and services that hold something else. */
 export async function killed(variants: VariantId[] = [], name?: string) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCaptured } from '../cli/captured.fixture.js';
 import type { MockServer } from '../mock/index.js';
-import { isProduction } from '../production.js';
+import { isProduction } from '../config/production.js';
 import type { Report } from '../report/report.js';
 import { renderSummary } from '../report/summary.js';
 import { configOf, failedOf, folder, held, judge, mock, targetOf } from '../run.fixture.js';

@@ -1,5 +1,5 @@
-import { createMask, type Mask } from '../mask.js';
-import type { Endpoint } from './endpoint.js';
+import { createMask, type Mask } from '../secrets/mask.js';
+import type { Endpoint } from './target/endpoint.js';
 
 type Known = Pick<Endpoint, 'secrets' | 'target' | 'address'>;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FaultId } from '../mock/index.js';
-import type { Verdict } from '../model.js';
+import type { Verdict } from '../shared/model.js';
 import { judge, mock } from '../run.fixture.js';
 
 it.each<

@@ -1,9 +1,9 @@
 import type { Renewal, Settling } from '../judge/settling.js';
-import type { Attempt, WireRequest } from '../model.js';
+import type { Attempt, WireRequest } from '../shared/model.js';
 import type { Playback } from '../record/playback.js';
 import type { EndLine, Phase } from '../record/record.js';
-import type { Lane } from './lane.js';
-import type { RunRecorder } from './record-run.js';
+import type { Lane } from './lanes/lane.js';
+import type { RunRecorder } from './again/record-run.js';
 
 /** How a run ended, and what went over the wire. */
 export type Ended = Omit<EndLine, 'type' | 'exchanges'>;

@@ -1,5 +1,5 @@
 import { SETTLING_MS } from '../checks/times.js';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { Environment } from '../judge/environment.js';
 import type { Budget } from '../judge/budget.js';
 import { Gate } from '../judge/gate.js';
@@ -11,15 +11,15 @@ import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
 import { getRequest } from '../judge/wire.js';
 import type { KnownFailures } from '../known/known-failures.js';
-import type { Attempt, Capability, WireRequest } from '../model.js';
+import type { Attempt, Capability, WireRequest } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
-import type { Endpoint } from './endpoint.js';
-import type { Selection } from './select.js';
-import type { Rehearsal } from './rejudge.js';
+import type { Endpoint } from './target/endpoint.js';
+import type { Selection } from './plan/select.js';
+import type { Rehearsal } from './again/rejudge.js';
 import type { RunHooks } from './hooks.js';
-import type { Retrial } from './retrial.js';
+import type { Retrial } from './again/retrial.js';
 import { overNetwork, type Sending } from './sending.js';
-import type { Suite } from './suite.js';
+import type { Suite } from './suite/suite.js';
 
 /** What is judged: cases that are dealt now, recorded ones that are sent again, or those of a record, with its answers. */
 export type Mode =

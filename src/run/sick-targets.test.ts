@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Flags } from '../config.js';
+import type { Flags } from '../config/config.js';
 import { engine } from '../engine.js';
 import { patience } from '../judge/patience.js';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf, held, mock, onClose, targetOf } from '../run.fixture.js';
-import { recordedCase } from './replay.js';
+import { recordedCase } from './again/replay.js';
 import { frontOf, sicknesses, sickTarget, whole, type Sickness } from './sick-targets.fixture.js';
 
 /** The patience of a run, scaled down. */

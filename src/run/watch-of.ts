@@ -1,8 +1,8 @@
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { Ledger } from '../judge/ledger.js';
 import { Watch } from '../judge/watch.js';
-import type { Endpoint } from './endpoint.js';
-import type { Suite } from './suite.js';
+import type { Endpoint } from './target/endpoint.js';
+import type { Suite } from './suite/suite.js';
 
 /** What watches every reply of a run, by the contract, and enters what it finds into a ledger. */
 export function watchOf(suite: Suite, config: Config, { target }: Pick<Endpoint, 'target'>, ledger: Ledger): Watch {

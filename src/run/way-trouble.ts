@@ -1,7 +1,7 @@
 import { lookAtWay } from '../client/index.js';
-import type { Config } from '../config.js';
-import { clientOptions } from './endpoint.js';
-import { speaksTls, type WrongAddress } from './wrong-address.js';
+import type { Config } from '../config/config.js';
+import { clientOptions } from './target/endpoint.js';
+import { speaksTls, type WrongAddress } from './target/wrong-address.js';
 
 /** What comes of a TLS handshake with a server that speaks HTTP. */
 const NO_TLS = /wrong.version.number|packet.length.too.long/i;

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf } from '../run.fixture.js';
 import { run } from '../run.js';
-import { createSuite } from '../run/create-suite.js';
+import { createSuite } from '../run/suite/create-suite.js';
 import type { OpenApiDocument } from '../spec/data.js';
 import { chapters } from './chapters.fixture.js';
 import { renaming, type Wrong } from './service.fixture.js';

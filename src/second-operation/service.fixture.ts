@@ -1,6 +1,6 @@
 /** A service that keeps the second operation, or does one thing wrong. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Target } from '../config.js';
+import type { Target } from '../config/config.js';
 import { server } from '../run.fixture.js';
 
 /** What may be wrong with it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import { canonical } from './canonical.js';
 
 const parse = (text: string): Json => JSON.parse(text) as Json;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../shared/json.js';
 
 /**
  * A text that two JSON values share exactly when they are equal as JSON Schema compares them: the order of members

@@ -1,5 +1,5 @@
-import type { Json } from '../json.js';
-import type { Clause, ReadingId } from '../model.js';
+import type { Json } from '../shared/json.js';
+import type { Clause, ReadingId } from '../shared/model.js';
 import { pointerNames, pointerToken } from './pointer.js';
 import { assertions, type Schema, type Schemas } from './schema.js';
 import { places, type Place } from './walk.js';

@@ -1,5 +1,5 @@
-import type { Json } from '../json.js';
-import type { Clause, BaseProfile, ReadingId } from '../model.js';
+import type { Json } from '../shared/json.js';
+import type { Clause, BaseProfile, ReadingId } from '../shared/model.js';
 import type { Schemas, StatedRule } from './schema.js';
 
 /** What the rest of the project uses of the OpenAPI document; the other members are there as they are in the YAML. */

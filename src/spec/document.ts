@@ -1,5 +1,5 @@
 import { document, documentFacts, errorCodes, readings } from '../../generated/document.js';
-import type { ReadingId } from '../model.js';
+import type { ReadingId } from '../shared/model.js';
 import type { CodeClass, ErrorCode, Reading } from './data.js';
 import type { Schemas } from './schema.js';
 

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import { canonical } from './canonical.js';
 import { pointerToken } from './pointer.js';
 import { componentName, type Schema, type Schemas } from './schema.js';

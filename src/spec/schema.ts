@@ -1,5 +1,5 @@
-import type { Json } from '../json.js';
-import type { Clause, ReadingId } from '../model.js';
+import type { Json } from '../shared/json.js';
+import type { Clause, ReadingId } from '../shared/model.js';
 
 /** The types that a JSON value may have, as JSON Schema names them. */
 export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';

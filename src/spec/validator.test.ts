@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import { schemas } from './document.js';
 import type { Schema } from './schema.js';
 import { createValidator } from './validator.js';

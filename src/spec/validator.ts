@@ -1,5 +1,5 @@
 import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Json } from '../json.js';
+import type { Json } from '../shared/json.js';
 import { canonical } from './canonical.js';
 import { formats } from './formats.js';
 import { pointerToken } from './pointer.js';

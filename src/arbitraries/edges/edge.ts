@@ -1,4 +1,4 @@
-import type { Json } from '../../json.js';
+import type { Json } from '../../shared/json.js';
 import type { Subject } from '../ways/way.js';
 
 /** A good value at the edge of what a schema allows, wherever the schema stands. */

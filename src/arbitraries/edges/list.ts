@@ -1,4 +1,4 @@
-import { isObject, withMember, type Json } from '../../json.js';
+import { isObject, withMember, type Json } from '../../shared/json.js';
 import { canonical } from '../../spec/canonical.js';
 import type { Subject } from '../ways/way.js';
 import { sizes, type Edge, type Edges } from './edge.js';

@@ -1,4 +1,4 @@
-import { isObject, withMember, type JsonObject } from '../../json.js';
+import { isObject, withMember, type JsonObject } from '../../shared/json.js';
 import type { Edge, Edges } from './edge.js';
 
 /** Objects without one of their optional members, with one only, with none and with all; and with equal numbers. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Draft, Json } from '../../json.js';
+import type { Draft, Json } from '../../shared/json.js';
 import { charactersOf } from '../code-points.js';
 import { breaksOnly, spoilingWay, valueWay, type Spoiling, type Subject, type Way } from './way.js';
 

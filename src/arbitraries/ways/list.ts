@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isObject } from '../../json.js';
+import { isObject } from '../../shared/json.js';
 import { defaultsOf } from '../node.js';
 import type { Edit, Repeat, Spelling } from '../patch.js';
 import type { Subject, Way } from './way.js';

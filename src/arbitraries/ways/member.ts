@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Json } from '../../json.js';
+import type { Json } from '../../shared/json.js';
 import type { Edit } from '../patch.js';
 import type { Subject, Way } from './way.js';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Lexeme, type Draft } from '../../json.js';
+import { Lexeme, type Draft } from '../../shared/json.js';
 import { latticeOf } from '../lattice.js';
 import { valueWay, type Candidate, type Subject, type Way } from './way.js';
 

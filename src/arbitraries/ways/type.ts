@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Lexeme, type Draft, type Json } from '../../json.js';
+import { Lexeme, type Draft, type Json } from '../../shared/json.js';
 import { latticeOf } from '../lattice.js';
 import { admits } from '../node.js';
 import { good, valueWay, type Candidate, type Subject, type Way } from './way.js';

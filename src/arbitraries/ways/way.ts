@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Draft, Json } from '../../json.js';
+import type { Draft, Json } from '../../shared/json.js';
 import type { Filler } from '../filler.js';
 import { brokenAt, parsed } from '../measure.js';
 import type { Node } from '../node.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../json.js';
+import type { Json } from '../../shared/json.js';
 import type { Schema } from '../../spec/schema.js';
 import { createGenerators, type Generators } from '../index.js';
 

@@ -1,13 +1,13 @@
 import { jsonText } from '../../report/json-text.js';
-import { sourcesOf } from '../../config.js';
+import { sourcesOf } from '../../config/config.js';
 import { configSchema } from '../../config/config-schema.js';
 import { fileSettings } from '../../config/file-settings.js';
 import { fileKey, type Option, type OptionTable } from '../../config/option.js';
 import { allOptions, type Flags } from '../../config/options.js';
 import { isSecretHeader } from '../../config/secret-headers.js';
 import { type Origin, settle, type SourceKind } from '../../config/sources.js';
-import { UserError } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { UserError } from '../../shared/errors.js';
+import type { Json } from '../../shared/json.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { visible } from '../../report/safe-text.js';
 import type { Io } from '../io.js';

@@ -1,5 +1,5 @@
 import { jsonText } from '../../report/json-text.js';
-import { type Flags, resolveConfig } from '../../config.js';
+import { type Flags, resolveConfig } from '../../config/config.js';
 import { fileSettings } from '../../config/file-settings.js';
 import type { DoctorReport } from '../../report/doctor-report.js';
 import { createPaint, type Paint } from '../../report/paint.js';

@@ -1,5 +1,5 @@
 import { jsonText } from '../../report/json-text.js';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { duration } from '../../report/progress.js';
 import { visible } from '../../report/safe-text.js';

@@ -1,7 +1,7 @@
-import { clauseText } from '../../clause-text.js';
-import { UserError } from '../../errors.js';
-import { matchesAny } from '../../glob.js';
-import { didYouMean } from '../../nearest.js';
+import { clauseText } from '../../shared/clause-text.js';
+import { UserError } from '../../shared/errors.js';
+import { matchesAny } from '../../shared/glob.js';
+import { didYouMean } from '../../shared/nearest.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { wrap } from '../../report/wrap.js';
 import type { RequirementInfo } from '../engine.js';

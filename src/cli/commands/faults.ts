@@ -1,7 +1,7 @@
 import { jsonText } from '../../report/json-text.js';
 import { parseInteger, parseWord } from '../../config/values.js';
-import { UserError } from '../../errors.js';
-import { matchesAny } from '../../glob.js';
+import { UserError } from '../../shared/errors.js';
+import { matchesAny } from '../../shared/glob.js';
 import { faults, variants } from '../../mock/index.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { Io } from '../io.js';

@@ -1,5 +1,5 @@
 import { jsonText } from '../../report/json-text.js';
-import { clauseText } from '../../clause-text.js';
+import { clauseText } from '../../shared/clause-text.js';
 import { renderCoverage } from '../../report/coverage-text.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { RequirementInfo } from '../engine.js';

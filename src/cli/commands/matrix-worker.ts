@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 import { loadEngine } from '../load-engine.js';
 import type { Answer, Order } from '../matrix/crew.js';
 import { judgeSubject } from '../matrix/judge-subject.js';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
 import { keepReport } from '../../report/keep-report.js';
 import { prepareReportDir, withFolder } from '../../report/write-report.js';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { type Flags, resolveConfig } from '../../config.js';
+import { type Flags, resolveConfig } from '../../config/config.js';
 import { findKnownFailures, readKnownFailures } from '../../known/read-known-failures.js';
 import { readRecord } from '../../record/read-record.js';
 import { RECORD_FILE } from '../../report/record-file.js';
 import { prepareReportDir, withFolder } from '../../report/write-report.js';
-import type { Anew } from '../../run/rejudge.js';
+import type { Anew } from '../../run/again/rejudge.js';
 import type { Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
-import { refuseLink } from '../../safe-files.js';
+import { refuseLink } from '../../shared/safe-files.js';
 import type { ExitCode } from '../exit-code.js';
 import { conductRun } from './run.js';
 

@@ -1,8 +1,8 @@
 import { jsonText } from '../../report/json-text.js';
-import { type Config, type Flags, namedAgain, resolveConfig } from '../../config.js';
+import { type Config, type Flags, namedAgain, resolveConfig } from '../../config/config.js';
 import { askedTarget, withoutTargetIn } from '../../config/file-settings.js';
-import { UserError } from '../../errors.js';
-import { refuseProduction } from '../../production.js';
+import { UserError } from '../../shared/errors.js';
+import { refuseProduction } from '../../config/production.js';
 import { ofCause } from '../../report/causes/of-cause.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import { folderOf, readReport } from '../../report/read-report.js';

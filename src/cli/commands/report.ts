@@ -1,12 +1,12 @@
 import { access, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 import { headline } from '../../report/headline.js';
 import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
 import { reportFiles } from '../../report/report-files.js';
 import { visible } from '../../report/safe-text.js';
 import { writeRendered } from '../../report/write-report.js';
-import { writeWhole, writeWholeBelow } from '../../safe-files.js';
+import { writeWhole, writeWholeBelow } from '../../shared/safe-files.js';
 import type { Io } from '../io.js';
 import type { ExitCode } from '../exit-code.js';
 

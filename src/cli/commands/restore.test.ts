@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withFolder } from '../../report/write-report.js';
 import { killed } from '../../run/killed.fixture.js';
-import { lockServices } from '../../run/lock-services.js';
+import { lockServices } from '../../run/claim/lock-services.js';
 import { folder, held, targetOf } from '../../run.fixture.js';
 import { runCaptured } from '../captured.fixture.js';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resolveConfig, type Config } from '../../config.js';
+import { resolveConfig, type Config } from '../../config/config.js';
 import { patience, type Patience } from '../../judge/patience.js';
-import type { RunVerdict } from '../../model.js';
+import type { RunVerdict } from '../../shared/model.js';
 import type { Engine } from '../engine.js';
 import { startSpecimen } from './specimen.js';
 import type { Subject } from './subject.js';

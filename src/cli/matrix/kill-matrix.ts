@@ -1,4 +1,4 @@
-import type { Effort } from '../../model.js';
+import type { Effort } from '../../shared/model.js';
 import type { Task, TaskResult } from './judge-subject.js';
 import { isCaught, type Subject } from './subject.js';
 

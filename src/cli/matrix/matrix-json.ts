@@ -1,4 +1,4 @@
-import type { Effort } from '../../model.js';
+import type { Effort } from '../../shared/model.js';
 import type { MatrixRow } from './kill-matrix.js';
 import type { MatrixTotals } from './matrix-totals.js';
 

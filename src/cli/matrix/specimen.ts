@@ -1,5 +1,5 @@
 import { faultId, variantId } from '../../mock/index.js';
-import { startEmbedded, type Embedded } from '../../run/embedded.js';
+import { startEmbedded, type Embedded } from '../../run/target/embedded.js';
 import type { Subject } from './subject.js';
 
 /** Starts a mock that behaves as a subject says. `seed` is the mock's own chance. */

@@ -1,4 +1,4 @@
-import { matchesAny } from '../../glob.js';
+import { matchesAny } from '../../shared/glob.js';
 import { faults, variants } from '../../mock/index.js';
 import { combinations } from './combinations.js';
 

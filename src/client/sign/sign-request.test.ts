@@ -3,7 +3,7 @@ import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMock, type MockServer } from '../../mock/index.js';
-import type { SignatureForm, WireRequest } from '../../model.js';
+import type { SignatureForm, WireRequest } from '../../shared/model.js';
 import { createClient } from '../client.js';
 import { rawRequest } from '../raw-request.js';
 import { canonicalRequest, sha256, signatureOf, signedNames } from './canonical-request.js';

@@ -1,4 +1,4 @@
-import type { AccessKeys, WireRequest } from '../../model.js';
+import type { AccessKeys, WireRequest } from '../../shared/model.js';
 import { ALGORITHM, sdkDate, signatureOf } from './canonical-request.js';
 import { signaturePlan, type SignedTime } from './signature-plan.js';
 

@@ -1,4 +1,4 @@
-import type { SignatureForm, WireRequest } from '../../model.js';
+import type { SignatureForm, WireRequest } from '../../shared/model.js';
 import { canonicalRequest, signedNames, type Signable } from './canonical-request.js';
 
 /** How a signature is made, but for the time and the keys: the client fills these in, or a shell. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RunStopped } from '../../errors.js';
-import type { Attempt, SignatureForm, WireRequest } from '../../model.js';
+import { RunStopped } from '../../shared/errors.js';
+import type { Attempt, SignatureForm, WireRequest } from '../../shared/model.js';
 import { SigningSender } from './signing-sender.js';
 
 const keys = { accessKey: 'AKIDEXAMPLE', secretKey: 'EXAMPLESECRETKEY' };

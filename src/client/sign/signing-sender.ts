@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RunStopped } from '../../errors.js';
-import type { AccessKeys, Attempt, WireRequest } from '../../model.js';
+import { RunStopped } from '../../shared/errors.js';
+import type { AccessKeys, Attempt, WireRequest } from '../../shared/model.js';
 import { signRequest } from './sign-request.js';
 
 /** What signing needs. */

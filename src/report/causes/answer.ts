@@ -1,4 +1,4 @@
-import type { Finding } from '../../model.js';
+import type { Finding } from '../../shared/model.js';
 
 /** What a finding says of the answer as a whole: which statuses conform, and what came in their place. */
 export interface Answer {

@@ -1,5 +1,5 @@
-import { isObject, type Json } from '../../json.js';
-import { parseJson } from '../../parse-json.js';
+import { isObject, type Json } from '../../shared/json.js';
+import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
 import type { Symptom } from './symptom.js';
 

@@ -1,5 +1,5 @@
-import { isObject, member, type Json } from '../../json.js';
-import { parseJson } from '../../parse-json.js';
+import { isObject, member, type Json } from '../../shared/json.js';
+import { parseJson } from '../../shared/parse-json.js';
 import { shorten, visible } from '../safe-text.js';
 
 const LONGEST = 160;

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model.js';
+import type { Finding } from '../../shared/model.js';
 import type { ExchangeReport, FailureReport, RequirementReport } from '../report.js';
 
 /** What shows that a requirement failed: the gravest of its failures, what it complains about, and what was judged. */

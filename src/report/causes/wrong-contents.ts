@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../json.js';
-import { parseJson } from '../../parse-json.js';
-import type { Finding } from '../../model.js';
+import { isObject, type Json, type JsonObject } from '../../shared/json.js';
+import { parseJson } from '../../shared/parse-json.js';
+import type { Finding } from '../../shared/model.js';
 import { cellsOf, cover } from './cover.js';
 import { few, gather, type Group } from './group.js';
 import { slug } from './input.js';

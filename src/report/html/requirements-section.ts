@@ -1,4 +1,4 @@
-import { clauseText } from '../../clause-text.js';
+import { clauseText } from '../../shared/clause-text.js';
 import { reasonOf } from '../outcome.js';
 import type { Report, RequirementReport } from '../report.js';
 import { chaptersOf } from './chapters.js';

@@ -1,16 +1,16 @@
-import { createMask, type Mask } from '../../mask.js';
-import type { Config } from '../../config.js';
+import { createMask, type Mask } from '../../secrets/mask.js';
+import type { Config } from '../../config/config.js';
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settling.js';
 import { together } from '../../judge/together.js';
-import type { WireRequest } from '../../model.js';
+import type { WireRequest } from '../../shared/model.js';
 import type { DiffReport, DifferenceReport } from '../../report/diff-report.js';
 import { familyOf } from '../../report/causes/wrong-answers.js';
 import type { Report } from '../../report/report.js';
 import { run } from '../../run.js';
 import type { RunHooks } from '../hooks.js';
-import { curlOf } from '../shown-signature.js';
-import type { Suite } from '../suite.js';
+import { curlOf } from '../outcome/shown-signature.js';
+import type { Suite } from '../suite/suite.js';
 import { compareObservations, type Difference, type Side } from './differences.js';
 import { observe, type Observation } from './observation.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WireRequest } from '../../model.js';
+import type { WireRequest } from '../../shared/model.js';
 import { compareObservations } from './differences.js';
 import type { Observation } from './observation.js';
 

@@ -1,4 +1,4 @@
-import type { WireRequest } from '../../model.js';
+import type { WireRequest } from '../../shared/model.js';
 import type { Observation } from './observation.js';
 
 /** Two targets that were asked the same; `a` is the one that the other is held against. */

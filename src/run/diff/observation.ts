@@ -1,10 +1,10 @@
 import { errorText } from '../../checks/envelope.js';
 import { decode, headerValues } from '../../checks/media.js';
 import { learnPrefix, sameSet } from '../../checks/state.js';
-import { isObject, member, equal, type Json, type JsonObject } from '../../json.js';
+import { isObject, member, equal, type Json, type JsonObject } from '../../shared/json.js';
 import type { Asked } from '../../judge/classify.js';
 import type { Settled } from '../../judge/settling.js';
-import type { WireRequest } from '../../model.js';
+import type { WireRequest } from '../../shared/model.js';
 import type { Operation, StoredMember } from '../../operation/operation.js';
 
 /** What one target answered to one request of a case, without what must differ between two targets: ids, times, names of hosts. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '../../checks/envelope.js';
 import { checkForm } from '../../checks/reply.js';
-import { serialize, type JsonObject } from '../../json.js';
+import { serialize, type JsonObject } from '../../shared/json.js';
 import { getRequest, putRequest, type Address } from '../../judge/wire.js';
 import { retryAfter } from '../../judge/patience.js';
-import type { Attempt, WireRequest } from '../../model.js';
-import type { Endpoint } from '../endpoint.js';
-import { notTheApi, type WrongAddress } from '../wrong-address.js';
+import type { Attempt, WireRequest } from '../../shared/model.js';
+import type { Endpoint } from '../target/endpoint.js';
+import { notTheApi, type WrongAddress } from '../target/wrong-address.js';
 
 /** What a target answered to a read. */
 export interface Answer {

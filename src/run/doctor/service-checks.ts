@@ -1,10 +1,10 @@
-import { member, type JsonObject } from '../../json.js';
+import { member, type JsonObject } from '../../shared/json.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
-import type { Endpoint } from '../endpoint.js';
+import type { Endpoint } from '../target/endpoint.js';
 import { heldPairs } from '../../contract/items.js';
 import type { Operation } from '../../operation/operation.js';
-import { whyNotRestorable } from '../restoring-body.js';
-import type { WrongAddress } from '../wrong-address.js';
+import { whyNotRestorable } from '../restore/restoring-body.js';
+import type { WrongAddress } from '../target/wrong-address.js';
 import { ask, type Answer, type How } from './ask.js';
 
 /** A signature is good for so long, in milliseconds. */

@@ -1,5 +1,5 @@
 import { shardName, type Shard } from '../../config/parse-shard.js';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 import type { OptionsReport, Report } from '../../report/report.js';
 
 /** A report of a shard and where it was read. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../model.js';
+import type { Verdict } from '../../shared/model.js';
 import type { FailureReport, RequirementReport } from '../../report/report.js';
 
 /** Failures of one requirement that a report holds at most. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 
 interface Problem {
   readonly ruleId: string;

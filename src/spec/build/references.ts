@@ -1,5 +1,5 @@
-import type { UserError } from '../../errors.js';
-import { isObject, member, type Json } from '../../json.js';
+import type { UserError } from '../../shared/errors.js';
+import { isObject, member, type Json } from '../../shared/json.js';
 import type { DocumentFacts } from '../data.js';
 import { pointerNames, pointerToken } from '../pointer.js';
 import { rules } from '../rules.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 import { parseSource, readSource } from './source.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'source-'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { UserError } from '../../errors.js';
-import type { Json } from '../../json.js';
+import { UserError } from '../../shared/errors.js';
+import type { Json } from '../../shared/json.js';
 import { pointerNames } from '../pointer.js';
 
 /** A YAML or JSON file that is a source of the project's data, parsed. */

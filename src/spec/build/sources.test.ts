@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../shared/errors.js';
 import { generatedFiles } from './generated.js';
 import { readSources } from './sources.js';
 

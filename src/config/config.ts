@@ -1,0 +1,168 @@
+import { flagAttribute, type OptionTable, type ValuesOf } from './option.js';
+import { allOptions, fileOptions, type Flags, judgingOptions, runOptions, spendingOptions } from './options.js';
+import { addressOptions, networkOptions } from './target-options.js';
+import { isSecretHeader } from './secret-headers.js';
+import { environmentSource, flagSource, settle, type Settings, type Source } from './sources.js';
+import { type Network, networkOf, proxyPasswords } from './network.js';
+import { type Target, targetOf } from './target.js';
+import type { Environment } from './values.js';
+import { UserError } from '../shared/errors.js';
+import type { Secret } from '../secrets/mask.js';
+import { nearest } from '../shared/nearest.js';
+
+export type { Flags } from './options.js';
+export type { Network } from './network.js';
+export type { Target } from './target.js';
+
+/** What a run does, resolved once from flags, environment and defaults. Its options are those of `config/options.ts`. */
+export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof runOptions> {
+  /** What is judged; null starts the embedded mock. */
+  readonly target: Target | null;
+  /** The way to it: certificates and proxy. */
+  readonly network: Network;
+  /** Whether the command line gave the URL: lines that go on from there must give it again. */
+  readonly urlByFlag?: boolean;
+  /** What a configuration file decides of where credentials go, in words; absent where nothing. */
+  readonly fromFile?: string;
+  /** What the run may spend. */
+  readonly spending: Spending;
+}
+
+/** What a run may spend, and how fast it may send; null is without a limit. */
+export type Spending = ValuesOf<typeof spendingOptions>;
+
+/** Where no seed is given. */
+const SEED_OF_SHARDS = 1;
+
+/**
+ * The configuration that flags, environment and configuration file add up to, the first the strongest. An empty variable counts as
+ * absent. Throws a UserError that names flag, variable or place and says the way out; it never prints a secret.
+ */
+export function resolveConfig(flags: Flags, env: Environment, file: Source | null = null): Config {
+  const sources = sourcesOf(flags, env, file);
+  const { values, origins } = settle({ ...judgingOptions, ...runOptions }, sources);
+  const address = settle(addressOptions, sources);
+  const target = targetOf(address);
+  const urlByFlag = address.origins.url.kind === 'flag';
+  const fromFile = takenFromFile(sources);
+  if (target !== null && values.mock === true)
+    throw new UserError(
+      `${origins.mock.from ?? ''} asks for the embedded mock, but ${target.url} is named as the target`,
+      'Leave one of the two out.',
+    );
+  const network = networkOf(settle(networkOptions, sources), env, target !== null);
+  const spending = settle(spendingOptions, sources).values;
+  // Shards are parts of one run: they draw the same values.
+  const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
+  return {
+    ...values,
+    ...howMuchIsSaid(values, origins),
+    seed,
+    target,
+    network,
+    spending,
+    ...(urlByFlag ? { urlByFlag } : {}),
+    ...(fromFile === null ? {} : { fromFile }),
+  };
+}
+
+/** What a configuration file decides of where credentials go, in words; null where it decides nothing of that. */
+function takenFromFile(sources: readonly Source[]): string | null {
+  const { url, tokenCommand } = addressOptions;
+  const { ca, proxy } = networkOptions;
+  const { origins, texts } = settle({ url, tokenCommand, ca, proxy }, sources);
+  const names = { url: 'the URL', tokenCommand: 'the token command', ca: 'the CA', proxy: 'the proxy' };
+  const taken = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
+    const { kind, from } = origins[name];
+    const shown = name === 'url' ? ` ${texts.url[0] ?? ''}` : '';
+    return kind === 'file' ? [`${names[name]}${shown} (${from ?? ''})`] : [];
+  });
+  return taken.length === 0 ? null : `From the configuration file: ${taken.join(', ')}`;
+}
+
+/** The words that name the target again where the command line did. */
+export function namedAgain({ urlByFlag = false, target }: Pick<Config, 'urlByFlag' | 'target'>): readonly string[] {
+  return urlByFlag && target !== null ? ['--url', target.url] : [];
+}
+
+/** Throws a UserError where a target must be named and none is: nobody may take the embedded mock for a service of theirs. */
+export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>): void {
+  if (target !== null || mock !== false) return;
+  throw new UserError(
+    'no target is named, so that nothing would be judged but the embedded mock',
+    'Name one, by --url or VPCEP_TARGET and what belongs to it; or ask for the mock: --mock, VPCEP_MOCK=true, or mock: true.',
+  );
+}
+
+/** The places that options are given in, the strongest first. A UserError for a variable that is a slip of the pen. */
+export function sourcesOf(flags: Flags, env: Environment, file: Source | null): readonly Source[] {
+  const sources = [flagSource(flags, env), environmentSource(env), ...(file === null ? [] : [file])];
+  refuseMisspeltVariables(env, flags, sources);
+  return sources;
+}
+
+/** Of two that exclude each other the stronger place decides. A UserError where both were given in one. */
+function howMuchIsSaid(
+  { quiet, verbose }: Pick<Config, 'quiet' | 'verbose'>,
+  origins: Settings<Pick<typeof runOptions, 'quiet' | 'verbose'>>['origins'],
+): Pick<Config, 'quiet' | 'verbose'> {
+  if (!quiet || !verbose) return { quiet, verbose };
+  if (origins.quiet.kind === origins.verbose.kind) {
+    const [one, other] = [origins.quiet.from ?? '', origins.verbose.from ?? ''];
+    throw new UserError(`${one} and ${other} exclude each other`, 'Leave one of them out.');
+  }
+  return origins.verbose.kind === 'file' ? { quiet, verbose: false } : { quiet: false, verbose };
+}
+
+/** Every credential that a configuration holds; none may appear in any output. A command's token is not among them. */
+export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>): readonly Secret[] {
+  const secrets: Secret[] = [];
+  const { token = null, foreignToken = null, keys } = config.target ?? {};
+  if (token !== null) secrets.push({ kind: 'token', value: token });
+  if (foreignToken !== null) secrets.push({ kind: 'foreign-token', value: foreignToken });
+  if (keys !== undefined) {
+    secrets.push({ kind: 'access-key', value: keys.accessKey }, { kind: 'secret-key', value: keys.secretKey });
+    const { securityToken } = keys;
+    if (typeof securityToken === 'string') secrets.push({ kind: 'security-token', value: securityToken });
+  }
+  for (const [name, value] of config.headers) {
+    if (isSecretHeader(name)) secrets.push({ kind: 'header', value });
+  }
+  for (const value of proxyPasswords(config.network)) secrets.push({ kind: 'proxy', value });
+  return secrets;
+}
+
+/** A misspelt variable would silently judge something else than was meant. What is given otherwise is not missing. */
+function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readonly Source[]): void {
+  const options = Object.entries({ ...allOptions, ...fileOptions } as OptionTable);
+  const referred = sources.flatMap(({ variables }) => variables ?? []);
+  const known = new Set([...referred, ...options.map(([, { variable }]) => variable)]);
+  const missing = options.flatMap(([name, option]) =>
+    sources.some(({ given }) => given(name, option).length > 0) ? [] : (option.variable ?? []),
+  );
+  const named = options.map(([, option]) => flags[flagAttribute(option) as keyof Flags]);
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('VPCEP_') || known.has(name) || named.includes(name)) continue;
+    const meant = name === 'VPCEP_URL' && missing.includes('VPCEP_TARGET') ? 'VPCEP_TARGET' : meantBy(name, missing);
+    if (meant !== null) {
+      throw new UserError(`The environment sets ${name}, which means nothing here`, `Did you mean ${meant}?`);
+    }
+  }
+}
+
+/** The variable that a misspelt one stands for. Short names are near to everything. */
+function meantBy(name: string, missing: readonly string[]): string | null {
+  const short = missing.filter((variable) => variable.length <= 'VPCEP_CERT'.length);
+  return (
+    nearest(
+      name,
+      missing.filter((variable) => !short.includes(variable)),
+      2,
+    ) ??
+    nearest(
+      name,
+      short.filter((variable) => variable.length > 'VPCEP_CA'.length),
+      1,
+    )
+  );
+}

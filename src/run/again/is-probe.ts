@@ -1,0 +1,67 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { Probe, Shape } from '../../contract/probe.js';
+
+const text = { type: 'string', maxLength: 200_000 } as const;
+const object = { type: 'object' } as const;
+const nullable = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+const whole = (properties: Readonly<Record<string, object>>) => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
+
+const shapes: Readonly<Record<Shape, true>> = {
+  single: true,
+  twice: true,
+  race: true,
+  isolated: true,
+  again: true,
+  crowd: true,
+  followed: true,
+  later: true,
+};
+
+const schema = whole({
+  requirement: text,
+  index: { type: 'integer', minimum: 0 },
+  drawn: { type: 'boolean' },
+  shape: { enum: Object.keys(shapes) },
+  method: { enum: ['PUT', 'POST', 'PATCH'] },
+  path: text,
+  headers: {
+    type: 'array',
+    maxItems: 100,
+    items: { type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 },
+  },
+  body: nullable({ type: 'string', pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 8_000_000 }),
+  raw: nullable(
+    whole({
+      framing: { enum: ['content-length', 'chunked', 'small-chunks', 'split', 'none'] },
+      requestLine: nullable(text),
+      omitHost: { type: 'boolean' },
+    }),
+  ),
+  expect: whole({
+    statuses: { type: 'array', maxItems: 1_000, items: { type: 'integer' } },
+    codes: nullable({ type: 'array', maxItems: 1_000, items: text }),
+    gateway404: { type: 'boolean' },
+    belowApi: { type: 'boolean' },
+    good: { type: 'boolean' },
+    conflict: { type: 'boolean' },
+    forces: nullable({ type: 'integer' }),
+    foldsPortId: { type: 'boolean' },
+  }),
+  applies: { type: 'array', maxItems: 1_000, items: object },
+  twin: nullable({ type: 'integer' }),
+  member: nullable(text),
+  rival: nullable(object),
+  prepare: nullable({ anyOf: [object, { type: 'array', maxItems: 1_000, items: object }, { const: 'rest' }] }),
+});
+
+let validate: ValidateFunction<Probe> | null = null;
+
+/** Whether a value is a whole probe, of a method that the contract sends. */
+export function isProbe(value: unknown): value is Probe {
+  validate ??= new Ajv2020({ allowUnionTypes: true, strict: false }).compile<Probe>(schema);
+  return validate(value);
+}

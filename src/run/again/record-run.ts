@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import type { Config } from '../../config/config.js';
+import { shownCredential } from '../../checks/leaks.js';
+import type { Mark } from '../../judge/classify.js';
+import type { Placed } from '../../judge/placed.js';
+import type { Renewal } from '../../judge/settling.js';
+import type { Json } from '../../shared/json.js';
+import type { Mask } from '../../secrets/mask.js';
+import { credentialsOf } from '../../judge/watch.js';
+import type { Attempt, WireRequest } from '../../shared/model.js';
+import type { Group, Phase, RunLine } from '../../record/record.js';
+import { Recorder, type Discretion } from '../../record/recorder.js';
+import { RECORD_FILE } from '../../report/record-file.js';
+import { packageVersion } from '../../shared/version.js';
+import { digestsOf } from '../suite/digests.js';
+import { maskOf } from '../mask-of.js';
+import type { Endpoint } from '../target/endpoint.js';
+import type { Lane } from '../lanes/lane.js';
+import type { LanePlan, Part } from '../plan/plan.js';
+import type { Selection } from '../plan/select.js';
+import type { Suite } from '../suite/suite.js';
+
+/** What a record says of its run. */
+interface Recorded {
+  readonly config: Config;
+  readonly endpoint: Endpoint;
+  readonly suite: Suite;
+  readonly selection: Selection;
+  readonly startedAt: Date;
+  /** The mark with which it claims services. */
+  readonly claim: string | null;
+}
+
+/** Records a run in its report folder: all that it sends, and what it needs to judge that again. */
+export class RunRecorder {
+  readonly #recorder: Recorder;
+  readonly #discretion: Discretion;
+
+  constructor(session: Recorded) {
+    const { config, endpoint } = session;
+    const current = discreetly(endpoint);
+    this.#discretion = {
+      get mask() {
+        return current();
+      },
+      shownCredential: (request, { body }) => {
+        const shown = shownCredential(body, credentialsOf(request));
+        return shown === null ? null : { header: shown.name, spellings: shown.spellings };
+      },
+    };
+    this.#recorder = new Recorder(join(config.reportDir, RECORD_FILE));
+    void this.#recorder.write(runLine(session, current().headers(endpoint.address.headers)));
+  }
+
+  /** Why there is no record, or no whole one. */
+  get troubles(): string[] {
+    const { trouble, cut } = this.#recorder;
+    return [
+      ...(trouble === null ? [] : [`the exchanges could not be recorded, so they cannot be judged again: ${trouble}`]),
+      ...(cut === 0
+        ? []
+        : [`the record holds the beginning only of ${cut} long replies, which cannot be judged again`]),
+    ];
+  }
+
+  /** Records one sending; resolves when more may be sent. */
+  sent(request: WireRequest, mark: Mark | null, attempt: Attempt): Promise<void> | null {
+    return this.#recorder.exchange(request, mark, attempt, this.#discretion);
+  }
+
+  /** The same renewal, recorded. */
+  renewing(renewal: Renewal): Renewal {
+    return {
+      accepted: () => renewal.accepted(),
+      renewed: async (request) => {
+        const renewed = await renewal.renewed(request);
+        if (renewed !== null) await this.#recorder.renewal(request);
+        return renewed;
+      },
+    };
+  }
+
+  /** Records what each lane is dealt: the same lanes, which record the rest of it when its turn comes. */
+  async planned(lanes: readonly Lane[]): Promise<Lane[]> {
+    for (const [n, { bench, context, plan }] of lanes.entries()) {
+      const { rest, other, service } = bench;
+      const capabilities = [...context.capabilities];
+      const counts = Object.fromEntries(plan.counts);
+      const lane = { serviceId: service.id, rest, other, twins: context.twins, capabilities, counts };
+      await this.#recorder.write({ type: 'lane', ...lane });
+      const { later, isolated, forced } = plan;
+      for (const [group, placed] of Object.entries({ later, isolated, forced }))
+        await this.#cases(n, 0, group as Group, placed);
+    }
+    return lanes.map((lane, n) => ({
+      ...lane,
+      plan: { ...lane.plan, parts: this.#recorded(n, lane.plan.parts) },
+    }));
+  }
+
+  async *#recorded(lane: number, parts: LanePlan['parts']): AsyncGenerator<Part> {
+    let number = 0;
+    for await (const part of parts) {
+      for (const [flock, placed] of part.flocks.entries()) await this.#cases(lane, number, 'flock', placed, flock);
+      await this.#cases(lane, number, 'solo', part.solos);
+      yield part;
+      number += 1;
+    }
+  }
+
+  async #cases(lane: number, part: number, group: Group, placed: readonly Placed[], flock = 0): Promise<void> {
+    for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, flock, order }, probe);
+  }
+
+  /** From here on smaller bodies are looked for, or the services are put back. */
+  async phase(phase: Phase): Promise<void> {
+    await this.#recorder.write({ type: 'phase', phase });
+  }
+
+  /** Ends the record. */
+  async end(line: Parameters<Recorder['end']>[0]): Promise<void> {
+    const masked = this.#discretion.mask.json(line as unknown as Json);
+    await this.#recorder.end(masked as unknown as typeof line);
+  }
+}
+
+function runLine(
+  { config, endpoint, suite, selection, startedAt, claim }: Recorded,
+  headers: RunLine['headers'],
+): RunLine {
+  const { target: _target, network: _network, headers: _headers, ...options } = config;
+  const { url, projectId, serviceIds, siblingServiceId, portIds, foreignToken, keys } = endpoint.target;
+  const { among = serviceIds } = endpoint.target;
+  return {
+    type: 'run',
+    schemaVersion: 1,
+    tool: { name: 'vpcep-contract', version: packageVersion() },
+    startedAt: startedAt.toISOString(),
+    ...(claim === null ? {} : { claim }),
+    timeOrigin: performance.timeOrigin,
+    digests: digestsOf(suite.requirements),
+    target: {
+      url,
+      projectId,
+      serviceIds,
+      among,
+      siblingServiceId,
+      portIds,
+      token: endpoint.address.token !== null,
+      foreignToken: foreignToken !== null,
+      keys: keys !== undefined,
+      securityToken: keys?.securityToken != null,
+      embedded: endpoint.embedded,
+    },
+    headers,
+    options,
+    judged: [...selection.judged],
+    sent: [...selection.sent],
+    elsewhere: Object.fromEntries(selection.elsewhere),
+  };
+}
+
+/** The mask of an endpoint; it is asked for with every exchange. */
+function discreetly(endpoint: Endpoint): () => Mask {
+  let known: { readonly tokens: number; readonly mask: Mask } | null = null;
+  return () => {
+    const tokens = endpoint.credentials.secrets.length;
+    if (known?.tokens !== tokens) known = { tokens, mask: maskOf(endpoint) };
+    return known.mask;
+  };
+}

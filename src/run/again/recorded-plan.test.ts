@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { forbidden } from '../../judge/target.fixture.js';
+import type { RecordedCase, RunRecord } from '../../record/read-record.js';
+import { asRecorded, recordedPlan } from './recorded-plan.js';
+
+function recordedIn(part: number, lane: number, order: number): RecordedCase {
+  return { type: 'case', lane, part, group: 'flock', flock: 0, order, probe: forbidden({}) };
+}
+
+describe('the plan of a lane as it was recorded', () => {
+  it('has every part up to the last, also one of which the lane was dealt nothing', async () => {
+    // Of a record, all that a plan is made of.
+    const record = {
+      cases: [recordedIn(0, 0, 0), recordedIn(0, 1, 1), recordedIn(1, 1, 3), recordedIn(2, 0, 4)],
+      lanes: [{ counts: { a: 2 } }, { counts: { a: 2 } }],
+    } as unknown as RunRecord;
+    const parts: number[][] = [];
+    for await (const { flocks } of recordedPlan(record, 0, asRecorded).parts)
+      parts.push(flocks.flat().map(({ order }) => order));
+    expect(parts).toEqual([[0], [], [4]]);
+  });
+});

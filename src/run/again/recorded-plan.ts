@@ -1,0 +1,69 @@
+import type { Context } from '../../contract/context.js';
+import { openBy } from '../../contract/openness.js';
+import type { Probe } from '../../contract/probe.js';
+import type { Requirement } from '../../contract/requirement.js';
+import { isObject } from '../../shared/json.js';
+import { bodyOf } from '../../judge/fire.js';
+import type { Placed } from '../../judge/placed.js';
+import { loosens } from '../../shared/readings.js';
+import type { RecordedCase, RunRecord } from '../../record/read-record.js';
+import { UNASKED } from '../../record/recorder.js';
+import type { LanePlan, Part } from '../plan/plan.js';
+
+/** How a recorded case is judged today. */
+export interface Today {
+  readonly requirement: (id: string) => string;
+  readonly probe: (probe: Probe) => Probe;
+}
+
+/** Judged as it was in the run. */
+export const asRecorded: Today = { requirement: (id) => id, probe: (probe) => probe };
+
+/**
+ * Judged by the contract and the readings of today. A case that the contract does not ask for any more, or leaves open, is
+ * played all the same, as others rest on it, but says nothing of a requirement.
+ */
+export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Context): Today {
+  const askedBy = (id: string) => {
+    const { judged, loosenedBy = null } = byId.get(id) ?? {};
+    const open = loosenedBy !== null && loosens(context.profile, loosenedBy);
+    return judged?.by === 'cases' && !open ? judged : null;
+  };
+  const nameOf = (id: string): string => (askedBy(id) === null ? `${UNASKED}${id}` : id);
+  return {
+    requirement: nameOf,
+    probe: (probe) => {
+      const body = bodyOf(probe);
+      const sent = { ...probe, open: isObject(body) ? openBy(body, context) : null };
+      const expect = askedBy(probe.requirement)?.expect(sent, context) ?? probe.expect;
+      return { ...probe, requirement: nameOf(probe.requirement), expect };
+    },
+  };
+}
+
+/** The plan of a lane as it was recorded; a run that was cut short may not have come to its last parts. */
+export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
+  const parts: (RecordedCase[] | undefined)[] = [[]];
+  for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
+  const placedOf = ({ order, probe }: RecordedCase): Placed => ({ order, probe: today.probe(probe) });
+  const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Placed[] =>
+    lines.filter((line) => line.group === name).map(placedOf);
+  const partOf = (lines: readonly RecordedCase[]): Part => {
+    const flocks: Placed[][] = [];
+    for (const line of lines) if (line.group === 'flock') (flocks[line.flock] ??= []).push(placedOf(line));
+    return { flocks, solos: group(lines, 'solo') };
+  };
+  const [first = []] = parts;
+  const counts = Object.entries(lanes[lane]?.counts ?? {}).map(([id, count]): [string, number] => [
+    today.requirement(id),
+    count,
+  ]);
+  return {
+    // Of a part, a lane may be dealt nothing.
+    parts: Array.from(parts, (lines = []) => partOf(lines)),
+    later: group(first, 'later'),
+    isolated: group(first, 'isolated'),
+    forced: group(first, 'forced'),
+    counts: new Map(counts),
+  };
+}

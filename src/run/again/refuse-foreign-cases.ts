@@ -1,0 +1,113 @@
+import type { Config } from '../../config/config.js';
+import { samplePairs } from '../../contract/items.js';
+import type { Context } from '../../contract/context.js';
+import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/requirement.js';
+import { partOf } from '../../contract/span.js';
+import { UserError } from '../../shared/errors.js';
+import type { Capability } from '../../shared/model.js';
+import { contextOf } from '../plan/contexts.js';
+import { isProbe } from './is-probe.js';
+import type { OneCase } from './retrial.js';
+import type { Suite } from '../suite/suite.js';
+
+const EVERYTHING: ReadonlySet<Capability> = new Set([
+  'raw-client',
+  'reads',
+  'concurrency',
+  'token',
+  'aksk',
+  'foreign-token',
+  'sibling',
+  'other-service',
+  'port-id',
+  'forced-status',
+]);
+
+/**
+ * Refuses recorded cases that the contract does not send. A report may be written by anyone: its cases are sent only where
+ * method, path, headers and framing are those of a case that the contract makes for the same requirement, and where bytes
+ * of their own are those of such a case.
+ *
+ * @throws UserError that names the first one, before anything is sent
+ */
+export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, config: Config): void {
+  const contexts = contextsOf(suite, config);
+  const known = new Map<string, ReadonlySet<string>>();
+  for (const { requirement, probe } of cases) {
+    const why = foreignIn(probe, requirement);
+    if (why !== null) {
+      throw new UserError(
+        `the case recorded for ${requirement} is none that the contract sends: ${why}. Nothing was sent`,
+        'The report was edited, or another version wrote it. Run again to write one.',
+      );
+    }
+  }
+
+  function foreignIn(probe: unknown, requirement: string): string | null {
+    if (!isProbe(probe)) return 'it is not complete, or parts of it are wrong';
+    if (!suite.requirements.some(({ id }) => id === requirement)) return 'there is no such requirement';
+    const forms = known.get(probe.requirement) ?? new Set(casesOf(probe.requirement, suite, contexts).map(formOf));
+    known.set(probe.requirement, forms);
+    if (forms.has(formOf(probe))) return null;
+    return forms.size === 0
+      ? `no case is of ${JSON.stringify(probe.requirement)}`
+      : `${probe.method} ${probe.path.slice(0, 160)} with such headers, framing or bytes`;
+  }
+}
+
+/**
+ * What a case may not differ in from one of the contract. A body that the client frames by its own length is one request,
+ * whatever it holds; of any other, bytes could be a second request, and so the body is a part of the form.
+ */
+function formOf({
+  method,
+  path,
+  headers,
+  raw,
+  body,
+}: Pick<Probe, 'method' | 'path' | 'headers' | 'raw' | 'body'>): string {
+  const isFramed = raw?.framing !== 'none' && !headers.some(([name]) => FRAMING.has(name.toLowerCase()));
+  return JSON.stringify([
+    method,
+    path,
+    headers,
+    raw === null ? null : [raw.framing, raw.requestLine, raw.omitHost, isFramed ? null : body],
+  ]);
+}
+
+/** Headers that say where a body ends. */
+const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+
+/** The services that a configuration names, as far as cases are made from them before anything is read. */
+export function contextsOf(suite: Suite, config: Config): readonly Context[] {
+  const { backend } = suite.operation;
+  const serviceIds = config.target?.serviceIds ?? ['00000000-0000-4000-8000-000000000000'];
+  // What a reading leaves open is not sent under it, and harmless all the same.
+  const profiles = [...new Set([config.readings, 'document' as const])];
+  return profiles.flatMap((readings) =>
+    serviceIds.map((serviceId) =>
+      contextOf(suite, { ...config, readings }, EVERYTHING, {
+        serviceId,
+        projectId: config.target?.projectId ?? '0'.repeat(32),
+        lane: 0,
+        lanes: 1,
+        state: backend === null ? {} : { [backend]: '00000000-0000-4000-8000-000000000100' },
+        portIds: ['00000000-0000-4000-8000-000000000200'],
+        takenPorts: new Set(),
+        siblingPairs: samplePairs(suite.operation, 8_443),
+      }),
+    ),
+  );
+}
+
+/** The cases that the contract makes for a requirement at first; none for one that it judges otherwise, or not at all. */
+export function casesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
+  const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
+  if (judged?.by !== 'cases') return [];
+  return contexts.flatMap((context) => {
+    const series = judged.series?.(context);
+    const made = judged.cases(context, series === undefined ? undefined : partOf(series, 0));
+    return made.filter((one) => one !== null);
+  });
+}

@@ -1,0 +1,152 @@
+import type { Config } from '../../config/config.js';
+import type { Target } from '../../config/target.js';
+import type { Context } from '../../contract/context.js';
+import { UserError } from '../../shared/errors.js';
+import { checkChoice } from '../../shared/check-choice.js';
+import { isChosen } from '../../shared/glob.js';
+import type { Ledger } from '../../judge/ledger.js';
+import { NOT_RECORDED } from '../../judge/not-recorded.js';
+import { Playback } from '../../record/playback.js';
+import { loosens } from '../../shared/readings.js';
+import type { RunRecord } from '../../record/read-record.js';
+import { packageVersion } from '../../shared/version.js';
+import { digestsOf } from '../suite/digests.js';
+import type { Endpoint } from '../target/endpoint.js';
+import type { LanePlan } from '../plan/plan.js';
+import { asRecorded, askedToday, recordedPlan } from './recorded-plan.js';
+import type { Selection } from '../plan/select.js';
+import type { Suite } from '../suite/suite.js';
+
+/** What may be decided anew when a record is judged again; what is left out is as it was in the run. */
+export type Anew = Partial<
+  Pick<Config, 'readings' | 'only' | 'skip' | 'require' | 'strict' | 'knownFailures' | 'reportDir' | 'verbose'>
+>;
+
+/** A run that is played from a record instead of being sent. */
+export class Rehearsal {
+  readonly playback: Playback;
+  readonly #same: boolean;
+  readonly config: Config;
+  readonly endpoint: Endpoint;
+
+  constructor(
+    readonly record: RunRecord,
+    private readonly suite: Suite,
+    anew: Anew,
+  ) {
+    const { run } = record;
+    const target = standIn(record);
+    const headers = run.headers;
+    const spending = {
+      ...run.options.spending,
+      perSecond: null,
+      maxRequests: null,
+      maxTimeMs: null,
+      maxFailures: null,
+    };
+    const network = { tls: {}, proxy: null, proxyEnv: {} };
+    this.config = {
+      ...run.options,
+      knownFailures: null,
+      only: [],
+      skip: [],
+      ...anew,
+      headers,
+      network,
+      target,
+      spending,
+    };
+    const digests = digestsOf(suite.requirements);
+    this.#same =
+      run.options.readings === this.config.readings &&
+      run.digests.spec === digests.spec &&
+      run.digests.suite === digests.suite &&
+      run.tool.version === packageVersion();
+    this.playback = new Playback(record, this.#same);
+    const { host, pathname } = new URL(target.url);
+    const { projectId, token, foreignToken } = target;
+    const standIns = [
+      ...(token === null ? [] : [{ kind: 'token' as const, value: token }]),
+      ...(foreignToken === null ? [] : [{ kind: 'foreign-token' as const, value: foreignToken }]),
+    ];
+    this.endpoint = {
+      target,
+      embedded: run.target.embedded,
+      outlives: false,
+      address: {
+        host,
+        basePath: pathname.replace(/\/+$/, ''),
+        operation: suite.operation,
+        projectId,
+        token,
+        foreignToken,
+        signs: run.target.keys
+          ? { accessKey: 'STANDIN', securityToken: run.target.securityToken ? 'StandInForTheSecurityToken' : null }
+          : null,
+        headers,
+      },
+      credentials: { secrets: [], accepted: () => undefined, renewed: () => Promise.resolve(null) },
+      secrets: standIns,
+      send: () => Promise.reject(new Error('a record is judged again without a request')),
+      readsBy: () => undefined,
+      close: () => Promise.resolve(),
+    };
+  }
+
+  /** What is judged of what was judged in the run; all of it was sent. A UserError where that is nothing. */
+  get selection(): Selection {
+    const ids = this.suite.requirements.map(({ id }) => id);
+    checkChoice(this.config, ids);
+    const chosen = ids.filter((id) => isChosen(id, this.config));
+    const { judged, sent, options } = this.record.run;
+    const elsewhere = new Map(Object.entries(this.record.run.elsewhere).filter(([id]) => chosen.includes(id)));
+    const before = new Set(judged);
+    if (!chosen.some((id) => before.has(id))) {
+      throw new UserError('nothing that is selected was judged in that run', 'See its report for what was.');
+    }
+    // What a newer contract asks beyond that is told as not recorded, unless the run itself left things out.
+    const whole = options.only.length + options.skip.length === 0 && options.shard === null;
+    return { judged: new Set(chosen.filter((id) => whole || before.has(id))), sent: new Set(sent), elsewhere };
+  }
+
+  /** The recorded plan of each lane, with the answers that conform by the contract and the readings of today. */
+  plans(contexts: readonly Context[], ledger: Ledger): readonly LanePlan[] {
+    const { suite, record } = this;
+    const byId = new Map(suite.requirements.map((requirement) => [requirement.id, requirement]));
+    if (!this.#same) this.#tellUnrecorded(ledger);
+    return contexts.map((context, lane) =>
+      recordedPlan(record, lane, this.#same ? asRecorded : askedToday(byId, context)),
+    );
+  }
+
+  /** The base bodies and resting states that the cases of a lane were sent around. */
+  lane(n: number): RunRecord['lanes'][number] | undefined {
+    return this.record.lanes[n];
+  }
+
+  /** Requirements that the run did not know, or that its readings left open, are not judged, and said to be so. */
+  #tellUnrecorded(ledger: Ledger): void {
+    const known = new Set(this.record.run.judged);
+    const recorded = new Set(this.record.cases.map(({ probe }) => probe.requirement));
+    for (const { id, judged, loosenedBy } of this.suite.requirements) {
+      if (judged.by !== 'cases' || recorded.has(id)) continue;
+      if (!known.has(id) || (loosenedBy !== null && loosens(this.record.run.options.readings, loosenedBy)))
+        ledger.unjudged(id, 0, NOT_RECORDED);
+    }
+  }
+}
+
+/** The target of a record, with credentials that stand in for those that it does not hold. */
+function standIn({ run }: RunRecord): Target {
+  const { url, projectId, serviceIds, among, siblingServiceId, portIds, token, foreignToken } = run.target;
+  return {
+    url,
+    projectId,
+    serviceIds,
+    among,
+    siblingServiceId,
+    portIds,
+    token: token ? 'StandInForTheToken0123456789' : null,
+    foreignToken: foreignToken ? 'StandInForTheForeignToken98765' : null,
+  };
+}

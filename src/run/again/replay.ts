@@ -1,0 +1,66 @@
+import type { Probe } from '../../contract/probe.js';
+import { UserError } from '../../shared/errors.js';
+import { isObject, member } from '../../shared/json.js';
+import type { FailureReport, Report } from '../../report/report.js';
+import { commandLine } from '../../report/shell-words.js';
+import type { OneCase } from './retrial.js';
+
+/** A failure of a report, and the case that it is of; null where it belongs to no single case. */
+export interface Recorded {
+  /** The case as the report names it. */
+  readonly case: string;
+  readonly requirement: string;
+  readonly one: OneCase | null;
+}
+
+/** Every failure that a report holds, in its order, and behind them what was in flight when the target went. */
+export function recordedCases(report: Report): readonly Recorded[] {
+  return [
+    ...failuresOf(report),
+    ...(report.inFlight ?? []).map(({ requirement, ...one }) => recordedOf(requirement, one)),
+  ];
+}
+
+function failuresOf(report: Report): readonly Recorded[] {
+  return report.requirements.flatMap(({ id, failures }) => failures.map((failure) => recordedOf(id, failure)));
+}
+
+/**
+ * The failure that a report holds of a case.
+ *
+ * @throws UserError where it holds none, or one that was recorded without what a replay needs
+ */
+export function recordedCase(report: Report, caseId: string): Recorded {
+  const all = recordedCases(report);
+  const found = all.find(
+    ({ case: id, requirement }) => id === caseId || `${requirement}#${id.split('#')[1] ?? ''}` === caseId,
+  );
+  if (found === undefined) {
+    const known = [...new Set(all.map(({ case: id }) => id))];
+    throw new UserError(
+      `the report holds no failure of ${caseId}`,
+      known.length === 0
+        ? 'Nothing failed in that run.'
+        : `It holds ${known.slice(0, 5).join(', ')}${known.length > 5 ? ' and others' : ''}.`,
+    );
+  }
+  if (found.one === null)
+    throw new UserError(`${caseId} belongs to no single case`, runAgain(found.requirement, report));
+  return found;
+}
+
+/** The way to judge a requirement again whose failure belongs to no single case. */
+export function runAgain(requirement: string, { options }: Report): string {
+  return `Run its requirement again: ${commandLine('run', '--only', requirement, '--seed', String(options.seed))}`;
+}
+
+function recordedOf(requirement: string, { case: id, recorded }: Pick<FailureReport, 'case' | 'recorded'>): Recorded {
+  const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
+  const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
+  const whole = isObject(probe) && typeof serviceId === 'string';
+  return {
+    case: id,
+    requirement,
+    one: whole ? { requirement, probe: probe as unknown as Probe, serviceId } : null,
+  };
+}

@@ -1,0 +1,126 @@
+import { isObject, serialize, type Draft, type Json } from '../../shared/json.js';
+import type { Probe } from '../../contract/probe.js';
+import type { Origin } from '../../contract/requirement.js';
+import type { Operation } from '../../operation/operation.js';
+import { knownMembers, packed } from '../../contract/sent.js';
+import { drawingOf } from '../plan/contexts.js';
+import { drawFrom } from '../plan/draws.js';
+import type { Lane } from '../lanes/lane.js';
+import { search, type Search } from './search.js';
+import type { Suite } from '../suite/suite.js';
+
+/** What the search for a smaller body goes by. */
+export interface Trial {
+  readonly operation: Operation;
+  /** The case that failed. */
+  readonly original: Probe;
+  /** How many requests it may take. */
+  readonly sendings: number;
+  /** How many bodies may be tried at once. */
+  readonly width: number;
+  /** Whether a body is just as wrong as the original, or as right: what is wrong with it must not change on the way. */
+  readonly alike: (body: Uint8Array) => boolean;
+  /** Sends a case; whether it fails in the same way. */
+  readonly fails: (probe: Probe) => Promise<boolean>;
+}
+
+/** A case that was drawn, and what it was drawn of. */
+interface DrawnCase {
+  readonly origin: Origin;
+  readonly drawing: Pick<Search<unknown>, 'arbitrary' | 'seed'>;
+}
+
+/** How a case was drawn; null for one that is listed, or was drawn with another seed. */
+export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCase | null {
+  const judged = suite.requirements.find(({ id }) => id === probe.requirement)?.judged;
+  const origin = judged?.by === 'cases' ? (judged.origin?.(context, probe.index) ?? null) : null;
+  if (origin === null) return null;
+  const drawing = drawingOf(suite, context, origin.violation);
+  const [value] = drawFrom(drawing.arbitrary, drawing.seed, { from: origin.nth, to: origin.nth + 1 });
+  return packed(serialize(origin.body(value))) === probe.body ? { origin, drawing } : null;
+}
+
+/**
+ * Lets fast-check make a drawn body smaller, in the way in which it was drawn. A broken rule is tried first on a base body
+ * that holds nothing else; of a valid body, first those members are left out without which it fails as well. Null where none is found.
+ */
+export async function minimiseDrawn(drawn: DrawnCase, trial: Trial): Promise<Probe | null> {
+  const { alone, body: asSent } = drawn.origin;
+  if (alone !== null) {
+    return (await shrink(drawn, trial, alone)) ?? (await shrink(drawn, trial, asSent));
+  }
+  const limited = limitedTrial(trial);
+  const needed = await neededMembers(limited);
+  return shrink(drawn, limited, (value) => pick(asSent(value), (name) => needed.has(name)));
+}
+
+/** The same trial, in which no body is sent twice and no more are sent than may be: only right where they are sent one by one. */
+function limitedTrial(trial: Trial): Trial {
+  const known = new Map<string, Promise<boolean>>();
+  let left = trial.sendings;
+  const fails = (probe: Probe): Promise<boolean> => {
+    const before = known.get(probe.body ?? '');
+    if (before !== undefined) return before;
+    left -= 1;
+    const outcome = left < 0 ? Promise.resolve(false) : trial.fails(probe);
+    known.set(probe.body ?? '', outcome);
+    return outcome;
+  };
+  return { ...trial, fails };
+}
+
+async function shrink(
+  { origin: { nth, alone }, drawing }: DrawnCase,
+  { operation, original, sendings, width, alike, fails }: Trial,
+  body: (value: unknown) => Draft,
+): Promise<Probe | null> {
+  const found = await search({
+    ...drawing,
+    numRuns: nth + 1,
+    from: nth,
+    width,
+    // Of a valid body, most smaller values make one that was tried before.
+    shrinks: alone === null ? 50 * sendings : sendings,
+    admits: (value) => alike(serialize(body(value))),
+    fails: (value) => {
+      const bytes = serialize(body(value));
+      return alike(bytes) ? fails(withBody(operation, original, bytes)) : Promise.resolve(false);
+    },
+  });
+  const smallest = found?.counterexample ?? null;
+  return smallest === null ? null : withBody(operation, original, serialize(body(smallest[0])));
+}
+
+/** The members of a valid body without which it does not fail: one alone where that is enough. */
+async function neededMembers({ operation, original, alike, fails }: Trial): Promise<ReadonlySet<string>> {
+  const whole = JSON.parse(Buffer.from(original.body ?? '', 'base64').toString('utf8')) as Draft;
+  const names = Object.keys(whole as object);
+  const failsWith = async (members: ReadonlySet<string>): Promise<boolean> => {
+    const bytes = serialize(pick(whole, (name) => members.has(name)));
+    return alike(bytes) && fails(withBody(operation, original, bytes));
+  };
+  for (const name of names) {
+    if (names.length > 1 && (await failsWith(new Set([name])))) return new Set([name]);
+  }
+  const needed = new Set(names);
+  for (const name of names) {
+    needed.delete(name);
+    if (!(await failsWith(needed))) needed.add(name);
+  }
+  return needed;
+}
+
+function pick(body: Draft, wanted: (name: string) => boolean): Draft {
+  return isObject(body) ? Object.fromEntries(Object.entries(body).filter(([name]) => wanted(name))) : body;
+}
+
+/** The same case with another body. */
+export function withBody(operation: Operation, probe: Probe, body: Uint8Array): Probe {
+  const accepted = probe.applies.length > 0;
+  return {
+    ...probe,
+    body: packed(body),
+    applies: accepted ? [knownMembers(operation, JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
+    prepare: probe.prepare ?? (accepted || probe.expect.conflict ? 'rest' : null),
+  };
+}

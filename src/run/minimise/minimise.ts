@@ -1,0 +1,222 @@
+import { isUtf8 } from 'node:buffer';
+import { isObject, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
+import { markOf, type Bench } from '../../judge/bench.js';
+import { bringAbout } from '../../judge/bring-about.js';
+import { hasOwnState, stepsTo } from '../../judge/prepared.js';
+import { fire, bodyOf } from '../../judge/fire.js';
+import { Ledger, type Evidence, type Tally } from '../../judge/ledger.js';
+import { solo } from '../../judge/solo.js';
+import { conflictKey } from '../../contract/items.js';
+import type { Probe } from '../../contract/probe.js';
+import type { Finding } from '../../shared/model.js';
+import { packed } from '../../contract/sent.js';
+import { openBy } from '../../contract/openness.js';
+import type { Lane } from '../lanes/lane.js';
+import { minimiseDrawn, originOf, withBody, type Trial } from './minimise-drawn.js';
+import type { Suite } from '../suite/suite.js';
+
+/** How many requests it may take to make one drawn body smaller, and to take one apart. */
+const SENDINGS = { drawn: 20, drawnApart: 10, apart: 40 } as const;
+/** How many failures are minimised at all. */
+const FAILURES = 40;
+
+/** Looks for a smaller body that fails in the same way, for the first failure of each requirement. */
+export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<string>): Promise<void> {
+  const { bench } = lane;
+  let left = FAILURES;
+  for (const { id } of suite.requirements) {
+    if (!judged.has(id)) continue;
+    const tally = bench.env.ledger.of(id);
+    const [evidence] = tally.evidence;
+    if (evidence === undefined || evidence.serviceId !== bench.service.id || tally.broke || left === 0) continue;
+    if (!isReducible(evidence) || (evidence.probe?.requirement !== id && !id.startsWith('effect/'))) continue;
+    left -= 1;
+    if (evidence.probe === null) continue;
+    const probe = await minimise(lane, suite, id, { ...evidence, probe: evidence.probe });
+    if (probe !== null) tally.minimal = minimalOf(probe, bench.rest);
+  }
+}
+
+/** What a smaller case is told by; null where its bytes are no text. */
+function minimalOf({ body, prepare }: Probe, rest: JsonObject): Tally['minimal'] {
+  const bytes = Buffer.from(body ?? '', 'base64');
+  return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'rest' ? rest : null } : null;
+}
+
+/** Whether the body of a case may be made smaller: what one of the updates before it did is not its doing. */
+function isReducible({ probe, exchanges }: Evidence): boolean {
+  return (
+    probe !== null &&
+    exchanges.some(({ role }) => role === 'case') &&
+    ['single', 'twice'].includes(probe.shape) &&
+    probe.raw === null &&
+    probe.expect.forces === null &&
+    isObject(bodyOf(probe))
+  );
+}
+
+/** A smaller case that fails in the same way; null where none can be looked for. */
+async function minimise(
+  lane: Lane,
+  suite: Suite,
+  requirement: string,
+  evidence: Evidence & { readonly probe: Probe },
+): Promise<Probe | null> {
+  const { probe: original } = evidence;
+  const trial = trialOf(lane, suite, requirement, evidence);
+  const drawn = originOf(suite, lane, original);
+  if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
+  const smaller = await minimiseDrawn(drawn, { ...trial, sendings: SENDINGS.drawn });
+  // What fast-check leaves is what it drew of: a text of a drawn length, for instance.
+  const apart = await takeApart({ ...trial, original: smaller ?? original, sendings: SENDINGS.drawnApart });
+  return apart ?? smaller;
+}
+
+function trialOf(
+  lane: Lane,
+  suite: Suite,
+  requirement: string,
+  evidence: Evidence & { readonly probe: Probe },
+): Omit<Trial, 'sendings'> {
+  const { probe: original } = evidence;
+  const label = labelOf(suite, lane, bodyOf(original));
+  // Of a valid body, most smaller values that are drawn make one that was looked at before.
+  const known = new Map<string, boolean>();
+  return {
+    operation: suite.operation,
+    original,
+    // What is judged by the answer alone need not wait for another.
+    width:
+      original.applies.length === 0 && requirement === original.requirement && !original.expect.conflict
+        ? lane.bench.env.concurrency
+        : 1,
+    alike: (body) => {
+      const text = packed(body);
+      let alike = known.get(text);
+      if (alike === undefined) {
+        const smaller = bodyOf({ ...original, body: text });
+        alike = labelOf(suite, lane, smaller) === label && collides(original, smaller, lane);
+        known.set(text, alike);
+      }
+      return alike;
+    },
+    fails: (probe) => stillFails(lane.bench, probe, requirement, evidence),
+  };
+}
+
+/** Takes a body apart, member by member, for as long as what is left fails. */
+async function takeApart({
+  operation,
+  original,
+  sendings: most,
+  alike,
+  fails: stillFailing,
+}: Trial): Promise<Probe | null> {
+  const body = bodyOf(original);
+  // A body that no serializer writes (-0, 1e400) would not survive being taken apart.
+  if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8'))
+    return null;
+  let sendings = 0;
+  let best = body;
+  const fails = async (candidate: JsonObject): Promise<boolean> => {
+    if (sendings >= most || !alike(serialize(candidate))) return false;
+    sendings += 1;
+    return stillFailing(withBody(operation, original, serialize(candidate)));
+  };
+  let smaller = true;
+  while (smaller && sendings < most) {
+    smaller = false;
+    for (const candidate of reductions(best)) {
+      if (await fails(candidate)) {
+        best = candidate;
+        smaller = true;
+        break;
+      }
+      if (sendings >= most) break;
+    }
+  }
+  if (best === body && !(await fails(body))) return null;
+  return withBody(operation, original, serialize(best));
+}
+
+/** What is wrong with a body, or that nothing is: a smaller one must be just as wrong. */
+function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): string {
+  const component = suite.operation.schemas.request;
+  const errors = [...suite.validator.validate(component, body), ...suite.rules.check(component, body)];
+  if (errors.length === 0) return `valid ${isObject(body) ? (openBy(body, context) ?? '') : ''}`;
+  return [...new Set(errors.map(({ pointer, keyword }) => `${pointer.replace(/\/\d+/g, '/*')} ${keyword}`))]
+    .sort()
+    .join();
+}
+
+/** Whether a body that conflicts with another service still does (R19): in any other way it would not have to be refused. */
+function collides({ expect }: Probe, body: Json | undefined, { context }: Lane): boolean {
+  const { conflict } = context.operation;
+  if (!expect.conflict || conflict === null) return true;
+  const items = isObject(body) ? member(body, conflict.member) : undefined;
+  const held = new Set(context.siblingPairs.map((pair) => conflictKey(conflict, pair)));
+  return Array.isArray(items) && (items as readonly Json[]).some((item) => held.has(conflictKey(conflict, item)));
+}
+
+/** Smaller bodies, the smallest first: members left out, lists and texts cut. */
+function* reductions(body: JsonObject): Generator<JsonObject> {
+  for (const name of Object.keys(body)) {
+    if (Object.keys(body).length > 2) yield Object.fromEntries(Object.entries(body).filter(([n]) => n === name));
+  }
+  for (const name of Object.keys(body)) yield Object.fromEntries(Object.entries(body).filter(([n]) => n !== name));
+  for (const [name, value] of Object.entries(body)) {
+    for (const cut of cuts(value)) yield { ...body, [name]: cut };
+  }
+}
+
+function cuts(value: Json): Json[] {
+  if (typeof value === 'string' && value.length > 1) {
+    const half = Math.ceil(value.length / 2);
+    return [value.slice(0, half), value.slice(half), value.slice(0, -1), value.slice(1)];
+  }
+  if (Array.isArray(value) && value.length > 1) {
+    const items = value as readonly Json[];
+    const half = Math.ceil(items.length / 2);
+    const few = items.length <= 6 ? items.map((_, n) => items.filter((__, i) => i !== n)) : [];
+    return [items.slice(0, half), items.slice(half), ...few];
+  }
+  return [];
+}
+
+/** Whether a smaller case is breached in the same way: at the same place, or by the same answer. */
+function isAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
+  const placeOf = ({ pointer }: Finding): string | undefined => pointer?.replace(/\/\d+/g, '/*');
+  const answerOf = ({ received }: Finding): string => received.split(' ')[0] ?? '';
+  return one.some((a) =>
+    other.some((b) => placeOf(a) === placeOf(b) && (a.pointer !== undefined || answerOf(a) === answerOf(b))),
+  );
+}
+
+async function stillFails(
+  bench: Bench,
+  probe: Probe,
+  requirement: string,
+  original: Pick<Evidence, 'findings'>,
+): Promise<boolean> {
+  const ledger = new Ledger({ ids: bench.env.ledger.ids });
+  const trial = bench.within({ ...bench.env, ledger });
+  const placed = { probe, order: Number.MAX_SAFE_INTEGER };
+  if (probe.applies.length > 0) await solo(trial, placed);
+  else {
+    // A conflict is one in its own state only (R19), and so is what the state of a case brings about.
+    if (
+      (probe.expect.conflict || hasOwnState(probe)) &&
+      !(await bringAbout(trial, stepsTo(probe, bench.rest), markOf(probe, 0, bench.service)))
+    )
+      return false;
+    const { ruling } = await fire(trial, placed);
+    if (ruling.kind === 'violates' && requirement === probe.requirement)
+      return isAlike(original.findings, [ruling.finding]);
+  }
+  const shown = ledger.of(requirement).evidence;
+  // What an update before it shows already is not its doing.
+  return (
+    shown.every(({ exchanges }) => exchanges.some(({ role }) => role === 'case')) &&
+    shown.some(({ findings }) => isAlike(original.findings, findings))
+  );
+}

@@ -1,0 +1,293 @@
+import { type Config, namedAgain } from '../../config/config.js';
+import { commandLine, pathWord } from '../../report/shell-words.js';
+import { networkWarnings } from '../../config/network.js';
+import type { Mask } from '../../secrets/mask.js';
+import { maskOf } from '../mask-of.js';
+import { applyKnownFailures } from '../../known/apply-known-failures.js';
+import type { KnownFailures } from '../../known/known-failures.js';
+import type { Evidence, Exchange, Ledger, Tally } from '../../judge/ledger.js';
+import { verdictOf } from '../../judge/rulings.js';
+import type { Traffic } from '../../judge/traffic.js';
+import type { Mark } from '../../judge/classify.js';
+import type { Watch } from '../../judge/watch.js';
+import type { AttemptResponse, Capability } from '../../shared/model.js';
+import { causesOf, withCauses } from '../../report/causes/causes-of.js';
+import type {
+  ContractReport,
+  ExchangeReport,
+  FailureReport,
+  Report,
+  RequirementReport,
+  RestoreReport,
+  TrafficReport,
+} from '../../report/report.js';
+import type { Json } from '../../shared/json.js';
+import { documentFacts, readings } from '../../spec/document.js';
+import { commandOf } from './command-of.js';
+import { conclude } from './conclude.js';
+import type { Endpoint } from '../target/endpoint.js';
+import type { Selection } from '../plan/select.js';
+import { digestsOf } from '../suite/digests.js';
+import type { Ground } from '../survey/prepare.js';
+import { curlOf, headersToShow } from './shown-signature.js';
+import type { Suite } from '../suite/suite.js';
+import { countedFacts, totalsOf } from './totals.js';
+import { loosens } from '../../shared/readings.js';
+import { packageVersion } from '../../shared/version.js';
+
+/** What a report is made of. */
+export interface Finished {
+  readonly suite: Suite;
+  readonly config: Config;
+  readonly endpoint: Endpoint;
+  readonly ledger: Ledger;
+  readonly traffic: Traffic;
+  readonly watch: Watch;
+  readonly selection: Selection;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly ground: Ground | null;
+  readonly known: KnownFailures | null;
+  /** The marks of the values that were sent. */
+  readonly marks: ReadonlySet<string>;
+  readonly restored: readonly RestoreReport[];
+  /** Why the run lost its right to judge. */
+  readonly stopped: string | null;
+  /** The budget that was spent before the end. */
+  readonly cut: string | null;
+  readonly planned: boolean;
+  /** What broke in the suite itself. */
+  readonly errored: string | null;
+  readonly interrupted: boolean;
+  /** What went over the wire, in this run or the one that is judged again. */
+  readonly sentAndReceived: TrafficReport;
+  /** The cases that were in flight when the target went. */
+  readonly inFlight: readonly Mark[];
+  /** What went wrong beside the judging. */
+  readonly troubles: readonly string[];
+  /** The run whose record was judged again; null where this is the run itself. */
+  readonly rejudged: Report['rejudged'];
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly durationMs: number;
+}
+
+const LONGEST_BODY = 4_096;
+
+/** The report of a finished run, with every secret masked. */
+export function assembleReport(run: Finished): Report {
+  const { config, endpoint, ground } = run;
+  const mask = maskOf(endpoint);
+  const judged = run.suite.requirements.map((requirement): RequirementReport => {
+    const tally = run.ledger.of(requirement.id);
+    const verdict = verdictOf(requirement, run.ledger, {
+      selected: run.selection.judged.has(requirement.id),
+      elsewhere: run.selection.elsewhere.get(requirement.id) ?? null,
+      profile: config.readings,
+      capabilities: run.capabilities,
+      cut: run.cut,
+      planned: run.planned,
+      stopped: run.stopped ?? (run.errored === null ? null : 'the suite itself failed'),
+    });
+    return {
+      id: requirement.id,
+      level: requirement.level,
+      basis: requirement.basis,
+      clause: requirement.clause,
+      reading: requirement.reading,
+      says: requirement.says,
+      needs: requirement.needs,
+      verdict,
+      cases: {
+        sent: Math.max(tally.sent, tally.judged + tally.unjudged.size),
+        judged: tally.judged,
+        unjudged: tally.unjudged.size,
+        drawn: tally.drawn,
+        misjudgedBelow: tally.drawn > 0 && tally.failed === 0 ? Math.min(3 / tally.drawn, 1) : null,
+      },
+      failures:
+        verdict.kind === 'failed'
+          ? tally.evidence.map((evidence, n) =>
+              failureReport(run, mask, requirement.id, evidence, n === 0 ? tally.minimal : null),
+            )
+          : [],
+      failed: verdict.kind === 'failed' ? tally.failed : 0,
+      ...(tally.rejections > 0 ? { rejectedForTheRightReason: tally.named === tally.rejections } : {}),
+    };
+  });
+  const complete = run.cut === null && run.stopped === null && run.errored === null && !run.interrupted;
+  const inFlight = inFlightOf(run);
+  const known = applyKnownFailures(
+    {
+      requirements: judged,
+      causes: causesOf({ requirements: judged }),
+      run: { ...config, complete },
+      today: run.startedAt.toISOString().slice(0, 10),
+    },
+    run.known,
+  );
+  const { requirements } = known;
+  const { verdict, exitCode, because, incomplete } = conclude(run, { requirements, knownFailures: known.report });
+  return {
+    schemaVersion: 1,
+    tool: {
+      name: 'vpcep-contract',
+      version: packageVersion(),
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: run.finishedAt.toISOString(),
+    durationMs: Math.round(run.durationMs),
+    verdict,
+    exitCode,
+    because: because.map((text) => mask.text(text)),
+    ...(incomplete.length === 0 ? {} : { incomplete: incomplete.map((text) => mask.text(text)) }),
+    target: {
+      url: endpoint.target.url,
+      projectId: endpoint.target.projectId,
+      serviceIds: endpoint.target.serviceIds,
+      siblingServiceId: endpoint.target.siblingServiceId,
+      embedded: endpoint.embedded,
+      reads: ground?.reads ?? null,
+    },
+    options: {
+      seed: config.seed,
+      effort: config.effort,
+      cases: config.cases,
+      concurrency: config.concurrency,
+      readings: config.readings,
+      only: config.only,
+      skip: config.skip,
+      require: config.require,
+      strict: config.strict,
+      shard: config.shard,
+      limits: config.spending,
+    },
+    totals: totalsOf(requirements),
+    traffic: run.sentAndReceived,
+    contract: contractReport(run),
+    requirements,
+    ...withCauses(requirements),
+    facts: [...factsOf(run, requirements), ...known.facts],
+    warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles, ...inFlight.warnings],
+    marks: [...run.marks],
+    restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
+    knownFailures: known.report,
+    ...(inFlight.cases.length === 0 ? {} : { inFlight: inFlight.cases }),
+    rejudged: run.rejudged,
+  };
+}
+
+/** What was in flight when the target went, and how each is sent again. */
+function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report['inFlight']>; warnings: string[] } {
+  const cases = inFlight.flatMap(({ probe, serviceId }) =>
+    probe === null
+      ? []
+      : [
+          {
+            case: `${probe.requirement}#${probe.index}`,
+            requirement: probe.requirement,
+            recorded: { probe, serviceId } as unknown as Json,
+          },
+        ],
+  );
+  const warnings = cases.map(
+    ({ case: id }) =>
+      `in flight when the target went: ${id}; once it is back, vpcep-contract replay ${config.reportDir} '${id}'`,
+  );
+  return { cases, warnings };
+}
+
+function factsOf({ ground, watch, traffic, suite }: Finished, requirements: readonly RequirementReport[]): string[] {
+  const facts: string[] = [];
+  const defaulting = suite.operation.stored.filter(({ fallback }) => fallback !== undefined);
+  for (const { name } of defaulting) {
+    const seen = new Set((ground?.benches ?? []).flatMap(({ bench }) => bench.service.omitted.get(name) ?? []));
+    if (seen.size > 0) facts.push(`An omitted ${name} was ${[...seen].join(' and ')} (R12).`);
+    if (ground?.reads === 'PUT {}')
+      facts.push(
+        `State was read with empty updates: ${name} may have changed to its default at the first of them (R12).`,
+      );
+  }
+  const prefixes = new Set(
+    (ground?.benches ?? []).map(({ bench }) => bench.service.prefix).filter((prefix) => prefix !== null),
+  );
+  for (const prefix of prefixes) facts.push(`Names come back decorated, as ${prefix}.name.id (R15).`);
+  if (watch.envelopes.size > 0) facts.push(`Error envelopes seen: ${[...watch.envelopes].sort().join('; ')} (R28).`);
+  return [...facts, ...countedFacts(requirements, traffic.throttled)];
+}
+
+/** A failure as a report tells it, with every secret masked. */
+export function failureReport(
+  run: Pick<Finished, 'endpoint' | 'config'>,
+  mask: Mask,
+  requirement: string,
+  evidence: Evidence,
+  minimal: Tally['minimal'],
+): FailureReport {
+  const { probe, findings, exchanges } = evidence;
+  const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
+  const { address, target } = run.endpoint;
+  const last = judged?.attempts.at(-1);
+  const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
+  return {
+    case: caseId,
+    findings: findings.map((finding) => ({
+      ...finding,
+      expected: mask.text(finding.expected),
+      received: mask.text(finding.received),
+    })),
+    exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
+    minimalBody: minimal === null ? null : mask.text(minimal.body),
+    curl:
+      judged === undefined
+        ? ''
+        : commandOf(evidence, minimal, address, (request) => curlOf(request, target.url, address.host, mask)),
+    replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
+    seed: run.config.seed,
+    requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
+    recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
+  };
+}
+
+function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
+  const id = headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
+  return id === undefined ? null : mask.text(id);
+}
+
+function contractReport({ config: { readings: profile }, suite }: Finished): ContractReport {
+  return {
+    digests: digestsOf(suite.requirements),
+    readings: readings.map(({ id, title, text, profiles }) => ({
+      id,
+      title,
+      text,
+      loosened: loosens(profile, id) ? profiles.production : null,
+    })),
+    statuses: documentFacts.statuses.map(({ status, description }) => ({ status, description })),
+  };
+}
+
+function exchangeReport({ role, request, attempts }: Exchange, mask: Mask, host: string): ExchangeReport {
+  const last = attempts.at(-1);
+  const response = last?.kind === 'response' ? last : null;
+  return {
+    role,
+    method: request.method,
+    path: mask.text(request.path),
+    headers: mask.headers(headersToShow(request, host)),
+    body: request.body === null ? null : shown(request.body, mask),
+    attempts: attempts.length,
+    sentAt: new Date(performance.timeOrigin + (last?.sentAt ?? 0)).toISOString(),
+    durationMs: last === undefined ? 0 : Math.round((last.endedAt - last.sentAt) * 100) / 100,
+    status: response?.status ?? null,
+    responseHeaders: response === null ? [] : mask.headers(response.headers),
+    responseBody: response === null ? null : shown(response.body, mask),
+    failure: last?.kind === 'failure' ? `${last.failure}: ${mask.text(last.detail)}` : null,
+  };
+}
+
+function shown(bytes: Uint8Array, mask: Mask): string {
+  const text = mask.text(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  return text.length <= LONGEST_BODY ? text : `${text.slice(0, LONGEST_BODY)}…`;
+}

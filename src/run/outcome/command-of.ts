@@ -1,0 +1,70 @@
+import { serialize } from '../../shared/json.js';
+import { hasOwnState, stepsTo } from '../../judge/prepared.js';
+import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
+import { putRequest, type Address } from '../../judge/wire.js';
+import type { WireRequest } from '../../shared/model.js';
+
+const NONE = new Uint8Array();
+/** Longer than updates are apart that need not be, in milliseconds: what comes later than that was waited for. */
+const WAITED_MS = 1_000;
+
+/**
+ * The command that sends all again that shows the breach: one request, or several in their order, some of them at once.
+ * What a case of a state of its own was sent in comes before it, and waiting where it takes a second to see something.
+ */
+export function commandOf(
+  { probe, exchanges, serviceId, findings }: Evidence,
+  minimal: Tally['minimal'],
+  address: Address,
+  command: (request: WireRequest) => string,
+): string {
+  const judged = exchanges.findLast(({ role }) => role === 'case');
+  const put = (body: Parameters<typeof serialize>[0]): Exchange => ({
+    role: 'prepare',
+    request: putRequest(serialize(body), address, serviceId),
+    attempts: [],
+  });
+  let sent: readonly Exchange[] = exchanges;
+  if (minimal !== null && minimal.from !== null && sent[0]?.role === 'prepare') {
+    // The smaller body was sent at rest. What is wrong with an answer, not with what it shows, showed there as anywhere.
+    const first = sent.findIndex(({ role }) => role !== 'prepare');
+    const bare = findings.every(({ pointer }) => pointer === undefined);
+    sent = [...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];
+  }
+  if (probe !== null && judged !== undefined && hasOwnState(probe)) sent = [...stepsTo(probe, {}).map(put), ...sent];
+  const line = (exchange: Exchange): string =>
+    command(
+      minimal !== null && judged !== undefined && isSame(exchange, judged)
+        ? withBody(exchange.request, minimal.body, address)
+        : exchange.request,
+    );
+  const waits = findings.some(({ requirement }) => requirement.endsWith('/moves-on'));
+  const begin = sent.findIndex(({ role }) => role === 'case');
+  const reads = sent.findIndex(({ role }, n) => n > begin && role === 'read');
+  const end = reads === -1 ? sent.length : reads;
+  if ((probe?.shape !== 'race' && probe?.shape !== 'crowd') || begin === -1 || end - begin < 2)
+    return sent
+      .map(
+        (exchange, n) => `${n > 0 && (waits || wasWaited(sent[n - 1], exchange)) ? 'sleep 2; ' : ''}${line(exchange)}`,
+      )
+      .join('; ');
+  const [before, together, behind] = [sent.slice(0, begin), sent.slice(begin, end), sent.slice(end)];
+  return [...before.map(line), together.map(line).join(' & '), 'wait', ...behind.map(line)].join('; ');
+}
+
+/** Whether more than a second passed between two requests. */
+function wasWaited(one: Exchange | undefined, other: Exchange): boolean {
+  const [ended, began] = [one?.attempts.at(-1)?.endedAt, other.attempts[0]?.sentAt];
+  return ended !== undefined && began !== undefined && began - ended >= WAITED_MS;
+}
+
+/** Whether both sent the same: an update that is sent twice is made smaller twice. */
+function isSame(one: Exchange, other: Exchange): boolean {
+  const [a, b] = [one.request, other.request];
+  return a.method === b.method && a.path === b.path && Buffer.compare(a.body ?? NONE, b.body ?? NONE) === 0;
+}
+
+/** The same request with a smaller body, in which the token stands where a template does. */
+function withBody(request: WireRequest, body: string, { token }: Address): WireRequest {
+  return { ...request, body: Buffer.from(body.replaceAll('{{token}}', () => token ?? '')) };
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../../contract/context.js';
+import { must, type Given } from '../../contract/requirement.js';
+import { packed, update } from '../../contract/sent.js';
+import { accepted } from '../../contract/then.js';
+import { indices } from '../../contract/span.js';
+import { serialize } from '../../shared/json.js';
+import { plan, type LanePlan, type Part } from './plan.js';
+import { documentedOperation } from '../../operation/documented.js';
+
+/** Of a context, all that dealing looks at. */
+const contexts = [0, 1].map(
+  (lane) =>
+    ({ lane, lanes: 2, effort: 'standard', profile: 'document', capabilities: new Set() }) as unknown as Context,
+);
+const sent = {
+  ...update({ operation: documentedOperation() }),
+  body: packed(serialize({ description: 'x' })),
+  applies: [{ description: 'x' }],
+};
+
+function requirement(name: string, given: Given) {
+  const made = must(name, { clause: {}, basis: 'sanity', says: name, given, then: accepted() });
+  return { ...made, id: name };
+}
+
+function soloNames(lanes: readonly LanePlan<Iterable<Part>>[]): string[][] {
+  return lanes.map(({ parts }) => [...parts].flatMap(({ solos }) => solos.map(({ probe }) => probe.requirement)));
+}
+
+describe('the plan of a run', () => {
+  it('is made in parts where there are many cases: each is dealt once, whatever part it is in', () => {
+    const asked: string[] = [];
+    const many = Object.assign(
+      ({ lane, lanes }: Context, span = { from: 0, to: 11 }) => {
+        asked.push(`${lane}: ${span.from}-${span.to}`);
+        return indices(span).map((index) => (index % lanes === lane ? sent : null));
+      },
+      { series: () => ({ count: 11, first: 4, size: 3 }) },
+    );
+    const all = [requirement('few', () => [sent, sent]), requirement('many', many)];
+    const lanes = plan(all, { sent: new Set(all.map(({ id }) => id)) }, contexts, new Set());
+    expect(lanes.map(({ counts }) => [...counts])).toEqual([
+      [
+        ['few', 1],
+        ['many', 6],
+      ],
+      [
+        ['few', 1],
+        ['many', 5],
+      ],
+    ]);
+    expect(asked.splice(0)).toEqual(['0: 0-4', '1: 0-4']);
+    const parts = lanes.map(({ parts: own }) =>
+      [...own].map(({ solos }) => solos.map(({ probe }) => `${probe.requirement}#${probe.index}`)),
+    );
+    expect(parts).toEqual([
+      [['few#0', 'many#0', 'many#2'], ['many#4', 'many#6'], ['many#8'], ['many#10']],
+      [['few#1', 'many#1', 'many#3'], ['many#5'], ['many#7', 'many#9'], []],
+    ]);
+    expect(asked).toEqual(['0: 4-7', '0: 7-10', '0: 10-11', '1: 4-7', '1: 7-10', '1: 10-11']);
+  });
+
+  it('deals a case that one service alone can make to that service, wherever it stands', () => {
+    const own = ['a', 'b', 'c'].map((name) => requirement(name, ({ lane }) => (lane === 1 ? [sent] : [])));
+    const ids = new Set(own.map(({ id }) => id));
+    const lanes = plan(own, { sent: ids }, contexts, new Set());
+    expect(soloNames(lanes)).toEqual([[], ['a', 'b', 'c']]);
+  });
+
+  it('deals cases that every service can make in turn', () => {
+    const all = ['a', 'b', 'c'].map((name) => requirement(name, () => [sent]));
+    const ids = new Set(all.map(({ id }) => id));
+    const lanes = plan(all, { sent: ids }, contexts, new Set());
+    expect(soloNames(lanes)).toEqual([['a', 'c'], ['b']]);
+  });
+});

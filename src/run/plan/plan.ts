@@ -1,0 +1,219 @@
+import type { Context } from '../../contract/context.js';
+import type { Probe } from '../../contract/probe.js';
+import { mostCases, type Case, type Judged, type Requirement } from '../../contract/requirement.js';
+import { dealtTo, partOf, partsOf, type Series } from '../../contract/span.js';
+import { hasOwnState } from '../../judge/prepared.js';
+import type { Placed } from '../../judge/placed.js';
+import { lacking } from '../../judge/rulings.js';
+import type { Capability } from '../../shared/model.js';
+import { loosens } from '../../shared/readings.js';
+import type { Selection } from './select.js';
+
+/** Some of the cases of a lane. */
+export interface Part {
+  /** Probes that must not be accepted, by the base body that they fly around. */
+  readonly flocks: readonly (readonly Placed[])[];
+  /** Probes that may be accepted. */
+  readonly solos: readonly Placed[];
+}
+
+/** The work of one lane. */
+export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
+  /**
+   * What lanes do side by side, one part after the other. They can be gone through once: a part is made when its turn
+   * comes, and let go of afterwards, as memory would not hold them all.
+   */
+  readonly parts: Parts;
+  readonly later: readonly Placed[];
+  readonly isolated: readonly Placed[];
+  readonly forced: readonly Placed[];
+  /** How many cases all this holds of each requirement that it holds any of. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Cases of one requirement lie so far apart in order from those of the next. */
+const STRIDE = 10_000_000;
+
+/** Flocks are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
+const FLOCK = 256;
+
+/** A requirement whose cases are sent, and its place among all. */
+interface Planned {
+  readonly requirement: Requirement;
+  readonly ordinal: number;
+  readonly judged: Extract<Judged, { by: 'cases' }>;
+}
+
+/** Deals the probes of the selected requirements to the lanes: always in the same way. */
+export function plan(
+  requirements: readonly Requirement[],
+  selection: Pick<Selection, 'sent'>,
+  contexts: readonly Context[],
+  capabilities: ReadonlySet<Capability>,
+): LanePlan<Iterable<Part>>[] {
+  const all = requirements.flatMap((requirement, ordinal): Planned[] => {
+    const { judged, loosenedBy } = requirement;
+    if (judged.by !== 'cases' || !selection.sent.has(requirement.id)) return [];
+    if (lacking(requirement, capabilities) !== null) return [];
+    if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return [];
+    return [{ requirement, ordinal, judged }];
+  });
+  const lanes = contexts.map(emptyLane);
+  for (const planned of all) dealFirst(planned, contexts, lanes);
+  return lanes.map((lane, n) => {
+    const { first, counts, ...apart } = finished(lane);
+    const long = longAmong(all, contexts[n]);
+    for (const { planned, series, context } of long) {
+      const { id } = planned.requirement;
+      const further = dealtTo(context.lane, context.lanes, { from: partOf(series, 0).to, to: series.count });
+      counts.set(id, (counts.get(id) ?? 0) + further);
+    }
+    return { ...apart, counts, parts: inTurn([first], partsBehind(long)) };
+  });
+}
+
+/** Deals the cases of a requirement that are made at the start. */
+function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readonly Filling[]): void {
+  const { judged, requirement, ordinal } = planned;
+  const cases = contexts.map((context) => {
+    const series = judged.series?.(context);
+    return judged.cases(context, series === undefined ? undefined : partOf(series, 0));
+  });
+  const isAlone = (index: number): boolean => cases.filter((own) => (own[index] ?? null) !== null).length === 1;
+  for (const [n, context] of contexts.entries()) {
+    for (const [index, made] of (cases[n] ?? []).entries()) {
+      const lane = lanes[n];
+      if (made === null || lane === undefined) continue;
+      const turn = { ordinal, index, alone: isAlone(index) };
+      if (isDealt(requirement, made, turn, context)) place(lane, placedAt(planned, index, made, context));
+    }
+  }
+}
+
+/** A requirement with so many cases that they are made in parts; these fall to the lanes in turn. */
+interface Long {
+  readonly planned: Planned;
+  readonly series: Series;
+  readonly context: Context;
+}
+
+function longAmong(all: readonly Planned[], context: Context | undefined): Long[] {
+  if (context === undefined || mostCases[context.effort] < Infinity) return [];
+  return all.flatMap((planned) => {
+    const series = planned.judged.series?.(context);
+    return series === undefined || partsOf(series) === 1 ? [] : [{ planned, series, context }];
+  });
+}
+
+/** All parts of a lane but the first. */
+function* partsBehind(long: readonly Long[]): Generator<Part> {
+  const count = Math.max(1, ...long.map(({ series }) => partsOf(series)));
+  for (let part = 1; part < count; part += 1) yield partBehind(long, part);
+}
+
+function partBehind(long: readonly Long[], part: number): Part {
+  const filling = emptyLane();
+  for (const { planned, series, context } of long) {
+    const span = partOf(series, part);
+    for (const [at, made] of planned.judged.cases(context, span).entries()) {
+      if (made !== null) place(filling, placedAt(planned, span.from + at, made, context));
+    }
+  }
+  return finished(filling).first;
+}
+
+/** Parts that are there, and let go of one by one, then those that are made. */
+function* inTurn(ready: Part[], made: Iterable<Part>): Generator<Part> {
+  yield* emptying(ready);
+  yield* made;
+}
+
+function* emptying(ready: Part[]): Generator<Part> {
+  for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
+}
+
+function placedAt({ requirement, ordinal }: Planned, index: number, made: Case, { lane, lanes }: Context): Placed {
+  const probe: Probe = { ...made, requirement: requirement.id, index };
+  return { probe, order: ordinal * STRIDE + index * lanes + lane };
+}
+
+/**
+ * Whether a case belongs to a service. Cases are dealt in turn, so that a fault of one service alone is seen; what must
+ * keep its order, or rests on what only one service has, stays together. A case that only one service can make is its own.
+ */
+function isDealt(
+  requirement: Requirement,
+  made: Case,
+  { ordinal, index, alone }: { readonly ordinal: number; readonly index: number; readonly alone: boolean },
+  { lane, lanes }: Context,
+): boolean {
+  if (made.twin !== null) return index % lanes === lane;
+  if (alone) return true;
+  // The sibling shares the port_id of the first service.
+  if (requirement.needs.includes('sibling')) return lane === 0;
+  // Each service moves to the ids that were dealt to it, and back.
+  if (requirement.needs.includes('port-id')) return true;
+  // Each change needs a second of its own, so no lane takes more of them than it must.
+  if (made.shape === 'later') return index % lanes === lane;
+  if (made.expect.forces !== null) return lane === lanes - 1;
+  return (ordinal + index) % lanes === lane;
+}
+
+/** A plan of one case: on the service that it was recorded on, or on the first where that is not under test. */
+export function planOne(
+  { probe, serviceId }: { readonly probe: Probe; readonly serviceId: string },
+  contexts: readonly Context[],
+): LanePlan[] {
+  const at = Math.max(
+    contexts.findIndex((context) => context.serviceId === serviceId),
+    0,
+  );
+  return contexts.map((_, n) => {
+    const lane = emptyLane();
+    if (n === at) place(lane, { probe, order: probe.index });
+    const { first, ...apart } = finished(lane);
+    return { ...apart, parts: [first] };
+  });
+}
+
+type Filling = {
+  flocks: Map<string, Placed[]>;
+  solos: Placed[];
+  later: Placed[];
+  isolated: Placed[];
+  forced: Placed[];
+};
+
+function emptyLane(): Filling {
+  return { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
+}
+
+function finished({ flocks, solos, ...apart }: Filling) {
+  const counts = new Map<string, number>();
+  const all = [...flocks.values(), solos, ...Object.values(apart)].flat();
+  for (const { probe } of all) counts.set(probe.requirement, (counts.get(probe.requirement) ?? 0) + 1);
+  const first: Part = { flocks: [...flocks.values()].flatMap((probes) => chunks(probes)), solos };
+  return { ...apart, counts, first };
+}
+
+/** Puts a probe where it belongs. */
+function place(lane: Filling, placed: Placed): void {
+  const { probe } = placed;
+  if (probe.expect.forces !== null) lane.forced.push(placed);
+  else if (probe.shape === 'later') lane.later.push(placed);
+  else if (probe.shape === 'isolated') lane.isolated.push(placed);
+  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.solos.push(placed);
+  else {
+    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.twin ?? 0}`;
+    const flock = lane.flocks.get(key);
+    if (flock === undefined) lane.flocks.set(key, [placed]);
+    else flock.push(placed);
+  }
+}
+
+/** Flocks of about the same size. */
+function chunks(probes: readonly Placed[]): Placed[][] {
+  const count = Math.max(Math.round(probes.length / FLOCK), 1);
+  const size = Math.ceil(probes.length / count);
+  return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));
+}

@@ -1,0 +1,62 @@
+import type { Attempt } from '../../shared/model.js';
+import { enterFired, fire, type Fired } from '../../judge/fire.js';
+import type { Placed } from '../../judge/placed.js';
+import type { Refusal } from '../survey/first-contact.js';
+import type { Lane } from '../lanes/lane.js';
+import type { LanePlan, Part } from './plan.js';
+
+/** Of each kind of request that must not be accepted so many are sent, and so many at most. */
+const EACH = 2;
+const MOST = 32;
+
+/** Of the cases of a lane those that can be judged where no update is accepted: some of each kind, none that may change anything. */
+export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePlan<Iterable<Part>> {
+  const counts = new Map<string, number>();
+  const kinds = new Map<string, number>();
+  const chosen: Placed[] = [];
+  const [first] = plan.parts;
+  for (const placed of first?.flocks.flat() ?? []) {
+    const { requirement } = placed.probe;
+    const kind = requirement.split('/').slice(0, 2).join('/');
+    const sent = kinds.get(kind) ?? 0;
+    if (sent >= EACH || counts.has(requirement) || chosen.length >= MOST / lanes) continue;
+    kinds.set(kind, sent + 1);
+    counts.set(requirement, 1);
+    chosen.push(placed);
+  }
+  const nothing = { later: [], isolated: [], forced: [] };
+  return { ...nothing, counts, parts: [{ flocks: [chosen], solos: [] }] };
+}
+
+/** Sends a sample, once each, and enters what it shows. */
+export async function judgeSample(
+  { bench, plan }: Lane,
+  refusals: readonly Refusal[],
+  done: (placed: readonly Placed[]) => void,
+): Promise<void> {
+  const good = new Set(refusals.flatMap(({ attempts }) => attempts.map(outcome)));
+  for await (const { flocks } of plan.parts) {
+    const fired = await bench.atOnce(
+      flocks.flat().map((placed) => async () => {
+        const one = await fire(bench, placed);
+        done([placed]);
+        return one;
+      }),
+    );
+    for (const one of fired) enter(bench, one, good);
+  }
+}
+
+/** An answer says something of what is wrong with a request only where a good one is answered otherwise. */
+function enter(bench: Lane['bench'], fired: Fired, good: ReadonlySet<string>): void {
+  const { placed, ruling, exchange } = fired;
+  const last = exchange.attempts.at(-1);
+  if (ruling.kind !== 'unjudged' && (last === undefined || good.has(outcome(last)))) {
+    const { requirement } = placed.probe;
+    bench.env.ledger.unjudged(requirement, placed.order, 'a good update is answered in the same way');
+  } else enterFired(bench, fired, true);
+}
+
+function outcome(attempt: Attempt): string {
+  return attempt.kind === 'response' ? String(attempt.status) : attempt.failure;
+}

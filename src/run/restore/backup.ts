@@ -1,0 +1,112 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunStopped, UserError } from '../../shared/errors.js';
+import { isObject, type JsonObject } from '../../shared/json.js';
+import { isTooDeep } from '../../shared/parse-json.js';
+import { readBounded } from '../../shared/read-bounded.js';
+import { ensureFolder, refuseLink, writeWhole } from '../../shared/safe-files.js';
+
+/** What a service was like before the first write, as it is kept in the report folder. */
+export interface Backup {
+  readonly schemaVersion: 1;
+  /** What stands before `/v1`. */
+  readonly url: string;
+  readonly projectId: string;
+  readonly serviceId: string;
+  /** The representation that was read. */
+  readonly state: JsonObject;
+  /** The prefix with which the target decorates names; null where it is not known (yet). */
+  readonly namePrefix: string | null;
+  /** The marks of the values with which the run fills the service. */
+  readonly marks?: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly readAt: string;
+}
+
+/** Bytes of the state of one service. */
+const LARGEST = 16_777_216;
+
+const folder = (reportDir: string): string => join(reportDir, 'backup');
+const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING');
+
+/**
+ * Keeps the state of the services before the first write; from now on the folder has something to restore.
+ *
+ * @throws RunStopped where it cannot be kept
+ */
+export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
+  try {
+    await writeBackups(reportDir, backups);
+    await writeWhole(
+      pending(reportDir),
+      'The services have not been restored yet. Restore them: vpcep-contract restore <this report folder>\n',
+    );
+  } catch (error) {
+    throw new RunStopped(
+      `the state of the services cannot be kept in ${reportDir}, so nothing that may change it was sent: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Writes the backups again, with what was learned since. */
+export async function writeBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
+  await ensureFolder(reportDir);
+  await ensureFolder(folder(reportDir));
+  for (const backup of backups) {
+    const name = `${backup.serviceId.replace(/[^\w-]/g, '_')}.json`;
+    await writeWhole(join(folder(reportDir), name), `${JSON.stringify(backup, null, 2)}\n`);
+  }
+}
+
+/** Every service is as it was: nothing is left to restore. */
+export async function settleBackups(reportDir: string): Promise<void> {
+  // Where it stays, the next run says so, and a repeated restore does no harm.
+  await refuseLink(folder(reportDir))
+    .then(() => rm(pending(reportDir), { force: true }))
+    .catch(() => undefined);
+}
+
+/**
+ * The backups in a report folder.
+ *
+ * @throws UserError where there are none, or one cannot be read, or their folder is a link
+ */
+export async function readBackups(reportDir: string): Promise<Backup[]> {
+  await refuseLink(folder(reportDir));
+  let names: string[];
+  try {
+    names = (await readdir(folder(reportDir))).filter((name) => name.endsWith('.json')).sort();
+  } catch {
+    throw new UserError(`${reportDir} holds no backup`, 'Name the report folder of the run that changed the services.');
+  }
+  if (names.length === 0)
+    throw new UserError(
+      `${reportDir} holds no backup`,
+      'The run stopped before its first write: nothing needs restoring.',
+    );
+  return Promise.all(
+    names.map(async (name) => {
+      const path = join(folder(reportDir), name);
+      try {
+        const text = await readBounded(path, LARGEST);
+        if (isTooDeep(text)) throw new Error('too deep');
+        const backup = JSON.parse(text) as { -readonly [K in keyof Backup]?: unknown };
+        if (
+          backup.schemaVersion !== 1 ||
+          typeof backup.url !== 'string' ||
+          typeof backup.projectId !== 'string' ||
+          typeof backup.serviceId !== 'string' ||
+          (backup.namePrefix !== null && typeof backup.namePrefix !== 'string') ||
+          !isObject(backup.state)
+        )
+          throw new Error('not a backup');
+        return backup as Backup;
+      } catch {
+        throw new UserError(
+          `${path} is not a backup that this version can read`,
+          'Restore the service by hand from what the file shows.',
+        );
+      }
+    }),
+  );
+}

@@ -1,0 +1,289 @@
+import type { Config } from '../../config/config.js';
+import { Bench } from '../../judge/bench.js';
+import type { Environment } from '../../judge/environment.js';
+import { Ledger } from '../../judge/ledger.js';
+import { patience, whenRestoring } from '../../judge/patience.js';
+import { Pace } from '../../judge/pace.js';
+import { SentValues } from '../../judge/sent-values.js';
+import { Service } from '../../judge/service.js';
+import { Traffic } from '../../judge/traffic.js';
+import type { Json, JsonObject } from '../../shared/json.js';
+import { OtherRun, UserError, type AnotherWriter } from '../../shared/errors.js';
+import { storedMember } from '../../operation/operation.js';
+import type { RestoreReport } from '../../report/report.js';
+import { marksOf } from '../../shared/run-mark.js';
+import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
+import { openEndpoint } from '../target/endpoint.js';
+import type { Ground } from '../survey/prepare.js';
+import { departureText } from './departures.js';
+import { departuresNow, restore } from './restore.js';
+import { restoringBody } from './restoring-body.js';
+import { lockServices, ServiceInUse } from '../claim/lock-services.js';
+import { maskOf } from '../mask-of.js';
+import { environment, tell, type Session } from '../session.js';
+import type { Suite } from '../suite/suite.js';
+import { watchOf } from '../watch-of.js';
+
+/** Puts every service back as it was found, also when the run was stopped, and proves it of all when the last one is. */
+export async function putBack(
+  session: Session,
+  ground: Ground,
+  disturbed: AnotherWriter | null = null,
+): Promise<RestoreReport[]> {
+  const { config } = session;
+  tell(session, 'restoring', 0, 0);
+  await session.sending.enter('restoring');
+  const env = {
+    ...environment(session, new AbortController().signal, null, whenRestoring(session.hooks.patience ?? patience)),
+    reads: ground.reads,
+    marks: null,
+    confirms: false,
+  };
+  const kept: Kept[] = ground.benches.map(({ bench, changeable }) => ({
+    bench: bench.within(env),
+    state: ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null,
+    changeable,
+  }));
+  const reports = new Map<string, RestoreReport>();
+  for (const one of kept) {
+    const other = disturbed === null ? null : await leftAlone(one, session, disturbed);
+    reports.set(one.bench.service.id, other ?? (await putOneBack(one)));
+  }
+  await proveAll(kept, reports);
+  const all = [...reports.values(), ...(await changedOnlookers(ground, env))];
+  if (!session.endpoint.outlives) return all;
+  if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
+  // With what was learned of names; where there is no room, those of the beginning stay.
+  else await writeBackups(config.reportDir, backupsOf(session, ground)).catch(() => undefined);
+  return all;
+}
+
+/** A service under test, and the state that it was found in; null where none was read. */
+interface Kept {
+  readonly bench: Bench;
+  readonly state: JsonObject | null;
+  readonly changeable: boolean;
+}
+
+async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreReport> {
+  const { service, env } = bench;
+  const { id: serviceId } = service;
+  try {
+    if (service.stragglerUntil > performance.now()) await env.settler.pause(service.stragglerUntil - performance.now());
+    if (state !== null && changeable) return await restore(bench, state);
+    // What must be rejected was sent all the same.
+    const seen = state === null ? null : await departuresNow(bench, state);
+    const left = seen?.left.map(departureText) ?? [];
+    return left.length === 0
+      ? { serviceId, outcome: 'not-needed', details: [] }
+      : { serviceId, outcome: 'failed', details: [...left, 'no update can put it back: set it by hand'] };
+  } catch (error) {
+    const details = [error instanceof Error ? error.message : String(error)];
+    if (state !== null) {
+      const { body } = restoringBody(service.operation, state, serviceId, service.prefix);
+      details.push(
+        `send this update once the target takes it, or run vpcep-contract restore on this report folder: ${JSON.stringify(body)}`,
+      );
+    }
+    return { serviceId, outcome: 'failed', details };
+  }
+}
+
+/** What becomes of a service where somebody else writes; null where it is to be put back. */
+async function leftAlone(
+  one: Kept,
+  { claimed, claim, marks }: Session,
+  disturbed: AnotherWriter,
+): Promise<RestoreReport | null> {
+  const { id: serviceId, operation } = one.bench.service;
+  if (claimed.has(serviceId)) {
+    if (!(disturbed instanceof OtherRun)) return null;
+    // What has been claimed only holds nothing else of this run; the other may be of the same seed.
+    return disturbed.yields
+      ? leftToAnother(one, new Set(claim === null ? [] : [claim]), false)
+      : leftToAnother(one, marks, true);
+  }
+  const left = await leftToAnother(one, new Set(), false);
+  if (left !== null || one.state === null) return left;
+  const seen = await departuresNow(one.bench, one.state).catch(() => null);
+  // The empty update of this run may have set a member to its default (R12), and did nothing else.
+  if (seen?.left.every(({ name }) => storedMember(operation, name)?.fallback !== undefined) !== false) return null;
+  return { serviceId, outcome: 'not-needed', details: ['it is left to whoever else changes it'] };
+}
+
+/** Another run is given so many milliseconds between two looks, and so many looks, to show that it lives. */
+const ALIVE_MS = 500;
+const ALIVE_LOOKS = 6;
+
+/**
+ * What becomes of a service that shows values of another run: to put it back would disturb that one, which puts it back itself.
+ * Null where it shows none, or where they do not change any more: nobody is at work there. A service that is not `owned` was
+ * claimed by this run at most, and is the other's in any case.
+ */
+async function leftToAnother(
+  { bench, state, changeable }: Kept,
+  own: ReadonlySet<string>,
+  owned: boolean,
+): Promise<RestoreReport | null> {
+  const { id: serviceId } = bench.service;
+  if (state === null || !changeable) return null;
+  let before: string | null = null;
+  for (let n = 0; n <= ALIVE_LOOKS; n += 1) {
+    const seen = await departuresNow(bench, state).catch(() => null);
+    const others = seen === null ? [] : marksOf(seen.value).filter((mark) => !own.has(mark));
+    if (seen === null || seen.left.length === 0 || (others.length === 0 && before === null)) return null;
+    const [other = 'another'] = others;
+    if (!owned)
+      return { serviceId, outcome: 'not-needed', details: [`it is left to test run ${other}, whose values it shows`] };
+    const now = JSON.stringify(seen.value);
+    if (before !== null && now !== before)
+      return {
+        serviceId,
+        outcome: 'failed',
+        details: [
+          `test run ${other} is at work on it, and puts it back when it ends; where it does not: vpcep-contract restore, on this report folder`,
+        ],
+      };
+    before = now;
+    await bench.env.settler.pause(ALIVE_MS);
+  }
+  return null;
+}
+
+/** How often services are put back that changed again when another one was. */
+const ROUNDS = 2;
+
+/** Reads the services once more when the last of them was put back: to put one back may change another. */
+async function proveAll(kept: readonly Kept[], reports: Map<string, RestoreReport>): Promise<void> {
+  if (kept.length < 2) return;
+  const proven = kept.filter(({ bench }) => isPutBack(reports.get(bench.service.id)));
+  for (let round = 1; ; round += 1) {
+    const moved: { readonly one: Kept; readonly left: readonly string[] }[] = [];
+    for (const one of proven) {
+      const left = one.state === null ? [] : await leftOf(one.bench, one.state);
+      if (left.length > 0) moved.push({ one, left });
+    }
+    if (moved.length === 0) return;
+    for (const { one, left } of moved) {
+      const { id: serviceId } = one.bench.service;
+      const details = [...left, 'it was put back, and changed when another service was put back'];
+      const report: RestoreReport = round > ROUNDS ? { serviceId, outcome: 'failed', details } : await putOneBack(one);
+      reports.set(serviceId, report);
+    }
+    if (round > ROUNDS) return;
+  }
+}
+
+function isPutBack(report: RestoreReport | undefined): boolean {
+  return report?.outcome === 'restored' || report?.outcome === 'unchanged';
+}
+
+/** Where a service departs from a state, as texts; that it cannot be read is one. Nothing where the record does not tell. */
+async function leftOf(bench: Bench, state: JsonObject): Promise<readonly string[]> {
+  try {
+    const seen = await departuresNow(bench, state);
+    if (seen !== null) return seen.left.map(departureText);
+    return bench.env.lapsed === undefined ? ['it could not be read once more to prove it'] : [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** Services that are only ever read, and show at the end what this run sent to others. */
+async function changedOnlookers({ onlookers, reads }: Ground, env: Environment): Promise<RestoreReport[]> {
+  const reports: RestoreReport[] = [];
+  if (reads !== 'GET') return reports;
+  for (const { service } of onlookers) {
+    const { initial, id: serviceId } = service;
+    if (initial === null) continue;
+    const seen = await departuresNow(new Bench(service, env, {}, {}), initial).catch(() => null);
+    // What somebody else set there is not for this run to judge, and a switch tells nothing of who set it.
+    const leaked = seen?.left.filter(
+      ({ name, is }) =>
+        storedMember(service.operation, name)?.type !== 'boolean' && !isEmpty(is) && service.explainsShown(name, is),
+    );
+    if (leaked === undefined || leaked.length === 0) continue;
+    const details = [...leaked.map(departureText), 'it is only ever read: set it by hand'];
+    reports.push({ serviceId, outcome: 'failed', details });
+  }
+  return reports;
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
+export function backupsOf({ endpoint, suite, marks }: Session, ground: Ground): Backup[] {
+  const mask = maskOf(endpoint);
+  const kept = new Set([...suite.operation.stored, ...suite.operation.conditional].map(({ name }) => name));
+  const masked = (state: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.entries(state).map(([name, value]) =>
+        kept.has(name) ? [name, value] : [mask.text(name), mask.json(value)],
+      ),
+    );
+  return ground.found.flatMap(({ serviceId, state }) =>
+    state === null
+      ? []
+      : [
+          {
+            schemaVersion: 1,
+            url: endpoint.target.url,
+            projectId: endpoint.target.projectId,
+            serviceId,
+            state: masked(state),
+            namePrefix:
+              ground.benches.find(({ bench }) => bench.service.id === serviceId)?.bench.service.prefix ?? null,
+            marks: [...marks],
+            readAt: new Date().toISOString(),
+          } satisfies Backup,
+        ],
+  );
+}
+
+/**
+ * Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated.
+ *
+ * @throws UserError where the folder holds no backup, or a run is at work on a service
+ */
+export async function restoreFrom(reportDir: string, suite: Suite, config: Config): Promise<RestoreReport[]> {
+  const backups = await readBackups(reportDir);
+  const endpoint = await openEndpoint(config, suite.operation);
+  const signal = new AbortController().signal;
+  const ledger = new Ledger();
+  const watch = watchOf(suite, config, endpoint, ledger);
+  const env = environment(
+    { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(config.spending.perSecond) },
+    signal,
+    null,
+    whenRestoring(patience),
+  );
+  const reports = new Map<string, RestoreReport>();
+  let unlock: () => Promise<void> = () => Promise.resolve();
+  try {
+    unlock = await lockServices(endpoint.target, { command: 'restore', folder: reportDir });
+    const kept: Kept[] = [];
+    const own = new Set(backups.flatMap(({ marks = [] }) => marks));
+    for (const { serviceId, state, namePrefix } of backups) {
+      const service = new Service(serviceId, new SentValues(suite.operation));
+      service.prefix = namePrefix;
+      // A target that cannot be asked says so when the service is put back.
+      const shown = await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId }).catch(() => null);
+      const bench = new Bench(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET', confirms: false }, {}, {});
+      kept.push({ bench, state, changeable: true });
+    }
+    for (const one of kept)
+      reports.set(one.bench.service.id, (await leftToAnother(one, own, true)) ?? (await putOneBack(one)));
+    await proveAll(kept, reports);
+  } catch (error) {
+    throw error instanceof ServiceInUse ? new UserError(error.message) : error;
+  } finally {
+    await unlock();
+    await endpoint.close();
+  }
+  const mask = maskOf(endpoint);
+  const told = [...reports.values()].map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) }));
+  if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
+  return told;
+}

@@ -1,0 +1,150 @@
+import { serialize, type JsonObject } from '../../shared/json.js';
+import type { Bench } from '../../judge/bench.js';
+import type { Mark } from '../../judge/classify.js';
+import { putRequest } from '../../judge/wire.js';
+import type { Operation } from '../../operation/operation.js';
+import type { RestoreReport } from '../../report/report.js';
+import { beyondUpdates, departures, departureText, type Departure } from './departures.js';
+import { restoringBody, shownValue } from './restoring-body.js';
+
+/** A read may lag behind an update: it is asked again after so many milliseconds before it is believed. */
+const LAG_MS = [50, 150, 300, 700] as const;
+/** The whole state is sent so often before its members are sent one by one. */
+const WHOLE = 2;
+/** An answer that says nothing of the body: the next one would fare the same, and a key may be locked by it. */
+const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
+
+function markOf(bench: Bench): Mark {
+  return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: bench.service.id };
+}
+
+/** What a read showed of a service that is put back. */
+interface Seen {
+  readonly value: JsonObject;
+  readonly left: readonly Departure[];
+}
+
+/** Where a service departs from a state now; null where it cannot be read. */
+export async function departuresNow(bench: Bench, state: JsonObject): Promise<Seen | null> {
+  const read = await bench.look(markOf(bench));
+  if (read === null) return null;
+  return { value: read.value, left: departures(bench.service.operation, state, read.value, bench.service.naming) };
+}
+
+/** Puts a service back as it was found, and reads it to prove it. It may be repeated. */
+export async function restore(bench: Bench, state: JsonObject): Promise<RestoreReport> {
+  const { service } = bench;
+  const changed = service.writes > 0 || service.lastAccepted !== null;
+  const found = await departuresNow(bench, state);
+  if (found?.left.length === 0) {
+    const { details } = restoringBody(service.operation, state, service.id, service.prefix);
+    const notes = [...details, ...beyondUpdates(service.operation, state, found.value)];
+    return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details: notes };
+  }
+  const restoring = new Restoring(bench, state);
+  for (let attempt = 1; attempt <= WHOLE && !restoring.isDone; attempt += 1) await restoring.send(null);
+  for (const name of restoring.apart()) if (!restoring.isDone) await restoring.send(name);
+  return restoring.report();
+}
+
+/** The updates that put one service back, and what they came to. */
+class Restoring {
+  #seen: Seen | null = null;
+  #answer = '';
+  #refusesAll = false;
+  /** The members that were sent alone, and how that was answered. */
+  readonly #alone = new Map<string, string>();
+  /** Whether reads were given the time to catch up. */
+  #waited = false;
+
+  constructor(
+    private readonly bench: Bench,
+    private readonly state: JsonObject,
+  ) {}
+
+  get isDone(): boolean {
+    return this.#seen?.left.length === 0;
+  }
+
+  /** Sends the whole state, or one member of it, and reads what there is then. */
+  async send(name: string | null): Promise<void> {
+    const { service, env } = this.bench;
+    // The reply to the first update may have told how names are decorated.
+    const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
+    const sent = name === null ? body : alone(service.operation, name, body);
+    const request = putRequest(serialize(sent), env.address, service.id);
+    // Whatever it held in the meantime: from here on only what is read counts.
+    service.forget();
+    const { settled } = await this.bench.update(request, this.bench.asked(markOf(this.bench)), [sent]);
+    const status = settled.kind === 'answered' ? settled.response.status : null;
+    this.#answer = status === null ? settled.kind : `answered ${status}`;
+    this.#refusesAll = status === null || REFUSES_ALL.has(status);
+    if (name !== null) this.#alone.set(name, this.#answer);
+    this.#seen = await departuresNow(this.bench, this.state);
+    if (status === 200 && !this.isDone) await this.#catchUp();
+  }
+
+  /** The members to be sent alone, one of which may have kept the others from being put back. */
+  apart(): readonly string[] {
+    if (this.#refusesAll) return [];
+    const { service } = this.bench;
+    const { stored, backend, conflict } = service.operation;
+    const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
+    const left = new Set(this.#seen?.left.map(({ name }) => name) ?? Object.keys(body));
+    // Items belong to the resource behind the service, which comes first; what an omission may set comes last (R12).
+    const first = [backend, conflict?.member].filter((name) => typeof name === 'string');
+    const last = stored.filter(({ fallback }) => fallback !== undefined).map(({ name }) => name);
+    const between = Object.keys(body).filter((name) => !first.includes(name) && !last.includes(name) && left.has(name));
+    return [...first.filter((name) => left.has(name)), ...between, ...last].filter((name) => Object.hasOwn(body, name));
+  }
+
+  async #catchUp(): Promise<void> {
+    const waits = this.#waited ? LAG_MS.slice(0, 2) : LAG_MS;
+    this.#waited = true;
+    for (const wait of waits) {
+      await this.bench.env.settler.pause(wait);
+      this.#seen = await departuresNow(this.bench, this.state);
+      if (this.isDone) return;
+    }
+  }
+
+  report(): RestoreReport {
+    const { service, env } = this.bench;
+    const notes = this.#seen === null ? [] : beyondUpdates(service.operation, this.state, this.#seen.value);
+    if (this.isDone) {
+      const refused = [...this.#alone].flatMap(([name, answer]) =>
+        answer === 'answered 200' ? [] : [`${name} alone was ${answer}`],
+      );
+      return {
+        serviceId: service.id,
+        outcome: 'restored',
+        details: [...refused, ...notes, ...unseen(service.operation, this.state)],
+      };
+    }
+    const { body, details } = restoringBody(service.operation, this.state, service.id, service.prefix);
+    const left =
+      this.#seen === null
+        ? ['the state could not be read']
+        : this.#seen.left.map((departure) => {
+            const answer = this.#alone.get(departure.name);
+            return answer === undefined
+              ? departureText(departure)
+              : `${departureText(departure)}: the update of it alone was ${answer}`;
+          });
+    const { method, path } = putRequest(serialize(body), env.address, service.id);
+    const last = `the restoring update was ${this.#answer}; send it again: ${method} ${path} ${JSON.stringify(body)}`;
+    return { serviceId: service.id, outcome: 'failed', details: [...details, ...left, ...notes, last] };
+  }
+}
+
+/** One member of a body, beside those that every body must have. */
+function alone({ members }: Operation, name: string, body: JsonObject): JsonObject {
+  const kept = members.filter((one) => one.name === name || one.required);
+  return Object.fromEntries(kept.map((one) => [one.name, body[one.name] ?? null]));
+}
+
+function unseen({ conditional }: Operation, state: JsonObject): string[] {
+  return conditional
+    .filter(({ name }) => shownValue(state, name) === undefined)
+    .map(({ name }) => `${name} was not shown: whether it is what it was cannot be told`);
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { chapters } from '../../../suites/index.js';
+import { everyEffect } from '../../contract/effects.js';
+import type { Chapter } from '../../contract/requirement.js';
+import { documentWith, documentWithMember, documentWithNew, stated } from '../../operation/document.fixture.js';
+import type { OpenApiDocument } from '../../spec/data.js';
+import type { Schema } from '../../spec/schema.js';
+import { createSuite } from './create-suite.js';
+
+const starting =
+  (document: OpenApiDocument, of: readonly Chapter[] = chapters) =>
+  (): unknown =>
+    createSuite(of, document);
+
+type Item = Chapter['items'][number];
+
+/** The chapters, one with other items. */
+function changed(chapter: string, change: (items: readonly Item[]) => readonly Item[]): Chapter[] {
+  return chapters.map((one) => (one.name === chapter ? { ...one, items: change(one.items) } : one));
+}
+
+/** The chapters without one requirement, or without the n-th family of a chapter. */
+function without(chapter: string, item: number | string): Chapter[] {
+  return changed(chapter, (items) => {
+    const gone = items.filter((one) => (typeof item === 'number' ? 'unfold' in one : 'id' in one && one.id === item));
+    return items.filter((one) => one !== gone[typeof item === 'number' ? item : 0]);
+  });
+}
+
+const shipped = documentWith(() => undefined);
+
+describe('a suite of which something that follows from the document is missing does not start', () => {
+  it.each([
+    ['effects', without('effect', 0), 'approval_enabled: no chapter has the requirement effect/echo/approval_enabled'],
+    ['violations', without('port-list', 1), 'no chapter has all that follows from PortList: …/'],
+    [
+      'boundaries',
+      without('request-body', 0),
+      'no chapter has all that follows from UpdateEndpointServiceRequestBody: …/',
+    ],
+    ['an identity', without('reply', 'id/matches-path'), 'id: no chapter has the requirement reply/id/matches-path'],
+    ['a condition', without('reply', 'vip_port_id/only-vip'), 'vip_port_id: no chapter has the requirement'],
+    ['a time', without('reply', 'updated_at/moves-on'), 'updated_at: no chapter has the requirement'],
+  ])('%s', (_, of, message) => {
+    expect(starting(shipped, of)).toThrow(message);
+  });
+
+  it('where nothing is sent that could show it', () => {
+    const silent = changed('effect', ([, ...others]) => [everyEffect(['nothing/*']), ...others]);
+    expect(starting(shipped, silent)).toThrow('nothing is sent that could show whether effect/echo/approval_enabled');
+  });
+
+  it('where too little is sent to show it', () => {
+    const few = (carriers: readonly string[]) =>
+      changed('effect', ([, ...others]) => [everyEffect(carriers), ...others]);
+    const says = (member: string, effect: string) =>
+      `${member}: no cases at quick effort show whether effect/${effect}/${member} is kept`;
+    // One value of each member, and of the name none.
+    expect(starting(shipped, few(['request-body/document-example']))).toThrow(says('approval_enabled', 'echo'));
+    expect(starting(shipped, few(['request-body/name-each-length']))).toThrow(says('approval_enabled', 'echo'));
+    expect(starting(shipped, few(['request-body/every-combination', 'request-body/drawn']))).not.toThrow();
+  });
+
+  it('where a member has items of a component that no chapter unfolds', () => {
+    const document = documentWith(({ request, reply, schemas }) => {
+      schemas['Route'] = {
+        ...stated,
+        type: 'object',
+        properties: { hops: { ...stated, type: 'integer', minimum: 1 } },
+      };
+      const list: Schema = { ...stated, type: 'array', items: { $ref: '#/components/schemas/Route' } };
+      request.properties['routes'] = list;
+      reply.properties['routes'] = list;
+    });
+    expect(starting(document)).toThrow('routes: no chapter has all that follows from Route: …/hops/');
+  });
+
+  it('where a further member repeats the path, of which no chapter speaks', () => {
+    const document = documentWithMember('reply', 'vpc_id', { 'x-effect': 'identity', 'x-identity': 'project_id' });
+    expect(starting(document)).toThrow('vpc_id: no chapter has the requirement reply/vpc_id/matches-path');
+  });
+});
+
+describe('a member of which no case can be made keeps the suite from starting', () => {
+  it.each<[string, string, Schema]>([
+    [
+      'whose plain value breaks its schema',
+      'label: its plain value "label 1" breaks its schema',
+      {
+        type: 'string',
+        pattern: '^[a-z]+$',
+        'x-plain': 'label {n}',
+      },
+    ],
+    [
+      'whose plain value is open',
+      'label: its plain value "label-1" is none that must be accepted',
+      {
+        type: 'string',
+        'x-plain': 'label-{n}',
+        'x-certain': [{ reading: 'R8', maxLength: 3 }],
+      },
+    ],
+    ['whose keywords leave no value', 'label', { type: 'integer', minimum: 5, maximum: 4 }],
+    [
+      'of which the user can name no value',
+      'label: ',
+      {
+        type: 'string',
+        'x-certain': [{ reading: 'R8', known: ['configured'] }],
+      },
+    ],
+  ])('%s', (_, message, schema) => {
+    expect(starting(documentWithNew('label', schema))).toThrow(message);
+  });
+});
+
+describe('a role that is missing or contradictory keeps the suite from starting', () => {
+  it.each<[string, OpenApiDocument, string]>([
+    [
+      'no effect',
+      documentWithMember('reply', 'vpc_id', { 'x-effect': undefined as never }),
+      'vpc_id: no request sets it',
+    ],
+    [
+      'no reply',
+      documentWith(({ request }) => (request.properties['label'] = { ...stated, type: 'string' })),
+      'label: the reply does not show it',
+    ],
+    [
+      'a default, and not what it means',
+      documentWithNew('label', { type: 'boolean', default: true }),
+      'label: of a member with a default',
+    ],
+    ['no type', documentWithNew('label', { enum: ['a', 'b'] }), 'label: it must have one type'],
+    [
+      'an effect of what is set',
+      documentWithMember('reply', 'description', { 'x-effect': 'constant' }),
+      'description: the request sets it',
+    ],
+    [
+      'a condition of what is not set',
+      documentWithMember('reply', 'vpc_id', { 'x-shown-where': { member: 'server_type', value: 'LB' } }),
+      'vpc_id: x-shown-where',
+    ],
+    [
+      'a parameter of no identity',
+      documentWithMember('reply', 'vpc_id', { 'x-identity': 'project_id' }),
+      'vpc_id: x-identity',
+    ],
+    [
+      'an effect in the request',
+      documentWithMember('request', 'description', { 'x-effect': 'constant' }),
+      'description: x-effect says nothing of a member of the request',
+    ],
+    [
+      'a form in the reply',
+      documentWithMember('reply', 'description', { 'x-shown': 'decorated' }),
+      'description: x-shown says nothing of a member of the reply',
+    ],
+    [
+      'an order of a text',
+      documentWithNew('label', { type: 'string', 'x-shown': 'in-any-order' }),
+      'label: only a list has an order',
+    ],
+    [
+      'two resources',
+      documentWithMember('request', 'description', { 'x-backend': true }),
+      'description: only one member can have x-backend',
+    ],
+    [
+      'two times of creation',
+      documentWithMember('reply', 'vpc_id', { 'x-effect': 'created' }),
+      'only one member can have x-effect created',
+    ],
+    [
+      'a misspelt role',
+      documentWithMember('reply', 'vpc_id', { 'x-efect': 'constant' } as Schema),
+      'vpc_id: x-efect is no extension',
+    ],
+  ])('%s', (_, document, message) => {
+    expect(starting(document)).toThrow(message);
+  });
+});

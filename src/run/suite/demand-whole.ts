@@ -1,0 +1,196 @@
+import { envelopeRequirement, UNLISTED_ENVELOPE } from '../../checks/envelope.js';
+import { oneRecord } from '../../checks/one-record.js';
+import { identityRequirements } from '../../checks/reply.js';
+import { timeRequirements } from '../../checks/times.js';
+import { openBy } from '../../contract/openness.js';
+import { sendableMembers } from '../../contract/legal.js';
+import { plainBody } from '../../contract/plain.js';
+import type { Context } from '../../contract/context.js';
+import type { Requirement } from '../../contract/requirement.js';
+import { matchesAny } from '../../shared/glob.js';
+import { member, type JsonObject } from '../../shared/json.js';
+import type { BaseProfile } from '../../shared/model.js';
+import { contextOf } from '../plan/contexts.js';
+import type { Suite } from './suite.js';
+
+/**
+ * Holds a suite against what follows from its operation: every requirement that a member's role, a rule of the request or a
+ * constraint of the reply makes is there, and can have cases. A suite that lacks one would judge less, and say nothing.
+ *
+ * @throws Error that names the member, or the place, and what does not follow for it
+ */
+export function demandWhole(suite: Suite): void {
+  const byId = new Map(suite.requirements.map((one) => [one.id, one]));
+  const contexts = (['document', 'production'] as const).map((profile) => anyService(suite, profile));
+  for (const { name } of suite.operation.members) demandValues(name, suite, contexts);
+  for (const id of judgedAlways(suite)) demandJudged(id, suite.operation.id, byId, suite.requirements);
+  for (const [id, member] of followingFromRoles(suite)) demandJudged(id, member, byId, suite.requirements);
+  for (const context of contexts) demandCarried(suite, byId, context);
+  for (const { id, place } of suite.replyPlaces) demandJudged(id, place.join('/'), byId, suite.requirements);
+  demandBroken(suite, byId, contexts[0] as Context);
+}
+
+/** What is judged of every reply, and of every rejection, whatever the operation is. */
+function judgedAlways({ operation }: Suite): readonly string[] {
+  return [
+    ...['status', 'content-type', 'utf-8', 'content-coding', 'json', 'object'].map((part) => `reply/${part}`),
+    ...['credential', 'stack-trace', 'source-path'].map((leak) => `errors/no-leak/${leak}`),
+    ...operation.statuses.filter((status) => status >= 400).map(envelopeRequirement),
+    ...['errors/documented-status', UNLISTED_ENVELOPE, 'methods/allow', 'request-body/base-bodies'],
+    ...['effect/atomic', 'effect/isolation'],
+    ...(operation.stored.some(({ shownAs }) => shownAs === 'decorated') ? ['effect/name-form'] : []),
+    ...oneRecord(operation),
+  ];
+}
+
+/** What follows from the roles of the members, and of which one. */
+function followingFromRoles({ operation }: Suite): readonly (readonly [id: string, member: string])[] {
+  const { stored, conditional, shown } = operation;
+  return [
+    ...stored.flatMap(({ name, required }) =>
+      ['echo', 'persist', ...(required ? [] : ['kept'])].map((effect) => [`effect/${effect}/${name}`, name] as const),
+    ),
+    ...conditional.map(({ name }) => [`effect/kept/${name}`, name] as const),
+    ...shown
+      .filter(({ effect }) => effect.kind === 'constant')
+      .map(({ name }) => [`effect/constant/${name}`, name] as const),
+    ...[...identityRequirements(operation), ...timeRequirements(operation)].map(
+      (id) => [id, id.split('/')[1] ?? id] as const,
+    ),
+  ];
+}
+
+/** A requirement is there, and something shows whether it is kept. */
+function demandJudged(
+  id: string,
+  member: string,
+  byId: ReadonlyMap<string, Requirement>,
+  all: readonly Requirement[],
+): void {
+  const found = byId.get(id);
+  if (found === undefined) throw new Error(`${member}: no chapter has the requirement ${id}, which follows from it`);
+  const { judged } = found;
+  if (judged.by === 'watching' && !all.some((one) => one.judged.by === 'cases' && matchesAny(judged.carriers, one.id)))
+    throw new Error(`${member}: nothing is sent that could show whether ${id} is kept`);
+}
+
+/**
+ * Of the few cases of quick effort, some set each member that is stored, to two values where it may have two, or else a service
+ * that has the one already could not be told from one that stores it; and some leave it out.
+ */
+function demandCarried(
+  { operation, requirements }: Suite,
+  byId: ReadonlyMap<string, Requirement>,
+  context: Context,
+): void {
+  const sendable = sendableMembers(context);
+  const open = new Map<string, Sought>();
+  for (const { name, certain, required } of operation.members) {
+    if (!sendable.has(name) || operation.stored.every((one) => one.name !== name)) continue;
+    const values = certain.some(({ known }) => known !== null) ? 1 : 2;
+    for (const effect of ['echo', 'persist']) open.set(`effect/${effect}/${name}`, { name, values, seen: new Set() });
+    if (!required) open.set(`effect/kept/${name}`, { name, values: null, seen: new Set() });
+  }
+  for (const { id, judged } of requirements) {
+    const carried = [...open].filter(([one]) => {
+      const watched = byId.get(one)?.judged;
+      return watched?.by === 'watching' && matchesAny(watched.carriers, id);
+    });
+    if (judged.by !== 'cases' || carried.length === 0) continue;
+    const bodies = judged.cases(context).flatMap((one) => one?.applies ?? []);
+    for (const [one, sought] of carried) if (isFound(sought, bodies)) open.delete(one);
+    if (open.size === 0) return;
+  }
+  const [[id, { name }] = ['', { name: operation.id }]] = open;
+  throw new Error(`${name}: no cases at quick effort show whether ${id} is kept`);
+}
+
+/** What bodies must do to a member: set it to so many values, or leave it out (null). */
+interface Sought {
+  readonly name: string;
+  readonly values: number | null;
+  readonly seen: Set<string>;
+}
+
+function isFound({ name, values, seen }: Sought, bodies: readonly JsonObject[]): boolean {
+  const given = bodies.map((body) => member(body, name));
+  if (values === null) return given.includes(undefined);
+  for (const value of given) if (value !== undefined) seen.add(JSON.stringify(value));
+  return seen.size >= values;
+}
+
+/** A member can be sent with a value that keeps its schema and must be accepted. */
+function demandValues(name: string, { operation, validator }: Suite, contexts: readonly Context[]): void {
+  for (const context of contexts) {
+    if (!sendableMembers(context).has(name))
+      throw new Error(`${name}: none of its values must be accepted for certain`);
+    for (const n of [1, 2]) {
+      const body = plainBody(context, new Set([name]), n);
+      if (!Object.hasOwn(body, name)) throw new Error(`${name}: no plain value of it can be made`);
+      const value = JSON.stringify(body[name]);
+      // Of a body that lacks another member nothing is asked here but this one.
+      const [error] = validator
+        .validate(operation.schemas.request, body)
+        .filter(({ pointer }) => pointer.split('/')[1] === name);
+      if (error !== undefined) throw new Error(`${name}: its plain value ${value} breaks its schema: ${error.message}`);
+      if (openBy(body, context) !== null)
+        throw new Error(`${name}: its plain value ${value} is none that must be accepted (x-certain)`);
+    }
+  }
+}
+
+/** Every way to break the request, and every boundary of it, is a requirement of one chapter, and has cases. */
+function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, context: Context): void {
+  const { generators, operation } = suite;
+  const { request } = operation.schemas;
+  const ways = [
+    ...generators.violations(request).map((one) => ({ ...one, parts: [one.member, one.keyword, one.way] })),
+    ...generators.boundaries(request).map((one) => ({ ...one, parts: [one.member, 'accepts', one.keyword, one.way] })),
+  ].map(({ component, pointer, parts }) => ({ component, pointer, id: parts.filter((part) => part !== '').join('/') }));
+  const chapters = [...new Set([...byId.keys()].map((id) => id.slice(0, id.indexOf('/'))))];
+  for (const component of new Set(ways.map((one) => one.component))) {
+    const own = ways.filter((one) => one.component === component);
+    const lacking = chapters.map((chapter) => own.filter(({ id }) => !byId.has(`${chapter}/${id}`)));
+    const [fewest = own] = lacking.sort((a, b) => a.length - b.length);
+    const [first] = fewest;
+    if (first === undefined) continue;
+    const which = first.pointer.split('/')[1] ?? operation.id;
+    const more = fewest.length === 1 ? '' : ` and ${fewest.length - 1} more`;
+    throw new Error(`${which}: no chapter has all that follows from ${component}: …/${first.id}${more}`);
+  }
+  const accepts = new Set(ways.flatMap(({ id }) => (id.includes('accepts/') ? [id] : [])));
+  for (const [id, { judged }] of byId)
+    if (judged.by === 'cases' && accepts.has(id.slice(id.indexOf('/') + 1)) && judged.cases(context).length === 0)
+      throw new Error(`${id}: no case of it can be made`);
+}
+
+/** A service of which all is known that may be: whatever has no case there has none anywhere. */
+function anyService(suite: Suite, readings: BaseProfile): Context {
+  const { members, backend } = suite.operation;
+  const known = members.filter(({ certain }) => certain.some((one) => one.known !== null));
+  const state: JsonObject = Object.fromEntries(
+    known.map(({ name }, n) => [name, suite.generators.plain(suite.operation.schemas.request, `/${name}`, n + 1)]),
+  );
+  return contextOf(suite, { effort: 'quick', cases: null, seed: 1, readings }, new Set(), {
+    serviceId: '',
+    projectId: '',
+    lane: 0,
+    lanes: 1,
+    state,
+    assumed: true,
+    portIds: backend === null ? [] : boundaryTexts(suite, backend),
+    takenPorts: new Set(),
+    siblingPairs: [],
+  });
+}
+
+/** Every text at the edges of what a member may hold: a user may name each. */
+function boundaryTexts({ generators, operation }: Suite, name: string): string[] {
+  return generators
+    .boundaries(operation.schemas.request)
+    .filter(({ pointer }) => pointer === `/${name}`)
+    .flatMap(({ value }) => {
+      const text = member(value, name);
+      return typeof text === 'string' ? [text] : [];
+    });
+}

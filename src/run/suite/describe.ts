@@ -1,0 +1,82 @@
+import type { Config } from '../../config/config.js';
+import type { Case, Requirement } from '../../contract/requirement.js';
+import { expectedAnswer } from '../../judge/verdict.js';
+import type { Basis, Capability, Clause, Level, ReadingId } from '../../shared/model.js';
+import { samplePairs } from '../../contract/items.js';
+import type { Operation } from '../../operation/operation.js';
+import { contextOf, type Known } from '../plan/contexts.js';
+import type { Suite } from './suite.js';
+
+/** A requirement as it is listed and explained. */
+export interface RequirementInfo {
+  readonly id: string;
+  readonly level: Level;
+  readonly basis: Basis;
+  readonly clause: Clause;
+  readonly reading: ReadingId | null;
+  readonly says: string;
+  readonly needs: readonly Capability[];
+  /** What no case of it can be made without, beside that; null for nothing. */
+  readonly asks: string | null;
+  /** What conforms, in words. */
+  readonly conforms: string;
+  /** What does not, in words. */
+  readonly breaches: string;
+  /** A request body that it is judged by; null where it is not judged by bodies. */
+  readonly example: string | null;
+  /** Whether it is one of the ways to break a schema. */
+  readonly violation: boolean;
+}
+
+/** A service that stands for any, to show what cases look like. */
+const sampleOf = (operation: Operation): Known => ({
+  serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
+  projectId: '6e9dfd51d1124e8d8498dce894923a0d',
+  state: operation.backend === null ? {} : { [operation.backend]: '4189d3c2-8882-4871-a3c2-d380272eed88' },
+  assumed: true,
+  lane: 0,
+  lanes: 1,
+  portIds: ['5289d3c2-8882-4871-a3c2-d380272eed80'],
+  takenPorts: new Set<number>(),
+  siblingPairs: samplePairs(operation, 8_443),
+});
+
+/** The requirements of a suite, each with an example and what conforms. */
+export function describeSuite(suite: Suite): RequirementInfo[] {
+  const config = { seed: 1, effort: 'quick', cases: 0, readings: 'document' } as Config;
+  const context = contextOf(suite, config, new Set(), sampleOf(suite.operation));
+  return suite.requirements.map((requirement) => {
+    const first = (requirement.judged.by === 'cases' ? requirement.judged.cases(context) : []).find(
+      (made) => made !== null,
+    );
+    const { id, level, basis, clause, reading, says, needs } = requirement;
+    const body = first?.body ?? null;
+    return {
+      id,
+      level,
+      basis,
+      clause,
+      reading,
+      says,
+      needs,
+      asks: requirement.judged.by === 'cases' ? (requirement.judged.asks ?? null) : null,
+      conforms:
+        first === undefined
+          ? 'every answer that bears on it keeps to it'
+          : `answered with ${expectedAnswer(first)}${first.applies.length > 0 ? '; what is accepted is stored exactly' : ''}`,
+      breaches: breachesOf(requirement, first),
+      example: body === null ? null : Buffer.from(body, 'base64').toString('utf8'),
+      violation: first !== undefined && first.twin !== null,
+    };
+  });
+}
+
+function breachesOf(requirement: Requirement, first: Case | undefined): string {
+  if (first === undefined) {
+    return requirement.judged.by === 'watching'
+      ? 'any answer that does not keep to it, whatever the request was sent for'
+      : 'any other answer';
+  }
+  if (first.applies.length === 0) return 'it is accepted (200), answered with another status, or breaks the service';
+  return 'another status, or a reply or later read that shows something else than what was sent';
+}

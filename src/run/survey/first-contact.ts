@@ -1,0 +1,109 @@
+import { errorText } from '../../checks/envelope.js';
+import { headerValues } from '../../checks/media.js';
+import { isObject, serialize, type JsonObject } from '../../shared/json.js';
+import type { Bench } from '../../judge/bench.js';
+import type { Environment } from '../../judge/environment.js';
+import type { Mark } from '../../judge/classify.js';
+import type { Patience } from '../../judge/patience.js';
+import { tallied } from '../../judge/retry-budget.js';
+import { putRequest } from '../../judge/wire.js';
+import type { Attempt } from '../../shared/model.js';
+import type { Ground } from './prepare.js';
+import { restoringBody } from '../restore/restoring-body.js';
+
+/** A service none of whose updates was accepted before its cases were sent. */
+export interface Refusal {
+  readonly serviceId: string;
+  /** All that came of the updates. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** Statuses that the document lists, and that nothing in an ordinary update asks for ("What counts as what"). */
+const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
+
+/**
+ * Tries each service that may be changed before its cases are sent. One accepted update is enough, and the empty one mostly
+ * is accepted. Else it is sent until the target has had time to come up, and then the document's example, and each member
+ * alone as it is: what is said of a service that refuses all of them would be the same for every case.
+ */
+export async function firstContact(ground: Ground, env: Environment, policy: Patience): Promise<Refusal[]> {
+  const tried = await Promise.all(
+    ground.benches.map(async ({ bench, changeable }) => {
+      const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id);
+      // Where the state was read by an update, one was accepted.
+      if (!changeable || found === undefined || found.reads !== 'GET' || found.state === null) return null;
+      return approach(bench.within(env), found.state, policy);
+    }),
+  );
+  return tried.filter((refusal) => refusal !== null);
+}
+
+async function approach(bench: Bench, state: JsonObject, { firstUpdate, longest }: Patience): Promise<Refusal | null> {
+  const attempts: Attempt[] = [];
+  const { least } = bench.service;
+  const asked = bench.asked(markOf(bench), { plain: true });
+  for (;;) {
+    const request = putRequest(serialize(least), bench.env.address, bench.service.id);
+    const { settled, value } = await bench.update(request, asked, [least]);
+    if (value !== null || wasNotRecorded(settled.attempts)) return null;
+    attempts.push(...settled.attempts);
+    const [first, last] = [attempts[0], attempts.at(-1)];
+    const answered = settled.kind === 'answered';
+    // These breach the contract, each for a reason of its own that the cases find out.
+    if (answered && NEVER_TO_UPDATES.has(settled.response.status)) return null;
+    if (answered || first === undefined || last === undefined || last.endedAt - first.sentAt > firstUpdate) break;
+    await bench.env.settler.pause(longest / 4);
+  }
+  const { body } = restoringBody(bench.service.operation, state, bench.service.id, bench.service.prefix);
+  const alone = Object.entries(body).map(([name, value]) => ({ ...least, [name]: value }));
+  const bodies = [...bench.service.operation.examples.filter(isObject), ...alone];
+  const accepted = await bench.atOnce(bodies.map((one) => () => isAccepted(bench, one, attempts)));
+  return accepted.includes(true) ? null : { serviceId: bench.service.id, attempts };
+}
+
+/** Sends an update beside others; which of them the service holds then, a read has to show. */
+async function isAccepted(bench: Bench, body: JsonObject, attempts: Attempt[]): Promise<boolean> {
+  const { service, env } = bench;
+  service.sending([body]);
+  const request = putRequest(serialize(body), env.address, service.id);
+  const settled = await bench.settle(request, bench.asked(markOf(bench), { mappings: 'contestable', plain: true }));
+  service.forget();
+  attempts.push(...settled.attempts);
+  if (settled.kind !== 'answered') service.unanswered([body], (settled.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs);
+  return settled.kind === 'answered' && settled.response.status === 200 && env.watch.value(settled.response) !== null;
+}
+
+function wasNotRecorded(attempts: readonly Attempt[]): boolean {
+  return attempts.length === 0;
+}
+
+/** Behind every case: what a case shows as well is told by the case. */
+function markOf({ service }: Bench): Mark {
+  return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
+}
+
+/** What tells an answer from others, for people. */
+export function met(attempt: Attempt): string {
+  if (attempt.kind === 'failure') return attempt.failure === 'timeout' ? 'no answer in time' : attempt.detail;
+  if (attempt.status === 200) {
+    const [type] = headerValues(attempt, 'content-type');
+    return `200 without a JSON object (${type ?? 'no Content-Type'})`;
+  }
+  const { code } = attempt.status >= 400 ? errorText(attempt.body) : { code: null };
+  return code === null ? String(attempt.status) : `${attempt.status} with ${code}`;
+}
+
+/** Why nothing that rests on an accepted update can be judged, in one sentence, and what to try. */
+export function refusalText(refusals: readonly Refusal[]): string {
+  const counts = new Map<string, number>();
+  const attempts = refusals.flatMap((refusal) => refusal.attempts);
+  for (const attempt of attempts) counts.set(met(attempt), (counts.get(met(attempt)) ?? 0) + 1);
+  const ids = attempts.flatMap((attempt) =>
+    attempt.kind === 'response' ? headerValues(attempt, 'x-request-id').slice(0, 1) : [],
+  );
+  const look = ids[0] === undefined ? '' : `, and look for X-Request-Id ${ids[0]} in its log`;
+  return (
+    `${refusals.map(({ serviceId }) => serviceId).join(' and ')} can be read, but no update is accepted, not even an ` +
+    `empty one: ${attempts.length} sendings met ${tallied(counts)}. Try vpcep-contract doctor${look}`
+  );
+}

@@ -1,0 +1,139 @@
+import { RunStopped } from '../../shared/errors.js';
+import { describe } from '../../checks/envelope.js';
+import { equal, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
+import { Bench } from '../../judge/bench.js';
+import type { Updated } from '../../judge/updating.js';
+import type { Environment, Reads } from '../../judge/environment.js';
+import type { Mark } from '../../judge/classify.js';
+import type { Exchange } from '../../judge/ledger.js';
+import type { SentValues } from '../../judge/sent-values.js';
+import { Service } from '../../judge/service.js';
+import { putRequest } from '../../judge/wire.js';
+import type { Finding } from '../../shared/model.js';
+import type { Operation } from '../../operation/operation.js';
+import { shownValue, whyNotRestorable } from '../restore/restoring-body.js';
+import { anotherService, notTheApi, wrongAddressText } from '../target/wrong-address.js';
+
+/** A service as it was found before the first write of a changing body. */
+export interface Found {
+  readonly serviceId: string;
+  /** The representation that was read; null where no read gave an object. */
+  readonly state: JsonObject | null;
+  /** Why it could not be put back to that state, so that nothing that may change it is sent; null where it can. */
+  readonly obstacle: string | null;
+  readonly reads: Reads;
+  /** Members that GET shows in another type than the reply to an update: every read shows what was sent (R15). */
+  readonly retyped: readonly Finding[];
+  /** What was sent by GET, and by an empty update where there was one. */
+  readonly exchanges: readonly Exchange[];
+}
+
+const rank: Mark['order'] = -1;
+
+/**
+ * Reads the state of a service under test: by GET, or where that gives nothing to restore by an update that changes
+ * nothing.
+ *
+ * @throws RunStopped where the target cannot be judged with what the user gave
+ */
+export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<Found> {
+  const looked = await lookByGet(env, serviceId, sent);
+  const byGet = looked?.value ?? null;
+  const exchanges = looked === null ? [] : [looked.exchange];
+  const found = { serviceId, retyped: [], exchanges };
+  const why = byGet === null ? 'no GET shows it' : whyNotRestorable(sent.operation, byGet, serviceId);
+  if (why === null) return { ...found, state: byGet, obstacle: null, reads: 'GET' };
+  const updated = await readByPut(env, serviceId, sent, byGet === null);
+  const byPut = updated.value;
+  if (byGet !== null && byPut !== null && isForeign(sent.operation, byGet) && isForeign(sent.operation, byPut))
+    throw new RunStopped(wrongAddressText(anotherService(urlOf(env))));
+  const obstacle = byPut === null ? why : whyNotRestorable(sent.operation, byPut, serviceId);
+  if (byPut === null || obstacle !== null)
+    return { ...found, state: byGet ?? byPut, obstacle: obstacle ?? why, reads: null };
+  return {
+    ...found,
+    state: byPut,
+    obstacle,
+    reads: 'PUT {}',
+    retyped: byGet === null ? [] : retypedIn(sent.operation, byGet, byPut),
+    exchanges: [...exchanges, updated.exchange],
+  };
+}
+
+/** The same value in another type, such as a port as a string; null is none. */
+function retypedIn({ stored }: Operation, byGet: JsonObject, byPut: JsonObject): Finding[] {
+  return stored.flatMap(({ name }) => {
+    const [read, replied] = [shownValue(byGet, name), shownValue(byPut, name)];
+    if (read === undefined || replied === undefined || equal(read, replied)) return [];
+    if (untyped(read) !== untyped(replied)) return [];
+    return [
+      {
+        requirement: `effect/persist/${name}`,
+        pointer: `/${name}`,
+        expected: `${describe(replied)}, as the reply to an update shows it`,
+        received: describe(read),
+      },
+    ];
+  });
+}
+
+/** The text of a value in which numbers and booleans are what their texts are. */
+function untyped(value: Json): string {
+  return JSON.stringify(value, (_name, part: Json) =>
+    typeof part === 'number' || typeof part === 'boolean' ? String(part) : part,
+  );
+}
+
+/** What GET shows of a service; null where it is not served, or shows no object. */
+export async function readByGet(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
+  return (await lookByGet(env, serviceId, sent))?.value ?? null;
+}
+
+function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<Bench['look']> {
+  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'GET' }, {}, {});
+  return bench.look({ order: rank, probe: null, serviceId });
+}
+
+/** Whether an object shows something, and nothing of what the document knows of a service. */
+function isForeign({ components, schemas }: Operation, shown: JsonObject): boolean {
+  const documented = Object.keys(components[schemas.reply]?.properties ?? {});
+  return Object.keys(shown).length > 0 && documented.every((name) => member(shown, name) === undefined);
+}
+
+function urlOf({ address }: Environment): string {
+  return `${address.host}${address.basePath}`;
+}
+
+/** `alone` where no GET shows the service: then a reply may show that the target is not the API at all. */
+async function readByPut(
+  env: Environment,
+  serviceId: string,
+  sent: SentValues,
+  alone: boolean,
+): Promise<Pick<Updated, 'value' | 'exchange'>> {
+  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
+  const request = putRequest(serialize({}), env.address, serviceId);
+  const mark: Mark = { order: rank, probe: null, serviceId };
+  const asked = bench.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
+  const updated = await bench.update(request, asked, [{}]);
+  const { settled, value } = updated;
+  if (settled.kind !== 'answered') {
+    throw new RunStopped(
+      `${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`,
+    );
+  }
+  const { status } = settled.response;
+  const wrong = alone && value === null ? notTheApi(settled.response, urlOf(env)) : null;
+  if (status === 401 || status === 403) {
+    const credentials = env.address.token === null ? 'are AK and SK' : 'is the token';
+    throw new RunStopped(
+      `the target refuses the credentials (${status}): ${credentials} valid, and of project ${env.address.projectId}?`,
+    );
+  }
+  if (status === 404)
+    throw new RunStopped(
+      `the target knows no service ${serviceId} in project ${env.address.projectId} (404): are URL, project and service id right?`,
+    );
+  if (wrong !== null) throw new RunStopped(wrongAddressText(wrong));
+  return updated;
+}

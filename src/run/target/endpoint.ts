@@ -1,0 +1,121 @@
+import { createClient, SigningSender, type ClientOptions } from '../../client/index.js';
+import { secretsOf, type Config } from '../../config/config.js';
+import type { Target } from '../../config/target.js';
+import { serialize } from '../../shared/json.js';
+import type { Reads } from '../../judge/environment.js';
+import { getRequest, putRequest, type Address } from '../../judge/wire.js';
+import type { Renewal } from '../../judge/settling.js';
+import type { Secret } from '../../secrets/mask.js';
+import type { Attempt, WireRequest } from '../../shared/model.js';
+import type { Operation } from '../../operation/operation.js';
+import { packageVersion } from '../../shared/version.js';
+import { Credentials } from './credentials.js';
+import { startEmbedded, type Embedded } from './embedded.js';
+
+/** Where the run goes, and how it ends there. */
+export interface Endpoint {
+  readonly target: Target;
+  readonly address: Address;
+  readonly embedded: boolean;
+  /** Whether the services outlive the run, so that what they were like is kept. */
+  readonly outlives: boolean;
+  readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
+  /** Every secret that is in use so far. */
+  readonly secrets: readonly Secret[];
+  /** Sends a request once, signed where it asks for that. */
+  send(request: WireRequest): Promise<Attempt>;
+  /** Says how state is read here: that is a request which the target accepts and which changes nothing. */
+  readsBy(reads: Reads): void;
+  close(): Promise<void>;
+}
+
+/** Connects to the target, or starts the embedded mock where none is named. */
+export async function openEndpoint(
+  config: Config,
+  operation: Operation,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Endpoint> {
+  if (config.target !== null) return endpointOf(config, operation, config.target, null, signal);
+  const mock = await startEmbedded();
+  return endpointOf(config, operation, mock.target, mock, signal);
+}
+
+/** No proxy and no certificates: the way to a server of this process. */
+const direct = { tls: {}, proxy: undefined, env: {} };
+
+/** How a configuration says that a target is reached. */
+export function clientOptions(config: Config, url: string): ClientOptions {
+  const { tls, proxy, proxyEnv } = config.network;
+  return {
+    url,
+    connections: config.concurrency,
+    timeoutMs: config.timeoutMs,
+    ...(config.connectTimeoutMs === null ? {} : { connectTimeoutMs: config.connectTimeoutMs }),
+    tls,
+    proxy: proxy ?? undefined,
+    env: proxyEnv,
+  };
+}
+
+async function endpointOf(
+  config: Config,
+  operation: Operation,
+  target: Target,
+  mock: Embedded | null,
+  signal: AbortSignal,
+): Promise<Endpoint> {
+  const has = (headers: Config['headers'], name: string): boolean =>
+    headers.some(([other]) => other.toLowerCase() === name.toLowerCase());
+  const { origin, host, pathname } = new URL(target.url);
+  const credentials = await Credentials.of(target);
+  const { keys } = target;
+  const address: Address = {
+    host,
+    basePath: pathname.replace(/\/+$/, ''),
+    operation,
+    projectId: target.projectId,
+    // It may be renewed in the course of the run.
+    get token() {
+      return credentials.token;
+    },
+    foreignToken: target.foreignToken,
+    signs: keys === undefined ? null : keys,
+    headers: [...ownHeaders().filter(([name]) => !has(config.headers, name)), ...config.headers],
+  };
+  const client = createClient(
+    mock === null ? clientOptions(config, origin) : { ...clientOptions(config, origin), ...direct },
+  );
+  const serviceId = target.serviceIds[0] ?? '';
+  let reads: Reads = 'GET';
+  const good = (): WireRequest => {
+    const unsigned = { ...address, token: null };
+    return reads === 'GET' ? getRequest(unsigned, serviceId) : putRequest(serialize({}), unsigned, serviceId);
+  };
+  const send = (request: WireRequest) => client.send(request);
+  const signing = keys === undefined ? null : new SigningSender({ keys, host, send, good, signal });
+  return {
+    target,
+    embedded: mock !== null,
+    // The embedded mock ends with the run: there is nothing to put back later.
+    outlives: mock === null,
+    address,
+    credentials,
+    get secrets() {
+      return [...credentials.secrets, ...secretsOf({ ...config, target: { ...target, token: null } })];
+    },
+    send: (request) => (signing ?? client).send(request),
+    readsBy: (by) => (reads = by),
+    async close() {
+      await client.destroy();
+      await mock?.close();
+    },
+  };
+}
+
+/** What goes with every request, unless the user gives it: replies are asked for uncoded, so that their bytes are what the service says. */
+function ownHeaders(): Config['headers'] {
+  return [
+    ['User-Agent', `vpcep-contract/${packageVersion()}`],
+    ['Accept-Encoding', 'identity'],
+  ];
+}

@@ -1,0 +1,111 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createSecureServer } from 'node:http2';
+import { createServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { hasOpenssl, makeCertificate } from '../../client/certificates.fixture.js';
+import type { Network } from '../../config/config.js';
+import { engine } from '../../engine.js';
+import { patience } from '../../judge/patience.js';
+import { configOf, failedOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
+import { doctor } from '../doctor/doctor.js';
+
+/** What a run of a target that is not the API says, and what `doctor` does. */
+async function toldOf(url: string, network: Partial<Network> = {}): Promise<{ run: string; doctor: string }> {
+  const resolved = await configOf({ ...targetOf(await mock()), url }, { only: ['methods'], timeout: '1' });
+  const config = { ...resolved, network: { ...resolved.network, ...network } };
+  const report = await engine.run(config, {
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    patience: { ...patience, firstContact: 50, budget: 500, overdraft: 500 },
+  });
+  expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+  expect(failedOf(report)).toEqual([]);
+  const { checks, exitCode } = await doctor(config);
+  expect(exitCode).toBe(2);
+  const found = checks.find(({ outcome }) => outcome === 'problem');
+  return { run: report.because[0] ?? '', doctor: `${found?.found ?? ''}: ${found?.remedy ?? ''}` };
+}
+
+describe('a target that is not the API', () => {
+  it('is told to redirect, and where', async () => {
+    const url = await server((request, response) => {
+      request.resume().on('end', () => response.writeHead(302, { Location: 'https://sso.example/login' }).end());
+    });
+    const { run, doctor: asked } = await toldOf(url);
+    expect(run).toMatch(/^the target redirects to https:\/\/sso\.example\/login \(302\): give that address with --url/);
+    expect(asked).toMatch(/^the target redirects to https:\/\/sso\.example\/login \(302\): Give that address/);
+  });
+
+  it.skipIf(!hasOpenssl)('is told to speak TLS where HTTP is asked, and the other way round', async () => {
+    const { cert, key } = makeCertificate(await folder(), 'localhost', 'subjectAltName=IP:127.0.0.1');
+    const secure = createServer({ cert, key }, (_, response) => response.end('{}'));
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', () => resolve()));
+    onClose(() => new Promise((resolve) => secure.close(resolve)));
+    const authority = `127.0.0.1:${(secure.address() as AddressInfo).port}`;
+    const spoken = await toldOf(`http://${authority}`);
+    expect(spoken.run).toBe(`the target speaks TLS where HTTP is asked: give https://${authority}`);
+    expect(spoken.doctor).toBe(`the target speaks TLS where HTTP is asked: Give https://${authority}.`);
+    const plain = await server((_, response) => response.end('{}'));
+    const asked = await toldOf(plain.replace('http:', 'https:'));
+    expect(asked.run).toBe(`the target does not speak TLS: give ${plain} if that is meant to be so`);
+    expect(asked.doctor).toBe(`the target does not speak TLS: Give ${plain} if that is meant to be so.`);
+  });
+
+  it.skipIf(!hasOpenssl)('is told with the remedy what is wrong with its TLS', async () => {
+    const { cert, key } = makeCertificate(await folder(), 'other', 'subjectAltName=DNS:example.com');
+    const listening = async (target: Server): Promise<string> => {
+      await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', () => resolve()));
+      onClose(() => new Promise((resolve) => target.close(resolve)));
+      return `https://127.0.0.1:${(target.address() as AddressInfo).port}`;
+    };
+    const named = await listening(createServer({ cert, key }));
+    expect((await toldOf(named)).run).toBe(
+      'the certificate of the target is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust whoever issued it with --ca FILE',
+    );
+    expect((await toldOf(named, { tls: { ca: cert } })).doctor).toMatch(
+      /^the certificate of the target is for another name.*: Reach the target by a name that its certificate holds\.$/,
+    );
+    const own = makeCertificate(await folder(), 'own', 'subjectAltName=IP:127.0.0.1');
+    const modern = await listening(createSecureServer({ cert: own.cert, key: own.key, allowHTTP1: false }));
+    expect((await toldOf(modern, { tls: { ca: own.cert } })).run).toBe(
+      'the target does not speak HTTP/1.1, as one for HTTP/2 alone: let it take HTTP/1.1 too, which is all that a run sends',
+    );
+    const closed = createServer({ cert: own.cert, key: own.key, requestCert: true, rejectUnauthorized: true });
+    const wanting = await toldOf(await listening(closed), { tls: { ca: own.cert } });
+    expect(wanting.run).toMatch(/does it want a certificate of the client \(--cert and --key\)\?$/);
+    expect(wanting.doctor).toMatch(/: Does it want a certificate of the client \(--cert and --key\)\?$/);
+  });
+
+  it('is told not to speak HTTP/1.1', async () => {
+    const other = createTcpServer((socket) =>
+      socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9\r\n', () => socket.destroy()),
+    );
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', () => resolve()));
+    onClose(() => new Promise((resolve) => other.close(resolve)));
+    const { run } = await toldOf(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    expect(run).toMatch(/^the target does not speak HTTP\/1\.1: is it another service/);
+  });
+
+  it('is told to be behind a proxy that opens no tunnel, also for http', async () => {
+    const proxy = createHttpServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', () => resolve()));
+    onClose(() => new Promise((resolve) => proxy.close(resolve)));
+    const network = { proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+    const { run, doctor: asked } = await toldOf('http://127.0.0.1:9', network);
+    expect(run).toMatch(
+      /^the proxy answers 403 to CONNECT 127\.0\.0\.1:9: let it open a tunnel .* or name the host in/,
+    );
+    expect(asked).toContain('the proxy answers 403 to CONNECT 127.0.0.1:9: Let it open');
+  });
+
+  it('is told to be another service', async () => {
+    const url = await server((request, response) => {
+      request.resume().on('end', () => response.setHeader('Content-Type', 'application/json').end('{"hello":"world"}'));
+    });
+    const config = await configOf({ ...targetOf(await mock()), url }, { only: ['methods'] });
+    const report = await engine.run(config, { signal: new AbortController().signal, progress: () => undefined });
+    expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+    expect(report.because[0]).toMatch(/^the target answers, and shows nothing of a VPC endpoint service: is 127/);
+  });
+});

@@ -1,0 +1,46 @@
+import { headerValues } from '../../checks/media.js';
+import type { AttemptResponse } from '../../shared/model.js';
+
+/** What a server of TLS says to a request without it, where it says anything. */
+const WANTS_TLS = /HTTP request (was sent )?to (an )?HTTPS/i;
+
+/** What is wrong with an address, and the way out. */
+export interface WrongAddress {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** Why a reply shows that it does not come from the API; null where it does not show that. `url` is what the user gave. */
+export function notTheApi(reply: AttemptResponse, url: string): WrongAddress | null {
+  const { status } = reply;
+  const text = new TextDecoder().decode(reply.body.subarray(0, 1_000));
+  if (WANTS_TLS.test(text)) return speaksTls(url);
+  if (status >= 300 && status < 400 && status !== 304) {
+    const [to = 'nowhere'] = headerValues(reply, 'location');
+    return {
+      what: `the target redirects to ${to.slice(0, 200)} (${status})`,
+      remedy: 'give that address with --url if the API is there: a redirect is never followed',
+    };
+  }
+  if (/^\s*</.test(text)) return { what: `the target answers with HTML (${status})`, remedy: askIfApi(url) };
+  return null;
+}
+
+/** What shows something else than a service, in reply to a read as well as to an update. */
+export function anotherService(url: string): WrongAddress {
+  return { what: 'the target answers, and shows nothing of a VPC endpoint service', remedy: askIfApi(url) };
+}
+
+function askIfApi(url: string): string {
+  return `is ${url} the API? Give what stands before /v1`;
+}
+
+/** That a target speaks TLS where its address says that it does not. */
+export function speaksTls(url: string): WrongAddress {
+  return { what: 'the target speaks TLS where HTTP is asked', remedy: `give ${url.replace('http:', 'https:')}` };
+}
+
+/** One sentence. */
+export function wrongAddressText({ what, remedy }: WrongAddress): string {
+  return `${what}: ${remedy}`;
+}

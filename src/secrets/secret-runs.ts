@@ -1,0 +1,171 @@
+import type { Reading } from '../shared/readings-of-text.js';
+
+/** A text whose runs give a secret away. */
+export interface RunPattern<Name> {
+  readonly name: Name;
+  readonly text: string;
+  /** Whether `text` is the secret itself, so that what stands around a whole run of it may be a part of it too. */
+  readonly plain: boolean;
+}
+
+/** A run of a pattern in a text, by its places there. */
+export interface Run<Name> {
+  readonly name: Name;
+  readonly from: number;
+  readonly to: number;
+  readonly part: 'whole' | 'start' | 'middle';
+}
+
+/** Characters that tell a run from a coincidence, of a text without what is no letter or digit. */
+const RUN = 16;
+/** A pattern needs so many to be looked for in this way. */
+export const SHORTEST_PATTERN = 13;
+const GRAM = 8;
+/** Fewer different characters are filler, such as `aaaa`. */
+const DISTINCT = 6;
+/** Places of one gram that are remembered: a text that repeats itself has many. */
+const PLACES = 8;
+/** What parts one value from the next in JSON, and one line from another. */
+const BETWEEN = /["']\s*[,:\]}]|[[{,:]\s*["']|[\n\r]/;
+const LEFT_OUT = /[^0-9A-Za-z\u0080-\uffff]+/g;
+
+interface Packed<Name> extends RunPattern<Name> {
+  readonly packed: string;
+  readonly least: number;
+}
+
+interface Hit<Name> {
+  readonly of: Packed<Name>;
+  /** Its places in the packed text. */
+  readonly from: number;
+  readonly to: number;
+  /** Where it begins in the pattern. */
+  readonly at: number;
+}
+
+/** Finds every run of 16 letters and digits, or more, that some patterns have, whatever stands between them. */
+export class RunFinder<Name> {
+  readonly #grams = new Map<string, { readonly of: Packed<Name>; readonly at: number }[]>();
+  readonly #apparent: readonly string[];
+  readonly #step: number;
+
+  /** @param apparent texts that are no secrets, also where a secret holds them */
+  constructor(patterns: readonly RunPattern<Name>[], apparent: readonly string[]) {
+    this.#apparent = apparent.map(pack).filter((text) => text.length >= GRAM);
+    let least = RUN;
+    for (const pattern of patterns) {
+      const packed = pack(pattern.text);
+      if (packed.length < SHORTEST_PATTERN) continue;
+      const of = { ...pattern, packed, least: Math.min(RUN, packed.length - 1) };
+      least = Math.min(least, of.least);
+      for (let at = 0; at + GRAM <= packed.length; at += 1) {
+        const gram = packed.slice(at, at + GRAM);
+        const places = this.#grams.get(gram);
+        if (places === undefined) this.#grams.set(gram, [{ of, at }]);
+        else if (places.length < PLACES) places.push({ of, at });
+      }
+    }
+    // Every run of the least length holds a gram that begins at a multiple of this.
+    this.#step = least - GRAM + 1;
+  }
+
+  /** Whether a reading may hold a run: most hold none, and are done with. */
+  mayHold({ text }: Reading): boolean {
+    if (text.length < GRAM || this.#grams.size === 0) return false;
+    const packed = pack(text);
+    let scraps = 0;
+    for (let place = 0; place + GRAM <= packed.length; place += this.#step) {
+      if (this.#grams.has(packed.slice(place, place + GRAM))) scraps += 1;
+    }
+    return scraps > 1 || (scraps === 1 && this.#hits(packed, this.#step, null).next().done !== true);
+  }
+
+  /** The runs in a reading, each piece that is not broken by what parts values, by their places in the original. */
+  in(reading: Reading): Run<Name>[] {
+    const packed = pack(reading.text);
+    const places = placesIn(reading.text);
+    const hits = [...this.#hits(packed, this.#step, null)];
+    return [...hits, ...this.#scraps(packed)].flatMap(({ of, from, to, at }) => {
+      const whole = at === 0 && to - from === of.packed.length;
+      const part = whole ? 'whole' : at === 0 ? 'start' : 'middle';
+      let [first, last] = [places[from] ?? 0, (places[to - 1] ?? 0) + 1];
+      if (whole && of.plain) {
+        const [, before = '', behind = ''] =
+          /^([^0-9A-Za-z\u0080-\uffff]*)[^]*?([^0-9A-Za-z\u0080-\uffff]*)$/.exec(of.text) ?? [];
+        if (reading.text.endsWith(before, first)) first -= before.length;
+        if (reading.text.startsWith(behind, last)) last += behind.length;
+      }
+      return pieces(reading.text, first, last).map(([begin, end]) => ({
+        name: of.name,
+        part,
+        from: reading.from?.[begin] ?? begin,
+        to: reading.to?.[end - 1] ?? end,
+      }));
+    });
+  }
+
+  /** Pieces that are too short for a run each, and together are most of a pattern. */
+  #scraps(text: string): Hit<Name>[] {
+    const pieces = [...this.#hits(text, 1, GRAM)];
+    return [...new Set(pieces.map(({ of }) => of))].flatMap((pattern) => {
+      const own = pieces.filter(({ of }) => of === pattern);
+      const shown = new Set(own.flatMap(({ from, to, at }) => Array.from({ length: to - from }, (_, n) => at + n)));
+      return shown.size >= Math.max(RUN, pattern.packed.length / 2) ? own : [];
+    });
+  }
+
+  *#hits(text: string, step: number, shortest: number | null): Generator<Hit<Name>> {
+    let done = 0;
+    for (let place = 0; place + GRAM <= text.length; place += step) {
+      if (place + GRAM <= done) continue;
+      let best: Hit<Name> | null = null;
+      for (const { of, at } of this.#grams.get(text.slice(place, place + GRAM)) ?? []) {
+        let [before, behind] = [0, GRAM];
+        while (place - before > done && at > before && text[place - before - 1] === of.packed[at - before - 1])
+          before += 1;
+        while (at + behind < of.packed.length && text[place + behind] === of.packed[at + behind]) behind += 1;
+        const run = { of, from: place - before, to: place + behind, at: at - before };
+        if (run.to - run.from > (best === null ? (shortest ?? of.least) - 1 : best.to - best.from)) best = run;
+      }
+      if (best === null || this.#isInnocent(text.slice(best.from, best.to), best.of)) continue;
+      done = best.to;
+      yield best;
+    }
+  }
+
+  #isInnocent(run: string, { packed }: Packed<Name>): boolean {
+    if (run.length === packed.length) return false;
+    if (new Set(run).size < DISTINCT) return true;
+    return this.#apparent.some(
+      (known) => known.includes(run) || (run.includes(known) && run.length - known.length < SHORTEST_PATTERN),
+    );
+  }
+}
+
+/** Letters and digits alone, in lower case. */
+function pack(text: string): string {
+  return lower(text.replace(LEFT_OUT, ''));
+}
+
+/** In lower case where that is as long: in some scripts it is not. */
+function lower(text: string): string {
+  const made = text.toLowerCase();
+  return made.length === text.length ? made : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** Where in a text each character of its packed form stands. */
+function placesIn(text: string): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < text.length; at += 1) if (/[0-9A-Za-z\u0080-\uffff]/.test(text[at] ?? '')) places.push(at);
+  return places;
+}
+
+/** A stretch without what parts values, so that JSON stays JSON. */
+function pieces(text: string, from: number, to: number): [number, number][] {
+  const stretch = text.slice(from, to);
+  if (!BETWEEN.test(stretch)) return [[from, to]];
+  return [...stretch.matchAll(/[0-9A-Za-z\u0080-\uffff]+/g)].map(({ index, 0: piece }) => [
+    from + index,
+    from + index + piece.length,
+  ]);
+}
