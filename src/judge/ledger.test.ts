@@ -148,6 +148,22 @@ describe('a finding on what an update did', () => {
     expect(blame(new Ledger({ judged: new Set(['r', finding.requirement]) }), [200])).toBe(0);
     expect(blame(new Ledger({ judged: new Set(['r']) }), [200], 'prepare')).toBe(0);
   });
+
+  it('is withdrawn with whatever else rests on what a service held, where another may have changed it', () => {
+    const ledger = new Ledger();
+    blame(ledger, [200, 400]);
+    const read = { role: 'read', request: {} as never, attempts: [] } as const;
+    ledger.violates('by/read', { ...evidence(2), exchanges: [read] });
+    const accepted = { ...evidence(3), findings: [{ requirement: 'r', expected: '400', received: '200' }] };
+    ledger.violates('r', accepted);
+    ledger.violates('by/answer', evidence(4));
+    ledger.withdraw('disturbed');
+    const failed = ['effect/kept/service_name', 'by/read', 'r', 'by/answer'].map((id) => ledger.of(id).failed);
+    expect(failed).toEqual([0, 0, 1, 1]);
+    expect(ledger.of('r').evidence).toEqual([accepted]);
+    expect(new Set(ledger.of('effect/kept/service_name').unjudged.values())).toEqual(new Set(['disturbed']));
+    expect(ledger.of('by/answer').unjudged.size).toBe(0);
+  });
 });
 
 it('refuses what is no requirement', () => {

@@ -61,6 +61,23 @@ describe('a run that meets another one', () => {
     },
   );
 
+  it('writes nothing, to find out or to put back, where somebody else does before it has changed anything', async () => {
+    const target = await mock();
+    const got = listenTo(target);
+    let replies = 0;
+    const url = await altered(target, (_method, shown) => {
+      replies += 1;
+      // From the first update on: unmarked, as much of what a run sends.
+      return replies <= target.serviceIds.length ? shown : { ...shown, ports: [], description: `Other ${replies}` };
+    });
+    const report = await judge({ ...targetOf(target), url, siblingServiceId: null }, { only: ['effect/kept'] });
+    expect(report.because.join()).toContain('another writer changes');
+    expect(failedOf(report)).toEqual([]);
+    expect(report.exitCode).toBe(2);
+    expect(new Set(got.filter(({ method }) => method !== 'GET').map(({ body }) => body))).toEqual(new Set(['{}']));
+    expect(report.restore.map(({ outcome }) => outcome)).toEqual(['not-needed', 'not-needed']);
+  });
+
   it('sends nothing where that one is on the same machine', async () => {
     const target = await mock({ latencyMs: 2 });
     const before = held(target);
