@@ -1,6 +1,6 @@
 import { table } from '../src/contract/clause.js';
 import { must, type Chapter } from '../src/contract/requirement.js';
-import { commonPunctuation, everyLetter, whatIsRewritten } from '../src/contract/texts.js';
+import { commonPunctuation, everyLetter, whatIsRewritten, whatIsShaped } from '../src/contract/texts.js';
 import { accepted } from '../src/contract/then.js';
 
 const description = table(3, 'description');
@@ -29,6 +29,14 @@ export const descriptions: Chapter['items'] = [
     reading: 'R3',
     says: 'What templates, databases, shells, HTML and filters rewrite stands in a description and is kept, at any length',
     given: whatIsRewritten(),
+    then: accepted(),
+  }),
+  must('texts-shaped', {
+    clause: table(3),
+    basis: 'documented',
+    reading: 'R3',
+    says: 'A text that looks like an address, a number, a date, a word of some language or a credential is kept as it is',
+    given: whatIsShaped(),
     then: accepted(),
   }),
 ];

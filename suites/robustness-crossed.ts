@@ -1,6 +1,7 @@
 import { section, table } from '../src/contract/clause.js';
 import {
   crossedTexts,
+  crossedTwice,
   crossedUpdates,
   crossedViolations,
   crossedWith,
@@ -83,5 +84,25 @@ export const crossings: Chapter['items'] = [
     says: 'POST and PATCH are not allowed, however the request is framed, typed and spelt',
     given: crossedWith(method('POST'), method('PATCH')),
     then: methodNotAllowed(),
+  }),
+  must('crossed/two-wrongs', {
+    ...crossed,
+    clause: section('Status codes'),
+    reading: 'R11',
+    says: 'A request with two things wrong is refused for one of them',
+    given: crossedTwice(
+      [
+        [token(null)],
+        [
+          path('/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}'),
+          path('/v1/{project_id}/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301'),
+          path('/v1/00000000000000000000000000000000/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301'),
+          path('/v1/{project_id}/vpc-endpoint-services/no-uuid'),
+        ],
+        [method('POST')],
+      ],
+      ['{"description":"cut', '', '[]', '{"description":7}', '{"ports":[{"server_port":0}]}'],
+    ),
+    then: refuses(400, 401, 403, 404, 405),
   }),
 ];

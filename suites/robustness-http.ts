@@ -1,5 +1,5 @@
 import { section } from '../src/contract/clause.js';
-import { onPath, onTheWire, withEachHeader, withHeader } from '../src/contract/headers.js';
+import { onPath, onTheWire, withEachHeader, withHeader, withHeaders } from '../src/contract/headers.js';
 import { must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange } from '../src/contract/scenarios.js';
 import { all, but, withoutBody } from '../src/contract/sent.js';
@@ -7,6 +7,9 @@ import { answers, belowTheApi } from '../src/contract/then.js';
 
 /** Texts beyond the limits that HTTP servers set, from the narrow to the wide. */
 const overLong = [1_500, 3_000, 5_000, 9_000, 17_000, 33_000, 100_000].map((n) => 'x'.repeat(n));
+/** So many headers that bear on nothing, in less than 8,000 bytes. */
+const manyHeaders = (count: number) =>
+  Array.from({ length: count }, (_, n): [string, string] => [`X-Many-${n + 1}`, String(n)]);
 const stated = { clause: section('URI'), basis: 'protocol', reading: 'R31' } as const;
 
 /** HTTP that is unusual, and what is hardly HTTP (R31). */
@@ -118,6 +121,16 @@ export const http = [
     ...stated,
     says: 'An over-long header is refused, or ignored',
     given: onTheWire({}, withEachHeader('X-Long', overLong, aStoredChange('with a long header'))),
+    then: belowTheApi(200),
+    needs: ['raw-client'],
+  }),
+  must('http-many-headers', {
+    ...stated,
+    says: 'More headers than servers mostly take are ignored, or refused',
+    given: onTheWire(
+      {},
+      all(...[90, 120, 250].map((count) => withHeaders(manyHeaders(count), aStoredChange('with many headers')))),
+    ),
     then: belowTheApi(200),
     needs: ['raw-client'],
   }),

@@ -4,7 +4,7 @@ import { AbortHub } from './abort-hub.js';
 import { createConnector } from './connector.js';
 import { Deadlines } from './deadlines.js';
 import { ClientFailure } from './failure-kind.js';
-import { resolveOptions, type ClientOptions } from './options.js';
+import { LONGEST, resolveOptions, type ClientOptions } from './options.js';
 import { PooledExchange } from './pooled-exchange.js';
 import { MOST_HEAD_BYTES } from './head-limits.js';
 import { reasonToDrop } from './reason-to-drop.js';
@@ -32,6 +32,9 @@ interface DispatchOptions extends Dispatcher.DispatchOptions {
   readonly servername?: string;
 }
 
+/** How many times as long a request that is sent patiently may take. */
+const PATIENCE = 3;
+
 /** Names and values in turn; `flat()` takes far longer. */
 function flat(headers: WireRequest['headers']): string[] {
   const turns: string[] = [];
@@ -47,6 +50,8 @@ export function createClient(options: ClientOptions): Client {
   const hub = new AbortHub();
   const raw = new RawClient(connector, hub, resolved);
   const deadlines = new Deadlines(timeoutMs);
+  const patient = new Deadlines(Math.min(PATIENCE * timeoutMs, LONGEST));
+  const deadlinesOf = (request: WireRequest): Deadlines => (request.patient === true ? patient : deadlines);
   let continues = false;
   /** Connections that were made since a request was last sent on one. */
   let unused = 0;
@@ -72,14 +77,18 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const inFlight = new Set<Promise<Attempt>>();
-  function sendPooled({ method, path, headers, body }: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+  function sendPooled(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+    const { method, path, headers, body } = request;
     return new Promise((resolve, reject) => {
       const settle = (attempt: Attempt) => {
         unwatch?.();
         continues ||= exchange.sawContinue;
         resolve(attempt);
       };
-      const exchange = new PooledExchange({ started: () => (unused = 0), settle, refuse: reject }, deadlines);
+      const exchange = new PooledExchange(
+        { started: () => (unused = 0), settle, refuse: reject },
+        deadlinesOf(request),
+      );
       let unwatch: (() => void) | undefined;
       if (signal !== undefined) {
         const giveUp = () => exchange.fail(new ClientFailure('aborted', 'the request was given up'));
@@ -93,7 +102,8 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** What a server that sends `100 Continue` unasked can be sent: undici breaks off at that. */
-  function sendAlone({ method, path, headers, body }: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+  function sendAlone(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
+    const { method, path, headers, body } = request;
     const framing = body === null && !['PUT', 'POST', 'PATCH'].includes(method) ? 'none' : 'content-length';
     const alone = rawRequest({
       method,
@@ -103,11 +113,11 @@ export function createClient(options: ClientOptions): Client {
       body,
       framing,
     });
-    return raw.send(alone, method, signal);
+    return raw.send(alone, method, deadlinesOf(request), signal);
   }
 
   function sendRaw(bytes: Uint8Array, request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
-    const sending = raw.send(bytes, request.method, signal, request.split);
+    const sending = raw.send(bytes, request.method, deadlinesOf(request), signal, request.split);
     inFlight.add(sending);
     return sending.finally(() => inFlight.delete(sending));
   }

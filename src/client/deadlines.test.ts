@@ -19,6 +19,22 @@ describe('Deadlines', () => {
     expect(expired).toEqual([1, 3]);
   });
 
+  it('does not count the time in which the process is busy itself', async () => {
+    const deadlines = new Deadlines(60);
+    const expired: string[] = [];
+    const task = { sentAt: performance.now(), ended: false, expire: () => void expired.push('early') };
+    deadlines.begin(task);
+    for (let n = 0; n < 3; n += 1) {
+      const from = performance.now();
+      while (performance.now() - from < 40);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(expired).toEqual([]);
+    task.ended = true;
+    await sleep(100);
+    expect(expired).toEqual([]);
+  });
+
   it('starts again after a pause', async () => {
     const deadlines = new Deadlines(10);
     const expired: string[] = [];

@@ -44,7 +44,7 @@ export interface ResolvedOptions {
 
 const MEBIBYTE = 2 ** 20;
 /** What a timer of Node.js can hold; a longer one would fire at once. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** Checks the options and fills in the defaults. Throws {@link UserError}. */
 export function resolveOptions(options: ClientOptions): ResolvedOptions {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Attempt } from '../shared/model.js';
 import type { AbortHub } from './abort-hub.js';
 import type { Connector } from './connector.js';
+import type { Deadlines } from './deadlines.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions } from './options.js';
 import { ProxyDemand } from './proxy-tunnel.js';
@@ -18,11 +19,20 @@ export class RawClient {
   constructor(
     private readonly connector: Connector,
     private readonly hub: AbortHub,
-    private readonly options: Pick<ResolvedOptions, 'timeoutMs' | 'maxReplyBytes'>,
+    private readonly options: Pick<ResolvedOptions, 'maxReplyBytes'>,
   ) {}
 
-  /** Never rejects. `method` says whether a reply has a body; where `split`, head and body are written in pieces. */
-  async send(bytes: Uint8Array, method: string, signal?: AbortSignal, split = false): Promise<Attempt> {
+  /**
+   * Never rejects. `method` says whether a reply has a body; where `split`, head and body are written in pieces; `deadlines`
+   * say how long it may take from then until the reply is whole.
+   */
+  async send(
+    bytes: Uint8Array,
+    method: string,
+    deadlines: Deadlines,
+    signal?: AbortSignal,
+    split = false,
+  ): Promise<Attempt> {
     let sentAt = performance.now();
     if (this.#closed) return failed(closed(), sentAt);
     let socket: Socket;
@@ -35,7 +45,13 @@ export class RawClient {
     this.#sockets.add(socket);
     try {
       sentAt = performance.now();
-      const { status, headers, body } = await this.#exchange(socket, split ? piecesOf(bytes) : [bytes], method, signal);
+      const { status, headers, body } = await this.#exchange(
+        socket,
+        split ? piecesOf(bytes) : [bytes],
+        method,
+        deadlines,
+        signal,
+      );
       return { kind: 'response', status, headers, body, sentAt, endedAt: performance.now() };
     } catch (error) {
       return failed(error, sentAt);
@@ -76,13 +92,14 @@ export class RawClient {
     socket: Socket,
     pieces: readonly Uint8Array[],
     method: string,
+    deadlines: Deadlines,
     signal: AbortSignal | undefined,
   ): Promise<ParsedReply> {
-    const { timeoutMs, maxReplyBytes } = this.options;
+    const { maxReplyBytes } = this.options;
     const parser = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
-        clearTimeout(timer);
+        timed.ended = true;
         unwatch();
         settle();
       };
@@ -95,18 +112,20 @@ export class RawClient {
           fail(error);
         }
       };
-      const timer = setTimeout(
-        () =>
+      const timed = {
+        sentAt: performance.now(),
+        ended: false,
+        expire: () =>
           fail(
             new ClientFailure(
               'timeout',
               parser.hasHead
-                ? `the body of the reply is not whole within ${timeoutMs} ms`
-                : `no reply within ${timeoutMs} ms`,
+                ? `the body of the reply is not whole within ${deadlines.limitMs} ms`
+                : `no reply within ${deadlines.limitMs} ms`,
             ),
           ),
-        timeoutMs,
-      );
+      };
+      deadlines.begin(timed);
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));
       socket.on('data', (piece: Buffer) => attempt(() => parser.push(piece)));
       socket.resume(); // A tunnel leaves it paused.

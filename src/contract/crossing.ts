@@ -2,7 +2,7 @@ import { covering } from '../arbitraries/cover.js';
 import { respellings } from '../arbitraries/grammar/respell.js';
 import { isObject, stringify, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import { brokenOnce } from './json-families.js';
+import { brokenOnce, type BrokenOnce } from './json-families.js';
 import { listsOf } from './items.js';
 import { eachAlone, notToBeStored } from './plain.js';
 import type { Framing } from './probe.js';
@@ -20,7 +20,7 @@ interface Form {
   readonly unknown: Unknown;
 }
 
-type Unknown = 'none' | 'before' | 'after' | 'inside';
+type Unknown = 'none' | 'before' | 'after' | 'inside' | 'text' | 'list';
 
 /** The dimensions and their values; the first of each is the plain one. */
 const dimensions = {
@@ -38,10 +38,18 @@ const dimensions = {
       ['Accept-Language', 'zh-CN,zh;q=0.9'],
       ['User-Agent', 'curl/8.5.0'],
     ],
+    [
+      ['Accept-Language', 'de-DE'],
+      ['X-Language', 'de-de'],
+    ],
+    [
+      ['Accept-Language', 'tlh, xx-XX;q=0.5, ;;'],
+      ['Prefer', 'return=minimal'],
+    ],
   ],
   tokenName: ['X-Auth-Token', 'x-auth-token'],
   spelling: [null, 'name-underscore-escaped', 'mixed-blanks', 'all-escaped'],
-  unknown: ['none', 'before', 'after', 'inside'],
+  unknown: ['none', 'before', 'after', 'inside', 'text', 'list'],
 } as const satisfies { readonly [Name in keyof Form]: readonly Form[Name][] };
 
 const names = Object.keys(dimensions) as (keyof Form)[];
@@ -81,18 +89,60 @@ export function crossedWith(...wrongs: readonly Wrong[]): Given {
     });
 }
 
-/** Bodies with one thing wrong, in forms that cover all values of all dimensions; which of them, the seed picks. */
+/**
+ * Bodies with one thing wrong: those of each member together meet all values of all dimensions; which of them meets which, the
+ * seed picks.
+ */
 export function crossedViolations(): Given {
   return (context) => {
     const all = brokenOnce({ ...context, twins: [ordinary(context)] });
-    const count = context.effort === 'thorough' ? all.length : Math.min(all.length, 7);
-    const chosen = Array.from({ length: count }, (_, k) => all[(Math.abs(context.seed) + k * 3) % all.length]);
-    return formsOfEach(count, context).flatMap(({ which, form }): Sent[] => {
-      const broken = chosen[which];
-      if (broken === undefined) return [];
-      const draft = withUnknownMember(context, broken.draft, form.unknown);
-      return [inForm(form, { ...update(context), member: broken.member }, stringify(draft))];
+    const groups = context.effort === 'thorough' ? all.map((one) => [one]) : byMember(all);
+    const turns = groups.map(() => Math.abs(context.seed));
+    return formsOfEach(groups.length, context).flatMap(({ which, form }): Sent[] => {
+      const own = groups[which] ?? [];
+      return [0, 1].slice(0, own.length).map(() => {
+        const turn = (turns[which] = (turns[which] ?? 0) + 1);
+        const broken = own[turn % own.length] as BrokenOnce;
+        const draft = withUnknownMember(context, broken.draft, form.unknown);
+        return inForm(form, { ...update(context), member: broken.member }, stringify(draft));
+      });
     });
+  };
+}
+
+function byMember(all: readonly BrokenOnce[]): BrokenOnce[][] {
+  const groups = new Map<string, BrokenOnce[]>();
+  for (const one of all) {
+    const name = one.violation.pointer.split('/')[1] ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Requests with two things wrong, of each two groups one, and each beside texts that are no good bodies, in forms that change
+ * from one to the next: what is looked at first must not break what is looked at then.
+ */
+export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: readonly string[]): Given {
+  return (context) => {
+    const all = forms([]).map(({ form }) => form);
+    const formOf = (n: number): Form => all[(Math.abs(context.seed) + n) % all.length] as Form;
+    const pairs = groups.flatMap((ones, i) =>
+      groups.slice(i + 1).flatMap((others) => ones.flatMap((one) => others.map((other) => [one, other] as const))),
+    );
+    const both = pairs.map(([one, other], n) => {
+      const form = formOf(n);
+      const draft = withUnknownMember(context, notToBeStored(context), form.unknown);
+      return other(one(inForm(form, { ...updateWith(draft, context), applies: [], open: null }, stringify(draft))));
+    });
+    const beside = groups
+      .flat()
+      .flatMap((wrong, n) =>
+        texts.map((text, k) =>
+          wrong(inForm({ ...formOf(n + 3 * k), spelling: null, unknown: 'none' }, update(context), text)),
+        ),
+      );
+    return [...both, ...beside];
   };
 }
 
@@ -134,6 +184,8 @@ function withUnknownMember({ operation }: Context, draft: Draft, where: Unknown)
   const object: JsonObject = draft;
   if (where === 'before') return { unknown: { deeply: [1] }, ...object };
   if (where === 'after') return withMember(object, 'unknown', null);
+  if (where === 'text') return { unknown: 'x', ...object, _comment: null };
+  if (where === 'list') return withMember({ unknown: false, ...object }, 'more', []);
   const name = listsOf(operation).find((list) => Object.hasOwn(object, list.name))?.name ?? '';
   const { [name]: ports } = object;
   if (!Array.isArray(ports) || !ports.some(isObject)) return withMember(object, 'unknown', { deeply: [true] });

@@ -26,6 +26,11 @@ export function withEachHeader(name: string, values: readonly string[], given: G
     values.flatMap((value) => given(context).map((sent) => (sent === null ? null : replaced(sent, name, [value]))));
 }
 
+/** The same cases with further headers. */
+export function withHeaders(further: readonly Header[], given: Given): Given {
+  return but(given, (sent) => ({ ...sent, headers: [...sent.headers, ...further] }));
+}
+
 /** The same cases on another path. */
 export function onPath(paths: readonly string[], given: Given): Given {
   return (context) => paths.flatMap((path) => given(context).map((sent) => (sent === null ? null : { ...sent, path })));

@@ -74,20 +74,30 @@ export function everyRespelling(): Family {
   };
 }
 
-/** Bodies that break each rule of each place once, in a spelling that hides it from who does not read JSON. */
+/**
+ * Bodies that break each rule of each place once, in a spelling that hides it from who does not read JSON: what breaks it is
+ * escaped, and it is spelt in another way, which the seed picks.
+ */
 export function respeltViolations(): Given {
   const hiding = respellings.filter(({ way }) => /^(?:name|value|all)-|^mixed-blanks$|^reversed$/.test(way));
+  const whole = hiding.filter(({ way }) => way === 'value-escaped');
   return (context) =>
     brokenOnce(context).flatMap(({ draft, twin, member }, n): Sent[] => {
-      if (context.effort !== 'thorough' && n % 2 !== Math.abs(context.seed) % 2) return [];
       const text = stringify(draft);
-      // Texts without a string value have no value to escape.
-      const others = hiding.flatMap(({ of }) => of(text)).filter((other) => other !== text);
+      const spelt = (ways: typeof hiding): string[] =>
+        ways.flatMap(({ of }) => of(text)).filter((other) => other !== text);
+      const others = spelt(hiding);
       const chosen =
         context.effort === 'thorough'
           ? others
-          : others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1);
-      return chosen.map((other) => ({ ...update(context), body: packed(other), twin, member }));
+          : [
+              // Texts without a string value have no value to escape.
+              ...spelt(whole),
+              ...(n % 2 === Math.abs(context.seed) % 2
+                ? others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1)
+                : []),
+            ];
+      return [...new Set(chosen)].map((other) => ({ ...update(context), body: packed(other), twin, member }));
     });
 }
 

@@ -1,5 +1,7 @@
 import { letterTexts, someOfEachScript } from '../arbitraries/letters.js';
 import type { JsonObject } from '../shared/json.js';
+import { sendableMembers } from './legal.js';
+import { freeMembers, holds, isText } from './plain.js';
 import type { Given } from './requirement.js';
 import { bodies } from './sent.js';
 
@@ -59,4 +61,85 @@ const REWRITTEN = [
 /** Such texts, and texts of one character that doubles where it is escaped, at the greatest certain length. */
 export function whatIsRewritten(): Given {
   return bodies(() => descriptions([...REWRITTEN, ...[...'\'"\\&$%/`'].map((character) => character.repeat(LONGEST))]));
+}
+
+/** Texts that look like something which services mask, link, parse or set in another way, as a whole and within others. */
+const SHAPED = [
+  'Ask a.b+c@example.com, +86 138 0013 8000 or (010) 6655-4433; card 4111 1111 1111 1111, id 110101199003074514',
+  'See https://example.com:8443/a/b?c=d&e=f#g or www.example.com, 10.0.0.1, 192.168.0.0/16, fe80::1, C0:FF:EE:00:11:22',
+  'password=Secret1! token: abc.def.ghi Bearer eyJhbGciOiJub25lIn0.e30. AKIAIOSFODNN7EXAMPLE sk-0123456789abcdef',
+  '**bold** _it_ `code` ~~old~~ [link](x) # head :smile: @name #tag -- ... (c) (tm) 1/2 x2 -> =>',
+  'damn hell kill sex drug bomb test admin TODO FIXME lorem ipsum',
+  'a.b@example.com',
+  'https://example.com/a',
+  'www.example.com',
+  'PRODUCTION',
+  'ALL IN CAPITALS',
+  'production',
+  'Production',
+  'Each Word Begins So',
+  'camelCase',
+  'snake_case',
+  'kebab-case',
+  'aaaaaaaaaaaa',
+  'x',
+  'Z',
+  '7',
+  '007',
+  '12345678901234567890',
+  '13800138000',
+  '4111111111111111',
+  '1,234.50',
+  '12.50',
+  '1.0',
+  '1e3',
+  '-5',
+  '50%',
+  '0b11',
+  'deadbeef',
+  '2024-02-29',
+  '2024-02-29T23:59:59Z',
+  '20240229',
+  '12:30',
+  '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  '3F2504E04F8941D39A0C0305E82C3301',
+  '10.0.0.1',
+  '::1',
+  'yes',
+  'off',
+  'nil',
+  'NULL',
+  'True',
+  'none',
+  'N/A',
+  '-x-',
+  '_x_',
+  '--',
+  '__',
+  '{"a":1}',
+  '[1,2]',
+  '"quoted"',
+  "'quoted'",
+  '(x)',
+  '#',
+  '+1',
+  '@x',
+  '=x',
+  'x=1;y=2',
+  'a,b;c|d',
+] as const;
+
+/** Such texts in all members that must take them, each in turn. */
+export function whatIsShaped(): Given {
+  return bodies((context) => {
+    const sendable = sendableMembers(context);
+    const texts = freeMembers(context)
+      .filter((one) => isText(one) && sendable.has(one.name))
+      .map((one) => ({ name: one.name, held: SHAPED.filter((text) => holds(one, text, context)) }))
+      .filter(({ held }) => held.length > 0);
+    const count = Math.max(0, ...texts.map(({ held }) => held.length));
+    return Array.from({ length: count }, (_, n) =>
+      Object.fromEntries(texts.map(({ name, held }) => [name, held[n % held.length] ?? ''])),
+    );
+  });
 }

@@ -22,6 +22,8 @@ export type Step =
   | 'reset'
   /** Never answers. */
   | 'hang'
+  /** Answers 200, twice as late as the time-out has it. */
+  | 'late'
   /** Answers what is not HTTP. */
   | 'garbage';
 
@@ -98,6 +100,7 @@ export async function play(script: Script): Promise<Outcome> {
       const steps = who === 's' ? script.subject : (script.control ?? [200]);
       const step = steps[Math.min(order.filter((w) => w === who).length, steps.length) - 1] ?? 200;
       if (step === 'hang') return;
+      if (step === 'late') return void setTimeout(() => response.end('{}'), 2 * (script.timeoutMs ?? 0));
       if (step === 'reset') return request.socket.destroy();
       if (step === 'garbage') return request.socket.end('this is no HTTP\r\n\r\n');
       const { status, code, flat, headers = {} } = typeof step === 'number' ? { status: step } : step;

@@ -201,9 +201,14 @@ describe('settle', () => {
     expect(order).toBe('ssscscscs');
   });
 
-  it('gives an input that is never answered two sendings and two trials', async () => {
+  it('gives an input that is never answered two sendings and a patient trial', async () => {
     const { end, order } = await play({ subject: ['hang'], timeoutMs: 400 });
-    expect({ end, order }).toEqual({ end: 'breaks: no answer in time', order: 'sscscs' });
+    expect({ end, order }).toEqual({ end: 'breaks: no answer in time', order: 'sscs' });
+  });
+
+  it('waits longer for an input that is answered late than for others', async () => {
+    const { end, order } = await play({ subject: ['late'], timeoutMs: 400 });
+    expect({ end, order }).toEqual({ end: 'answered 200', order: 'sscs' });
   });
 
   it('takes a time-out for the network where the control times out as well', async () => {

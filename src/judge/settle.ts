@@ -120,7 +120,9 @@ export class Settler {
           }
           if (asked.plain === true || !verify())
             return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
-          const trial = await this.#trial(request, asked, control, known ? 1 : slow ? 2 : 3, attempts);
+          // A slow target answers in the end.
+          const patient = slow && !known;
+          const trial = await this.#trial({ ...request, patient }, asked, control, known || slow ? 1 : 3, attempts);
           if (trial === 'breaks') {
             this.#budget.proven(meaning.what, attempts[0]?.sentAt ?? Infinity);
             return { kind: 'breaks', what: meaning.what, attempts };

@@ -126,6 +126,9 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
   const joined = (parts: readonly (string | Masked)[]) =>
     parts.map((part) => (typeof part === 'string' ? part : part.marker)).join('');
   const text = (given: string) => joined(split(given));
+  // Most headers come with every message.
+  const nameOf = remembering(text);
+  const valueOf = remembering((value) => joined(splitValue(value)));
   const json = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -138,7 +141,23 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     json,
     split,
     splitValue,
-    headers: (headers) => headers.map(([name, value]) => [text(name), joined(splitValue(value))]),
+    headers: (headers) => headers.map(([name, value]) => [nameOf(name), valueOf(value)]),
+  };
+}
+
+/** So many short texts are remembered, and so long they are, in characters. */
+const REMEMBERED = 4_096;
+const SHORT = 256;
+
+/** The same function, which remembers what it made of short texts. */
+function remembering(made: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    if (text.length > SHORT) return made(text);
+    const found = known.get(text) ?? made(text);
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(text, found);
+    return found;
   };
 }
 

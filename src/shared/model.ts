@@ -116,6 +116,8 @@ export interface WireRequest {
   readonly raw?: Uint8Array;
   /** Whether the raw bytes are sent in several writes, so that head and body arrive in pieces. Default false. */
   readonly split?: boolean;
+  /** Whether it may take three times as long as others: an answer that comes late is no missing one. Default false. */
+  readonly patient?: boolean;
   /** How the client signs it; what is not signed stands in `headers` as it is sent. */
   readonly signing?: Signing;
   /** The headers as the contract writes them, with templates for credentials: they tell requests apart without a secret. */

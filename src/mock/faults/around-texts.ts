@@ -102,6 +102,21 @@ export const textFaults = faultsOf({
           : before.description(value, x),
     }),
   },
+  'description-capitals-set-down': {
+    says: 'A description of capitals alone is stored as a title',
+    caughtBy: 'request-body/texts-shaped',
+    change: rewriting('description', (t) => (/^[A-Z]{4,}$/.test(t) ? t.slice(0, 1) + t.slice(1).toLowerCase() : t)),
+  },
+  'description-addresses-masked': {
+    says: 'Addresses of mail in a description are masked',
+    caughtBy: 'request-body/texts-shaped',
+    change: rewriting('description', (t) => t.replace(/[\w.+]+@\w+\.\w+/g, '***')),
+  },
+  'name-of-digits-made-shorter': {
+    says: 'A name that is a number is stored as that number is written',
+    caughtBy: 'request-body/texts-shaped',
+    change: rewriting('service_name', (t) => (/^0\d+$/.test(t) ? String(Number(t)) : t)),
+  },
   'names-folded-by-unicode': {
     says: 'Names are folded by Unicode, so that a long s is an s',
     caughtBy: '{request-body/near-names,effect/*}',

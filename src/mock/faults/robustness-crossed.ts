@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
+import { broken } from '../changes.js';
 import { isRecord, members } from '../layers/validate.js';
 import type { Reply } from '../model.js';
 import type { Exchange } from '../behaviour.js';
@@ -112,4 +113,65 @@ export const crossedFaults = faultsOf({
       validate: (x) => (isChunked(x) && Array.isArray(x.value) ? undefined : before.validate(x)),
     }),
   },
+  'unknown-null-switches-validation-off': {
+    says: 'A description beside an unknown member that is null is not checked',
+    caughtBy: 'robustness/crossed/violation',
+    change: (before) => ({
+      description: (value, x) =>
+        typeof value === 'string' && hasUnknown(x) && Object.values(x.value as object).includes(null)
+          ? undefined
+          : before.description(value, x),
+    }),
+  },
+  'language-without-messages-500': {
+    says: 'An error in a language that has no messages is a 500',
+    caughtBy: 'robustness/crossed/{violation,no-json,token,project,service,method}',
+    change: (before) => ({
+      refuse: (refusal, x) =>
+        /^(?!zh|en|\*)/.test(x.headers['accept-language'] ?? 'en')
+          ? before.refuse(broken, x)
+          : before.refuse(refusal, x),
+    }),
+  },
+  'unknown-service-malformed-500': {
+    says: 'A body that is no JSON breaks where the service is unknown',
+    caughtBy: 'robustness/crossed/two-wrongs',
+    change: (before) => ({
+      missing: (x) => (x.method === 'PUT' && !isJson(x.bytes.toString()) ? broken : before.missing(x)),
+    }),
+  },
+  'method-not-allowed-without-token-500': {
+    says: 'What method is allowed is looked up by the user, whom a request without a token does not have',
+    caughtBy: 'robustness/crossed/two-wrongs',
+    change: (before) => ({
+      authenticate: (x) =>
+        x.method === 'POST' && before.authenticate(x) !== undefined ? broken : before.authenticate(x),
+    }),
+  },
+  'angle-brackets-sought-in-bytes': {
+    says: 'Angle brackets are looked for in the bytes of the body, where an escape hides them',
+    caughtBy: 'robustness/respelt-violation',
+    change: (before) => ({
+      description: (value, x) =>
+        typeof value === 'string' && !/[<>]/.test(x.text)
+          ? before.description(value.replace(/[<>]/g, ''), x)
+          : before.description(value, x),
+    }),
+  },
+  'many-headers-500': {
+    says: 'More than a hundred headers are answered with 500',
+    caughtBy: 'robustness/http-many-headers',
+    change: (before) => ({
+      negotiate: (x) => (Object.keys(x.headers).length > 100 ? broken : before.negotiate(x)),
+    }),
+  },
 });
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
