@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { isDateTime, isUuid } from '../spec/formats.js';
 import type { FormatName } from './node.js';
 
 /** A format: what it admits, how to make texts of it, and how texts miss it narrowly. */
@@ -25,8 +26,6 @@ interface Edge {
   readonly says: string;
   readonly text: string;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const replaceAt = (text: string, index: number, by: string): string =>
   text.slice(0, index) + by + text.slice(index + 1);
@@ -66,7 +65,7 @@ const shared: readonly Miss[] = [
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
 const uuid: Format = {
-  test: (text) => UUID.test(text),
+  test: isUuid,
   sample: (k) => `4f1d7c2a-9b3e-4a6d-8c5f-2b7e${hex((k * 2654435761) % 2 ** 32, 8)}`,
   arbitrary: () => fc.uuid(),
   misses: [
@@ -145,25 +144,6 @@ const uuid: Format = {
     })),
   ],
 };
-
-const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(?:Z|[+-](\d\d):(\d\d))$/;
-
-function isDateTime(text: string): boolean {
-  const parts = DATE_TIME.exec(text);
-  if (parts === null) return false;
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-  const offset = Number(parts[8] ?? 0) <= 23 && Number(parts[9] ?? 0) <= 59;
-  return day >= 1 && day <= days && hour <= 23 && minute <= 59 && second <= 60 && offset;
-}
 
 const stamp = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
 

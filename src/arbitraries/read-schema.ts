@@ -1,4 +1,6 @@
 import type { Json } from '../shared/json.js';
+import { assertions } from '../shared/keywords.js';
+import { formats } from '../spec/formats.js';
 import type { FormatName, JsonType, Node } from './node.js';
 
 const TYPES: ReadonlySet<string> = new Set<JsonType>([
@@ -10,7 +12,7 @@ const TYPES: ReadonlySet<string> = new Set<JsonType>([
   'array',
   'object',
 ]);
-const FORMATS: ReadonlySet<string> = new Set<FormatName>(['uuid', 'date-time']);
+const FORMATS: ReadonlySet<string> = new Set<string>(Object.keys(formats));
 const ANNOTATIONS: ReadonlySet<string> = new Set([
   'title',
   'description',
@@ -24,22 +26,8 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   '$comment',
 ]);
 const KEYWORDS: ReadonlySet<string> = new Set([
-  'type',
-  'enum',
-  'const',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'format',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
+  ...assertions,
   'items',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
   'properties',
   'required',
   'additionalProperties',

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../shared/json.js';
-import { canonical } from '../spec/canonical.js';
+import type { Json, JsonObject } from '../shared/json.js';
+import { wholeKey } from '../spec/rules.js';
 
 /** A rule about the items of a list that no keyword says: no two of them may have one key. */
 export interface Rule {
@@ -23,7 +23,7 @@ export type Rules = ReadonlyMap<string, Rule>;
 /** Two mappings are the same one also where only one of them writes down a default (Table 3, ports; Table 4, protocol). */
 const distinctMappings: Rule = {
   says: 'equal but for an omitted default',
-  key: (item, defaults) => canonical(isObject(item) ? { ...defaults, ...item } : item),
+  key: wholeKey,
   spellings: (item, defaults) => {
     const names = Object.keys(defaults);
     if (names.length === 0) return null;

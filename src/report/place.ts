@@ -1,3 +1,5 @@
+import { keywords } from '../shared/keywords.js';
+
 /** Whether a requirement asks for acceptance, for refusal, or for something else. */
 export type Side = 'accepts' | 'refuses' | 'rule';
 
@@ -12,24 +14,6 @@ export interface Place {
   readonly way: string;
   readonly side: Side;
 }
-
-/** Keywords of JSON Schema, and the named rule of the document. */
-const keywords: ReadonlySet<string> = new Set([
-  'type',
-  'required',
-  'properties',
-  'enum',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'format',
-  'minimum',
-  'maximum',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'distinct-mappings',
-]);
 
 /** The place that the id of a requirement tells. */
 export function placeOf(id: string): Place {

@@ -1,7 +1,8 @@
 import type { Json } from '../shared/json.js';
+import { assertions } from '../shared/keywords.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 import { pointerNames, pointerToken } from './pointer.js';
-import { assertions, type Schema, type Schemas } from './schema.js';
+import type { Schema, Schemas } from './schema.js';
 import { places, type Place } from './walk.js';
 
 /** One thing that a schema demands at one place. */

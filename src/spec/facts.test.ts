@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RowFacts, TableFacts } from './data.js';
 import { document, documentFacts, schemas } from './document.js';
-import { assertions, type Schema } from './schema.js';
+import { assertions } from '../shared/keywords.js';
+import type { Schema } from './schema.js';
 import { createValidator } from './validator.js';
 
 /** The component that a table describes. */

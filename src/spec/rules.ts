@@ -21,15 +21,19 @@ export const rules: Readonly<Record<string, Rule>> = { 'distinct-mappings': dist
 function distinctMappings(instance: Json, defaults: JsonObject): readonly string[] {
   if (!Array.isArray(instance)) return [];
   const spellings = new Map<string, JsonObject>();
-  const omittable = Object.keys(defaults);
   return (instance as readonly Json[]).flatMap((item, index) => {
     if (!isObject(item)) return [];
-    const isWhole = omittable.every((name) => Object.hasOwn(item, name));
-    const whole = canonical(isWhole ? item : { ...defaults, ...item });
+    const whole = wholeKey(item, defaults);
     const first = spellings.get(whole);
     if (first === undefined) spellings.set(whole, item);
     return first === undefined || canonical(first) === canonical(item) ? [] : [`/${index}`];
   });
+}
+
+/** A text by which items are known that are equal once their omitted members are filled in. */
+export function wholeKey(item: Json, defaults: JsonObject): string {
+  const isWhole = !isObject(item) || Object.keys(defaults).every((name) => Object.hasOwn(item, name));
+  return canonical(isWhole ? item : { ...defaults, ...item });
 }
 
 /** Holds instances against the named rules of the document's schemas. */

@@ -1,4 +1,5 @@
 import type { Json } from '../shared/json.js';
+import { assertions } from '../shared/keywords.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 
 /** The types that a JSON value may have, as JSON Schema names them. */
@@ -86,25 +87,6 @@ export interface StatedCertainty {
 
 /** The schemas of a document by the name of their component. */
 export type Schemas = Readonly<Record<string, Schema>>;
-
-/** The keywords that constrain an instance by a value of their own; `required` and the rules are told apart. */
-export const assertions = [
-  'type',
-  'enum',
-  'const',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'format',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-] as const;
 
 /** What may be said of a member that the request sets. */
 export const requestRoles = [

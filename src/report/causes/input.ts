@@ -1,3 +1,4 @@
+import { keywords } from '../../shared/keywords.js';
 import { isObject, type Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
@@ -13,21 +14,6 @@ export interface Input {
   readonly member: string;
 }
 
-const KEYWORDS: Readonly<Record<string, readonly [kind: string, words: string]>> = {
-  required: ['required', 'a body without a member that it needs'],
-  enum: ['enum', 'a value that is not listed'],
-  minLength: ['length', 'a text of another length'],
-  maxLength: ['length', 'a text of another length'],
-  pattern: ['characters', 'a text with characters that are not allowed'],
-  format: ['format', 'a text of another format'],
-  minimum: ['range', 'a number out of range'],
-  maximum: ['range', 'a number out of range'],
-  minItems: ['items', 'a list of another length'],
-  maxItems: ['items', 'a list of another length'],
-  uniqueItems: ['equal-items', 'a list with equal mappings'],
-  'distinct-mappings': ['equal-items', 'a list with equal mappings'],
-};
-
 /** The input that a symptom is about. */
 export function inputOf(symptom: Symptom): Input {
   const { id } = symptom.requirement;
@@ -41,7 +27,10 @@ export function inputOf(symptom: Symptom): Input {
       return place.way === 'null'
         ? { kind: 'null', words: 'null', member }
         : { kind: 'type', words: 'a value of another type', member };
-    const [kind, words] = KEYWORDS[place.keyword] ?? [place.keyword, `a breach of ${place.keyword}`];
+    const { kind, words } = keywords.get(place.keyword) ?? {
+      kind: place.keyword,
+      words: `a breach of ${place.keyword}`,
+    };
     return { kind, words, member };
   }
   const member = place.side === 'accepts' ? place.member : '';

@@ -1,3 +1,4 @@
+import { keywords } from '../../shared/keywords.js';
 import { placeOf, type Place } from '../place.js';
 import type { Report, RequirementReport } from '../report.js';
 import { chaptersOf, type ChapterOf } from './chapters.js';
@@ -19,13 +20,10 @@ interface Placed {
 }
 
 /** The columns of the ledger, each for keywords that are seldom met at one member, so that it fits on a page. */
-const COLUMNS: readonly { readonly head: string; readonly keywords: readonly string[] }[] = [
-  { head: 'type', keywords: ['type'] },
-  { head: 'presence', keywords: ['required', 'properties'] },
-  { head: 'size', keywords: ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'] },
-  { head: 'form', keywords: ['enum', 'pattern', 'format'] },
-  { head: 'distinct', keywords: ['uniqueItems', 'distinct-mappings'] },
-];
+const COLUMNS = (['type', 'presence', 'size', 'form', 'distinct'] as const).map((head) => ({
+  head,
+  keywords: [...keywords].flatMap(([name, { column }]) => (column === head ? [name] : [])),
+}));
 const RULES = 'rules';
 
 /**

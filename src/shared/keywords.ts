@@ -1,0 +1,55 @@
+/** What a keyword of JSON Schema, or a named rule of the document, demands, and how it is told. */
+interface Keyword {
+  /** Whether it constrains an instance by a value of its own, rather than saying where other schemas hold. */
+  readonly asserts: boolean;
+  /** The column of the ledger that it stands in. */
+  readonly column: 'type' | 'presence' | 'size' | 'form' | 'distinct';
+  /** What kind of wrong input breaks it, for causes. */
+  readonly kind: string;
+  /** That input in words. */
+  readonly words: string;
+}
+
+const length = { asserts: true, column: 'size', kind: 'length', words: 'a text of another length' } as const;
+const range = { asserts: true, column: 'size', kind: 'range', words: 'a number out of range' } as const;
+const items = { asserts: true, column: 'size', kind: 'items', words: 'a list of another length' } as const;
+const equal = { column: 'distinct', kind: 'equal-items', words: 'a list with equal mappings' } as const;
+
+/** Every keyword that an instance can break, and every named rule, in the order in which a schema is read. */
+const table = {
+  type: { asserts: true, column: 'type', kind: 'type', words: 'a value of another type' },
+  enum: { asserts: true, column: 'form', kind: 'enum', words: 'a value that is not listed' },
+  const: { asserts: true, column: 'form', kind: 'const', words: 'another value than the only one' },
+  minLength: length,
+  maxLength: length,
+  pattern: {
+    asserts: true,
+    column: 'form',
+    kind: 'characters',
+    words: 'a text with characters that are not allowed',
+  },
+  format: { asserts: true, column: 'form', kind: 'format', words: 'a text of another format' },
+  minimum: range,
+  maximum: range,
+  exclusiveMinimum: range,
+  exclusiveMaximum: range,
+  multipleOf: { asserts: true, column: 'size', kind: 'multiple', words: 'a number between two steps' },
+  minItems: items,
+  maxItems: items,
+  uniqueItems: { ...equal, asserts: true },
+  required: { asserts: false, column: 'presence', kind: 'required', words: 'a body without a member that it needs' },
+  properties: { asserts: false, column: 'presence', kind: 'properties', words: 'a breach of properties' },
+  additionalProperties: { asserts: false, column: 'presence', kind: 'unknown', words: 'a member that is not known' },
+  'distinct-mappings': { ...equal, asserts: false },
+} as const satisfies Readonly<Record<string, Keyword>>;
+
+type Name = keyof typeof table;
+
+/** The keywords that constrain an instance by a value of their own. */
+export type Assertion = { [K in Name]: (typeof table)[K]['asserts'] extends true ? K : never }[Name];
+
+/** Every keyword and every named rule, by name. */
+export const keywords: ReadonlyMap<string, Keyword> = new Map(Object.entries(table));
+
+/** The keywords that constrain an instance by a value of their own, in order. */
+export const assertions = (Object.keys(table) as Name[]).filter((name): name is Assertion => table[name].asserts);
