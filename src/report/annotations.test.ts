@@ -12,7 +12,7 @@ describe('annotations of GitHub Actions', () => {
       '::error title=accepted/length::A text of another length is accepted in service_name; it must be rejected (1 requirement, 1 request)%0A' +
         'expected 400%0Areceived 200%0A' +
         'MUST, Table 3, service_name, reading R2: A service_name of more than 16 characters is rejected%0A' +
-        "vpcep-contract replay reports/latest 'request-body/service_name/maxLength/one-over#0'",
+        'vpcep-contract replay reports/latest "request-body/service_name/maxLength/one-over#0"',
     ]);
   });
 

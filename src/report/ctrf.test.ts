@@ -58,6 +58,6 @@ describe('a report in the Common Test Report Format', () => {
       start: Date.parse(given.startedAt),
       stop: Date.parse(given.finishedAt),
     });
-    expect(results.tests[1]?.trace).toContain("vpcep-contract replay reports/latest 'reply/json#0'");
+    expect(results.tests[1]?.trace).toContain('vpcep-contract replay reports/latest "reply/json#0"');
   });
 });

@@ -83,7 +83,7 @@ describe('JUnit XML', () => {
     expect(text).toContain('MUST, Table 3, service_name, reading R2: A service_name');
     expect(text).toContain('\nexpected 400, received 200\n');
     expect(text).toContain('X-Request-Id: c1f3');
-    expect(text).toContain("\nreplay: vpcep-contract replay reports/latest 'reply/json#0'");
+    expect(text).toContain('\nreplay: vpcep-contract replay reports/latest "reply/json#0"');
   });
 
   it("has only what the schema of Jenkins' xUnit plugin knows, which reads nothing else", () => {

@@ -46,7 +46,7 @@ describe('a report in Markdown', () => {
       '```sh\ncurl -X PUT ',
       '<details><summary>1 requirement that it explains</summary>\n',
       '- `request-body/service_name/maxLength/one-over`, MUST, Table 3, service_name, reading R2: A service_name of',
-      "```sh\nvpcep-contract replay reports/latest 'request-body/service_name/maxLength/one-over#0'\n```\n",
+      '```sh\nvpcep-contract replay reports/latest "request-body/service_name/maxLength/one-over#0"\n```\n',
       '### Not exercised (1)\n\n- 1: needs a second service\n',
       '1834 requests in 3.3 s; seed 42, effort standard, readings document, concurrency 16',
     ];

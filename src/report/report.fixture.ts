@@ -1,5 +1,6 @@
 import type { Verdict } from '../shared/model.js';
 import type { FailureReport, LevelTotals, Report, RequirementReport } from './report.js';
+import { commandLine } from './shell-words.js';
 
 /** A failure of a requirement that a body was sent for. */
 export function failure(changes: Partial<FailureReport> & Pick<FailureReport, 'case'>): FailureReport {
@@ -27,7 +28,7 @@ export function failure(changes: Partial<FailureReport> & Pick<FailureReport, 'c
     ],
     minimalBody: '{"service_name":"seventeen-letters"}',
     curl: `curl -X PUT --data-binary '{"service_name":"seventeen-letters"}' http://localhost:8080/v1/p/vpc-endpoint-services/s`,
-    replay: `vpcep-contract replay reports/latest '${changes.case}'`,
+    replay: commandLine('replay', 'reports/latest', changes.case),
     seed: 42,
     requestId: 'c1f3',
     recorded: null,

@@ -13,9 +13,17 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** A line that starts this program with these arguments, to be pasted into a shell. Paths go through {@link pathWord}. */
+/**
+ * A line that starts this program with these arguments, to be pasted into a shell; one whose words need no more than double quotes
+ * is good for cmd.exe and PowerShell as well. Paths go through {@link pathWord}.
+ */
 export function commandLine(...words: readonly string[]): string {
-  return ['vpcep-contract', ...words].map(quote).join(' ');
+  return ['vpcep-contract', ...words].map((word) => (isPlain(word) ? `"${word}"` : quote(word))).join(' ');
+}
+
+/** Whether a text needs quotes, and has no meaning to any shell within double ones. */
+function isPlain(text: string): boolean {
+  return quote(text) !== text && /^[\w@+=:,./#*?(){}[\]~&;<>| -]+$/.test(text);
 }
 
 /** A path as an argument that is no option, whatever it begins with. */

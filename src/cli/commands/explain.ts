@@ -3,6 +3,7 @@ import { UserError } from '../../shared/errors.js';
 import { matchesAny } from '../../shared/glob.js';
 import { didYouMean } from '../../shared/nearest.js';
 import { createPaint, type Paint } from '../../report/paint.js';
+import { commandLine } from '../../report/shell-words.js';
 import { wrap } from '../../report/wrap.js';
 import type { RequirementInfo } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
@@ -53,7 +54,7 @@ export function explainRequirement(info: RequirementInfo, paint: Paint, width: n
     ...row('conforms', info.conforms),
     ...row('breaches', info.breaches),
     ...(info.example === null ? [] : [`${'example'.padEnd(12)}${info.example}`]),
-    `${'judge it'.padEnd(12)}vpcep-contract run --only ${info.id}`,
+    `${'judge it'.padEnd(12)}${commandLine('run', '--only', info.id)}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
       ['#verdict', 'exit code 1'],
       ['#failed', 'A service_name of more than 16 characters is rejected'],
       ['#failed', 'expected 400'],
-      ['#failed', "vpcep-contract replay reports/latest 'request-body/service_name/maxLength/one-over#0'"],
+      ['#failed', 'vpcep-contract replay reports/latest "request-body/service_name/maxLength/one-over#0"'],
       ['#known', 'Known: a proxy, T-1, until 2099-12-31'],
       ['#advised', 'SHOULD'],
       ['#ledger', 'All 7 requirements'],

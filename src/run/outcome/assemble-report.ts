@@ -193,7 +193,7 @@ function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report
   );
   const warnings = cases.map(
     ({ case: id }) =>
-      `in flight when the target went: ${id}; once it is back, vpcep-contract replay ${config.reportDir} '${id}'`,
+      `in flight when the target went: ${id}; once it is back, ${commandLine('replay', pathWord(config.reportDir), id)}`,
   );
   return { cases, warnings };
 }
