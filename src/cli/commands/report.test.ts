@@ -44,7 +44,7 @@ describe('a run in GitHub Actions', () => {
     const [printed = '', after = ''] = ran.out.split(/^(?=::)/m);
     expect(printed).toContain('NON-CONFORMANT');
     expect(after).toMatch(/^::error title=accepted\/null::[^\n]*%0Aexpected 400%0Areceived 200%0A[^\n]*\n$/);
-    expect(after).toContain(`replay ${join(folder, 'run')} '${broken}#0'`);
+    expect(after).toContain(`replay ${join(folder, 'run')} "${broken}#0"`);
   });
 
   it('adds to the summary, and says what it could not write', async () => {
