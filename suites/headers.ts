@@ -1,7 +1,9 @@
 import { table } from '../src/contract/clause.js';
 import { withEachHeader, withHeader } from '../src/contract/headers.js';
 import { chapter, must, should } from '../src/contract/requirement.js';
+import { withEachNearMiss } from '../src/contract/near.js';
 import { aStoredChange } from '../src/contract/scenarios.js';
+import { all } from '../src/contract/sent.js';
 import { answers } from '../src/contract/then.js';
 import { signatures } from './headers-signature.js';
 import { tokens } from './headers-token.js';
@@ -88,6 +90,45 @@ export const headers = chapter('headers', [
     ),
     then: answers(200, 400),
   }),
+  must('content-type-near', {
+    clause: contentType,
+    basis: 'sanity',
+    reading: 'R9',
+    says: 'A body of a type that nearly reads application/json is rejected, or read as JSON all the same',
+    given: all(
+      withEachNearMiss('Content-Type', 'application/json', aStoredChange('under a near type')),
+      withEachHeader(
+        'Content-Type',
+        [
+          'application/vnd.api+json',
+          'application/json; version=1',
+          'application/json; charset',
+          'application/json; charset=utf-8; charset=utf-8',
+          "application/json; charset='utf-8'",
+          'application/json; charset="utf-8',
+          'application/json; charset=utf8',
+          'application/json, text/plain',
+          'application /json',
+          'application/json; boundary=x',
+          'application/json;;',
+        ],
+        aStoredChange('under a near type'),
+      ),
+    ),
+    then: answers(200, 400),
+  }),
+  should('content-type-blanks', {
+    clause: contentType,
+    basis: 'protocol',
+    reading: 'R9',
+    says: 'Blanks around the semicolon of a parameter have no meaning (RFC 9110, 5.6.6)',
+    given: withEachHeader(
+      'Content-Type',
+      ['application/json ; charset=utf-8', 'application/json;  charset=utf-8'],
+      aStoredChange('with blanks in its type'),
+    ),
+    then: answers(200),
+  }),
   must('content-type-charset', {
     clause: contentType,
     basis: 'documented',
@@ -155,6 +196,33 @@ export const headers = chapter('headers', [
       aStoredChange('accepting no JSON'),
     ),
     then: answers(200, 406),
+  }),
+  must('accept-spelling', {
+    clause: table(2),
+    basis: 'protocol',
+    reading: 'R10',
+    says: 'An Accept that includes JSON is answered with JSON however it is spelt (RFC 9110, 12.5.1)',
+    given: withEachHeader(
+      'Accept',
+      ['APPLICATION/JSON', 'application/json;q=1.000', 'text/html,application/json;Q=0.5', '*/* ; q=0.001'],
+      aStoredChange('accepting JSON in another spelling'),
+    ),
+    then: answers(200),
+  }),
+  must('accept-near', {
+    clause: table(2),
+    basis: 'sanity',
+    reading: 'R10',
+    says: 'An Accept that nearly reads application/json is answered in JSON, or with 406 or 400',
+    given: all(
+      withEachNearMiss('Accept', 'application/json', aStoredChange('accepting a near type')),
+      withEachHeader(
+        'Accept',
+        ['application/json;version=1', 'application/json;q=2', 'application/json;q="0.5"', '*/json', '*'],
+        aStoredChange('accepting a near type'),
+      ),
+    ),
+    then: answers(200, 406, 400),
   }),
   must('accept-malformed', {
     clause: table(2),

@@ -1,8 +1,10 @@
 import { section } from '../src/contract/clause.js';
-import { withMethod } from '../src/contract/headers.js';
+import { onPath, withEachHeader, withHeader, withMethod } from '../src/contract/headers.js';
 import { chapter, must, should } from '../src/contract/requirement.js';
+import { aForm, aJsonPatch } from '../src/contract/other-forms.js';
 import { aChange } from '../src/contract/scenarios.js';
-import { methodNotAllowed } from '../src/contract/then.js';
+import { all } from '../src/contract/sent.js';
+import { methodNotAllowed, refuses } from '../src/contract/then.js';
 
 const clause = section('Status codes', '405');
 
@@ -23,6 +25,47 @@ export const methods = chapter('methods', [
     says: 'PATCH on the resource is not allowed',
     given: withMethod('PATCH', aChange()),
     then: methodNotAllowed(),
+  }),
+  must('overridden', {
+    clause,
+    basis: 'sanity',
+    reading: 'R21',
+    says: 'POST and PATCH are not allowed whatever method a header or the query names in their place',
+    given: all(
+      withMethod(
+        'POST',
+        all(
+          ...['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'].map((name) =>
+            withHeader(name, ['PUT'], aChange()),
+          ),
+        ),
+      ),
+      withMethod('PATCH', withHeader('X-HTTP-Method-Override', ['PUT'], aChange())),
+    ),
+    then: methodNotAllowed(),
+  }),
+  must('overridden-in-query', {
+    clause,
+    basis: 'sanity',
+    reading: 'R21',
+    says: 'POST is not allowed where the query names PUT; a query may be refused first (R20)',
+    given: withMethod('POST', onPath(['/v1/{project_id}/vpc-endpoint-services/{service_id}?_method=PUT'], aChange())),
+    then: refuses(405, 400, 404),
+  }),
+  must('typed', {
+    clause,
+    basis: 'sanity',
+    reading: 'R21',
+    says: 'POST and PATCH are not allowed whatever type their body is of; the type may be refused first (R9)',
+    given: all(
+      withMethod(
+        'PATCH',
+        withEachHeader('Content-Type', ['application/merge-patch+json', 'application/json-patch+json'], aChange()),
+      ),
+      withMethod('PATCH', withHeader('Content-Type', ['application/json-patch+json'], aJsonPatch())),
+      withMethod('POST', withHeader('Content-Type', ['application/x-www-form-urlencoded'], aForm())),
+    ),
+    then: refuses(405, 400),
   }),
   should('allow', {
     clause,

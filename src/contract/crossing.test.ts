@@ -38,9 +38,11 @@ describe('crossed updates', () => {
     }
   });
 
-  it('may be refused for chunks and for unknown members alone', () => {
+  it('may be refused for chunks, unknown members and what their paths have more, alone', () => {
+    expect(new Set(cases.map(({ path }) => path)).size).toBe(4);
     for (const sent of cases) {
-      const odd = framing(sent).includes('chunk') || textOf(sent).includes('unknown');
+      const odd =
+        framing(sent).includes('chunk') || textOf(sent).includes('unknown') || sent.path !== context.operation.path;
       const spelt = /\\u/.test(textOf(sent));
       if (!spelt) expect((sent.tolerates ?? []).length > 0).toBe(odd);
     }

@@ -18,7 +18,11 @@ interface Form {
   readonly accept: string | null;
   readonly spelling: string | null;
   readonly unknown: Unknown;
+  /** What is done to the path that leads to the same service, or to nothing (R20). */
+  readonly address: Address;
 }
+
+type Address = 'plain' | 'query' | 'encoded' | 'empty-query';
 
 type Unknown = 'none' | 'before' | 'after' | 'inside' | 'text' | 'list';
 
@@ -33,7 +37,11 @@ const dimensions = {
       ['If-None-Match', '"no-such-tag"'],
       ['If-Modified-Since', 'Sat, 01 Jan 2000 00:00:00 GMT'],
     ],
-    [['Range', 'bytes=0-9']],
+    [
+      ['Range', 'bytes=0-9'],
+      ['X-Forwarded-For', '127.0.0.1'],
+      ['X-Real-IP', '127.0.0.1'],
+    ],
     [
       ['Accept-Language', 'zh-CN,zh;q=0.9'],
       ['User-Agent', 'curl/8.5.0'],
@@ -50,28 +58,37 @@ const dimensions = {
   tokenName: ['X-Auth-Token', 'x-auth-token'],
   spelling: [null, 'name-underscore-escaped', 'mixed-blanks', 'all-escaped'],
   unknown: ['none', 'before', 'after', 'inside', 'text', 'list'],
-} as const satisfies { readonly [Name in keyof Form]: readonly Form[Name][] };
+} as const satisfies { readonly [Name in Exclude<keyof Form, 'address'>]: readonly Form[Name][] };
 
-const names = Object.keys(dimensions) as (keyof Form)[];
+const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
+
+/** Under these 404 conforms (R20), which says nothing of the rest: they come beside the others, not in their place. */
+const addresses: readonly Address[] = ['query', 'encoded', 'empty-query'];
+
+/** The form in which each dimension has the value at a place, in turn. */
+function turned(place: (n: number) => number, address: Address): Form {
+  const values = names.map((name, n) => [name, dimensions[name][place(n) % dimensions[name].length]] as const);
+  return { ...(Object.fromEntries(values) as unknown as Form), address };
+}
 
 /** Forms in which every two values of the first dimension and another stand together; `more` values go before them all. */
 function forms(more: readonly number[]): { readonly first: readonly number[]; readonly form: Form }[] {
   const rows = covering([...more, ...names.map((name) => dimensions[name].length)]);
   return rows.map((row) => ({
     first: row.slice(0, more.length),
-    form: Object.fromEntries(
-      names.map((name, i) => [name, dimensions[name][row[more.length + i] ?? 0]]),
-    ) as unknown as Form,
+    form: turned((n) => row[more.length + n] ?? 0, 'plain'),
   }));
 }
 
 /** Legal updates, of which each has its n, in forms that cover every two values of any two dimensions: all are accepted. */
 export function crossedUpdates(made: (context: Context, n: number) => readonly JsonObject[]): Given {
   return (context) => {
-    return forms([made(context, 0).length]).map(({ first: [which = 0], form }, n) => {
+    const rows = forms([made(context, 0).length]);
+    const elsewhere = addresses.map((address, k) => ({ first: [k], form: turned((n) => k * n, address) }));
+    return [...rows, ...elsewhere].map(({ first: [which = 0], form }, n) => {
       const body = made(context, n)[which] as JsonObject;
       const draft = withUnknownMember(context, body, form.unknown);
-      return inForm(form, { ...updateWith(draft, context), open: null }, stringify(draft));
+      return addressed(inForm(form, { ...updateWith(draft, context), open: null }, stringify(draft)), form, context);
     });
   };
 }
@@ -85,7 +102,7 @@ export function crossedWith(...wrongs: readonly Wrong[]): Given {
     formsOfEach(wrongs.length, context).map(({ which, form }) => {
       const draft = withUnknownMember(context, notToBeStored(context), form.unknown);
       const sent = inForm(form, { ...updateWith(draft, context), applies: [], open: null }, stringify(draft));
-      return (wrongs[which] as Wrong)(sent);
+      return addressed((wrongs[which] as Wrong)(sent), form, context);
     });
 }
 
@@ -104,7 +121,7 @@ export function crossedViolations(): Given {
         const turn = (turns[which] = (turns[which] ?? 0) + 1);
         const broken = own[turn % own.length] as BrokenOnce;
         const draft = withUnknownMember(context, broken.draft, form.unknown);
-        return inForm(form, { ...update(context), member: broken.member }, stringify(draft));
+        return addressed(inForm(form, { ...update(context), member: broken.member }, stringify(draft)), form, context);
       });
     });
   };
@@ -150,26 +167,31 @@ export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: reado
 export function crossedTexts(...texts: readonly string[]): Given {
   return (context) =>
     formsOfEach(texts.length, context).map(({ which, form }) =>
-      inForm({ ...form, spelling: null, unknown: 'none' }, update(context), texts[which] ?? ''),
+      addressed(
+        inForm({ ...form, spelling: null, unknown: 'none' }, update(context), texts[which] ?? ''),
+        form,
+        context,
+      ),
     );
 }
 
 /** For each of so many things that are wrong, forms with every value of every dimension; at thorough effort every two. */
 function formsOfEach(count: number, { effort }: Context): { readonly which: number; readonly form: Form }[] {
   const every = forms([]).map(({ form }) => form);
+  const elsewhere = Array.from({ length: count }, (_, which) =>
+    addresses.map((address, k) => ({ which, form: turned((n) => which + k * n, address) })),
+  ).flat();
   if (effort === 'thorough')
-    return Array.from({ length: count }, (_, which) => every.map((form) => ({ which, form }))).flat();
+    return [
+      ...Array.from({ length: count }, (_, which) => every.map((form) => ({ which, form }))).flat(),
+      ...elsewhere,
+    ];
   const rows = covering([count, Math.max(...names.map((name) => dimensions[name].length))]);
-  return rows.map(([which = 0, turn = 0]) => ({
-    which,
-    form: Object.fromEntries(
-      names.map((name, i) => {
-        // Each thing that is wrong meets other values together.
-        const values = dimensions[name];
-        return [name, values[(turn + which * i) % values.length]];
-      }),
-    ) as unknown as Form,
-  }));
+  return [
+    // Each thing that is wrong meets other values together.
+    ...rows.map(([which = 0, turn = 0]) => ({ which, form: turned((n) => turn + which * n, 'plain') })),
+    ...elsewhere,
+  ];
 }
 
 /** A body that all violations are built on: nothing in it hangs on what is known of the service. */
@@ -196,10 +218,24 @@ function withUnknownMember({ operation }: Context, draft: Draft, where: Unknown)
   );
 }
 
-/** A chunked body works, or is refused (R31); an unknown member is ignored, or refused (R7). */
-function toleratedBy({ framing, unknown }: Form): number[] {
+/** A chunked body works, or is refused (R31); an unknown member is ignored, or refused (R7); so is what the path has more (R20). */
+function toleratedBy({ framing, unknown, address }: Form): number[] {
   const chunked = framing === 'chunked' || framing === 'small-chunks';
-  return [...(chunked ? [400, 417] : []), ...(unknown === 'none' ? [] : [400])];
+  return [
+    ...(chunked ? [400, 417] : []),
+    ...(unknown === 'none' ? [] : [400]),
+    ...(address === 'plain' ? [] : [400, 404]),
+  ];
+}
+
+/** The path of a request in one of these forms. What is wrong with a path stays as it is. */
+function addressed(sent: Sent, { address }: Form, { operation }: Context): Sent {
+  if (address === 'encoded')
+    return sent.path === operation.path
+      ? { ...sent, path: operation.path.replace('{service_id}', '{service_id~encoded~1}') }
+      : sent;
+  const query = { plain: '', query: '?dry_run=true&validate=false', 'empty-query': '?' }[address];
+  return { ...sent, path: `${sent.path}${query}` };
 }
 
 function inForm(form: Form, sent: Sent, text: string): Sent {

@@ -57,9 +57,28 @@ function violationRequirement(
 }
 
 /** The listed ways to break a rule, then those that are drawn, each on one base body after the other. */
+/** Of the places of a list at which one value is tried, so many are left out at standard effort: others at another seed, and of another way. */
+const PLACES = { all: 8, leftOut: 3 } as const;
+/** How many values of one way are listed at the most, but for thorough effort. */
+const LISTED = 32;
+
+/** The listed ways to break a rule that are taken: at standard effort the seed picks among the places, and among very many. */
+function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed }: Context): Violation['examples'] {
+  if (effort === 'quick') return examples.slice(0, casesByEffort.quick);
+  if (effort === 'thorough') return examples;
+  const from = Math.abs(seed) + n;
+  if (pointer.includes('/*') && examples.length >= PLACES.all)
+    return examples.filter((_, k) => (k * 3 + from) % PLACES.all >= PLACES.leftOut);
+  if (examples.length <= LISTED) return examples;
+  return Array.from({ length: LISTED }, (_, k) => Math.floor((k * examples.length) / LISTED) + from).map(
+    (k) => examples[k % examples.length] as Violation['examples'][number],
+  );
+}
+
 function violationCases(violation: Violation, n: number): Given {
-  const patchesOf = ({ effort, cases }: Context) => {
-    const examples = effort === 'quick' ? violation.examples.slice(0, casesByEffort.quick) : violation.examples;
+  const patchesOf = (context: Context) => {
+    const { cases } = context;
+    const examples = examplesOf(violation, n, context);
     const patches = examples.length + cases;
     /** Which draw a case is of; negative for an example. */
     const nthOf = (k: number): number => (k % patches) - examples.length;

@@ -103,6 +103,27 @@ export function segment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, (code) => decodeURIComponent(code));
 }
 
+/** How many ways to miss a header narrowly are taken, but for thorough effort. */
+const WAYS = 9;
+
+/** The same cases, once for each near miss of a value of a header that is compared as a whole; of some ways one, which the seed picks. */
+export function withEachNearMiss(header: string, value: string, given: Given): Given {
+  return (context) => {
+    const all = nearMisses
+      .map(({ of }) => of(value).filter((miss) => /^[\u0020-\u00ff]+$/.test(miss)))
+      .filter((misses) => misses.length > 0);
+    const from = Math.abs(context.seed);
+    const chosen =
+      context.effort === 'thorough'
+        ? all.flat()
+        : Array.from({ length: Math.min(WAYS, all.length) }, (_, n) => {
+            const misses = all[(from + n * 3) % all.length] ?? [];
+            return misses[(from + n) % misses.length] ?? '';
+          });
+    return chosen.flatMap((miss) => withHeader(header, [miss], given)(context));
+  };
+}
+
 /** A token like those that are handed out: of the real one no case knows a character. */
 const SAMPLE_TOKEN = 'Mi1-kx_2.Zq';
 

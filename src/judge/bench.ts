@@ -1,25 +1,23 @@
-import { equal, isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
+import { isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Finding, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
 import { oneRecord } from '../checks/one-record.js';
-import { checkConstant } from '../checks/state.js';
 import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
 import { hasOwnState } from './prepared.js';
+import { changedSinceStart } from './changed-since-start.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
+import { Preceding } from './preceding.js';
 import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';
 import type { Environment } from './environment.js';
 import { together } from './together.js';
 import type { Updated, Updating } from './updating.js';
 import { getRequest, putRequest } from './wire.js';
-
-/** How many accepted updates are remembered. */
-const REMEMBERED = 5;
 
 /** Sends requests to one service and keeps account of what it may hold. */
 export class Bench implements Updating {
@@ -31,8 +29,7 @@ export class Bench implements Updating {
   #given: ReadonlySet<string> = new Set();
   #confirming = false;
   readonly #baseBodies = new BaseBodies();
-  /** The last updates that were accepted, in order: the states in which others were sent. */
-  readonly #accepted: { readonly exchange: Exchange; readonly given: ReadonlySet<string> }[] = [];
+  readonly #preceding: Preceding;
   #lastRead: Exchange | null = null;
   /** The last update that was judged, accepted or not. */
   lastUpdate: Exchange | null = null;
@@ -46,7 +43,9 @@ export class Bench implements Updating {
     readonly rest: JsonObject,
     /** A state unlike that one in every member. */
     readonly other: JsonObject,
-  ) {}
+  ) {
+    this.#preceding = new Preceding(service.operation);
+  }
 
   /** The same service, in another environment. */
   within(env: Environment): Bench {
@@ -120,8 +119,7 @@ export class Bench implements Updating {
       return { settled, exchange, value: null, findings: [] };
     }
     this.#refuseOtherRun(value);
-    this.#accepted.push({ exchange, given: this.#given });
-    if (this.#accepted.length > REMEMBERED) this.#accepted.shift();
+    this.#preceding.accepted(exchange, this.#given);
     const certain =
       asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
@@ -203,7 +201,7 @@ export class Bench implements Updating {
     const departures = service.readMismatches(seen.value);
     const disagreements = service.disagreements(seen.value);
     const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
-    this.enter(this.#changedSinceStart(seen.value), mark, [...evidence, seen.exchange]);
+    this.enter(changedSinceStart(service, seen.value), mark, [...evidence, seen.exchange]);
     // What a read shows may hang on what one before it showed.
     if (further.length > 0)
       env.ledger.blame(further, {
@@ -231,19 +229,6 @@ export class Bench implements Updating {
     if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
-  /** Members that no update sets, against the first read; another resource behind the service may bring others. */
-  #changedSinceStart(shown: JsonObject): Finding[] {
-    const { initial, operation } = this.service;
-    const { backend } = operation;
-    if (initial === null || (backend !== null && !equal(member(initial, backend), member(shown, backend)))) return [];
-    // Told of the update that changed it, not of those that leave it so.
-    return checkConstant(operation, shown, initial).filter(({ pointer = '', received }) => {
-      const told = this.service.told.get(pointer) === received;
-      this.service.told.set(pointer, received);
-      return !told;
-    });
-  }
-
   /** What the confirmation itself sends is not confirmed in turn. */
   async #confirm(confirmation: () => Promise<void>): Promise<void> {
     if (this.#confirming || this.env.confirms === false) return;
@@ -262,19 +247,8 @@ export class Bench implements Updating {
 
   /** Exchanges with the updates before them that brought the state about, where the case has no state of its own. */
   withState({ probe }: Pick<Mark, 'probe'>, exchanges: readonly Exchange[]): readonly Exchange[] {
-    if (probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case')) return exchanges;
-    const first = this.#accepted.findIndex(({ exchange: { request } }) =>
-      exchanges.some((one) => one.request === request),
-    );
-    const before = first === -1 ? this.#accepted : this.#accepted.slice(0, first);
-    // From the last one on that set every member, or together with those behind it.
-    const missing = new Set(this.service.operation.stored.map(({ name }) => name));
-    const from = before.findLastIndex(({ given }) => {
-      for (const name of given) missing.delete(name);
-      return missing.size === 0;
-    });
-    const state = before.slice(Math.max(from, 0)).map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
-    return [...state, ...exchanges];
+    const own = probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case');
+    return own ? exchanges : [...this.#preceding.to(exchanges), ...exchanges];
   }
 
   /** A known good request to the service: the last body that it accepted. */

@@ -2,6 +2,7 @@ import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Exchange } from '../behaviour.js';
+import { nearHeaderFaults } from './headers-near.js';
 import { signatureFaults } from './headers-signature.js';
 import { nearTokenFaults } from './headers-token-near.js';
 import { tokenFaults } from './headers-token.js';
@@ -164,4 +165,12 @@ const accept = faultsOf({
 });
 
 /** Defects in reading the headers (Table 2), and Accept. */
-export const headersFaults = inChapter('headers', tokenFaults, nearTokenFaults, signatureFaults, contentType, accept);
+export const headersFaults = inChapter(
+  'headers',
+  tokenFaults,
+  nearTokenFaults,
+  signatureFaults,
+  contentType,
+  accept,
+  nearHeaderFaults,
+);

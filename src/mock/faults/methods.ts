@@ -1,12 +1,17 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { refusedReply } from '../changes.js';
-import type { Change } from '../behaviour.js';
+import type { Change, Exchange } from '../behaviour.js';
 
-const obey =
-  (method: string): Change =>
+const obeyWhere =
+  (when: (x: Exchange) => boolean): Change =>
   (before) => ({
-    method: (x) => (x.method === method ? undefined : before.method(x)),
+    method: (x) => (when(x) ? undefined : before.method(x)),
   });
+
+const obey = (method: string): Change => obeyWhere((x) => x.method === method);
+
+const isMergePatch = (x: Exchange): boolean =>
+  x.method === 'PATCH' && x.headers['content-type'] === 'application/merge-patch+json';
 
 const entries = faultsOf({
   'post-updates': {
@@ -27,6 +32,24 @@ const entries = faultsOf({
         if (x.method === 'PATCH' && x.service !== undefined) void before.update(x.service, x);
         return before.method(x);
       },
+    }),
+  },
+  'method-override-obeyed': {
+    says: 'A POST with X-HTTP-Method-Override: PUT updates the service',
+    caughtBy: 'methods/overridden',
+    change: obeyWhere((x) => x.method === 'POST' && x.headers['x-http-method-override'] === 'PUT'),
+  },
+  'method-named-in-query-obeyed': {
+    says: 'A POST with _method=PUT in its query updates the service',
+    caughtBy: 'methods/overridden-in-query',
+    change: obeyWhere((x) => x.method === 'POST' && x.url.includes('_method=PUT')),
+  },
+  'merge-patch-obeyed': {
+    says: 'A PATCH whose body is a JSON Merge Patch updates the service',
+    caughtBy: 'methods/typed',
+    change: (before) => ({
+      ...obeyWhere(isMergePatch)(before),
+      contentType: (x) => (isMergePatch(x) ? undefined : before.contentType(x)),
     }),
   },
   'allow-without-put': {

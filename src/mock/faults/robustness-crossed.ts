@@ -165,6 +165,32 @@ export const crossedFaults = faultsOf({
       negotiate: (x) => (Object.keys(x.headers).length > 100 ? broken : before.negotiate(x)),
     }),
   },
+  'query-body-unchecked': {
+    says: 'A body is not validated where the path has a query',
+    caughtBy: 'robustness/crossed/violation',
+    change: unchecked((x) => x.url.includes('?')),
+  },
+  'query-needs-no-token': {
+    says: 'A request with a query is let in without a token',
+    caughtBy: '{robustness/crossed/token,headers/token-in-query}',
+    change: letIn((token, _, x) => token === undefined && x.url.includes('?')),
+  },
+  'forwarded-needs-no-token': {
+    says: 'A request that says to come from 127.0.0.1, in X-Forwarded-For, needs no token',
+    caughtBy: 'robustness/crossed/token',
+    change: letIn((token, _, x) => token === undefined && x.headers['x-forwarded-for'] === '127.0.0.1'),
+  },
+  'encoded-id-unchecked': {
+    says: 'A body is not validated where a character of the service id is percent-encoded',
+    caughtBy: 'robustness/crossed/violation',
+    change: (before) => ({
+      ...unchecked((x) => x.url.includes('%'))(before),
+      find: (x) => {
+        const id = x.serviceId.replace(/%[0-7][0-9a-f]/gi, (code) => decodeURIComponent(code));
+        return before.find(id === x.serviceId ? x : Object.assign(x, { serviceId: id }));
+      },
+    }),
+  },
 });
 
 function isJson(text: string): boolean {

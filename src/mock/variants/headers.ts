@@ -53,6 +53,24 @@ export const headerVariants = inChapter(
             : before.contentType(x),
       }),
     },
+    'content-type-exact': {
+      says: 'Content-Type is application/json, with charset=utf-8 or without, in either case: all else is refused with 400',
+      change: (before) => ({
+        contentType: (x) =>
+          /^application\/json(?:;\s?charset=utf-8)?$/i.test(x.headers['content-type'] ?? '')
+            ? undefined
+            : (before.contentType(x) ?? { status: 400, code: 'EndPoint.0002', message: 'Content-Type is not known.' }),
+      }),
+    },
+    'other-types-refused-first': {
+      says: 'The type of a body is looked at before the method: 400 for a PATCH or POST with another one',
+      change: (before) => ({
+        method: (x) =>
+          before.method(x) === undefined || x.headers['content-type'] === undefined
+            ? before.method(x)
+            : (before.contentType(x) ?? before.method(x)),
+      }),
+    },
     'body-checked-first': {
       says: 'A body that must be rejected is told so, whoever sends it',
       change: (before) => {

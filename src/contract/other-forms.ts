@@ -1,0 +1,22 @@
+import { notToBeStored } from './plain.js';
+import type { Given } from './requirement.js';
+import { bodies, text, unlawful } from './sent.js';
+
+/** A change that is not to be obeyed, as a JSON Patch (RFC 6902). */
+export function aJsonPatch(): Given {
+  return (context) => {
+    const change = Object.entries(notToBeStored(context));
+    return unlawful(bodies(() => [change.map(([name, value]) => ({ op: 'replace', path: `/${name}`, value }))]))(
+      context,
+    );
+  };
+}
+
+/** A change that is not to be obeyed, as a form, in which a field names the method. */
+export function aForm(): Given {
+  return (context) => {
+    const fields = Object.entries(notToBeStored(context)).filter(([, value]) => typeof value === 'string');
+    const form = new URLSearchParams([['_method', 'PUT'], ...(fields as [string, string][])]);
+    return text(form.toString())(context);
+  };
+}

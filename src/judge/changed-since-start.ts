@@ -1,0 +1,16 @@
+import { checkConstant } from '../checks/state.js';
+import { equal, member, type JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
+import type { Service } from './service.js';
+
+/** Members that no update sets, against the first read; another resource behind the service may bring others. */
+export function changedSinceStart({ initial, operation, told }: Service, shown: JsonObject): Finding[] {
+  const { backend } = operation;
+  if (initial === null || (backend !== null && !equal(member(initial, backend), member(shown, backend)))) return [];
+  // Told of the update that changed it, not of those that leave it so.
+  return checkConstant(operation, shown, initial).filter(({ pointer = '', received }) => {
+    const known = told.get(pointer) === received;
+    told.set(pointer, received);
+    return !known;
+  });
+}

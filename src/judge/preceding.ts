@@ -1,0 +1,32 @@
+import type { Operation } from '../operation/operation.js';
+import type { Exchange } from './ledger.js';
+
+/** How many accepted updates are remembered. */
+const REMEMBERED = 5;
+
+/** The last updates that a service accepted, in order: the states in which others were sent. */
+export class Preceding {
+  readonly #accepted: { readonly exchange: Exchange; readonly given: ReadonlySet<string> }[] = [];
+
+  constructor(private readonly operation: Pick<Operation, 'stored'>) {}
+
+  /** An update of these members was accepted. */
+  accepted(exchange: Exchange, given: ReadonlySet<string>): void {
+    this.#accepted.push({ exchange, given });
+    if (this.#accepted.length > REMEMBERED) this.#accepted.shift();
+  }
+
+  /** The updates that brought about the state in which exchanges began: from the last on that set every member, alone or with those behind it. */
+  to(exchanges: readonly Exchange[]): readonly Exchange[] {
+    const first = this.#accepted.findIndex(({ exchange: { request } }) =>
+      exchanges.some((one) => one.request === request),
+    );
+    const before = first === -1 ? this.#accepted : this.#accepted.slice(0, first);
+    const missing = new Set(this.operation.stored.map(({ name }) => name));
+    const from = before.findLastIndex(({ given }) => {
+      for (const name of given) missing.delete(name);
+      return missing.size === 0;
+    });
+    return before.slice(Math.max(from, 0)).map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
+  }
+}

@@ -1,0 +1,64 @@
+import type { Change, Exchange } from '../behaviour.js';
+import { faultsOf } from '../catalogue.js';
+import { broken } from '../changes.js';
+import type { Refusal } from '../model.js';
+
+const type = (x: Exchange): string => x.headers['content-type'] ?? '';
+const accepts = (x: Exchange): string => x.headers.accept ?? '';
+
+const typed =
+  (when: (type: string) => boolean, refusal: Refusal): Change =>
+  (before) => ({ contentType: (x) => (when(type(x)) ? refusal : before.contentType(x)) });
+
+const accepting =
+  (when: (accept: string) => boolean, refusal: Refusal): Change =>
+  (before) => ({ negotiate: (x) => (when(accepts(x)) ? refusal : before.negotiate(x)) });
+
+const notAcceptable: Refusal = { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' };
+
+/** Defects in reading values of Content-Type and Accept that nearly read as they should, or do in another spelling. */
+export const nearHeaderFaults = faultsOf({
+  'content-type-open-quote-500': {
+    says: 'A Content-Type with a quote that is not closed is answered with 500',
+    caughtBy: 'headers/content-type-near',
+    change: typed((text) => (text.match(/"/g)?.length ?? 0) % 2 === 1, broken),
+  },
+  'content-type-suffix-415': {
+    says: 'A type with a suffix, such as application/vnd.api+json, is answered with 415',
+    caughtBy: 'headers/content-type-{near,other}',
+    change: typed((text) => /vnd\..+\+json/.test(text), {
+      status: 415,
+      code: 'EndPoint.0002',
+      message: 'Not supported.',
+    }),
+  },
+  'content-type-parameter-without-value-500': {
+    says: 'A parameter of Content-Type without a value is answered with 500',
+    caughtBy: 'headers/content-type-near',
+    change: typed((text) => /;\s*charset\s*$/.test(text), broken),
+  },
+  'content-type-blank-refused': {
+    says: 'A blank before the semicolon of Content-Type is taken for a part of the type',
+    caughtBy: 'headers/content-type-blanks',
+    change: typed((text) => text.includes(' ;'), {
+      status: 400,
+      code: 'EndPoint.0002',
+      message: 'Content-Type must be application/json.',
+    }),
+  },
+  'accept-upper-case-406': {
+    says: 'Accept is compared with its case',
+    caughtBy: 'headers/accept-spelling',
+    change: accepting((text) => text.includes('APPLICATION/JSON'), notAcceptable),
+  },
+  'accept-star-500': {
+    says: 'An Accept with a star alone is answered with 500',
+    caughtBy: 'headers/accept-near',
+    change: accepting((text) => text === '*', broken),
+  },
+  'accept-quality-quoted-500': {
+    says: 'A quality of Accept that stands in quotes is answered with 500',
+    caughtBy: 'headers/accept-near',
+    change: accepting((text) => text.includes('q="'), broken),
+  },
+});
