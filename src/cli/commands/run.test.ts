@@ -181,6 +181,7 @@ it.skipIf(process.platform === 'win32')('names the run that works in the report 
     host: hostname(),
     since: '2026-01-01T00:00:00.000Z',
     command: 'run',
+    folder: reportDir,
   };
   await writeFile(join(reportDir, '.lock'), JSON.stringify(holder));
   const { code, out, err } = await runCaptured(['run', '--report-dir', reportDir], variables(sound));
