@@ -22,7 +22,7 @@ interface Form {
   readonly address: Address;
 }
 
-type Address = 'plain' | 'query' | 'encoded' | 'empty-query';
+type Address = 'plain' | 'query' | 'encoded' | 'encoded-word';
 
 type Unknown = 'none' | 'before' | 'after' | 'inside' | 'text' | 'list';
 
@@ -36,6 +36,8 @@ const dimensions = {
     [
       ['If-None-Match', '"no-such-tag"'],
       ['If-Modified-Since', 'Sat, 01 Jan 2000 00:00:00 GMT'],
+      ['If-Match', '*'],
+      ['If-Unmodified-Since', 'Fri, 31 Dec 2099 23:59:59 GMT'],
     ],
     [
       ['Range', 'bytes=0-9'],
@@ -63,7 +65,7 @@ const dimensions = {
 const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
 
 /** Under these 404 conforms (R20), which says nothing of the rest: they come beside the others, not in their place. */
-const addresses: readonly Address[] = ['query', 'encoded', 'empty-query'];
+const addresses: readonly Address[] = ['query', 'encoded', 'encoded-word'];
 
 /** The form in which each dimension has the value at a place, in turn. */
 function turned(place: (n: number) => number, address: Address): Form {
@@ -228,14 +230,27 @@ function toleratedBy({ framing, unknown, address }: Form): number[] {
   ];
 }
 
-/** The path of a request in one of these forms. What is wrong with a path stays as it is. */
+/** The path of a request in one of these forms. An id that is wrong stays as it is. */
 function addressed(sent: Sent, { address }: Form, { operation }: Context): Sent {
-  if (address === 'encoded')
-    return sent.path === operation.path
-      ? { ...sent, path: operation.path.replace('{service_id}', '{service_id~encoded~1}') }
-      : sent;
-  const query = { plain: '', query: '?dry_run=true&validate=false', 'empty-query': '?' }[address];
-  return { ...sent, path: `${sent.path}${query}` };
+  switch (address) {
+    case 'plain':
+      return sent;
+    case 'query':
+      return { ...sent, path: `${sent.path}?dry_run=true&validate=false` };
+    case 'encoded':
+      return sent.path === operation.path
+        ? { ...sent, path: operation.path.replace('{service_id}', '{service_id~encoded~1}') }
+        : sent;
+    case 'encoded-word':
+      // The first letter of a word of the path: an encoded letter is that letter (RFC 3986, 2.3).
+      return {
+        ...sent,
+        path: sent.path.replace(
+          /\/([a-z])(?=[a-z-]{3,}\/)/,
+          (_, letter: string) => `/%${letter.charCodeAt(0).toString(16)}`,
+        ),
+      };
+  }
 }
 
 function inForm(form: Form, sent: Sent, text: string): Sent {

@@ -180,6 +180,36 @@ export const crossedFaults = faultsOf({
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token === undefined && x.headers['x-forwarded-for'] === '127.0.0.1'),
   },
+  'encoded-path-needs-no-token': {
+    says: 'A path with an encoded letter is let in without a token: the gateway does not know it for its own',
+    caughtBy: 'robustness/crossed/token',
+    change: (before) => {
+      const unknown = new WeakSet<Exchange>();
+      return {
+        ...letIn((token, _, x) => token === undefined && unknown.has(x))(before),
+        route: (x) => {
+          if (x.url.includes('%76pc')) unknown.add(x);
+          return before.route(Object.assign(x, { url: x.url.replace('%76pc', 'vpc') }));
+        },
+      };
+    },
+  },
+  'if-match-412': {
+    says: 'An update with If-Match is answered with 412, though a service is there',
+    caughtBy: 'robustness/crossed/accepted',
+    change: answering((x) => x.headers['if-match'] !== undefined, { status: 412 }),
+  },
+  'project-ignored-with-query': {
+    says: 'The project of the path is not looked at where the path has a query',
+    caughtBy: 'robustness/crossed/project',
+    change: (before) => ({
+      route: (x) => {
+        const refusal = before.route(x);
+        if (refusal === undefined && x.url.includes('?')) x.projectId = x.world.projectId;
+        return refusal;
+      },
+    }),
+  },
   'encoded-id-unchecked': {
     says: 'A body is not validated where a character of the service id is percent-encoded',
     caughtBy: 'robustness/crossed/violation',
