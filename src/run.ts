@@ -140,7 +140,7 @@ async function beginning(config: Config, suite: Suite, hooks: RunHooks, mode: Mo
   return { endpoint, startedAt: new Date(), claim: uniqueMark() };
 }
 
-/** So many cases that were in flight when the target went are told. */
+/** How many of the cases that were in flight when the target went are named. */
 const IN_FLIGHT = 8;
 
 async function judge(session: Session): Promise<Report> {

@@ -30,7 +30,7 @@ interface Pool {
 const BEYOND = 5_000;
 /** A list without a bound of its own is made at most so long. */
 const LONG = 200;
-/** So many numbers are tried at a narrowed place. */
+/** How many numbers are tried at a narrowed place. */
 const SCANNED = 70_000;
 const WORD = 8;
 const SAMPLES = 200;

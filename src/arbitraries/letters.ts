@@ -41,7 +41,7 @@ export const letterRanges: readonly (readonly [first: number, last: number])[] =
     return [first, last];
   });
 
-/** All letters, in texts of so many characters. */
+/** All letters, in texts of the given length in characters. */
 export function letterTexts(length: number): readonly string[] {
   return (texts[length] ??= inTexts(
     letterRanges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n)),

@@ -8,9 +8,9 @@ import { isWorthSieving, sieve } from './sieve.js';
 export interface TextSpace {
   /** Single characters that may stand in a text; the readable ones first. */
   readonly characters: readonly string[];
-  /** The k-th readable text of so many characters; null where there is none, or none is found. */
+  /** Returns the k-th readable text of a length in characters; null where there is none, or none is found. */
   readonly word: (length: number, k?: number) => string | null;
-  /** Texts of so many characters; an Error where they are too rare to be found. */
+  /** Draws texts of a length in characters; an Error where they are too rare to be found. */
   readonly texts: (min: number, max: number) => fc.Arbitrary<string>;
 }
 
@@ -120,7 +120,7 @@ function sourceOf(pattern: RegExp, origin: string): fc.Arbitrary<string> {
   throw new Error(`${origin}: fewer than 2 % of the texts tried keep the pattern ${pattern.source}`);
 }
 
-/** Texts of the pattern with so many characters, made by repeating one character of a shorter text. */
+/** Texts of the pattern of a given length, made by repeating one character of a shorter text. */
 function stretched(pattern: RegExp, word: string, length: number): readonly string[] {
   const characters = charactersOf(word);
   const missing = length - characters.length;

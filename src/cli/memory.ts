@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
  */
 const POOL_SIZE = 65_536;
 
-/** So many drawn cases of each requirement make a long run. */
+/** From this number of drawn cases per requirement on, a run is long. */
 const LONG = 20;
 
 /**

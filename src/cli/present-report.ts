@@ -12,7 +12,7 @@ interface Presentation {
   readonly reportDir: string | null;
 }
 
-/** Prints a report: its summary, or with `json` the report itself and what it comes to beside it. */
+/** Prints the summary of a report, or with `json` the report itself and its verdict. */
 export async function presentReport(report: Report, presentation: Presentation, { stdout, stderr }: Io): Promise<void> {
   const { json, ...summary } = presentation;
   if (json) {

@@ -9,7 +9,7 @@ export interface StopHandlers {
 /** Ctrl-C, the end of a job, and a terminal or a session that is closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Programs that start others pass a signal on that these got as well: within so many milliseconds it is the same one. */
+/** A second signal within this time, in milliseconds, is the first one again: programs that start others pass on what these got too. */
 const ONE_PRESS_MS = 1_000;
 
 /** Listens for what asks the process to stop, until the returned function is called. */

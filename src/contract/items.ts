@@ -43,7 +43,7 @@ function bounds({ schema }: ItemMember): { readonly low: number; readonly high: 
   return { low: schema.minimum ?? 0, high: schema.maximum ?? Number.MAX_SAFE_INTEGER };
 }
 
-/** So many items with consecutive numbers from a start, passing over those that other services hold. */
+/** The given number of items with consecutive numbers from a start, skipping those that other services hold. */
 export function itemsFrom(
   list: RequestMember,
   { operation, takenPorts }: Around,

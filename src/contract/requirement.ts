@@ -129,7 +129,7 @@ export interface Given {
 export interface Origin {
   /** The way to break a rule that was drawn of; null for a valid body. */
   readonly violation: Violation | null;
-  /** The how manieth draw it was, from 0. */
+  /** Zero-based index of the draw. */
   readonly nth: number;
   /** The body of a drawn value. */
   readonly body: (drawn: unknown) => Draft;

@@ -272,7 +272,7 @@ export function documentedExample(): Given {
   );
 }
 
-/** A legal body of so many bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
+/** A legal body of the given number of bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
 export function legalBodyOf(size: number): Given {
   return (context) => {
     const lists = listsOf(context.operation).map((list) => [list.name, itemsFrom(list, context, 200, 45_000)] as const);

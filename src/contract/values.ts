@@ -10,7 +10,7 @@ export function lexeme(text: string): Lexeme {
   return new Lexeme(text);
 }
 
-/** So many mappings with consecutive ports from a start, passing over ports that other services hold. */
+/** The given number of mappings with consecutive ports from a start, skipping ports that other services hold. */
 export function mappingsFrom(
   context: Pick<Context, 'operation' | 'takenPorts'>,
   count: number,

@@ -1,7 +1,7 @@
 import type { Probe } from '../contract/probe.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 
-/** What the code of an error reply tells of its cause (`openapi/error-codes.yaml`). */
+/** What the code of an error reply says of its cause (`openapi/error-codes.yaml`). */
 export type CodeClass = string;
 
 /** Looks a code up, without regard to case; undefined for a code that is not listed. */

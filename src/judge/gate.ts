@@ -56,7 +56,7 @@ export class Gate {
     }
   }
 
-  /** The target said that there are too many requests, of one that was sent then. */
+  /** The target throttled a request that was sent at this time. */
   throttled(sentAt: number): void {
     this.#answers = 0;
     if (sentAt < this.#heededAt) return;

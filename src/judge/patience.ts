@@ -25,7 +25,7 @@ export interface Patience {
   readonly overdraft: number;
   /** What each answer to a case adds to the budget, which is never more than it was. */
   readonly earned: number;
-  /** So many inputs may be proven to break the service in the same way, at no cost to the budget. */
+  /** How many inputs may be proven to break the service in the same way at no cost to the budget. */
   readonly proofs: number;
   /** How long a target is waited for whose first update fails. */
   readonly firstUpdate: number;

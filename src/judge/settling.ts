@@ -49,7 +49,7 @@ export interface Settling {
   readonly renewal?: Renewal;
 }
 
-/** Gets a new token in the place of one that has expired. */
+/** Gets a new token when one has expired. */
 export interface Renewal {
   /** A request with good credentials was accepted. */
   accepted(): void;

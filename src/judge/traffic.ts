@@ -5,7 +5,7 @@ import { Timeline } from './timeline.js';
 /** Upper bounds of the latency histogram grow by this factor, which bounds the error of a quantile to 5 %. */
 const GROWTH = 1.05;
 const LOG_GROWTH = Math.log(GROWTH);
-/** So many of those buckets are one bar of the histogram that is reported. */
+/** How many of those buckets make one bar of the reported histogram. */
 const PER_BAR = 4;
 
 /** Counts what went over the wire, in memory that does not grow with the run. */

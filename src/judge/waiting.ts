@@ -12,7 +12,7 @@ export interface WaitingOptions {
   readonly pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** After so many milliseconds in which nothing was taken, those who wait send again one by one. */
+/** Milliseconds without an accepted request after which waiters send again one by one. */
 const SILENT_MS = 3_000;
 
 /** Makes requests wait that were throttled or put off. In a silence one asks at a time, and when it is heard all go on. */
@@ -23,7 +23,7 @@ export class Waiting {
 
   constructor(private readonly options: WaitingOptions) {}
 
-  /** An update was put off; none was taken for so many milliseconds. */
+  /** An update was put off; no other was accepted for the given number of milliseconds. */
   silent(ms: number): void {
     this.#silent = ms > SILENT_MS;
   }

@@ -177,7 +177,7 @@ export function wireRequest(
   return { method: probe.method, path, headers, body, raw, ...(framing === 'split' ? { split: true } : {}), ...also };
 }
 
-/** A body with the token in the place of its template. */
+/** Returns a body with the token filled in for its template. */
 function withToken(body: Buffer, { token }: Address): Buffer {
   return Buffer.from(body.toString('latin1').replaceAll(CREDENTIAL, token ?? ''), 'latin1');
 }

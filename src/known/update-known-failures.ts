@@ -17,7 +17,7 @@ const HEADER = ` Failures that are known and excused. An entry: requirement (an 
  are any, ticket and expires (the last day, YYYY-MM-DD). One that passes, or has expired, fails the run. What
  is recorded says how much a run must judge before it counts as passing.`;
 
-/** So many new failures of one cause make one entry. */
+/** From this number on, new failures of one cause become one entry. */
 const CROWD = 4;
 
 /**

@@ -3,11 +3,11 @@ import type { RecordedBody } from './record.js';
 
 /** Shorter bodies are written each time. */
 const WORTHWHILE = 120;
-/** So many bodies are remembered; of more, the oldest are written again where they come back. */
+/** Cache size; an evicted body is written in full again. */
 const REMEMBERED = 20_000;
-/** A reply is long from so many characters on. */
+/** A reply of at least this many characters is long. */
 const LONG = 32_768;
-/** So many characters of long replies are written whole; the others are cut. */
+/** How many characters of long replies are written in all; later ones are cut. */
 const ROOM = 64 * 2 ** 20;
 
 /** Writes bodies, long ones once: where one comes back, its number stands for it. */

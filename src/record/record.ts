@@ -95,7 +95,7 @@ export type RecordedBody =
   | { readonly cut: string }
   | null;
 
-/** One sending of a request, and what came of it. */
+/** One sending of a request, and its outcome. */
 export interface ExchangeLine {
   readonly type: 'exchange';
   /** The case as a report names it; null for a request that belongs to none. */

@@ -1,6 +1,6 @@
 import type { RestoreReport } from './report.js';
 
-/** How a detail ends that tells of a value which was not there before, and which no update can take away. */
+/** The end of a detail about a value that was absent before and that no update can remove. */
 export const NOT_TAKEN_AWAY = 'no update takes it away';
 
 /** What a run left behind on a service that is otherwise put back, in words. */

@@ -25,7 +25,7 @@ export interface FailureLayout {
 
 const CAUSES_IN_FULL = 12;
 const CAUSES_AT_ALL = 60;
-/** So many requirements of one cause are named; more are counted by what they are about. */
+/** How many requirements of one cause are named; the rest are counted by what they are about. */
 const NAMED = 6;
 /** Of more subjects than this, the chapters are told. */
 const FAMILIES = 8;

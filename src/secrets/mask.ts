@@ -145,7 +145,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
   };
 }
 
-/** So many short texts are remembered, and so long they are, in characters. */
+/** Cache size for short texts, and their greatest length in characters. */
 const REMEMBERED = 4_096;
 const SHORT = 256;
 

@@ -25,11 +25,11 @@ export interface Holder {
 const BEAT_MS = 15_000;
 /** A holder that cannot be looked up, and did not show it for so long, is dead. */
 const DEAD_AFTER_MS = 90_000;
-/** The clock may be set by so many milliseconds while a process runs. */
+/** How far the clock may be adjusted while a process runs, in milliseconds. */
 const CLOCK_MS = 2_000;
 /** Bytes of a lock. */
 const LARGEST = 65_536;
-/** To remove a dead lock takes no longer, in milliseconds: who takes longer was cut off meanwhile. */
+/** The longest time that removing a dead lock takes, in milliseconds: a process that takes longer was cut off. */
 const TURN_MS = 10_000;
 /** Milliseconds between two looks whether somebody else's turn is over. */
 const WAIT_MS = 10;

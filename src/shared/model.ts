@@ -98,7 +98,7 @@ export type SignatureForm =
 /** What the client does to a request at each sending: a signature holds for a quarter of an hour. */
 export interface Signing {
   readonly form: SignatureForm;
-  /** Whether the target may take the signature for a bad one. So many in a row lock a key. */
+  /** Whether the target may take the signature for a bad one; five bad ones in a row lock a key. */
   readonly doubtful: boolean;
 }
 

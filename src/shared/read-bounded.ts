@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { UserError } from './errors.js';
 
 /**
- * The text of a file, or of a pipe that was named for one, of so many bytes at most.
+ * Returns the text of a file, or of a pipe that was named as one, of at most `most` bytes.
  *
  * @throws UserError where it is larger; the error of the system where it cannot be read
  */
@@ -28,7 +28,7 @@ export async function readBounded(path: string, most: number): Promise<string> {
 }
 
 /**
- * The text of a file that lies in a folder of somebody else, of so many bytes at most.
+ * Returns the text of a file in a folder of somebody else, of at most `most` bytes.
  *
  * @throws UserError where it is larger; an Error where it is no file, such as a pipe, which would never end
  */

@@ -59,7 +59,7 @@ export interface Reading {
   readonly profiles: Readonly<Record<BaseProfile, string | null>>;
 }
 
-/** What the code of an error reply tells of its cause. */
+/** What the code of an error reply says of its cause. */
 export type CodeClass = (typeof codeClasses)[number];
 
 /** Every class of error code. */

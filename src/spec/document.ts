@@ -19,7 +19,7 @@ export function errorCode(code: string): ErrorCode | undefined {
   return codes.get(code.toLowerCase());
 }
 
-/** What an error code tells of its cause, compared without regard to case; undefined for a code that is not listed. */
+/** What an error code says of its cause, compared without regard to case; undefined for a code that is not listed. */
 export function codeClass(code: string): CodeClass | undefined {
   return errorCode(code)?.class;
 }

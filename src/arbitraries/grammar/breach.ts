@@ -34,7 +34,7 @@ export function inGap(
   };
 }
 
-/** Another text in the place of some tokens. */
+/** Another text instead of some tokens. */
 export function instead(
   production: string,
   way: string,

@@ -11,7 +11,7 @@ export function brokenTexts(text: string, breach: Breach): Bytes[] {
   );
 }
 
-/** So many texts are made at once, where there are as many forms or kinds of place. */
+/** How many texts are made at once, if there are as many forms or kinds of place. */
 const MOST = 6;
 
 /**
@@ -80,7 +80,7 @@ function textOf(tokens: readonly { readonly text: string }[]): string {
   return tokens.map(({ text }) => text).join('');
 }
 
-/** A text cut off behind each of its tokens, and inside of those of more than one character. */
+/** A text cut off after each of its tokens, and inside those longer than one character. */
 export function cutTexts(text: string): Bytes[] {
   const tokens = tokensOf(text);
   return tokens.flatMap((token, at) => {

@@ -43,7 +43,7 @@ const TIMEOUT_SECONDS = '1';
 /** No subject throttles by the minute; some faults put off one update for ever. */
 const HASTE: Patience = { ...patience, putOffFor: 5_000 };
 
-/** No more failures of a run are told in detail. */
+/** How many failures of a run are told in detail. */
 const EVIDENCE = 3;
 
 /** Judges a subject with a whole run of its own. */

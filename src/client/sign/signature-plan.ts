@@ -14,7 +14,7 @@ export interface SignaturePlan {
   readonly date: SignedTime;
   /** The time that is signed. */
   readonly signedDate: SignedTime;
-  /** Whether other digits are put in the place of the signature's. */
+  /** Whether the digits of the signature are replaced. */
   readonly changed: boolean;
 }
 

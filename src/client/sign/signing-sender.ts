@@ -18,7 +18,7 @@ export interface SigningOptions {
   readonly patience?: number;
 }
 
-/** So many bad signatures in a row are safe: the real service locks a key after five. */
+/** How many bad signatures in a row are safe: the real service locks a key after five. */
 const MOST_IN_A_ROW = 3;
 
 /**

@@ -115,7 +115,7 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
   return bare.reduce<readonly Group[]>(withBare, unlisted.reduce<readonly Group[]>(withUnlisted, groups));
 }
 
-/** Whether errors with other statuses have the same in the place of their envelope. */
+/** Whether errors with other statuses have the same content instead of an envelope. */
 function isOfAnother(symptom: Symptom, all: readonly Symptom[]): boolean {
   return all.some(
     (other) =>

@@ -2,7 +2,7 @@ import { UserError } from '../../shared/errors.js';
 import type { Report } from '../report.js';
 import { causesOf } from './causes-of.js';
 
-/** So many requirements of one cause show whether it is mended. */
+/** How many requirements of one cause are enough to show whether it is fixed. */
 const ENOUGH = 12;
 
 /**

@@ -160,7 +160,7 @@ function typesOf({ finding }: Symptom): string {
   return `${finding?.expected ?? ''}\n${jsonKind(finding)}`;
 }
 
-/** What stands in the place of an envelope: errors of one making have it in common. */
+/** What stands instead of an envelope: errors from one source share it. */
 export function envelopeKey({ finding, exchange }: Symptom): string {
   const kind = jsonKind(finding);
   const members = kind === 'absent' ? objectOf(exchange?.responseBody ?? null) : null;

@@ -19,7 +19,7 @@ const STANDS_MS = 300;
  * proven its own claim meanwhile, and gives it the time to notice.
  */
 const PROMPT_MS = STANDS_MS / 2;
-/** So many claims are made one after another where none was prompt, or none shows. */
+/** How many claims are made in a row if none was prompt, or none shows. */
 const ROUNDS = 3;
 
 /** A service that is to be claimed. */

@@ -3,7 +3,7 @@ import { member } from '../../shared/json.js';
 import type { Ground } from '../survey/prepare.js';
 import { environment, type Session } from '../session.js';
 
-/** Who else writes is given so many milliseconds between two looks, and so many looks, to show it. */
+/** Milliseconds between two looks, and the number of looks, for another writer to show. */
 const AT_REST_MS = 200;
 const LOOKS = 5;
 

@@ -76,7 +76,7 @@ export function compareObservations(a: Observations, b: Observations): Compariso
   return { differences, compared, notCompared };
 }
 
-/** What follows from another status is not told beside it. */
+/** Differences that follow from another status are left out beside it. */
 function differ(a: Observation, b: Observation): Found[] {
   const aspect = (name: Aspect): Aspect => (a.of === 'state' ? 'state' : name);
   const found = (name: Aspect, about: string, of: (side: Observation) => string | null): Found[] => {

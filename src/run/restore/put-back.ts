@@ -111,7 +111,7 @@ async function leftAlone(
   return { serviceId, outcome: 'not-needed', details: ['it is left to whoever else changes it'] };
 }
 
-/** Another run is given so many milliseconds between two looks, and so many looks, to show that it lives. */
+/** Milliseconds between two looks, and the number of looks, for another run to show that it lives. */
 const ALIVE_MS = 500;
 const ALIVE_LOOKS = 6;
 

@@ -7,7 +7,7 @@ import type { RestoreReport } from '../../report/report.js';
 import { beyondUpdates, departures, departureText, type Departure } from './departures.js';
 import { restoringBody, shownValue } from './restoring-body.js';
 
-/** A read may lag behind an update: it is asked again after so many milliseconds before it is believed. */
+/** Milliseconds after which a read is repeated before it is believed: it may lag behind an update. */
 const LAG_MS = [50, 150, 300, 700] as const;
 /** The whole state is sent so often before its members are sent one by one. */
 const WHOLE = 2;
