@@ -20,7 +20,6 @@ const source: Source = {
   generators: suite.generators,
   constraints: (schema) => constraintsOf(schemas, schema),
   statuses: [200, 400, 401, 503],
-  parameters: [],
 };
 
 function context(effort: 'quick' | 'standard', known: Partial<Known> = {}): Context {

@@ -15,8 +15,9 @@ const rule = { id: 'exact', says: 'The id is given to the last character', claus
 
 function requirementsOf(name: string, place: 'path' | 'header'): readonly Requirement[] {
   const family = everyNearMissOf(name, { kinds: ['other'], basis: 'documented', then: refuses(400) });
-  const parameters = [{ name, in: place, value: null, rules: [rule] }];
-  return family.unfold('chapter', { parameters, operation: contract().operation } as unknown as Parameters<
+  const holds = place === 'header' ? null : name === 'project_id' ? 'project' : 'service';
+  const parameters = [{ name, holds, value: null, rules: [rule] }];
+  return family.unfold('chapter', { operation: { ...contract().operation, parameters } } as unknown as Parameters<
     typeof family.unfold
   >[1]);
 }
@@ -74,9 +75,14 @@ describe('near misses of a parameter', () => {
   });
 
   it('of a parameter that the operation does not have are an error', () => {
-    expect(() => requirementsOf('X-Auth-Token', 'path')).toThrow('no place for X-Auth-Token');
+    expect(() =>
+      casesOf(
+        underEncoded('X-Auth-Token', 1, () => []),
+        contextWith({}),
+      ),
+    ).toThrow('no place for X-Auth-Token');
     const family = everyNearMissOf('nobody', { kinds: ['other'], basis: 'documented', then: refuses(400) });
-    const source = { parameters: [] } as unknown as Parameters<typeof family.unfold>[1];
+    const source = { operation: { parameters: [] } } as unknown as Parameters<typeof family.unfold>[1];
     expect(() => family.unfold('chapter', source)).toThrow('no parameter nobody');
   });
 

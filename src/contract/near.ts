@@ -1,9 +1,9 @@
 import { nearMisses, nearMissOf, type NearMiss } from '../arbitraries/near-misses.js';
 import type { Capability, Basis } from '../shared/model.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation, Parameter } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { withHeader } from './headers.js';
-import { must, should, type Family, type Given, type Parameter, type Then } from './requirement.js';
+import { must, should, type Family, type Given, type Then } from './requirement.js';
 import { bodies } from './sent.js';
 import { notToBeStored } from './plain.js';
 
@@ -26,9 +26,8 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
   const { kinds, basis, level = 'MUST', needs = [], then } = missed;
   const state = level === 'MUST' ? must : should;
   return {
-    unfold: (chapter, { parameters, operation }) => {
-      const parameter = parameterOf(name, parameters);
-      if (parameter.in === 'path') holderOf(name, operation);
+    unfold: (chapter, { operation }) => {
+      const parameter = parameterOf(name, operation);
       return parameter.rules.flatMap(({ id, says, clause, reading }) =>
         nearMisses
           .filter(({ kind }) => kinds.includes(kind))
@@ -39,7 +38,7 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
               ...(reading === undefined ? {} : { reading }),
               says: `${says}: not ${name} ${way.says}`,
               needs,
-              given: parameter.in === 'path' ? onNearPath(name, way) : withNearToken(name, way),
+              given: parameter.holds !== null ? onNearPath(name, way) : withNearToken(name, way),
               then,
             }),
           ),
@@ -49,15 +48,9 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
 }
 
 /** A parameter by its name. One that the document does not have is an error of the suite. */
-export function parameterOf(name: string, parameters: readonly Parameter[]): Parameter {
+function parameterOf(name: string, { parameters }: Pick<Operation, 'parameters'>): Parameter {
   const found = parameters.find((parameter) => parameter.name === name);
   if (found === undefined) throw new Error(`the operation has no parameter ${name}`);
-  return found;
-}
-
-function holderOf(name: string, operation: Operation): Operation['parameters'][number] {
-  const found = operation.parameters.find((parameter) => parameter.name === name);
-  if (found === undefined) throw new Error(`the path has no place for ${name}`);
   return found;
 }
 
@@ -66,7 +59,9 @@ function placeOf(
   name: string,
   { operation, projectId, serviceId }: Context,
 ): { readonly template: 'project_id' | 'service_id'; readonly value: string } {
-  return holderOf(name, operation).holds === 'project'
+  const { holds } = parameterOf(name, operation);
+  if (holds === null) throw new Error(`the path has no place for ${name}`);
+  return holds === 'project'
     ? { template: 'project_id', value: projectId }
     : { template: 'service_id', value: serviceId };
 }

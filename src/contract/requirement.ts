@@ -64,22 +64,6 @@ export interface Source {
   readonly constraints: (schema: string) => readonly Constraint[];
   /** The statuses that the document lists, in its order, which is that of Tables 8 to 34. */
   readonly statuses: readonly number[];
-  /** What a request carries outside its body. */
-  readonly parameters: readonly Parameter[];
-}
-
-/** A value of a request outside its body, as the OpenAPI document states it. */
-export interface Parameter {
-  readonly name: string;
-  readonly in: 'path' | 'header';
-  /** The only good value, where the document names it. */
-  readonly value: string | null;
-  readonly rules: readonly {
-    readonly id: string;
-    readonly says: string;
-    readonly clause: Clause;
-    readonly reading?: ReadingId;
-  }[];
 }
 
 /** One keyword of a schema at one place, as the OpenAPI document states it. */

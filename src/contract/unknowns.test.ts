@@ -12,7 +12,6 @@ const requirements = everyMemberOfTheReplyAlone('ServiceResp').unfold('c', {
   generators,
   constraints: (schema) => constraintsOf(schemas, schema),
   statuses: [200],
-  parameters: [],
 });
 
 function sentTo(shown: JsonObject): JsonObject[] {

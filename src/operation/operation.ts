@@ -1,6 +1,6 @@
 import type { Json } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
-import type { Schema, Schemas } from '../spec/schema.js';
+import type { Schema, Schemas, StatedRule } from '../spec/schema.js';
 
 /** The operation under test, as the OpenAPI document describes it. */
 export interface Operation {
@@ -13,6 +13,7 @@ export interface Operation {
   readonly resource: string;
   /** The documented headers of a request, with templates for credentials. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What a request carries outside its body: the parameters of the path first. */
   readonly parameters: readonly Parameter[];
   /** The component schemas, by name. */
   readonly components: Schemas;
@@ -40,11 +41,20 @@ export interface Operation {
   readonly conflict: Conflict | null;
 }
 
-/** A parameter of the path, and which id stands there. */
+/** A value of a request outside its body: a parameter of the path, the token, or a media type. */
 export interface Parameter {
+  /** As it stands in the path, or the name of the header. */
   readonly name: string;
-  readonly holds: 'project' | 'service';
+  /** Which id of the path it is; null for a header. */
+  readonly holds: 'project' | 'service' | null;
+  /** The only good value, where the document names it. */
+  readonly value: string | null;
+  /** The named rules that it is held to. */
+  readonly rules: readonly StatedRule[];
 }
+
+/** A parameter of the path. */
+export type PathParameter = Parameter & { readonly holds: 'project' | 'service' };
 
 /** A member of the request. */
 export interface RequestMember {
@@ -137,7 +147,7 @@ export type Effect =
   /** No update changes it. */
   | { readonly kind: 'constant' }
   /** It repeats a parameter of the path. */
-  | { readonly kind: 'identity'; readonly parameter: Parameter }
+  | { readonly kind: 'identity'; readonly parameter: PathParameter }
   /** When the service was created. */
   | { readonly kind: 'created' }
   /** When it was last changed: every change moves it on. */

@@ -111,3 +111,13 @@ describe('a member of the request', () => {
     ).toThrow('label: x-certain names a member that no item has: a');
   });
 });
+
+it('knows the parameters of the path and the headers alike, each with the rules that it is held to', () => {
+  expect(operation.parameters.map(({ name, holds, value, rules }) => [name, holds, value, rules.length])).toEqual([
+    ['project_id', 'project', null, 1],
+    ['vpc_endpoint_service_id', 'service', null, 1],
+    ['X-Auth-Token', null, null, 1],
+    ['Content-Type', null, 'application/json', 1],
+    ['Accept', null, 'application/json', 1],
+  ]);
+});

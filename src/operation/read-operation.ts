@@ -11,6 +11,7 @@ import type {
   Loosened,
   Operation,
   Parameter,
+  PathParameter,
   RequestMember,
   ShownMember,
   StoredMember,
@@ -42,7 +43,7 @@ export function readOperation(document: OpenApiDocument): Operation {
   const members = Object.entries(given.properties ?? {}).map(([name, schema]) =>
     readMember(name, resolve(schema), given, resolve),
   );
-  const parameters = parametersOf(path);
+  const parameters = pathParametersOf(path, document);
   const filled = parameters.reduce(
     (text, { name, holds }) => text.replace(`{${name}}`, holds === 'project' ? '{project_id}' : '{service_id}'),
     path,
@@ -60,7 +61,7 @@ export function readOperation(document: OpenApiDocument): Operation {
       ...Object.values(document.components.securitySchemes).map(({ name }) => [name, '{{token}}'] as const),
       ['Content-Type', body.type],
     ],
-    parameters,
+    parameters: [...parameters, ...headersOf(document, put)],
     components: schemas,
     schemas: { request, reply },
     statuses: Object.keys(put.responses)
@@ -99,10 +100,33 @@ function contentOf(content: OpenApiDocument['paths'][string]['put']['requestBody
 }
 
 /** The last parameter of the path is the id of the service, the one before it that of its project. */
-function parametersOf(path: string): Parameter[] {
+function pathParametersOf(path: string, { components }: OpenApiDocument): PathParameter[] {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   if (names.length !== 2) throw new Error(`${path}: the path must have two parameters, a project's and a service's`);
-  return names.map((name, n) => ({ name, holds: n === 0 ? 'project' : 'service' }));
+  return names.map((name, n) => ({
+    name,
+    holds: n === 0 ? 'project' : 'service',
+    value: null,
+    rules: components.parameters[name]?.['x-state-rules'] ?? [],
+  }));
+}
+
+/** The token, and the media types of which the document states a rule. */
+function headersOf({ components }: OpenApiDocument, put: OpenApiDocument['paths'][string]['put']): Parameter[] {
+  const media = (name: string, content: typeof put.requestBody.content = {}): Parameter[] =>
+    Object.entries(content).flatMap(([value, { 'x-state-rules': rules = [] }]) =>
+      rules.length === 0 ? [] : [{ name, holds: null, value, rules }],
+    );
+  return [
+    ...Object.values(components.securitySchemes).map(({ name, 'x-state-rules': rules }): Parameter => ({
+      name,
+      holds: null,
+      value: null,
+      rules,
+    })),
+    ...media('Content-Type', put.requestBody.content),
+    ...media('Accept', put.responses['200']?.content),
+  ];
 }
 
 function clauseOf(place: string, schema: Schema): Clause {
@@ -164,7 +188,7 @@ function conditionalOf(
   return [{ name, where, elsewhere, clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, schema) } }];
 }
 
-function effectOf(place: string, schema: Schema, parameters: readonly Parameter[]): Effect {
+function effectOf(place: string, schema: Schema, parameters: readonly PathParameter[]): Effect {
   const kind = schema['x-effect'];
   switch (kind) {
     case 'constant':

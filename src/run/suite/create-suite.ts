@@ -6,7 +6,6 @@ import { constraintsOf } from '../../spec/constraints.js';
 import { createRuleChecker } from '../../spec/rules.js';
 import type { OpenApiDocument } from '../../spec/data.js';
 import { document as shipped } from '../../spec/document.js';
-import { parametersOf } from '../../spec/parameters.js';
 import { createValidator } from '../../spec/validator.js';
 import { demandWhole } from './demand-whole.js';
 import type { Suite } from './suite.js';
@@ -45,7 +44,6 @@ export function createSuite(
       generators,
       constraints,
       statuses: operation.statuses,
-      parameters: parametersOf(document),
     }),
     generators,
     validator: createValidator(schemas),
