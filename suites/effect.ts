@@ -40,7 +40,8 @@ const rejections = ['request-body/*', 'port-list/*', 'headers/token-*', 'headers
 
 /** What an update does to a service (Table 3, R12 to R19, R32). */
 export const effect = chapter('effect', [
-  ...[everyEffect(updates), fromEveryState()],
+  everyEffect(updates),
+  fromEveryState(),
   must('one-record/members', {
     clause: table(5),
     basis: 'sanity',

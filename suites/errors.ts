@@ -17,7 +17,8 @@ const refusals = [
 
 /** The replies with every status but 200 (Tables 8 to 35). */
 export const errors = chapter('errors', [
-  ...[everyEnvelope(refusals), everyForcedStatus()],
+  everyEnvelope(refusals),
+  everyForcedStatus(),
   must('whole-characters', {
     clause: table(9, 'message'),
     basis: 'sanity',

@@ -18,7 +18,8 @@ import {
 
 /** One mapping of a port (Table 4). */
 export const portList = chapter('port-list', [
-  ...[everyBoundaryOf('PortList'), everyViolationOf('PortList')],
+  everyBoundaryOf('PortList'),
+  everyViolationOf('PortList'),
   must('low-and-high-ports', {
     clause: table(4),
     basis: 'documented',

@@ -49,7 +49,7 @@ export const reply = chapter('reply', [
     says: 'The reply is an object',
     watching: updates,
   }),
-  ...[everyConstraintOf('ServiceResp', updates)],
+  everyConstraintOf('ServiceResp', updates),
   must('id/matches-path', {
     clause: table(5, 'id'),
     basis: 'documented',

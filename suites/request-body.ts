@@ -51,7 +51,8 @@ export const requestBody = chapter('request-body', [
     given: drawnBodies(),
     then: accepted(),
   }),
-  ...[everyBoundaryOf('UpdateEndpointServiceRequestBody'), everyViolationOf('UpdateEndpointServiceRequestBody')],
+  everyBoundaryOf('UpdateEndpointServiceRequestBody'),
+  everyViolationOf('UpdateEndpointServiceRequestBody'),
   must('name-each-character', {
     clause: table(3, 'service_name'),
     basis: 'documented',

@@ -7,7 +7,8 @@ const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
 
 /** JSON as a grammar (RFC 8259): what is none, and what is the same in another spelling. */
 export const jsonTexts: Chapter['items'] = [
-  ...[everyBreachOfJson(), everyRespelling()],
+  everyBreachOfJson(),
+  everyRespelling(),
   must('respelt-violation', {
     ...json,
     says: 'A body that must be rejected is so in any spelling',

@@ -103,7 +103,7 @@ export class Bench implements Updating {
     const { service, env } = this;
     service.sending(bodies);
     const settled = await this.settle(request, asked);
-    const exchange: Exchange = { role: 'case', request, attempts: 'attempts' in settled ? settled.attempts : [] };
+    const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
     this.lastUpdate = exchange;
     this.#given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const slow = exchange.attempts.some((a) => a.kind === 'failure' && a.failure === 'timeout');

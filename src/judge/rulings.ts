@@ -12,10 +12,8 @@ const missing: Readonly<Record<Capability, string>> = {
   token: 'it needs a token: here requests are signed with AK and SK',
   aksk: 'it needs an AK and SK to sign requests with',
   'foreign-token': 'it needs a token of another project',
-  'foreign-project': 'it needs the id of another project',
   'port-id': 'it needs a further port_id that the service may take',
   'forced-status': 'it needs a target that can force statuses (Prefer: code=NNN)',
-  vip: 'it needs a service whose server_type is VIP',
   'raw-client': 'it needs a direct connection to the target',
 };
 

@@ -77,7 +77,8 @@ export const chapters: readonly Chapter[] = [
       given: body({}),
       then: rejected(),
     }),
-    ...[everyBoundaryOf('NewName'), everyViolationOf('NewName')],
+    everyBoundaryOf('NewName'),
+    everyViolationOf('NewName'),
   ]),
   chapter('reply', [
     watched('status', 'An accepted update is answered with exactly 200'),
@@ -86,7 +87,7 @@ export const chapters: readonly Chapter[] = [
     watched('content-coding', 'The reply is not coded'),
     watched('json', 'The reply is JSON'),
     watched('object', 'The reply is an object'),
-    ...[everyConstraintOf('RenamedService', updates)],
+    everyConstraintOf('RenamedService', updates),
     watched('id/matches-path', 'id is that of the path'),
     watched('project_id/matches-path', 'project_id is that of the path'),
     watched('created/constant', 'created never moves'),
@@ -117,7 +118,8 @@ export const chapters: readonly Chapter[] = [
     }),
   ]),
   chapter('effect', [
-    ...[everyEffect(updates), fromEveryState()],
+    everyEffect(updates),
+    fromEveryState(),
     watched('one-record/members', 'A read shows what the reply before it showed'),
     watched('one-record/created', 'created is the same in reads and replies'),
     watched('one-record/renamed', 'renamed is at most one second before that of the last reply'),

@@ -54,10 +54,8 @@ export type Capability =
   | 'token'
   | 'aksk'
   | 'foreign-token'
-  | 'foreign-project'
   | 'port-id'
   | 'forced-status'
-  | 'vip'
   | 'raw-client';
 
 /** What a user signs requests with. All three are secret. */
