@@ -18,7 +18,6 @@ import {
   largeAndFull,
   mappings,
   onEveryService,
-  pairsOfTheSibling,
   sentAgain,
   theRestingState,
   thenAnEmptyOne,
@@ -29,6 +28,7 @@ import { all, bodies, body } from '../src/contract/sent.js';
 import { fromEveryState } from '../src/contract/states.js';
 import { equalAndCrossedPorts, everyLength, everyPort } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
+import { conflictItems } from './effect-conflict.js';
 import { atOnceOnOneService } from './effect-at-once.js';
 import { mappingsFrom } from '../src/contract/values.js';
 
@@ -290,14 +290,6 @@ export const effect = chapter('effect', [
     ]),
     then: accepted(),
   }),
-  must('conflict/refused', {
-    clause: table(3, 'ports'),
-    basis: 'documented',
-    reading: 'R19',
-    needs: ['sibling'],
-    says: 'A pair of server_port and protocol that another service holds on the same port_id is refused',
-    given: pairsOfTheSibling(),
-    then: conflicts(),
-  }),
+  ...conflictItems,
   ...atOnceOnOneService,
 ]);

@@ -4,7 +4,7 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { mappings } from '../src/contract/scenarios.js';
 import { body, bodies } from '../src/contract/sent.js';
 import { accepted, open, rejected } from '../src/contract/then.js';
-import { openBesideGood, wrongInTwoMappings } from '../src/contract/twofold.js';
+import { openBesideGood, wrongInTwoMappings, wrongThroughout } from '../src/contract/twofold.js';
 import {
   farPorts,
   lexeme,
@@ -95,6 +95,14 @@ export const portList = chapter('port-list', [
     reading: 'R1',
     says: 'Two mappings that are wrong are rejected, as one is',
     given: wrongInTwoMappings(),
+    then: rejected(),
+  }),
+  must('wrong-throughout', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R1',
+    says: 'A body with several members wrong, or a mapping with several, is rejected',
+    given: wrongThroughout(),
     then: rejected(),
   }),
   must('one-port-shared', {

@@ -9,8 +9,9 @@ import {
   path,
   token,
 } from '../src/contract/crossing.js';
+import { updatesInSpecialForms, wrongInSpecialForms } from '../src/contract/special-forms.js';
 import { must, type Chapter } from '../src/contract/requirement.js';
-import { answers, methodNotAllowed, refuses, rejected, unknownService } from '../src/contract/then.js';
+import { answers, belowTheApi, methodNotAllowed, refuses, rejected, unknownService } from '../src/contract/then.js';
 import { mappingsFrom } from '../src/contract/values.js';
 
 const crossed = { basis: 'protocol', needs: ['raw-client'] } as const;
@@ -104,5 +105,31 @@ export const crossings: Chapter['items'] = [
       ['{"description":"cut', '', '[]', '{"description":7}', '{"ports":[{"server_port":0}]}'],
     ),
     then: refuses(400, 401, 403, 404, 405),
+  }),
+  must('crossed/special-forms', {
+    ...crossed,
+    needs: ['raw-client', 'token'],
+    clause: table(2, 'X-Auth-Token'),
+    reading: 'R31',
+    says: 'What must be refused is refused in a form that some layer trusts, or takes otherwise',
+    given: wrongInSpecialForms(
+      [
+        token(null),
+        path('/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}'),
+        path('/v1/{project_id}/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301'),
+        method('POST'),
+      ],
+      ['{"description":"cut', '{"description":"no <angles>"}'],
+    ),
+    // A path that is spelt oddly may be answered with the plain one.
+    then: belowTheApi(301, 302, 307, 308, 505),
+  }),
+  must('crossed/special-forms-accepted', {
+    ...crossed,
+    clause: table(3),
+    reading: 'R31',
+    says: 'Headers that bear on nothing change nothing',
+    given: updatesInSpecialForms(),
+    then: answers(200),
   }),
 ];

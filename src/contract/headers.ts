@@ -54,6 +54,14 @@ export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: Given):
   }));
 }
 
+/** The same cases with chunked bodies, which may be refused for that (R31). */
+export function inChunks(given: Given): Given {
+  return onTheWire(
+    { framing: 'chunked' },
+    but(given, (sent) => ({ ...sent, tolerates: [400, 417] })),
+  );
+}
+
 /** The same cases without a token or anything in its place. */
 export function unsigned(given: Given): Given {
   return withHeader('X-Auth-Token', [], given);

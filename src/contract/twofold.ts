@@ -51,6 +51,45 @@ export function wrongInTwoMappings(): Given {
   };
 }
 
+/**
+ * A mapping with two members wrong, for each two; one in which all are; the same wrong mapping twice; and a body in which one
+ * rule of every member is broken.
+ */
+export function wrongThroughout(): Given {
+  return (context) => {
+    const [list] = listsOf(context.operation);
+    const broken = brokenOnce(context);
+    const of = (name: string): BrokenOnce[] => broken.filter((one) => topOf(one) === name);
+    const pick = <T>(all: readonly T[], n: number): T[] =>
+      all.slice((Math.abs(context.seed) + n) % Math.max(all.length, 1)).slice(0, 1);
+    const tops = [...new Set(broken.map(topOf))].filter((name) => name !== '');
+    const bodies = [0, 1, 2].map((n) =>
+      Object.fromEntries(
+        tops.flatMap((name) => pick(of(name), n).map((one) => [name, valueOf(one.draft, name) ?? null])),
+      ),
+    );
+    if (list === undefined) return bodies.map((draft) => sent(context, draft));
+    const bad = broken.filter(({ violation }) => violation.pointer.startsWith(`/${list.name}/*/`));
+    const names = [...new Set(bad.map(({ violation }) => violation.pointer.split('/')[3] ?? ''))];
+    const values = (name: string): Draft[] =>
+      bad
+        .filter(({ violation }) => violation.pointer.endsWith(`/${name}`))
+        .flatMap((one) => valueOf(itemOf(one.violation, list.name, context), name) ?? []);
+    const [good = {}] = mappingsFrom(context, 1, 49_500);
+    const pairs = names.flatMap((one, i) => names.slice(i + 1).map((other) => [one, other]));
+    const items = [...pairs, names].flatMap((wrong, n) =>
+      [0, 1, 2].map((k) => ({
+        ...good,
+        ...Object.fromEntries(wrong.flatMap((name) => pick(values(name), n + k).map((value) => [name, value]))),
+      })),
+    );
+    const lists = items.map((item, n) => (n % 2 === 0 ? [item] : [item, item]));
+    return [...bodies, ...lists.map((mappings) => ({ [list.name]: mappings }))].map((draft) =>
+      sent(context, draft as Draft),
+    );
+  };
+}
+
 /** A mapping with one thing wrong, made of a list of one. */
 function itemOf(violation: BrokenOnce['violation'], list: string, context: Context): Draft {
   const [example] = violation.examples;

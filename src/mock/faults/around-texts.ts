@@ -102,6 +102,14 @@ export const textFaults = faultsOf({
           : before.description(value, x),
     }),
   },
+  'name-default-rejected': {
+    says: 'The name default is taken for one of the service itself, and turned down',
+    caughtBy: 'request-body/texts-shaped',
+    change: turnDown(
+      'service_name',
+      text((t) => t === 'default'),
+    ),
+  },
   'description-capitals-set-down': {
     says: 'A description of capitals alone is stored as a title',
     caughtBy: 'request-body/texts-shaped',

@@ -1,0 +1,103 @@
+import { packed, update, updateWith } from './sent.js';
+import type { Wrong } from './crossing.js';
+import { eachAlone, merged, notToBeStored } from './plain.js';
+import type { Given, Sent } from './requirement.js';
+
+/** A form of the request that some layer takes for a reason to look at it less closely, or in another way. */
+interface SpecialForm {
+  readonly headers?: Sent['headers'];
+  /** In place of `PUT path HTTP/1.1`. */
+  readonly requestLine?: (method: string) => string;
+  readonly path?: (path: string) => string;
+  /** Whether a good request in this form is a good request; else an HTTP server may refuse it. */
+  readonly good?: true;
+}
+
+const forms: readonly SpecialForm[] = [
+  {
+    headers: [
+      ['X-Forwarded-For', '127.0.0.1'],
+      ['X-Real-IP', '127.0.0.1'],
+      ['Forwarded', 'for=127.0.0.1;host=localhost'],
+      ['X-Forwarded-Proto', 'https'],
+    ],
+    good: true,
+  },
+  {
+    headers: [
+      ['X-Internal', 'true'],
+      ['X-Debug', '1'],
+      ['X-Admin', 'true'],
+      ['X-Service-Name', 'vpcep'],
+      ['X-User-Id', 'admin'],
+    ],
+    good: true,
+  },
+  {
+    headers: [
+      ['Origin', 'https://example.com'],
+      ['Referer', 'https://example.com/a'],
+      ['X-Requested-With', 'XMLHttpRequest'],
+      ['Cookie', 'session=1; JSESSIONID=2'],
+    ],
+    good: true,
+  },
+  { headers: [['Connection', 'close']], good: true },
+  {
+    headers: [
+      ['Cache-Control', 'no-cache'],
+      ['Pragma', 'no-cache'],
+      ['DNT', '1'],
+      ['Priority', 'u=1'],
+    ],
+    good: true,
+  },
+  { headers: [['Authorization', 'Basic YWRtaW46YWRtaW4=']] },
+  { headers: [['Expect', '100-continue']] },
+  { requestLine: (method) => `${method} {path} HTTP/1.0` },
+  { path: (path) => `/${path}` },
+  { path: (path) => path.replace('/v1/', '/./v1/') },
+  { path: (path) => path.replace('/vpc-', '/%76pc-') },
+  { path: (path) => `${path}/` },
+  {
+    path: (path) =>
+      `${path}?project_id={project_id}&vpc_endpoint_service_id={service_id}&id={service_id}&_method=PUT&debug=true`,
+  },
+];
+
+function inForm(sent: Sent, { headers = [], requestLine, path = (same) => same }: SpecialForm): Sent {
+  return {
+    ...sent,
+    headers: [...sent.headers, ...headers],
+    path: path(sent.path),
+    raw: { framing: 'content-length', requestLine: requestLine?.(sent.method) ?? null, omitHost: false },
+  };
+}
+
+/** A change that must not be made, with one thing wrong each, and texts that are no good bodies, in each special form. */
+export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly string[]): Given {
+  return (context) =>
+    forms.flatMap((form) => [
+      ...wrongs.map((wrong) =>
+        inForm(wrong({ ...updateWith(notToBeStored(context), context), applies: [], open: null }), form),
+      ),
+      ...texts.map((text) => inForm({ ...update(context), body: packed(text) }, form)),
+    ]);
+}
+
+/** Legal updates in the special forms that change nothing: what they ask for is done. */
+export function updatesInSpecialForms(): Given {
+  return (context) =>
+    forms
+      .filter(({ good }) => good)
+      .flatMap((form, n) => {
+        const marks = {
+          says: `In a special form ${n}`,
+          word: `special-${n}`,
+          flag: n % 2 === 0,
+          count: 1 + n,
+          from: 53_000 + 9 * n,
+        };
+        return [inForm(updateWith(merged(eachAlone(context, marks)), context), form)];
+      });
+}

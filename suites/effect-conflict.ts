@@ -1,0 +1,28 @@
+import { table } from '../src/contract/clause.js';
+import { inChunks } from '../src/contract/headers.js';
+import { must, type Chapter } from '../src/contract/requirement.js';
+import { pairsOfTheSibling } from '../src/contract/scenarios.js';
+import { conflictsWithTheSibling } from '../src/contract/reaching.js';
+import { conflicts } from '../src/contract/then.js';
+
+/** What services with one port_id exclude each other from (R19). */
+export const conflictItems: Chapter['items'] = [
+  must('conflict/refused', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R19',
+    needs: ['sibling'],
+    says: 'A pair of server_port and protocol that another service holds on the same port_id is refused',
+    given: pairsOfTheSibling(),
+    then: conflicts(),
+  }),
+  must('conflict/in-chunks', {
+    clause: table(3, 'ports'),
+    basis: 'documented',
+    reading: 'R19',
+    needs: ['sibling', 'raw-client'],
+    says: 'A pair of another service on the same port_id is refused in a chunked body too',
+    given: inChunks(conflictsWithTheSibling()),
+    then: conflicts(),
+  }),
+];
