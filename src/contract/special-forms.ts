@@ -37,26 +37,17 @@ const forms: readonly SpecialForm[] = [
     headers: [
       ['Origin', 'https://example.com'],
       ['Referer', 'https://example.com/a'],
+      ['Cache-Control', 'no-cache'],
       ['X-Requested-With', 'XMLHttpRequest'],
       ['Cookie', 'session=1; JSESSIONID=2'],
     ],
     good: true,
   },
   { headers: [['Connection', 'close']], good: true },
-  {
-    headers: [
-      ['Cache-Control', 'no-cache'],
-      ['Pragma', 'no-cache'],
-      ['DNT', '1'],
-      ['Priority', 'u=1'],
-    ],
-    good: true,
-  },
   { headers: [['Authorization', 'Basic YWRtaW46YWRtaW4=']] },
   { headers: [['Expect', '100-continue']] },
   { requestLine: (method) => `${method} {path} HTTP/1.0` },
   { path: (path) => `/${path}` },
-  { path: (path) => path.replace('/v1/', '/./v1/') },
   { path: (path) => path.replace('/vpc-', '/%76pc-') },
   { path: (path) => `${path}/` },
   {

@@ -158,10 +158,10 @@ export const crossedFaults = faultsOf({
           : before.description(value, x),
     }),
   },
-  'forwarded-needs-no-token': {
-    says: 'A request that a proxy on the same machine forwarded needs no token',
+  'internal-needs-no-token': {
+    says: 'A request that calls itself internal needs no token',
     caughtBy: 'robustness/crossed/special-forms',
-    change: letIn((token, _, x) => token === undefined && x.headers['x-forwarded-for'] === '127.0.0.1'),
+    change: letIn((token, _, x) => token === undefined && x.headers['x-internal'] === 'true'),
   },
   'doubled-slash-needs-no-token': {
     says: 'A path that begins with two slashes is none of those that need a token',

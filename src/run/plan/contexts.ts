@@ -14,7 +14,7 @@ import type { Suite } from '../suite/suite.js';
 /** Randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
 const drawsByEffort = {
   quick: { valid: 10, violation: 1 },
-  standard: { valid: 60, violation: 3 },
+  standard: { valid: 50, violation: 3 },
   thorough: { valid: 600, violation: 60 },
 } as const;
 
