@@ -2,6 +2,7 @@ import { faultsOf, inChapter } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { bodyFaults } from './robustness-bodies.js';
 import { crossedFaults } from './robustness-crossed.js';
+import { formsFaults } from './robustness-forms.js';
 import { grammarFaults } from './robustness-grammar.js';
 import { jsonFaults } from './robustness-json.js';
 
@@ -101,4 +102,12 @@ const http = faultsOf({
 });
 
 /** Defects on bodies that are not quite JSON, on unusual JSON, and on unusual HTTP. */
-export const robustnessFaults = inChapter('robustness', jsonFaults, grammarFaults, crossedFaults, bodyFaults, http);
+export const robustnessFaults = inChapter(
+  'robustness',
+  jsonFaults,
+  grammarFaults,
+  crossedFaults,
+  formsFaults,
+  bodyFaults,
+  http,
+);

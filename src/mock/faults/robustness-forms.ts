@@ -1,0 +1,100 @@
+import { faultsOf } from '../catalogue.js';
+import { broken } from '../changes.js';
+import { isRecord, members } from '../layers/validate.js';
+import { letIn } from './let-in.js';
+import { answering, isChunked, unchecked } from './robustness-crossed.js';
+
+/** Defects that show in forms of the request that some layer trusts, and in bodies that are wrong, or odd, throughout. */
+export const formsFaults = faultsOf({
+  'internal-needs-no-token': {
+    says: 'A request that calls itself internal needs no token',
+    caughtBy: 'robustness/crossed/special-forms',
+    change: letIn((token, _, x) => token === undefined && x.headers['x-internal'] === 'true'),
+  },
+  'doubled-slash-needs-no-token': {
+    says: 'A path that begins with two slashes is none of those that need a token',
+    caughtBy: 'robustness/crossed/special-forms',
+    change: (before) => ({
+      route: (x) => before.route(x.url.startsWith('//') ? Object.assign(x, { url: x.url.slice(1), slashes: 2 }) : x),
+      authenticate: (x) => ('slashes' in x ? undefined : before.authenticate(x)),
+      authorise: (x) => ('slashes' in x ? undefined : before.authorise(x)),
+    }),
+  },
+  'query-names-service': {
+    says: 'A service that the query names is taken where the path names none that there is',
+    caughtBy: 'robustness/crossed/special-forms',
+    change: (before) => ({
+      find: (x) =>
+        before.find(x) ?? x.world.services.get(/[?&]vpc_endpoint_service_id=([\w-]+)/.exec(x.url)?.[1] ?? ''),
+    }),
+  },
+  'old-http-unchecked': {
+    says: 'What comes by the HTTP of before 1.1, or asks for a closed connection, is not validated',
+    caughtBy: 'robustness/crossed/special-forms',
+    change: unchecked((x) => x.headers.connection === 'close'),
+  },
+  'closing-connection-loses-update': {
+    says: 'An update on a connection that is to be closed is answered, and not stored',
+    caughtBy: 'robustness/crossed/special-forms-accepted',
+    change: (before) => ({
+      commit: (service, next, x) => {
+        if (x.headers.connection !== 'close') before.commit(service, next, x);
+      },
+    }),
+  },
+  'cross-origin-403': {
+    says: 'A request with an Origin is answered with 403',
+    caughtBy: 'robustness/crossed/special-forms-accepted',
+    change: answering((x) => x.headers.origin !== undefined, { status: 403 }),
+  },
+  'number-of-many-digits-500': {
+    says: 'A number of thousands of digits breaks the parser, in an unknown member too',
+    caughtBy: 'robustness/body-unknown-oddities',
+    change: (before) => ({ validate: (x) => (/\d{4300}/.test(x.text) ? broken : before.validate(x)) }),
+  },
+  'name-with-dollar-500': {
+    says: 'A name that begins with a dollar sign breaks the query that looks for it',
+    caughtBy: 'robustness/body-unknown-oddities',
+    change: (before) => ({
+      validate: (x) =>
+        isRecord(x.value) && Object.keys(x.value).some((name) => name.startsWith('$')) ? broken : before.validate(x),
+    }),
+  },
+  'conflict-in-chunks-accepted': {
+    says: 'Conflicts are not looked for where the body is chunked',
+    caughtBy: 'effect/conflict/in-chunks',
+    change: (before) => ({
+      conflict: (service, update, x) => (isChunked(x) ? undefined : before.conflict(service, update, x)),
+    }),
+  },
+  'mapping-wrong-twice-accepted': {
+    says: 'A mapping both of whose ports are out of range passes',
+    caughtBy: 'port-list/wrong-throughout',
+    change: (before) => ({
+      mapping: (value, x) =>
+        isRecord(value) && value['client_port'] === value['server_port'] && Number(value['client_port']) <= 0
+          ? undefined
+          : before.mapping(value, x),
+    }),
+  },
+  'three-wrongs-500': {
+    says: 'A body with three things wrong or more is answered with 500',
+    caughtBy: 'port-list/wrong-throughout',
+    change: (before) => ({
+      validate: (x) => {
+        const body = isRecord(x.value) ? x.value : {};
+        const wrong = members.filter(
+          (name) => Object.hasOwn(body, name) && x.behaviour[name](body[name], x) !== undefined,
+        );
+        return wrong.length > 2 ? broken : before.validate(x);
+      },
+    }),
+  },
+  'many-headers-500': {
+    says: 'More than a hundred headers are answered with 500',
+    caughtBy: 'robustness/http-many-headers',
+    change: (before) => ({
+      negotiate: (x) => (Object.keys(x.headers).length > 100 ? broken : before.negotiate(x)),
+    }),
+  },
+});
