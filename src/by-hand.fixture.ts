@@ -21,6 +21,8 @@ type Variables = Readonly<Record<string, string>>;
 interface Call {
   readonly method: string;
   readonly bytes: Buffer;
+  /** The same in the pieces in which they are written; absent where they are written at once. */
+  readonly pieces?: readonly Buffer[];
 }
 
 /** What one request came to, and the token that it carried; null where no reply came. */
@@ -30,31 +32,19 @@ export type ByHand = (AttemptResponse & { readonly token: string }) | null;
 const TOLD = `
 bytes() { od -An -v -tx1 | tr -d ' \\n'; }
 curl() { case "$*" in *'--data-binary @-'*) p=$(bytes);; *) p=;; esac; printf '%s\\0' curl "$#" "$@" "$p"; }
-node() { p=$(bytes); printf '%s\\0' node "$p"; }
+node() { p=$(bytes); printf '%s\\0' node "$p" "$2"; }
 sleep() { printf '%s\\0' sleep "$1"; }
 wait() { command wait; printf '%s\\0' wait; }
 `;
 
 /** Sends what a command sends, in its order, and waits where it does. */
 export async function sendByHand(command: string, variables: Variables): Promise<readonly ByHand[]> {
-  if (IN_PIECES.test(command)) return [await answerTo(command, variables)];
   const replies: ByHand[] = [];
   for (const step of await stepsOf(command, variables)) {
     if (typeof step === 'number') await new Promise((resolve) => setTimeout(resolve, step * 1_000));
     else replies.push(...(await Promise.all(step.map((call) => exchange(call, portOf(command))))));
   }
   return replies;
-}
-
-/** What writes a body in pieces: no shell tells when. */
-const IN_PIECES = /sleep 0\.1/;
-
-/** What the programs themselves get for a command that sends one request. */
-async function answerTo(command: string, variables: Variables): Promise<ByHand> {
-  const sentAt = performance.now();
-  const said = Buffer.from(await saidBy(`${command} & p=$!; sleep 1; kill $p`, variables), 'latin1');
-  const reply = new ReplyParser({ method: 'PUT', maxBodyBytes: 10_000_000 }).push(said);
-  return reply === null ? null : { kind: 'response', ...reply, token: '', sentAt, endedAt: performance.now() };
 }
 
 function portOf(command: string): number {
@@ -73,8 +63,8 @@ async function stepsOf(command: string, variables: Variables): Promise<readonly 
       steps.push([callOf(words.slice(at + 2, at + 2 + count), words[at + 2 + count] ?? '')]);
       at += count + 3;
     } else if (what === 'node') {
-      steps.push([rawCall(Buffer.from(words[at + 1] ?? '', 'hex'))]);
-      at += 2;
+      steps.push([rawCall(Buffer.from(words[at + 1] ?? '', 'hex'), words[at + 2] ?? '')]);
+      at += 3;
     } else if (what === 'sleep') {
       steps.push(Number(words[at + 1]));
       at += 2;
@@ -124,14 +114,20 @@ function callOf(words: readonly string[], piped: string): Call {
   return { method, bytes: Buffer.concat([Buffer.from(head, 'latin1'), body ?? Buffer.alloc(0)]) };
 }
 
-function rawCall(bytes: Buffer): Call {
-  return { method: /^\S*/.exec(bytes.toString('latin1'))?.[0] ?? '', bytes };
+/** The request that a line for Node.js sends, in pieces where that says so. */
+function rawCall(bytes: Buffer, source: string): Call {
+  const method = /^\S*/.exec(bytes.toString('latin1'))?.[0] ?? '';
+  if (!source.includes('setInterval')) return { method, bytes };
+  const head = bytes.indexOf('\r\n\r\n') + 4;
+  const third = Math.ceil((bytes.length - head) / 3) || 1;
+  const rest = [0, 1, 2].map((n) => bytes.subarray(head + n * third, head + (n + 1) * third));
+  return { method, bytes, pieces: [bytes.subarray(0, head), ...rest] };
 }
 
 /** Longer than any answer of a mock on the loopback that is not lost. */
 const TIMEOUT_MS = 1_500;
 
-function exchange({ method, bytes }: Call, port: number): Promise<ByHand> {
+function exchange({ method, bytes, pieces = [bytes] }: Call, port: number): Promise<ByHand> {
   const sentAt = performance.now();
   const parser = new ReplyParser({ method, maxBodyBytes: 10_000_000 });
   const [, token = ''] = /^x-auth-token: *([^\r]*)/im.exec(bytes.toString('latin1')) ?? [];
@@ -152,7 +148,7 @@ function exchange({ method, bytes }: Call, port: number): Promise<ByHand> {
       take(() => parser.end());
       resolve(null);
     });
-    socket.write(bytes);
+    for (const [n, piece] of pieces.entries()) setTimeout(() => socket.writable && socket.write(piece), n * 50);
   }).finally(() => socket.destroy());
 }
 

@@ -4,6 +4,9 @@ import type { Exchange } from './ledger.js';
 /** How many accepted updates are remembered. */
 const REMEMBERED = 5;
 
+/** How many are taken where they do not set every member together. */
+const FEW = 2;
+
 /** The last updates that a service accepted, in order: the states in which others were sent. */
 export class Preceding {
   readonly #accepted: { readonly exchange: Exchange; readonly given: ReadonlySet<string> }[] = [];
@@ -27,6 +30,6 @@ export class Preceding {
       for (const name of given) missing.delete(name);
       return missing.size === 0;
     });
-    return before.slice(Math.max(from, 0)).map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
+    return before.slice(from === -1 ? -FEW : from).map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
   }
 }
