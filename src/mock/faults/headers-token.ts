@@ -50,6 +50,11 @@ export const tokenFaults = faultsOf({
     caughtBy: 'headers/token-elsewhere',
     change: letIn((token, good, x) => token === undefined && x.headers['x-subject-token'] === good),
   },
+  'token-behind-a-scheme': {
+    says: 'The word Bearer in front of the token in X-Auth-Token is cut off',
+    caughtBy: 'headers/token-malformed',
+    change: letIn((token, good) => token === `Bearer ${good}`),
+  },
   'token-of-authorization-accepted': {
     says: 'The token is also taken from Authorization, as a bearer token',
     caughtBy: 'headers/token-as-bearer',
