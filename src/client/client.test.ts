@@ -12,6 +12,24 @@ describe('what is sent', () => {
     expect(seen.map(({ line }) => line)).toEqual(paths.map((path) => `PUT ${path}`));
   });
 
+  it('sends what is sent patiently on a connection of its own, else as it is', async () => {
+    const { url, seen } = await http();
+    const sender = client(url);
+    await sender.send(put({ path: '/first' }));
+    await sender.send(put({ path: '/patient', headers: [['X-Own', 'a']], patient: true }));
+    expect(seen.map(({ line }) => line)).toEqual(['PUT /first', 'PUT /patient']);
+    expect(seen[1]?.headers).toEqual([
+      'Host',
+      new URL(url).host,
+      'Connection',
+      'close',
+      'X-Own',
+      'a',
+      'Content-Length',
+      '2',
+    ]);
+  });
+
   it('sends a path beyond ASCII as Latin-1', async () => {
     const lines: string[] = [];
     const url = await tcp((socket) => {

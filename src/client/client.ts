@@ -101,7 +101,10 @@ export function createClient(options: ClientOptions): Client {
     });
   }
 
-  /** What a server that sends `100 Continue` unasked can be sent: undici breaks off at that. */
+  /**
+   * On a connection of its own: what a server that sends `100 Continue` unasked can be sent, at which undici breaks off, and
+   * what must not meet a connection that the server closes at that moment.
+   */
   function sendAlone(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     const { method, path, headers, body } = request;
     const framing = body === null && !['PUT', 'POST', 'PATCH'].includes(method) ? 'none' : 'content-length';
@@ -113,7 +116,9 @@ export function createClient(options: ClientOptions): Client {
       body,
       framing,
     });
-    return raw.send(alone, method, deadlinesOf(request), signal);
+    const sending = raw.send(alone, method, deadlinesOf(request), signal);
+    inFlight.add(sending);
+    return sending.finally(() => inFlight.delete(sending));
   }
 
   function sendRaw(bytes: Uint8Array, request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
@@ -124,7 +129,7 @@ export function createClient(options: ClientOptions): Client {
 
   function sendAsItIs(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     if (request.raw !== undefined) return sendRaw(request.raw, request, signal);
-    return continues ? sendAlone(request, signal) : sendPooled(request, signal);
+    return continues || request.patient === true ? sendAlone(request, signal) : sendPooled(request, signal);
   }
 
   return {

@@ -113,6 +113,8 @@ export class Settler {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
           const known = this.#budget.isKnown(meaning.what);
+          // A connection that was idle may be closed at any time, also at the next sending.
+          if (!slow) request = { ...request, patient: true };
           if (resends < (known ? 0 : slow ? 1 : 2)) {
             resends += 1;
             await this.pause(backoff(resends, patience));
@@ -121,7 +123,7 @@ export class Settler {
           if (asked.plain === true || !verify())
             return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
           // A slow target answers in the end.
-          const patient = slow && !known;
+          const patient = !slow || !known;
           const trial = await this.#trial({ ...request, patient }, asked, control, known || slow ? 1 : 3, attempts);
           if (trial === 'breaks') {
             this.#budget.proven(meaning.what, attempts[0]?.sentAt ?? Infinity);

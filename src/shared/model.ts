@@ -114,7 +114,10 @@ export interface WireRequest {
   readonly raw?: Uint8Array;
   /** Whether the raw bytes are sent in several writes, so that head and body arrive in pieces. Default false. */
   readonly split?: boolean;
-  /** Whether it may take three times as long as others: an answer that comes late is no missing one. Default false. */
+  /**
+   * Whether it gets a connection of its own, and may take three times as long as others: an answer that comes late is no missing
+   * one, and a connection that was idle may be closed at any time. Default false.
+   */
   readonly patient?: boolean;
   /** How the client signs it; what is not signed stands in `headers` as it is sent. */
   readonly signing?: Signing;
