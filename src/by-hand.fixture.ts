@@ -12,7 +12,7 @@ import type { Embedded } from './run/target/embedded.js';
 import type { Endpoint } from './run/target/endpoint.js';
 import { watchOf } from './run/watch-of.js';
 import { ReplyParser } from './client/reply-parser.js';
-import type { AttemptResponse } from './shared/model.js';
+import type { AttemptResponse, WireRequest } from './shared/model.js';
 
 /** What a printed command is run with. */
 type Variables = Readonly<Record<string, string>>;
@@ -25,8 +25,8 @@ interface Call {
   readonly pieces?: readonly Buffer[];
 }
 
-/** What one request came to, and the token that it carried; null where no reply came. */
-export type ByHand = (AttemptResponse & { readonly token: string }) | null;
+/** What one request came to, and the credentials that it carried; null where no reply came. */
+export type ByHand = (AttemptResponse & { readonly credentials: WireRequest['headers'] }) | null;
 
 /** In the place of the programs that would send: they tell what they were given, so that no process is started for each. */
 const TOLD = `
@@ -130,13 +130,15 @@ const TIMEOUT_MS = 1_500;
 function exchange({ method, bytes, pieces = [bytes] }: Call, port: number): Promise<ByHand> {
   const sentAt = performance.now();
   const parser = new ReplyParser({ method, maxBodyBytes: 10_000_000 });
-  const [, token = ''] = /^x-auth-token: *([^\r]*)/im.exec(bytes.toString('latin1')) ?? [];
+  const credentials = [...bytes.toString('latin1').matchAll(/^(x-auth-token|authorization): *([^\r]*)/gim)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  );
   const socket: Socket = connect({ host: '127.0.0.1', port });
   return new Promise<ByHand>((resolve) => {
     const take = (read: () => ReturnType<ReplyParser['push']>): void => {
       try {
         const reply = read();
-        if (reply !== null) resolve({ kind: 'response', ...reply, token, sentAt, endedAt: performance.now() });
+        if (reply !== null) resolve({ kind: 'response', ...reply, credentials, sentAt, endedAt: performance.now() });
       } catch {
         resolve(null);
       }
@@ -201,7 +203,7 @@ export function showsBreach(
   } as const;
   for (const [n, answer] of answers.entries()) {
     const { method = 'PUT', path = '' } = exchanges.at(n - answers.length) ?? {};
-    const request = { method, path, headers: [['X-Auth-Token', answer?.token ?? '']] as const, body: null };
+    const request = { method, path, headers: answer?.credentials ?? [], body: null };
     if (answer !== null) watch.observe(request, answer, { ...asked, reading: method === 'GET' });
   }
   return findings.some(({ requirement, pointer, received }) => {

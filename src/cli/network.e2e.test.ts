@@ -158,7 +158,7 @@ describe.skipIf(!hasOpenssl)('a target behind TLS', () => {
     const refused = await run(plain);
     expect({ code: refused.code, because: refused.report.because[0] }).toEqual({
       code: 2,
-      because: expect.stringContaining('self-signed certificate') as string,
+      because: expect.stringContaining('is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)') as string,
     });
     const warned = await run(plain, {}, '--insecure', '--quiet');
     expect(warned.code).toBe(0);

@@ -136,7 +136,7 @@ describe('a target that goes for good under a request', () => {
     expect(cases.length).toBeLessThanOrEqual(2);
     for (const id of cases) {
       expect(id).toMatch(/^request-body\/description\//);
-      expect(report.warnings.join()).toContain(`vpcep-contract replay ${config.reportDir} '${id}'`);
+      expect(report.warnings.join()).toContain(`vpcep-contract replay ${config.reportDir} "${id}"`);
       expect(recordedCase(report, id).one?.probe.requirement).toBe(id.split('#')[0]);
     }
   });

@@ -30,7 +30,7 @@ const schema = whole({
   path: text,
   headers: {
     type: 'array',
-    maxItems: 100,
+    maxItems: 1_000,
     items: { type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 },
   },
   body: nullable({ type: 'string', pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 8_000_000 }),
