@@ -9,6 +9,7 @@ describe('Deadlines', () => {
     const tasks = [0, 1, 2, 3].map((n) => ({
       sentAt: performance.now(),
       ended: false,
+      heard: false,
       expire: () => void expired.push(n),
     }));
     for (const task of tasks) deadlines.begin(task);
@@ -22,7 +23,7 @@ describe('Deadlines', () => {
   it('does not count the time in which the process is busy itself', async () => {
     const deadlines = new Deadlines(60);
     const expired: string[] = [];
-    const task = { sentAt: performance.now(), ended: false, expire: () => void expired.push('early') };
+    const task = { sentAt: performance.now(), ended: false, heard: false, expire: () => void expired.push('early') };
     deadlines.begin(task);
     for (let n = 0; n < 3; n += 1) {
       const from = performance.now();
@@ -35,11 +36,23 @@ describe('Deadlines', () => {
     expect(expired).toEqual([]);
   });
 
+  it('counts it for what has begun to come: an answer without an end keeps the process busy itself', async () => {
+    const deadlines = new Deadlines(30);
+    const expired: string[] = [];
+    deadlines.begin({ sentAt: performance.now(), ended: false, heard: true, expire: () => void expired.push('heard') });
+    for (let n = 0; n < 3; n += 1) {
+      const from = performance.now();
+      while (performance.now() - from < 20);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(expired).toEqual(['heard']);
+  });
+
   it('starts again after a pause', async () => {
     const deadlines = new Deadlines(10);
     const expired: string[] = [];
     const begin = (name: string) =>
-      deadlines.begin({ sentAt: performance.now(), ended: false, expire: () => void expired.push(name) });
+      deadlines.begin({ sentAt: performance.now(), ended: false, heard: false, expire: () => void expired.push(name) });
     begin('first');
     await sleep(100);
     begin('second');

@@ -5,6 +5,8 @@ export interface Timed {
   /** When it began, in milliseconds of `performance.now()`. */
   readonly sentAt: number;
   readonly ended: boolean;
+  /** Whether anything of the answer has come: then the process does look for it, however busy it is. */
+  readonly heard: boolean;
   expire(): void;
 }
 
@@ -51,7 +53,8 @@ export class Deadlines {
       // Timers may fire a little early.
       if (left > 1) return this.#wait(left);
       const lacking = IDLE * this.limitMs - (idle - oldest.idle);
-      if (lacking > 1 && waited < BUSY * this.limitMs) return this.#wait(Math.min(lacking, this.limitMs));
+      if (lacking > 1 && !oldest.timed.heard && waited < BUSY * this.limitMs)
+        return this.#wait(Math.min(lacking, this.limitMs));
       this.#first += 1;
       oldest.timed.expire();
     }

@@ -22,6 +22,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   /** When it went out, in milliseconds of `performance.now()`. */
   sentAt = performance.now();
   ended = false;
+  heard = false;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: [string, string][] = [];
@@ -57,6 +58,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    this.heard = true;
     const { rawHeaders } = controller;
     if (Array.isArray(rawHeaders) && rawHeaders.length > 2 * MOST_FIELDS) return this.fail(tooManyFields());
     this.#status = status;

@@ -115,6 +115,7 @@ export class RawClient {
       const timed = {
         sentAt: performance.now(),
         ended: false,
+        heard: false,
         expire: () =>
           fail(
             new ClientFailure(
@@ -127,7 +128,10 @@ export class RawClient {
       };
       deadlines.begin(timed);
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));
-      socket.on('data', (piece: Buffer) => attempt(() => parser.push(piece)));
+      socket.on('data', (piece: Buffer) => {
+        timed.heard = true;
+        attempt(() => parser.push(piece));
+      });
       socket.resume(); // A tunnel leaves it paused.
       socket.on('end', () => attempt(() => parser.end()));
       socket.on('error', fail);
