@@ -116,9 +116,7 @@ export function createClient(options: ClientOptions): Client {
       body,
       framing,
     });
-    const sending = raw.send(alone, method, deadlinesOf(request), signal);
-    inFlight.add(sending);
-    return sending.finally(() => inFlight.delete(sending));
+    return sendRaw(alone, request, signal);
   }
 
   function sendRaw(bytes: Uint8Array, request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {

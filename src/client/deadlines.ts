@@ -30,6 +30,13 @@ export class Deadlines {
   /** @param limitMs milliseconds from the beginning */
   constructor(readonly limitMs: number) {}
 
+  /** Says what did not come in time: the reply, or its end where its head had come. */
+  late(hasHead: boolean): string {
+    return hasHead
+      ? `the body of the reply is not whole within ${this.limitMs} ms`
+      : `no reply within ${this.limitMs} ms`;
+  }
+
   /** Something has begun. */
   begin(timed: Timed): void {
     this.#passEnded();

@@ -38,7 +38,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
 
   /** Nothing, or not all, came in time. */
   expire(): void {
-    this.fail(new ClientFailure('timeout', this.#late()));
+    this.fail(new ClientFailure('timeout', this.#deadlines.late(this.#status !== 0)));
   }
 
   /** Ends the exchange with a failure, whatever stage it is in. */
@@ -89,13 +89,6 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
     this.#listener.refuse(
       new TypeError(`the ordinary client does not send this request: ${error.message}`, { cause: error }),
     );
-  }
-
-  /** What did not come in time. */
-  #late(): string {
-    return this.#status === 0
-      ? `no reply within ${this.#deadlines.limitMs} ms`
-      : `the body of the reply is not whole within ${this.#deadlines.limitMs} ms`;
   }
 
   #times(): { sentAt: number; endedAt: number } {

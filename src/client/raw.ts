@@ -116,15 +116,7 @@ export class RawClient {
         sentAt: performance.now(),
         ended: false,
         heard: false,
-        expire: () =>
-          fail(
-            new ClientFailure(
-              'timeout',
-              parser.hasHead
-                ? `the body of the reply is not whole within ${deadlines.limitMs} ms`
-                : `no reply within ${deadlines.limitMs} ms`,
-            ),
-          ),
+        expire: () => fail(new ClientFailure('timeout', deadlines.late(parser.hasHead))),
       };
       deadlines.begin(timed);
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));

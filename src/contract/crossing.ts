@@ -2,7 +2,7 @@ import { covering } from '../arbitraries/cover.js';
 import { respellings } from '../arbitraries/grammar/respell.js';
 import { isObject, stringify, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import { brokenOnce, type BrokenOnce } from './json-families.js';
+import { brokenOnce, topOf, type BrokenOnce } from './json-families.js';
 import { listsOf } from './items.js';
 import { eachAlone, notToBeStored } from './plain.js';
 import type { Framing } from './probe.js';
@@ -132,7 +132,7 @@ export function crossedViolations(): Given {
 function byMember(all: readonly BrokenOnce[]): BrokenOnce[][] {
   const groups = new Map<string, BrokenOnce[]>();
   for (const one of all) {
-    const name = one.violation.pointer.split('/')[1] ?? '';
+    const name = topOf(one);
     groups.set(name, [...(groups.get(name) ?? []), one]);
   }
   return [...groups.values()];

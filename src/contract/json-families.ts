@@ -109,6 +109,9 @@ export interface BrokenOnce {
   readonly member: string | null;
 }
 
+/** The member of the body in which something is wrong; empty where it is the body as a whole. */
+export const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
+
 /** For each keyword and rule at each place of the body, its most telling violation, in a full body. */
 export function brokenOnce({ generators, twins, operation }: Context): BrokenOnce[] {
   const twin = twins.length > FULL ? FULL : 0;

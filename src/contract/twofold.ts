@@ -1,7 +1,7 @@
 import { isObject, member, stringify, withMember, type Draft, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { furtherOf, listsOf } from './items.js';
-import { brokenOnce, type BrokenOnce } from './json-families.js';
+import { brokenOnce, topOf, type BrokenOnce } from './json-families.js';
 import type { Given, Sent } from './requirement.js';
 import { packed, update } from './sent.js';
 import { mappingsFrom } from './values.js';
@@ -10,8 +10,6 @@ import { mappingsFrom } from './values.js';
 function valueOf(draft: Draft, name: string): Draft | undefined {
   return isObject(draft) ? member(draft, name) : undefined;
 }
-
-const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 
 function sent(context: Context, draft: Draft): Sent {
   return { ...update(context), body: packed(stringify(draft)) };

@@ -46,17 +46,21 @@ export interface Clause {
 }
 
 /** What a target must offer for some requirements to be judged. */
-export type Capability =
-  | 'reads'
-  | 'other-service'
-  | 'concurrency'
-  | 'sibling'
-  | 'token'
-  | 'aksk'
-  | 'foreign-token'
-  | 'port-id'
-  | 'forced-status'
-  | 'raw-client';
+export type Capability = (typeof everyCapability)[number];
+
+/** All of them. */
+export const everyCapability = [
+  'reads',
+  'other-service',
+  'concurrency',
+  'sibling',
+  'token',
+  'aksk',
+  'foreign-token',
+  'port-id',
+  'forced-status',
+  'raw-client',
+] as const;
 
 /** What a user signs requests with. All three are secret. */
 export interface AccessKeys {

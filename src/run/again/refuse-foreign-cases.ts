@@ -5,24 +5,11 @@ import type { Probe } from '../../contract/probe.js';
 import type { Case } from '../../contract/requirement.js';
 import { partOf } from '../../contract/span.js';
 import { UserError } from '../../shared/errors.js';
-import type { Capability } from '../../shared/model.js';
+import { everyCapability } from '../../shared/model.js';
 import { contextOf } from '../plan/contexts.js';
 import { isProbe } from './is-probe.js';
 import type { OneCase } from './retrial.js';
 import type { Suite } from '../suite/suite.js';
-
-const EVERYTHING: ReadonlySet<Capability> = new Set([
-  'raw-client',
-  'reads',
-  'concurrency',
-  'token',
-  'aksk',
-  'foreign-token',
-  'sibling',
-  'other-service',
-  'port-id',
-  'forced-status',
-]);
 
 /**
  * Refuses recorded cases that the contract does not send. A report may be written by anyone: its cases are sent only where
@@ -34,8 +21,7 @@ const EVERYTHING: ReadonlySet<Capability> = new Set([
 export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, config: Config): void {
   const contexts = contextsOf(suite, config);
   const known = new Map<string, ReadonlySet<string>>();
-  // What another seed picks is among all that thorough effort sends.
-  const thorough = contextsOf(suite, { ...config, effort: 'thorough' });
+  let thorough: readonly Context[] | null = null;
   for (const { requirement, probe } of cases) {
     const why = foreignIn(probe, requirement);
     if (why !== null) {
@@ -52,6 +38,8 @@ export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, conf
     const forms = known.get(probe.requirement) ?? new Set(casesOf(probe.requirement, suite, contexts).map(formOf));
     known.set(probe.requirement, forms);
     if (forms.has(formOf(probe))) return null;
+    // What another seed picks is among all that thorough effort sends.
+    thorough ??= contextsOf(suite, { ...config, effort: 'thorough' });
     if (casesOf(probe.requirement, suite, thorough).some((made) => formOf(made) === formOf(probe))) return null;
     return forms.size === 0
       ? `no case is of ${JSON.stringify(probe.requirement)}`
@@ -90,7 +78,7 @@ export function contextsOf(suite: Suite, config: Config): readonly Context[] {
   const profiles = [...new Set([config.readings, 'document' as const])];
   return profiles.flatMap((readings) =>
     serviceIds.map((serviceId) =>
-      contextOf(suite, { ...config, readings }, EVERYTHING, {
+      contextOf(suite, { ...config, readings }, new Set(everyCapability), {
         serviceId,
         projectId: config.target?.projectId ?? '0'.repeat(32),
         lane: 0,

@@ -3,23 +3,12 @@ import { createHash } from 'node:crypto';
 import { contract } from '../../engine.js';
 import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
-import type { Capability, Effort } from '../../shared/model.js';
+import { everyCapability, type Capability, type Effort } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
 import { plan } from './plan.js';
 
 /** Whatever lets a requirement have cases. */
-const capabilities: ReadonlySet<Capability> = new Set<Capability>([
-  'raw-client',
-  'reads',
-  'concurrency',
-  'token',
-  'aksk',
-  'foreign-token',
-  'sibling',
-  'other-service',
-  'port-id',
-  'forced-status',
-]);
+const capabilities: ReadonlySet<Capability> = new Set(everyCapability);
 
 const ids = ['3f1c9d2e-0000-4000-8000-000000000000', '3f1c9d2e-0000-4000-8000-000000000001'];
 const projectId = '6e9dfd51d1124e8d8498dce894923a0d';
