@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { createMock } from '../src/mock/index.js';
 import { callsTo, type Call, type Outcome } from './clients/calls.js';
 import { runScript } from './run-script.js';
@@ -28,7 +29,7 @@ function departure({ expected }: Call, real: Outcome): string | null {
   if ('value' in expected) {
     if (!('value' in real) || real.status !== expected.status) return told;
     const shown = Object.fromEntries(Object.keys(expected.value).map((name) => [name, real.value[name]]));
-    return canonical(shown) === canonical(expected.value) ? null : told;
+    return isDeepStrictEqual(shown, expected.value) ? null : told;
   }
   const same =
     'exception' in real &&
@@ -37,15 +38,6 @@ function departure({ expected }: Call, real: Outcome): string | null {
     real.code === expected.code &&
     real.message.includes(expected.message);
   return same ? null : told;
-}
-
-/** JSON with the members of every object in one order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }
 
 await runScript(async () => {

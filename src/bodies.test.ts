@@ -5,10 +5,10 @@ import { boundaries, valid, violations } from './bodies.js';
 import { contract } from './engine.js';
 
 const name = 'UpdateEndpointServiceRequestBody';
-const { validator, rules } = contract();
+const { validator } = contract();
 const broken = (text: string): string[] => {
   const value: unknown = JSON.parse(text);
-  return [...validator.validate(name, value), ...rules.check(name, value)].map(({ keyword }) => keyword);
+  return validator.validate(name, value).map(({ keyword }) => keyword);
 };
 
 describe('bodies for other test suites', () => {

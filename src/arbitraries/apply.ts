@@ -1,28 +1,16 @@
 import { isObject, Lexeme, member, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
-import type { At, Filler } from './filler.js';
-import { defaultsOf, type Node } from './node.js';
+import { childOf, type At, type Node } from '../spec/node.js';
+import type { Steps } from '../spec/places.js';
+import type { Filler } from './filler.js';
 import type { Edit, Patch, Place, Repeat, Spelling } from './patch.js';
-import { escape } from './read-schema.js';
-import type { Rules } from './rules.js';
-
-/** One step from a value to a part of it: a member's name, or any item of a list. */
-type Step = { readonly member: string } | 'item';
-
-/** A place in a body: the steps that lead to it from the whole. */
-export type Steps = readonly Step[];
-
-/** What is needed to put a broken value into a body. */
-export interface Surroundings {
-  readonly filler: Filler;
-  readonly rules: Rules;
-}
+import { pointerToken } from '../spec/pointer.js';
 
 /**
  * The base body with a patch in it. What leads to the place is put there where it is missing; an object on the way other than
  * the body itself gets all its members, at odd places of a list but for those that have a default; nothing else is touched.
  */
-export function applyPatch(root: At, steps: Steps, base: Json, patch: Patch, around: Surroundings): Draft {
-  return descend(root, steps, 0, base, patch.places, patch.edit, around);
+export function applyPatch(root: At, steps: Steps, base: Json, patch: Patch, filler: Filler): Draft {
+  return descend(root, steps, 0, base, patch.places, patch.edit, filler);
 }
 
 function descend(
@@ -32,12 +20,11 @@ function descend(
   own: Json | undefined,
   places: readonly Place[],
   edit: Edit,
-  around: Surroundings,
+  filler: Filler,
 ): Draft {
   const { node, pointer } = at;
-  const { filler } = around;
   const step = steps[depth];
-  if (step === undefined) return perform(at, own, edit, around);
+  if (step === undefined) return perform(at, own, edit, filler);
   if (step === 'item') {
     const [place, ...inner] = places;
     if (place === undefined || node.items === null) throw new Error(`${pointer}: the patch was made for another place`);
@@ -45,23 +32,16 @@ function descend(
     const item = { node: node.items, pointer: `${pointer}/*` };
     const whole = filler.completeItem(at, list, place.index);
     const brief = place.index % 2 === 0 ? whole : withoutDefaults(whole, node.items);
-    const broken = descend(item, steps, depth + 1, brief, inner, edit, around);
+    const broken = descend(item, steps, depth + 1, brief, inner, edit, filler);
     return list.map((good, index): Draft => (index === place.index ? broken : good));
   }
   const object = wholeUnlessRoot(at, own, filler);
-  const child = { node: childOf(node, step.member), pointer: `${pointer}/${escape(step.member)}` };
+  const child = { node: childOf(node, step.member), pointer: `${pointer}/${pointerToken(step.member)}` };
   return withMember(
     object,
     step.member,
-    descend(child, steps, depth + 1, member(object, step.member), places, edit, around),
+    descend(child, steps, depth + 1, member(object, step.member), places, edit, filler),
   );
-}
-
-/** The schema of a member, listed or not. */
-export function childOf(node: Node, name: string): Node {
-  const child = node.properties.get(name) ?? node.additional;
-  if (typeof child === 'boolean') throw new Error(`${node.origin}: has no schema for the member ${name}`);
-  return child;
 }
 
 function objectAt(own: Json | undefined): JsonObject {
@@ -76,7 +56,7 @@ function wholeUnlessRoot(at: At, own: Json | undefined, filler: Filler): JsonObj
   const object = objectAt(own);
   if (at.pointer === '') return object;
   const whole = filler.complete(at, object, 0);
-  const defaults = defaultsOf(at.node);
+  const { defaults } = at.node;
   const left = (name: string): boolean => Object.hasOwn(defaults, name) && !Object.hasOwn(object, name);
   return Object.keys(object).length === 0
     ? whole
@@ -84,29 +64,28 @@ function wholeUnlessRoot(at: At, own: Json | undefined, filler: Filler): JsonObj
 }
 
 /** An item without the members that say no more than their default: a service may look at a broken one with other eyes. */
-function withoutDefaults(item: Json, node: Node): Json {
-  const defaults = defaultsOf(node);
+function withoutDefaults(item: Json, { defaults }: Node): Json {
   if (!isObject(item)) return item;
   return Object.fromEntries(Object.entries(item).filter(([name, value]) => defaults[name] !== value));
 }
 
-function perform(at: At, own: Json | undefined, edit: Edit, around: Surroundings): Draft {
+function perform(at: At, own: Json | undefined, edit: Edit, filler: Filler): Draft {
   switch (edit.op) {
     case 'set':
       return edit.value;
     case 'omit': {
-      const members = Object.entries(wholeUnlessRoot(at, own, around.filler));
+      const members = Object.entries(wholeUnlessRoot(at, own, filler));
       return Object.fromEntries(members.filter(([name]) => !edit.members.includes(name)));
     }
     case 'add':
-      return withMember<Record<string, Draft>>(wholeUnlessRoot(at, own, around.filler), edit.member, edit.value);
+      return withMember<Record<string, Draft>>(wholeUnlessRoot(at, own, filler), edit.member, edit.value);
     case 'list': {
       const items = itemsAt(own);
       const length =
         edit.length === 'one-more' ? Math.min(Math.max(items.length, 1) + 1, at.node.maxItems) : edit.length;
-      const list = around.filler.list(at, items, length);
+      const list = filler.list(at, items, length);
       return edit.repeats.reduce<readonly Draft[]>(
-        (drafts, repeat) => repeated(at, list, drafts, repeat, around),
+        (drafts, repeat) => repeated(at, list, drafts, repeat, filler),
         list,
       );
     }
@@ -118,22 +97,22 @@ function repeated(
   list: readonly Json[],
   drafts: readonly Draft[],
   { from, to, spelling }: Repeat,
-  { filler, rules }: Surroundings,
+  filler: Filler,
 ): readonly Draft[] {
   const source = filler.completeItem(at, list, from);
   const target = to === 'last' ? list.length - 1 : to;
-  const items = at.node.items ?? at.node;
   return drafts.map((draft, index) => {
-    if (index === from) return spelled(source, spelling, 'first', items, rules);
-    return index === target ? spelled(source, spelling, 'second', items, rules) : draft;
+    if (index === from) return spelled(source, spelling, 'first', at.node);
+    return index === target ? spelled(source, spelling, 'second', at.node) : draft;
   });
 }
 
-function spelled(item: Json, spelling: Spelling, which: 'first' | 'second', node: Node, rules: Rules): Draft {
+function spelled(item: Json, spelling: Spelling, which: 'first' | 'second', list: Node): Draft {
   if (typeof spelling === 'object') {
-    const forms = isObject(item) ? rules.get(spelling.rule)?.spellings(item, defaultsOf(node)) : null;
+    const rule = list.rules.find(({ id }) => id === spelling.rule);
+    const forms = isObject(item) ? rule?.spellings(item) : null;
     if (forms === undefined || forms === null)
-      throw new Error(`${node.origin}: an item has one spelling only under ${spelling.rule}`);
+      throw new Error(`${list.origin}: an item has one spelling only under ${spelling.rule}`);
     return forms[spelling[which]];
   }
   if (which === 'first' || spelling === 'same') return item;

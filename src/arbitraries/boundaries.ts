@@ -1,17 +1,15 @@
 import { isObject, member, withMember, type Json, type JsonObject } from '../shared/json.js';
-import { childOf, type Steps } from './apply.js';
 import type { Edge, Edges } from './edges/edge.js';
 import { listEdges } from './edges/list.js';
 import { numberEdges } from './edges/number.js';
 import { objectEdges } from './edges/object.js';
 import { textEdges } from './edges/text.js';
-import type { At, Filler } from './filler.js';
+import type { Filler } from './filler.js';
 import { conforms } from './measure.js';
 import { canonical } from '../spec/canonical.js';
-import { admits } from './node.js';
-import type { SchemaPlace } from './places.js';
-import { escape } from './read-schema.js';
-import type { Rules } from './rules.js';
+import { admits, childOf, type At } from '../spec/node.js';
+import type { SchemaPlace, Steps } from '../spec/places.js';
+import { pointerToken } from '../spec/pointer.js';
 
 /** A good body at the edge of what the schema allows at one place. */
 export interface Boundary {
@@ -37,11 +35,7 @@ export interface Boundary {
 const FEW = 40;
 
 /** Makes the boundaries at a place of a component whose values are objects; the first of its places is the whole of it. */
-export function boundariesAt(
-  places: readonly SchemaPlace[],
-  filler: Filler,
-  rules: Rules,
-): (place: SchemaPlace) => Boundary[] {
+export function boundariesAt(places: readonly SchemaPlace[], filler: Filler): (place: SchemaPlace) => Boundary[] {
   const [root] = places;
   if (root === undefined) return () => [];
   const closed = places.flatMap(({ pointer }) => {
@@ -60,19 +54,19 @@ export function boundariesAt(
   );
 
   return (place) => {
-    const { pointer, component, member: within, words } = place;
+    const { node, pointer, member: within, words } = place;
     const seen = new Set<string>();
-    return edgesAt(place, filler, rules).flatMap(({ keyword, way, says, value }): Boundary[] => {
+    return edgesAt(place, filler).flatMap(({ keyword, way, says, value }): Boundary[] => {
       const key = `${way} ${canonical(value)}`;
       if (seen.has(key)) return [];
       seen.add(key);
       const body = around(root, place.steps, value, least, filler);
-      if (!isObject(body) || !conforms(root.node, body, rules) || !isAllowed(body)) return [];
+      if (!isObject(body) || !conforms(root.node, body) || !isAllowed(body)) return [];
       const telling = tellingPart(place, body);
       return [
         {
           pointer,
-          component,
+          component: node.component,
           member: within,
           keyword,
           way,
@@ -85,9 +79,9 @@ export function boundariesAt(
   };
 }
 
-function edgesAt(place: SchemaPlace, filler: Filler, rules: Rules): readonly Edge[] {
+function edgesAt(place: SchemaPlace, filler: Filler): readonly Edge[] {
   const { node, pointer } = place;
-  const subject = { node, pointer, filler, rules };
+  const subject = { node, pointer, filler };
   const known = filler.known(pointer);
   const typical = known === null ? [filler.value(subject), filler.value(subject, 1)] : known.slice(0, 4);
   const edges: Edge[] = typical.map((value) => ({ keyword: 'type', way: 'typical', says: 'that is ordinary', value }));
@@ -129,7 +123,7 @@ function around(at: At, steps: Steps, value: Json, least: JsonObject, filler: Fi
     const item = around({ node: items, pointer: `${at.pointer}/*` }, rest, value, {}, filler);
     return filler.list(at, [item], Math.max(1, at.node.minItems));
   }
-  const child = { node: childOf(at.node, step.member), pointer: `${at.pointer}/${escape(step.member)}` };
+  const child = { node: childOf(at.node, step.member), pointer: `${at.pointer}/${pointerToken(step.member)}` };
   const object = withMember(least, step.member, around(child, rest, value, {}, filler));
   return at.pointer === '' ? object : filler.complete(at, object, 0);
 }

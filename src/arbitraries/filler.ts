@@ -5,19 +5,12 @@ import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';
 import { brokenAt } from './measure.js';
 import { canonical } from '../spec/canonical.js';
-import { defaultsOf, type Node } from './node.js';
-import { escape } from './read-schema.js';
-import type { Rules } from './rules.js';
+import type { At, Node } from '../spec/node.js';
+import { pointerToken } from '../spec/pointer.js';
 import { textSpace } from './text-space.js';
 
 /** Arbitraries that stand in for those of the schema, by the place in the body, e.g. `/ports` or `/ports/*`. */
 export type Narrow = Readonly<Record<string, fc.Arbitrary<Json>>>;
-
-/** A schema and where its values stand in the body. */
-export interface At {
-  readonly node: Node;
-  readonly pointer: string;
-}
 
 /** Items made so far, what tells them apart, and the number that the next one is made from. */
 interface Pool {
@@ -44,10 +37,7 @@ export class Filler {
   private readonly scans = new Map<string, { readonly admitted: number[]; next: number }>();
   private readonly lengths = new Map<string, number>();
 
-  constructor(
-    private readonly rules: Rules,
-    private readonly narrow: Narrow = {},
-  ) {}
+  constructor(private readonly narrow: Narrow = {}) {}
 
   /** Whether a value may stand at a place: a narrowed place admits what its arbitrary can make. */
   admits(pointer: string, value: Json): boolean {
@@ -132,7 +122,7 @@ export class Filler {
   complete({ node, pointer }: At, own: JsonObject, k: number): JsonObject {
     let whole: JsonObject = {};
     for (const [name, child] of node.properties) {
-      const value = member(own, name) ?? this.value({ node: child, pointer: `${pointer}/${escape(name)}` }, k);
+      const value = member(own, name) ?? this.value({ node: child, pointer: `${pointer}/${pointerToken(name)}` }, k);
       whole = withMember(whole, name, value);
     }
     for (const name of node.required) {
@@ -254,10 +244,7 @@ export class Filler {
 
   /** By what the schema tells items apart. */
   private keys(list: Node, item: Json): readonly string[] {
-    const defaults = list.items === null ? {} : defaultsOf(list.items);
-    return list.rules.length === 0
-      ? [canonical(item)]
-      : list.rules.map((id) => `${id}:${this.rules.get(id)?.key(item, defaults) ?? ''}`);
+    return list.rules.length === 0 ? [canonical(item)] : list.rules.map(({ id, key }) => `${id}:${key(item)}`);
   }
 }
 

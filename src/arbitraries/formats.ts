@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { isDateTime, isUuid } from '../spec/formats.js';
-import type { FormatName } from './node.js';
+import { isDateTime, isUuid, type FormatName } from '../shared/formats.js';
 
 /** A format: what it admits, how to make texts of it, and how texts miss it narrowly. */
 export interface Format {

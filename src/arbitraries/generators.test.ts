@@ -34,7 +34,7 @@ describe('the type of good values', () => {
       true,
     );
     // @ts-expect-error there is no schema of this name
-    expect(() => generators.valid('Nothing')).toThrow('there is no schema Nothing; there are ');
+    expect(() => generators.valid('Nothing')).toThrow('the document has no schema Nothing; it has ');
   });
 });
 

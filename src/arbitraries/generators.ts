@@ -2,12 +2,12 @@ import type * as fc from 'fast-check';
 import type { components } from '../../generated/schema.js';
 import { boundariesAt, type Boundary } from './boundaries.js';
 import { Filler, type Narrow } from './filler.js';
-import type { Node } from './node.js';
+import type { Node } from '../spec/node.js';
 import { pairwise } from './pairwise.js';
-import { placesOf, type SchemaPlace } from './places.js';
-import { readSchemas } from './read-schema.js';
+import { placesOf, type SchemaPlace } from '../spec/places.js';
+import { readSchema } from '../spec/read-schemas.js';
+import type { Schemas } from '../spec/schema.js';
 import { type Json } from '../shared/json.js';
-import { knownRules, type Rule } from './rules.js';
 import { validValues } from './valid.js';
 import { unbreakableAt, violationsAt, type Unbreakable, type Violation } from './violations.js';
 
@@ -35,20 +35,11 @@ export interface Generators<Types extends object = ComponentTypes> {
   readonly unbreakable: (name: keyof Types & string) => readonly Unbreakable[];
 }
 
-/**
- * Reads the schemas and gives their generators. A keyword or a rule that is not supported, anywhere, is an Error that names the
- * place and the keyword: none is ever ignored. `rules` adds to the rules that are known by their id.
- */
-export function createGenerators<Types extends object = ComponentTypes>(
-  schemas: Readonly<Record<string, object>>,
-  rules: Readonly<Record<string, Rule>> = {},
-): Generators<Types> {
-  const ruleById = new Map(Object.entries({ ...knownRules, ...rules }));
-  const nodes = readSchemas(schemas, new Set(ruleById.keys()));
+/** The generators of the component schemas of a document. */
+export function createGenerators<Types extends object = ComponentTypes>(schemas: Schemas): Generators<Types> {
   const root = (name: string): { node: Node; places: readonly SchemaPlace[] } => {
-    const node = nodes.get(name);
-    if (node === undefined) throw new Error(`there is no schema ${name}; there are ${[...nodes.keys()].join(', ')}`);
-    return { node, places: placesOf(node, name) };
+    const node = readSchema(schemas, name);
+    return { node, places: placesOf(node) };
   };
   const checked = (name: string, narrow: Narrow): ReturnType<typeof root> => {
     const found = root(name);
@@ -60,12 +51,12 @@ export function createGenerators<Types extends object = ComponentTypes>(
   };
   const violationsOf = (name: string, narrow: Narrow): readonly Violation[] => {
     const { node, places } = checked(name, narrow);
-    const around = { filler: new Filler(ruleById, narrow), rules: ruleById };
-    return places.flatMap((place) => violationsAt({ node, pointer: '' }, place, around));
+    const filler = new Filler(narrow);
+    return places.flatMap((place) => violationsAt({ node, pointer: '' }, place, filler));
   };
   const listed = (name: string, narrow: Narrow): readonly Boundary[] => {
     const { places } = checked(name, narrow);
-    return places.flatMap(boundariesAt(places, new Filler(ruleById, narrow), ruleById));
+    return places.flatMap(boundariesAt(places, new Filler(narrow)));
   };
   const plain = new Map<string, readonly Violation[]>();
   const edges = new Map<string, readonly Boundary[]>();
@@ -74,11 +65,9 @@ export function createGenerators<Types extends object = ComponentTypes>(
   return {
     valid: <Name extends keyof Types & string>(name: Name, narrow: Narrow = {}) =>
       // the schema and the generated type have one source, the OpenAPI document
-      validValues(
-        { node: checked(name, narrow).node, pointer: '' },
-        ruleById,
-        narrow,
-      ) as fc.Arbitrary<unknown> as fc.Arbitrary<Types[Name]>,
+      validValues({ node: checked(name, narrow).node, pointer: '' }, narrow) as fc.Arbitrary<unknown> as fc.Arbitrary<
+        Types[Name]
+      >,
     boundaries: (name, narrow) => {
       if (narrow !== undefined) return listed(name, narrow);
       const found = edges.get(name) ?? listed(name, {});
@@ -87,7 +76,7 @@ export function createGenerators<Types extends object = ComponentTypes>(
     },
     boundariesAt: (name, narrow) => {
       const { places } = checked(name, narrow);
-      const at = boundariesAt(places, new Filler(ruleById, narrow), ruleById);
+      const at = boundariesAt(places, new Filler(narrow));
       return (pointer) => places.filter((place) => place.pointer === pointer).flatMap(at);
     },
     pairwise: (name) => pairwise(root(name).node),
@@ -100,11 +89,10 @@ export function createGenerators<Types extends object = ComponentTypes>(
     plain: (name, pointer, k) => {
       const place = checked(name, {}).places.find((one) => one.pointer === pointer);
       if (place === undefined) throw new Error(`${name} has no place ${JSON.stringify(pointer)}`);
-      const filler = fillers.get(name) ?? new Filler(ruleById);
+      const filler = fillers.get(name) ?? new Filler();
       fillers.set(name, filler);
       return filler.value({ node: place.node, pointer }, k);
     },
-    unbreakable: (name) =>
-      root(name).places.flatMap((place) => unbreakableAt(place, { filler: new Filler(ruleById), rules: ruleById })),
+    unbreakable: (name) => root(name).places.flatMap((place) => unbreakableAt(place, new Filler())),
   };
 }

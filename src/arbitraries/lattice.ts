@@ -1,4 +1,4 @@
-import type { Node } from './node.js';
+import type { Node } from '../spec/node.js';
 
 /** The numbers from `low` to `high`, `step` apart. Empty where low is above high. */
 export interface Lattice {

@@ -1,9 +1,10 @@
-import { isObject, Lexeme, type Draft, type Json } from '../shared/json.js';
+import { formats } from '../shared/formats.js';
+import { isObject, Lexeme, type Draft, type Json, type JsonObject } from '../shared/json.js';
+import type { Breakable } from '../shared/keywords.js';
 import { canonical } from '../spec/canonical.js';
 import { lengthOf } from './code-points.js';
-import { formats } from './formats.js';
-import { admits, defaultsOf, type JsonType, type Node } from './node.js';
-import type { Rules } from './rules.js';
+import { admits, type Node } from '../spec/node.js';
+import type { JsonType } from '../spec/schema.js';
 
 /** What a JSON parser makes of a draft's text. */
 export function parsed(draft: Draft): Json {
@@ -29,65 +30,71 @@ function isWhole(quotient: number): boolean {
   return Number.isInteger(quotient) && Math.abs(quotient) < 1e21;
 }
 
-/**
- * The keywords of one schema that a value breaks, without a look into its items and members.
- * As JSON Schema has it, a keyword about numbers says nothing about a string, and so on.
- */
-export function brokenAt(node: Node, value: Json): string[] {
-  const broken: string[] = [];
-  const demand = (keyword: string, holds: boolean): void => {
-    if (!holds) broken.push(keyword);
-  };
-  const type = typeOf(value);
-  demand('type', node.types === null || (type !== 'infinite' && admits(node, type)));
-  if (node.choices !== null || node.constant !== null) {
-    const key = canonical(value);
-    demand('enum', node.choices === null || node.choices.some((choice) => canonical(choice) === key));
-    demand('const', node.constant === null || canonical(node.constant.value) === key);
-  }
-  if (typeof value === 'string') {
-    const length = lengthOf(value);
-    demand('minLength', length >= node.minLength);
-    demand('maxLength', length <= node.maxLength);
-    demand('pattern', node.pattern === null || node.pattern.test(value));
-    demand('format', node.format === null || formats[node.format].test(value));
-  } else if (typeof value === 'number' && type !== 'infinite') {
-    demand('minimum', value >= node.minimum);
-    demand('maximum', value <= node.maximum);
-    demand('exclusiveMinimum', value > node.exclusiveMinimum);
-    demand('exclusiveMaximum', value < node.exclusiveMaximum);
-    demand('multipleOf', node.multipleOf === null || isWhole(value / node.multipleOf));
-  } else if (Array.isArray(value)) {
-    const items = value as readonly Json[];
-    demand('minItems', items.length >= node.minItems);
-    demand('maxItems', items.length <= node.maxItems);
-    demand('uniqueItems', !node.uniqueItems || new Set(items.map(canonical)).size === items.length);
-  } else if (isObject(value)) {
-    demand(
-      'required',
-      node.required.every((name) => Object.hasOwn(value, name)),
-    );
-    const closed = node.additional === false;
-    demand('additionalProperties', !closed || Object.keys(value).every((name) => node.properties.has(name)));
-  }
-  return broken;
+const onTexts =
+  (holds: (node: Node, text: string) => boolean): Test =>
+  (node, value) =>
+    typeof value !== 'string' || holds(node, value);
+const onNumbers =
+  (holds: (node: Node, number: number) => boolean): Test =>
+  (node, value) =>
+    typeof value !== 'number' || !Number.isFinite(value) || holds(node, value);
+const onLists =
+  (holds: (node: Node, items: readonly Json[]) => boolean): Test =>
+  (node, value) =>
+    !Array.isArray(value) || holds(node, value as readonly Json[]);
+const onObjects =
+  (holds: (node: Node, object: JsonObject) => boolean): Test =>
+  (node, value) =>
+    !isObject(value) || holds(node, value);
+
+/** Whether a value keeps a keyword. One about numbers says nothing about a string, and so on, as JSON Schema has it. */
+type Test = (node: Node, value: Json) => boolean;
+
+const tests: Readonly<Record<Breakable, Test>> = {
+  type: (node, value) => {
+    const type = typeOf(value);
+    return type !== 'infinite' && admits(node, type);
+  },
+  enum: ({ choices }, value) => choices === null || choices.some((choice) => canonical(choice) === canonical(value)),
+  const: ({ constant }, value) => constant === null || canonical(constant.value) === canonical(value),
+  minLength: onTexts(({ minLength }, text) => lengthOf(text) >= minLength),
+  maxLength: onTexts(({ maxLength }, text) => lengthOf(text) <= maxLength),
+  pattern: onTexts(({ pattern }, text) => pattern === null || pattern.test(text)),
+  format: onTexts(({ format }, text) => format === null || formats[format](text)),
+  minimum: onNumbers(({ minimum }, number) => number >= minimum),
+  maximum: onNumbers(({ maximum }, number) => number <= maximum),
+  exclusiveMinimum: onNumbers(({ exclusiveMinimum }, number) => number > exclusiveMinimum),
+  exclusiveMaximum: onNumbers(({ exclusiveMaximum }, number) => number < exclusiveMaximum),
+  multipleOf: onNumbers(({ multipleOf }, number) => multipleOf === null || isWhole(number / multipleOf)),
+  minItems: onLists(({ minItems }, items) => items.length >= minItems),
+  maxItems: onLists(({ maxItems }, items) => items.length <= maxItems),
+  uniqueItems: onLists(({ uniqueItems }, items) => !uniqueItems || new Set(items.map(canonical)).size === items.length),
+  required: onObjects(({ required }, object) => required.every((name) => Object.hasOwn(object, name))),
+  additionalProperties: onObjects(
+    ({ additional, properties }, object) =>
+      additional !== false || Object.keys(object).every((name) => properties.has(name)),
+  ),
+};
+
+/** The keywords of one schema that a value breaks, without a look into its items and members. */
+export function brokenAt(node: Node, value: Json): Breakable[] {
+  return node.keywords.filter((keyword) => !tests[keyword](node, value));
 }
 
 /** Whether a value keeps a schema, down to its last member, and every rule. */
-export function conforms(node: Node, value: Json, rules: Rules): boolean {
+export function conforms(node: Node, value: Json): boolean {
   if (brokenAt(node, value).length > 0) return false;
-  if (Array.isArray(value) && node.items !== null) {
-    const items = node.items;
+  if (Array.isArray(value)) {
+    const { items, rules } = node;
     const list = value as readonly Json[];
-    const defaults = defaultsOf(items);
-    const distinct = node.rules.every(
-      (id) => new Set(list.map((item) => rules.get(id)?.key(item, defaults))).size === list.length,
+    return (
+      rules.every(({ key }) => new Set(list.map(key)).size === list.length) &&
+      (items === null || list.every((item) => conforms(items, item)))
     );
-    return distinct && list.every((item) => conforms(items, item, rules));
   }
   if (!isObject(value)) return true;
-  return Object.entries(value).every(([name, child]) => {
-    const schema = node.properties.get(name) ?? (typeof node.additional === 'object' ? node.additional : undefined);
-    return schema === undefined || conforms(schema, child, rules);
+  return Object.entries(value).every(([name, inner]) => {
+    const child = node.properties.get(name) ?? node.additional;
+    return typeof child === 'boolean' || conforms(child, inner);
   });
 }

@@ -1,3 +1,4 @@
+import type { Schema } from '../spec/schema.js';
 import { describe, expect, it } from 'vitest';
 import { schemas } from '../spec/document.js';
 import { createGenerators } from './index.js';
@@ -21,7 +22,7 @@ describe('sets of members', () => {
   });
 
   it('always have the members that must be there, and cover pairs of many members', () => {
-    const properties = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`m${i}`, { type: 'null' }]));
+    const properties = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`m${i}`, { type: 'null' } as const]));
     const rows = createGenerators<{ Many: unknown }>({
       Many: { type: 'object', properties, required: ['m3'] },
     }).pairwise('Many');
@@ -35,7 +36,7 @@ describe('sets of members', () => {
   });
 
   it('of one member, or none, are all there are', () => {
-    const rows = (properties: object): unknown =>
+    const rows = (properties: Readonly<Record<string, Schema>>): unknown =>
       createGenerators<{ Few: unknown }>({ Few: { type: 'object', properties } }).pairwise('Few');
     expect(rows({ a: { type: 'null' } })).toEqual([[], ['a']]);
     expect(rows({})).toEqual([[]]);

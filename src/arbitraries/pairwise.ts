@@ -1,4 +1,4 @@
-import type { Node } from './node.js';
+import type { Node } from '../spec/node.js';
 
 const LEAST_ROWS = 8;
 const CANDIDATES = 256;

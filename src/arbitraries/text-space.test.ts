@@ -1,16 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readSchema } from '../spec/read-schemas.js';
 import { lengthOf } from './code-points.js';
-import { readSchemas } from './read-schema.js';
 import { isWorthSieving, sieve } from './sieve.js';
 import { textSpace, type TextSpace } from './text-space.js';
 
 function spaceOf(pattern?: string): TextSpace {
-  const node = readSchemas({ T: { type: 'string', ...(pattern === undefined ? {} : { pattern }) } }, new Set()).get(
-    'T',
-  );
-  if (node === undefined) throw new Error('the schema was not read');
-  return textSpace(node);
+  return textSpace(readSchema({ T: { type: 'string', ...(pattern === undefined ? {} : { pattern }) } }, 'T'));
 }
 
 describe('the texts of a pattern', () => {

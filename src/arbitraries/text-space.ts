@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { everyCharacter } from './characters.js';
 import { charactersOf, lengthOf } from './code-points.js';
-import type { Node } from './node.js';
+import type { Node } from '../spec/node.js';
 import { isWorthSieving, sieve } from './sieve.js';
 
 /** The texts that a pattern admits, whatever their length. */

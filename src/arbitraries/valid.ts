@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { withMember, type Json, type JsonObject } from '../shared/json.js';
-import { Filler, type At, type Narrow } from './filler.js';
+import { Filler, type Narrow } from './filler.js';
 import { formats } from './formats.js';
 import { latticeOf } from './lattice.js';
 import { brokenAt, conforms } from './measure.js';
 import { canonical } from '../spec/canonical.js';
-import { defaultsOf, type JsonType, type Node } from './node.js';
-import { escape } from './read-schema.js';
-import type { Rules } from './rules.js';
+import type { At, Node } from '../spec/node.js';
+import type { JsonType } from '../spec/schema.js';
+import { pointerToken } from '../spec/pointer.js';
 import { sieve } from './sieve.js';
 import { textSpace } from './text-space.js';
 
@@ -16,13 +16,13 @@ const REACH = { text: 300, items: 30, bounded: 1_000 } as const;
 const ABSENT = Symbol('absent');
 
 /** Values that keep a schema and its rules; a narrowed place takes the arbitrary given for it. */
-export function validValues(at: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
+export function validValues(at: At, narrow: Narrow): fc.Arbitrary<Json> {
   const { node, pointer } = at;
   const given = narrow[pointer];
   if (given !== undefined) return given;
   const keeps = (value: Json): boolean => brokenAt(node, value).length === 0;
   if (node.constant !== null || node.choices !== null) {
-    const choices = (node.choices ?? [node.constant?.value ?? null]).filter((choice) => conforms(node, choice, rules));
+    const choices = (node.choices ?? [node.constant?.value ?? null]).filter((choice) => conforms(node, choice));
     if (choices.length === 0) throw new Error(`${node.origin}: none of the values named keeps the schema`);
     return fc.constantFrom(...choices);
   }
@@ -34,8 +34,8 @@ export function validValues(at: At, rules: Rules, narrow: Narrow): fc.Arbitrary<
     integer: () => sieve(integers(node), node.origin, keeps),
     number: () => sieve(fc.oneof(integers(node), fractions(node)), node.origin, keeps),
     string: () => texts(node),
-    array: () => lists(at, rules, narrow),
-    object: () => objects(at, rules, narrow),
+    array: () => lists(at, narrow),
+    object: () => objects(at, narrow),
   };
   const [first, ...others] = types.map((type) => ofType[type]());
   if (first === undefined) throw new Error(`${node.origin}: the schema admits no type`);
@@ -77,15 +77,11 @@ function texts(node: Node): fc.Arbitrary<string> {
   );
 }
 
-function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
-  const item =
-    node.items === null ? fc.nat() : validValues({ node: node.items, pointer: `${pointer}/*` }, rules, narrow);
+function lists({ node, pointer }: At, narrow: Narrow): fc.Arbitrary<Json> {
+  const item = node.items === null ? fc.nat() : validValues({ node: node.items, pointer: `${pointer}/*` }, narrow);
   const { minItems: min } = node;
   const max = node.maxItems <= REACH.bounded ? node.maxItems : min + REACH.items;
-  const defaults = node.items === null ? {} : defaultsOf(node.items);
-  const selectors = node.rules
-    .flatMap((id) => rules.get(id) ?? [])
-    .map((rule) => (value: Json) => rule.key(value, defaults));
+  const selectors = node.rules.map(({ key }) => key);
   // equal items have equal keys under every rule
   if (node.uniqueItems && selectors.length === 0) selectors.push(canonical);
   const between = (minLength: number, maxLength: number): fc.Arbitrary<Json[]> => {
@@ -99,7 +95,7 @@ function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrar
       comparator: (a, b) => a.some((key, i) => key === b[i]),
     });
   };
-  const most = selectors.length === 0 ? max : distinctItems({ node, pointer }, rules, narrow, max);
+  const most = selectors.length === 0 ? max : distinctItems({ node, pointer }, narrow, max);
   return fc.oneof(
     { weight: 8, arbitrary: between(min, Math.min(most, min + 4)) },
     { weight: 16, arbitrary: between(min, Math.min(most, min + 12)) },
@@ -108,21 +104,21 @@ function lists({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrar
 }
 
 /** How many items a list without equal ones can have. */
-function distinctItems(at: At, rules: Rules, narrow: Narrow, most: number): number {
-  const length = new Filler(rules, narrow).supply(at, most);
+function distinctItems(at: At, narrow: Narrow, most: number): number {
+  const length = new Filler(narrow).supply(at, most);
   if (length < at.node.minItems)
     throw new Error(`${at.node.origin}: not enough different items for minItems ${at.node.minItems}`);
   return length;
 }
 
-function objects({ node, pointer }: At, rules: Rules, narrow: Narrow): fc.Arbitrary<Json> {
+function objects({ node, pointer }: At, narrow: Narrow): fc.Arbitrary<Json> {
   const names = [...new Set([...node.properties.keys(), ...node.required])];
   const members = names.map((name): fc.Arbitrary<Json | typeof ABSENT> => {
     const child = node.properties.get(name);
     const value =
       child === undefined
         ? fc.constant(null)
-        : validValues({ node: child, pointer: `${pointer}/${escape(name)}` }, rules, narrow);
+        : validValues({ node: child, pointer: `${pointer}/${pointerToken(name)}` }, narrow);
     return node.required.includes(name) ? value : fc.option(value, { nil: ABSENT, freq: 2 });
   });
   return fc

@@ -1,18 +1,11 @@
 import * as fc from 'fast-check';
 import type { Draft, Json } from '../shared/json.js';
-import { applyPatch, type Surroundings } from './apply.js';
-import type { At } from './filler.js';
+import { applyPatch } from './apply.js';
+import type { Filler } from './filler.js';
+import type { At } from '../spec/node.js';
 import type { Edit, Patch, Place } from './patch.js';
-import type { SchemaPlace } from './places.js';
-import { choiceWays } from './ways/choice.js';
-import { formatWays } from './ways/format.js';
-import { lengthWays } from './ways/length.js';
-import { listWays } from './ways/list.js';
-import { memberWays } from './ways/member.js';
-import { numberWays } from './ways/number.js';
-import { patternWays } from './ways/pattern.js';
-import { typeWays } from './ways/type.js';
-import type { Way } from './ways/way.js';
+import type { SchemaPlace } from '../spec/places.js';
+import { waysToBreak } from './ways/index.js';
 
 /** One way in which a body can break its schema: one keyword, or one named rule, at one place. */
 export interface Violation {
@@ -47,14 +40,14 @@ export interface Unbreakable {
 }
 
 /** Every way to break the schema at one place. */
-export function violationsAt(root: At, place: SchemaPlace, around: Surroundings): Violation[] {
-  const { pointer, component, member, words, steps, lists } = place;
-  const spots = (): (readonly Place[])[] => listedSpots(lists, around);
-  return waysAt(place, around).map((way) => {
+export function violationsAt(root: At, place: SchemaPlace, filler: Filler): Violation[] {
+  const { node, pointer, member, words, steps, lists } = place;
+  const spots = (): (readonly Place[])[] => listedSpots(lists, filler);
+  return waysToBreak({ node, pointer, filler }).map((way) => {
     const lazy: { examples?: readonly Patch[]; arbitrary?: fc.Arbitrary<Patch> } = {};
     return {
       pointer,
-      component,
+      component: node.component,
       member,
       keyword: way.keyword,
       way: way.way,
@@ -64,20 +57,19 @@ export function violationsAt(root: At, place: SchemaPlace, around: Surroundings)
       },
       get arbitrary() {
         return (lazy.arbitrary ??= fc
-          .tuple(way.drawn(), drawnSpots(lists, around))
+          .tuple(way.drawn(), drawnSpots(lists, filler))
           .map(([edit, places]) => ({ edit, places })));
       },
-      apply: (base, patch) => applyPatch(root, steps, base, patch, around),
+      apply: (base, patch) => applyPatch(root, steps, base, patch, filler),
     };
   });
 }
 
 /** The keywords and rules at one place for which there is no way to break them alone. */
-export function unbreakableAt(place: SchemaPlace, around: Surroundings): Unbreakable[] {
+export function unbreakableAt(place: SchemaPlace, filler: Filler): Unbreakable[] {
   const { node, pointer } = place;
-  const structural = new Set(['items', 'properties']);
-  const broken = new Set(waysAt(place, around).map(({ keyword }) => keyword));
-  return [...node.keywords.filter((keyword) => !structural.has(keyword)), ...node.rules]
+  const broken = new Set(waysToBreak({ node, pointer, filler }).map(({ keyword }) => keyword));
+  return [...node.keywords, ...node.rules.map(({ id }) => id)]
     .filter((keyword) => !broken.has(keyword))
     .map((keyword) => ({ pointer, keyword, why: reason(place, keyword) }));
 }
@@ -91,22 +83,15 @@ function reason({ node }: SchemaPlace, keyword: string): string {
     additionalProperties: node.additional !== false,
   };
   if (Object.hasOwn(never, keyword) && never[keyword] === true) return 'nothing breaks it as it is written';
-  if (node.rules.includes(keyword)) return 'the items have one spelling only, or too few can be made';
+  if (node.rules.some(({ id }) => id === keyword)) return 'the items have one spelling only, or too few can be made';
   return 'every value that was tried keeps it or breaks another keyword too';
 }
 
-function waysAt(place: SchemaPlace, { filler, rules }: Surroundings): Way[] {
-  const subject = { node: place.node, pointer: place.pointer, filler, rules };
-  return [typeWays, choiceWays, lengthWays, patternWays, formatWays, numberWays, listWays, memberWays].flatMap((ways) =>
-    ways(subject),
-  );
-}
-
 /** For each list on the way to a place, which item of how many is broken: alone, among three, and in the longest list. */
-function listedSpots(lists: readonly SchemaPlace[], around: Surroundings): (readonly Place[])[] {
+function listedSpots(lists: readonly SchemaPlace[], filler: Filler): (readonly Place[])[] {
   if (lists.length === 0) return [[]];
   const perList = lists.map(({ node, pointer }) => {
-    const most = Math.max(1, around.filler.longest({ node, pointer }));
+    const most = Math.max(1, filler.longest({ node, pointer }));
     const least = Math.max(1, node.minItems);
     const fits = ({ length, index }: Place): boolean => length >= least && length <= most && index < length;
     const spots = [
@@ -126,11 +111,11 @@ function listedSpots(lists: readonly SchemaPlace[], around: Surroundings): (read
   return Array.from({ length: count }, (_, i) => perList.flatMap((spots) => spots[i % spots.length] ?? []));
 }
 
-function drawnSpots(lists: readonly SchemaPlace[], around: Surroundings): fc.Arbitrary<readonly Place[]> {
+function drawnSpots(lists: readonly SchemaPlace[], filler: Filler): fc.Arbitrary<readonly Place[]> {
   return fc.tuple(
     ...lists.map(({ node, pointer }) => {
       const min = Math.max(1, node.minItems);
-      const max = Math.max(min, around.filler.longest({ node, pointer }));
+      const max = Math.max(min, filler.longest({ node, pointer }));
       const length = fc.oneof(
         { weight: 5, arbitrary: fc.integer({ min, max: Math.min(max, min + 4) }) },
         { weight: 1, arbitrary: fc.integer({ min, max }) },

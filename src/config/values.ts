@@ -1,4 +1,5 @@
 import { UserError } from '../shared/errors.js';
+import { isUuid } from '../shared/formats.js';
 import { didYouMean } from '../shared/nearest.js';
 
 /** A setting as the user wrote it, and where: `--seed` or `VPCEP_SEED`. */
@@ -10,7 +11,6 @@ export interface Given {
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TOKEN_CHARACTERS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Visible ASCII and Latin-1, blanks between them: what a header value may hold. */
 const HEADER_VALUE = /^[\x21-\x7e\x80-\xff](?:[\x20\x21-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
@@ -95,7 +95,7 @@ export function parsePathId({ text, from }: Given, what: string): string {
 
 /** A UUID. A UserError where it is none. */
 export function parseUuid({ text, from }: Given, what: string): string {
-  if (!UUID.test(text)) {
+  if (!isUuid(text)) {
     throw new UserError(`${from} is not ${what}: ${JSON.stringify(text)}`, 'It must be a UUID (Table 3, port_id).');
   }
   return text;

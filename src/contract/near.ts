@@ -1,4 +1,5 @@
 import { nearMisses, nearMissOf, type NearMiss } from '../arbitraries/near-misses.js';
+import { isUuid } from '../shared/formats.js';
 import type { Capability, Basis } from '../shared/model.js';
 import type { Operation, Parameter } from '../operation/operation.js';
 import type { Context } from './context.js';
@@ -66,15 +67,13 @@ function placeOf(
     : { template: 'service_id', value: serviceId };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function onNearPath(name: string, { way, of }: NearMiss): Given {
   return (context) => {
     const { template, value } = placeOf(name, context);
     return of(value).flatMap((miss, n) => {
       if (context.knownIds.has(miss)) return [];
       // The id of a stranger's service, should there be one, is met by an update that changes nothing.
-      const draft = UUID.test(miss) ? {} : notToBeStored(context);
+      const draft = isUuid(miss) ? {} : notToBeStored(context);
       const path = context.operation.path.replace(`{${template}}`, `{${template}~${way}~${n}}`);
       return bodies(() => [draft])(context).map((sent) => (sent === null ? null : { ...sent, path }));
     });

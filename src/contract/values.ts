@@ -1,3 +1,4 @@
+import { isUuid } from '../shared/formats.js';
 import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { furtherOf, itemsFrom, listsOf } from './items.js';
@@ -179,7 +180,7 @@ export function misspeltPortIds(context: Context): JsonObject[] {
     portId.replace(/\d/, (digit) => String.fromCharCode(0xff10 + Number(digit))),
     portId.split('-').reverse().join('-'),
     '',
-  ].filter((id) => id !== portId && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id));
+  ].filter((id) => id !== portId && !isUuid(id));
   return ids.flatMap((id): JsonObject[] => [
     { [backend]: id },
     { ...sentence(context, `Beside a misspelt ${backend}`), [backend]: id },

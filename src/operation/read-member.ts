@@ -1,4 +1,5 @@
 import type { ReadingId } from '../shared/model.js';
+import type { Node } from '../spec/node.js';
 import type { Schema, StatedCertainty } from '../spec/schema.js';
 import type { Certainty, Item, RequestMember } from './operation.js';
 
@@ -10,12 +11,8 @@ const types = ['boolean', 'integer', 'number', 'string', 'array', 'object'];
  *
  * @throws Error that names the member of which something does not follow
  */
-export function readMember(
-  name: string,
-  schema: Schema,
-  body: Schema,
-  resolve: (schema: Schema) => Schema,
-): RequestMember {
+export function readMember(name: string, node: Node, required: boolean): RequestMember {
+  const { said: schema, pattern } = node;
   if (typeof schema.type !== 'string' || !types.includes(schema.type))
     throw new Error(`${name}: it must have one type, of ${types.join(', ')}`);
   const clause = schema['x-clause'];
@@ -23,14 +20,14 @@ export function readMember(
   const reading = schema['x-reading'];
   if (reading === undefined) throw new Error(`${name}: it has no x-reading, so what is open of it rests on nothing`);
   const stated = schema['x-certain'] ?? [];
-  const item = itemOf(schema, stated, resolve);
+  const item = itemOf(node, stated);
   const certain = [...stated.map((one) => certaintyOf(name, one, item)), ...visible(schema, stated, reading)];
   return {
     name,
     called: schema['x-called'] ?? name,
     schema,
-    pattern: schema.pattern === undefined ? null : new RegExp(schema.pattern, 'u'),
-    required: (body.required ?? []).includes(name),
+    pattern,
+    required,
     clause,
     reading,
     certain,
@@ -79,16 +76,11 @@ function visible(schema: Schema, stated: readonly StatedCertainty[], reading: Re
   ];
 }
 
-function itemOf(schema: Schema, stated: readonly StatedCertainty[], resolve: (schema: Schema) => Schema): Item | null {
-  if (schema.items === undefined) return null;
-  const item = resolve(schema.items);
-  if (item.properties === undefined) return null;
+function itemOf({ items }: Node, stated: readonly StatedCertainty[]): Item | null {
+  if (items?.said.properties === undefined) return null;
   return {
-    noun: item.title ?? 'item',
-    members: Object.entries(item.properties).map(([name, property]) => {
-      const resolved = resolve(property);
-      return { name, schema: resolved, fallback: resolved.default };
-    }),
-    needed: [...new Set([...(item.required ?? []), ...stated.flatMap(({ distinct = [] }) => distinct)])],
+    noun: items.said.title ?? 'item',
+    members: [...items.properties].map(([name, { said, fallback }]) => ({ name, schema: said, fallback })),
+    needed: [...new Set([...items.required, ...stated.flatMap(({ distinct = [] }) => distinct)])],
   };
 }

@@ -1,6 +1,8 @@
 import { equal, type Json } from '../shared/json.js';
 import type { Clause } from '../shared/model.js';
 import type { OpenApiDocument } from '../spec/data.js';
+import type { Node } from '../spec/node.js';
+import { readSchema } from '../spec/read-schemas.js';
 import { componentName, type Schema } from '../spec/schema.js';
 import { readMember } from './read-member.js';
 import { refuseContradictions } from './refuse-contradictions.js';
@@ -28,21 +30,13 @@ export function readOperation(document: OpenApiDocument): Operation {
     throw new Error('the document must describe one path, and one operation of it');
   const { put } = item;
   const { schemas } = document.components;
-  const resolve = (schema: Schema): Schema => {
-    if (schema.$ref === undefined) return schema;
-    const { $ref, ...own } = schema;
-    return { ...resolve(schemas[componentName($ref)] ?? {}), ...own };
-  };
   const body = contentOf(put.requestBody.content, 'the request body');
   const answer = contentOf(put.responses['200']?.content ?? {}, 'status 200');
   const [request, reply] = [componentName(body.schema.$ref), componentName(answer.schema.$ref)];
-  const given = resolve({ $ref: body.schema.$ref });
-  const shown = resolve({ $ref: answer.schema.$ref });
-  const replies = shown.properties ?? {};
-  refuseContradictions(given.properties ?? {}, replies);
-  const members = Object.entries(given.properties ?? {}).map(([name, schema]) =>
-    readMember(name, resolve(schema), given, resolve),
-  );
+  const [given, shown] = [readSchema(schemas, request), readSchema(schemas, reply)];
+  const replies = membersOf(shown);
+  refuseContradictions(membersOf(given), replies);
+  const members = [...given.properties].map(([name, node]) => readMember(name, node, given.required.includes(name)));
   const parameters = pathParametersOf(path, document);
   const filled = parameters.reduce(
     (text, { name, holds }) => text.replace(`{${name}}`, holds === 'project' ? '{project_id}' : '{service_id}'),
@@ -68,11 +62,11 @@ export function readOperation(document: OpenApiDocument): Operation {
       .map(Number)
       .sort((a, b) => a - b),
     examples: Object.values(body.examples).map(({ value }) => value),
-    clauses: { request: clauseOf(request, given), reply: clauseOf(reply, shown) },
+    clauses: { request: clauseOf(request, given.said), reply: clauseOf(reply, shown.said) },
     members,
     stored: members
       .filter(({ name }) => conditional.every((one) => one.name !== name))
-      .map((member) => storedOf(member, resolve(replies[member.name] ?? {}), shown)),
+      .map((member) => storedOf(member, replies[member.name] ?? {}, shown.required.includes(member.name))),
     shown: Object.entries(replies)
       .filter(([name]) => members.every((one) => one.name !== name))
       .map(([name, schema]): ShownMember => ({
@@ -85,6 +79,11 @@ export function readOperation(document: OpenApiDocument): Operation {
     backend: members.find(({ schema }) => schema['x-backend'] === true)?.name ?? null,
     conflict: conflictOf(members),
   };
+}
+
+/** The members of a body, each with what is said of it. */
+function membersOf({ properties }: Node): Readonly<Record<string, Schema>> {
+  return Object.fromEntries([...properties].map(([name, { said }]) => [name, said]));
 }
 
 interface Body {
@@ -135,7 +134,11 @@ function clauseOf(place: string, schema: Schema): Clause {
   return clause;
 }
 
-function storedOf({ name, schema, clause, item, required }: RequestMember, shown: Schema, reply: Schema): StoredMember {
+function storedOf(
+  { name, schema, clause, item, required }: RequestMember,
+  shown: Schema,
+  always: boolean,
+): StoredMember {
   const omitted = schema['x-omitted'];
   if ((omitted !== undefined) !== (schema.default !== undefined))
     throw new Error(
@@ -152,7 +155,7 @@ function storedOf({ name, schema, clause, item, required }: RequestMember, shown
     shownAs,
     fallback: omitted === 'kept-or-default' ? schema.default : undefined,
     required,
-    always: (reply.required ?? []).includes(name),
+    always,
     cleared: clearedOf(schema),
     clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, shown) },
     item,

@@ -1,7 +1,13 @@
+import type { Json } from './json.js';
+
 /** What a keyword of JSON Schema, or a named rule of the document, demands, and how it is told. */
 interface Keyword {
+  /** What its value must be where it stands in a schema; null for a named rule. */
+  readonly takes: Form | null;
   /** Whether it constrains an instance by a value of its own, rather than saying where other schemas hold. */
   readonly asserts: boolean;
+  /** The value that nothing breaks; absent where every one can be broken. */
+  readonly vacuous?: Json;
   /** The column of the ledger that it stands in. */
   readonly column: 'type' | 'presence' | 'size' | 'form' | 'distinct';
   /** What kind of wrong input breaks it, for causes. */
@@ -10,43 +16,107 @@ interface Keyword {
   readonly words: string;
 }
 
-const length = { asserts: true, column: 'size', kind: 'length', words: 'a text of another length' } as const;
-const range = { asserts: true, column: 'size', kind: 'range', words: 'a number out of range' } as const;
-const items = { asserts: true, column: 'size', kind: 'items', words: 'a list of another length' } as const;
+/** What the value of a keyword may be. */
+export type Form =
+  | 'any'
+  | 'count'
+  | 'flag'
+  | 'flag or schema'
+  | 'format'
+  | 'list'
+  | 'names'
+  | 'number'
+  | 'pattern'
+  | 'schemas'
+  | 'step'
+  | 'types';
+
+const length = {
+  takes: 'count',
+  asserts: true,
+  column: 'size',
+  kind: 'length',
+  words: 'a text of another length',
+} as const;
+const range = {
+  takes: 'number',
+  asserts: true,
+  column: 'size',
+  kind: 'range',
+  words: 'a number out of range',
+} as const;
+const items = {
+  takes: 'count',
+  asserts: true,
+  column: 'size',
+  kind: 'items',
+  words: 'a list of another length',
+} as const;
 const equal = { column: 'distinct', kind: 'equal-items', words: 'a list with equal mappings' } as const;
 
 /** Every keyword that an instance can break, and every named rule, in the order in which a schema is read. */
 const table = {
-  type: { asserts: true, column: 'type', kind: 'type', words: 'a value of another type' },
-  enum: { asserts: true, column: 'form', kind: 'enum', words: 'a value that is not listed' },
-  const: { asserts: true, column: 'form', kind: 'const', words: 'another value than the only one' },
-  minLength: length,
+  type: { takes: 'types', asserts: true, column: 'type', kind: 'type', words: 'a value of another type' },
+  enum: { takes: 'list', asserts: true, column: 'form', kind: 'enum', words: 'a value that is not listed' },
+  const: { takes: 'any', asserts: true, column: 'form', kind: 'const', words: 'another value than the only one' },
+  minLength: { ...length, vacuous: 0 },
   maxLength: length,
   pattern: {
+    takes: 'pattern',
     asserts: true,
     column: 'form',
     kind: 'characters',
     words: 'a text with characters that are not allowed',
   },
-  format: { asserts: true, column: 'form', kind: 'format', words: 'a text of another format' },
+  format: { takes: 'format', asserts: true, column: 'form', kind: 'format', words: 'a text of another format' },
   minimum: range,
   maximum: range,
   exclusiveMinimum: range,
   exclusiveMaximum: range,
-  multipleOf: { asserts: true, column: 'size', kind: 'multiple', words: 'a number between two steps' },
-  minItems: items,
+  multipleOf: {
+    takes: 'step',
+    asserts: true,
+    column: 'size',
+    kind: 'multiple',
+    words: 'a number between two steps',
+  },
+  minItems: { ...items, vacuous: 0 },
   maxItems: items,
-  uniqueItems: { ...equal, asserts: true },
-  required: { asserts: false, column: 'presence', kind: 'required', words: 'a body without a member that it needs' },
-  properties: { asserts: false, column: 'presence', kind: 'properties', words: 'a breach of properties' },
-  additionalProperties: { asserts: false, column: 'presence', kind: 'unknown', words: 'a member that is not known' },
-  'distinct-mappings': { ...equal, asserts: false },
+  uniqueItems: { ...equal, takes: 'flag', asserts: true, vacuous: false },
+  required: {
+    takes: 'names',
+    asserts: false,
+    column: 'presence',
+    kind: 'required',
+    words: 'a body without a member that it needs',
+  },
+  properties: {
+    takes: 'schemas',
+    asserts: false,
+    column: 'presence',
+    kind: 'properties',
+    words: 'a breach of properties',
+  },
+  additionalProperties: {
+    takes: 'flag or schema',
+    asserts: false,
+    column: 'presence',
+    kind: 'unknown',
+    words: 'a member that is not known',
+  },
+  'distinct-mappings': { ...equal, takes: null, asserts: false },
 } as const satisfies Readonly<Record<string, Keyword>>;
 
 type Name = keyof typeof table;
 
 /** The keywords that constrain an instance by a value of their own. */
 export type Assertion = { [K in Name]: (typeof table)[K]['asserts'] extends true ? K : never }[Name];
+
+/** The named rules, which no keyword says. */
+export type RuleName = { [K in Name]: (typeof table)[K]['takes'] extends null ? K : never }[Name];
+
+/** The keywords that an instance can break at the place where they stand. */
+export type Breakable = Exclude<Name, RuleName | 'properties'>;
 
 /** Every keyword and every named rule, by name. */
 export const keywords: ReadonlyMap<string, Keyword> = new Map(Object.entries(table));

@@ -105,8 +105,12 @@ describe('the constraints of a component', () => {
 
   it('cannot be told of a schema that refers to itself, or to nobody', () => {
     const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-    expect(() => constraintsOf({ A: { items: ref('B') }, B: { items: ref('A') } }, 'A')).toThrow('A > B > A');
-    expect(() => constraintsOf({ A: { items: ref('B') } }, 'A')).toThrow('the document has no schema B');
-    expect(() => constraintsOf({ A: { $ref: '#/components/parameters/B' } }, 'A')).toThrow('does not point to');
+    expect(() => constraintsOf({ A: { items: ref('B') }, B: { items: ref('A') } }, 'A')).toThrow(
+      '$ref leads back to A',
+    );
+    expect(() => constraintsOf({ A: { items: ref('B') } }, 'A')).toThrow('$ref leads to no schema: B');
+    expect(() => constraintsOf({ A: { $ref: '#/components/parameters/B' } }, 'A')).toThrow(
+      'the keyword $ref must lead to',
+    );
   });
 });

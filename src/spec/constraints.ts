@@ -1,9 +1,10 @@
 import type { Json } from '../shared/json.js';
-import { assertions } from '../shared/keywords.js';
+import { assertions, keywords } from '../shared/keywords.js';
 import type { Clause, ReadingId } from '../shared/model.js';
+import { placesOf, type SchemaPlace } from './places.js';
 import { pointerNames, pointerToken } from './pointer.js';
+import { readSchema } from './read-schemas.js';
 import type { Schema, Schemas } from './schema.js';
-import { places, type Place } from './walk.js';
 
 /** One thing that a schema demands at one place. */
 export interface Constraint {
@@ -28,7 +29,7 @@ export interface Constraint {
  * `$ref`ed components included. What no instance can break, such as a minimum length of 0, is left out.
  */
 export function constraintsOf(schemas: Schemas, component: string): readonly Constraint[] {
-  return places(schemas, component).flatMap((place) => [
+  return placesOf(readSchema(schemas, component)).flatMap((place) => [
     ...assertionsAt(place),
     ...requiredAt(place),
     ...closedAt(place),
@@ -36,44 +37,45 @@ export function constraintsOf(schemas: Schemas, component: string): readonly Con
   ]);
 }
 
-const vacuous: Readonly<Record<string, Json>> = { minLength: 0, minItems: 0, uniqueItems: false };
-
-function assertionsAt(place: Place): Constraint[] {
+function assertionsAt(place: SchemaPlace): Constraint[] {
+  const { said } = place.node;
   return assertions
-    .filter((keyword) => place.schema[keyword] !== undefined && place.schema[keyword] !== vacuous[keyword])
-    .map((keyword) => constraint(place, keyword, place.schema[keyword] as Json));
+    .filter((keyword) => said[keyword] !== undefined && said[keyword] !== keywords.get(keyword)?.vacuous)
+    .map((keyword) => constraint(place, keyword, said[keyword] as Json));
 }
 
-function requiredAt(place: Place): Constraint[] {
-  return (place.schema.required ?? []).map((name) => ({
+function requiredAt(place: SchemaPlace): Constraint[] {
+  const { required, properties, said } = place.node;
+  return required.map((name) => ({
     ...constraint(place, 'required', true),
-    ...located(`${place.pointer}/${pointerToken(name)}`),
-    clause: place.schema.properties?.[name]?.['x-clause'] ?? clauseOf(place.schema, 'required'),
+    ...located(`${place.any}/${pointerToken(name)}`),
+    clause: properties.get(name)?.said['x-clause'] ?? clauseOf(said, 'required'),
   }));
 }
 
-function closedAt(place: Place): Constraint[] {
-  return place.schema.additionalProperties === false ? [constraint(place, 'additionalProperties', false)] : [];
+function closedAt(place: SchemaPlace): Constraint[] {
+  return place.node.additional === false ? [constraint(place, 'additionalProperties', false)] : [];
 }
 
-function rulesAt(place: Place): Constraint[] {
-  return (place.schema['x-rules'] ?? []).map((rule, index) => ({
-    ...constraint(place, rule.id, rule.says),
-    clause: rule.clause,
-    reading: rule.reading ?? null,
-    schemaPointer: `${place.schemaPointer}/x-rules/${index}`,
+function rulesAt(place: SchemaPlace): Constraint[] {
+  return place.node.rules.map(({ id, stated, pointer }) => ({
+    ...constraint(place, id, stated.says),
+    clause: stated.clause,
+    reading: stated.reading ?? null,
+    schemaPointer: pointer,
   }));
 }
 
-function constraint(place: Place, keyword: string, value: Json): Constraint {
+function constraint({ any, node }: SchemaPlace, keyword: string, value: Json): Constraint {
+  const { said, origin, component } = node;
   return {
-    ...located(place.pointer),
+    ...located(any),
     keyword,
     value,
-    clause: clauseOf(place.schema, keyword),
-    reading: place.schema['x-readings']?.[keyword] ?? place.schema['x-reading'] ?? null,
-    component: place.component,
-    schemaPointer: `${place.schemaPointer}/${keyword}`,
+    clause: clauseOf(said, keyword),
+    reading: said['x-readings']?.[keyword] ?? said['x-reading'] ?? null,
+    component,
+    schemaPointer: `${origin.slice(1)}/${keyword}`,
   };
 }
 

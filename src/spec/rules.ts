@@ -1,103 +1,80 @@
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
+import type { RuleName } from '../shared/keywords.js';
 import { canonical } from './canonical.js';
-import { pointerToken } from './pointer.js';
-import { componentName, type Schema, type Schemas } from './schema.js';
-import type { SchemaError } from './validator.js';
-import { places } from './walk.js';
+import type { StatedRule } from './schema.js';
 
-/**
- * Says where an instance breaks a named rule, as pointers into it.
- * `defaults` are those of the members of a list's items: what an omitted member stands for.
- */
-export type Rule = (instance: Json, defaults: JsonObject) => readonly string[];
+/** A rule about the items of a list that no keyword says: no two of them may have one key. */
+interface Rule {
+  /** What two items of one key are to each other, e.g. `equal but for an omitted default`. */
+  readonly says: string;
+  /** Equal items have equal keys. `defaults` holds what the omitted members of an item stand for. */
+  readonly key: (item: Json, defaults: JsonObject) => string;
+  /** Two different ways to write one item, which have one key; null where the item has only one. */
+  readonly spellings: (item: JsonObject, defaults: JsonObject) => Spellings | null;
+}
+
+/** An item in its short form and in its long one. */
+interface Spellings {
+  readonly short: JsonObject;
+  readonly long: JsonObject;
+}
 
 /** The rules that the schemas may name under `x-rules`, by id. */
-export const rules: Readonly<Record<string, Rule>> = { 'distinct-mappings': distinctMappings };
-
-/**
- * No two items may be equal once their omitted members are filled in (Table 3, ports; R4). Items that are equal as they
- * stand are the business of `uniqueItems`, not of this rule.
- */
-function distinctMappings(instance: Json, defaults: JsonObject): readonly string[] {
-  if (!Array.isArray(instance)) return [];
-  const spellings = new Map<string, JsonObject>();
-  return (instance as readonly Json[]).flatMap((item, index) => {
-    if (!isObject(item)) return [];
-    const whole = wholeKey(item, defaults);
-    const first = spellings.get(whole);
-    if (first === undefined) spellings.set(whole, item);
-    return first === undefined || canonical(first) === canonical(item) ? [] : [`/${index}`];
-  });
-}
-
-/** A text by which items are known that are equal once their omitted members are filled in. */
-export function wholeKey(item: Json, defaults: JsonObject): string {
-  const isWhole = !isObject(item) || Object.keys(defaults).every((name) => Object.hasOwn(item, name));
-  return canonical(isWhole ? item : { ...defaults, ...item });
-}
-
-/** Holds instances against the named rules of the document's schemas. */
-export interface RuleChecker {
-  /** Every breach of a named rule; `keyword` is the rule's id. */
-  check(component: string, value: unknown): readonly SchemaError[];
-}
-
-/** A checker of the rules that the schemas name. A rule without a predicate is an error here, not later. */
-export function createRuleChecker(schemas: Schemas, predicates: Readonly<Record<string, Rule>> = rules): RuleChecker {
-  const bound = new Map(Object.keys(schemas).map((component) => [component, bind(schemas, component, predicates)]));
-  return {
-    check(component, value) {
-      const checks = bound.get(component);
-      if (checks === undefined) throw new Error(`the document has no schema ${component}`);
-      return checks.flatMap(({ path, breaches }) =>
-        instancesAt(value as Json, path).flatMap(({ pointer, instance }) => breaches(pointer, instance)),
-      );
+export const rules: Readonly<Record<RuleName, Rule>> = {
+  // Two mappings are the same one also where only one of them writes down a default (Table 3, ports; Table 4, protocol).
+  'distinct-mappings': {
+    says: 'equal but for an omitted default',
+    key: (item, defaults) => {
+      const isWhole = !isObject(item) || Object.keys(defaults).every((name) => Object.hasOwn(item, name));
+      return canonical(isWhole ? item : { ...defaults, ...item });
     },
+    spellings: (item, defaults) => {
+      const names = Object.keys(defaults);
+      if (names.length === 0) return null;
+      return {
+        short: Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name))),
+        long: { ...item, ...defaults },
+      };
+    },
+  },
+};
+
+/** A rule as a schema names it, of the items that its list has. */
+export interface ItemRule {
+  readonly id: string;
+  readonly stated: StatedRule;
+  /** Place in the OpenAPI document, as a JSON pointer. */
+  readonly pointer: string;
+  readonly says: string;
+  readonly key: (item: Json) => string;
+  readonly spellings: (item: JsonObject) => Spellings | null;
+}
+
+/** A rule by what is stated of it; undefined where no rule has that id. */
+export function itemRule(stated: StatedRule, pointer: string, defaults: JsonObject): ItemRule | undefined {
+  if (!Object.hasOwn(rules, stated.id)) return undefined;
+  const { says, key, spellings } = rules[stated.id as RuleName];
+  return {
+    id: stated.id,
+    stated,
+    pointer,
+    says,
+    key: (item) => key(item, defaults),
+    spellings: (item) => spellings(item, defaults),
   };
 }
 
-interface BoundRule {
-  readonly path: readonly string[];
-  readonly breaches: (pointer: string, instance: Json) => readonly SchemaError[];
-}
-
-function bind(schemas: Schemas, component: string, predicates: Readonly<Record<string, Rule>>): readonly BoundRule[] {
-  return places(schemas, component).flatMap(({ pointer, schema, schemaPointer }) =>
-    (schema['x-rules'] ?? []).map((stated, index) => {
-      const rule = Object.hasOwn(predicates, stated.id) ? predicates[stated.id] : undefined;
-      if (rule === undefined) throw new Error(`${schemaPointer}: no rule is known as ${JSON.stringify(stated.id)}`);
-      const defaults = defaultsOf(schemas, schema.items);
-      return {
-        path: pointer.split('/').slice(1),
-        breaches: (at, instance) =>
-          rule(instance, defaults).map((inside) => ({
-            pointer: `${at}${inside}`,
-            keyword: stated.id,
-            schemaPointer: `${schemaPointer}/x-rules/${index}`,
-            message: stated.says,
-            params: {},
-          })),
-      } satisfies BoundRule;
-    }),
-  );
-}
-
-function defaultsOf(schemas: Schemas, item: Schema | undefined): JsonObject {
-  if (item === undefined) return {};
-  const target = item.$ref === undefined ? item : (schemas[componentName(item.$ref)] ?? {});
-  return Object.fromEntries(
-    Object.entries(target.properties ?? {}).flatMap(([name, property]) =>
-      property.default === undefined ? [] : [[name, property.default]],
-    ),
-  );
-}
-
-/** The values at a place, which `*` makes many: each with its pointer. */
-function instancesAt(value: Json, path: readonly string[], at = ''): { pointer: string; instance: Json }[] {
-  const [token, ...rest] = path;
-  if (token === undefined) return [{ pointer: at, instance: value }];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.keys(value)
-    .filter((name) => token === '*' || pointerToken(name) === token)
-    .flatMap((name) => instancesAt((value as JsonObject)[name] ?? null, rest, `${at}/${pointerToken(name)}`));
+/**
+ * The indices of the objects in a list that are another one by a rule. What is equal as it stands is the business of
+ * `uniqueItems`, not of a rule.
+ */
+export function breachesOf({ key }: ItemRule, list: readonly Json[]): readonly number[] {
+  const firsts = new Map<string, JsonObject>();
+  return list.flatMap((item, index) => {
+    if (!isObject(item)) return [];
+    const text = key(item);
+    const first = firsts.get(text);
+    if (first === undefined) firsts.set(text, item);
+    return first === undefined || canonical(first) === canonical(item) ? [] : [index];
+  });
 }

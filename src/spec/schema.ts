@@ -1,9 +1,9 @@
 import type { Json } from '../shared/json.js';
-import { assertions } from '../shared/keywords.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 
-/** The types that a JSON value may have, as JSON Schema names them. */
-export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
+/** The types that the keyword `type` may name. */
+export const jsonTypes = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
+export type JsonType = (typeof jsonTypes)[number];
 
 /** A constraint that no keyword can say, with the place in the document where it stands. */
 export interface StatedRule {
@@ -53,7 +53,7 @@ export interface Schema {
   readonly 'x-reading'?: ReadingId;
   /** The readings of single keywords, when others. */
   readonly 'x-readings'?: Readonly<Record<string, ReadingId>>;
-  /** Rules that an instance alone decides; each has a predicate in `rules.ts`. */
+  /** Rules that an instance alone decides; each is defined in `rules.ts`. */
   readonly 'x-rules'?: readonly StatedRule[];
   /** Rules that need more than the instance: the path of the request, other services, what came before. */
   readonly 'x-state-rules'?: readonly StatedRule[];
@@ -114,15 +114,9 @@ export const ownAnnotations = [
   ...replyRoles,
 ] as const;
 
-/** Every keyword that a schema of this project may have. */
-export const knownKeywords: ReadonlySet<string> = new Set([
-  ...assertions,
+/** What says nothing of what an instance may be. */
+export const annotations: ReadonlySet<string> = new Set([
   ...ownAnnotations,
-  '$ref',
-  'items',
-  'properties',
-  'required',
-  'additionalProperties',
   'title',
   'description',
   'default',

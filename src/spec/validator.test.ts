@@ -161,19 +161,23 @@ describe('a reply', () => {
 
 describe('a schema that is not strict', () => {
   it.each<[string, object, RegExp]>([
-    ['a misspelt keyword', { type: 'string', maxLenght: 5 }, /properties\/m: the keyword "maxLenght" is not known/],
+    ['a misspelt keyword', { type: 'string', maxLenght: 5 }, /properties\/m: the keyword maxLenght is not supported/],
     ['a keyword of another type', { type: 'string', maximum: 5 }, /strictTypes/],
-    ['an unknown format', { type: 'string', format: 'hostname' }, /unknown format "hostname"/],
-    ['a value that the keyword cannot have', { type: 'string', maxLength: 'five' }, /maxLength must be integer/],
-    ['a reference that leads nowhere', { $ref: '#/components/schemas/Nobody' }, /can't resolve reference/],
-    ['a pattern that is none', { type: 'string', pattern: '[' }, /[Ii]nvalid regular expression|pattern/],
+    ['an unknown format', { type: 'string', format: 'hostname' }, /the keyword format cannot be "hostname"/],
+    [
+      'a value that the keyword cannot have',
+      { type: 'string', maxLength: 'five' },
+      /the keyword maxLength cannot be "five"/,
+    ],
+    ['a reference that leads nowhere', { $ref: '#/components/schemas/Nobody' }, /leads to no schema: Nobody/],
+    ['a pattern that is none', { type: 'string', pattern: '[' }, /the keyword pattern cannot be/],
   ])('is refused: %s', (_, schema, message) => {
     const parent = { A: { type: 'object', properties: { m: schema as Schema } } } as const;
-    expect(() => createValidator(parent).compileAll()).toThrow(message);
+    expect(() => createValidator(parent).compile('A')).toThrow(message);
   });
 
   it('is refused where a required member is not described', () => {
-    expect(() => createValidator({ A: { type: 'object', required: ['m'] } }).compileAll()).toThrow(/strictRequired/);
+    expect(() => createValidator({ A: { type: 'object', required: ['m'] } }).compile('A')).toThrow(/strictRequired/);
   });
 });
 

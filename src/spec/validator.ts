@@ -1,9 +1,13 @@
 import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Json } from '../shared/json.js';
+import { formats } from '../shared/formats.js';
+import { isObject, type Json } from '../shared/json.js';
 import { canonical } from './canonical.js';
-import { formats } from './formats.js';
+import type { Node } from './node.js';
+import { placesOf } from './places.js';
 import { pointerToken } from './pointer.js';
-import { componentPrefix, knownKeywords, ownAnnotations, type Schema, type Schemas } from './schema.js';
+import { readSchema, readSchemas } from './read-schemas.js';
+import { breachesOf } from './rules.js';
+import { componentPrefix, ownAnnotations, type Schemas } from './schema.js';
 
 /** A complaint of a schema about an instance. */
 export interface SchemaError {
@@ -19,34 +23,34 @@ export interface SchemaError {
 
 /** Holds instances against the component schemas of the document. */
 export interface Validator {
-  /** Every complaint about the instance; none where it is valid. An unknown component is an error. */
+  /** Every complaint about the instance, those of named rules last; none where it is valid. An unknown component is an error. */
   validate(component: string, value: unknown): readonly SchemaError[];
   /**
-   * Holds every schema against the meta-schema of JSON Schema and compiles it, rather than trusting it until it is first
-   * used. Throws at the first that is no strict schema.
+   * Holds a schema against the meta-schema of JSON Schema and compiles it, rather than trusting it until it is first
+   * used. Throws where it is no strict schema.
    */
-  compileAll(): void;
+  compile(component: string): void;
 }
 
 const documentId = 'openapi';
 
 /**
- * A validator by JSON Schema 2020-12. It is strict: an unknown keyword is an error here, an unknown format and a keyword
- * that its type cannot have when the schema is compiled, which happens at its first use.
+ * A validator by JSON Schema 2020-12 and by the named rules. It is strict: what the reader of schemas does not understand is an
+ * error here, a keyword that its type cannot have when the schema is compiled, which happens at its first use.
  */
 export function createValidator(schemas: Schemas): Validator {
+  const nodes = readSchemas(schemas);
   const ajv = createAjv();
   ajv.addSchema({ $id: documentId, components: { schemas } });
-  const places = new Map<object, string>();
-  for (const [name, schema] of Object.entries(schemas)) {
-    notePlaces(schema, `/components/schemas/${pointerToken(name)}`, places);
-  }
+  const origins = new Map<object, string>(
+    [...nodes.values()].flatMap(placesOf).map(({ node }) => [node.said, node.origin.slice(1)]),
+  );
   const compiled = new Map<string, ValidateFunction>();
 
   const compile = (component: string): ValidateFunction => {
     const known = compiled.get(component);
     if (known !== undefined) return known;
-    if (!Object.hasOwn(schemas, component)) throw new Error(`the document has no schema ${component}`);
+    readSchema(schemas, component);
     const fresh = ajv.compile({
       $ref: `${documentId}${componentPrefix}${encodeURIComponent(pointerToken(component))}`,
     });
@@ -57,15 +61,15 @@ export function createValidator(schemas: Schemas): Validator {
   return {
     validate(component, value) {
       const check = compile(component);
-      if (check(value)) return [];
-      return (check.errors ?? []).map((error) => schemaError(error, places));
+      const errors = check(value) ? [] : (check.errors ?? []);
+      return [
+        ...errors.map((error) => schemaError(error, origins)),
+        ...ruleErrors(readSchema(schemas, component), value as Json, ''),
+      ];
     },
-    compileAll() {
-      const judge = createAjv();
-      for (const [component, schema] of Object.entries(schemas)) {
-        void judge.validateSchema(schema, true);
-        compile(component);
-      }
+    compile(component) {
+      void createAjv().validateSchema(schemas[component] ?? {}, true);
+      compile(component);
     },
   };
 }
@@ -108,8 +112,8 @@ const uniqueItems: {
   return true;
 };
 
-function schemaError(error: ErrorObject, places: ReadonlyMap<object, string>): SchemaError {
-  const place = error.parentSchema === undefined ? undefined : places.get(error.parentSchema);
+function schemaError(error: ErrorObject, origins: ReadonlyMap<object, string>): SchemaError {
+  const place = error.parentSchema === undefined ? undefined : origins.get(error.parentSchema);
   return {
     pointer: error.instancePath,
     keyword: error.keyword,
@@ -119,15 +123,35 @@ function schemaError(error: ErrorObject, places: ReadonlyMap<object, string>): S
   };
 }
 
-function notePlaces(schema: Schema, place: string, places: Map<object, string>): void {
-  const unknown = Object.keys(schema).find((keyword) => !knownKeywords.has(keyword));
-  if (unknown !== undefined) throw new Error(`${place}: the keyword ${JSON.stringify(unknown)} is not known`);
-  places.set(schema, place);
-  if (schema.items !== undefined) notePlaces(schema.items, `${place}/items`, places);
-  if (typeof schema.additionalProperties === 'object') {
-    notePlaces(schema.additionalProperties, `${place}/additionalProperties`, places);
+/** The breaches of named rules, at every place below. */
+function ruleErrors(node: Node, value: Json, pointer: string): readonly SchemaError[] {
+  if (!isRuled(node)) return [];
+  if (Array.isArray(value)) {
+    const list = value as readonly Json[];
+    const own = node.rules.flatMap((rule) =>
+      breachesOf(rule, list).map((index) => ({
+        pointer: `${pointer}/${index}`,
+        keyword: rule.id,
+        schemaPointer: rule.pointer,
+        message: rule.stated.says,
+        params: {},
+      })),
+    );
+    const { items } = node;
+    return items === null ? own : [...own, ...list.flatMap((item, n) => ruleErrors(items, item, `${pointer}/${n}`))];
   }
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    notePlaces(property, `${place}/properties/${pointerToken(name)}`, places);
-  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const child = node.properties.get(name) ?? node.additional;
+    return typeof child === 'boolean' ? [] : ruleErrors(child, inner, `${pointer}/${pointerToken(name)}`);
+  });
+}
+
+const ruled = new WeakMap<Node, boolean>();
+
+/** Whether a rule stands at a schema, or below it. */
+function isRuled(node: Node): boolean {
+  const known = ruled.get(node) ?? placesOf(node).some(({ node: { rules } }) => rules.length > 0);
+  ruled.set(node, known);
+  return known;
 }

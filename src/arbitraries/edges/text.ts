@@ -1,7 +1,7 @@
 import { characterClasses, printableClasses } from '../characters.js';
 import { formats } from '../formats.js';
 import { lengthOf } from '../code-points.js';
-import type { Node } from '../node.js';
+import type { Node } from '../../spec/node.js';
 import { textSpace } from '../text-space.js';
 import { sizes, type Edge, type Edges } from './edge.js';
 

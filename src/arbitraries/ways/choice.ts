@@ -1,18 +1,13 @@
 import * as fc from 'fast-check';
-import type { Draft, Json } from '../../shared/json.js';
+import type { Draft } from '../../shared/json.js';
+import type { Breakable } from '../../shared/keywords.js';
 import { charactersOf } from '../code-points.js';
 import { breaksOnly, spoilingWay, valueWay, type Spoiling, type Subject, type Way } from './way.js';
 
 /** Values that are none of those named, though they look like one of them or would be good company for them. */
-export function choiceWays(subject: Subject): Way[] {
-  const { node } = subject;
-  return [
-    ...(node.choices === null ? [] : outside(subject, 'enum', node.choices)),
-    ...(node.constant === null ? [] : outside(subject, 'const', [node.constant.value])),
-  ];
-}
-
-function outside(subject: Subject, keyword: 'enum' | 'const', choices: readonly Json[]): Way[] {
+export function choiceWays(subject: Subject, keyword: Breakable): Way[] {
+  const { choices: listed, constant } = subject.node;
+  const choices = (keyword === 'enum' ? listed : null) ?? (constant === null ? [] : [constant.value]);
   const words = choices.filter((choice): choice is string => typeof choice === 'string');
   const numbers = choices.filter((choice): choice is number => typeof choice === 'number');
   const texts = { listed: words, drawn: () => fc.constantFrom(...words) };

@@ -1,18 +1,8 @@
 import * as fc from 'fast-check';
+import type { Breakable } from '../../shared/keywords.js';
 import { lengthOf } from '../code-points.js';
 import { textSpace } from '../text-space.js';
-import { valueWay, type Candidate, type Subject, type Way } from './way.js';
-
-/** Texts of legal characters that are too long or too short, counted in characters (code points). */
-export function lengthWays(subject: Subject): Way[] {
-  const { maxLength, minLength } = subject.node;
-  return [
-    ...(Number.isFinite(maxLength)
-      ? tooLong(subject, maxLength).flatMap((c) => valueWay(subject, 'maxLength', c))
-      : []),
-    ...(minLength > 0 ? tooShort(subject, minLength).flatMap((c) => valueWay(subject, 'minLength', c)) : []),
-  ];
-}
+import { valueWays, type Subject, type Way } from './way.js';
 
 function words({ node }: Subject, length: number, count = 2): string[] {
   const space = textSpace(node);
@@ -23,12 +13,14 @@ function drawn({ node }: Subject, min: number, max: number): () => fc.Arbitrary<
   return () => textSpace(node).texts(min, max);
 }
 
-function tooLong(subject: Subject, max: number): Candidate[] {
+/** Texts of legal characters that are too long, counted in characters (code points). */
+export function tooLong(subject: Subject, keyword: Breakable): Way[] {
+  const { maxLength: max } = subject.node;
   const one = words(subject, max + 1);
   const cut = (head: string, tail: string): string[] =>
     one.slice(0, 1).map((text) => head + text.slice(lengthOf(head + tail)) + tail);
   const marks = Math.ceil((max + 1) / 2);
-  return [
+  return valueWays(subject, keyword, [
     {
       way: 'one-over',
       says: `of ${characters(max + 1)}, one too many`,
@@ -71,11 +63,14 @@ function tooLong(subject: Subject, max: number): Candidate[] {
       drawn: drawn(subject, Math.max(256, max + 1), Math.max(300, max + 1)),
     },
     { way: 'huge', says: 'of 65,536 characters', values: max < 65_536 ? words(subject, 65_536, 1) : [] },
-  ];
+  ]);
 }
 
-function tooShort(subject: Subject, min: number): Candidate[] {
-  return [
+/** Texts of legal characters that are too short. */
+export function tooShort(subject: Subject, keyword: Breakable): Way[] {
+  const { minLength: min } = subject.node;
+  if (min === 0) return [];
+  return valueWays(subject, keyword, [
     {
       way: 'one-under',
       says: `of ${characters(min - 1)}, one too few`,
@@ -92,7 +87,7 @@ function tooShort(subject: Subject, min: number): Candidate[] {
           },
         ]
       : []),
-  ];
+  ]);
 }
 
 function characters(count: number): string {

@@ -1,22 +1,11 @@
 import * as fc from 'fast-check';
 import { isObject } from '../../shared/json.js';
-import { defaultsOf } from '../node.js';
+import type { ItemRule } from '../../spec/rules.js';
 import type { Edit, Repeat, Spelling } from '../patch.js';
 import type { Subject, Way } from './way.js';
 
 /** Items so far apart are beyond what a service may compare pair by pair. */
 const FAR = 100;
-
-/** Lists that are too long or too short, or that hold twice what they may hold once. */
-export function listWays(subject: Subject): Way[] {
-  const { node } = subject;
-  return [
-    ...(Number.isFinite(node.maxItems) ? tooMany(subject, node.maxItems) : []),
-    ...(node.minItems > 0 ? tooFew(subject, node.minItems) : []),
-    ...(node.uniqueItems ? equalItems(subject) : []),
-    ...node.rules.flatMap((id) => equalKeys(subject, id)),
-  ];
-}
 
 function lengthWay(subject: Subject, keyword: string, way: string, says: string, lengths: readonly number[]): Way[] {
   const possible = lengths.filter((length) => subject.filler.list(subject, [], length).length === length);
@@ -24,7 +13,9 @@ function lengthWay(subject: Subject, keyword: string, way: string, says: string,
   return edits.length === 0 ? [] : [{ keyword, way, says, edits, drawn: () => fc.constantFrom(...edits) }];
 }
 
-function tooMany(subject: Subject, max: number): Way[] {
+/** Lists that are too long. */
+export function tooMany(subject: Subject): Way[] {
+  const { maxItems: max } = subject.node;
   const binary = [255, 256, 257, 512].filter((length) => length > max + 1 && length < 4 * max);
   return [
     ...lengthWay(subject, 'maxItems', 'one-over', `of ${max + 1} items, one too many`, [max + 1]),
@@ -34,7 +25,10 @@ function tooMany(subject: Subject, max: number): Way[] {
   ];
 }
 
-function tooFew(subject: Subject, min: number): Way[] {
+/** Lists that are too short. */
+export function tooFew(subject: Subject): Way[] {
+  const { minItems: min } = subject.node;
+  if (min === 0) return [];
   return [
     ...lengthWay(subject, 'minItems', 'one-under', `of ${min - 1} items, one too few`, [min - 1]),
     ...lengthWay(subject, 'minItems', 'empty', 'that is empty', min > 1 ? [0] : []),
@@ -82,8 +76,10 @@ function arrangements(most: number): Arrangement[] {
   return all.filter(({ lengths }) => lengths.some((length) => length >= 2 && length <= most));
 }
 
-function equalItems(subject: Subject): Way[] {
-  const { items } = subject.node;
+/** Lists that hold an item twice. */
+export function equalItems(subject: Subject): Way[] {
+  const { items, uniqueItems } = subject.node;
+  if (!uniqueItems) return [];
   const manyMembers = items !== null && items.properties.size > 1;
   const numbers =
     items !== null && [items, ...items.properties.values()].some(({ types }) => types?.has('integer') === true);
@@ -128,12 +124,13 @@ function ends(way: string, says: string): Arrangement {
   return { way, says, lengths: [2, 3], at: (length) => [[0, length - 1]] };
 }
 
-function equalKeys(subject: Subject, id: string): Way[] {
-  const { node, rules, filler, pointer } = subject;
-  const rule = rules.get(id);
-  if (rule === undefined || node.items === null) return [];
+/** Lists that hold an item twice by a rule, in two spellings. */
+export function equalKeys(subject: Subject, rule: ItemRule): Way[] {
+  const { node, filler, pointer } = subject;
+  const { id } = rule;
+  if (node.items === null) return [];
   const item = filler.value({ node: node.items, pointer: `${pointer}/*` });
-  if (!isObject(item) || rule.spellings(item, defaultsOf(node.items)) === null) return [];
+  if (!isObject(item) || rule.spellings(item) === null) return [];
   const shortFirst: Spelling = { rule: id, first: 'short', second: 'long' };
   const longFirst: Spelling = { rule: id, first: 'long', second: 'short' };
   const says = `with two items that are ${rule.says}`;

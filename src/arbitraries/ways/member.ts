@@ -3,12 +3,8 @@ import type { Json } from '../../shared/json.js';
 import type { Edit } from '../patch.js';
 import type { Subject, Way } from './way.js';
 
-/** Objects without a member that must be there, or with one that must not. */
-export function memberWays(subject: Subject): Way[] {
-  return [...missing(subject), ...unknown(subject)];
-}
-
-function missing({ node }: Subject): Way[] {
+/** Objects without a member that must be there. */
+export function missing({ node }: Subject): Way[] {
   const { required } = node;
   const without = (members: readonly string[], way: string, says: string): Way => {
     const edit: Edit = { op: 'omit', members };
@@ -20,7 +16,8 @@ function missing({ node }: Subject): Way[] {
   ];
 }
 
-function unknown({ node }: Subject): Way[] {
+/** Objects with a member that they must not have. */
+export function unknown({ node }: Subject): Way[] {
   if (node.additional !== false) return [];
   const known = new Set([...node.properties.keys(), ...node.required]);
   const [name = 'name'] = known;

@@ -1,43 +1,31 @@
 import * as fc from 'fast-check';
 import { Lexeme, type Draft } from '../../shared/json.js';
-import { latticeOf } from '../lattice.js';
-import { valueWay, type Candidate, type Subject, type Way } from './way.js';
-
-/** Numbers outside the bounds, near and far, and such as a narrow integer type would turn into good ones. */
-export function numberWays(subject: Subject): Way[] {
-  const { node } = subject;
-  const { low, high, step } = latticeOf(node);
-  const good = Math.min(high, Math.max(low, 80 * step));
-  const below = under(low, step, good);
-  const above = over(high, step, good);
-  return [
-    ...(['minimum', 'exclusiveMinimum'] as const).flatMap((keyword) =>
-      Number.isFinite(node[keyword])
-        ? [...edge(node[keyword], keyword), ...below].flatMap((c) => valueWay(subject, keyword, c))
-        : [],
-    ),
-    ...(['maximum', 'exclusiveMaximum'] as const).flatMap((keyword) =>
-      Number.isFinite(node[keyword])
-        ? [...edge(node[keyword], keyword), ...above].flatMap((c) => valueWay(subject, keyword, c))
-        : [],
-    ),
-    ...(node.multipleOf === null ? [] : offStep(low, step).flatMap((c) => valueWay(subject, 'multipleOf', c))),
-  ];
-}
+import type { Breakable } from '../../shared/keywords.js';
+import { latticeOf, type Lattice } from '../lattice.js';
+import { valueWays, type Candidate, type Subject, type Way } from './way.js';
 
 /** The bound itself, where it is excluded. */
-function edge(bound: number, keyword: string): Candidate[] {
-  return keyword.startsWith('exclusive')
-    ? [{ way: 'bound', says: `that is the excluded bound ${bound}`, values: [bound] }]
-    : [];
+function edge({ node }: Subject, keyword: Breakable): Candidate[] {
+  if (keyword !== 'exclusiveMinimum' && keyword !== 'exclusiveMaximum') return [];
+  return [{ way: 'bound', says: `that is the excluded bound ${node[keyword]}`, values: [node[keyword]] }];
+}
+
+/** The numbers that are good, and one of them that is ordinary. */
+function around({ node }: Subject): Lattice & { readonly good: number } {
+  const lattice = latticeOf(node);
+  const { low, high, step } = lattice;
+  return { ...lattice, good: Math.min(high, Math.max(low, 80 * step)) };
 }
 
 const integers = (min: number, max: number, step: number) => (): fc.Arbitrary<Draft> =>
   fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((n) => n * step);
 
-function under(low: number, step: number, good: number): Candidate[] {
+/** Numbers under the least, near and far, and such as a narrow integer type would turn into good ones. */
+export function under(subject: Subject, keyword: Breakable): Way[] {
+  const { low, step, good } = around(subject);
   const far = [-65_535, -32_768, -32_769, -2_147_483_648, -2_147_483_649, -4_294_967_295].map((n) => n * step);
-  return [
+  return valueWays(subject, keyword, [
+    ...edge(subject, keyword),
     { way: 'one-under', says: `that is ${low - step}, one under the least`, values: [low - step] },
     { way: 'minus-zero', says: 'that is written -0', values: [new Lexeme('-0')] },
     {
@@ -72,11 +60,14 @@ function under(low: number, step: number, good: number): Candidate[] {
       says: 'that is large, negative, and has an exponent',
       values: [new Lexeme('-1e30'), new Lexeme('-1E300')],
     },
-  ];
+  ]);
 }
 
-function over(high: number, step: number, good: number): Candidate[] {
-  return [
+/** Numbers over the greatest, near and far, and such as a narrow integer type would turn into good ones. */
+export function over(subject: Subject, keyword: Breakable): Way[] {
+  const { high, step, good } = around(subject);
+  return valueWays(subject, keyword, [
+    ...edge(subject, keyword),
     {
       way: 'one-over',
       says: `that is ${high + step}, one over the greatest`,
@@ -127,11 +118,13 @@ function over(high: number, step: number, good: number): Candidate[] {
       says: 'that is large and has an exponent',
       values: [new Lexeme('1e30'), new Lexeme('1E300'), new Lexeme('7e4')],
     },
-  ];
+  ]);
 }
 
-function offStep(low: number, step: number): Candidate[] {
-  return [
+/** Numbers between two steps. */
+export function offStep(subject: Subject, keyword: Breakable): Way[] {
+  const { low, step } = around(subject);
+  return valueWays(subject, keyword, [
     {
       way: 'between',
       says: `that is no multiple of ${step}`,
@@ -141,5 +134,5 @@ function offStep(low: number, step: number): Candidate[] {
           .tuple(fc.integer({ min: 0, max: 999 }), fc.constantFrom(1, step / 2, step / 4))
           .map(([n, off]) => low + n * step + off),
     },
-  ];
+  ]);
 }

@@ -6,7 +6,6 @@ import { spoilingWay, type Spoiling, type Subject, type Texts, type Way } from '
 
 /** Texts that are legal but for one character, or a few: each class of characters that the pattern forbids, at each place. */
 export function patternWays(subject: Subject): Way[] {
-  if (subject.node.pattern === null) return [];
   const short = goodTexts(subject, 6);
   const spoilings = [...characterClasses.flatMap(ofClass), ...whole(subject)];
   return [

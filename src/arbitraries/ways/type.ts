@@ -1,17 +1,16 @@
 import * as fc from 'fast-check';
 import { Lexeme, type Draft, type Json } from '../../shared/json.js';
 import { latticeOf } from '../lattice.js';
-import { admits } from '../node.js';
-import { good, valueWay, type Candidate, type Subject, type Way } from './way.js';
+import { admits } from '../../spec/node.js';
+import { good, valueWays, type Candidate, type Subject, type Way } from './way.js';
 
 /** Every JSON type that a schema does not admit, and texts, lists and objects that a lenient reader would turn into what it does. */
 export function typeWays(subject: Subject): Way[] {
-  if (subject.node.types === null) return [];
   const own = new Map<string, Candidate>();
   for (const candidate of [...lookAlikes(subject), ...everyType(subject)]) {
     if (!own.has(candidate.way)) own.set(candidate.way, candidate);
   }
-  return [...own.values()].flatMap((candidate) => valueWay(subject, 'type', candidate));
+  return valueWays(subject, 'type', [...own.values()]);
 }
 
 function everyType(subject: Subject): Candidate[] {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import type { Draft, Json } from '../../shared/json.js';
+import type { Breakable } from '../../shared/keywords.js';
 import type { Filler } from '../filler.js';
 import { brokenAt, parsed } from '../measure.js';
-import type { Node } from '../node.js';
+import type { Node } from '../../spec/node.js';
 import type { Edit } from '../patch.js';
-import type { Rules } from '../rules.js';
 import { sieve } from '../sieve.js';
 
 /** One way to break one keyword of a schema, wherever the schema stands. */
@@ -26,8 +26,10 @@ export interface Subject {
   /** Where the schema stands in the body, e.g. `/ports/*`. */
   readonly pointer: string;
   readonly filler: Filler;
-  readonly rules: Rules;
 }
+
+/** Every way to break one keyword of a schema. */
+export type Ways = (subject: Subject, keyword: Breakable) => Way[];
 
 /** The k-th good value at the subject's place. */
 export function good(subject: Subject, k = 0): Json {
@@ -35,9 +37,9 @@ export function good(subject: Subject, k = 0): Json {
 }
 
 /** Whether a value breaks one keyword alone. A value of a wrong type cannot be in `enum` either. */
-export function breaksOnly(node: Node, keyword: string, draft: Draft): boolean {
+export function breaksOnly(node: Node, keyword: Breakable, draft: Draft): boolean {
   const broken = brokenAt(node, parsed(draft));
-  const consequences = keyword === 'type' ? ['enum', 'const'] : [];
+  const consequences: readonly Breakable[] = keyword === 'type' ? ['enum', 'const'] : [];
   return broken.includes(keyword) && broken.every((other) => other === keyword || consequences.includes(other));
 }
 
@@ -51,7 +53,7 @@ export interface Candidate {
 }
 
 /** The way that a candidate is, or none where no listed value of it breaks the keyword alone. */
-export function valueWay({ node }: Subject, keyword: string, candidate: Candidate): Way[] {
+export function valueWay({ node }: Subject, keyword: Breakable, candidate: Candidate): Way[] {
   const { way, says } = candidate;
   const keeps = (value: Draft): boolean => breaksOnly(node, keyword, value);
   const values = candidate.values.filter(keeps);
@@ -68,6 +70,11 @@ export function valueWay({ node }: Subject, keyword: string, candidate: Candidat
   return [{ keyword, way, says, edits, drawn }];
 }
 
+/** The ways that candidates are. */
+export function valueWays(subject: Subject, keyword: Breakable, candidates: readonly Candidate[]): Way[] {
+  return candidates.flatMap((candidate) => valueWay(subject, keyword, candidate));
+}
+
 /** A way to spoil good texts. */
 export interface Spoiling {
   readonly way: string;
@@ -76,7 +83,7 @@ export interface Spoiling {
 }
 
 /** The way that a spoiling is: listed from a few good texts, drawn from all of them. */
-export function spoilingWay(subject: Subject, keyword: string, spoiling: Spoiling, texts: Texts): Way[] {
+export function spoilingWay(subject: Subject, keyword: Breakable, spoiling: Spoiling, texts: Texts): Way[] {
   const { way, says, of } = spoiling;
   return valueWay(subject, keyword, {
     way,

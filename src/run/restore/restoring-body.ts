@@ -2,7 +2,6 @@ import { bareName } from '../../checks/state.js';
 import { describe } from '../../checks/envelope.js';
 import { isObject, member, type Json, type JsonObject } from '../../shared/json.js';
 import type { Item, Operation } from '../../operation/operation.js';
-import { createRuleChecker, type RuleChecker } from '../../spec/rules.js';
 import { createValidator, type Validator } from '../../spec/validator.js';
 
 /** The value that a representation shows; undefined where there is none: null is none (R23). */
@@ -66,7 +65,7 @@ function likelyPrefix(shown: string, serviceId: string): string | null {
   return dot <= 0 ? head : head.slice(0, dot);
 }
 
-const legality = new WeakMap<Operation, { readonly validator: Validator; readonly rules: RuleChecker }>();
+const validators = new WeakMap<Operation, Validator>();
 
 /**
  * Why a service that shows a state cannot be put back to it: a member is missing, or what it shows is no value that an update
@@ -78,11 +77,8 @@ export function whyNotRestorable(operation: Operation, state: JsonObject, servic
   if (missing !== undefined) return `it shows no ${missing.name}`;
   const { body, details } = restoringBody(operation, state, serviceId, null);
   if (details.length > 0) return details.join(', ');
-  const legal = legality.get(operation) ?? {
-    validator: createValidator(components),
-    rules: createRuleChecker(components),
-  };
-  legality.set(operation, legal);
-  const [breach] = [...legal.validator.validate(schemas.request, body), ...legal.rules.check(schemas.request, body)];
+  const validator = validators.get(operation) ?? createValidator(components);
+  validators.set(operation, validator);
+  const [breach] = validator.validate(schemas.request, body);
   return breach === undefined ? null : `${breach.pointer}: ${breach.message}, which no update may send`;
 }

@@ -3,7 +3,6 @@ import { assemble, type Chapter } from '../../contract/requirement.js';
 import { replyRequirement } from '../../checks/reply.js';
 import { readOperation } from '../../operation/read-operation.js';
 import { constraintsOf } from '../../spec/constraints.js';
-import { createRuleChecker } from '../../spec/rules.js';
 import type { OpenApiDocument } from '../../spec/data.js';
 import { document as shipped } from '../../spec/document.js';
 import { createValidator } from '../../spec/validator.js';
@@ -47,7 +46,6 @@ export function createSuite(
     }),
     generators,
     validator: createValidator(schemas),
-    rules: createRuleChecker(schemas),
     statuses: new Set(operation.statuses),
     replyPlaces,
   };

@@ -176,7 +176,7 @@ describe('a role that is missing or contradictory keeps the suite from starting'
     [
       'a misspelt role',
       documentWithMember('reply', 'vpc_id', { 'x-efect': 'constant' } as Schema),
-      'vpc_id: x-efect is no extension',
+      'vpc_id: the keyword x-efect is not supported',
     ],
   ])('%s', (_, document, message) => {
     expect(starting(document)).toThrow(message);

@@ -1,7 +1,6 @@
 import type { AnyGenerators } from '../../arbitraries/index.js';
 import type { Requirement } from '../../contract/requirement.js';
 import type { Operation } from '../../operation/operation.js';
-import type { RuleChecker } from '../../spec/rules.js';
 import type { Validator } from '../../spec/validator.js';
 
 /** The contract, ready to be judged by. */
@@ -10,8 +9,6 @@ export interface Suite {
   readonly requirements: readonly Requirement[];
   readonly generators: AnyGenerators;
   readonly validator: Validator;
-  /** The named rules of the schemas, which no keyword says. */
-  readonly rules: RuleChecker;
   /** The statuses that the document lists for the operation. */
   readonly statuses: ReadonlySet<number>;
   /** Where in a reply the value of each derived requirement stands; `*` is any item. */

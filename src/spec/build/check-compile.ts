@@ -1,9 +1,9 @@
 import type { Content, OpenApiDocument } from '../data.js';
+import { placesOf } from '../places.js';
 import { pointerToken } from '../pointer.js';
-import { createRuleChecker } from '../rules.js';
-import { componentName, knownKeywords, type Schemas } from '../schema.js';
+import { readSchema, readSchemas, SchemaFault } from '../read-schemas.js';
+import { componentName, type Schemas } from '../schema.js';
 import { createValidator, type SchemaError } from '../validator.js';
-import { places } from '../walk.js';
 
 /** A fault of the OpenAPI document. */
 export interface Complaint {
@@ -18,50 +18,39 @@ export interface Complaint {
  */
 export function checkCompile(document: OpenApiDocument): readonly Complaint[] {
   const { schemas } = document.components;
-  const complaints = Object.keys(schemas).flatMap((component) => checkComponent(schemas, component));
-  return complaints.length > 0 ? complaints : [...checkValues(schemas), ...checkExamples(document)];
-}
-
-function checkComponent(schemas: Schemas, component: string): readonly Complaint[] {
-  const pointer = `/components/schemas/${pointerToken(component)}`;
   try {
-    const found = places(schemas, component);
-    const unknown = found
-      .filter((place) => place.component === component)
-      .flatMap(({ schema, schemaPointer }) =>
-        Object.keys(schema)
-          .filter((keyword) => !knownKeywords.has(keyword))
-          .map((keyword) => ({
-            pointer: `${schemaPointer}/${pointerToken(keyword)}`,
-            what: 'the keyword is not known',
-          })),
-      );
-    if (unknown.length > 0) return unknown;
-    // Only what the component needs is compiled with it, so that a fault elsewhere is not blamed on it.
-    const needed = new Set(found.map((place) => place.component));
-    const own = Object.fromEntries(Object.entries(schemas).filter(([name]) => needed.has(name)));
-    createValidator(own).compileAll();
-    createRuleChecker(own);
-    return [];
+    readSchemas(schemas);
   } catch (error) {
-    return [{ pointer, what: error instanceof Error ? error.message : String(error) }];
+    if (error instanceof SchemaFault) return [{ pointer: error.pointer, what: error.what }];
+    throw error;
   }
+  const validator = createValidator(schemas);
+  const complaints = Object.keys(schemas).flatMap((component): readonly Complaint[] => {
+    try {
+      validator.compile(component);
+      return [];
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      return [{ pointer: `/components/schemas/${pointerToken(component)}`, what }];
+    }
+  });
+  return complaints.length > 0 ? complaints : [...checkValues(schemas), ...checkExamples(document)];
 }
 
 /** The defaults and examples that stand in the schemas. */
 function checkValues(schemas: Schemas): readonly Complaint[] {
-  const found = Object.keys(schemas).flatMap((component) =>
-    places(schemas, component).filter((place) => place.component === component),
+  const nodes = Object.keys(schemas).flatMap((component) =>
+    placesOf(readSchema(schemas, component)).flatMap(({ node }) => (node.component === component ? [node] : [])),
   );
-  const probes = Object.fromEntries(found.map(({ schema }, index) => [`probe-${index}`, schema]));
+  const probes = Object.fromEntries(nodes.map(({ said }, index) => [`probe-${index}`, said]));
   const validator = createValidator({ ...schemas, ...probes });
-  return found.flatMap(({ schema, schemaPointer }, index) => {
+  return nodes.flatMap(({ said, origin }, index) => {
     const values = [
-      ...(schema.default === undefined ? [] : [['default', schema.default] as const]),
-      ...(schema.examples ?? []).map((example, i) => [`examples/${i}`, example] as const),
+      ...(said.default === undefined ? [] : [['default', said.default] as const]),
+      ...(said.examples ?? []).map((example, i) => [`examples/${i}`, example] as const),
     ];
     return values.flatMap(([where, value]) =>
-      asComplaints(`${schemaPointer}/${where}`, validator.validate(`probe-${index}`, value)),
+      asComplaints(`${origin.slice(1)}/${where}`, validator.validate(`probe-${index}`, value)),
     );
   });
 }
@@ -69,7 +58,6 @@ function checkValues(schemas: Schemas): readonly Complaint[] {
 /** The examples of the bodies. */
 function checkExamples({ components, paths }: OpenApiDocument): readonly Complaint[] {
   const validator = createValidator(components.schemas);
-  const checker = createRuleChecker(components.schemas);
   return Object.entries(paths).flatMap(([path, { put }]) => {
     const operation = `/paths/${pointerToken(path)}/put`;
     const bodies: (readonly [string, Content])[] = [
@@ -82,10 +70,10 @@ function checkExamples({ components, paths }: OpenApiDocument): readonly Complai
       Object.entries(content).flatMap(([type, { schema, examples }]) =>
         Object.entries(examples ?? {}).flatMap(([name, { value }]) => {
           const component = componentName(schema.$ref);
-          return asComplaints(`${place}/${pointerToken(type)}/examples/${pointerToken(name)}/value`, [
-            ...validator.validate(component, value),
-            ...checker.check(component, value),
-          ]);
+          return asComplaints(
+            `${place}/${pointerToken(type)}/examples/${pointerToken(name)}/value`,
+            validator.validate(component, value),
+          );
         }),
       ),
     );

@@ -67,21 +67,26 @@ describe('the strict compile', () => {
   });
 
   it.each([
-    ['a misspelt keyword', 'maxLength: 16', 'maxLenght: 16', /service_name\/maxLenght: the keyword is not known/],
+    [
+      'a misspelt keyword',
+      'maxLength: 16',
+      'maxLenght: 16',
+      /service_name\/maxLenght: the keyword maxLenght is not supported/,
+    ],
     [
       'a keyword of another type',
       'maxLength: 16',
       'maximum: 16',
       /RequestBody: strict mode: missing type "number" for keyword "maximum"/,
     ],
-    ['an unknown format', 'format: uuid', 'format: guid', /RequestBody: unknown format "guid"/],
+    ['an unknown format', 'format: uuid', 'format: guid', /port_id\/format: the keyword format cannot be "guid"/],
     [
       'a required member that is not described',
       '        - pool_id\n',
       '        - pool\n',
       /ServiceResp: .*required property "pool" is not defined/,
     ],
-    ['an unknown rule', 'id: distinct-mappings', 'id: distinct', /RequestBody: .*no rule is known as "distinct"/],
+    ['an unknown rule', 'id: distinct-mappings', 'id: distinct', /ports: no rule is known as "distinct"/],
     [
       'an example with a doubled mapping',
       '                    - client_port: 8082\n                      server_port: 23\n',

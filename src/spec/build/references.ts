@@ -91,7 +91,7 @@ const remedies = {
   clause: 'Name a table and a row that openapi/document-facts.json has.',
   reading: 'Name a reading that openapi/readings.yaml has, or add it there.',
   target: 'Refer to a component of the same document, #/components/...',
-  rule: 'Name a rule that src/spec/rules.ts has, or write its predicate there.',
+  rule: 'Name a rule that src/spec/rules.ts has, or write it there.',
 } as const;
 
 function findFault(value: Json, pointer: string, references: References, file: Source): UserError | null {

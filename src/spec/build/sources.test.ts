@@ -128,7 +128,7 @@ describe('the sources', () => {
       yaml,
       'maxLength: 16',
       'maxLenght: 16',
-      /yaml:\d+:\d+: \/components\/schemas\/UpdateEndpointServiceRequestBody\/properties\/service_name\/maxLenght: the keyword is not known/,
+      /yaml:\d+:\d+: \/components\/schemas\/UpdateEndpointServiceRequestBody\/properties\/service_name\/maxLenght: the keyword maxLenght is not supported/,
     ],
     [
       'a reference that leads nowhere',

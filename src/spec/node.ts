@@ -1,19 +1,21 @@
-import type { Json } from '../shared/json.js';
-
-/** The types that the keyword `type` may name. */
-export type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
-
-/** The formats that are understood; any other is refused when the schema is read. */
-export type FormatName = 'uuid' | 'date-time';
+import type { FormatName } from '../shared/formats.js';
+import type { Json, JsonObject } from '../shared/json.js';
+import type { Breakable } from '../shared/keywords.js';
+import type { ItemRule } from './rules.js';
+import type { JsonType, Schema } from './schema.js';
 
 /** One schema, read: every keyword resolved to what it demands, with its neutral value where it is absent. */
 export interface Node {
-  /** Where the schema stands, e.g. `#/components/schemas/PortList/properties/protocol`. */
+  /** Where its keywords stand, e.g. `#/components/schemas/PortList/properties/protocol`. */
   readonly origin: string;
-  /** Name of the component whose whole the schema is; null for a schema inside one. */
-  readonly name: string | null;
+  /** Name of the component that its keywords belong to. */
+  readonly component: string;
+  /** Whether it is the whole of that component. */
+  readonly whole: boolean;
+  /** What is written there; what stands beside a reference that leads there goes before it. */
+  readonly said: Schema;
   /** Constraining keywords that are written down, in the order of the document. */
-  readonly keywords: readonly string[];
+  readonly keywords: readonly Breakable[];
   /** Null admits every type. */
   readonly types: ReadonlySet<JsonType> | null;
   readonly choices: readonly Json[] | null;
@@ -37,8 +39,16 @@ export interface Node {
   readonly additional: boolean | Node;
   /** The value that an absent member stands for; undefined where the schema names none. */
   readonly fallback: Json | undefined;
-  /** Ids of the rules that no keyword says. */
-  readonly rules: readonly string[];
+  /** What the omitted members of an object stand for, by name. */
+  readonly defaults: JsonObject;
+  /** The rules that no keyword says. */
+  readonly rules: readonly ItemRule[];
+}
+
+/** A schema and where its values stand in the body. */
+export interface At {
+  readonly node: Node;
+  readonly pointer: string;
 }
 
 /** Whether a schema admits a type. `integer` is admitted where `number` is. */
@@ -46,9 +56,9 @@ export function admits(node: Node, type: JsonType): boolean {
   return node.types === null || node.types.has(type) || (type === 'integer' && node.types.has('number'));
 }
 
-/** The defaults of an object's members: what an omitted one stands for. */
-export function defaultsOf(node: Node): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    [...node.properties].flatMap(([name, child]) => (child.fallback === undefined ? [] : [[name, child.fallback]])),
-  );
+/** The schema of a member, listed or not. */
+export function childOf(node: Node, name: string): Node {
+  const child = node.properties.get(name) ?? node.additional;
+  if (typeof child === 'boolean') throw new Error(`${node.origin}: has no schema for the member ${name}`);
+  return child;
 }

@@ -29,4 +29,8 @@ function daysOf(year: number, month: number): number {
 }
 
 /** The formats that a schema may name, each with its strict check. */
-export const formats: Readonly<Record<string, (text: string) => boolean>> = { uuid: isUuid, 'date-time': isDateTime };
+export const formats = { uuid: isUuid, 'date-time': isDateTime } as const satisfies Readonly<
+  Record<string, (text: string) => boolean>
+>;
+
+export type FormatName = keyof typeof formats;

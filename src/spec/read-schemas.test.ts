@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { readSchemas } from './read-schema.js';
+import { readSchema, readSchemas } from './read-schemas.js';
+import type { Schemas } from './schema.js';
 
 const read = (schema: object, others: Record<string, object> = {}): ReturnType<typeof readSchemas> =>
-  readSchemas({ T: schema, ...others }, new Set(['known-rule']));
+  readSchemas({ T: schema, ...others });
 
 describe('reading a schema', () => {
   it.each([
@@ -34,11 +35,16 @@ describe('reading a schema', () => {
     ['a step of 0', { multipleOf: 0 }, '#/components/schemas/T: the keyword multipleOf cannot be 0'],
     ['a pattern that is none', { pattern: '[' }, '#/components/schemas/T: the keyword pattern cannot be "["'],
     ['a boolean schema', { items: false }, '#/components/schemas/T/items: not a schema: false'],
+    ['an unknown rule', { 'x-rules': [{ id: 'other' }] }, '#/components/schemas/T: no rule is known as "other"'],
     [
-      'an unknown rule',
-      { 'x-rules': [{ id: 'other' }] },
-      '#/components/schemas/T: the keyword x-rules names a rule that nobody generates: other',
+      'a rule named like what objects inherit',
+      { 'x-rules': [{ id: 'toString' }] },
+      '#/components/schemas/T: no rule is known as "toString"',
     ],
+    ['an extension that is unknown', { 'x-other': 1 }, '#/components/schemas/T: the keyword x-other is not supported'],
+    ['members that are no object', { properties: [] }, '#/components/schemas/T: the keyword properties cannot be []'],
+    ['names that are no texts', { required: [1] }, '#/components/schemas/T: the keyword required cannot be [1]'],
+    ['a choice that is no list', { enum: 'a' }, '#/components/schemas/T: the keyword enum cannot be "a"'],
     [
       'a rule without an id',
       { 'x-rules': [{ says: 'x' }] },
@@ -91,9 +97,21 @@ describe('reading a schema', () => {
 
   it('follows a reference and keeps the annotations and rules beside it', () => {
     const node = read(
-      { $ref: '#/components/schemas/L', default: [], 'x-rules': [{ id: 'known-rule' }] },
+      { $ref: '#/components/schemas/L', default: [], 'x-rules': [{ id: 'distinct-mappings' }] },
       { L: { type: 'array', maxItems: 2 } },
     ).get('T');
-    expect(node).toMatchObject({ maxItems: 2, fallback: [], rules: ['known-rule'] });
+    expect(node).toMatchObject({ maxItems: 2, fallback: [], rules: [{ id: 'distinct-mappings' }] });
+  });
+
+  it('says whose keywords a schema has, and reads each document once', () => {
+    const schemas: Schemas = {
+      T: { type: 'object', properties: { in: { $ref: '#/components/schemas/L', description: 'beside' } } },
+      L: { type: 'array', description: 'of its own' },
+    };
+    const inner = readSchema(schemas, 'T').properties.get('in');
+    expect(inner).toMatchObject({ component: 'L', whole: true, origin: '#/components/schemas/L' });
+    expect(inner?.said).toEqual({ type: 'array', description: 'beside' });
+    expect(readSchemas(schemas)).toBe(readSchemas(schemas));
+    expect(() => readSchema(schemas, 'None')).toThrow('the document has no schema None; it has L, T');
   });
 });
