@@ -1,6 +1,7 @@
 /** Sends the commands that a report prints, as a person would who pastes them into a shell. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Config } from './config/config.js';
 import type { Probe } from './contract/probe.js';
 import { contract } from './engine.js';
@@ -54,7 +55,7 @@ function portOf(command: string): number {
 
 /** The steps of a command: requests that are made at once, or seconds to wait. */
 async function stepsOf(command: string, variables: Variables): Promise<readonly (readonly Call[] | number)[]> {
-  const words = (await saidBy(`${TOLD}${command}`, variables)).split('\0');
+  const words = (await saidBy(command, variables)).split('\0');
   const steps: (Call[] | number)[] = [];
   for (let at = 0; at < words.length - 1;) {
     const what = words[at];
@@ -77,17 +78,51 @@ async function stepsOf(command: string, variables: Variables): Promise<readonly 
   return steps;
 }
 
+/** One shell for all commands: to start one for each takes longer than what it says. */
+let shell: ChildProcessWithoutNullStreams | null = null;
+/** What is said in its order. */
+let said: Promise<unknown> = Promise.resolve();
+const END = 'end of the command';
+
 /** What a shell says of a command, as a text of one character for each byte. */
-async function saidBy(command: string, variables: Variables): Promise<string> {
-  const shell = spawn('sh', [], { env: { PATH: process.env['PATH'], ...variables } });
-  const pieces: Buffer[] = [];
-  let complaint = '';
-  shell.stdout.on('data', (piece: Buffer) => pieces.push(piece));
-  shell.stderr.on('data', (piece: Buffer) => (complaint += piece.toString()));
-  shell.stdin.end(`${command}\n`);
-  await new Promise((resolve) => shell.once('close', resolve));
+function saidBy(command: string, variables: Variables): Promise<string> {
+  const answer = said.then(() => ask(command, variables));
+  said = answer.catch(() => undefined);
+  return answer;
+}
+
+async function ask(command: string, variables: Variables): Promise<string> {
+  shell ??= startShell();
+  const { stdin, stdout, stderr } = shell;
+  const answers = Promise.all([stdout, stderr].map(untilEnd));
+  const set = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+  stdin.write(`(${set.join('; ')}\n${command}\n)\nprintf '%s' '${END}'\nprintf '%s' '${END}' >&2\n`);
+  const [words = '', complaint = ''] = await answers;
   if (complaint !== '') throw new Error(`a shell says of ${command}: ${complaint}`);
-  return Buffer.concat(pieces).toString('latin1');
+  return words;
+}
+
+/** What a shell prints until it says that it is done with the command, or ends. */
+async function untilEnd(stream: Readable): Promise<string> {
+  let text = '';
+  const listen = (piece: Buffer): void => {
+    text += piece.toString('latin1');
+    if (text.endsWith(END)) stream.emit(END);
+  };
+  stream.on('data', listen);
+  await new Promise<void>((resolve) => stream.once(END, resolve).once('close', resolve));
+  stream.off('data', listen);
+  return text.endsWith(END) ? text.slice(0, -END.length) : `${text}: the shell has ended`;
+}
+
+function startShell(): ChildProcessWithoutNullStreams {
+  const started = spawn('sh', [], { env: { PATH: process.env['PATH'] } });
+  started.stdin.write(TOLD);
+  started.once('close', () => (shell = null));
+  // Nothing waits for it at the end.
+  started.unref();
+  for (const stream of [started.stdin, started.stdout, started.stderr]) (stream as Socket).unref();
+  return started;
 }
 
 /** The request that curl makes of these words. */

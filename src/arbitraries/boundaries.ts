@@ -82,8 +82,7 @@ export function boundariesAt(places: readonly SchemaPlace[], filler: Filler): (p
 function edgesAt(place: SchemaPlace, filler: Filler): readonly Edge[] {
   const { node, pointer } = place;
   const subject = { node, pointer, filler };
-  const known = filler.known(pointer);
-  const typical = known === null ? [filler.value(subject), filler.value(subject, 1)] : known.slice(0, 4);
+  const typical = filler.some(pointer, 4) ?? [filler.value(subject), filler.value(subject, 1)];
   const edges: Edge[] = typical.map((value) => ({ keyword: 'type', way: 'typical', says: 'that is ordinary', value }));
   if (node.choices !== null || node.constant !== null) {
     const keyword = node.choices === null ? 'const' : 'enum';

@@ -54,6 +54,15 @@ export class Filler {
     return known;
   }
 
+  /** The first values that are known of a narrowed place, so many at most; null for any other. */
+  some(pointer: string, most: number): readonly Json[] | null {
+    const arbitrary = this.narrow[pointer];
+    if (arbitrary === undefined) return null;
+    // The first of many samples are those of few.
+    const first = distinct(fc.sample(arbitrary, { numRuns: 2 * most, seed: 1 }));
+    return (first.length >= most ? first : (this.known(pointer) ?? [])).slice(0, most);
+  }
+
   /** All values of a place that is narrowed to so many at most; null for any other. */
   few(pointer: string, most: number): readonly Json[] | null {
     const arbitrary = this.narrow[pointer];
