@@ -11,7 +11,7 @@ import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
 import type { Placed } from '../src/judge/placed.js';
 import { Ledger } from '../src/judge/ledger.js';
-import { Pace } from '../src/judge/pace.js';
+import { RateLimiter } from '../src/judge/rate-limiter.js';
 import { SentValues } from '../src/judge/sent-values.js';
 import { together } from '../src/judge/together.js';
 import { Traffic } from '../src/judge/traffic.js';
@@ -22,7 +22,7 @@ import { openEndpoint } from '../src/run/target/endpoint.js';
 import { plan } from '../src/run/plan/plan.js';
 import { select } from '../src/run/plan/select.js';
 import { survey } from '../src/run/survey/prepare.js';
-import { environment } from '../src/run/session.js';
+import { environment } from '../src/run/run-session.js';
 import { median, start, table } from './helpers.js';
 import { startTarget, type BenchTarget } from './target.js';
 
@@ -69,20 +69,20 @@ const watch = new Watch(
   suite.operation,
 );
 const env = environment(
-  { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(null) },
+  { endpoint, traffic: new Traffic(), watch, ledger, config, rateLimiter: new RateLimiter(null) },
   new AbortController().signal,
 );
-const ground = await survey(suite, config, endpoint, env, new SentValues(suite.operation));
-const [base] = ground.benches;
+const surveyed = await survey(suite, config, endpoint, env, new SentValues(suite.operation));
+const [base] = surveyed.sessions;
 if (base === undefined) throw new Error('the server shows no service');
-const [lane] = plan(suite.requirements, select(suite.requirements, config), [base.context], ground.capabilities);
+const [lane] = plan(suite.requirements, select(suite.requirements, config), [base.context], surveyed.capabilities);
 const [part] = lane?.parts ?? [];
-const probes = (part?.flocks ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
-const flocks = Array.from({ length: Math.ceil(probes.length / 256) }, (_, n) => probes.slice(n * 256, (n + 1) * 256));
+const probes = (part?.batches ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
+const batches = Array.from({ length: Math.ceil(probes.length / 256) }, (_, n) => probes.slice(n * 256, (n + 1) * 256));
 const wire = probes.map(({ probe }) => wireRequest(probe, endpoint.address, serviceId));
 
-async function judged(bench: NonNullable<typeof base>['bench'], flock: readonly Placed[]): Promise<void> {
-  const fired = await together(flock.map((placed) => fire(bench, placed)));
+async function judged(session: NonNullable<typeof base>['session'], batch: readonly Placed[]): Promise<void> {
+  const fired = await together(batch.map((placed) => fire(session, placed)));
   for (const { placed, ruling } of fired) {
     if (ruling.kind !== 'conforms') throw new Error(`${placed.probe.requirement}: ${JSON.stringify(ruling)}`);
     ledger.conforms(placed.probe.requirement, placed.order, placed.probe.drawn);
@@ -128,7 +128,7 @@ const rates = { bare: [] as number[], judge: [] as number[] };
 for (let round = -3; round < ROUNDS; round += 1) {
   const bare = await rate(() => loop(wire));
   const judge = await rate(async () => {
-    for (const flock of flocks) await judged(base.bench, flock);
+    for (const batch of batches) await judged(base.session, batch);
   });
   if (round < 0) continue;
   rates.bare.push(bare);

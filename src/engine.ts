@@ -16,7 +16,7 @@ import type { Anew } from './run/again/rejudge.js';
 import { replayResults, type Replayed } from './run/again/replay-result.js';
 import { refuseForeignCases } from './run/again/refuse-foreign-cases.js';
 import { recordedCase, recordedCases } from './run/again/replay.js';
-import type { Retrial } from './run/again/retrial.js';
+import type { Resending } from './run/again/resending.js';
 import { type Suite } from './run/suite/suite.js';
 import { createSuite } from './run/suite/create-suite.js';
 import { documentFacts, readings } from './spec/document.js';
@@ -67,13 +67,13 @@ export const engine = {
   /** Sends a recorded case again, or all that failed, and judges them. A UserError for one that the contract does not send. */
   async replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed> {
     const recorded = caseId === null ? recordedCases(report) : [recordedCase(report, caseId)];
-    const retrial: Retrial = { cases: recorded.flatMap(({ one }) => one ?? []), times: SENDINGS, trials: [] };
-    if (retrial.cases.length === 0) return { results: replayResults(recorded, retrial, report, null), restore: [] };
-    refuseForeignCases(retrial.cases, contract(), config);
+    const resending: Resending = { cases: recorded.flatMap(({ one }) => one ?? []), times: SENDINGS, trials: [] };
+    if (resending.cases.length === 0) return { results: replayResults(recorded, resending, report, null), restore: [] };
+    refuseForeignCases(resending.cases, contract(), config);
     const again = { ...config, reportDir: join(config.reportDir, 'replay') };
-    const replayed = await retry(again, contract(), hooks, retrial);
+    const replayed = await retry(again, contract(), hooks, resending);
     const why = replayed.because.find((reason) => !reason.startsWith('nothing was judged')) ?? null;
-    return { results: replayResults(recorded, retrial, report, why), restore: replayed.restore };
+    return { results: replayResults(recorded, resending, report, why), restore: replayed.restore };
   },
 
   /** Sends the same cases to two targets and compares their answers. */

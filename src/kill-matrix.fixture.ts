@@ -5,7 +5,7 @@ import { isCaught, subjects, type Subject } from './cli/matrix/subject.js';
 import { contract } from './engine.js';
 import { matchesAny } from './shared/glob.js';
 import { answersByHand, showsBreach } from './by-hand.fixture.js';
-import { startSpecimen } from './cli/matrix/specimen.js';
+import { startMutant } from './cli/matrix/mutant.js';
 import { begin, judgedWithReport } from './matrix.fixture.js';
 import type { Report } from './report/report.js';
 import { startEmbedded } from './run/target/embedded.js';
@@ -40,7 +40,7 @@ async function isShownByHand(fault: Subject, report: Report): Promise<boolean> {
   // How two requests meet that are sent at once is left to chance.
   if (beyondCommands.has(fault.id) || atOnce.includes(probe?.shape)) return failure.curl !== '';
   const [answers, conforming] = await Promise.all([
-    answersByHand(report, failure, () => startSpecimen(fault, 1)),
+    answersByHand(report, failure, () => startMutant(fault, 1)),
     answersByHand(report, failure, () => startEmbedded({ seed: 1 })),
   ]);
   return showsBreach(report, failure, answers, conforming);

@@ -2,7 +2,7 @@
 import { judgeSubject, type Task, type TaskResult } from './cli/matrix/judge-subject.js';
 import type { Subject } from './cli/matrix/subject.js';
 import { engine } from './engine.js';
-import { Gate } from './judge/gate.js';
+import { ConcurrencyLimiter } from './judge/concurrency-limiter.js';
 import type { Report } from './report/report.js';
 
 /** More than there are cores: many faults make a run wait. */
@@ -42,10 +42,10 @@ export async function judgedWithReport(
 
 /** Begins a task for each item, a few at a time and in order; gives the outcome of one when asked for it. */
 export function begin<K, T>(items: readonly K[], task: (item: K) => Promise<T>): (item: K) => Promise<T> {
-  const gate = new Gate(WIDTH);
+  const concurrencyLimiter = new ConcurrencyLimiter(WIDTH);
   const outcomes = new Map(
     items.map((item) => {
-      const outcome = gate.run(() => task(item));
+      const outcome = concurrencyLimiter.run(() => task(item));
       // It is reported where the outcome is asked for.
       outcome.catch(() => undefined);
       return [item, outcome];

@@ -6,8 +6,8 @@ import type { Environment } from './judge/environment.js';
 import { Budget, haltOn, orSpent } from './judge/budget.js';
 import type { Mark } from './judge/classify.js';
 import { Ledger } from './judge/ledger.js';
-import { Pace } from './judge/pace.js';
-import { patience, type Patience } from './judge/patience.js';
+import { RateLimiter } from './judge/rate-limiter.js';
+import { retryPolicy, type RetryPolicy } from './judge/retry-policy.js';
 import { SentValues } from './judge/sent-values.js';
 import { Traffic } from './judge/traffic.js';
 import { readKnownFailures } from './known/read-known-failures.js';
@@ -28,13 +28,13 @@ import { lockServices } from './run/claim/lock-services.js';
 import { judgeSample, sampleOf } from './run/plan/sample.js';
 import { select, type Selection } from './run/plan/select.js';
 import { RunRecorder } from './run/again/record-run.js';
-import { Rehearsal, type Anew } from './run/again/rejudge.js';
-import { survey, type Ground } from './run/survey/prepare.js';
+import { RecordedRun, type Anew } from './run/again/rejudge.js';
+import { survey, type Survey } from './run/survey/prepare.js';
 import { backupsOf, putBack } from './run/restore/put-back.js';
 import { replayCases } from './run/again/replay-cases.js';
-import type { Retrial } from './run/again/retrial.js';
+import type { Resending } from './run/again/resending.js';
 import { overNetwork, playedBack, recordedBy } from './run/sending.js';
-import { environment, tell, type Mode, type Session } from './run/session.js';
+import { environment, tell, type Mode, type RunSession } from './run/run-session.js';
 import type { RunHooks } from './run/hooks.js';
 import { shareOf } from './run/plan/share.js';
 import type { Suite } from './run/suite/suite.js';
@@ -61,13 +61,13 @@ export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise
  *
  * @throws UserError for what the user can mend before anything was sent
  */
-export async function retry(config: Config, suite: Suite, hooks: RunHooks, retrial: Retrial): Promise<Report> {
+export async function retry(config: Config, suite: Suite, hooks: RunHooks, resending: Resending): Promise<Report> {
   const selection = {
-    judged: new Set(retrial.cases.map(({ requirement }) => requirement)),
-    sent: new Set(retrial.cases.map(({ probe }) => probe.requirement)),
+    judged: new Set(resending.cases.map(({ requirement }) => requirement)),
+    sent: new Set(resending.cases.map(({ probe }) => probe.requirement)),
     elsewhere: new Map<string, string>(),
   };
-  return conduct({ ...config, shard: null }, suite, hooks, selection, { kind: 'replay', retrial });
+  return conduct({ ...config, shard: null }, suite, hooks, selection, { kind: 'replay', resending });
 }
 
 /**
@@ -76,8 +76,8 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, retri
  * @throws UserError where nothing that is selected was judged in that run
  */
 export async function rejudge(record: RunRecord, anew: Anew, suite: Suite, hooks: RunHooks): Promise<Report> {
-  const rehearsal = new Rehearsal(record, suite, anew);
-  return conduct(rehearsal.config, suite, hooks, rehearsal.selection, { kind: 'rejudge', rehearsal });
+  const recordedRun = new RecordedRun(record, suite, anew);
+  return conduct(recordedRun.config, suite, hooks, recordedRun.selection, { kind: 'rejudge', recordedRun });
 }
 
 async function conduct(
@@ -93,12 +93,12 @@ async function conduct(
   // A record holds cases as well that nobody asks for today.
   const ledger = new Ledger({ ids: mode.kind === 'rejudge' ? null : new Set(ids), judged: selection.judged });
   const watch = watchOf(suite, config, endpoint, ledger);
-  const session: Session = {
+  const runSession: RunSession = {
     mode,
     selection,
     sending:
       mode.kind === 'rejudge'
-        ? playedBack(mode.rehearsal.playback, mode.rehearsal.record.end)
+        ? playedBack(mode.recordedRun.playback, mode.recordedRun.record.end)
         : hooks.record === true
           ? recordedBy(new RunRecorder({ config, endpoint, suite, selection, startedAt, claim }))
           : overNetwork,
@@ -118,13 +118,13 @@ async function conduct(
     capabilities: new Set(),
     planned: false,
     unlock: () => Promise.resolve(),
-    pace: new Pace(config.spending.perSecond),
+    rateLimiter: new RateLimiter(config.spending.perSecond),
   };
   try {
-    return await judge(session);
+    return await judge(runSession);
   } finally {
     hooks.secrets?.(endpoint.secrets);
-    await session.unlock();
+    await runSession.unlock();
     await endpoint.close();
   }
 }
@@ -132,7 +132,7 @@ async function conduct(
 /** Where a run goes, when it began, and the mark with which it claims services: now, or as they are recorded. */
 async function beginning(config: Config, suite: Suite, hooks: RunHooks, mode: Mode) {
   if (mode.kind === 'rejudge') {
-    const { endpoint, record } = mode.rehearsal;
+    const { endpoint, record } = mode.recordedRun;
     return { endpoint, startedAt: new Date(record.run.startedAt), claim: record.run.claim ?? null };
   }
   refuseProduction(config);
@@ -143,15 +143,15 @@ async function beginning(config: Config, suite: Suite, hooks: RunHooks, mode: Mo
 /** How many of the cases that were in flight when the target went are named. */
 const IN_FLIGHT = 8;
 
-async function judge(session: Session): Promise<Report> {
-  const { config, endpoint, hooks } = session;
-  const sent = new SentValues(session.suite.operation);
+async function judge(runSession: RunSession): Promise<Report> {
+  const { config, endpoint, hooks } = runSession;
+  const sent = new SentValues(runSession.suite.operation);
   const halt = new AbortController();
   const signal = AbortSignal.any([hooks.signal, halt.signal]);
   // Every request that waits listens.
   setMaxListeners(0, signal);
-  const excused = (session.known?.entries ?? []).flatMap(({ requirement }) => requirement ?? []);
-  const counted = new Set([...session.selection.judged].filter((id) => !matchesAny(excused, id)));
+  const excused = (runSession.known?.entries ?? []).flatMap(({ requirement }) => requirement ?? []);
+  const counted = new Set([...runSession.selection.judged].filter((id) => !matchesAny(excused, id)));
   let alarm: NodeJS.Timeout | undefined;
   const budget = new Budget(config.spending, {
     lanes: endpoint.target.serviceIds.length,
@@ -159,30 +159,34 @@ async function judge(session: Session): Promise<Report> {
     begun: (withinMs) => {
       alarm = setTimeout(() => halt.abort(budget.timeIsUp()), withinMs);
     },
-    failures: () => session.ledger.failedAmong(counted),
+    failures: () => runSession.ledger.failedAmong(counted),
   });
-  const env = environment(session, signal, budget);
+  const env = environment(runSession, signal, budget);
   let cut: BudgetSpent | null = null;
-  let ground: Ground | null = null;
+  let surveyed: Survey | null = null;
   let stopped: string | null = null;
   let errored: string | null = null;
   let disturbed: AnotherWriter | null = null;
   let gone: readonly Mark[] = [];
   try {
     if (endpoint.outlives)
-      session.unlock = await lockServices(endpoint.target, { command: session.mode.kind, folder: config.reportDir });
-    tell(session, 'reading state', 0, 0);
-    ground = await survey(session.suite, config, endpoint, env, sent);
-    endpoint.readsBy(ground.reads);
-    if (endpoint.outlives) await keepBackups(config.reportDir, backupsOf(session, ground));
-    await send(session, ground, env, halt, budget);
+      runSession.unlock = await lockServices(endpoint.target, {
+        command: runSession.mode.kind,
+        folder: config.reportDir,
+      });
+    tell(runSession, 'reading state', 0, 0);
+    surveyed = await survey(runSession.suite, config, endpoint, env, sent);
+    endpoint.readsBy(surveyed.reads);
+    if (endpoint.outlives) await keepBackups(config.reportDir, backupsOf(runSession, surveyed));
+    await send(runSession, surveyed, env, halt, budget);
   } catch (error) {
     if (interruptedBy(hooks.signal)) stopped = 'interrupted';
     else if (hooks.signal.aborted) errored = describeError(hooks.signal.reason, config.verbose);
     else if (error instanceof BudgetSpent) cut = error;
     else if (error instanceof RunStopped) {
       stopped = error.message;
-      if (error instanceof AnotherWriter && ground !== null) disturbed = await disturbance(session, ground, error);
+      if (error instanceof AnotherWriter && surveyed !== null)
+        disturbed = await disturbance(runSession, surveyed, error);
       if (disturbed !== null) stopped = disturbed.message;
       gone = env.settler.inFlight.slice(0, IN_FLIGHT);
     } else errored = describeError(error, config.verbose);
@@ -191,38 +195,38 @@ async function judge(session: Session): Promise<Report> {
   }
   if (
     stopped !== null &&
-    ground === null &&
-    session.traffic.attempts > 0 &&
-    session.traffic.replies === 0 &&
-    session.mode.kind !== 'rejudge'
+    surveyed === null &&
+    runSession.traffic.attempts > 0 &&
+    runSession.traffic.replies === 0 &&
+    runSession.mode.kind !== 'rejudge'
   ) {
     const trouble = await wayTrouble(config, stopped);
     const look = commandLine('doctor', ...namedAgain(config));
     stopped = trouble === null ? `${stopped}; to look closer: ${look}` : wrongAddressText(trouble);
   }
-  const before = session.traffic.attempts;
+  const before = runSession.traffic.attempts;
   // What one run did to a service is no breach of it in the eyes of another.
-  if (disturbed !== null) session.ledger.withdraw(disturbed.message);
-  const restored = ground === null ? [] : await putBack(session, ground, disturbed);
-  const restoring = session.traffic.attempts - before;
-  const ended = await session.sending.end({
+  if (disturbed !== null) runSession.ledger.withdraw(disturbed.message);
+  const restored = surveyed === null ? [] : await putBack(runSession, surveyed, disturbed);
+  const restoring = runSession.traffic.attempts - before;
+  const ended = await runSession.sending.end({
     finishedAt: new Date().toISOString(),
-    durationMs: performance.now() - session.clock,
+    durationMs: performance.now() - runSession.clock,
     stopped,
     cut: cut === null ? null : { budget: cut.budget, limit: cut.message },
-    traffic: { ...session.traffic.report(), ...(restoring === 0 ? {} : { restoring }) },
+    traffic: { ...runSession.traffic.report(), ...(restoring === 0 ? {} : { restoring }) },
     errored,
     interrupted: interruptedBy(hooks.signal),
     restore: restored,
   });
   return assembleReport({
-    ...session,
-    troubles: session.sending.troubles,
-    inFlight: ground === null ? [] : gone,
-    rejudged: rejudgedOf(session.mode),
+    ...runSession,
+    troubles: runSession.sending.troubles,
+    inFlight: surveyed === null ? [] : gone,
+    rejudged: rejudgedOf(runSession.mode),
     // A target that is not the one to judge is not accused of what it answered before that was found out.
-    ledger: ground === null ? new Ledger({ ids: session.ledger.ids }) : session.ledger,
-    ground,
+    ledger: surveyed === null ? new Ledger({ ids: runSession.ledger.ids }) : runSession.ledger,
+    surveyed,
     restored: ended.restore,
     stopped: stopped ?? ended.stopped,
     cut: cut?.message ?? ended.cut?.limit ?? null,
@@ -235,7 +239,7 @@ async function judge(session: Session): Promise<Report> {
 }
 
 function marksOfCases(mode: Mode): readonly string[] {
-  const bodies = mode.kind === 'replay' ? mode.retrial.cases.map(({ probe }) => probe.body) : [];
+  const bodies = mode.kind === 'replay' ? mode.resending.cases.map(({ probe }) => probe.body) : [];
   return bodies.flatMap((body) => (body === null ? [] : marksOfBody(Buffer.from(body, 'base64').toString())));
 }
 
@@ -245,7 +249,7 @@ function interruptedBy({ aborted, reason }: AbortSignal): boolean {
 
 function rejudgedOf(mode: Mode): Report['rejudged'] {
   if (mode.kind !== 'rejudge') return null;
-  const { tool, options } = mode.rehearsal.record.run;
+  const { tool, options } = mode.recordedRun.record.run;
   return { at: new Date().toISOString(), recordedBy: tool.version, recordedWith: options.readings };
 }
 
@@ -254,11 +258,11 @@ function describeError(error: unknown, verbose: boolean): string {
   return verbose ? (error.stack ?? error.message) : `${error.message} (--verbose shows where)`;
 }
 
-async function send(session: Session, whole: Ground, env: Environment, halt: AbortController, budget: Budget) {
-  const { suite, selection, ledger, hooks, claim, mode } = session;
-  const policy = hooks.patience ?? patience;
-  const patient = (own: Patience): Environment => ({
-    ...environment(session, env.signal, budget, own),
+async function send(runSession: RunSession, whole: Survey, env: Environment, halt: AbortController, budget: Budget) {
+  const { suite, selection, ledger, hooks, claim, mode } = runSession;
+  const policy = hooks.retryPolicy ?? retryPolicy;
+  const patient = (own: RetryPolicy): Environment => ({
+    ...environment(runSession, env.signal, budget, own),
     reads: whole.reads,
   });
   // What it takes to find out is no debt of the run.
@@ -267,44 +271,44 @@ async function send(session: Session, whole: Ground, env: Environment, halt: Abo
     ...(claim === null ? {} : { marks: new Set<string>(), confirms: false }),
   };
   const refusals = mode.kind === 'replay' ? [] : await firstContact(whole, trying, policy);
-  const ground = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
+  const surveyed = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
   const settled = { ...env, reads: whole.reads };
-  if (claim !== null) await claimServices({ ...session, claim }, ground, settled);
-  const [first] = ground.benches;
-  const capabilities = new Set(ground.capabilities);
+  if (claim !== null) await claimServices({ ...runSession, claim }, surveyed, settled);
+  const [first] = surveyed.sessions;
+  const capabilities = new Set(surveyed.capabilities);
   const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
-  if (first !== undefined && forces && (await canForce(first.bench))) capabilities.add('forced-status');
-  session.capabilities = capabilities;
-  if (mode.kind === 'replay') return replayCases(session, mode.retrial, ground, halt, budget);
+  if (first !== undefined && forces && (await canForce(first.session))) capabilities.add('forced-status');
+  runSession.capabilities = capabilities;
+  if (mode.kind === 'replay') return replayCases(runSession, mode.resending, surveyed, halt, budget);
   let [done, total] = [0, 0];
   const count = (placed: readonly unknown[]): void => {
     done += placed.length;
-    tell(session, 'judging', done, total);
+    tell(runSession, 'judging', done, total);
   };
   const planned = async (dealt: Lane[]): Promise<Lane[]> => {
-    const lanes = await session.sending.planned(dealt);
+    const lanes = await runSession.sending.planned(dealt);
     for (const [requirement, number] of lanes.flatMap(({ plan: own }) => [...own.counts])) {
       ledger.of(requirement).sent += number;
       total += number;
     }
-    session.planned = true;
+    runSession.planned = true;
     return lanes;
   };
   if (first === undefined && refusals.length > 0) {
     const once = patient({ ...policy, budget: 0, overdraft: Infinity });
-    const sampled = lanesOf(session, whole, capabilities, (own) => sampleOf(own, whole.benches.length));
-    const lanes = sampled.map((lane) => ({ ...lane, bench: lane.bench.within(once) }));
+    const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length));
+    const lanes = sampled.map((lane) => ({ ...lane, session: lane.session.within(once) }));
     for (const lane of await planned(lanes)) await judgeSample(lane, refusals, count);
     throw new RunStopped(refusalText(refusals));
   }
-  const lanes = await planned(lanesOf(session, ground, capabilities));
-  const listener = { done: count, again: () => tell(session, 'trying again', done, total), failed: haltOn(halt) };
-  const spent = await orSpent(judgeLanes(lanes, ground.onlookers, listener));
-  hooks.steps?.(lanes.map(({ bench }) => bench.steps));
+  const lanes = await planned(lanesOf(runSession, surveyed, capabilities));
+  const listener = { done: count, again: () => tell(runSession, 'trying again', done, total), failed: haltOn(halt) };
+  const spent = await orSpent(judgeLanes(lanes, surveyed.onlookers, listener));
+  hooks.steps?.(lanes.map(({ session }) => session.steps));
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
-    tell(session, 'minimising', done, total);
+    tell(runSession, 'minimising', done, total);
     budget.minimise();
-    await session.sending.enter('minimising');
+    await runSession.sending.enter('minimising');
     // All is judged: where the budget ends here, the bodies stay as they are.
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }

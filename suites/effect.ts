@@ -10,16 +10,16 @@ import {
 import { nearValues } from '../src/contract/near-values.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
-  aSecondLater,
+  afterASecond,
   aChangeOfOneMember,
   everyCombination,
-  fromRest,
+  fromBaseline,
   inACrowd,
   largeAndFull,
   mappings,
   onEveryService,
   sentAgain,
-  theRestingState,
+  theBaseline,
   thenAnEmptyOne,
   twice,
   watchingOthers,
@@ -112,7 +112,7 @@ export const effect = chapter('effect', [
     basis: 'documented',
     reading: 'R15',
     says: 'false, an empty string and an empty list are values like any other',
-    given: fromRest(
+    given: fromBaseline(
       body(
         { approval_enabled: false },
         { description: '' },
@@ -139,7 +139,7 @@ export const effect = chapter('effect', [
     basis: 'documented',
     reading: 'R15',
     says: 'A state can be set again',
-    given: theRestingState(),
+    given: theBaseline(),
     then: accepted(),
   }),
   must('large-and-full', {
@@ -188,7 +188,7 @@ export const effect = chapter('effect', [
     reading: 'R16',
     needs: ['reads'],
     says: 'A rejected request leaves updated_at as it was',
-    given: aSecondLater(
+    given: afterASecond(
       body(
         { service_name: 'not legal', description: 'Not to be stored' },
         { description: 'Not <legal>' },
@@ -202,7 +202,7 @@ export const effect = chapter('effect', [
     basis: 'documented',
     reading: 'R26',
     says: 'A change more than a second after the last one is accepted',
-    given: aSecondLater(aChangeOfOneMember()),
+    given: afterASecond(aChangeOfOneMember()),
     then: accepted(),
   }),
   must('isolation', {

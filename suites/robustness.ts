@@ -1,6 +1,6 @@
 import { table } from '../src/contract/clause.js';
 import { chapter, must } from '../src/contract/requirement.js';
-import { fromRest, legalBodyOf } from '../src/contract/scenarios.js';
+import { fromBaseline, legalBodyOf } from '../src/contract/scenarios.js';
 import { all, bodies, body, text, textSaying, withoutBody } from '../src/contract/sent.js';
 import { accepted, answers, open, readOrRefused, rejected } from '../src/contract/then.js';
 import { bytes, doubled, doubledPort, nested, withUnknown } from '../src/contract/values.js';
@@ -234,7 +234,7 @@ export const robustness = chapter('robustness', [
   must('body-still-works', {
     ...json,
     says: 'After all this an ordinary update works',
-    given: fromRest(body({ description: 'After all this' })),
+    given: fromBaseline(body({ description: 'After all this' })),
     then: accepted(),
   }),
 ]);

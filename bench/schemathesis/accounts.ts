@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Subject } from './specimen.js';
+import type { Subject } from './mutant.js';
 import type { Judged, Tool } from './tools.js';
 
 /** How often each tool judges the conforming mock, with nothing beside. */

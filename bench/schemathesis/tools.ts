@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Report } from '../../src/report/report.js';
 import { root } from '../helpers.js';
-import { startSpecimen, type Specimen, type Subject } from './specimen.js';
+import { startMutant, type Mutant, type Subject } from './mutant.js';
 
 /** What a tool said of a subject. */
 export interface Judged {
@@ -110,15 +110,15 @@ export function schemathesis(python: string, version: string, examples: number):
 
 async function judging(
   subject: Subject,
-  ask: (specimen: Specimen, folder: string) => Promise<Says | null>,
+  ask: (mutant: Mutant, folder: string) => Promise<Says | null>,
 ): Promise<Judged> {
-  const specimen = await startSpecimen(subject);
+  const mutant = await startMutant(subject);
   const folder = await mkdtemp(join(tmpdir(), 'vpcep-contract-bench-'));
   try {
-    const says = await ask(specimen, folder);
-    return { failed: [], seconds: null, ...says, requests: await specimen.requests() };
+    const says = await ask(mutant, folder);
+    return { failed: [], seconds: null, ...says, requests: await mutant.requests() };
   } finally {
-    await specimen.stop();
+    await mutant.stop();
     await rm(folder, { recursive: true });
   }
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { isObject, member, withMember, type Json, type JsonObject } from '../shared/json.js';
 import { charactersOf } from './code-points.js';
 import { formats } from './formats.js';
-import { latticeOf } from './lattice.js';
+import { integerRangeOf } from './integer-range.js';
 import { brokenAt } from './measure.js';
 import { canonical } from '../spec/canonical.js';
 import type { At, Node } from '../spec/node.js';
@@ -107,7 +107,7 @@ export class Filler {
   }
 
   private number({ node, pointer }: At, k: number): number | undefined {
-    const { low, high, step } = latticeOf(node);
+    const { low, high, step } = integerRangeOf(node);
     const count = Math.floor((high - low) / step) + 1;
     if (count <= 0) {
       const middle =

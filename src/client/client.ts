@@ -33,7 +33,7 @@ interface DispatchOptions extends Dispatcher.DispatchOptions {
 }
 
 /** How many times as long a request that is sent patiently may take. */
-const PATIENCE = 3;
+const PATIENT_FACTOR = 3;
 
 /** Names and values in turn; `flat()` takes far longer. */
 function flat(headers: WireRequest['headers']): string[] {
@@ -50,7 +50,7 @@ export function createClient(options: ClientOptions): Client {
   const hub = new AbortHub();
   const raw = new RawClient(connector, hub, resolved);
   const deadlines = new Deadlines(timeoutMs);
-  const patient = new Deadlines(Math.min(PATIENCE * timeoutMs, LONGEST));
+  const patient = new Deadlines(Math.min(PATIENT_FACTOR * timeoutMs, LONGEST));
   const deadlinesOf = (request: WireRequest): Deadlines => (request.patient === true ? patient : deadlines);
   let continues = false;
   /** Connections that were made since a request was last sent on one. */

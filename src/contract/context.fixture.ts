@@ -37,7 +37,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
     shown: {},
     takenPorts: new Set(),
     siblingPairs: [],
-    twins: [],
+    bases: [],
     boundaries: () => [],
     draws: () => [],
     drawsOf: () => [],

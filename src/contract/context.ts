@@ -38,7 +38,7 @@ export interface Context {
   /** What the sibling holds: colliding with one of these must be refused (R19). */
   readonly siblingPairs: readonly JsonObject[];
   /** The base bodies that violations are built on. */
-  readonly twins: readonly JsonObject[];
+  readonly bases: readonly JsonObject[];
   /** The listed valid values, of values that must be accepted where the readings set them apart. */
   readonly boundaries: (pointer: string, keyword: string, way: string) => readonly Boundary[];
   /** Valid bodies of values that must be accepted, drawn with the seed: those of a span. */

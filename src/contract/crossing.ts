@@ -114,7 +114,7 @@ export function crossedWith(...wrongs: readonly Wrong[]): Given {
  */
 export function crossedViolations(): Given {
   return (context) => {
-    const all = brokenOnce({ ...context, twins: [ordinary(context)] });
+    const all = brokenOnce({ ...context, bases: [ordinary(context)] });
     const groups = context.effort === 'thorough' ? all.map((one) => [one]) : byMember(all);
     const turns = groups.map(() => Math.abs(context.seed));
     return formsOfEach(groups.length, context).flatMap(({ which, form }): Sent[] => {

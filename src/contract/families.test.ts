@@ -86,11 +86,11 @@ describe('violations', () => {
       expect(one).toMatchObject({ applies: [], member: 'service_name', expect: { statuses: [400] } });
       const name = bodyOf(one)['service_name'];
       expect(typeof name === 'string' ? [...name].length : 0).toBe(17);
-      const twin = standard.twins[one.twin ?? -1] ?? {};
+      const base = standard.bases[one.base ?? -1] ?? {};
       const { service_name: _wrong, ...others } = bodyOf(one);
-      const { service_name: _right, ...kept } = twin;
+      const { service_name: _right, ...kept } = base;
       expect(others).toEqual(kept);
-      if (k > 0) expect(one.twin).not.toBe(cases[k - 1]?.twin);
+      if (k > 0) expect(one.base).not.toBe(cases[k - 1]?.base);
     }
     const listed = cases.filter(({ drawn }) => !drawn);
     expect(cases.filter(({ drawn }) => drawn)).toHaveLength(3);
@@ -111,7 +111,7 @@ describe('violations', () => {
   it('meet another base body each time that their values come round again', () => {
     const none: Context = { ...standard, cases: 0 };
     const single = all.find((one) => {
-      const bodies = present(casesOf(one, none)).map(({ body, twin }) => `${String(twin)} ${body ?? ''}`);
+      const bodies = present(casesOf(one, none)).map(({ body, base }) => `${String(base)} ${body ?? ''}`);
       return bodies.length === 6 && new Set(bodies).size === 6;
     });
     expect(single).toBeDefined();

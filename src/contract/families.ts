@@ -90,8 +90,8 @@ function violationCases(violation: Violation, n: number): Given {
     return { count, first: examples.length + PART, size: PART };
   };
   /** The base body of a case: each meets another one. */
-  const twinOf = (k: number, patches: number, { twins }: Context): number =>
-    (n + k + Math.floor(k / patches)) % twins.length;
+  const baseOf = (k: number, patches: number, { bases }: Context): number =>
+    (n + k + Math.floor(k / patches)) % bases.length;
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
     const { examples, patches, nthOf } = patchesOf(context);
     const nths = indices(span).map(nthOf);
@@ -101,12 +101,12 @@ function violationCases(violation: Violation, n: number): Given {
       if (k % context.lanes !== context.lane) return null;
       const nth = nths[at] ?? 0;
       const patch = (nth < 0 ? examples[k % patches] : drawn[nth - from]) as Patch;
-      const twin = twinOf(k, patches, context);
+      const base = baseOf(k, patches, context);
       return {
         ...update(context),
-        body: packed(serialize(violation.apply(context.twins[twin] as JsonObject, patch))),
+        body: packed(serialize(violation.apply(context.bases[base] as JsonObject, patch))),
         drawn: nth >= 0 && k < patches,
-        twin,
+        base,
         member: violation.member === '' ? null : violation.member,
       };
     });
@@ -115,11 +115,11 @@ function violationCases(violation: Violation, n: number): Given {
     const { patches, nthOf } = patchesOf(context);
     const nth = nthOf(k);
     if (nth < 0) return null;
-    const twin = context.twins[twinOf(k, patches, context)] ?? {};
+    const base = context.bases[baseOf(k, patches, context)] ?? {};
     return {
       violation,
       nth,
-      body: (drawn) => violation.apply(twin, drawn as Patch),
+      body: (drawn) => violation.apply(base, drawn as Patch),
       alone: (drawn) => violation.apply(leastBody(context), drawn as Patch),
     };
   };

@@ -42,12 +42,12 @@ export function cutBodies(): Given {
 
 function brokenFullBodies(broken: (text: string, context: Context) => readonly Uint8Array[]): Given {
   return (context) => {
-    const twin = context.twins.length > FULL ? FULL : null;
-    const base = twin === null ? plainBody(context, sendableMembers(context), 700) : context.twins[twin];
-    return broken(stringify(base ?? {}), context).map((bytes): Sent => ({
+    const base = context.bases.length > FULL ? FULL : null;
+    const body = base === null ? plainBody(context, sendableMembers(context), 700) : context.bases[base];
+    return broken(stringify(body ?? {}), context).map((bytes): Sent => ({
       ...update(context),
       body: packed(bytes),
-      twin,
+      base,
     }));
   };
 }
@@ -82,7 +82,7 @@ export function respeltViolations(): Given {
   const hiding = respellings.filter(({ way }) => /^(?:name|value|all)-|^mixed-blanks$|^reversed$/.test(way));
   const whole = hiding.filter(({ way }) => way === 'value-escaped');
   return (context) =>
-    brokenOnce(context).flatMap(({ draft, twin, member }, n): Sent[] => {
+    brokenOnce(context).flatMap(({ draft, base, member }, n): Sent[] => {
       const text = stringify(draft);
       const spelt = (ways: typeof hiding): string[] =>
         ways.flatMap(({ of }) => of(text)).filter((other) => other !== text);
@@ -97,7 +97,7 @@ export function respeltViolations(): Given {
                 ? others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1)
                 : []),
             ];
-      return [...new Set(chosen)].map((other) => ({ ...update(context), body: packed(other), twin, member }));
+      return [...new Set(chosen)].map((other) => ({ ...update(context), body: packed(other), base, member }));
     });
 }
 
@@ -105,7 +105,7 @@ export function respeltViolations(): Given {
 export interface BrokenOnce {
   readonly violation: Violation;
   readonly draft: Draft;
-  readonly twin: number;
+  readonly base: number;
   readonly member: string | null;
 }
 
@@ -113,8 +113,8 @@ export interface BrokenOnce {
 export const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 
 /** For each keyword and rule at each place of the body, its most telling violation, in a full body. */
-export function brokenOnce({ generators, twins, operation }: Context): BrokenOnce[] {
-  const twin = twins.length > FULL ? FULL : 0;
+export function brokenOnce({ generators, bases, operation }: Context): BrokenOnce[] {
+  const base = bases.length > FULL ? FULL : 0;
   const first = new Map<string, Violation>();
   for (const violation of generators.violations(operation.schemas.request)) {
     // A profile leaves null open (R7).
@@ -128,8 +128,8 @@ export function brokenOnce({ generators, twins, operation }: Context): BrokenOnc
     return [
       {
         violation,
-        draft: violation.apply(twins[twin] ?? {}, example),
-        twin,
+        draft: violation.apply(bases[base] ?? {}, example),
+        base,
         member: violation.member === '' ? null : violation.member,
       },
     ];

@@ -10,7 +10,7 @@ import type { Context } from './context.js';
 import { certainItems, listsOf } from './items.js';
 import { certainValues, sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
-import { otherOf, plainBody, restOf } from './plain.js';
+import { otherOf, plainBody, baselineOf } from './plain.js';
 import { mappingsFrom } from './values.js';
 
 const MARK = markOfSeed(5);
@@ -87,20 +87,20 @@ describe.each(contexts)('what must be accepted (%s)', (_name, readings, known) =
   });
 
   it('holds for the base bodies, which are all different', () => {
-    expect(own.twins.length).toBeGreaterThanOrEqual(6);
-    expect(objections(own.twins)).toEqual([]);
-    expect(new Set(own.twins.map((twin) => JSON.stringify(twin))).size).toBe(own.twins.length);
+    expect(own.bases.length).toBeGreaterThanOrEqual(6);
+    expect(objections(own.bases)).toEqual([]);
+    expect(new Set(own.bases.map((base) => JSON.stringify(base))).size).toBe(own.bases.length);
   });
 
-  it('holds for the resting state and the other one, which differ in every member from each other and from base bodies', () => {
-    const [rest, other] = [restOf(own), otherOf(own)];
-    expect(objections([rest, other])).toEqual([]);
+  it('holds for the baseline and the other one, which differ in every member from each other and from base bodies', () => {
+    const [baseline, other] = [baselineOf(own), otherOf(own)];
+    expect(objections([baseline, other])).toEqual([]);
     for (const name of ['approval_enabled', 'service_name', 'ports', 'description']) {
-      expect(member(rest, name)).not.toEqual(member(other, name));
+      expect(member(baseline, name)).not.toEqual(member(other, name));
     }
-    for (const twin of own.twins) {
+    for (const base of own.bases) {
       for (const name of ['service_name', 'ports', 'description']) {
-        if (Object.hasOwn(twin, name)) expect(member(twin, name)).not.toEqual(member(rest, name));
+        if (Object.hasOwn(base, name)) expect(member(base, name)).not.toEqual(member(baseline, name));
       }
     }
   });
@@ -147,9 +147,9 @@ describe('plain bodies', () => {
     });
   });
 
-  it('are the resting state and one unlike it', () => {
+  it('are the baseline and one unlike it', () => {
     const own = context('document', { takenPorts: new Set() });
-    expect(restOf(own)).toEqual({
+    expect(baselineOf(own)).toEqual({
       approval_enabled: true,
       service_name: markedName(MARK, 'rest'),
       ports: [31_000, 31_001, 31_002].map((server) => port(server, true)),

@@ -126,13 +126,13 @@ export function freeMembers({
 }
 
 /** The base bodies that violations are built on: every pair of present and absent members. */
-export function twinsOf(context: Context, rows: readonly (readonly string[])[]): JsonObject[] {
+export function basesOf(context: Context, rows: readonly (readonly string[])[]): JsonObject[] {
   const sendable = sendableMembers(context);
   return rows.map((row, n) => plainBody(context, new Set(row.filter((name) => sendable.has(name))), n + 1));
 }
 
-/** A state unlike every twin, in which a service waits while bodies fly that must be rejected. */
-export function restOf(context: Context): JsonObject {
+/** A state unlike every base body, in which a service waits while bodies fly that must be rejected. */
+export function baselineOf(context: Context): JsonObject {
   const mark = markOfSeed(context.seed);
   return stateOf(context, {
     says: markedText('At rest', mark),
@@ -144,7 +144,7 @@ export function restOf(context: Context): JsonObject {
   });
 }
 
-/** A state unlike the resting one in every member. */
+/** A state unlike the baseline in every member. */
 export function otherOf(context: Context): JsonObject {
   const mark = markOfSeed(context.seed);
   return stateOf(context, {

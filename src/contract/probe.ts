@@ -26,16 +26,16 @@ export interface Probe {
    */
   readonly applies: readonly JsonObject[];
   /** Which of the base bodies a violation was built on; null where there is none. */
-  readonly twin: number | null;
+  readonly base: number | null;
   /** The member whose rule is broken, where one is. */
   readonly member: string | null;
   /** The other update of a race; the body that must be rejected of a crowd. */
   readonly rival: JsonObject | null;
   /**
-   * State that must hold before the request is sent: `rest` is the lane's own resting state, a list the updates that
+   * State that must hold before the request is sent: `baseline` is the lane's own, a list the updates that
    * bring it about, one after the other.
    */
-  readonly prepare: JsonObject | readonly JsonObject[] | 'rest' | null;
+  readonly prepare: JsonObject | readonly JsonObject[] | 'baseline' | null;
 }
 
 /** How the requests of a probe are arranged. */
@@ -55,7 +55,7 @@ export type Shape =
   /** The request, which is rejected, and an empty update right after it (R13, R16). */
   | 'followed'
   /** The request more than a second after an earlier change (R16, R26). */
-  | 'later';
+  | 'after-a-second';
 
 /** Which answers to a probe conform. */
 export interface Expectation {

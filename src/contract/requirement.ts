@@ -174,7 +174,7 @@ function byCases({ given, then, asks }: WithCases): Judged {
 
 /**
  * Whether an update did anything does not show where the one before it stored the same: of several cases with the same
- * body, all but the first begin at rest.
+ * body, all but the first begin at the baseline.
  */
 function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
   const stored = new Set<string>();
@@ -182,7 +182,7 @@ function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
     if (sent === null || sent.shape !== 'single' || sent.applies.length === 0 || sent.prepare !== null) return sent;
     const stores = JSON.stringify(sent.applies);
     if (stores === '[{}]') return sent;
-    if (stored.has(stores)) return { ...sent, prepare: 'rest' };
+    if (stored.has(stores)) return { ...sent, prepare: 'baseline' };
     stored.add(stores);
     return sent;
   };

@@ -48,9 +48,9 @@ describe('changes', () => {
   });
 });
 
-it('cases are followed by an empty update, each from rest', () => {
+it('cases are followed by an empty update, each from the baseline', () => {
   const [sent] = casesOf(given.thenAnEmptyOne(body({ description: 'a' })));
-  expect(sent).toMatchObject({ shape: 'followed', prepare: 'rest' });
+  expect(sent).toMatchObject({ shape: 'followed', prepare: 'baseline' });
 });
 
 describe('everyCombination', () => {
@@ -82,8 +82,8 @@ describe('everyCombination', () => {
     expect(orders).toEqual(new Set([-1, 0, 1]));
   });
 
-  it('starts every third from rest', () => {
-    expect(sent.map(({ prepare }) => prepare).slice(0, 6)).toEqual(['rest', null, null, 'rest', null, null]);
+  it('starts every third from the baseline', () => {
+    expect(sent.map(({ prepare }) => prepare).slice(0, 6)).toEqual(['baseline', null, null, 'baseline', null, null]);
   });
 
   it('leaves out what cannot be sent', () => {
@@ -103,20 +103,20 @@ describe('arrangements', () => {
 
   it('say how a case is sent', () => {
     expect(shape(given.twice(one))).toEqual(['twice', null]);
-    expect(shape(given.fromRest(one))).toEqual(['single', 'rest']);
-    expect(shape(given.watchingOthers(one))).toEqual(['isolated', 'rest']);
-    expect(shape(given.aSecondLater(one))).toEqual(['later', null]);
+    expect(shape(given.fromBaseline(one))).toEqual(['single', 'baseline']);
+    expect(shape(given.watchingOthers(one))).toEqual(['isolated', 'baseline']);
+    expect(shape(given.afterASecond(one))).toEqual(['after-a-second', null]);
     expect(bodiesOf(given.twice(one))).toEqual([{ description: 'x' }]);
   });
 });
 
 describe('atOnce', () => {
-  it('sends two bodies that differ in every member, from rest, so often', () => {
+  it('sends two bodies that differ in every member, from the baseline, so often', () => {
     const races = casesOf(given.atOnce(3));
     expect(races).toHaveLength(3);
     const seen = new Set<string>();
     for (const race of races) {
-      expect(race).toMatchObject({ shape: 'race', prepare: 'rest' });
+      expect(race).toMatchObject({ shape: 'race', prepare: 'baseline' });
       const [mine] = race.applies;
       expect(Object.keys(mine ?? {}).sort()).toEqual(['approval_enabled', 'description', 'ports', 'service_name']);
       for (const [name, value] of Object.entries(mine ?? {})) expect(race.rival?.[name], name).not.toEqual(value);
@@ -241,12 +241,12 @@ describe('drawn bodies', () => {
       schema === 'UpdateEndpointServiceRequestBody' ? [...draws, {}].slice(from, to) : [],
   });
 
-  it('come with their members in every order, every eighth from rest', () => {
+  it('come with their members in every order, every eighth from the baseline', () => {
     const sent = casesOf(given.drawnBodies(), context);
     expect(sent.map(({ applies }) => applies[0])).toEqual([...draws, {}]);
     expect(sent.every(({ drawn }) => drawn)).toBe(true);
     expect(sent.map(({ prepare }) => prepare)).toEqual(
-      Array.from({ length: 11 }, (_, n) => (n % 8 === 0 ? 'rest' : null)),
+      Array.from({ length: 11 }, (_, n) => (n % 8 === 0 ? 'baseline' : null)),
     );
     const orders = bodiesOf(given.drawnBodies(), context).map((one) => Object.keys(one));
     expect(orders.slice(0, 4)).toEqual([
@@ -304,8 +304,8 @@ describe('the example of the document', () => {
   });
 });
 
-it('the resting state is one more update', () => {
-  const [sent] = bodiesOf(given.theRestingState());
+it('the baseline is one more update', () => {
+  const [sent] = bodiesOf(given.theBaseline());
   expect(sent).toMatchObject({
     approval_enabled: true,
     service_name: markedName(markOfSeed(1), 'rest'),

@@ -11,7 +11,7 @@ import {
   misspelt,
   notToBeStored,
   plainBody,
-  restOf,
+  baselineOf,
   said,
   sentence,
 } from './plain.js';
@@ -60,7 +60,7 @@ export function everyCombination(): Given {
         inOrder(plainBody(context, new Set(set), n + 100), n % 2 === 0 ? set : [...set].reverse()),
         context,
       ),
-      prepare: n % 3 === 0 ? ('rest' as const) : null,
+      prepare: n % 3 === 0 ? ('baseline' as const) : null,
     }));
     // Of the few that quick effort takes, two set every member, each otherwise, and one leaves nearly all of them out.
     return context.effort === 'quick' ? [...cases.slice(-2), ...cases.slice(0, -2)] : cases;
@@ -83,9 +83,9 @@ export function twice(given: Given): Given {
   return but(given, (sent) => ({ ...sent, shape: 'twice' }));
 }
 
-/** The same cases, each sent while the service is at rest. */
-export function fromRest(given: Given): Given {
-  return but(given, (sent) => ({ ...sent, prepare: 'rest' }));
+/** The same cases, each sent while the service is at its baseline. */
+export function fromBaseline(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, prepare: 'baseline' }));
 }
 
 /** The same cases, each sent again right after it; nothing of them is drawn. */
@@ -115,12 +115,12 @@ export function inACrowd(times: number, bad: (context: Context, n: number) => re
 
 /** The same cases, with a look at every other service before and after. */
 export function watchingOthers(given: Given): Given {
-  return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'rest' }));
+  return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'baseline' }));
 }
 
 /** The same cases, each followed by an empty update. */
 export function thenAnEmptyOne(given: Given): Given {
-  return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'rest' }));
+  return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'baseline' }));
 }
 
 /** A change of one member, for each member; at the lowest effort of two, which the seed picks. */
@@ -148,8 +148,8 @@ export function aChangeOfOneMember(): Given {
 }
 
 /** The same cases, more than a second after the last change. */
-export function aSecondLater(given: Given): Given {
-  return but(given, (sent) => ({ ...sent, shape: 'later' }));
+export function afterASecond(given: Given): Given {
+  return but(given, (sent) => ({ ...sent, shape: 'after-a-second' }));
 }
 
 /** Two updates at once, each of which sets every member otherwise, so often. */
@@ -158,7 +158,7 @@ export function atOnce(times: number): Given {
     Array.from({ length: times }, (_, n) => {
       const members = new Set(freeMembers(context).map(({ name }) => name));
       const [one, other] = [plainBody(context, members, 300 + 2 * n), plainBody(context, members, 301 + 2 * n)];
-      return { ...updateWith(one, context), shape: 'race' as const, rival: other, prepare: 'rest' as const };
+      return { ...updateWith(one, context), shape: 'race' as const, rival: other, prepare: 'baseline' as const };
     });
 }
 
@@ -169,7 +169,12 @@ export function ofDifferentMembersAtOnce(
   return (context) =>
     halves.map(([some, others], n) => {
       const of = (names: readonly string[]): JsonObject => plainBody(context, new Set(names), 351 + 2 * n);
-      return { ...updateWith(of(some), context), shape: 'race' as const, rival: of(others), prepare: 'rest' as const };
+      return {
+        ...updateWith(of(some), context),
+        shape: 'race' as const,
+        rival: of(others),
+        prepare: 'baseline' as const,
+      };
     });
 }
 
@@ -242,7 +247,7 @@ export function drawnBodies(): Given {
         ? {
             ...updateWith(rotated(drawn[at] ?? {}, n), context),
             drawn: true,
-            prepare: n % 8 === 0 ? ('rest' as const) : null,
+            prepare: n % 8 === 0 ? ('baseline' as const) : null,
           }
         : null,
     );
@@ -283,7 +288,7 @@ export function legalBodyOf(size: number): Given {
   };
 }
 
-/** The resting state itself, as one more update. */
-export function theRestingState(): Given {
-  return bodies((context) => [restOf(context)]);
+/** The baseline itself, as one more update. */
+export function theBaseline(): Given {
+  return bodies((context) => [baselineOf(context)]);
 }

@@ -15,7 +15,7 @@ export function update({ operation: { method, path, headers } }: Pick<Context, '
     body: null,
     raw: null,
     applies: [],
-    twin: null,
+    base: null,
     member: null,
     prepare: null,
     rival: null,

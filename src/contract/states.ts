@@ -7,7 +7,7 @@ import type { Context } from './context.js';
 import { itemsFrom, listsOf, siblingItems } from './items.js';
 import { sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
-import { clearedOf, eachAlone, freeMembers, fullBody, leastBody, plainBody, restOf } from './plain.js';
+import { clearedOf, eachAlone, freeMembers, fullBody, leastBody, plainBody, baselineOf } from './plain.js';
 import { must, type Family, type Given, type Requirement, type Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, conflicts, rejected } from './then.js';
@@ -24,11 +24,11 @@ interface StartingState {
   readonly steps: (context: Context) => readonly JsonObject[] | null;
 }
 
-/** The resting state but for some members. */
-const restBut =
+/** The baseline but for some members. */
+const baselineBut =
   (change: (context: Context) => JsonObject): StartingState['steps'] =>
   (context) => {
-    const body = { ...restOf(context), ...change(context) };
+    const body = { ...baselineOf(context), ...change(context) };
     return openBy(body, context) === null ? [body] : null;
   };
 
@@ -52,7 +52,7 @@ function startingStates(operation: Operation): readonly StartingState[] {
       needs: ['port-id'],
       steps: (context) => {
         const [portId] = context.portIds;
-        return portId === undefined ? null : [{ ...restOf(context), [resource]: portId }];
+        return portId === undefined ? null : [{ ...baselineOf(context), [resource]: portId }];
       },
     },
     {
@@ -64,7 +64,7 @@ function startingStates(operation: Operation): readonly StartingState[] {
         const [other] = portIds;
         return portId === null || other === undefined
           ? null
-          : [{ [resource]: other }, { ...restOf(context), [resource]: portId }];
+          : [{ [resource]: other }, { ...baselineOf(context), [resource]: portId }];
       },
     },
   ];
@@ -72,18 +72,18 @@ function startingStates(operation: Operation): readonly StartingState[] {
     ...clearable.map((one) => ({
       name: `no-${one.called}`,
       says: `while ${one.item === null ? one.name : `the list of ${one.item.noun}s`} is empty`,
-      steps: restBut(() => ({ [one.name]: cleared(one) ?? null })),
+      steps: baselineBut(() => ({ [one.name]: cleared(one) ?? null })),
     })),
     ...flags.map((one) => ({
       name: `not-${one.called}`,
       says: `while ${one.name} is false`,
-      steps: restBut(() => ({ [one.name]: false })),
+      steps: baselineBut(() => ({ [one.name]: false })),
     })),
-    { name: 'bare', says: 'while every member is empty or false', steps: restBut(() => ({ ...off, ...bare })) },
+    { name: 'bare', says: 'while every member is empty or false', steps: baselineBut(() => ({ ...off, ...bare })) },
     {
       name: 'full',
       says: 'while every member is as long as it may be',
-      steps: restBut((context) => fullBody(context, 35_000)),
+      steps: baselineBut((context) => fullBody(context, 35_000)),
     },
     ...(backend === null ? [] : moved),
   ];

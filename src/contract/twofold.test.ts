@@ -7,7 +7,7 @@ import { everyLetter, commonPunctuation, whatIsRewritten } from './texts.js';
 import { longBeyondAscii, openBesideGood, wrongInTwoMappings, wrongInTwoMembers } from './twofold.js';
 import { nearNamesOfEach } from './unknowns.js';
 
-const context = contextWith({ generators: contract().generators, twins: [{}, { approval_enabled: true }] });
+const context = contextWith({ generators: contract().generators, bases: [{}, { approval_enabled: true }] });
 const BODY = 'UpdateEndpointServiceRequestBody';
 const validator = createValidator(schemas);
 const complaints = (text: string): string[] => {

@@ -233,8 +233,8 @@ export function listedMappings(): Given {
 export function differentInUnknown(): Given {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_500);
-    const twins = ['one', 'other'].map((name) => ({ ...mapping, name }));
+    const bases = ['one', 'other'].map((name) => ({ ...mapping, name }));
     const applies = [[mapping, mapping], [mapping]].map((items) => listed(context, items));
-    return [{ ...updateWith(listed(context, twins), context), applies }];
+    return [{ ...updateWith(listed(context, bases), context), applies }];
   };
 }

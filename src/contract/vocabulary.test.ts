@@ -36,7 +36,7 @@ describe('what is sent', () => {
         body: Buffer.from('{"description":"x"}').toString('base64'),
         raw: null,
         applies: [{ description: 'x' }],
-        twin: null,
+        base: null,
         member: null,
         prepare: null,
         rival: null,

@@ -35,20 +35,20 @@ function stranger({ id }: Service): AnotherWriter {
  * @throws AnotherWriter when another writer changes the service
  */
 export async function ruleOutAnotherWriter(
-  bench: Updating,
+  session: Updating,
   departures: readonly Mismatch[],
   mark: Mark,
 ): Promise<void> {
-  const { service, env } = bench;
+  const { service, env } = session;
   if (service.explains(departures)) return;
   const names = new Set(departures.map(({ name }) => name));
   const suspect = service.lastAccepted;
   if (suspect === null) throw stranger(service);
   const strange: (string | null)[] = [];
-  for (const body of [suspect, serialize(bench.other), suspect]) {
+  for (const body of [suspect, serialize(session.other), suspect]) {
     const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
-    const { value } = await bench.update(putRequest(body, env.address, service.id), bench.asked(mark), [parsed]);
-    const seen = value === null ? null : await bench.look(mark);
+    const { value } = await session.update(putRequest(body, env.address, service.id), session.asked(mark), [parsed]);
+    const seen = value === null ? null : await session.look(mark);
     if (seen === null) throw stranger(service);
     const still = service.readMismatches(seen.value).filter(({ name }) => names.has(name));
     strange.push(still.length === 0 ? null : textOf(still));
@@ -64,22 +64,22 @@ export async function ruleOutAnotherWriter(
  * @throws AnotherWriter when another writer changes the service
  */
 export async function confirmStrangeReply(
-  bench: Updating,
+  session: Updating,
   request: WireRequest,
   asked: Asked,
   bodies: readonly JsonObject[],
   strange: readonly Mismatch[],
 ): Promise<void> {
-  const { service, env } = bench;
+  const { service, env } = session;
   const of = (value: JsonObject): string => textOf(strange.map(({ name }) => ({ name, shown: member(value, name) })));
   const { initial, writes } = service;
   // At the first update only GET has told what was to be kept: it may be GET that shows another state than updates do.
-  const read = initial !== null && writes === 1 ? await bench.look(asked.mark) : null;
+  const read = initial !== null && writes === 1 ? await session.look(asked.mark) : null;
   if (read === null || initial === null || of(read.value) !== of(initial)) {
     const kept = keptOf(strange, service);
-    await bench.update(putRequest(serialize(kept), env.address, service.id), bench.asked(asked.mark), [kept]);
+    await session.update(putRequest(serialize(kept), env.address, service.id), session.asked(asked.mark), [kept]);
   }
-  const { value } = await bench.update(request, asked, bodies);
+  const { value } = await session.update(request, asked, bodies);
   if (value === null || of(value) !== textOf(strange)) throw stranger(service);
 }
 
@@ -102,13 +102,13 @@ function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): J
  * @throws AnotherWriter when another writer changes the service
  */
 export async function confirmCulprit(
-  bench: Updating,
+  session: Updating,
   shown: JsonObject,
   mark: Mark,
   /** Does it once more; whether it came to the same answers. */
   again: () => Promise<boolean>,
 ): Promise<void> {
-  const { service } = bench;
+  const { service } = session;
   const { writes } = service;
   const before = service.readMismatches(shown);
   if (service.explains(before)) return;
@@ -116,6 +116,6 @@ export async function confirmCulprit(
   for (let turn = 0; turn < REPETITIONS && !(await again()); turn += 1);
   // Without an update in between, what shows is what there was: it says nothing of a repetition.
   if (service.writes === writes) throw stranger(service);
-  const seen = await bench.look(mark);
+  const seen = await session.look(mark);
   if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw stranger(service);
 }

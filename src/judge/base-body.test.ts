@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Mark } from './classify.js';
 import type { JsonObject } from '../shared/json.js';
-import { refusal, rest, stage } from './target.fixture.js';
+import { refusal, baseline, stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => JSON.stringify(body);
 
@@ -10,11 +10,11 @@ const mark: Mark = { order: 1, probe: null, serviceId: 's' };
 
 it('accuses a legal body that is refused for good, once, while the control is accepted (R34)', async () => {
   const made = await stage();
-  const [bench] = made.benches;
+  const [session] = made.sessions;
   made.target.answer = ({ body }, serve) =>
-    put(body as JsonObject) === put(rest) ? refusal(400, 'EndPoint.0002') : serve();
-  await bench.put(rest, mark);
-  await bench.put(rest, mark);
+    put(body as JsonObject) === put(baseline) ? refusal(400, 'EndPoint.0002') : serve();
+  await session.put(baseline, mark);
+  await session.put(baseline, mark);
   const { failed, evidence } = made.ledger.of(requirement);
   expect(failed).toBe(1);
   expect(evidence[0]?.findings).toEqual([{ requirement, expected: '200', received: '400, also at a second sending' }]);
@@ -22,15 +22,15 @@ it('accuses a legal body that is refused for good, once, while the control is ac
 
 it('accuses nobody where the body is accepted at the second sending, or the control is refused too', async () => {
   const made = await stage();
-  const [bench] = made.benches;
+  const [session] = made.sessions;
   let refused = 0;
   made.target.answer = ({ body }, serve) =>
-    put(body as JsonObject) === put(rest) && refused++ === 0 ? refusal(400, 'EndPoint.0002') : serve();
-  await bench.put(rest, mark);
+    put(body as JsonObject) === put(baseline) && refused++ === 0 ? refusal(400, 'EndPoint.0002') : serve();
+  await session.put(baseline, mark);
   made.target.answer = () => refusal(400, 'EndPoint.0002');
-  await bench.put({ description: 'x' }, mark);
+  await session.put({ description: 'x' }, mark);
   expect(made.ledger.of(requirement)).toMatchObject({ failed: 0, judged: 0 });
   made.target.answer = (_, serve) => serve();
-  await bench.put(rest, mark);
+  await session.put(baseline, mark);
   expect(made.ledger.of(requirement)).toMatchObject({ failed: 0, judged: 1 });
 });

@@ -14,23 +14,23 @@ export class BaseBodies {
   readonly #refused = new Set<string>();
 
   /** Judges what became of a legal body that a service was set to. */
-  async judge(bench: Updating, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
-    const { ledger } = bench.env;
+  async judge(session: Updating, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
+    const { ledger } = session.env;
     if (updated.value !== null) {
       ledger.watched(REQUIREMENT);
       return;
     }
     const text = JSON.stringify(body);
-    if (!isRefused(updated) || !isCertain(bench, body) || this.#refused.has(text)) return;
-    if ((await bench.control()) !== 'good') return;
-    const again = await bench.settle(request, bench.asked(mark, { mappings: bench.mappings(body) }));
+    if (!isRefused(updated) || !isCertain(session, body) || this.#refused.has(text)) return;
+    if ((await session.control()) !== 'good') return;
+    const again = await session.settle(request, session.asked(mark, { mappings: session.mappings(body) }));
     if (!isRefused({ settled: again })) return;
     this.#refused.add(text);
     const [first, second] = [updated.settled, again].map(answerOf);
     if (first !== second) return;
     const finding = { requirement: REQUIREMENT, expected: '200', received: `${first ?? ''}, also at a second sending` };
     const also = { role: 'prepare' as const, request, attempts: again.attempts };
-    bench.enter([finding], mark, [{ ...updated.exchange, role: 'prepare' }, also]);
+    session.enter([finding], mark, [{ ...updated.exchange, role: 'prepare' }, also]);
   }
 }
 

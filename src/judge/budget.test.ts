@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetSpent } from '../shared/errors.js';
 import { fly } from './flight.js';
-import { flyAround, forbidden, placed, rest, stage, twin } from './target.fixture.js';
+import { flyAround, forbidden, placed, baseline, stage, base } from './target.fixture.js';
 import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.js';
 
 const HOUR = 3_600_000;
@@ -98,7 +98,7 @@ describe('a spent budget', () => {
     await expect(orSpent(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   });
 
-  it('ends a flock, of which what was fired before is entered', async () => {
+  it('ends a batch, of which what was fired before is entered', async () => {
     let begun = 0;
     const made = await stage({
       begin: () => {
@@ -107,13 +107,13 @@ describe('a spent budget', () => {
       },
     });
     const probes = ['<1', '<2', '<3', '<4'].map((description) => forbidden({ description }));
-    await expect(flyAround(made.benches[0], twin, placed(...probes))).rejects.toBe(spent);
+    await expect(flyAround(made.sessions[0], base, placed(...probes))).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
     expect(made.ledger.of('r').unjudged.size).toBe(0);
-    expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(twin)}`);
+    expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(base)}`);
   });
 
-  it('ends a flight between two flocks: what breaches the contract is entered even without the twin', async () => {
+  it('ends a flight between two batches: what breaches the contract is entered even without the base body', async () => {
     let begun = 0;
     let over = false;
     const made = await stage({
@@ -126,8 +126,8 @@ describe('a spent budget', () => {
     made.target.answer = ({ text }, serve) =>
       text.includes('<1') ? { status: 200, value: made.target.state() } : serve();
     const [one, two, three] = ['<1', '<2', '<3'].map((description) => placed(forbidden({ description })));
-    const flocks = [one, two, three].map((probes = []) => ({ twin, probes }));
-    await expect(fly(made.benches[0], { rest, flocks, afterwards: [] })).rejects.toBe(spent);
+    const batches = [one, two, three].map((probes = []) => ({ base, probes }));
+    await expect(fly(made.sessions[0], { baseline, batches, afterwards: [] })).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
     expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(2);
   });

@@ -6,7 +6,7 @@ import { notFound, rejection } from '../contract/then.js';
 import { unknownServicePath } from '../contract/templates.js';
 import type { Operation } from '../operation/operation.js';
 import { serialize } from '../shared/json.js';
-import { markOf, type Bench } from './bench.js';
+import { markOf, type ServiceSession } from './service-session.js';
 import { askedOf, fire, type Fired } from './fire.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -20,23 +20,23 @@ const READS = 3;
  * Sends an update beside bodies that must be rejected, reads, and updates of a service that does not exist: each gets its
  * own answer, a read shows what the service held before or holds after, and in the end the update is what counts.
  */
-export async function crowd(bench: Bench, placed: Placed): Promise<void> {
+export async function crowd(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
-  const { service, env } = bench;
+  const { service, env } = session;
   const mark = markOf(probe, order, service);
   const { operation } = service;
   const before = service.expected;
   const [bad, unknown] = companionsOf(operation, probe);
   const companions = [bad, unknown, bad, bad, unknown];
   const fired: Fired[] = [];
-  const looks: Awaited<ReturnType<Bench['look']>>[] = [];
+  const looks: Awaited<ReturnType<ServiceSession['look']>>[] = [];
   const request = wireRequest(probe, env.address, service.id);
-  const updating = async () => bench.update(request, askedOf(bench, placed), probe.applies);
+  const updating = async () => session.update(request, askedOf(session, placed), probe.applies);
   const tasks = companions.map((one) => async (): Promise<void> => {
-    fired.push(await fire(bench, { probe: one, order }));
+    fired.push(await fire(session, { probe: one, order }));
   });
   const reads = Array.from({ length: env.reads === 'GET' ? READS : 0 }, () => async (): Promise<void> => {
-    looks.push(await bench.look(mark));
+    looks.push(await session.look(mark));
   });
   const all: { updated?: Awaited<ReturnType<typeof updating>> } = {};
   // The update goes in the middle, so that it meets some of the others on their way in, and some on their way out.
@@ -49,7 +49,7 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
     ...tasks.slice(2),
     ...reads.slice(1),
   ];
-  await bench.atOnce(flying);
+  await session.atOnce(flying);
   const { updated } = all;
   if (updated === undefined) return;
   const evidence: Exchange[] = [updated.exchange];
@@ -73,13 +73,13 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
     }
   }
   if (updated.value !== null) {
-    const after = await bench.look(mark);
+    const after = await session.look(mark);
     const lost = after === null ? [] : service.readMismatches(after.value);
     if (after !== null && lost.length > 0 && service.explains(lost)) {
       findings.push(...lost.map((one) => mismatchFinding(operation, probe.requirement, one)));
       evidence.push(after.exchange);
     }
-    await bench.read(mark, evidence);
+    await session.read(mark, evidence);
   }
   if (findings.length > 0) {
     // What shows a breach is told first; beside it flew the others.
@@ -88,7 +88,7 @@ export async function crowd(bench: Bench, placed: Placed): Promise<void> {
       evidence.filter(({ role }) => role === 'case'),
       evidence.filter(({ role }) => role === 'read'),
     ];
-    const exchanges = bench.withState({ probe: null }, [...beside, ...sent, ...read]);
+    const exchanges = session.withState({ probe: null }, [...beside, ...sent, ...read]);
     env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges });
   } else if (ruling.kind === 'unjudged') env.ledger.unjudged(probe.requirement, order, ruling.reason);
   else env.ledger.conforms(probe.requirement, order, probe.drawn);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf, bodyOf, fire } from './fire.js';
 import type { JsonObject } from '../shared/json.js';
-import { flyAround as flock, forbidden, placed, probe, refusal, stage, twin } from './target.fixture.js';
+import { flyAround as batch, forbidden, placed, probe, refusal, stage, base } from './target.fixture.js';
 import { pair } from './found-service.fixture.js';
 
 const token: readonly [string, string] = ['X-Auth-Token', '{{token}}'];
@@ -23,13 +23,13 @@ describe('what a probe asks', () => {
     ['the good token twice', [token, token], false],
     ['none', [['Accept', '{{token}}']], false],
   ])('is to be trusted or not: %s', async (_name, headers, trusted) => {
-    const { benches } = await stage();
-    expect(askedOf(benches[0], { probe: forbidden({}, { headers }), order: 1 }).trusted).toBe(trusted);
+    const { sessions } = await stage();
+    expect(askedOf(sessions[0], { probe: forbidden({}, { headers }), order: 1 }).trusted).toBe(trusted);
   });
 
   it('tells whose the mappings of its body are', async () => {
-    const { benches } = await stage();
-    const asked = (body: Parameters<typeof probe>[0]) => askedOf(benches[0], { probe: probe(body), order: 1 });
+    const { sessions } = await stage();
+    const asked = (body: Parameters<typeof probe>[0]) => askedOf(sessions[0], { probe: probe(body), order: 1 });
     expect(asked({ ports: [pair(77)] }).mappings).toBe('contestable');
     expect(asked({ description: 'x' }).mappings).toBe('none');
     expect(asked({})).toMatchObject({ begins: true, reading: false, good: true, statuses: [200] });
@@ -45,16 +45,16 @@ describe('what a probe asks', () => {
 describe('fire', () => {
   it('counts rejections of a member, and those that name it', async () => {
     const made = await stage();
-    const [bench] = made.benches;
+    const [session] = made.sessions;
     const one = { probe: forbidden({ description: '<' }, { member: 'description' }), order: 1 };
-    expect(await fire(bench, one)).toMatchObject({ ruling: { kind: 'conforms' }, accepted: null });
+    expect(await fire(session, one)).toMatchObject({ ruling: { kind: 'conforms' }, accepted: null });
     made.target.answer = () => refusal(400, 'EndPoint.0002', 'it is not legal');
-    await fire(bench, one);
+    await fire(session, one);
     made.target.answer = () => refusal(400, 'Illegal.DESCRIPTION', 'no');
-    await fire(bench, one);
+    await fire(session, one);
     expect(made.ledger.of('r')).toMatchObject({ rejections: 3, named: 2 });
     made.target.answer = (_incoming, serve) => ({ ...serve(), status: 200, value: {} });
-    expect(await fire(bench, one)).toMatchObject({ ruling: { kind: 'violates' }, accepted: {} });
+    expect(await fire(session, one)).toMatchObject({ ruling: { kind: 'violates' }, accepted: {} });
     expect(made.ledger.of('r')).toMatchObject({ rejections: 3, named: 2, broke: false });
   });
 
@@ -65,20 +65,20 @@ describe('fire', () => {
   ])('takes %i for acceptance or not', async (status, accepted) => {
     const made = await stage();
     made.target.answer = () => ({ status, value: { shown: 1 } });
-    const fired = await fire(made.benches[0], { probe: forbidden({ description: '<' }), order: 1 });
+    const fired = await fire(made.sessions[0], { probe: forbidden({ description: '<' }), order: 1 });
     expect(fired.accepted !== null).toBe(accepted);
     expect(fired.ruling.kind).toBe('violates');
   });
 });
 
-describe('fire, in a flock', () => {
+describe('fire, in a batch', () => {
   it('counts rejections, and those that name the member', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       JSON.stringify(body) === JSON.stringify(bad(1)) ? refusal(400, 'EndPoint.0002', 'no') : serve();
-    await flock(
-      made.benches[0],
-      twin,
+    await batch(
+      made.sessions[0],
+      base,
       placed(
         forbidden(bad(0), { member: 'Description' }),
         forbidden(bad(1), { member: 'description' }),
@@ -91,17 +91,17 @@ describe('fire, in a flock', () => {
   it('takes a code for naming it as well', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('<') ? refusal(400, 'bad_description', 'no') : serve());
-    await flock(made.benches[0], twin, placed(forbidden(bad(0), { member: 'description' })));
+    await batch(made.sessions[0], base, placed(forbidden(bad(0), { member: 'description' })));
     expect(made.ledger.of('r')).toMatchObject({ rejections: 1, named: 1 });
   });
 
   it('notes what breaks the service, and tries the next of that kind no more', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('<') ? 'reset' : serve());
-    await flock(made.benches[0], twin, placed(forbidden(bad(0))));
+    await batch(made.sessions[0], base, placed(forbidden(bad(0))));
     expect(made.ledger.of('r')).toMatchObject({ broke: true, failed: 1 });
     const before = made.target.log.length;
-    await flock(made.benches[0], twin, placed(forbidden(bad(0))));
+    await batch(made.sessions[0], base, placed(forbidden(bad(0))));
     expect([...made.ledger.of('r').unjudged.values()][0]).toContain('not looked into again');
     expect(made.target.log.slice(before).filter((line) => line.includes('<')).length).toBeLessThan(
       made.target.log.slice(0, before).filter((line) => line.includes('<')).length,
@@ -110,9 +110,9 @@ describe('fire, in a flock', () => {
 
   it('sends what has no body, or none that is JSON', async () => {
     const made = await stage();
-    await flock(
-      made.benches[0],
-      twin,
+    await batch(
+      made.sessions[0],
+      base,
       placed({ ...forbidden({}), body: null }, { ...forbidden({}), body: Buffer.from('{').toString('base64') }),
     );
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
@@ -122,10 +122,10 @@ describe('fire, in a flock', () => {
   it('leaves unjudged mappings that another service may own, and judges its own', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('odd') ? refusal(409, 'EndPoint.3044') : serve());
-    const { benches, ledger } = made;
-    await flock(
-      benches[0],
-      twin,
+    const { sessions, ledger } = made;
+    await batch(
+      sessions[0],
+      base,
       placed(
         forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 1 }] }, { requirement: 'other' }),
         forbidden({ odd: 1, ports: [{ client_port: 1, server_port: 31_001 }] }, { requirement: 'own' }),
@@ -142,7 +142,7 @@ describe('fire, in a flock', () => {
       {},
       { headers: [['Prefer', 'code=503']], applies: [], expect: { statuses: [503], forces: 503 } },
     );
-    await flock(made.benches[0], twin, placed(asks));
+    await batch(made.sessions[0], base, placed(asks));
     expect(made.ledger.of('r')).toMatchObject({ judged: 1, failed: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { member, type Json, type JsonObject } from '../shared/json.js';
 import type { Operation } from '../operation/operation.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
-import type { Bench } from './bench.js';
+import type { ServiceSession } from './service-session.js';
 import type { Asked, Mark } from './classify.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -59,18 +59,18 @@ class AskedByProbe implements Asked {
   readonly reading = false;
   readonly begins = true;
   readonly mark: Mark;
-  readonly #bench: Bench;
+  readonly #bench: ServiceSession;
   readonly #probe: Probe;
 
-  constructor(bench: Bench, { probe, order }: Placed) {
+  constructor(session: ServiceSession, { probe, order }: Placed) {
     const { statuses, good, forces, conflict, belowApi } = probe.expect;
     this.statuses = statuses;
     this.good = good;
     this.forces = forces;
     this.conflict = conflict;
     this.belowApi = belowApi;
-    this.mark = { order, probe, serviceId: bench.service.id };
-    this.#bench = bench;
+    this.mark = { order, probe, serviceId: session.service.id };
+    this.#bench = session;
     this.#probe = probe;
   }
 
@@ -86,18 +86,18 @@ class AskedByProbe implements Asked {
 }
 
 /** What a probe asks of the answer. */
-export function askedOf(bench: Bench, placed: Placed): Asked {
-  return new AskedByProbe(bench, placed);
+export function askedOf(session: ServiceSession, placed: Placed): Asked {
+  return new AskedByProbe(session, placed);
 }
 
 /** Sends one probe that must not be accepted and rules on the answer. Nothing is entered yet, but for the count. */
-export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
+export async function fire(session: ServiceSession, placed: Placed): Promise<Fired> {
   const { probe } = placed;
-  const { ledger, watch, address, profile } = bench.env;
-  const request = wireRequest(probe, address, bench.service.id);
+  const { ledger, watch, address, profile } = session.env;
+  const request = wireRequest(probe, address, session.service.id);
   // Should the service take what it must refuse, what it shows of it stems from this run.
-  bench.service.sending([sentMembers(bench.service.operation, probe)]);
-  const settled = await bench.settle(request, askedOf(bench, placed));
+  session.service.sending([sentMembers(session.service.operation, probe)]);
+  const settled = await session.settle(request, askedOf(session, placed));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
   const ruling = rule(probe, settled, profile);
   if (settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
@@ -115,7 +115,7 @@ export async function fire(bench: Bench, placed: Placed): Promise<Fired> {
   return {
     placed,
     exchange: trimmed(exchange),
-    ruling: ofConflict(bench, probe, ruling, accepted),
+    ruling: ofConflict(session, probe, ruling, accepted),
     accepted,
     rejected,
   };
@@ -129,11 +129,11 @@ export function isRejection(settled: Settled): boolean {
 }
 
 /** A conflict is one only while the service has the port_id of the sibling, which the reply shows (R19). */
-function ofConflict(bench: Bench, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
-  const { conflict } = bench.service.operation;
+function ofConflict(session: ServiceSession, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
+  const { conflict } = session.service.operation;
   if (!probe.expect.conflict || accepted === null || conflict === null) return ruling;
   const { among } = conflict;
-  const [shared, shown] = [member(bench.rest, among), member(accepted, among)];
+  const [shared, shown] = [member(session.baseline, among), member(accepted, among)];
   if (typeof shown !== 'string' || typeof shared !== 'string') return ruling;
   return shown.toLowerCase() === shared.toLowerCase()
     ? ruling
@@ -141,25 +141,29 @@ function ofConflict(bench: Bench, probe: Probe, ruling: Ruling, accepted: JsonOb
 }
 
 /** Sends one probe that must not be accepted, and the same once more right after it: what is refused is refused again. */
-export async function fireAgain(bench: Bench, placed: Placed): Promise<Fired> {
-  const first = await fire(bench, placed);
+export async function fireAgain(session: ServiceSession, placed: Placed): Promise<Fired> {
+  const first = await fire(session, placed);
   if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
-  return { ...(await fire(bench, placed)), earlier: first.exchange };
+  return { ...(await fire(session, placed)), earlier: first.exchange };
 }
 
 /** Enters what a fired probe came to. Its rejection proves something only where the body that it is built on is accepted. */
-export function enterFired(bench: Bench, { placed, ruling, exchange, earlier }: Fired, twinHolds: boolean): void {
-  const { ledger } = bench.env;
+export function enterFired(
+  session: ServiceSession,
+  { placed, ruling, exchange, earlier }: Fired,
+  baseHolds: boolean,
+): void {
+  const { ledger } = session.env;
   const { probe, order } = placed;
   if (ruling.kind === 'violates') {
     ledger.violates(probe.requirement, {
       order,
       probe,
-      serviceId: bench.service.id,
+      serviceId: session.service.id,
       findings: [ruling.finding],
       exchanges: earlier === undefined ? [exchange] : [earlier, exchange],
     });
-  } else if (ruling.kind === 'unjudged' || !twinHolds) {
+  } else if (ruling.kind === 'unjudged' || !baseHolds) {
     ledger.unjudged(
       probe.requirement,
       order,

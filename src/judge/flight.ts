@@ -1,118 +1,119 @@
 import { BudgetSpent } from '../shared/errors.js';
 import { member, type JsonObject } from '../shared/json.js';
-import type { Bench } from './bench.js';
+import type { ServiceSession } from './service-session.js';
 import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { enterFired, type Fired } from './fire.js';
-import { flock, flockMark, setToRest, type AtRest } from './flock.js';
+import { batch, batchMark, setToBaseline, type AtBaseline } from './batch.js';
 import type { Placed } from './placed.js';
-import { later } from './later.js';
+import { afterASecond } from './after-a-second.js';
 
 /** Probes that must not be accepted, and the valid body that they are built on. */
-export interface Flock {
-  readonly twin: JsonObject;
+export interface Batch {
+  readonly base: JsonObject;
   readonly probes: readonly Placed[];
 }
 
-/** Flocks that fly while the service is in one state, unlike the twin of each; or none, and what waits all the same. */
+/** Batches that fly while the service is in one state, unlike the base body of each; or none, and what waits all the same. */
 export interface Flight {
-  readonly rest: JsonObject;
+  readonly baseline: JsonObject;
   /** The updates that lead there, but for the last. */
   readonly reach?: readonly JsonObject[];
-  readonly flocks: readonly Flock[];
+  readonly batches: readonly Batch[];
   /** Probes for which the service must have rested for more than a second. */
   readonly afterwards: readonly Placed[];
 }
 
 /**
- * Flies flocks one after the other, while the service is at rest. Their twins are accepted before and after that, or the
- * rejection of the others proves nothing. `landed` is told of each flock.
+ * Flies batches one after the other, while the service is at its baseline. Their base bodies are accepted before and after that, or the
+ * rejection of the others proves nothing. `landed` is told of each batch.
  */
 export async function fly(
-  bench: Bench,
-  { rest, reach = [], flocks, afterwards }: Flight,
+  session: ServiceSession,
+  { baseline, reach = [], batches, afterwards }: Flight,
   landed: (probes: readonly Placed[]) => void = () => undefined,
 ): Promise<void> {
-  if (flocks.length === 0) return later(bench, afterwards);
-  const based: Flock[] = [];
-  for (const one of flocks) {
-    // After a flight around the same twin, it has just been accepted.
-    if (bench.isStanding(one.twin) || (await accepts(bench, one))) based.push(one);
-    else tellRefused(bench, one.probes);
+  if (batches.length === 0) return afterASecond(session, afterwards);
+  const based: Batch[] = [];
+  for (const one of batches) {
+    // After a flight around the same base body, it has just been accepted.
+    if (session.isStanding(one.base) || (await accepts(session, one))) based.push(one);
+    else tellRefused(session, one.probes);
   }
   const [first] = based;
-  const begin = first === undefined ? null : await bringToRest(bench, reach, rest, flockMark(bench, first.probes));
+  const begin =
+    first === undefined ? null : await bringToBaseline(session, reach, baseline, batchMark(session, first.probes));
   if (begin === null) {
-    tellRefused(bench, [...based.flatMap(({ probes }) => probes), ...afterwards]);
+    tellRefused(session, [...based.flatMap(({ probes }) => probes), ...afterwards]);
     return;
   }
-  const rejected = new Map<Flock, Fired[]>();
-  const flown = await orSpent(flyEach(bench, based, begin, { rejected, landed }));
-  const held = flown instanceof BudgetSpent || bench.env.reads === 'PUT {}' ? null : flown;
-  const waited = afterwards.length === 0 ? null : await orSpent(later(bench, afterwards, held));
-  const proven = await orSpent(prove(bench, rejected));
+  const rejected = new Map<Batch, Fired[]>();
+  const flown = await orSpent(flyEach(session, based, begin, { rejected, landed }));
+  const held = flown instanceof BudgetSpent || session.env.reads === 'PUT {}' ? null : flown;
+  const waited = afterwards.length === 0 ? null : await orSpent(afterASecond(session, afterwards, held));
+  const proven = await orSpent(prove(session, rejected));
   const spent = [flown, waited, proven].find((one) => one instanceof BudgetSpent);
   if (spent !== undefined) throw spent;
 }
 
-async function bringToRest(
-  bench: Bench,
+async function bringToBaseline(
+  session: ServiceSession,
   reach: readonly JsonObject[],
-  rest: JsonObject,
+  baseline: JsonObject,
   mark: Mark,
-): Promise<AtRest | null> {
-  return (await bringAbout(bench, reach, mark)) ? setToRest(bench, rest, mark) : null;
+): Promise<AtBaseline | null> {
+  return (await bringAbout(session, reach, mark)) ? setToBaseline(session, baseline, mark) : null;
 }
 
-/** The resting state, with each member of two values the other way round than in the twin. */
-export function restUnlike(rest: JsonObject, twin: JsonObject): JsonObject {
-  const turned = Object.entries(rest).filter(([, value]) => typeof value === 'boolean');
-  return { ...rest, ...Object.fromEntries(turned.map(([name]) => [name, member(twin, name) === false])) };
+/** The baseline, with each member of two values the other way round than in the base body. */
+export function baselineUnlike(baseline: JsonObject, base: JsonObject): JsonObject {
+  const turned = Object.entries(baseline).filter(([, value]) => typeof value === 'boolean');
+  return { ...baseline, ...Object.fromEntries(turned.map(([name]) => [name, member(base, name) === false])) };
 }
 
 /**
- * The service as it rests after all flocks, with what the first read has shown that still holds; null where it does not
- * rest. What breaches the contract is entered at once, as it does so whatever becomes of the twin.
+ * The service as it rests after all batches, with what the first read has shown that still holds; null where it does not
+ * rest. What breaches the contract is entered at once, as it does so whatever becomes of the base body.
  */
 async function flyEach(
-  bench: Bench,
-  flocks: readonly Flock[],
-  begin: AtRest,
-  to: { readonly rejected: Map<Flock, Fired[]>; readonly landed: (probes: readonly Placed[]) => void },
-): Promise<AtRest | null> {
-  let atRest: AtRest | null = begin;
-  for (const one of flocks) {
-    atRest ??= await setToRest(bench, begin.state, flockMark(bench, one.probes));
-    if (atRest === null) tellRefused(bench, one.probes);
+  session: ServiceSession,
+  batches: readonly Batch[],
+  begin: AtBaseline,
+  to: { readonly rejected: Map<Batch, Fired[]>; readonly landed: (probes: readonly Placed[]) => void },
+): Promise<AtBaseline | null> {
+  let atBaseline: AtBaseline | null = begin;
+  for (const one of batches) {
+    atBaseline ??= await setToBaseline(session, begin.state, batchMark(session, one.probes));
+    if (atBaseline === null) tellRefused(session, one.probes);
     else {
-      const landed = await flock(bench, one.probes, atRest);
-      for (const fired of landed.fired) if (fired.ruling.kind === 'violates') enterFired(bench, fired, true);
+      const landed = await batch(session, one.probes, atBaseline);
+      for (const fired of landed.fired) if (fired.ruling.kind === 'violates') enterFired(session, fired, true);
       to.rejected.set(
         one,
         landed.fired.filter(({ ruling }) => ruling.kind !== 'violates'),
       );
       if (landed.spent !== null) throw landed.spent;
-      ({ atRest } = landed);
+      ({ atBaseline } = landed);
     }
     to.landed(one.probes);
   }
-  return atRest?.writes === begin.writes ? begin : atRest;
+  return atBaseline?.writes === begin.writes ? begin : atBaseline;
 }
 
-/** Sends the twins again, and enters what was not accepted of the flocks around them. */
-async function prove(bench: Bench, rejected: ReadonlyMap<Flock, readonly Fired[]>): Promise<void> {
+/** Sends the base bodies again, and enters what was not accepted of the batches around them. */
+async function prove(session: ServiceSession, rejected: ReadonlyMap<Batch, readonly Fired[]>): Promise<void> {
   for (const [one, fired] of rejected) {
-    const holds = await accepts(bench, one);
-    if (holds) bench.stands(one.twin);
-    for (const each of fired) enterFired(bench, each, holds);
+    const holds = await accepts(session, one);
+    if (holds) session.stands(one.base);
+    for (const each of fired) enterFired(session, each, holds);
   }
 }
 
-async function accepts(bench: Bench, { twin, probes }: Flock): Promise<boolean> {
-  return (await bench.put(twin, flockMark(bench, probes))).value !== null;
+async function accepts(session: ServiceSession, { base, probes }: Batch): Promise<boolean> {
+  return (await session.put(base, batchMark(session, probes))).value !== null;
 }
 
-function tellRefused({ env: { ledger } }: Bench, probes: readonly Placed[]): void {
+function tellRefused({ env: { ledger } }: ServiceSession, probes: readonly Placed[]): void {
   for (const { probe, order } of probes) ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
 }

@@ -3,7 +3,7 @@ import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
 import { member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import { storedMember } from '../operation/operation.js';
-import { markOf, type Bench } from './bench.js';
+import { markOf, type ServiceSession } from './service-session.js';
 import { bodyOf, enterFired, fire } from './fire.js';
 import type { Placed } from './placed.js';
 import { putRequest } from './wire.js';
@@ -12,34 +12,34 @@ import { putRequest } from './wire.js';
  * Sends a probe that must be rejected, and an empty update right after it, which omits all that was rejected: no value of
  * a rejected request takes effect later (R13, R16).
  */
-export async function followed(bench: Bench, placed: Placed): Promise<void> {
+export async function followed(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
-  const { ledger, address } = bench.env;
-  const mark = markOf(probe, order, bench.service);
-  const fired = await fire(bench, placed);
+  const { ledger, address } = session.env;
+  const mark = markOf(probe, order, session.service);
+  const fired = await fire(session, placed);
   const { ruling, exchange, accepted } = fired;
   if (!fired.rejected) {
     // Of what was not rejected, nothing is said here (R16): that it was not is judged elsewhere.
-    if (ruling.kind === 'unjudged') enterFired(bench, fired, true);
+    if (ruling.kind === 'unjudged') enterFired(session, fired, true);
     else ledger.impossible(probe.requirement, 'the request was not rejected, which is judged elsewhere');
-    if (accepted !== null) bench.service.surprised(accepted);
-    await bench.put(bench.rest, mark);
+    if (accepted !== null) session.service.surprised(accepted);
+    await session.put(session.baseline, mark);
     return;
   }
-  const seen = bench.env.reads === 'GET' ? await bench.look(mark) : null;
-  if (seen !== null && bench.service.readMismatches(seen.value).length > 0) {
+  const seen = session.env.reads === 'GET' ? await session.look(mark) : null;
+  if (seen !== null && session.service.readMismatches(seen.value).length > 0) {
     ledger.impossible(probe.requirement, 'the rejected request changed the service at once, which is judged elsewhere');
-    await bench.put(bench.rest, mark);
+    await session.put(session.baseline, mark);
     return;
   }
-  const { id, least } = bench.service;
-  const after = await bench.update(putRequest(serialize(least), address, id), bench.asked(mark), [least]);
-  bench.enter(after.findings, mark, [exchange, after.exchange]);
+  const { id, least } = session.service;
+  const after = await session.update(putRequest(serialize(least), address, id), session.asked(mark), [least]);
+  session.enter(after.findings, mark, [exchange, after.exchange]);
   if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
   else {
     const { requirement } = probe;
     const findings = after.findings
-      .filter(({ pointer }) => showsRejected(bench, pointer?.slice(1), probe, after.value ?? {}))
+      .filter(({ pointer }) => showsRejected(session, pointer?.slice(1), probe, after.value ?? {}))
       .map((finding) => ({ ...finding, requirement }));
     if (findings.length === 0) {
       ledger.conforms(requirement, order, probe.drawn);
@@ -48,7 +48,7 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
     ledger.violates(requirement, {
       order,
       probe,
-      serviceId: bench.service.id,
+      serviceId: session.service.id,
       findings,
       exchanges: [exchange, after.exchange],
     });
@@ -56,7 +56,12 @@ export async function followed(bench: Bench, placed: Placed): Promise<void> {
 }
 
 /** Whether a member shows what was rejected: of a set, an item that the service did not have. */
-function showsRejected({ rest, service }: Bench, name: string | undefined, probe: Probe, shown: JsonObject): boolean {
+function showsRejected(
+  { baseline, service }: ServiceSession,
+  name: string | undefined,
+  probe: Probe,
+  shown: JsonObject,
+): boolean {
   const { operation } = service;
   const stored = name === undefined ? undefined : storedMember(operation, name);
   if (stored === undefined) return false;
@@ -66,6 +71,6 @@ function showsRejected({ rest, service }: Bench, name: string | undefined, probe
     return matches(stored, { value, shown: false }, member(shown, stored.name), service.naming);
   const keys = (list: Json | undefined): string[] =>
     Array.isArray(list) ? list.map((one) => setKey(stored.item, [one as Json], 'sent')) : [];
-  const [had, has] = [keys(member(rest, stored.name)), keys(member(shown, stored.name))];
+  const [had, has] = [keys(member(baseline, stored.name)), keys(member(shown, stored.name))];
   return keys(value).some((key) => has.includes(key) && !had.includes(key));
 }

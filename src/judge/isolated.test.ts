@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { contrast, isolated, touched } from './isolated.js';
-import { elsewhere, forbidden, IDS, placed, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
+import { elsewhere, forbidden, IDS, placed, probe, refusal, baseline, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const change = probe({ description: 'Only here' }, { shape: 'isolated' });
@@ -10,7 +10,7 @@ const [turnedDown] = placed(forbidden({ description: '<' }, { shape: 'isolated' 
 if (here === undefined || turnedDown === undefined) throw new Error('there are two probes');
 const [FIRST, SECOND] = IDS;
 const tally = ({ ledger }: Stage) => ledger.of('r');
-/** Does this to the other service as often as the first one is updated, but for setting it to rest. */
+/** Does this to the other service as often as the first one is updated, but for setting it to its baseline. */
 const onUpdate = (made: Stage, effect: (body: JsonObject) => void): void => {
   made.target.answer = ({ method, serviceId, body, text }, serve) => {
     const reply = serve();
@@ -22,25 +22,25 @@ const onUpdate = (made: Stage, effect: (body: JsonObject) => void): void => {
 describe('isolated (R18)', () => {
   it('reads every other service before and after an update', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
-    await isolated(bench, here, [other]);
-    expect(made.target.log).toEqual([put(rest), 'GET', put({ description: 'Only here' }), 'GET', 'GET']);
+    const [session, other] = made.sessions;
+    await isolated(session, here, [other]);
+    expect(made.target.log).toEqual([put(baseline), 'GET', put({ description: 'Only here' }), 'GET', 'GET']);
     expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
   });
 
   it('sends what must not be accepted as well', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
-    await isolated(bench, turnedDown, [other]);
-    expect(made.target.log).toEqual([put(rest), 'GET', put({ description: '<' }), 'GET']);
+    const [session, other] = made.sessions;
+    await isolated(session, turnedDown, [other]);
+    expect(made.target.log).toEqual([put(baseline), 'GET', put({ description: '<' }), 'GET']);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
   it('accuses an update that another service takes as well', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
+    const [session, other] = made.sessions;
     onUpdate(made, (body) => made.target.write(body, SECOND));
-    await isolated(bench, here, [other]);
+    await isolated(session, here, [other]);
     const { failed, evidence } = tally(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 0, probe: change, serviceId: FIRST });
@@ -52,32 +52,32 @@ describe('isolated (R18)', () => {
 
   it('sees what another service loses once that has something to lose', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
+    const [session, other] = made.sessions;
     made.target.write({ description: '' }, SECOND);
     onUpdate(made, (body) => {
       if (body['description'] === '<') made.target.write({ description: '' }, SECOND);
     });
-    await isolated(bench, turnedDown, [other]);
+    await isolated(session, turnedDown, [other]);
     expect(tally(made).failed).toBe(0);
     await contrast([other], turnedDown);
     expect(made.target.log.at(-1)).toBe(put(elsewhere));
-    await isolated(bench, turnedDown, [other]);
+    await isolated(session, turnedDown, [other]);
     expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ findings: [{ pointer: '/description' }] }] });
   });
 
   it('accuses an update by which another service loses what it had', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
+    const [session, other] = made.sessions;
     onUpdate(made, () => made.target.write({ ports: [] }, SECOND));
-    await isolated(bench, here, [other]);
+    await isolated(session, here, [other]);
     expect(tally(made).evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
   });
 
   it('accuses nobody of what somebody else wrote', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
+    const [session, other] = made.sessions;
     onUpdate(made, () => made.target.write({ description: 'Of somebody else', vpc_id: 'another' }, SECOND));
-    await isolated(bench, here, [other]);
+    await isolated(session, here, [other]);
     expect(tally(made)).toMatchObject({ failed: 0 });
   });
 
@@ -86,18 +86,18 @@ describe('isolated (R18)', () => {
     ['after', 5],
   ])('judges nothing where another service cannot be read %s', async (_when, from) => {
     const made = await stage();
-    const [bench, other] = made.benches;
+    const [session, other] = made.sessions;
     made.target.answer = ({ n, serviceId }, serve) => (serviceId === SECOND && n >= from ? refusal(405, 'E') : serve());
-    await isolated(bench, here, [other]);
+    await isolated(session, here, [other]);
     expect([...tally(made).unjudged.values()]).toContain('the other services could not be read');
   });
 
-  it('judges nothing where the service does not take the resting state', async () => {
+  it('judges nothing where the service does not take the baseline', async () => {
     const made = await stage();
-    const [bench, other] = made.benches;
+    const [session, other] = made.sessions;
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await isolated(bench, here, [other]);
-    expect(made.target.log).toEqual([put(rest), 'PUT {}']);
+    await isolated(session, here, [other]);
+    expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
     expect([...tally(made).unjudged]).toEqual([[0, 'the other services could not be read']]);
   });
 });
@@ -107,22 +107,22 @@ describe('touched (R18)', () => {
 
   it('asks once where nothing has changed', async () => {
     const made = await stage();
-    const [bench, onlooker] = made.benches;
-    await touched(bench, here, onlooker, first);
+    const [session, onlooker] = made.sessions;
+    await touched(session, here, onlooker, first);
     expect(made.target.log).toEqual(['GET']);
     expect(tally(made).failed).toBe(0);
   });
 
   it('accuses an update after which the time of another service moves', async () => {
     const made = await stage();
-    const [bench, onlooker] = made.benches;
+    const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);
     made.target.answer = ({ method }, serve) => {
       if (method === 'PUT') made.target.write({}, SECOND);
       return serve();
     };
-    await touched(bench, here, onlooker, first);
-    expect(made.target.log).toEqual(['GET', 'GET', put(rest), 'GET']);
+    await touched(session, here, onlooker, first);
+    expect(made.target.log).toEqual(['GET', 'GET', put(baseline), 'GET']);
     const { failed, evidence } = tally(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({
@@ -135,45 +135,45 @@ describe('touched (R18)', () => {
 
   it('accuses nobody of a time that moves without an update', async () => {
     const made = await stage();
-    const [bench, onlooker] = made.benches;
+    const [session, onlooker] = made.sessions;
     made.target.answer = ({ method }, serve) => {
       if (method === 'GET') made.target.write({}, SECOND);
       return serve();
     };
-    await touched(bench, here, onlooker, first);
+    await touched(session, here, onlooker, first);
     expect(made.target.log).toEqual(['GET', 'GET']);
     expect(tally(made).failed).toBe(0);
   });
 
   it('accuses nobody of a time that moved once', async () => {
     const made = await stage();
-    const [bench, onlooker] = made.benches;
+    const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);
-    await touched(bench, here, onlooker, first);
+    await touched(session, here, onlooker, first);
     expect(made.target.log).toHaveLength(4);
     expect(tally(made).failed).toBe(0);
   });
 
   it.each([1, 2, 4])('accuses nobody where request %i fails', async (failing) => {
     const made = await stage();
-    const [bench, onlooker] = made.benches;
+    const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);
     made.target.answer = ({ n, method }, serve) => {
       if (method === 'PUT') made.target.write({}, SECOND);
       return n === failing ? refusal(405, 'E') : serve();
     };
-    await touched(bench, here, onlooker, first);
+    await touched(session, here, onlooker, first);
     expect(made.target.log).toHaveLength(failing);
     expect(tally(made).failed).toBe(0);
   });
 
   it('accuses nobody where the update is not accepted', async () => {
     const made = await stage();
-    const [bench, onlooker] = made.benches;
+    const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await touched(bench, here, onlooker, first);
-    expect(made.target.log).toEqual(['GET', 'GET', put(rest), 'PUT {}']);
+    await touched(session, here, onlooker, first);
+    expect(made.target.log).toEqual(['GET', 'GET', put(baseline), 'PUT {}']);
     expect(tally(made).failed).toBe(0);
   });
 });

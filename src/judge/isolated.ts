@@ -2,7 +2,7 @@ import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
-import { markOf, type Bench } from './bench.js';
+import { markOf, type ServiceSession } from './service-session.js';
 import { fire } from './fire.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -13,19 +13,24 @@ import { solo } from './solo.js';
  * run is looked into: if it stays for more than a second without an update, and changes with the next one, the update
  * did it.
  */
-export async function touched(bench: Bench, placed: Placed, onlooker: Bench, first: JsonObject): Promise<void> {
+export async function touched(
+  session: ServiceSession,
+  placed: Placed,
+  onlooker: ServiceSession,
+  first: JsonObject,
+): Promise<void> {
   const { probe, order } = placed;
-  const { operation } = bench.service;
+  const { operation } = session.service;
   const time = async (): Promise<{ at: unknown; exchange: Exchange } | null> => {
     const seen = await onlooker.look({ order, probe: null, serviceId: onlooker.service.id });
     return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
   const now = await time();
   if (now === null || now.at === changeTime(operation, first)) return;
-  await bench.env.settler.pause(bench.env.settlingMs);
+  await session.env.settler.pause(session.env.settlingMs);
   const still = await time();
   if (still === null || still.at !== now.at) return;
-  const { value, exchange } = await bench.put(bench.rest, markOf(probe, order, bench.service));
+  const { value, exchange } = await session.put(session.baseline, markOf(probe, order, session.service));
   if (value === null) return;
   const after = await time();
   if (after === null || after.at === still.at) return;
@@ -36,10 +41,10 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
     expected: JSON.stringify(still.at),
     received: JSON.stringify(after.at),
   };
-  bench.env.ledger.blame([finding], {
+  session.env.ledger.blame([finding], {
     order,
     probe,
-    serviceId: bench.service.id,
+    serviceId: session.service.id,
     exchanges: [still.exchange, { ...exchange, role: 'prepare' }, after.exchange],
   });
 }
@@ -48,12 +53,12 @@ export async function touched(bench: Bench, placed: Placed, onlooker: Bench, fir
  * Sets services to a state unlike that in which another one is judged, in every member: what its updates bring or take
  * shows there. Where that is not accepted, they stay as they are.
  */
-export async function contrast(others: readonly Bench[], { order }: Placed): Promise<void> {
-  for (const bench of others) await bench.put(bench.other, { order, probe: null, serviceId: bench.service.id });
+export async function contrast(others: readonly ServiceSession[], { order }: Placed): Promise<void> {
+  for (const session of others) await session.put(session.other, { order, probe: null, serviceId: session.service.id });
 }
 
 interface Seen {
-  readonly other: Bench;
+  readonly other: ServiceSession;
   readonly value: JsonObject;
   readonly exchange: Exchange;
 }
@@ -68,10 +73,14 @@ interface Departure {
  * Sends an update to one service and looks at every other before and after it (R18). A difference counts only where the
  * other service shows what this run sent, or lost what it had: anything else somebody else wrote.
  */
-export async function isolated(bench: Bench, placed: Placed, others: readonly Bench[]): Promise<void> {
+export async function isolated(
+  session: ServiceSession,
+  placed: Placed,
+  others: readonly ServiceSession[],
+): Promise<void> {
   const { probe, order } = placed;
-  const { ledger } = bench.env;
-  const first = await observe(bench, placed, others);
+  const { ledger } = session.env;
+  const first = await observe(session, placed, others);
   if (first === null) {
     ledger.unjudged(probe.requirement, order, 'the other services could not be read');
     return;
@@ -81,47 +90,55 @@ export async function isolated(bench: Bench, placed: Placed, others: readonly Be
     return;
   }
   for (const { findings, exchanges } of first)
-    ledger.blame(findings, { order, probe, serviceId: bench.service.id, exchanges });
+    ledger.blame(findings, { order, probe, serviceId: session.service.id, exchanges });
 }
 
-async function observe(bench: Bench, placed: Placed, others: readonly Bench[]): Promise<readonly Departure[] | null> {
+async function observe(
+  session: ServiceSession,
+  placed: Placed,
+  others: readonly ServiceSession[],
+): Promise<readonly Departure[] | null> {
   const { probe, order } = placed;
-  const mark = markOf(probe, order, bench.service);
-  // The resting state is set before the others are read, so that only this update can reach them.
-  const rested = await bench.put(bench.rest, mark);
-  if (rested.value === null) return null;
-  const before = await lookAt(bench, others, order);
+  const mark = markOf(probe, order, session.service);
+  // The baseline is set before the others are read, so that only this update can reach them.
+  const atBaseline = await session.put(session.baseline, mark);
+  if (atBaseline.value === null) return null;
+  const before = await lookAt(session, others, order);
   let sent: Exchange | null;
   if (probe.applies.length > 0) {
-    await solo(bench, { probe: { ...probe, shape: 'single', prepare: null }, order });
-    sent = bench.lastUpdate;
+    await solo(session, { probe: { ...probe, shape: 'single', prepare: null }, order });
+    sent = session.lastUpdate;
   } else {
-    const { accepted, exchange } = await fire(bench, placed);
+    const { accepted, exchange } = await fire(session, placed);
     sent = exchange;
-    if (accepted !== null) bench.service.surprised(accepted);
+    if (accepted !== null) session.service.surprised(accepted);
   }
-  const after = await lookAt(bench, others, order);
+  const after = await lookAt(session, others, order);
   if (before === null || after === null) return null;
   return before.flatMap((seen, n) => {
     const then = after[n];
     if (then === undefined) return [];
-    const findings = checkSame(bench.service.operation, probe.requirement, seen.value, then.value).filter(
-      ({ pointer }) => leaked(bench, pointer, then.value),
+    const findings = checkSame(session.service.operation, probe.requirement, seen.value, then.value).filter(
+      ({ pointer }) => leaked(session, pointer, then.value),
     );
     if (findings.length === 0) return [];
-    const prepare: Exchange = { ...rested.exchange, role: 'prepare' };
+    const prepare: Exchange = { ...atBaseline.exchange, role: 'prepare' };
     return [{ findings, exchanges: [prepare, seen.exchange, ...(sent === null ? [] : [sent]), then.exchange] }];
   });
 }
 
 /** Whether a shown value is one that this run sent, or a cleared one. */
-function leaked(bench: Bench, pointer: string | undefined, shown: JsonObject): boolean {
+function leaked(session: ServiceSession, pointer: string | undefined, shown: JsonObject): boolean {
   const name = (pointer ?? '').slice(1);
-  return bench.service.explainsShown(name, shown[name]);
+  return session.service.explainsShown(name, shown[name]);
 }
 
-async function lookAt(bench: Bench, others: readonly Bench[], order: number): Promise<Seen[] | null> {
-  const looks = await bench.atOnce(
+async function lookAt(
+  session: ServiceSession,
+  others: readonly ServiceSession[],
+  order: number,
+): Promise<Seen[] | null> {
+  const looks = await session.atOnce(
     others.map((other) => async (): Promise<Seen | null> => {
       const look = await other.look({ order, probe: null, serviceId: other.service.id });
       return look === null ? null : { other, ...look };

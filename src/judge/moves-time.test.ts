@@ -8,17 +8,17 @@ it('says that something moves updated_at where it stands still without it, and m
     if (moves) made.target.write({});
     return Promise.resolve(true);
   };
-  expect(await movesTime(made.benches[0], MARK, act(true))).toBe(true);
-  expect(await movesTime(made.benches[0], MARK, act(false))).toBe(false);
+  expect(await movesTime(made.sessions[0], MARK, act(true))).toBe(true);
+  expect(await movesTime(made.sessions[0], MARK, act(false))).toBe(false);
 });
 
 it('blames nobody where the platform moves it, or what was to move it did not take place', async () => {
   const made = await stage();
-  expect(await movesTime(made.benches[0], MARK, () => Promise.resolve(false))).toBe(false);
+  expect(await movesTime(made.sessions[0], MARK, () => Promise.resolve(false))).toBe(false);
   const { answer } = made.target;
   made.target.answer = (incoming, serve) => {
     if (incoming.method === 'GET') made.target.write({});
     return answer(incoming, serve);
   };
-  expect(await movesTime(made.benches[0], MARK, () => Promise.resolve(true))).toBe(false);
+  expect(await movesTime(made.sessions[0], MARK, () => Promise.resolve(true))).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { changeTime } from '../checks/times.js';
-import type { Bench } from './bench.js';
+import type { ServiceSession } from './service-session.js';
 import type { Mark } from './classify.js';
 
 /** How often the time of the last change must be seen to move with what is done, and how often it is waited for it to stand still. */
@@ -10,30 +10,30 @@ const STILL = 3;
  * Whether something moves the time of the last change, and the platform does not, which may touch a service at any time (R26): without it the
  * time stands still for more than a second, and with it it moves, each time that this is tried.
  */
-export async function movesTime(bench: Bench, mark: Mark, act: () => Promise<boolean>): Promise<boolean> {
+export async function movesTime(session: ServiceSession, mark: Mark, act: () => Promise<boolean>): Promise<boolean> {
   for (let turn = 0; turn < TURNS; turn += 1) {
-    const still = await standsStill(bench, mark);
+    const still = await standsStill(session, mark);
     if (still === null || !(await act())) return false;
-    const after = await timeOf(bench, mark);
+    const after = await timeOf(session, mark);
     if (after === null || after === still) return false;
   }
   return true;
 }
 
 /** The time of a service, once it has stood still for more than a second; null where it does not. */
-async function standsStill(bench: Bench, mark: Mark): Promise<string | null> {
-  let before = await timeOf(bench, mark);
+async function standsStill(session: ServiceSession, mark: Mark): Promise<string | null> {
+  let before = await timeOf(session, mark);
   for (let turn = 0; turn < STILL && before !== null; turn += 1) {
     // It counts whole seconds: a change shows only in another one.
-    await bench.env.settler.pause(bench.env.settlingMs);
-    const after = await timeOf(bench, mark);
+    await session.env.settler.pause(session.env.settlingMs);
+    const after = await timeOf(session, mark);
     if (after === before) return after;
     before = after;
   }
   return null;
 }
 
-async function timeOf(bench: Bench, mark: Mark): Promise<string | null> {
-  const time = changeTime(bench.service.operation, (await bench.look(mark))?.value ?? {});
+async function timeOf(session: ServiceSession, mark: Mark): Promise<string | null> {
+  const time = changeTime(session.service.operation, (await session.look(mark))?.value ?? {});
   return typeof time === 'string' ? time : null;
 }

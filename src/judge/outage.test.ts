@@ -7,22 +7,22 @@ const times = { sentAt: 0, endedAt: 0 };
 const failure = (kind: FailureKind): Attempt => ({ kind: 'failure', failure: kind, detail: '', ...times });
 const response: Attempt = { kind: 'response', status: 503, headers: [], body: new Uint8Array(), ...times };
 
-/** Knocks at a target that answers so, the last for ever; with no patience for who is not known to be there. */
-function knocking(attempts: readonly Attempt[], { firstContact = 60_000, outage = 60_000 } = {}) {
+/** Pings at a target that answers so, the last for ever; with no retry policy for who is not known to be there. */
+function pinging(attempts: readonly Attempt[], { firstContact = 60_000, outage = 60_000 } = {}) {
   const pauses: number[] = [];
-  let knocks = 0;
+  let pings = 0;
   const made = new Outage({
-    patience: { ...quick, first: 400, longest: 1_600, firstContact, outage },
+    retryPolicy: { ...quick, first: 400, longest: 1_600, firstContact, outage },
     pause: (ms) => {
       pauses.push(ms);
       return Promise.resolve();
     },
-    knock: () => {
-      knocks += 1;
-      return Promise.resolve(attempts[Math.min(knocks, attempts.length) - 1] ?? response);
+    ping: () => {
+      pings += 1;
+      return Promise.resolve(attempts[Math.min(pings, attempts.length) - 1] ?? response);
     },
   });
-  return { made, pauses, knocks: () => knocks };
+  return { made, pauses, pings: () => pings };
 }
 
 describe('an outage', () => {
@@ -30,21 +30,21 @@ describe('an outage', () => {
     ['answers', response],
     ['takes a connection and breaks it', failure('reset')],
   ])('is over when the target %s', async (_name, last) => {
-    const { made, knocks } = knocking([failure('refused'), failure('unresolved'), failure('tls'), last]);
+    const { made, pings } = pinging([failure('refused'), failure('unresolved'), failure('tls'), last]);
     await made.over('refused');
-    expect(knocks()).toBe(4);
+    expect(pings()).toBe(4);
   });
 
-  it('is waited out by all who meet it with the same knocks, and by who meets the next one with others', async () => {
-    const { made, knocks } = knocking([failure('refused'), response]);
+  it('is waited out by all who meet it with the same pings, and by who meets the next one with others', async () => {
+    const { made, pings } = pinging([failure('refused'), response]);
     await Promise.all([made.over('refused'), made.over('refused'), made.over('refused')]);
-    expect(knocks()).toBe(2);
+    expect(pings()).toBe(2);
     await made.over('refused');
-    expect(knocks()).toBe(3);
+    expect(pings()).toBe(3);
   });
 
-  it('is knocked at no less often than twice a second', async () => {
-    const { made, pauses } = knocking([...Array.from({ length: 5 }, () => failure('refused')), response]);
+  it('is pinged at no less often than twice a second', async () => {
+    const { made, pauses } = pinging([...Array.from({ length: 5 }, () => failure('refused')), response]);
     await made.over('refused');
     expect(pauses).toHaveLength(6);
     for (const ms of pauses) {
@@ -55,15 +55,15 @@ describe('an outage', () => {
   });
 
   it('is waited for longer once the target has answered', async () => {
-    const patience = { firstContact: -1, outage: 60_000 };
-    const never = knocking([response], patience);
+    const retryPolicy = { firstContact: -1, outage: 60_000 };
+    const never = pinging([response], retryPolicy);
     await expect(never.made.over('connect ECONNREFUSED')).rejects.toThrow(
       'the target cannot be reached: connect ECONNREFUSED',
     );
-    expect(never.knocks()).toBe(0);
-    const before = knocking([response], patience);
+    expect(never.pings()).toBe(0);
+    const before = pinging([response], retryPolicy);
     before.made.reached();
     await before.made.over('refused');
-    expect(before.knocks()).toBe(1);
+    expect(before.pings()).toBe(1);
   });
 });

@@ -1,21 +1,21 @@
 import { RunStopped } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
-import { backoff, type Patience } from './patience.js';
+import { backoff, type RetryPolicy } from './retry-policy.js';
 
 /** How a target is asked whether it is back. */
-export interface Knocking {
-  readonly patience: Patience;
+export interface OutageEnvironment {
+  readonly retryPolicy: RetryPolicy;
   /** Sends a request that changes nothing, and counts it. */
-  readonly knock: () => Promise<Attempt>;
+  readonly ping: () => Promise<Attempt>;
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** Waits for a target that cannot be reached; everyone who needs it waits for the same knock. */
+/** Waits for a target that cannot be reached; everyone who needs it waits for the same ping. */
 export class Outage {
   #over: Promise<void> | null = null;
   #reached = false;
 
-  constructor(private readonly env: Knocking) {}
+  constructor(private readonly env: OutageEnvironment) {}
 
   /** The target answered: from now on it is waited for longer. */
   reached(): void {
@@ -28,18 +28,18 @@ export class Outage {
    * @throws RunStopped where that takes too long
    */
   async over(what: string): Promise<void> {
-    this.#over ??= this.#knock(what).finally(() => {
+    this.#over ??= this.#pingUntilBack(what).finally(() => {
       this.#over = null;
     });
     await this.#over;
   }
 
-  async #knock(what: string): Promise<void> {
-    const { patience, knock, pause } = this.env;
-    const until = performance.now() + (this.#reached ? patience.outage : patience.firstContact);
+  async #pingUntilBack(what: string): Promise<void> {
+    const { retryPolicy, ping, pause } = this.env;
+    const until = performance.now() + (this.#reached ? retryPolicy.outage : retryPolicy.firstContact);
     for (let n = 1; performance.now() < until; n += 1) {
-      await pause(Math.min(backoff(n, patience), 500));
-      const attempt = await knock();
+      await pause(Math.min(backoff(n, retryPolicy), 500));
+      const attempt = await ping();
       if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
     }
     throw new RunStopped(`the target cannot be reached: ${what}`);

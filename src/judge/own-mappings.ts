@@ -1,6 +1,6 @@
 import { member, type Json } from '../shared/json.js';
 import { loosens } from '../shared/readings.js';
-import { markOf, type Bench } from './bench.js';
+import { markOf, type ServiceSession } from './service-session.js';
 import type { Updated } from './updating.js';
 import { bodyOf } from './fire.js';
 import type { Placed } from './placed.js';
@@ -14,12 +14,12 @@ const TURNS = 2;
  * accepts it after an empty list, its own mappings were in the way: that is a breach (R14). Whether it is was judged.
  */
 export async function inTheWayItself(
-  bench: Bench,
+  session: ServiceSession,
   { probe, order }: Placed,
   updated: Updated,
   again: () => Promise<Updated>,
 ): Promise<boolean> {
-  const { service, env } = bench;
+  const { service, env } = session;
   const mark = markOf(probe, order, service);
   const name = service.operation.conflict?.member;
   if (name === undefined) return false;
@@ -31,16 +31,16 @@ export async function inTheWayItself(
     return false;
   if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(probe)), name)))
     return false;
-  let [exchanges, accepted] = [bench.withState({ probe: null }, [updated.exchange]), updated];
+  let [exchanges, accepted] = [session.withState({ probe: null }, [updated.exchange]), updated];
   for (let turn = 0; turn < TURNS; turn += 1) {
     if (turn > 0) {
-      const back = await bench.put({ [name]: held }, mark);
+      const back = await session.put({ [name]: held }, mark);
       if (back.value === null) return false;
       const refused = await again();
       if (!isContested(refused)) return false;
       exchanges = [{ ...back.exchange, role: 'prepare' }, refused.exchange];
     }
-    const cleared = await bench.put({ [name]: [] }, mark);
+    const cleared = await session.put({ [name]: [] }, mark);
     if (cleared.value === null) return false;
     accepted = await again();
     if (accepted.value === null) return false;

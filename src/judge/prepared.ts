@@ -2,15 +2,15 @@ import type { Probe } from '../contract/probe.js';
 import type { JsonObject } from '../shared/json.js';
 
 /** The updates that bring about the state in which a probe is sent, one after the other. */
-export function stepsTo({ prepare }: Pick<Probe, 'prepare'>, rest: JsonObject): readonly JsonObject[] {
+export function stepsTo({ prepare }: Pick<Probe, 'prepare'>, baseline: JsonObject): readonly JsonObject[] {
   if (prepare === null) return [];
-  if (prepare === 'rest') return [rest];
+  if (prepare === 'baseline') return [baseline];
   return isList(prepare) ? prepare : [prepare];
 }
 
-/** Whether a probe is sent in a state of its own, which several updates may bring about, rather than in any or at rest. */
+/** Whether a probe is sent in a state of its own, which several updates may bring about, rather than in any or at its baseline. */
 export function hasOwnState({ prepare }: Pick<Probe, 'prepare'>): boolean {
-  return prepare !== null && prepare !== 'rest';
+  return prepare !== null && prepare !== 'baseline';
 }
 
 function isList(prepare: JsonObject | readonly JsonObject[]): prepare is readonly JsonObject[] {

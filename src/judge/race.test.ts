@@ -27,7 +27,7 @@ describe('solo, of two updates at once (R32)', () => {
       if (method === 'PUT') made.target.write(winner);
       return reply;
     };
-    await solo(made.benches[0], at(both));
+    await solo(made.sessions[0], at(both));
     expect(made.target.log.slice(0, 2).sort()).toEqual([put(one), put(other)]);
     expect(made.target.log[2]).toBe('GET');
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
@@ -40,7 +40,7 @@ describe('solo, of two updates at once (R32)', () => {
       if (method === 'PUT') made.target.write({ description: 'one', service_name: 'other' });
       return reply;
     };
-    await solo(made.benches[0], at(both));
+    await solo(made.sessions[0], at(both));
     const { failed, evidence } = tally(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 3, serviceId: IDS[0] });
@@ -51,7 +51,7 @@ describe('solo, of two updates at once (R32)', () => {
       'read 1',
     ]);
     // The mixture is what it holds from then on.
-    await made.benches[0].read({ order: 9, probe: null, serviceId: IDS[0] }, []);
+    await made.sessions[0].read({ order: 9, probe: null, serviceId: IDS[0] }, []);
     expect(tally(made, 'effect/kept/service_name').failed).toBe(0);
   });
 
@@ -62,21 +62,21 @@ describe('solo, of two updates at once (R32)', () => {
       if (method === 'PUT') made.target.write({ ports: [] });
       return reply;
     };
-    await solo(made.benches[0], at(both));
+    await solo(made.sessions[0], at(both));
     expect(tally(made).failed).toBe(1);
   });
 
   it('cannot be judged where one is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('other') ? refusal(400, 'EndPoint.0002') : serve());
-    await solo(made.benches[0], at(both));
+    await solo(made.sessions[0], at(both));
     expect(reasons(made)).toEqual([[3, 'the two updates were not both accepted']]);
     expect(tally(made).judged).toBe(0);
   });
 
   it('cannot be judged where state cannot be read', async () => {
     const made = await stage({ reads: null });
-    await solo(made.benches[0], at(both));
+    await solo(made.sessions[0], at(both));
     expect(reasons(made)).toHaveLength(1);
   });
 
@@ -87,7 +87,7 @@ describe('solo, of two updates at once (R32)', () => {
       return serve();
     };
     const closed = [one, other].map((body) => ({ ...body, approval_enabled: false }));
-    await solo(made.benches[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
+    await solo(made.sessions[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
@@ -98,14 +98,14 @@ describe('solo, of two updates at once (R32)', () => {
       return serve();
     };
     const closed = [one, other].map((body) => ({ ...body, approval_enabled: false }));
-    await solo(made.benches[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
+    await solo(made.sessions[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
     expect(tally(made).failed).toBe(1);
   });
 
   it('needs two bodies', async () => {
     const made = await stage();
-    await expect(solo(made.benches[0], at(probe(one, { shape: 'race' })))).rejects.toThrow('two bodies');
-    await expect(solo(made.benches[0], at(probe(one, { shape: 'race', rival: other, applies: [] })))).rejects.toThrow(
+    await expect(solo(made.sessions[0], at(probe(one, { shape: 'race' })))).rejects.toThrow('two bodies');
+    await expect(solo(made.sessions[0], at(probe(one, { shape: 'race', rival: other, applies: [] })))).rejects.toThrow(
       'two bodies',
     );
   });

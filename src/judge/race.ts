@@ -1,7 +1,7 @@
 import { applied, mismatches, mismatchFinding, type Expected, type Members } from '../checks/state.js';
 import { serialize, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
-import type { Bench } from './bench.js';
+import type { ServiceSession } from './service-session.js';
 import type { Mark } from './classify.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -14,8 +14,8 @@ const REPLIES = 'effect/race-replies';
  * Sends two updates at once (R32). Of the same members, they leave one of the two states whole; of different ones, both should
  * hold. The reply to neither should mix the two.
  */
-export async function race(bench: Bench, { probe, order }: Placed, mark: Mark): Promise<void> {
-  const { service, env } = bench;
+export async function race(session: ServiceSession, { probe, order }: Placed, mark: Mark): Promise<void> {
+  const { service, env } = session;
   const { operation } = service;
   const [one] = probe.applies;
   const other = probe.rival;
@@ -23,11 +23,11 @@ export async function race(bench: Bench, { probe, order }: Placed, mark: Mark): 
   service.sending([one, other]);
   const before = service.expected;
   const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
-  const settled = await bench.atOnce(
-    requests.map((request) => () => bench.settle(request, bench.asked(mark, { mappings: 'contestable' }))),
+  const settled = await session.atOnce(
+    requests.map((request) => () => session.settle(request, session.asked(mark, { mappings: 'contestable' }))),
   );
   service.unanswered([one, other], null);
-  const seen = await bench.look(mark);
+  const seen = await session.look(mark);
   if (seen === null || !settled.every(isAccepted)) {
     env.ledger.unjudged(probe.requirement, order, 'the two updates were not both accepted');
     return;
@@ -48,7 +48,7 @@ export async function race(bench: Bench, { probe, order }: Placed, mark: Mark): 
     const evidence = { order, probe, serviceId: service.id, findings, exchanges: [...exchanges, seen.exchange] };
     env.ledger.violates(probe.requirement, evidence);
   } else env.ledger.conforms(probe.requirement, order, probe.drawn);
-  judgeReplies(bench, before, [one, other], settled, exchanges, mark);
+  judgeReplies(session, before, [one, other], settled, exchanges, mark);
   service.adoptRead(seen.value);
 }
 
@@ -66,14 +66,14 @@ function endsOf(members: Members, before: Expected, one: JsonObject, other: Json
 
 /** Whether a reply shows what no order of the two updates leaves. */
 function judgeReplies(
-  bench: Bench,
+  session: ServiceSession,
   before: Expected,
   bodies: readonly [JsonObject, JsonObject],
   settled: readonly Settled[],
   exchanges: readonly Exchange[],
   mark: Mark,
 ): void {
-  const { env, service } = bench;
+  const { env, service } = session;
   const [one, other] = bodies.map((body) => applied(service.operation, before, [body])) as [Expected, Expected];
   const whole = [
     one,
@@ -90,5 +90,5 @@ function judgeReplies(
     return (departures[0] ?? []).map((m) => mismatchFinding(service.operation, REPLIES, m));
   });
   if (findings.length === 0) env.ledger.watched(REPLIES);
-  else bench.enter(findings, mark, exchanges);
+  else session.enter(findings, mark, exchanges);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RunStopped } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
-import { patience } from './patience.js';
+import { retryPolicy } from './retry-policy.js';
 import { RetryBudget, tallied } from './retry-budget.js';
 
-const policy = { ...patience, budget: 10_000, overdraft: 5_000, earned: 1_000, proofs: 2, putOffFor: 60_000 };
+const policy = { ...retryPolicy, budget: 10_000, overdraft: 5_000, earned: 1_000, proofs: 2, putOffFor: 60_000 };
 
 /** An attempt of which only the times matter. */
 function attempt(sentAt: number, endedAt: number): Attempt {

@@ -1,6 +1,6 @@
 import { RunStopped } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
-import type { Patience } from './patience.js';
+import type { RetryPolicy } from './retry-policy.js';
 
 /**
  * What a run may spend on what fails: one account for all re-sendings, control trials, time-outs and waits, as in the
@@ -20,7 +20,7 @@ export class RetryBudget {
   #heard: number | null = null;
   #taken = -Infinity;
 
-  constructor(private readonly policy: Patience) {
+  constructor(private readonly policy: RetryPolicy) {
     this.#left = policy.budget;
   }
 
@@ -53,7 +53,7 @@ export class RetryBudget {
     if (this.#left > -this.policy.overdraft) return;
     const seconds = Math.round((this.policy.budget + this.policy.overdraft) / 1_000);
     throw new RunStopped(
-      `requests keep failing (${tallied(this.#failures)}): the patience of the run, ${seconds} s of trouble, is spent`,
+      `requests keep failing (${tallied(this.#failures)}): the retry policy of the run, ${seconds} s of trouble, is spent`,
     );
   }
 

@@ -3,8 +3,8 @@ import { client, closeLater, listen, put } from '../client/test-servers.js';
 import { RunStopped } from '../shared/errors.js';
 import type { WireRequest } from '../shared/model.js';
 import type { Asked, CodeClassOf } from './classify.js';
-import { Gate } from './gate.js';
-import type { Patience } from './patience.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
+import type { RetryPolicy } from './retry-policy.js';
 import { Settler } from './settle.js';
 import type { Control, Renewal, Settled } from './settling.js';
 import { Traffic } from './traffic.js';
@@ -35,7 +35,7 @@ export interface Script {
   /** Steps for the control; the last one goes on for ever. Default: it succeeds. */
   readonly control?: readonly Step[];
   readonly asked?: Partial<Asked>;
-  readonly patience?: Partial<Patience>;
+  readonly retryPolicy?: Partial<RetryPolicy>;
   readonly timeoutMs?: number;
   readonly verify?: boolean;
   readonly signal?: AbortSignal;
@@ -56,7 +56,7 @@ export interface Outcome {
 }
 
 /** Waits so short that a test is fast; nothing depends on how long they are. */
-export const quick: Patience = {
+export const quick: RetryPolicy = {
   first: 1,
   longest: 2,
   throttles: 3,
@@ -124,13 +124,13 @@ export async function settleAt(url: string, script: Omit<Script, 'subject'>): Pr
     begin: script.begin ?? (() => undefined),
     ...(script.renewal === undefined ? {} : { renewal: script.renewal }),
     send: (request) => sender.send(request),
-    gate: new Gate(4),
+    concurrencyLimiter: new ConcurrencyLimiter(4),
     traffic,
-    patience: { ...quick, ...script.patience },
+    retryPolicy: { ...quick, ...script.retryPolicy },
     classOf: script.classOf,
     signal: script.signal ?? new AbortController().signal,
     observe: (_request, response) => observed.push(response.status),
-    knock: () => control,
+    ping: () => control,
   });
   const ask: Control = async () => {
     const response = await settler.once(control, asked());

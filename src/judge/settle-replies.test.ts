@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RunStopped } from '../shared/errors.js';
 import type { Attempt, FailureKind } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
-import { Gate } from './gate.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { asked, quick } from './scripted.fixture.js';
 import { Settler } from './settle.js';
@@ -30,13 +30,13 @@ function given(attempts: readonly Attempt[], env: Partial<Settling> = {}) {
       return Promise.resolve(attempts[Math.min(sent, attempts.length) - 1] as Attempt);
     },
     begin: () => undefined,
-    gate: new Gate(4),
+    concurrencyLimiter: new ConcurrencyLimiter(4),
     traffic,
-    patience: quick,
+    retryPolicy: quick,
     classOf: codeClass,
     signal: new AbortController().signal,
     observe: () => undefined,
-    knock: () => request,
+    ping: () => request,
     pause: (ms) => {
       waits.push(ms);
       return Promise.resolve();
@@ -115,21 +115,21 @@ describe('a single answer', () => {
 });
 
 describe('a target that puts every update off', () => {
-  const patience = { ...quick, throttles: 1_000, putOffFor: 60_000 };
+  const retryPolicy = { ...quick, throttles: 1_000, putOffFor: 60_000 };
   const throttledUntil = (...ends: number[]): Attempt[] => ends.map((end) => reply(429, [end - 1, end]));
 
-  it('is given up once it has been silent for longer than the run has patience', async () => {
+  it('is given up once it has been silent for longer than the run has retry policy', async () => {
     const attempts = [...throttledUntil(1, 30_000, 60_000), reply(200)];
-    expect(await given(attempts, { patience }).settle()).toMatchObject({ kind: 'answered' });
-    await expect(given(throttledUntil(1, 30_000, 60_001), { patience }).settle()).rejects.toThrow(
+    expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
+    await expect(given(throttledUntil(1, 30_000, 60_001), { retryPolicy }).settle()).rejects.toThrow(
       'the target throttles every request, for 60 s now',
     );
   });
 
   it('is heard again by any other answer, but not by that to a read', async () => {
     const attempts = [...throttledUntil(1), reply(503, [50_000, 50_001]), ...throttledUntil(100_000), reply(200)];
-    expect(await given(attempts, { patience }).settle()).toMatchObject({ kind: 'answered' });
-    const read = given(attempts, { patience });
+    expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
+    const read = given(attempts, { retryPolicy });
     await expect(
       read.settler.settle(request, asked({ reading: true, statuses: [200] }), good, () => true),
     ).rejects.toThrow('for 100 s now');
@@ -139,14 +139,14 @@ describe('a target that puts every update off', () => {
 describe('a wait', () => {
   it('is as long as the reply asks, up to a limit, and else doubles up to the fifth', async () => {
     const after = (seconds: number): Attempt => reply(429, [0, 1], [['Retry-After', String(seconds)]]);
-    const patience = { ...quick, first: 1, longest: 1_000, throttles: 20, retryAfter: 60_000 };
-    const asks = given([after(7), after(600), reply(200)], { patience });
+    const retryPolicy = { ...quick, first: 1, longest: 1_000, throttles: 20, retryAfter: 60_000 };
+    const asks = given([after(7), after(600), reply(200)], { retryPolicy });
     await asks.settle();
     for (const [n, least] of [7_000, 60_000].entries()) {
       expect(asks.waits[n]).toBeGreaterThanOrEqual(least);
       expect(asks.waits[n]).toBeLessThanOrEqual(least * 1.1);
     }
-    const silent = given([...Array.from({ length: 9 }, () => reply(429)), reply(200)], { patience });
+    const silent = given([...Array.from({ length: 9 }, () => reply(429)), reply(200)], { retryPolicy });
     await silent.settle();
     for (const [n, doubled] of [1, 2, 4, 8, 16, 16, 16, 16, 16].entries()) {
       expect(silent.waits[n]).toBeGreaterThanOrEqual(doubled * 0.75);

@@ -233,16 +233,16 @@ describe('settle', () => {
   });
 
   it('stops where the target throttles every request for long', async () => {
-    const { end, order } = await play({ subject: [429], patience: { throttles: 1_000, putOffFor: 30 } });
+    const { end, order } = await play({ subject: [429], retryPolicy: { throttles: 1_000, putOffFor: 30 } });
     expect(end).toMatch(/^stopped: the target throttles every request, for \d+ s now: run again/);
     expect(order).toMatch(/^s+$/);
   });
 
   it('stops where the target asks for long waits and throttles all the same', async () => {
-    const patience = { throttles: 1_000, putOffFor: 0 };
+    const retryPolicy = { throttles: 1_000, putOffFor: 0 };
     const { end, order, traffic } = await play({
       subject: [{ status: 429, headers: { 'Retry-After': '3600' } }],
-      patience,
+      retryPolicy,
     });
     expect(end).toMatch(/^stopped: the target throttles every request, for \d+ s now: run again/);
     expect(order).toBe('s');
@@ -259,7 +259,7 @@ describe('settle', () => {
   });
 
   it('stops where the target puts off every update for long', async () => {
-    const { end, order } = await play({ subject: [state], patience: { platform: 1_000, putOffFor: 30 } });
+    const { end, order } = await play({ subject: [state], retryPolicy: { platform: 1_000, putOffFor: 30 } });
     expect(end).toMatch(/^stopped: the target puts every update off \(400 with EndPoint.2004\), for \d+ s now: run/);
     expect(order).toMatch(/^s+$/);
   });
@@ -272,7 +272,7 @@ describe('settle', () => {
 
   it('waits for a target that is not there yet', async () => {
     const port = await freePort();
-    const settling = settleAt(`http://127.0.0.1:${port}`, { patience: { firstContact: 60_000 } });
+    const settling = settleAt(`http://127.0.0.1:${port}`, { retryPolicy: { firstContact: 60_000 } });
     await answerAt(port);
     expect((await settling).end).toBe('answered 200');
   });
@@ -287,7 +287,7 @@ describe('settle', () => {
     const stop = new AbortController();
     const settling = play({
       subject: [{ status: 429, headers: { 'Retry-After': '86400' } }],
-      patience: { retryAfter: 86_400_000 },
+      retryPolicy: { retryAfter: 86_400_000 },
       signal: stop.signal,
     });
     setTimeout(() => stop.abort(new Error('asked to stop')), 50);

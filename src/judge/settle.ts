@@ -4,7 +4,7 @@ import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Mark, type Meaning } from './classify.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
-import { backoff } from './patience.js';
+import { backoff } from './retry-policy.js';
 import { RetryBudget } from './retry-budget.js';
 import type { Control, Settled, Settling } from './settling.js';
 import { Waiting } from './waiting.js';
@@ -20,13 +20,13 @@ export class Settler {
   #broken: { readonly mark: Mark; readonly at: number }[] = [];
 
   constructor(private readonly env: Settling) {
-    this.#budget = new RetryBudget(env.patience);
+    this.#budget = new RetryBudget(env.retryPolicy);
     this.#waiting = new Waiting(env);
     this.#outage = new Outage({
-      patience: env.patience,
+      retryPolicy: env.retryPolicy,
       pause: (ms) => this.pause(ms),
-      knock: async () => {
-        const attempt = await env.send(env.knock(), null);
+      ping: async () => {
+        const attempt = await env.send(env.ping(), null);
         env.traffic.attempt(attempt);
         return attempt;
       },
@@ -56,13 +56,13 @@ export class Settler {
   }
 
   async #settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
-    const { patience, traffic, signal } = this.env;
+    const { retryPolicy, traffic, signal } = this.env;
     const attempts: Attempt[] = [];
     let [throttles, faults, resends, rounds, outages] = [0, 0, 0, 0, 0];
     const behalf = () => ({ request, mark: asked.mark });
     const givenUp = async (): Promise<boolean> => {
       const [first, last] = [attempts[0]?.sentAt ?? 0, attempts.at(-1)?.endedAt ?? 0];
-      if (last - first > 2 * patience.putOffFor) return true;
+      if (last - first > 2 * retryPolicy.putOffFor) return true;
       // Before a state is known, nothing may change it.
       return asked.reading ? this.#budget.heardSince(first) : (await control(behalf())) === 'good';
     };
@@ -85,15 +85,15 @@ export class Settler {
           throw signal.reason ?? new RunStopped('the run was stopped');
         case 'throttled': {
           throttles += 1;
-          // Where all are throttled alike, it is for the run to lose patience.
-          if (throttles % (patience.throttles + 1) === 0 && (await givenUp()))
+          // Where all are throttled alike, it is for the run to lose retry policy.
+          if (throttles % (retryPolicy.throttles + 1) === 0 && (await givenUp()))
             return { kind: 'unjudged', reason: 'throttled', attempts };
           await this.#waiting.out(attempt, throttles);
           break;
         }
         case 'platform':
           faults += 1;
-          if (faults % (patience.platform + 1) === 0 && (await givenUp()))
+          if (faults % (retryPolicy.platform + 1) === 0 && (await givenUp()))
             return { kind: 'unjudged', reason: `the platform, not the input: ${meaning.what}`, attempts };
           await this.#waiting.out(attempt, faults, Infinity);
           break;
@@ -117,7 +117,7 @@ export class Settler {
           if (!slow) request = { ...request, patient: true };
           if (resends < (known ? 0 : slow ? 1 : 2)) {
             resends += 1;
-            await this.pause(backoff(resends, patience));
+            await this.pause(backoff(resends, retryPolicy));
             break;
           }
           if (asked.plain === true || !verify())
@@ -133,7 +133,7 @@ export class Settler {
           rounds += 1;
           if (rounds > 1) return { kind: 'unjudged', reason: `the network or the target: ${meaning.what}`, attempts };
           resends = 0;
-          await this.pause(backoff(4, patience));
+          await this.pause(backoff(4, retryPolicy));
         }
       }
     }
@@ -144,8 +144,8 @@ export class Settler {
 
   /** Sends a request until it is neither throttled nor met by the platform's state; null without an answer. */
   async once(request: WireRequest, asked: Asked): Promise<AttemptResponse | null> {
-    const { patience, signal } = this.env;
-    for (let n = 1; n <= patience.platform; n += 1) {
+    const { retryPolicy, signal } = this.env;
+    for (let n = 1; n <= retryPolicy.platform; n += 1) {
       const { attempt, meaning } = await this.#try(request, asked);
       if (meaning.kind === 'aborted') throw signal.reason ?? new RunStopped('the run was stopped');
       const renewed = await this.#renewed(request, attempt, meaning, asked);
@@ -161,9 +161,9 @@ export class Settler {
   }
 
   async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
-    const { gate, send, begin, signal, traffic, classOf, observe } = this.env;
+    const { concurrencyLimiter, send, begin, signal, traffic, classOf, observe } = this.env;
     // A request under way is never cut off: what it did to the service must be known before the state is put back.
-    const place = gate.enter(asked.mark.serviceId);
+    const place = concurrencyLimiter.enter(asked.mark.serviceId);
     if (place !== null) await place;
     let attempt: Attempt;
     try {
@@ -171,7 +171,7 @@ export class Settler {
       if (begins) begin();
       attempt = await send(request, asked.mark);
     } finally {
-      gate.leave();
+      concurrencyLimiter.leave();
     }
     if (attempt.kind === 'failure' && attempt.failure === 'unrecorded')
       return { attempt, meaning: { kind: 'unrecorded' } };
@@ -206,12 +206,12 @@ export class Settler {
   }
 
   #account(attempt: Attempt, meaning: Meaning, asked: Asked): void {
-    const { traffic, gate } = this.env;
+    const { traffic, concurrencyLimiter } = this.env;
     if (meaning.kind === 'throttled') {
       traffic.throttled += 1;
-      gate.throttled(attempt.sentAt);
-      traffic.lowestConcurrency = Math.min(traffic.lowestConcurrency ?? Infinity, gate.lowest);
-    } else if (attempt.kind === 'response') gate.answered();
+      concurrencyLimiter.throttled(attempt.sentAt);
+      traffic.lowestConcurrency = Math.min(traffic.lowestConcurrency ?? Infinity, concurrencyLimiter.lowest);
+    } else if (attempt.kind === 'response') concurrencyLimiter.answered();
     if (meaning.kind === 'platform') traffic.platform += 1;
     if (meaning.kind === 'throttled' || meaning.kind === 'platform') {
       const silent = this.#budget.putOff(attempt, meaning.kind === 'platform' ? meaning.what : null);
@@ -248,13 +248,13 @@ export class Settler {
     turns: number,
     attempts: Attempt[],
   ): Promise<Settled | 'breaks' | 'transient'> {
-    const { patience } = this.env;
+    const { retryPolicy } = this.env;
     for (let turn = 1; turn <= turns; turn += 1) {
       if ((await control({ request, mark: asked.mark })) !== 'good') return 'transient';
       const { attempt, meaning } = await this.#unthrottled(request, asked, attempts);
       if (meaning.kind === 'answer') return answered(attempt, attempts, false);
       if (meaning.kind !== 'transient') return 'transient';
-      if (turn < turns) await this.pause(backoff(turn + 1, patience));
+      if (turn < turns) await this.pause(backoff(turn + 1, retryPolicy));
     }
     return 'breaks';
   }
@@ -264,7 +264,7 @@ export class Settler {
     for (let throttles = 1; ; throttles += 1) {
       const tried = await this.#try(request, asked);
       attempts.push(tried.attempt);
-      if (tried.meaning.kind !== 'throttled' || throttles > this.env.patience.throttles) return tried;
+      if (tried.meaning.kind !== 'throttled' || throttles > this.env.retryPolicy.throttles) return tried;
       await this.#waiting.out(tried.attempt, throttles);
     }
   }

@@ -1,7 +1,7 @@
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import type { Asked, CodeClassOf, Mark } from './classify.js';
-import type { Gate } from './gate.js';
-import type { Patience } from './patience.js';
+import type { ConcurrencyLimiter } from './concurrency-limiter.js';
+import type { RetryPolicy } from './retry-policy.js';
 import type { Traffic } from './traffic.js';
 
 /** Sends one request once; the mark says whose it is, null for one that belongs to no case. */
@@ -28,9 +28,9 @@ export type Settled =
 /** What settling takes. */
 export interface Settling {
   readonly send: Send;
-  readonly gate: Gate;
+  readonly concurrencyLimiter: ConcurrencyLimiter;
   readonly traffic: Traffic;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly classOf: CodeClassOf;
   readonly signal: AbortSignal;
   /** Sees every reply that may be judged for itself: all but throttled ones. */
@@ -44,7 +44,7 @@ export interface Settling {
   /** Waits; a record is judged again without waiting. Default: by the clock. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
   /** A request that changes nothing, to see whether the target can be reached again. */
-  readonly knock: () => WireRequest;
+  readonly ping: () => WireRequest;
   /** Where a token that has expired can be had anew; default: it cannot. */
   readonly renewal?: Renewal;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { IDS, probe, refusal, rest, stage, type Stage } from './target.fixture.js';
+import { IDS, probe, refusal, baseline, stage, type Stage } from './target.fixture.js';
 import type { Placed } from './placed.js';
 import type { Probe } from '../contract/probe.js';
 
@@ -13,7 +13,7 @@ const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 describe('solo, of one request', () => {
   it('judges what is accepted, and reads it', async () => {
     const made = await stage();
-    await solo(made.benches[0], at(probe({ description: 'x' }, { drawn: true })));
+    await solo(made.sessions[0], at(probe({ description: 'x' }, { drawn: true })));
     expect(made.target.log).toEqual([put({ description: 'x' }), 'GET']);
     expect(tally(made)).toMatchObject({ judged: 1, drawn: 1, failed: 0 });
     expect(tally(made, 'effect/echo/description')).toMatchObject({ judged: 1, failed: 0 });
@@ -22,11 +22,11 @@ describe('solo, of one request', () => {
   });
 
   it.each([
-    ['rest', put(rest)],
+    ['baseline', put(baseline)],
     [{ service_name: 'before' }, put({ service_name: 'before' })],
   ] as const)('sets the state to begin with: %j', async (prepare, first) => {
     const made = await stage();
-    await solo(made.benches[0], at(probe({ description: 'x' }, { prepare })));
+    await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare })));
     expect(made.target.log).toEqual([first, put({ description: 'x' }), 'GET']);
     expect(tally(made).judged).toBe(1);
   });
@@ -34,15 +34,15 @@ describe('solo, of one request', () => {
   it('proves nothing where the state to begin with is not accepted', async () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');
-    await solo(made.benches[0], at(probe({ description: 'x' }, { prepare: 'rest' })));
-    expect(made.target.log).toEqual([put(rest), 'PUT {}']);
+    await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare: 'baseline' })));
+    expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
     expect(reasons(made)).toEqual([[3, 'the state to begin with was not accepted']]);
   });
 
   it('accuses a rejection, and looks whether it changed anything', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await solo(made.benches[0], at(probe({ description: 'x' })));
+    await solo(made.sessions[0], at(probe({ description: 'x' })));
     expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ order: 3, serviceId: IDS[0] }] });
     expect(tally(made).evidence[0]?.findings).toEqual([
       { requirement: 'r', expected: '200', received: '400 with EndPoint.0002' },
@@ -56,14 +56,14 @@ describe('solo, of one request', () => {
       const reply = serve();
       return method === 'PUT' ? refusal(400, 'EndPoint.0002') : reply;
     };
-    await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(tally(made)).toMatchObject({ failed: 1 });
     const { evidence, failed } = tally(made, 'effect/atomic');
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 3, findings: [{ pointer: '/description', received: '"x"' }] });
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
     // What is shown is what is held from then on: the next one is not accused of it.
-    await solo(made.benches[0], at(probe({}, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(probe({}, { expect: { statuses: [200, 400] } })));
     expect(tally(made, 'effect/atomic').failed).toBe(1);
   });
 
@@ -74,8 +74,8 @@ describe('solo, of one request', () => {
       made.target.write({ description: 'Of somebody else' });
       return refusal(400, 'EndPoint.0002');
     };
-    await solo(made.benches[0], at(probe({ description: 'x' })));
-    await expect(solo(made.benches[0], at(probe({ odd: 1 }, { expect: { statuses: [200, 400] } })))).rejects.toThrow(
+    await solo(made.sessions[0], at(probe({ description: 'x' })));
+    await expect(solo(made.sessions[0], at(probe({ odd: 1 }, { expect: { statuses: [200, 400] } })))).rejects.toThrow(
       'another writer',
     );
   });
@@ -83,7 +83,7 @@ describe('solo, of one request', () => {
   it('looks no further after a request without an answer', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('odd') ? refusal(429, 'EndPoint.0022') : serve());
-    await solo(made.benches[0], at(probe({ odd: 1 })));
+    await solo(made.sessions[0], at(probe({ odd: 1 })));
     expect(reasons(made)).toEqual([[3, 'throttled']]);
     expect(tally(made, 'effect/atomic').judged).toBe(0);
     expect(made.target.log.at(-1)).toBe('GET');
@@ -92,7 +92,7 @@ describe('solo, of one request', () => {
   it('notes what breaks the service', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('odd') ? 'reset' : serve());
-    await solo(made.benches[0], at(probe({ odd: 1 })));
+    await solo(made.sessions[0], at(probe({ odd: 1 })));
     expect(tally(made)).toMatchObject({ broke: true, failed: 1 });
     expect(tally(made).evidence[0]?.findings[0]?.received).toContain('every time');
   });
@@ -104,7 +104,7 @@ describe('solo, of one request', () => {
       const shown = method === 'PUT' ? { description: 'As found' } : { service_name: 'found' };
       return { ...reply, value: { ...(reply.value as JsonObject), ...shown } };
     };
-    await solo(made.benches[0], at(probe({ description: 'x', service_name: 'y' })));
+    await solo(made.sessions[0], at(probe({ description: 'x', service_name: 'y' })));
     expect(tally(made, 'effect/echo/description').evidence[0]).toMatchObject({
       order: 3,
       exchanges: [{ role: 'case' }],
@@ -117,7 +117,7 @@ describe('solo, of one request', () => {
   it('leaves alone what a service that cannot be read did with a rejected update', async () => {
     const made = await stage({ reads: null });
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(made.target.log).toHaveLength(1);
     expect(tally(made, 'effect/atomic').judged).toBe(0);
   });
@@ -125,7 +125,7 @@ describe('solo, of one request', () => {
   it('does not compare times where reading is an update', async () => {
     const made = await stage({ reads: 'PUT {}' });
     made.target.answer = ({ text }, serve) => (text === '{}' ? serve() : refusal(400, 'EndPoint.0002'));
-    await solo(made.benches[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(tally(made, 'effect/atomic').judged).toBe(0);
     expect(made.target.log).toEqual([put({ description: 'x' }), 'PUT {}']);
   });
@@ -136,7 +136,7 @@ describe('solo, of the same request twice (R17)', () => {
 
   it('wants the same representation', async () => {
     const made = await stage();
-    await solo(made.benches[0], at(same));
+    await solo(made.sessions[0], at(same));
     expect(made.target.log).toEqual([put({ description: 'x' }), put({ description: 'x' }), 'GET']);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
@@ -149,7 +149,7 @@ describe('solo, of the same request twice (R17)', () => {
       n += 1;
       return method === 'PUT' ? { ...reply, value: { ...(reply.value as JsonObject), id: `${n}` } } : reply;
     };
-    await solo(made.benches[0], at(same));
+    await solo(made.sessions[0], at(same));
     expect(tally(made).evidence[0]?.findings).toEqual([
       { requirement: 'r', pointer: '/id', expected: '"1"', received: '"2"' },
     ]);
@@ -162,14 +162,14 @@ describe('solo, of the same request twice (R17)', () => {
       n += method === 'PUT' ? 1 : 0;
       return n === 2 && method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve();
     };
-    await solo(made.benches[0], at(same));
+    await solo(made.sessions[0], at(same));
     expect(tally(made).evidence[0]?.findings[0]?.received).toBe('400 with EndPoint.0002');
   });
 
   it('cannot be judged where the first is rejected', async () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');
-    await solo(made.benches[0], at(same));
+    await solo(made.sessions[0], at(same));
     expect(made.target.log).toHaveLength(1);
     expect(reasons(made)).toEqual([[3, 'the first of the two updates was not accepted']]);
   });
@@ -182,7 +182,7 @@ describe('solo, of the same request twice (R17)', () => {
         ? { ...reply, value: { ...(reply.value as JsonObject), description: 'As found' } }
         : reply;
     };
-    await solo(made.benches[0], at(same));
+    await solo(made.sessions[0], at(same));
     const { failed, evidence } = tally(made, 'effect/echo/description');
     expect(failed).toBe(2);
     expect(evidence.map(({ exchanges }) => exchanges.length)).toEqual([1, 2]);

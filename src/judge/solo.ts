@@ -1,7 +1,7 @@
 import { checkSame, mismatchFinding } from '../checks/state.js';
 import type { Finding } from '../shared/model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
-import { markOf, type Bench } from './bench.js';
+import { markOf, type ServiceSession } from './service-session.js';
 import type { Updated } from './updating.js';
 import { bringAbout } from './bring-about.js';
 import { stepsTo } from './prepared.js';
@@ -18,42 +18,42 @@ import { rule } from './verdict.js';
 import { wireRequest } from './wire.js';
 
 /** Runs a probe that the service may accept: alone on its service, followed by a read. */
-export async function solo(bench: Bench, placed: Placed): Promise<void> {
+export async function solo(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
-  const mark = markOf(probe, order, bench.service);
-  if (!(await bringAbout(bench, stepsTo(probe, bench.rest), mark))) {
-    bench.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+  const mark = markOf(probe, order, session.service);
+  if (!(await bringAbout(session, stepsTo(probe, session.baseline), mark))) {
+    session.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
   switch (probe.shape) {
     case 'race':
-      return race(bench, placed, mark);
+      return race(session, placed, mark);
     case 'followed':
-      return followed(bench, placed);
+      return followed(session, placed);
     case 'twice':
-      return twice(bench, placed, mark);
+      return twice(session, placed, mark);
     case 'crowd':
-      return crowd(bench, placed);
+      return crowd(session, placed);
     default:
-      await once(bench, placed, mark);
+      await once(session, placed, mark);
   }
 }
 
-async function send(bench: Bench, placed: Placed): Promise<Updated> {
+async function send(session: ServiceSession, placed: Placed): Promise<Updated> {
   const { probe } = placed;
-  const request = wireRequest(probe, bench.env.address, bench.service.id);
-  return bench.update(request, askedOf(bench, placed), probe.applies, probe.expect.foldsPortId);
+  const request = wireRequest(probe, session.env.address, session.service.id);
+  return session.update(request, askedOf(session, placed), probe.applies, probe.expect.foldsPortId);
 }
 
 /** Enters what the answer says of the probe's own requirement. */
 function enter(
-  bench: Bench,
+  session: ServiceSession,
   { probe, order }: Placed,
   updated: Updated,
   also: readonly Finding[] = [],
   earlier: readonly Exchange[] = [],
 ): void {
-  const { ledger, profile } = bench.env;
+  const { ledger, profile } = session.env;
   const ruling = rule(probe, updated.settled, profile);
   if (updated.settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
   const findings = [...(ruling.kind === 'violates' ? [ruling.finding] : []), ...also];
@@ -61,61 +61,65 @@ function enter(
     ledger.violates(probe.requirement, {
       order,
       probe,
-      serviceId: bench.service.id,
+      serviceId: session.service.id,
       findings,
-      exchanges: bench.withState({ probe }, [...earlier, updated.exchange]),
+      exchanges: session.withState({ probe }, [...earlier, updated.exchange]),
     });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
   else ledger.conforms(probe.requirement, order, probe.drawn);
 }
 
 /** Sends a probe once, and reads what it did. */
-export async function once(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
-  const updated = await send(bench, placed);
-  if (await inTheWayItself(bench, placed, updated, () => send(bench, placed))) return;
-  const { initial } = bench.service;
-  const assigned = massAssigned(bench.service.operation, placed.probe, updated.value, initial);
-  enter(bench, placed, updated, assigned);
-  bench.enter(updated.findings, mark, [updated.exchange]);
-  if (isRejection(updated.settled)) return unchanged(bench, mark, updated.exchange);
-  const read = await bench.read(mark, [updated.exchange]);
+export async function once(session: ServiceSession, placed: Placed, mark: Mark): Promise<void> {
+  const updated = await send(session, placed);
+  if (await inTheWayItself(session, placed, updated, () => send(session, placed))) return;
+  const { initial } = session.service;
+  const assigned = massAssigned(session.service.operation, placed.probe, updated.value, initial);
+  enter(session, placed, updated, assigned);
+  session.enter(updated.findings, mark, [updated.exchange]);
+  if (isRejection(updated.settled)) return unchanged(session, mark, updated.exchange);
+  const read = await session.read(mark, [updated.exchange]);
   if (assigned.length === 0)
-    bench.enter(massAssigned(bench.service.operation, placed.probe, read, initial), mark, [updated.exchange]);
+    session.enter(massAssigned(session.service.operation, placed.probe, read, initial), mark, [updated.exchange]);
 }
 
 /** A probe that was rejected has changed nothing (R16). */
-async function unchanged(bench: Bench, mark: Mark, exchange: Exchange): Promise<void> {
-  const seen = await bench.look(mark);
-  if (seen === null || bench.env.reads !== 'GET') return;
-  bench.env.ledger.watched('effect/atomic');
-  const departures = bench.service.readMismatches(seen.value);
-  await ruleOutAnotherWriter(bench, departures, mark);
-  bench.enter(
-    departures.map((m) => mismatchFinding(bench.service.operation, 'effect/atomic', m)),
+async function unchanged(session: ServiceSession, mark: Mark, exchange: Exchange): Promise<void> {
+  const seen = await session.look(mark);
+  if (seen === null || session.env.reads !== 'GET') return;
+  session.env.ledger.watched('effect/atomic');
+  const departures = session.service.readMismatches(seen.value);
+  await ruleOutAnotherWriter(session, departures, mark);
+  session.enter(
+    departures.map((m) => mismatchFinding(session.service.operation, 'effect/atomic', m)),
     mark,
     [exchange, seen.exchange],
   );
-  bench.service.adoptRead(seen.value);
+  session.service.adoptRead(seen.value);
 }
 
 /** The same update twice (R17). */
-async function twice(bench: Bench, placed: Placed, mark: Mark): Promise<void> {
-  const first = await send(bench, placed);
-  bench.enter(first.findings, mark, [first.exchange]);
+async function twice(session: ServiceSession, placed: Placed, mark: Mark): Promise<void> {
+  const first = await send(session, placed);
+  session.enter(first.findings, mark, [first.exchange]);
   if (first.value === null) {
-    bench.env.ledger.unjudged(placed.probe.requirement, placed.order, 'the first of the two updates was not accepted');
+    session.env.ledger.unjudged(
+      placed.probe.requirement,
+      placed.order,
+      'the first of the two updates was not accepted',
+    );
     return;
   }
-  const second = await send(bench, placed);
-  bench.enter(second.findings, mark, [first.exchange, second.exchange]);
+  const second = await send(session, placed);
+  session.enter(second.findings, mark, [first.exchange, second.exchange]);
   enter(
-    bench,
+    session,
     placed,
     second,
     second.value === null
       ? []
-      : checkSame(bench.service.operation, placed.probe.requirement, first.value, second.value),
+      : checkSame(session.service.operation, placed.probe.requirement, first.value, second.value),
     [first.exchange],
   );
-  await bench.read(mark, [first.exchange, second.exchange]);
+  await session.read(mark, [first.exchange, second.exchange]);
 }

@@ -5,12 +5,12 @@ import { update, packed } from '../contract/sent.js';
 import type { Probe } from '../contract/probe.js';
 import { isObject, serialize, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import { client, listen } from '../client/test-servers.js';
-import { Bench } from './bench.js';
+import { ServiceSession } from './service-session.js';
 import type { Environment } from './environment.js';
 import { pair } from './found-service.fixture.js';
-import { fly, restUnlike } from './flight.js';
+import { fly, baselineUnlike } from './flight.js';
 import type { Placed } from './placed.js';
-import { Gate } from './gate.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { Ledger } from './ledger.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
@@ -106,7 +106,7 @@ export const foundState = (id: string): JsonObject => ({
 });
 
 /** States unlike each other and unlike the one that is found. */
-export const rest: JsonObject = {
+export const baseline: JsonObject = {
   approval_enabled: true,
   service_name: 'at-rest',
   ports: [pair(31_000)],
@@ -120,17 +120,17 @@ export const elsewhere: JsonObject = {
   description: 'Somewhere else',
   port_id: PORT_ID,
 };
-export const twin: JsonObject = { service_name: 'twin', description: 'Twin', port_id: PORT_ID, approval_enabled: true };
+export const base: JsonObject = { service_name: 'base', description: 'Base', port_id: PORT_ID, approval_enabled: true };
 
-/** A target and benches at it. */
+/** A target and sessions of services at it. */
 export interface Stage {
   readonly target: Target;
   readonly ledger: Ledger;
   readonly traffic: Traffic;
   readonly watch: Watch;
   readonly env: Environment;
-  /** One bench for each service. */
-  readonly benches: readonly [Bench, Bench];
+  /** One session of the service for each service. */
+  readonly sessions: readonly [ServiceSession, ServiceSession];
 }
 
 /** Starts a target with two services, which have been found and read. */
@@ -183,13 +183,13 @@ export async function stage(
   const settler = new Settler({
     send: (request) => sender.send(request),
     begin: options.begin ?? (() => undefined),
-    gate: new Gate(8),
+    concurrencyLimiter: new ConcurrencyLimiter(8),
     traffic,
-    patience: quick,
+    retryPolicy: quick,
     classOf: (code) => classes.get(code),
     signal,
     observe: (request, response, asked) => watch.observe(request, response, asked),
-    knock: () => ({ method: 'GET', path: '/', headers: [], body: null }),
+    ping: () => ({ method: 'GET', path: '/', headers: [], body: null }),
   });
   const address = {
     host: new URL(url).host,
@@ -218,10 +218,10 @@ export async function stage(
     const service = new Service(id, sent);
     service.found(target.state(id));
     if (env.reads === 'GET') service.initial = target.state(id);
-    return new Bench(service, env, rest, elsewhere);
+    return new ServiceSession(service, env, baseline, elsewhere);
   });
   if (one === undefined || two === undefined) throw new Error('there are two services');
-  return { target, ledger, traffic, watch, env, benches: [one, two] };
+  return { target, ledger, traffic, watch, env, sessions: [one, two] };
 }
 
 function parsed(text: string): Json | undefined {
@@ -273,10 +273,15 @@ export function placed(...probes: readonly Probe[]): Placed[] {
   return probes.map((one, order) => ({ probe: one, order }));
 }
 
-/** Flies one flock around a base body. */
-export function flyAround(bench: Bench, base: JsonObject, probes: readonly Placed[], changeable = true): Promise<void> {
-  const flocks = probes.length === 0 ? [] : [{ twin: base, probes }];
-  return fly(bench, { rest: changeable ? restUnlike(bench.rest, base) : {}, flocks, afterwards: [] });
+/** Flies one batch around a base body. */
+export function flyAround(
+  session: ServiceSession,
+  base: JsonObject,
+  probes: readonly Placed[],
+  changeable = true,
+): Promise<void> {
+  const batches = probes.length === 0 ? [] : [{ base, probes }];
+  return fly(session, { baseline: changeable ? baselineUnlike(session.baseline, base) : {}, batches, afterwards: [] });
 }
 
 /** What a read that belongs to no case is marked with. */

@@ -19,7 +19,7 @@ export interface Updated {
 export interface Updating {
   readonly service: Service;
   readonly env: Environment;
-  /** A state unlike the resting one in every member. */
+  /** A state unlike the baseline in every member. */
   readonly other: JsonObject;
   /** A known good request to the service. */
   readonly control: Control;

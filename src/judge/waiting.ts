@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { Attempt } from '../shared/model.js';
-import { backoff, pause, retryAfter, spread, type Patience } from './patience.js';
+import { backoff, pause, retryAfter, spread, type RetryPolicy } from './retry-policy.js';
 import type { Traffic } from './traffic.js';
 
 /** How the waits of a run are made, and counted. */
 export interface WaitingOptions {
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly traffic: Pick<Traffic, 'waited'>;
   readonly signal: AbortSignal;
   /** Default: by the clock. */
@@ -44,12 +44,12 @@ export class Waiting {
 
   /** Waits for as long as a throttled or put off reply asks, else for longer each time, up to that of the `most`th. */
   async out(attempt: Attempt, times: number, most = 5): Promise<void> {
-    const { patience, traffic } = this.options;
+    const { retryPolicy, traffic } = this.options;
     const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;
     const since = performance.now();
     try {
-      if (asks !== null) await this.pause(spread(Math.min(asks, patience.retryAfter)));
-      else await this.#inTurn(backoff(Math.min(times, most), patience));
+      if (asks !== null) await this.pause(spread(Math.min(asks, retryPolicy.retryAfter)));
+      else await this.#inTurn(backoff(Math.min(times, most), retryPolicy));
     } finally {
       traffic.waited(performance.now() - since, asks !== null);
     }

@@ -15,7 +15,7 @@ const usual: Omit<Probe, 'requirement' | 'index' | 'body' | 'expect'> = {
   ],
   raw: null,
   applies: [],
-  twin: null,
+  base: null,
   member: null,
   rival: null,
   prepare: null,

@@ -52,17 +52,17 @@ export type RecordedOptions = Omit<Config, 'target' | 'network' | 'headers'>;
 export interface LaneLine {
   readonly type: 'lane';
   readonly serviceId: string;
-  readonly rest: JsonObject;
+  readonly baseline: JsonObject;
   readonly other: JsonObject;
   /** The base bodies of the violations. */
-  readonly twins: readonly JsonObject[];
+  readonly bases: readonly JsonObject[];
   readonly capabilities: readonly Capability[];
   /** How many cases of each requirement the lane is dealt, in all its parts. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
 /** In which way the cases of a lane are sent. */
-export type Group = 'flock' | 'solo' | 'later' | 'isolated' | 'forced';
+export type Group = 'batch' | 'solo' | 'afterASecond' | 'isolated' | 'forced';
 
 /** A case that was dealt to a lane. */
 export interface CaseLine {
@@ -72,8 +72,8 @@ export interface CaseLine {
   /** Number of the part, 0 for what was made at the start. */
   readonly part: number;
   readonly group: Group;
-  /** Number of the flock in its part, from 0; 0 for other groups. */
-  readonly flock: number;
+  /** Number of the batch in its part, from 0; 0 for other groups. */
+  readonly batch: number;
   readonly order: number;
   readonly probe: PackedProbe;
 }

@@ -1,4 +1,4 @@
-import type { Patience } from '../judge/patience.js';
+import type { RetryPolicy } from '../judge/retry-policy.js';
 import type { Settling } from '../judge/settling.js';
 import type { Secret } from '../secrets/mask.js';
 import type { Progress } from '../report/progress.js';
@@ -14,8 +14,8 @@ export interface RunHooks {
   readonly steps?: (ofLanes: readonly number[]) => void;
   /** Told at the end what must appear in no output. */
   readonly secrets?: (secrets: readonly Secret[]) => void;
-  /** How long the run waits, and how often it asks again. Default: that of `judge/patience.ts`. */
-  readonly patience?: Patience;
+  /** How long the run waits, and how often it asks again. Default: that of `judge/retry policy.ts`. */
+  readonly retryPolicy?: RetryPolicy;
   /** Whether every exchange is recorded in the report folder, so that it can be judged again. Default false. */
   readonly record?: boolean;
 }

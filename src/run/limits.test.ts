@@ -167,7 +167,7 @@ describe('a dry run', () => {
     await expect(access(reportDir)).rejects.toThrow('ENOENT');
     expect(plain.out).toMatch(/^PLAN {2}nothing was sent\n/);
     expect(plain.out).toContain('it needs a token of another project');
-    expect(plain.out).toMatch(new RegExp(`lane 2 {2}${target.serviceIds[1] ?? ''} {2}\\d+ violations in \\d+ flocks`));
+    expect(plain.out).toMatch(new RegExp(`lane 2 {2}${target.serviceIds[1] ?? ''} {2}\\d+ violations in \\d+ batches`));
 
     const forecast = engine.forecast(await configOf(targetOf(target), { only }));
     const report = await judge(targetOf(target), { only });

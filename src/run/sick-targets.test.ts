@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Flags } from '../config/config.js';
 import { engine } from '../engine.js';
-import { patience } from '../judge/patience.js';
+import { retryPolicy } from '../judge/retry-policy.js';
 import type { Report } from '../report/report.js';
 import { configOf, failedOf, held, mock, onClose, targetOf } from '../run.fixture.js';
 import { recordedCase } from './again/replay.js';
 import { frontOf, sicknesses, sickTarget, whole, type Sickness } from './sick-targets.fixture.js';
 
-/** The patience of a run, scaled down. */
-const short = { ...patience, longest: 100, firstUpdate: 200, budget: 1_500, overdraft: 500 };
+/** The retry policy of a run, scaled down. */
+const short = { ...retryPolicy, longest: 100, firstUpdate: 200, budget: 1_500, overdraft: 500 };
 
 /** What every reply is judged by, with no case of its own. */
 const watched = {
@@ -26,7 +26,7 @@ async function judged({ update, isSlow }: Sickness, flags: Flags): Promise<{ rep
   const report = await engine.run(config, {
     signal: new AbortController().signal,
     progress: () => undefined,
-    patience: short,
+    retryPolicy: short,
   });
   return { report, isAsFound: JSON.stringify(held(behind)) === JSON.stringify(before) };
 }
@@ -98,7 +98,7 @@ describe('a target one of whose services accepts no update', () => {
         const flags = { only: ['request-body/description'], timeout: one.isSlow === true ? '1' : '2' };
         const config = await configOf({ ...targetOf(behind), url: front.url }, flags);
         const signal = new AbortController().signal;
-        const report = await engine.run(config, { signal, progress: () => undefined, patience: short });
+        const report = await engine.run(config, { signal, progress: () => undefined, retryPolicy: short });
         return { one, well, sick, report, isAsFound: JSON.stringify(held(behind)) === JSON.stringify(before) };
       }),
     );
@@ -128,7 +128,7 @@ describe('a target that goes for good under a request', () => {
     const config = await configOf({ ...targetOf(behind), url: front.url }, flags);
     const signal = new AbortController().signal;
     const quick = { ...short, outage: 100, firstContact: 100 };
-    const report = await engine.run(config, { signal, progress: () => undefined, patience: quick });
+    const report = await engine.run(config, { signal, progress: () => undefined, retryPolicy: quick });
     expect(report.exitCode).toBe(2);
     expect(report.because[0]).toMatch(/^the target cannot be reached/);
     const cases = (report.inFlight ?? []).map(({ case: id }) => id);

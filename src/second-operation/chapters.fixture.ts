@@ -8,11 +8,11 @@ import { chapter, must, should, type Chapter } from '../contract/requirement.js'
 import {
   aChange,
   aChangeOfOneMember,
-  aSecondLater,
+  afterASecond,
   drawnBodies,
   everyCombination,
   onEveryService,
-  theRestingState,
+  theBaseline,
   twice,
   watchingOthers,
 } from '../contract/scenarios.js';
@@ -135,14 +135,14 @@ export const chapters: readonly Chapter[] = [
       clause: table(3),
       basis: 'protocol',
       says: 'The same name twice is accepted twice',
-      given: twice(theRestingState()),
+      given: twice(theBaseline()),
       then: accepted(),
     }),
     must('later', {
       clause: table(5, 'renamed'),
       basis: 'documented',
       says: 'A change more than a second after the last one is accepted',
-      given: aSecondLater(aChangeOfOneMember()),
+      given: afterASecond(aChangeOfOneMember()),
       then: accepted(),
     }),
     must('isolation', {

@@ -1,4 +1,4 @@
-import { latticeOf } from '../lattice.js';
+import { integerRangeOf } from '../integer-range.js';
 import type { Edge, Edges } from './edge.js';
 
 /** Where narrow integer types end. */
@@ -6,7 +6,7 @@ const WIDTHS = [127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2 ** 31 - 1,
 
 /** Numbers at the ends of the range, next to them, and where narrow integer types end. */
 export const numberEdges: Edges = ({ node }) => {
-  const { low, high, step, bounded } = latticeOf(node);
+  const { low, high, step, bounded } = integerRangeOf(node);
   const lowest = node.minimum === -Infinity ? 'exclusiveMinimum' : 'minimum';
   const highest = node.maximum === Infinity ? 'exclusiveMaximum' : 'maximum';
   const edge = (keyword: string, way: string, says: string, value: number): Edge => ({ keyword, way, says, value });

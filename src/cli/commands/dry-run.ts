@@ -47,11 +47,11 @@ export function renderForecast(forecast: Forecast, paint: Paint, width: number):
   return `${indented.join('\n')}\n`;
 }
 
-function laneText({ serviceId, violations, flocks, solos, later, isolated, forced }: LaneForecast): string {
+function laneText({ serviceId, violations, batches, solos, afterASecond, isolated, forced }: LaneForecast): string {
   const parts = [
-    `${number(violations)} violations in ${flocks} flocks`,
+    `${number(violations)} violations in ${batches} batches`,
     `${number(solos)} solos`,
-    ...(later > 0 ? [`${later} later`] : []),
+    ...(afterASecond > 0 ? [`${afterASecond} after a second`] : []),
     ...(isolated > 0 ? [`${isolated} isolated`] : []),
     ...(forced > 0 ? [`${forced} forced`] : []),
   ];

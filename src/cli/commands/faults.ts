@@ -6,7 +6,7 @@ import { faults, variants } from '../../mock/index.js';
 import { createPaint, type Paint } from '../../report/paint.js';
 import type { Io } from '../io.js';
 import { loadEngine } from '../load-engine.js';
-import { startCrew } from '../matrix/crew.js';
+import { startWorkers } from '../matrix/workers.js';
 import { killMatrix } from '../matrix/kill-matrix.js';
 import { matrixJson } from '../matrix/matrix-json.js';
 import { renderMatrix, renderRow } from '../matrix/matrix-text.js';
@@ -53,12 +53,12 @@ async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
   const seeds = Array.from({ length: count }, (_, n) => first + n);
   const chosen = choose(flags.match ?? []);
   const engine = await loadEngine();
-  const crew = startCrew();
+  const workers = startWorkers();
   const stop = new AbortController();
   const unlisten = onStopSignals({
     first: () => {
       stop.abort();
-      crew.stop();
+      workers.stop();
     },
     second: () => process.exit(130),
   });
@@ -66,8 +66,8 @@ async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
     const rows = await killMatrix(chosen, {
       effort,
       seeds,
-      judge: (task) => crew.judge(task),
-      width: crew.width,
+      judge: (task) => workers.judge(task),
+      width: workers.width,
       signal: stop.signal,
       onRow: (row, done) =>
         void io.stderr.write(`${done}/${chosen.length} ${renderRow(row, createPaint(io.stderr.colour))}\n`),
@@ -84,7 +84,7 @@ async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
     return rows.every(({ right }) => right) && (!whole || totals.unproven.length === 0) ? 0 : 1;
   } finally {
     unlisten();
-    await crew.close();
+    await workers.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../shared/errors.js';
 import { loadEngine } from '../load-engine.js';
-import type { Answer, Order } from '../matrix/crew.js';
+import type { Answer, Order } from '../matrix/workers.js';
 import { judgeSubject } from '../matrix/judge-subject.js';
 import { onStopSignals } from '../signals.js';
 

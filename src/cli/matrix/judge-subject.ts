@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveConfig, type Config } from '../../config/config.js';
-import { patience, type Patience } from '../../judge/patience.js';
+import { retryPolicy, type RetryPolicy } from '../../judge/retry-policy.js';
 import type { RunVerdict } from '../../shared/model.js';
 import type { Engine } from '../engine.js';
-import { startSpecimen } from './specimen.js';
+import { startMutant } from './mutant.js';
 import type { Subject } from './subject.js';
 
 /** One run that the matrix asks for. */
@@ -31,7 +31,7 @@ export interface TaskResult {
   readonly evidence: readonly { readonly case: string; readonly expected: string; readonly received: string }[];
   /** Requirements that could not be judged. */
   readonly notJudged: readonly string[];
-  /** Requirements that the specimen gave no occasion for, with the reason. */
+  /** Requirements that the mutant gave no occasion for, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
   readonly requests: number;
   readonly durationMs: number;
@@ -41,7 +41,7 @@ export interface TaskResult {
 const TIMEOUT_SECONDS = '1';
 
 /** No subject throttles by the minute; some faults put off one update for ever. */
-const HASTE: Patience = { ...patience, putOffFor: 5_000 };
+const HASTE: RetryPolicy = { ...retryPolicy, putOffFor: 5_000 };
 
 /** How many failures of a run are told in detail. */
 const EVIDENCE = 3;
@@ -52,21 +52,21 @@ export async function judgeSubject(
   { subject, seed, effort, only, maxFailures }: Task,
   signal: AbortSignal,
 ): Promise<TaskResult> {
-  const specimen = await startSpecimen(subject, seed);
+  const mutant = await startMutant(subject, seed);
   const reportDir = await mkdtemp(join(tmpdir(), 'vpcep-contract-'));
   try {
     const resolved = resolveConfig({ effort, seed: String(seed), only, timeout: TIMEOUT_SECONDS }, {});
     const config: Config = {
       ...resolved,
       spending: { ...resolved.spending, maxFailures },
-      target: specimen.target,
+      target: mutant.target,
       reportDir,
       // A fault may breach what only should be kept; a variant must not be held to that.
       strict: subject.kind === 'fault',
     };
     const { verdict, because, requirements, traffic, durationMs } = await engine.run(config, {
       signal,
-      patience: HASTE,
+      retryPolicy: HASTE,
       progress: () => undefined,
     });
     const idsOf = (kind: string) => requirements.filter((one) => one.verdict.kind === kind).map(({ id }) => id);
@@ -89,7 +89,7 @@ export async function judgeSubject(
       durationMs,
     };
   } finally {
-    await specimen.close();
+    await mutant.close();
     await rm(reportDir, { recursive: true, force: true });
   }
 }

@@ -113,7 +113,7 @@ describe('the matrix of faults and requirements', () => {
     `);
   });
 
-  it('does not take a requirement for unproven that some specimen gave no occasion for only once', () => {
+  it('does not take a requirement for unproven that some mutant gave no occasion for only once', () => {
     const other = { ...caught, runs: [run({ verdict: 'non-conformant', failed: [name], notExercised: [] })] };
     expect(matrixTotals([caught, other], requirements).unproven).toEqual([persist, version]);
     expect(matrixTotals([caught], requirements).unproven).toEqual([persist]);

@@ -13,7 +13,7 @@ export interface MatrixTotals {
   readonly requests: number;
   /** Requirements that catch no fault though there was occasion for them: superfluous or unproven. */
   readonly unproven: readonly string[];
-  /** Requirements that no specimen gave an occasion for, with the reason. */
+  /** Requirements that no mutant gave an occasion for, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
 }
 

@@ -15,7 +15,7 @@ export interface SigningOptions {
   /** Ends the waiting for the target to accept it. */
   readonly signal: AbortSignal;
   /** How long the target may refuse it, in milliseconds. Default 60,000. */
-  readonly patience?: number;
+  readonly retryPolicy?: number;
 }
 
 /** How many bad signatures in a row are safe: the real service locks a key after five. */
@@ -48,8 +48,8 @@ export class SigningSender {
   }
 
   async #reassure(): Promise<void> {
-    const { good, signal, patience = 60_000 } = this.options;
-    const until = performance.now() + patience;
+    const { good, signal, retryPolicy = 60_000 } = this.options;
+    const until = performance.now() + retryPolicy;
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       signal.throwIfAborted();
       const attempt = await this.#send(good());

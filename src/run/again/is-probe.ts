@@ -18,7 +18,7 @@ const shapes: Readonly<Record<Shape, true>> = {
   again: true,
   crowd: true,
   followed: true,
-  later: true,
+  'after-a-second': true,
 };
 
 const schema = whole({
@@ -52,10 +52,10 @@ const schema = whole({
     foldsPortId: { type: 'boolean' },
   }),
   applies: { type: 'array', maxItems: 1_000, items: object },
-  twin: nullable({ type: 'integer' }),
+  base: nullable({ type: 'integer' }),
   member: nullable(text),
   rival: nullable(object),
-  prepare: nullable({ anyOf: [object, { type: 'array', maxItems: 1_000, items: object }, { const: 'rest' }] }),
+  prepare: nullable({ anyOf: [object, { type: 'array', maxItems: 1_000, items: object }, { const: 'baseline' }] }),
 });
 
 let validate: ValidateFunction<Probe> | null = null;

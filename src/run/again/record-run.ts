@@ -36,8 +36,8 @@ export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
 
-  constructor(session: Recorded) {
-    const { config, endpoint } = session;
+  constructor(runSession: Recorded) {
+    const { config, endpoint } = runSession;
     const current = discreetly(endpoint);
     this.#discretion = {
       get mask() {
@@ -49,7 +49,7 @@ export class RunRecorder {
       },
     };
     this.#recorder = new Recorder(join(config.reportDir, RECORD_FILE));
-    void this.#recorder.write(runLine(session, current().headers(endpoint.address.headers)));
+    void this.#recorder.write(runLine(runSession, current().headers(endpoint.address.headers)));
   }
 
   /** Why there is no record, or no whole one. */
@@ -82,14 +82,14 @@ export class RunRecorder {
 
   /** Records what each lane is dealt: the same lanes, which record the rest of it when its turn comes. */
   async planned(lanes: readonly Lane[]): Promise<Lane[]> {
-    for (const [n, { bench, context, plan }] of lanes.entries()) {
-      const { rest, other, service } = bench;
+    for (const [n, { session, context, plan }] of lanes.entries()) {
+      const { baseline, other, service } = session;
       const capabilities = [...context.capabilities];
       const counts = Object.fromEntries(plan.counts);
-      const lane = { serviceId: service.id, rest, other, twins: context.twins, capabilities, counts };
+      const lane = { serviceId: service.id, baseline, other, bases: context.bases, capabilities, counts };
       await this.#recorder.write({ type: 'lane', ...lane });
-      const { later, isolated, forced } = plan;
-      for (const [group, placed] of Object.entries({ later, isolated, forced }))
+      const { afterASecond, isolated, forced } = plan;
+      for (const [group, placed] of Object.entries({ afterASecond, isolated, forced }))
         await this.#cases(n, 0, group as Group, placed);
     }
     return lanes.map((lane, n) => ({
@@ -101,15 +101,15 @@ export class RunRecorder {
   async *#recorded(lane: number, parts: LanePlan['parts']): AsyncGenerator<Part> {
     let number = 0;
     for await (const part of parts) {
-      for (const [flock, placed] of part.flocks.entries()) await this.#cases(lane, number, 'flock', placed, flock);
+      for (const [batch, placed] of part.batches.entries()) await this.#cases(lane, number, 'batch', placed, batch);
       await this.#cases(lane, number, 'solo', part.solos);
       yield part;
       number += 1;
     }
   }
 
-  async #cases(lane: number, part: number, group: Group, placed: readonly Placed[], flock = 0): Promise<void> {
-    for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, flock, order }, probe);
+  async #cases(lane: number, part: number, group: Group, placed: readonly Placed[], batch = 0): Promise<void> {
+    for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, batch, order }, probe);
   }
 
   /** From here on smaller bodies are looked for, or the services are put back. */

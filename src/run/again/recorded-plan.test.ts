@@ -4,7 +4,7 @@ import type { RecordedCase, RunRecord } from '../../record/read-record.js';
 import { asRecorded, recordedPlan } from './recorded-plan.js';
 
 function recordedIn(part: number, lane: number, order: number): RecordedCase {
-  return { type: 'case', lane, part, group: 'flock', flock: 0, order, probe: forbidden({}) };
+  return { type: 'case', lane, part, group: 'batch', batch: 0, order, probe: forbidden({}) };
 }
 
 describe('the plan of a lane as it was recorded', () => {
@@ -15,8 +15,8 @@ describe('the plan of a lane as it was recorded', () => {
       lanes: [{ counts: { a: 2 } }, { counts: { a: 2 } }],
     } as unknown as RunRecord;
     const parts: number[][] = [];
-    for await (const { flocks } of recordedPlan(record, 0, asRecorded).parts)
-      parts.push(flocks.flat().map(({ order }) => order));
+    for await (const { batches } of recordedPlan(record, 0, asRecorded).parts)
+      parts.push(batches.flat().map(({ order }) => order));
     expect(parts).toEqual([[0], [], [4]]);
   });
 });

@@ -49,9 +49,9 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
   const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Placed[] =>
     lines.filter((line) => line.group === name).map(placedOf);
   const partOf = (lines: readonly RecordedCase[]): Part => {
-    const flocks: Placed[][] = [];
-    for (const line of lines) if (line.group === 'flock') (flocks[line.flock] ??= []).push(placedOf(line));
-    return { flocks, solos: group(lines, 'solo') };
+    const batches: Placed[][] = [];
+    for (const line of lines) if (line.group === 'batch') (batches[line.batch] ??= []).push(placedOf(line));
+    return { batches, solos: group(lines, 'solo') };
   };
   const [first = []] = parts;
   const counts = Object.entries(lanes[lane]?.counts ?? {}).map(([id, count]): [string, number] => [
@@ -61,7 +61,7 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
   return {
     // Of a part, a lane may be dealt nothing.
     parts: Array.from(parts, (lines = []) => partOf(lines)),
-    later: group(first, 'later'),
+    afterASecond: group(first, 'afterASecond'),
     isolated: group(first, 'isolated'),
     forced: group(first, 'forced'),
     counts: new Map(counts),

@@ -8,7 +8,7 @@ import { UserError } from '../../shared/errors.js';
 import { everyCapability } from '../../shared/model.js';
 import { contextOf } from '../plan/contexts.js';
 import { isProbe } from './is-probe.js';
-import type { OneCase } from './retrial.js';
+import type { OneCase } from './resending.js';
 import type { Suite } from '../suite/suite.js';
 
 /**

@@ -23,7 +23,7 @@ export type Anew = Partial<
 >;
 
 /** A run that is played from a record instead of being sent. */
-export class Rehearsal {
+export class RecordedRun {
   readonly playback: Playback;
   readonly #same: boolean;
   readonly config: Config;
@@ -119,7 +119,7 @@ export class Rehearsal {
     );
   }
 
-  /** The base bodies and resting states that the cases of a lane were sent around. */
+  /** The base bodies and baselines that the cases of a lane were sent around. */
   lane(n: number): RunRecord['lanes'][number] | undefined {
     return this.record.lanes[n];
   }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../shared/model.js';
 import type { ExchangeReport, Report, RestoreReport } from '../../report/report.js';
-import type { Retrial, Trial } from './retrial.js';
+import type { Resending, Trial } from './resending.js';
 import { runAgain, type Recorded } from './replay.js';
 
 /** What became of a case that was sent again. */
@@ -25,7 +25,7 @@ export interface Replayed {
 /** What became of each recorded failure, by its sendings. `stopped` says why there are too few of them. */
 export function replayResults(
   recorded: readonly Recorded[],
-  { cases, trials, times }: Retrial,
+  { cases, trials, times }: Resending,
   report: Report,
   stopped: string | null,
 ): readonly ReplayResult[] {

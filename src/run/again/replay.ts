@@ -3,7 +3,7 @@ import { UserError } from '../../shared/errors.js';
 import { isObject, member } from '../../shared/json.js';
 import type { FailureReport, Report } from '../../report/report.js';
 import { commandLine } from '../../report/shell-words.js';
-import type { OneCase } from './retrial.js';
+import type { OneCase } from './resending.js';
 
 /** A failure of a report, and the case that it is of; null where it belongs to no single case. */
 export interface Recorded {

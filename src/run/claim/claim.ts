@@ -1,7 +1,7 @@
 import { AnotherWriter, OtherRun } from '../../shared/errors.js';
 import { serialize, type JsonObject } from '../../shared/json.js';
 import { claimBody } from '../../contract/plain.js';
-import type { Bench } from '../../judge/bench.js';
+import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
 import type { Mark } from '../../judge/classify.js';
 import { storedMember } from '../../operation/operation.js';
@@ -9,8 +9,8 @@ import type { Attempt } from '../../shared/model.js';
 import { putRequest } from '../../judge/wire.js';
 import { marksOf } from '../../shared/run-mark.js';
 import { departures } from '../restore/departures.js';
-import type { Ground } from '../survey/prepare.js';
-import type { Session } from '../session.js';
+import type { Survey } from '../survey/prepare.js';
+import type { RunSession } from '../run-session.js';
 
 /** A claim stands when nobody has claimed over it for so long, in milliseconds; on a slow service, for twice what it took. */
 const STANDS_MS = 300;
@@ -24,7 +24,7 @@ const ROUNDS = 3;
 
 /** A service that is to be claimed. */
 interface Claimed {
-  readonly bench: Bench;
+  readonly session: ServiceSession;
   readonly found: JsonObject;
   /** The update that claims it. */
   readonly body: JsonObject;
@@ -40,26 +40,26 @@ interface Claimed {
  * @throws OtherRun where a service shows another mark; AnotherWriter where it changes though nothing was sent that changes it
  */
 export async function claimServices(
-  { claim, claimed, endpoint }: Pick<Session, 'claimed' | 'endpoint'> & { readonly claim: string },
-  ground: Ground,
+  { claim, claimed, endpoint }: Pick<RunSession, 'claimed' | 'endpoint'> & { readonly claim: string },
+  surveyed: Survey,
   env: Environment,
 ): Promise<void> {
   const strict = { ...env, marks: new Set([claim]), confirms: false };
   // In one order, so that of two runs which share several services one is first at all.
-  let open: readonly Claimed[] = ground.benches
-    .flatMap(({ bench, context, changeable }) => {
-      const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null;
+  let open: readonly Claimed[] = surveyed.sessions
+    .flatMap(({ session, context, changeable }) => {
+      const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null;
       const body = claimBody(context, claim);
       if (!changeable || found === null || body === null) return [];
-      return [{ bench: bench.within(strict), found, body, freeAt: null }];
+      return [{ session: session.within(strict), found, body, freeAt: null }];
     })
-    .sort((a, b) => (a.bench.service.id < b.bench.service.id ? -1 : 1));
+    .sort((a, b) => (a.session.service.id < b.session.service.id ? -1 : 1));
   try {
     for (const one of open) one.freeAt = await findFree(one);
     for (let round = 1; round <= ROUNDS && open.length > 0; round += 1) {
       const took: number[] = [];
       for (const one of open) {
-        claimed.add(one.bench.service.id);
+        claimed.add(one.session.service.id);
         const { attempts } = await put(one);
         took.push((attempts.at(-1)?.endedAt ?? Infinity) - (one.freeAt ?? -Infinity));
       }
@@ -68,7 +68,7 @@ export async function claimServices(
       if (!endpoint.embedded) await env.settler.pause(stands);
       const shows: boolean[] = [];
       for (const one of open) {
-        const seen = await one.bench.look(markOf(one.bench));
+        const seen = await one.session.look(markOf(one.session));
         one.freeAt = sentAt(seen?.exchange.attempts);
         shows.push(seen !== null && marksOf(seen.value).includes(claim));
       }
@@ -80,17 +80,17 @@ export async function claimServices(
 }
 
 /** Looks whether a service shows what it showed at first, or rests; when that look began. */
-async function findFree({ bench, found }: Claimed): Promise<number | null> {
-  const { operation, naming, id } = bench.service;
-  const seen = await bench.look(markOf(bench));
+async function findFree({ session, found }: Claimed): Promise<number | null> {
+  const { operation, naming, id } = session.service;
+  const seen = await session.look(markOf(session));
   if (seen === null) return null;
   // An empty update, which went before, may set a member to its default (R12).
   const moved = departures(operation, found, seen.value, naming);
   if (moved.every(({ name }) => storedMember(operation, name)?.fallback !== undefined))
     return sentAt(seen.exchange.attempts);
   // What the service itself made of an empty update stays, and is judged by the cases; who else writes goes on.
-  await bench.env.settler.pause(2 * bench.env.settlingMs);
-  const again = await bench.look(markOf(bench));
+  await session.env.settler.pause(2 * session.env.settlingMs);
+  const again = await session.look(markOf(session));
   if (again === null || departures(operation, seen.value, again.value, naming).length > 0)
     throw new AnotherWriter(
       id,
@@ -99,9 +99,9 @@ async function findFree({ bench, found }: Claimed): Promise<number | null> {
   return sentAt(again.exchange.attempts);
 }
 
-async function put({ bench, body }: Claimed): Promise<{ readonly attempts: readonly Attempt[] }> {
-  const request = putRequest(serialize(body), bench.env.address, bench.service.id);
-  const { settled } = await bench.update(request, bench.asked(markOf(bench)), [body]);
+async function put({ session, body }: Claimed): Promise<{ readonly attempts: readonly Attempt[] }> {
+  const request = putRequest(serialize(body), session.env.address, session.service.id);
+  const { settled } = await session.update(request, session.asked(markOf(session)), [body]);
   return settled;
 }
 
@@ -109,6 +109,6 @@ function sentAt(attempts: readonly Attempt[] = []): number | null {
   return attempts.at(-1)?.sentAt ?? null;
 }
 
-function markOf({ service }: Bench): Mark {
+function markOf({ service }: ServiceSession): Mark {
   return { order: -1, probe: null, serviceId: service.id };
 }

@@ -1,7 +1,7 @@
 import { AnotherWriter, OtherRun } from '../../shared/errors.js';
 import { member } from '../../shared/json.js';
-import type { Ground } from '../survey/prepare.js';
-import { environment, type Session } from '../session.js';
+import type { Survey } from '../survey/prepare.js';
+import { environment, type RunSession } from '../run-session.js';
 
 /** Milliseconds between two looks, and the number of looks, for another writer to show. */
 const AT_REST_MS = 200;
@@ -13,22 +13,22 @@ const LOOKS = 5;
  * kind is seen: then it may be the service.
  */
 export async function disturbance(
-  session: Session,
-  ground: Ground,
+  runSession: RunSession,
+  surveyed: Survey,
   error: AnotherWriter,
 ): Promise<AnotherWriter | null> {
   // Of a service that was not claimed yet it is certain.
-  if (error instanceof OtherRun || !session.claimed.has(error.serviceId)) return error;
-  const concerned = ground.benches.find(({ bench }) => bench.service.id === error.serviceId);
+  if (error instanceof OtherRun || !runSession.claimed.has(error.serviceId)) return error;
+  const concerned = surveyed.sessions.find(({ session }) => session.service.id === error.serviceId);
   if (concerned === undefined) return null;
-  const env = { ...environment(session, session.hooks.signal), reads: ground.reads };
-  const bench = concerned.bench.within(env);
-  const { stored } = bench.service.operation;
+  const env = { ...environment(runSession, runSession.hooks.signal), reads: surveyed.reads };
+  const session = concerned.session.within(env);
+  const { stored } = session.service.operation;
   let before: string | null = null;
   try {
     for (let n = 0; n < LOOKS; n += 1) {
       if (n > 0) await env.settler.pause(AT_REST_MS);
-      const seen = await bench.look({ order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: error.serviceId });
+      const seen = await session.look({ order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: error.serviceId });
       const now = seen === null ? null : JSON.stringify(stored.map(({ name }) => member(seen.value, name) ?? null));
       if (before !== null && now !== null && now !== before) return error;
       before = now ?? before;

@@ -54,7 +54,7 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
     const { probe, order } = asked.mark;
     // Minimising comes last in the order, and asks each target something else.
     if (probe === null || order === Number.MAX_SAFE_INTEGER) return;
-    // What a probe is prepared by, and what its flock is proven by, is not its own answer.
+    // What a probe is prepared by, and what its batch is proven by, is not its own answer.
     if (!asked.reading && !sameBody(request, probe.body)) return;
     const at = `${probe.requirement}#${probe.index} ${asked.reading ? 'state' : 'answer'}`;
     // What was not seen at first takes its place when it is tried again.

@@ -3,7 +3,7 @@ import { errorText } from '../../checks/envelope.js';
 import { checkForm } from '../../checks/reply.js';
 import { serialize, type JsonObject } from '../../shared/json.js';
 import { getRequest, putRequest, type Address } from '../../judge/wire.js';
-import { retryAfter } from '../../judge/patience.js';
+import { retryAfter } from '../../judge/retry-policy.js';
 import type { Attempt, WireRequest } from '../../shared/model.js';
 import type { Endpoint } from '../target/endpoint.js';
 import { notTheApi, type WrongAddress } from '../target/wrong-address.js';

@@ -1,5 +1,5 @@
 import { RunStopped, ServiceLost } from '../../shared/errors.js';
-import type { Bench } from '../../judge/bench.js';
+import type { ServiceSession } from '../../judge/service-session.js';
 import type { Placed } from '../../judge/placed.js';
 import { contrast, isolated, touched } from '../../judge/isolated.js';
 import { together } from '../../judge/together.js';
@@ -45,7 +45,7 @@ class Losses {
 /** Sends what the lanes are dealt: at once, then what needs the others to stand still, then what stayed unjudged once more. */
 export async function judgeLanes(
   lanes: readonly Lane[],
-  onlookers: readonly Bench[],
+  onlookers: readonly ServiceSession[],
   listener: Listener,
 ): Promise<void> {
   const losses = new Losses(lanes);
@@ -62,38 +62,46 @@ export async function judgeLanes(
   losses.tell();
 }
 
-const NOTHING: Part = { flocks: [], solos: [] };
+const NOTHING: Part = { batches: [], solos: [] };
 
 /** What a lane does while the others stand still. */
-async function goApart(lane: Lane, lanes: readonly Lane[], onlookers: readonly Bench[], losses: Losses): Promise<void> {
+async function goApart(
+  lane: Lane,
+  lanes: readonly Lane[],
+  onlookers: readonly ServiceSession[],
+  losses: Losses,
+): Promise<void> {
   const neighbours = lanes.filter((other) => other !== lane && !losses.lanes.has(other));
   await watchOthers(lane, neighbours, onlookers);
-  const atRest = neighbours.map(({ bench }) => bench).filter((bench) => bench.touchedAtRest);
-  await lookForTouches(lane, [...onlookers, ...atRest]);
-  for (const placed of lane.plan.forced) await force(lane.bench, placed);
+  const atBaseline = neighbours.map(({ session }) => session).filter((session) => session.touchedWhileIdle);
+  await lookForTouches(lane, [...onlookers, ...atBaseline]);
+  for (const placed of lane.plan.forced) await force(lane.session, placed);
 }
 
 /** Updates one service, and looks at every other one (R18). */
 async function watchOthers(
-  { bench, changeable, plan }: Lane,
+  { session, changeable, plan }: Lane,
   neighbours: readonly Lane[],
-  onlookers: readonly Bench[],
+  onlookers: readonly ServiceSession[],
 ): Promise<void> {
   const [first] = plan.isolated;
   if (first === undefined || !changeable) return;
   await contrast(
-    neighbours.filter((other) => other.changeable).map((other) => other.bench),
+    neighbours.filter((other) => other.changeable).map((other) => other.session),
     first,
   );
-  const others = [...neighbours.map((other) => other.bench), ...onlookers];
-  for (const placed of plan.isolated) await isolated(bench, placed, others);
+  const others = [...neighbours.map((other) => other.session), ...onlookers];
+  for (const placed of plan.isolated) await isolated(session, placed, others);
 }
 
-async function lookForTouches({ bench, plan: { isolated: probes } }: Lane, onlookers: readonly Bench[]): Promise<void> {
+async function lookForTouches(
+  { session, plan: { isolated: probes } }: Lane,
+  onlookers: readonly ServiceSession[],
+): Promise<void> {
   const [placed] = probes;
   if (placed === undefined) return;
   for (const onlooker of onlookers) {
     const { initial } = onlooker.service;
-    if (initial !== null) await touched(bench, placed, onlooker, initial);
+    if (initial !== null) await touched(session, placed, onlooker, initial);
   }
 }

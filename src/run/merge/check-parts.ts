@@ -29,10 +29,10 @@ export function checkParts(parts: readonly Part[]): readonly (Part & { readonly 
       );
     }
     refuseOther(first, part);
-    const twin = seen.get(shard.index);
-    if (twin !== undefined) {
+    const base = seen.get(shard.index);
+    if (base !== undefined) {
       throw new UserError(
-        `${twin.name} and ${part.name} are both of shard ${shardName(shard)}`,
+        `${base.name} and ${part.name} are both of shard ${shardName(shard)}`,
         'Name each shard once; older reports do not belong to this run.',
       );
     }

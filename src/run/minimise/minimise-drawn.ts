@@ -121,6 +121,6 @@ export function withBody(operation: Operation, probe: Probe, body: Uint8Array): 
     ...probe,
     body: packed(body),
     applies: accepted ? [knownMembers(operation, JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
-    prepare: probe.prepare ?? (accepted || probe.expect.conflict ? 'rest' : null),
+    prepare: probe.prepare ?? (accepted || probe.expect.conflict ? 'baseline' : null),
   };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
-import { markOf, type Bench } from '../../judge/bench.js';
+import { markOf, type ServiceSession } from '../../judge/service-session.js';
 import { bringAbout } from '../../judge/bring-about.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
 import { fire, bodyOf } from '../../judge/fire.js';
@@ -22,25 +22,25 @@ const FAILURES = 40;
 
 /** Looks for a smaller body that fails in the same way, for the first failure of each requirement. */
 export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<string>): Promise<void> {
-  const { bench } = lane;
+  const { session } = lane;
   let left = FAILURES;
   for (const { id } of suite.requirements) {
     if (!judged.has(id)) continue;
-    const tally = bench.env.ledger.of(id);
+    const tally = session.env.ledger.of(id);
     const [evidence] = tally.evidence;
-    if (evidence === undefined || evidence.serviceId !== bench.service.id || tally.broke || left === 0) continue;
+    if (evidence === undefined || evidence.serviceId !== session.service.id || tally.broke || left === 0) continue;
     if (!isReducible(evidence) || (evidence.probe?.requirement !== id && !id.startsWith('effect/'))) continue;
     left -= 1;
     if (evidence.probe === null) continue;
     const probe = await minimise(lane, suite, id, { ...evidence, probe: evidence.probe });
-    if (probe !== null) tally.minimal = minimalOf(probe, bench.rest);
+    if (probe !== null) tally.minimal = minimalOf(probe, session.baseline);
   }
 }
 
 /** What a smaller case is told by; null where its bytes are no text. */
-function minimalOf({ body, prepare }: Probe, rest: JsonObject): Tally['minimal'] {
+function minimalOf({ body, prepare }: Probe, baseline: JsonObject): Tally['minimal'] {
   const bytes = Buffer.from(body ?? '', 'base64');
-  return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'rest' ? rest : null } : null;
+  return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'baseline' ? baseline : null } : null;
 }
 
 /** Whether the body of a case may be made smaller: what one of the updates before it did is not its doing. */
@@ -88,7 +88,7 @@ function trialOf(
     // What is judged by the answer alone need not wait for another.
     width:
       original.applies.length === 0 && requirement === original.requirement && !original.expect.conflict
-        ? lane.bench.env.concurrency
+        ? lane.session.env.concurrency
         : 1,
     alike: (body) => {
       const text = packed(body);
@@ -100,7 +100,7 @@ function trialOf(
       }
       return alike;
     },
-    fails: (probe) => stillFails(lane.bench, probe, requirement, evidence),
+    fails: (probe) => stillFails(lane.session, probe, requirement, evidence),
   };
 }
 
@@ -193,20 +193,20 @@ function isAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
 }
 
 async function stillFails(
-  bench: Bench,
+  session: ServiceSession,
   probe: Probe,
   requirement: string,
   original: Pick<Evidence, 'findings'>,
 ): Promise<boolean> {
-  const ledger = new Ledger({ ids: bench.env.ledger.ids });
-  const trial = bench.within({ ...bench.env, ledger });
+  const ledger = new Ledger({ ids: session.env.ledger.ids });
+  const trial = session.within({ ...session.env, ledger });
   const placed = { probe, order: Number.MAX_SAFE_INTEGER };
   if (probe.applies.length > 0) await solo(trial, placed);
   else {
     // A conflict is one in its own state only (R19), and so is what the state of a case brings about.
     if (
       (probe.expect.conflict || hasOwnState(probe)) &&
-      !(await bringAbout(trial, stepsTo(probe, bench.rest), markOf(probe, 0, bench.service)))
+      !(await bringAbout(trial, stepsTo(probe, session.baseline), markOf(probe, 0, session.service)))
     )
       return false;
     const { ruling } = await fire(trial, placed);

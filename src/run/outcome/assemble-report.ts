@@ -28,7 +28,7 @@ import { conclude } from './conclude.js';
 import type { Endpoint } from '../target/endpoint.js';
 import type { Selection } from '../plan/select.js';
 import { digestsOf } from '../suite/digests.js';
-import type { Ground } from '../survey/prepare.js';
+import type { Survey } from '../survey/prepare.js';
 import { curlOf, headersToShow } from './shown-signature.js';
 import type { Suite } from '../suite/suite.js';
 import { countedFacts, totalsOf } from './totals.js';
@@ -45,7 +45,7 @@ export interface Finished {
   readonly watch: Watch;
   readonly selection: Selection;
   readonly capabilities: ReadonlySet<Capability>;
-  readonly ground: Ground | null;
+  readonly surveyed: Survey | null;
   readonly known: KnownFailures | null;
   /** The marks of the values that were sent. */
   readonly marks: ReadonlySet<string>;
@@ -75,7 +75,7 @@ const LONGEST_BODY = 4_096;
 
 /** The report of a finished run, with every secret masked. */
 export function assembleReport(run: Finished): Report {
-  const { config, endpoint, ground } = run;
+  const { config, endpoint, surveyed } = run;
   const mask = maskOf(endpoint);
   const judged = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
@@ -148,7 +148,7 @@ export function assembleReport(run: Finished): Report {
       serviceIds: endpoint.target.serviceIds,
       siblingServiceId: endpoint.target.siblingServiceId,
       embedded: endpoint.embedded,
-      reads: ground?.reads ?? null,
+      reads: surveyed?.reads ?? null,
     },
     options: {
       seed: config.seed,
@@ -169,7 +169,7 @@ export function assembleReport(run: Finished): Report {
     requirements,
     ...withCauses(requirements),
     facts: [...factsOf(run, requirements), ...known.facts],
-    warnings: [...networkWarnings(config), ...(ground?.warnings ?? []), ...run.troubles, ...inFlight.warnings],
+    warnings: [...networkWarnings(config), ...(surveyed?.warnings ?? []), ...run.troubles, ...inFlight.warnings],
     marks: [...run.marks],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,
@@ -198,19 +198,19 @@ function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report
   return { cases, warnings };
 }
 
-function factsOf({ ground, watch, traffic, suite }: Finished, requirements: readonly RequirementReport[]): string[] {
+function factsOf({ surveyed, watch, traffic, suite }: Finished, requirements: readonly RequirementReport[]): string[] {
   const facts: string[] = [];
   const defaulting = suite.operation.stored.filter(({ fallback }) => fallback !== undefined);
   for (const { name } of defaulting) {
-    const seen = new Set((ground?.benches ?? []).flatMap(({ bench }) => bench.service.omitted.get(name) ?? []));
+    const seen = new Set((surveyed?.sessions ?? []).flatMap(({ session }) => session.service.omitted.get(name) ?? []));
     if (seen.size > 0) facts.push(`An omitted ${name} was ${[...seen].join(' and ')} (R12).`);
-    if (ground?.reads === 'PUT {}')
+    if (surveyed?.reads === 'PUT {}')
       facts.push(
         `State was read with empty updates: ${name} may have changed to its default at the first of them (R12).`,
       );
   }
   const prefixes = new Set(
-    (ground?.benches ?? []).map(({ bench }) => bench.service.prefix).filter((prefix) => prefix !== null),
+    (surveyed?.sessions ?? []).map(({ session }) => session.service.prefix).filter((prefix) => prefix !== null),
   );
   for (const prefix of prefixes) facts.push(`Names come back decorated, as ${prefix}.name.id (R15).`);
   if (watch.envelopes.size > 0) facts.push(`Error envelopes seen: ${[...watch.envelopes].sort().join('; ')} (R28).`);

@@ -26,7 +26,7 @@ export function commandOf(
   });
   let sent: readonly Exchange[] = exchanges;
   if (minimal !== null && minimal.from !== null && sent[0]?.role === 'prepare') {
-    // The smaller body was sent at rest. What is wrong with an answer, not with what it shows, showed there as anywhere.
+    // The smaller body was sent at the baseline. What is wrong with an answer, not with what it shows, showed there as anywhere.
     const first = sent.findIndex(({ role }) => role !== 'prepare');
     const bare = findings.every(({ pointer }) => pointer === undefined);
     sent = [...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];

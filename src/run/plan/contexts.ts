@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.js';
 import type { Context } from '../../contract/context.js';
 import type { Span } from '../../contract/span.js';
 import { certainValues, onlySendable } from '../../contract/legal.js';
-import { twinsOf } from '../../contract/plain.js';
+import { basesOf } from '../../contract/plain.js';
 import { member, type JsonObject } from '../../shared/json.js';
 import type { Capability } from '../../shared/model.js';
 import type { StoredMember } from '../../operation/operation.js';
@@ -98,7 +98,7 @@ export function contextOf(
     const value = member(known.state, name);
     return typeof value === 'string' ? value : null;
   };
-  const plain: Omit<Context, 'twins' | 'draws' | 'boundaries'> = {
+  const plain: Omit<Context, 'bases' | 'draws' | 'boundaries'> = {
     operation,
     generators,
     seed: config.seed,
@@ -132,7 +132,7 @@ export function contextOf(
   };
   const context: Context = {
     ...plain,
-    twins: [],
+    bases: [],
     boundaries: boundariesIn(suite, () => context),
     draws: (schema, span) => {
       const { arbitrary, seed } = drawingOf(suite, context, null, schema);
@@ -142,5 +142,5 @@ export function contextOf(
   };
   const names = members.map(({ name }) => name);
   const rows = generators.pairwise(operation.schemas.request).map((row) => names.filter((name) => row.includes(name)));
-  return { ...context, twins: twinsOf(context, rows) };
+  return { ...context, bases: basesOf(context, rows) };
 }

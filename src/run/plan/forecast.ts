@@ -36,19 +36,19 @@ export interface Forecast {
 export interface LaneForecast {
   /** Null for a service of the embedded mock. */
   readonly serviceId: string | null;
-  readonly flocks: number;
+  readonly batches: number;
   /** Cases that must not be accepted. */
   readonly violations: number;
   readonly solos: number;
-  readonly later: number;
+  readonly afterASecond: number;
   readonly isolated: number;
   readonly forced: number;
 }
 
 const LATENCIES_MS = [20, 100];
-/** A flock has its base body before it, a read and the base body after it. */
-const AROUND_FLOCK = 3;
-/** A flight of flocks has the resting state and a read before it. */
+/** A batch has its base body before it, a read and the base body after it. */
+const AROUND_BATCH = 3;
+/** A flight of batches has the baseline and a read before it. */
 const AROUND_FLIGHT = 2;
 /** A state is read before the run, read, claimed and read, and read, written and read again after it. */
 const AROUND_SERVICE = 7;
@@ -149,13 +149,13 @@ interface Outlook {
 }
 
 function outlookOf(plan: Dealt): Outlook {
-  const [first = { flocks: [], solos: [] }] = plan.parts;
-  const { later, isolated, forced } = plan;
+  const [first = { batches: [], solos: [] }] = plan.parts;
+  const { afterASecond, isolated, forced } = plan;
   const further = new Map(plan.counts);
-  for (const { probe } of [first.flocks, first.solos, later, isolated, forced].flat(2))
+  for (const { probe } of [first.batches, first.solos, afterASecond, isolated, forced].flat(2))
     further.set(probe.requirement, (further.get(probe.requirement) ?? 1) - 1);
   const accepting = new Set(first.solos.map(({ probe }) => probe.requirement));
-  const made = first.flocks.flat().length;
+  const made = first.batches.flat().length;
   let [solos, violations] = [first.solos.length, made];
   for (const [requirement, count] of further) {
     if (accepting.has(requirement)) solos += count;
@@ -165,10 +165,10 @@ function outlookOf(plan: Dealt): Outlook {
     plan,
     first,
     numbers: {
-      flocks: made === 0 ? 0 : Math.ceil((first.flocks.length * violations) / made),
+      batches: made === 0 ? 0 : Math.ceil((first.batches.length * violations) / made),
       violations,
       solos,
-      later: later.length,
+      afterASecond: afterASecond.length,
       isolated: isolated.length,
       forced: forced.length,
     },
@@ -176,25 +176,25 @@ function outlookOf(plan: Dealt): Outlook {
 }
 
 function costOf({ plan, first, numbers }: Outlook, others: number, width: number): Cost {
-  const { later, isolated, forced } = plan;
+  const { afterASecond, isolated, forced } = plan;
   const soloRequests =
     first.solos.reduce(
       (sum, { probe }) => sum + (probe.prepare === null ? 0 : 1) + (probe.shape === 'single' ? 1 : 2) + 1,
       0,
     ) +
     2 * (numbers.solos - first.solos.length);
-  const laterRequests = later.length === 0 ? 0 : 3 + 2 * later.length;
+  const afterASecondRequests = afterASecond.length === 0 ? 0 : 3 + 2 * afterASecond.length;
   const flown = numbers.violations;
-  const rounds = numbers.flocks * Math.ceil(flown / Math.max(numbers.flocks, 1) / width);
-  const flights = Math.ceil(numbers.flocks / LONGEST);
-  const besides = AROUND_FLOCK * numbers.flocks + AROUND_FLIGHT * flights + soloRequests + laterRequests;
-  const changes = later.filter(({ probe }) => probe.applies.length > 0).length;
+  const rounds = numbers.batches * Math.ceil(flown / Math.max(numbers.batches, 1) / width);
+  const flights = Math.ceil(numbers.batches / LONGEST);
+  const besides = AROUND_BATCH * numbers.batches + AROUND_FLIGHT * flights + soloRequests + afterASecondRequests;
+  const changes = afterASecond.filter(({ probe }) => probe.applies.length > 0).length;
   const looks = isolated.length === 0 ? 0 : others;
   return {
     side: {
       requests: flown + besides,
       steps: rounds + besides,
-      waitMs: later.length === 0 ? 0 : SETTLING_MS * Math.max(changes, 1),
+      waitMs: afterASecond.length === 0 ? 0 : SETTLING_MS * Math.max(changes, 1),
     },
     alone: isolated.length * (3 + 2 * others) + 2 * looks + forced.length + (forced.length === 0 ? 0 : 2),
   };

@@ -12,7 +12,7 @@ import type { Selection } from './select.js';
 /** Some of the cases of a lane. */
 export interface Part {
   /** Probes that must not be accepted, by the base body that they fly around. */
-  readonly flocks: readonly (readonly Placed[])[];
+  readonly batches: readonly (readonly Placed[])[];
   /** Probes that may be accepted. */
   readonly solos: readonly Placed[];
 }
@@ -24,7 +24,7 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
    * comes, and let go of afterwards, as memory would not hold them all.
    */
   readonly parts: Parts;
-  readonly later: readonly Placed[];
+  readonly afterASecond: readonly Placed[];
   readonly isolated: readonly Placed[];
   readonly forced: readonly Placed[];
   /** How many cases all this holds of each requirement that it holds any of. */
@@ -34,8 +34,8 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
 /** Cases of one requirement lie so far apart in order from those of the next. */
 const STRIDE = 10_000_000;
 
-/** Flocks are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
-const FLOCK = 256;
+/** Batches are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
+const BATCH = 256;
 
 /** A requirement whose cases are sent, and its place among all. */
 interface Planned {
@@ -147,14 +147,14 @@ function isDealt(
   { ordinal, index, alone }: { readonly ordinal: number; readonly index: number; readonly alone: boolean },
   { lane, lanes }: Context,
 ): boolean {
-  if (made.twin !== null) return index % lanes === lane;
+  if (made.base !== null) return index % lanes === lane;
   if (alone) return true;
   // The sibling shares the port_id of the first service.
   if (requirement.needs.includes('sibling')) return lane === 0;
   // Each service moves to the ids that were dealt to it, and back.
   if (requirement.needs.includes('port-id')) return true;
   // Each change needs a second of its own, so no lane takes more of them than it must.
-  if (made.shape === 'later') return index % lanes === lane;
+  if (made.shape === 'after-a-second') return index % lanes === lane;
   if (made.expect.forces !== null) return lane === lanes - 1;
   return (ordinal + index) % lanes === lane;
 }
@@ -177,22 +177,22 @@ export function planOne(
 }
 
 type Filling = {
-  flocks: Map<string, Placed[]>;
+  batches: Map<string, Placed[]>;
   solos: Placed[];
-  later: Placed[];
+  afterASecond: Placed[];
   isolated: Placed[];
   forced: Placed[];
 };
 
 function emptyLane(): Filling {
-  return { flocks: new Map(), solos: [], later: [], isolated: [], forced: [] };
+  return { batches: new Map(), solos: [], afterASecond: [], isolated: [], forced: [] };
 }
 
-function finished({ flocks, solos, ...apart }: Filling) {
+function finished({ batches, solos, ...apart }: Filling) {
   const counts = new Map<string, number>();
-  const all = [...flocks.values(), solos, ...Object.values(apart)].flat();
+  const all = [...batches.values(), solos, ...Object.values(apart)].flat();
   for (const { probe } of all) counts.set(probe.requirement, (counts.get(probe.requirement) ?? 0) + 1);
-  const first: Part = { flocks: [...flocks.values()].flatMap((probes) => chunks(probes)), solos };
+  const first: Part = { batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos };
   return { ...apart, counts, first };
 }
 
@@ -200,20 +200,20 @@ function finished({ flocks, solos, ...apart }: Filling) {
 function place(lane: Filling, placed: Placed): void {
   const { probe } = placed;
   if (probe.expect.forces !== null) lane.forced.push(placed);
-  else if (probe.shape === 'later') lane.later.push(placed);
+  else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
   else if (probe.shape === 'isolated') lane.isolated.push(placed);
   else if (probe.applies.length > 0 || probe.shape === 'followed') lane.solos.push(placed);
   else {
-    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.twin ?? 0}`;
-    const flock = lane.flocks.get(key);
-    if (flock === undefined) lane.flocks.set(key, [placed]);
-    else flock.push(placed);
+    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.base ?? 0}`;
+    const batch = lane.batches.get(key);
+    if (batch === undefined) lane.batches.set(key, [placed]);
+    else batch.push(placed);
   }
 }
 
-/** Flocks of about the same size. */
+/** Batches of about the same size. */
 function chunks(probes: readonly Placed[]): Placed[][] {
-  const count = Math.max(Math.round(probes.length / FLOCK), 1);
+  const count = Math.max(Math.round(probes.length / BATCH), 1);
   const size = Math.ceil(probes.length / count);
   return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));
 }

@@ -37,13 +37,13 @@ export function plannedBytes(seed: number, effort: Effort): string[] {
       const known = hashes.get(chapter) ?? { hash: createHash('sha256'), count: 0 };
       hashes.set(chapter, { hash: known.hash.update(text), count: known.count + 1 });
     };
-    take('twins', JSON.stringify(context?.twins));
-    const placed: Placed[] = [...lane.parts].flatMap(({ flocks, solos }) => [...flocks.flat(), ...solos]);
-    for (const { probe } of [...placed, ...lane.later, ...lane.isolated, ...lane.forced]) {
+    take('bases', JSON.stringify(context?.bases));
+    const placed: Placed[] = [...lane.parts].flatMap(({ batches, solos }) => [...batches.flat(), ...solos]);
+    for (const { probe } of [...placed, ...lane.afterASecond, ...lane.isolated, ...lane.forced]) {
       const [chapter = ''] = probe.requirement.split('/');
-      const { shape, applies, rival, prepare, twin, expect } = probe;
+      const { shape, applies, rival, prepare, base, expect } = probe;
       const { method, path, headers, body, raw } = wireRequest(probe, address, ids[n] ?? '');
-      take(chapter, JSON.stringify([probe.requirement, probe.index, shape, applies, rival, prepare, twin, expect]));
+      take(chapter, JSON.stringify([probe.requirement, probe.index, shape, applies, rival, prepare, base, expect]));
       take(chapter, JSON.stringify([method, path, headers, latin1(body), latin1(raw)]));
     }
     return [...hashes].map(

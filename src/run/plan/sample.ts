@@ -15,7 +15,7 @@ export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePla
   const kinds = new Map<string, number>();
   const chosen: Placed[] = [];
   const [first] = plan.parts;
-  for (const placed of first?.flocks.flat() ?? []) {
+  for (const placed of first?.batches.flat() ?? []) {
     const { requirement } = placed.probe;
     const kind = requirement.split('/').slice(0, 2).join('/');
     const sent = kinds.get(kind) ?? 0;
@@ -24,37 +24,37 @@ export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePla
     counts.set(requirement, 1);
     chosen.push(placed);
   }
-  const nothing = { later: [], isolated: [], forced: [] };
-  return { ...nothing, counts, parts: [{ flocks: [chosen], solos: [] }] };
+  const nothing = { afterASecond: [], isolated: [], forced: [] };
+  return { ...nothing, counts, parts: [{ batches: [chosen], solos: [] }] };
 }
 
 /** Sends a sample, once each, and enters what it shows. */
 export async function judgeSample(
-  { bench, plan }: Lane,
+  { session, plan }: Lane,
   refusals: readonly Refusal[],
   done: (placed: readonly Placed[]) => void,
 ): Promise<void> {
   const good = new Set(refusals.flatMap(({ attempts }) => attempts.map(outcome)));
-  for await (const { flocks } of plan.parts) {
-    const fired = await bench.atOnce(
-      flocks.flat().map((placed) => async () => {
-        const one = await fire(bench, placed);
+  for await (const { batches } of plan.parts) {
+    const fired = await session.atOnce(
+      batches.flat().map((placed) => async () => {
+        const one = await fire(session, placed);
         done([placed]);
         return one;
       }),
     );
-    for (const one of fired) enter(bench, one, good);
+    for (const one of fired) enter(session, one, good);
   }
 }
 
 /** An answer says something of what is wrong with a request only where a good one is answered otherwise. */
-function enter(bench: Lane['bench'], fired: Fired, good: ReadonlySet<string>): void {
+function enter(session: Lane['session'], fired: Fired, good: ReadonlySet<string>): void {
   const { placed, ruling, exchange } = fired;
   const last = exchange.attempts.at(-1);
   if (ruling.kind !== 'unjudged' && (last === undefined || good.has(outcome(last)))) {
     const { requirement } = placed.probe;
-    bench.env.ledger.unjudged(requirement, placed.order, 'a good update is answered in the same way');
-  } else enterFired(bench, fired, true);
+    session.env.ledger.unjudged(requirement, placed.order, 'a good update is answered in the same way');
+  } else enterFired(session, fired, true);
 }
 
 function outcome(attempt: Attempt): string {

@@ -1,9 +1,9 @@
 import type { Config } from '../../config/config.js';
-import { Bench } from '../../judge/bench.js';
+import { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
 import { Ledger } from '../../judge/ledger.js';
-import { patience, whenRestoring } from '../../judge/patience.js';
-import { Pace } from '../../judge/pace.js';
+import { retryPolicy, whenRestoring } from '../../judge/retry-policy.js';
+import { RateLimiter } from '../../judge/rate-limiter.js';
 import { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
 import { Traffic } from '../../judge/traffic.js';
@@ -14,65 +14,70 @@ import type { RestoreReport } from '../../report/report.js';
 import { marksOf } from '../../shared/run-mark.js';
 import { readBackups, settleBackups, writeBackups, type Backup } from './backup.js';
 import { openEndpoint } from '../target/endpoint.js';
-import type { Ground } from '../survey/prepare.js';
+import type { Survey } from '../survey/prepare.js';
 import { departureText } from './departures.js';
 import { departuresNow, restore } from './restore.js';
 import { restoringBody } from './restoring-body.js';
 import { lockServices, ServiceInUse } from '../claim/lock-services.js';
 import { maskOf } from '../mask-of.js';
-import { environment, tell, type Session } from '../session.js';
+import { environment, tell, type RunSession } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
 import { watchOf } from '../watch-of.js';
 
 /** Puts every service back as it was found, also when the run was stopped, and proves it of all when the last one is. */
 export async function putBack(
-  session: Session,
-  ground: Ground,
+  runSession: RunSession,
+  surveyed: Survey,
   disturbed: AnotherWriter | null = null,
 ): Promise<RestoreReport[]> {
-  const { config } = session;
-  tell(session, 'restoring', 0, 0);
-  await session.sending.enter('restoring');
+  const { config } = runSession;
+  tell(runSession, 'restoring', 0, 0);
+  await runSession.sending.enter('restoring');
   const env = {
-    ...environment(session, new AbortController().signal, null, whenRestoring(session.hooks.patience ?? patience)),
-    reads: ground.reads,
+    ...environment(
+      runSession,
+      new AbortController().signal,
+      null,
+      whenRestoring(runSession.hooks.retryPolicy ?? retryPolicy),
+    ),
+    reads: surveyed.reads,
     marks: null,
     confirms: false,
   };
-  const kept: Kept[] = ground.benches.map(({ bench, changeable }) => ({
-    bench: bench.within(env),
-    state: ground.found.find(({ serviceId }) => serviceId === bench.service.id)?.state ?? null,
+  const kept: Kept[] = surveyed.sessions.map(({ session, changeable }) => ({
+    session: session.within(env),
+    state: surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null,
     changeable,
   }));
   const reports = new Map<string, RestoreReport>();
   for (const one of kept) {
-    const other = disturbed === null ? null : await leftAlone(one, session, disturbed);
-    reports.set(one.bench.service.id, other ?? (await putOneBack(one)));
+    const other = disturbed === null ? null : await leftAlone(one, runSession, disturbed);
+    reports.set(one.session.service.id, other ?? (await putOneBack(one)));
   }
   await proveAll(kept, reports);
-  const all = [...reports.values(), ...(await changedOnlookers(ground, env))];
-  if (!session.endpoint.outlives) return all;
+  const all = [...reports.values(), ...(await changedOnlookers(surveyed, env))];
+  if (!runSession.endpoint.outlives) return all;
   if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
   // With what was learned of names; where there is no room, those of the beginning stay.
-  else await writeBackups(config.reportDir, backupsOf(session, ground)).catch(() => undefined);
+  else await writeBackups(config.reportDir, backupsOf(runSession, surveyed)).catch(() => undefined);
   return all;
 }
 
 /** A service under test, and the state that it was found in; null where none was read. */
 interface Kept {
-  readonly bench: Bench;
+  readonly session: ServiceSession;
   readonly state: JsonObject | null;
   readonly changeable: boolean;
 }
 
-async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreReport> {
-  const { service, env } = bench;
+async function putOneBack({ session, state, changeable }: Kept): Promise<RestoreReport> {
+  const { service, env } = session;
   const { id: serviceId } = service;
   try {
     if (service.stragglerUntil > performance.now()) await env.settler.pause(service.stragglerUntil - performance.now());
-    if (state !== null && changeable) return await restore(bench, state);
+    if (state !== null && changeable) return await restore(session, state);
     // What must be rejected was sent all the same.
-    const seen = state === null ? null : await departuresNow(bench, state);
+    const seen = state === null ? null : await departuresNow(session, state);
     const left = seen?.left.map(departureText) ?? [];
     return left.length === 0
       ? { serviceId, outcome: 'not-needed', details: [] }
@@ -92,10 +97,10 @@ async function putOneBack({ bench, state, changeable }: Kept): Promise<RestoreRe
 /** What becomes of a service where somebody else writes; null where it is to be put back. */
 async function leftAlone(
   one: Kept,
-  { claimed, claim, marks }: Session,
+  { claimed, claim, marks }: RunSession,
   disturbed: AnotherWriter,
 ): Promise<RestoreReport | null> {
-  const { id: serviceId, operation } = one.bench.service;
+  const { id: serviceId, operation } = one.session.service;
   if (claimed.has(serviceId)) {
     if (!(disturbed instanceof OtherRun)) return null;
     // What has been claimed only holds nothing else of this run; the other may be of the same seed.
@@ -105,7 +110,7 @@ async function leftAlone(
   }
   const left = await leftToAnother(one, new Set(), false);
   if (left !== null || one.state === null) return left;
-  const seen = await departuresNow(one.bench, one.state).catch(() => null);
+  const seen = await departuresNow(one.session, one.state).catch(() => null);
   // The empty update of this run may have set a member to its default (R12), and did nothing else.
   if (seen?.left.every(({ name }) => storedMember(operation, name)?.fallback !== undefined) !== false) return null;
   return { serviceId, outcome: 'not-needed', details: ['it is left to whoever else changes it'] };
@@ -121,15 +126,15 @@ const ALIVE_LOOKS = 6;
  * claimed by this run at most, and is the other's in any case.
  */
 async function leftToAnother(
-  { bench, state, changeable }: Kept,
+  { session, state, changeable }: Kept,
   own: ReadonlySet<string>,
   owned: boolean,
 ): Promise<RestoreReport | null> {
-  const { id: serviceId } = bench.service;
+  const { id: serviceId } = session.service;
   if (state === null || !changeable) return null;
   let before: string | null = null;
   for (let n = 0; n <= ALIVE_LOOKS; n += 1) {
-    const seen = await departuresNow(bench, state).catch(() => null);
+    const seen = await departuresNow(session, state).catch(() => null);
     const others = seen === null ? [] : marksOf(seen.value).filter((mark) => !own.has(mark));
     if (seen === null || seen.left.length === 0 || (others.length === 0 && before === null)) return null;
     const [other = 'another'] = others;
@@ -145,7 +150,7 @@ async function leftToAnother(
         ],
       };
     before = now;
-    await bench.env.settler.pause(ALIVE_MS);
+    await session.env.settler.pause(ALIVE_MS);
   }
   return null;
 }
@@ -156,16 +161,16 @@ const ROUNDS = 2;
 /** Reads the services once more when the last of them was put back: to put one back may change another. */
 async function proveAll(kept: readonly Kept[], reports: Map<string, RestoreReport>): Promise<void> {
   if (kept.length < 2) return;
-  const proven = kept.filter(({ bench }) => isPutBack(reports.get(bench.service.id)));
+  const proven = kept.filter(({ session }) => isPutBack(reports.get(session.service.id)));
   for (let round = 1; ; round += 1) {
     const moved: { readonly one: Kept; readonly left: readonly string[] }[] = [];
     for (const one of proven) {
-      const left = one.state === null ? [] : await leftOf(one.bench, one.state);
+      const left = one.state === null ? [] : await leftOf(one.session, one.state);
       if (left.length > 0) moved.push({ one, left });
     }
     if (moved.length === 0) return;
     for (const { one, left } of moved) {
-      const { id: serviceId } = one.bench.service;
+      const { id: serviceId } = one.session.service;
       const details = [...left, 'it was put back, and changed when another service was put back'];
       const report: RestoreReport = round > ROUNDS ? { serviceId, outcome: 'failed', details } : await putOneBack(one);
       reports.set(serviceId, report);
@@ -179,24 +184,24 @@ function isPutBack(report: RestoreReport | undefined): boolean {
 }
 
 /** Where a service departs from a state, as texts; that it cannot be read is one. Nothing where the record does not tell. */
-async function leftOf(bench: Bench, state: JsonObject): Promise<readonly string[]> {
+async function leftOf(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
   try {
-    const seen = await departuresNow(bench, state);
+    const seen = await departuresNow(session, state);
     if (seen !== null) return seen.left.map(departureText);
-    return bench.env.lapsed === undefined ? ['it could not be read once more to prove it'] : [];
+    return session.env.lapsed === undefined ? ['it could not be read once more to prove it'] : [];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
 }
 
 /** Services that are only ever read, and show at the end what this run sent to others. */
-async function changedOnlookers({ onlookers, reads }: Ground, env: Environment): Promise<RestoreReport[]> {
+async function changedOnlookers({ onlookers, reads }: Survey, env: Environment): Promise<RestoreReport[]> {
   const reports: RestoreReport[] = [];
   if (reads !== 'GET') return reports;
   for (const { service } of onlookers) {
     const { initial, id: serviceId } = service;
     if (initial === null) continue;
-    const seen = await departuresNow(new Bench(service, env, {}, {}), initial).catch(() => null);
+    const seen = await departuresNow(new ServiceSession(service, env, {}, {}), initial).catch(() => null);
     // What somebody else set there is not for this run to judge, and a switch tells nothing of who set it.
     const leaked = seen?.left.filter(
       ({ name, is }) =>
@@ -214,7 +219,7 @@ function isEmpty(value: Json | undefined): boolean {
 }
 
 /** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
-export function backupsOf({ endpoint, suite, marks }: Session, ground: Ground): Backup[] {
+export function backupsOf({ endpoint, suite, marks }: RunSession, surveyed: Survey): Backup[] {
   const mask = maskOf(endpoint);
   const kept = new Set([...suite.operation.stored, ...suite.operation.conditional].map(({ name }) => name));
   const masked = (state: JsonObject): JsonObject =>
@@ -223,7 +228,7 @@ export function backupsOf({ endpoint, suite, marks }: Session, ground: Ground): 
         kept.has(name) ? [name, value] : [mask.text(name), mask.json(value)],
       ),
     );
-  return ground.found.flatMap(({ serviceId, state }) =>
+  return surveyed.found.flatMap(({ serviceId, state }) =>
     state === null
       ? []
       : [
@@ -234,7 +239,7 @@ export function backupsOf({ endpoint, suite, marks }: Session, ground: Ground): 
             serviceId,
             state: masked(state),
             namePrefix:
-              ground.benches.find(({ bench }) => bench.service.id === serviceId)?.bench.service.prefix ?? null,
+              surveyed.sessions.find(({ session }) => session.service.id === serviceId)?.session.service.prefix ?? null,
             marks: [...marks],
             readAt: new Date().toISOString(),
           } satisfies Backup,
@@ -254,10 +259,17 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   const ledger = new Ledger();
   const watch = watchOf(suite, config, endpoint, ledger);
   const env = environment(
-    { endpoint, traffic: new Traffic(), watch, ledger, config, pace: new Pace(config.spending.perSecond) },
+    {
+      endpoint,
+      traffic: new Traffic(),
+      watch,
+      ledger,
+      config,
+      rateLimiter: new RateLimiter(config.spending.perSecond),
+    },
     signal,
     null,
-    whenRestoring(patience),
+    whenRestoring(retryPolicy),
   );
   const reports = new Map<string, RestoreReport>();
   let unlock: () => Promise<void> = () => Promise.resolve();
@@ -269,12 +281,19 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       const service = new Service(serviceId, new SentValues(suite.operation));
       service.prefix = namePrefix;
       // A target that cannot be asked says so when the service is put back.
-      const shown = await new Bench(service, env, {}, {}).look({ order: 0, probe: null, serviceId }).catch(() => null);
-      const bench = new Bench(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET', confirms: false }, {}, {});
-      kept.push({ bench, state, changeable: true });
+      const shown = await new ServiceSession(service, env, {}, {})
+        .look({ order: 0, probe: null, serviceId })
+        .catch(() => null);
+      const session = new ServiceSession(
+        service,
+        { ...env, reads: shown === null ? 'PUT {}' : 'GET', confirms: false },
+        {},
+        {},
+      );
+      kept.push({ session, state, changeable: true });
     }
     for (const one of kept)
-      reports.set(one.bench.service.id, (await leftToAnother(one, own, true)) ?? (await putOneBack(one)));
+      reports.set(one.session.service.id, (await leftToAnother(one, own, true)) ?? (await putOneBack(one)));
     await proveAll(kept, reports);
   } catch (error) {
     throw error instanceof ServiceInUse ? new UserError(error.message) : error;

@@ -1,5 +1,5 @@
 import { serialize, type JsonObject } from '../../shared/json.js';
-import type { Bench } from '../../judge/bench.js';
+import type { ServiceSession } from '../../judge/service-session.js';
 import type { Mark } from '../../judge/classify.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Operation } from '../../operation/operation.js';
@@ -14,8 +14,8 @@ const WHOLE = 2;
 /** An answer that says nothing of the body: the next one would fare the same, and a key may be locked by it. */
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
-function markOf(bench: Bench): Mark {
-  return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: bench.service.id };
+function markOf(session: ServiceSession): Mark {
+  return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: session.service.id };
 }
 
 /** What a read showed of a service that is put back. */
@@ -25,23 +25,23 @@ interface Seen {
 }
 
 /** Where a service departs from a state now; null where it cannot be read. */
-export async function departuresNow(bench: Bench, state: JsonObject): Promise<Seen | null> {
-  const read = await bench.look(markOf(bench));
+export async function departuresNow(session: ServiceSession, state: JsonObject): Promise<Seen | null> {
+  const read = await session.look(markOf(session));
   if (read === null) return null;
-  return { value: read.value, left: departures(bench.service.operation, state, read.value, bench.service.naming) };
+  return { value: read.value, left: departures(session.service.operation, state, read.value, session.service.naming) };
 }
 
 /** Puts a service back as it was found, and reads it to prove it. It may be repeated. */
-export async function restore(bench: Bench, state: JsonObject): Promise<RestoreReport> {
-  const { service } = bench;
+export async function restore(session: ServiceSession, state: JsonObject): Promise<RestoreReport> {
+  const { service } = session;
   const changed = service.writes > 0 || service.lastAccepted !== null;
-  const found = await departuresNow(bench, state);
+  const found = await departuresNow(session, state);
   if (found?.left.length === 0) {
     const { details } = restoringBody(service.operation, state, service.id, service.prefix);
     const notes = [...details, ...beyondUpdates(service.operation, state, found.value)];
     return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details: notes };
   }
-  const restoring = new Restoring(bench, state);
+  const restoring = new Restoring(session, state);
   for (let attempt = 1; attempt <= WHOLE && !restoring.isDone; attempt += 1) await restoring.send(null);
   for (const name of restoring.apart()) if (!restoring.isDone) await restoring.send(name);
   return restoring.report();
@@ -58,7 +58,7 @@ class Restoring {
   #waited = false;
 
   constructor(
-    private readonly bench: Bench,
+    private readonly session: ServiceSession,
     private readonly state: JsonObject,
   ) {}
 
@@ -68,26 +68,26 @@ class Restoring {
 
   /** Sends the whole state, or one member of it, and reads what there is then. */
   async send(name: string | null): Promise<void> {
-    const { service, env } = this.bench;
+    const { service, env } = this.session;
     // The reply to the first update may have told how names are decorated.
     const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const sent = name === null ? body : alone(service.operation, name, body);
     const request = putRequest(serialize(sent), env.address, service.id);
     // Whatever it held in the meantime: from here on only what is read counts.
     service.forget();
-    const { settled } = await this.bench.update(request, this.bench.asked(markOf(this.bench)), [sent]);
+    const { settled } = await this.session.update(request, this.session.asked(markOf(this.session)), [sent]);
     const status = settled.kind === 'answered' ? settled.response.status : null;
     this.#answer = status === null ? settled.kind : `answered ${status}`;
     this.#refusesAll = status === null || REFUSES_ALL.has(status);
     if (name !== null) this.#alone.set(name, this.#answer);
-    this.#seen = await departuresNow(this.bench, this.state);
+    this.#seen = await departuresNow(this.session, this.state);
     if (status === 200 && !this.isDone) await this.#catchUp();
   }
 
   /** The members to be sent alone, one of which may have kept the others from being put back. */
   apart(): readonly string[] {
     if (this.#refusesAll) return [];
-    const { service } = this.bench;
+    const { service } = this.session;
     const { stored, backend, conflict } = service.operation;
     const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const left = new Set(this.#seen?.left.map(({ name }) => name) ?? Object.keys(body));
@@ -102,14 +102,14 @@ class Restoring {
     const waits = this.#waited ? LAG_MS.slice(0, 2) : LAG_MS;
     this.#waited = true;
     for (const wait of waits) {
-      await this.bench.env.settler.pause(wait);
-      this.#seen = await departuresNow(this.bench, this.state);
+      await this.session.env.settler.pause(wait);
+      this.#seen = await departuresNow(this.session, this.state);
       if (this.isDone) return;
     }
   }
 
   report(): RestoreReport {
-    const { service, env } = this.bench;
+    const { service, env } = this.session;
     const notes = this.#seen === null ? [] : beyondUpdates(service.operation, this.state, this.#seen.value);
     if (this.isDone) {
       const refused = [...this.#alone].flatMap(([name, answer]) =>

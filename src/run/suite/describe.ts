@@ -66,7 +66,7 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
           : `answered with ${expectedAnswer(first)}${first.applies.length > 0 ? '; what is accepted is stored exactly' : ''}`,
       breaches: breachesOf(requirement, first),
       example: body === null ? null : Buffer.from(body, 'base64').toString('utf8'),
-      violation: first !== undefined && first.twin !== null,
+      violation: first !== undefined && first.base !== null,
     };
   });
 }

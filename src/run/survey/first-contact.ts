@@ -1,14 +1,14 @@
 import { errorText } from '../../checks/envelope.js';
 import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
-import type { Bench } from '../../judge/bench.js';
+import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
 import type { Mark } from '../../judge/classify.js';
-import type { Patience } from '../../judge/patience.js';
+import type { RetryPolicy } from '../../judge/retry-policy.js';
 import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Attempt } from '../../shared/model.js';
-import type { Ground } from './prepare.js';
+import type { Survey } from './prepare.js';
 import { restoringBody } from '../restore/restoring-body.js';
 
 /** A service none of whose updates was accepted before its cases were sent. */
@@ -26,25 +26,29 @@ const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
  * is accepted. Else it is sent until the target has had time to come up, and then the document's example, and each member
  * alone as it is: what is said of a service that refuses all of them would be the same for every case.
  */
-export async function firstContact(ground: Ground, env: Environment, policy: Patience): Promise<Refusal[]> {
+export async function firstContact(surveyed: Survey, env: Environment, policy: RetryPolicy): Promise<Refusal[]> {
   const tried = await Promise.all(
-    ground.benches.map(async ({ bench, changeable }) => {
-      const found = ground.found.find(({ serviceId }) => serviceId === bench.service.id);
+    surveyed.sessions.map(async ({ session, changeable }) => {
+      const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id);
       // Where the state was read by an update, one was accepted.
       if (!changeable || found === undefined || found.reads !== 'GET' || found.state === null) return null;
-      return approach(bench.within(env), found.state, policy);
+      return approach(session.within(env), found.state, policy);
     }),
   );
   return tried.filter((refusal) => refusal !== null);
 }
 
-async function approach(bench: Bench, state: JsonObject, { firstUpdate, longest }: Patience): Promise<Refusal | null> {
+async function approach(
+  session: ServiceSession,
+  state: JsonObject,
+  { firstUpdate, longest }: RetryPolicy,
+): Promise<Refusal | null> {
   const attempts: Attempt[] = [];
-  const { least } = bench.service;
-  const asked = bench.asked(markOf(bench), { plain: true });
+  const { least } = session.service;
+  const asked = session.asked(markOf(session), { plain: true });
   for (;;) {
-    const request = putRequest(serialize(least), bench.env.address, bench.service.id);
-    const { settled, value } = await bench.update(request, asked, [least]);
+    const request = putRequest(serialize(least), session.env.address, session.service.id);
+    const { settled, value } = await session.update(request, asked, [least]);
     if (value !== null || wasNotRecorded(settled.attempts)) return null;
     attempts.push(...settled.attempts);
     const [first, last] = [attempts[0], attempts.at(-1)];
@@ -52,21 +56,24 @@ async function approach(bench: Bench, state: JsonObject, { firstUpdate, longest 
     // These breach the contract, each for a reason of its own that the cases find out.
     if (answered && NEVER_TO_UPDATES.has(settled.response.status)) return null;
     if (answered || first === undefined || last === undefined || last.endedAt - first.sentAt > firstUpdate) break;
-    await bench.env.settler.pause(longest / 4);
+    await session.env.settler.pause(longest / 4);
   }
-  const { body } = restoringBody(bench.service.operation, state, bench.service.id, bench.service.prefix);
+  const { body } = restoringBody(session.service.operation, state, session.service.id, session.service.prefix);
   const alone = Object.entries(body).map(([name, value]) => ({ ...least, [name]: value }));
-  const bodies = [...bench.service.operation.examples.filter(isObject), ...alone];
-  const accepted = await bench.atOnce(bodies.map((one) => () => isAccepted(bench, one, attempts)));
-  return accepted.includes(true) ? null : { serviceId: bench.service.id, attempts };
+  const bodies = [...session.service.operation.examples.filter(isObject), ...alone];
+  const accepted = await session.atOnce(bodies.map((one) => () => isAccepted(session, one, attempts)));
+  return accepted.includes(true) ? null : { serviceId: session.service.id, attempts };
 }
 
 /** Sends an update beside others; which of them the service holds then, a read has to show. */
-async function isAccepted(bench: Bench, body: JsonObject, attempts: Attempt[]): Promise<boolean> {
-  const { service, env } = bench;
+async function isAccepted(session: ServiceSession, body: JsonObject, attempts: Attempt[]): Promise<boolean> {
+  const { service, env } = session;
   service.sending([body]);
   const request = putRequest(serialize(body), env.address, service.id);
-  const settled = await bench.settle(request, bench.asked(markOf(bench), { mappings: 'contestable', plain: true }));
+  const settled = await session.settle(
+    request,
+    session.asked(markOf(session), { mappings: 'contestable', plain: true }),
+  );
   service.forget();
   attempts.push(...settled.attempts);
   if (settled.kind !== 'answered') service.unanswered([body], (settled.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs);
@@ -78,7 +85,7 @@ function wasNotRecorded(attempts: readonly Attempt[]): boolean {
 }
 
 /** Behind every case: what a case shows as well is told by the case. */
-function markOf({ service }: Bench): Mark {
+function markOf({ service }: ServiceSession): Mark {
   return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
 }
 

@@ -1,14 +1,14 @@
 import { checkEnvelope } from '../../checks/envelope.js';
 import { serialize } from '../../shared/json.js';
-import type { Bench } from '../../judge/bench.js';
+import type { ServiceSession } from '../../judge/service-session.js';
 import { fire } from '../../judge/fire.js';
 import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
 
 /** Whether the target answers the status that `Prefer: code=NNN` asks for. Two are asked, as one may come by chance. */
-export async function canForce(bench: Bench): Promise<boolean> {
-  const { method, path, headers } = bench.service.operation;
-  const { least } = bench.service;
+export async function canForce(session: ServiceSession): Promise<boolean> {
+  const { method, path, headers } = session.service.operation;
+  const { least } = session.service;
   for (const status of [501, 504]) {
     const draft = {
       method,
@@ -17,22 +17,24 @@ export async function canForce(bench: Bench): Promise<boolean> {
       body: null,
       raw: null,
     };
-    const request = { ...wireRequest(draft, bench.env.address, bench.service.id), body: serialize(least) };
-    const mark = { order: -1, probe: null, serviceId: bench.service.id };
-    const { settled } = await bench.update(request, bench.asked(mark, { forces: status, statuses: [200] }), [least]);
+    const request = { ...wireRequest(draft, session.env.address, session.service.id), body: serialize(least) };
+    const mark = { order: -1, probe: null, serviceId: session.service.id };
+    const { settled } = await session.update(request, session.asked(mark, { forces: status, statuses: [200] }), [
+      least,
+    ]);
     if (settled.kind !== 'answered' || settled.response.status !== status) return false;
   }
   return true;
 }
 
 /** Asks for one status; a target that answers another cannot be told this one. */
-export async function force(bench: Bench, placed: Placed): Promise<void> {
+export async function force(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
-  const { ledger } = bench.env;
-  const { ruling, exchange } = await fire(bench, placed);
+  const { ledger } = session.env;
+  const { ruling, exchange } = await fire(session, placed);
   const last = exchange.attempts.at(-1);
   if (last?.kind === 'response' && last.status === probe.expect.forces) {
-    const findings = checkEnvelope(last, bench.env.profile).map((finding) => ({
+    const findings = checkEnvelope(last, session.env.profile).map((finding) => ({
       ...finding,
       requirement: probe.requirement,
     }));
@@ -41,7 +43,7 @@ export async function force(bench: Bench, placed: Placed): Promise<void> {
       ledger.violates(probe.requirement, {
         order,
         probe,
-        serviceId: bench.service.id,
+        serviceId: session.service.id,
         findings,
         exchanges: [exchange],
       });

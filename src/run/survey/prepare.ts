@@ -2,10 +2,10 @@ import type { Config } from '../../config/config.js';
 import { shardName } from '../../config/parse-shard.js';
 import type { Context } from '../../contract/context.js';
 import { heldPairs } from '../../contract/items.js';
-import { otherOf, restOf } from '../../contract/plain.js';
+import { otherOf, baselineOf } from '../../contract/plain.js';
 import { RunStopped } from '../../shared/errors.js';
 import { member } from '../../shared/json.js';
-import { Bench } from '../../judge/bench.js';
+import { ServiceSession } from '../../judge/service-session.js';
 import type { Environment, Reads } from '../../judge/environment.js';
 import type { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
@@ -13,22 +13,26 @@ import type { Capability } from '../../shared/model.js';
 import type { Operation } from '../../operation/operation.js';
 import { contextOf } from '../plan/contexts.js';
 import type { Endpoint } from '../target/endpoint.js';
-import { findService, readByGet, type Found } from './ground.js';
+import { findService, readByGet, type Found } from './find-service.js';
 import type { Suite } from '../suite/suite.js';
 import { loosens } from '../../shared/readings.js';
 
 /** What the run found before it changed anything. */
-export interface Ground {
+export interface Survey {
   readonly found: readonly Found[];
   readonly reads: Reads;
   readonly capabilities: ReadonlySet<Capability>;
   /** Services that are changed: one for each port_id. */
-  readonly benches: readonly { readonly bench: Bench; readonly context: Context; readonly changeable: boolean }[];
+  readonly sessions: readonly {
+    readonly session: ServiceSession;
+    readonly context: Context;
+    readonly changeable: boolean;
+  }[];
   /** The sibling, and services that share a port_id with one that is changed: they are only read. */
-  readonly onlookers: readonly Bench[];
+  readonly onlookers: readonly ServiceSession[];
   readonly warnings: readonly string[];
   /** The same without some of the services that are changed. */
-  readonly without: (serviceIds: ReadonlySet<string>) => Ground;
+  readonly without: (serviceIds: ReadonlySet<string>) => Survey;
 }
 
 /** Reads the state of every service and works out what this target lets the run judge. */
@@ -38,7 +42,7 @@ export async function survey(
   endpoint: Endpoint,
   env: Environment,
   sent: SentValues,
-): Promise<Ground> {
+): Promise<Survey> {
   const { target, address } = endpoint;
   const lenient = { ...env, marks: null };
   const { operation } = suite;
@@ -93,7 +97,7 @@ export async function survey(
   const { serviceIds, among = [], siblingServiceId } = target;
   const knownIds = new Set([...serviceIds, ...among, ...(siblingServiceId === null ? [] : [siblingServiceId])]);
   const services = new Map(changeable.map((one) => [one, serviceOf(one, sent)]));
-  const benchesOf = (changed: readonly Found[]) =>
+  const sessionsOf = (changed: readonly Found[]) =>
     changed.map((one, n) => {
       const service = services.get(one) ?? serviceOf(one, sent);
       const context = contextOf(suite, config, capabilities, {
@@ -109,7 +113,7 @@ export async function survey(
         siblingPairs: n === 0 ? siblingPairs : [],
       });
       return {
-        bench: new Bench(service, settled, restOf(context), otherOf(context)),
+        session: new ServiceSession(service, settled, baselineOf(context), otherOf(context)),
         context,
         changeable: one.obstacle === null,
       };
@@ -118,15 +122,15 @@ export async function survey(
   const onlookers = [...idle, ...siblings.filter(({ state }) => state !== null)].map(({ serviceId, state }) => {
     const service = new Service(serviceId, sent);
     service.initial = state;
-    return new Bench(service, settled, {}, {});
+    return new ServiceSession(service, settled, {}, {});
   });
-  const groundOf = (changed: readonly Found[]): Ground => ({
+  const surveyOf = (changed: readonly Found[]): Survey => ({
     found,
     reads,
     capabilities,
-    benches: benchesOf(changed),
+    sessions: sessionsOf(changed),
     onlookers,
-    without: (serviceIds) => groundOf(changed.filter(({ serviceId }) => !serviceIds.has(serviceId))),
+    without: (serviceIds) => surveyOf(changed.filter(({ serviceId }) => !serviceIds.has(serviceId))),
     warnings: warningsOf(
       operation,
       found,
@@ -135,7 +139,7 @@ export async function survey(
       !loosens(config.readings, 'R6') && !endpoint.embedded,
     ),
   });
-  return groundOf(changeable);
+  return surveyOf(changeable);
 }
 
 function serviceOf({ serviceId, state, reads }: Found, sent: SentValues): Service {

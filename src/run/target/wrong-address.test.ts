@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeCertificate } from '../../client/certificates.fixture.js';
 import type { Network } from '../../config/config.js';
 import { engine } from '../../engine.js';
-import { patience } from '../../judge/patience.js';
+import { retryPolicy } from '../../judge/retry-policy.js';
 import { configOf, failedOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
 import { doctor } from '../doctor/doctor.js';
 
@@ -17,7 +17,7 @@ async function toldOf(url: string, network: Partial<Network> = {}): Promise<{ ru
   const report = await engine.run(config, {
     signal: new AbortController().signal,
     progress: () => undefined,
-    patience: { ...patience, firstContact: 50, budget: 500, overdraft: 500 },
+    retryPolicy: { ...retryPolicy, firstContact: 50, budget: 500, overdraft: 500 },
   });
   expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
   expect(failedOf(report)).toEqual([]);

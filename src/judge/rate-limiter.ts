@@ -1,4 +1,4 @@
-import { pause } from './patience.js';
+import { pause } from './retry-policy.js';
 
 /** What time a pace goes by, in milliseconds. */
 export interface Clock {
@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** Spaces sendings evenly, so that no more than so many go out in a second. */
-export class Pace {
+export class RateLimiter {
   readonly #spacingMs: number;
   #next = 0;
 

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import {
-  flyAround as flock,
+  flyAround as batch,
   forbidden,
   IDS,
   placed,
   refusal,
-  rest,
+  baseline,
   stage,
-  twin,
+  base,
   type Stage,
 } from './target.fixture.js';
 
 const bad = (n: number): JsonObject => ({ description: `<${n}>` });
-const flockOf = (count: number) =>
+const batchOf = (count: number) =>
   placed(...Array.from({ length: count }, (_, n) => forbidden(bad(n), { requirement: `r${n}`, drawn: n === 1 })));
-const atRest = { ...rest, approval_enabled: false };
+const atBaseline = { ...baseline, approval_enabled: false };
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 /** Lets everything through but for bad bodies, which this does with. */
 const onBad = (made: Stage, effect: (body: JsonObject) => void): void => {
@@ -27,20 +27,20 @@ const onBad = (made: Stage, effect: (body: JsonObject) => void): void => {
 };
 const atomic = ({ ledger }: Stage) => ledger.of('effect/atomic');
 
-describe('flock', () => {
+describe('batch', () => {
   it('sends nothing for no probes', async () => {
-    const { benches, target } = await stage();
-    await flock(benches[0], twin, []);
+    const { sessions, target } = await stage();
+    await batch(sessions[0], base, []);
     expect(target.log).toEqual([]);
   });
 
-  it('flies between two updates with the twin, while the service is at rest, and reads before and after', async () => {
+  it('flies between two updates with the base body, while the service is at its baseline, and reads before and after', async () => {
     const made = await stage();
-    await flock(made.benches[0], twin, flockOf(3));
+    await batch(made.sessions[0], base, batchOf(3));
     const { log } = made.target;
-    expect(log.slice(0, 3)).toEqual([put(twin), put(atRest), 'GET']);
+    expect(log.slice(0, 3)).toEqual([put(base), put(atBaseline), 'GET']);
     expect(log.slice(3, 6).sort()).toEqual([put(bad(0)), put(bad(1)), put(bad(2))]);
-    expect(log.slice(6)).toEqual(['GET', put(twin)]);
+    expect(log.slice(6)).toEqual(['GET', put(base)]);
     for (const [id, drawn] of [
       ['r0', 0],
       ['r1', 1],
@@ -50,39 +50,39 @@ describe('flock', () => {
     expect(atomic(made)).toMatchObject({ judged: 3, failed: 0 });
   });
 
-  it('needs no second update with the twin where the flock before it ended with one', async () => {
+  it('needs no second update with the base body where the batch before it ended with one', async () => {
     const made = await stage();
-    const [bench] = made.benches;
-    await flock(bench, twin, flockOf(1));
-    await flock(bench, twin, flockOf(2));
-    expect(made.target.log.slice(5, 7)).toEqual([put(twin), put(atRest)]);
-    await bench.put(atRest, { order: 0, probe: null, serviceId: bench.service.id });
-    await flock(bench, twin, flockOf(1));
-    await flock(bench, { ...twin }, flockOf(1));
-    expect(made.target.log.filter((line) => line === put(twin))).toHaveLength(7);
+    const [session] = made.sessions;
+    await batch(session, base, batchOf(1));
+    await batch(session, base, batchOf(2));
+    expect(made.target.log.slice(5, 7)).toEqual([put(base), put(atBaseline)]);
+    await session.put(atBaseline, { order: 0, probe: null, serviceId: session.service.id });
+    await batch(session, base, batchOf(1));
+    await batch(session, { ...base }, batchOf(1));
+    expect(made.target.log.filter((line) => line === put(base))).toHaveLength(7);
   });
 
-  it('rests with approval_enabled the other way round than in the twin', async () => {
-    const { benches, target } = await stage();
-    await flock(benches[0], { approval_enabled: false }, flockOf(1));
-    expect(target.log[1]).toBe(put({ ...rest, approval_enabled: true }));
+  it('rests with approval_enabled the other way round than in the base body', async () => {
+    const { sessions, target } = await stage();
+    await batch(sessions[0], { approval_enabled: false }, batchOf(1));
+    expect(target.log[1]).toBe(put({ ...baseline, approval_enabled: true }));
   });
 
   it('sends empty updates instead to a service that may not be changed', async () => {
     const made = await stage();
-    await flock(made.benches[0], {}, flockOf(1), false);
+    await batch(made.sessions[0], {}, batchOf(1), false);
     expect(made.target.log).toEqual(['PUT {}', 'PUT {}', 'GET', put(bad(0)), 'GET', 'PUT {}']);
     expect(made.ledger.of('r0').judged).toBe(1);
   });
 
   it.each([
-    ['the twin', put(twin), 3],
-    ['the resting state', put(atRest), 4],
+    ['the base body', put(base), 3],
+    ['the baseline', put(atBaseline), 4],
   ])('proves nothing where %s is not accepted, beside a control and a second sending', async (_name, refused, sent) => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       put(body as JsonObject) === refused ? refusal(400, 'EndPoint.0002') : serve();
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect(made.target.log).toHaveLength(sent);
     for (const id of ['r0', 'r1']) {
       expect([...made.ledger.of(id).unjudged.values()]).toEqual(['the base body was not accepted']);
@@ -90,17 +90,17 @@ describe('flock', () => {
     }
   });
 
-  it('proves nothing where the twin is not accepted afterwards, but for what was accepted', async () => {
+  it('proves nothing where the base body is not accepted afterwards, but for what was accepted', async () => {
     const made = await stage();
-    let twins = 0;
+    let bases = 0;
     made.target.answer = ({ method, body }, serve) => {
-      if (put(body as JsonObject) === put(twin)) twins += 1;
-      if (twins === 2) return refusal(400, 'EndPoint.0002');
+      if (put(body as JsonObject) === put(base)) bases += 1;
+      if (bases === 2) return refusal(400, 'EndPoint.0002');
       return method === 'PUT' && JSON.stringify(body) === JSON.stringify(bad(1))
         ? { status: 200, value: made.target.state() }
         : serve();
     };
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect([...made.ledger.of('r0').unjudged]).toEqual([[0, 'the base body was not accepted afterwards']]);
     expect(made.ledger.of('r1')).toMatchObject({ failed: 1, judged: 1 });
   });
@@ -109,7 +109,7 @@ describe('flock', () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       JSON.stringify(body) === JSON.stringify(bad(0)) ? refusal(400, 'EndPoint.0022') : serve();
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect([...made.ledger.of('r0').unjudged]).toEqual([[0, 'throttled']]);
     expect(made.ledger.of('r1').judged).toBe(1);
   });
@@ -121,7 +121,7 @@ describe('flock', () => {
       made.target.write(bad(1));
       return { status: 200, value: made.target.state() };
     };
-    await flock(made.benches[0], twin, flockOf(3));
+    await batch(made.sessions[0], base, batchOf(3));
     const { evidence, failed } = made.ledger.of('r1');
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({
@@ -131,9 +131,9 @@ describe('flock', () => {
     });
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case']);
     const { log } = made.target;
-    expect(log.slice(6, 8)).toEqual([put(atRest), 'GET']);
+    expect(log.slice(6, 8)).toEqual([put(atBaseline), 'GET']);
     expect(log.slice(8, 10).sort()).toEqual([put(bad(0)), put(bad(2))]);
-    expect(log.slice(10)).toEqual(['GET', put(twin)]);
+    expect(log.slice(10)).toEqual(['GET', put(base)]);
     expect(atomic(made)).toMatchObject({ judged: 2, failed: 0 });
   });
 
@@ -141,7 +141,7 @@ describe('flock', () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) =>
       method === 'PUT' ? { status: 200, value: made.target.state() } : serve();
-    await flock(made.benches[0], {}, flockOf(2), false);
+    await batch(made.sessions[0], {}, batchOf(2), false);
     expect(made.target.log).toHaveLength(6);
     expect(atomic(made).judged).toBe(0);
   });
@@ -151,7 +151,7 @@ describe('flock', () => {
     onBad(made, (body) => {
       if (body['description'] === '<1>') made.target.write(body);
     });
-    await flock(made.benches[0], twin, flockOf(3));
+    await batch(made.sessions[0], base, batchOf(3));
     const { failed, evidence, judged } = atomic(made);
     expect({ failed, judged }).toEqual({ failed: 1, judged: 4 });
     expect(evidence[0]).toMatchObject({ order: 1, serviceId: IDS[0], probe: { requirement: 'r1' } });
@@ -167,7 +167,7 @@ describe('flock', () => {
   it('names three at the most', async () => {
     const made = await stage();
     onBad(made, (body) => made.target.write(body));
-    await flock(made.benches[0], twin, flockOf(5));
+    await batch(made.sessions[0], base, batchOf(5));
     expect(atomic(made).failed).toBe(3);
     expect(made.target.log.filter((line) => line === put(bad(3)))).toHaveLength(1);
   });
@@ -175,7 +175,7 @@ describe('flock', () => {
   it('sends again together what moves updated_at alone, and names the first', async () => {
     const made = await stage();
     onBad(made, () => made.target.write({}));
-    await flock(made.benches[0], twin, flockOf(3));
+    await batch(made.sessions[0], base, batchOf(3));
     const { failed, evidence } = atomic(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 0, findings: [{ pointer: '/updated_at' }] });
@@ -190,7 +190,7 @@ describe('flock', () => {
       if (incoming.method === 'GET') made.target.write({});
       return answer(incoming, serve);
     };
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect(atomic(made).failed).toBe(0);
   });
 
@@ -205,7 +205,7 @@ describe('flock', () => {
         return answer(incoming, serve);
       };
       const env = { ...made.env, lapsed: () => left && reads === 2 };
-      await flock(made.benches[0].within(env), twin, flockOf(2));
+      await batch(made.sessions[0].within(env), base, batchOf(2));
       expect(atomic(made).failed).toBe(left ? 0 : 1);
       expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(left ? 2 : 6);
     }
@@ -217,14 +217,14 @@ describe('flock', () => {
       if (method === 'PUT') made.target.write({});
       return serve();
     };
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect(atomic(made)).toMatchObject({ failed: 0, judged: 2 });
   });
 
   it('cannot see changes where state cannot be read', async () => {
     const made = await stage({ reads: null });
     onBad(made, (body) => made.target.write(body));
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect(atomic(made)).toMatchObject({ judged: 0, failed: 0 });
     expect(made.ledger.of('r0').judged).toBe(1);
   });
@@ -236,7 +236,7 @@ describe('flock', () => {
       if (once) made.target.write({ description: 'As found' });
       once = false;
     });
-    await flock(made.benches[0], twin, flockOf(3));
+    await batch(made.sessions[0], base, batchOf(3));
     const { failed, evidence } = atomic(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 0, probe: null });
@@ -250,7 +250,7 @@ describe('flock', () => {
       if (once) made.target.write({ description: 'Of somebody else' });
       once = false;
     });
-    await expect(flock(made.benches[0], twin, flockOf(2))).rejects.toThrow(`another writer changes ${IDS[0]}`);
+    await expect(batch(made.sessions[0], base, batchOf(2))).rejects.toThrow(`another writer changes ${IDS[0]}`);
     expect(atomic(made).failed).toBe(0);
   });
 
@@ -259,7 +259,7 @@ describe('flock', () => {
     onBad(made, (body) => {
       if (body['description'] === '<0>') made.target.write({ description: 'Made of nothing' });
     });
-    await flock(made.benches[0], twin, flockOf(2));
+    await batch(made.sessions[0], base, batchOf(2));
     expect(atomic(made)).toMatchObject({ failed: 1, evidence: [{ order: 0 }] });
     expect(made.target.log.filter((line) => line === put(bad(0)))).toHaveLength(3);
   });
@@ -271,14 +271,14 @@ describe('flock', () => {
       n += 1;
       made.target.write({ description: `Of somebody else, ${n}` });
     });
-    await expect(flock(made.benches[0], twin, flockOf(1))).rejects.toThrow('another writer');
+    await expect(batch(made.sessions[0], base, batchOf(1))).rejects.toThrow('another writer');
   });
 
   it('counts as rejected what was not accepted, whatever was expected', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) =>
       text.includes('<') ? { status: 403, value: refusal(403, 'EndPoint.0004').value } : serve();
-    await flock(made.benches[0], twin, placed(forbidden(bad(0), { expect: { good: false } })));
+    await batch(made.sessions[0], base, placed(forbidden(bad(0), { expect: { good: false } })));
     expect(made.ledger.of('r')).toMatchObject({
       failed: 1,
       evidence: [{ findings: [{ received: '403 with EndPoint.0004' }] }],

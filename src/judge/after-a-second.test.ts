@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
-import { later } from './later.js';
+import { afterASecond } from './after-a-second.js';
 import {
   elsewhere,
   forbidden,
@@ -9,7 +9,7 @@ import {
   placed,
   probe,
   refusal,
-  rest,
+  baseline,
   stage,
   type Stage,
 } from './target.fixture.js';
@@ -20,20 +20,21 @@ const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
 describe('later (R16, R26)', () => {
-  const rejected = (id = 'leaves'): Probe => forbidden({ description: '<' }, { requirement: id, shape: 'later' });
-  const change = probe({ description: 'later' }, { requirement: 'moves', shape: 'later' });
+  const rejected = (id = 'leaves'): Probe =>
+    forbidden({ description: '<' }, { requirement: id, shape: 'after-a-second' });
+  const change = probe({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
 
   it('sends nothing for no probes', async () => {
     const made = await stage();
-    await later(made.benches[0], []);
+    await afterASecond(made.sessions[0], []);
     expect(made.target.log).toEqual([]);
   });
 
-  it('sets the service to rest once, waits, and sends each', async () => {
+  it('sets the service to its baseline once, waits, and sends each', async () => {
     const made = await stage();
-    await later(made.benches[0], placed(rejected(), change));
+    await afterASecond(made.sessions[0], placed(rejected(), change));
     expect(made.target.log).toEqual([
-      put(rest),
+      put(baseline),
       'GET',
       'GET',
       put({ description: '<' }),
@@ -42,7 +43,7 @@ describe('later (R16, R26)', () => {
       'GET',
     ]);
     for (const id of ['leaves', 'moves']) expect(tally(made, id)).toMatchObject({ judged: 1, failed: 0 });
-    expect(made.benches[0].touchedAtRest).toBe(false);
+    expect(made.sessions[0].touchedWhileIdle).toBe(false);
   });
 
   it('accuses a rejection that moves updated_at', async () => {
@@ -51,7 +52,7 @@ describe('later (R16, R26)', () => {
       if (text.includes('<')) made.target.write({});
       return serve();
     };
-    await later(made.benches[0], placed(rejected()));
+    await afterASecond(made.sessions[0], placed(rejected()));
     const { failed, evidence } = tally(made, 'leaves');
     expect(failed).toBe(1);
     expect(evidence[0]?.findings).toMatchObject([{ requirement: 'leaves', pointer: '/updated_at' }]);
@@ -62,15 +63,15 @@ describe('later (R16, R26)', () => {
   it('proves nothing where the state to begin with is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await later(made.benches[0], placed(rejected(), change));
+    await afterASecond(made.sessions[0], placed(rejected(), change));
     for (const [n, id] of ['leaves', 'moves'].entries())
       expect(reasons(made, id)).toEqual([[n, 'the state to begin with was not accepted']]);
-    expect(made.target.log).toEqual([put(rest), 'PUT {}']);
+    expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
   });
 
   it.each(['PUT {}', null] as const)('cannot see the time where it reads by %s', async (reads) => {
     const made = await stage({ reads });
-    await later(made.benches[0], placed(rejected(), change));
+    await afterASecond(made.sessions[0], placed(rejected(), change));
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
     expect(tally(made, 'moves').judged).toBe(1);
   });
@@ -81,7 +82,7 @@ describe('later (R16, R26)', () => {
       const { updated_at: _left, ...value } = serve().value as JsonObject;
       return { status: 200, value };
     };
-    await later(made.benches[0], placed(rejected()));
+    await afterASecond(made.sessions[0], placed(rejected()));
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
   });
 
@@ -90,10 +91,10 @@ describe('later (R16, R26)', () => {
     made.target.answer = ({ text, body }, serve) => {
       if (!text.includes('<')) return serve();
       made.target.write(body as JsonObject);
-      return { status: 200, value: { ...foundState(IDS[0]), ...rest, ...(body as JsonObject) } };
+      return { status: 200, value: { ...foundState(IDS[0]), ...baseline, ...(body as JsonObject) } };
     };
-    const named = probe({ service_name: 'later' }, { requirement: 'moves', shape: 'later' });
-    await later(made.benches[0], placed(rejected(), named));
+    const named = probe({ service_name: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
+    await afterASecond(made.sessions[0], placed(rejected(), named));
     expect(tally(made, 'moves')).toMatchObject({ judged: 1, failed: 0 });
   });
 
@@ -101,7 +102,7 @@ describe('later (R16, R26)', () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) =>
       text.includes('<') ? { status: 200, value: foundState(IDS[0]) } : serve();
-    await later(made.benches[0], placed(rejected()));
+    await afterASecond(made.sessions[0], placed(rejected()));
     expect(tally(made, 'leaves')).toMatchObject({
       impossible: 'the request was accepted, which is judged elsewhere',
       failed: 0,
@@ -115,7 +116,7 @@ describe('later (R16, R26)', () => {
       if (text.includes('<')) gone = true;
       return gone && method === 'GET' ? refusal(405, 'E') : serve();
     };
-    await later(made.benches[0], placed(rejected()));
+    await afterASecond(made.sessions[0], placed(rejected()));
     expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
   });
 
@@ -127,7 +128,7 @@ describe('later (R16, R26)', () => {
       n += 1;
       return n < 4 ? refusal(500, 'E') : serve();
     };
-    await later(made.benches[0], placed(rejected()));
+    await afterASecond(made.sessions[0], placed(rejected()));
     expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
   });
 
@@ -139,8 +140,8 @@ describe('later (R16, R26)', () => {
       if (reads === 2) made.target.write({});
       return serve();
     };
-    await later(made.benches[0], placed(rejected()));
-    expect(made.benches[0].touchedAtRest).toBe(true);
-    expect(elsewhere).not.toEqual(rest);
+    await afterASecond(made.sessions[0], placed(rejected()));
+    expect(made.sessions[0].touchedWhileIdle).toBe(true);
+    expect(elsewhere).not.toEqual(baseline);
   });
 });

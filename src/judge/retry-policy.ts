@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptResponse } from '../shared/model.js';
 
 /** How long the run waits, and how often it asks again. Times are in milliseconds. */
-export interface Patience {
+export interface RetryPolicy {
   /** The first wait before sending again; it doubles from one to the next. */
   readonly first: number;
   /** No wait is longer. */
@@ -32,7 +32,7 @@ export interface Patience {
 }
 
 /** What a run waits unless told otherwise. */
-export const patience: Patience = {
+export const retryPolicy: RetryPolicy = {
   first: 40,
   longest: 2_000,
   throttles: 30,
@@ -49,12 +49,12 @@ export const patience: Patience = {
 };
 
 /** What a run waits when it puts services back, for which the budget is never overdrawn: a throttle even longer. */
-export function whenRestoring(policy: Patience): Patience {
+export function whenRestoring(policy: RetryPolicy): RetryPolicy {
   return { ...policy, overdraft: Infinity, putOffFor: 2 * policy.putOffFor };
 }
 
 /** The wait before the nth repetition (from 1): doubled each time, with a quarter of jitter either way. */
-export function backoff(n: number, { first, longest }: Patience): number {
+export function backoff(n: number, { first, longest }: RetryPolicy): number {
   return Math.min(first * 2 ** (n - 1), longest) * (0.75 + Math.random() / 2);
 }
 

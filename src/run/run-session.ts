@@ -2,10 +2,10 @@ import { SETTLING_MS } from '../checks/times.js';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../judge/environment.js';
 import type { Budget } from '../judge/budget.js';
-import { Gate } from '../judge/gate.js';
+import { ConcurrencyLimiter } from '../judge/concurrency-limiter.js';
 import type { Ledger } from '../judge/ledger.js';
-import type { Pace } from '../judge/pace.js';
-import { patience, type Patience } from '../judge/patience.js';
+import type { RateLimiter } from '../judge/rate-limiter.js';
+import { retryPolicy, type RetryPolicy } from '../judge/retry-policy.js';
 import { Settler } from '../judge/settle.js';
 import type { Traffic } from '../judge/traffic.js';
 import type { Watch } from '../judge/watch.js';
@@ -15,20 +15,20 @@ import type { Attempt, Capability, WireRequest } from '../shared/model.js';
 import { codeClass } from '../spec/document.js';
 import type { Endpoint } from './target/endpoint.js';
 import type { Selection } from './plan/select.js';
-import type { Rehearsal } from './again/rejudge.js';
+import type { RecordedRun } from './again/rejudge.js';
 import type { RunHooks } from './hooks.js';
-import type { Retrial } from './again/retrial.js';
+import type { Resending } from './again/resending.js';
 import { overNetwork, type Sending } from './sending.js';
 import type { Suite } from './suite/suite.js';
 
 /** What is judged: cases that are dealt now, recorded ones that are sent again, or those of a record, with its answers. */
 export type Mode =
   | { readonly kind: 'run' }
-  | { readonly kind: 'replay'; readonly retrial: Retrial }
-  | { readonly kind: 'rejudge'; readonly rehearsal: Rehearsal };
+  | { readonly kind: 'replay'; readonly resending: Resending }
+  | { readonly kind: 'rejudge'; readonly recordedRun: RecordedRun };
 
 /** Everything that a run works with. */
-export interface Session {
+export interface RunSession {
   readonly suite: Suite;
   readonly config: Config;
   readonly hooks: RunHooks;
@@ -56,7 +56,7 @@ export interface Session {
   /** Lets go of the services. */
   unlock: () => Promise<void>;
   /** Of all that is sent. */
-  readonly pace: Pace;
+  readonly rateLimiter: RateLimiter;
 }
 
 /** Shorter waits of all updates are no news, in milliseconds. */
@@ -64,17 +64,17 @@ const WORTH_TELLING = 3_000;
 
 /** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
 export function environment(
-  session: Pick<Session, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'pace'> &
-    Partial<Pick<Session, 'hooks' | 'sending' | 'clock' | 'selection' | 'marks'>>,
+  runSession: Pick<RunSession, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'rateLimiter'> &
+    Partial<Pick<RunSession, 'hooks' | 'sending' | 'clock' | 'selection' | 'marks'>>,
   signal: AbortSignal,
   budget: Budget | null = null,
-  policy: Patience = session.hooks?.patience ?? patience,
+  policy: RetryPolicy = runSession.hooks?.retryPolicy ?? retryPolicy,
 ): Environment {
-  const { endpoint, traffic, watch, ledger, config, hooks, sending = overNetwork, marks = null } = session;
+  const { endpoint, traffic, watch, ledger, config, hooks, sending = overNetwork, marks = null } = runSession;
   const { address, target } = endpoint;
-  const { pace } = session;
+  const { rateLimiter } = runSession;
   const sendInTurn = async (request: WireRequest): Promise<Attempt> => {
-    await pace.turn(signal);
+    await rateLimiter.turn(signal);
     return sendNow(request);
   };
   const sendNow = (request: WireRequest): Promise<Attempt> => {
@@ -82,11 +82,11 @@ export function environment(
     return endpoint.send(request);
   };
   const settler = new Settler({
-    ...sending.over(pace.limits ? sendInTurn : sendNow, endpoint.credentials),
+    ...sending.over(rateLimiter.limits ? sendInTurn : sendNow, endpoint.credentials),
     begin: () => budget?.begin(),
-    gate: new Gate(sending.waits ? config.concurrency : Number.MAX_SAFE_INTEGER),
+    concurrencyLimiter: new ConcurrencyLimiter(sending.waits ? config.concurrency : Number.MAX_SAFE_INTEGER),
     traffic,
-    patience: policy,
+    retryPolicy: policy,
     classOf: codeClass,
     signal,
     observe: (request, response, asked) => watch.observe(request, response, asked),
@@ -98,13 +98,13 @@ export function environment(
         phase: 'waiting',
         note: `${what}, every update for ${now} s now; given up after ${most} s`,
         requirementsDone: 0,
-        requirementsTotal: session.selection?.judged.size ?? 0,
+        requirementsTotal: runSession.selection?.judged.size ?? 0,
         requests: traffic.requests,
         requestsPlanned: 0,
-        startedAt: session.clock ?? performance.now(),
+        startedAt: runSession.clock ?? performance.now(),
       });
     },
-    knock: () => getRequest(address, target.serviceIds[0] ?? ''),
+    ping: () => getRequest(address, target.serviceIds[0] ?? ''),
   });
   return {
     settler,
@@ -123,7 +123,12 @@ export function environment(
 }
 
 /** Says how far a run has come. */
-export function tell({ hooks, traffic, clock, selection }: Session, phase: string, done: number, total: number): void {
+export function tell(
+  { hooks, traffic, clock, selection }: RunSession,
+  phase: string,
+  done: number,
+  total: number,
+): void {
   hooks.progress({
     phase,
     requirementsDone: total === 0 ? 0 : Math.floor((selection.judged.size * done) / total),

@@ -2,7 +2,7 @@ import { changeTime, changeTimePointer } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
-import { markOf, type Bench } from './bench.js';
+import { markOf, type ServiceSession } from './service-session.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
@@ -16,79 +16,83 @@ const MARGIN_MS = 5;
 /**
  * What shows only when more than a second has passed without a write: a rejected request leaves updated_at as it was, an
  * accepted change moves it on (R16, R26). `held` is what a read showed since the service was set to a state that no
- * probe sets; without it, it is set to rest first.
+ * probe sets; without it, it is set to its baseline first.
  */
-export async function later(
-  bench: Bench,
+export async function afterASecond(
+  session: ServiceSession,
   probes: readonly Placed[],
   held: { readonly read: JsonObject | null } | null = null,
 ): Promise<void> {
   const first = probes[0];
   if (first === undefined) return;
-  const { ledger, reads } = bench.env;
-  const mark: Mark = { order: first.order, probe: null, serviceId: bench.service.id };
-  const before = held ?? (await rest(bench, mark));
+  const { ledger, reads } = session.env;
+  const mark: Mark = { order: first.order, probe: null, serviceId: session.service.id };
+  const before = held ?? (await baseline(session, mark));
   if (before === null) {
     for (const { probe, order } of probes)
       ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
-  const { writes, operation } = bench.service;
-  await settle(bench);
-  const waited = reads === 'GET' && before.read !== null ? await bench.look(mark) : null;
-  if (before.read !== null && waited !== null && writes === bench.service.writes) {
-    bench.touchedAtRest ||= changeTime(operation, before.read) !== changeTime(operation, waited.value);
+  const { writes, operation } = session.service;
+  await settle(session);
+  const waited = reads === 'GET' && before.read !== null ? await session.look(mark) : null;
+  if (before.read !== null && waited !== null && writes === session.service.writes) {
+    session.touchedWhileIdle ||= changeTime(operation, before.read) !== changeTime(operation, waited.value);
   }
   for (const placed of probes) {
     const { probe, order } = placed;
     if (probe.applies.length > 0) {
-      await settle(bench);
-      await once(bench, placed, markOf(probe, order, bench.service));
+      await settle(session);
+      await once(session, placed, markOf(probe, order, session.service));
     } else if (waited === null || changeTime(operation, waited.value) === undefined) {
       const name = timeOf(operation, 'changed') ?? 'the time of a change';
       ledger.impossible(probe.requirement, `${name} cannot be read without an update`);
-    } else await leavesTime(bench, placed, waited);
+    } else await leavesTime(session, placed, waited);
   }
 }
 
-async function rest(bench: Bench, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
-  const { value } = await bench.put(bench.rest, mark);
+async function baseline(session: ServiceSession, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
+  const { value } = await session.put(session.baseline, mark);
   if (value === null) return null;
-  return { read: bench.env.reads === 'GET' ? ((await bench.look(mark))?.value ?? null) : null };
+  return { read: session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null };
 }
 
 /** Waits until the last accepted update lies more than a second back. */
-async function settle({ service, env }: Bench): Promise<void> {
+async function settle({ service, env }: ServiceSession): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
   const left = since + env.settlingMs + MARGIN_MS - performance.now();
   if (left > 0) await env.settler.pause(left);
 }
 
 async function leavesTime(
-  bench: Bench,
+  session: ServiceSession,
   placed: Placed,
   { value: before, exchange: seen }: { readonly value: JsonObject; readonly exchange: Exchange },
 ): Promise<void> {
   const { probe, order } = placed;
-  const { ledger } = bench.env;
-  const writes = bench.service.writes;
-  const { exchange, accepted, rejected } = await fire(bench, placed);
-  if (accepted !== null) bench.service.surprised(accepted);
-  const after = await bench.look(markOf(probe, order, bench.service));
+  const { ledger } = session.env;
+  const writes = session.service.writes;
+  const { exchange, accepted, rejected } = await fire(session, placed);
+  if (accepted !== null) session.service.surprised(accepted);
+  const after = await session.look(markOf(probe, order, session.service));
   if (accepted !== null) {
     ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
     return;
   }
-  if (after === null || writes !== bench.service.writes || !rejected) {
+  if (after === null || writes !== session.service.writes || !rejected) {
     ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
     return;
   }
-  const { operation } = bench.service;
+  const { operation } = session.service;
   const name = timeOf(operation, 'changed') ?? '';
   const [was, is] = [changeTime(operation, before), changeTime(operation, after.value)];
   if (was === is) ledger.conforms(probe.requirement, order, false);
   else if (
-    !(await movesTime(bench, markOf(probe, order, bench.service), async () => (await fire(bench, placed)).rejected))
+    !(await movesTime(
+      session,
+      markOf(probe, order, session.service),
+      async () => (await fire(session, placed)).rejected,
+    ))
   )
     ledger.unjudged(probe.requirement, order, `${name} moves without a request, too`);
   else {
@@ -103,7 +107,7 @@ async function leavesTime(
     ledger.violates(probe.requirement, {
       order,
       probe,
-      serviceId: bench.service.id,
+      serviceId: session.service.id,
       findings,
       exchanges: [seen, exchange, after.exchange],
     });

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { engine } from '../engine.js';
-import { patience } from '../judge/patience.js';
+import { retryPolicy } from '../judge/retry-policy.js';
 import { configOf, failedOf, held, judge, mock, server, targetOf } from '../run.fixture.js';
 
 const hooks = { signal: new AbortController().signal, progress: () => undefined };
@@ -13,7 +13,10 @@ describe('a run against a target that throttles', () => {
       request.resume().on('end', () => response.writeHead(429, { 'Retry-After': '3600' }).end());
     });
     const config = await configOf({ ...targetOf(await mock()), url });
-    const report = await engine.run(config, { ...hooks, patience: { ...patience, retryAfter: 20, putOffFor: 100 } });
+    const report = await engine.run(config, {
+      ...hooks,
+      retryPolicy: { ...retryPolicy, retryAfter: 20, putOffFor: 100 },
+    });
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(failedOf(report)).toEqual([]);
     expect(report.because[0]).toMatch(/throttle/);
@@ -39,7 +42,7 @@ describe('a run against a target that makes no connection in time', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', () => resolve()));
     const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const config = await configOf({ ...targetOf(await mock()), url }, { connectTimeout: '0.1' });
-    const report = await engine.run(config, { ...hooks, patience: { ...patience, firstContact: 150 } });
+    const report = await engine.run(config, { ...hooks, retryPolicy: { ...retryPolicy, firstContact: 150 } });
     silent.close();
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(report.because[0]).toBe(

@@ -3,7 +3,7 @@ import { startEmbedded, type Embedded } from '../../run/target/embedded.js';
 import type { Subject } from './subject.js';
 
 /** Starts a mock that behaves as a subject says. `seed` is the mock's own chance. */
-export function startSpecimen({ kind, id }: Pick<Subject, 'kind' | 'id'>, seed = 1): Promise<Embedded> {
+export function startMutant({ kind, id }: Pick<Subject, 'kind' | 'id'>, seed = 1): Promise<Embedded> {
   const ids = id.split('+');
   return startEmbedded({
     seed,

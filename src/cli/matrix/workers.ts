@@ -9,7 +9,7 @@ export type Answer =
   { readonly number: number; readonly result: TaskResult } | { readonly number: number; readonly error: string };
 
 /** Worker processes that judge subjects, as many as there are cores. */
-export interface Crew {
+export interface Workers {
   /** How many tasks it works on at a time. */
   readonly width: number;
   judge(task: Task): Promise<TaskResult>;
@@ -23,7 +23,7 @@ export interface Crew {
 const PER_WORKER = 3;
 
 /** Starts the workers: processes of this very program. */
-export function startCrew(): Crew {
+export function startWorkers(): Workers {
   const size = availableParallelism();
   const workers = Array.from({ length: size }, () => startWorker());
   let next = 0;

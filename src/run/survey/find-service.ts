@@ -1,7 +1,7 @@
 import { RunStopped } from '../../shared/errors.js';
 import { describe } from '../../checks/envelope.js';
 import { equal, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
-import { Bench } from '../../judge/bench.js';
+import { ServiceSession } from '../../judge/service-session.js';
 import type { Updated } from '../../judge/updating.js';
 import type { Environment, Reads } from '../../judge/environment.js';
 import type { Mark } from '../../judge/classify.js';
@@ -89,9 +89,9 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
   return (await lookByGet(env, serviceId, sent))?.value ?? null;
 }
 
-function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<Bench['look']> {
-  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'GET' }, {}, {});
-  return bench.look({ order: rank, probe: null, serviceId });
+function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<ServiceSession['look']> {
+  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'GET' }, {}, {});
+  return session.look({ order: rank, probe: null, serviceId });
 }
 
 /** Whether an object shows something, and nothing of what the document knows of a service. */
@@ -111,11 +111,11 @@ async function readByPut(
   sent: SentValues,
   alone: boolean,
 ): Promise<Pick<Updated, 'value' | 'exchange'>> {
-  const bench = new Bench(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
+  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
   const request = putRequest(serialize({}), env.address, serviceId);
   const mark: Mark = { order: rank, probe: null, serviceId };
-  const asked = bench.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
-  const updated = await bench.update(request, asked, [{}]);
+  const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
+  const updated = await session.update(request, asked, [{}]);
   const { settled, value } = updated;
   if (settled.kind !== 'answered') {
     throw new RunStopped(

@@ -1,7 +1,7 @@
 import type { Node } from '../spec/node.js';
 
 /** The numbers from `low` to `high`, `step` apart. Empty where low is above high. */
-export interface Lattice {
+export interface IntegerRange {
   readonly low: number;
   readonly high: number;
   readonly step: number;
@@ -12,7 +12,7 @@ export interface Lattice {
 const REACH = 1_000_000;
 
 /** The whole numbers, or multiples, that the bounds of a schema admit; where a bound is missing, a million of them. */
-export function latticeOf(node: Node): Lattice {
+export function integerRangeOf(node: Node): IntegerRange {
   const step = node.multipleOf ?? 1;
   const floor = Math.max(node.minimum, node.exclusiveMinimum);
   const ceiling = Math.min(node.maximum, node.exclusiveMaximum);

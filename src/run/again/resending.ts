@@ -17,7 +17,7 @@ export interface Trial {
 }
 
 /** Recorded cases that are sent again, and what they are judged by. */
-export interface Retrial {
+export interface Resending {
   readonly cases: readonly OneCase[];
   /** How often each is sent. */
   readonly times: number;

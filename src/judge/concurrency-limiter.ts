@@ -6,7 +6,7 @@ const SHARE = 0.6;
  * of another waiting, and each has its own in the order in which it asked. Fewer after each throttle, and one more after
  * as many answers as may run at once, up to the width: the target is not pressed, and not left idle for long.
  */
-export class Gate {
+export class ConcurrencyLimiter {
   #limit: number;
   #lowest: number;
   #running = 0;

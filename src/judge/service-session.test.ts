@@ -1,46 +1,50 @@
 import { describe, expect, it } from 'vitest';
 import { serialize, type JsonObject } from '../shared/json.js';
-import { Bench } from './bench.js';
+import { ServiceSession } from './service-session.js';
 import { OTHER_PORT, pair } from './found-service.fixture.js';
-import { foundState, IDS, MARK, refusal, rest, showing, stage } from './target.fixture.js';
+import { foundState, IDS, MARK, refusal, baseline, showing, stage } from './target.fixture.js';
 import { putRequest } from './wire.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString('utf8');
-const send = (bench: Bench, body: JsonObject, bodies: readonly JsonObject[] = [body], statuses = [200]) =>
-  bench.update(
-    putRequest(serialize(body), bench.env.address, bench.service.id),
-    bench.asked(MARK, { statuses }),
+const send = (session: ServiceSession, body: JsonObject, bodies: readonly JsonObject[] = [body], statuses = [200]) =>
+  session.update(
+    putRequest(serialize(body), session.env.address, session.service.id),
+    session.asked(MARK, { statuses }),
     bodies,
   );
 
 describe('update', () => {
   it('gives the object of a 200, and keeps its body as the control', async () => {
-    const { benches } = await stage();
-    const { value, exchange, findings } = await send(benches[0], { description: 'x' });
+    const { sessions } = await stage();
+    const { value, exchange, findings } = await send(sessions[0], { description: 'x' });
     expect(value).toMatchObject({ description: 'x', id: IDS[0] });
     expect(findings).toEqual([]);
     expect(exchange).toMatchObject({ role: 'case', attempts: [{ status: 200 }] });
-    expect(text(benches[0].service.lastAccepted)).toBe('{"description":"x"}');
-    expect(benches[0].service.writes).toBe(1);
+    expect(text(sessions[0].service.lastAccepted)).toBe('{"description":"x"}');
+    expect(sessions[0].service.writes).toBe(1);
   });
 
   it('does not keep what was accepted by chance', async () => {
-    const { benches } = await stage();
-    await send(benches[0], { description: 'x' }, [{ description: 'x' }], [200, 400]);
-    expect(benches[0].service.lastAccepted).toBeNull();
-    const { env, service } = benches[0];
+    const { sessions } = await stage();
+    await send(sessions[0], { description: 'x' }, [{ description: 'x' }], [200, 400]);
+    expect(sessions[0].service.lastAccepted).toBeNull();
+    const { env, service } = sessions[0];
     const request = { ...putRequest(serialize({}), env.address, service.id), method: 'POST' };
-    await benches[0].update(request, benches[0].asked(MARK), [{}]);
+    await sessions[0].update(request, sessions[0].asked(MARK), [{}]);
     expect(service.lastAccepted).toBeNull();
-    await benches[0].update({ ...request, method: 'PUT', body: null }, benches[0].asked(MARK, { statuses: [200] }), []);
+    await sessions[0].update(
+      { ...request, method: 'PUT', body: null },
+      sessions[0].asked(MARK, { statuses: [200] }),
+      [],
+    );
     expect(service.lastAccepted).toBeNull();
   });
 
   it('lets either state hold after no answer, and the old one alone after a rejection', async () => {
     const accepts = async (answer: 'reset' | 400): Promise<number> => {
       const made = await stage();
-      const [bench] = made.benches;
+      const [session] = made.sessions;
       made.target.answer = ({ text: sent, method }, serve) =>
         sent.includes('odd')
           ? answer === 'reset'
@@ -49,8 +53,8 @@ describe('update', () => {
           : method === 'PUT'
             ? 'reset'
             : serve();
-      await send(bench, { description: 'x', odd: 1 });
-      return bench.service.readMismatches({ ...foundState(IDS[0]), description: 'x' }).length;
+      await send(session, { description: 'x', odd: 1 });
+      return session.service.readMismatches({ ...foundState(IDS[0]), description: 'x' }).length;
     };
     expect(await accepts('reset')).toBe(0);
     expect(await accepts(400)).toBe(1);
@@ -59,46 +63,46 @@ describe('update', () => {
   it('lets either state hold after a 200 that shows nothing, or a success without one', async () => {
     for (const status of [200, 204]) {
       const made = await stage();
-      const [bench] = made.benches;
+      const [session] = made.sessions;
       made.target.answer = () => ({ status, value: status === 200 ? [] : null });
-      const { value } = await send(bench, { description: 'x' });
+      const { value } = await send(session, { description: 'x' });
       expect(value).toBeNull();
-      expect(bench.service.readMismatches({ ...foundState(IDS[0]), description: 'x' })).toEqual([]);
-      expect(bench.service.readMismatches(foundState(IDS[0]))).toEqual([]);
-      expect(bench.service.stragglerUntil).toBe(0);
+      expect(session.service.readMismatches({ ...foundState(IDS[0]), description: 'x' })).toEqual([]);
+      expect(session.service.readMismatches(foundState(IDS[0]))).toEqual([]);
+      expect(session.service.stragglerUntil).toBe(0);
     }
   });
 
   it('expects a write that timed out for as long as a request may take', async () => {
     const made = await stage();
-    const [bench] = made.benches;
-    const slow = bench.within({ ...bench.env, timeoutMs: 60_000 });
+    const [session] = made.sessions;
+    const slow = session.within({ ...session.env, timeoutMs: 60_000 });
     let n = 0;
     made.target.answer = ({ method }, serve) => {
       n += 1;
       return n === 1 && method === 'PUT' ? 'hang' : serve();
     };
     await send(slow, { description: 'x' });
-    expect(bench.service.stragglerUntil).toBeGreaterThan(performance.now());
-    expect(slow.rest).toBe(bench.rest);
-    expect(slow.other).toBe(bench.other);
+    expect(session.service.stragglerUntil).toBeGreaterThan(performance.now());
+    expect(slow.baseline).toBe(session.baseline);
+    expect(slow.other).toBe(session.other);
   });
 
   it('expects none after another failure', async () => {
     const made = await stage();
-    const [bench] = made.benches;
+    const [session] = made.sessions;
     let n = 0;
     made.target.answer = (_incoming, serve) => {
       n += 1;
       return n === 1 ? 'reset' : serve();
     };
-    await send(bench, { description: 'x' });
-    expect(bench.service.stragglerUntil).toBe(0);
+    await send(session, { description: 'x' });
+    expect(session.service.stragglerUntil).toBe(0);
   });
 
   it('enters what a reply bears on', async () => {
-    const { benches, ledger } = await stage();
-    await send(benches[0], { description: 'x' });
+    const { sessions, ledger } = await stage();
+    await send(sessions[0], { description: 'x' });
     expect(ledger.of('effect/echo/description').judged).toBe(1);
     expect(ledger.of('effect/kept/ports').judged).toBe(1);
   });
@@ -108,7 +112,7 @@ describe('put', () => {
   it('enters what the reply breaches, as a preparation', async () => {
     const made = await stage();
     showing(made, 'PUT', { description: 'As found' });
-    await made.benches[0].put({ description: 'x' }, MARK);
+    await made.sessions[0].put({ description: 'x' }, MARK);
     const [evidence] = made.ledger.of('effect/echo/description').evidence;
     expect(evidence).toMatchObject({ order: 7, serviceId: IDS[0], exchanges: [{ role: 'prepare' }] });
   });
@@ -126,28 +130,28 @@ describe('mappings', () => {
     ['one of its own and another', { ports: [pair(10), pair(30)] }, 'contestable'],
     ['no mapping', { ports: ['x'] }, 'contestable'],
   ])('knows %s', async (_name, body, want) => {
-    const { benches } = await stage();
-    expect(benches[0].mappings(body)).toBe(want);
+    const { sessions } = await stage();
+    expect(sessions[0].mappings(body)).toBe(want);
   });
 
   it('contests everything where nothing is known', async () => {
-    const { benches } = await stage();
-    benches[0].service.expected = null;
-    expect(benches[0].mappings({ ports: [pair(10)] })).toBe('contestable');
+    const { sessions } = await stage();
+    sessions[0].service.expected = null;
+    expect(sessions[0].mappings({ ports: [pair(10)] })).toBe('contestable');
   });
 });
 
 describe('look', () => {
   it('reads by GET', async () => {
     const made = await stage();
-    expect(await made.benches[0].look(MARK)).toMatchObject({ value: foundState(IDS[0]), exchange: { role: 'read' } });
+    expect(await made.sessions[0].look(MARK)).toMatchObject({ value: foundState(IDS[0]), exchange: { role: 'read' } });
     expect(made.target.log).toEqual(['GET']);
   });
 
   it('reads by an update that changes nothing, and judges its reply', async () => {
     const made = await stage({ reads: 'PUT {}' });
     showing(made, 'PUT', { description: '' });
-    const seen = await made.benches[0].look(MARK);
+    const seen = await made.sessions[0].look(MARK);
     expect(made.target.log).toEqual(['PUT {}']);
     expect(seen).toMatchObject({ value: { description: '' }, exchange: { role: 'read' } });
     expect(made.ledger.of('effect/kept/description')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
@@ -155,132 +159,137 @@ describe('look', () => {
 
   it('does not read where it cannot', async () => {
     const made = await stage({ reads: null });
-    expect(await made.benches[0].look(MARK)).toBeNull();
+    expect(await made.sessions[0].look(MARK)).toBeNull();
     expect(made.target.log).toEqual([]);
   });
 
   it.each(['GET', 'PUT {}'] as const)('gives nothing where %s is not accepted, or shows no object', async (reads) => {
     const made = await stage({ reads });
     made.target.answer = () => refusal(405, 'E');
-    expect(await made.benches[0].look(MARK)).toBeNull();
+    expect(await made.sessions[0].look(MARK)).toBeNull();
     made.target.answer = () => ({ status: 200, value: [] });
-    expect(await made.benches[0].look(MARK)).toBeNull();
+    expect(await made.sessions[0].look(MARK)).toBeNull();
   });
 });
 
 describe('read', () => {
   it('watches what the last update gave', async () => {
-    const { benches, ledger } = await stage();
-    await benches[0].put({ description: 'x' }, MARK);
-    expect(await benches[0].read(MARK, [])).toMatchObject({ description: 'x' });
+    const { sessions, ledger } = await stage();
+    await sessions[0].put({ description: 'x' }, MARK);
+    expect(await sessions[0].read(MARK, [])).toMatchObject({ description: 'x' });
     expect(ledger.of('effect/persist/description').judged).toBe(1);
     expect(ledger.of('effect/persist/ports').judged).toBe(0);
   });
 
   it('accuses a read that shows what the update replaced, or lost', async () => {
     const made = await stage();
-    await made.benches[0].put({ description: 'x', service_name: 'y' }, MARK);
+    await made.sessions[0].put({ description: 'x', service_name: 'y' }, MARK);
     showing(made, 'GET', { description: 'As found', ports: [] });
-    const first = await made.benches[0].put({}, MARK);
-    await made.benches[0].put({ description: 'x' }, MARK);
-    await made.benches[0].read(MARK, [first.exchange]);
+    const first = await made.sessions[0].put({}, MARK);
+    await made.sessions[0].put({ description: 'x' }, MARK);
+    await made.sessions[0].read(MARK, [first.exchange]);
     const persisted = made.ledger.of('effect/persist/description');
     expect(persisted.evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'read']);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
     // From then on that is what it holds.
-    await made.benches[0].read(MARK, []);
+    await made.sessions[0].read(MARK, []);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
   });
 
   it('takes what it shows for what is held', async () => {
     const made = await stage();
-    await send(made.benches[0], { description: 'x' }, [{ description: 'x' }, { description: 'y' }]);
+    await send(made.sessions[0], { description: 'x' }, [{ description: 'x' }, { description: 'y' }]);
     made.target.write({ description: 'y' });
-    await made.benches[0].read(MARK, []);
+    await made.sessions[0].read(MARK, []);
     expect(made.ledger.of('effect/persist/description').failed).toBe(1);
-    expect(made.benches[0].service.readMismatches({ ...foundState(IDS[0]), description: 'y' })).toEqual([]);
+    expect(made.sessions[0].service.readMismatches({ ...foundState(IDS[0]), description: 'y' })).toEqual([]);
   });
 
   it('compares members that no update sets with those that were found', async () => {
     const made = await stage();
     showing(made, 'GET', { vpc_id: 'another' });
-    await made.benches[0].read(MARK, []);
+    await made.sessions[0].read(MARK, []);
     expect(made.ledger.of('effect/constant/vpc_id')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
   });
 
   it('does not do so with another port_id, nor where none were found', async () => {
     const made = await stage();
-    await made.benches[0].put({ port_id: OTHER_PORT }, MARK);
+    await made.sessions[0].put({ port_id: OTHER_PORT }, MARK);
     showing(made, 'GET', { vpc_id: 'another' });
-    await made.benches[0].read(MARK, []);
+    await made.sessions[0].read(MARK, []);
     expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
-    made.benches[1].service.initial = null;
-    await made.benches[1].read(MARK, []);
+    made.sessions[1].service.initial = null;
+    await made.sessions[1].read(MARK, []);
     expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
   });
 
   it('judges an empty update that reads by its reply alone', async () => {
     const made = await stage({ reads: 'PUT {}' });
-    await made.benches[0].put({ description: 'x' }, MARK);
-    expect(await made.benches[0].read(MARK, [])).toMatchObject({ description: 'x' });
+    await made.sessions[0].put({ description: 'x' }, MARK);
+    expect(await made.sessions[0].read(MARK, [])).toMatchObject({ description: 'x' });
     expect(made.ledger.of('effect/persist/description').judged).toBe(0);
   });
 
   it('gives nothing where nothing could be read', async () => {
     const made = await stage();
     made.target.answer = () => refusal(405, 'E');
-    expect(await made.benches[0].read(MARK, [])).toBeNull();
+    expect(await made.sessions[0].read(MARK, [])).toBeNull();
   });
 });
 
 describe('the control', () => {
   it('sends the last accepted body, else an empty one', async () => {
     const made = await stage();
-    const [bench] = made.benches;
-    expect(await bench.control()).toBe('good');
-    await send(bench, { description: 'x' });
-    expect(await bench.control()).toBe('good');
+    const [session] = made.sessions;
+    expect(await session.control()).toBe('good');
+    await send(session, { description: 'x' });
+    expect(await session.control()).toBe('good');
     expect(made.target.log).toEqual(['PUT {}', put({ description: 'x' }), put({ description: 'x' })]);
-    expect(bench.service.writes).toBe(3);
+    expect(session.service.writes).toBe(3);
   });
 
   it('says which status came, or that no answer did', async () => {
     const made = await stage();
     made.target.answer = () => refusal(403, 'E');
-    expect(await made.benches[0].control()).toEqual({ status: 403 });
+    expect(await made.sessions[0].control()).toEqual({ status: 403 });
     made.target.answer = () => 'reset';
-    expect(await made.benches[0].control()).toBe('failed');
+    expect(await made.sessions[0].control()).toBe('failed');
   });
 
   it('is good also where it shows no object', async () => {
     const made = await stage();
     made.target.answer = () => ({ status: 200, value: [] });
-    expect(await made.benches[0].control()).toBe('good');
-    expect(made.benches[0].service.writes).toBe(0);
+    expect(await made.sessions[0].control()).toBe('good');
+    expect(made.sessions[0].service.writes).toBe(0);
   });
 });
 
 describe('steps', () => {
   it('are one for a request, and for those that need not wait for one another so many as fill the concurrency', async () => {
     const made = await stage();
-    const [bench] = made.benches;
-    const settle = () => bench.settle(putRequest(serialize({}), made.env.address, IDS[0]), bench.asked(MARK));
+    const [session] = made.sessions;
+    const settle = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(MARK));
     await settle();
-    expect(bench.steps).toBe(1);
-    expect(await bench.atOnce(Array.from({ length: 20 }, () => settle))).toHaveLength(20);
-    expect(bench.steps).toBe(3);
+    expect(session.steps).toBe(1);
+    expect(await session.atOnce(Array.from({ length: 20 }, () => settle))).toHaveLength(20);
+    expect(session.steps).toBe(3);
   });
 
   it('forget what is held where a record leaves out an update', async () => {
     const made = await stage();
     const lapsed = new Set<string>([IDS[0]]);
-    const bench = new Bench(made.benches[0].service, { ...made.env, lapsed: (id) => lapsed.delete(id) }, rest, {});
-    const put = () => bench.settle(putRequest(serialize({}), made.env.address, IDS[0]), bench.asked(MARK));
-    expect(bench.service.expected).not.toBeNull();
+    const session = new ServiceSession(
+      made.sessions[0].service,
+      { ...made.env, lapsed: (id) => lapsed.delete(id) },
+      baseline,
+      {},
+    );
+    const put = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(MARK));
+    expect(session.service.expected).not.toBeNull();
     expect(await put()).toMatchObject({ kind: 'answered' });
-    expect(bench.service.expected).toBeNull();
-    bench.service.found(made.target.state());
+    expect(session.service.expected).toBeNull();
+    session.service.found(made.target.state());
     await put();
-    expect(bench.service.expected).not.toBeNull();
+    expect(session.service.expected).not.toBeNull();
   });
 });

@@ -10,7 +10,7 @@ export interface Subject {
 }
 
 /** A mock that nobody has spoken to yet, in a process of its own. */
-export interface Specimen {
+export interface Mutant {
   readonly reach: ReturnType<typeof describeMock>;
   /** Requests that it has received so far. */
   requests(): Promise<number>;
@@ -18,10 +18,10 @@ export interface Specimen {
 }
 
 /** Starts a mock that behaves as a subject says. */
-export async function startSpecimen({ kind, id }: Subject): Promise<Specimen> {
+export async function startMutant({ kind, id }: Subject): Promise<Mutant> {
   const child = fork(fileURLToPath(new URL('../counted-mock.js', import.meta.url)), [kind, id]);
   const ended = once(child, 'exit');
-  const [reach] = (await once(child, 'message')) as [Specimen['reach']];
+  const [reach] = (await once(child, 'message')) as [Mutant['reach']];
   return {
     reach,
     requests: async () => {

@@ -7,7 +7,7 @@ const LEAST_SHARE = 0.02;
  * What an arbitrary makes and a predicate keeps. Unlike `filter`, it gives up: a place of which a thousand values in a row are
  * refused is an Error that names it.
  */
-class Sieve<T> extends fc.Arbitrary<T> {
+class BoundedFilter<T> extends fc.Arbitrary<T> {
   constructor(
     private readonly source: fc.Arbitrary<T>,
     private readonly keeps: (value: T) => boolean,
@@ -34,12 +34,16 @@ class Sieve<T> extends fc.Arbitrary<T> {
 }
 
 /** The values of an arbitrary that a predicate keeps, also while shrinking; `place` is named when there are none. */
-export function sieve<T>(source: fc.Arbitrary<T>, place: string, keeps: (value: T) => boolean): fc.Arbitrary<T> {
-  return new Sieve(source, keeps, place);
+export function boundedFilter<T>(
+  source: fc.Arbitrary<T>,
+  place: string,
+  keeps: (value: T) => boolean,
+): fc.Arbitrary<T> {
+  return new BoundedFilter(source, keeps, place);
 }
 
 /** Whether a predicate keeps at least 2 % of an arbitrary's values. */
-export function isWorthSieving<T>(source: fc.Arbitrary<T>, keeps: (value: T) => boolean): boolean {
+export function isWorthFiltering<T>(source: fc.Arbitrary<T>, keeps: (value: T) => boolean): boolean {
   const values = fc.sample(source, { numRuns: 200, seed: 1 });
   return values.filter(keeps).length >= values.length * LEAST_SHARE;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Gate } from './gate.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
 
 /** A task that is under way until it is let go. */
 function task(): { readonly done: Promise<void>; readonly letGo: () => void } {
@@ -10,13 +10,13 @@ function task(): { readonly done: Promise<void>; readonly letGo: () => void } {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('Gate', () => {
+describe('ConcurrencyLimiter', () => {
   it('lets so many tasks run at once, and the others in the order in which they asked', async () => {
-    const gate = new Gate(2);
+    const concurrencyLimiter = new ConcurrencyLimiter(2);
     const started: number[] = [];
     const tasks = Array.from({ length: 5 }, task);
     const all = tasks.map(({ done }, n) =>
-      gate.run(async () => {
+      concurrencyLimiter.run(async () => {
         started.push(n);
         await done;
         return n;
@@ -33,10 +33,10 @@ describe('Gate', () => {
   });
 
   it('lets those who ask take turns, so that many tasks of one do not hold up another', async () => {
-    const gate = new Gate(2);
+    const concurrencyLimiter = new ConcurrencyLimiter(2);
     const started: string[] = [];
     const tasks = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'a6', 'b2', 'c1'].map((name) => ({ name, ...task() }));
-    const all = tasks.map(({ name, done }) => gate.run(() => (started.push(name), done), name[0]));
+    const all = tasks.map(({ name, done }) => concurrencyLimiter.run(() => (started.push(name), done), name[0]));
     for (const { letGo } of tasks) {
       await turn();
       letGo();
@@ -46,19 +46,19 @@ describe('Gate', () => {
   });
 
   it('is not blocked by a task that fails', async () => {
-    const gate = new Gate(1);
-    const failing = gate.run(() => Promise.reject(new Error('broken')));
-    const next = gate.run(() => Promise.resolve('next'));
+    const concurrencyLimiter = new ConcurrencyLimiter(1);
+    const failing = concurrencyLimiter.run(() => Promise.reject(new Error('broken')));
+    const next = concurrencyLimiter.run(() => Promise.resolve('next'));
     await expect(failing).rejects.toThrow('broken');
     expect(await next).toBe('next');
   });
 
   it('never lets more run than its width, however they come and go', async () => {
-    const gate = new Gate(3);
+    const concurrencyLimiter = new ConcurrencyLimiter(3);
     let [running, most] = [0, 0];
     await Promise.all(
       Array.from({ length: 60 }, (_, n) =>
-        gate.run(async () => {
+        concurrencyLimiter.run(async () => {
           running += 1;
           most = Math.max(most, running);
           for (let i = 0; i < n % 4; i += 1) await turn();
@@ -69,11 +69,11 @@ describe('Gate', () => {
     expect({ running, most }).toEqual({ running: 0, most: 3 });
   });
 
-  /** How many tasks a gate lets run at once. */
-  async function widthOf(gate: Gate): Promise<number> {
+  /** How many tasks a limiter lets run at once. */
+  async function widthOf(concurrencyLimiter: ConcurrencyLimiter): Promise<number> {
     const tasks = Array.from({ length: 40 }, task);
     let started = 0;
-    const all = tasks.map(({ done }) => gate.run(() => ((started += 1), done)));
+    const all = tasks.map(({ done }) => concurrencyLimiter.run(() => ((started += 1), done)));
     await turn();
     const width = started;
     for (const { letGo } of tasks) letGo();
@@ -82,39 +82,39 @@ describe('Gate', () => {
   }
 
   it('lets fewer run after each throttle, down to one, and heeds the echoes of one throttle once', async () => {
-    const gate = new Gate(16);
+    const concurrencyLimiter = new ConcurrencyLimiter(16);
     const before = performance.now() - 1;
     const widths: number[] = [];
     for (let n = 0; n < 8; n += 1) {
-      gate.throttled(performance.now());
-      for (let echo = 0; echo < 5; echo += 1) gate.throttled(before);
-      widths.push(await widthOf(gate));
+      concurrencyLimiter.throttled(performance.now());
+      for (let echo = 0; echo < 5; echo += 1) concurrencyLimiter.throttled(before);
+      widths.push(await widthOf(concurrencyLimiter));
     }
     expect(widths).toEqual([9, 5, 3, 1, 1, 1, 1, 1]);
-    expect(gate.lowest).toBe(1);
+    expect(concurrencyLimiter.lowest).toBe(1);
   });
 
   it('lets one more run after as many answers, up to its width', async () => {
-    const gate = new Gate(4);
-    for (let n = 0; n < 4; n += 1) gate.throttled(performance.now());
+    const concurrencyLimiter = new ConcurrencyLimiter(4);
+    for (let n = 0; n < 4; n += 1) concurrencyLimiter.throttled(performance.now());
     const widths: number[] = [];
     for (let n = 0; n < 8; n += 1) {
-      gate.answered();
-      widths.push(await widthOf(gate));
+      concurrencyLimiter.answered();
+      widths.push(await widthOf(concurrencyLimiter));
     }
     expect(widths).toEqual([2, 2, 3, 3, 3, 4, 4, 4]);
-    expect(gate.lowest).toBe(1);
+    expect(concurrencyLimiter.lowest).toBe(1);
   });
 
   it('lets those in that wait when it opens again', async () => {
-    const gate = new Gate(2);
-    gate.throttled(performance.now());
+    const concurrencyLimiter = new ConcurrencyLimiter(2);
+    concurrencyLimiter.throttled(performance.now());
     const tasks = Array.from({ length: 2 }, task);
     const started: number[] = [];
-    const all = tasks.map(({ done }, n) => gate.run(() => (started.push(n), done)));
+    const all = tasks.map(({ done }, n) => concurrencyLimiter.run(() => (started.push(n), done)));
     await turn();
     expect(started).toEqual([0]);
-    gate.answered();
+    concurrencyLimiter.answered();
     await turn();
     expect(started).toEqual([0, 1]);
     for (const { letGo } of tasks) letGo();

@@ -20,9 +20,9 @@ import type { Updated, Updating } from './updating.js';
 import { getRequest, putRequest } from './wire.js';
 
 /** Sends requests to one service and keeps account of what it may hold. */
-export class Bench implements Updating {
+export class ServiceSession implements Updating {
   /** Whether the time of the last change moved while nothing was sent to the service: an update of another may have done it. */
-  touchedAtRest = false;
+  touchedWhileIdle = false;
   /** How many requests had to wait for one another so far: no run of the service is faster than so many replies. */
   steps = 0;
   /** The members of the last update that was sent. */
@@ -33,14 +33,14 @@ export class Bench implements Updating {
   #lastRead: Exchange | null = null;
   /** The last update that was judged, accepted or not. */
   lastUpdate: Exchange | null = null;
-  /** The base body of a flock that was accepted, and how many updates had been accepted by then. */
-  #standing: { readonly twin: JsonObject; readonly writes: number } | null = null;
+  /** The base body of a batch that was accepted, and how many updates had been accepted by then. */
+  #standing: { readonly base: JsonObject; readonly writes: number } | null = null;
 
   constructor(
     readonly service: Service,
     readonly env: Environment,
     /** A state that is easily accepted and unlike most others. */
-    readonly rest: JsonObject,
+    readonly baseline: JsonObject,
     /** A state unlike that one in every member. */
     readonly other: JsonObject,
   ) {
@@ -48,8 +48,8 @@ export class Bench implements Updating {
   }
 
   /** The same service, in another environment. */
-  within(env: Environment): Bench {
-    return new Bench(this.service, env, this.rest, this.other);
+  within(env: Environment): ServiceSession {
+    return new ServiceSession(this.service, env, this.baseline, this.other);
   }
 
   /** A request that must conform to what was asked, judged for itself only. */
@@ -139,14 +139,14 @@ export class Bench implements Updating {
     return updated;
   }
 
-  /** The base body of a flock was accepted just now. */
-  stands(twin: JsonObject): void {
-    this.#standing = { twin, writes: this.service.writes };
+  /** The base body of a batch was accepted just now. */
+  stands(base: JsonObject): void {
+    this.#standing = { base, writes: this.service.writes };
   }
 
   /** Whether this base body is what the service accepted last. */
-  isStanding(twin: JsonObject): boolean {
-    return this.#standing?.twin === twin && this.#standing.writes === this.service.writes;
+  isStanding(base: JsonObject): boolean {
+    return this.#standing?.base === base && this.#standing.writes === this.service.writes;
   }
 
   /** Whether a body holds mappings that another service could own: its own pairs are those that it holds now (R19). */

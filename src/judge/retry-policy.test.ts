@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttemptResponse } from '../shared/model.js';
-import { backoff, patience, pause, retryAfter, spread } from './patience.js';
+import { backoff, retryPolicy, pause, retryAfter, spread } from './retry-policy.js';
 
 const now = Date.UTC(2024, 1, 29, 12, 0, 0);
 
@@ -38,7 +38,7 @@ describe('retryAfter', () => {
 
 describe('backoff', () => {
   it('doubles, with a quarter of jitter either way, up to the longest wait', () => {
-    const bounds = { ...patience, first: 40, longest: 1_000 };
+    const bounds = { ...retryPolicy, first: 40, longest: 1_000 };
     for (const [n, middle] of [
       [1, 40],
       [2, 80],
