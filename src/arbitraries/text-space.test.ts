@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSchema } from '../spec/read-schemas.js';
 import { lengthOf } from './code-points.js';
-import { isWorthSieving, sieve } from './sieve.js';
+import { isWorthFiltering, boundedFilter } from './bounded-filter.js';
 import { textSpace, type TextSpace } from './text-space.js';
 
 function spaceOf(pattern?: string): TextSpace {
@@ -54,12 +54,12 @@ describe('the texts of a pattern', () => {
   });
 });
 
-describe('a sieve', () => {
+describe('a boundedFilter', () => {
   it('keeps what the predicate keeps, while it shrinks too', () => {
     const met: number[] = [];
     fc.check(
       fc.property(
-        sieve(fc.nat({ max: 1_000 }), 'here', (n) => n % 7 === 0),
+        boundedFilter(fc.nat({ max: 1_000 }), 'here', (n) => n % 7 === 0),
         (n) => {
           met.push(n);
           return n < 100;
@@ -75,14 +75,14 @@ describe('a sieve', () => {
   it('gives up, naming the place, where nothing is kept', () => {
     expect(() =>
       fc.sample(
-        sieve(fc.nat(), '#/here', () => false),
+        boundedFilter(fc.nat(), '#/here', () => false),
         1,
       ),
     ).toThrow('#/here: of 1000 values in a row none could be used');
   });
 
   it('is worth it from two in a hundred on', () => {
-    expect(isWorthSieving(fc.noBias(fc.nat({ max: 99 })), (n) => n < 20)).toBe(true);
-    expect(isWorthSieving(fc.noBias(fc.nat({ max: 9_999 })), (n) => n < 10)).toBe(false);
+    expect(isWorthFiltering(fc.noBias(fc.nat({ max: 99 })), (n) => n < 20)).toBe(true);
+    expect(isWorthFiltering(fc.noBias(fc.nat({ max: 9_999 })), (n) => n < 10)).toBe(false);
   });
 });

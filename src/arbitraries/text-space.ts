@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { everyCharacter } from './characters.js';
 import { charactersOf, lengthOf } from './code-points.js';
 import type { Node } from '../spec/node.js';
-import { isWorthSieving, sieve } from './sieve.js';
+import { isWorthFiltering, boundedFilter } from './bounded-filter.js';
 
 /** The texts that a pattern admits, whatever their length. */
 export interface TextSpace {
@@ -89,7 +89,7 @@ function spaceOfPattern(pattern: RegExp, origin: string): TextSpace {
     },
     texts: (min, max) => {
       const fits = (text: string): boolean => lengthOf(text) >= min && lengthOf(text) <= max;
-      if (isWorthSieving(source, fits)) return sieve(source, origin, fits);
+      if (isWorthFiltering(source, fits)) return boundedFilter(source, origin, fits);
       const known = Array.from({ length: Math.min(max - min, 20) + 1 }, (_, i) => words(min + i)).flat();
       if (known.length === 0)
         throw new Error(`${origin}: no text of the pattern with ${min} to ${max} characters was found`);
@@ -112,7 +112,7 @@ function sourceOf(pattern: RegExp, origin: string): fc.Arbitrary<string> {
   for (const candidate of candidates) {
     try {
       const source = candidate();
-      if (isWorthSieving(source, holds)) return sieve(source, origin, holds);
+      if (isWorthFiltering(source, holds)) return boundedFilter(source, origin, holds);
     } catch {
       // stringMatching knows neither look-around nor back-references: the next candidate is tried
     }

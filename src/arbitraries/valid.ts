@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { withMember, type Json, type JsonObject } from '../shared/json.js';
 import { Filler, type Narrow } from './filler.js';
 import { formats } from './formats.js';
-import { latticeOf } from './lattice.js';
+import { integerRangeOf } from './integer-range.js';
 import { brokenAt, conforms } from './measure.js';
 import { canonical } from '../spec/canonical.js';
 import type { At, Node } from '../spec/node.js';
 import type { JsonType } from '../spec/schema.js';
 import { pointerToken } from '../spec/pointer.js';
-import { sieve } from './sieve.js';
+import { boundedFilter } from './bounded-filter.js';
 import { textSpace } from './text-space.js';
 
 /** A text, or a list that has no bound or a great one, is at most so much longer than it must be. */
@@ -31,8 +31,8 @@ export function validValues(at: At, narrow: Narrow): fc.Arbitrary<Json> {
   const ofType: Readonly<Record<JsonType, () => fc.Arbitrary<Json>>> = {
     null: () => fc.constant(null),
     boolean: () => fc.boolean(),
-    integer: () => sieve(integers(node), node.origin, keeps),
-    number: () => sieve(fc.oneof(integers(node), fractions(node)), node.origin, keeps),
+    integer: () => boundedFilter(integers(node), node.origin, keeps),
+    number: () => boundedFilter(fc.oneof(integers(node), fractions(node)), node.origin, keeps),
     string: () => texts(node),
     array: () => lists(at, narrow),
     object: () => objects(at, narrow),
@@ -44,7 +44,7 @@ export function validValues(at: At, narrow: Narrow): fc.Arbitrary<Json> {
 
 /** Values near an end of a range as often as values from all over it. */
 function integers(node: Node): fc.Arbitrary<number> {
-  const { low, high, step } = latticeOf(node);
+  const { low, high, step } = integerRangeOf(node);
   const count = Math.floor((high - low) / step);
   if (count < 0) throw new Error(`${node.origin}: no whole number keeps the bounds`);
   const place = fc.oneof(
@@ -55,7 +55,7 @@ function integers(node: Node): fc.Arbitrary<number> {
 }
 
 function fractions(node: Node): fc.Arbitrary<number> {
-  const { low, high } = latticeOf(node);
+  const { low, high } = integerRangeOf(node);
   const [min, max] = [Math.min(low, high) - 1, Math.max(low, high) + 1];
   // JSON text has no minus zero that a number could keep
   return fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
@@ -63,7 +63,7 @@ function fractions(node: Node): fc.Arbitrary<number> {
 
 function texts(node: Node): fc.Arbitrary<string> {
   const keeps = (text: string): boolean => brokenAt(node, text).length === 0;
-  if (node.format !== null) return sieve(formats[node.format].arbitrary(), node.origin, keeps);
+  if (node.format !== null) return boundedFilter(formats[node.format].arbitrary(), node.origin, keeps);
   const space = textSpace(node);
   const { minLength: min } = node;
   const max = Math.min(node.maxLength, min + REACH.text);

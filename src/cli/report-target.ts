@@ -1,6 +1,6 @@
 import type { Flags } from '../config/config.js';
 import { askedTarget, fileSettings, fileSettingsAt, type FileSettings } from '../config/file-settings.js';
-import { environmentSource, flagSource, settle, type Source } from '../config/sources.js';
+import { environmentSource, flagSource, resolveSettings, type SettingsSource } from '../config/sources.js';
 import { addressOptions } from '../config/target-options.js';
 import { UserError } from '../shared/errors.js';
 import type { Io } from './io.js';
@@ -21,7 +21,7 @@ export interface OwnWords {
   /** Whether the user names the target that the files name. */
   readonly names: boolean;
   /** What else is said of where it is: strongest first. */
-  readonly address: readonly Source[];
+  readonly address: readonly SettingsSource[];
   /** What the configuration file says of credentials and of the way there. */
   readonly file: FileSettings | null;
 }
@@ -36,7 +36,7 @@ export async function ownWords(
   { env, cwd }: Pick<Io, 'env' | 'cwd'>,
 ): Promise<OwnWords> {
   const given = [flagSource(flags, env), environmentSource(env)];
-  const { url } = settle({ url: addressOptions.url }, given).values;
+  const { url } = resolveSettings({ url: addressOptions.url }, given).values;
   if (url !== null && url !== target.url) {
     return { url, names: false, address: given, file: await fileSettings(flags, env, cwd) };
   }
@@ -69,7 +69,7 @@ export function refuseUnnamed(target: ReportTarget, own: OwnWords, { trustReport
 /** Project and services of the target: as the user names them, else as the report does. */
 export function addressFlags(target: ReportTarget, { address }: OwnWords): Flags {
   const { projectId, serviceIds, siblingServiceId } = addressOptions;
-  const { values } = settle({ projectId, serviceIds, siblingServiceId }, address);
+  const { values } = resolveSettings({ projectId, serviceIds, siblingServiceId }, address);
   return {
     url: target.url,
     projectId: values.projectId ?? target.projectId,

@@ -21,8 +21,8 @@ export interface Shift {
 /** What changed between two reports: what `compare --json` prints. */
 export interface Comparison {
   readonly schemaVersion: 1;
-  readonly old: Side;
-  readonly new: Side;
+  readonly old: ComparedSide;
+  readonly new: ComparedSide;
   /** In what the two runs differ, so that their verdicts may: one sentence each. */
   readonly differences: readonly string[];
   /** Fails, and did not before; known failures stand apart. */
@@ -41,7 +41,7 @@ export interface Comparison {
 }
 
 /** What is told of each of the two reports. */
-export interface Side {
+export interface ComparedSide {
   readonly target: string;
   readonly startedAt: string;
   readonly verdict: Report['verdict'];
@@ -124,7 +124,7 @@ function whyOf({ id, verdict, failures }: RequirementReport): string {
   }
 }
 
-function sideOf({ target, startedAt, verdict, tool }: Report): Side {
+function sideOf({ target, startedAt, verdict, tool }: Report): ComparedSide {
   return { target: target.embedded ? 'the embedded mock' : target.url, startedAt, verdict, version: tool.version };
 }
 

@@ -3,7 +3,7 @@ import { UserError } from '../shared/errors.js';
 import { isObject, member, type Json } from '../shared/json.js';
 import { nearest } from '../shared/nearest.js';
 import { configSchema } from './config-schema.js';
-import type { Loaded, Place } from './loaders.js';
+import type { Loaded, ConfigPath } from './loaders.js';
 import { fileKey, flagAttribute, flagName, type Option, type OptionTable } from './option.js';
 import { mockOptions } from './mock-options.js';
 import { allOptions } from './options.js';
@@ -12,7 +12,7 @@ import { textsOf } from './texts-of.js';
 const GENERAL = ['target', 'targets', 'mock'];
 
 /** A place of a file as messages name it: `targets.local.seed in vpcep.config.yaml:7`. */
-export function placeIn({ lineOf }: Pick<Loaded, 'lineOf'>, name: string, place: Place): string {
+export function placeIn({ lineOf }: Pick<Loaded, 'lineOf'>, name: string, place: ConfigPath): string {
   const line = lineOf(place);
   return `${place.join('.')} in ${name}${line === null ? '' : `:${line}`}`;
 }

@@ -2,7 +2,7 @@ import { flagAttribute, type OptionTable, type ValuesOf } from './option.js';
 import { allOptions, fileOptions, type Flags, judgingOptions, runOptions, spendingOptions } from './options.js';
 import { addressOptions, networkOptions } from './target-options.js';
 import { isSecretHeader } from './secret-headers.js';
-import { environmentSource, flagSource, settle, type Settings, type Source } from './sources.js';
+import { environmentSource, flagSource, resolveSettings, type Settings, type SettingsSource } from './sources.js';
 import { type Network, networkOf, proxyPasswords } from './network.js';
 import { type Target, targetOf } from './target.js';
 import type { Environment } from './values.js';
@@ -38,10 +38,10 @@ const SEED_OF_SHARDS = 1;
  * The configuration that flags, environment and configuration file add up to, the first the strongest. An empty variable counts as
  * absent. Throws a UserError that names flag, variable or place and says the way out; it never prints a secret.
  */
-export function resolveConfig(flags: Flags, env: Environment, file: Source | null = null): Config {
+export function resolveConfig(flags: Flags, env: Environment, file: SettingsSource | null = null): Config {
   const sources = sourcesOf(flags, env, file);
-  const { values, origins } = settle({ ...judgingOptions, ...runOptions }, sources);
-  const address = settle(addressOptions, sources);
+  const { values, origins } = resolveSettings({ ...judgingOptions, ...runOptions }, sources);
+  const address = resolveSettings(addressOptions, sources);
   const target = targetOf(address);
   const urlByFlag = address.origins.url.kind === 'flag';
   const fromFile = takenFromFile(sources);
@@ -50,8 +50,8 @@ export function resolveConfig(flags: Flags, env: Environment, file: Source | nul
       `${origins.mock.from ?? ''} asks for the embedded mock, but ${target.url} is named as the target`,
       'Leave one of the two out.',
     );
-  const network = networkOf(settle(networkOptions, sources), env, target !== null);
-  const spending = settle(spendingOptions, sources).values;
+  const network = networkOf(resolveSettings(networkOptions, sources), env, target !== null);
+  const spending = resolveSettings(spendingOptions, sources).values;
   // Shards are parts of one run: they draw the same values.
   const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
   return {
@@ -67,10 +67,10 @@ export function resolveConfig(flags: Flags, env: Environment, file: Source | nul
 }
 
 /** What a configuration file decides of where credentials go, in words; null where it decides nothing of that. */
-function takenFromFile(sources: readonly Source[]): string | null {
+function takenFromFile(sources: readonly SettingsSource[]): string | null {
   const { url, tokenCommand } = addressOptions;
   const { ca, proxy } = networkOptions;
-  const { origins, texts } = settle({ url, tokenCommand, ca, proxy }, sources);
+  const { origins, texts } = resolveSettings({ url, tokenCommand, ca, proxy }, sources);
   const names = { url: 'the URL', tokenCommand: 'the token command', ca: 'the CA', proxy: 'the proxy' };
   const taken = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const { kind, from } = origins[name];
@@ -95,7 +95,7 @@ export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>
 }
 
 /** The places that options are given in, the strongest first. A UserError for a variable that is a slip of the pen. */
-export function sourcesOf(flags: Flags, env: Environment, file: Source | null): readonly Source[] {
+export function sourcesOf(flags: Flags, env: Environment, file: SettingsSource | null): readonly SettingsSource[] {
   const sources = [flagSource(flags, env), environmentSource(env), ...(file === null ? [] : [file])];
   refuseMisspeltVariables(env, flags, sources);
   return sources;
@@ -133,7 +133,7 @@ export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>
 }
 
 /** A misspelt variable would silently judge something else than was meant. What is given otherwise is not missing. */
-function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readonly Source[]): void {
+function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readonly SettingsSource[]): void {
   const options = Object.entries({ ...allOptions, ...fileOptions } as OptionTable);
   const referred = sources.flatMap(({ variables }) => variables ?? []);
   const known = new Set([...referred, ...options.map(([, { variable }]) => variable)]);

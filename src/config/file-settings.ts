@@ -6,7 +6,7 @@ import { fileSource, type Sections, sectionOf } from './file-source.js';
 import { flagName, type OptionTable } from './option.js';
 import { fileOptions } from './options.js';
 import { addressOptions, networkOptions } from './target-options.js';
-import { environmentSource, type FlagValues, flagSource, settle, type Source } from './sources.js';
+import { environmentSource, type FlagValues, flagSource, resolveSettings, type SettingsSource } from './sources.js';
 import { substitute } from './substitute.js';
 import type { Environment } from './values.js';
 
@@ -17,7 +17,7 @@ export interface FileSettings {
   readonly target: string | null;
   /** Whether a flag or a variable chose that target. */
   readonly chosen: boolean;
-  readonly source: Source;
+  readonly source: SettingsSource;
 }
 
 /** What a configuration file contributes to a command whose target something else names. */
@@ -25,7 +25,7 @@ export interface FileSettingsAt extends FileSettings {
   /** Whether the file names a target of that URL. */
   readonly namesIt: boolean;
   /** What it says of where that target is: its project, its services. */
-  readonly address: Source;
+  readonly address: SettingsSource;
 }
 
 /** A target that was asked for by its name, and where. */
@@ -45,7 +45,7 @@ export async function findConfigFile(
   asked: Asked | null = null,
   search: Search = {},
 ): Promise<ConfigFile | null> {
-  const { config } = settle(fileOptions, [flagSource(flags, env), environmentSource(env)]).values;
+  const { config } = resolveSettings(fileOptions, [flagSource(flags, env), environmentSource(env)]).values;
   const { readConfigFile } = await import('./config-file.js');
   const file = flags['config'] === false ? null : await readConfigFile(config, cwd, search);
   if (file !== null || asked === null) return file;
@@ -91,7 +91,7 @@ export async function fileSettingsAt(
   if (file === null) return null;
   const urlOf = (sections: Sections): string | null => {
     try {
-      return settle({ url: addressOptions.url }, [fileSource(file, sections, env, cwd)]).values.url;
+      return resolveSettings({ url: addressOptions.url }, [fileSource(file, sections, env, cwd)]).values.url;
     } catch (error) {
       // A target whose variables are not set is not the one that is meant.
       if (error instanceof UserError) return null;
@@ -127,23 +127,23 @@ export async function fileSettingsAt(
 }
 
 /** A source that says nothing of where a target is. */
-function withoutAddress(source: Source): Source {
+function withoutAddress(source: SettingsSource): SettingsSource {
   const { url, projectId, serviceIds, siblingServiceId } = addressOptions;
   return without(source, { url, projectId, serviceIds, siblingServiceId });
 }
 
 /** A source that says nothing of a target at all. */
-export function withoutTargetIn(source: Source): Source {
+export function withoutTargetIn(source: SettingsSource): SettingsSource {
   return without(source, { ...addressOptions, ...networkOptions });
 }
 
-function without(source: Source, table: OptionTable): Source {
+function without(source: SettingsSource, table: OptionTable): SettingsSource {
   return { ...source, given: (name, option) => (Object.hasOwn(table, name) ? [] : source.given(name, option)) };
 }
 
 /** The target that a flag or a variable names, and where. */
 export function askedTarget(flags: FlagValues, env: Environment): Asked | null {
-  const { values, origins } = settle(fileOptions, [flagSource(flags, env), environmentSource(env)]);
+  const { values, origins } = resolveSettings(fileOptions, [flagSource(flags, env), environmentSource(env)]);
   return values.targetName === null ? null : { name: values.targetName, from: origins.targetName.from ?? '' };
 }
 
@@ -168,7 +168,7 @@ function knownTarget(file: ConfigFile, name: string, from: string): string {
 }
 
 /** With targets to choose from, judging the embedded mock would be a false comfort. */
-function refuseNoChoice(file: ConfigFile, sources: readonly Source[]): void {
+function refuseNoChoice(file: ConfigFile, sources: readonly SettingsSource[]): void {
   const names = targetNames(file);
   const { url } = addressOptions;
   if (names.length === 0 || sources.some(({ given }) => given('url', url).length > 0)) return;
@@ -187,7 +187,7 @@ const CREDENTIALS: OptionTable = (({ token, tokenCommand, accessKey, secretKey, 
 }))(addressOptions);
 
 /** A target that was chosen by name is not mixed with variables that are left from another. */
-function refuseOtherTarget(source: Source, env: Environment, asked: Asked): void {
+function refuseOtherTarget(source: SettingsSource, env: Environment, asked: Asked): void {
   const variables = environmentSource(env);
   const hasCredentials = Object.entries(CREDENTIALS).some(([name, option]) => source.given(name, option).length > 0);
   for (const [name, option] of Object.entries(addressOptions as OptionTable)) {
@@ -205,6 +205,6 @@ function refuseOtherTarget(source: Source, env: Environment, asked: Asked): void
 }
 
 /** What a file says of the mock. */
-export function mockSource(file: ConfigFile, env: Environment, cwd: string): Source {
+export function mockSource(file: ConfigFile, env: Environment, cwd: string): SettingsSource {
   return fileSource(file, [['mock']], env, cwd);
 }

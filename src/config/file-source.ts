@@ -3,10 +3,10 @@ import { UserError } from '../shared/errors.js';
 import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
 import { placeIn } from './check-config.js';
 import type { ConfigFile } from './config-file.js';
-import type { Place } from './loaders.js';
+import type { ConfigPath } from './loaders.js';
 import { fileKey, type Option } from './option.js';
 import { isSecretHeader } from './secret-headers.js';
-import type { Source } from './sources.js';
+import type { SettingsSource } from './sources.js';
 import { isReference, referencesIn, substitute } from './substitute.js';
 import { textsOf } from './texts-of.js';
 import type { Environment } from './values.js';
@@ -18,7 +18,7 @@ export type Sections = readonly (readonly string[])[];
  * What some sections of a configuration file give. References to variables are resolved only for options that are asked
  * for, so that the token of one target is not missed where another is judged.
  */
-export function fileSource(file: ConfigFile, sections: Sections, env: Environment, cwd: string): Source {
+export function fileSource(file: ConfigFile, sections: Sections, env: Environment, cwd: string): SettingsSource {
   return {
     kind: 'file',
     variables: variablesIn(file.content),
@@ -54,7 +54,12 @@ function fromHere(path: string, file: ConfigFile, cwd: string): string {
   return relative(cwd, resolve(dirname(file.path), path)) || '.';
 }
 
-function substituted(value: Json, env: Environment, placeOf: (inner: Place) => string, inner: Place = []): Json {
+function substituted(
+  value: Json,
+  env: Environment,
+  placeOf: (inner: ConfigPath) => string,
+  inner: ConfigPath = [],
+): Json {
   if (typeof value === 'string') return substitute(value, env, placeOf(inner));
   if (Array.isArray(value)) {
     return (value as Json[]).map((item, index) => substituted(item, env, placeOf, [...inner, index]));
@@ -72,11 +77,11 @@ function variablesIn(value: Json): readonly string[] {
 }
 
 /** A file is read by others, and kept in version control: a secret in it must be a reference to a variable. */
-function refusePlainSecret(file: ConfigFile, option: Option, value: Json, place: Place, env: Environment): void {
+function refusePlainSecret(file: ConfigFile, option: Option, value: Json, place: ConfigPath, env: Environment): void {
   // A program has put in the value of the variable by itself.
   const taken = (text: string): boolean =>
     file.isCode && Object.values(env).some((known) => known !== undefined && known.length >= 4 && text.includes(known));
-  const refuse = (inner: Place): never => {
+  const refuse = (inner: ConfigPath): never => {
     const usual = option.variable ?? 'SECRET';
     throw new UserError(
       `${placeIn(file, file.name, [...place, ...inner])} is a secret in plain text`,

@@ -6,13 +6,13 @@ import { withoutMark } from '../shared/without-mark.js';
 import { yamlTrouble } from '../shared/yaml-trouble.js';
 
 /** A place in a file: the names of members and the numbers of items that lead there. */
-export type Place = readonly (string | number)[];
+export type ConfigPath = readonly (string | number)[];
 
 /** What a configuration file says. */
 export interface Loaded {
   readonly content: JsonObject;
   /** The line of a place, from 1; null where the file does not give it. */
-  readonly lineOf: (place: Place) => number | null;
+  readonly lineOf: (place: ConfigPath) => number | null;
   /** Whether it is a program, which can take secrets from the environment by itself. */
   readonly isCode: boolean;
 }

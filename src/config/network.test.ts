@@ -7,11 +7,11 @@ import type { Flags } from './config.js';
 import { UserError } from '../shared/errors.js';
 import { type Network, networkOf, networkWarnings } from './network.js';
 import { networkOptions } from './target-options.js';
-import { environmentSource, flagSource, settle } from './sources.js';
+import { environmentSource, flagSource, resolveSettings } from './sources.js';
 import type { Environment } from './values.js';
 
 function resolveNetwork(flags: Flags, env: Environment, hasTarget: boolean): Network {
-  return networkOf(settle(networkOptions, [flagSource(flags, env), environmentSource(env)]), env, hasTarget);
+  return networkOf(resolveSettings(networkOptions, [flagSource(flags, env), environmentSource(env)]), env, hasTarget);
 }
 
 describe.skipIf(!hasOpenssl)('the way to a target', () => {

@@ -5,7 +5,7 @@ import type { TlsOptions } from '../client/options.js';
 import { UserError } from '../shared/errors.js';
 import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
-import type { Environment, Given } from './values.js';
+import type { Environment, WrittenValue } from './values.js';
 
 /** The way to a target. */
 export interface Network {
@@ -72,7 +72,7 @@ export function proxyPasswords({ proxy, proxyEnv }: Network): readonly string[] 
   return [...new Set(secrets)];
 }
 
-function clientCertificate(cert: Given | null, key: Given | null): Pick<TlsOptions, 'cert' | 'key'> {
+function clientCertificate(cert: WrittenValue | null, key: WrittenValue | null): Pick<TlsOptions, 'cert' | 'key'> {
   if (cert === null && key === null) return {};
   if (cert === null || key === null) {
     throw new UserError(
@@ -96,7 +96,7 @@ function clientCertificate(cert: Given | null, key: Given | null): Pick<TlsOptio
   return { cert: certificates.join('\n'), key: text };
 }
 
-function certificatesIn(given: Given): readonly string[] {
+function certificatesIn(given: WrittenValue): readonly string[] {
   const found = contentOf(given).match(CERTIFICATE) ?? [];
   try {
     found.forEach((text) => new X509Certificate(text));
@@ -107,7 +107,7 @@ function certificatesIn(given: Given): readonly string[] {
   throw new UserError(`${given.from} holds no certificate: ${given.text}`, 'Give one or several in PEM.');
 }
 
-function contentOf({ text, from }: Given): string {
+function contentOf({ text, from }: WrittenValue): string {
   try {
     return readFileSync(text, 'utf8');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../shared/json.js';
-import { type Given, parseInteger, parseSeconds, parseSecret, parseWord, refuseDoublets } from './values.js';
+import { type WrittenValue, parseInteger, parseSeconds, parseSecret, parseWord, refuseDoublets } from './values.js';
 
 /** How many texts an option takes, or that it is a switch, or a secret that only a variable may hold. */
 export type Takes = 'one' | 'many' | 'switch' | 'secret';
@@ -23,7 +23,7 @@ export interface Option<T = unknown, F extends string = string, K extends Takes 
   /** A value of a file as the texts that a flag would be given; by default itself, or the items of a list. */
   readonly texts?: (value: Json) => readonly string[];
   /** The value of what was given, which is never empty. A UserError that names where it was given. */
-  readonly read: (given: readonly [Given, ...Given[]]) => T;
+  readonly read: (given: readonly [WrittenValue, ...WrittenValue[]]) => T;
   readonly fallback: () => T;
 }
 
@@ -73,14 +73,14 @@ const plain = <F extends string>({ flag, variable, key, says, byDefault }: State
 export function one<T, D, F extends string>(
   stated: Stated<F>,
   schema: JsonObject,
-  parse: (given: Given) => T,
+  parse: (given: WrittenValue) => T,
   fallback: () => D,
 ): Option<T | D, F, 'one'> {
   return { ...plain(stated), takes: 'one', schema, read: ([given]) => parse(given), fallback };
 }
 
 /** A file by its path, which a configuration file gives from where it lies itself. */
-export function file<F extends string>(stated: Stated<F>): Option<Given | null, F, 'one'> {
+export function file<F extends string>(stated: Stated<F>): Option<WrittenValue | null, F, 'one'> {
   return {
     ...one(
       stated,
@@ -127,7 +127,7 @@ export function word<W extends string, F extends string>(
 /** An option that may be repeated; its variable separates by commas. */
 export function many<T, F extends string>(
   stated: Stated<F>,
-  parse: (given: Given) => T,
+  parse: (given: WrittenValue) => T,
   { item = anyText, distinct = false }: { item?: JsonObject; distinct?: boolean } = {},
 ): Option<readonly T[], F, 'many'> {
   return {

@@ -2,7 +2,7 @@ import { UserError } from '../shared/errors.js';
 import { isObject, type Json } from '../shared/json.js';
 import type { BaseProfile, Profile, ReadingId } from '../shared/model.js';
 import { loosenable, profileOf } from '../shared/readings.js';
-import { type Given, parseWord } from './values.js';
+import { type WrittenValue, parseWord } from './values.js';
 
 const BASES: readonly BaseProfile[] = ['document', 'production'];
 
@@ -10,7 +10,7 @@ const BASES: readonly BaseProfile[] = ['document', 'production'];
  * A profile and the readings that are switched in it: `document+R7+R21` loosens two alone, `production-R7` all but one.
  * A UserError for a reading that cannot be switched, and for one that is so by the profile already.
  */
-export function parseProfile({ text, from }: Given): Profile {
+export function parseProfile({ text, from }: WrittenValue): Profile {
   const [base = '', ...switches] = text.split(/(?=[+-])/);
   const profile = parseWord({ text: base.trim(), from }, BASES);
   const sign = profile === 'document' ? '+' : '-';

@@ -1,5 +1,5 @@
 import { UserError } from '../shared/errors.js';
-import type { Given } from './values.js';
+import type { WrittenValue } from './values.js';
 
 /** One of several machines that judge a target together. */
 export interface Shard {
@@ -9,7 +9,7 @@ export interface Shard {
 }
 
 /** `2/3`: the second of three. A UserError that says how one is written. */
-export function parseShard({ text, from }: Given): Shard {
+export function parseShard({ text, from }: WrittenValue): Shard {
   const [, index, count] = /^(\d{1,3})\/(\d{1,3})$/.exec(text)?.map(Number) ?? [];
   if (index === undefined || count === undefined || index < 1 || index > count) {
     throw new UserError(

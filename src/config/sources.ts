@@ -1,4 +1,4 @@
-import { type Environment, type Given, secret } from './values.js';
+import { type Environment, type WrittenValue, secret } from './values.js';
 import { UserError } from '../shared/errors.js';
 import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf } from './option.js';
 
@@ -6,10 +6,10 @@ import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf }
 export type SourceKind = 'flag' | 'environment' | 'file' | 'default';
 
 /** A place that options are given in. */
-export interface Source {
+export interface SettingsSource {
   readonly kind: Exclude<SourceKind, 'default'>;
   /** What stands there for an option; empty where nothing does. A UserError where it cannot be used. */
-  readonly given: (name: string, option: Option) => readonly Given[];
+  readonly given: (name: string, option: Option) => readonly WrittenValue[];
   /** Variables that it refers to by names of its own. */
   readonly variables?: readonly string[];
 }
@@ -29,7 +29,10 @@ export interface Settings<Table extends OptionTable> {
 }
 
 /** The first source that says something of an option decides; where none does, its default holds. */
-export function settle<Table extends OptionTable>(table: Table, sources: readonly Source[]): Settings<Table> {
+export function resolveSettings<Table extends OptionTable>(
+  table: Table,
+  sources: readonly SettingsSource[],
+): Settings<Table> {
   const values: Record<string, unknown> = {};
   const origins: Record<string, Origin> = {};
   const texts: Record<string, readonly string[]> = {};
@@ -56,7 +59,7 @@ export function settle<Table extends OptionTable>(table: Table, sources: readonl
 export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
 /** What the command line gives. A flag that names a variable for a secret gives what that variable holds. */
-export function flagSource(flags: FlagValues, env: Environment): Source {
+export function flagSource(flags: FlagValues, env: Environment): SettingsSource {
   return {
     kind: 'flag',
     given: (_, option) => {
@@ -74,7 +77,7 @@ export function flagSource(flags: FlagValues, env: Environment): Source {
 }
 
 /** What the environment gives; an empty variable counts as absent. */
-export function environmentSource(env: Environment): Source {
+export function environmentSource(env: Environment): SettingsSource {
   return {
     kind: 'environment',
     given: (_, { variable, takes }) => {

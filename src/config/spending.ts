@@ -1,11 +1,11 @@
 import { UserError } from '../shared/errors.js';
-import type { Given } from './values.js';
+import type { WrittenValue } from './values.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const PERIODS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
 /** `90s`, `5m`, `1h`, `500ms`, or seconds alone, as milliseconds: up to a day. */
-export function parseDuration({ text, from }: Given): number {
+export function parseDuration({ text, from }: WrittenValue): number {
   const [, number, unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text) ?? [];
   const ms = Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
   if (ms >= 1 && ms <= 86_400_000) return ms;
@@ -13,7 +13,7 @@ export function parseDuration({ text, from }: Given): number {
 }
 
 /** `20/s`, `100/m`, `500/h`, or requests a second alone, as requests a second. */
-export function parseRate({ text, from }: Given): number {
+export function parseRate({ text, from }: WrittenValue): number {
   const [, number, period = 's'] = /^(\d{1,6}(?:\.\d{1,3})?)(?:\/(s|m|h))?$/.exec(text) ?? [];
   const perSecond = Number(number) / (PERIODS[period] ?? Number.NaN);
   // Below one in an hour a run would seem to hang.

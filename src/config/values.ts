@@ -3,7 +3,7 @@ import { isUuid } from '../shared/formats.js';
 import { didYouMean } from '../shared/nearest.js';
 
 /** A setting as the user wrote it, and where: `--seed` or `VPCEP_SEED`. */
-export interface Given {
+export interface WrittenValue {
   readonly text: string;
   readonly from: string;
 }
@@ -35,7 +35,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
  *
  * @param usual the variable that a message takes for its example
  */
-export function secret(variable: string, flag: string, env: Environment, usual: string): Given {
+export function secret(variable: string, flag: string, env: Environment, usual: string): WrittenValue {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
     throw new UserError(
       `${flag} takes the name of a variable, not the secret itself: secrets are never flag values`,
@@ -48,7 +48,7 @@ export function secret(variable: string, flag: string, env: Environment, usual: 
 }
 
 /** What stands before `/v1`, without a slash at its end. A UserError where it is no such URL. */
-export function parseUrl({ text, from }: Given): string {
+export function parseUrl({ text, from }: WrittenValue): string {
   if (!/^https?:\/\//i.test(text)) {
     throw new UserError(
       `${from} must be a URL that begins with http:// or https://`,
@@ -82,7 +82,7 @@ export function parseUrl({ text, from }: Given): string {
 }
 
 /** An id that stands in the path as it is. A UserError where it would need to be encoded. */
-export function parsePathId({ text, from }: Given, what: string): string {
+export function parsePathId({ text, from }: WrittenValue, what: string): string {
   if (text === '') throw new UserError(`${from} is empty`, `Give ${what}.`);
   if (!/^[A-Za-z0-9._~-]+$/.test(text) || /^\.+$/.test(text)) {
     throw new UserError(
@@ -94,7 +94,7 @@ export function parsePathId({ text, from }: Given, what: string): string {
 }
 
 /** A UUID. A UserError where it is none. */
-export function parseUuid({ text, from }: Given, what: string): string {
+export function parseUuid({ text, from }: WrittenValue, what: string): string {
   if (!isUuid(text)) {
     throw new UserError(`${from} is not ${what}: ${JSON.stringify(text)}`, 'It must be a UUID (Table 3, port_id).');
   }
@@ -113,7 +113,7 @@ export function refuseDoublets(ids: readonly string[], from: string): readonly s
 }
 
 /** A whole number within its bounds, written in decimal digits. */
-export function parseInteger({ text, from }: Given, min: number, max: number): number {
+export function parseInteger({ text, from }: WrittenValue, min: number, max: number): number {
   const value = /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
     throw new UserError(`${from} must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`);
@@ -122,7 +122,7 @@ export function parseInteger({ text, from }: Given, min: number, max: number): n
 }
 
 /** Seconds, fractions allowed, as milliseconds. */
-export function parseSeconds({ text, from }: Given, min: number, max: number): number {
+export function parseSeconds({ text, from }: WrittenValue, min: number, max: number): number {
   const value = /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
     throw new UserError(`${from} must be a number of seconds from ${min} to ${max}, not ${JSON.stringify(text)}`);
@@ -131,7 +131,7 @@ export function parseSeconds({ text, from }: Given, min: number, max: number): n
 }
 
 /** One of a few words, by its exact spelling. A UserError that names the nearest. */
-export function parseWord<W extends string>({ text, from }: Given, words: readonly W[]): W {
+export function parseWord<W extends string>({ text, from }: WrittenValue, words: readonly W[]): W {
   const word = words.find((candidate) => candidate === text);
   if (word === undefined) {
     throw new UserError(
@@ -143,7 +143,7 @@ export function parseWord<W extends string>({ text, from }: Given, words: readon
 }
 
 /** `Name: value`. A UserError, which never prints the value, where it is none or belongs to the suite. */
-export function parseHeader({ text, from }: Given): readonly [name: string, value: string] {
+export function parseHeader({ text, from }: WrittenValue): readonly [name: string, value: string] {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0));
   if (!TOKEN_CHARACTERS.test(name)) {
@@ -175,7 +175,7 @@ export function parseHeader({ text, from }: Given): readonly [name: string, valu
 }
 
 /** A credential from a variable. A UserError, which never prints it, where no header could carry it. */
-export function parseSecret({ text, from }: Given): string {
+export function parseSecret({ text, from }: WrittenValue): string {
   if (!HEADER_VALUE.test(text)) {
     throw new UserError(
       `${from} holds a blank or line break at an end, or a character that no header can carry`,
@@ -186,7 +186,7 @@ export function parseSecret({ text, from }: Given): string {
 }
 
 /** A glob over ids. A UserError where it is empty. */
-export function parseGlob({ text, from }: Given): string {
+export function parseGlob({ text, from }: WrittenValue): string {
   if (text === '') throw new UserError(`${from} is empty`, 'Give a glob over ids, such as effect/*.');
   return text;
 }

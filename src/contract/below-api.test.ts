@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBelowTheApi } from './below-api.js';
 import { contextWith } from './context.fixture.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 import * as sent from './sent.js';
 import * as then from './then.js';
 import { documentedOperation } from '../operation/documented.js';
@@ -34,7 +34,7 @@ describe('isBelowTheApi (R31)', () => {
 });
 
 describe('what conforms', () => {
-  const to = (path: string, given: Given = one, conforming = then.leadsBackOrNowhere()) => {
+  const to = (path: string, given: CaseMaker = one, conforming = then.leadsBackOrNowhere()) => {
     const [made] = given(contextWith()) as [Sent];
     return conforming({ ...made, path }, contextWith()).statuses;
   };

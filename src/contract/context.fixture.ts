@@ -1,6 +1,6 @@
 import type { JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 import { documentedOperation } from '../operation/documented.js';
 
 export const OWN_PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
@@ -46,7 +46,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
 }
 
 /** The cases that a given makes; none of them may be left out. */
-export function casesOf(given: Given, context: Context = contextWith()): Sent[] {
+export function casesOf(given: CaseMaker, context: Context = contextWith()): Sent[] {
   return given(context).map((sent) => {
     if (sent === null) throw new Error('a case is left out');
     return sent;
@@ -59,7 +59,7 @@ export function textOf({ body }: Pick<Sent, 'body'>): string {
 }
 
 /** The bodies that a given sends, parsed. */
-export function bodiesOf(given: Given, context: Context = contextWith()): JsonObject[] {
+export function bodiesOf(given: CaseMaker, context: Context = contextWith()): JsonObject[] {
   return casesOf(given, context).map((sent) => JSON.parse(textOf(sent)) as JsonObject);
 }
 

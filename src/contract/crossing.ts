@@ -6,7 +6,7 @@ import { brokenOnce, topOf, type BrokenOnce } from './json-families.js';
 import { listsOf } from './items.js';
 import { eachAlone, notToBeStored } from './plain.js';
 import type { Framing } from './probe.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 
 /** What of a request can be varied while it stays the same request: a value of each dimension. */
@@ -83,7 +83,7 @@ function forms(more: readonly number[]): { readonly first: readonly number[]; re
 }
 
 /** Legal updates, of which each has its n, in forms that cover every two values of any two dimensions: all are accepted. */
-export function crossedUpdates(made: (context: Context, n: number) => readonly JsonObject[]): Given {
+export function crossedUpdates(made: (context: Context, n: number) => readonly JsonObject[]): CaseMaker {
   return (context) => {
     const rows = forms([made(context, 0).length]);
     const elsewhere = addresses.map((address, k) => ({ first: [k], form: turned((n) => k * n, address) }));
@@ -99,7 +99,7 @@ export function crossedUpdates(made: (context: Context, n: number) => readonly J
 export type Wrong = (sent: Sent) => Sent;
 
 /** A change that is not to be obeyed, with one thing wrong outside its body, in forms that cover all values of all dimensions. */
-export function crossedWith(...wrongs: readonly Wrong[]): Given {
+export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
   return (context) =>
     formsOfEach(wrongs.length, context).map(({ which, form }) => {
       const draft = withUnknownMember(context, notToBeStored(context), form.unknown);
@@ -112,7 +112,7 @@ export function crossedWith(...wrongs: readonly Wrong[]): Given {
  * Bodies with one thing wrong: those of each member together meet all values of all dimensions; which of them meets which, the
  * seed picks.
  */
-export function crossedViolations(): Given {
+export function crossedViolations(): CaseMaker {
   return (context) => {
     const all = brokenOnce({ ...context, bases: [ordinary(context)] });
     const groups = context.effort === 'thorough' ? all.map((one) => [one]) : byMember(all);
@@ -142,7 +142,7 @@ function byMember(all: readonly BrokenOnce[]): BrokenOnce[][] {
  * Requests with two things wrong, of each two groups one, and each beside texts that are no good bodies, in forms that change
  * from one to the next: what is looked at first must not break what is looked at then.
  */
-export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: readonly string[]): Given {
+export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: readonly string[]): CaseMaker {
   return (context) => {
     const all = forms([]).map(({ form }) => form);
     const formOf = (n: number): Form => all[n % all.length] as Form;
@@ -166,7 +166,7 @@ export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: reado
 }
 
 /** Texts that are no bodies, in such forms. */
-export function crossedTexts(...texts: readonly string[]): Given {
+export function crossedTexts(...texts: readonly string[]): CaseMaker {
   return (context) =>
     formsOfEach(texts.length, context).map(({ which, form }) =>
       addressed(

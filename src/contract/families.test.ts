@@ -10,12 +10,12 @@ import { OWN_PORT_ID } from './context.fixture.js';
 import { coverage } from './coverage.js';
 import { everyEffect } from './effects.js';
 import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from './families.js';
-import { must, type Case, type Family, type Requirement, type Source } from './requirement.js';
+import { must, type Case, type Family, type Requirement, type FamilySource } from './requirement.js';
 import { everyEnvelope, everyForcedStatus } from './statuses.js';
 
 const BODY = 'UpdateEndpointServiceRequestBody';
 const suite = contract();
-const source: Source = {
+const source: FamilySource = {
   operation: suite.operation,
   generators: suite.generators,
   constraints: (schema) => constraintsOf(schemas, schema),

@@ -9,11 +9,11 @@ import {
   must,
   type Constraint,
   type Family,
-  type Given,
+  type CaseMaker,
   type Origin,
   type Requirement,
   type Sent,
-  type Source,
+  type FamilySource,
 } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
@@ -41,7 +41,7 @@ function violationRequirement(
   component: string,
   violation: Violation,
   n: number,
-  source: Source,
+  source: FamilySource,
 ): Requirement {
   const { clause, reading } = originOf(violation, source);
   const id = [chapter, violation.member, violation.keyword, violation.way].filter((part) => part !== '').join('/');
@@ -75,7 +75,7 @@ function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed 
   );
 }
 
-function violationCases(violation: Violation, n: number): Given {
+function violationCases(violation: Violation, n: number): CaseMaker {
   const patchesOf = (context: Context) => {
     const { cases } = context;
     const examples = examplesOf(violation, n, context);
@@ -147,7 +147,7 @@ function boundaryRequirement(
   id: string,
   component: string,
   boundaries: readonly Boundary[],
-  source: Source,
+  source: FamilySource,
 ): Requirement {
   const [boundary] = boundaries as [Boundary];
   const { clause, reading } = originOf(boundary, source);
@@ -163,7 +163,7 @@ function boundaryRequirement(
 }
 
 /** The value that a target must take, where only those that are known must be accepted under any profile. */
-function askedFor(boundary: Boundary, { operation }: Source): string | undefined {
+function askedFor(boundary: Boundary, { operation }: FamilySource): string | undefined {
   const { member } = boundary;
   const known = operation.members
     .find(({ name }) => name === member)
@@ -193,13 +193,16 @@ function boundaryCases(id: string, boundaries: readonly Boundary[], context: Con
   );
 }
 
-interface Placed {
+interface KeywordPlace {
   readonly pointer: string;
   readonly keyword: string;
 }
 
 /** The clause and reading that the OpenAPI document names for a keyword, or for the place that it stands at. */
-function originOf({ pointer, keyword }: Placed, source: Source): { clause: Clause; reading: ReadingId | null } {
+function originOf(
+  { pointer, keyword }: KeywordPlace,
+  source: FamilySource,
+): { clause: Clause; reading: ReadingId | null } {
   const here = source
     .constraints(source.operation.schemas.request)
     .filter((constraint) => constraint.pointer === pointer);
@@ -230,7 +233,7 @@ export function everyConstraintOf(schema: string, carriers: readonly string[]): 
   };
 }
 
-function constraintId(chapter: string, { pointer, keyword }: Placed): string {
+function constraintId(chapter: string, { pointer, keyword }: KeywordPlace): string {
   return [chapter, ...pointer.split('/').filter((part) => part !== '' && part !== '*'), keyword].join('/');
 }
 

@@ -1,5 +1,5 @@
 import type { SignatureForm } from '../shared/model.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 import { but } from './sent.js';
 import { unknownServicePath } from './templates.js';
 
@@ -16,38 +16,38 @@ function replaced(sent: Sent, name: string, values: readonly string[]): Sent {
 }
 
 /** The same cases with a header that has these values instead, once each; none takes it away. */
-export function withHeader(name: string, values: readonly string[], given: Given): Given {
+export function withHeader(name: string, values: readonly string[], given: CaseMaker): CaseMaker {
   return but(given, (sent) => replaced(sent, name, values));
 }
 
 /** The same cases, once for each value of a header. */
-export function withEachHeader(name: string, values: readonly string[], given: Given): Given {
+export function withEachHeader(name: string, values: readonly string[], given: CaseMaker): CaseMaker {
   return (context) =>
     values.flatMap((value) => given(context).map((sent) => (sent === null ? null : replaced(sent, name, [value]))));
 }
 
 /** The same cases with further headers. */
-export function withHeaders(further: readonly Header[], given: Given): Given {
+export function withHeaders(further: readonly Header[], given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, headers: [...sent.headers, ...further] }));
 }
 
 /** The same cases on another path. */
-export function onPath(paths: readonly string[], given: Given): Given {
+export function onPath(paths: readonly string[], given: CaseMaker): CaseMaker {
   return (context) => paths.flatMap((path) => given(context).map((sent) => (sent === null ? null : { ...sent, path })));
 }
 
 /** The same cases for a service that does not exist. */
-export function onUnknownService(given: Given): Given {
+export function onUnknownService(given: CaseMaker): CaseMaker {
   return but(given, (sent, { operation }) => ({ ...sent, path: unknownServicePath(operation) }));
 }
 
 /** The same cases with another method. */
-export function withMethod(method: 'POST' | 'PATCH', given: Given): Given {
+export function withMethod(method: 'POST' | 'PATCH', given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, method }));
 }
 
 /** The same cases as bytes of their own on a connection of their own. */
-export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: Given): Given {
+export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({
     ...sent,
     raw: { framing: 'content-length', requestLine: null, omitHost: false, ...raw },
@@ -55,7 +55,7 @@ export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: Given):
 }
 
 /** The same cases with chunked bodies, which may be refused for that (R31). */
-export function inChunks(given: Given): Given {
+export function inChunks(given: CaseMaker): CaseMaker {
   return onTheWire(
     { framing: 'chunked' },
     but(given, (sent) => ({ ...sent, tolerates: [400, 417] })),
@@ -63,17 +63,17 @@ export function inChunks(given: Given): Given {
 }
 
 /** The same cases without a token or anything in its place. */
-export function unsigned(given: Given): Given {
+export function unsigned(given: CaseMaker): CaseMaker {
   return withHeader('X-Auth-Token', [], given);
 }
 
 /** The same cases, once for each value of Authorization, which takes the place of the token. */
-export function withAuthorization(values: readonly string[], given: Given): Given {
+export function withAuthorization(values: readonly string[], given: CaseMaker): CaseMaker {
   return withEachHeader('Authorization', values, unsigned(given));
 }
 
 /** The same cases, once for each form of a signature, which takes the place of the token. */
-export function signedAs(forms: readonly SignatureForm[], given: Given): Given {
+export function signedAs(forms: readonly SignatureForm[], given: CaseMaker): CaseMaker {
   const values = forms.map((form) => (form === 'good' ? '{{signature}}' : `{{signature-${form}}}`));
   return withAuthorization(values, given);
 }

@@ -6,7 +6,7 @@ import type { Violation } from '../arbitraries/index.js';
 import type { Context } from './context.js';
 import { sendableMembers } from './legal.js';
 import { plainBody, sentence } from './plain.js';
-import { must, type Family, type Given, type Sent } from './requirement.js';
+import { must, type Family, type CaseMaker, type Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, rejected } from './then.js';
 
@@ -34,13 +34,13 @@ export function everyBreachOfJson(): Family {
 }
 
 /** A legal body cut off behind or inside of its tokens: all of them at thorough effort, else every eighth. */
-export function cutBodies(): Given {
+export function cutBodies(): CaseMaker {
   return brokenFullBodies((text, { effort, seed }) =>
     cutTexts(text).filter((_, n) => effort === 'thorough' || n % 8 === Math.abs(seed) % 8),
   );
 }
 
-function brokenFullBodies(broken: (text: string, context: Context) => readonly Uint8Array[]): Given {
+function brokenFullBodies(broken: (text: string, context: Context) => readonly Uint8Array[]): CaseMaker {
   return (context) => {
     const base = context.bases.length > FULL ? FULL : null;
     const body = base === null ? plainBody(context, sendableMembers(context), 700) : context.bases[base];
@@ -78,7 +78,7 @@ export function everyRespelling(): Family {
  * Bodies that break each rule of each place once, in a spelling that hides it from who does not read JSON: what breaks it is
  * escaped, and it is spelt in another way, which the seed picks.
  */
-export function respeltViolations(): Given {
+export function respeltViolations(): CaseMaker {
   const hiding = respellings.filter(({ way }) => /^(?:name|value|all)-|^mixed-blanks$|^reversed$/.test(way));
   const whole = hiding.filter(({ way }) => way === 'value-escaped');
   return (context) =>

@@ -3,7 +3,7 @@ import type { RequestMember } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, otherwiseNumbered } from './items.js';
 import { freeMembers, holds, isText } from './plain.js';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { updateWith } from './sent.js';
 
 /** Texts of which a server that compares loosely takes the second for the first: those that may hold blanks. */
@@ -26,7 +26,7 @@ const nearWords = [
 ] as const;
 
 /** Each member set to a value, and then to another one that differs from it in a single respect. */
-export function nearValues(): Given {
+export function nearValues(): CaseMaker {
   return (context) => {
     const members = freeMembers(context);
     const pairs = [

@@ -4,7 +4,7 @@ import type { Capability, Basis } from '../shared/model.js';
 import type { Operation, Parameter } from '../operation/operation.js';
 import type { Context } from './context.js';
 import { withHeader } from './headers.js';
-import { must, should, type Family, type Given, type Then } from './requirement.js';
+import { must, should, type Family, type CaseMaker, type Then } from './requirement.js';
 import { bodies } from './sent.js';
 import { notToBeStored } from './plain.js';
 
@@ -67,7 +67,7 @@ function placeOf(
     : { template: 'service_id', value: serviceId };
 }
 
-function onNearPath(name: string, { way, of }: NearMiss): Given {
+function onNearPath(name: string, { way, of }: NearMiss): CaseMaker {
   return (context) => {
     const { template, value } = placeOf(name, context);
     return of(value).flatMap((miss, n) => {
@@ -101,7 +101,7 @@ export function segment(text: string): string {
 const WAYS = 9;
 
 /** The same cases, once for each near miss of a value of a header that is compared as a whole; of some ways one, which the seed picks. */
-export function withEachNearMiss(header: string, value: string, given: Given): Given {
+export function withEachNearMiss(header: string, value: string, given: CaseMaker): CaseMaker {
   return (context) => {
     const all = nearMisses
       .map(({ of }) => of(value).filter((miss) => /^[\u0020-\u00ff]+$/.test(miss)))
@@ -121,7 +121,7 @@ export function withEachNearMiss(header: string, value: string, given: Given): G
 /** A token like those that are handed out: of the real one no case knows a character. */
 const SAMPLE_TOKEN = 'Mi1-kx_2.Zq';
 
-function withNearToken(header: string, { way, of }: NearMiss): Given {
+function withNearToken(header: string, { way, of }: NearMiss): CaseMaker {
   return (context) =>
     of(SAMPLE_TOKEN).flatMap((_, n) =>
       withHeader(
@@ -160,7 +160,7 @@ function encodedForms(id: string): readonly string[] {
 }
 
 /** The same cases under paths in which characters of a parameter are percent-encoded, which changes nothing; or that again. */
-export function underEncoded(name: string, times: 1 | 2, given: Given): Given {
+export function underEncoded(name: string, times: 1 | 2, given: CaseMaker): CaseMaker {
   const way = times === 1 ? 'encoded' : 'encoded-twice';
   return (context) => {
     const { template } = placeOf(name, context);

@@ -1,9 +1,9 @@
 import { notToBeStored } from './plain.js';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { bodies, text, unlawful } from './sent.js';
 
 /** A change that is not to be obeyed, as a JSON Patch (RFC 6902). */
-export function aJsonPatch(): Given {
+export function aJsonPatch(): CaseMaker {
   return (context) => {
     const change = Object.entries(notToBeStored(context));
     return unlawful(bodies(() => [change.map(([name, value]) => ({ op: 'replace', path: `/${name}`, value }))]))(
@@ -13,7 +13,7 @@ export function aJsonPatch(): Given {
 }
 
 /** A change that is not to be obeyed, as a form, in which a field names the method. */
-export function aForm(): Given {
+export function aForm(): CaseMaker {
   return (context) => {
     const fields = Object.entries(notToBeStored(context)).filter(([, value]) => typeof value === 'string');
     const form = new URLSearchParams([['_method', 'PUT'], ...(fields as [string, string][])]);

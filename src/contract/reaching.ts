@@ -2,13 +2,13 @@ import type { JsonObject } from '../shared/json.js';
 import { onUnknownService, unsigned, withHeader, withMethod } from './headers.js';
 import { itemsFrom, listsOf } from './items.js';
 import { clearedLists, clearedTexts, said } from './plain.js';
-import type { Given, Then } from './requirement.js';
+import type { CaseMaker, Then } from './requirement.js';
 import { all, bodies } from './sent.js';
 import { conflictsOfEveryForm, violationsOfEveryKind } from './states.js';
 import { methodNotAllowed, refuses, rejected, unknownService } from './then.js';
 
 /** Updates that do more than set a value: they clear, hold as much as they may, or move to another port_id and back. */
-export function clearingsAndMoves(): Given {
+export function clearingsAndMoves(): CaseMaker {
   return bodies((context) => {
     const {
       portId,
@@ -26,7 +26,7 @@ export function clearingsAndMoves(): Given {
 }
 
 /** Requests that are refused for what is around the body: no token, an unknown one, another method, no such service. */
-export function strangers(): Given {
+export function strangers(): CaseMaker {
   const sent = bodies((context) => [said(context, { says: 'Not to be stored anywhere', word: 'not-stored' })]);
   return all(
     unsigned(sent),
@@ -38,12 +38,12 @@ export function strangers(): Given {
 }
 
 /** Bodies of every kind that must be rejected. */
-export function violations(): Given {
+export function violations(): CaseMaker {
   return (context) => violationsOfEveryKind(context, 0);
 }
 
 /** Pairs that another service holds on the same port_id, in every form. */
-export function conflictsWithTheSibling(): Given {
+export function conflictsWithTheSibling(): CaseMaker {
   return (context) => conflictsOfEveryForm(context);
 }
 

@@ -34,12 +34,12 @@ export type Judged =
   | {
       readonly by: 'cases';
       readonly cases: (context: Context, span?: Span) => readonly (Case | null)[];
-      /** The parts in which cases are made, see {@link Given}. */
-      readonly series?: Given['series'];
+      /** The parts in which cases are made, see {@link CaseMaker}. */
+      readonly series?: CaseMaker['series'];
       /** Which answers to a case conform, whoever made it. */
       readonly expect: Then;
-      /** Where a case came from, see {@link Given}. */
-      readonly origin?: Given['origin'];
+      /** Where a case came from, see {@link CaseMaker}. */
+      readonly origin?: CaseMaker['origin'];
       /** What no case can be made without, be it not a capability as a whole; completes "it needs". */
       readonly asks?: string | undefined;
     }
@@ -54,11 +54,11 @@ export interface Chapter {
 
 /** Requirements that are derived, so that a constraint added to the schema adds its own. */
 export interface Family {
-  readonly unfold: (chapter: string, source: Source) => readonly Requirement[];
+  readonly unfold: (chapter: string, source: FamilySource) => readonly Requirement[];
 }
 
 /** What families are derived from. */
-export interface Source {
+export interface FamilySource {
   readonly operation: Operation;
   readonly generators: AnyGenerators;
   readonly constraints: (schema: string) => readonly Constraint[];
@@ -87,7 +87,7 @@ interface Stated {
 }
 
 interface WithCases extends Stated {
-  readonly given: Given;
+  readonly given: CaseMaker;
   readonly then: Then;
   /** What no case can be made without, see {@link Judged}. */
   readonly asks?: string | undefined;
@@ -98,7 +98,7 @@ interface Watched extends Stated {
 }
 
 /** Makes the cases of a requirement, without what is expected of them: all, or those of a span of indices. */
-export interface Given {
+export interface CaseMaker {
   (context: Context, span?: Span): readonly (Sent | null)[];
   /**
    * The parts in which they are made, one when the one before is done with, as memory would not hold them all. They fall to
@@ -223,7 +223,7 @@ export function chapter(name: string, items: readonly (Requirement | Family)[]):
 }
 
 /** The requirements of all chapters, in order. An id that stands twice is an error of the suite. */
-export function assemble(chapters: readonly Chapter[], source: Source): readonly Requirement[] {
+export function assemble(chapters: readonly Chapter[], source: FamilySource): readonly Requirement[] {
   const seen = new Set<string>();
   return chapters.flatMap(({ name, items }) =>
     items

@@ -15,17 +15,17 @@ import {
   said,
   sentence,
 } from './plain.js';
-import type { Given, Origin, Sent } from './requirement.js';
+import type { CaseMaker, Origin, Sent } from './requirement.js';
 import { all, bodies, but, text, unlawful, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 
 /** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
-export function aChange(): Given {
+export function aChange(): CaseMaker {
   return bodies((context) => [notToBeStored(context)]);
 }
 
 /** Updates of every kind, good, empty and bad: whoever is not let in changes nothing, whatever the body is (R11). */
-export function anyUpdate(): Given {
+export function anyUpdate(): CaseMaker {
   return all(
     aChange(),
     bodies((context) => [leastBody(context), ...eachAlone(context, { flag: false, count: 2, from: 43_000 })]),
@@ -40,12 +40,12 @@ export function anyUpdate(): Given {
 }
 
 /** A change that may be stored. */
-export function aStoredChange(label: string): Given {
+export function aStoredChange(label: string): CaseMaker {
   return bodies((context) => [sentence(context, `Stored ${label}`)]);
 }
 
 /** Every member alone, every pair of members, and all of them: each case changes every value that it sends. */
-export function everyCombination(): Given {
+export function everyCombination(): CaseMaker {
   return (context) => {
     const sendable = sendableMembers(context);
     const names = context.operation.members.map(({ name }) => name).filter((name) => sendable.has(name));
@@ -79,27 +79,27 @@ function rotated(body: JsonObject, by: number): JsonObject {
 }
 
 /** The same cases, sent twice in a row. */
-export function twice(given: Given): Given {
+export function twice(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'twice' }));
 }
 
 /** The same cases, each sent while the service is at its baseline. */
-export function fromBaseline(given: Given): Given {
+export function fromBaseline(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, prepare: 'baseline' }));
 }
 
 /** The same cases, each sent again right after it; nothing of them is drawn. */
-export function sentAgain(given: Given): Given {
+export function sentAgain(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'again' }));
 }
 
 /** Each of these cases for every service under test, rather than dealt to them in turn. */
-export function onEveryService(given: Given): Given {
+export function onEveryService(given: CaseMaker): CaseMaker {
   return (context) => given(context).flatMap((sent) => Array.from({ length: context.lanes }, () => sent));
 }
 
 /** Updates, each beside one of the bodies that must be rejected and others in flight, so often. */
-export function inACrowd(times: number, bad: (context: Context, n: number) => readonly JsonObject[]): Given {
+export function inACrowd(times: number, bad: (context: Context, n: number) => readonly JsonObject[]): CaseMaker {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
       const names = freeMembers(context).map(({ name }) => name);
@@ -114,17 +114,17 @@ export function inACrowd(times: number, bad: (context: Context, n: number) => re
 }
 
 /** The same cases, with a look at every other service before and after. */
-export function watchingOthers(given: Given): Given {
+export function watchingOthers(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'baseline' }));
 }
 
 /** The same cases, each followed by an empty update. */
-export function thenAnEmptyOne(given: Given): Given {
+export function thenAnEmptyOne(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'baseline' }));
 }
 
 /** A change of one member, for each member; at the lowest effort of two, which the seed picks. */
-export function aChangeOfOneMember(): Given {
+export function aChangeOfOneMember(): CaseMaker {
   return (context) => {
     const { backend } = context.operation;
     const changes = [
@@ -148,12 +148,12 @@ export function aChangeOfOneMember(): Given {
 }
 
 /** The same cases, more than a second after the last change. */
-export function afterASecond(given: Given): Given {
+export function afterASecond(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'after-a-second' }));
 }
 
 /** Two updates at once, each of which sets every member otherwise, so often. */
-export function atOnce(times: number): Given {
+export function atOnce(times: number): CaseMaker {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
       const members = new Set(freeMembers(context).map(({ name }) => name));
@@ -165,7 +165,7 @@ export function atOnce(times: number): Given {
 /** Two updates at once, of which each sets members that the other one leaves out. */
 export function ofDifferentMembersAtOnce(
   halves: readonly (readonly [some: readonly string[], others: readonly string[]])[],
-): Given {
+): CaseMaker {
   return (context) =>
     halves.map(([some, others], n) => {
       const of = (names: readonly string[]): JsonObject => plainBody(context, new Set(names), 351 + 2 * n);
@@ -179,7 +179,7 @@ export function ofDifferentMembersAtOnce(
 }
 
 /** Bodies that hold a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
-export function pairsOfTheSibling(): Given {
+export function pairsOfTheSibling(): CaseMaker {
   return bodies((context) => {
     const { conflict } = context.operation;
     const list = listsOf(context.operation).find(({ name }) => name === conflict?.member);
@@ -204,7 +204,7 @@ export function pairsOfTheSibling(): Given {
 }
 
 /** Lists of so many mappings, at the low and the high end of the ports. */
-export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): Given {
+export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) =>
       counts.flatMap((count) =>
@@ -215,7 +215,7 @@ export function mappings(counts: readonly number[], starts: readonly number[] = 
 }
 
 /** Every member beside 101 and 200 mappings; and on such a state each other member alone: the mappings are to be kept. */
-export function largeAndFull(): Given {
+export function largeAndFull(): CaseMaker {
   return (context) =>
     listsOf(context.operation).flatMap((list) =>
       [101, 200].flatMap((count, n) => {
@@ -238,7 +238,7 @@ export function largeAndFull(): Given {
 const PART = 64;
 
 /** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
-export function drawnBodies(): Given {
+export function drawnBodies(): CaseMaker {
   const series = ({ bodies: count }: Context): Series => ({ count, first: PART, size: PART });
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
     const drawn = context.draws(context.operation.schemas.request, span);
@@ -262,7 +262,7 @@ export function drawnBodies(): Given {
 }
 
 /** The body of the document's own example of a request, as far as its ports are free. */
-export function documentedExample(): Given {
+export function documentedExample(): CaseMaker {
   return bodies((context) =>
     context.operation.examples
       .filter(isObject)
@@ -278,7 +278,7 @@ export function documentedExample(): Given {
 }
 
 /** A legal body of the given number of bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
-export function legalBodyOf(size: number): Given {
+export function legalBodyOf(size: number): CaseMaker {
   return (context) => {
     const lists = listsOf(context.operation).map((list) => [list.name, itemsFrom(list, context, 200, 45_000)] as const);
     const whole: JsonObject = { ...sentence(context, 'In a large body'), ...Object.fromEntries(lists) };
@@ -289,6 +289,6 @@ export function legalBodyOf(size: number): Given {
 }
 
 /** The baseline itself, as one more update. */
-export function theBaseline(): Given {
+export function theBaseline(): CaseMaker {
   return bodies((context) => [baselineOf(context)]);
 }

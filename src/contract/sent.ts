@@ -1,7 +1,7 @@
 import { isObject, member, stringify, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { openBy } from './openness.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 import type { Operation } from '../operation/operation.js';
 
 /** An update with the documented headers and no body: what every case starts from. */
@@ -24,7 +24,7 @@ export function update({ operation: { method, path, headers } }: Pick<Context, '
 }
 
 /** An update without a body. */
-export function withoutBody(): Given {
+export function withoutBody(): CaseMaker {
   return (context) => [update(context)];
 }
 
@@ -57,36 +57,36 @@ export function updateWith(draft: Draft, context: Context): Sent {
 }
 
 /** Updates with these bodies, as they stand. */
-export function body(...drafts: Draft[]): Given {
+export function body(...drafts: Draft[]): CaseMaker {
   return (context) => drafts.map((draft) => updateWith(draft, context));
 }
 
 /** Bodies that are made from what is known of the service: the resource behind it, the numbers that are free. */
-export function bodies(make: (context: Context) => readonly Draft[]): Given {
+export function bodies(make: (context: Context) => readonly Draft[]): CaseMaker {
   return (context) => make(context).map((draft) => updateWith(draft, context));
 }
 
 /** Bodies that are not JSON: text in UTF-8, or bytes. */
-export function text(...contents: readonly (string | Uint8Array)[]): Given {
+export function text(...contents: readonly (string | Uint8Array)[]): CaseMaker {
   return unlawful((context) => contents.map((content) => ({ ...update(context), body: packed(content) })));
 }
 
 /** The same cases, whose bodies must be rejected for themselves. */
-export function unlawful(given: Given): Given {
+export function unlawful(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, lawful: false }));
 }
 
 /** A text that says the same as `says`. */
-export function textSaying(says: JsonObject, ...contents: readonly (string | Uint8Array)[]): Given {
+export function textSaying(says: JsonObject, ...contents: readonly (string | Uint8Array)[]): CaseMaker {
   return (context) => contents.map((content) => ({ ...update(context), body: packed(content), applies: [says] }));
 }
 
 /** Cases with something changed. */
-export function but(given: Given, change: (sent: Sent, context: Context) => Sent): Given {
+export function but(given: CaseMaker, change: (sent: Sent, context: Context) => Sent): CaseMaker {
   return (context) => given(context).map((sent) => (sent === null ? null : change(sent, context)));
 }
 
 /** All cases of several. */
-export function all(...givens: readonly Given[]): Given {
+export function all(...givens: readonly CaseMaker[]): CaseMaker {
   return (context) => givens.flatMap((given) => given(context));
 }

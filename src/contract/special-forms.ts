@@ -1,7 +1,7 @@
 import { packed, update, updateWith } from './sent.js';
 import type { Wrong } from './crossing.js';
 import { eachAlone, merged, notToBeStored } from './plain.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 
 /** A form of the request that some layer takes for a reason to look at it less closely, or in another way. */
 interface SpecialForm {
@@ -66,7 +66,7 @@ function inForm(sent: Sent, { headers = [], requestLine, path = (same) => same }
 }
 
 /** A change that must not be made, with one thing wrong each, and texts that are no good bodies, in each special form. */
-export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly string[]): Given {
+export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly string[]): CaseMaker {
   return (context) =>
     forms.flatMap((form) => [
       ...wrongs.map((wrong) =>
@@ -77,7 +77,7 @@ export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly st
 }
 
 /** Legal updates in the special forms that change nothing: what they ask for is done. */
-export function updatesInSpecialForms(): Given {
+export function updatesInSpecialForms(): CaseMaker {
   return (context) =>
     forms
       .filter(({ good }) => good)

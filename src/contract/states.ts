@@ -8,7 +8,7 @@ import { itemsFrom, listsOf, siblingItems } from './items.js';
 import { sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
 import { clearedOf, eachAlone, freeMembers, fullBody, leastBody, plainBody, baselineOf } from './plain.js';
-import { must, type Family, type Given, type Requirement, type Sent } from './requirement.js';
+import { must, type Family, type CaseMaker, type Requirement, type Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, conflicts, rejected } from './then.js';
 
@@ -136,7 +136,7 @@ export function fromEveryState(): Family {
 }
 
 /** The same cases, each sent in a state. */
-function from(state: StartingState, given: (context: Context) => readonly Sent[]): Given {
+function from(state: StartingState, given: (context: Context) => readonly Sent[]): CaseMaker {
   return (context) => {
     const steps = state.steps(context);
     return steps === null ? [] : given(context).map((sent) => ({ ...sent, prepare: steps }));

@@ -1,12 +1,12 @@
 import { section, table } from './clause.js';
 import { withHeader } from './headers.js';
 import { leastBody } from './plain.js';
-import { must, type Family, type Source } from './requirement.js';
+import { must, type Family, type FamilySource } from './requirement.js';
 import { bodies } from './sent.js';
 import { forced } from './then.js';
 
 /** The statuses with an error envelope, in the order of Tables 8 to 34. */
-function errorStatuses({ statuses }: Source): readonly number[] {
+function errorStatuses({ statuses }: FamilySource): readonly number[] {
   return statuses.filter((status) => status >= 400);
 }
 

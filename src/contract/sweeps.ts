@@ -1,7 +1,7 @@
 import type { JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { boundsOf, countOf, itemsFrom, listsOf, numbered } from './items.js';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { openBy } from './openness.js';
 
@@ -15,7 +15,7 @@ function picked(count: number, { effort, seed }: Context): number[] {
 const LONG = 200;
 
 /** Lists of every length that is allowed. */
-export function everyLength(): Given {
+export function everyLength(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) =>
       picked((list.schema.maxItems ?? LONG) + 1, context)
@@ -26,7 +26,7 @@ export function everyLength(): Given {
 }
 
 /** Every number that items are counted by, at either end of an item, in lists of as many as one update takes. */
-export function everyPort(): Given {
+export function everyPort(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {
       const most = list.schema.maxItems ?? LONG;
@@ -39,7 +39,7 @@ export function everyPort(): Given {
 }
 
 /** Mappings whose two ports are equal, those of two mappings crossed, and the two ends of the range. */
-export function equalAndCrossedPorts(): Given {
+export function equalAndCrossedPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {
       const free = itemsFrom(list, context, 6, 8_081).map((item) => countOf(list, context, item));

@@ -2,7 +2,7 @@ import { letterTexts, someOfEachScript } from '../arbitraries/letters.js';
 import type { JsonObject } from '../shared/json.js';
 import { sendableMembers } from './legal.js';
 import { freeMembers, holds, isText } from './plain.js';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 
 /** The longest description that must be accepted, in characters (R3). */
@@ -17,7 +17,7 @@ function descriptions(texts: readonly string[]): JsonObject[] {
  * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, which the seed picks; at
  * thorough effort all of them.
  */
-export function everyLetter(): Given {
+export function everyLetter(): CaseMaker {
   return bodies(({ effort, seed }) => {
     const all = letterTexts(LONGEST);
     const chosen = effort === 'thorough' ? all : all.filter((_, n) => n % 20 === Math.abs(seed) % 20);
@@ -26,7 +26,7 @@ export function everyLetter(): Given {
 }
 
 /** Common punctuation of Chinese and English beyond ASCII (R3): all marks in one text, and some, which the seed picks, alone. */
-export function commonPunctuation(): Given {
+export function commonPunctuation(): CaseMaker {
   const range = (first: number, last: number): string[] =>
     Array.from({ length: last - first + 1 }, (_, n) => String.fromCharCode(first + n));
   const marks = [...range(0x2010, 0x2027), ...range(0x3001, 0x3011), ...'！（），．：；？'];
@@ -59,7 +59,7 @@ const REWRITTEN = [
 ] as const;
 
 /** Such texts, and texts of one character that doubles where it is escaped, at the greatest certain length. */
-export function whatIsRewritten(): Given {
+export function whatIsRewritten(): CaseMaker {
   return bodies(() => descriptions([...REWRITTEN, ...[...'\'"\\&$%/`'].map((character) => character.repeat(LONGEST))]));
 }
 
@@ -125,7 +125,7 @@ const SHAPED = [
 ] as const;
 
 /** Such texts in all members that must take them, each in turn. */
-export function whatIsShaped(): Given {
+export function whatIsShaped(): CaseMaker {
   return bodies((context) => {
     const sendable = sendableMembers(context);
     const texts = freeMembers(context)

@@ -2,7 +2,7 @@ import { isObject, member, stringify, withMember, type Draft, type JsonObject } 
 import type { Context } from './context.js';
 import { furtherOf, listsOf } from './items.js';
 import { brokenOnce, topOf, type BrokenOnce } from './json-families.js';
-import type { Given, Sent } from './requirement.js';
+import type { CaseMaker, Sent } from './requirement.js';
 import { packed, update } from './sent.js';
 import { mappingsFrom } from './values.js';
 
@@ -16,7 +16,7 @@ function sent(context: Context, draft: Draft): Sent {
 }
 
 /** Bodies with two things wrong, in each two members: the second must not hide the first. */
-export function wrongInTwoMembers(): Given {
+export function wrongInTwoMembers(): CaseMaker {
   return (context) => {
     const broken = brokenOnce(context);
     const tops = [...new Set(broken.map(topOf))].filter((name) => name !== '');
@@ -32,7 +32,7 @@ export function wrongInTwoMembers(): Given {
 }
 
 /** Lists with two mappings that are wrong, in the same way or in two, side by side or with a good one between them. */
-export function wrongInTwoMappings(): Given {
+export function wrongInTwoMappings(): CaseMaker {
   return (context) => {
     const [list] = listsOf(context.operation);
     if (list === undefined) return [];
@@ -53,7 +53,7 @@ export function wrongInTwoMappings(): Given {
  * A mapping with two members wrong, for each two; one in which all are; the same wrong mapping twice; and a body in which one
  * rule of every member is broken.
  */
-export function wrongThroughout(): Given {
+export function wrongThroughout(): CaseMaker {
   return (context) => {
     const [list] = listsOf(context.operation);
     const broken = brokenOnce(context);
@@ -108,7 +108,7 @@ function apart(mapping: object): Draft {
 }
 
 /** Open mappings behind a good one, between two, and before one: a mapping does not borrow from its neighbours. */
-export function openBesideGood(): Given {
+export function openBesideGood(): CaseMaker {
   return (context) => {
     const [list] = listsOf(context.operation);
     if (list === undefined) return [];
@@ -130,7 +130,7 @@ export function openBesideGood(): Given {
 }
 
 /** Bodies that are wrong by a long value of characters of several bytes, which an error may quote and cut: at each offset. */
-export function longBeyondAscii(draftsOf: (text: string, mapping: JsonObject) => readonly Draft[]): Given {
+export function longBeyondAscii(draftsOf: (text: string, mapping: JsonObject) => readonly Draft[]): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 49_900);
     return [0, 1, 2].flatMap((offset) => {

@@ -3,7 +3,7 @@ import { member, withMember } from '../shared/json.js';
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
 import { eachAlone, merged, sentence } from './plain.js';
-import { must, type Constraint, type Family, type Given } from './requirement.js';
+import { must, type Constraint, type Family, type CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { open } from './then.js';
 import { mappingsFrom } from './values.js';
@@ -98,7 +98,7 @@ function nearNames({ operation: { members } }: Context, name: string): string[] 
  * Bodies with all near names of one member, and of each member of an item with the value that `item` has there, with other values than it has, before it and behind it. At thorough effort each
  * near name stands in a body of its own too; else some do, which the seed picks.
  */
-export function nearNamesOfEach(item: JsonObject): Given {
+export function nearNamesOfEach(item: JsonObject): CaseMaker {
   return bodies((context) => {
     const saying = (says: string, word: string, flag: boolean, count: number, from: number): JsonObject =>
       merged(eachAlone(context, { says, word, flag, count, from }));

@@ -3,7 +3,7 @@ import { Lexeme, stringify, withMember, type Draft, type Json, type JsonObject }
 import type { Context } from './context.js';
 import { furtherOf, itemsFrom, listsOf } from './items.js';
 import { eachAlone, sentence } from './plain.js';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { bodies, packed, update, updateWith } from './sent.js';
 
 /** A piece of JSON text that no serializer writes. */
@@ -114,14 +114,14 @@ export function bytes(...parts: readonly (string | readonly number[])[]): Uint8A
 }
 
 /** A body in which one member stands twice, with two values, either of which may count (R7). */
-export function doubled(name: string, values: readonly [Json, Json]): Given {
+export function doubled(name: string, values: readonly [Json, Json]): CaseMaker {
   const [first, second] = values;
   const content = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
   return (context) => [{ ...update(context), body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
 }
 
 /** A body with one mapping in which the client port stands twice: either may count (R7). */
-export function doubledPort(first: number, second: number): Given {
+export function doubledPort(first: number, second: number): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_300);
     const name = clientPortOf(context);
@@ -218,7 +218,7 @@ export function otherSpellings(context: Context): Draft[] {
 }
 
 /** Bodies in which the members of an object stand in a list, in the order of the document, as some libraries read them. */
-export function listedMappings(): Given {
+export function listedMappings(): CaseMaker {
   return bodies((context): Draft[] => {
     const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);
     const values = Object.values(first);
@@ -230,7 +230,7 @@ export function listedMappings(): Given {
 }
 
 /** Two mappings that differ in an unknown member only: whether they are equal is open (R4). */
-export function differentInUnknown(): Given {
+export function differentInUnknown(): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_500);
     const bases = ['one', 'other'].map((name) => ({ ...mapping, name }));

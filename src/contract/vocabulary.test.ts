@@ -3,7 +3,7 @@ import { lexeme } from './values.js';
 import { section, table } from './clause.js';
 import { casesOf, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
 import * as headers from './headers.js';
-import { assemble, chapter, must, should, type Given, type Sent } from './requirement.js';
+import { assemble, chapter, must, should, type CaseMaker, type Sent } from './requirement.js';
 import * as sent from './sent.js';
 import { isPlainPath } from './templates.js';
 import * as then from './then.js';
@@ -78,7 +78,7 @@ describe('what is sent', () => {
   });
 
   it('may be several, or changed, or missing where another service has it', () => {
-    const some: Given = () => [null, ...one(contextWith())];
+    const some: CaseMaker = () => [null, ...one(contextWith())];
     expect(
       sent
         .all(
@@ -93,8 +93,8 @@ describe('what is sent', () => {
 });
 
 describe('headers', () => {
-  const of = (given: Given): unknown[] => casesOf(given).map((each) => each.headers);
-  const withNull: Given = () => [null];
+  const of = (given: CaseMaker): unknown[] => casesOf(given).map((each) => each.headers);
+  const withNull: CaseMaker = () => [null];
 
   it('are replaced in their place, doubled, taken away or added', () => {
     expect(of(headers.withHeader('x-auth-token', ['bad'], one))).toEqual([[['x-auth-token', 'bad'], json]]);
@@ -204,7 +204,7 @@ describe('a requirement', () => {
     ).toMatchObject({ level: 'SHOULD', reading: 'R1', covers: ['R2'], needs: ['reads'], loosenedBy: 'R1' });
   });
 
-  const cases = (given: Given, answers: ReturnType<typeof then.open>, context = contextWith()) => {
+  const cases = (given: CaseMaker, answers: ReturnType<typeof then.open>, context = contextWith()) => {
     const { judged } = must('a', { ...stated, given, then: answers });
     return judged.by === 'cases' ? judged.cases(context) : [];
   };
@@ -221,7 +221,7 @@ describe('a requirement', () => {
   });
 
   it('lets a signature be refused where servers read a request differently (R33)', () => {
-    const statuses = (given: Given, capabilities: readonly ('aksk' | 'token')[], answers = then.open()): unknown =>
+    const statuses = (given: CaseMaker, capabilities: readonly ('aksk' | 'token')[], answers = then.open()): unknown =>
       cases(given, answers, contextWith({ capabilities: new Set(capabilities) }))[0]?.expect.statuses;
     const odd = headers.onPath(['/v1/../x'], one);
     expect(statuses(odd, ['aksk'])).toEqual([200, 400, 401]);

@@ -27,14 +27,14 @@ export async function afterASecond(
   if (first === undefined) return;
   const { ledger, reads } = session.env;
   const mark: Mark = { order: first.order, probe: null, serviceId: session.service.id };
-  const before = held ?? (await baseline(session, mark));
+  const before = held ?? (await setBaseline(session, mark));
   if (before === null) {
     for (const { probe, order } of probes)
       ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
   const { writes, operation } = session.service;
-  await settle(session);
+  await waitForASecond(session);
   const waited = reads === 'GET' && before.read !== null ? await session.look(mark) : null;
   if (before.read !== null && waited !== null && writes === session.service.writes) {
     session.touchedWhileIdle ||= changeTime(operation, before.read) !== changeTime(operation, waited.value);
@@ -42,7 +42,7 @@ export async function afterASecond(
   for (const placed of probes) {
     const { probe, order } = placed;
     if (probe.applies.length > 0) {
-      await settle(session);
+      await waitForASecond(session);
       await once(session, placed, markOf(probe, order, session.service));
     } else if (waited === null || changeTime(operation, waited.value) === undefined) {
       const name = timeOf(operation, 'changed') ?? 'the time of a change';
@@ -51,14 +51,14 @@ export async function afterASecond(
   }
 }
 
-async function baseline(session: ServiceSession, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
+async function setBaseline(session: ServiceSession, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
   const { value } = await session.put(session.baseline, mark);
   if (value === null) return null;
   return { read: session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null };
 }
 
 /** Waits until the last accepted update lies more than a second back. */
-async function settle({ service, env }: ServiceSession): Promise<void> {
+async function waitForASecond({ service, env }: ServiceSession): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
   const left = since + env.settlingMs + MARGIN_MS - performance.now();
   if (left > 0) await env.settler.pause(left);

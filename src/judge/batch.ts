@@ -27,17 +27,17 @@ export interface AtBaseline {
 /** What became of a batch. */
 export interface Landed {
   readonly fired: readonly Fired[];
-  /** The service after it; null where it is not known to its baseline any more. */
+  /** The service after it; null where it is not known to be at its baseline any more. */
   readonly atBaseline: AtBaseline | null;
   /** The budget that ended it, where one did. */
   readonly spent: BudgetSpent | null;
 }
 
 /**
- * Probes that must not be accepted fly together, at a service that rests; one read shows that nothing changed (R16). Of
- * their rulings nothing is entered yet.
+ * Sends probes that must not be accepted, all at once, to a service at its baseline. One read shows that nothing changed
+ * (R16). Nothing of their rulings is entered yet.
  */
-export async function batch(
+export async function sendBatch(
   session: ServiceSession,
   probes: readonly Placed[],
   atBaseline: AtBaseline,
@@ -72,7 +72,7 @@ export async function setToBaseline(
   return { state, read, writes: session.service.writes };
 }
 
-/** Whether the rejected ones left the service as it was. It rests as it did, or null. */
+/** Whether the rejected ones left the service as it was. The service at its baseline as before, or null. */
 async function judgeUnchanged(
   session: ServiceSession,
   fired: readonly Fired[],

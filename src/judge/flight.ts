@@ -5,7 +5,7 @@ import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { enterFired, type Fired } from './fire.js';
-import { batch, batchMark, setToBaseline, type AtBaseline } from './batch.js';
+import { sendBatch, batchMark, setToBaseline, type AtBaseline } from './batch.js';
 import type { Placed } from './placed.js';
 import { afterASecond } from './after-a-second.js';
 
@@ -87,7 +87,7 @@ async function flyEach(
     atBaseline ??= await setToBaseline(session, begin.state, batchMark(session, one.probes));
     if (atBaseline === null) tellRefused(session, one.probes);
     else {
-      const landed = await batch(session, one.probes, atBaseline);
+      const landed = await sendBatch(session, one.probes, atBaseline);
       for (const fired of landed.fired) if (fired.ruling.kind === 'violates') enterFired(session, fired, true);
       to.rejected.set(
         one,

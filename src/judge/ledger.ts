@@ -40,7 +40,7 @@ export interface Tally {
   broke: boolean;
   /**
    * The smallest body that was seen to fail like the first evidence, as text, and the state in which it was sent, where it
-   * was at its baseline; null where none was looked for.
+   * was the baseline; null where none was looked for.
    */
   minimal: { readonly body: string; readonly from: JsonObject | null } | null;
   /** Rejections, and how many of them named the member. */

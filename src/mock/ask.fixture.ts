@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { MockServer } from './create-mock.js';
 
 /** A request to the first service of a mock with good credentials; what is given differs from that. */
-export interface Given {
+export interface AskedRequest {
   readonly method?: string;
   readonly path?: string;
   /** Undefined takes a header away. */
@@ -29,7 +29,7 @@ export function pathOf(mock: MockServer, id = mock.serviceIds[0] ?? '', projectI
 /** Sends a request to a mock. */
 export async function ask(
   mock: MockServer,
-  { method = 'PUT', path = pathOf(mock), headers = {}, body }: Given = {},
+  { method = 'PUT', path = pathOf(mock), headers = {}, body }: AskedRequest = {},
 ): Promise<Answer> {
   const all: Record<string, string | undefined> = {
     'X-Auth-Token': mock.token,

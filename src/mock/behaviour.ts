@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Outcome, Refusal, Reply, Service, SignedRequest, State, Update, World } from './model.js';
 
 /** One request on its way through the layers, each of which adds what it found out. */
-export interface Exchange {
+export interface MockExchange {
   readonly world: World;
   readonly behaviour: Behaviour;
   readonly method: string;
@@ -32,10 +32,10 @@ export interface Exchange {
 }
 
 /** Turns a value down, or returns undefined. */
-export type Check = (value: unknown, x: Exchange) => Refusal | undefined;
+export type Check = (value: unknown, x: MockExchange) => Refusal | undefined;
 
 /** Turns a request down, or returns undefined and lets it through. */
-export type Gate = (x: Exchange) => Refusal | undefined;
+export type Gate = (x: MockExchange) => Refusal | undefined;
 
 /**
  * All that the mock does, as functions in the order in which a request meets them. A fault or a variant replaces a few
@@ -48,10 +48,10 @@ export interface Behaviour {
   /** Answers what is not HTTP. */
   readonly clientError: (error: NodeJS.ErrnoException, socket: Duplex) => void;
   /** Sees every request first; what it returns ends it. */
-  readonly admit: (x: Exchange) => Outcome | undefined;
+  readonly admit: (x: MockExchange) => Outcome | undefined;
   /** Milliseconds to wait with the reply. */
-  readonly pace: (x: Exchange) => number;
-  readonly write: (response: ServerResponse, reply: Reply, x: Exchange) => void;
+  readonly pace: (x: MockExchange) => number;
+  readonly write: (response: ServerResponse, reply: Reply, x: MockExchange) => void;
 
   // route, credentials, negotiation
   /** Takes the project id and the service id from the path. */
@@ -61,17 +61,17 @@ export interface Behaviour {
   /** The signature of a request without a token is that of a known key. */
   readonly verify: Gate;
   /** What a signature must cover, and with which time. */
-  readonly signed: (x: Exchange) => SignedRequest;
+  readonly signed: (x: MockExchange) => SignedRequest;
   /** Whether the time of a signature is near enough; both in milliseconds since 1970. */
   readonly timely: (signedAt: number, now: number) => boolean;
   readonly authorise: Gate;
-  readonly find: (x: Exchange) => Service | undefined;
+  readonly find: (x: MockExchange) => Service | undefined;
   /** What is said of a service that is not there. */
-  readonly missing: (x: Exchange) => Refusal;
+  readonly missing: (x: MockExchange) => Refusal;
   readonly method: Gate;
   readonly negotiate: Gate;
   /** `Prefer: code=NNN` asks for a documented status; undefined where it is not asked for. */
-  readonly force: (x: Exchange) => Outcome | undefined;
+  readonly force: (x: MockExchange) => Outcome | undefined;
   readonly contentType: Gate;
 
   // the body
@@ -90,26 +90,26 @@ export interface Behaviour {
   readonly server_port: Check;
   readonly protocol: Check;
   /** Of a list of valid mappings: no two are equal. */
-  readonly distinct: (mappings: readonly unknown[], x: Exchange) => Refusal | undefined;
-  readonly conflict: (service: Service, update: Update, x: Exchange) => Refusal | undefined;
+  readonly distinct: (mappings: readonly unknown[], x: MockExchange) => Refusal | undefined;
+  readonly conflict: (service: Service, update: Update, x: MockExchange) => Refusal | undefined;
 
   // effect
   /** The update that a valid body asks for. */
-  readonly receive: (body: Record<string, unknown>, x: Exchange) => Update;
+  readonly receive: (body: Record<string, unknown>, x: MockExchange) => Update;
   /** The state after an update. */
-  readonly merge: (state: State, update: Update, x: Exchange) => State;
+  readonly merge: (state: State, update: Update, x: MockExchange) => State;
   /** Stores the new state. */
-  readonly commit: (service: Service, next: State, x: Exchange) => void;
+  readonly commit: (service: Service, next: State, x: MockExchange) => void;
   /** Checks, stores and answers an update. */
-  readonly update: (service: Service, x: Exchange) => Outcome | Promise<Outcome>;
+  readonly update: (service: Service, x: MockExchange) => Outcome | Promise<Outcome>;
 
   // reply
   /** The representation of a service (Table 5), for the reply to an update and for a read. */
-  readonly represent: (service: Service, state: State, x: Exchange) => Record<string, unknown>;
-  readonly encode: (representation: Record<string, unknown>, x: Exchange) => Outcome;
+  readonly represent: (service: Service, state: State, x: MockExchange) => Record<string, unknown>;
+  readonly encode: (representation: Record<string, unknown>, x: MockExchange) => Outcome;
   /** The envelope of a refusal (Table 9). */
-  readonly envelope: (refusal: Refusal, x: Exchange) => unknown;
-  readonly refuse: (refusal: Refusal, x: Exchange) => Outcome;
+  readonly envelope: (refusal: Refusal, x: MockExchange) => unknown;
+  readonly refuse: (refusal: Refusal, x: MockExchange) => Outcome;
 }
 
 /** What a fault or a variant replaces, given what was there before. */

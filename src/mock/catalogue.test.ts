@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, pathOf, type Answer, type Given } from './ask.fixture.js';
+import { ask, pathOf, type Answer, type AskedRequest } from './ask.fixture.js';
 import type { Change } from './behaviour.js';
 import { documented } from './documented.js';
 import {
@@ -60,8 +60,8 @@ describe('the catalogue', () => {
 });
 
 describe('a fault', () => {
-  const put = (body: unknown): Given => ({ body });
-  const requests: [FaultId, Given, (answer: Answer, mock: MockServer) => void][] = [
+  const put = (body: unknown): AskedRequest => ({ body });
+  const requests: [FaultId, AskedRequest, (answer: Answer, mock: MockServer) => void][] = [
     ['name-17-accepted', put({ service_name: 'x'.repeat(17) }), ({ status }) => expect(status).toBe(200)],
     ['name-16-rejected', put({ service_name: 'x'.repeat(16) }), ({ status }) => expect(status).toBe(400)],
     ['server-port-65536-accepted', put({ ports: [{ server_port: 65_536 }] }), ({ status }) => expect(status).toBe(200)],

@@ -2,38 +2,38 @@ import { gzipSync } from 'node:zlib';
 import type { Behaviour, Change } from './behaviour.js';
 import { invalid, type Member } from './layers/validate.js';
 import type { Outcome, Refusal, Reply, Service, State, Update } from './model.js';
-import type { Exchange } from './behaviour.js';
+import type { MockExchange } from './behaviour.js';
 
 /** A check of one value. */
 export type CheckName = Member | 'mapping' | 'client_port' | 'server_port' | 'protocol';
 
 /** A check lets through what it should not. */
-export function tolerate(name: CheckName, when: (value: unknown, x: Exchange) => boolean): Change {
+export function tolerate(name: CheckName, when: (value: unknown, x: MockExchange) => boolean): Change {
   return (before) => ({
-    [name]: (value: unknown, x: Exchange) => (when(value, x) ? undefined : before[name](value, x)),
+    [name]: (value: unknown, x: MockExchange) => (when(value, x) ? undefined : before[name](value, x)),
   });
 }
 
 /** A check turns down what it should not. */
 export function turnDown(
   name: CheckName,
-  when: (value: unknown, x: Exchange) => boolean,
+  when: (value: unknown, x: MockExchange) => boolean,
   must = 'is not accepted',
 ): Change {
   return (before) => ({
-    [name]: (value: unknown, x: Exchange) => (when(value, x) ? invalid(name, must) : before[name](value, x)),
+    [name]: (value: unknown, x: MockExchange) => (when(value, x) ? invalid(name, must) : before[name](value, x)),
   });
 }
 
 /** A valid body as a whole is turned down. */
-export function turnDownBody(when: (update: Update, x: Exchange) => boolean, refusal: Refusal): Change {
+export function turnDownBody(when: (update: Update, x: MockExchange) => boolean, refusal: Refusal): Change {
   return (before) => ({
     conflict: (service, update, x) => (when(update, x) ? refusal : before.conflict(service, update, x)),
   });
 }
 
 /** The update is changed before it is stored. */
-export function receiving(change: (update: Update, x: Exchange) => Update): Change {
+export function receiving(change: (update: Update, x: MockExchange) => Update): Change {
   return (before) => ({ receive: (body, x) => change(before.receive(body, x), x) });
 }
 
@@ -61,37 +61,37 @@ export function rewriting(
 }
 
 /** Something else than the new state is stored, while the reply shows the new one. */
-export function storing(change: (next: State, service: Service, x: Exchange) => State): Change {
+export function storing(change: (next: State, service: Service, x: MockExchange) => State): Change {
   return (before) => ({ commit: (service, next, x) => before.commit(service, change(next, service, x), x) });
 }
 
 /** The new state is another one, in the reply as well as in the store. */
-export function merging(change: (next: State, state: State, update: Update, x: Exchange) => State): Change {
+export function merging(change: (next: State, state: State, update: Update, x: MockExchange) => State): Change {
   return (before) => ({ merge: (state, update, x) => change(before.merge(state, update, x), state, update, x) });
 }
 
 /** The representation is changed, in every reply and read. */
 export function showing(
-  change: (shown: Record<string, unknown>, x: Exchange, service: Service) => Record<string, unknown>,
+  change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return (before) => ({ represent: (service, state, x) => change(before.represent(service, state, x), x, service) });
 }
 
 /** One member of the representation has another value; undefined leaves it out. */
-export function showingMember(name: string, value: (was: unknown, x: Exchange) => unknown): Change {
+export function showingMember(name: string, value: (was: unknown, x: MockExchange) => unknown): Change {
   return showing((shown, x) => ({ ...shown, [name]: value(shown[name], x) }));
 }
 
 /** The representation is changed in the reply to an update, not in a read. */
 export function echoing(
-  change: (shown: Record<string, unknown>, x: Exchange, service: Service) => Record<string, unknown>,
+  change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return showing((shown, x, service) => (x.method === 'PUT' ? change(shown, x, service) : shown));
 }
 
 /** Every reply is changed, errors too. */
-export function replying(change: (reply: Reply, x: Exchange) => Outcome): Change {
-  const wrap = (outcome: Outcome, x: Exchange) => (typeof outcome === 'string' ? outcome : change(outcome, x));
+export function replying(change: (reply: Reply, x: MockExchange) => Outcome): Change {
+  const wrap = (outcome: Outcome, x: MockExchange) => (typeof outcome === 'string' ? outcome : change(outcome, x));
   return (before) => ({
     encode: (representation, x) => wrap(before.encode(representation, x), x),
     refuse: (refusal, x) => wrap(before.refuse(refusal, x), x),
@@ -99,14 +99,14 @@ export function replying(change: (reply: Reply, x: Exchange) => Outcome): Change
 }
 
 /** The reply to an accepted update is changed. */
-export function succeeding(change: (reply: Reply, x: Exchange) => Outcome): Change {
+export function succeeding(change: (reply: Reply, x: MockExchange) => Outcome): Change {
   return replying((reply, x) => (reply.status === 200 && x.method === 'PUT' ? change(reply, x) : reply));
 }
 
 /** Refusals with some status are changed before they become replies. */
 export function refusing(
-  status: number | ((refusal: Refusal, x: Exchange) => boolean),
-  change: (refusal: Refusal, x: Exchange) => Refusal,
+  status: number | ((refusal: Refusal, x: MockExchange) => boolean),
+  change: (refusal: Refusal, x: MockExchange) => Refusal,
 ): Change {
   const concerns = typeof status === 'number' ? (refusal: Refusal) => refusal.status === status : status;
   return (before) => ({
@@ -117,7 +117,7 @@ export function refusing(
 /** Replies to refusals with some status are changed. */
 export function refusedReply(
   status: number | ((status: number) => boolean),
-  change: (reply: Reply, refusal: Refusal, x: Exchange) => Outcome,
+  change: (reply: Reply, refusal: Refusal, x: MockExchange) => Outcome,
 ): Change {
   const concerns = typeof status === 'number' ? (other: number) => other === status : status;
   return (before) => ({
@@ -134,7 +134,7 @@ export function gzipped(reply: Reply): Reply {
 }
 
 /** An update meets something before its body is looked at; the service and the credentials are in order. */
-export function beforeUpdate(change: (service: Service, x: Exchange) => Outcome | undefined): Change {
+export function beforeUpdate(change: (service: Service, x: MockExchange) => Outcome | undefined): Change {
   return (before) => ({ update: (service, x) => change(service, x) ?? before.update(service, x) });
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { ask, askRaw, pathOf, type Given } from './ask.fixture.js';
+import { ask, askRaw, pathOf, type AskedRequest } from './ask.fixture.js';
 import { createMock, describeMock, type MockServer } from './index.js';
 
 let mock: MockServer = await createMock();
@@ -130,7 +130,7 @@ describe('an invalid update', () => {
 
 describe('credentials, path, methods and headers', () => {
   const id = () => firstId();
-  const requests: [string, () => Given, number][] = [
+  const requests: [string, () => AskedRequest, number][] = [
     ['no token', () => ({ headers: { 'X-Auth-Token': undefined } }), 401],
     ['an empty token', () => ({ headers: { 'X-Auth-Token': '' } }), 401],
     ['an unknown token', () => ({ headers: { 'X-Auth-Token': `${mock.token}x` } }), 401],

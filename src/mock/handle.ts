@@ -1,8 +1,8 @@
 import type { Outcome } from './model.js';
-import type { Exchange } from './behaviour.js';
+import type { MockExchange } from './behaviour.js';
 
 /** Takes a request through the layers. */
-export function handle(x: Exchange): Outcome | Promise<Outcome> {
+export function handle(x: MockExchange): Outcome | Promise<Outcome> {
   const { behaviour } = x;
   const ended = behaviour.admit(x);
   if (ended !== undefined) return ended;

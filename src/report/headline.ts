@@ -3,7 +3,7 @@ import { decides } from './outcome.js';
 import type { Report, RequirementReport } from './report.js';
 
 /** How many requirements ended in which way, whatever their level; `failed` is split by whether it decides. */
-export interface Tally {
+export interface VerdictTally {
   readonly passed: number;
   /** Failed MUST, with `--strict` also failed SHOULD, but for the known ones: what makes a run non-conformant. */
   readonly breached: number;
@@ -46,7 +46,7 @@ const MEANINGS: { readonly [verdict in RunVerdict]: string } = {
 type Counted = Pick<Report, 'totals' | 'options' | 'requirements'>;
 
 /** Counts the requirements of a report by how they ended. */
-export function tally({ totals, options, requirements }: Counted): Tally {
+export function tally({ totals, options, requirements }: Counted): VerdictTally {
   const levels = [totals.MUST, totals.SHOULD, totals.MAY];
   const sum = (kind: Verdict['kind']) => levels.reduce((total, level) => total + level[kind], 0);
   const known = requirements.filter((one) => one.known !== undefined && decides(one, { options })).length;
@@ -123,7 +123,7 @@ export function verdictCounts(report: Counted): string {
   return [judged.filter((part) => part !== '').join(', '), others.join(', ')].filter((part) => part !== '').join('; ');
 }
 
-function judgedIn({ breached, known, passed, advisory }: Tally): number {
+function judgedIn({ breached, known, passed, advisory }: VerdictTally): number {
   return breached + known + passed + advisory;
 }
 

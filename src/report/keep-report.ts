@@ -9,7 +9,7 @@ import { exitCodeOf, resultsOf } from './results.js';
 import { writeReport } from './write-report.js';
 
 /** A report as it was kept. */
-export interface Kept {
+export interface KeptReport {
   /** The report as it ends: where it could not be written, it says so, and nothing is green. */
   readonly report: Report;
   /** Why the folder does not hold it, or not all of it; null where it does. */
@@ -20,7 +20,7 @@ export interface Kept {
 const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Writes a report in every format. Where there is no room, the record of the exchanges makes it. */
-export async function keepReport(reportDir: string, report: Report): Promise<Kept> {
+export async function keepReport(reportDir: string, report: Report): Promise<KeptReport> {
   const first = await tried(() => writeReport(reportDir, report));
   if (first === null) return { report, trouble: null };
   if (!isFull(first)) return notKept(reportDir, report, first);
@@ -43,7 +43,7 @@ export function withTrouble(report: Report, why: string): Report {
   };
 }
 
-async function notKept(reportDir: string, report: Report, trouble: UserError): Promise<Kept> {
+async function notKept(reportDir: string, report: Report, trouble: UserError): Promise<KeptReport> {
   const told = withTrouble(report, trouble.message);
   const { name, render } = reportFiles.json;
   // The report that was written before another format failed says the same as the program.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { placeOf, type Place } from './place.js';
+import { placeOf, type RequirementPlace } from './place.js';
 
 describe('the place of a requirement', () => {
-  it.each<[id: string, place: Omit<Place, 'chapter'>]>([
+  it.each<[id: string, place: Omit<RequirementPlace, 'chapter'>]>([
     [
       'a/service_name/maxLength/one-over',
       { member: 'service_name', keyword: 'maxLength', way: 'one-over', side: 'refuses' },

@@ -1,10 +1,10 @@
 import { keywords } from '../shared/keywords.js';
 
 /** Whether a requirement asks for acceptance, for refusal, or for something else. */
-export type Side = 'accepts' | 'refuses' | 'rule';
+export type PlaceSide = 'accepts' | 'refuses' | 'rule';
 
 /** Where a requirement stands in the ledger: chapter, member, keyword and way. */
-export interface Place {
+export interface RequirementPlace {
   readonly chapter: string;
   /** Member of the body or the reply, `ports.client_port` for one within another; '' where it is about the whole. */
   readonly member: string;
@@ -12,11 +12,11 @@ export interface Place {
   readonly keyword: string | null;
   /** How the keyword is kept or broken, or the name of the rule; '' where the keyword alone says it. */
   readonly way: string;
-  readonly side: Side;
+  readonly side: PlaceSide;
 }
 
 /** The place that the id of a requirement tells. */
-export function placeOf(id: string): Place {
+export function placeOf(id: string): RequirementPlace {
   const [chapter = '', ...rest] = id.split('/');
   const accepts = rest.indexOf('accepts');
   if (accepts >= 0) {

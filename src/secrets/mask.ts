@@ -1,5 +1,5 @@
 import type { Json } from '../shared/json.js';
-import { readingsOf, type Reading } from '../shared/readings-of-text.js';
+import { readingsOf, type TextReading } from '../shared/readings-of-text.js';
 import { RunFinder } from './secret-runs.js';
 import { spellingsOf, type Spelling, type SpellingName } from '../shared/spellings.js';
 
@@ -88,7 +88,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     }
     return left;
   };
-  const escaped = (reading: Reading): Found[] => {
+  const escaped = (reading: TextReading): Found[] => {
     if (reading.from === null || !any.test(reading.text)) return [];
     let at = 0;
     return exactly([reading.text]).flatMap((part) => {

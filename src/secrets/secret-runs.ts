@@ -1,4 +1,4 @@
-import type { Reading } from '../shared/readings-of-text.js';
+import type { TextReading } from '../shared/readings-of-text.js';
 
 /** A text whose runs give a secret away. */
 export interface RunPattern<Name> {
@@ -70,7 +70,7 @@ export class RunFinder<Name> {
   }
 
   /** Whether a reading may hold a run: most hold none, and are done with. */
-  mayHold({ text }: Reading): boolean {
+  mayHold({ text }: TextReading): boolean {
     if (text.length < GRAM || this.#grams.size === 0) return false;
     const packed = pack(text);
     let scraps = 0;
@@ -81,7 +81,7 @@ export class RunFinder<Name> {
   }
 
   /** The runs in a reading, each piece that is not broken by what parts values, by their places in the original. */
-  in(reading: Reading): Run<Name>[] {
+  in(reading: TextReading): Run<Name>[] {
     const packed = pack(reading.text);
     const places = placesIn(reading.text);
     const hits = [...this.#hits(packed, this.#step, null)];

@@ -2,7 +2,7 @@
  * A text as someone reads it who takes escapes for what they stand for. `from` and `to` say where in the original each
  * character comes from; null where the text is the original.
  */
-export interface Reading {
+export interface TextReading {
   readonly text: string;
   readonly from: readonly number[] | null;
   readonly to: readonly number[] | null;
@@ -35,8 +35,8 @@ const NAMED: Readonly<Record<string, string>> = {
 const DEEPEST = 4;
 
 /** The text itself, and with its escapes of URLs, JSON, scripts and HTML undone, once, twice and so on. */
-export function readingsOf(text: string): readonly Reading[] {
-  const readings: Reading[] = [{ text, from: null, to: null }];
+export function readingsOf(text: string): readonly TextReading[] {
+  const readings: TextReading[] = [{ text, from: null, to: null }];
   for (let depth = 0; depth < DEEPEST; depth += 1) {
     const last = readings.at(-1);
     if (last === undefined || !ESCAPED.test(last.text)) break;
@@ -48,7 +48,7 @@ export function readingsOf(text: string): readonly Reading[] {
 }
 
 /** A reading with its escapes undone; null where it has none. */
-function undone({ text, from, to }: Reading): Reading | null {
+function undone({ text, from, to }: TextReading): TextReading | null {
   let read = '';
   const starts: number[] = [];
   const ends: number[] = [];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Lexeme, type Draft } from '../../shared/json.js';
 import type { Breakable } from '../../shared/keywords.js';
-import { latticeOf, type Lattice } from '../lattice.js';
+import { integerRangeOf, type IntegerRange } from '../integer-range.js';
 import { valueWays, type Candidate, type Subject, type Way } from './way.js';
 
 /** The bound itself, where it is excluded. */
@@ -11,10 +11,10 @@ function edge({ node }: Subject, keyword: Breakable): Candidate[] {
 }
 
 /** The numbers that are good, and one of them that is ordinary. */
-function around({ node }: Subject): Lattice & { readonly good: number } {
-  const lattice = latticeOf(node);
-  const { low, high, step } = lattice;
-  return { ...lattice, good: Math.min(high, Math.max(low, 80 * step)) };
+function around({ node }: Subject): IntegerRange & { readonly good: number } {
+  const range = integerRangeOf(node);
+  const { low, high, step } = range;
+  return { ...range, good: Math.min(high, Math.max(low, 80 * step)) };
 }
 
 const integers = (min: number, max: number, step: number) => (): fc.Arbitrary<Draft> =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Lexeme, type Draft, type Json } from '../../shared/json.js';
-import { latticeOf } from '../lattice.js';
+import { integerRangeOf } from '../integer-range.js';
 import { admits } from '../../spec/node.js';
 import { good, valueWays, type Candidate, type Subject, type Way } from './way.js';
 
@@ -86,7 +86,7 @@ const forBoolean: readonly Candidate[] = [
 ];
 
 function forNumber({ node }: Subject): Candidate[] {
-  const { low, high } = latticeOf(node);
+  const { low, high } = integerRangeOf(node);
   const middle = Math.min(high, Math.max(low, 80));
   const text = (ways: (n: number) => readonly string[]): Pick<Candidate, 'values' | 'drawn'> => ({
     values: [middle, low, high].flatMap(ways),

@@ -5,7 +5,7 @@ import type { Filler } from '../filler.js';
 import { brokenAt, parsed } from '../measure.js';
 import type { Node } from '../../spec/node.js';
 import type { Edit } from '../patch.js';
-import { sieve } from '../sieve.js';
+import { boundedFilter } from '../bounded-filter.js';
 
 /** One way to break one keyword of a schema, wherever the schema stands. */
 export interface Way {
@@ -63,7 +63,7 @@ export function valueWay({ node }: Subject, keyword: Breakable, candidate: Candi
     const source =
       candidate.drawn === undefined
         ? listed()
-        : fc.oneof(listed(), sieve(candidate.drawn(), `${node.origin} ${keyword} ${way}`, keeps));
+        : fc.oneof(listed(), boundedFilter(candidate.drawn(), `${node.origin} ${keyword} ${way}`, keeps));
     return source.map((value) => ({ op: 'set', value }));
   };
   const edits = values.map((value): Edit => ({ op: 'set', value }));

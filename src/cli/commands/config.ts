@@ -5,7 +5,7 @@ import { fileSettings } from '../../config/file-settings.js';
 import { fileKey, type Option, type OptionTable } from '../../config/option.js';
 import { allOptions, type Flags } from '../../config/options.js';
 import { isSecretHeader } from '../../config/secret-headers.js';
-import { type Origin, settle, type SourceKind } from '../../config/sources.js';
+import { type Origin, resolveSettings, type SourceKind } from '../../config/sources.js';
 import { UserError } from '../../shared/errors.js';
 import type { Json } from '../../shared/json.js';
 import { createPaint, type Paint } from '../../report/paint.js';
@@ -44,7 +44,10 @@ export async function configCommand(flags: ConfigFlags, io: Io): Promise<ExitCod
   // The flag says how to show it, not what a run prints.
   const { json, ...others } = flags;
   const file = await fileSettings(others, io.env, io.cwd, { runsPrograms: false });
-  const { texts, origins, values } = settle(allOptions as OptionTable, sourcesOf(others, io.env, file?.source ?? null));
+  const { texts, origins, values } = resolveSettings(
+    allOptions as OptionTable,
+    sourcesOf(others, io.env, file?.source ?? null),
+  );
   const secrets = Object.entries(allOptions as OptionTable).flatMap(([name, { takes }]) =>
     takes === 'secret' && typeof values[name] === 'string' ? [values[name]] : [],
   );

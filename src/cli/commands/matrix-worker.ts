@@ -1,13 +1,13 @@
 import { UserError } from '../../shared/errors.js';
 import { loadEngine } from '../load-engine.js';
-import type { Answer, Order } from '../matrix/workers.js';
+import type { WorkerAnswer, Order } from '../matrix/workers.js';
 import { judgeSubject } from '../matrix/judge-subject.js';
 import { onStopSignals } from '../signals.js';
 
 /** Works for a matrix in another process, until that lets go of it. */
 export async function matrixWorkerCommand(): Promise<void> {
   if (process.send === undefined) throw new UserError('matrix-worker serves faults --matrix', 'Use faults --matrix.');
-  const answer = (message: Answer): void => void process.send?.(message);
+  const answer = (message: WorkerAnswer): void => void process.send?.(message);
   const stop = new AbortController();
   // A terminal signals the whole group of processes: the one that asked for the matrix says when to stop.
   onStopSignals({ first: () => undefined, second: () => undefined });

@@ -4,7 +4,7 @@ import { UserError } from '../../shared/errors.js';
 import { folderOf, readReport, REPORT_FILE } from '../../report/read-report.js';
 import { keepReport } from '../../report/keep-report.js';
 import { prepareReportDir, withFolder } from '../../report/write-report.js';
-import type { Part } from '../../run/merge/check-parts.js';
+import type { ReportPart } from '../../run/merge/check-parts.js';
 import { mergeReports } from '../../run/merge/merge-reports.js';
 import { errorText, type Io } from '../io.js';
 import { presentReport } from '../present-report.js';
@@ -24,7 +24,7 @@ const MERGED = 'reports/merged';
 export async function mergeCommand(paths: readonly string[], flags: MergeFlags, io: Io): Promise<ExitCode> {
   const reportDir = (flags.reportDir ?? MERGED).trim();
   if (reportDir === '') throw new UserError('--report-dir is empty', 'Give it a value, or leave it out.');
-  const parts: Part[] = [];
+  const parts: ReportPart[] = [];
   for (const path of paths) {
     if (resolve(await folderOf(path)) === resolve(reportDir)) {
       throw new UserError(`${path} is merged, and would be replaced by the result`, 'Give another --report-dir.');

@@ -1,7 +1,7 @@
 import { jsonText } from '../../report/json-text.js';
 import { findConfigFile, mockSource } from '../../config/file-settings.js';
 import { type MockFlags, mockOptions } from '../../config/mock-options.js';
-import { flagSource, settle } from '../../config/sources.js';
+import { flagSource, resolveSettings } from '../../config/sources.js';
 import { UserError } from '../../shared/errors.js';
 import { createMock, describeMock, faultId, faults, variantId, variants } from '../../mock/index.js';
 import { didYouMean } from '../../shared/nearest.js';
@@ -14,7 +14,7 @@ import { onStopSignals } from '../signals.js';
 export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
   const file = await findConfigFile(flags, io.env, io.cwd);
   const sources = [flagSource(flags, io.env), ...(file === null ? [] : [mockSource(file, io.env, io.cwd)])];
-  const { json, services, latencyMs, seed, ...given } = settle(mockOptions, sources).values;
+  const { json, services, latencyMs, seed, ...given } = resolveSettings(mockOptions, sources).values;
   refuseUnknown(given.faults, faults, 'fault');
   refuseUnknown(given.variants, variants, 'variant');
   const options = {

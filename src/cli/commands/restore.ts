@@ -1,5 +1,5 @@
 import { type Config, type Flags, resolveConfig } from '../../config/config.js';
-import { settle } from '../../config/sources.js';
+import { resolveSettings } from '../../config/sources.js';
 import { addressOptions } from '../../config/target-options.js';
 import { parseUrl } from '../../config/values.js';
 import { UserError } from '../../shared/errors.js';
@@ -80,7 +80,7 @@ async function restoreConfig(kept: ReportTarget, flags: RestoreFlags, io: Io): P
 
 function refuseOtherServices(target: ReportTarget, { address }: OwnWords, { trustReport = false }: TrustFlags): void {
   const { projectId, serviceIds } = addressOptions;
-  const said = settle({ projectId, serviceIds }, address).values;
+  const said = resolveSettings({ projectId, serviceIds }, address).values;
   const moved = said.projectId !== null && said.projectId !== target.projectId;
   const strange = said.serviceIds.length === 0 ? [] : target.serviceIds.filter((id) => !said.serviceIds.includes(id));
   if (trustReport || (!moved && strange.length === 0)) return;

@@ -5,7 +5,7 @@ import type { Task, TaskResult } from './judge-subject.js';
 
 /** What a worker process is told, and what it answers. */
 export type Order = { readonly number: number; readonly task: Task };
-export type Answer =
+export type WorkerAnswer =
   { readonly number: number; readonly result: TaskResult } | { readonly number: number; readonly error: string };
 
 /** Worker processes that judge subjects, as many as there are cores. */
@@ -54,7 +54,7 @@ function startWorker() {
     waiting.delete(number);
     return one;
   };
-  child.on('message', (answer: Answer) => {
+  child.on('message', (answer: WorkerAnswer) => {
     if ('result' in answer) settle(answer.number)?.resolve(answer.result);
     else settle(answer.number)?.reject(new Error(answer.error));
   });

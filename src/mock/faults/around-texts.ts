@@ -3,7 +3,7 @@ import { faultsOf } from '../catalogue.js';
 import { broken, merging, refusedReply, rewriting, text, tolerate, turnDown } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** A member that only replies have is copied from the body. */
 const assigning = (name: 'pool_id' | 'updated_at' | 'status' | 'cidr_type'): Change =>
@@ -31,7 +31,7 @@ const quoting = (bytes: number): Change =>
 const saying = (message: string): Change =>
   refusedReply(400, (reply, { code }) => ({ ...reply, body: JSON.stringify({ error: { code, message } }) }));
 
-const badPorts = (x: Exchange): number =>
+const badPorts = (x: MockExchange): number =>
   isRecord(x.value) && Array.isArray(x.value['ports'])
     ? x.value['ports'].filter((item) => x.behaviour.mapping(item, x) !== undefined).length
     : 0;

@@ -2,13 +2,16 @@ import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { isRecord, type Member, members } from '../layers/validate.js';
 import type { Service, State } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 const atomic = 'effect/{atomic,later/rejected}';
 
 /** What happens to the service although its update is turned down. */
 const onRejection =
-  (spoil: (service: Service, x: Exchange) => Partial<State>, concerns: (x: Exchange) => boolean = () => true): Change =>
+  (
+    spoil: (service: Service, x: MockExchange) => Partial<State>,
+    concerns: (x: MockExchange) => boolean = () => true,
+  ): Change =>
   (before) => ({
     validate: (x) => {
       const refusal = before.validate(x);
@@ -20,7 +23,7 @@ const onRejection =
   });
 
 /** The members of a rejected body that are valid by themselves. */
-function validPart(x: Exchange, names: readonly Member[]): Partial<State> {
+function validPart(x: MockExchange, names: readonly Member[]): Partial<State> {
   const { value, behaviour } = x;
   if (!isRecord(value)) return {};
   const good = names.filter((name) => Object.hasOwn(value, name) && behaviour[name](value[name], x) === undefined);

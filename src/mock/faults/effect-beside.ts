@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import type { Outcome, Refusal, Service } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Lets other requests in between. */
 async function yieldTo(times: number): Promise<void> {
@@ -10,7 +10,7 @@ async function yieldTo(times: number): Promise<void> {
 }
 
 const updating =
-  (update: (service: Service, x: Exchange, go: () => Outcome | Promise<Outcome>) => Promise<Outcome>): Change =>
+  (update: (service: Service, x: MockExchange, go: () => Outcome | Promise<Outcome>) => Promise<Outcome>): Change =>
   (before) => ({ update: (service, x) => update(service, x, () => before.update(service, x)) });
 
 /** What requests do to one another while they are in flight together. */

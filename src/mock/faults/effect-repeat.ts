@@ -4,7 +4,7 @@ import { faultsOf, together } from '../catalogue.js';
 import { beforeUpdate, merging, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Outcome, Service } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 const race = faultsOf({
   'race-mixes-members': {
@@ -51,7 +51,7 @@ const race = faultsOf({
 });
 
 /** Stores the members of an update one by one, letting other requests in between. */
-async function storeOneByOne(before: Behaviour, service: Service, x: Exchange): Promise<Outcome> {
+async function storeOneByOne(before: Behaviour, service: Service, x: MockExchange): Promise<Outcome> {
   x.before = service.state;
   const { behaviour } = x;
   const refusal = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x) ?? behaviour.validate(x);
@@ -74,8 +74,8 @@ async function storeOneByOne(before: Behaviour, service: Service, x: Exchange): 
 
 /** An update that is sent again, byte by byte the same as the last one of that service. */
 const repeated = (
-  answer: (service: Service, x: Exchange) => Outcome | undefined,
-  concerns: (x: Exchange) => boolean = () => true,
+  answer: (service: Service, x: MockExchange) => Outcome | undefined,
+  concerns: (x: MockExchange) => boolean = () => true,
 ): Change => {
   return (before) => {
     const last = new Map<string, string>();
@@ -89,7 +89,7 @@ const repeated = (
   };
 };
 
-const manyPorts = (x: Exchange) => x.bytes.length > 6_000;
+const manyPorts = (x: MockExchange) => x.bytes.length > 6_000;
 
 const idempotence = faultsOf({
   'repeat-409': {

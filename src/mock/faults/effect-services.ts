@@ -3,14 +3,14 @@ import type { Change } from '../behaviour.js';
 import { faultsOf, together } from '../catalogue.js';
 import { isRecord } from '../layers/validate.js';
 import type { Mapping, Service, State } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
-const others = (x: Exchange, service: Service) =>
+const others = (x: MockExchange, service: Service) =>
   [...x.world.services.values()].filter((other) => other !== service && other.index >= 0);
 
 /** What happens to the other services under test when one is updated. */
 const spreading =
-  (change: (other: State, next: State, x: Exchange) => Partial<State>): Change =>
+  (change: (other: State, next: State, x: MockExchange) => Partial<State>): Change =>
   (before) => ({
     commit: (service, next, x) => {
       before.commit(service, next, x);
@@ -83,7 +83,7 @@ const refused = 'effect/conflict/refused';
 
 /** The conflict with another service is only looked for in some mappings. */
 const looking =
-  (at: (ports: readonly Mapping[], x: Exchange) => readonly Mapping[]): Change =>
+  (at: (ports: readonly Mapping[], x: MockExchange) => readonly Mapping[]): Change =>
   (before) => ({
     conflict: (service, update, x) =>
       before.conflict(service, update.ports === undefined ? update : { ...update, ports: at(update.ports, x) }, x),

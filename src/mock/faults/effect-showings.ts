@@ -2,12 +2,12 @@ import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { showing } from '../changes.js';
 import type { Service } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { formatTime } from '../world.js';
 
 /** The representation is changed in a read, not in the reply to an update. */
 const reading = (
-  change: (shown: Record<string, unknown>, x: Exchange, service: Service) => Record<string, unknown>,
+  change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change => showing((shown, x, service) => (x.method === 'GET' ? { ...shown, ...change(shown, x, service) } : shown));
 
 const moved = (time: unknown, seconds: number): string => formatTime(Date.parse(String(time)) / 1_000 + seconds);

@@ -3,12 +3,12 @@ import { faultsOf } from '../catalogue.js';
 import { both, merging, receiving, tolerate, turnDownBody } from '../changes.js';
 import { invalid } from '../layers/validate.js';
 import type { State } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Whether the service held something when the update arrived. */
 const held =
   (when: (state: State) => boolean) =>
-  (x: Exchange): boolean =>
+  (x: MockExchange): boolean =>
     x.before !== undefined && when(x.before);
 
 const withoutPorts = held(({ ports }) => ports.length === 0);
@@ -16,7 +16,7 @@ const nameless = held(({ service_name }) => service_name === '');
 const full = held(({ ports }) => ports.length === 200);
 
 /** Looks at which services have been on another port_id than now. */
-const remembersMoves = (then: (moved: (x: Exchange) => boolean) => Change): Change => {
+const remembersMoves = (then: (moved: (x: MockExchange) => boolean) => Change): Change => {
   return (before) => {
     const moved = new Set<string>();
     const note = merging((next, state, _, x) => {
@@ -92,17 +92,17 @@ export const stateFaults = faultsOf({
 });
 
 function receivingWhere(
-  when: (x: Exchange) => boolean,
-  change: (update: Exchange['update']) => Exchange['update'],
+  when: (x: MockExchange) => boolean,
+  change: (update: MockExchange['update']) => MockExchange['update'],
 ): Change {
   return receiving((update, x) => (when(x) ? change(update) : update));
 }
 
 /** Remembers for each service what was refused, and answers when the same comes again. */
-const refusedBefore = (again: (x: Exchange, status: number) => boolean, then: Change): Change => {
+const refusedBefore = (again: (x: MockExchange, status: number) => boolean, then: Change): Change => {
   return (before) => {
     const seen = new Set<string>();
-    const keyOf = (x: Exchange): string => `${x.method} ${x.url} ${x.bytes.toString('latin1')}`;
+    const keyOf = (x: MockExchange): string => `${x.method} ${x.url} ${x.bytes.toString('latin1')}`;
     const lenient = { ...before, ...then(before) };
     return {
       update: (service, x) => {

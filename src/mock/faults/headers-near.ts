@@ -1,10 +1,10 @@
-import type { Change, Exchange } from '../behaviour.js';
+import type { Change, MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import type { Refusal } from '../model.js';
 
-const type = (x: Exchange): string => x.headers['content-type'] ?? '';
-const accepts = (x: Exchange): string => x.headers.accept ?? '';
+const type = (x: MockExchange): string => x.headers['content-type'] ?? '';
+const accepts = (x: MockExchange): string => x.headers.accept ?? '';
 
 const typed =
   (when: (type: string) => boolean, refusal: Refusal): Change =>

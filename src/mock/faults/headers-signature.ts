@@ -5,11 +5,11 @@ import { unauthenticated } from '../layers/credentials.js';
 import { hashOf, signatureOf } from '../layers/signature.js';
 import type { SignedRequest } from '../model.js';
 import type { Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Signed requests that are let in, as those of the path's project, without a look at their signature. */
 const unverified =
-  (when: (x: Exchange) => boolean): Change =>
+  (when: (x: MockExchange) => boolean): Change =>
   (before) => ({
     verify: (x) => (when(x) ? undefined : before.verify(x)),
     authorise: (x) => (signedOnly(x) && when(x) ? undefined : before.authorise(x)),
@@ -17,26 +17,30 @@ const unverified =
 
 /** A signature that fits another request is taken for good as well. */
 const fittingAlso =
-  (change: (said: SignedRequest, x: Exchange) => Partial<SignedRequest>): Change =>
+  (change: (said: SignedRequest, x: MockExchange) => Partial<SignedRequest>): Change =>
   (before) => ({
     verify: (x) => {
       const refusal = before.verify(x);
       if (refusal === undefined || signatureOf(x) === undefined) return refusal;
       const said = before.signed(x);
-      const other: Exchange = { ...x, behaviour: { ...x.behaviour, signed: () => ({ ...said, ...change(said, x) }) } };
+      const other: MockExchange = {
+        ...x,
+        behaviour: { ...x.behaviour, signed: () => ({ ...said, ...change(said, x) }) },
+      };
       return before.verify(other) === undefined ? undefined : refusal;
     },
   });
 
 /** What a request is answered with that is signed, but badly. */
-const instead = (refusal: (x: Exchange) => Refusal): Change =>
+const instead = (refusal: (x: MockExchange) => Refusal): Change =>
   refusing(
     (other, x) => other.status === 401 && signedOnly(x),
     (_, x) => refusal(x),
   );
 
-const signedOnly = (x: Exchange) => x.headers['x-auth-token'] === undefined && x.headers.authorization !== undefined;
-const knownKey = (x: Exchange) => x.world.secretKeys.has(signatureOf(x)?.accessKey ?? '');
+const signedOnly = (x: MockExchange) =>
+  x.headers['x-auth-token'] === undefined && x.headers.authorization !== undefined;
+const knownKey = (x: MockExchange) => x.world.secretKeys.has(signatureOf(x)?.accessKey ?? '');
 const MINUTE = 60_000;
 
 /** Defects in checking signatures (SDK-HMAC-SHA256). */
@@ -71,7 +75,8 @@ export const signatureFaults = faultsOf({
     says: 'A request with neither token nor signature is let in',
     caughtBy: 'headers/signature-missing',
     change: (before) => {
-      const bare = (x: Exchange) => x.headers['x-auth-token'] === undefined && x.headers.authorization === undefined;
+      const bare = (x: MockExchange) =>
+        x.headers['x-auth-token'] === undefined && x.headers.authorization === undefined;
       return {
         authenticate: (x) => (bare(x) ? undefined : before.authenticate(x)),
         authorise: (x) => (bare(x) ? undefined : before.authorise(x)),

@@ -1,11 +1,11 @@
 import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { letIn } from './let-in.js';
 
 /** Whether the body holds the token, at the top or one level below. */
-const inBody = (x: Exchange, good: string): boolean => {
+const inBody = (x: MockExchange, good: string): boolean => {
   try {
     const value: unknown = JSON.parse(x.bytes.toString('utf8'));
     return (

@@ -1,13 +1,13 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { nearHeaderFaults } from './headers-near.js';
 import { signatureFaults } from './headers-signature.js';
 import { nearTokenFaults } from './headers-token-near.js';
 import { tokenFaults } from './headers-token.js';
 
-const type = (x: Exchange) => x.headers['content-type'];
+const type = (x: MockExchange) => x.headers['content-type'];
 
 const contentType = faultsOf({
   'content-type-other-415': {
@@ -90,7 +90,7 @@ const contentType = faultsOf({
   },
 });
 
-const accepts = (x: Exchange) => x.headers.accept;
+const accepts = (x: MockExchange) => x.headers.accept;
 const xml = '<?xml version="1.0"?><error><message>Not acceptable</message></error>';
 
 const accept = faultsOf({

@@ -1,11 +1,11 @@
 import type { Change } from '../behaviour.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Requests whose token is let in, as that of the path's project, though it should not be. */
 export const letIn =
-  (when: (token: string | undefined, good: string, x: Exchange) => boolean): Change =>
+  (when: (token: string | undefined, good: string, x: MockExchange) => boolean): Change =>
   (before) => {
-    const passes = (x: Exchange) => {
+    const passes = (x: MockExchange) => {
       const token = x.headers['x-auth-token'];
       return when(token === undefined ? undefined : String(token), x.world.token, x);
     };

@@ -1,16 +1,16 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { refusedReply } from '../changes.js';
-import type { Change, Exchange } from '../behaviour.js';
+import type { Change, MockExchange } from '../behaviour.js';
 
 const obeyWhere =
-  (when: (x: Exchange) => boolean): Change =>
+  (when: (x: MockExchange) => boolean): Change =>
   (before) => ({
     method: (x) => (when(x) ? undefined : before.method(x)),
   });
 
 const obey = (method: string): Change => obeyWhere((x) => x.method === method);
 
-const isMergePatch = (x: Exchange): boolean =>
+const isMergePatch = (x: MockExchange): boolean =>
   x.method === 'PATCH' && x.headers['content-type'] === 'application/merge-patch+json';
 
 const entries = faultsOf({

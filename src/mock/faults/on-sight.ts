@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import { broken } from '../changes.js';
 import type { Outcome } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** The text is mended before it is parsed. */
 export const mending =
@@ -14,14 +14,14 @@ export const mending =
   });
 
 /** 500, whatever the request. */
-export const fails = (x: Exchange) => x.behaviour.refuse(broken, x);
+export const fails = (x: MockExchange) => x.behaviour.refuse(broken, x);
 
 /** The update ends on sight of its bytes. */
 export const on =
-  (when: (x: Exchange) => boolean, outcome: (x: Exchange) => Outcome): Change =>
+  (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
     update: (service, x) => (when(x) ? outcome(x) : before.update(service, x)),
   });
 
 /** The body as text, decoded leniently. */
-export const raw = (x: Exchange) => x.bytes.toString('utf8');
+export const raw = (x: MockExchange) => x.bytes.toString('utf8');

@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Another service id stands for that of a service. */
 const findingBy =
@@ -12,7 +12,7 @@ const findingBy =
 
 /** Another project id stands for that of the token. */
 const takingProject =
-  (same: (given: string, id: string, x: Exchange) => boolean): Change =>
+  (same: (given: string, id: string, x: MockExchange) => boolean): Change =>
   (before) => ({
     route: (x) => {
       const refusal = before.route(x);

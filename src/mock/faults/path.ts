@@ -1,13 +1,13 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusing } from '../changes.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { nearPathFaults } from './path-near.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What an unknown service is answered with, where the id has some form. */
 const unknown = (
-  form: (id: string, x: Exchange) => boolean,
+  form: (id: string, x: MockExchange) => boolean,
   status: number,
   code: string,
   message = 'Unknown service.',

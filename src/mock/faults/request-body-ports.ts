@@ -1,10 +1,10 @@
 import { faultsOf } from '../catalogue.js';
 import { both, broken, reading, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** The checks of a list but for its length. */
-const unbounded = (mappings: readonly unknown[], x: Exchange) => {
+const unbounded = (mappings: readonly unknown[], x: MockExchange) => {
   for (const item of mappings) {
     const refusal = x.behaviour.mapping(item, x);
     if (refusal !== undefined) return refusal;

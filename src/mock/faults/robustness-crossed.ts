@@ -4,22 +4,22 @@ import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { isRecord, members } from '../layers/validate.js';
 import type { Reply } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { letIn } from './let-in.js';
 
-export const isChunked = (x: Exchange) => x.headers['transfer-encoding'] !== undefined;
-const hasCharset = (x: Exchange) => /charset/i.test(x.headers['content-type'] ?? '');
-const hasUnknown = (x: Exchange) =>
+export const isChunked = (x: MockExchange) => x.headers['transfer-encoding'] !== undefined;
+const hasCharset = (x: MockExchange) => /charset/i.test(x.headers['content-type'] ?? '');
+const hasUnknown = (x: MockExchange) =>
   isRecord(x.value) && Object.keys(x.value).some((name) => !(members as readonly string[]).includes(name));
 
 /** The body is not checked in some requests. */
 export const unchecked =
-  (when: (x: Exchange) => boolean): Change =>
+  (when: (x: MockExchange) => boolean): Change =>
   (before) => ({ validate: (x) => (isRecord(x.value) && when(x) ? undefined : before.validate(x)) });
 
 /** Updates of some form are answered with a status that nothing asked for. */
 export const answering =
-  (when: (x: Exchange) => boolean, reply: Partial<Reply> & { readonly status: number }): Change =>
+  (when: (x: MockExchange) => boolean, reply: Partial<Reply> & { readonly status: number }): Change =>
   (before) => ({
     encode: (shown, x) => {
       const outcome = before.encode(shown, x);
@@ -177,7 +177,7 @@ export const crossedFaults = faultsOf({
     says: 'A path with an encoded letter is let in without a token: the gateway does not know it for its own',
     caughtBy: 'robustness/crossed/token',
     change: (before) => {
-      const unknown = new WeakSet<Exchange>();
+      const unknown = new WeakSet<MockExchange>();
       return {
         ...letIn((token, _, x) => token === undefined && unknown.has(x))(before),
         route: (x) => {

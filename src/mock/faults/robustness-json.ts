@@ -1,12 +1,12 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import type { Outcome } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { mending } from './on-sight.js';
 
 /** Where the text is not JSON, something else happens. */
 const unparsed =
-  (outcome: (x: Exchange) => Outcome, concerns: (x: Exchange) => boolean = () => true): Change =>
+  (outcome: (x: MockExchange) => Outcome, concerns: (x: MockExchange) => boolean = () => true): Change =>
   (before) => ({
     update: (service, x) => {
       const refusal = before.decode(x) ?? before.parse(x);

@@ -1,12 +1,12 @@
 import type { Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { signatureOf } from './signature.js';
 
 /**
  * X-Auth-Token (Table 2): one, exactly as issued. 401 without a token or with an unknown one, 400 with several. Without
  * a token, a request that is signed with AK and SK is let in too.
  */
-export function authenticate(x: Exchange): Refusal | undefined {
+export function authenticate(x: MockExchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];
   if (token === undefined && x.headers.authorization !== undefined) return x.behaviour.verify(x);
   if (typeof token === 'string' && x.world.tokens.has(token)) return undefined;
@@ -17,7 +17,7 @@ export function authenticate(x: Exchange): Refusal | undefined {
 }
 
 /** The project of the path is the token's, or the key's; else 403. */
-export function authorise(x: Exchange): Refusal | undefined {
+export function authorise(x: MockExchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];
   if (typeof token === 'string' && x.world.tokens.get(token) === x.projectId) return undefined;
   if (token === undefined && ownerOfKey(x) === x.projectId) return undefined;
@@ -29,7 +29,7 @@ export function authorise(x: Exchange): Refusal | undefined {
 }
 
 /** The project of the AK that a signature names. */
-function ownerOfKey(x: Exchange): string | undefined {
+function ownerOfKey(x: MockExchange): string | undefined {
   const named = signatureOf(x);
   return named && x.world.secretKeys.get(named.accessKey)?.projectId;
 }
@@ -44,7 +44,7 @@ export function unauthenticated(): Refusal {
 }
 
 /** How often a header was sent; its name in lower case. */
-export function countHeader(x: Exchange, name: string): number {
+export function countHeader(x: MockExchange, name: string): number {
   let count = 0;
   for (let n = 0; n < x.rawHeaders.length; n += 2) if (x.rawHeaders[n]?.toLowerCase() === name) count++;
   return count;

@@ -1,5 +1,5 @@
 import type { Mapping, Outcome, Refusal, Service, State, Update } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { isRecord, members } from './validate.js';
 
 /** The update that a body asks for: its known members as they are, and mappings with a protocol. */
@@ -28,7 +28,7 @@ function toMapping(item: unknown): Mapping {
  * 409 where another service on the same backend holds one of the pairs of server_port and protocol (Table 3, ports).
  * The pairs are those that the service would hold after the update.
  */
-export function conflict(service: Service, update: Update, x: Exchange): Refusal | undefined {
+export function conflict(service: Service, update: Update, x: MockExchange): Refusal | undefined {
   if (update.ports === undefined && update.port_id === undefined) return undefined;
   const ports = update.ports ?? service.state.ports;
   const backend = (update.port_id ?? service.state.port_id).toLowerCase();
@@ -54,7 +54,7 @@ function pairOf({ server_port, protocol }: Mapping): string {
 }
 
 /** Members given replace what was there, ports as a whole; the others stay; updated_at moves. */
-export function merge(state: State, update: Update, x: Exchange): State {
+export function merge(state: State, update: Update, x: MockExchange): State {
   return { ...state, ...update, updated_at: x.world.now() };
 }
 
@@ -65,7 +65,7 @@ export function commit(service: Service, next: State): void {
 }
 
 /** Checks the body, then changes the service and shows it; what is refused changes nothing. */
-export function update(service: Service, x: Exchange): Outcome {
+export function update(service: Service, x: MockExchange): Outcome {
   const { behaviour } = x;
   x.before = service.state;
   const refusal = behaviour.contentType(x) ?? behaviour.decode(x) ?? behaviour.parse(x) ?? behaviour.validate(x);

@@ -1,5 +1,5 @@
 import type { Outcome, Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { notAllowed } from './route.js';
 
 /** The statuses that the document lists beside 200, as they are answered on demand. */
@@ -24,7 +24,7 @@ const documented: ReadonlyMap<number, Refusal> = new Map(
 );
 
 /** `Prefer: code=503` is answered with that status and its envelope; `code=200`, or a status not listed, as usual. */
-export function force(x: Exchange): Outcome | undefined {
+export function force(x: MockExchange): Outcome | undefined {
   const { prefer } = x.headers;
   if (prefer === undefined) return undefined;
   const status = Number(/(?:^|[\s,;])code=(\d{3})(?:$|[\s,;])/.exec(String(prefer))?.[1]);

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Behaviour } from '../behaviour.js';
 import { handle } from '../handle.js';
 import type { Outcome, Reply, World } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { BODY_LIMIT } from './parse.js';
 
 /** A request must be whole after so long, in milliseconds; then it is answered with 408. */
@@ -42,7 +42,7 @@ function receive(request: IncomingMessage, response: ServerResponse, world: Worl
   });
   request.on('end', () => {
     const [first, ...rest] = chunks;
-    const exchange: Exchange = {
+    const exchange: MockExchange = {
       world,
       behaviour,
       method: request.method ?? '',
@@ -67,7 +67,7 @@ function receive(request: IncomingMessage, response: ServerResponse, world: Worl
 
 const EMPTY = Buffer.alloc(0);
 
-function answer(x: Exchange, response: ServerResponse): void {
+function answer(x: MockExchange, response: ServerResponse): void {
   try {
     const outcome = handle(x);
     if (outcome instanceof Promise)
@@ -81,7 +81,7 @@ function answer(x: Exchange, response: ServerResponse): void {
   }
 }
 
-function fail(x: Exchange, response: ServerResponse): void {
+function fail(x: MockExchange, response: ServerResponse): void {
   deliver(
     x.behaviour.refuse({ status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' }, x),
     x,
@@ -89,7 +89,7 @@ function fail(x: Exchange, response: ServerResponse): void {
   );
 }
 
-function deliver(outcome: Outcome, x: Exchange, response: ServerResponse): void {
+function deliver(outcome: Outcome, x: MockExchange, response: ServerResponse): void {
   if (outcome === 'hang') return;
   const ms = x.behaviour.pace(x);
   const send = () => {
@@ -102,13 +102,13 @@ function deliver(outcome: Outcome, x: Exchange, response: ServerResponse): void 
 }
 
 /** Sends a reply in one piece. */
-export function write(response: ServerResponse, reply: Reply, x: Exchange): void {
+export function write(response: ServerResponse, reply: Reply, x: MockExchange): void {
   response.writeHead(reply.status, headersOf(reply, x));
   response.end(reply.body);
 }
 
 /** The header lines of a reply, names and values in turn. */
-export function headersOf({ contentType, headers, body }: Reply, x: Exchange): string[] {
+export function headersOf({ contentType, headers, body }: Reply, x: MockExchange): string[] {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   const lines = ['Content-Length', String(length), 'X-Request-Id', requestId(x.number)];
   if (contentType !== null) lines.push('Content-Type', contentType);

@@ -1,8 +1,8 @@
 import type { Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** 406 where Accept excludes JSON (RFC 9110, 12.5.1). */
-export function negotiate(x: Exchange): Refusal | undefined {
+export function negotiate(x: MockExchange): Refusal | undefined {
   const { accept } = x.headers;
   if (accept === undefined || accept === '*/*' || accept === 'application/json' || acceptsJson(accept))
     return undefined;
@@ -26,7 +26,7 @@ export function acceptsJson(accept: string): boolean {
 }
 
 /** Content-Type (Table 2): application/json, in UTF-8 where a charset is named; else 400. */
-export function contentType(x: Exchange): Refusal | undefined {
+export function contentType(x: MockExchange): Refusal | undefined {
   const type = x.headers['content-type'];
   if (type === undefined) return { status: 400, code: 'EndPoint.0002', message: 'Content-Type is missing.' };
   if (type === 'application/json' || isJson(type)) return undefined;

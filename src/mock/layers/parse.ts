@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** The largest body, in bytes. */
 export const BODY_LIMIT = 1_048_576;
 
 /** The body as text: UTF-8 without a byte order mark, up to 1 MiB; else 400. */
-export function decode(x: Exchange): Refusal | undefined {
+export function decode(x: MockExchange): Refusal | undefined {
   if (x.tooLarge) return malformed('is larger than 1 MiB');
   if (x.bytes.length === 0) return malformed('is empty', 'EndPoint.2002');
   if (!isUtf8(x.bytes)) return malformed('is not UTF-8');
@@ -15,7 +15,7 @@ export function decode(x: Exchange): Refusal | undefined {
 }
 
 /** The text as JSON (RFC 8259); else 400. Of two members with one name the last counts. */
-export function parse(x: Exchange): Refusal | undefined {
+export function parse(x: MockExchange): Refusal | undefined {
   try {
     x.value = JSON.parse(x.text);
     return undefined;

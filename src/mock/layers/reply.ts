@@ -1,5 +1,5 @@
 import type { Outcome, Refusal, Service, State } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** All documented members (Table 5); vip_port_id only where the backend is of the VIP type. */
 export function represent(service: Service, state: State): Record<string, unknown> {
@@ -36,7 +36,7 @@ export function envelope({ message, code }: Refusal): unknown {
 }
 
 /** The refusal's status and headers, with its envelope. */
-export function refuse(refusal: Refusal, x: Exchange): Outcome {
+export function refuse(refusal: Refusal, x: MockExchange): Outcome {
   const { status, headers = NONE } = refusal;
   return { status, contentType: 'application/json', headers, body: JSON.stringify(x.behaviour.envelope(refusal, x)) };
 }

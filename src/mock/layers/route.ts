@@ -1,5 +1,5 @@
 import type { Refusal, Service } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 const RESOURCE = /^\/v1\/([^/?#]+)\/vpc-endpoint-services\/([^/?#]+)(?:\?[^#]*)?$/;
 
@@ -7,7 +7,7 @@ const RESOURCE = /^\/v1\/([^/?#]+)\/vpc-endpoint-services\/([^/?#]+)(?:\?[^#]*)?
  * Takes both parameters from the path (URI, Table 1): a query string is ignored, nothing is decoded, no dot segment is
  * resolved. 404 for any other path.
  */
-export function route(x: Exchange): Refusal | undefined {
+export function route(x: MockExchange): Refusal | undefined {
   const found = RESOURCE.exec(x.url);
   if (found === null) return { status: 404, code: 'EndPoint.0005', message: 'The requested resource is unavailable.' };
   x.projectId = found[1] ?? '';
@@ -16,7 +16,7 @@ export function route(x: Exchange): Refusal | undefined {
 }
 
 /** The service of the path, if the path's project holds it. Ids are compared exactly. */
-export function find(x: Exchange): Service | undefined {
+export function find(x: MockExchange): Service | undefined {
   const service = x.world.services.get(x.serviceId);
   return service?.projectId === x.projectId ? service : undefined;
 }
@@ -31,7 +31,7 @@ export function missing(): Refusal {
 }
 
 /** PUT updates and GET reads; 405 with Allow for all else. */
-export function method(x: Exchange): Refusal | undefined {
+export function method(x: MockExchange): Refusal | undefined {
   return x.method === 'PUT' || x.method === 'GET' ? undefined : notAllowed();
 }
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Refusal, SignedRequest } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** The Authorization of a signed request. */
 export interface Signature {
@@ -16,7 +16,7 @@ const UNSIGNED = 'UNSIGNED-PAYLOAD';
 const SKEW = 900_000;
 
 /** The signature that a request carries; undefined where it has none in the known form. */
-export function signatureOf(x: Exchange): Signature | undefined {
+export function signatureOf(x: MockExchange): Signature | undefined {
   const found = SCHEME.exec(x.headers.authorization ?? '');
   if (found === null) return undefined;
   const [, accessKey = '', names = '', hex = ''] = found;
@@ -24,7 +24,7 @@ export function signatureOf(x: Exchange): Signature | undefined {
 }
 
 /** 401 where the key is not known, the time is not now, or the signature is not that of the request and the key. */
-export function verify(x: Exchange): Refusal | undefined {
+export function verify(x: MockExchange): Refusal | undefined {
   const signature = signatureOf(x);
   if (signature === undefined) return refused('Authorization is not understood.');
   const { accessKey, headers, hex } = signature;
@@ -39,7 +39,7 @@ export function verify(x: Exchange): Refusal | undefined {
 }
 
 /** The request as its own SignedHeaders list says that it is signed. */
-export function signed(x: Exchange): SignedRequest {
+export function signed(x: MockExchange): SignedRequest {
   const value = (name: string) => {
     const values: string[] = [];
     for (let n = 0; n + 1 < x.rawHeaders.length; n += 2)

@@ -1,6 +1,6 @@
 import type { Check } from '../behaviour.js';
 import type { Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 import { malformed } from './parse.js';
 
 /** The members of the request body (Table 3), in its order. */
@@ -10,7 +10,7 @@ export const members = ['approval_enabled', 'service_name', 'ports', 'port_id', 
 export type Member = (typeof members)[number];
 
 /** A JSON object whose members are checked by the behaviour; unknown members are ignored. */
-export function validate(x: Exchange): Refusal | undefined {
+export function validate(x: MockExchange): Refusal | undefined {
   const { value, behaviour } = x;
   if (!isRecord(value)) return malformed('is not a JSON object');
   for (const member of members) {

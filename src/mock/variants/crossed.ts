@@ -1,7 +1,7 @@
 import { inChapter, variantsOf } from '../catalogue.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
-const isChunked = (x: Exchange) => x.headers['transfer-encoding'] !== undefined;
+const isChunked = (x: MockExchange) => x.headers['transfer-encoding'] !== undefined;
 
 const entries = variantsOf({
   'chunked-417-before-all': {

@@ -3,7 +3,7 @@ import { inChapter, variantsOf } from '../catalogue.js';
 import { gzipped, refusing, replying } from '../changes.js';
 import { signatureOf } from '../layers/signature.js';
 import type { Refusal } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Content-Type is not looked at in some requests: the body is read as JSON all the same. */
 const readAnyway =
@@ -13,7 +13,7 @@ const readAnyway =
   });
 
 /** What a request is answered with that is signed, but badly. */
-const refusedSignature = (change: (refusal: Refusal, x: Exchange) => Refusal): Change =>
+const refusedSignature = (change: (refusal: Refusal, x: MockExchange) => Refusal): Change =>
   refusing(
     (refusal, x) => refusal.status === 401 && x.headers.authorization !== undefined,
     (refusal, x) => change(refusal, x),
@@ -74,7 +74,7 @@ export const headerVariants = inChapter(
     'body-checked-first': {
       says: 'A body that must be rejected is told so, whoever sends it',
       change: (before) => {
-        const unfit = (x: Exchange): Refusal | undefined =>
+        const unfit = (x: MockExchange): Refusal | undefined =>
           x.method === 'PUT' ? (x.behaviour.decode(x) ?? x.behaviour.parse(x) ?? x.behaviour.validate(x)) : undefined;
         return {
           authenticate: (x) => {

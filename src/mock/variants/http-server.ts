@@ -2,10 +2,10 @@ import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { countHeader } from '../layers/credentials.js';
 import type { Outcome } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Whether an HTTP server may refuse a request before the API sees it, by its path and the size of its head (R31). */
-function isOdd({ url, rawHeaders }: Exchange): boolean {
+function isOdd({ url, rawHeaders }: MockExchange): boolean {
   const [path = ''] = url.split('?');
   const size = rawHeaders.reduce((sum, text) => sum + text.length + 2, url.length);
   return size > 8_000 || /%(?:00|2f)/i.test(path) || isIllFormed(path);
@@ -25,7 +25,7 @@ const singles = ['host', 'content-type', 'content-length', 'x-auth-token', 'auth
 
 /** The HTTP server answers odd requests by itself. */
 const answering =
-  (outcome: (x: Exchange) => Outcome): Change =>
+  (outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
     admit: (x) => (isOdd(x) || singles.some((name) => countHeader(x, name) > 1) ? outcome(x) : before.admit(x)),
   });

@@ -5,17 +5,17 @@ import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { replying } from '../changes.js';
 import type { Outcome, Refusal, World } from '../model.js';
-import type { Exchange } from '../behaviour.js';
+import type { MockExchange } from '../behaviour.js';
 
 /** Something happens to some requests, whatever they are, before anything is read of them. */
 const striking =
-  (when: (x: Exchange) => boolean, outcome: (x: Exchange) => Outcome): Change =>
+  (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
     admit: (x) => (when(x) ? outcome(x) : before.admit(x)),
   });
 
-const every = (n: number) => (x: Exchange) => x.number % n === 0;
-const answer = (refusal: Refusal) => (x: Exchange) => x.behaviour.refuse(refusal, x);
+const every = (n: number) => (x: MockExchange) => x.number % n === 0;
+const answer = (refusal: Refusal) => (x: MockExchange) => x.behaviour.refuse(refusal, x);
 
 const throttled: Refusal = {
   status: 400,

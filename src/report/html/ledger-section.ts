@@ -1,5 +1,5 @@
 import { keywords } from '../../shared/keywords.js';
-import { placeOf, type Place } from '../place.js';
+import { placeOf, type RequirementPlace } from '../place.js';
 import type { Report, RequirementReport } from '../report.js';
 import { chaptersOf, type ChapterOf } from './chapters.js';
 import { countEndings, endingOf } from './endings.js';
@@ -14,8 +14,8 @@ interface Ledger {
   readonly reasons: Reasons;
 }
 
-interface Placed {
-  readonly place: Place;
+interface PlacedRequirement {
+  readonly place: RequirementPlace;
   readonly requirement: RequirementReport;
 }
 
@@ -76,7 +76,7 @@ function renderChapter({ name, title, requirements }: ChapterOf, ledger: Ledger)
 }
 
 /** Tiles of one keyword, with its name and the same in words for those who cannot see them. */
-function renderGroup(name: string, group: readonly Placed[], ledger: Ledger, width: number): Html {
+function renderGroup(name: string, group: readonly PlacedRequirement[], ledger: Ledger, width: number): Html {
   const sides = (['refuses', 'accepts', 'rule'] as const).map((side) =>
     group.filter(({ place }) => place.side === side),
   );
@@ -88,7 +88,7 @@ function renderGroup(name: string, group: readonly Placed[], ledger: Ledger, wid
     )}</div>`;
 }
 
-function renderTile({ place, requirement }: Placed, { report, numbered, reasons }: Ledger): Html {
+function renderTile({ place, requirement }: PlacedRequirement, { report, numbered, reasons }: Ledger): Html {
   const ending = endingOf(requirement, report);
   const letter = reasons.of(requirement)?.letter;
   const sign = letter ?? (ending.name === 'kept' ? '' : ending.symbol);
@@ -97,7 +97,7 @@ function renderTile({ place, requirement }: Placed, { report, numbered, reasons 
 }
 
 /** How many were kept, and what became of the others. */
-function caption(group: readonly Placed[], { report, reasons }: Ledger): Html {
+function caption(group: readonly PlacedRequirement[], { report, reasons }: Ledger): Html {
   const requirements = group.map(({ requirement }) => requirement);
   const counts = countEndings(requirements, report);
   const only = counts.length === 1;
@@ -122,22 +122,22 @@ function caption(group: readonly Placed[], { report, reasons }: Ledger): Html {
   })}`;
 }
 
-function headOf({ place: { keyword } }: Placed): string {
+function headOf({ place: { keyword } }: PlacedRequirement): string {
   return COLUMNS.find(({ keywords }) => keyword !== null && keywords.includes(keyword))?.head ?? RULES;
 }
 
 /** How many tiles stand side by side in a column, so that its fullest group becomes wider than high. */
-function widthOf(column: readonly Placed[]): number {
+function widthOf(column: readonly PlacedRequirement[]): number {
   const groups = groupBy(column, ({ place }) => `${place.member} ${place.keyword ?? ''} ${place.side}`);
   const most = Math.max(...groups.map(([, group]) => group.length));
   return Math.min(Math.max(Math.ceil(Math.sqrt(most * 2.4)), 5), 15);
 }
 
 function groupBy(
-  placed: readonly Placed[],
-  key: (placed: Placed) => string,
-): readonly (readonly [key: string, group: readonly Placed[]])[] {
-  const groups = new Map<string, Placed[]>();
+  placed: readonly PlacedRequirement[],
+  key: (placed: PlacedRequirement) => string,
+): readonly (readonly [key: string, group: readonly PlacedRequirement[]])[] {
+  const groups = new Map<string, PlacedRequirement[]>();
   for (const one of placed) {
     const group = groups.get(key(one));
     if (group === undefined) groups.set(key(one), [one]);

@@ -11,7 +11,7 @@ import { run } from '../../run.js';
 import type { RunHooks } from '../hooks.js';
 import { curlOf } from '../outcome/shown-signature.js';
 import type { Suite } from '../suite/suite.js';
-import { compareObservations, type Difference, type Side } from './differences.js';
+import { compareObservations, type Difference, type DiffSide } from './differences.js';
 import { observe, type Observation } from './observation.js';
 
 /** One of the two targets and how it is run. */
@@ -104,7 +104,7 @@ function verdictDifferences(a: Report, b: Report): Difference[] {
 }
 
 function shown({ example, ...difference }: Difference, a: Party, b: Party): DifferenceReport {
-  const line = ({ report: { target }, mask }: Party, side: Side): string | null =>
+  const line = ({ report: { target }, mask }: Party, side: DiffSide): string | null =>
     example.requests === null ? null : curlOf(example.requests[side], target.url, new URL(target.url).host, mask);
   const told = { ...difference, example: { case: example.case, curl: { a: line(a, 'a'), b: line(b, 'b') } } };
   // Each target may show what was sent to the other one.

@@ -2,7 +2,7 @@ import type { WireRequest } from '../../shared/model.js';
 import type { Observation } from './observation.js';
 
 /** Two targets that were asked the same; `a` is the one that the other is held against. */
-export type Side = 'a' | 'b';
+export type DiffSide = 'a' | 'b';
 
 /** What differs between two answers. */
 export type Aspect = 'verdict' | 'status' | 'envelope' | 'code' | 'media-type' | 'members' | 'values' | 'state';
@@ -20,7 +20,7 @@ export interface Difference {
   /** How many cases show it. */
   readonly cases: number;
   /** The first case: `requirement#index`; its request to each of the two, where there is one. */
-  readonly example: { readonly case: string; readonly requests: Readonly<Record<Side, WireRequest>> | null };
+  readonly example: { readonly case: string; readonly requests: Readonly<Record<DiffSide, WireRequest>> | null };
 }
 
 /** Observations of one run by case and place within the case. */

@@ -9,7 +9,7 @@ import type { Endpoint } from '../target/endpoint.js';
 import { notTheApi, type WrongAddress } from '../target/wrong-address.js';
 
 /** What a target answered to a read. */
-export interface Answer {
+export interface DoctorAnswer {
   /** Null where none came. */
   readonly status: number | null;
   /** Status and code, or what the network said. */
@@ -33,7 +33,7 @@ export async function ask(
   how: How,
   serviceId: string,
   address: Address = endpoint.address,
-): Promise<Answer> {
+): Promise<DoctorAnswer> {
   const request: WireRequest =
     how === 'GET' ? getRequest(address, serviceId) : putRequest(serialize({}), address, serviceId);
   for (let n = 1; ; n += 1) {
@@ -53,7 +53,7 @@ export function isNoAnswer(told: string): boolean {
   return told.startsWith(NO_ANSWER);
 }
 
-function answerOf(attempt: Attempt, url: string): Answer {
+function answerOf(attempt: Attempt, url: string): DoctorAnswer {
   const took = attempt.endedAt - attempt.sentAt;
   if (attempt.kind === 'failure') {
     return { status: null, told: `${NO_ANSWER}${attempt.detail}`, value: null, date: null, took, wrong: null };

@@ -5,7 +5,7 @@ import { heldPairs } from '../../contract/items.js';
 import type { Operation } from '../../operation/operation.js';
 import { whyNotRestorable } from '../restore/restoring-body.js';
 import type { WrongAddress } from '../target/wrong-address.js';
-import { ask, type Answer, type How } from './ask.js';
+import { ask, type DoctorAnswer, type How } from './ask.js';
 
 /** A signature is good for so long, in milliseconds. */
 const SKEW = 900_000;
@@ -54,11 +54,11 @@ export async function serviceChecks(
 }
 
 /** Whether GET may be no operation of the target: whether the service is there, an update has to show. */
-function isNotServed({ status, value }: Answer): boolean {
+function isNotServed({ status, value }: DoctorAnswer): boolean {
   return status === 404 || status === 405 || status === 501 || (status === 200 && value === null);
 }
 
-function clockCheck({ date, status }: Answer, { address }: Endpoint): DoctorCheck {
+function clockCheck({ date, status }: DoctorAnswer, { address }: Endpoint): DoctorCheck {
   if (status === null || date === null) return note('clock', 'the target does not say what time it has');
   const off = Date.now() - date;
   const found = `this machine is ${Math.abs(Math.round(off / 1_000))} s ${off < 0 ? 'behind' : 'ahead of'} the target`;
@@ -67,7 +67,7 @@ function clockCheck({ date, status }: Answer, { address }: Endpoint): DoctorChec
   return problem('clock', found, 'Signatures are good for 15 minutes: set the clock.');
 }
 
-function credentialCheck(answer: Answer, { address, target }: Endpoint): DoctorCheck {
+function credentialCheck(answer: DoctorAnswer, { address, target }: Endpoint): DoctorCheck {
   const { status, told, wrong } = answer;
   const signed = address.token === null;
   const name = signed ? 'AK and SK' : 'token';
@@ -91,7 +91,7 @@ export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress):
   return problem(name, what, sentence.endsWith('?') ? sentence : `${sentence}.`);
 }
 
-function readsCheck(byGet: Answer, how: How | null, { shown, stored }: Operation): DoctorCheck {
+function readsCheck(byGet: DoctorAnswer, how: How | null, { shown, stored }: Operation): DoctorCheck {
   if (how === 'GET') return ok('reads', 'GET is served');
   if (how === null) {
     const remedy = 'An empty update would show it: add --allow-production to have that sent.';
@@ -108,7 +108,7 @@ function readsCheck(byGet: Answer, how: How | null, { shown, stored }: Operation
   );
 }
 
-function serviceCheck(id: string, { status, told, value }: Answer, operation: Operation): DoctorCheck {
+function serviceCheck(id: string, { status, told, value }: DoctorAnswer, operation: Operation): DoctorCheck {
   const name = `service ${id}`;
   if (status === 404) return problem(name, 'not found (404)', 'Are the id and the project right?');
   if (status !== 200) return problem(name, told, 'A run needs to read it: see what the code means.');

@@ -3,7 +3,7 @@ import { UserError } from '../../shared/errors.js';
 import type { OptionsReport, Report } from '../../report/report.js';
 
 /** A report of a shard and where it was read. */
-export interface Part {
+export interface ReportPart {
   readonly name: string;
   readonly report: Report;
 }
@@ -16,10 +16,10 @@ type Shared = (typeof SHARED)[number];
  * The parts of one run, in the order of their shards. A UserError where one of them is no part, comes twice, or was judged in another
  * way, by another version, or elsewhere than the first.
  */
-export function checkParts(parts: readonly Part[]): readonly (Part & { readonly shard: Shard })[] {
+export function checkParts(parts: readonly ReportPart[]): readonly (ReportPart & { readonly shard: Shard })[] {
   const [first] = parts;
   if (first === undefined) throw new UserError('there is no report to merge', 'Name the report folder of each shard.');
-  const seen = new Map<number, Part>();
+  const seen = new Map<number, ReportPart>();
   const checked = parts.map((part) => {
     const { shard } = part.report.options;
     if (shard === null) {
@@ -42,7 +42,7 @@ export function checkParts(parts: readonly Part[]): readonly (Part & { readonly 
   return checked.sort((a, b) => a.shard.index - b.shard.index);
 }
 
-function refuseOther(first: Part, part: Part): void {
+function refuseOther(first: ReportPart, part: ReportPart): void {
   const differ = (what: string, one: unknown, other: unknown, remedy: string): void => {
     const [a, b] = [shown(one), shown(other)];
     if (a === b) return;

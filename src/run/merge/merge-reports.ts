@@ -7,7 +7,7 @@ import type { KnownEntry } from '../../known/known-failures.js';
 import type { FailureReport, KnownEntryReport, Report } from '../../report/report.js';
 import { conclude } from '../outcome/conclude.js';
 import { countedFacts, totalsOf } from '../outcome/totals.js';
-import { checkParts, type Part } from './check-parts.js';
+import { checkParts, type ReportPart } from './check-parts.js';
 import { mergeRequirement } from './merge-requirement.js';
 import { mergeTraffic } from './merge-traffic.js';
 
@@ -18,7 +18,7 @@ import { mergeTraffic } from './merge-traffic.js';
  * @param reportDir where the merged report will lie: failures are replayed from there
  * @throws UserError where they are not parts of one run
  */
-export function mergeReports(given: readonly Part[], reportDir: string): Report {
+export function mergeReports(given: readonly ReportPart[], reportDir: string): Report {
   const parts = checkParts(given);
   const reports = parts.map(({ report }) => report);
   const [first] = reports;

@@ -10,7 +10,7 @@ import { search, type Search } from './search.js';
 import type { Suite } from '../suite/suite.js';
 
 /** What the search for a smaller body goes by. */
-export interface Trial {
+export interface DrawnTrial {
   readonly operation: Operation;
   /** The case that failed. */
   readonly original: Probe;
@@ -44,7 +44,7 @@ export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCa
  * Lets fast-check make a drawn body smaller, in the way in which it was drawn. A broken rule is tried first on a base body
  * that holds nothing else; of a valid body, first those members are left out without which it fails as well. Null where none is found.
  */
-export async function minimiseDrawn(drawn: DrawnCase, trial: Trial): Promise<Probe | null> {
+export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promise<Probe | null> {
   const { alone, body: asSent } = drawn.origin;
   if (alone !== null) {
     return (await shrink(drawn, trial, alone)) ?? (await shrink(drawn, trial, asSent));
@@ -55,7 +55,7 @@ export async function minimiseDrawn(drawn: DrawnCase, trial: Trial): Promise<Pro
 }
 
 /** The same trial, in which no body is sent twice and no more are sent than may be: only right where they are sent one by one. */
-function limitedTrial(trial: Trial): Trial {
+function limitedTrial(trial: DrawnTrial): DrawnTrial {
   const known = new Map<string, Promise<boolean>>();
   let left = trial.sendings;
   const fails = (probe: Probe): Promise<boolean> => {
@@ -71,7 +71,7 @@ function limitedTrial(trial: Trial): Trial {
 
 async function shrink(
   { origin: { nth, alone }, drawing }: DrawnCase,
-  { operation, original, sendings, width, alike, fails }: Trial,
+  { operation, original, sendings, width, alike, fails }: DrawnTrial,
   body: (value: unknown) => Draft,
 ): Promise<Probe | null> {
   const found = await search({
@@ -92,7 +92,7 @@ async function shrink(
 }
 
 /** The members of a valid body without which it does not fail: one alone where that is enough. */
-async function neededMembers({ operation, original, alike, fails }: Trial): Promise<ReadonlySet<string>> {
+async function neededMembers({ operation, original, alike, fails }: DrawnTrial): Promise<ReadonlySet<string>> {
   const whole = JSON.parse(Buffer.from(original.body ?? '', 'base64').toString('utf8')) as Draft;
   const names = Object.keys(whole as object);
   const failsWith = async (members: ReadonlySet<string>): Promise<boolean> => {

@@ -12,7 +12,7 @@ import type { Finding } from '../../shared/model.js';
 import { packed } from '../../contract/sent.js';
 import { openBy } from '../../contract/openness.js';
 import type { Lane } from '../lanes/lane.js';
-import { minimiseDrawn, originOf, withBody, type Trial } from './minimise-drawn.js';
+import { minimiseDrawn, originOf, withBody, type DrawnTrial } from './minimise-drawn.js';
 import type { Suite } from '../suite/suite.js';
 
 /** How many requests it may take to make one drawn body smaller, and to take one apart. */
@@ -77,7 +77,7 @@ function trialOf(
   suite: Suite,
   requirement: string,
   evidence: Evidence & { readonly probe: Probe },
-): Omit<Trial, 'sendings'> {
+): Omit<DrawnTrial, 'sendings'> {
   const { probe: original } = evidence;
   const label = labelOf(suite, lane, bodyOf(original));
   // Of a valid body, most smaller values that are drawn make one that was looked at before.
@@ -111,7 +111,7 @@ async function takeApart({
   sendings: most,
   alike,
   fails: stillFailing,
-}: Trial): Promise<Probe | null> {
+}: DrawnTrial): Promise<Probe | null> {
   const body = bodyOf(original);
   // A body that no serializer writes (-0, 1e400) would not survive being taken apart.
   if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8'))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../contract/context.js';
-import { must, type Given } from '../../contract/requirement.js';
+import { must, type CaseMaker } from '../../contract/requirement.js';
 import { packed, update } from '../../contract/sent.js';
 import { accepted } from '../../contract/then.js';
 import { indices } from '../../contract/span.js';
@@ -19,7 +19,7 @@ const sent = {
   applies: [{ description: 'x' }],
 };
 
-function requirement(name: string, given: Given) {
+function requirement(name: string, given: CaseMaker) {
   const made = must(name, { clause: {}, basis: 'sanity', says: name, given, then: accepted() });
   return { ...made, id: name };
 }

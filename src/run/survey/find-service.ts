@@ -15,7 +15,7 @@ import { shownValue, whyNotRestorable } from '../restore/restoring-body.js';
 import { anotherService, notTheApi, wrongAddressText } from '../target/wrong-address.js';
 
 /** A service as it was found before the first write of a changing body. */
-export interface Found {
+export interface FoundService {
   readonly serviceId: string;
   /** The representation that was read; null where no read gave an object. */
   readonly state: JsonObject | null;
@@ -36,7 +36,7 @@ const rank: Mark['order'] = -1;
  *
  * @throws RunStopped where the target cannot be judged with what the user gave
  */
-export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<Found> {
+export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<FoundService> {
   const looked = await lookByGet(env, serviceId, sent);
   const byGet = looked?.value ?? null;
   const exchanges = looked === null ? [] : [looked.exchange];

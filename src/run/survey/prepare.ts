@@ -13,13 +13,13 @@ import type { Capability } from '../../shared/model.js';
 import type { Operation } from '../../operation/operation.js';
 import { contextOf } from '../plan/contexts.js';
 import type { Endpoint } from '../target/endpoint.js';
-import { findService, readByGet, type Found } from './find-service.js';
+import { findService, readByGet, type FoundService } from './find-service.js';
 import type { Suite } from '../suite/suite.js';
 import { loosens } from '../../shared/readings.js';
 
 /** What the run found before it changed anything. */
 export interface Survey {
-  readonly found: readonly Found[];
+  readonly found: readonly FoundService[];
   readonly reads: Reads;
   readonly capabilities: ReadonlySet<Capability>;
   /** Services that are changed: one for each port_id. */
@@ -46,9 +46,9 @@ export async function survey(
   const { target, address } = endpoint;
   const lenient = { ...env, marks: null };
   const { operation } = suite;
-  const portIdOf = (state: Found['state']): string | null => resourceOf(operation, state);
+  const portIdOf = (state: FoundService['state']): string | null => resourceOf(operation, state);
   const foreign = await surveyOthers(config, endpoint, lenient, sent);
-  const found: Found[] = [];
+  const found: FoundService[] = [];
   // Nothing was sent yet: a mark is another run's, be it of the same seed.
   const strict = { ...env, marks: new Set<string>() };
   for (const serviceId of target.serviceIds) found.push(await findService(strict, serviceId, sent));
@@ -97,7 +97,7 @@ export async function survey(
   const { serviceIds, among = [], siblingServiceId } = target;
   const knownIds = new Set([...serviceIds, ...among, ...(siblingServiceId === null ? [] : [siblingServiceId])]);
   const services = new Map(changeable.map((one) => [one, serviceOf(one, sent)]));
-  const sessionsOf = (changed: readonly Found[]) =>
+  const sessionsOf = (changed: readonly FoundService[]) =>
     changed.map((one, n) => {
       const service = services.get(one) ?? serviceOf(one, sent);
       const context = contextOf(suite, config, capabilities, {
@@ -124,7 +124,7 @@ export async function survey(
     service.initial = state;
     return new ServiceSession(service, settled, {}, {});
   });
-  const surveyOf = (changed: readonly Found[]): Survey => ({
+  const surveyOf = (changed: readonly FoundService[]): Survey => ({
     found,
     reads,
     capabilities,
@@ -142,7 +142,7 @@ export async function survey(
   return surveyOf(changeable);
 }
 
-function serviceOf({ serviceId, state, reads }: Found, sent: SentValues): Service {
+function serviceOf({ serviceId, state, reads }: FoundService, sent: SentValues): Service {
   const service = new Service(serviceId, sent);
   if (state !== null) service.found(state, reads === 'GET' ? 'read' : 'reply');
   if (reads === 'GET') service.initial = state;
@@ -173,15 +173,15 @@ async function surveyOthers(
 }
 
 /** The id of the resource behind a service; null where it does not show one. */
-function resourceOf({ backend }: Operation, state: Found['state']): string | null {
+function resourceOf({ backend }: Operation, state: FoundService['state']): string | null {
   const portId = state === null || backend === null ? undefined : member(state, backend);
   return typeof portId === 'string' ? portId : null;
 }
 
 function warningsOf(
   { backend, conditional }: Operation,
-  found: readonly Found[],
-  idle: readonly Found[],
+  found: readonly FoundService[],
+  idle: readonly FoundService[],
   uselessSibling: boolean,
   documented: boolean,
 ): string[] {
