@@ -1,7 +1,7 @@
-import { access, stat } from 'node:fs/promises';
+import { access, lstat, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { UserError } from '../shared/errors.js';
-import { readBounded } from '../shared/read-bounded.js';
+import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { quote } from '../report/shell-words.js';
 import { checkConfig } from './check-config.js';
 import { loaders, type Loaded } from './loaders.js';
@@ -46,7 +46,7 @@ export async function readConfigFile(
       );
     }
   }
-  const loaded = await load(found);
+  const loaded = await load(found, path === null ? readRegular : readBounded);
   checkConfig(loaded, name);
   return { ...loaded, path: found, name };
 }
@@ -80,14 +80,14 @@ async function refuseStrangers(file: string, name: string): Promise<void> {
   const own = process.getuid?.();
   if (own === undefined) return;
   const { uid, gid, mode } = await stat(file);
-  const why =
-    uid !== own && uid !== 0
-      ? 'belongs to another user'
-      : (mode & 0o002) !== 0
-        ? 'can be written by anyone'
-        : (mode & 0o020) !== 0 && gid !== process.getgid?.()
-          ? 'can be written by a group that is not your own'
-          : null;
+  const { uid: linkUid } = await lstat(file);
+  const why = [uid, linkUid].some((owner) => owner !== own && owner !== 0)
+    ? 'belongs to another user'
+    : (mode & 0o002) !== 0
+      ? 'can be written by anyone'
+      : (mode & 0o020) !== 0 && gid !== process.getgid?.()
+        ? 'can be written by a group that is not your own'
+        : null;
   if (why === null) return;
   throw new UserError(
     `${name} ${why}, and is not read`,
@@ -95,8 +95,8 @@ async function refuseStrangers(file: string, name: string): Promise<void> {
   );
 }
 
-async function load(file: string): Promise<Loaded> {
-  const text = await readBounded(file, LONGEST);
+async function load(file: string, read: typeof readBounded): Promise<Loaded> {
+  const text = await read(file, LONGEST);
   const loader = loaders[extname(file)];
   return text.trim() === '' || loader === undefined ? EMPTY : loader(file, text);
 }

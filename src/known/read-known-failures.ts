@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { meantBy } from '../shared/check-choice.js';
 import { UserError } from '../shared/errors.js';
 import { compileGlob } from '../shared/glob.js';
-import { readBounded } from '../shared/read-bounded.js';
+import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
 
 /** Bytes. */
@@ -28,7 +28,7 @@ export async function readKnownFailures(
   if (file === null) return null;
   let text: string;
   try {
-    text = await readBounded(file, LARGEST);
+    text = await (file === KNOWN_FAILURES_FILE ? readRegular : readBounded)(file, LARGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

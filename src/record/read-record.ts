@@ -2,7 +2,7 @@ import { UserError } from '../shared/errors.js';
 import type { Probe } from '../contract/probe.js';
 import { isObject } from '../shared/json.js';
 import { isTooDeep } from '../shared/parse-json.js';
-import { readBounded } from '../shared/read-bounded.js';
+import { readRegular } from '../shared/read-bounded.js';
 import { BodyReader } from './body-table.js';
 import { unpackCase } from './pack-case.js';
 import type { CaseLine, EndLine, ExchangeLine, LaneLine, Line, Phase, RunLine } from './record.js';
@@ -38,7 +38,7 @@ const LONGEST_LINE = 67_108_864;
 export async function readRecord(file: string): Promise<RunRecord> {
   let text: string;
   try {
-    text = await readBounded(file, LARGEST);
+    text = await readRegular(file, LARGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

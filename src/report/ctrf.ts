@@ -2,6 +2,7 @@ import type { CTRFReport, Test } from 'ctrf';
 import { clauseText } from '../shared/clause-text.js';
 import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
+import { jsonText } from './json-text.js';
 import type { Report } from './report.js';
 import { resentOf, resultsOf, type TestResult } from './results.js';
 import { shorten } from './safe-text.js';
@@ -45,7 +46,7 @@ export function renderCtrf(report: Report): string {
       extra: { verdict, exitCode },
     },
   };
-  return `${JSON.stringify(ctrf, null, 2)}\n`;
+  return jsonText(ctrf, 2);
 }
 
 /** The status of a test by that of its result; what should have been judged, and was not, fails: readers ask for nothing else. */

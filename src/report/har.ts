@@ -1,4 +1,5 @@
 import type { Content, Entry, Har, PostData, Request, Response } from 'har-format';
+import { jsonText } from './json-text.js';
 import { endedIn } from './outcome.js';
 import type { ExchangeReport, FailureReport, Report, RequirementReport } from './report.js';
 
@@ -34,7 +35,7 @@ export function renderHar(report: Report): string {
       comment: 'Exchanges of failures; secrets are masked, bodies cut at 4,096 characters.',
     },
   };
-  return `${JSON.stringify(har, null, 1)}\n`;
+  return jsonText(har, 1);
 }
 
 function entryOf(exchange: ExchangeReport, failure: FailureReport, { says }: RequirementReport, base: string): Entry {
@@ -54,10 +55,9 @@ function entryOf(exchange: ExchangeReport, failure: FailureReport, { says }: Req
 }
 
 function requestOf({ method, path, headers, body }: ExchangeReport, base: string): Request {
-  const url = new URL(base);
   return {
     method,
-    url: `${url.origin}${encodeRest(path)}`,
+    url: `${originOf(base)}${encodeRest(path)}`,
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: headers.map(([name, value]) => ({ name, value })),
@@ -98,6 +98,11 @@ function headerOf(headers: ExchangeReport['headers'], wanted: string): string {
 function sizeOf(body: string | null): number {
   if (body === null) return 0;
   return body.endsWith(CUT) ? -1 : Buffer.byteLength(body);
+}
+
+/** A report of somebody else may name what is no URL. */
+function originOf(base: string): string {
+  return URL.canParse(base) ? new URL(base).origin : encodeRest(base);
 }
 
 /** The path with what may not stand in a URL encoded; what is encoded already, rightly or not, stays as it is. */

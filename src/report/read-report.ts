@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../shared/errors.js';
 import { isObject } from '../shared/json.js';
 import { isCutOff, isTooDeep } from '../shared/parse-json.js';
-import { readBounded } from '../shared/read-bounded.js';
+import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
 
@@ -27,7 +27,8 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;
   try {
-    text = await readBounded(file, LARGEST);
+    // A report may be piped into a device that is named; in a folder, a pipe would never end.
+    text = await (isDevice(file) ? readBounded : readRegular)(file, LARGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
@@ -76,6 +77,10 @@ export function parseReport(text: string, file: string): Report {
     );
   }
   return value as unknown as Report;
+}
+
+function isDevice(path: string): boolean {
+  return /^\/(?:dev|proc)\//.test(resolve(path));
 }
 
 async function isFolder(path: string): Promise<boolean> {

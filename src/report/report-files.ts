@@ -1,3 +1,4 @@
+import { jsonText } from './json-text.js';
 import { REPORT_FILE } from './read-report.js';
 import type { Report } from './report.js';
 
@@ -20,7 +21,7 @@ export const reportFiles = {
   json: {
     name: REPORT_FILE,
     load: () => Promise.resolve(),
-    render: (report) => Promise.resolve(`${JSON.stringify(report, null, 1)}\n`),
+    render: (report) => Promise.resolve(jsonText(report, 1)),
   },
   junit: rendered(
     'junit.xml',

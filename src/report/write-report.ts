@@ -2,8 +2,8 @@ import { access, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../shared/errors.js';
 import { isObject } from '../shared/json.js';
-import { readRegular } from '../shared/read-bounded.js';
-import { ensureFolder, nameBehind, refuseLink, writeWhole } from '../shared/safe-files.js';
+import { OPEN_AT_ONCE, readRegular } from '../shared/read-bounded.js';
+import { ensureFolder, nameBehind, refuseLink, within, writeWhole } from '../shared/safe-files.js';
 import { reportFiles, type ReportFile } from './report-files.js';
 import { lockFolder } from './lock-folder.js';
 import { RECORD_FILE } from './record-file.js';
@@ -27,9 +27,18 @@ const LARGEST_BACKUP = 16_777_216;
 export async function prepareReportDir(reportDir: string, again: readonly string[] = []): Promise<void> {
   await refusePending(reportDir, again);
   await makeWritable(reportDir);
-  const names = await readdir(reportDir);
+  await within(reportDir, (place) => removeOld(place, reportDir));
+  for (const folder of [reportDir, replayFolder(reportDir)]) {
+    await refuseLink(folder);
+    await removeBackups(join(folder, 'backup'), reportDir);
+  }
+}
+
+/** Removes the report of an earlier run; `reportDir` is what messages name the folder. */
+async function removeOld(place: string, reportDir: string): Promise<void> {
+  const names = await readdir(place);
   for (const name of names.filter((candidate) => NAMES.has(candidate))) {
-    if (!(await isOurs(join(reportDir, name)))) {
+    if (!(await isOurs(join(place, name)))) {
       throw new UserError(
         `${join(reportDir, name)} was not written by vpcep-contract and would be lost`,
         'Give another --report-dir, or remove that file.',
@@ -38,11 +47,7 @@ export async function prepareReportDir(reportDir: string, again: readonly string
   }
   const stale = names.filter((name) => NAMES.has(name) || isTemporary(name));
   try {
-    await Promise.all(stale.map((name) => rm(join(reportDir, name), { force: true })));
-    for (const folder of [reportDir, replayFolder(reportDir)]) {
-      await refuseLink(folder);
-      await removeBackups(join(folder, 'backup'));
-    }
+    await Promise.all(stale.map((name) => rm(join(place, name), { force: true })));
   } catch (error) {
     throw unwritable(reportDir, error);
   }
@@ -125,12 +130,18 @@ async function makeWritable(folder: string): Promise<void> {
 }
 
 /** Removes the backups of a run that put everything back; a folder of that name may also hold files of the user's. */
-async function removeBackups(folder: string): Promise<void> {
+async function removeBackups(folder: string, reportDir: string): Promise<void> {
   await refuseLink(folder);
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    if (nameBehind(name) !== null || (name.endsWith('.json') && (await isBackup(join(folder, name)))))
-      await rm(join(folder, name), { force: true });
+  if (!(await stat(folder).catch(() => null))?.isDirectory()) return;
+  try {
+    await within(folder, async (place) => {
+      for (const name of await readdir(place)) {
+        if (nameBehind(name) !== null || (name.endsWith('.json') && (await isBackup(join(place, name)))))
+          await rm(join(place, name), { force: true });
+      }
+    });
+  } catch (error) {
+    throw unwritable(reportDir, error);
   }
   await rmdir(folder).catch(() => undefined);
 }
@@ -169,11 +180,10 @@ function isTemporary(name: string): boolean {
 
 /** A file that holds nothing belongs to no one. */
 async function isOurs(path: string): Promise<boolean> {
-  // To open a pipe would wait for whoever writes into it.
-  if ((await stat(path).catch(() => null))?.isFile() !== true) return false;
-  const file = await open(path).catch(() => null);
+  const file = await open(path, OPEN_AT_ONCE).catch(() => null);
   if (file === null) return false;
   try {
+    if (!(await file.stat()).isFile()) return false;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return bytesRead === 0 || buffer.subarray(0, bytesRead).includes('vpcep-contract');
   } catch {

@@ -1,10 +1,10 @@
 import { closeSync, mkdtempSync, rmSync, writeSync } from 'node:fs';
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from './errors.js';
-import { ensureFolder, nameBehind, openToWrite, writeWhole } from './safe-files.js';
+import { ensureFolder, nameBehind, openToWrite, within, writeWhole } from './safe-files.js';
 
 let folder: string;
 beforeEach(() => {
@@ -68,6 +68,24 @@ describe.runIf(posix)('a link', () => {
     expect(await readdir(join(folder, 'there'))).toEqual([]);
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  'stays in its folder, also where a link takes its place in between',
+  async () => {
+    const [own, other] = [join(folder, 'own'), join(folder, 'other')];
+    await mkdir(own);
+    await mkdir(other);
+    const failed = within(own, async (place) => {
+      await rename(own, join(folder, 'moved'));
+      await symlink(other, own);
+      await writeFile(join(place, 'state.json'), '{}');
+      await readFile(join(place, 'none'));
+    });
+    await expect(failed).rejects.toThrow(`'${join(own, 'none')}'`);
+    expect(await readdir(other)).toEqual([]);
+    expect(await readdir(join(folder, 'moved'))).toEqual(['state.json']);
+  },
+);
 
 it('is opened from its beginning, to be written bit by bit', async () => {
   const path = join(folder, 'record');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, lstatSync, openSync, rmSync } from 'node:fs';
 import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { UserError } from './errors.js';
@@ -7,6 +7,12 @@ import { UserError } from './errors.js';
 /** What holds answers of a service is its owner's alone. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
+
+/** Windows has no such flag. */
+const NO_FOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
+const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | NO_FOLLOW;
+/** Whether what is open has a path of its own, which stays that of the folder whatever becomes of its name. Linux has those. */
+const HAS_PLACES = existsSync('/proc/self/fd/');
 
 /**
  * Creates a folder, with its parents, for its owner alone; one that exists stays as it is.
@@ -19,31 +25,53 @@ export async function ensureFolder(folder: string): Promise<void> {
 }
 
 /**
+ * Does something with the files of a folder, whose names follow the path that `work` is given. Where the system allows it, that path
+ * leads to this very folder, also where somebody puts a link in its place in the meantime.
+ *
+ * @throws UserError where the folder is a link; the error of the system where there is none
+ */
+export async function within<T>(folder: string, work: (place: string) => Promise<T>): Promise<T> {
+  await refuseLink(folder);
+  if (!HAS_PLACES) return work(folder);
+  const handle = await open(folder, OPEN_FOLDER);
+  const place = placeOf(handle.fd);
+  try {
+    return await work(place);
+  } catch (error) {
+    throw named(error, place, folder);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
  * Writes a file whole or not at all, for its owner alone: under another name in the same folder, flushed, then renamed. What
  * the file held before stays until then.
  *
  * @throws UserError where the folder or the file is a link
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const folder = dirname(path);
-  await refuseLink(folder);
   await refuseLink(path);
-  const temporary = temporaryFor(path);
-  try {
-    // Fails where the name exists, be it a link.
-    const file = await open(temporary, 'wx', FILE_MODE);
+  const folder = dirname(path);
+  await within(folder, async (place) => {
+    const temporary = temporaryFor(join(place, basename(path)));
     try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
+      // Fails where the name exists, be it a link.
+      const file = await open(temporary, 'wx', FILE_MODE);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      // Takes the place of a link, too, and leaves what that leads to.
+      await rename(temporary, join(place, basename(path)));
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
     }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
-  await flushFolder(folder);
+    await flushFolder(place);
+  });
 }
 
 /**
@@ -65,11 +93,19 @@ export async function writeWholeBelow(folder: string, path: string, text: string
  * @throws UserError where the folder or the file is a link
  */
 export function openToWrite(path: string): number {
-  for (const place of [dirname(path), path]) if (isLink(place)) throw linkRefused(place);
-  rmSync(path, { force: true });
-  // Windows has no such flag.
-  const noFollow = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
-  return openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | noFollow, FILE_MODE);
+  const folder = dirname(path);
+  for (const place of [folder, path]) if (isLink(place)) throw linkRefused(place);
+  const descriptor = HAS_PLACES ? openSync(folder, OPEN_FOLDER) : null;
+  const place = descriptor === null ? folder : placeOf(descriptor);
+  try {
+    const file = join(place, basename(path));
+    rmSync(file, { force: true });
+    return openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_FOLLOW, FILE_MODE);
+  } catch (error) {
+    throw named(error, place, folder);
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
 }
 
 /** The name of the file that a temporary one was to become; null for any other name. */
@@ -96,6 +132,16 @@ function linkRefused(path: string): UserError {
     `${path} is a link, and nothing is written through links`,
     'Name the place that it leads to, or remove the link.',
   );
+}
+
+function placeOf(descriptor: number): string {
+  return `/proc/self/fd/${descriptor}`;
+}
+
+/** The same error, with the name of a folder in the place of its path as an open one. */
+function named(error: unknown, place: string, folder: string): unknown {
+  if (error instanceof Error) error.message = error.message.replaceAll(place, folder);
+  return error;
 }
 
 function temporaryFor(path: string): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RunStopped, UserError } from '../../shared/errors.js';
 import { isObject, type JsonObject } from '../../shared/json.js';
 import { isTooDeep } from '../../shared/parse-json.js';
-import { readBounded } from '../../shared/read-bounded.js';
+import { readRegular } from '../../shared/read-bounded.js';
 import { ensureFolder, refuseLink, writeWhole } from '../../shared/safe-files.js';
 
 /** What a service was like before the first write, as it is kept in the report folder. */
@@ -88,7 +88,7 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
     names.map(async (name) => {
       const path = join(folder(reportDir), name);
       try {
-        const text = await readBounded(path, LARGEST);
+        const text = await readRegular(path, LARGEST);
         if (isTooDeep(text)) throw new Error('too deep');
         const backup = JSON.parse(text) as { -readonly [K in keyof Backup]?: unknown };
         if (
