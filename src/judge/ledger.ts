@@ -27,6 +27,8 @@ export interface Tally {
   sent: number;
   judged: number;
   drawn: number;
+  /** Sendings of cases that failed on the way or at the target before the answer that counted; throttled ones not counted. */
+  resent: number;
   /** Cases that are still unjudged, by why. */
   readonly unjudged: Map<number, string>;
   failed: number;
@@ -84,6 +86,7 @@ export class Ledger {
         sent: 0,
         judged: 0,
         drawn: 0,
+        resent: 0,
         unjudged: new Map(),
         failed: 0,
         onState: 0,

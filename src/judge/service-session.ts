@@ -63,9 +63,10 @@ export class ServiceSession implements Updating {
       this.control,
       () => requirement === undefined || !ledger.of(requirement).broke,
     );
-    if (lapsed === undefined) return settling;
     return settling.then((settled) => {
-      if (lapsed(this.service.id)) this.service.forget();
+      if (requirement !== undefined && asked.begins === true && settled.kind === 'answered')
+        ledger.of(requirement).resent += resendings(settled);
+      if (lapsed?.(this.service.id) === true) this.service.forget();
       return settled;
     });
   }
@@ -269,6 +270,11 @@ export class ServiceSession implements Updating {
     const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
     this.service.accepted([parsed], { value, sentAt, endedAt }, true);
   }
+}
+
+/** How many sendings before the answer failed on the way or at the target. */
+function resendings({ attempts }: Settled): number {
+  return attempts.slice(0, -1).filter((attempt) => attempt.kind === 'failure' || attempt.status >= 500).length;
 }
 
 /** The mark of a probe's requests. */

@@ -31,6 +31,20 @@ describe('solo, of one request', () => {
     expect(tally(made).judged).toBe(1);
   });
 
+  it('counts how often the case was sent again before its answer, but not where it was throttled', async () => {
+    for (const [first, resent] of [
+      ['reset', 1],
+      [refusal(503, 'EndPoint.0011'), 1],
+      [refusal(429, 'APIGW.0308'), 0],
+    ] as const) {
+      const made = await stage();
+      let n = 0;
+      made.target.answer = (_incoming, serve) => (n++ === 0 ? first : serve());
+      await solo(made.sessions[0], at(probe({ description: 'x' })));
+      expect(tally(made)).toMatchObject({ judged: 1, failed: 0, resent });
+    }
+  });
+
   it('proves nothing where the state to begin with is not accepted', async () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');

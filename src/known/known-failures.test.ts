@@ -101,7 +101,7 @@ const entry = (requirementId: string, more = '') => `- requirement: ${requiremen
 const judged = [
   failed('a/one'),
   failed('a/two'),
-  requirement('b/one', { cases: { sent: 3, judged: 3, unjudged: 0, drawn: 0, misjudgedBelow: null } }),
+  requirement('b/one', { cases: { sent: 3, judged: 3, unjudged: 0, drawn: 0, resent: 0, misjudgedBelow: null } }),
   requirement('d/drawn'),
   requirement('b/two', { verdict: { kind: 'not-judged', reason: 'throttled' } }),
   requirement('c/one', { verdict: { kind: 'deselected', reason: '--only' } }),

@@ -34,6 +34,16 @@ describe('a report in the Common Test Report Format', () => {
     expect(results.tests.map(({ retries }) => retries)).toEqual([2, undefined, undefined, undefined]);
   });
 
+  it('marks what passed as flaky where a case was sent again', () => {
+    const { cases } = requirement('reply/json');
+    const resent = requirement('reply/json', { cases: { ...cases, resent: 2 } });
+    const { results } = parse(renderCtrf(report([resent, requirement('reply/utf-8')])));
+    expect(results.tests.map(({ retries, flaky }) => [retries, flaky]).slice(0, 2)).toEqual([
+      [2, true],
+      [undefined, undefined],
+    ]);
+  });
+
   it('fails what makes the exit code another than 0, and says of the others why', () => {
     const { results } = parse(renderCtrf(given));
     expect(results.tests.map(({ name, status, message }) => [name, status, message])).toEqual([

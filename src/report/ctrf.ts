@@ -72,11 +72,11 @@ function testOf({ id, says, status, reason, requirement }: TestResult, report: R
   const { level, clause, reading, cases, failures } = requirement;
   const cause = causeOf(report, id);
   const [failure] = failures;
-  const retries = failure === undefined ? 0 : resentOf(failure);
+  const retries = failure === undefined ? cases.resent : resentOf(failure);
   return {
     ...test,
     tags: [level, ...(reading === null ? [] : [reading])],
-    ...(retries === 0 ? {} : { retries }),
+    ...(retries === 0 ? {} : { retries, flaky: status === 'passed' }),
     ...(failure === undefined
       ? {}
       : { trace: [failure.minimalBody, failure.curl, failure.replay].filter((part) => part !== null).join('\n') }),

@@ -51,6 +51,13 @@ describe('JUnit XML', () => {
     expect(renderJunit(report(every))).not.toContain('sent: ');
   });
 
+  it('says of what passed how often cases were sent again', () => {
+    const { cases } = requirement('reply/json');
+    const resent = requirement('reply/json', { cases: { ...cases, resent: 2 } });
+    expect(renderJunit(report([resent]))).toContain('<system-out>flaky: sent again 2 times');
+    expect(renderJunit(report([requirement('reply/json')]))).not.toContain('flaky');
+  });
+
   it('fails where the run does, and gives the reason of everything else', () => {
     expect(outcomes(report(every))).toEqual({
       'reply/status': '',

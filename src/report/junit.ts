@@ -39,8 +39,22 @@ function testCase(result: TestResult, chapter: string, report: Report): XmlEleme
   return element(
     'testcase',
     attributes,
-    ...(result.status === 'passed' ? [] : [outcomeOf(result, result.status, report)]),
+    ...(result.status === 'passed' ? flakiness(result) : [outcomeOf(result, result.status, report)]),
   );
+}
+
+function flakiness({ requirement }: TestResult): XmlElement[] {
+  const resent = requirement?.cases.resent ?? 0;
+  const times = resent === 1 ? 'once' : `${resent} times`;
+  return resent === 0
+    ? []
+    : [
+        element(
+          'system-out',
+          {},
+          `flaky: sent again ${times}, as the network or the target failed before the answers that count`,
+        ),
+      ];
 }
 
 function outcomeOf(

@@ -47,7 +47,7 @@ export function requirement(id: string, changes: Partial<RequirementReport> = {}
     says: 'A service_name of more than 16 characters is rejected',
     needs: [],
     verdict: { kind: 'passed' },
-    cases: { sent: 8, judged: 8, unjudged: 0, drawn: 5, misjudgedBelow: 0.6 },
+    cases: { sent: 8, judged: 8, unjudged: 0, drawn: 5, resent: 0, misjudgedBelow: 0.6 },
     failures: [],
     failed: 0,
     ...changes,

@@ -361,6 +361,8 @@ export interface RequirementReport {
     readonly unjudged: Count;
     /** How many of the judged ones were drawn at random. */
     readonly drawn: Count;
+    /** Sendings that failed on the way or at the target before the answers that count; throttled ones are not counted. */
+    readonly resent: Count;
     /**
      * With 95 % confidence a smaller share than this of such randomly drawn inputs is misjudged: 3 / drawn. Null where
      * none was drawn, or one failed.

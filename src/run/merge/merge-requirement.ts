@@ -24,6 +24,7 @@ export function mergeRequirement(
     judged: sum((part) => part.cases.judged),
     unjudged: sum((part) => part.cases.unjudged),
     drawn: sum((part) => part.cases.drawn),
+    resent: sum((part) => part.cases.resent),
   };
   const failed = sum((part) => part.failed);
   const named = parts.flatMap(({ rejectedForTheRightReason }) => rejectedForTheRightReason ?? []);

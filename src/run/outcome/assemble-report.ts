@@ -102,6 +102,7 @@ export function assembleReport(run: Finished): Report {
         judged: tally.judged,
         unjudged: tally.unjudged.size,
         drawn: tally.drawn,
+        resent: tally.resent,
         misjudgedBelow: tally.drawn > 0 && tally.failed === 0 ? Math.min(3 / tally.drawn, 1) : null,
       },
       failures:
