@@ -1,46 +1,46 @@
 import type { Verdict } from '../shared/model.js';
 import type { Report, RequirementReport } from '../report/report.js';
 
-/** One requirement in two reports; null where a report does not have it. */
+/** One requirement in two reports; null for a report that does not have it. */
 export interface Change {
   readonly id: string;
   readonly level: RequirementReport['level'];
   readonly old: Verdict['kind'] | null;
   readonly new: Verdict['kind'] | null;
-  /** What the new report says of it: the complaint, or why it was not judged. */
+  /** The complaint in the new report, or the reason why it was not judged. */
   readonly why: string;
 }
 
-/** What the same measure was in two reports, in milliseconds. */
+/** One latency measure in two reports, in milliseconds. */
 export interface Shift {
   readonly measure: 'p50' | 'p95' | 'p99' | 'max';
   readonly old: number;
   readonly new: number;
 }
 
-/** What changed between two reports: what `compare --json` prints. */
+/** The changes between two reports, as `compare --json` prints them. */
 export interface Comparison {
   readonly schemaVersion: 1;
   readonly old: ComparedSide;
   readonly new: ComparedSide;
-  /** In what the two runs differ, so that their verdicts may: one sentence each. */
+  /** How the two runs differ in ways that may change their verdicts, one sentence each. */
   readonly differences: readonly string[];
-  /** Fails, and did not before; known failures stand apart. */
+  /** Fails now and did not before; known failures are listed separately. */
   readonly newlyFailing: readonly Change[];
   readonly newlyKnown: readonly Change[];
-  /** Failed, and is kept. */
+  /** Failed before and passes now. */
   readonly fixed: readonly Change[];
   readonly stillFailing: readonly Change[];
-  /** Was judged, and is not any more: not judged, not exercised or left out. */
+  /** Was judged before and no longer is: not judged, not exercised or left out. */
   readonly newlyUnjudged: readonly Change[];
   readonly added: readonly Change[];
   readonly gone: readonly Change[];
   readonly latency: readonly Shift[];
-  /** Why the new report is a step back; empty where it is none. */
+  /** Why the new report is a regression; empty if it is none. */
   readonly regressions: readonly string[];
 }
 
-/** What is told of each of the two reports. */
+/** What is shown of each report. */
 export interface ComparedSide {
   readonly target: string;
   readonly startedAt: string;

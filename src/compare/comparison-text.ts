@@ -1,7 +1,7 @@
 import { inlineCode, plainOrCode } from '../report/markdown-text.js';
 import type { Change, Comparison, Shift } from './compare-reports.js';
 
-/** How the parts of a comparison are written. */
+/** How to format the parts of a comparison. */
 interface Style {
   readonly heading: (text: string) => string;
   readonly item: (text: string) => string;
@@ -11,7 +11,7 @@ interface Style {
 
 const LIMIT = 200;
 
-/** A comparison as plain text. `safe` makes a text of unknown origin fit for a terminal. */
+/** Formats a comparison as plain text. `safe` makes a text of unknown origin fit for a terminal. */
 export function comparisonText(comparison: Comparison, safe: (text: string) => string): string {
   return written(comparison, {
     heading: (text) => `\n${text.toUpperCase()}`,
@@ -21,7 +21,7 @@ export function comparisonText(comparison: Comparison, safe: (text: string) => s
   });
 }
 
-/** A comparison as Markdown, for a comment. */
+/** Formats a comparison as Markdown, for a comment. */
 export function comparisonMarkdown(comparison: Comparison): string {
   return written(comparison, {
     heading: (text) => `\n### ${text}\n`,

@@ -4,7 +4,7 @@ import type { Statement } from './statement.js';
 
 const LEVELS = ['MUST', 'SHOULD', 'MAY'] as const;
 
-/** A statement as plain text. `safe` makes a text of unknown origin fit for a terminal. */
+/** Formats a statement as plain text. `safe` makes a text of unknown origin fit for a terminal. */
 export function statementText(statement: Statement, safe: (text: string) => string): string {
   const lines = [
     `${statement.result}  ${statement.operation}`,
@@ -19,7 +19,7 @@ export function statementText(statement: Statement, safe: (text: string) => stri
   return `${lines.join('\n')}\n`;
 }
 
-/** A statement as Markdown. */
+/** Formats a statement as Markdown. */
 export function statementMarkdown(statement: Statement): string {
   const lines = [
     `# ${statement.result}`,

@@ -95,7 +95,7 @@ export type Unseen = Named & {
 
 const OPERATION = 'PUT /v1/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}';
 
-/** The statement that a report allows. `text` is that of the report's file, for its digest. */
+/** Returns the statement that a report allows. `text` is that of the report's file, for its digest. */
 export function statementOf(report: Report, text: string, version: string | null): Statement {
   const { target, options, tool, contract, requirements, totals } = report;
   const named = ({ id, level, says }: RequirementReport): Named => ({ id, level, says });

@@ -4,11 +4,11 @@ import type { KnownEntryReport, KnownFailuresReport, RequirementReport } from '.
 import { whyNoProof, type JudgedBy } from './is-proof.js';
 import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
 
-/** Requirements with the failures that are known marked as such, and what became of the entries. */
+/** The requirements with known failures marked, and the state of the entries. */
 export interface Applied {
   readonly requirements: readonly RequirementReport[];
   readonly report: KnownFailuresReport | null;
-  /** What passed, and is not proven to be mended by that: a sentence each. */
+  /** What passed without proving that it is fixed, one sentence each. */
   readonly facts: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface ApplyTo {
   readonly today: string;
 }
 
-/** Marks the failures that are known, and looks for entries that must go. */
+/** Marks the failures that are known, and finds the entries that must be removed. */
 export function applyKnownFailures(to: ApplyTo, known: KnownFailures | null): Applied {
   const { requirements } = to;
   if (known === null) return { requirements, report: null, facts: [] };
@@ -50,7 +50,10 @@ export function applyKnownFailures(to: ApplyTo, known: KnownFailures | null): Ap
   };
 }
 
-/** The requirements that an entry is about. Of a cause that is gone these are all: any of them may have failed for it. */
+/**
+ * Returns the requirements that an entry is about; none for a cause that is gone, which any requirement may have failed
+ * for.
+ */
 function namedBy({ requirement, cause }: KnownEntry, { requirements, causes }: ApplyTo): readonly RequirementReport[] {
   if (requirement !== undefined) return requirements.filter(({ id }) => compileGlob(requirement)(id));
   const found = causes.find(({ id }) => id === cause);
@@ -78,5 +81,5 @@ function stateOf(
   return { state: doubt === null ? 'passing' : 'unproven', doubt };
 }
 
-/** What a run of the same selection on the same target would leave out, too. */
+/** What a run of the same selection on the same target would leave out as well. */
 const LEFT_OUT = ['not-exercised', 'deselected'] as const;

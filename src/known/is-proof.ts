@@ -1,7 +1,7 @@
 import type { Effort } from '../shared/model.js';
 import type { OptionsReport, Recorded } from '../report/report.js';
 
-/** What a run judged, and whether it came to its end. */
+/** What a run judged, and whether it was completed. */
 export type JudgedBy = Pick<OptionsReport, 'effort' | 'readings' | 'cases' | 'only' | 'skip' | 'seed' | 'shard'> & {
   readonly complete: boolean;
 };
@@ -9,8 +9,9 @@ export type JudgedBy = Pick<OptionsReport, 'effort' | 'readings' | 'cases' | 'on
 const RANK: Readonly<Record<Effort, number>> = { quick: 0, standard: 1, thorough: 2 };
 
 /**
- * Why that something passed does not prove that what an entry was recorded for is mended; null where it does. A run proves it that came to
- * its end and judged at least as much, and, where only some of what was drawn at random failed, drew the same.
+ * Returns why a pass does not prove that what an entry was recorded for is fixed, or null if it does. It is proof if
+ * the run was completed, judged at least as much, and, where only some of the cases drawn at random failed, drew the
+ * same ones.
  */
 export function whyNoProof(recorded: Recorded | null, run: JudgedBy): string | null {
   if (!run.complete) return 'the run did not come to its end';

@@ -1,20 +1,20 @@
 import type { KnownEntryReport, KnownFailure, Recorded } from '../report/report.js';
 
-/** The name under which the file of known failures is looked for where the user names none. */
+/** Name of the known failures file that is looked for unless the user names one. */
 export const KNOWN_FAILURES_FILE = 'known-failures.yaml';
 
-/** The reason of an entry that `--update-known` wrote, for a person to put right. */
+/** Reason of an entry that `--update-known` wrote, for a person to replace. */
 export const UNEXPLAINED = 'to be explained';
 
-/** One entry of the file. It names requirements, or a cause. */
+/** An entry of the file. It names requirements or a cause. */
 export interface KnownEntry extends KnownFailure {
-  /** Id of a requirement, or a glob over ids. */
+  /** Id of a requirement, or a glob that matches ids. */
   readonly requirement?: string;
   /** Id of a cause, as reports name it. */
   readonly cause?: string;
-  /** Null where a person wrote the entry. */
+  /** Null if a person wrote the entry. */
   readonly recorded: Recorded | null;
-  /** Line of the file, from 1. */
+  /** One-based line of the file. */
   readonly line: number;
 }
 
@@ -25,7 +25,7 @@ export interface KnownFailures {
   readonly entries: readonly KnownEntry[];
 }
 
-/** What an entry names, in words: an id, a glob, or a cause. */
+/** Returns what an entry names, in words: an id, a glob, or a cause. */
 export function nameOf({ requirement, cause }: Pick<KnownEntryReport, 'requirement' | 'cause'>): string {
   return requirement ?? `the cause ${cause ?? ''}`;
 }

@@ -11,7 +11,9 @@ const MEMBERS = ['requirement', 'cause', 'reason', 'ticket', 'expires', 'recorde
 const EXAMPLE =
   'An entry is: - requirement: effect/atomic (or cause: its id), with reason, and where there are any, ticket and expires.';
 
-/** The file as YAML with its comments and places. A UserError, with the line, for what is no YAML. */
+/**
+ * Parses the file as YAML, with its comments and positions. Throws a UserError that names the line if it is not YAML.
+ */
 export function parseYaml(text: string, file: string): { readonly document: Document; readonly lines: LineCounter } {
   const lines = new LineCounter();
   const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
@@ -23,7 +25,7 @@ export function parseYaml(text: string, file: string): { readonly document: Docu
   return { document, lines };
 }
 
-/** The entries of a file of known failures. A UserError, with the line, for what is none. */
+/** Returns the entries of a known failures file. Throws a UserError that names the line if it is not one. */
 export function parseKnownFailures(text: string, file: string): KnownFailures {
   const { document, lines } = parseYaml(text, file);
   const lineOf = (node: unknown): number => lines.linePos((node as Node | null)?.range?.[0] ?? 0).line;
@@ -75,7 +77,7 @@ export function parseKnownFailures(text: string, file: string): KnownFailures {
 const RECORDED = 'Leave it as it was written, or take it out.';
 const EFFORTS: readonly string[] = ['quick', 'standard', 'thorough'] satisfies readonly Effort[];
 
-/** How an entry was recorded; null where it does not say so, undefined where it says something else. */
+/** Returns how an entry was recorded; null if it does not say, undefined if what it says is invalid. */
 function recordedIn({ recorded }: Readonly<Record<string, unknown>>): Recorded | null | undefined {
   if (recorded === undefined || recorded === null) return null;
   if (typeof recorded !== 'object') return undefined;
@@ -101,7 +103,7 @@ function recordedIn({ recorded }: Readonly<Record<string, unknown>>): Recorded |
   return sound ? ({ effort, readings, cases, only, skip, seed } as Recorded) : undefined;
 }
 
-/** Whether a text is a day of the calendar, YYYY-MM-DD. */
+/** Whether a text is an existing calendar day, YYYY-MM-DD. */
 function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;

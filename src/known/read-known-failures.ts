@@ -6,10 +6,10 @@ import { compileGlob } from '../shared/glob.js';
 import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { KNOWN_FAILURES_FILE, type KnownFailures } from './known-failures.js';
 
-/** Bytes. */
+/** Largest file that is read, in bytes. */
 const LARGEST = 1_048_576;
 
-/** The file of known failures in the working directory; null where there is none. */
+/** Returns the known failures file in the working directory, or null if there is none. */
 export async function findKnownFailures(): Promise<string | null> {
   return access(KNOWN_FAILURES_FILE).then(
     () => KNOWN_FAILURES_FILE,
@@ -18,7 +18,7 @@ export async function findKnownFailures(): Promise<string | null> {
 }
 
 /**
- * The known failures of a file; null for none. A UserError where it cannot be read, is no such file, or names a
+ * Reads a known failures file; null for no file. Throws a UserError if it cannot be read, is invalid, or names a
  * requirement that is not in the contract.
  */
 export async function readKnownFailures(
@@ -38,7 +38,7 @@ export async function readKnownFailures(
       'Name another one, or let --update-known write one.',
     );
   }
-  // Few runs have such a file: YAML is not read for the others.
+  // Few runs have such a file, so the YAML parser is loaded only for them.
   const { parseKnownFailures } = await import('./parse-known-failures.js');
   const known = parseKnownFailures(text, file);
   for (const { requirement, line } of known.entries) {

@@ -4,11 +4,11 @@ import type { Recorded, Report, RequirementReport } from '../report/report.js';
 import { nameOf, UNEXPLAINED } from './known-failures.js';
 import { parseYaml } from './parse-known-failures.js';
 
-/** What an update of the file does. */
+/** What an update changes in the file. */
 export interface KnownUpdate {
   /** The new text of the file. */
   readonly text: string;
-  /** What the entries that are new name. */
+  /** What the new entries name. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
 }
@@ -17,13 +17,13 @@ const HEADER = ` Failures that are known and excused. An entry: requirement (an 
  are any, ticket and expires (the last day, YYYY-MM-DD). One that passes, or has expired, fails the run. What
  is recorded says how much a run must judge before it counts as passing.`;
 
-/** From this number on, new failures of one cause become one entry. */
+/** From this many on, new failures of one cause become one entry. */
 const CROWD = 4;
 
 /**
- * The file of known failures after a run: entries that pass are gone, failures that no entry names are added with how they were
- * recorded, many of one cause as one entry, and all others stand as they were, with their comments. Expired entries stay: excusing them
- * anew is for a person to decide.
+ * Updates the known failures file after a run: passing entries are removed, failures that no entry names are added with
+ * how they were recorded, many of one cause as one entry, and all others stay as they are, with their comments. Expired
+ * entries stay: a person decides whether to excuse them again.
  */
 export function updateKnownFailures(text: string | null, file: string, report: Report): KnownUpdate {
   const { document } = parseYaml(text ?? '', file);
@@ -50,7 +50,7 @@ interface NewEntry {
   readonly failed: readonly RequirementReport[];
 }
 
-/** One entry for each failure, or for a cause whose failures are many and all new. */
+/** Returns one entry per failure, or one for a cause whose failures are many and all new. */
 function newEntries(unlisted: readonly RequirementReport[], { causes = [] }: Report): readonly NewEntry[] {
   const fresh = new Map(unlisted.map((one) => [one.id, one]));
   const entries: NewEntry[] = [];
@@ -65,7 +65,7 @@ function newEntries(unlisted: readonly RequirementReport[], { causes = [] }: Rep
 
 function recordedBy({ options }: Report, failed: readonly RequirementReport[]): Recorded {
   const { effort, readings, cases, only, skip, seed } = options;
-  // What fails in every case fails with any seed.
+  // A failure in every case does not depend on the seed.
   const drawn = failed.some(
     ({ failures, failed: times, cases }) =>
       times < cases.judged && failures.length > 0 && failures.every(({ recorded }) => isDrawn(recorded)),
@@ -79,7 +79,7 @@ function isDrawn(recorded: unknown): boolean {
   return probe?.drawn === true;
 }
 
-/** What was not given when it was recorded goes without saying. */
+/** Leaves out what was not given when it was recorded. */
 function shortly({ effort, readings, cases, only, skip, seed }: Recorded): object {
   return {
     effort,

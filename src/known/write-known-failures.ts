@@ -4,7 +4,7 @@ import { UserError } from '../shared/errors.js';
 import type { Report } from '../report/report.js';
 import { updateKnownFailures, type KnownUpdate } from './update-known-failures.js';
 
-/** Writes the file of known failures anew after a run, whole or not at all. A UserError where it cannot be written. */
+/** Rewrites the known failures file after a run, atomically. Throws a UserError if it cannot be written. */
 export async function writeKnownFailures(file: string, report: Report): Promise<KnownUpdate> {
   const text = await readFile(file, 'utf8').catch(() => null);
   const update = updateKnownFailures(text, file, report);

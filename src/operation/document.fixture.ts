@@ -1,4 +1,4 @@
-/** Copies of the document in which members are otherwise. */
+/** Copies of the document with changed members. */
 import type { OpenApiDocument } from '../spec/data.js';
 import { document } from '../spec/document.js';
 import type { Schema } from '../spec/schema.js';
@@ -10,7 +10,7 @@ export interface Draft {
   readonly schemas: Record<string, Schema>;
 }
 
-/** A copy of the document with changes. */
+/** Returns a changed copy of the document. */
 export function documentWith(change: (draft: Draft) => void): OpenApiDocument {
   const copy = structuredClone(document);
   const schemas = copy.components.schemas as Record<string, Schema>;
@@ -19,7 +19,7 @@ export function documentWith(change: (draft: Draft) => void): OpenApiDocument {
   return copy;
 }
 
-/** A copy in which a member is changed. */
+/** Returns a copy in which a member is changed. */
 export function documentWithMember(of: 'request' | 'reply', name: string, changes: Partial<Schema>): OpenApiDocument {
   return documentWith((draft) => {
     const { properties } = draft[of];
@@ -27,10 +27,10 @@ export function documentWithMember(of: 'request' | 'reply', name: string, change
   });
 }
 
-/** What a member must say of itself beside its keywords. */
+/** What a member must state besides its keywords. */
 export const stated = { 'x-clause': { table: 3 }, 'x-reading': 'R8' } as const satisfies Schema;
 
-/** A copy in which the request has a further member, and the reply shows it. */
+/** Returns a copy in which the request has another member, which the reply shows. */
 export function documentWithNew(name: string, given: Schema, shown: Schema = plain(given)): OpenApiDocument {
   return documentWith(({ request, reply }) => {
     request.properties[name] = { ...stated, ...given };
@@ -38,7 +38,7 @@ export function documentWithNew(name: string, given: Schema, shown: Schema = pla
   });
 }
 
-/** The keywords of a member of the request, without what is said of the request alone. */
+/** Returns the keywords of a member of the request, without those that apply to the request alone. */
 function plain(schema: Schema): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !key.startsWith('x-') && key !== 'default'));
 }

@@ -4,7 +4,7 @@ import { readOperation } from './read-operation.js';
 
 let read: Operation | null = null;
 
-/** The operation of the OpenAPI document that the package ships. */
+/** Returns the operation of the OpenAPI document that the package ships. */
 export function documentedOperation(): Operation {
   read ??= readOperation(document);
   return read;

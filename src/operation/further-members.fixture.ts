@@ -1,25 +1,28 @@
-/** A service that stores members beside those of the document, in front of a mock; and what it may do wrong with them. */
+/**
+ * A service that stores more members than the document describes, in front of a mock, and its possible faults with
+ * them.
+ */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import type { MockServer } from '../mock/index.js';
 import { server } from '../run.fixture.js';
 
-/** A member that is stored, as its service sees it. */
+/** A stored member, from the service's side. */
 export interface Further {
-  /** What each service holds at first. */
+  /** Its initial value in each service. */
   readonly initial: Json;
   readonly accepts: (value: Json) => boolean;
-  /** What it takes as well where its bounds, or its types, are wrong. */
+  /** What is also accepted when its bounds, or its types, are wrong. */
   readonly acceptsTooMuch: (value: Json) => boolean;
   readonly acceptsWrongType: (value: Json) => boolean;
-  /** What it falls back to where it is cleared. */
+  /** The value that it is reset to. */
   readonly cleared: Json;
 }
 
 /** What is done wrong with every one of the members. */
 export type Wrong = 'not-echoed' | 'not-stored' | 'cleared' | 'wrong-type' | 'bound';
 
-/** Starts the service in front of a mock; what stands before the path. */
+/** Starts the service in front of a mock and returns its base URL. */
 export function withFurther(
   behind: MockServer,
   members: Readonly<Record<string, Further>>,
@@ -43,7 +46,8 @@ export function withFurther(
       const bytes = await contentOf(incoming);
       const given = method === 'GET' ? {} : parsed(bytes);
       const good = Object.entries(given).every(([name, value]) => accepts(name, value));
-      // What is turned down here the mock turns down for another reason: it changes nothing, and answers as it would.
+      // For a body that is rejected here, the mock is sent one that it rejects: it changes nothing and answers as it
+      // would.
       const reply = await passedOn(behind, incoming, good ? bytes : Buffer.from('[]'));
       if (reply.status !== 200) return void response.writeHead(reply.status, reply.headers).end(reply.content);
       const state = stateOf((incoming.url ?? '').split('/').at(-1) ?? '');

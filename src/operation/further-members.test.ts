@@ -16,7 +16,7 @@ const keywords: Readonly<Record<string, Schema>> = {
   zones: { type: 'array', maxItems: 4, items: { ...stated, type: 'string', minLength: 1, maxLength: 8 } },
 };
 
-/** A copy of the document in which an update sets four members more, and the reply shows them. */
+/** A copy of the document in which an update sets four more members, which the reply shows. */
 const document = documentWith(({ request, reply }) => {
   for (const [name, schema] of Object.entries(keywords)) {
     request.properties[name] = { ...stated, ...schema };
@@ -68,7 +68,7 @@ const replies = names.map((name) => `reply/${name}`);
 
 const suite = createSuite(chapters, document);
 
-/** What shows effects beside one requirement, which is enough. */
+/** The other requirements that show effects; one is enough. */
 const otherCarriers = [
   'request-body/drawn',
   ...suite.requirements
@@ -80,7 +80,7 @@ const otherCarriers = [
 async function judged(wrong: Wrong | null, only: readonly string[]): Promise<Report> {
   const behind = await mock({ services: 1, sibling: false });
   const target = { ...targetOf(behind), url: await withFurther(behind, members, wrong) };
-  // A signature holds for the bytes that the mock behind gets otherwise.
+  // A signature would not match the bytes that the mock behind receives instead.
   const { keys: _keys, ...byToken } = target;
   const config = await configOf(byToken, { only: [...only], skip: otherCarriers });
   return run(config, suite, {

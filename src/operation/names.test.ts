@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { documentedOperation } from './documented.js';
 
-/** Where a name of the operation may stand outside openapi, suites and the mock, and why. */
+/** The files outside openapi, suites and the mock that may contain a name of the operation, and why. */
 const exceptions: Readonly<Record<string, string>> = {
   'cli/commands/mock.ts': 'prints what the bundled mock holds',
   'compare/statement.ts': 'the statement is of this operation, and quotes its path',
@@ -17,12 +17,12 @@ const exceptions: Readonly<Record<string, string>> = {
 
 const src = join(import.meta.dirname, '..');
 
-/** The names that can mean nothing else: of members with an underscore, of the schemas, and of the path. */
+/** The unambiguous names: members with an underscore, schemas, and segments of the path. */
 function names(): readonly string[] {
   const { components, parameters, path } = documentedOperation();
   const members = Object.values(components).flatMap(({ properties = {} }) => Object.keys(properties));
   const segments = path.split('/').filter((segment) => segment.includes('-'));
-  // What `{project_id}` stands for in the path of a request is of the vocabulary of the suites.
+  // The placeholders of the path, such as `{project_id}`, belong to the vocabulary of the suites.
   const placeholders = new Set(parameters.flatMap(({ name, holds }) => (holds === 'project' ? [name] : [])));
   return [
     ...new Set([
@@ -33,7 +33,7 @@ function names(): readonly string[] {
   ].filter((name) => !placeholders.has(name));
 }
 
-/** What a file says to the machine. */
+/** The source of a file without its comments. */
 function codeOf(file: string): string {
   return readFileSync(join(src, file), 'utf8')
     .replaceAll(/\/\*[\s\S]*?\*\//g, '')

@@ -4,26 +4,26 @@ import type { Schema, Schemas, StatedRule } from '../spec/schema.js';
 
 /** The operation under test, as the OpenAPI document describes it. */
 export interface Operation {
-  /** Its name, e.g. `UpdateEndpointService`. */
+  /** The operation's name, e.g. `UpdateEndpointService`. */
   readonly id: string;
   readonly method: string;
-  /** The path of the resource, with `{project_id}` and `{service_id}` to be filled in. */
+  /** Path of the operation, with placeholders `{project_id}` and `{service_id}`. */
   readonly path: string;
-  /** The path that shows a service, with the same to be filled in: that of the operation, up to its last parameter. */
+  /** Path that shows a service, with the same placeholders: the path of the operation up to its last parameter. */
   readonly resource: string;
   /** The documented headers of a request, with templates for credentials. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** What a request carries outside its body: the parameters of the path first. */
+  /** The values that a request carries outside its body, those of the path first. */
   readonly parameters: readonly Parameter[];
   /** The component schemas, by name. */
   readonly components: Schemas;
   /** The names of the component schemas of the bodies. */
   readonly schemas: { readonly request: string; readonly reply: string };
-  /** The statuses that it lists, in ascending order. */
+  /** The documented statuses, in ascending order. */
   readonly statuses: readonly number[];
-  /** The examples of a request body that the document gives. */
+  /** The examples of a request body in the document. */
   readonly examples: readonly Json[];
-  /** Where the bodies stand in the API document. */
+  /** Where the API document describes the bodies. */
   readonly clauses: { readonly request: Clause; readonly reply: Clause };
   /** The members of the request, in the order of the document. */
   readonly members: readonly RequestMember[];
@@ -31,25 +31,25 @@ export interface Operation {
   readonly stored: readonly StoredMember[];
   /** The members of the reply that no request sets, in the order of the reply. */
   readonly shown: readonly ShownMember[];
-  /** The members that the request sets and the reply shows only where another one has a certain value. */
+  /** The members that the request sets and the reply shows only if another member has a certain value. */
   readonly conditional: readonly ConditionalMember[];
-  /** What a profile tolerates of members of the reply. */
+  /** What profiles tolerate in members of the reply. */
   readonly loosened: readonly Loosened[];
-  /** The member that names the resource behind the service; null where there is none. */
+  /** The member that names the resource behind the service; null if there is none. */
   readonly backend: string | null;
-  /** How services exclude each other; null where they do not. */
+  /** How services exclude each other; null if they do not. */
   readonly conflict: Conflict | null;
 }
 
 /** A value of a request outside its body: a parameter of the path, the token, or a media type. */
 export interface Parameter {
-  /** As it stands in the path, or the name of the header. */
+  /** Its name in the path, or the name of its header. */
   readonly name: string;
   /** Which id of the path it is; null for a header. */
   readonly holds: 'project' | 'service' | null;
-  /** The only good value, where the document names it. */
+  /** The only valid value, if the document names it. */
   readonly value: string | null;
-  /** The named rules that it is held to. */
+  /** The named rules that apply to it. */
   readonly rules: readonly StatedRule[];
 }
 
@@ -59,39 +59,39 @@ export type PathParameter = Parameter & { readonly holds: 'project' | 'service' 
 /** A member of the request. */
 export interface RequestMember {
   readonly name: string;
-  /** What it is called in the ids of requirements. */
+  /** Its name in the ids of requirements. */
   readonly called: string;
-  /** Its schema, with no reference left at its top. */
+  /** Its schema, with any reference at the top resolved. */
   readonly schema: Schema;
-  /** What its texts must match. */
+  /** The pattern of its strings. */
   readonly pattern: RegExp | null;
   /** Whether a body must have it. */
   readonly required: boolean;
   readonly clause: Clause;
-  /** The reading by which values that are not certain are open, where none says otherwise. */
+  /** The reading that leaves uncertain values open, unless a certainty names another. */
   readonly reading: ReadingId;
-  /** Which legal values must be accepted: those that keep all of these. */
+  /** A legal value must be accepted if it satisfies all of these. */
   readonly certain: readonly Certainty[];
-  /** A plain value, in which `{n}` is a number; null where it is made from the schema. */
+  /** A plain value, in which `{n}` is a number; null if it is made from the schema. */
   readonly plain: string | null;
-  /** What the items of a list are; null where it is no list of objects. */
+  /** The items of a list of objects; null for other members. */
   readonly item: Item | null;
 }
 
-/** What some legal values must keep to be accepted for certain; the others are open by the reading. */
+/** The conditions under which legal values must be accepted; the reading leaves others open. */
 export interface Certainty {
   readonly reading: ReadingId;
-  /** Whether it holds only where the profile loosens the reading. */
+  /** Whether it applies only where the profile loosens the reading. */
   readonly loosened: boolean;
   readonly minLength: number;
   readonly maxLength: number;
   readonly pattern: RegExp | null;
   readonly minItems: number;
-  /** Only values that are known: the service's own, or those that the user names. Null for any. */
+  /** Restricts values to known ones: the service's own, or those that the user names. Null for any. */
   readonly known: readonly ('own' | 'configured')[] | null;
   /** Members that each item has and no two items share. */
   readonly distinct: readonly string[];
-  /** What texts are drawn from, and how often; empty for whatever the schema allows. */
+  /** Characters that strings are drawn from, with weights; empty for whatever the schema allows. */
   readonly of: readonly Characters[];
 }
 
@@ -102,17 +102,17 @@ export interface Characters {
 
 /** The items of a list of objects. */
 export interface Item {
-  /** What one is called. */
+  /** What one item is called. */
   readonly noun: string;
   readonly members: readonly ItemMember[];
-  /** The members without which nothing is said of an item. */
+  /** The members without which an item is incomplete. */
   readonly needed: readonly string[];
 }
 
 export interface ItemMember {
   readonly name: string;
   readonly schema: Schema;
-  /** What an omitted one stands for; undefined where nothing. */
+  /** The value that an omitted member stands for; undefined if none. */
   readonly fallback: Json | undefined;
 }
 
@@ -120,17 +120,17 @@ export interface ItemMember {
 export interface StoredMember {
   readonly name: string;
   readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
-  /** How a value comes back (R14, R15). */
+  /** How a reply shows the value (R14, R15). */
   readonly shownAs: 'exactly' | 'decorated' | 'in-any-order' | 'in-any-case';
-  /** What an update that omits it may set it to (R12); undefined where it keeps its value. */
+  /** The value that an update which omits it may set it to (R12); undefined if it keeps its value. */
   readonly fallback: Json | undefined;
-  /** Whether every update sets it, so that none keeps it by leaving it out. */
+  /** Whether every update sets it, so that it cannot be omitted to keep its value. */
   readonly required: boolean;
   /** Whether every reply has it. */
   readonly always: boolean;
-  /** The value that stands for none; undefined where there is none. */
+  /** The value that clears it; undefined if there is none. */
   readonly cleared: Json | undefined;
-  /** Clause in the table of the request, and in that of the reply. */
+  /** Its clauses in the tables of the request and the reply. */
   readonly clauses: { readonly request: Clause; readonly reply: Clause };
   readonly item: Item | null;
 }
@@ -142,29 +142,29 @@ export interface ShownMember {
   readonly clause: Clause;
 }
 
-/** How an update bears on a member that it does not set. */
+/** How an update affects a member that it does not set. */
 export type Effect =
   /** No update changes it. */
   | { readonly kind: 'constant' }
   /** It repeats a parameter of the path. */
   | { readonly kind: 'identity'; readonly parameter: PathParameter }
-  /** When the service was created. */
+  /** The time when the service was created. */
   | { readonly kind: 'created' }
-  /** When it was last changed: every change moves it on. */
+  /** The time of the last change: every change moves it forward. */
   | { readonly kind: 'changed' }
-  /** It moves by itself. */
+  /** It changes on its own. */
   | { readonly kind: 'free' };
 
-/** A member that is shown only where another one has a certain value. */
+/** A member that is shown only if another one has a certain value. */
 export interface ConditionalMember {
   readonly name: string;
   readonly where: { readonly member: string; readonly value: Json };
-  /** The other values that the document lists for that one. */
+  /** The other values that the document lists for that member. */
   readonly elsewhere: readonly Json[];
   readonly clauses: { readonly request: Clause; readonly reply: Clause };
 }
 
-/** What a profile that loosens the reading tolerates of a member of the reply. */
+/** What a profile that loosens the reading tolerates in a member of the reply. */
 export interface Loosened {
   readonly name: string;
   readonly reading: ReadingId;
@@ -172,24 +172,24 @@ export interface Loosened {
   readonly values: readonly Json[];
 }
 
-/** No two services with one value of `among` hold an item in `member` that is equal in `by`. */
+/** No two services with the same `among` may hold items in `member` that are equal in `by`. */
 export interface Conflict {
   readonly member: string;
   readonly by: readonly ItemMember[];
   readonly among: string;
 }
 
-/** A stored member by its name; undefined for any other name. */
+/** Returns a stored member by its name; undefined for any other name. */
 export function storedMember({ stored }: Pick<Operation, 'stored'>, name: string): StoredMember | undefined {
   return stored.find((one) => one.name === name);
 }
 
-/** The names of the members that no update changes. */
+/** Returns the names of the members that no update changes. */
 export function constants({ shown }: Pick<Operation, 'shown'>): readonly string[] {
   return shown.filter(({ effect }) => effect.kind === 'constant').map(({ name }) => name);
 }
 
-/** The name of the member that shows when the service was created, or last changed; null where there is none. */
+/** Returns the name of the member that shows when the service was created or last changed; null if there is none. */
 export function timeOf({ shown }: Pick<Operation, 'shown'>, kind: 'created' | 'changed'): string | null {
   return shown.find(({ effect }) => effect.kind === kind)?.name ?? null;
 }

@@ -3,13 +3,13 @@ import type { Node } from '../spec/node.js';
 import type { Schema, StatedCertainty } from '../spec/schema.js';
 import type { Certainty, Item, RequestMember } from './operation.js';
 
-/** The types whose values can be made, sent and compared. */
+/** The types whose values can be generated, sent and compared. */
 const types = ['boolean', 'integer', 'number', 'string', 'array', 'object'];
 
 /**
- * A member of the request, by its schema.
+ * Reads a member of the request from its schema.
  *
- * @throws Error that names the member of which something does not follow
+ * @throws Error that names the member if the schema is incomplete
  */
 export function readMember(name: string, node: Node, required: boolean): RequestMember {
   const { said: schema, pattern } = node;
@@ -60,7 +60,7 @@ function certaintyOf(name: string, stated: StatedCertainty, item: Item | null): 
   };
 }
 
-/** Of a text that may hold whatever it likes, only visible characters are certain: a service may refuse the others. */
+/** For free text, only visible characters are certain: a service may refuse others. */
 function visible(schema: Schema, stated: readonly StatedCertainty[], reading: ReadingId): Certainty[] {
   const { type, pattern, format, enum: choices, const: constant } = schema;
   const bounded = [pattern, format, choices, constant].some((keyword) => keyword !== undefined);

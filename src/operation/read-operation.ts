@@ -20,9 +20,9 @@ import type {
 } from './operation.js';
 
 /**
- * Reads the one operation of a document, its members and how an update bears on each.
+ * Reads the one operation of a document, its members, and how an update affects each.
  *
- * @throws Error that names the member of which something does not follow
+ * @throws Error that names the member whose schema is incomplete
  */
 export function readOperation(document: OpenApiDocument): Operation {
   const [[path, item] = [], ...others] = Object.entries(document.paths);
@@ -81,7 +81,7 @@ export function readOperation(document: OpenApiDocument): Operation {
   };
 }
 
-/** The members of a body, each with what is said of it. */
+/** Returns the members of a body, each with its schema. */
 function membersOf({ properties }: Node): Readonly<Record<string, Schema>> {
   return Object.fromEntries([...properties].map(([name, { said }]) => [name, said]));
 }
@@ -110,7 +110,7 @@ function pathParametersOf(path: string, { components }: OpenApiDocument): PathPa
   }));
 }
 
-/** The token, and the media types of which the document states a rule. */
+/** Returns the token, and the media types for which the document states a rule. */
 function headersOf({ components }: OpenApiDocument, put: OpenApiDocument['paths'][string]['put']): Parameter[] {
   const media = (name: string, content: typeof put.requestBody.content = {}): Parameter[] =>
     Object.entries(content).flatMap(([value, { 'x-state-rules': rules = [] }]) =>
@@ -169,7 +169,7 @@ const forms: readonly string[] = [
   'in-any-case',
 ] satisfies readonly StoredMember['shownAs'][];
 
-/** The value that says that there is none: an empty text or list, where the schema allows it. */
+/** Returns the value that clears a member: an empty string or list, if the schema allows it. */
 function clearedOf({ type, minLength = 0, minItems = 0, format, enum: choices }: Schema): Json | undefined {
   const free = format === undefined && choices === undefined;
   if (type === 'string') return free && minLength === 0 ? '' : undefined;

@@ -7,7 +7,8 @@ const ofRequest: readonly Role[] = requestRoles;
 const ofReply: readonly Role[] = replyRoles;
 
 /**
- * Refuses roles that would be read past: of the wrong body, unknown, contradictory, or of two members where one may have it.
+ * Refuses roles that would be ignored: of the wrong body, unknown, contradictory, or claimed by two members where only
+ * one may have it.
  *
  * @throws Error that names the member
  */

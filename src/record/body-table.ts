@@ -1,28 +1,28 @@
 import { hash } from 'node:crypto';
 import type { RecordedBody } from './record.js';
 
-/** Shorter bodies are written each time. */
+/** Bodies shorter than this many characters are written each time. */
 const WORTHWHILE = 120;
 /** Cache size; an evicted body is written in full again. */
 const REMEMBERED = 20_000;
-/** A reply of at least this many characters is long. */
+/** A reply body of at least this many characters is long. */
 const LONG = 32_768;
-/** How many characters of long replies are written in all; later ones are cut. */
+/** Total characters of long replies that are written; later ones are cut. */
 const ROOM = 64 * 2 ** 20;
 
-/** Writes bodies, long ones once: where one comes back, its number stands for it. */
+/** Writes bodies, long ones once: a repeated one is written as its number. */
 export class BodyTable {
   readonly #numbers = new Map<string, number>();
   #next = 1;
   #room: number;
-  /** How many replies were cut. */
+  /** Number of replies that were cut. */
   cut = 0;
 
   constructor(room = ROOM) {
     this.#room = room;
   }
 
-  /** A body of a reply as a line holds it: cut where there are too many that are long. */
+  /** Returns the body of a reply as a record holds it, cut once the long ones exceed their limit. */
   writeReply(bytes: Uint8Array, safe: (text: string) => string): RecordedBody {
     const before = this.#next;
     const written = this.write(bytes, safe, bytes.length > LONG && this.#room < bytes.length ? LONG : Infinity);
@@ -30,11 +30,11 @@ export class BodyTable {
     return written;
   }
 
-  /** A body as a line holds it; `safe` takes the secrets out of its text. It is never longer than `most` characters. */
+  /** Returns a body as a record holds it, of at most `most` characters. `safe` removes the secrets from its text. */
   write(bytes: Uint8Array, safe: (text: string) => string = (text) => text, most = Infinity): RecordedBody {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const plain = buffer.toString('utf8');
-    // What is no UTF-8 is masked as Latin-1, in which every byte is a character.
+    // Bytes that are not UTF-8 are masked as Latin-1, in which every byte is a character.
     const isText = !plain.includes('\ufffd');
     const text = isText ? safe(plain) : Buffer.from(safe(buffer.toString('latin1')), 'latin1').toString('base64');
     if (text.length < WORTHWHILE) return isText ? text : { base64: text };
@@ -57,7 +57,10 @@ export class BodyTable {
 export class BodyReader {
   readonly #bodies = new Map<number, Uint8Array>();
 
-  /** The bytes of a body; null for none. An Error where a number stands for a body that did not come before. */
+  /**
+   * Returns the bytes of a body, or null if there is none. Throws an Error if a number refers to a body that has not
+   * come before.
+   */
   read(body: RecordedBody): Uint8Array | null {
     if (body === null) return null;
     if (typeof body === 'string') return new Uint8Array(Buffer.from(body, 'utf8'));

@@ -3,7 +3,7 @@ import type { BodyTable, BodyReader } from './body-table.js';
 import type { PackedExpectation, PackedProbe } from './record.js';
 import { sharedText } from './shared-text.js';
 
-/** What most cases are like: members that do not differ from it are left out of a record. */
+/** The members of a typical case; a record leaves out the members that equal them. */
 const usual: Omit<Probe, 'requirement' | 'index' | 'body' | 'expect'> = {
   drawn: false,
   shape: 'single',
@@ -32,7 +32,7 @@ const usualAnswer: Expectation = {
   foldsPortId: false,
 };
 
-/** A case as it stands in a record. */
+/** Returns a case as a record holds it. */
 export function packCase(probe: Probe, bodies: BodyTable): PackedProbe {
   const { requirement, index, body, expect, ...rest } = probe;
   return {
@@ -44,7 +44,7 @@ export function packCase(probe: Probe, bodies: BodyTable): PackedProbe {
   };
 }
 
-/** The case that stands in a record. */
+/** Restores a case from its form in a record. */
 export function unpackCase(packed: PackedProbe, bodies: BodyReader): Probe {
   const { expect, body, ...rest } = packed;
   const bytes = bodies.read(body);

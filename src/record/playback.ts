@@ -18,7 +18,7 @@ interface Asking {
 
 /**
  * Answers requests from a record instead of the network. Answers come in the order of the record, whatever the order of
- * the questions: what the judge learns from one it knows at the next, as it did in the run.
+ * the requests, so the judge knows as much at each answer as it did in the run.
  */
 export class Playback {
   #queues: Map<string, Entry[]>;
@@ -29,7 +29,10 @@ export class Playback {
   readonly #renewals: string[];
   #scheduled = false;
 
-  /** @param same whether all is judged as it was: then what is not recorded was not sent, and for the same reason */
+  /**
+   * @param same whether everything is judged as in the run: a request that is not recorded was then not sent, for the
+   * same reason
+   */
   constructor(
     private readonly record: RunRecord,
     private readonly same: boolean,
@@ -38,16 +41,16 @@ export class Playback {
     ({ queues: this.#queues, services: this.#services } = index(record.exchanges.judging));
   }
 
-  /** From here on smaller bodies are looked for, or the services are put back. */
+  /** Starts the phase that looks for smaller bodies or the one that puts the services back. */
   enter(phase: Phase): void {
     this.#judging = false;
     ({ queues: this.#queues, services: this.#services } = index(this.record.exchanges[phase]));
   }
 
   /**
-   * What came of a request; a failure of kind `unrecorded` where the record does not hold it.
+   * Returns the recorded outcome of a request, or a failure of kind `unrecorded` if the record does not hold it.
    *
-   * @throws RunStopped, BudgetSpent where the run ended before that
+   * @throws RunStopped, BudgetSpent if the run ended before the request
    */
   send(request: WireRequest, mark: Mark | null): Promise<Attempt> {
     const queue = this.#queues.get(keyOf(request, mark));
@@ -60,17 +63,17 @@ export class Playback {
   }
 
   accepted(): void {
-    // It matters to a run, which asks for a new token only after a good one.
+    // Matters only to a run, which asks for a new token after an accepted request.
   }
 
-  /** The request again, where the run sent it again with a newer token. */
+  /** Returns the request to send again if the run sent it again with a newer token, else null. */
   renewed(request: WireRequest): Promise<WireRequest | null> {
     const at = this.#renewals.indexOf(keyOf(request, null));
     if (at !== -1) this.#renewals.splice(at, 1);
     return Promise.resolve(at === -1 ? null : request);
   }
 
-  /** Whether updates of a service were passed over since this was last asked: its state is not known then. */
+  /** Whether updates of a service have been passed over since the last call; its state is then unknown. */
   lapsed(serviceId: string): boolean {
     return this.#lapsed.delete(serviceId);
   }
@@ -94,14 +97,14 @@ export class Playback {
   }
 
   #ask(asking: Asking): void {
-    // Mostly the order is kept already: look from the end.
+    // The order is usually right already, so search from the end.
     let at = this.#asking.length;
     while (at > 0 && (this.#asking[at - 1]?.entry.place ?? 0) < asking.entry.place) at -= 1;
     this.#asking.splice(at, 0, asking);
     this.#schedule();
   }
 
-  /** Answers one at a time: by the next turn, all that follows from it has been asked. */
+  /** Answers one request per turn, so that everything that follows from an answer is asked before the next. */
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -156,7 +159,7 @@ function attemptOf(exchange: RecordedExchange, request: WireRequest): Attempt {
   return { kind: 'response', status, headers, body: bodyOf(exchange, request), sentAt, endedAt };
 }
 
-/** The body of a reply; a credential that it showed is shown again, as the one that stands in for it. */
+/** Returns the body of a reply, with the credential that it showed replaced by the one used now. */
 function bodyOf({ line: { credential }, body }: RecordedExchange, request: WireRequest): Uint8Array {
   const bytes = body ?? new Uint8Array();
   if (credential === undefined) return bytes;
@@ -167,7 +170,7 @@ function bodyOf({ line: { credential }, body }: RecordedExchange, request: WireR
   return new TextEncoder().encode(shown === text ? text + value : shown);
 }
 
-/** Whether a reply stands in the record as it came. */
+/** Whether the record holds a reply unchanged. */
 function isWhole({ line: { hidden, body } }: RecordedExchange): boolean {
   return hidden !== true && !(typeof body === 'object' && body !== null && 'cut' in body);
 }

@@ -7,7 +7,7 @@ import { BodyReader } from './body-table.js';
 import { unpackCase } from './pack-case.js';
 import type { CaseLine, EndLine, ExchangeLine, LaneLine, Line, Phase, RunLine } from './record.js';
 
-/** All that a run left behind of what it sent and what came back. */
+/** Everything that a run recorded: what it sent and what came back. */
 export interface RunRecord {
   readonly run: RunLine;
   readonly lanes: readonly LaneLine[];
@@ -24,17 +24,20 @@ export interface RecordedCase extends Omit<CaseLine, 'probe'> {
   readonly probe: Probe;
 }
 
-/** One sending, with the body of its reply; null where no reply came. */
+/** One attempt at a request, with the body of its reply; null if no reply came. */
 export interface RecordedExchange {
   readonly line: ExchangeLine;
   readonly body: Uint8Array | null;
 }
 
-/** Bytes of a record, some times what the longest runs write; the longest line, in characters: some bodies, escaped, and what belongs to them. */
+/**
+ * Limits: a record in bytes, several times what the longest runs write, and a line in characters, enough for several
+ * escaped bodies and what belongs to them.
+ */
 const LARGEST = 402_653_184;
 const LONGEST_LINE = 67_108_864;
 
-/** A record from its file. A UserError where there is none, or none that can be judged again. */
+/** Reads a record from its file. Throws a UserError if there is none, or if it cannot be judged again. */
 export async function readRecord(file: string): Promise<RunRecord> {
   let text: string;
   try {
@@ -47,7 +50,7 @@ export async function readRecord(file: string): Promise<RunRecord> {
   return parseRecord(text, file);
 }
 
-/** A record from the text of its file; `file` is for the message of the UserError. */
+/** Parses a record from the text of its file; `file` is named in the UserError. */
 export function parseRecord(text: string, file: string): RunRecord {
   const texts = text.split('\n');
   const [first = ''] = texts;
@@ -117,7 +120,7 @@ function noLine(file: string, n: number): UserError {
   return new UserError(`${file}, line ${n + 1}: this is no line of a record`, 'Run again to write one.');
 }
 
-/** What a line holds; undefined where it is no JSON, or none of a record. */
+/** Returns the value of a line, or undefined if it is not JSON or cannot be a line of a record. */
 function parse(line: string): unknown {
   if (line.length > LONGEST_LINE || isTooDeep(line)) return undefined;
   try {

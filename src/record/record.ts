@@ -5,31 +5,31 @@ import type { JsonObject } from '../shared/json.js';
 import type { BudgetSpent } from '../shared/errors.js';
 import type { RestoreReport, TrafficReport } from '../report/report.js';
 
-/** One line of a record. They come in this order, exchanges as they happen. */
+/** One line of a record. Lines come in this order, exchanges as they happen. */
 export type Line = RunLine | LaneLine | CaseLine | ExchangeLine | RenewalLine | PhaseLine | EndLine;
 
-/** What is run, and on what. Credentials stand as markers. */
+/** What is run, and against what. Credentials are replaced by markers. */
 export interface RunLine {
   readonly type: 'run';
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'vpcep-contract'; readonly version: string };
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** The mark with which the run claimed the services; absent in records of versions that claim none. */
+  /** The mark with which the run claimed the services; absent in records of versions that do not claim any. */
   readonly claim?: string;
-  /** Milliseconds since the epoch at which the times of the exchanges begin. */
+  /** Origin of the times of the exchanges, in milliseconds since the epoch. */
   readonly timeOrigin: number;
-  /** SHA-256 of what was judged by: see `contract.digests` of the report. */
+  /** SHA-256 of the contract that was judged by: see `contract.digests` of the report. */
   readonly digests: { readonly spec: string; readonly suite: string };
   readonly target: {
     readonly url: string;
     readonly projectId: string;
     readonly serviceIds: readonly string[];
-    /** Of a shard: the services of all shards; else those under test. */
+    /** In a shard, the services of all shards; otherwise those under test. */
     readonly among: readonly string[];
     readonly siblingServiceId: string | null;
     readonly portIds: readonly string[];
-    /** Which credentials were at hand. */
+    /** Which credentials were available. */
     readonly token: boolean;
     readonly foreignToken: boolean;
     readonly keys: boolean;
@@ -38,90 +38,90 @@ export interface RunLine {
   };
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly options: RecordedOptions;
-  /** The requirements that were selected to be judged, and those whose cases were sent. */
+  /** The requirements selected to be judged, and those whose cases were sent. */
   readonly judged: readonly string[];
   readonly sent: readonly string[];
-  /** Those that another shard judges, and which one. */
+  /** Those that another shard judges, with that shard. */
   readonly elsewhere: Readonly<Record<string, string>>;
 }
 
-/** The configuration of a run but for where it goes, and what credentials it has. */
+/** The configuration of a run without its target, network and headers. */
 export type RecordedOptions = Omit<Config, 'target' | 'network' | 'headers'>;
 
-/** One service under test: the states that its cases are judged around. */
+/** A service under test, with the states that its cases are judged around. */
 export interface LaneLine {
   readonly type: 'lane';
   readonly serviceId: string;
   readonly baseline: JsonObject;
   readonly other: JsonObject;
-  /** The base bodies of the violations. */
+  /** The base bodies on which violations are built. */
   readonly bases: readonly JsonObject[];
   readonly capabilities: readonly Capability[];
-  /** How many cases of each requirement the lane is dealt, in all its parts. */
+  /** Number of cases per requirement that the lane is dealt, over all its parts. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** In which way the cases of a lane are sent. */
+/** How a group of a lane's cases is sent. */
 export type Group = 'batch' | 'solo' | 'afterASecond' | 'isolated' | 'forced';
 
 /** A case that was dealt to a lane. */
 export interface CaseLine {
   readonly type: 'case';
-  /** Number of the lane, from 0. */
+  /** Zero-based index of the lane. */
   readonly lane: number;
-  /** Number of the part, 0 for what was made at the start. */
+  /** Zero-based index of the part; 0 is what was made at the start. */
   readonly part: number;
   readonly group: Group;
-  /** Number of the batch in its part, from 0; 0 for other groups. */
+  /** Zero-based index of the batch in its part; 0 in other groups. */
   readonly batch: number;
   readonly order: number;
   readonly probe: PackedProbe;
 }
 
-/** A case without what most cases share (`pack-case.ts`). */
+/** A case without the members that most cases share (`pack-case.ts`). */
 export type PackedProbe = Partial<Omit<Probe, 'body' | 'expect'>> &
   Pick<Probe, 'requirement' | 'index'> & { readonly body: RecordedBody; readonly expect: PackedExpectation };
 
 export type PackedExpectation = Partial<Expectation>;
 
-/** Bytes as text, or in base64 where they are no UTF-8; long ones with a number that stands for them further down. */
+/** Bytes as text, or in base64 if they are not UTF-8. A long body has a number, which stands for it from then on. */
 export type RecordedBody =
   | string
   | { readonly base64: string }
   | { readonly n: number; readonly text: string }
   | { readonly n: number; readonly base64: string }
   | { readonly n: number }
-  /** The beginning of a long reply, of which the record holds too many: it cannot be judged again. */
+  /** The beginning of a long reply that exceeds the limit for long replies; it cannot be judged again. */
   | { readonly cut: string }
   | null;
 
-/** One sending of a request, and its outcome. */
+/** One attempt at a request, and its outcome. */
 export interface ExchangeLine {
   readonly type: 'exchange';
-  /** The case as a report names it; null for a request that belongs to none. */
+  /** The case as reports name it; null for a request that belongs to none. */
   readonly case: string | null;
   readonly serviceId: string | null;
-  /** Tells the request from others: service, case, bytes. */
+  /** Identifies the request: its service, case and bytes. */
   readonly key: string;
   readonly request: {
     readonly method: string;
     readonly path: string;
     readonly headers: readonly (readonly [name: string, value: string])[];
     readonly body: RecordedBody;
-    /** Whether it went over a connection of its own, as bytes that no ordinary client sends. */
+    /** Whether it was sent as raw bytes over a connection of its own, because no ordinary client sends them. */
     readonly raw: boolean;
   };
   /** Milliseconds since `timeOrigin`. */
   readonly sentAt: number;
   readonly endedAt: number;
-  /** Null where no reply came. */
+  /** Null if no reply came. */
   readonly status: number | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: RecordedBody;
   readonly failure: { readonly kind: FailureKind; readonly detail: string } | null;
-  /** The header whose value the body of the reply shows; absent where it shows none. */
+  /** The header whose value the body of the reply shows; absent if it shows none. */
   readonly credential?: string;
-  /** Whether a body that should be taken at its word had to be masked: it cannot be judged again. */
+  /** Whether masking changed a body that would have to be judged literally: it cannot be judged again. */
   readonly hidden?: true;
 }
 
@@ -131,19 +131,19 @@ export interface RenewalLine {
   readonly key: string;
 }
 
-/** What comes after the judging. */
+/** What follows the judging. */
 export type Phase = 'minimising' | 'restoring';
 
-/** From here on smaller bodies are looked for, or the services are put back. */
+/** Starts the phase that looks for smaller bodies or the one that puts the services back. */
 export interface PhaseLine {
   readonly type: 'phase';
   readonly phase: Phase;
 }
 
-/** The last line: without it, the record is cut off. */
+/** The last line; a record without it is cut off. */
 export interface EndLine {
   readonly type: 'end';
-  /** Exchanges in the record. */
+  /** Number of exchanges in the record. */
   readonly exchanges: number;
   readonly finishedAt: string;
   readonly durationMs: number;

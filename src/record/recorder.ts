@@ -10,19 +10,22 @@ import { packCase } from './pack-case.js';
 import type { CaseLine, ExchangeLine, Line } from './record.js';
 import { sharedText } from './shared-text.js';
 
-/** So much text is gathered before it is written. */
+/** Number of characters that are buffered before a write. */
 const CHUNK = 65_536;
 
-/** What stands in a body for the credential that its request carried. */
+/** Stands in a body for the credential that its request carried. */
 export const CREDENTIAL_MARKER = '<credential>';
 
-/** Begins the name of the requirement of a case that is played, but that the contract or the readings of today do not ask for. */
+/** Prefixes the requirement of a played case that the current contract or readings do not ask for. */
 export const UNASKED = 'unasked/';
 
 /** How credentials are kept out of a record. */
 export interface Discretion {
   readonly mask: Mask;
-  /** The header whose credential the body of a reply shows, and the ways to write that credential; null for none. */
+  /**
+   * The header whose credential the body of a reply shows, and the ways to write that credential; null if it shows
+   * none.
+   */
   readonly shownCredential: (
     request: WireRequest,
     response: AttemptResponse,
@@ -30,8 +33,8 @@ export interface Discretion {
 }
 
 /**
- * Writes the record of a run while it goes on. Memory is bounded: whoever records waits while the disk is behind. A record
- * that cannot be written never stops a run; `trouble` says why it is missing.
+ * Writes the record of a run while it goes on. Memory is bounded: callers wait while the disk is behind. A record that
+ * cannot be written never stops a run; `trouble` says why it is missing.
  */
 export class Recorder {
   trouble: string | null = null;
@@ -50,7 +53,7 @@ export class Recorder {
       this.trouble ??= error instanceof Error ? error.message : String(error);
       if (this.#stream !== null) {
         this.#stream = null;
-        // A part of a record is of no use, and a full disk has better ones for its room.
+        // A partial record is useless, and a full disk needs the space.
         rmSync(path, { force: true });
       }
       return null;
@@ -64,12 +67,12 @@ export class Recorder {
     }
   }
 
-  /** How many replies are cut in the record. */
+  /** Number of replies that are cut in the record. */
   get cut(): number {
     return this.#bodies.cut;
   }
 
-  /** Writes a line; resolves when more may come. */
+  /** Writes a line; resolves when more may be written. */
   async write(line: Line): Promise<void> {
     this.#text += `${JSON.stringify(line)}\n`;
     if (this.#text.length >= CHUNK) await this.#flush();
@@ -80,7 +83,7 @@ export class Recorder {
     await this.write({ type: 'case', ...line, probe: packCase(probe, this.#bodies) });
   }
 
-  /** Writes one sending of a request. */
+  /** Writes one attempt at a request. */
   exchange(request: WireRequest, mark: Mark | null, attempt: Attempt, discretion: Discretion): Promise<void> | null {
     if (this.#stream === null) return null;
     this.#exchanges += 1;
@@ -93,7 +96,7 @@ export class Recorder {
     await this.write({ type: 'renewal', key: keyOf(request, null) });
   }
 
-  /** Writes the last line, and closes. */
+  /** Writes the last line and closes the record. */
   async end(line: Omit<Extract<Line, { type: 'end' }>, 'type' | 'exchanges'>): Promise<void> {
     await this.write({ type: 'end', exchanges: this.#exchanges, ...line });
     await this.#flush();
@@ -125,8 +128,8 @@ export class Recorder {
 }
 
 /**
- * What tells a request from all others but its own repetitions: the service, the case, by the name that it was recorded
- * under, and what is sent, credentials as the contract names them.
+ * Returns what identifies a request, except among its own repetitions: the service, the case under its recorded name,
+ * and what is sent, with credentials as the contract names them.
  */
 export function keyOf(request: WireRequest, mark: Mark | null): string {
   let text = '';
@@ -138,7 +141,7 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
     const recorded = requirement.startsWith(UNASKED) ? requirement.slice(UNASKED.length) : requirement;
     text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${recorded}#${at?.probe?.index ?? ''} `;
     text += `${method} ${told ?? path} ${templates === undefined ? JSON.stringify(headers) : sharedText(templates)} ${raw === undefined ? '' : 'raw'}`;
-    // As Latin-1 every byte is a character.
+    // In Latin-1 every byte is a character.
     if (body !== null && told === undefined)
       text += Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
     const behalf: Mark['behalf'] = at?.behalf;

@@ -1,6 +1,8 @@
 const texts = new WeakMap<object, string>();
 
-/** The JSON text of an object that many lines of a record share, such as the headers of cases: made once. */
+/**
+ * Returns the JSON text of an object that many lines of a record share, such as the headers of cases; it is made once.
+ */
 export function sharedText(value: object): string {
   let text = texts.get(value);
   if (text === undefined) texts.set(value, (text = JSON.stringify(value)));

@@ -3,7 +3,7 @@ import { readingsOf, type TextReading } from '../shared/readings-of-text.js';
 import { RunFinder } from './secret-runs.js';
 import { spellingsOf, type Spelling, type SpellingName } from '../shared/spellings.js';
 
-/** What a secret is; the marker that stands for it is named after it, such as `<token>`. */
+/** The kind of a secret; its marker is named after it, such as `<token>`. */
 export type SecretKind =
   'token' | 'foreign-token' | 'access-key' | 'secret-key' | 'security-token' | 'header' | 'proxy';
 
@@ -20,21 +20,21 @@ export interface Masked {
   readonly spelling: SpellingName;
   /** What is shown in its place, such as `<token>`. */
   readonly marker: string;
-  /** Of a part: its first and its last character in the secret, counted from 1. */
+  /** For a part: the one-based positions of its first and last character in the secret. */
   readonly part?: readonly [first: number, last: number];
 }
 
 /** Replaces secrets by markers. */
 export interface Mask {
-  /** The text with every secret replaced, however it is spelled. */
+  /** The text with every secret replaced, in whatever spelling. */
   text(text: string): string;
-  /** The headers with every secret in their names and values replaced, short ones too where they are a whole value. */
+  /** The headers with every secret in their names and values replaced, including short ones that are a whole value. */
   headers(headers: readonly (readonly [name: string, value: string])[]): [name: string, value: string][];
-  /** The value with every secret in its texts and names replaced. */
+  /** The value with every secret in its strings and member names replaced. */
   json(value: Json): Json;
-  /** The text in its parts: what may be shown, and the places of secrets. */
+  /** The text in parts: what may be shown, and where secrets stood. */
   split(text: string): (string | Masked)[];
-  /** As {@link Mask.split}, for a text that is the whole value of a header. */
+  /** Like {@link Mask.split}, for a text that is the whole value of a header. */
   splitValue(value: string): (string | Masked)[];
 }
 
@@ -42,14 +42,15 @@ interface Pattern extends Spelling {
   readonly masked: Masked;
 }
 
-/** A secret at least this long is masked wherever it stands, a shorter one only as the whole value of a header. */
+/** Shortest secret that is masked anywhere; a shorter one is masked only as the whole value of a header. */
 const SHORTEST_ANYWHERE = 6;
 const BEGINNING = 24;
 
 /**
- * A mask of these secrets; empty ones are left out. Of two that overlap, the longer one wins.
+ * Creates a mask of these secrets; empty ones are ignored. Of two that overlap, the longer one wins.
  *
- * @param apparent texts that everyone may know, such as the id of the project: they are shown also where a secret holds them
+ * @param apparent texts that are public, such as the id of the project: they are shown even where a secret contains
+ * them
  */
 export function createMask(secrets: readonly Secret[], apparent: readonly string[] = []): Mask {
   const patterns = secrets
@@ -62,7 +63,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     ({ name, text, least }) => text.length >= Math.max(least, name === 'plain' ? SHORTEST_ANYWHERE : 0),
   );
   const whole = new Map(patterns.map((pattern) => [pattern.text, pattern.masked] as const).reverse());
-  // One look for them all: most texts hold none. Their beginnings tell.
+  // One expression finds any of them by its beginning: most texts hold none.
   const beginnings = new Set(anywhere.map(({ text }) => text.slice(0, BEGINNING)));
   const any = new RegExp(
     [...beginnings].map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|') || '(?!)',
@@ -74,13 +75,13 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     apparent,
   );
 
-  /** A run, and where in the secret it stands, where it is written as there. */
+  /** Adds the position of a run in the secret, if the secret contains it literally. */
   const partOf = (masked: Masked, piece: string): Masked => {
     const at =
       secrets.find(({ kind, value }) => kind === masked.kind && value.includes(piece))?.value.indexOf(piece) ?? -1;
     return at === -1 ? masked : { ...masked, part: [at + 1, at + piece.length] };
   };
-  /** Takes out what is found in a text, by its places, the whole secrets before their parts. */
+  /** Replaces secrets where they stand literally, whole secrets before their parts. */
   const exactly = (parts: readonly (string | Masked)[]): (string | Masked)[] => {
     let left: (string | Masked)[] = [...parts];
     for (const { text: wanted, masked } of anywhere) {
@@ -149,7 +150,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
 const REMEMBERED = 4_096;
 const SHORT = 256;
 
-/** The same function, which remembers what it made of short texts. */
+/** Wraps a function so that it remembers its results for short texts. */
 function remembering(made: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
@@ -175,7 +176,7 @@ interface Found {
 
 const PARTS = { whole: 'encoded', start: 'start', middle: 'part' } as const;
 
-/** How long what was taken out at a place is. */
+/** Length of the pattern that was masked at a position. */
 function lengthOf(masked: Masked, text: string, at: number, patterns: readonly Pattern[]): number {
   return (
     patterns.find((pattern) => pattern.masked.marker === masked.marker && text.startsWith(pattern.text, at))?.text
@@ -183,7 +184,7 @@ function lengthOf(masked: Masked, text: string, at: number, patterns: readonly P
   );
 }
 
-/** A text without what was found in it; of two that overlap, the longer one stands for both. */
+/** Replaces what was found in a text; of two that overlap, the longer one stands for both. */
 function takenOut(text: string, found: readonly Found[]): (string | Masked)[] {
   const sorted = found.toSorted((a, b) => a.from - b.from || b.to - a.to);
   const joined: Found[] = [];

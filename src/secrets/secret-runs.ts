@@ -1,14 +1,14 @@
 import type { TextReading } from '../shared/readings-of-text.js';
 
-/** A text whose runs give a secret away. */
+/** A text whose runs reveal a secret. */
 export interface RunPattern<Name> {
   readonly name: Name;
   readonly text: string;
-  /** Whether `text` is the secret itself, so that what stands around a whole run of it may be a part of it too. */
+  /** Whether `text` is the secret itself, in which case what surrounds a whole run of it may be part of it as well. */
   readonly plain: boolean;
 }
 
-/** A run of a pattern in a text, by its places there. */
+/** A run of a pattern in a text, by its positions there. */
 export interface Run<Name> {
   readonly name: Name;
   readonly from: number;
@@ -16,16 +16,16 @@ export interface Run<Name> {
   readonly part: 'whole' | 'start' | 'middle';
 }
 
-/** Characters that tell a run from a coincidence, of a text without what is no letter or digit. */
+/** Letters and digits in a run that rule out a coincidence. */
 const RUN = 16;
-/** A pattern needs so many to be looked for in this way. */
+/** Fewest letters and digits of a pattern that is searched for in this way. */
 export const SHORTEST_PATTERN = 13;
 const GRAM = 8;
-/** Fewer different characters are filler, such as `aaaa`. */
+/** A run with fewer distinct characters is filler, such as `aaaa`. */
 const DISTINCT = 6;
-/** Places of one gram that are remembered: a text that repeats itself has many. */
+/** Positions remembered per gram: a repetitive text has many. */
 const PLACES = 8;
-/** What parts one value from the next in JSON, and one line from another. */
+/** What separates values in JSON, and lines. */
 const BETWEEN = /["']\s*[,:\]}]|[[{,:]\s*["']|[\n\r]/;
 const LEFT_OUT = /[^0-9A-Za-z\u0080-\uffff]+/g;
 
@@ -36,20 +36,20 @@ interface Packed<Name> extends RunPattern<Name> {
 
 interface Hit<Name> {
   readonly of: Packed<Name>;
-  /** Its places in the packed text. */
+  /** Its positions in the packed text. */
   readonly from: number;
   readonly to: number;
-  /** Where it begins in the pattern. */
+  /** Its position in the pattern. */
   readonly at: number;
 }
 
-/** Finds every run of 16 letters and digits, or more, that some patterns have, whatever stands between them. */
+/** Finds every run of 16 or more letters and digits of some patterns, whatever stands between them. */
 export class RunFinder<Name> {
   readonly #grams = new Map<string, { readonly of: Packed<Name>; readonly at: number }[]>();
   readonly #apparent: readonly string[];
   readonly #step: number;
 
-  /** @param apparent texts that are no secrets, also where a secret holds them */
+  /** @param apparent texts that are not secret, even where a secret contains them */
   constructor(patterns: readonly RunPattern<Name>[], apparent: readonly string[]) {
     this.#apparent = apparent.map(pack).filter((text) => text.length >= GRAM);
     let least = RUN;
@@ -69,7 +69,7 @@ export class RunFinder<Name> {
     this.#step = least - GRAM + 1;
   }
 
-  /** Whether a reading may hold a run: most hold none, and are done with. */
+  /** Whether a reading may hold a run; a quick test, as most hold none. */
   mayHold({ text }: TextReading): boolean {
     if (text.length < GRAM || this.#grams.size === 0) return false;
     const packed = pack(text);
@@ -80,7 +80,7 @@ export class RunFinder<Name> {
     return scraps > 1 || (scraps === 1 && this.#hits(packed, this.#step, null).next().done !== true);
   }
 
-  /** The runs in a reading, each piece that is not broken by what parts values, by their places in the original. */
+  /** Returns the runs in a reading, split at what separates values, by their positions in the original. */
   in(reading: TextReading): Run<Name>[] {
     const packed = pack(reading.text);
     const places = placesIn(reading.text);
@@ -104,7 +104,7 @@ export class RunFinder<Name> {
     });
   }
 
-  /** Pieces that are too short for a run each, and together are most of a pattern. */
+  /** Pieces that are too short for a run each, but together make up most of a pattern. */
   #scraps(text: string): Hit<Name>[] {
     const pieces = [...this.#hits(text, 1, GRAM)];
     return [...new Set(pieces.map(({ of }) => of))].flatMap((pattern) => {
@@ -142,25 +142,25 @@ export class RunFinder<Name> {
   }
 }
 
-/** Letters and digits alone, in lower case. */
+/** The letters and digits of a text, in lower case. */
 function pack(text: string): string {
   return lower(text.replace(LEFT_OUT, ''));
 }
 
-/** In lower case where that is as long: in some scripts it is not. */
+/** Lower-cases a text without changing its length: in some scripts `toLowerCase` does. */
 function lower(text: string): string {
   const made = text.toLowerCase();
   return made.length === text.length ? made : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** Where in a text each character of its packed form stands. */
+/** Returns the position in a text of each character of its packed form. */
 function placesIn(text: string): number[] {
   const places: number[] = [];
   for (let at = 0; at < text.length; at += 1) if (/[0-9A-Za-z\u0080-\uffff]/.test(text[at] ?? '')) places.push(at);
   return places;
 }
 
-/** A stretch without what parts values, so that JSON stays JSON. */
+/** Splits a range at what separates values, so that JSON stays JSON. */
 function pieces(text: string, from: number, to: number): [number, number][] {
   const stretch = text.slice(from, to);
   if (!BETWEEN.test(stretch)) return [[from, to]];

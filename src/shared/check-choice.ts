@@ -5,16 +5,17 @@ import { nearest } from './nearest.js';
 /** Letters by which a glob may differ from what it was meant to name. */
 const SLIPS = 4;
 
-/** Globs that choose requirements, and those that must be exercised. */
+/** Globs that choose requirements, and globs of those that must be exercised. */
 export interface Globs extends Choice {
   readonly require?: readonly string[];
 }
 
 /**
- * Refuses globs that name nothing: a misspelt one would leave out, or let through, what it was meant to name, also where another matches.
+ * Refuses globs that match nothing, even if another matches: a misspelt one would leave out, or let through, what it
+ * was meant to name.
  *
  * @param ids of all requirements
- * @throws UserError that names the glob and the nearest id; also where what is chosen is nothing
+ * @throws UserError that names the glob and the nearest id; also if nothing is chosen
  */
 export function checkChoice(globs: Globs, ids: readonly string[]): void {
   const { only = [], skip = [], require = [] } = globs;
@@ -30,9 +31,9 @@ export function checkChoice(globs: Globs, ids: readonly string[]): void {
   throw new UserError('no requirement is selected', '--skip leaves out all that --only names.');
 }
 
-/** What a glob that matches nothing was meant to name, as a remedy. */
+/** Returns a remedy that names what a glob without a match was probably meant to match. */
 export function meantBy(glob: string, ids: readonly string[]): string {
-  // What a glob may name is an id, or what ids begin with.
+  // A glob may name an id, or leading segments of ids.
   const names = new Set(ids.flatMap((id) => id.split('/').map((_, n, parts) => parts.slice(0, n + 1).join('/'))));
   const meant = nearest(glob.replace(/\/+\**$/, ''), [...names], SLIPS);
   return meant === null ? 'See `vpcep-contract list` for the ids.' : `Did you mean ${meant}?`;

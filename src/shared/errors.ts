@@ -1,13 +1,13 @@
 /**
- * Something the user can mend: a flag, a file, a target. It is printed as one message, without a stack trace, and
- * ends the program with code 2.
+ * Something the user can fix: a flag, a file, a target. It is printed as one message without a stack trace, and the
+ * program exits with code 2.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
 
   /**
    * @param message names the thing that is wrong
-   * @param remedy says the way out
+   * @param remedy says how to fix it
    */
   constructor(
     message: string,
@@ -18,12 +18,12 @@ export class UserError extends Error {
   }
 }
 
-/** The run has lost its right to judge: it stops, restores what it changed, and ends with code 2. */
+/** The run can no longer judge: it stops, restores what it changed, and exits with code 2. */
 export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 }
 
-/** A service shows what this run never sent, and not as its own doing. */
+/** A service shows something that this run never sent and that the service did not do by itself. */
 export class AnotherWriter extends RunStopped {
   constructor(
     readonly serviceId: string,
@@ -33,9 +33,9 @@ export class AnotherWriter extends RunStopped {
   }
 }
 
-/** A service shows values of another run of this program: that one is at work there, or was cut off. */
+/** A service shows values of another run of this program, which is active or was cut off. */
 export class OtherRun extends AnotherWriter {
-  /** @param yields whether this run has changed nothing yet but to claim services, and leaves them to the other */
+  /** @param yields whether this run has changed nothing but to claim services, and leaves them to the other run */
   constructor(
     serviceId: string,
     readonly mark: string,
@@ -48,14 +48,14 @@ export class OtherRun extends AnotherWriter {
   }
 }
 
-/** A service under test is gone: nothing more of it can be judged, while others may live on. */
+/** A service under test is gone: nothing more of it can be judged, though others may live on. */
 export class ServiceLost extends RunStopped {
   constructor() {
     super('the service under test is gone: it answers 404 to a request that it accepted before');
   }
 }
 
-/** A budget that the user set is spent: the run ends in order, and says what it left out. */
+/** A budget that the user set is spent: the run ends in order and says what it left out. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 
@@ -68,7 +68,7 @@ export class BudgetSpent extends Error {
   }
 }
 
-/** The reason to stop a run where an error of the suite came up that nothing waited for. */
+/** The reason to stop a run after an error of the suite that nothing awaited. */
 export class StrayError extends Error {
   override readonly name = 'StrayError';
 

@@ -2,14 +2,14 @@ const uuidText = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[
 
 const dateTimeText = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
-/** Whether a text is a UUID: 8, 4, 4, 4 and 12 hexadecimal digits of either case, nothing around them (RFC 9562). */
+/** Whether a text is exactly a UUID: 8, 4, 4, 4 and 12 hexadecimal digits of either case (RFC 9562). */
 export function isUuid(text: string): boolean {
   return uuidText.test(text);
 }
 
 /**
- * Whether a text is a date and time of RFC 3339 that exists: a day that its month has, an hour to 23, a second to 59,
- * or 60 at the end of a UTC day, where leap seconds are put.
+ * Whether a text is an existing date and time of RFC 3339: a day of its month, an hour up to 23, a second up to 59, or
+ * 60 at the end of a UTC day, where leap seconds are inserted.
  */
 export function isDateTime(text: string): boolean {
   const parts = dateTimeText.exec(text);
@@ -28,7 +28,7 @@ function daysOf(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
 
-/** The formats that a schema may name, each with its strict check. */
+/** The formats that a schema may name, each with a strict check. */
 export const formats = { uuid: isUuid, 'date-time': isDateTime } as const satisfies Readonly<
   Record<string, (text: string) => boolean>
 >;

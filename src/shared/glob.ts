@@ -5,9 +5,9 @@ const ONE = Symbol('?');
 const ANY = Symbol('*');
 
 /**
- * A test for ids by a glob: `*` stands for any characters, slashes too, `?` for one, `{a,b}` for either; all else is
- * literal. A glob also matches everything below what it names: `effect` selects `effect/atomic`. It takes time in proportion to the
- * glob and to the id, whatever is written.
+ * Compiles a glob into a test for ids: `*` matches any characters, including slashes, `?` any one, `{a,b}` either; all
+ * else is literal. A glob also matches everything below what it names: `effect` selects `effect/atomic`. A test takes
+ * time proportional to the lengths of glob and id, for any glob.
  */
 export function compileGlob(glob: string): (id: string) => boolean {
   let test = compiled.get(glob);
@@ -15,7 +15,7 @@ export function compileGlob(glob: string): (id: string) => boolean {
   return test;
 }
 
-/** The same few globs are asked for each of hundreds of ids. */
+/** The same few globs are tested against hundreds of ids. */
 const compiled = new Map<string, (id: string) => boolean>();
 
 /** Whether an id matches any of the globs. */
@@ -25,7 +25,7 @@ export function matchesAny(globs: readonly string[], id: string): boolean {
 
 /** Globs that choose requirements by their ids. */
 export interface Choice {
-  /** Empty or left out: all. */
+  /** Empty or absent: all. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
 }
@@ -63,7 +63,7 @@ function tokensOf(text: string): Token[] {
   );
 }
 
-/** Where tokens may end that begin at any of several places: every place is looked at once for each token. */
+/** Returns where tokens may end that begin at any of several positions; each token visits each position once. */
 function reached(tokens: readonly Token[], id: readonly string[], from: ReadonlySet<number>): ReadonlySet<number> {
   let places = from;
   for (const token of tokens) {

@@ -1,22 +1,22 @@
 import type { Json } from './json.js';
 
-/** What a keyword of JSON Schema, or a named rule of the document, demands, and how it is told. */
+/** What a keyword of JSON Schema, or a named rule of the document, demands, and how to describe it. */
 interface Keyword {
-  /** What its value must be where it stands in a schema; null for a named rule. */
+  /** The form of its value in a schema; null for a named rule. */
   readonly takes: Form | null;
-  /** Whether it constrains an instance by a value of its own, rather than saying where other schemas hold. */
+  /** Whether it constrains an instance by its own value, rather than saying where other schemas apply. */
   readonly asserts: boolean;
-  /** The value that nothing breaks; absent where every one can be broken. */
+  /** The value that nothing can break; absent if every value can be broken. */
   readonly vacuous?: Json;
-  /** The column of the ledger that it stands in. */
+  /** The column of the ledger that it belongs to. */
   readonly column: 'type' | 'presence' | 'size' | 'form' | 'distinct';
-  /** What kind of wrong input breaks it, for causes. */
+  /** The kind of wrong input that breaks it, for causes. */
   readonly kind: string;
   /** That input in words. */
   readonly words: string;
 }
 
-/** What the value of a keyword may be. */
+/** The form of a keyword's value. */
 export type Form =
   | 'any'
   | 'count'
@@ -109,17 +109,17 @@ const table = {
 
 type Name = keyof typeof table;
 
-/** The keywords that constrain an instance by a value of their own. */
+/** The keywords that constrain an instance by their own value. */
 export type Assertion = { [K in Name]: (typeof table)[K]['asserts'] extends true ? K : never }[Name];
 
-/** The named rules, which no keyword says. */
+/** The named rules, which no keyword expresses. */
 export type RuleName = { [K in Name]: (typeof table)[K]['takes'] extends null ? K : never }[Name];
 
-/** The keywords that an instance can break at the place where they stand. */
+/** The keywords that an instance can break where they stand. */
 export type Breakable = Exclude<Name, RuleName | 'properties'>;
 
-/** Every keyword and every named rule, by name. */
+/** Every keyword and named rule, by name. */
 export const keywords: ReadonlyMap<string, Keyword> = new Map(Object.entries(table));
 
-/** The keywords that constrain an instance by a value of their own, in order. */
+/** The keywords that constrain an instance by their own value, in order. */
 export const assertions = (Object.keys(table) as Name[]).filter((name): name is Assertion => table[name].asserts);

@@ -7,38 +7,39 @@ import { isObject } from './json.js';
 import { readRegular } from './read-bounded.js';
 import { refuseLink } from './safe-files.js';
 
-/** Who holds a lock. */
+/** The holder of a lock. */
 export interface Holder {
-  /** Tells this lock from every other. */
+  /** Unique id of this lock. */
   readonly id: string;
   readonly pid: number;
   readonly host: string;
   /** ISO 8601, UTC. */
   readonly since: string;
-  /** What it does, such as `run`. */
+  /** What the holder is doing, such as `run`. */
   readonly command: string;
-  /** The report folder that it does it with. */
+  /** The report folder that it uses. */
   readonly folder: string;
 }
 
-/** The holder shows that it lives so often, in milliseconds. */
+/** Interval at which a holder shows that it is alive, in milliseconds. */
 const BEAT_MS = 15_000;
-/** A holder that cannot be looked up, and did not show it for so long, is dead. */
+/** A holder whose process cannot be looked up is dead after this long without a sign of life, in milliseconds. */
 const DEAD_AFTER_MS = 90_000;
 /** How far the clock may be adjusted while a process runs, in milliseconds. */
 const CLOCK_MS = 2_000;
-/** Bytes of a lock. */
+/** Largest lock file that is read, in bytes. */
 const LARGEST = 65_536;
-/** The longest time that removing a dead lock takes, in milliseconds: a process that takes longer was cut off. */
+/** The longest time that removing a dead lock takes, in milliseconds; a process that takes longer was cut off. */
 const TURN_MS = 10_000;
-/** Milliseconds between two looks whether somebody else's turn is over. */
+/** Interval at which to check whether another process's turn is over, in milliseconds. */
 const WAIT_MS = 10;
 
 /**
- * Takes a lock, a file in a folder that exists, and gives what ends that. The lock of a process that is dead is taken over.
+ * Takes a lock, a file in an existing folder, and returns a function that releases it. A lock whose process is dead is
+ * taken over.
  *
- * @throws what `inUse` makes of a holder that lives; UserError where the folder or the lock is a link; an error of the system where
- *   it cannot be written
+ * @throws the error that `inUse` returns for a live holder; UserError if the folder or the lock is a link; a system
+ * error if the lock cannot be written
  */
 export async function takeLock(
   path: string,
@@ -55,7 +56,7 @@ export async function takeLock(
   const written = `${path}.${own.id}.tmp`;
   await refuseLink(dirname(path));
   try {
-    // It need not outlive a loss of power. The name is new: nothing can be written through a link.
+    // It need not survive a loss of power. The name is new, so nothing can be written through a link.
     await writeFile(written, `${JSON.stringify(own)}\n`, { flag: 'wx', mode: 0o600 });
     for (let tries = 0; !(await linked(written, path)); tries += 1) await removeDead(path, written, inUse, tries);
   } finally {
@@ -71,7 +72,7 @@ export async function takeLock(
   };
 }
 
-/** Gives a file its second name at once and whole; false where that name is taken. */
+/** Gives a file a second name atomically; returns false if that name is taken. */
 async function linked(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);
@@ -82,14 +83,17 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes a lock that nobody holds any more, unless another process is about to; what `inUse` makes of a holder that lives. */
+/**
+ * Removes a lock that nobody holds any more, unless another process is about to. Throws the error that `inUse` returns
+ * for a live holder.
+ */
 async function removeDead(path: string, fresh: string, inUse: (holder: Holder) => Error, tries: number): Promise<void> {
-  // One at a time: who found it dead a moment ago could remove the lock of who came first.
+  // One process at a time: whoever found the lock dead a moment ago could otherwise remove its successor's.
   const turn = `${path}.turn`;
   try {
     await mkdir(turn);
   } catch {
-    // Its time may lie in the future where somebody else made the folder.
+    // The folder's time may lie in the future if somebody else made it.
     await waitForTurn(turn, tries * WAIT_MS > TURN_MS || (await ageOf(turn, fresh)) > TURN_MS);
     return;
   }
@@ -102,7 +106,10 @@ async function removeDead(path: string, fresh: string, inUse: (holder: Holder) =
   }
 }
 
-/** Waits for the turn of another process, or ends it where that was cut off. An error of the system where it cannot be ended. */
+/**
+ * Waits for another process's turn, or ends it if that process was cut off. Throws a system error if it cannot be
+ * ended.
+ */
 async function waitForTurn(turn: string, cutOff: boolean): Promise<void> {
   const found = await lstat(turn).catch(() => null);
   if (found === null) return;
@@ -115,12 +122,16 @@ async function waitForTurn(turn: string, cutOff: boolean): Promise<void> {
 
 async function isAlive({ pid, host, since }: Holder, path: string, fresh: string): Promise<boolean> {
   if (host === hostname() && pid !== process.pid) return isRunning(pid);
-  // With the number of this process it is of a thread of it, or of a process that had the number before: in a container, all have.
+  // A lock with this process's id belongs to one of its threads, or to an earlier process with that id, as is usual in
+  // containers.
   if (host === hostname() && Date.parse(since) < Date.now() - process.uptime() * 1_000 - CLOCK_MS) return false;
   return (await ageOf(path, fresh)) < DEAD_AFTER_MS;
 }
 
-/** How much older than a fresh file something is, in milliseconds: by the clock of the file system, which all share. */
+/**
+ * Returns how much older a path is than a fresh file, in milliseconds, by the clock of the file system, which all
+ * processes share.
+ */
 async function ageOf(path: string, fresh: string): Promise<number> {
   const [old, now] = await Promise.all([path, fresh].map((file) => stat(file).catch(() => null)));
   return old == null || now == null ? 0 : now.mtimeMs - old.mtimeMs;
@@ -131,7 +142,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It runs, and belongs to somebody else.
+    // It runs, and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The words that the stages share: what a requirement is, what is sent for it, what came back, and what follows.
- * Every stage knows this file; the stages do not know each other.
+ * The words that the stages share: what a requirement is, what is sent for it, what came back, and what follows. Every
+ * stage knows this file; the stages do not know each other.
  */
 
 /** MUST decides the verdict of a run; SHOULD only with `--strict`; MAY never does. */
@@ -64,28 +64,28 @@ export const everyCapability = [
 
 /** What a user signs requests with. All three are secret. */
 export interface AccessKeys {
-  /** AK, the name of the key. */
+  /** AK, the id of the key. */
   readonly accessKey: string;
-  /** SK, which never goes onto the wire. */
+  /** SK, which is never sent. */
   readonly secretKey: string;
-  /** Belongs to keys that are valid for a while only; null, or absent, for others. */
+  /** Accompanies temporary keys; null or absent for others. */
   readonly securityToken?: string | null;
 }
 
-/** How a request is signed with AK and SK (SDK-HMAC-SHA256): as it should be, or in a way that must be refused. */
+/** How a request is signed with AK and SK (SDK-HMAC-SHA256): correctly, or in a way that must be refused. */
 export type SignatureForm =
   | 'good'
-  /** Good: of the headers, X-Sdk-Date alone is signed. */
+  /** Valid: of the headers, X-Sdk-Date alone is signed. */
   | 'date-only'
-  /** Good: every header is signed. */
+  /** Valid: every header is signed. */
   | 'every-header'
-  /** With other digits. */
+  /** With digits changed. */
   | 'changed'
   /** Made with another SK. */
   | 'other-secret'
-  /** Under an AK that nobody has. */
+  /** With an AK that nobody has. */
   | 'unknown-key'
-  /** Of another body, path, method, or time. */
+  /** Computed over another body, path, method, or time. */
   | 'other-body'
   | 'no-body'
   | 'other-path'
@@ -94,40 +94,43 @@ export type SignatureForm =
   /** An hour old, or an hour ahead; 15 minutes are allowed. */
   | 'old'
   | 'future'
-  /** Authorization is sent as it stands among the headers; X-Sdk-Date is added. */
+  /** Authorization is sent as the headers give it; X-Sdk-Date is added. */
   | 'as-given';
 
-/** What the client does to a request at each sending: a signature holds for a quarter of an hour. */
+/** How the client signs a request at each attempt; a signature is valid for a quarter of an hour. */
 export interface Signing {
   readonly form: SignatureForm;
-  /** Whether the target may take the signature for a bad one; five bad ones in a row lock a key. */
+  /** Whether the target may reject the signature; five rejected ones in a row lock a key. */
   readonly doubtful: boolean;
 }
 
 /** A request as it goes onto the wire. Header values may hold secrets: mask before printing. */
 export interface WireRequest {
   readonly method: string;
-  /** Origin form, sent as it is: no dot segment is resolved, nothing is encoded. */
+  /** Request target in origin form, sent verbatim: dot segments are not resolved, nothing is encoded. */
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array | null;
   /**
-   * What the ordinary client refuses to send goes through the raw one: these exact bytes, head and body, on a
-   * connection of their own. The other members then only describe the request.
+   * For what the ordinary client refuses to send: these exact bytes, head and body, go over a connection of their own.
+   * The other members then only describe the request.
    */
   readonly raw?: Uint8Array;
   /** Whether the raw bytes are sent in several writes, so that head and body arrive in pieces. Default false. */
   readonly split?: boolean;
   /**
-   * Whether it gets a connection of its own, and may take three times as long as others: an answer that comes late is no missing
-   * one, and a connection that was idle may be closed at any time. Default false.
+   * Whether it gets a connection of its own and three times the usual time limit: a late answer is not a missing one,
+   * and an idle connection may be closed at any time. Default false.
    */
   readonly patient?: boolean;
-  /** How the client signs it; what is not signed stands in `headers` as it is sent. */
+  /** How the client signs it; if absent, `headers` are sent as they are. */
   readonly signing?: Signing;
-  /** The headers as the contract writes them, with templates for credentials: they tell requests apart without a secret. */
+  /**
+   * The headers as the contract writes them, with templates for credentials; they identify the request without a
+   * secret.
+   */
   readonly templates?: readonly (readonly [name: string, value: string])[];
-  /** The path and the body as the contract writes them, where a credential stands in either. */
+  /** The path and body as the contract writes them, if either contains a credential. */
   readonly told?: string;
 }
 
@@ -139,28 +142,28 @@ export type FailureKind =
   | 'unresolved'
   /** The TLS handshake failed. */
   | 'tls'
-  /** A connection was made, and nothing, or not all, came in time. */
+  /** A connection was made, but the reply did not arrive, or not completely, in time. */
   | 'timeout'
-  /** The peer reset the connection, or closed it before the reply was whole. */
+  /** The peer reset the connection, or closed it before the reply was complete. */
   | 'reset'
-  /** What came is not HTTP. */
+  /** The reply is not HTTP. */
   | 'malformed'
   /** The reply is larger than the cap. */
   | 'too-large'
   /** The run is being stopped. */
   | 'aborted'
-  /** Recorded exchanges are judged again, and this one is not among them. */
+  /** Recorded exchanges are being judged again, and this one is not among them. */
   | 'unrecorded';
 
-/** One sending of a request and what came of it. Times are milliseconds of `performance.now()`. */
+/** One attempt at a request and its outcome. Times are milliseconds of `performance.now()`. */
 export type Attempt = AttemptResponse | AttemptFailure;
 
 export interface AttemptResponse {
   readonly kind: 'response';
   readonly status: number;
-  /** As received, in order, names in the spelling received where the client keeps it. */
+  /** As received, in order; names as spelled where the client preserves it. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** As received, but for a Content-Encoding that could be undone: a BOM or bad UTF-8 is still there. */
+  /** As received, except that a Content-Encoding is decoded if possible; a BOM or invalid UTF-8 is kept. */
   readonly body: Uint8Array;
   readonly sentAt: number;
   readonly endedAt: number;
@@ -169,45 +172,45 @@ export interface AttemptResponse {
 export interface AttemptFailure {
   readonly kind: 'failure';
   readonly failure: FailureKind;
-  /** For people: what the network said. */
+  /** What the network reported, for people. */
   readonly detail: string;
   readonly sentAt: number;
   readonly endedAt: number;
 }
 
-/** A check's complaint, as data. Prose is made of it last. */
+/** A check's complaint as data; its prose is written last. */
 export interface Finding {
   /** The requirement that is breached. */
   readonly requirement: string;
-  /** Where in the body, as a JSON pointer; '' is the whole. */
+  /** JSON pointer into the body; '' is the whole. */
   readonly pointer?: string;
-  /** What the contract asks for. */
+  /** What the contract requires. */
   readonly expected: string;
   /** What came instead. */
   readonly received: string;
 }
 
-/** What became of a requirement. */
+/** The outcome of a requirement. */
 export type Verdict =
-  /** Judged, and kept. */
+  /** Judged and satisfied. */
   | { readonly kind: 'passed' }
   /** Breached. */
   | { readonly kind: 'failed' }
-  /** The answers that count could not be seen, for this reason. */
+  /** Conclusive answers could not be obtained, for this reason. */
   | { readonly kind: 'not-judged'; readonly reason: string }
-  /** The target lacks what it needs: this. */
+  /** The target lacks something that it needs, as the reason says. */
   | { readonly kind: 'not-exercised'; readonly reason: string }
   /** Left open by this reading. */
   | { readonly kind: 'not-applicable'; readonly reading: ReadingId }
   /** Not selected, for this reason. */
   | { readonly kind: 'deselected'; readonly reason: string };
 
-/** What became of a run. */
+/** The outcome of a run. */
 export type RunVerdict =
   | 'conformant'
-  /** Only requirements failed that the user lists as known failures: nothing else is breached. */
+  /** The only failed requirements are those that the user lists as known failures. */
   | 'known-failures'
-  /** Nothing else is breached, but the file of known failures lists what passes, or what is no longer excused. */
+  /** Nothing else is breached, but the known failures file lists something that passes or is no longer excused. */
   | 'outdated-known-failures'
   | 'non-conformant'
   | 'partial'

@@ -1,5 +1,5 @@
 /**
- * The candidate that a misspelt word most likely meant, or null where none is near enough to be a slip.
+ * Returns the candidate that a misspelt word most likely meant, or null if none is near enough.
  *
  * @param slips how many letters may differ; by default a third of the word's
  */
@@ -22,13 +22,13 @@ export function nearest(
   return best;
 }
 
-/** `did you mean X?`, or nothing. */
+/** Returns `, did you mean X?`, or an empty text. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const candidate = nearest(word, candidates);
   return candidate === null ? '' : `, did you mean ${candidate}?`;
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one word to the other. */
+/** Counts the insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -1,17 +1,17 @@
 import type { Json } from './json.js';
 
-/** No reply of the contract is deeper than ten levels, and what we send ourselves no deeper than a hundred. */
+/** No reply of the contract is deeper than ten levels, and nothing we send deeper than a hundred. */
 const DEEPEST = 500;
-/** Stands for what lies deeper: recursive functions would exhaust the stack on it. */
+/** Replaces what lies deeper, on which recursive functions would exhaust the stack. */
 const CUT = '(nested too deep)';
 
 /**
- * Parses JSON that somebody else wrote. What is nested deeper than 500 levels is replaced by a text that says so. Throws
+ * Parses JSON of unknown origin. Values nested deeper than 500 levels are replaced by a text that says so. Throws
  * SyntaxError as `JSON.parse` does.
  */
 export function parseJson(text: string): Json {
   const value = JSON.parse(text) as Json;
-  // Each level takes a bracket at least.
+  // Each level takes at least one bracket.
   if (countOpening(text) > DEEPEST) cut(value);
   return value;
 }
@@ -45,7 +45,7 @@ function isNested(value: Json): value is Exclude<Json, null | boolean | number |
   return typeof value === 'object' && value !== null;
 }
 
-/** No file of ours is deeper: what a service answers is cut at 500 levels, and stands a few levels down. */
+/** No file of ours is deeper: a service's answer is cut at 500 levels, and stands a few levels down. */
 const DEEPEST_IN_FILE = 1_000;
 
 /** Whether JSON text is nested deeper than 1,000 levels. */
@@ -53,12 +53,12 @@ export function isTooDeep(text: string): boolean {
   return levelAtEnd(text) > DEEPEST_IN_FILE;
 }
 
-/** Whether JSON text ends before its outermost value does, be it within a text. */
+/** Whether JSON text ends before its outermost value does, even inside a string. */
 export function isCutOff(text: string): boolean {
   return levelAtEnd(text) > 0;
 }
 
-/** How many levels are open where a text ends, or ends to count, being too deep; one more within a text. */
+/** Returns how many levels are open at the end of a text, one more inside a string; counting stops beyond the limit. */
 function levelAtEnd(text: string): number {
   let depth = 0;
   for (let at = 0; at < text.length && depth <= DEEPEST_IN_FILE; at += 1) {
@@ -72,7 +72,7 @@ function levelAtEnd(text: string): number {
   return depth;
 }
 
-/** Where the quotation mark is that ends a text; -1 where none does. */
+/** Returns the position of the quotation mark that ends a string; -1 if none does. */
 function endOfText(text: string, from: number): number {
   for (let at = from; ; at += 1) {
     at = text.indexOf('"', at);

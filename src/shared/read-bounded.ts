@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { UserError } from './errors.js';
 
-/** To read, without waiting for whoever writes into a pipe. Windows has no such flag. */
+/** Opens a file for reading without waiting for a pipe's writer. Windows has no such flag. */
 export const OPEN_AT_ONCE = constants.O_RDONLY | ((constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0);
 
 /**
- * Returns the text of a file, or of a pipe that the user named as one, of at most `most` bytes.
+ * Returns the text of a file, or of a pipe that the user named, of at most `most` bytes.
  *
- * @throws UserError where it is larger; the error of the system where it cannot be read
+ * @throws UserError if it is larger; the system error if it cannot be read
  */
 export async function readBounded(path: string, most: number): Promise<string> {
   const file = await open(path, constants.O_RDONLY);
@@ -20,10 +20,10 @@ export async function readBounded(path: string, most: number): Promise<string> {
 }
 
 /**
- * Returns the text of a file that nobody named, or that lies in a folder of somebody else, of at most `most` bytes.
+ * Returns the text of a file that nobody named, or that lies in somebody else's folder, of at most `most` bytes.
  *
- * @throws UserError where it is larger, or is no file, such as a pipe, which would never end; the error of the system where it
- *   cannot be read
+ * @throws UserError if it is larger, or is not a regular file, such as a pipe, which might never end; the system error
+ * if it cannot be read
  */
 export async function readRegular(path: string, most: number): Promise<string> {
   const file = await open(path, OPEN_AT_ONCE);

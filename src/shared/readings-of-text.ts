@@ -1,6 +1,6 @@
 /**
- * A text as someone reads it who takes escapes for what they stand for. `from` and `to` say where in the original each
- * character comes from; null where the text is the original.
+ * A text with its escapes decoded. `from` and `to` give the positions in the original that each character comes from;
+ * null if the text is the original.
  */
 export interface TextReading {
   readonly text: string;
@@ -31,10 +31,10 @@ const NAMED: Readonly<Record<string, string>> = {
   num: '#',
   nbsp: ' ',
 };
-/** Escapes of escapes that are looked through. */
+/** Levels of nested escapes that are decoded. */
 const DEEPEST = 4;
 
-/** The text itself, and with its escapes of URLs, JSON, scripts and HTML undone, once, twice and so on. */
+/** Returns the text itself, and the text with its URL, JSON, script and HTML escapes decoded once, twice and so on. */
 export function readingsOf(text: string): readonly TextReading[] {
   const readings: TextReading[] = [{ text, from: null, to: null }];
   for (let depth = 0; depth < DEEPEST; depth += 1) {
@@ -47,7 +47,7 @@ export function readingsOf(text: string): readonly TextReading[] {
   return readings;
 }
 
-/** A reading with its escapes undone; null where it has none. */
+/** Returns a reading with its escapes decoded, or null if it has none. */
 function undone({ text, from, to }: TextReading): TextReading | null {
   let read = '';
   const starts: number[] = [];

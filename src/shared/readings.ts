@@ -1,9 +1,9 @@
 import type { BaseProfile, Profile, ReadingId } from './model.js';
 
-/** The readings of which `production` loosens something (`openapi/readings.yaml`). */
+/** The readings that `production` loosens (`openapi/readings.yaml`). */
 export const loosenable: readonly ReadingId[] = ['R2', 'R4', 'R6', 'R7', 'R21', 'R23', 'R25', 'R28'];
 
-/** The profile that single readings depart from. */
+/** Returns the profile from which single readings depart. */
 export function baseOf(profile: Profile): BaseProfile {
   return profile.startsWith('production') ? 'production' : 'document';
 }
@@ -15,7 +15,7 @@ export function loosens(profile: Profile, reading: ReadingId): boolean {
   return loosenable.includes(reading) && switched(profile).includes(reading) !== loose;
 }
 
-/** A profile by its base and the readings that are switched: in the order of their numbers, and each once. */
+/** Returns a profile from its base and the switched readings, each once and in numerical order. */
 export function profileOf(base: BaseProfile, readings: readonly ReadingId[]): Profile {
   const sign = base === 'document' ? '+' : '-';
   return [base, ...loosenable.filter((reading) => readings.includes(reading))].join(sign) as Profile;

@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { isObject, type JsonObject } from './json.js';
 
 /**
- * The mark of a run: eight characters in the names and sentences with which it fills a service, so that another run which
- * comes upon them knows whose they are. Six say which run, two prove that they are a mark: what a service garbles is none.
+ * The mark of a run: eight characters in the names and descriptions with which it fills a service, by which another run
+ * that finds them knows whose they are. Six identify the run, two are a checksum: a garbled mark is none.
  */
 
-/** No vowels, and nothing that looks like one: a mark is no word that could offend a filter. */
+/** No vowels, and nothing that looks like one, so that a mark cannot spell a word that a filter would block. */
 const ALPHABET = 'bcdfghjkmnpqrtvwxz234567';
 const LENGTH = 6;
 
@@ -25,7 +25,7 @@ function letters(bytes: Uint8Array, count: number): string {
 
 const known = new Map<number, string>();
 
-/** The mark of the values that a run fills services with: fixed by its seed, as all that it sends. */
+/** Returns the mark of the values that a run fills services with, fixed by its seed like everything it sends. */
 export function markOfSeed(seed: number): string {
   let mark = known.get(seed);
   if (mark === undefined) {
@@ -36,29 +36,29 @@ export function markOfSeed(seed: number): string {
   return mark;
 }
 
-/** A mark that no other run has, for the one update with which a run claims a service. */
+/** Returns a mark that no other run has, for the one update with which a run claims a service. */
 export function uniqueMark(): string {
   return proven(letters(randomBytes(LENGTH), LENGTH));
 }
 
-/** A name of at most 15 characters that carries a mark. */
+/** Returns a name of at most 15 characters that carries a mark. */
 export function markedName(mark: string, label: string | number): string {
   return `t${mark}_${label}`;
 }
 
-/** A sentence that carries a mark. */
+/** Returns a sentence that carries a mark. */
 export function markedText(text: string, mark: string): string {
   return `${text} of test run ${mark}`;
 }
 
-/** The marks that the texts of a representation carry, as a name or within a sentence. */
+/** Returns the marks in the strings of a representation, in names or sentences. */
 export function marksOf(state: JsonObject): readonly string[] {
   const texts = Object.values(state).filter((value) => typeof value === 'string');
   const marks = texts.flatMap((text) => [inName.exec(text)?.[1], ...[...text.matchAll(inText)].map(([, one]) => one)]);
   return marks.filter((one): one is string => one !== undefined && isMark(one));
 }
 
-/** The marks of a body as it is sent; none where it is no JSON object. */
+/** Returns the marks in a body as it is sent; none if it is not a JSON object. */
 export function marksOfBody(text: string): readonly string[] {
   try {
     const value: unknown = JSON.parse(text);

@@ -4,20 +4,20 @@ import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { UserError } from './errors.js';
 
-/** What holds answers of a service is its owner's alone. */
+/** Files that hold answers of a service are accessible to their owner alone. */
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
 /** Windows has no such flag. */
 const NO_FOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW ?? 0;
 const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | NO_FOLLOW;
-/** Whether what is open has a path of its own, which stays that of the folder whatever becomes of its name. Linux has those. */
+/** Whether an open folder has a path of its own, which leads to it even if it is renamed. Linux has such paths. */
 const HAS_PLACES = existsSync('/proc/self/fd/');
 
 /**
- * Creates a folder, with its parents, for its owner alone; one that exists stays as it is.
+ * Creates a folder and its parents, accessible to the owner alone; an existing one stays as it is.
  *
- * @throws UserError where it is a link
+ * @throws UserError if it is a link
  */
 export async function ensureFolder(folder: string): Promise<void> {
   await refuseLink(folder);
@@ -25,10 +25,10 @@ export async function ensureFolder(folder: string): Promise<void> {
 }
 
 /**
- * Does something with the files of a folder, whose names follow the path that `work` is given. Where the system allows it, that path
- * leads to this very folder, also where somebody puts a link in its place in the meantime.
+ * Runs `work` on the files of a folder, with the path that their names are to be joined to. Where the system allows it,
+ * that path leads to this very folder, even if somebody replaces it by a link in the meantime.
  *
- * @throws UserError where the folder is a link; the error of the system where there is none
+ * @throws UserError if the folder is a link; the system error if there is none
  */
 export async function within<T>(folder: string, work: (place: string) => Promise<T>): Promise<T> {
   await refuseLink(folder);
@@ -45,10 +45,10 @@ export async function within<T>(folder: string, work: (place: string) => Promise
 }
 
 /**
- * Writes a file whole or not at all, for its owner alone: under another name in the same folder, flushed, then renamed. What
- * the file held before stays until then.
+ * Writes a file atomically, accessible to its owner alone: under another name in the same folder, flushed, then
+ * renamed. Until then, the file keeps its content.
  *
- * @throws UserError where the folder or the file is a link
+ * @throws UserError if the folder or the file is a link
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
   await refuseLink(path);
@@ -56,7 +56,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await within(folder, async (place) => {
     const temporary = temporaryFor(join(place, basename(path)));
     try {
-      // Fails where the name exists, be it a link.
+      // Fails if the name exists, even as a link.
       const file = await open(temporary, 'wx', FILE_MODE);
       try {
         await file.writeFile(text);
@@ -64,7 +64,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
       } finally {
         await file.close();
       }
-      // Takes the place of a link, too, and leaves what that leads to.
+      // Replaces a link as well, and leaves its target alone.
       await rename(temporary, join(place, basename(path)));
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => undefined);
@@ -75,9 +75,9 @@ export async function writeWhole(path: string, text: string): Promise<void> {
 }
 
 /**
- * Writes a file at any depth below a folder as {@link writeWhole} does, and makes the folders in between.
+ * Writes a file at any depth below a folder as {@link writeWhole} does, and creates the folders in between.
  *
- * @throws UserError where the folder, one in between, or the file is a link
+ * @throws UserError if the folder, one in between, or the file is a link
  */
 export async function writeWholeBelow(folder: string, path: string, text: string): Promise<void> {
   let place = folder;
@@ -87,10 +87,10 @@ export async function writeWholeBelow(folder: string, path: string, text: string
 }
 
 /**
- * Opens a new file to be written, for its owner alone, in the place of the one that has the name, and gives its descriptor. For
- * what is written while a run goes on. What else names the file before, such as a hard link, keeps it.
+ * Creates a file, accessible to its owner alone, in place of the one that has the name, and returns its descriptor, for
+ * what is written during a run. A hard link to the old file keeps its content.
  *
- * @throws UserError where the folder or the file is a link
+ * @throws UserError if the folder or the file is a link
  */
 export function openToWrite(path: string): number {
   const folder = dirname(path);
@@ -108,7 +108,7 @@ export function openToWrite(path: string): number {
   }
 }
 
-/** The name of the file that a temporary one was to become; null for any other name. */
+/** Returns the name of the file that a temporary one was to become; null for any other name. */
 export function nameBehind(temporary: string): string | null {
   return /^\.(.+)\.[0-9a-f-]{36}\.tmp$/.exec(temporary)?.[1] ?? null;
 }
@@ -138,7 +138,7 @@ function placeOf(descriptor: number): string {
   return `/proc/self/fd/${descriptor}`;
 }
 
-/** The same error, with the name of a folder in the place of its path as an open one. */
+/** Returns the same error, with the path of an open folder in its message replaced by the folder's name. */
 function named(error: unknown, place: string, folder: string): unknown {
   if (error instanceof Error) error.message = error.message.replaceAll(place, folder);
   return error;
@@ -148,7 +148,7 @@ function temporaryFor(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
 }
 
-/** Makes a renaming last; some systems cannot, and need not. */
+/** Flushes a rename to disk; some systems cannot, and need not. */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null);
   await handle?.sync().catch(() => undefined);

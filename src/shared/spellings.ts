@@ -1,14 +1,15 @@
 /**
- * How a secret is written: as it is; encoded without loss (escaped, in base64, in hexadecimal, in another case); as one
- * of the near misses that are sent as wrong tokens and give all but a character away; or in part, `start` being its start.
+ * How a secret is written: as it is; encoded losslessly (escaped, in base64, in hexadecimal, in another case); as one
+ * of the near misses that are sent as wrong tokens and reveal all but one character; or in part, where `start` is its
+ * start.
  */
 export type SpellingName = 'plain' | 'encoded' | 'cut' | 'beheaded' | 'swapped-case' | 'start' | 'part';
 
-/** One text that shows a secret. */
+/** A text that reveals a secret. */
 export interface Spelling {
   readonly name: SpellingName;
   readonly text: string;
-  /** Shorter than this, it is too likely to be another word to be masked in the midst of a text. */
+  /** A shorter text is too likely to be another word to be masked anywhere in a text. */
   readonly least: number;
 }
 
@@ -18,7 +19,10 @@ const BASE64 = 7;
 const ENCODED = 6;
 const HEX = 12;
 
-/** The texts that show a secret, apart from escapes, which are undone where a text is looked at; the secret itself first. */
+/**
+ * Returns the texts that reveal a secret, the secret itself first. Escapes are not among them: they are decoded when a
+ * text is searched.
+ */
 export function spellingsOf(secret: string): Spelling[] {
   const swapped = Array.from(secret, (c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join('');
   const hex = Buffer.from(secret, 'utf8').toString('hex');
@@ -38,8 +42,8 @@ export function spellingsOf(secret: string): Spelling[] {
 }
 
 /**
- * What a secret leaves in the base64 of any text that it stands in, at each of the three alignments: the characters
- * that it alone decides, in both alphabets.
+ * Returns what a secret leaves in the base64 of any text that contains it, at each of the three alignments: the
+ * characters that it alone determines, in both alphabets.
  */
 function base64Cores(secret: string): string[] {
   const bytes = Buffer.from(secret, 'utf8');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in the package's own package.json, beside the sources and beside the build alike. */
+/** Returns the version in the package's own package.json, above the sources and the build alike. */
 export function packageVersion(): string {
   for (let folder = new URL('.', import.meta.url); ; folder = new URL('..', folder)) {
     const version = versionIn(new URL('package.json', folder));
