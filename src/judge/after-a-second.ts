@@ -10,13 +10,13 @@ import type { Placed } from './placed.js';
 import { movesTime } from './moves-time.js';
 import { once } from './solo.js';
 
-/** Timers may fire early, by a millisecond or so. */
+/** Timers may fire about a millisecond early. */
 const MARGIN_MS = 5;
 
 /**
- * What shows only when more than a second has passed without a write: a rejected request leaves updated_at as it was, an
- * accepted change moves it on (R16, R26). `held` is what a read showed since the service was set to a state that no
- * probe sets; without it, it is set to its baseline first.
+ * Judges what shows only when more than a second has passed without a write: a rejected request leaves updated_at
+ * alone, an accepted change moves it (R16, R26). `held` is what a read showed after the service was set to a state that
+ * no probe sets; without it, the service is set to its baseline first.
  */
 export async function afterASecond(
   session: ServiceSession,
@@ -57,7 +57,7 @@ async function setBaseline(session: ServiceSession, mark: Mark): Promise<{ reado
   return { read: session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null };
 }
 
-/** Waits until the last accepted update lies more than a second back. */
+/** Waits until the last accepted update is more than a second old. */
 async function waitForASecond({ service, env }: ServiceSession): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
   const left = since + env.settlingMs + MARGIN_MS - performance.now();

@@ -9,17 +9,17 @@ import type { Updating } from './updating.js';
 import { putRequest } from './wire.js';
 
 /**
- * A service shows what nobody of this run sent: it is the service's own doing if the same request brings the same values
+ * A service shows what this run never sent. The service itself is at fault if the same request brings the same values
  * again; otherwise somebody else writes, and the run has lost its right to judge.
  */
 
-/** How often it is tried to bring the same about once more. */
+/** Maximum number of attempts to bring the same values about again. */
 const REPETITIONS = 3;
 
-/** What members show. */
+/** Members and the values that they show. */
 type Shown = readonly Pick<Mismatch, 'name' | 'shown'>[];
 
-/** As text, so that two looks can be compared. */
+/** Members as text, for comparing two reads. */
 function textOf(shown: Shown): string {
   return JSON.stringify(shown.map(({ name, shown: value }) => [name, value]));
 }
@@ -29,8 +29,8 @@ function stranger({ id }: Service): AnotherWriter {
 }
 
 /**
- * A read shows strange values. The service itself is at fault if it turns the same update into the same strange values
- * again, and another update into others.
+ * Checks strange values in a read. The service itself is at fault if it turns the same update into the same strange
+ * values again, and another update into others.
  *
  * @throws AnotherWriter when another writer changes the service
  */
@@ -58,8 +58,8 @@ export async function ruleOutAnotherWriter(
 }
 
 /**
- * Members that an update omitted show strange values in its reply. The service itself is at fault if the same update,
- * sent after the members are set to what they should have kept, brings the same values again.
+ * Checks strange values of omitted members in the reply to an update. The service itself is at fault if the same
+ * update, sent after the members are set to what they should have kept, brings the same values again.
  *
  * @throws AnotherWriter when another writer changes the service
  */
@@ -73,7 +73,7 @@ export async function confirmStrangeReply(
   const { service, env } = session;
   const of = (value: JsonObject): string => textOf(strange.map(({ name }) => ({ name, shown: member(value, name) })));
   const { initial, writes } = service;
-  // At the first update only GET has told what was to be kept: it may be GET that shows another state than updates do.
+  // At the first update only GET has shown what was to be kept, and GET itself may show another state than updates do.
   const read = initial !== null && writes === 1 ? await session.look(asked.mark) : null;
   if (read === null || initial === null || of(read.value) !== of(initial)) {
     const kept = keptOf(strange, service);
@@ -96,8 +96,8 @@ function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): J
 }
 
 /**
- * A request that was rejected seems to have changed the service: where what it shows is strange, the request is at fault
- * only if it brings the same about once more.
+ * Checks a rejected request that seems to have changed the service. If the values are strange, the request is at fault
+ * only if it brings them about again.
  *
  * @throws AnotherWriter when another writer changes the service
  */
@@ -105,7 +105,7 @@ export async function confirmCulprit(
   session: Updating,
   shown: JsonObject,
   mark: Mark,
-  /** Does it once more; whether it came to the same answers. */
+  /** Repeats the request; returns whether it ended the same way. */
   again: () => Promise<boolean>,
 ): Promise<void> {
   const { service } = session;
@@ -114,7 +114,7 @@ export async function confirmCulprit(
   if (service.explains(before)) return;
   // On a bad network a repetition may fail before it shows anything.
   for (let turn = 0; turn < REPETITIONS && !(await again()); turn += 1);
-  // Without an update in between, what shows is what there was: it says nothing of a repetition.
+  // Without an update in between, the state is unchanged and says nothing about a repetition.
   if (service.writes === writes) throw stranger(service);
   const seen = await session.look(mark);
   if (seen === null || textOf(service.readMismatches(seen.value)) !== textOf(before)) throw stranger(service);

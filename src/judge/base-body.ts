@@ -7,13 +7,13 @@ import type { Mark } from './classify.js';
 const REQUIREMENT = 'request-body/base-bodies';
 
 /**
- * What a service is set to is legal, and must be accepted: one that is refused for good, while the control is accepted, is a
- * breach for itself (R34). Each body is looked into once.
+ * Judges the bodies that services are set to, which must be accepted: one that is refused twice while the control is
+ * accepted is a breach of its own (R34). Each body is examined once.
  */
 export class BaseBodies {
   readonly #refused = new Set<string>();
 
-  /** Judges what became of a legal body that a service was set to. */
+  /** Judges the outcome of setting a service to a legal body. */
   async judge(session: Updating, body: JsonObject, request: WireRequest, updated: Updated, mark: Mark): Promise<void> {
     const { ledger } = session.env;
     if (updated.value !== null) {
@@ -43,7 +43,7 @@ function answerOf(settled: Updated['settled']): string | null {
   return settled.kind === 'answered' ? String(settled.response.status) : null;
 }
 
-/** Whether a body must be accepted; the ids that it names are those that the service may take. */
+/** Whether a body must be accepted. The ids in it are assumed to be ones that the service may take. */
 function isCertain({ service: { operation }, env: { profile } }: Updating, body: JsonObject): boolean {
   const own = Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -17,7 +17,7 @@ const batchOf = (count: number) =>
   placed(...Array.from({ length: count }, (_, n) => forbidden(bad(n), { requirement: `r${n}`, drawn: n === 1 })));
 const atBaseline = { ...baseline, approval_enabled: false };
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-/** Lets everything through but for bad bodies, which this does with. */
+/** Serves every request, and calls `effect` for each bad body. */
 const onBad = (made: Stage, effect: (body: JsonObject) => void): void => {
   made.target.answer = ({ text, body }, serve) => {
     const reply = serve();

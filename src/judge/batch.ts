@@ -12,30 +12,30 @@ import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
 import type { Placed } from './placed.js';
 
-/** How many bodies that changed something in spite of their rejection are named. */
+/** Maximum number of rejected bodies named for having changed something. */
 const CULPRITS = 3;
 
-/** A service that has been set to its baseline, and has accepted nothing since. */
+/** A service that was set to its baseline and has accepted nothing since. */
 export interface AtBaseline {
   readonly state: JsonObject;
   /** What a read has shown since; null where it did not succeed. */
   readonly read: JsonObject | null;
-  /** How many updates it had accepted by then. */
+  /** Number of accepted updates at that point. */
   readonly writes: number;
 }
 
-/** What became of a batch. */
+/** Outcome of a batch. */
 export interface Landed {
   readonly fired: readonly Fired[];
-  /** The service after it; null where it is not known to be at its baseline any more. */
+  /** The service afterwards; null where it is not known to be at its baseline. */
   readonly atBaseline: AtBaseline | null;
-  /** The budget that ended it, where one did. */
+  /** The budget that ended the batch; null where none did. */
   readonly spent: BudgetSpent | null;
 }
 
 /**
- * Sends probes that must not be accepted, all at once, to a service at its baseline. One read shows that nothing changed
- * (R16). Nothing of their rulings is entered yet.
+ * Sends probes that must not be accepted, all at once, to a service at its baseline. One read shows that nothing
+ * changed (R16). Enters none of their rulings.
  */
 export async function sendBatch(
   session: ServiceSession,
@@ -55,12 +55,12 @@ export async function sendBatch(
   return { fired, atBaseline: after instanceof BudgetSpent ? null : after, spent };
 }
 
-/** The mark of what a batch needs around its probes: that of the first, but for the probe. */
+/** The mark of the requests around a batch: that of its first probe, without the probe. */
 export function batchMark({ service }: ServiceSession, probes: readonly Placed[]): Mark {
   return { order: probes[0]?.order ?? 0, probe: null, serviceId: service.id };
 }
 
-/** Sets a service to its baseline, and reads it; null where it does not accept that. */
+/** Sets a service to its baseline and reads it; null where it does not accept the baseline. */
 export async function setToBaseline(
   session: ServiceSession,
   state: JsonObject,
@@ -72,7 +72,7 @@ export async function setToBaseline(
   return { state, read, writes: session.service.writes };
 }
 
-/** Whether the rejected ones left the service as it was. The service at its baseline as before, or null. */
+/** Judges whether the rejected probes left the service as it was. Returns the service at its baseline, or null. */
 async function judgeUnchanged(
   session: ServiceSession,
   fired: readonly Fired[],
@@ -84,7 +84,7 @@ async function judgeUnchanged(
   let reference = before;
   let undisturbed = writes;
   if (await isDisturbed(session, fired, before, mark)) {
-    // Another body has changed the state: what those do that were rejected shows only without it.
+    // Another body has changed the state: the effect of the rejected ones shows only without it.
     if ((await session.put(state, mark)).value === null) return null;
     const again = await session.look(mark);
     if (again === null) return null;
@@ -118,7 +118,7 @@ async function judgeUnchanged(
   return null;
 }
 
-/** Whether the state was changed though nothing that was rejected need have done it: something was accepted, or broke. */
+/** Whether something other than a rejected probe changed the state: something was accepted, or failed. */
 async function isDisturbed(
   session: ServiceSession,
   fired: readonly Fired[],
@@ -131,7 +131,7 @@ async function isDisturbed(
   return after === null || checkSame(session.service.operation, 'effect/atomic', before, after.value).length > 0;
 }
 
-/** What differs between two reads though nothing was accepted in between. */
+/** Findings for what differs between two reads with nothing accepted in between. */
 function changesOf(session: ServiceSession, before: JsonObject, after: JsonObject, untouched: boolean): Finding[] {
   const { operation } = session.service;
   const changes = checkSame(operation, 'effect/atomic', before, after);
@@ -149,14 +149,14 @@ function changesOf(session: ServiceSession, before: JsonObject, after: JsonObjec
   return changes;
 }
 
-/** Whether a service shows another time of its last change than it did. */
+/** Whether the time of a service's last change has moved. */
 async function hasMoved(session: ServiceSession, before: JsonObject | undefined, mark: Mark): Promise<boolean> {
   const { operation } = session.service;
   const now = await session.look(mark);
   return now !== null && before !== undefined && changeTime(operation, now.value) !== changeTime(operation, before);
 }
 
-/** Sends the rejected ones again, one by one, to see which of them changes something. */
+/** Sends the rejected probes again, one by one, to find those that change something. Returns their number. */
 async function nameCulprits(
   session: ServiceSession,
   baseline: JsonObject,
@@ -174,13 +174,13 @@ async function nameCulprits(
     const again = async (): Promise<boolean> => {
       for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed]) {
         const now = await fire(session, one);
-        // The first to move the time is told.
+        // The first probe to move the time is reported.
         if (!onlyTime || (exchanges.length === 0 && (await hasMoved(session, before?.value, mark)))) {
           exchanges.push(now.exchange);
           culprit = one;
         }
         if (now.accepted !== null) session.service.surprised(now.accepted);
-        // What must be rejected must be so at any repetition; but it was not rejected then.
+        // A repetition must be rejected too, and this one was not.
         if (now.ruling.kind === 'violates' && !now.rejected) enterFired(session, now, true);
         if (!now.rejected) return false;
       }

@@ -6,7 +6,7 @@ import { Budget, haltOn, orSpent, type Limits, type Reckoning } from './budget.j
 
 const HOUR = 3_600_000;
 
-/** A budget of a run on one service, without a failure, but for what is given. */
+/** A budget of a run on one service without failures, unless told otherwise. */
 function budget(limits: Partial<Limits>, reckoning: Partial<Reckoning> = {}): Budget {
   return new Budget(
     { maxRequests: null, maxTimeMs: null, maxFailures: null, ...limits },

@@ -1,39 +1,41 @@
 import { BudgetSpent } from '../shared/errors.js';
 
-/** What a run may spend; null is without a limit. Putting services back is outside of it. */
+/** What a run may spend; null for no limit. Restoring services is exempt. */
 export interface Limits {
-  /** Requests that go onto the wire, repeated ones too. */
+  /** Requests on the wire, resends included. */
   readonly maxRequests: number | null;
-  /** Milliseconds from the first request on. */
+  /** Milliseconds since the first request. */
   readonly maxTimeMs: number | null;
-  /** Requirements that fail. */
+  /** Failed requirements. */
   readonly maxFailures: number | null;
 }
 
-/** What a budget is reckoned by. */
+/** What a budget depends on. */
 export interface Reckoning {
-  /** Services that are judged at once. */
+  /** Number of services judged at once. */
   readonly lanes: number;
-  /** Milliseconds that a case which has begun may still take when the time is up. */
+  /** Milliseconds that a case in progress may still take when the time is up. */
   readonly graceMs: number;
-  /** Told at the first request after how many milliseconds nothing may be sent any more; not told without a limit of time. */
+  /**
+   * Called at the first request with the milliseconds after which nothing may be sent; not called without a time limit.
+   */
   readonly begun: (withinMs: number) => void;
-  /** Milliseconds of a clock; default `performance.now`. */
+  /** Current time in milliseconds; default `performance.now`. */
   readonly now?: () => number;
-  /** Requirements that have failed so far. */
+  /** Number of requirements that have failed so far. */
   readonly failures: () => number;
 }
 
 /**
- * Requests of each lane that are kept back for what has begun: the reads and updates after a case, without which the
- * answers that have been seen prove nothing.
+ * Requests per lane reserved for what has begun: the reads and updates after a case, without which the answers seen
+ * prove nothing.
  */
 const KEPT_BACK = 6;
 
-/** Ends a run when a limit is reached: first no case begins any more, then nothing is sent at all. */
+/** Ends a run at a limit: first no case may begin, then nothing may be sent. */
 export class Budget {
   #sent = 0;
-  /** When the first request was sent, by the clock. */
+  /** When the first request was sent, by the clock; null before it. */
   #startedAt: number | null = null;
   #minimising = false;
 
@@ -43,7 +45,7 @@ export class Budget {
   ) {}
 
   /**
-   * A case is about to begin.
+   * Called before a case begins.
    *
    * @throws BudgetSpent where none may begin any more
    */
@@ -57,7 +59,7 @@ export class Budget {
   }
 
   /**
-   * A request is about to be sent.
+   * Called before a request is sent.
    *
    * @throws BudgetSpent where none may be sent any more
    */
@@ -68,12 +70,12 @@ export class Budget {
     this.#sent += 1;
   }
 
-  /** From now on smaller bodies are looked for: what failed enough may be sent again. */
+  /** Starts the search for smaller bodies, which is exempt from the limit of failures. */
   minimise(): void {
     this.#minimising = true;
   }
 
-  /** What ends a run when its time is up. */
+  /** The reason to end a run when its time is up. */
   timeIsUp(): BudgetSpent {
     return new BudgetSpent('time', `--max-time ${(this.limits.maxTimeMs ?? 0) / 1_000}s`);
   }
@@ -98,14 +100,17 @@ export class Budget {
   }
 }
 
-/** Stops what else is under way when a task fails; a spent budget the others meet by themselves, and finish what they have begun. */
+/**
+ * Aborts all other tasks when one fails. Not for a spent budget, which the others meet by themselves and finish what
+ * they have begun.
+ */
 export function haltOn(halt: AbortController): (error: unknown) => void {
   return (error) => {
     if (!(error instanceof BudgetSpent)) halt.abort(error);
   };
 }
 
-/** What a task gives, or the budget that it met with its end. */
+/** The result of a task, or the budget that ran out. */
 export async function orSpent<T>(task: Promise<T>): Promise<T | BudgetSpent> {
   try {
     return await task;

@@ -3,11 +3,14 @@ import { equal, member, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import type { Service } from './service.js';
 
-/** Members that no update sets, against the first read; another resource behind the service may bring others. */
+/**
+ * Findings where members that no update sets differ from the first read. None after a change of the backend, which may
+ * bring others.
+ */
 export function changedSinceStart({ initial, operation, told }: Service, shown: JsonObject): Finding[] {
   const { backend } = operation;
   if (initial === null || (backend !== null && !equal(member(initial, backend), member(shown, backend)))) return [];
-  // Told of the update that changed it, not of those that leave it so.
+  // Reported for the update that changed it, not for those that leave it so.
   return checkConstant(operation, shown, initial).filter(({ pointer = '', received }) => {
     const known = told.get(pointer) === received;
     told.set(pointer, received);

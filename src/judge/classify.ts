@@ -1,10 +1,10 @@
 import type { Probe } from '../contract/probe.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 
-/** What the code of an error reply says of its cause (`openapi/error-codes.yaml`). */
+/** What the code of an error reply says about its cause (`openapi/error-codes.yaml`). */
 export type CodeClass = string;
 
-/** Looks a code up, without regard to case; undefined for a code that is not listed. */
+/** The class of a code, ignoring case; undefined for a code that is not listed. */
 export type CodeClassOf = (code: string) => CodeClass | undefined;
 
 /** What one attempt means, by the table "What counts as what" of the readings. */
@@ -17,7 +17,7 @@ export type Meaning =
   | { readonly kind: 'platform'; readonly what: string }
   /** 408, 5xx, a time-out or a broken connection: send again, then ask a control. */
   | { readonly kind: 'transient'; readonly what: string }
-  /** No connection could be made: the request was never seen. */
+  /** No connection could be made: the target never saw the request. */
   | { readonly kind: 'unreachable'; readonly what: string }
   /** 401 or 403 though the credentials are good: ask a control. */
   | { readonly kind: 'denied' }
@@ -25,42 +25,42 @@ export type Meaning =
   | { readonly kind: 'gone' }
   /** A pair may belong to a service that is not under test. */
   | { readonly kind: 'contested' }
-  /** The proxy wants credentials. */
+  /** The proxy requires credentials. */
   | { readonly kind: 'proxy' }
   /** The run is being stopped. */
   | { readonly kind: 'aborted' }
-  /** A record is judged again that does not hold it. */
+  /** The record being judged does not hold the attempt. */
   | { readonly kind: 'unrecorded' };
 
-/** What the classification must know of the request. */
+/** What the classification must know about the request. */
 export interface Asked {
   /** Statuses that conform, and so need no explanation. */
   readonly statuses: readonly number[];
   /** Whether credentials and path are good. */
   readonly good: boolean;
-  /** Whether the credentials are good, be the path as it may, so that a 401 must be explained by a control. */
+  /** Whether the credentials are good, whatever the path, so that a 401 must be explained by a control. */
   readonly trusted?: boolean;
-  /** The status asked for by `Prefer: code=NNN`. */
+  /** The status requested by `Prefer: code=NNN`; null for none. */
   readonly forces: number | null;
-  /** Whether the body holds mappings, and whether they are all the service's own, so that no other can own them. */
+  /** Whether the body holds mappings, and whether all are the service's own, so that no other service can own them. */
   readonly mappings: 'none' | 'own' | 'contestable';
-  /** Whether the collision is on purpose (R19). */
+  /** Whether the collision is intended (R19). */
   readonly conflict: boolean;
   /** Whether the request reads state with another method, for which 405 and the like are no fault. */
   readonly reading: boolean;
   /** R31: a connection closed without a reply is an answer. */
   readonly belowApi: boolean;
-  /** Whether a case begins with it, for which the budget must allow. */
+  /** Whether a case begins with it, which the budget must allow. */
   readonly begins?: boolean;
-  /** Whether a failure is not looked into: neither the control nor the same bytes are sent for it once more. */
+  /** Whether a failure is final: neither a control nor the same bytes are sent after it. */
   readonly plain?: boolean;
-  /** Whose request it is. */
+  /** The case that the request belongs to. */
   readonly mark: Mark;
 }
 
 /** What a request belongs to. */
 export interface Mark {
-  /** Place in the contract: the lowest failing one becomes the counterexample. */
+  /** Position in the contract: the lowest failing one becomes the counterexample. */
   readonly order: number;
   readonly probe: Probe | null;
   readonly serviceId: string;
@@ -70,7 +70,7 @@ export interface Mark {
 
 const retryable = new Set(['state', 'platform', 'token', 'quota', 'in-use']);
 
-/** The code classes that speak of the platform rather than of the input. */
+/** Whether a code class describes the platform rather than the input. */
 export function isPlatformClass(codeClass: CodeClass | undefined): boolean {
   return codeClass !== undefined && retryable.has(codeClass);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 
-/** A task that is under way until it is let go. */
+/** A task that runs until it is released. */
 function task(): { readonly done: Promise<void>; readonly letGo: () => void } {
   let letGo = (): void => undefined;
   const done = new Promise<void>((resolve) => (letGo = resolve));

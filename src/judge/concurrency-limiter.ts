@@ -1,20 +1,20 @@
-/** Of the tasks that may run at once, this share is left after a throttle. */
+/** Share of the limit that remains after a throttle. */
 const SHARE = 0.6;
 
 /**
- * Lets at most so many tasks run at once: those who ask take turns, so that many tasks of one do not keep the single one
- * of another waiting, and each has its own in the order in which it asked. Fewer after each throttle, and one more after
- * as many answers as may run at once, up to the width: the target is not pressed, and not left idle for long.
+ * Limits how many tasks run at once. Callers take turns, so that one with many tasks does not hold up another, and each
+ * is served in order. The limit shrinks after a throttle and grows by one after as many answers as the limit, up to the
+ * width: the target is neither pressed nor left idle for long.
  */
 export class ConcurrencyLimiter {
   #limit: number;
   #lowest: number;
   #running = 0;
-  /** Answers since the last change of the limit. */
+  /** Answers since the limit last changed. */
   #answers = 0;
-  /** A throttle of what was sent before this is the echo of one that was heeded; milliseconds of `performance.now()`. */
+  /** A throttle of a request sent before this time echoes one already heeded; milliseconds of `performance.now()`. */
   #heededAt = -Infinity;
-  /** Who waits, the next one first, and for what. */
+  /** Waiting tasks by caller, the next caller first. */
   readonly #waiting = new Map<string, (() => void)[]>();
 
   constructor(readonly width: number) {
@@ -22,12 +22,12 @@ export class ConcurrencyLimiter {
     this.#lowest = width;
   }
 
-  /** The fewest tasks that were ever let run at once. */
+  /** Lowest limit so far. */
   get lowest(): number {
     return this.#lowest;
   }
 
-  /** Takes a place: null where one is free, else what ends when there is. Whoever has one must leave. */
+  /** Takes a place: null where one is free, else a promise of one. Whoever has a place must leave it. */
   enter(who = ''): Promise<void> | null {
     if (this.#running >= this.#limit) return new Promise((resolve) => this.#wait(who, resolve));
     this.#running += 1;
@@ -40,7 +40,7 @@ export class ConcurrencyLimiter {
     else own.push(resolve);
   }
 
-  /** Gives a place to the next who waits for one. */
+  /** Gives the place to the next in line. */
   leave(): void {
     this.#running -= 1;
     this.#admit();
@@ -56,7 +56,7 @@ export class ConcurrencyLimiter {
     }
   }
 
-  /** The target throttled a request that was sent at this time. */
+  /** Shrinks the limit after the throttle of a request sent at this time. */
   throttled(sentAt: number): void {
     this.#answers = 0;
     if (sentAt < this.#heededAt) return;
@@ -65,7 +65,7 @@ export class ConcurrencyLimiter {
     this.#lowest = Math.min(this.#lowest, this.#limit);
   }
 
-  /** The target answered. */
+  /** Counts an answer, which may raise the limit. */
   answered(): void {
     if (this.#limit === this.width) return;
     this.#answers += 1;

@@ -13,12 +13,12 @@ import type { Exchange } from './ledger.js';
 import { rule } from './verdict.js';
 import { wireRequest } from './wire.js';
 
-/** How many reads are in flight beside the update. */
+/** Number of reads in flight beside the update. */
 const READS = 3;
 
 /**
- * Sends an update beside bodies that must be rejected, reads, and updates of a service that does not exist: each gets its
- * own answer, a read shows what the service held before or holds after, and in the end the update is what counts.
+ * Sends an update beside bodies that must be rejected, reads, and updates of a service that does not exist. Each gets
+ * its own answer, a read shows the state before or after, and in the end the update holds.
  */
 export async function crowd(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
@@ -39,7 +39,7 @@ export async function crowd(session: ServiceSession, placed: Placed): Promise<vo
     looks.push(await session.look(mark));
   });
   const all: { updated?: Awaited<ReturnType<typeof updating>> } = {};
-  // The update goes in the middle, so that it meets some of the others on their way in, and some on their way out.
+  // The update goes in the middle, so that it meets some of the others on their way in and some on their way out.
   const flying: readonly (() => Promise<void>)[] = [
     ...tasks.slice(0, 2),
     ...reads.slice(0, 1),
@@ -82,7 +82,7 @@ export async function crowd(session: ServiceSession, placed: Placed): Promise<vo
     await session.read(mark, evidence);
   }
   if (findings.length > 0) {
-    // What shows a breach is told first; beside it flew the others.
+    // What shows a breach stays last, after the others that were in flight.
     const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
     const [sent, read] = [
       evidence.filter(({ role }) => role === 'case'),

@@ -4,7 +4,9 @@ import type { Settler } from './settle.js';
 import type { Watch } from './watch.js';
 import type { Address } from './wire.js';
 
-/** How state is read: by GET where it is served, else by an update that changes nothing. */
+/**
+ * How state is read: by GET where it is served, else by an update that changes nothing. Null where it cannot be read.
+ */
 export type Reads = 'GET' | 'PUT {}' | null;
 
 /** What all lanes share. */
@@ -15,17 +17,20 @@ export interface Environment {
   readonly address: Address;
   readonly profile: Profile;
   readonly reads: Reads;
-  /** How long one request may take, in milliseconds. */
+  /** Time limit of one request, in milliseconds. */
   readonly timeoutMs: number;
-  /** How long after another change the time of the last one, in whole seconds, must show it, in milliseconds. */
+  /** Milliseconds after which another change must show in the time of the last change, which counts whole seconds. */
   readonly settlingMs: number;
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: number;
   readonly signal: AbortSignal;
-  /** The marks of this run: a service that shows another one is at the hands of another run. Null or absent: none is looked for. */
+  /** Marks of this run. A service that shows another mark is in use by another run. Null or absent: no check. */
   readonly marks?: ReadonlySet<string> | null;
-  /** Whether a service may be changed to find out who writes to it. Default true; false as long as it may be another run's. */
+  /**
+   * Whether a service may be changed to find out who writes to it. Default true; false while it may belong to another
+   * run.
+   */
   readonly confirms?: boolean;
-  /** Whether updates of a service were left out of the record that is judged, since this was last asked. */
+  /** Whether the record being judged leaves out updates of a service since the last call. */
   readonly lapsed?: (serviceId: string) => boolean;
 }

@@ -12,20 +12,22 @@ import { trimmed } from './trim.js';
 import { rule, type Ruling } from './verdict.js';
 import { wireRequest } from './wire.js';
 
-/** What became of a probe that must not be accepted. */
+/** Outcome of a probe that must not be accepted. */
 export interface Fired {
   readonly placed: Placed;
   readonly exchange: Exchange;
-  /** What went before it, and is part of the case. */
+  /** The exchange before it that is part of the case. */
   readonly earlier?: Exchange;
   readonly ruling: Ruling;
-  /** What a 200 showed; null where the service did not accept. */
+  /** The object that a 2xx showed; null where the service did not accept. */
   readonly accepted: JsonObject | null;
-  /** Whether it was rejected, be it as it should: of what else became of it, nothing is said of what it leaves behind (R16). */
+  /**
+   * Whether it was rejected, with the right answer or not. Only then is the state that it leaves behind judged (R16).
+   */
   readonly rejected: boolean;
 }
 
-/** The JSON value of a probe's body, as far as it has one. */
+/** The JSON value of a probe's body; undefined where it has none. */
 export function bodyOf(probe: Probe): Json | undefined {
   if (probe.body === null) return undefined;
   try {
@@ -35,7 +37,9 @@ export function bodyOf(probe: Probe): Json | undefined {
   }
 }
 
-/** The known members that a probe sends, also as a parser would read them that takes what is no JSON. */
+/**
+ * The known members that a probe sends, including those that a lenient parser would find in a body that is not JSON.
+ */
 function sentMembers(operation: Operation, probe: Probe): JsonObject {
   const body = bodyOf(probe);
   if (body !== undefined) return knownMembers(operation, body);
@@ -49,7 +53,7 @@ function sentMembers(operation: Operation, probe: Probe): JsonObject {
 
 const GOOD_TOKEN = '{{token}}';
 
-/** What a probe asks of the answer. */
+/** What a probe expects of its answer. */
 class AskedByProbe implements Asked {
   readonly statuses: Asked['statuses'];
   readonly good: boolean;
@@ -79,23 +83,23 @@ class AskedByProbe implements Asked {
     return tokens.length === 1 && tokens[0]?.[1] === GOOD_TOKEN;
   }
 
-  /** Few answers turn on it: the body is looked into only for them. */
+  /** Computed on demand: few answers depend on it. */
   get mappings(): Asked['mappings'] {
     return this.#bench.mappings(bodyOf(this.#probe));
   }
 }
 
-/** What a probe asks of the answer. */
+/** What a probe expects of its answer. */
 export function askedOf(session: ServiceSession, placed: Placed): Asked {
   return new AskedByProbe(session, placed);
 }
 
-/** Sends one probe that must not be accepted and rules on the answer. Nothing is entered yet, but for the count. */
+/** Sends one probe that must not be accepted and rules on the answer. Enters nothing but the count of rejections. */
 export async function fire(session: ServiceSession, placed: Placed): Promise<Fired> {
   const { probe } = placed;
   const { ledger, watch, address, profile } = session.env;
   const request = wireRequest(probe, address, session.service.id);
-  // Should the service take what it must refuse, what it shows of it stems from this run.
+  // If the service takes what it must refuse, the values that it then shows stem from this run.
   session.service.sending([sentMembers(session.service.operation, probe)]);
   const settled = await session.settle(request, askedOf(session, placed));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
@@ -121,14 +125,16 @@ export async function fire(session: ServiceSession, placed: Placed): Promise<Fir
   };
 }
 
-/** Whether a request was rejected: answered with a 4xx that is no sign of haste. */
+/** Whether a request was rejected: answered with a 4xx other than 408 and 429. */
 export function isRejection(settled: Settled): boolean {
   if (settled.kind !== 'answered') return false;
   const { status } = settled.response;
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
-/** A conflict is one only while the service has the port_id of the sibling, which the reply shows (R19). */
+/**
+ * Rules on a conflict, which is one only while the service has the port_id of the sibling, as the reply shows (R19).
+ */
 function ofConflict(session: ServiceSession, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
   const { conflict } = session.service.operation;
   if (!probe.expect.conflict || accepted === null || conflict === null) return ruling;
@@ -140,14 +146,14 @@ function ofConflict(session: ServiceSession, probe: Probe, ruling: Ruling, accep
     : { kind: 'unjudged', reason: `the service did not have the ${among} of the sibling then` };
 }
 
-/** Sends one probe that must not be accepted, and the same once more right after it: what is refused is refused again. */
+/** Sends a probe that must not be accepted, and sends it again right after it was refused: the refusal must repeat. */
 export async function fireAgain(session: ServiceSession, placed: Placed): Promise<Fired> {
   const first = await fire(session, placed);
   if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
   return { ...(await fire(session, placed)), earlier: first.exchange };
 }
 
-/** Enters what a fired probe came to. Its rejection proves something only where the body that it is built on is accepted. */
+/** Enters the outcome of a fired probe. A rejection counts only where its base body is accepted. */
 export function enterFired(
   session: ServiceSession,
   { placed, ruling, exchange, earlier }: Fired,

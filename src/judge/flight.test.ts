@@ -15,7 +15,7 @@ function flight(bases: readonly JsonObject[], afterwards: Flight['afterwards'] =
   return { baseline: atBaseline, batches, afterwards };
 }
 
-/** Answers these bodies so, and serves all others. */
+/** Answers these bodies as told, and serves all others. */
 function answer({ target }: Stage, body: JsonObject, how: (n: number) => ReturnType<typeof refusal> | null): void {
   let n = 0;
   target.answer = (incoming, serve) => {

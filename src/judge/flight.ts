@@ -9,25 +9,28 @@ import { sendBatch, batchMark, setToBaseline, type AtBaseline } from './batch.js
 import type { Placed } from './placed.js';
 import { afterASecond } from './after-a-second.js';
 
-/** Probes that must not be accepted, and the valid body that they are built on. */
+/** Probes that must not be accepted, and the valid base body that they are built on. */
 export interface Batch {
   readonly base: JsonObject;
   readonly probes: readonly Placed[];
 }
 
-/** Batches that fly while the service is in one state, unlike the base body of each; or none, and what waits all the same. */
+/**
+ * Batches that are sent while the service is in one state, which differs from every base body. May hold no batch and
+ * only probes to send afterwards.
+ */
 export interface Flight {
   readonly baseline: JsonObject;
-  /** The updates that lead there, but for the last. */
+  /** The updates that lead to the baseline, without the last one. */
   readonly reach?: readonly JsonObject[];
   readonly batches: readonly Batch[];
-  /** Probes for which the service must have rested for more than a second. */
+  /** Probes that need a service without a write for more than a second. */
   readonly afterwards: readonly Placed[];
 }
 
 /**
- * Flies batches one after the other, while the service is at its baseline. Their base bodies are accepted before and after that, or the
- * rejection of the others proves nothing. `landed` is told of each batch.
+ * Sends batches one after the other while the service is at its baseline. Each base body must be accepted before and
+ * after, or the rejections around it prove nothing. `landed` is called after each batch.
  */
 export async function fly(
   session: ServiceSession,
@@ -37,7 +40,7 @@ export async function fly(
   if (batches.length === 0) return afterASecond(session, afterwards);
   const based: Batch[] = [];
   for (const one of batches) {
-    // After a flight around the same base body, it has just been accepted.
+    // After a flight around the same base body, that body has just been accepted.
     if (session.isStanding(one.base) || (await accepts(session, one))) based.push(one);
     else tellRefused(session, one.probes);
   }
@@ -66,15 +69,15 @@ async function bringToBaseline(
   return (await bringAbout(session, reach, mark)) ? setToBaseline(session, baseline, mark) : null;
 }
 
-/** The baseline, with each member of two values the other way round than in the base body. */
+/** The baseline, with every boolean member set to the opposite of its value in the base body. */
 export function baselineUnlike(baseline: JsonObject, base: JsonObject): JsonObject {
   const turned = Object.entries(baseline).filter(([, value]) => typeof value === 'boolean');
   return { ...baseline, ...Object.fromEntries(turned.map(([name]) => [name, member(base, name) === false])) };
 }
 
 /**
- * The service as it rests after all batches, with what the first read has shown that still holds; null where it does not
- * rest. What breaches the contract is entered at once, as it does so whatever becomes of the base body.
+ * Sends every batch. Returns the service at its baseline with the earliest read that still holds; null where it is not
+ * at its baseline. Breaches are entered at once, as they do not depend on the base body.
  */
 async function flyEach(
   session: ServiceSession,
@@ -101,7 +104,7 @@ async function flyEach(
   return atBaseline?.writes === begin.writes ? begin : atBaseline;
 }
 
-/** Sends the base bodies again, and enters what was not accepted of the batches around them. */
+/** Sends the base bodies again, and enters the remaining outcomes of the batches around them. */
 async function prove(session: ServiceSession, rejected: ReadonlyMap<Batch, readonly Fired[]>): Promise<void> {
   for (const [one, fired] of rejected) {
     const holds = await accepts(session, one);

@@ -9,8 +9,8 @@ import type { Placed } from './placed.js';
 import { putRequest } from './wire.js';
 
 /**
- * Sends a probe that must be rejected, and an empty update right after it, which omits all that was rejected: no value of
- * a rejected request takes effect later (R13, R16).
+ * Sends a probe that must be rejected, then an empty update, which omits all that was rejected: no value of a rejected
+ * request takes effect later (R13, R16).
  */
 export async function followed(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
@@ -19,7 +19,7 @@ export async function followed(session: ServiceSession, placed: Placed): Promise
   const fired = await fire(session, placed);
   const { ruling, exchange, accepted } = fired;
   if (!fired.rejected) {
-    // Of what was not rejected, nothing is said here (R16): that it was not is judged elsewhere.
+    // A probe that was not rejected is judged elsewhere, not here (R16).
     if (ruling.kind === 'unjudged') enterFired(session, fired, true);
     else ledger.impossible(probe.requirement, 'the request was not rejected, which is judged elsewhere');
     if (accepted !== null) session.service.surprised(accepted);
@@ -55,7 +55,7 @@ export async function followed(session: ServiceSession, placed: Placed): Promise
   }
 }
 
-/** Whether a member shows what was rejected: of a set, an item that the service did not have. */
+/** Whether a member shows a rejected value; for a set, an item that the service did not have. */
 function showsRejected(
   { baseline, service }: ServiceSession,
   name: string | undefined,

@@ -9,7 +9,7 @@ export const OTHER_PORT = '5189d3c2-8882-4871-a3c2-d380272eed88';
 /** A mapping by its client port. */
 export const pair = (n: number): JsonObject => ({ client_port: n, server_port: n + 1, protocol: 'TCP' });
 
-/** A representation as it is found at first. */
+/** The representation at the start. */
 export const initial: JsonObject = {
   id: ID,
   approval_enabled: false,
@@ -25,7 +25,7 @@ export const initial: JsonObject = {
   updated_at: '2022-04-15T09:35:47Z',
 };
 
-/** A service that was found in the initial state and has answered one empty update so. */
+/** A service that was found in the initial state and has shown it in the reply to one empty update. */
 export function found(sent = new SentValues(documentedOperation()), id = ID): Service {
   const service = new Service(id, sent);
   service.found(initial);
@@ -33,7 +33,7 @@ export function found(sent = new SentValues(documentedOperation()), id = ID): Se
   return service;
 }
 
-/** A service that was found in the initial state, and that has not answered an update yet. */
+/** A service that was found in the initial state and has not been updated. */
 export function foundOnly(): Service {
   const service = new Service(ID, new SentValues(documentedOperation()));
   service.found(initial);

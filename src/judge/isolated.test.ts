@@ -10,7 +10,7 @@ const [turnedDown] = placed(forbidden({ description: '<' }, { shape: 'isolated' 
 if (here === undefined || turnedDown === undefined) throw new Error('there are two probes');
 const [FIRST, SECOND] = IDS;
 const tally = ({ ledger }: Stage) => ledger.of('r');
-/** Does this to the other service as often as the first one is updated, but for setting it to its baseline. */
+/** Calls `effect` on the other service for each update of the first one, except those that set its baseline. */
 const onUpdate = (made: Stage, effect: (body: JsonObject) => void): void => {
   made.target.answer = ({ method, serviceId, body, text }, serve) => {
     const reply = serve();

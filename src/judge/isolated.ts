@@ -9,9 +9,9 @@ import type { Exchange } from './ledger.js';
 import { solo } from './solo.js';
 
 /**
- * A service that is only read must keep the time of its last change while others are updated (R18). What changed in the course of the
- * run is looked into: if it stays for more than a second without an update, and changes with the next one, the update
- * did it.
+ * Judges a service that is only read: its time of the last change must stand still while others are updated (R18). A
+ * time that moved during the run is examined: if it stands still for more than a second without an update and moves
+ * with the next one, that update moved it.
  */
 export async function touched(
   session: ServiceSession,
@@ -50,8 +50,8 @@ export async function touched(
 }
 
 /**
- * Sets services to a state unlike that in which another one is judged, in every member: what its updates bring or take
- * shows there. Where that is not accepted, they stay as they are.
+ * Sets services to a state that differs in every member from that in which another one is judged, so that leaks of its
+ * updates show. A service that does not accept it stays as it is.
  */
 export async function contrast(others: readonly ServiceSession[], { order }: Placed): Promise<void> {
   for (const session of others) await session.put(session.other, { order, probe: null, serviceId: session.service.id });
@@ -63,7 +63,7 @@ interface Seen {
   readonly exchange: Exchange;
 }
 
-/** What another service showed before an update and after it. */
+/** What differs in another service between two looks, around an update. */
 interface Departure {
   readonly findings: Finding[];
   readonly exchanges: readonly Exchange[];
@@ -71,7 +71,7 @@ interface Departure {
 
 /**
  * Sends an update to one service and looks at every other before and after it (R18). A difference counts only where the
- * other service shows what this run sent, or lost what it had: anything else somebody else wrote.
+ * other service shows what this run sent, or lost what it had: anything else was written by somebody else.
  */
 export async function isolated(
   session: ServiceSession,
@@ -127,7 +127,7 @@ async function observe(
   });
 }
 
-/** Whether a shown value is one that this run sent, or a cleared one. */
+/** Whether a shown value was sent by this run, or is a cleared one. */
 function leaked(session: ServiceSession, pointer: string | undefined, shown: JsonObject): boolean {
   const name = (pointer ?? '').slice(1);
   return session.service.explainsShown(name, shown[name]);

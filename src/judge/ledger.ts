@@ -4,7 +4,7 @@ import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
 import { trimmed } from './trim.js';
 
-/** One request of a case and all that came of it. */
+/** One request of a case and all attempts at it. */
 export interface Exchange {
   readonly role: 'prepare' | 'case' | 'read';
   readonly request: WireRequest;
@@ -13,9 +13,9 @@ export interface Exchange {
 
 /** What shows that a requirement is breached. */
 export interface Evidence {
-  /** Place of the case in the contract: the lowest becomes the counterexample, whatever the order of arrival. */
+  /** Position of the case in the contract: the lowest becomes the counterexample, whatever the order of arrival. */
   readonly order: number;
-  /** The case whose requests brought it to light; null for a request that belongs to no case. */
+  /** The case whose requests revealed it; null for a request that belongs to no case. */
   readonly probe: Probe | null;
   readonly serviceId: string;
   readonly findings: readonly Finding[];
@@ -27,25 +27,25 @@ export interface Tally {
   sent: number;
   judged: number;
   drawn: number;
-  /** Sendings of cases that failed on the way or at the target before the answer that counted; throttled ones not counted. */
+  /** Failed attempts at cases before the conclusive answer, throttled ones excluded. */
   resent: number;
-  /** Cases that are still unjudged, by why. */
+  /** Cases that are still unjudged, by order, with the reason. */
   readonly unjudged: Map<number, string>;
   failed: number;
-  /** How many of these rest on what a service held. */
+  /** How many of the failures depend on the state of a service. */
   onState: number;
-  /** The lowest failures, in order. */
+  /** The failures lowest in order. */
   readonly evidence: Evidence[];
-  /** Why cases could not be sent, or could not show anything, on this target. */
+  /** Why cases could not be sent, or could not show anything, on this target; null where they could. */
   impossible: string | null;
-  /** Whether a failure was a broken service, found out at the price of many sendings. */
+  /** Whether a failure was a broken service, which takes many attempts to prove. */
   broke: boolean;
   /**
-   * The smallest body that was seen to fail like the first evidence, as text, and the state in which it was sent, where it
-   * was the baseline; null where none was looked for.
+   * The smallest body seen to fail like the first evidence, as text, and the state it was sent in, where that was the
+   * baseline; null where none was looked for.
    */
   minimal: { readonly body: string; readonly from: JsonObject | null } | null;
-  /** Rejections, and how many of them named the member. */
+  /** Number of rejections, and of those that named the member. */
   rejections: number;
   named: number;
 }
@@ -53,30 +53,30 @@ export interface Tally {
 /** The requirements on what an update does to services. */
 const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
 
-/** Requirements that are judged by what a service holds. */
+/** Requirements judged by the state of a service. */
 const held = /^(?:effect\/|reply\/[^/]+\/(?:constant|not-before-created|moves-on)$)/;
 
-/** How many failures of one requirement are kept. */
+/** Maximum number of failures kept per requirement. */
 const KEPT = 3;
 
-/** Collects, for every requirement, what its cases came to. */
+/** Collects the outcomes of the cases of every requirement. */
 export class Ledger {
-  /** The requirements that there are; null where any may be. */
+  /** All requirements; null where any id is allowed. */
   readonly ids: ReadonlySet<string> | null;
   readonly #judged: ReadonlySet<string> | null;
   readonly #tallies = new Map<string, Tally>();
   readonly #onState = new WeakSet<Evidence>();
 
-  /** `judged` are the requirements that the run is to judge; without it, all. */
+  /** `judged` are the requirements that the run judges; without it, all. */
   constructor({ ids = null, judged = null }: Partial<Record<'ids' | 'judged', ReadonlySet<string> | null>> = {}) {
     this.ids = ids;
     this.#judged = judged;
   }
 
   /**
-   * The tally of a requirement; made when it is first asked for.
+   * The tally of a requirement, created on first use.
    *
-   * @throws Error for what is no requirement
+   * @throws Error for an unknown requirement
    */
   of(requirement: string): Tally {
     let tally = this.#tallies.get(requirement);
@@ -102,14 +102,14 @@ export class Ledger {
     return tally;
   }
 
-  /** How many of some requirements are breached. */
+  /** How many of the given requirements are breached. */
   failedAmong(requirements: ReadonlySet<string>): number {
     let failed = 0;
     for (const [id, tally] of this.#tallies) if (tally.failed > 0 && requirements.has(id)) failed += 1;
     return failed;
   }
 
-  /** A case conforms. */
+  /** Enters a case that conforms. */
   conforms(requirement: string, order: number, drawn: boolean): void {
     const tally = this.of(requirement);
     tally.judged += 1;
@@ -117,29 +117,29 @@ export class Ledger {
     tally.unjudged.delete(order);
   }
 
-  /** What was watched conforms: `times` observations at once. */
+  /** Enters `times` observations that conform. */
   watched(requirement: string, times = 1): void {
     const tally = this.of(requirement);
     tally.sent += times;
     tally.judged += times;
   }
 
-  /** The answer that counts was not seen. */
+  /** Enters a case whose conclusive answer was not seen. */
   unjudged(requirement: string, order: number, reason: string): void {
     const { unjudged } = this.of(requirement);
-    // Why it was not judged in the run says more than that no other sending is recorded.
+    // The reason from the run says more than that no further attempt is recorded.
     if (reason !== NOT_RECORDED || !unjudged.has(order)) unjudged.set(order, reason);
   }
 
-  /** A case cannot show anything on this target. */
+  /** Enters that a case cannot show anything on this target. */
   impossible(requirement: string, reason: string): void {
     this.of(requirement).impossible ??= reason;
   }
 
   /**
-   * A requirement is breached; the findings of the evidence are of this requirement alone.
+   * Enters a breach; the findings of the evidence are of this requirement alone.
    *
-   * @param onState whether it is for what a service held, though the requirement is another
+   * @param onState whether it depends on the state of a service, though the requirement is of another kind
    */
   violates(requirement: string, evidence: Evidence, onState = false): void {
     const tally = this.of(requirement);
@@ -158,14 +158,14 @@ export class Ledger {
     if (tally.evidence.length > KEPT) tally.evidence.length = KEPT;
   }
 
-  /** Takes back the failures that rest on what a service held: another may have changed it. */
+  /** Withdraws the failures that depend on the state of a service: another writer may have changed it. */
   withdraw(why: string): void {
     for (const tally of this.#tallies.values()) {
       if (tally.onState === 0) continue;
       tally.failed -= tally.onState;
       tally.onState = 0;
       const left = tally.evidence.filter((one) => !this.#onState.has(one));
-      // Of many failures only some are kept.
+      // Only some of many failures are kept.
       if (left.length === 0) tally.failed = 0;
       tally.evidence.splice(0, KEPT, ...left);
       tally.minimal = null;
@@ -173,7 +173,7 @@ export class Ledger {
     }
   }
 
-  /** Spreads findings over the requirements that they are of. */
+  /** Enters each finding for its own requirement. */
   blame(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
     const byRequirement = new Map<string, Finding[]>();
     for (const finding of findings) {
@@ -190,8 +190,8 @@ export class Ledger {
   }
 
   /**
-   * What an update did is charged to the case's own requirement too, where that says what may become of it, or where the
-   * requirement that is breached is not asked for: else the case would be called kept.
+   * Charges the effect of an update to the case's own requirement too, where that one is open, or where the breached
+   * requirement is not judged: otherwise the case would pass.
    */
   #chargeCase(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
     const { probe, exchanges } = evidence;

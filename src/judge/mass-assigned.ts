@@ -6,7 +6,7 @@ import type { Finding } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import { bodyOf } from './fire.js';
 
-/** Members that only replies have, and that show what a body held of them: an update sets none of them (R7). */
+/** Findings for members that exist only in replies and show a value from the body: an update sets none of them (R7). */
 export function massAssigned(
   operation: Operation,
   probe: Probe,

@@ -2,13 +2,13 @@ import { changeTime } from '../checks/times.js';
 import type { ServiceSession } from './service-session.js';
 import type { Mark } from './classify.js';
 
-/** How often the time of the last change must be seen to move with what is done, and how often it is waited for it to stand still. */
+/** How often an action must be seen to move the time of the last change, and how often a still time is waited for. */
 const TURNS = 2;
 const STILL = 3;
 
 /**
- * Whether something moves the time of the last change, and the platform does not, which may touch a service at any time (R26): without it the
- * time stands still for more than a second, and with it it moves, each time that this is tried.
+ * Whether an action moves the time of the last change, as opposed to the platform, which may touch a service at any
+ * time (R26). Without the action the time must stand still for more than a second, and with it move, each time.
  */
 export async function movesTime(session: ServiceSession, mark: Mark, act: () => Promise<boolean>): Promise<boolean> {
   for (let turn = 0; turn < TURNS; turn += 1) {
@@ -20,11 +20,11 @@ export async function movesTime(session: ServiceSession, mark: Mark, act: () => 
   return true;
 }
 
-/** The time of a service, once it has stood still for more than a second; null where it does not. */
+/** The time of the last change once it has stood still for more than a second; null where it does not. */
 async function standsStill(session: ServiceSession, mark: Mark): Promise<string | null> {
   let before = await timeOf(session, mark);
   for (let turn = 0; turn < STILL && before !== null; turn += 1) {
-    // It counts whole seconds: a change shows only in another one.
+    // The time counts whole seconds: a change shows only in a later one.
     await session.env.settler.pause(session.env.settlingMs);
     const after = await timeOf(session, mark);
     if (after === before) return after;

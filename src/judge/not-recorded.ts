@@ -1,2 +1,2 @@
-/** Why a case is unjudged that a record should show, and does not. */
+/** Reason of a case that is unjudged because the record lacks it. */
 export const NOT_RECORDED = 'not recorded';

@@ -7,7 +7,7 @@ const times = { sentAt: 0, endedAt: 0 };
 const failure = (kind: FailureKind): Attempt => ({ kind: 'failure', failure: kind, detail: '', ...times });
 const response: Attempt = { kind: 'response', status: 503, headers: [], body: new Uint8Array(), ...times };
 
-/** Pings at a target that answers so, the last for ever; with no retry policy for who is not known to be there. */
+/** Pings a target that gives these answers, the last one forever. */
 function pinging(attempts: readonly Attempt[], { firstContact = 60_000, outage = 60_000 } = {}) {
   const pauses: number[] = [];
   let pings = 0;

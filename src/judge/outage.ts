@@ -2,7 +2,7 @@ import { RunStopped } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
 import { backoff, type RetryPolicy } from './retry-policy.js';
 
-/** How a target is asked whether it is back. */
+/** What waiting for a target needs. */
 export interface OutageEnvironment {
   readonly retryPolicy: RetryPolicy;
   /** Sends a request that changes nothing, and counts it. */
@@ -10,14 +10,14 @@ export interface OutageEnvironment {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** Waits for a target that cannot be reached; everyone who needs it waits for the same ping. */
+/** Waits for a target that cannot be reached; everyone who needs it shares one ping. */
 export class Outage {
   #over: Promise<void> | null = null;
   #reached = false;
 
   constructor(private readonly env: OutageEnvironment) {}
 
-  /** The target answered: from now on it is waited for longer. */
+  /** Called when the target answered: from now on an outage is waited for longer. */
   reached(): void {
     this.#reached = true;
   }

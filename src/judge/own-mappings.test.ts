@@ -6,7 +6,7 @@ import { probe, refusal, stage, type Stage } from './target.fixture.js';
 const mapping = (port: number): JsonObject => ({ client_port: port, server_port: port, protocol: 'TCP' });
 const list = [mapping(40_001), mapping(40_002)];
 
-/** A service that refuses the list with 409 for as long as it says. */
+/** A service that refuses the list with 409 while `refuses` returns true. */
 async function contested(refuses: (made: Stage) => boolean): Promise<Stage> {
   const made = await stage();
   await made.sessions[0].put({ ports: [mapping(40_001)] }, { order: 0, probe: null, serviceId: 's' });

@@ -6,12 +6,13 @@ import { bodyOf } from './fire.js';
 import type { Placed } from './placed.js';
 import { CONTESTED } from './settle.js';
 
-/** How often the list must be refused beside the service's own mappings, and accepted without them. */
+/** Times that the list must be refused beside the service's own mappings, and accepted without them. */
 const TURNS = 2;
 
 /**
- * A list of mappings was refused with 409, though no other service is known to hold a pair of it. Where the same service
- * accepts it after an empty list, its own mappings were in the way: that is a breach (R14). Whether it is was judged.
+ * Judges a list of mappings that was refused with 409 though no other service is known to hold a pair of it. If the
+ * same service accepts it after an empty list, its own mappings were in the way, which is a breach (R14). Returns
+ * whether a breach was entered.
  */
 export async function inTheWayItself(
   session: ServiceSession,

@@ -1,10 +1,10 @@
 import type { Operation } from '../operation/operation.js';
 import type { Exchange } from './ledger.js';
 
-/** How many accepted updates are remembered. */
+/** Number of accepted updates that are remembered. */
 const REMEMBERED = 5;
 
-/** How many are taken where they do not set every member together. */
+/** Number returned where the remembered updates together do not set every member. */
 const FEW = 2;
 
 /** The last updates that a service accepted, in order: the states in which others were sent. */
@@ -13,13 +13,16 @@ export class Preceding {
 
   constructor(private readonly operation: Pick<Operation, 'stored'>) {}
 
-  /** An update of these members was accepted. */
+  /** Remembers an accepted update of these members. */
   accepted(exchange: Exchange, given: ReadonlySet<string>): void {
     this.#accepted.push({ exchange, given });
     if (this.#accepted.length > REMEMBERED) this.#accepted.shift();
   }
 
-  /** The updates that brought about the state in which exchanges began: from the last on that set every member, alone or with those behind it. */
+  /**
+   * The updates that brought about the state in which exchanges began: the fewest last ones that together set every
+   * member.
+   */
   to(exchanges: readonly Exchange[]): readonly Exchange[] {
     const first = this.#accepted.findIndex(({ exchange: { request } }) =>
       exchanges.some((one) => one.request === request),

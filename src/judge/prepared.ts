@@ -1,14 +1,14 @@
 import type { Probe } from '../contract/probe.js';
 import type { JsonObject } from '../shared/json.js';
 
-/** The updates that bring about the state in which a probe is sent, one after the other. */
+/** The updates that bring about the state in which a probe is sent, in order. */
 export function stepsTo({ prepare }: Pick<Probe, 'prepare'>, baseline: JsonObject): readonly JsonObject[] {
   if (prepare === null) return [];
   if (prepare === 'baseline') return [baseline];
   return isList(prepare) ? prepare : [prepare];
 }
 
-/** Whether a probe is sent in a state of its own, which several updates may bring about, rather than in any or at its baseline. */
+/** Whether a probe needs a state of its own rather than any state or the baseline. */
 export function hasOwnState({ prepare }: Pick<Probe, 'prepare'>): boolean {
   return prepare !== null && prepare !== 'baseline';
 }

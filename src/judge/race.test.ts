@@ -50,7 +50,7 @@ describe('solo, of two updates at once (R32)', () => {
       'case 1',
       'read 1',
     ]);
-    // The mixture is what it holds from then on.
+    // The mixture is its state from then on.
     await made.sessions[0].read({ order: 9, probe: null, serviceId: IDS[0] }, []);
     expect(tally(made, 'effect/kept/service_name').failed).toBe(0);
   });

@@ -11,8 +11,8 @@ import { putRequest, wireRequest } from './wire.js';
 const REPLIES = 'effect/race-replies';
 
 /**
- * Sends two updates at once (R32). Of the same members, they leave one of the two states whole; of different ones, both should
- * hold. The reply to neither should mix the two.
+ * Sends two updates at once (R32). If they share members, one of the two states remains whole; if not, both hold.
+ * Neither reply mixes the two.
  */
 export async function race(session: ServiceSession, { probe, order }: Placed, mark: Mark): Promise<void> {
   const { service, env } = session;
@@ -56,7 +56,7 @@ function isAccepted(settled: Settled): boolean {
   return settled.kind === 'answered' && settled.response.status === 200;
 }
 
-/** The states that may be left: of different members both together, else either of the two. */
+/** The states that may remain: both updates together where they share no member, else either of the two. */
 function endsOf(members: Members, before: Expected, one: JsonObject, other: JsonObject): Expected[] {
   const after = (state: Expected, body: JsonObject): Expected => applied(members, state, [body]);
   const shared = Object.keys(one).some((name) => Object.hasOwn(other, name));
@@ -64,7 +64,7 @@ function endsOf(members: Members, before: Expected, one: JsonObject, other: Json
   return [after(after(before, one), other), after(after(before, other), one)];
 }
 
-/** Whether a reply shows what no order of the two updates leaves. */
+/** Judges whether a reply shows a state that no order of the two updates leaves. */
 function judgeReplies(
   session: ServiceSession,
   before: Expected,

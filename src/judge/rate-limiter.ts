@@ -1,17 +1,17 @@
 import { pause } from './retry-policy.js';
 
-/** What time a pace goes by, in milliseconds. */
+/** The clock of a rate limiter, in milliseconds. */
 export interface Clock {
   readonly now: () => number;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Spaces sendings evenly, so that no more than so many go out in a second. */
+/** Spaces requests evenly, up to a maximum number per second. */
 export class RateLimiter {
   readonly #spacingMs: number;
   #next = 0;
 
-  /** @param perSecond sendings at most, fractions allowed; null lets every one go at once */
+  /** @param perSecond maximum number of requests, fractions allowed; null for no limit */
   constructor(
     perSecond: number | null,
     private readonly clock: Clock = { now: () => performance.now(), pause },
@@ -19,12 +19,12 @@ export class RateLimiter {
     this.#spacingMs = perSecond === null ? 0 : 1_000 / perSecond;
   }
 
-  /** Whether any sending has to wait. */
+  /** Whether there is a limit. */
   get limits(): boolean {
     return this.#spacingMs > 0;
   }
 
-  /** Waits for the turn of a sending. Rejects where the run is being stopped meanwhile. */
+  /** Waits for the next slot. Rejects with the signal's reason when the run is being stopped. */
   async turn(signal: AbortSignal): Promise<void> {
     if (this.#spacingMs === 0) return;
     const now = this.clock.now();

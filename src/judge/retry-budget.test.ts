@@ -34,7 +34,7 @@ describe('a retry budget', () => {
     budget.failed(attempt(9_600, 9_999), 'late', true);
     expect(budget.spent).toBe(false);
     for (let n = 0; n < 100; n += 1) budget.answered(attempt(9_999, 10_000), true);
-    // Time in which cases were answered is not drawn.
+    // Time in which cases were answered is not charged.
     budget.failed(attempt(19_000, 28_999), 'late', true);
     expect(budget.spent).toBe(false);
     budget.failed(attempt(28_999, 29_000), 'late', true);

@@ -3,20 +3,23 @@ import type { Attempt } from '../shared/model.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 /**
- * What a run may spend on what fails: one account for all re-sendings, control trials, time-outs and waits, as in the
- * retry budgets of gRPC and of the cloud vendors' SDKs. It is kept in milliseconds that went by without an answer to a
- * case. Answers to cases fill it again, so that a shaky target is judged to the end, and a dead one is not waited for at
- * every case. It goes by the times of the attempts alone: a record that is judged again spends as the run did.
+ * The time that a run may spend on failures: one account for all resends, control trials, time-outs and waits, as in
+ * the retry budgets of gRPC and of the cloud vendors' SDKs. It counts milliseconds without an answer to a case. Answers
+ * to cases refill it, so that a shaky target is judged to the end and a dead one is not waited for at every case. It
+ * depends on the times of the attempts alone, so that the replay of a record spends as the run did.
  */
 export class RetryBudget {
   #left: number;
-  /** Up to where the time is accounted for; milliseconds of `performance.now()`. */
+  /** The time up to which all is accounted for, in milliseconds of `performance.now()`. */
   #at = -Infinity;
-  /** What failed since an answer was seen last, and how often. */
+  /** Failures since the last answer, with their counts. */
   #failures = new Map<string, number>();
-  /** How many inputs were proven to break the service, by what they met. */
+  /** Number of inputs proven to break the service, by failure. */
   readonly #proven = new Map<string, number>();
-  /** When an update was last neither throttled nor put off; before the first, when one was first. */
+  /**
+   * When an update was last neither throttled nor put off; before there is one, when the first was throttled or put
+   * off.
+   */
   #heard: number | null = null;
   #taken = -Infinity;
 
@@ -24,12 +27,12 @@ export class RetryBudget {
     this.#left = policy.budget;
   }
 
-  /** Whether what fails is not sent again any more. */
+  /** Whether failing requests are no longer resent. */
   get spent(): boolean {
     return this.#left <= 0;
   }
 
-  /** An update was answered; `earns` where a case was. */
+  /** Notes an answered update; `earns` where a case was answered. */
   answered({ endedAt }: Attempt, earns: boolean): void {
     this.#heardAt(endedAt);
     if (!earns) return;
@@ -39,13 +42,13 @@ export class RetryBudget {
   }
 
   /**
-   * A request failed.
+   * Charges a failed request.
    *
    * @throws RunStopped where the budget is overdrawn: the target does not answer any more
    */
   failed({ sentAt, endedAt }: Attempt, what: string, isUpdate: boolean): void {
     if (isUpdate) this.#heardAt(endedAt);
-    // Of a series of failures the waits in between count too.
+    // Within a series of failures the waits in between count too.
     const since = this.#failures.size === 0 ? Math.max(this.#at, sentAt) : this.#at;
     this.#left -= Math.max(endedAt - since, 0);
     this.#at = Math.max(this.#at, endedAt);
@@ -57,24 +60,24 @@ export class RetryBudget {
     );
   }
 
-  /** An input was proven to break the service, since then: the target works, and what that took is given back. */
+  /** Notes an input proven to break the service: the target works, so the time since then is given back. */
   proven(what: string, since: number): void {
     const before = this.#proven.get(what) ?? 0;
     this.#proven.set(what, before + 1);
-    // Where whatever is sent breaks it, no more is proven by the next hundred.
+    // Where every input breaks it, the next hundred prove no more.
     if (before < this.policy.proofs)
       this.#left = Math.min(this.#left + Math.max(this.#at - since, 0), this.policy.budget);
   }
 
-  /** Whether other inputs were proven to break the service in the same way: this one needs no full trial. */
+  /** Whether other inputs were proven to break the service in the same way, so that this one needs no full trial. */
   isKnown(what: string): boolean {
     return this.#proven.has(what);
   }
 
   /**
-   * An update was throttled or put off. For how long that goes now for all that are sent, in milliseconds.
+   * Notes an update that was throttled or put off. Returns the milliseconds since an update was last taken.
    *
-   * @throws RunStopped where it is too long
+   * @throws RunStopped where that is too long
    */
   putOff({ sentAt, endedAt }: Attempt, by: string | null): number {
     this.#heard ??= sentAt;
@@ -86,7 +89,7 @@ export class RetryBudget {
     );
   }
 
-  /** Whether an update that was sent later, or under way, was neither throttled nor put off. */
+  /** Whether an update was neither throttled nor put off since the given time. */
   heardSince(at: number): boolean {
     return this.#taken > at;
   }
@@ -97,7 +100,7 @@ export class RetryBudget {
   }
 }
 
-/** What was met, and how often, the commonest first. */
+/** Failures and their counts in words, the commonest first. */
 export function tallied(counts: ReadonlyMap<string, number>): string {
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const shown = sorted.slice(0, 3).map(([what, times]) => (times === 1 ? what : `${what}, ${times} times`));

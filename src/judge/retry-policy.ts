@@ -1,37 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttemptResponse } from '../shared/model.js';
 
-/** How long the run waits, and how often it asks again. Times are in milliseconds. */
+/** How long a run waits and how often it resends. Times are in milliseconds. */
 export interface RetryPolicy {
-  /** The first wait before sending again; it doubles from one to the next. */
+  /** The first wait before a resend; each further one doubles. */
   readonly first: number;
-  /** No wait is longer. */
+  /** The longest wait. */
   readonly longest: number;
-  /** How often a throttled request is sent again. */
+  /** How often a throttled request is resent. */
   readonly throttles: number;
-  /** How often a request is sent again that met the platform's state or fault. */
+  /** How often a request is resent after the platform put it off. */
   readonly platform: number;
-  /** How long a target is waited for that was never reached. */
+  /** How long to wait for a target that was never reached. */
   readonly firstContact: number;
-  /** How long a target is waited for that cannot be reached any more. */
+  /** How long to wait for a target that can no longer be reached. */
   readonly outage: number;
   /** How long a target may throttle or put off every update before the run gives up: gateways count by the minute. */
   readonly putOffFor: number;
-  /** A Retry-After beyond this is cut to it. */
+  /** Upper limit of a Retry-After. */
   readonly retryAfter: number;
-  /** How long requests may fail, with no case answered in between, until what fails is not sent again any more. */
+  /** How long requests may fail, with no case answered in between, before failing requests are no longer resent. */
   readonly budget: number;
-  /** How much longer until the run is given up. */
+  /** How much longer until the run gives up. */
   readonly overdraft: number;
-  /** What each answer to a case adds to the budget, which is never more than it was. */
+  /** What each answer to a case adds to the budget, which never exceeds its initial value. */
   readonly earned: number;
   /** How many inputs may be proven to break the service in the same way at no cost to the budget. */
   readonly proofs: number;
-  /** How long a target is waited for whose first update fails. */
+  /** How long to wait for a target whose first update fails. */
   readonly firstUpdate: number;
 }
 
-/** What a run waits unless told otherwise. */
+/** The default policy. */
 export const retryPolicy: RetryPolicy = {
   first: 40,
   longest: 2_000,
@@ -48,22 +48,22 @@ export const retryPolicy: RetryPolicy = {
   firstUpdate: 20_000,
 };
 
-/** What a run waits when it puts services back, for which the budget is never overdrawn: a throttle even longer. */
+/** The policy for putting services back: the budget is never overdrawn, and throttling is waited out longer. */
 export function whenRestoring(policy: RetryPolicy): RetryPolicy {
   return { ...policy, overdraft: Infinity, putOffFor: 2 * policy.putOffFor };
 }
 
-/** The wait before the nth repetition (from 1): doubled each time, with a quarter of jitter either way. */
+/** The wait before the nth resend (from 1): doubled each time, with a quarter of jitter either way. */
 export function backoff(n: number, { first, longest }: RetryPolicy): number {
   return Math.min(first * 2 ** (n - 1), longest) * (0.75 + Math.random() / 2);
 }
 
-/** A wait that was asked for, and up to a tenth more, so that not all who wait come back at once. */
+/** A requested wait plus up to a tenth, so that not all come back at once. */
 export function spread(ms: number): number {
   return ms * (1 + Math.random() / 10);
 }
 
-/** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
+/** Waits. Rejects with the signal's reason when the run is being stopped. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(ms, undefined, { signal });
@@ -74,8 +74,8 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * The wait that a Retry-After header asks for, in seconds or as a date; null without one (RFC 9110, 10.2.3). A date counts
- * from the Date of the same reply where it has one: the clocks of two machines need not agree.
+ * The wait in milliseconds that a Retry-After header asks for, in seconds or as a date; null without one (RFC 9110,
+ * 10.2.3). A date counts from the Date of the same reply where it has one: the clocks of two machines need not agree.
  */
 export function retryAfter(response: AttemptResponse, now: number = Date.now()): number | null {
   const header = (wanted: string) => response.headers.find(([name]) => name.toLowerCase() === wanted)?.[1].trim();

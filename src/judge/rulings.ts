@@ -3,7 +3,7 @@ import type { Capability, Profile, Verdict } from '../shared/model.js';
 import type { Ledger } from './ledger.js';
 import { loosens } from '../shared/readings.js';
 
-/** What is missing where a capability is. */
+/** What a target without a capability lacks, in words. */
 const missing: Readonly<Record<Capability, string>> = {
   reads: 'the target does not serve GET, so state can be read only by an update',
   'other-service': 'it needs a second service or a sibling',
@@ -29,20 +29,20 @@ export function caseless({ judged }: Requirement): string {
   return asks === undefined ? 'no case of it can be made for this target' : `it needs ${asks}`;
 }
 
-/** What became of a requirement, by what its cases came to. A requirement that judged nothing has not passed. */
+/** The verdict on a requirement from its cases. One that judged nothing has not passed. */
 export function verdictOf(
   requirement: Requirement,
   ledger: Ledger,
   options: {
     readonly selected: boolean;
-    /** The shard that judges it where this one does not: what this one sees of it counts all the same. */
+    /** The shard that judges it where this one does not. A failure seen here counts all the same. */
     readonly elsewhere?: string | null;
     readonly profile: Profile;
     readonly capabilities: ReadonlySet<Capability>;
     readonly stopped: string | null;
-    /** The budget that was spent before the end. */
+    /** The budget that ran out before the end. */
     readonly cut: string | null;
-    /** Whether it was known what was to be sent. */
+    /** Whether the plan of what to send was complete. */
     readonly planned: boolean;
   },
 ): Verdict {
@@ -73,7 +73,7 @@ export function verdictOf(
   return { kind: 'not-exercised', reason };
 }
 
-/** How the reason begins where a budget left a requirement out. */
+/** Start of the reason where a budget left a requirement out. */
 export const BUDGET_SPENT = 'budget spent';
 
 /** Why a requirement was left out, by the budget that was spent. */

@@ -22,17 +22,17 @@ export type Step =
   | 'reset'
   /** Never answers. */
   | 'hang'
-  /** Answers 200, twice as late as the time-out has it. */
+  /** Answers 200 after twice the time-out. */
   | 'late'
-  /** Answers what is not HTTP. */
+  /** Answers with something that is not HTTP. */
   | 'garbage';
 
-/** What is sent to a scripted server, and how the settler goes about it. */
+/** What is sent to a scripted server, and how the settler treats it. */
 export interface Script {
   readonly classOf: CodeClassOf;
-  /** Steps for the request under test; the last one goes on for ever. */
+  /** Steps for the request under test; the last one repeats forever. */
   readonly subject: readonly Step[];
-  /** Steps for the control; the last one goes on for ever. Default: it succeeds. */
+  /** Steps for the control; the last one repeats forever. Default: it succeeds. */
   readonly control?: readonly Step[];
   readonly asked?: Partial<Asked>;
   readonly retryPolicy?: Partial<RetryPolicy>;
@@ -44,18 +44,18 @@ export interface Script {
   readonly begin?: () => void;
 }
 
-/** What became of a scripted request. */
+/** Outcome of a scripted request. */
 export interface Outcome {
   /** `answered 200`, `answered 401 controlled`, `closed`, `breaks: why`, `unjudged: why`, `stopped: why`. */
   readonly end: string;
-  /** What the server got, in order: s is the request under test, c a control. */
+  /** What the server received, in order: s is the request under test, c a control. */
   readonly order: string;
-  /** Statuses of the replies that may be judged for themselves. */
+  /** Statuses of the replies that were observed. */
   readonly observed: readonly number[];
   readonly traffic: Traffic;
 }
 
-/** Waits so short that a test is fast; nothing depends on how long they are. */
+/** Waits short enough for a test; nothing depends on their length. */
 export const quick: RetryPolicy = {
   first: 1,
   longest: 2,
@@ -90,7 +90,7 @@ export function asked(extra: Partial<Asked> = {}): Asked {
 const subject: WireRequest = put({ path: '/subject' });
 const control: WireRequest = put({ path: '/control' });
 
-/** Settles one request against a server that answers by a script. */
+/** Settles one request against a scripted server. */
 export async function play(script: Script): Promise<Outcome> {
   const order: string[] = [];
   const server = createServer((request, response) => {
@@ -115,7 +115,7 @@ export async function play(script: Script): Promise<Outcome> {
   return { ...(await settleAt(url, script)), order: order.join('') };
 }
 
-/** Settles one request at an address, whatever is there. */
+/** Settles one request against whatever listens at an address. */
 export async function settleAt(url: string, script: Omit<Script, 'subject'>): Promise<Omit<Outcome, 'order'>> {
   const sender = client(url, { timeoutMs: script.timeoutMs ?? 20_000 });
   const traffic = new Traffic();
@@ -159,7 +159,7 @@ function told(settled: Settled): string {
   }
 }
 
-/** A port of this machine on which nothing listens (any more). */
+/** A port of this machine on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
@@ -168,7 +168,7 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Listens on a port for a while: every request is answered 200. */
+/** Listens on a port for a while and answers every request with 200. */
 export async function answerAt(port: number): Promise<void> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.end('{}'));

@@ -9,7 +9,7 @@ export class SentValues {
 
   constructor(readonly operation: Operation) {}
 
-  /** Notes the members of a body that was sent to a service, or of a state that it was found in. */
+  /** Notes the members of a body that was sent to a service, or of the state in which it was found. */
   note(serviceId: string, body: JsonObject, naming: Naming): void {
     for (const stored of this.operation.stored) {
       const value = member(body, stored.name);
@@ -34,20 +34,20 @@ export class SentValues {
   }
 }
 
-/** Whether a value is one that a service may come to without its being sent: none, or one of a type of two values. */
+/** Whether a service may show a value that was never sent: an empty one, or a boolean. */
 function isCleared({ shownAs, type }: StoredMember, shown: Json | undefined, naming: Naming): boolean {
   if (shown === undefined || shown === null || shown === '' || type === 'boolean') return true;
   if (shownAs === 'decorated') return typeof shown === 'string' && bareName(shown, naming) === '';
   return Array.isArray(shown) && shown.length === 0;
 }
 
-/** The name within a decoration by whatever prefix: names hold no dots. */
+/** The name within a decoration with any prefix: names hold no dots. */
 function innermost(shown: string, { serviceId }: Naming): string {
   const tail = `.${serviceId}`;
   return shown.endsWith(tail) ? (shown.slice(0, -tail.length).split('.').at(-1) ?? '') : shown;
 }
 
-/** What a value is known by. Lists of mappings are long, and many: of them a digest is kept. */
+/** The key of a value. Long values, such as lists of mappings, are kept as a digest. */
 function keyOf(stored: StoredMember, value: Json | undefined, naming: Naming): string {
   const key = textOf(stored, value, naming);
   return key.length > 200 ? createHash('sha1').update(key).digest('base64') : key;

@@ -191,7 +191,7 @@ describe('read', () => {
     const persisted = made.ledger.of('effect/persist/description');
     expect(persisted.evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'read']);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
-    // From then on that is what it holds.
+    // From then on the service holds it.
     await made.sessions[0].read(MARK, []);
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
   });

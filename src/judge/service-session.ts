@@ -19,11 +19,14 @@ import { together } from './together.js';
 import type { Updated, Updating } from './updating.js';
 import { getRequest, putRequest } from './wire.js';
 
-/** Sends requests to one service and keeps account of what it may hold. */
+/** Sends requests to one service and tracks what it may hold. */
 export class ServiceSession implements Updating {
-  /** Whether the time of the last change moved while nothing was sent to the service: an update of another may have done it. */
+  /**
+   * Whether the time of the last change moved while nothing was sent to the service, perhaps through an update of
+   * another.
+   */
   touchedWhileIdle = false;
-  /** How many requests had to wait for one another so far: no run of the service is faster than so many replies. */
+  /** Number of consecutive round trips so far: the least number of reply times that the run of this service takes. */
   steps = 0;
   /** The members of the last update that was sent. */
   #given: ReadonlySet<string> = new Set();
@@ -33,7 +36,7 @@ export class ServiceSession implements Updating {
   #lastRead: Exchange | null = null;
   /** The last update that was judged, accepted or not. */
   lastUpdate: Exchange | null = null;
-  /** The base body of a batch that was accepted, and how many updates had been accepted by then. */
+  /** The base body that was accepted last, and the number of accepted updates then. */
   #standing: { readonly base: JsonObject; readonly writes: number } | null = null;
 
   constructor(
@@ -41,18 +44,18 @@ export class ServiceSession implements Updating {
     readonly env: Environment,
     /** A state that is easily accepted and unlike most others. */
     readonly baseline: JsonObject,
-    /** A state unlike that one in every member. */
+    /** A state that differs from the baseline in every member. */
     readonly other: JsonObject,
   ) {
     this.#preceding = new Preceding(service.operation);
   }
 
-  /** The same service, in another environment. */
+  /** A session of the same service in another environment. */
   within(env: Environment): ServiceSession {
     return new ServiceSession(this.service, env, this.baseline, this.other);
   }
 
-  /** A request that must conform to what was asked, judged for itself only. */
+  /** Settles a request whose answer is judged only on its own. */
   settle(request: WireRequest, asked: Asked): Promise<Settled> {
     const { settler, ledger, lapsed } = this.env;
     this.steps += 1;
@@ -71,7 +74,7 @@ export class ServiceSession implements Updating {
     });
   }
 
-  /** Sends requests that need not wait for one another; they count as so many steps as fill the concurrency. */
+  /** Sends requests concurrently; they count as the number of steps that it takes at full concurrency. */
   async atOnce<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
     const { steps } = this;
     const results = await together(tasks.map((task) => task()));
@@ -79,7 +82,7 @@ export class ServiceSession implements Updating {
     return results;
   }
 
-  /** The statuses and circumstances of an ordinary update. */
+  /** The expectations of an ordinary update. */
   asked(mark: Mark, extra: Partial<Asked> = {}): Asked {
     return {
       statuses: [200],
@@ -94,7 +97,10 @@ export class ServiceSession implements Updating {
     };
   }
 
-  /** Sends a body that may be accepted, and judges the reply and the effect. `bodies` are the states it may bring. */
+  /**
+   * Sends a body that may be accepted, and judges the reply and the effect. `bodies` are the updates that may take
+   * effect.
+   */
   async update(
     request: WireRequest,
     asked: Asked,
@@ -140,17 +146,20 @@ export class ServiceSession implements Updating {
     return updated;
   }
 
-  /** The base body of a batch was accepted just now. */
+  /** Notes that the base body of a batch was just accepted. */
   stands(base: JsonObject): void {
     this.#standing = { base, writes: this.service.writes };
   }
 
-  /** Whether this base body is what the service accepted last. */
+  /** Whether this base body is the last thing that the service accepted. */
   isStanding(base: JsonObject): boolean {
     return this.#standing?.base === base && this.#standing.writes === this.service.writes;
   }
 
-  /** Whether a body holds mappings that another service could own: its own pairs are those that it holds now (R19). */
+  /**
+   * Whether a body holds mappings that another service could own: only pairs that the service holds now are its own
+   * (R19).
+   */
   mappings(body: Json | undefined): Asked['mappings'] {
     const { conflict } = this.service.operation;
     const items = conflict === null || !isObject(body) ? undefined : member(body, conflict.member);
@@ -161,7 +170,7 @@ export class ServiceSession implements Updating {
     return keysOf(items as Json[]).every((key) => own.has(key)) ? 'own' : 'contestable';
   }
 
-  /** Reads the state as it is; null where that did not succeed. What it breaches is not judged yet. */
+  /** Reads the state without judging it; null where that did not succeed. */
   async look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
     const { service, env } = this;
     if (env.reads === null) return null;
@@ -203,7 +212,7 @@ export class ServiceSession implements Updating {
     const disagreements = service.disagreements(seen.value);
     const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
     this.enter(changedSinceStart(service, seen.value), mark, [...evidence, seen.exchange]);
-    // What a read shows may hang on what one before it showed.
+    // These findings may depend on the read before.
     if (further.length > 0)
       env.ledger.blame(further, {
         ...mark,
@@ -230,7 +239,7 @@ export class ServiceSession implements Updating {
     if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
-  /** What the confirmation itself sends is not confirmed in turn. */
+  /** Runs a confirmation; the requests that it sends are not confirmed in turn. */
   async #confirm(confirmation: () => Promise<void>): Promise<void> {
     if (this.#confirming || this.env.confirms === false) return;
     this.#confirming = true;
@@ -241,18 +250,18 @@ export class ServiceSession implements Updating {
     }
   }
 
-  /** Enters findings that rest on some exchanges, and on the state in which they began. */
+  /** Enters findings with their exchanges, and the updates that led to the state in which these began. */
   enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void {
     if (findings.length > 0) this.env.ledger.blame(findings, { ...mark, exchanges: this.withState(mark, exchanges) });
   }
 
-  /** Exchanges with the updates before them that brought the state about, where the case has no state of its own. */
+  /** Exchanges, preceded by the updates that brought about the state, unless the case has a state of its own. */
   withState({ probe }: Pick<Mark, 'probe'>, exchanges: readonly Exchange[]): readonly Exchange[] {
     const own = probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case');
     return own ? exchanges : [...this.#preceding.to(exchanges), ...exchanges];
   }
 
-  /** A known good request to the service: the last body that it accepted. */
+  /** Sends a known good request to the service: the last body that it accepted. */
   readonly control: Control = async (behalf) => {
     const { service, env } = this;
     const body = service.lastAccepted ?? serialize(service.least);

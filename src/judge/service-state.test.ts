@@ -146,7 +146,7 @@ describe('Service, after a write that got no answer', () => {
     service.sending([body]);
     service.unanswered([body], 30);
     judge(service, { description: 'next' }, { description: 'next' }, { at: 20 });
-    // It may have come between the two requests.
+    // It may have arrived between the two requests.
     expect(judge(service, {}, { description: 'unanswered' }, { at: 40 }).breached).toEqual([]);
     judge(service, { description: 'next' }, { description: 'next' }, { at: 60 });
     expect(judge(service, {}, { description: 'unanswered' }, { at: 80 }).breached).toEqual(['effect/kept/description']);

@@ -22,39 +22,39 @@ import { equal, member, type Json, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import type { SentValues } from './sent-values.js';
 
-/** A write that timed out may still take effect until then. */
+/** A write that timed out and may still take effect until the given time. */
 interface Straggler {
   readonly bodies: readonly JsonObject[];
   readonly until: number;
 }
 
-/** What an accepted update showed: findings, and the requirements that it bore on. */
+/** What an accepted update showed: findings, and the requirements that it bears on. */
 export interface Judgement {
   readonly findings: Finding[];
   readonly watched: string[];
-  /** Omitted members that show what this run never sent: the service's doing, or another writer's. */
+  /** Omitted members that show what this run never sent: the work of the service or of another writer. */
   readonly strange: readonly Mismatch[];
 }
 
-/** One service under test: what it may hold, as far as its own replies and what was sent to it tell. */
+/** One service under test: what it may hold, according to its replies and what was sent to it. */
 export class Service {
   expected: Expected | null = null;
   /** The representation that was read before the first write; null where none was read by GET. */
   initial: JsonObject | null = null;
-  /** What has been told of members that no update may change, and yet differ from what was found: what each showed, by its pointer. */
+  /** Members that no update may change and that differ from what was found: the value last reported, by pointer. */
   readonly told = new Map<string, string>();
   prefix: string | null = null;
   /** The last 200 to an update. */
   last: Dated | null = null;
-  /** The body of the last accepted update: the control. */
+  /** The body of the last accepted update, which serves as the control. */
   lastAccepted: Uint8Array | null = null;
-  /** How many 200s the service gave to updates, and how often others took place that nothing is known of. */
+  /** Number of updates answered with 200, plus the times that unknown updates may have taken place. */
   writes = 0;
-  /** What came of members that an update left out while they were unlike their default, by name (R12). */
+  /** What happened to members that an update left out while they differed from their default, by name (R12). */
   readonly omitted = new Map<string, string>();
-  /** The reply that the next read must agree with; null where a write got no answer since, or the service moved. */
+  /** The reply that the next read must agree with; null after an unanswered write or a change of the backend. */
   #told: JsonObject | null = null;
-  /** The form of a name in replies to updates and in reads. */
+  /** The form of the name in replies to updates and in reads. */
   readonly #forms: Record<'read' | 'reply', ReturnType<typeof formOf>> = { read: null, reply: null };
   #history: Dated[] = [];
   #stragglers: Straggler[] = [];
@@ -64,12 +64,12 @@ export class Service {
     private readonly sent: SentValues,
   ) {}
 
-  /** What is updated. */
+  /** The operation under test. */
   get operation(): Operation {
     return this.sent.operation;
   }
 
-  /** The name of the member that comes back decorated, where there is one. */
+  /** The member that comes back decorated; undefined where there is none. */
   get #decorated(): string | undefined {
     return this.operation.stored.find(({ shownAs }) => shownAs === 'decorated')?.name;
   }
@@ -78,7 +78,7 @@ export class Service {
     return { serviceId: this.id, prefix: this.prefix };
   }
 
-  /** An update that changes nothing: no member, but for those that every body must have, as they are. */
+  /** An update that changes nothing: only the required members, as they are. */
   get least(): JsonObject {
     const required = this.operation.members.filter((one) => one.required);
     return Object.fromEntries(
@@ -91,19 +91,19 @@ export class Service {
     );
   }
 
-  /** Until when a write that got no answer may still take effect, in milliseconds of `performance.now()`. */
+  /** Until when an unanswered write may still take effect, in milliseconds of `performance.now()`. */
   get stragglerUntil(): number {
     return Math.max(0, ...this.#stragglers.map(({ until }) => until));
   }
 
-  /** Takes the state that was found before the first write, as reads show it or replies to updates do. */
+  /** Takes the state that was found before the first write, from a read or from the reply to an update. */
   found(state: JsonObject, by: 'read' | 'reply' = 'read'): void {
     this.expected = expectedFrom(this.operation, state);
     this.oneForm(state, by);
     this.sent.note(this.id, state, this.naming);
   }
 
-  /** Where a name is shown in another form than replies, or reads, have shown it so far (R15). */
+  /** Findings where the name is shown in another form than in earlier replies, or earlier reads (R15). */
   oneForm(shown: JsonObject, by: 'read' | 'reply'): Finding[] {
     const decorated = this.#decorated;
     const name = decorated === undefined ? undefined : member(shown, decorated);
@@ -115,7 +115,7 @@ export class Service {
     return [{ requirement: 'effect/name-form', pointer: `/${decorated ?? ''}`, expected, received }];
   }
 
-  /** Learns how names are decorated from what shows the name that was sent last (R15). */
+  /** Learns how names are decorated from a representation that shows the name sent last (R15). */
   learn(shown: JsonObject): void {
     const decorated = this.#decorated;
     if (decorated === undefined) return;
@@ -131,7 +131,7 @@ export class Service {
     for (const body of bodies) this.sent.note(this.id, body, this.naming);
   }
 
-  /** A write got no answer: its old and its new state both conform until the next 200. */
+  /** Notes a write that got no answer: its old and its new state both conform until the next 200. */
   unanswered(bodies: readonly JsonObject[], mayComeUntil: number | null): void {
     if (bodies.length === 0) return;
     this.#told = null;
@@ -139,7 +139,9 @@ export class Service {
     if (mayComeUntil !== null) this.#stragglers.push({ bodies, until: mayComeUntil });
   }
 
-  /** Updates took place that nothing is known of: whatever the service shows next is taken for what it holds. */
+  /**
+   * Forgets the state, after updates of which nothing is known: whatever the service shows next is taken as its state.
+   */
   forget(): void {
     this.expected = null;
     this.last = null;
@@ -147,7 +149,7 @@ export class Service {
     this.writes += 1;
   }
 
-  /** A write was accepted that should not have been: what it shows conforms until the next one. */
+  /** Notes a wrongly accepted write: the state that it shows conforms until the next 200. */
   surprised(shown: JsonObject): void {
     if (this.expected !== null) this.expected = either(this.expected, expectedFrom(this.operation, shown));
     this.last = null;
@@ -175,13 +177,13 @@ export class Service {
     if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
     findings.push(...checkTimes(operation, shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
     watched.push(...(this.#decorated === undefined ? [] : ['effect/name-form']), ...watchedTimes(operation));
-    // Another resource behind the service may bring other members, and not at once.
+    // Another backend may bring other members, and not at once.
     const { backend } = operation;
     const moved =
       backend !== null && given.has(backend) && !equal(before.get(backend)?.[0]?.value, member(shown, backend));
     this.#told = moved ? null : shown;
     this.expected = adopt(operation, shown, expected, this.naming);
-    // What this request met, sent when no straggler could come any more, is what there is.
+    // A request sent after the last straggler could arrive shows the final state.
     this.#stragglers = this.#stragglers.filter(({ until }) => until > reply.sentAt);
     this.#remember(reply);
     return { findings, watched, strange };
@@ -192,7 +194,7 @@ export class Service {
     const { backend, stored, conditional } = operation;
     const shown = reply.value;
     const findings: Finding[] = [];
-    // Another resource behind the service may bring other members that no update sets.
+    // Another backend may bring other members that no update sets.
     if (backend === null || !given.has(backend) || equal(member(last.value, backend), member(shown, backend))) {
       findings.push(...checkConstant(operation, shown, last.value));
       watched.push(
@@ -231,17 +233,17 @@ export class Service {
     });
   }
 
-  /** Where a read shows another record than the reply to the update before it; null where there is none to hold it against. */
+  /** Findings where a read differs from the reply to the update before it; null where there is no such reply. */
   disagreements(read: JsonObject): Finding[] | null {
     return this.#told === null ? null : checkOneRecord(this.operation, this.#told, read);
   }
 
-  /** Whether every departure shows a value that this run, or the state found at its start, explains. */
+  /** Whether every departure shows a value that this run sent, found at its start, or may have cleared. */
   explains(departures: readonly Mismatch[]): boolean {
     return departures.every(({ name, shown }) => this.sent.explains(name, shown, this.naming));
   }
 
-  /** Whether a member shows a value that this run sent to any service, found, or could have cleared. */
+  /** Whether a member shows a value that this run sent to any service, found at its start, or may have cleared. */
   explainsShown(name: string, shown: Json | undefined): boolean {
     return this.sent.explains(name, shown, this.naming);
   }
@@ -251,14 +253,14 @@ export class Service {
     return departures.flatMap((m) => this.#findings(m, given.has(m.name) ? 'persist' : 'kept'));
   }
 
-  /** Takes what a read shows as what the service holds. */
+  /** Takes what a read shows as the state of the service. */
   adoptRead(shown: JsonObject): void {
     const { operation } = this;
     this.expected =
       this.expected === null ? expectedFrom(operation, shown) : adopt(operation, shown, this.expected, this.naming);
   }
 
-  /** Of a member that every update must set, nothing is said where one without it was accepted, which is a breach itself. */
+  /** Findings of one mismatch. None for a required member that was left out: accepting that body is the breach. */
   #findings(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): Finding[] {
     if (effect === 'kept' && storedMember(this.operation, mismatch.name)?.required === true) return [];
     return [mismatchFinding(this.operation, this.#blame(mismatch, effect), mismatch)];
@@ -266,7 +268,7 @@ export class Service {
 
   #blame(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): string {
     const to = this.sent.sentTo(mismatch.name, mismatch.shown, this.naming);
-    // Of a type of two values, any service may have been sent either.
+    // Any service may have been sent either boolean.
     const telling = storedMember(this.operation, mismatch.name)?.type !== 'boolean';
     const leaked = to.size > 0 && !to.has(this.id) && telling;
     return leaked ? 'effect/isolation' : `effect/${effect}/${mismatch.name}`;

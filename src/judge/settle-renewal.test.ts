@@ -3,7 +3,7 @@ import { codeClass } from '../spec/document.js';
 import { play, type Script } from './scripted.fixture.js';
 import type { Renewal } from './settling.js';
 
-/** Plays a script with a token that can be had anew so often; `log` tells what was asked of the renewal. */
+/** Plays a script with a token that can be renewed `times` times; `log` lists the calls of the renewal. */
 async function renewing(script: Omit<Script, 'classOf' | 'renewal'>, times = 1) {
   const log: string[] = [];
   let left = times;

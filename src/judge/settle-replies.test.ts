@@ -19,7 +19,7 @@ function failure(kind: FailureKind, detail = ''): Attempt {
   return { kind: 'failure', failure: kind, detail, sentAt: 0, endedAt: 1 };
 }
 
-/** A settler to which the network gives these attempts, the last for ever; it waits for nothing. */
+/** A settler to which the network gives these attempts, the last one forever; it waits for nothing. */
 function given(attempts: readonly Attempt[], env: Partial<Settling> = {}) {
   const traffic = new Traffic();
   const waits: number[] = [];

@@ -3,7 +3,7 @@ import { codeClass } from '../spec/document.js';
 import * as scripted from './scripted.fixture.js';
 import { answerAt, freePort, type Outcome } from './scripted.fixture.js';
 
-/** A script by the error codes of the document. */
+/** A script with the error codes of the document. */
 type Script = Omit<scripted.Script, 'classOf'>;
 
 const play = (script: Script): Promise<Outcome> => scripted.play({ ...script, classOf: codeClass });
@@ -13,7 +13,7 @@ const settleAt = (url: string, script: Omit<Script, 'subject'>): Promise<Omit<Ou
 const state = { status: 400, code: 'EndPoint.2004' };
 const throttled = { status: 400, code: 'EndPoint.0022' };
 
-/** The rows of "What counts as what" in the readings: what comes back, what it ends as, and what is sent for it. */
+/** The rows of "What counts as what" in the readings: what comes back, the outcome, and what is sent. */
 const rows: readonly [name: string, script: Script, end: string, order: string][] = [
   ['200 is accepted', { subject: [200] }, 'answered 200', 's'],
   ['400 is rejected', { subject: [400] }, 'answered 400', 's'],

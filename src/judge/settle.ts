@@ -12,7 +12,7 @@ import { Waiting } from './waiting.js';
 /** Why a refused list of mappings is not judged. */
 export const CONTESTED = 'another service may own the port pair';
 
-/** Sends requests until the answer that counts is seen, or it is clear that it will not be. */
+/** Sends requests until the answer that counts is seen, or clearly will not come. */
 export class Settler {
   readonly #outage: Outage;
   readonly #budget: RetryBudget;
@@ -34,14 +34,14 @@ export class Settler {
     if (env.traffic.replies > 0) this.#outage.reached();
   }
 
-  /** The cases whose last sending got no whole reply, with none to a later request since: where the target went, with them. */
+  /** The cases whose last attempt got no whole reply, with no reply to a later request since: suspects in a crash. */
   get inFlight(): readonly Mark[] {
     return this.#broken.map(({ mark }) => mark);
   }
 
   /**
-   * Settles one request by the table "What counts as what". `verify` false leaves out the trial against a control: a
-   * request that keeps failing is then unjudged.
+   * Settles one request by the table "What counts as what". Where `verify` returns false, there is no trial against a
+   * control: a request that keeps failing is then unjudged.
    *
    * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more
    */
@@ -68,7 +68,7 @@ export class Settler {
     };
     for (;;) {
       const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.begins === true);
-      // What a spent budget kept from being sent is no request.
+      // A request that a spent budget kept from being sent does not count.
       if (attempts.length === 0) traffic.requests += 1;
       attempts.push(attempt);
       const renewed = await this.#renewed(request, attempt, meaning, asked);
@@ -85,7 +85,7 @@ export class Settler {
           throw signal.reason ?? new RunStopped('the run was stopped');
         case 'throttled': {
           throttles += 1;
-          // Where all are throttled alike, it is for the run to lose retry policy.
+          // Where every request is throttled, the run as a whole gives up, not this request.
           if (throttles % (retryPolicy.throttles + 1) === 0 && (await givenUp()))
             return { kind: 'unjudged', reason: 'throttled', attempts };
           await this.#waiting.out(attempt, throttles);
@@ -113,7 +113,7 @@ export class Settler {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
           const known = this.#budget.isKnown(meaning.what);
-          // A connection that was idle may be closed at any time, also at the next sending.
+          // An idle connection may be closed at any time, at the next attempt too.
           if (!slow) request = { ...request, patient: true };
           if (resends < (known ? 0 : slow ? 1 : 2)) {
             resends += 1;
@@ -139,10 +139,10 @@ export class Settler {
     }
   }
 
-  /** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
+  /** Waits. Rejects with the signal's reason when the run is being stopped. */
   readonly pause = (ms: number): Promise<void> => this.#waiting.pause(ms);
 
-  /** Sends a request until it is neither throttled nor met by the platform's state; null without an answer. */
+  /** Sends a request until it is neither throttled nor put off by the platform; null without an answer. */
   async once(request: WireRequest, asked: Asked): Promise<AttemptResponse | null> {
     const { retryPolicy, signal } = this.env;
     for (let n = 1; n <= retryPolicy.platform; n += 1) {
@@ -162,7 +162,7 @@ export class Settler {
 
   async #try(request: WireRequest, asked: Asked, begins = false): Promise<{ attempt: Attempt; meaning: Meaning }> {
     const { concurrencyLimiter, send, begin, signal, traffic, classOf, observe } = this.env;
-    // A request under way is never cut off: what it did to the service must be known before the state is put back.
+    // A request in flight is never cut off: its effect must be known before the state is put back.
     const place = concurrencyLimiter.enter(asked.mark.serviceId);
     if (place !== null) await place;
     let attempt: Attempt;
@@ -188,7 +188,7 @@ export class Settler {
   #follow(attempt: Attempt, mark: Mark): void {
     const isReply = attempt.kind === 'response';
     const cut = !isReply && (attempt.failure === 'reset' || attempt.failure === 'timeout');
-    // Where no connection could be made, the target saw nothing of it.
+    // Without a connection, the target saw nothing of the request.
     if (!isReply && !cut) return;
     if (this.#broken.length > 0)
       this.#broken = this.#broken.filter(
@@ -197,7 +197,7 @@ export class Settler {
     if (cut && mark.probe !== null) this.#broken.push({ mark, at: attempt.endedAt });
   }
 
-  /** The same request with a newer token, where the one that it carries may have expired. */
+  /** The request with a newer token, where its token may have expired; null otherwise. */
   async #renewed(request: WireRequest, attempt: Attempt, meaning: Meaning, asked: Asked): Promise<WireRequest | null> {
     const { renewal } = this.env;
     if (renewal === undefined || attempt.kind !== 'response') return null;
@@ -240,7 +240,7 @@ export class Settler {
     return { kind: 'unjudged', reason: `${attempt.status}, and the control did not succeed either`, attempts };
   }
 
-  /** The control and the same bytes in turn. */
+  /** Sends the control and the same bytes in turn. */
   async #trial(
     request: WireRequest,
     asked: Asked,
@@ -259,7 +259,7 @@ export class Settler {
     return 'breaks';
   }
 
-  /** Sends a request until it is not throttled, or throttled too often. */
+  /** Sends a request until it is not throttled, or has been throttled too often. */
   async #unthrottled(request: WireRequest, asked: Asked, attempts: Attempt[]) {
     for (let throttles = 1; ; throttles += 1) {
       const tried = await this.#try(request, asked);

@@ -76,7 +76,7 @@ describe('solo, of one request', () => {
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 3, findings: [{ pointer: '/description', received: '"x"' }] });
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
-    // What is shown is what is held from then on: the next one is not accused of it.
+    // What is shown is the state from then on: the next probe is not accused of it.
     await solo(made.sessions[0], at(probe({}, { expect: { statuses: [200, 400] } })));
     expect(tally(made, 'effect/atomic').failed).toBe(1);
   });

@@ -45,7 +45,7 @@ async function send(session: ServiceSession, placed: Placed): Promise<Updated> {
   return session.update(request, askedOf(session, placed), probe.applies, probe.expect.foldsPortId);
 }
 
-/** Enters what the answer says of the probe's own requirement. */
+/** Enters what the answer says about the probe's own requirement. */
 function enter(
   session: ServiceSession,
   { probe, order }: Placed,
@@ -69,7 +69,7 @@ function enter(
   else ledger.conforms(probe.requirement, order, probe.drawn);
 }
 
-/** Sends a probe once, and reads what it did. */
+/** Sends a probe once, and reads its effect. */
 export async function once(session: ServiceSession, placed: Placed, mark: Mark): Promise<void> {
   const updated = await send(session, placed);
   if (await inTheWayItself(session, placed, updated, () => send(session, placed))) return;
@@ -83,7 +83,7 @@ export async function once(session: ServiceSession, placed: Placed, mark: Mark):
     session.enter(massAssigned(session.service.operation, placed.probe, read, initial), mark, [updated.exchange]);
 }
 
-/** A probe that was rejected has changed nothing (R16). */
+/** Judges that a rejected probe has changed nothing (R16). */
 async function unchanged(session: ServiceSession, mark: Mark, exchange: Exchange): Promise<void> {
   const seen = await session.look(mark);
   if (seen === null || session.env.reads !== 'GET') return;
@@ -98,7 +98,7 @@ async function unchanged(session: ServiceSession, mark: Mark, exchange: Exchange
   session.service.adoptRead(seen.value);
 }
 
-/** The same update twice (R17). */
+/** Sends the same update twice (R17). */
 async function twice(session: ServiceSession, placed: Placed, mark: Mark): Promise<void> {
   const first = await send(session, placed);
   session.enter(first.findings, mark, [first.exchange]);

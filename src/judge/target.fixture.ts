@@ -1,4 +1,4 @@
-/** A scripted service, on a socket of its own, that lanes are tried on. */
+/** A scripted service on its own socket, for tests of lanes. */
 import { createServer } from 'node:http';
 import type { Case } from '../contract/requirement.js';
 import { update, packed } from '../contract/sent.js';
@@ -26,12 +26,12 @@ export const PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
 
 /** A request as the target sees it. */
 export interface Incoming {
-  /** Its place among all requests, from 1. */
+  /** Its number among all requests, from 1. */
   readonly n: number;
   readonly method: string;
   readonly serviceId: string;
   readonly text: string;
-  /** The parsed body; undefined where there is none that can be parsed. */
+  /** The parsed body; undefined where there is none or it cannot be parsed. */
   readonly body: Json | undefined;
   readonly headers: NodeJS.Dict<string | string[]>;
 }
@@ -44,19 +44,19 @@ export interface Reply {
 
 type Answer = Reply | 'reset' | 'hang';
 
-/** A code of each class that lanes meet. */
+/** One code of each class that lanes meet. */
 const classes = new Map([
   ['EndPoint.0022', 'throttled'],
   ['EndPoint.2004', 'state'],
   ['EndPoint.3044', 'conflict'],
 ]);
 
-/** Services that keep the contract, as far as lanes ask it of them, until `answer` says otherwise. */
+/** Services that keep the part of the contract that lanes need, until `answer` says otherwise. */
 export class Target {
   readonly states = new Map<string, JsonObject>();
-  /** Methods and bodies in the order of their arrival: `PUT {"a":1}`, `GET`. */
+  /** Methods and bodies in order of arrival: `PUT {"a":1}`, `GET`. */
   readonly log: string[] = [];
-  /** Stands between a request and what the service would do. */
+  /** Answers a request in place of the service; `serve` gives the reply of the service. */
   answer: (incoming: Incoming, serve: () => Reply) => Answer | Promise<Answer> = (_incoming, serve) => serve();
   #seconds = 0;
 
@@ -64,12 +64,12 @@ export class Target {
     return this.states.get(serviceId) ?? {};
   }
 
-  /** Changes a service behind the back of the run. */
+  /** Changes a service without the run knowing. */
   write(change: JsonObject, serviceId: string = IDS[0]): void {
     this.states.set(serviceId, { ...this.state(serviceId), ...change, updated_at: this.#tick() });
   }
 
-  /** The time of a change: each is a second later than the one before. */
+  /** Time of a change, a second after the previous one. */
   #tick(): string {
     this.#seconds += 1;
     return new Date(Date.UTC(2024, 0, 1) + this.#seconds * 1_000).toISOString().replace('.000', '');
@@ -105,7 +105,7 @@ export const foundState = (id: string): JsonObject => ({
   updated_at: '2024-01-01T00:00:00Z',
 });
 
-/** States unlike each other and unlike the one that is found. */
+/** States that differ from each other and from the found one. */
 export const baseline: JsonObject = {
   approval_enabled: true,
   service_name: 'at-rest',
@@ -122,18 +122,18 @@ export const elsewhere: JsonObject = {
 };
 export const base: JsonObject = { service_name: 'base', description: 'Base', port_id: PORT_ID, approval_enabled: true };
 
-/** A target and sessions of services at it. */
+/** A target and its service sessions. */
 export interface Stage {
   readonly target: Target;
   readonly ledger: Ledger;
   readonly traffic: Traffic;
   readonly watch: Watch;
   readonly env: Environment;
-  /** One session of the service for each service. */
+  /** One session per service. */
   readonly sessions: readonly [ServiceSession, ServiceSession];
 }
 
-/** Starts a target with two services, which have been found and read. */
+/** Starts a target with two services that were found and read. */
 export async function stage(
   options: Partial<Pick<Environment, 'reads' | 'profile'>> & { readonly begin?: () => void } = {},
 ): Promise<Stage> {
@@ -232,7 +232,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** A probe of a requirement that is named for its test; `expect` is what departs from a plain 200. */
+/** A probe of a requirement named for its test; `expect` overrides a plain 200. */
 export function probe(
   body: Draft,
   given: Partial<Omit<Case, 'expect'>> & {
@@ -268,12 +268,12 @@ export function forbidden(body: Draft, given: Parameters<typeof probe>[1] = {}):
   return probe(body, { applies: [], ...given, expect: { statuses: [400], ...given.expect } });
 }
 
-/** Probes with their places. */
+/** Probes with their order. */
 export function placed(...probes: readonly Probe[]): Placed[] {
   return probes.map((one, order) => ({ probe: one, order }));
 }
 
-/** Flies one batch around a base body. */
+/** Sends one batch around a base body. */
 export function flyAround(
   session: ServiceSession,
   base: JsonObject,
@@ -284,10 +284,10 @@ export function flyAround(
   return fly(session, { baseline: changeable ? baselineUnlike(session.baseline, base) : {}, batches, afterwards: [] });
 }
 
-/** What a read that belongs to no case is marked with. */
+/** The mark of a read that belongs to no case. */
 export const MARK = { order: 7, probe: null, serviceId: IDS[0] } as const;
 
-/** Every reply to an update, or to a read, shows this as well. */
+/** Adds members to every reply to an update, or to a read. */
 export function showing({ target }: Stage, on: 'PUT' | 'GET', shown: JsonObject): void {
   target.answer = ({ method }, serve) => {
     const reply = serve();

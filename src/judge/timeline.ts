@@ -1,13 +1,13 @@
 import type { Attempt } from '../shared/model.js';
 import type { TimelineReport } from '../report/report.js';
 
-/** More buckets than this are merged in pairs, so that memory does not grow with the run. */
+/** Maximum number of buckets. Beyond it they are merged in pairs, so that memory does not grow with the run. */
 const MOST_BUCKETS = 120;
 const FIRST_WIDTH_MS = 100;
 
 type Bucket = { -readonly [name in keyof TimelineReport['buckets'][number]]: number };
 
-/** Counts what came back over time, in buckets that become wider as a run becomes longer. */
+/** Counts attempts over time, in buckets that widen as the run goes on. */
 export class Timeline {
   #widthMs = FIRST_WIDTH_MS;
   #buckets: Bucket[] = [];
@@ -15,7 +15,7 @@ export class Timeline {
   /** `startedAt` is the start of the first bucket, in milliseconds of `performance.now()`. */
   constructor(private readonly startedAt: number) {}
 
-  /** Counts one sending at the time that it ended. */
+  /** Counts one attempt at the time that it ended. */
   add(attempt: Attempt): void {
     const at = Math.max(attempt.endedAt - this.startedAt, 0);
     while (at >= this.#widthMs * MOST_BUCKETS) this.#widen();

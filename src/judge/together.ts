@@ -1,8 +1,8 @@
 import { BudgetSpent } from '../shared/errors.js';
 
 /**
- * Waits for all tasks, also when one fails: nothing goes on behind the back of what comes next. The first failure is
- * thrown then, a spent budget only where there is no other; `onFailure` hears of it at once.
+ * Waits for all tasks, even when one fails, so that nothing is still running afterwards. Then throws the first failure,
+ * a spent budget only where there is no other; `onFailure` is called at once.
  */
 export async function together<T>(
   tasks: readonly Promise<T>[],

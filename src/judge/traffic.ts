@@ -2,20 +2,20 @@ import type { Attempt } from '../shared/model.js';
 import type { TrafficReport } from '../report/report.js';
 import { Timeline } from './timeline.js';
 
-/** Upper bounds of the latency histogram grow by this factor, which bounds the error of a quantile to 5 %. */
+/** Factor between the upper bounds of the latency histogram, which bounds the error of a quantile to 5 %. */
 const GROWTH = 1.05;
 const LOG_GROWTH = Math.log(GROWTH);
-/** How many of those buckets make one bar of the reported histogram. */
+/** Buckets per bar of the reported histogram. */
 const PER_BAR = 4;
 
-/** Counts what went over the wire, in memory that does not grow with the run. */
+/** Counts what goes over the wire, in memory that does not grow with the run. */
 export class Traffic {
   requests = 0;
   attempts = 0;
   throttled = 0;
   platform = 0;
   transient = 0;
-  /** The fewest requests that a throttle let be in flight at once; null while there was none. */
+  /** Lowest concurrency after a throttle; null while there was none. */
   lowestConcurrency: number | null = null;
   #waits = 0;
   #waitedMs = 0;
@@ -26,12 +26,12 @@ export class Traffic {
   #max = 0;
   #timed = 0;
 
-  /** `startedAt` is when the run began, in milliseconds of `performance.now()`. */
+  /** `startedAt` is the start of the run, in milliseconds of `performance.now()`. */
   constructor(startedAt = performance.now()) {
     this.#timeline = new Timeline(startedAt);
   }
 
-  /** Counts one sending. */
+  /** Counts one attempt. */
   attempt(attempt: Attempt): void {
     this.attempts += 1;
     this.#timeline.add(attempt);
@@ -45,19 +45,19 @@ export class Traffic {
     this.#timed += 1;
   }
 
-  /** A request waited before it was sent again; `asked` where the reply said for how long. */
+  /** Counts a wait before a resend; `asked` where the reply named its length. */
   waited(ms: number, asked: boolean): void {
     this.#waits += 1;
     this.#waitedMs += ms;
     if (asked) this.#retryAfters += 1;
   }
 
-  /** How many replies came, of any kind. */
+  /** Number of replies of any kind. */
   get replies(): number {
     return this.#timed;
   }
 
-  /** The latency in milliseconds below which a share of the replies came; 0 before any. */
+  /** The latency in milliseconds below which a share of the replies came; 0 before any reply. */
   quantile(share: number): number {
     let rest = Math.ceil(this.#timed * share);
     for (const bucket of [...this.#latencies.keys()].sort((a, b) => a - b)) {
@@ -92,7 +92,7 @@ export class Traffic {
     };
   }
 
-  /** Bars that are empty are left out. */
+  /** The bars that are not empty. */
   #histogram(): TrafficReport['latency']['histogram'] {
     const bars = new Map<number, number>();
     for (const [bucket, count] of this.#latencies) {
@@ -103,7 +103,7 @@ export class Traffic {
   }
 }
 
-/** The upper bound of a bar in milliseconds, to four digits: equal bounds stay equal in every run. */
+/** Upper bound of a bar in milliseconds, to four digits: equal bounds stay equal in every run. */
 function edge(bar: number): number {
   return Number((GROWTH ** (bar * PER_BAR)).toPrecision(4));
 }

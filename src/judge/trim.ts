@@ -1,13 +1,13 @@
 import type { Attempt, AttemptResponse } from '../shared/model.js';
 
-/** Bytes of a reply's body that are kept as evidence: more than anything shows, less than memory is short of. */
+/** Bytes of a reply's body that are kept as evidence: more than any report shows, little enough for memory. */
 const KEPT = 20_480;
 
-/** Header fields, and bytes of a head, that are kept beside it. */
+/** Header fields, and bytes of header text, that are kept with it. */
 const FIELDS = 100;
 const HEAD = 8_192;
 
-/** What may be kept for the rest of a run: bodies and heads of replies that are larger than any of the contract are cut. */
+/** A copy that may be kept for the rest of the run: bodies and headers larger than any of the contract are cut. */
 export function trimmed<T extends { readonly attempts: readonly Attempt[] }>(exchange: T): T {
   if (!exchange.attempts.some(isLarge)) return exchange;
   const attempts = exchange.attempts.map((attempt) =>
@@ -27,7 +27,7 @@ function sizeOf(headers: AttemptResponse['headers']): number {
   return headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
 }
 
-/** The first fields of a head, and what the request is found by in the logs of the service. */
+/** The first fields of the headers, and those by which the logs of the service find the request. */
 function keptOf(headers: AttemptResponse['headers']): AttemptResponse['headers'] {
   let left = HEAD;
   return headers.filter(([name, value], n) => {

@@ -6,20 +6,20 @@ import type { Exchange } from './ledger.js';
 import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';
 
-/** What became of one update with good credentials. */
+/** Outcome of one update with good credentials. */
 export interface Updated {
   readonly settled: Settled;
   readonly exchange: Exchange;
-  /** The object in the reply, where the status was 200 and there was one. */
+  /** The object in the reply; null where the status was not 200 or there was none. */
   readonly value: JsonObject | null;
   readonly findings: readonly Finding[];
 }
 
-/** How one service is updated and looked at, for what judges the answers. */
+/** Updates one service and reads it, for the checks of its answers. */
 export interface Updating {
   readonly service: Service;
   readonly env: Environment;
-  /** A state unlike the baseline in every member. */
+  /** A state that differs from the baseline in every member. */
   readonly other: JsonObject;
   /** A known good request to the service. */
   readonly control: Control;

@@ -4,13 +4,13 @@ import type { Probe } from '../contract/probe.js';
 import type { Settled } from './settling.js';
 import { baseOf, loosens } from '../shared/readings.js';
 
-/** What a settled request says of the requirement that it was sent for. */
+/** What a settled request says about the requirement that it was sent for. */
 export type Ruling =
   | { readonly kind: 'conforms' }
   | { readonly kind: 'violates'; readonly finding: Finding }
   | { readonly kind: 'unjudged'; readonly reason: string };
 
-/** Whether the answer to a probe is one that its requirement allows. */
+/** Judges whether the answer to a probe is one that its requirement allows. */
 export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
   const { expect } = probe;
   if (settled.kind === 'unjudged') return settled;

@@ -3,7 +3,7 @@ import type { Attempt } from '../shared/model.js';
 import { backoff, pause, retryAfter, spread, type RetryPolicy } from './retry-policy.js';
 import type { Traffic } from './traffic.js';
 
-/** How the waits of a run are made, and counted. */
+/** How a run waits and counts its waits. */
 export interface WaitingOptions {
   readonly retryPolicy: RetryPolicy;
   readonly traffic: Pick<Traffic, 'waited'>;
@@ -12,10 +12,12 @@ export interface WaitingOptions {
   readonly pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
 }
 
-/** Milliseconds without an accepted request after which waiters send again one by one. */
+/** Milliseconds without an accepted update after which waiting requests are resent one by one. */
 const SILENT_MS = 3_000;
 
-/** Makes requests wait that were throttled or put off. In a silence one asks at a time, and when it is heard all go on. */
+/**
+ * Delays requests that were throttled or put off. In a silence one at a time is resent; once one is taken, all go on.
+ */
 export class Waiting {
   #silent = false;
   #next = -Infinity;
@@ -23,12 +25,12 @@ export class Waiting {
 
   constructor(private readonly options: WaitingOptions) {}
 
-  /** An update was put off; no other was accepted for the given number of milliseconds. */
+  /** Notes that an update was put off and that none was taken for the given number of milliseconds. */
   silent(ms: number): void {
     this.#silent = ms > SILENT_MS;
   }
 
-  /** An update was taken. */
+  /** Notes that an update was taken. */
   heard(): void {
     if (!this.#silent) return;
     this.#silent = false;
@@ -37,12 +39,12 @@ export class Waiting {
     this.#release = released();
   }
 
-  /** Waits, unless the run is being stopped: then it rejects with the signal's reason. */
+  /** Waits. Rejects with the signal's reason when the run is being stopped. */
   pause(ms: number, signal = this.options.signal): Promise<void> {
     return (this.options.pause ?? pause)(ms, signal);
   }
 
-  /** Waits for as long as a throttled or put off reply asks, else for longer each time, up to that of the `most`th. */
+  /** Waits as long as a throttled or put-off reply asks, else with backoff, which grows until the `most`th time. */
   async out(attempt: Attempt, times: number, most = 5): Promise<void> {
     const { retryPolicy, traffic } = this.options;
     const asks = attempt.kind === 'response' ? retryAfter(attempt) : null;

@@ -10,9 +10,9 @@ import type { Ledger } from './ledger.js';
 
 const noLeak = ['credential', 'stack-trace', 'source-path'].map((leak) => `errors/no-leak/${leak}`);
 
-/** What must hold of every reply, whatever the request was. */
+/** Judges what must hold of every reply, whatever the request was. */
 export class Watch {
-  /** The forms of envelope that were seen, by the first part of their codes. */
+  /** The forms of envelope seen, each with the first part of its code. */
   readonly envelopes = new Set<string>();
   readonly #values = new WeakMap<AttemptResponse, JsonObject | null>();
 
@@ -26,7 +26,7 @@ export class Watch {
     private readonly operation: Operation,
   ) {}
 
-  /** Judges a reply for itself (R22 to R25, R27 to R29) and enters what was found. */
+  /** Judges a reply on its own (R22 to R25, R27 to R29) and enters what it finds. */
   observe(request: WireRequest, response: AttemptResponse, asked: Asked): void {
     if (asked.reading) return;
     const findings = [
@@ -43,7 +43,7 @@ export class Watch {
     });
   }
 
-  /** The object that a 200 held; null where it held none. */
+  /** The object in a 200; null where it has none. */
   value(response: AttemptResponse): JsonObject | null {
     let value = this.#values.get(response);
     if (value === undefined) {
@@ -71,7 +71,7 @@ export class Watch {
       : [unlisted];
   }
 
-  /** Every request asks for identity. */
+  /** Judges the content coding: every request asks for identity. */
   #coding(response: AttemptResponse): Finding[] {
     const coding = headerValues(response, 'content-encoding').join(', ');
     this.ledger.watched('reply/content-coding');
@@ -95,7 +95,7 @@ export class Watch {
       if (envelope.length === 0) this.ledger.watched(envelopeRequirement(response.status));
       findings.push(...envelope);
     } else if (!below && response.status >= 400 && !asked.statuses.includes(response.status)) {
-      // A wrong status hides nothing of what stands in the reply.
+      // A wrong status does not excuse what the reply says.
       const envelope = checkEnvelope(response, this.profile, UNLISTED_ENVELOPE);
       if (envelope.length === 0) this.ledger.watched(UNLISTED_ENVELOPE);
       findings.push(...envelope);
@@ -106,13 +106,13 @@ export class Watch {
     return [...findings, ...leaks];
   }
 
-  /** The ids of the path, which may spell them in upper case (R24). */
+  /** The ids in the path, which may be in upper case (R24). */
   #idsOf({ path }: WireRequest, { mark: { serviceId } }: Asked): Parameters<typeof checkIdentity>[2] {
     const { projectId } = this;
     return { serviceId, projectId, upperCase: !path.includes(serviceId) || !path.includes(projectId) };
   }
 
-  /** Whether a status conforms for this request alone, so that no requirement of its own has its envelope. */
+  /** Whether a status conforms for this request alone, so that no other requirement covers its envelope. */
   #isTolerated({ status }: AttemptResponse, { statuses }: Asked): boolean {
     return status >= 400 && statuses.includes(status) && !this.documentedStatuses.has(status);
   }
@@ -138,7 +138,7 @@ export class Watch {
     const { findings, value } = checkForm(response);
     this.#values.set(response, value);
     for (const id of ['content-type', 'utf-8', 'json', 'object']) this.ledger.watched(`reply/${id}`);
-    // The reply to a body that had to be rejected shows what should not be there: one breach is not accused twice.
+    // A wrongly accepted body shows up in the reply: one breach is not reported twice.
     const unlawful = asked.mark.probe?.applies.length === 0;
     if (value === null || unlawful) return findings;
     for (const { id, place } of this.replyRequirements) if (reaches(value, place)) this.ledger.watched(id);

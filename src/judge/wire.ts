@@ -5,21 +5,21 @@ import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../shared/
 import type { Operation } from '../operation/operation.js';
 import { rawRequest } from '../client/raw-request.js';
 
-/** Where requests go, and with what credentials. */
+/** Where requests go, and with which credentials. */
 export interface Address {
-  /** `host[:port]`, as the Host header names it. */
+  /** `host[:port]`, as in the Host header. */
   readonly host: string;
-  /** What stands before `/v1`, without a trailing slash; often empty. */
+  /** What precedes `/v1`, without a trailing slash; often empty. */
   readonly basePath: string;
-  /** What is asked for there. */
+  /** The operation to call. */
   readonly operation: Pick<Operation, 'method' | 'path' | 'resource' | 'headers'>;
   readonly projectId: string;
   /** Null where requests are signed instead. */
   readonly token: string | null;
   readonly foreignToken: string | null;
-  /** What requests that are signed carry; null where there are no keys to sign with. */
+  /** The keys named in signed requests; null where there are no keys to sign with. */
   readonly signs: Pick<AccessKeys, 'accessKey' | 'securityToken'> | null;
-  /** Headers of every request; User-Agent and Accept-Encoding only where the case has none of its own. */
+  /** Headers of every request; User-Agent and Accept-Encoding give way to those of the case. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
@@ -60,7 +60,7 @@ const CREDENTIAL = '{{token}}';
 
 const filledPaths = new WeakMap<Address, Map<string, Map<string, string>>>();
 
-/** The path of a template; few templates are used for thousands of requests. */
+/** The path of a template, cached: thousands of requests share a few templates. */
 function fillPath(template: string, address: Address, serviceId: string): string {
   const ofAddress = filledPaths.get(address) ?? new Map<string, Map<string, string>>();
   filledPaths.set(address, ofAddress);
@@ -85,8 +85,8 @@ function pathOf(template: string, { basePath, projectId }: Address, serviceId: s
 const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
 
 /**
- * Whether and how a request is signed. Its headers say so by a template for Authorization; and where there is no token,
- * a signature takes the place of the good one.
+ * The form of a request's signature; null for none. The Authorization template says so; without a token, a signature
+ * takes the place of the good token.
  */
 function signatureOf(headers: Probe['headers'], { token }: Address): SignatureForm | null {
   const given = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
@@ -125,7 +125,7 @@ interface Filled {
 
 const filledHeaders = new WeakMap<Probe['headers'], Filled>();
 
-/** The headers of a template, with those of every request; nearly all requests share one template. */
+/** The headers of a template and those of every request, cached: nearly all requests share one template. */
 function fillHeaders(templates: Probe['headers'], address: Address): Filled {
   const { token } = address;
   const known = filledHeaders.get(templates);
@@ -189,7 +189,7 @@ export function putRequest(body: Uint8Array, address: Address, serviceId: string
   return { ...wireRequest(put, address, serviceId), body };
 }
 
-/** A read of a service, which is another operation of the API: it only shows the state. */
+/** A read of a service, which is another operation of the API and only shows the state. */
 export function getRequest(address: Address, serviceId: string): WireRequest {
   const get = { method: 'GET', path: address.operation.resource, headers: credentials(address.operation) };
   return wireRequest({ ...get, body: null, raw: null }, address, serviceId);
@@ -197,14 +197,14 @@ export function getRequest(address: Address, serviceId: string): WireRequest {
 
 const credentialHeaders = new WeakMap<object, Probe['headers']>();
 
-/** The headers that let a request in: nearly all reads share them. */
+/** The headers that authenticate a request: nearly all reads share them. */
 function credentials({ headers }: Address['operation']): Probe['headers'] {
   const known = credentialHeaders.get(headers) ?? headers.filter(([, value]) => value === CREDENTIAL);
   credentialHeaders.set(headers, known);
   return known;
 }
 
-/** Whether a header of every request gives way to one of the case. */
+/** Whether a default header gives way to one of the case. */
 function yields(name: string): boolean {
   return sameName(name, 'user-agent') || sameName(name, 'accept-encoding');
 }
