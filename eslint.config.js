@@ -81,6 +81,13 @@ export default tseslint.config(
         { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExpressionStatement > CallExpression[callee.name=/^(decode|encode)URI(Component)?$/]',
+          message: 'The build drops a call whose value is not used, and with it what it throws.',
+        },
+      ],
     },
   },
   ...layerRules,

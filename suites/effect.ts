@@ -26,7 +26,7 @@ import {
 } from '../src/contract/scenarios.js';
 import { all, bodies, body } from '../src/contract/sent.js';
 import { fromEveryState } from '../src/contract/states.js';
-import { equalAndCrossedPorts, everyLength, everyPort } from '../src/contract/sweeps.js';
+import { equalAndCrossedPorts, everyLength, everyPort, wellKnownPorts } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 import { conflictItems } from './effect-conflict.js';
 import { atOnceOnOneService } from './effect-at-once.js';
@@ -263,6 +263,14 @@ export const effect = chapter('effect', [
     reading: 'R1',
     says: 'Every port from 1 to 65535 is accepted and kept at both ends: a tenth of them, but with thorough effort all',
     given: everyPort(),
+    then: accepted(),
+  }),
+  must('sweep/well-known', {
+    clause: table(4),
+    basis: 'documented',
+    reading: 'R1',
+    says: 'Ports that services are known by, and those at which narrow integers end, are accepted and kept at both ends',
+    given: wellKnownPorts(),
     then: accepted(),
   }),
   must('sweep/equal-and-crossed', {

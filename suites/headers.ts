@@ -1,4 +1,5 @@
-import { table } from '../src/contract/clause.js';
+import { section, table } from '../src/contract/clause.js';
+import { gzipped } from '../src/contract/encoded-bodies.js';
 import { withEachHeader, withHeader } from '../src/contract/headers.js';
 import { chapter, must, should } from '../src/contract/requirement.js';
 import { withEachNearMiss } from '../src/contract/near.js';
@@ -154,6 +155,18 @@ export const headers = chapter('headers', [
       'Content-Type',
       ['application/json', 'application/json'],
       aStoredChange('with Content-Type twice'),
+    ),
+    then: answers(200, 400),
+  }),
+  must('content-encoding', {
+    clause: section('Status codes'),
+    basis: 'protocol',
+    reading: 'R9',
+    says: 'A body with a Content-Encoding is decoded, read as it is, or rejected',
+    given: all(
+      gzipped(aStoredChange('in gzip')),
+      withHeader('Content-Encoding', ['gzip'], aStoredChange('said to be in gzip')),
+      withHeader('Content-Encoding', ['identity'], aStoredChange('as it is')),
     ),
     then: answers(200, 400),
   }),

@@ -5,8 +5,9 @@ import { documentedExample, drawnBodies, everyCombination, mappings } from '../s
 import { bodies, body } from '../src/contract/sent.js';
 import { accepted, answers, open, openCase, rejected } from '../src/contract/then.js';
 import { wrongInTwoMembers } from '../src/contract/twofold.js';
-import { everyMemberOfTheReplyAlone, nearNamesOfEach } from '../src/contract/unknowns.js';
-import { misspeltPortIds, otherSpellings, withUnknown } from '../src/contract/values.js';
+import { everyMemberOfTheReplyAlone } from '../src/contract/unknowns.js';
+import { misspeltPortIds, withUnknown } from '../src/contract/values.js';
+import { otherNames } from './request-body-names.js';
 import { descriptions } from './request-body-texts.js';
 
 const description = table(3, 'description');
@@ -234,22 +235,7 @@ export const requestBody = chapter('request-body', [
     given: bodies(() => [1, 2, 32, 36, 63, 64].map((n) => ({ vip_port_id: '1'.padEnd(n, '0') }))),
     then: accepted(),
   }),
-  must('other-spelling', {
-    clause: table(3),
-    basis: 'sanity',
-    reading: 'R7',
-    says: 'A name of the document in another spelling is not that name: it is ignored or rejected',
-    given: bodies(otherSpellings),
-    then: open(),
-  }),
-  must('near-names', {
-    clause: table(3),
-    basis: 'sanity',
-    reading: 'R7',
-    says: 'What only folds to a name of the document is not that name, before it and behind it: ignored or rejected',
-    given: nearNamesOfEach({ client_port: 9, server_port: 46_900, protocol: 'UDP' }),
-    then: open(),
-  }),
+  ...otherNames,
   must('wrong-in-two-members', {
     clause: table(3),
     basis: 'documented',

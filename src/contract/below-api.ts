@@ -42,11 +42,15 @@ function isOddPath(path: string): boolean {
   const [plain = ''] = path.split('?');
   if (plain.split('/').some((segment) => segment.length > LONGEST_SEGMENT)) return true;
   if (/%(?:00|2f|5c)/i.test(plain)) return true;
+  return decoded(plain) === null;
+}
+
+/** A path without percent signs; null where they do not encode UTF-8. */
+function decoded(path: string): string | null {
   try {
-    decodeURIComponent(plain);
-    return false;
+    return decodeURIComponent(path);
   } catch {
-    return true;
+    return null;
   }
 }
 

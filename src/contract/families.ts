@@ -60,7 +60,7 @@ function violationRequirement(
 /** Of the places of a list at which one value is tried, so many are left out at standard effort: others at another seed, and of another way. */
 const PLACES = { all: 8, leftOut: 4 } as const;
 /** How many values of one way are listed at the most, but for thorough effort. */
-const LISTED = 26;
+const LISTED = 22;
 
 /** The listed ways to break a rule that are taken: at standard effort the seed picks among the places, and among very many. */
 function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed }: Context): Violation['examples'] {

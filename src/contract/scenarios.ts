@@ -4,6 +4,7 @@ import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems } from './items.j
 import { onlySendable, sendableMembers } from './legal.js';
 import {
   clearedLists,
+  clearedTexts,
   completed,
   eachAlone,
   freeMembers,
@@ -139,6 +140,7 @@ export function aChangeOfOneMember(): CaseMaker {
     ].reverse();
     changes.push(
       ...clearedLists(context),
+      ...clearedTexts(context),
       ...(backend === null ? [] : context.portIds.slice(0, 1).map((id) => completed(context, { [backend]: id }))),
     );
     const first = context.seed % changes.length;

@@ -47,6 +47,7 @@ const forms: readonly SpecialForm[] = [
   { headers: [['Authorization', 'Basic YWRtaW46YWRtaW4=']] },
   { headers: [['Expect', '100-continue']] },
   { requestLine: (method) => `${method} {path} HTTP/1.0` },
+  { requestLine: (method) => `${method} http://{host}{path} HTTP/1.1` },
   { path: (path) => `/${path}` },
   { path: (path) => path.replace('/vpc-', '/%76pc-') },
   { path: (path) => `${path}/` },

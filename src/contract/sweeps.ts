@@ -58,3 +58,44 @@ export function equalAndCrossedPorts(): CaseMaker {
     }),
   );
 }
+
+/** Numbers that services are known by, and those at which a narrower integer ends. */
+const WELL_KNOWN = [
+  ...[
+    7, 20, 21, 22, 23, 25, 53, 69, 80, 88, 110, 111, 123, 135, 137, 138, 139, 143, 161, 179, 389, 443, 445, 465, 514,
+    515,
+  ],
+  ...[
+    587, 636, 873, 902, 993, 995, 1025, 1080, 1194, 1433, 1434, 1521, 1701, 1723, 1883, 2049, 2181, 2222, 2375, 2376,
+    2379,
+  ],
+  ...[
+    2380, 3000, 3128, 3268, 3306, 3389, 4369, 4443, 4444, 5000, 5060, 5061, 5222, 5432, 5601, 5672, 5900, 5985, 5986,
+    6000,
+  ],
+  ...[
+    6379, 6443, 6667, 7001, 7002, 7077, 8000, 8008, 8009, 8080, 8081, 8088, 8090, 8443, 8500, 8848, 8888, 9000, 9042,
+    9090,
+  ],
+  ...[
+    9092, 9093, 9100, 9200, 9300, 9418, 9443, 9876, 9999, 10000, 10050, 10051, 10250, 10255, 10911, 11211, 12345, 15672,
+  ],
+  ...[20000, 25565, 26379, 27017, 27018, 28017, 30000, 31337, 33060, 40000, 50000, 50070, 60000, 61616, 65000],
+  ...[255, 256, 1023, 1024, 4095, 4096, 8191, 8192, 9001, 16383, 16384, 32767, 32768, 49151, 49152, 65534],
+];
+
+/** Such numbers as far as they are free, at one end of mappings and then at the other. */
+export function wellKnownPorts(): Given {
+  return bodies((context) =>
+    listsOf(context.operation).flatMap((list) => {
+      const { low, high } = boundsOf(list, context);
+      const known = WELL_KNOWN.filter((n) => n >= low && n <= high).slice(0, list.schema.maxItems ?? LONG);
+      const free = known.filter((n) => !context.takenPorts.has(n));
+      const ordinary = itemsFrom(list, context, known.length, 52_500).map((item) => countOf(list, context, item));
+      const of = (counts: readonly number[], further: readonly number[]): JsonObject => ({
+        [list.name]: counts.map((count, n) => numbered(list, context, further[n] ?? low, count)),
+      });
+      return [of(free, ordinary), of(ordinary, known)];
+    }),
+  );
+}

@@ -171,7 +171,11 @@ export function wireRequest(
     framing: framing === 'split' ? 'content-length' : framing,
     ...(requestLine === null
       ? {}
-      : { requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId).replace('{path}', path) }),
+      : {
+          requestLine: fillPath(requestLine, { ...address, basePath: '' }, serviceId)
+            .replace('{path}', path)
+            .replace('{host}', address.host),
+        }),
     omitHost,
   });
   return { method: probe.method, path, headers, body, raw, ...(framing === 'split' ? { split: true } : {}), ...also };

@@ -74,6 +74,11 @@ export const portsFaults = faultsOf({
       ).values(),
     ]),
   },
+  'well-known-port-refused': {
+    says: 'A mapping of client_port 3389 is turned down, as remote desktops are not to be reached',
+    caughtBy: 'effect/sweep/well-known',
+    change: turnDown('client_port', (value) => value === 3_389),
+  },
   'port-range-refused': {
     says: 'server_port from 50400 to 52600 is refused as reserved',
     caughtBy: 'effect/sweep/ports',

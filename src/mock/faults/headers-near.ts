@@ -4,6 +4,7 @@ import { broken } from '../changes.js';
 import type { Refusal } from '../model.js';
 
 const type = (x: MockExchange): string => x.headers['content-type'] ?? '';
+const codingOf = (x: MockExchange): string => x.headers['content-encoding'] ?? '';
 const accepts = (x: MockExchange): string => x.headers.accept ?? '';
 
 const typed =
@@ -60,5 +61,22 @@ export const nearHeaderFaults = faultsOf({
     says: 'A quality of Accept that stands in quotes is answered with 500',
     caughtBy: 'headers/accept-near',
     change: accepting((text) => text.includes('q="'), broken),
+  },
+  'gzip-415': {
+    says: 'A body in gzip is answered with 415',
+    caughtBy: 'headers/content-encoding',
+    change: (before) => ({
+      contentType: (x) =>
+        codingOf(x) === 'gzip'
+          ? { status: 415, code: 'EndPoint.0002', message: 'Content-Encoding is not known.' }
+          : before.contentType(x),
+    }),
+  },
+  'no-gzip-500': {
+    says: 'A body that is said to be in gzip, and is not, is answered with 500',
+    caughtBy: 'headers/content-encoding',
+    change: (before) => ({
+      contentType: (x) => (codingOf(x) === 'gzip' && x.bytes[0] !== 0x1f ? broken : before.contentType(x)),
+    }),
   },
 });

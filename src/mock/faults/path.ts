@@ -39,10 +39,7 @@ const entries = faultsOf({
     says: 'A percent sign that encodes no UTF-8 in the path is answered with 500',
     caughtBy: 'path/service-no-uuid',
     change: (before) => ({
-      find: (x) => {
-        decodeURIComponent(x.serviceId);
-        return before.find(x);
-      },
+      find: (x) => before.find(decodeURIComponent(x.serviceId) === '' ? { ...x, serviceId: '' } : x),
     }),
   },
   'service-id-beginning-only': {

@@ -55,6 +55,13 @@ export const timeFaults = faultsOf({
       update.ports?.length === 0 ? { ...next, updated_at: state.updated_at } : next,
     ),
   },
+  'updated-at-stands-when-description-emptied': {
+    says: 'updated_at stands still when the description is emptied',
+    caughtBy: 'reply/updated_at/moves-on',
+    change: merging((next, state, update) =>
+      update.description === '' ? { ...next, updated_at: state.updated_at } : next,
+    ),
+  },
   'updated-at-stands-for-port-id': {
     says: 'updated_at stands still when nothing but port_id is given',
     caughtBy: 'reply/updated_at/moves-on',

@@ -1,6 +1,7 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { both, broken, reading, text, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
+import { otherNameFaults } from './around-names.js';
 import { textFaults } from './around-texts.js';
 import { descriptionFaults } from './request-body-description.js';
 import { idFaults } from './request-body-ids.js';
@@ -134,4 +135,5 @@ export const requestBodyFaults = inChapter(
   portsListFaults,
   whole,
   textFaults,
+  otherNameFaults,
 );

@@ -20,6 +20,30 @@ export const formsFaults = faultsOf({
       authorise: (x) => ('slashes' in x ? undefined : before.authorise(x)),
     }),
   },
+  'doubled-slash-redirect': {
+    says: 'A path that begins with two slashes is answered with a redirect to the one with one',
+    caughtBy: 'robustness/crossed/special-forms',
+    change: (before) => ({
+      admit: (x) =>
+        x.url.startsWith('//')
+          ? { status: 307, contentType: null, headers: ['Location', x.url.slice(1)], body: '' }
+          : before.admit(x),
+    }),
+  },
+  'absolute-form-needs-no-token': {
+    says: 'A request whose target is a whole URL, as proxies are sent it, is let in without a token',
+    caughtBy: 'robustness/crossed/special-forms',
+    change: (before) => ({
+      route: (x) => before.route(x.url.startsWith('http') ? Object.assign(x, { url: pathOf(x.url), whole: true }) : x),
+      authenticate: (x) => ('whole' in x ? undefined : before.authenticate(x)),
+      authorise: (x) => ('whole' in x ? undefined : before.authorise(x)),
+    }),
+  },
+  'foreign-token-with-charset': {
+    says: 'A token of another project is let in where the Content-Type has a charset',
+    caughtBy: 'robustness/crossed/foreign-token',
+    change: letIn((token, _, x) => token === x.world.foreignToken && /charset/i.test(x.headers['content-type'] ?? '')),
+  },
   'query-names-service': {
     says: 'A service that the query names is taken where the path names none that there is',
     caughtBy: 'robustness/crossed/special-forms',
@@ -98,3 +122,8 @@ export const formsFaults = faultsOf({
     }),
   },
 });
+
+/** The path of a URL, with its query. */
+function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/]*/, '');
+}

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { gzipped, refusing, replying } from '../changes.js';
@@ -19,6 +20,15 @@ const refusedSignature = (change: (refusal: Refusal, x: MockExchange) => Refusal
     (refusal, x) => change(refusal, x),
   );
 
+/** The request with its body out of gzip, or with none where it is in no gzip. */
+function decoded(x: Exchange): Exchange {
+  try {
+    return Object.assign(x, { bytes: gunzipSync(x.bytes) });
+  } catch {
+    return Object.assign(x, { bytes: Buffer.alloc(0) });
+  }
+}
+
 /** What of the headers may be accepted or rejected (R9 to R11). */
 export const headerVariants = inChapter(
   'headers',
@@ -34,6 +44,12 @@ export const headerVariants = inChapter(
     'gzipped-where-asked': {
       says: 'Replies are gzipped, but where Accept-Encoding asks for identity alone',
       change: replying((reply, x) => (x.headers['accept-encoding'] === 'identity' ? reply : gzipped(reply))),
+    },
+    'gzipped-bodies-decoded': {
+      says: 'A body in gzip is decoded, and one that only says so is refused with 400',
+      change: (before) => ({
+        decode: (x) => before.decode(x.headers['content-encoding'] === 'gzip' ? decoded(x) : x),
+      }),
     },
     'accept-malformed-400': {
       says: 'A malformed Accept is answered with 400',

@@ -13,8 +13,7 @@ function isOdd({ url, rawHeaders }: MockExchange): boolean {
 
 function isIllFormed(path: string): boolean {
   try {
-    decodeURIComponent(path);
-    return false;
+    return decodeURIComponent(path) === '';
   } catch {
     return true;
   }
@@ -54,6 +53,19 @@ export const httpServerVariants = inChapter(
       change: (before) => ({
         admit: (x) =>
           x.url.split('/').some((segment) => segment.length > 255) ? page(414, 'URI Too Long') : before.admit(x),
+      }),
+    },
+    'slashes-merged': {
+      says: 'Several slashes in a row are one, wherever they stand, before the path is looked at',
+      change: (before) => ({
+        admit: (x) =>
+          before.admit(Object.assign(x, { url: x.url.replace(/^[^?]*/, (path) => path.replace(/\/+/g, '/')) })),
+      }),
+    },
+    'absolute-form': {
+      says: 'A target that is a whole URL is taken for its path (RFC 9112, 3.2.2)',
+      change: (before) => ({
+        admit: (x) => before.admit(Object.assign(x, { url: x.url.replace(/^https?:\/\/[^/]*/, '') })),
       }),
     },
     'http-version-505': {

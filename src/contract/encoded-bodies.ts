@@ -1,0 +1,20 @@
+import { gzipSync } from 'node:zlib';
+import type { Given } from './requirement.js';
+import { but, packed } from './sent.js';
+
+/** The same cases with their bodies gzipped, and said to be so (RFC 9110, 8.4). */
+export function gzipped(given: Given): Given {
+  return but(given, (sent) => ({
+    ...sent,
+    headers: [...sent.headers, ['Content-Encoding', 'gzip']],
+    body: packed(inGzip(Buffer.from(sent.body ?? '', 'base64'))),
+  }));
+}
+
+/** Bytes in the format of gzip, not compressed, so that every platform writes the same. */
+function inGzip(bytes: Uint8Array): Uint8Array {
+  const written = gzipSync(bytes, { level: 0 });
+  // Which effort, and which system wrote them (RFC 1952, 2.3.1): not said.
+  written.set([0, 255], 8);
+  return written;
+}

@@ -1,0 +1,43 @@
+import { table } from '../src/contract/clause.js';
+import { meaningTheSame, wrapped } from '../src/contract/other-names.js';
+import { must, type Chapter } from '../src/contract/requirement.js';
+import { bodies } from '../src/contract/sent.js';
+import { open } from '../src/contract/then.js';
+import { nearNamesOfEach } from '../src/contract/unknowns.js';
+import { otherSpellings } from '../src/contract/values.js';
+
+/** Names of members that are none of the document's (R7). */
+export const otherNames: Chapter['items'] = [
+  must('other-spelling', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R7',
+    says: 'A name of the document in another spelling is not that name: it is ignored or rejected',
+    given: bodies(otherSpellings),
+    then: open(),
+  }),
+  must('near-names', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R7',
+    says: 'What only folds to a name of the document is not that name, before it and behind it: ignored or rejected',
+    given: nearNamesOfEach({ client_port: 9, server_port: 46_900, protocol: 'UDP' }),
+    then: open(),
+  }),
+  must('meaning-the-same', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R7',
+    says: 'A name that only means the same as one of the document is not that name: it is ignored or rejected',
+    given: meaningTheSame(),
+    then: open(),
+  }),
+  must('wrapped', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R7',
+    says: 'What stands a level deeper, or is named by its path, is no member: it is ignored or rejected',
+    given: wrapped(),
+    then: open(),
+  }),
+];
