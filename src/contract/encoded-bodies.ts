@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { but, packed } from './sent.js';
 
 /** The same cases with their bodies gzipped, and said to be so (RFC 9110, 8.4). */
-export function gzipped(given: Given): Given {
+export function gzipped(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({
     ...sent,
     headers: [...sent.headers, ['Content-Encoding', 'gzip']],

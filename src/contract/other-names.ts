@@ -2,7 +2,7 @@ import { withMember, type Draft, type Json, type JsonObject } from '../shared/js
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
 import { eachAlone, merged, sentence } from './plain.js';
-import type { Given } from './requirement.js';
+import type { CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { mappingsFrom } from './values.js';
 
@@ -36,7 +36,7 @@ function namesThatAreNone({ operation }: Context, name: string, known: readonly 
  * Bodies that give each member other values under names that only mean the same: without the member itself, and before it.
  * So the members of an item.
  */
-export function meaningTheSame(): Given {
+export function meaningTheSame(): CaseMaker {
   return bodies((context) => {
     const other = merged(
       eachAlone(context, { says: 'Of another name', word: 'by-a-name', flag: false, count: 2, from: 46_400 }),
@@ -58,7 +58,7 @@ export function meaningTheSame(): Given {
 }
 
 /** Bodies in which a change stands a level deeper, under a name that other APIs wrap a body in, or by a path in its name. */
-export function wrapped(): Given {
+export function wrapped(): CaseMaker {
   return bodies((context) => {
     const change = merged(eachAlone(context, { says: 'Not to be stored', word: 'not-stored', count: 1, from: 46_250 }));
     const resource = context.operation.path.split('/').at(-2) ?? '';

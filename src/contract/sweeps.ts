@@ -85,7 +85,7 @@ const WELL_KNOWN = [
 ];
 
 /** Such numbers as far as they are free, at one end of mappings and then at the other. */
-export function wellKnownPorts(): Given {
+export function wellKnownPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {
       const { low, high } = boundsOf(list, context);

@@ -21,7 +21,7 @@ const refusedSignature = (change: (refusal: Refusal, x: MockExchange) => Refusal
   );
 
 /** The request with its body out of gzip, or with none where it is in no gzip. */
-function decoded(x: Exchange): Exchange {
+function decoded(x: MockExchange): MockExchange {
   try {
     return Object.assign(x, { bytes: gunzipSync(x.bytes) });
   } catch {
