@@ -1,6 +1,7 @@
 import { section, table } from '../src/contract/clause.js';
 import { onPath } from '../src/contract/headers.js';
 import { everyNearMissOf, underEncoded } from '../src/contract/near.js';
+import { everyBreachOf } from '../src/contract/parameters.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { aChange, aStoredChange } from '../src/contract/scenarios.js';
 import { answers, leadsBackOrNowhere, refuses, unknownService } from '../src/contract/then.js';
@@ -52,6 +53,7 @@ export const path = chapter('path', [
     given: underEncoded('project_id', 1, aStoredChange('under an encoded project id')),
     then: refuses(200, 400, 401, 403, 404),
   }),
+  everyBreachOf('project_id', { broken: refuses(400, 401, 403, 404), unknown: refuses(400, 401, 403, 404) }),
   everyNearMissOf('project_id', {
     kinds: ['other', 'blank'],
     basis: 'documented',
@@ -125,6 +127,7 @@ export const path = chapter('path', [
     given: underEncoded('vpc_endpoint_service_id', 2, aChange()),
     then: refuses(400, 404),
   }),
+  everyBreachOf('vpc_endpoint_service_id', { broken: refuses(400, 404), unknown: unknownService() }),
   everyNearMissOf('vpc_endpoint_service_id', {
     kinds: ['other', 'blank'],
     basis: 'documented',

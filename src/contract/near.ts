@@ -49,7 +49,7 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
 }
 
 /** A parameter by its name. One that the document does not have is an error of the suite. */
-function parameterOf(name: string, { parameters }: Pick<Operation, 'parameters'>): Parameter {
+export function parameterOf(name: string, { parameters }: Pick<Operation, 'parameters'>): Parameter {
   const found = parameters.find((parameter) => parameter.name === name);
   if (found === undefined) throw new Error(`the operation has no parameter ${name}`);
   return found;
@@ -100,9 +100,14 @@ export function segment(text: string): string {
 /** How many ways to miss a header narrowly are taken, but for thorough effort. */
 const WAYS = 9;
 
-/** The same cases, once for each near miss of a value of a header that is compared as a whole; of some ways one, which the seed picks. */
-export function withEachNearMiss(header: string, value: string, given: CaseMaker): CaseMaker {
+/**
+ * The same cases, once for each near miss of the one value of a header that the document names; of some ways one, which the seed
+ * picks.
+ */
+export function withEachNearMiss(header: string, given: CaseMaker): CaseMaker {
   return (context) => {
+    const { value } = parameterOf(header, context.operation);
+    if (value === null) throw new Error(`the document names no value of ${header}`);
     const all = nearMisses
       .map(({ of }) => of(value).filter((miss) => /^[\u0020-\u00ff]+$/.test(miss)))
       .filter((misses) => misses.length > 0);
@@ -149,13 +154,17 @@ const encodings: Readonly<Record<string, (id: string) => readonly string[]>> = {
   'encoded-twice': (id) => encodedForms(id).map((form) => form.replaceAll('%', '%25')),
 };
 
+/** A character of ASCII, percent-encoded, whether it must be or not. */
+export function percentEncoded(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
 function encodedForms(id: string): readonly string[] {
-  const code = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return [
-    code(id.charAt(0)) + id.slice(1),
-    id.slice(0, -1) + code(id.slice(-1)),
-    id.includes('-') ? id.replaceAll('-', '%2D') : [...id].map(code).join(''),
-    id.replace(/[a-z-]/, (character) => code(character).toLowerCase()),
+    percentEncoded(id.charAt(0)) + id.slice(1),
+    id.slice(0, -1) + percentEncoded(id.slice(-1)),
+    id.includes('-') ? id.replaceAll('-', '%2D') : [...id].map(percentEncoded).join(''),
+    id.replace(/[a-z-]/, (character) => percentEncoded(character).toLowerCase()),
   ];
 }
 

@@ -1,6 +1,8 @@
+import type { Operation } from '../operation/operation.js';
 import { packed, update, updateWith } from './sent.js';
 import type { Wrong } from './crossing.js';
 import { eachAlone, merged, notToBeStored } from './plain.js';
+import { percentEncoded } from './near.js';
 import type { CaseMaker, Sent } from './requirement.js';
 
 /** A form of the request that some layer takes for a reason to look at it less closely, or in another way. */
@@ -8,7 +10,7 @@ interface SpecialForm {
   readonly headers?: Sent['headers'];
   /** In place of `PUT path HTTP/1.1`. */
   readonly requestLine?: (method: string) => string;
-  readonly path?: (path: string) => string;
+  readonly path?: (path: string, operation: Operation) => string;
   /** Whether a good request in this form is a good request; else an HTTP server may refuse it. */
   readonly good?: true;
 }
@@ -49,19 +51,30 @@ const forms: readonly SpecialForm[] = [
   { requestLine: (method) => `${method} {path} HTTP/1.0` },
   { requestLine: (method) => `${method} http://{host}{path} HTTP/1.1` },
   { path: (path) => `/${path}` },
-  { path: (path) => path.replace('/vpc-', '/%76pc-') },
-  { path: (path) => `${path}/` },
+  // A letter of the last segment that is none of the parameters.
   {
     path: (path) =>
-      `${path}?project_id={project_id}&vpc_endpoint_service_id={service_id}&id={service_id}&_method=PUT&debug=true`,
+      path.replace(/\/([a-z])(?=[^/{}]*\/\{service_id\})/, (_, letter: string) => `/${percentEncoded(letter)}`),
   },
+  { path: (path) => `${path}/` },
+  { path: (path, operation) => `${path}?${parametersOf(operation)}&id={service_id}&_method=PUT&debug=true` },
 ];
 
-function inForm(sent: Sent, { headers = [], requestLine, path = (same) => same }: SpecialForm): Sent {
+/** The parameters of the path, as those of a query. */
+function parametersOf({ parameters }: Operation): string {
+  const placed = parameters.filter(({ holds }) => holds !== null);
+  return placed.map(({ name, holds }) => `${name}={${holds ?? ''}_id}`).join('&');
+}
+
+function inForm(
+  operation: Operation,
+  sent: Sent,
+  { headers = [], requestLine, path = (same) => same }: SpecialForm,
+): Sent {
   return {
     ...sent,
     headers: [...sent.headers, ...headers],
-    path: path(sent.path),
+    path: path(sent.path, operation),
     raw: { framing: 'content-length', requestLine: requestLine?.(sent.method) ?? null, omitHost: false },
   };
 }
@@ -71,9 +84,13 @@ export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly st
   return (context) =>
     forms.flatMap((form) => [
       ...wrongs.map((wrong) =>
-        inForm(wrong({ ...updateWith(notToBeStored(context), context), applies: [], open: null }), form),
+        inForm(
+          context.operation,
+          wrong({ ...updateWith(notToBeStored(context), context), applies: [], open: null }),
+          form,
+        ),
       ),
-      ...texts.map((text) => inForm({ ...update(context), body: packed(text) }, form)),
+      ...texts.map((text) => inForm(context.operation, { ...update(context), body: packed(text) }, form)),
     ]);
 }
 
@@ -90,6 +107,6 @@ export function updatesInSpecialForms(): CaseMaker {
           count: 1 + n,
           from: 53_000 + 9 * n,
         };
-        return [inForm(updateWith(merged(eachAlone(context, marks)), context), form)];
+        return [inForm(context.operation, updateWith(merged(eachAlone(context, marks)), context), form)];
       });
 }

@@ -19,14 +19,14 @@ const src = join(import.meta.dirname, '..');
 
 /** The unambiguous names: members with an underscore, schemas, and segments of the path. */
 function names(): readonly string[] {
-  const { components, parameters, path } = documentedOperation();
+  const { components, parameters, path, schemas } = documentedOperation();
   const members = Object.values(components).flatMap(({ properties = {} }) => Object.keys(properties));
   const segments = path.split('/').filter((segment) => segment.includes('-'));
   // The placeholders of the path, such as `{project_id}`, belong to the vocabulary of the suites.
   const placeholders = new Set(parameters.flatMap(({ name, holds }) => (holds === 'project' ? [name] : [])));
   return [
     ...new Set([
-      ...Object.keys(components).filter((name) => /[a-z][A-Z]/.test(name)),
+      ...Object.keys(components).filter((name) => name !== schemas.path && /[a-z][A-Z]/.test(name)),
       ...members.filter((name) => name.includes('_')),
       ...segments,
     ]),

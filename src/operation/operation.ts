@@ -15,10 +15,10 @@ export interface Operation {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The values that a request carries outside its body, those of the path first. */
   readonly parameters: readonly Parameter[];
-  /** The component schemas, by name. */
+  /** The component schemas, by name; among them an object of the parameters of the path. */
   readonly components: Schemas;
-  /** The names of the component schemas of the bodies. */
-  readonly schemas: { readonly request: string; readonly reply: string };
+  /** The names of the component schemas of the bodies, and of the parameters of the path. */
+  readonly schemas: { readonly request: string; readonly reply: string; readonly path: string };
   /** The documented statuses, in ascending order. */
   readonly statuses: readonly number[];
   /** The examples of a request body in the document. */
@@ -49,6 +49,9 @@ export interface Parameter {
   readonly holds: 'project' | 'service' | null;
   /** The only valid value, if the document names it. */
   readonly value: string | null;
+  /** Where the API document describes it. */
+  readonly clause: Clause;
+  readonly reading: ReadingId | null;
   /** The named rules that apply to it. */
   readonly rules: readonly StatedRule[];
 }

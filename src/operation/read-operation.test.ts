@@ -24,7 +24,7 @@ describe('the operation of a document', () => {
       ['Content-Type', 'application/json'],
     ]);
     expect([second.schemas, second.statuses]).toEqual([
-      { request: 'NewName', reply: 'RenamedService' },
+      { request: 'NewName', reply: 'RenamedService', path: 'PathParameters' },
       [200, 400, 401, 404],
     ]);
   });

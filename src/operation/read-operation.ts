@@ -1,9 +1,9 @@
 import { equal, type Json } from '../shared/json.js';
-import type { Clause } from '../shared/model.js';
-import type { OpenApiDocument } from '../spec/data.js';
+import type { Clause, ReadingId } from '../shared/model.js';
+import type { OpenApiDocument, PathItem } from '../spec/data.js';
 import type { Node } from '../spec/node.js';
 import { readSchema } from '../spec/read-schemas.js';
-import { componentName, type Schema } from '../spec/schema.js';
+import { componentName, type Schema, type StatedRule } from '../spec/schema.js';
 import { readMember } from './read-member.js';
 import { refuseContradictions } from './refuse-contradictions.js';
 import type {
@@ -29,7 +29,9 @@ export function readOperation(document: OpenApiDocument): Operation {
   if (path === undefined || item === undefined || others.length > 0)
     throw new Error('the document must describe one path, and one operation of it');
   const { put } = item;
-  const { schemas } = document.components;
+  const placed = pathParametersOf(path, document);
+  refuseFurtherParameters(placed, item);
+  const schemas = { ...document.components.schemas, [PATH]: schemaOf(placed) };
   const body = contentOf(put.requestBody.content, 'the request body');
   const answer = contentOf(put.responses['200']?.content ?? {}, 'status 200');
   const [request, reply] = [componentName(body.schema.$ref), componentName(answer.schema.$ref)];
@@ -37,7 +39,7 @@ export function readOperation(document: OpenApiDocument): Operation {
   const replies = membersOf(shown);
   refuseContradictions(membersOf(given), replies);
   const members = [...given.properties].map(([name, node]) => readMember(name, node, given.required.includes(name)));
-  const parameters = pathParametersOf(path, document);
+  const parameters = placed.map(({ schema: _, ...parameter }) => parameter);
   const filled = parameters.reduce(
     (text, { name, holds }) => text.replace(`{${name}}`, holds === 'project' ? '{project_id}' : '{service_id}'),
     path,
@@ -57,7 +59,7 @@ export function readOperation(document: OpenApiDocument): Operation {
     ],
     parameters: [...parameters, ...headersOf(document, put)],
     components: schemas,
-    schemas: { request, reply },
+    schemas: { request, reply, path: PATH },
     statuses: Object.keys(put.responses)
       .map(Number)
       .sort((a, b) => a - b),
@@ -98,34 +100,73 @@ function contentOf(content: OpenApiDocument['paths'][string]['put']['requestBody
   return { type, schema: media.schema, examples: media.examples ?? {} };
 }
 
+/** The name of the schema of what fills in the path. */
+const PATH = 'PathParameters';
+
 /** The last parameter of the path is the id of the service, the one before it that of its project. */
-function pathParametersOf(path: string, { components }: OpenApiDocument): PathParameter[] {
+function pathParametersOf(
+  path: string,
+  { components }: OpenApiDocument,
+): (PathParameter & { readonly schema: Schema })[] {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   if (names.length !== 2) throw new Error(`${path}: the path must have two parameters, a project's and a service's`);
-  return names.map((name, n) => ({
-    name,
-    holds: n === 0 ? 'project' : 'service',
-    value: null,
-    rules: components.parameters[name]?.['x-state-rules'] ?? [],
-  }));
+  return names.map((name, n) => {
+    const stated = components.parameters[name];
+    if (stated?.schema.type !== 'string')
+      throw new Error(`${name}: a parameter of the path must be described, as a text`);
+    return {
+      name,
+      holds: n === 0 ? 'project' : 'service',
+      value: null,
+      clause: stated['x-clause'],
+      reading: stated['x-reading'] ?? null,
+      rules: stated['x-state-rules'],
+      schema: stated.schema,
+    };
+  });
+}
+
+/** Parameters of the query, of cookies and of headers are sent by none of the requests, so that none of them would be judged. */
+function refuseFurtherParameters(placed: readonly PathParameter[], item: PathItem): void {
+  const further = [...(item.parameters ?? []), ...(item.put.parameters ?? [])].find(({ $ref }) =>
+    placed.every(({ name }) => $ref !== `#/components/parameters/${name}`),
+  );
+  if (further !== undefined)
+    throw new Error(`${further.$ref}: a parameter that is none of the path, of which no request speaks`);
+}
+
+/** What fills in the path, as an object. */
+function schemaOf(placed: readonly (PathParameter & { readonly schema: Schema })[]): Schema {
+  return {
+    type: 'object',
+    required: placed.map(({ name }) => name),
+    properties: Object.fromEntries(placed.map(({ name, schema }) => [name, schema])),
+  };
 }
 
 /** Returns the token, and the media types for which the document states a rule. */
 function headersOf({ components }: OpenApiDocument, put: OpenApiDocument['paths'][string]['put']): Parameter[] {
+  const header = (name: string, value: string | null, stated: Stated): Parameter => ({
+    name,
+    holds: null,
+    value,
+    clause: stated['x-clause'],
+    reading: stated['x-reading'] ?? null,
+    rules: stated['x-state-rules'] ?? [],
+  });
   const media = (name: string, content: typeof put.requestBody.content = {}): Parameter[] =>
-    Object.entries(content).flatMap(([value, { 'x-state-rules': rules = [] }]) =>
-      rules.length === 0 ? [] : [{ name, holds: null, value, rules }],
-    );
+    Object.entries(content).map(([value, stated]) => header(name, value, stated));
   return [
-    ...Object.values(components.securitySchemes).map(({ name, 'x-state-rules': rules }): Parameter => ({
-      name,
-      holds: null,
-      value: null,
-      rules,
-    })),
+    ...Object.values(components.securitySchemes).map((stated) => header(stated.name, null, stated)),
     ...media('Content-Type', put.requestBody.content),
     ...media('Accept', put.responses['200']?.content),
   ];
+}
+
+interface Stated {
+  readonly 'x-clause': Clause;
+  readonly 'x-reading'?: ReadingId;
+  readonly 'x-state-rules'?: readonly StatedRule[];
 }
 
 function clauseOf(place: string, schema: Schema): Clause {

@@ -3,6 +3,7 @@ import { section, table } from '../contract/clause.js';
 import { everyEffect } from '../contract/effects.js';
 import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from '../contract/families.js';
 import { onUnknownService, withHeader, withMethod } from '../contract/headers.js';
+import { everyNearMissOf } from '../contract/near.js';
 import { nearValues } from '../contract/near-values.js';
 import { chapter, must, should, type Chapter } from '../contract/requirement.js';
 import {
@@ -46,6 +47,12 @@ export const chapters: readonly Chapter[] = [
       needs: ['token'],
       says: 'A request without a token is refused',
       given: withHeader('X-Auth-Token', [], aChange()),
+      then: refuses(401),
+    }),
+    everyNearMissOf('X-Auth-Token', {
+      kinds: ['other', 'case'],
+      basis: 'documented',
+      needs: ['token'],
       then: refuses(401),
     }),
   ]),

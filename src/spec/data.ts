@@ -1,12 +1,12 @@
 import type { Json } from '../shared/json.js';
 import type { Clause, BaseProfile, ReadingId } from '../shared/model.js';
-import type { Schemas, StatedRule } from './schema.js';
+import type { Schema, Schemas, StatedRule } from './schema.js';
 
 /** What the rest of the project uses of the OpenAPI document; the other members are there as they are in the YAML. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string };
-  readonly paths: Readonly<Record<string, { readonly put: Operation }>>;
+  readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: {
     readonly schemas: Schemas;
     readonly parameters: Readonly<Record<string, Parameter>>;
@@ -19,8 +19,18 @@ export interface OpenApiDocument {
   };
 }
 
+export interface PathItem {
+  readonly parameters?: readonly Reference[];
+  readonly put: Operation;
+}
+
+interface Reference {
+  readonly $ref: string;
+}
+
 export interface Operation {
   readonly operationId: string;
+  readonly parameters?: readonly Reference[];
   readonly requestBody: { readonly required: boolean; readonly content: Content };
   /** By status. */
   readonly responses: Readonly<
@@ -45,7 +55,9 @@ export interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
+  readonly schema: Schema;
   readonly 'x-clause': Clause;
+  readonly 'x-reading'?: ReadingId;
   readonly 'x-state-rules': readonly StatedRule[];
 }
 

@@ -20,8 +20,8 @@ export function createSuite(
   document: OpenApiDocument = shipped,
   wholeness: 'to be proven' | 'proven' = 'to be proven',
 ): Suite {
-  const { schemas } = document.components;
   const operation = readOperation(document);
+  const { components: schemas } = operation;
   const generators = createGenerators<Readonly<Record<string, unknown>>>(schemas);
   const known = new Map<string, ReturnType<typeof constraintsOf>>();
   const constraints = (schema: string) => {

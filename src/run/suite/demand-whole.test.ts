@@ -41,6 +41,10 @@ describe('a suite of which something that follows from the document is missing d
     ['an identity', without('reply', 'id/matches-path'), 'id: no chapter has the requirement reply/id/matches-path'],
     ['a condition', without('reply', 'vip_port_id/only-vip'), 'vip_port_id: no chapter has the requirement'],
     ['a time', without('reply', 'updated_at/moves-on'), 'updated_at: no chapter has the requirement'],
+    ['a conflict', without('effect', 'conflict/refused'), 'no chapter has the requirement effect/conflict/refused'],
+    ['a parameter', without('path', 1), 'project_id: no chapter has a requirement of exact'],
+    ['a header', without('headers', 0), 'X-Auth-Token: no chapter has a requirement of exact'],
+    ['a media type', without('headers', 'accept-near'), 'Accept: no chapter has a requirement of exact'],
   ])('%s', (_, of, message) => {
     expect(starting(shipped, of)).toThrow(message);
   });
@@ -73,6 +77,14 @@ describe('a suite of which something that follows from the document is missing d
       reply.properties['routes'] = list;
     });
     expect(starting(document)).toThrow('routes: no chapter has all that follows from Route: …/hops/');
+  });
+
+  it('where a parameter has a keyword that no chapter unfolds', () => {
+    const document = documentWith(() => undefined);
+    const { project_id: project } = document.components.parameters;
+    Object.assign(project as object, { schema: { type: 'string', maxLength: 32 } });
+    expect(starting(document)).not.toThrow();
+    expect(starting(document, without('path', 0))).toThrow('project_id: no chapter has a requirement of maxLength/');
   });
 
   it('where a further member repeats the path, of which no chapter speaks', () => {
@@ -115,6 +127,21 @@ describe('a member of which no case can be made keeps the suite from starting', 
   });
 });
 
+/** A copy of the document with a parameter that no request speaks of. */
+function withHeaderParameter(): OpenApiDocument {
+  const document = documentWith(() => undefined);
+  for (const item of Object.values(document.paths))
+    Object.assign(item, { parameters: [...(item.parameters ?? []), { $ref: '#/components/parameters/language' }] });
+  return document;
+}
+
+/** A copy in which a parameter of the path is a number. */
+function withNumberedProject(): OpenApiDocument {
+  const document = documentWith(() => undefined);
+  Object.assign(document.components.parameters['project_id'] as object, { schema: { type: 'integer' } });
+  return document;
+}
+
 describe('a role that is missing or contradictory keeps the suite from starting', () => {
   it.each<[string, OpenApiDocument, string]>([
     [
@@ -133,6 +160,13 @@ describe('a role that is missing or contradictory keeps the suite from starting'
       'label: of a member with a default',
     ],
     ['no type', documentWithNew('label', { enum: ['a', 'b'] }), 'label: it must have one type'],
+    [
+      'a reply that cannot show what is stored',
+      documentWithNew('label', { type: 'string', maxLength: 9 }, { type: 'string', maxLength: 8 }),
+      'label: "abcdefghi" must be accepted, and the schema of the reply does not allow it',
+    ],
+    ['a parameter that no request has', withHeaderParameter(), '#/components/parameters/language: a parameter that is'],
+    ['a parameter that is no text', withNumberedProject(), 'project_id: a parameter of the path must be described'],
     [
       'an effect of what is set',
       documentWithMember('reply', 'description', { 'x-effect': 'constant' }),

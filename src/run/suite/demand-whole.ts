@@ -2,6 +2,7 @@ import { envelopeRequirement, UNLISTED_ENVELOPE } from '../../checks/envelope.js
 import { oneRecord } from '../../checks/one-record.js';
 import { identityRequirements } from '../../checks/reply.js';
 import { timeRequirements } from '../../checks/times.js';
+import { breachesOf } from '../../contract/parameters.js';
 import { openBy } from '../../contract/openness.js';
 import { sendableMembers } from '../../contract/legal.js';
 import { plainBody } from '../../contract/plain.js';
@@ -28,6 +29,8 @@ export function demandWhole(suite: Suite): void {
   for (const context of contexts) demandCarried(suite, byId, context);
   for (const { id, place } of suite.replyPlaces) demandJudged(id, place.join('/'), byId, suite.requirements);
   demandBroken(suite, byId, contexts[0] as Context);
+  demandShown(suite, contexts[0] as Context);
+  demandParameters(suite, byId);
 }
 
 /** What is judged of every reply, and of every rejection, whatever the operation is. */
@@ -39,6 +42,7 @@ function judgedAlways({ operation }: Suite): readonly string[] {
     ...['errors/documented-status', UNLISTED_ENVELOPE, 'methods/allow', 'request-body/base-bodies'],
     ...['effect/atomic', 'effect/isolation'],
     ...(operation.stored.some(({ shownAs }) => shownAs === 'decorated') ? ['effect/name-form'] : []),
+    ...(operation.conflict === null ? [] : ['effect/conflict/refused']),
     ...oneRecord(operation),
   ];
 }
@@ -162,6 +166,39 @@ function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, cont
   for (const [id, { judged }] of byId)
     if (judged.by === 'cases' && accepts.has(id.slice(id.indexOf('/') + 1)) && judged.cases(context).length === 0)
       throw new Error(`${id}: no case of it can be made`);
+}
+
+/** What must be accepted of a member can be shown: it keeps the schema that the reply has for it. */
+function demandShown({ generators, operation, validator }: Suite, context: Context): void {
+  const { request, reply } = operation.schemas;
+  for (const { pointer, value } of generators.boundaries(request)) {
+    const [, name = ''] = pointer.split('/');
+    const given = member(value, name);
+    if (given === undefined || openBy(value, context) !== null) continue;
+    const [error] = validator.validate(reply, { [name]: given }).filter((one) => one.pointer.split('/')[1] === name);
+    if (error !== undefined)
+      throw new Error(
+        `${name}: ${JSON.stringify(given).slice(0, 80)} must be accepted, and the schema of the reply does not allow it: ${error.message}`,
+      );
+  }
+}
+
+/** Of each value outside the body every rule is judged by near misses, and of the path all that its schema says. */
+function demandParameters(suite: Suite, byId: ReadonlyMap<string, Requirement>): void {
+  const ids = [...byId.keys()];
+  for (const { name, holds, rules } of suite.operation.parameters) {
+    const lacking = [
+      ...rules.filter(
+        ({ id }) => !ids.some((one) => one.includes(`/${name}/${id}/`) || one.endsWith(`/${name.toLowerCase()}-near`)),
+      ),
+      ...(holds === null ? [] : breachesOf(name, suite)).filter(
+        ({ id }) => !ids.some((one) => one.endsWith(`/${name}/${id}`)),
+      ),
+    ];
+    const [first] = lacking;
+    if (first !== undefined)
+      throw new Error(`${name}: no chapter has a requirement of ${first.id}, which follows from it`);
+  }
 }
 
 /** A service of which all is known that may be: whatever has no case there has none anywhere. */
