@@ -100,7 +100,7 @@ function contentOf(content: OpenApiDocument['paths'][string]['put']['requestBody
   return { type, schema: media.schema, examples: media.examples ?? {} };
 }
 
-/** The name of the schema of what fills in the path. */
+/** The name of the schema of the parameters of the path. */
 const PATH = 'PathParameters';
 
 /** The last parameter of the path is the id of the service, the one before it that of its project. */
@@ -135,7 +135,7 @@ function refuseFurtherParameters(placed: readonly PathParameter[], item: PathIte
     throw new Error(`${further.$ref}: a parameter that is none of the path, of which no request speaks`);
 }
 
-/** What fills in the path, as an object. */
+/** The parameters of the path, as an object. */
 function schemaOf(placed: readonly (PathParameter & { readonly schema: Schema })[]): Schema {
   return {
     type: 'object',
