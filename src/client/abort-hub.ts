@@ -1,11 +1,11 @@
 /**
- * Tells many of one signal. A listener for each request would make Node.js warn of a leak beyond ten, and cost more
- * than this set.
+ * Shares one listener per signal among many. A listener per request would make Node.js warn of a leak beyond ten, and
+ * cost more than this set.
  */
 export class AbortHub {
   readonly #sets = new WeakMap<AbortSignal, Set<() => void>>();
 
-  /** Calls back when the signal aborts, until the function that is returned is called. */
+  /** Calls `onAbort` when the signal aborts, unless the returned function has been called before. */
   watch(signal: AbortSignal, onAbort: () => void): () => void {
     let set = this.#sets.get(signal);
     if (set === undefined) {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Whether this machine can make certificates. */
 export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
-/** A certificate that vouches for itself, and its key, in PEM and as files. */
+/** A self-signed certificate and its key, in PEM and as files. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -13,7 +13,7 @@ export interface Certificate {
   readonly keyFile: string;
 }
 
-/** Makes a certificate with openssl. `extension` is one of X.509, such as `subjectAltName=DNS:localhost`. */
+/** Makes a certificate with openssl. `extension` is an X.509 extension, such as `subjectAltName=DNS:localhost`. */
 export function makeCertificate(folder: string, name: string, extension: string): Certificate {
   const [certFile, keyFile] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];

@@ -2,20 +2,20 @@ import { BlockList, isIP } from 'node:net';
 import { UserError } from '../shared/errors.js';
 import type { ResolvedOptions } from './options.js';
 
-/** A proxy, and what it is told of who asks. */
+/** A proxy, and how to authenticate to it. */
 export interface Proxy {
   /** Without brackets, as node:net takes it. */
   readonly host: string;
   readonly port: number;
-  /** Whether the way to the proxy itself is TLS. */
+  /** Whether the connection to the proxy itself uses TLS. */
   readonly secure: boolean;
   /** Value of Proxy-Authorization; null without user and password. */
   readonly authorization: string | null;
 }
 
 /**
- * The proxy to a target: the one given, or what the environment names for the target's scheme, unless the target is
- * this machine or `NO_PROXY` excepts it. Throws {@link UserError}, in which no password stands.
+ * Returns the proxy to a target: the given one, or the one that the environment names for the target's scheme, unless
+ * the target is this machine or `NO_PROXY` excepts it. Throws {@link UserError}, which shows no password.
  */
 export function chooseProxy({ url, proxy, env }: Pick<ResolvedOptions, 'url' | 'proxy' | 'env'>): Proxy | null {
   if (proxy !== undefined && proxy !== '') return parseProxy(proxy, 'proxy');
@@ -25,17 +25,17 @@ export function chooseProxy({ url, proxy, env }: Pick<ResolvedOptions, 'url' | '
   return parseProxy(given, name);
 }
 
-/** The host of a URL without the brackets of IPv6. */
+/** Returns the host of a URL, without the brackets of IPv6. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-/** The port of a URL, or that of its scheme. */
+/** Returns the port of a URL, or the default of its scheme. */
 export function portOf(url: URL): number {
   return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
 }
 
-/** A proxy by its URL. Throws {@link UserError} that names where it was given, and in which no password stands. */
+/** Parses the URL of a proxy. Throws {@link UserError}, which names where it was given and shows no password. */
 export function parseProxy(text: string, name: string): Proxy {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(full) ? new URL(full) : null;
@@ -73,7 +73,7 @@ function isLoopback(host: string): boolean {
   );
 }
 
-/** Names mean themselves and what is below them; addresses may be networks (`10.0.0.0/8`); `*` means all. */
+/** A name also covers its subdomains; an address may be a network (`10.0.0.0/8`); `*` covers all. */
 function isExcepted(url: URL, list: string): boolean {
   const host = hostOf(url).toLowerCase().replace(/\.$/, '');
   return list

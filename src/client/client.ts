@@ -13,26 +13,26 @@ import { RawClient } from './raw.js';
 import { rawRequest } from './raw-request.js';
 import { undoCoding } from './undo-coding.js';
 
-/** Sends requests to one target and keeps what comes back as it came, but for its coding. */
+/** Sends requests to one target and returns replies as they came, except for their content coding. */
 export interface Client {
   /**
-   * Sends a request once: no redirect is followed, nothing is sent again; a Content-Encoding is undone. Network trouble is
-   * an attempt of kind `failure`. Rejects with a `TypeError` for what is no request, such as a line feed in a header;
-   * such go into `request.raw`. Rejects with a `UserError` for a DELETE, whatever makes it one.
+   * Sends a request once: redirects are not followed, nothing is sent again, a Content-Encoding is decoded. A network
+   * error is an attempt of kind `failure`. Rejects with a `TypeError` for an invalid request, such as one with a line
+   * feed in a header; use `request.raw` for those. Rejects with a `UserError` for a DELETE in any form.
    */
   send(request: WireRequest, signal?: AbortSignal): Promise<Attempt>;
-  /** Waits for what is in flight, then closes every connection. */
+  /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
-  /** Closes every connection at once; what is in flight ends as `aborted`. */
+  /** Closes every connection at once; requests in flight end as `aborted`. */
   destroy(): Promise<void>;
 }
 
-/** undici has it in its interface, its types leave it out. */
+/** Part of undici's interface, but missing from its types. */
 interface DispatchOptions extends Dispatcher.DispatchOptions {
   readonly servername?: string;
 }
 
-/** How many times as long a request that is sent patiently may take. */
+/** How many times as long a patient request may take. */
 const PATIENT_FACTOR = 3;
 
 /** Names and values in turn; `flat()` takes far longer. */
@@ -42,7 +42,7 @@ function flat(headers: WireRequest['headers']): string[] {
   return turns;
 }
 
-/** A client of one target. Throws `UserError` for options that cannot be used. */
+/** Creates a client of one target. Throws `UserError` for unusable options. */
 export function createClient(options: ClientOptions): Client {
   const resolved = resolveOptions(options);
   const { url, connections, timeoutMs, maxReplyBytes } = resolved;
@@ -53,12 +53,12 @@ export function createClient(options: ClientOptions): Client {
   const patient = new Deadlines(Math.min(PATIENT_FACTOR * timeoutMs, LONGEST));
   const deadlinesOf = (request: WireRequest): Deadlines => (request.patient === true ? patient : deadlines);
   let continues = false;
-  /** Connections that were made since a request was last sent on one. */
+  /** Connections made since a request was last sent on one. */
   let unused = 0;
   const pool = new Pool(url.origin, {
     connections,
     pipelining: 1,
-    headersTimeout: 0, // One timer a request, in PooledExchange, covers head and body.
+    headersTimeout: 0, // One timer per request, in PooledExchange, covers head and body.
     bodyTimeout: 0,
     maxResponseSize: maxReplyBytes,
     maxHeaderSize: MOST_HEAD_BYTES,
@@ -95,15 +95,15 @@ export function createClient(options: ClientOptions): Client {
         unwatch = hub.watch(signal, giveUp);
         if (signal.aborted) return giveUp();
       }
-      // The name in the certificate is the target's, whatever a Host header says.
+      // The certificate is checked for the target's name, whatever a Host header says.
       const dispatch: DispatchOptions = { method, path, headers: flat(headers), body, servername: url.hostname };
       pool.dispatch(dispatch, exchange);
     });
   }
 
   /**
-   * On a connection of its own: what a server that sends `100 Continue` unasked can be sent, at which undici breaks off, and
-   * what must not meet a connection that the server closes at that moment.
+   * Uses a connection of its own: for servers that send an unsolicited `100 Continue`, on which undici gives up, and
+   * for requests that must not meet a connection that the server is closing.
    */
   function sendAlone(request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
     const { method, path, headers, body } = request;

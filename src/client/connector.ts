@@ -6,21 +6,21 @@ import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions, TlsOptions } from './options.js';
 import { openTunnel } from './proxy-tunnel.js';
 
-/** Opens connections to one target, through its proxy and in TLS where that is so. */
+/** Opens connections to one target, through its proxy and with TLS as configured. */
 export interface Connector {
-  /** A connection on which HTTP can be spoken at once. Rejects with an error that `failureOf` knows. */
+  /** Opens a connection that is ready for HTTP. Rejects with an error that `failureOf` knows. */
   open(): Promise<Socket>;
-  /** Ends the connections that are being opened. */
+  /** Aborts the connections that are being opened. */
   destroy(): void;
 }
 
-/** Makes the connector of a target. Throws {@link UserError} for a proxy or certificate that cannot be used. */
+/** Creates the connector of a target. Throws {@link UserError} for an unusable proxy or certificate. */
 export function createConnector(options: ResolvedOptions): Connector {
   const { url, connectTimeoutMs, tls } = options;
   const [host, port, secure] = [hostOf(url), portOf(url), url.protocol === 'https:'];
   const proxy = chooseProxy(options);
   const toTarget: Secured = { context: secureContext(tls), host, insecure: tls.insecure ?? false };
-  // A proxy has a certificate of its own: it is shown neither the client's, nor excused by `insecure`.
+  // A proxy has its own certificate: it is not shown the client's, and `insecure` does not excuse it.
   const toProxy: Secured | null =
     proxy?.secure === true
       ? { context: createSecureContext(tls.ca === undefined ? {} : { ca: tls.ca }), host: proxy.host, insecure: false }
@@ -62,7 +62,7 @@ export function createConnector(options: ResolvedOptions): Connector {
         );
         opening.add(fail);
         open((socket) => {
-          // Whatever happens to it while nobody listens is told to whoever takes it next, by its state.
+          // Errors that nobody listens for reach the socket's next user through its state.
           sockets.push(socket.on('error', () => undefined));
           return socket;
         }).then((socket) => end(() => resolve(socket)), fail);
@@ -136,7 +136,7 @@ function secureContext({ ca, cert, key }: TlsOptions): SecureContext {
   }
 }
 
-/** The system gave up waiting for a connection: the target has seen nothing, unlike one that is slow to answer. */
+/** The system gave up connecting: unlike a slow target, this one has seen nothing. */
 function notConnected(error: unknown): never {
   const failure = failureOf(error);
   throw failure?.failure === 'timeout' ? new ClientFailure('refused', failure.detail) : error;

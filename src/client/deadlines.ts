@@ -1,43 +1,45 @@
 import { performance } from 'node:perf_hooks';
 
-/** What may take only so long. */
+/** Something with a time limit. */
 export interface Timed {
-  /** When it began, in milliseconds of `performance.now()`. */
+  /** Its start, in milliseconds of `performance.now()`. */
   readonly sentAt: number;
   readonly ended: boolean;
-  /** Whether anything of the answer has come: then the process does look for it, however busy it is. */
+  /** Whether any part of the answer has come, which shows that the process does look for it, however busy it is. */
   readonly heard: boolean;
   expire(): void;
 }
 
-/** How many that have ended may stand before those that run. */
+/** Number of ended entries that may precede the running ones. */
 const SPENT = 256;
 
 /**
- * For so much of the limit the event loop must have had nothing to do but wait: a process that is busy itself has not looked
- * for the answer. Where it is busy all the time, the limit is so many times as long.
+ * The event loop must have been idle for this share of the limit: a busy process has not looked for the answer. If it
+ * is busy all the time, the limit is multiplied by `BUSY`.
  */
 const IDLE = 0.5;
 const BUSY = 6;
 
-/** Keeps one time limit for many with a single timer: a timer each would be a good part of the cost of a request. */
+/**
+ * Keeps one time limit for many requests with a single timer: a timer each would be a good part of a request's cost.
+ */
 export class Deadlines {
-  /** In the order in which they began, each with how long the event loop had waited until then, in milliseconds. */
+  /** In the order of their start, each with the idle time of the event loop until then, in milliseconds. */
   #begun: { readonly timed: Timed; readonly idle: number }[] = [];
   #first = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param limitMs milliseconds from the beginning */
+  /** @param limitMs milliseconds from the start */
   constructor(readonly limitMs: number) {}
 
-  /** Says what did not come in time: the reply, or its end where its head had come. */
+  /** Says what did not come in time: the reply, or its end if its head had come. */
   late(hasHead: boolean): string {
     return hasHead
       ? `the body of the reply is not whole within ${this.limitMs} ms`
       : `no reply within ${this.limitMs} ms`;
   }
 
-  /** Something has begun. */
+  /** Adds something that has just started. */
   begin(timed: Timed): void {
     this.#passEnded();
     this.#begun.push({ timed, idle: idleTime() });
@@ -45,7 +47,7 @@ export class Deadlines {
   }
 
   #wait(ms: number): void {
-    // What runs has a connection, which keeps the process alive; nothing else should.
+    // A running request has a connection, which keeps the process alive; nothing else should.
     this.#timer = setTimeout(() => this.#look(), ms).unref();
   }
 
@@ -77,7 +79,7 @@ export class Deadlines {
   }
 }
 
-/** How long the event loop has waited for something to happen since it began, in milliseconds. */
+/** Returns how long the event loop has been idle since its start, in milliseconds. */
 function idleTime(): number {
   return performance.eventLoopUtilization().idle;
 }

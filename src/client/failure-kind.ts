@@ -1,6 +1,6 @@
 import type { FailureKind } from '../shared/model.js';
 
-/** A failure whose kind is known where it happens. The message is short and for people. */
+/** A failure whose kind is known where it occurs. The message is short and written for people. */
 export class ClientFailure extends Error {
   override readonly name = 'ClientFailure';
 
@@ -12,7 +12,7 @@ export class ClientFailure extends Error {
   }
 }
 
-/** Why no reply came, and what the network said, for people. */
+/** Why no reply came, and what the network reported, for people. */
 export interface Failure {
   readonly failure: FailureKind;
   readonly detail: string;
@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   ECONNABORTED: 'reset',
   EPIPE: 'reset',
   EPROTO: 'tls',
-  // An end of input within a reply: the peer closed before it was whole.
+  // The input ended within a reply: the peer closed before it was complete.
   HPE_INVALID_EOF_STATE: 'reset',
   UND_ERR_SOCKET: 'reset',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
@@ -47,7 +47,10 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   UND_ERR_CLOSED: 'aborted',
 };
 
-/** The kind and the wording of an error of node:net, node:tls or undici; null for a request that cannot be sent at all. */
+/**
+ * Returns the kind and description of an error of node:net, node:tls or undici; null for a request that cannot be sent
+ * at all.
+ */
 export function failureOf(error: unknown): Failure | null {
   if (error instanceof ClientFailure) return { failure: error.failure, detail: error.message };
   if (!(error instanceof Error)) return { failure: 'reset', detail: String(error) };
@@ -59,7 +62,7 @@ export function failureOf(error: unknown): Failure | null {
   return { failure: kindOf(code, error), detail: WORDS[code] ?? detailOf(code, error) };
 }
 
-/** What undici says in words of its own. */
+/** Descriptions for errors that undici words in its own terms. */
 const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the body of the reply is too large to be read',
   UND_ERR_HEADERS_OVERFLOW: 'the head of the reply is too large to be read',
@@ -76,14 +79,14 @@ function kindOf(code: string, error: Error): FailureKind {
   return 'reset';
 }
 
-/** OpenSSL's own codes, those of Node.js, and those of the verification of a certificate. */
+/** The codes of OpenSSL, of Node.js, and of certificate verification. */
 function isTls(code: string): boolean {
   return /^ERR_(SSL|TLS|OSSL)_|CERT|_CRL|UNABLE_TO_|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH/.test(
     code,
   );
 }
 
-/** The code of an error; that of the first attempt where several addresses of a host were tried. */
+/** Returns the code of an error, or of its first attempt if several addresses of a host were tried. */
 function codeOf(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code;
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;

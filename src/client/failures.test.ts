@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../shared/model.js';
 import { client, gist, http, listen, put, rawPut, says, tcp } from './test-servers.js';
 
-/** A port that nothing listens on. */
+/** Returns a port that nothing listens on. */
 async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
@@ -157,7 +157,7 @@ describe.each([
   ])('tells that a reply is too large: %s', async (how, text) => {
     const url = await says(text, { stay: true });
     const attempt = await client(url, { maxReplyBytes: 1_000, timeoutMs: 300 }).send(request());
-    // undici waits for the bytes that are announced.
+    // undici waits for the announced bytes.
     expect(gist(attempt)).toBe(how === 'announced' && request().raw === undefined ? 'timeout' : 'too-large');
   });
 

@@ -6,36 +6,36 @@ import { failureOf, type Failure } from './failure-kind.js';
 import { resolveOptions, type ClientOptions } from './options.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
-/** What is found out on the way to a target, up to the point where HTTP could be spoken. */
+/** What is found on the way to a target, up to a connection that is ready for HTTP. */
 export interface Way {
-  /** `host:port` of the proxy; null where there is none. */
+  /** `host:port` of the proxy; null if there is none. */
   readonly proxy: string | null;
   /** The first host on the way: the proxy, or else the target. */
   readonly host: string;
   readonly port: number;
   readonly addresses: readonly string[];
-  /** Why no connection stands; null where one does. */
+  /** Why there is no connection; null if there is one. */
   readonly failure: Failure | null;
-  /** Whether the proxy wants other credentials. */
+  /** Whether the proxy requires other credentials. */
   readonly proxyRefuses: boolean;
   /** The certificate of the target; null without TLS. */
   readonly certificate: Certificate | null;
 }
 
-/** A certificate that a target has shown. */
+/** A certificate shown by a target. */
 export interface Certificate {
   readonly subject: string;
   readonly issuer: string;
-  /** How many certificates lead from it to one that is trusted, itself counted. */
+  /** Length of the chain up to a trusted certificate, including this one. */
   readonly chain: number;
   readonly validTo: Date;
   /** TLS version. */
   readonly protocol: string;
-  /** Why it would not be trusted; null where it is. */
+  /** Why it is not trusted; null if it is. */
   readonly distrusted: string | null;
 }
 
-/** Goes the way once and closes the connection. Throws UserError for options that cannot be used. */
+/** Makes one connection and closes it. Throws UserError for unusable options. */
 export async function lookAtWay(options: ClientOptions): Promise<Way> {
   const resolved = resolveOptions(options);
   const proxy = chooseProxy(resolved);
@@ -63,7 +63,7 @@ export async function lookAtWay(options: ClientOptions): Promise<Way> {
   }
 }
 
-/** What the types of Node.js say less of than is so: an issuer may be missing. */
+/** Corrects the types of Node.js: an issuer may be missing. */
 interface Issued {
   readonly fingerprint256: string;
   readonly issuerCertificate?: Issued;
@@ -72,7 +72,7 @@ interface Issued {
 function certificateOf(socket: TLSSocket): Certificate {
   const peer = socket.getPeerCertificate(true);
   const seen = new Set<string>();
-  // The last one vouches for itself, or is missing.
+  // The last one is self-signed, or its issuer is missing.
   for (
     let one: Issued | undefined = peer;
     one !== undefined && !seen.has(one.fingerprint256);

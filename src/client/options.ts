@@ -1,32 +1,40 @@
 import { UserError } from '../shared/errors.js';
 
-/** How the target's certificate is checked, and what certificate is shown to it. Texts in PEM. */
+/** How the target's certificate is checked, and which certificate it is shown. Texts in PEM. */
 export interface TlsOptions {
-  /** Certificates to trust instead of those that Node.js trusts. */
+  /** Certificates to trust instead of Node.js's own. */
   readonly ca?: string;
-  /** The certificate that the client shows; needs `key`. */
+  /** The client's certificate; needs `key`. */
   readonly cert?: string;
   readonly key?: string;
-  /** Take any certificate. Default false. */
+  /** Accept any certificate. Default false. */
   readonly insecure?: boolean;
 }
 
-/** What a client is made of. */
+/** Options of a client. */
 export interface ClientOptions {
-  /** Scheme, host and port; what stands behind them is the caller's to put into each path. */
+  /** Scheme, host and port; the caller puts any prefix into each path. */
   readonly url: string;
-  /** Connections at most, those of the raw client not counted. Default 16. */
+  /** Most connections, not counting the raw client's. Default 16. */
   readonly connections?: number;
-  /** Milliseconds from the sending of a request until its reply is whole. Waiting for a connection is not counted. Default 5,000. */
+  /**
+   * Milliseconds from sending a request until its reply is complete. Waiting for a connection is not counted. Default
+   * 5,000.
+   */
   readonly timeoutMs?: number;
-  /** Milliseconds until a connection stands, TLS and proxy included. Default: `timeoutMs`, but 5,000 at most. */
+  /** Milliseconds until a connection is made, TLS and proxy included. Default: `timeoutMs`, but 5,000 at most. */
   readonly connectTimeoutMs?: number;
-  /** Bytes of a reply's body at most. Default 1 MiB. */
+  /** Largest body of a reply in bytes. Default 1 MiB. */
   readonly maxReplyBytes?: number;
   readonly tls?: TlsOptions;
-  /** URL of an http or https proxy; user and password may stand in it. Default: what the environment names. */
+  /**
+   * URL of an http or https proxy, which may contain user and password. Default: the one that the environment names.
+   */
   readonly proxy?: string | undefined;
-  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up, in either case. Default: `process.env`. */
+  /**
+   * Variables in which `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up, in either case. Default:
+   * `process.env`.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -43,7 +51,7 @@ export interface ResolvedOptions {
 }
 
 const MEBIBYTE = 2 ** 20;
-/** What a timer of Node.js can hold; a longer one would fire at once. */
+/** Longest delay of a Node.js timer in milliseconds; a longer one would fire at once. */
 export const LONGEST = 2 ** 31 - 1;
 
 /** Checks the options and fills in the defaults. Throws {@link UserError}. */

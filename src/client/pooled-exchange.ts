@@ -5,21 +5,21 @@ import { ClientFailure, failureOf } from './failure-kind.js';
 import { MOST_FIELDS, tooManyFields } from './head-limits.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
-/** Who is told of an exchange; one of `settle` and `refuse` is called, once. */
+/** Receives the events of an exchange; either `settle` or `refuse` is called, once. */
 export interface ExchangeListener {
-  /** A connection is at hand. */
+  /** A connection is available. */
   started(): void;
-  /** What came of the request. */
+  /** The request has an outcome. */
   settle(attempt: Attempt): void;
-  /** Why undici will not send it. */
+  /** undici refuses to send the request. */
   refuse(error: TypeError): void;
 }
 
-/** One request on a connection of the pool: collects what comes, and settles once. */
+/** One request on a connection of the pool: collects the reply, and settles once. */
 export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   readonly #listener: ExchangeListener;
   readonly #deadlines: Deadlines;
-  /** When it went out, in milliseconds of `performance.now()`. */
+  /** When it was sent, in milliseconds of `performance.now()`. */
   sentAt = performance.now();
   ended = false;
   heard = false;
@@ -27,21 +27,21 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   #status = 0;
   #headers: [string, string][] = [];
   #chunks: Buffer[] = [];
-  /** Whether the server sent `100 Continue` unasked, which undici takes for an error. */
+  /** Whether the server sent an unsolicited `100 Continue`, which undici treats as an error. */
   sawContinue = false;
 
-  /** `deadlines` says how long it may take from the sending until the reply is whole. */
+  /** @param deadlines limit the time from sending until the reply is complete */
   constructor(listener: ExchangeListener, deadlines: Deadlines) {
     this.#listener = listener;
     this.#deadlines = deadlines;
   }
 
-  /** Nothing, or not all, came in time. */
+  /** Fails because the reply did not come, or not completely, in time. */
   expire(): void {
     this.fail(new ClientFailure('timeout', this.#deadlines.late(this.#status !== 0)));
   }
 
-  /** Ends the exchange with a failure, whatever stage it is in. */
+  /** Ends the exchange with a failure, at any stage. */
   fail(failure: ClientFailure): void {
     const controller = this.#controller;
     this.#end({ kind: 'failure', failure: failure.failure, detail: failure.message, ...this.#times() });
@@ -79,7 +79,8 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
     if (this.ended) return;
     if (error instanceof ProxyDemand) return this.#end({ ...error.reply, kind: 'response', ...this.#times() });
     this.sawContinue = error.message === 'bad response';
-    // undici's word for any fault of the framing; before the end of the head it is the head that contradicts itself.
+    // undici uses this code for any framing fault; before the end of the head it means that the head contradicts
+    // itself.
     const headless = 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && this.#status < 200;
     const failure = failureOf(
       headless ? new ClientFailure('malformed', 'the reply is not HTTP: its framing contradicts itself') : error,
@@ -98,7 +99,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   #end(attempt: Attempt): void {
     if (this.ended) return;
     this.ended = true;
-    // The deadlines know it for some time yet: nothing large stays behind with it.
+    // The deadlines refer to it for some time yet, so free what is large.
     this.#chunks = [];
     this.#headers = [];
     this.#controller = undefined;
@@ -118,7 +119,7 @@ function text(bytes: Buffer | string | undefined): string {
   return typeof bytes === 'string' ? bytes : bytes.toString('latin1');
 }
 
-/** The chunks as bytes of their own: they are views of a socket's buffer. */
+/** Copies the chunks, which are views of a socket's buffer. */
 function joined(chunks: readonly Buffer[]): Uint8Array {
   const [first] = chunks;
   if (first !== undefined && chunks.length === 1) return Buffer.from(first);

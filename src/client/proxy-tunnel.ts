@@ -4,7 +4,7 @@ import { ClientFailure } from './failure-kind.js';
 import { rawRequest } from './raw-request.js';
 import { ReplyParser, type ParsedReply } from './reply-parser.js';
 
-/** The proxy wants credentials: its 407 is the reply to every request. */
+/** The proxy requires credentials: its 407 is the reply to every request. */
 export class ProxyDemand extends Error {
   override readonly name = 'ProxyDemand';
   readonly reply: Omit<ParsedReply, 'rest'>;
@@ -17,8 +17,7 @@ export class ProxyDemand extends Error {
 
 /**
  * Asks a proxy, on a connection to it, for a tunnel to `authority` (host and port), RFC 9110, 9.3.6. Rejects with
- * {@link ProxyDemand} on 407, with {@link ClientFailure} otherwise. It ends with the socket: whoever destroys that,
- * ends this.
+ * {@link ProxyDemand} on 407, with {@link ClientFailure} otherwise. Destroying the socket aborts it.
  */
 export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Promise<void> {
   const authorization = proxy.authorization === null ? [] : [['Proxy-Authorization', proxy.authorization] as const];

@@ -1,28 +1,28 @@
-/** The parts of a request as bytes of its own. Nothing is checked: broken ones are what it is for. */
+/** The parts of a request that is written byte by byte. They are not checked: broken requests are its purpose. */
 export interface RawRequestParts {
   readonly method: string;
-  /** Written as it is. */
+  /** Written verbatim. */
   readonly path: string;
   /** Value of the Host header. */
   readonly host: string;
-  /** In the order given, after Host. Texts are written as Latin-1 where they fit, else as UTF-8. */
+  /** In the order given, after Host. Strings are written as Latin-1 if they fit, else as UTF-8. */
   readonly headers: readonly (readonly [name: string, value: string | Uint8Array])[];
   readonly body: Uint8Array | null;
-  /** Which header announces the body; `none` leaves it to `headers`. */
+  /** Which header announces the body; `none` leaves that to `headers`. */
   readonly framing: 'content-length' | 'chunked' | 'small-chunks' | 'none';
   /** Replaces `METHOD path HTTP/1.1`. */
   readonly requestLine?: string;
-  /** Leave out the Host header. Default false. */
+  /** Omit the Host header. Default false. */
   readonly omitHost?: boolean;
 }
 
 const CRLF = Buffer.from('\r\n');
-/** Bytes of one chunk; a longer body becomes several, as a streaming client would send them. */
+/** Bytes per chunk; a longer body becomes several, as from a streaming client. */
 const CHUNK = 4_096;
-/** Bytes of a small chunk: less than a name of the body has. */
+/** Bytes per small chunk: fewer than a member name in the body has. */
 const SMALL = 7;
 
-/** The bytes of a request, head and body, for `WireRequest.raw`. */
+/** Returns the bytes of a request, head and body, for `WireRequest.raw`. */
 export function rawRequest(parts: RawRequestParts): Uint8Array {
   const {
     method,

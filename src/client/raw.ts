@@ -9,8 +9,8 @@ import { ProxyDemand } from './proxy-tunnel.js';
 import { ReplyParser, type ParsedReply } from './reply-parser.js';
 
 /**
- * Sends bytes as they are, each time on a connection of its own, and reads one reply. A server that answers and then
- * closes on bytes which it has not read resets the connection; its answer may be lost on the way, and this is a `reset`.
+ * Sends bytes verbatim, each time over a connection of its own, and reads one reply. A server that answers and closes
+ * before it has read everything resets the connection; its answer may be lost, which is a `reset`.
  */
 export class RawClient {
   readonly #sockets = new Set<Socket>();
@@ -23,8 +23,8 @@ export class RawClient {
   ) {}
 
   /**
-   * Never rejects. `method` says whether a reply has a body; where `split`, head and body are written in pieces; `deadlines`
-   * say how long it may take from then until the reply is whole.
+   * Never rejects. `method` says whether a reply has a body; with `split`, head and body are written in pieces;
+   * `deadlines` limit the time from sending until the reply is complete.
    */
   async send(
     bytes: Uint8Array,
@@ -61,13 +61,13 @@ export class RawClient {
     }
   }
 
-  /** Ends what is in flight as `aborted`. */
+  /** Ends requests in flight as `aborted`. */
   destroy(): void {
     this.#closed = true;
     for (const socket of this.#sockets) socket.destroy(closed());
   }
 
-  /** A connection; where the signal aborts meanwhile, it is closed as soon as it stands. */
+  /** Opens a connection; if the signal aborts meanwhile, it is closed as soon as it is made. */
   #open(signal: AbortSignal | undefined): Promise<Socket> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(aborted());
@@ -136,7 +136,7 @@ export class RawClient {
   }
 }
 
-/** Two pieces of the head, and three of the body. */
+/** Splits the head in two and the body in three. */
 function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
   const head = Buffer.from(bytes).indexOf('\r\n\r\n') + 4;
   const third = Math.ceil((bytes.length - head) / 3);
@@ -147,7 +147,7 @@ function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
   });
 }
 
-/** Milliseconds between two pieces: enough for each to arrive by itself, mostly. */
+/** Milliseconds between two pieces, usually enough for each to arrive by itself. */
 const BETWEEN_PIECES = 4;
 
 function writeAll(socket: Socket, [piece, ...rest]: readonly Uint8Array[]): void {

@@ -1,12 +1,12 @@
 import { ClientFailure } from './failure-kind.js';
 
 /**
- * Why a new connection is of no use; null where it is. undici makes connection after connection, for ever, where each
- * ends before a request is on it, as it does when the peer speaks first.
+ * Returns why a new connection is useless, or null if it is not. undici reconnects forever if every connection ends
+ * before a request is sent on it, as when the peer speaks first.
  *
  * @param state.waiting bytes that came before the request
- * @param state.unused connections that were made since a request was last sent on one, this one included
- * @param state.connections how many there may be at once
+ * @param state.unused connections made since a request was last sent on one, including this one
+ * @param state.connections most connections at once
  */
 export function reasonToDrop(state: {
   readonly waiting: number;

@@ -1,9 +1,9 @@
 import { UserError } from '../shared/errors.js';
 import type { WireRequest } from '../shared/model.js';
 
-/** In bytes: at the start of a line, or before what ends a request line, also behind another request. */
+/** In bytes: at the start of a line, or before the end of a request line, even after another request. */
 const IN_BYTES = /(?:^|[\r\n])\s*DELETE\s|DELETE[ \t]+\S+[ \t]+HTTP\//i;
-/** A query by which some frameworks take another method. */
+/** A query with which some frameworks override the method. */
 const IN_QUERY = /[?&][^=&]*method[^=&]*=\s*delete\b/i;
 
 /**

@@ -1,9 +1,9 @@
 import { ClientFailure } from './failure-kind.js';
 
-/** How a reply says where its body ends (RFC 9112, 6.3); a number is its length in bytes. */
+/** How the end of a reply's body is determined (RFC 9112, 6.3); a number is its length in bytes. */
 export type Framing = number | 'chunked' | 'until-close';
 
-/** The framing of a reply. Throws {@link ClientFailure} `malformed` where its headers contradict each other. */
+/** Returns the framing of a reply. Throws {@link ClientFailure} `malformed` if its headers contradict each other. */
 export function framingOf(
   method: string,
   status: number,
@@ -26,23 +26,23 @@ export function framingOf(
   return Number(length);
 }
 
-/** A body that is whole, and what came behind it. */
+/** A complete body, and the bytes after it. */
 export interface ReadBody {
   readonly body: Uint8Array;
   readonly rest: Uint8Array;
 }
 
 const NOTHING = Buffer.alloc(0);
-/** Bytes of a chunk's size line, and of all trailers, at most. */
+/** Most bytes of a chunk's size line, and of all trailers. */
 const LONGEST_LINE = 8_192;
 
-/** Reads the body of a reply out of pieces. Its methods throw {@link ClientFailure}. */
+/** Reads the body of a reply from pieces. Its methods throw {@link ClientFailure}. */
 export class BodyReader {
   readonly #framing: Framing;
   readonly #max: number;
   readonly #parts: Uint8Array[] = [];
   #size = 0;
-  /** Bytes still to come of the body, or of the present chunk. */
+  /** Bytes left of the body, or of the current chunk. */
   #left: number;
   #stage: 'size' | 'data' | 'data-end' | 'trailers' = 'size';
   #line: Buffer = NOTHING;
@@ -55,7 +55,7 @@ export class BodyReader {
     if (this.#left > maxBytes) throw this.#tooLarge();
   }
 
-  /** Takes the next bytes; the body, once it is whole. */
+  /** Takes the next bytes; returns the body once it is complete, else null. */
   push(bytes: Uint8Array): ReadBody | null {
     if (this.#framing === 'chunked')
       return this.#pushChunked(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
@@ -67,7 +67,7 @@ export class BodyReader {
     return this.#left === 0 ? this.#whole(rest) : null;
   }
 
-  /** The peer has closed: the body, where that is its end. */
+  /** The peer has closed: returns the body if that ends it, else null. */
   end(): ReadBody | null {
     return this.#framing === 'until-close' ? this.#whole(NOTHING) : null;
   }
@@ -102,7 +102,7 @@ export class BodyReader {
     }
   }
 
-  /** A whole line, without its end, and what stands behind it; null while there is none. */
+  /** Returns a complete line without its end, and what follows it; null if there is none yet. */
   #readLine(bytes: Uint8Array): { text: string; rest: Uint8Array } | null {
     const end = bytes.indexOf(10);
     const line = Buffer.concat([this.#line, end === -1 ? bytes : bytes.subarray(0, end)]);
@@ -112,7 +112,7 @@ export class BodyReader {
     return { text: line.toString('latin1').replace(/\r$/, ''), rest: bytes.subarray(end + 1) };
   }
 
-  /** Keeps what belongs to the body or chunk, and gives back the rest. */
+  /** Keeps what belongs to the body or chunk, and returns the rest. */
   #take(bytes: Uint8Array): Uint8Array {
     const taken = bytes.subarray(0, this.#left);
     this.#left -= taken.length;

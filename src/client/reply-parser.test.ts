@@ -6,7 +6,7 @@ function bytes(text: string): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
-/** Parses the pieces, then the end of the connection; the failure's kind where there is one. */
+/** Parses the pieces, then the end of the connection; returns the reply or the kind of failure. */
 function parse(
   pieces: readonly Uint8Array[],
   { method = 'PUT', maxBodyBytes = 1_000, maxHeadBytes = 500 } = {},

@@ -2,21 +2,21 @@ import { BodyReader, framingOf } from './reply-body.js';
 import { ClientFailure } from './failure-kind.js';
 import { MOST_FIELDS, MOST_HEAD_BYTES, tooManyFields } from './head-limits.js';
 
-/** A reply as it was read from a connection. */
+/** A reply as read from a connection. */
 export interface ParsedReply {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Uint8Array;
-  /** Bytes that came behind the reply. */
+  /** Bytes that came after the reply. */
   readonly rest: Uint8Array;
 }
 
-/** What the parser must know of the request, and how much it takes. */
+/** What the parser must know of the request, and how much it accepts. */
 export interface ReplyParserOptions {
-  /** A reply to HEAD has no body, and a 2xx to CONNECT has none either. */
+  /** A reply to HEAD has no body, nor has a 2xx to CONNECT. */
   readonly method: string;
   readonly maxBodyBytes: number;
-  /** Bytes of all heads at most, interim ones included. Default {@link MOST_HEAD_BYTES}. */
+  /** Most bytes of all heads, interim ones included. Default {@link MOST_HEAD_BYTES}. */
   readonly maxHeadBytes?: number;
 }
 
@@ -30,8 +30,8 @@ const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff
 const START = 'HTTP/1.';
 
 /**
- * Reads one final HTTP/1 reply out of pieces (RFC 9112); interim ones (1xx) are skipped. Its methods throw
- * {@link ClientFailure}: `malformed`, `too-large`, or `reset` where the end comes early.
+ * Reads one final HTTP/1 reply from pieces (RFC 9112); interim ones (1xx) are skipped. Its methods throw {@link
+ * ClientFailure}: `malformed`, `too-large`, or `reset` if the input ends early.
  */
 export class ReplyParser {
   readonly #options: ReplyParserOptions;
@@ -46,12 +46,12 @@ export class ReplyParser {
     this.#maxHeadBytes = options.maxHeadBytes ?? MOST_HEAD_BYTES;
   }
 
-  /** Whether the head of the final reply was read. */
+  /** Whether the head of the final reply has been read. */
   get hasHead(): boolean {
     return this.#head !== null;
   }
 
-  /** Takes the next bytes; the reply, once it is whole. */
+  /** Takes the next bytes; returns the reply once it is complete, else null. */
   push(bytes: Uint8Array): ParsedReply | null {
     let piece = bytes;
     while (this.#body === null) {
@@ -65,7 +65,7 @@ export class ReplyParser {
     return this.#finish(this.#body.push(piece));
   }
 
-  /** The peer has closed: the reply that ends with the connection. */
+  /** The peer has closed: returns the reply that this ends. */
   end(): ParsedReply {
     const reply = this.#body === null ? null : this.#finish(this.#body.end());
     if (reply !== null) return reply;
@@ -76,7 +76,7 @@ export class ReplyParser {
     );
   }
 
-  /** Takes a whole head off the pending bytes; null while there is none. */
+  /** Takes a complete head off the pending bytes; null if there is none yet. */
   #readHead(): Head | null {
     const start = this.#pending.toString('latin1', 0, START.length);
     if (!START.startsWith(start) && !start.startsWith(START))
@@ -111,7 +111,7 @@ export class ReplyParser {
   }
 }
 
-/** Where the empty line behind the first head ends. A bare line feed ends a line too (RFC 9112, 2.2). */
+/** Returns the end of the empty line after the first head. A bare line feed ends a line too (RFC 9112, 2.2). */
 function endOfHead(bytes: Buffer): number | null {
   for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) {
     if (bytes[at + 1] === 10) return at + 2;

@@ -23,7 +23,7 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** An HTTPS server that answers with the names that it was told of: that of the server, and of the client. */
+  /** An HTTPS server that answers with the server name and the client name that it was given. */
   async function https(options: ServerOptions = {}): Promise<number> {
     const one = createServer({ ...server, ...options }, (request, response) => {
       request.resume().on('end', () => {
@@ -81,7 +81,7 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
     it.each([
       ['closes', 'TLSv1.2', (socket: TLSSocket): unknown => socket.end(), 'reset'],
       ['closes', 'TLSv1.3', (socket: TLSSocket): unknown => socket.end(), 'reset'],
-      // Here the server's last word of the handshake is still under way.
+      // Here the server's last handshake message is still on its way.
       ['drops', 'TLSv1.2', (socket: TLSSocket): unknown => socket.destroy(), 'tls'],
       ['drops', 'TLSv1.3', (socket: TLSSocket): unknown => socket.destroy(), 'reset'],
       ['speaks first on', 'TLSv1.2', (socket: TLSSocket): unknown => socket.write('220 mail\r\n'), 'malformed'],
@@ -174,7 +174,7 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
     it('keeps what the target sends together with the opening of the tunnel', async () => {
       const url = await says('HTTP/1.1 200 Open\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}', { stay: true });
       const attempt = await client('http://x.invalid', { proxy: url, timeoutMs: 200 }).send(request());
-      // A reply before the request is no HTTP; undici would connect again and again.
+      // A reply before the request is not HTTP; undici would reconnect forever.
       expect(gist(attempt)).toBe(request().raw === undefined ? 'malformed' : '200 {}');
     });
   });

@@ -1,4 +1,4 @@
-/** Servers that the tests of the client talk to. */
+/** Servers for the tests of the client. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -6,12 +6,12 @@ import { createClient, type Client } from './client.js';
 import type { ClientOptions } from './options.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 
-/** Has something closed after the test. */
+/** Closes something after the test. */
 export function closeLater(close: () => Promise<void> | void): void {
   onTestFinished(close);
 }
 
-/** Listens on a free port of this machine; connections that are left are dropped after the test. */
+/** Listens on a free port of this machine; remaining connections are dropped after the test. */
 export function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -28,26 +28,26 @@ export function listen(server: Server): Promise<number> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
 }
 
-/** A server that does this with each connection. */
+/** Starts a server that calls `onConnection` for each connection. */
 export async function tcp(onConnection: (socket: Socket) => void): Promise<string> {
   return `http://127.0.0.1:${await listen(createServer(onConnection))}`;
 }
 
-/** A server that writes this as soon as anything arrives, and then, unless it stays open, closes. */
+/** Starts a server that writes this as soon as anything arrives, then closes unless it is to stay open. */
 export function says(text: string | Uint8Array, { stay = false } = {}): Promise<string> {
   return tcp((socket) => {
     socket.once('data', () => (stay ? socket.write(text) : socket.end(text)));
   });
 }
 
-/** A request as a server saw it, with the whole body. */
+/** A request as a server received it, with the complete body. */
 export interface Seen {
   readonly line: string;
   readonly headers: readonly string[];
   readonly body: Buffer;
 }
 
-/** An HTTP server that keeps what it was asked; it answers `{}` unless told otherwise. */
+/** Starts an HTTP server that keeps its requests; it answers `{}` by default. */
 export async function http(
   answer?: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<{ url: string; seen: Seen[] }> {
@@ -64,13 +64,13 @@ export async function http(
   return { url: `http://127.0.0.1:${await listen(server)}`, seen };
 }
 
-/** What reached a proxy: the authority of each CONNECT, and its headers. */
+/** What reached a proxy: the authority and headers of a CONNECT. */
 export interface Tunnel {
   readonly authority: string;
   readonly headers: IncomingMessage['headers'];
 }
 
-/** A proxy that opens tunnels to this machine, whatever host it is asked for. */
+/** Starts a proxy that opens tunnels to this machine, whichever host it is asked for. */
 export async function proxy(): Promise<{ url: string; tunnels: Tunnel[] }> {
   const tunnels: Tunnel[] = [];
   const server = createHttpServer((_request, response) => response.writeHead(500).end());
@@ -88,14 +88,14 @@ export async function proxy(): Promise<{ url: string; tunnels: Tunnel[] }> {
   return { url: `http://127.0.0.1:${await listen(server)}`, tunnels };
 }
 
-/** A client that is closed after the test; the environment's proxy is not asked. */
+/** Creates a client that is closed after the test and ignores the environment's proxy. */
 export function client(url: string, options: Omit<ClientOptions, 'url'> = {}): Client {
   const made = createClient({ env: {}, url, ...options });
   closeLater(() => made.destroy());
   return made;
 }
 
-/** An update, or what departs from it. */
+/** Returns an update with the given changes. */
 export function put(given: Partial<WireRequest> = {}): WireRequest {
   return {
     method: 'PUT',
@@ -106,12 +106,12 @@ export function put(given: Partial<WireRequest> = {}): WireRequest {
   };
 }
 
-/** The same through the raw client. */
+/** Returns the same for the raw client. */
 export function rawPut(text = 'PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}'): WireRequest {
   return put({ raw: Buffer.from(text, 'latin1') });
 }
 
-/** Status and body of a reply, or the kind of failure: what most tests are about. */
+/** Status and body of a reply, or the kind of failure: enough for most tests. */
 export function gist(attempt: Attempt): string {
   return attempt.kind === 'response'
     ? `${attempt.status} ${Buffer.from(attempt.body).toString('latin1')}`.trim()

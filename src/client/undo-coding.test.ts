@@ -12,7 +12,7 @@ const attempt = (coding: string, body: Uint8Array): Attempt => ({
   sentAt: 1,
   endedAt: 2,
 });
-/** The text of the body, or why there is none. */
+/** Returns the text of the body, or why there is none. */
 function undone(coding: string, body: Uint8Array): string {
   const after = undoCoding(attempt(coding, body), 1_000);
   return after.kind === 'response' ? Buffer.from(after.body).toString('latin1') : `${after.failure}: ${after.detail}`;

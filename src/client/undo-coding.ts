@@ -3,7 +3,7 @@ import type { Attempt, AttemptResponse } from '../shared/model.js';
 
 type Undo = (bytes: Uint8Array, options: ZlibOptions) => Uint8Array;
 
-/** What undoes a coding (RFC 9110, 8.4.1). Some servers leave the head of zlib out of `deflate`. */
+/** What decodes a coding (RFC 9110, 8.4.1). Some servers omit the zlib header of `deflate`. */
 const undoing: Readonly<Record<string, readonly Undo[]>> = {
   gzip: [gunzipSync],
   'x-gzip': [gunzipSync],
@@ -11,12 +11,12 @@ const undoing: Readonly<Record<string, readonly Undo[]>> = {
   br: [brotliDecompressSync],
 };
 
-/** Codings on top of each other at most. */
+/** Most codings that are applied on top of each other. */
 const MOST = 4;
 
 /**
- * An attempt whose reply is as it was before it was coded for the way, which no request of ours asks for: the body is judged as what it
- * says. A body that is not what its Content-Encoding names stays as it came; one that grows beyond the cap is a failure.
+ * Decodes the Content-Encoding of a reply, which no request of ours asks for, so that the body itself is judged. A body
+ * that is not in the coding that is named stays as it is; one that exceeds the limit is a failure.
  */
 export function undoCoding(attempt: Attempt, maxBytes: number): Attempt {
   if (attempt.kind !== 'response' || attempt.body.length === 0) return attempt;
@@ -36,7 +36,7 @@ export function undoCoding(attempt: Attempt, maxBytes: number): Attempt {
   return { ...attempt, body };
 }
 
-/** The codings of a reply but `identity`, in lower case, in the order in which they were applied. */
+/** Returns the codings of a reply except `identity`, in lower case, in the order in which they were applied. */
 function codingsOf({ headers }: AttemptResponse): string[] {
   return headers
     .filter(([name]) => name.length === 16 && name.toLowerCase() === 'content-encoding')

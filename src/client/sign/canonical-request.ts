@@ -1,20 +1,20 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** The algorithm's name, as it stands before a signature. */
+/** The algorithm's name, which precedes a signature. */
 export const ALGORITHM = 'SDK-HMAC-SHA256';
 
 /** What a signature covers. */
 export interface Signable {
   readonly method: string;
-  /** Origin form, with a query where there is one. */
+  /** Request target in origin form, including any query. */
   readonly path: string;
   /** The signed headers, each once, in any order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Null and an empty one are signed alike. */
+  /** Null and an empty body are signed alike. */
   readonly body: Uint8Array | null;
 }
 
-/** The canonical request: six parts, of which the headers are in order and end in a line end of their own. */
+/** Returns the canonical request: six parts; the headers are sorted, and their block ends in a line end of its own. */
 export function canonicalRequest({ method, path, headers, body }: Signable): string {
   const [pathname = '', ...query] = path.split('?');
   const lines = headers
@@ -31,7 +31,7 @@ export function canonicalRequest({ method, path, headers, body }: Signable): str
   ].join('\n');
 }
 
-/** The names of signed headers as the Authorization header lists them. */
+/** Returns the names of signed headers as the Authorization header lists them. */
 export function signedNames(headers: Signable['headers']): string {
   return headers
     .map(([name]) => name.toLowerCase())
@@ -39,24 +39,24 @@ export function signedNames(headers: Signable['headers']): string {
     .join(';');
 }
 
-/** The signature over a canonical request, in hexadecimal. */
+/** Returns the signature over a canonical request, in hexadecimal. */
 export function signatureOf(canonical: string, date: string, secretKey: string): string {
   return createHmac('sha256', secretKey)
     .update([ALGORITHM, date, sha256(canonical)].join('\n'))
     .digest('hex');
 }
 
-/** SHA-256 in hexadecimal. */
+/** Returns the SHA-256 in hexadecimal. */
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A time in the layout of X-Sdk-Date: `YYYYMMDDTHHMMSSZ`. */
+/** Formats a time for X-Sdk-Date: `YYYYMMDDTHHMMSSZ`. */
 export function sdkDate(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
-/** Each segment decoded, then encoded, and a slash at the end. */
+/** Decodes and re-encodes each segment, and ends the path with a slash. */
 function canonicalPath(path: string): string {
   const encoded = path
     .split('/')
@@ -65,7 +65,7 @@ function canonicalPath(path: string): string {
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
-/** Sorted by name, and those of one name by value, before names and values are encoded. */
+/** Sorts by name, then by value, before both are encoded. */
 function canonicalQuery(query: string): string {
   return query
     .split('&')
@@ -79,7 +79,7 @@ function canonicalQuery(query: string): string {
     .join('&');
 }
 
-/** What is no percent encoding of UTF-8 stands for itself. */
+/** Returns a text that is not a percent encoding of UTF-8 unchanged. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -88,7 +88,7 @@ function decoded(text: string): string {
   }
 }
 
-/** All but the unreserved characters of RFC 3986 percent-encoded. */
+/** Percent-encodes all but the unreserved characters of RFC 3986. */
 function encoded3986(text: string): string {
   // `encodeURIComponent` throws on a lone surrogate.
   return encodeURIComponent(Buffer.from(text).toString()).replace(

@@ -6,8 +6,8 @@ const HOUR = 3_600_000;
 const SHIFTS: Readonly<Record<SignedTime, number>> = { now: 0, old: -HOUR, future: HOUR };
 
 /**
- * The request with its signature, as it is sent at this moment: X-Sdk-Date and Authorization are added to the headers,
- * and to the bytes of a raw request.
+ * Returns the request signed as of now: X-Sdk-Date and Authorization are added to the headers, and to the bytes of a
+ * raw request.
  */
 export function signRequest(request: WireRequest, keys: AccessKeys, host: string, now: Date): WireRequest {
   const { signing, ...rest } = request;
@@ -30,17 +30,17 @@ export function signRequest(request: WireRequest, keys: AccessKeys, host: string
   ]);
 }
 
-/** The value of Authorization. */
+/** Returns the value of Authorization. */
 function authorization(accessKey: string, signedHeaders: string, signature: string): string {
   return `${ALGORITHM} Access=${accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
 }
 
-/** Every digit is the next one. */
+/** Replaces every digit by the next one. */
 function changed(signature: string): string {
   return signature.replace(/[\da-f]/g, (digit) => ((Number.parseInt(digit, 16) + 1) % 16).toString(16));
 }
 
-/** In a raw request they come right behind the request line: whatever else is broken in it, that ends in a line end. */
+/** In a raw request they follow the request line, whose line end is intact whatever else is broken. */
 function withHeaders(request: WireRequest, added: readonly (readonly [string, string])[]): WireRequest {
   const headers = [...request.headers, ...added];
   if (request.raw === undefined) return { ...request, headers };

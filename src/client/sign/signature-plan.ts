@@ -1,20 +1,20 @@
 import type { SignatureForm, WireRequest } from '../../shared/model.js';
 import { canonicalRequest, signedNames, type Signable } from './canonical-request.js';
 
-/** How a signature is made, but for the time and the keys: the client fills these in, or a shell. */
+/** How a signature is made, without the time and the keys, which the client or a shell fills in. */
 export interface SignaturePlan {
-  /** The canonical request before and behind the time that is signed. */
+  /** The canonical request before and after the signed time. */
   readonly canonical: readonly [before: string, behind: string];
   readonly signedHeaders: string;
-  /** The AK that is named; null is the user's own. */
+  /** The AK that is named; null for the user's own. */
   readonly accessKey: string | null;
-  /** What is added to the user's SK; mostly nothing. */
+  /** Appended to the user's SK; usually empty. */
   readonly secretEnd: string;
   /** The time in X-Sdk-Date. */
   readonly date: SignedTime;
   /** The time that is signed. */
   readonly signedDate: SignedTime;
-  /** Whether the digits of the signature are replaced. */
+  /** Whether the digits of the signature are changed. */
   readonly changed: boolean;
 }
 
@@ -22,11 +22,11 @@ export interface SignaturePlan {
 export type SignedTime = 'now' | 'old' | 'future';
 
 const DATE = '{date}';
-/** A key in the usual form that nobody was given. */
+/** A well-formed key that nobody has. */
 const UNKNOWN_KEY = 'NOSUCHACCESSKEY00000';
 const BODY_OF_ANOTHER = Buffer.from('{"description":"Signed"}');
 
-/** How a request to a host is signed; null where it says itself what it has for an Authorization. */
+/** Returns how to sign a request to a host; null if the request brings its own Authorization. */
 export function signaturePlan(request: WireRequest, form: SignatureForm, host: string): SignaturePlan | null {
   if (form === 'as-given') return null;
   const headers = signedHeaders(request, form, host);
@@ -44,7 +44,7 @@ export function signaturePlan(request: WireRequest, form: SignatureForm, host: s
   };
 }
 
-/** What a signature of another request covers. */
+/** Returns what a signature of another request covers. */
 function otherwise(said: Signable, form: SignatureForm): Signable {
   switch (form) {
     case 'other-body':
@@ -67,9 +67,9 @@ function signedHeaders({ headers, raw }: WireRequest, form: SignatureForm, host:
   const own = headers.filter(
     ([name, value]) =>
       (form === 'every-header' || /^x-(?:project-id|security-token)$/i.test(name)) &&
-      // What stands between may ask for other codings than we do.
+      // An intermediary may ask for other codings than we do.
       !/^accept-encoding$/i.test(name) &&
-      // How several of one name, and what is beyond ASCII, are signed is nowhere said.
+      // How to sign repeated headers, and characters beyond ASCII, is not documented.
       count(name) === 1 &&
       /^[\x20-\x7e]*$/.test(value),
   );

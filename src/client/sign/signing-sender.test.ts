@@ -10,7 +10,7 @@ function request(form: SignatureForm, doubtful: boolean): WireRequest {
   return { ...bare, headers: [['X-Form', form]], signing: { form, doubtful } };
 }
 
-/** A target that answers what `answer` says of a form, and notes what it got in order. */
+/** A target that answers a form with the status that `answer` returns, and records what it received in order. */
 function target(answer: (form: string, number: number) => number, signal = new AbortController().signal) {
   const got: string[] = [];
   let inFlight = 0;

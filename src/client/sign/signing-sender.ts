@@ -8,22 +8,22 @@ export interface SigningOptions {
   readonly keys: AccessKeys;
   /** `host[:port]`, as the Host header names it. */
   readonly host: string;
-  /** Sends a request as it is. */
+  /** Sends a request without signing it. */
   readonly send: (request: WireRequest) => Promise<Attempt>;
-  /** A request that the target must accept and that changes nothing, to be signed as it should be. */
+  /** Returns a request that the target must accept and that changes nothing, for a valid signature. */
   readonly good: () => WireRequest;
-  /** Ends the waiting for the target to accept it. */
+  /** Ends the wait for the target to accept it. */
   readonly signal: AbortSignal;
-  /** How long the target may refuse it, in milliseconds. Default 60,000. */
+  /** How long the target may fail to accept it, in milliseconds. Default 60,000. */
   readonly retryPolicy?: number;
 }
 
-/** How many bad signatures in a row are safe: the real service locks a key after five. */
+/** How many invalid signatures in a row are safe: the real service locks a key after five. */
 const MOST_IN_A_ROW = 3;
 
 /**
- * Signs requests at the moment of sending. What may be taken for a bad signature is sent one at a time, and after each
- * three such a good request comes in between.
+ * Signs requests when they are sent. Requests whose signature may be rejected are sent one at a time, with an accepted
+ * one after every three.
  */
 export class SigningSender {
   #inARow = 0;
@@ -31,7 +31,9 @@ export class SigningSender {
 
   constructor(private readonly options: SigningOptions) {}
 
-  /** Sends a request, signed where it asks for that. Throws RunStopped where the target accepts no good one any more. */
+  /**
+   * Sends a request, signed if it asks for that. Throws RunStopped if the target no longer accepts a valid signature.
+   */
   send(request: WireRequest): Promise<Attempt> {
     if (request.signing?.doubtful !== true) return this.#send(request);
     const sending = this.#last.then(() => this.#doubtful(request));
@@ -55,7 +57,7 @@ export class SigningSender {
       const attempt = await this.#send(good());
       if (accepted(attempt)) break;
       const what = attempt.kind === 'response' ? String(attempt.status) : attempt.detail;
-      // A refusal counts as one more bad signature.
+      // A rejection counts as another invalid signature.
       if (performance.now() > until || what === '401' || what === '403')
         throw new RunStopped(`the target accepts no signed request any more (${what}): is the key locked?`);
       await sleep(wait, undefined, { signal });
