@@ -3,7 +3,7 @@ import type { AttemptResponse, Finding, Profile } from '../shared/model.js';
 import { decode, excerpt, headerValues, isJsonType, type Decoded } from './media.js';
 import { loosens } from '../shared/readings.js';
 
-/** The code and message of an error reply, and which form of envelope held them. */
+/** The code and message of an error reply, and the form of envelope that held them. */
 export interface ErrorText {
   readonly form: 'nested' | 'flat' | 'none';
   readonly code: string | null;
@@ -14,7 +14,7 @@ function text(value: Json | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** The same reply is asked about several times in a row. */
+/** The last result: the same reply is asked about several times in a row. */
 let latest: { readonly decoded: Decoded; readonly text: ErrorText } | null = null;
 
 /** Reads code and message from either form of envelope, however incomplete: classifying a reply needs no more. */
@@ -45,7 +45,7 @@ export function envelopeRequirement(status: number): string {
 /** The id of the requirement on the envelope of every status that the document does not list. */
 export const UNLISTED_ENVELOPE = 'errors/envelope/unlisted';
 
-/** What the document says of the reply of every status but 200 (Tables 8 to 35, R28). */
+/** Checks the envelope of a reply with any status but 200 (Tables 8 to 35, R28). */
 export function checkEnvelope(
   response: AttemptResponse,
   profile: Profile,

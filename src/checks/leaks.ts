@@ -2,7 +2,7 @@ import type { Finding } from '../shared/model.js';
 import { excerpt, looseText } from './media.js';
 import { remembered } from './remembered.js';
 
-/** Frames of the stack traces of the common runtimes. */
+/** Stack frames of the common runtimes. */
 const traces: readonly RegExp[] = [
   /\bat (?:[^\s()][^()\n]{0,200} )?\(?(?:file:\/\/|node:|webpack:|[A-Za-z]:\\|\.{0,2}\/)[^\s():]{1,300}:\d+:\d+\)?/,
   /\bat [\w$.]{1,200}\((?:[\w$]{1,100}\.(?:java|kt|scala|groovy):\d+|Native Method|Unknown Source)\)/,
@@ -23,31 +23,31 @@ const traces: readonly RegExp[] = [
   /\bSystem(?:\.\w{1,60}){1,6}Exception\b/,
 ];
 
-/** A signature made with an SK, also where it is masked. */
+/** A signature made with an SK, masked or not. */
 const SIGNATURE = /\bSignature(?:=|%3D|\\u003[dD])(?:[0-9a-f]{64}|<signature>)/;
 
-/** A file of source code with its folder, in the spelling of either family of systems. */
+/** A source file with its folder, on Windows or Unix. */
 const sourcePath =
   /(?:^|[\s"'(\[=:,])((?:[A-Za-z]:\\|\/)(?:[\w.@+ -]{1,80}[\\/]){1,20}[\w.@+-]{1,80}\.(?:js|mjs|cjs|ts|tsx|jsx|java|kt|scala|py|pyc|go|rb|php|rs|c|cc|cpp|h|cs|lua|ex|erl|class|jar|so|dll)\b(?::\d+)?)/;
 
-/** A file of source code with the number of a line, also without a folder. */
+/** A source file with a line number, with or without a folder. */
 const sourceLine =
   /(?:^|[\s"'`(\[=:,])((?:[\w.@+-]{1,80}[\\/]){0,20}[\w@+-][\w.@+-]{0,80}\.(?:js|mjs|cjs|ts|tsx|jsx|java|kt|scala|groovy|py|go|rb|php|phtml|rs|cc|cpp|cs|fs|vb|lua|ex|exs|erl|pl|pm|swift|clj|hs|sql|vue|dart)(?::\d+(?::\d+)?|\(\d+(?:,\d+)?\)|:line \d+|,? (?:on |at )?line:? \d+|#L?\d+))/;
 
-/** The credentials that a request carried, and the templates that name them. */
+/** A credential that a request carried, and the header that held it. */
 export interface SentCredential {
   readonly name: string;
   readonly value: string;
 }
 
-/** No error body shows the credential that was sent, a stack trace, or a source path (R29). */
+/** Checks that an error body shows no credential that was sent, no stack trace and no source path (R29). */
 export function checkLeaks(body: Uint8Array, credentials: readonly SentCredential[]): Finding[] {
   if (body.length === 0) return [];
   const text = looseText(body).slice(0, 65_536);
   const plain = unescape(text);
   const findings: Finding[] = [];
   const leaked = shownIn(text, plain, credentials);
-  // Only who has seen an Authorization header can show its signature; the AK beside it is a name (R33).
+  // Only a service that saw the Authorization header can show its signature; the AK beside it is a name (R33).
   const shown = leaked?.name ?? (SIGNATURE.test(text) ? 'Authorization' : null);
   if (shown !== null) {
     findings.push({
@@ -74,7 +74,7 @@ export function checkLeaks(body: Uint8Array, credentials: readonly SentCredentia
   return findings;
 }
 
-/** The first of the credentials that a body shows, and the ways to write it; null for none. */
+/** The first credential that a body shows, with the ways to spell it; null for none. */
 export function shownCredential(
   body: Uint8Array,
   credentials: readonly SentCredential[],
@@ -90,7 +90,7 @@ function shownIn(text: string, plain: string, credentials: readonly SentCredenti
   );
 }
 
-/** What a text shows of the inside of a service. */
+/** What a text reveals of the inside of a service. */
 const insightsOf = remembered((text) => ({
   trace: traces.map((pattern) => pattern.exec(text)?.[0]).find((hit) => hit !== undefined) ?? null,
   path: sourcePath.exec(text)?.[1] ?? sourceLine.exec(text)?.[1] ?? null,

@@ -4,7 +4,7 @@ import type { AttemptResponse } from '../shared/model.js';
 import { parseJson } from '../shared/parse-json.js';
 import { remembered } from './remembered.js';
 
-/** What the body of a reply turned out to be. */
+/** The outcome of decoding the body of a reply. */
 export type Decoded =
   | { readonly kind: 'object'; readonly value: JsonObject }
   | { readonly kind: 'json'; readonly value: Json }
@@ -12,7 +12,7 @@ export type Decoded =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Several checks look at one body, one after the other: it is decoded once. */
+/** The last result: several checks look at one body in a row. */
 let latest: { readonly body: Uint8Array; readonly text: string; readonly decoded: Decoded } | null = null;
 
 /** Decodes a body strictly: UTF-8 without a byte order mark, one JSON value (R22). */
@@ -20,7 +20,7 @@ export function decode(body: Uint8Array): Decoded {
   return read(body).decoded;
 }
 
-/** The text of a body, with a replacement for what is not UTF-8. */
+/** The text of a body, with replacement characters for what is not UTF-8. */
 export function looseText(body: Uint8Array): string {
   return read(body).text;
 }
@@ -31,7 +31,7 @@ function read(body: Uint8Array): NonNullable<typeof latest> {
 }
 
 function readAnew(body: Uint8Array): { readonly text: string; readonly decoded: Decoded } {
-  // ASCII, as most replies are, needs no strict decoder.
+  // ASCII, as in most replies, needs no strict decoder.
   const ascii = isAscii(body) ? latin1(body) : null;
   if (ascii !== null) return { text: ascii, decoded: parse(ascii) };
   try {
@@ -58,7 +58,7 @@ function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
-/** The values of a header, in order; names are compared without regard to case. */
+/** The values of a header, in order; its name is compared ignoring case. */
 export function headerValues(response: AttemptResponse, name: string): string[] {
   const values: string[] = [];
   for (const [other, value] of response.headers) {

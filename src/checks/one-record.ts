@@ -5,7 +5,7 @@ import { describe } from './envelope.js';
 import type { Members } from './state.js';
 import { instant } from './times.js';
 
-/** What a read and the reply before it are compared in, by the requirement that names it. */
+/** The ids of the requirements that compare a read with the reply before it. */
 export function oneRecord(members: Members): string[] {
   const times = [timeOf(members, 'created'), timeOf(members, 'changed')].filter((name) => name !== null);
   return ['members', ...times, ...members.conditional.map(({ name }) => name)].map(
@@ -13,15 +13,15 @@ export function oneRecord(members: Members): string[] {
   );
 }
 
-/** A read may be behind the reply before it by so much, in milliseconds (R26). */
+/** Milliseconds by which a read may lag behind the reply before it (R26). */
 const BEHIND_MS = 1_000;
 
-/** Whether the reply only spelt an id in upper case, as the path did that it answers. */
+/** Whether two ids differ in case only: a reply may spell them in upper case, as the path does. */
 function isOneId(told: Json | undefined, seen: Json | undefined): boolean {
   return typeof told === 'string' && typeof seen === 'string' && told.toLowerCase() === seen.toLowerCase();
 }
 
-/** Where a read, and the reply to the update before it, show one record in two ways (R24, R26). */
+/** Findings where a read and the reply to the update before it show one record in two ways (R24, R26). */
 export function checkOneRecord(members: Members, reply: JsonObject, read: JsonObject): Finding[] {
   const findings: Finding[] = [];
   const differs = (part: string, name: string, expected = describe(member(reply, name))): void => {

@@ -1,4 +1,6 @@
-/** A pure function of a text that remembers its latest results: the same texts come again and again. */
+/**
+ * Caches a pure function of a text. Keeps up to `most` results, and none for a text longer than `longest` characters.
+ */
 export function remembered<T>(make: (text: string) => T, most = 256, longest = 4_096): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

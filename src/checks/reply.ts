@@ -5,19 +5,19 @@ import { describe } from './envelope.js';
 import { decode, headerValues, isJsonType } from './media.js';
 import { loosens } from '../shared/readings.js';
 
-/** A complaint of the schema about an instance. */
+/** A violation that the schema reports about an instance. */
 export interface SchemaError {
-  /** Place in the instance, as a JSON pointer. */
+  /** Location in the instance, as a JSON pointer. */
   readonly pointer: string;
   readonly keyword: string;
   readonly message: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Judges an instance by the schema of the reply. */
+/** Validates an instance against the schema of the reply. */
 export type ReplySchema = (value: unknown) => readonly SchemaError[];
 
-/** The form of a reply with status 200: media type, encoding, JSON, an object (R22). */
+/** Checks the form of a reply with status 200: media type, encoding, JSON, an object (R22). */
 export function checkForm(response: AttemptResponse): {
   readonly findings: Finding[];
   readonly value: JsonObject | null;
@@ -48,13 +48,13 @@ export function checkForm(response: AttemptResponse): {
   return { findings, value: null };
 }
 
-/** The id of the requirement that one constraint of the reply's schema makes. */
+/** The id of the requirement that follows from one constraint of the reply's schema. */
 export function replyRequirement(pointer: string, keyword: string): string {
   const place = pointer.split('/').filter((part) => part !== '' && part !== '*' && !/^\d+$/.test(part));
   return ['reply', ...place, keyword].join('/');
 }
 
-/** What a profile leaves open of the reply's members: that one is absent, or has a further value (R23, R25). */
+/** Whether a profile tolerates an error: an absent member, or a further value (R23, R25). */
 function isTolerated(operation: Operation, error: SchemaError, value: JsonObject, profile: Profile): boolean {
   const loosened = (name: string) =>
     operation.loosened.find((one) => one.name === name && loosens(profile, one.reading));
@@ -69,7 +69,7 @@ function isTolerated(operation: Operation, error: SchemaError, value: JsonObject
   );
 }
 
-/** The members of a reply by its schema (Tables 5 to 7, R23, R25 to R27). */
+/** Checks the members of a reply against its schema (Tables 5 to 7, R23, R25 to R27). */
 export function checkMembers(
   operation: Operation,
   value: JsonObject,
@@ -116,8 +116,8 @@ function onlyRequirement({ name, where }: ConditionalMember): string {
 }
 
 /**
- * Ids that the path has are those of the path; a member shows only where the other one has its value (R24). Where the path
- * spells them in upper case, either spelling is that of the path.
+ * Checks that ids are those of the path, and that a conditional member shows only where the other member has its value
+ * (R24). Where the path spells ids in upper case, either spelling conforms.
  */
 export function checkIdentity(
   { shown, conditional }: Pick<Operation, 'shown' | 'conditional'>,

@@ -3,34 +3,34 @@ import type { Finding } from '../shared/model.js';
 import { constants, storedMember, type Item, type Operation, type StoredMember } from '../operation/operation.js';
 import { describe } from './envelope.js';
 
-/** What is known of the members of a service. */
+/** The members of a service. */
 export type Members = Pick<Operation, 'stored' | 'shown' | 'conditional'>;
 
 /**
- * A value that a member may have. `shown` tells a value that stood in a reply, where a name may be decorated, from one
- * that was sent.
+ * A value that a member may have. `shown` marks one that stood in a reply, where a name may be decorated, as opposed to
+ * one that was sent.
  */
 export interface Alternative {
   readonly value: Json | undefined;
   readonly shown: boolean;
 }
 
-/** What a service may hold: for each stored member the values that conform. */
+/** What a service may hold: the conforming values of each stored member. */
 export type Expected = ReadonlyMap<string, readonly Alternative[]>;
 
-/** What is needed to undo the decoration of a name: `prefix.name.id` (R15). */
+/** What it takes to undo the decoration of a name: `prefix.name.id` (R15). */
 export interface Naming {
   readonly serviceId: string;
-  /** Learned from the first accepted name that is not empty; null before. */
+  /** Learned from the first accepted name that is not empty; null before that. */
   readonly prefix: string | null;
 }
 
-/** What a reply shows, taken as it is. */
+/** The state that a reply shows, taken as it is. */
 export function expectedFrom({ stored }: Members, reply: JsonObject): Expected {
   return new Map(stored.map(({ name }) => [name, [{ value: member(reply, name), shown: true }]]));
 }
 
-/** The name without its decoration, where it has one. */
+/** A name without its decoration, if any. */
 export function bareName(shown: string, naming: Naming): string {
   if (naming.prefix === null) return shown;
   if (shown === `${naming.prefix}.${naming.serviceId}`) return '';
@@ -58,15 +58,15 @@ function nameMatches(alternative: Alternative, shown: string, naming: Naming): b
     : learnPrefix(wanted, shown, naming.serviceId) !== null;
 }
 
-/** The form in which a name is shown: replies to updates, and reads, have one each (R15). Null for a name that is empty. */
+/** The form in which a name is shown, one for replies to updates and one for reads (R15). Null for an empty name. */
 export function formOf(shown: Json | undefined, { serviceId }: Naming): 'bare' | 'decorated' | null {
   if (typeof shown !== 'string' || shown === '') return null;
   return shown.endsWith(`.${serviceId}`) && shown.length > serviceId.length + 1 ? 'decorated' : 'bare';
 }
 
 /**
- * Whether a bare name may be that within a decorated one, while the prefix is not known: names hold no dots, and of an empty
- * one only the prefix is left.
+ * Whether a bare name may be the one within a decorated name, while the prefix is unknown: names hold no dots, and an
+ * empty name leaves only the prefix.
  */
 function mayBeOne(bare: string, decorated: string, naming: Naming): boolean {
   if (formOf(decorated, naming) !== 'decorated' || bare.includes('.')) return false;
@@ -75,8 +75,8 @@ function mayBeOne(bare: string, decorated: string, naming: Naming): boolean {
 }
 
 /**
- * The items of a list as a set: their order carries no meaning. Where they were sent, an omitted member stands for its
- * default; where a reply shows what was sent, it has to be there (R14).
+ * A key of a list as a set: the order of its items has no meaning. In a sent list, an omitted member stands for its
+ * default; in a shown one, it must be there (R14).
  */
 export function setKey(item: Item | null, items: readonly Json[], from: 'sent' | 'shown'): string {
   let key = keys[from].get(items);
@@ -90,16 +90,16 @@ export function setKey(item: Item | null, items: readonly Json[], from: 'sent' |
   return key;
 }
 
-/** The same list is held against others several times. */
+/** Cached, as the same list is compared several times. */
 const keys = { sent: new WeakMap<readonly Json[], string>(), shown: new WeakMap<readonly Json[], string>() };
 
 function itemKey({ members, needed }: Item, value: JsonObject, from: 'sent' | 'shown'): string {
-  // Of an item that lacks what it needs nothing is said (R4).
+  // An item that lacks a needed member is not judged (R4).
   const stands = from === 'sent' || needed.some((name) => member(value, name) === undefined);
   return JSON.stringify(members.map(({ name, fallback }) => member(value, name) ?? (stands ? fallback : null) ?? null));
 }
 
-/** Whether two values are the same set, where that is what the member is. */
+/** Whether a member is a set and two of its values are the same set. */
 export function sameSet(
   stored: StoredMember,
   a: Json | undefined,
@@ -115,7 +115,7 @@ export function sameSet(
   );
 }
 
-/** Whether a shown value is the one that an alternative stands for. */
+/** Whether a shown value agrees with an alternative. */
 export function matches(
   stored: StoredMember,
   alternative: Alternative,
@@ -125,7 +125,7 @@ export function matches(
   const { value } = alternative;
   if (stored.shownAs === 'decorated' && typeof shown === 'string') return nameMatches(alternative, shown, naming);
   if (stored.shownAs === 'in-any-order' && Array.isArray(value) && Array.isArray(shown)) {
-    // Of what a reply has shown before, this is no echo: that it leaves a default out is said of the echo.
+    // A value shown before is no echo: an omitted default is reported for the echo.
     const as = alternative.shown ? 'sent' : 'shown';
     const { item } = stored;
     return value.length === shown.length && setKey(item, value as Json[], 'sent') === setKey(item, shown as Json[], as);
@@ -152,19 +152,19 @@ function alternativesOf(expected: Expected, name: string): readonly Alternative[
   return expected.get(name) ?? [];
 }
 
-/** Alternatives without those that stand for the same: a row of unanswered writes must not pile them up. */
+/** Alternatives without duplicates: a series of unanswered writes must not pile them up. */
 function distinct(alternatives: readonly Alternative[]): readonly Alternative[] {
   if (alternatives.length < 2) return alternatives;
   const byKey = new Map(alternatives.map((one) => [`${one.shown} ${JSON.stringify(one.value)}`, one]));
   return [...byKey.values()];
 }
 
-/** Both of two expectations: a write that got no answer may or may not have taken effect. */
+/** The union of two expectations: a write that got no answer may or may not have taken effect. */
 export function either(a: Expected, b: Expected): Expected {
   return new Map([...a].map(([name, ours]) => [name, distinct([...ours, ...alternativesOf(b, name)])]));
 }
 
-/** One member that a reply or a read shows otherwise than it must. */
+/** A member that a reply or a read shows with a wrong value. */
 export interface Mismatch {
   readonly name: string;
   readonly expected: readonly Alternative[];
@@ -183,7 +183,7 @@ export function mismatches(
   return stored.flatMap((one) => {
     const { name, always, shownAs } = one;
     const value = member(shown, name);
-    // That a reply lacks what it must have is a breach of its schema; another member is there where it was sent (R23).
+    // A reply without a required member breaches its schema; any other member must be there if it was sent (R23).
     if (value === undefined && sent !== null && (always || !sent.has(name))) return [];
     const wanted = alternativesOf(expected, name);
     const folded =
@@ -195,7 +195,7 @@ export function mismatches(
   });
 }
 
-/** What is known of a service once a reply has shown it: where the reply departs, its own word conforms too. */
+/** The expectation after a reply: where the reply departs, what it shows conforms as well. */
 export function adopt({ stored }: Members, shown: JsonObject, expected: Expected, naming: Naming): Expected {
   return new Map(
     stored.map((one) => {
@@ -230,7 +230,7 @@ function setDifference(
   const [had, has] = [keys(wanted, 'sent'), keys(shown, 'shown')];
   const missing = [...had].filter((key) => !has.has(key));
   const added = [...has].filter((key) => !had.has(key));
-  // The same mappings, some of them several times.
+  // The same mappings, some of them repeated.
   if (missing.length === 0 && added.length === 0 && wanted.length === shown.length)
     return { expected: describe(wanted), received: describe(shown) };
   const few = (list: readonly string[]): string =>
@@ -242,7 +242,7 @@ function setDifference(
   };
 }
 
-/** Members that no update sets and that this one changed all the same. */
+/** Findings for members that no update sets and that changed all the same. */
 export function checkConstant(members: Members, shown: JsonObject, before: JsonObject): Finding[] {
   return constants(members).flatMap((name) => {
     const [was, is] = [member(before, name), member(shown, name)];
@@ -253,7 +253,7 @@ export function checkConstant(members: Members, shown: JsonObject, before: JsonO
   });
 }
 
-/** The second of two equal updates shows the same representation as the first, but for what moves (R17). */
+/** Checks that the second of two equal updates shows the same representation, except for what moves (R17). */
 export function checkSame(members: Members, requirement: string, first: JsonObject, second: JsonObject): Finding[] {
   const { stored, shown, conditional } = members;
   const still = shown.filter(({ effect }) => effect.kind !== 'changed' && effect.kind !== 'free');

@@ -4,25 +4,25 @@ import { timeOf, type Operation } from '../operation/operation.js';
 import type { Members } from './state.js';
 import { describe } from './envelope.js';
 
-/** Milliseconds since the epoch of a time in the document's layout; null where it is not one (R26). */
+/** Milliseconds since the epoch of a time in the document's layout; null for anything else (R26). */
 export function instant(value: Json | undefined): number | null {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(value)) return null;
   const time = Date.parse(value);
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== value.slice(0, 19) ? null : time;
 }
 
-/** When a representation says that the service was last changed; undefined where it does not. */
+/** The time of the last change in a representation; undefined where it shows none. */
 export function changeTime(members: Members, value: JsonObject): Json | undefined {
   const name = timeOf(members, 'changed');
   return name === null ? undefined : member(value, name);
 }
 
-/** The place of that time, as a JSON pointer. */
+/** The JSON pointer of that time. */
 export function changeTimePointer(members: Members): string {
   return `/${timeOf(members, 'changed') ?? ''}`;
 }
 
-/** A 200 of one service, and when it was had, in milliseconds of one monotonic clock. */
+/** A 200 of one service and its times, in milliseconds of a monotonic clock. */
 export interface Dated {
   readonly value: JsonObject;
   readonly sentAt: number;
@@ -30,8 +30,8 @@ export interface Dated {
 }
 
 /**
- * The time of creation never moves; that of the last change is not before it (R26). `earlier` is an earlier reply of the
- * same service.
+ * Checks that the time of creation never moves and that the time of the last change is not before it (R26). `earlier`
+ * is an earlier reply of the same service.
  */
 export function checkTimes(members: Members, value: JsonObject, earlier: JsonObject | null): Finding[] {
   const findings: Finding[] = [];
@@ -62,12 +62,12 @@ export function checkTimes(members: Members, value: JsonObject, earlier: JsonObj
 }
 
 /**
- * How much later than an earlier reply a change must be sent for the time of it to have moved on: more than the second
- * that R26 names.
+ * Milliseconds after an earlier reply at which a change must move the time of the last change: more than the second of
+ * R26.
  */
 export const SETTLING_MS = 1_050;
 
-/** The time of the last change moves on after one of a value made more than a second after `earlier` (R26). */
+/** Checks that the time of the last change moves with a change made more than a second after `earlier` (R26). */
 export function checkMovesOn(members: Members, changed: Dated, earlier: Dated): Finding[] {
   const name = timeOf(members, 'changed');
   if (name === null) return [];
