@@ -5,16 +5,16 @@ import type { Progress } from '../report/progress.js';
 
 /** How a run is stopped and watched. */
 export interface RunHooks {
-  /** Aborted: stop in order, restore, and return a report whose verdict is `interrupted`. */
+  /** When aborted, the run stops in order, restores, and returns a report whose verdict is `interrupted`. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
-  /** Told what each request came to in the end. */
+  /** Called with the final outcome of each request. */
   readonly settled?: Settling['settled'];
-  /** Told how many requests of each lane had to wait for one another, in the end. */
+  /** Called at the end with the number of consecutive round trips of each lane. */
   readonly steps?: (ofLanes: readonly number[]) => void;
-  /** Told at the end what must appear in no output. */
+  /** Called at the end with all that must appear in no output. */
   readonly secrets?: (secrets: readonly Secret[]) => void;
-  /** How long the run waits, and how often it asks again. Default: that of `judge/retry policy.ts`. */
+  /** How long a run waits and how often it resends. Default: that of `judge/retry-policy.ts`. */
   readonly retryPolicy?: RetryPolicy;
   /** Whether every exchange is recorded in the report folder, so that it can be judged again. Default false. */
   readonly record?: boolean;

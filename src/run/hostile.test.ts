@@ -12,12 +12,12 @@ const MEBIBYTE = Buffer.alloc(2 ** 20, 'x');
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 const HEAD = `HTTP/1.1 422 Unprocessable\r\n${JSON_TYPE}`;
 
-/** Answers on a connection in place of a reply, of which this is the body; `sent` is the body of the request. */
+/** Answers on a connection in place of a reply with this body; `sent` is the body of the request. */
 type Hostile = (socket: Socket, body: string, sent: string) => void;
 /** Whether a reply is replaced, by its status and the method of the request. */
 type When = (status: number, method: string) => boolean;
 
-/** A server before a mock that answers in place of each reply that `when` picks. */
+/** A server in front of a mock that answers in place of each reply that `when` picks. */
 async function before(target: MockServer, when: When, hostile: Hostile): Promise<string> {
   const front = await frontOf(target.url, async (socket, { method, body }, pass) => {
     const reply = await pass();
@@ -83,7 +83,7 @@ describe('a hostile reply', () => {
       .ids()
       .filter((id) => id.startsWith('request-body/service_name/pattern/'))
       .slice(0, replies.length);
-    /** Each body gets the same reply each time that it is sent. */
+    /** Gives each body the same reply every time. */
     const given = new Map<string, number>();
     const hostile: Hostile = (socket, body, sent) => {
       const nth = given.get(sent) ?? given.size;

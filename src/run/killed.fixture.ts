@@ -1,11 +1,11 @@
-/** What a run that was killed leaves, and services that are hard to put back. */
+/** What a killed run leaves behind, and services that are hard to put back. */
 import { expect } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import type { MockServer, VariantId } from '../mock/index.js';
 import { folder, held, mock, server } from '../run.fixture.js';
 import { keepBackups } from './restore/backup.js';
 
-/** A folder as a killed run leaves it: the state at its start, and services that hold something else. */
+/** A folder as a killed run leaves it, with the states at its start, and services in another state. */
 export async function killed(variants: VariantId[] = [], name?: string) {
   const target = await mock({ variants });
   const update = async (id: string, body: object) => {
@@ -41,7 +41,7 @@ export async function killed(variants: VariantId[] = [], name?: string) {
   return { target, before, reportDir, update };
 }
 
-/** A server before a mock that may answer an update itself, knows when one was taken, and may show a read otherwise. */
+/** A server in front of a mock. May refuse an update, is told of each one taken, and may change what a read shows. */
 export async function before(
   target: MockServer,
   hooks: {

@@ -18,7 +18,7 @@ const variables = (target: MockServer) => ({
   VPCEP_TOKEN: target.token,
 });
 
-/** Requests that putting a service back takes at most: a read, an update, a read. */
+/** Maximum number of requests to put a service back: a read, an update, a read. */
 const PUTTING_BACK = 3;
 
 function leftOut({ requirements }: Report): string[] {
@@ -36,7 +36,7 @@ describe('a run whose budget is spent', () => {
     expect(target.requests).toBeLessThanOrEqual(700 + PUTTING_BACK * target.serviceIds.length);
     expect(target.requests).toBeGreaterThan(650);
     const { requests, attempts, restoring = 0 } = report.traffic;
-    // What Node.js refuses by itself is not among those that the mock saw.
+    // The mock does not see what Node.js refuses by itself.
     expect(attempts).toBeGreaterThanOrEqual(target.requests);
     expect(requests).toBeLessThanOrEqual(attempts);
     expect(restoring).toBeGreaterThan(0);

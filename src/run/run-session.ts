@@ -21,7 +21,7 @@ import type { Resending } from './again/resending.js';
 import { overNetwork, type Sending } from './sending.js';
 import type { Suite } from './suite/suite.js';
 
-/** What is judged: cases that are dealt now, recorded ones that are sent again, or those of a record, with its answers. */
+/** What is judged: cases dealt now, recorded ones sent again, or those of a record with its answers. */
 export type Mode =
   | { readonly kind: 'run' }
   | { readonly kind: 'replay'; readonly resending: Resending }
@@ -41,28 +41,28 @@ export interface RunSession {
   /** The failures that the user knows of; null without a file of them. */
   readonly known: KnownFailures | null;
   readonly sending: Sending;
-  /** The mark with which the run claims services; null where the record that is judged has none. */
+  /** The mark with which the run claims services; null where the record being judged has none. */
   readonly claim: string | null;
-  /** The services that this run has claimed: no other was changed by it. */
+  /** The services that this run has claimed; it has changed no other. */
   readonly claimed: Set<string>;
   /** The marks of the values that this run sends. */
   readonly marks: ReadonlySet<string>;
   readonly startedAt: Date;
   readonly clock: number;
-  /** What the target lets the run judge, as far as is known. */
+  /** What the target allows the run to judge, as far as known. */
   capabilities: ReadonlySet<Capability>;
-  /** Whether it is known what is to be sent. */
+  /** Whether the plan of what to send is complete. */
   planned: boolean;
-  /** Lets go of the services. */
+  /** Releases the services. */
   unlock: () => Promise<void>;
-  /** Of all that is sent. */
+  /** Limits the rate of everything that is sent. */
   readonly rateLimiter: RateLimiter;
 }
 
-/** Shorter waits of all updates are no news, in milliseconds. */
+/** Milliseconds from which a wait of all updates is reported. */
 const WORTH_TELLING = 3_000;
 
-/** What the lanes of a run share: they stop when the signal says so, or the budget, where there is one. */
+/** What the lanes of a run share. They stop at the signal, or at the budget if there is one. */
 export function environment(
   runSession: Pick<RunSession, 'endpoint' | 'traffic' | 'watch' | 'ledger' | 'config' | 'rateLimiter'> &
     Partial<Pick<RunSession, 'hooks' | 'sending' | 'clock' | 'selection' | 'marks'>>,
@@ -122,7 +122,7 @@ export function environment(
   };
 }
 
-/** Says how far a run has come. */
+/** Reports the progress of a run. */
 export function tell(
   { hooks, traffic, clock, selection }: RunSession,
   phase: string,

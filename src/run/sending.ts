@@ -5,31 +5,33 @@ import type { EndLine, Phase } from '../record/record.js';
 import type { Lane } from './lanes/lane.js';
 import type { RunRecorder } from './again/record-run.js';
 
-/** How a run ended, and what went over the wire. */
+/** How a run ended, with its traffic. */
 export type Ended = Omit<EndLine, 'type' | 'exchanges'>;
 
-/** Where answers come from, and what is kept of them: the network, the network and a record, or a record alone. */
+/** Where answers come from and what is kept of them: the network, the network and a record, or a record alone. */
 export interface Sending {
-  /** Whether an answer takes its time: out of a record, whatever is asked for is there at once. */
+  /** Whether answers take time: a record answers at once. */
   readonly waits: boolean;
-  /** What went wrong beside the judging. */
+  /** What went wrong besides the judging. */
   readonly troubles: readonly string[];
-  /** How requests are settled, by a sending over the network and the renewal of its credentials. */
+  /** How requests are settled, given a sending over the network and the renewal of its credentials. */
   over(
     send: (request: WireRequest) => Promise<Attempt>,
     renewal: Renewal,
   ): Pick<Settling, 'send' | 'renewal' | 'pause'>;
-  /** Whether updates of a service were left out of what answers, since this was last asked; absent where none ever is. */
+  /**
+   * Whether the source of the answers leaves out updates of a service since the last call; absent where it never does.
+   */
   readonly lapsed?: (serviceId: string) => boolean;
-  /** The lanes that are worked, of those that are dealt. */
+  /** The lanes to work, from those that are dealt. */
   planned(lanes: Lane[]): Promise<Lane[]>;
-  /** From here on smaller bodies are looked for, or the services are put back. */
+  /** Starts a phase: the search for smaller bodies, or restoring. */
   enter(phase: Phase): Promise<void>;
-  /** How the run that is judged ended; `ended` is how it did just now. */
+  /** How the judged run ended; `ended` is how this one did. */
   end(ended: Ended): Promise<Ended>;
 }
 
-/** Requests go over the network, and nothing is kept. */
+/** Sends requests over the network, and keeps nothing. */
 export const overNetwork: Sending = {
   waits: true,
   troubles: [],
@@ -39,7 +41,7 @@ export const overNetwork: Sending = {
   end: (ended) => Promise.resolve(ended),
 };
 
-/** Requests go over the network, and into a record. */
+/** Sends requests over the network, and records them. */
 export function recordedBy(recorder: RunRecorder): Sending {
   return {
     ...overNetwork,
@@ -64,7 +66,7 @@ export function recordedBy(recorder: RunRecorder): Sending {
   };
 }
 
-/** Nothing is sent: a record answers, without waiting, and says how its run ended. */
+/** Sends nothing: a record answers without waiting, and says how its run ended. */
 export function playedBack(playback: Playback, ended: Ended): Sending {
   return {
     ...overNetwork,

@@ -1,12 +1,12 @@
-/** Targets whose GET is served as usual while every update meets the same trouble: for tests, and for a benchmark. */
+/** Targets that serve GET as usual while every update meets the same trouble: for tests, and for a benchmark. */
 import { request as httpRequest } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A request as it came over a connection. */
+/** A request as it arrived on a connection. */
 export interface Incoming {
   readonly method: string;
   readonly path: string;
-  /** The head as it came, without the empty line. */
+  /** The head as it arrived, without the empty line. */
   readonly head: string;
   readonly body: Buffer;
 }
@@ -14,24 +14,24 @@ export interface Incoming {
 /** The reply of the server behind. */
 export interface Passed {
   readonly status: number;
-  /** Head and body as they go over the wire. */
+  /** Head and body as sent. */
   readonly text: string;
   readonly body: string;
 }
 
-/** Answers one request on its connection; `pass` asks the server behind. */
+/** Answers one request on its connection; `pass` forwards it to the server behind. */
 export type Answering = (socket: Socket, incoming: Incoming, pass: () => Promise<Passed>) => void | Promise<void>;
 
-/** A server that is up. */
+/** A running server. */
 export interface Front {
-  /** What stands before the path. */
+  /** What precedes the path. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 const JSON_TYPE = 'Content-Type: application/json\r\n';
 
-/** Passes a request on; what came back. */
+/** Forwards a request and returns the reply. */
 async function passedOn(to: string, { method, path, head, body }: Incoming): Promise<Passed> {
   const headers = head
     .split('\r\n')
@@ -52,7 +52,7 @@ async function passedOn(to: string, { method, path, head, body }: Incoming): Pro
   });
 }
 
-/** A server before another one, which answers every request as it is told. */
+/** A server in front of another one that answers every request as told. */
 export async function frontOf(behind: string, answer: Answering): Promise<Front> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -93,7 +93,7 @@ export function endlessly(socket: Socket, piece: string | Buffer): void {
   write();
 }
 
-/** A reply that ends. */
+/** A complete reply. */
 export const whole =
   (head: string, body: string | Buffer): ((socket: Socket) => void) =>
   (socket) => {
@@ -104,14 +104,14 @@ export const whole =
 const error = (code: string) => JSON.stringify({ error: { code, message: 'Something is wrong.' } });
 const OK = `HTTP/1.1 200 OK\r\n${JSON_TYPE}`;
 
-/** A target all of whose updates meet the same trouble. */
+/** A target whose updates all meet the same trouble. */
 export interface Sickness {
   readonly id: string;
-  /** What answers every update. */
+  /** Answers every update. */
   readonly update: Answering;
   /** How the run ends: 1 where a reply breaches the contract by itself, else 2. */
   readonly exitCode: 1 | 2;
-  /** Whether it shows only when the time for a reply is over. */
+  /** Whether it shows only after the time limit of a reply. */
   readonly isSlow?: true;
 }
 
@@ -129,7 +129,7 @@ const accepted =
     else socket.write(text);
   };
 
-/** Updates that never succeed, each kind by itself. */
+/** Updates that never succeed, one per kind of trouble. */
 export const sicknesses: readonly Sickness[] = [
   { id: '500', exitCode: 1, update: always(whole('HTTP/1.1 500 Oops\r\nContent-Type: text/plain\r\n', 'oops')) },
   {
@@ -200,7 +200,7 @@ export const sicknesses: readonly Sickness[] = [
   { id: 'no HTTP', exitCode: 2, update: always((socket) => socket.end('\u0000\u0001\u0002 hello\r\n\r\n')) },
 ];
 
-/** A target with a sickness: reads come from the server behind, and updates with a token that is none are refused there. */
+/** A target with a sickness. Reads go to the server behind, as do updates with a bad token, which it refuses. */
 export function sickTarget(behind: string, { update }: Pick<Sickness, 'update'>): Promise<Front> {
   return frontOf(behind, async (socket, incoming, pass) => {
     if (incoming.method === 'GET') socket.write((await pass()).text);

@@ -10,7 +10,7 @@ import { frontOf, sicknesses, sickTarget, whole, type Sickness } from './sick-ta
 /** The retry policy of a run, scaled down. */
 const short = { ...retryPolicy, longest: 100, firstUpdate: 200, budget: 1_500, overdraft: 500 };
 
-/** What every reply is judged by, with no case of its own. */
+/** What every reply is judged by, without cases of its own. */
 const watched = {
   only: ['errors/documented-status', 'errors/envelope', 'reply/json', 'reply/content-type'],
   skip: ['request-body', 'port-list', 'headers', 'path', 'methods', 'robustness', 'effect'],
@@ -49,7 +49,7 @@ describe('a target that accepts no update', () => {
         told: true,
         restored: [],
       });
-      // What breaches the contract by itself, and nothing for the sake of it.
+      // Only what breaches the contract by itself.
       expect(failedOf(report).length).toBeLessThanOrEqual(2 * Number(one.exitCode === 1));
       expect(report.traffic.attempts).toBeLessThan(200);
     }
@@ -94,7 +94,7 @@ describe('a target one of whose services accepts no update', () => {
           else await one.update(socket, incoming, pass);
         });
         onClose(() => front.close());
-        // What met no answer may still arrive while a reply is waited for: putting back waits as long.
+        // An unanswered request may still arrive while a reply is awaited: putting back waits as long.
         const flags = { only: ['request-body/description'], timeout: one.isSlow === true ? '1' : '2' };
         const config = await configOf({ ...targetOf(behind), url: front.url }, flags);
         const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failedOf, held, judge, listenTo, mock, targetOf, type Got } from '../run.fixture.js';
 
-/** The most requests in a row under one key whose signature was refused. */
+/** Maximum number of consecutive requests under one key whose signature was refused. */
 function longestRefused(got: readonly Got[]): number {
   let [longest, now] = [0, 0];
   for (const one of got) {
@@ -12,7 +12,7 @@ function longestRefused(got: readonly Got[]): number {
   return longest;
 }
 
-/** What bears on signatures, without the hundreds of bodies. */
+/** What concerns signatures, without the hundreds of bodies. */
 const chapters = ['headers', 'path', 'robustness', 'methods', 'errors', 'effect/atomic', 'reply/object'];
 
 describe('a run with AK and SK instead of a token', () => {
@@ -45,7 +45,7 @@ describe('a run with AK and SK instead of a token', () => {
     const made = await mock({ faults: ['signature-malformed-500', 'signature-of-the-day'], latencyMs: 3 });
     const got = listenTo(made);
     const report = await judge(targetOf(made), { only: ['headers'] });
-    // A bearer token stands where a signature would, as a malformed one.
+    // A bearer token takes the place of a signature and counts as a malformed one.
     expect(failedOf(report)).toEqual([
       'headers/token-as-bearer',
       'headers/signature-old',

@@ -5,7 +5,7 @@ import type { FailureReport } from '../report/report.js';
 import { altered, failedOf, judge, mock, server, targetOf } from '../run.fixture.js';
 import { request as httpRequest } from 'node:http';
 
-/** What a command prints for who has set the variables. */
+/** What a command prints where the variables are set. */
 async function printed(command: string, token: string): Promise<string> {
   const child = spawn('sh', ['-c', command], { env: { PATH: process.env['PATH'], VPCEP_TOKEN: token } });
   let said = '';

@@ -4,7 +4,7 @@ import { Watch } from '../judge/watch.js';
 import type { Endpoint } from './target/endpoint.js';
 import type { Suite } from './suite/suite.js';
 
-/** What watches every reply of a run, by the contract, and enters what it finds into a ledger. */
+/** The watch that judges every reply of a run by the contract and enters its findings into a ledger. */
 export function watchOf(suite: Suite, config: Config, { target }: Pick<Endpoint, 'target'>, ledger: Ledger): Watch {
   return new Watch(
     ledger,

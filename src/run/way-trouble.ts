@@ -3,12 +3,12 @@ import type { Config } from '../config/config.js';
 import { clientOptions } from './target/endpoint.js';
 import { speaksTls, type WrongAddress } from './target/wrong-address.js';
 
-/** What comes of a TLS handshake with a server that speaks HTTP. */
+/** What a TLS handshake with a plain HTTP server fails with. */
 const NO_TLS = /wrong.version.number|packet.length.too.long/i;
 
-/** What the network says, and what it means to whoever can mend it. */
+/** A message of the network, and what it means to whoever can fix it. */
 interface Trouble extends WrongAddress {
-  /** What it captures is shown. */
+  /** Matches the message; what it captures is shown. */
   readonly sign: RegExp;
 }
 
@@ -51,8 +51,8 @@ const TROUBLES: readonly Trouble[] = [
 ];
 
 /**
- * What is wrong on the way to a target that gave no reply, by what the network said of it; null where that tells no more than it
- * says. Where the address is of http, it looks whether the target speaks TLS.
+ * What is wrong on the way to a target that gave no reply, by the message of the network; null where there is no more
+ * to say. Probes for TLS where the address is of http.
  */
 export async function wayTrouble(config: Config, said: string): Promise<WrongAddress | null> {
   if (config.target === null) return null;

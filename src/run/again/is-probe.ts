@@ -60,7 +60,7 @@ const schema = whole({
 
 let validate: ValidateFunction<Probe> | null = null;
 
-/** Whether a value is a whole probe, of a method that the contract sends. */
+/** Whether a value is a complete probe with a method that the contract sends. */
 export function isProbe(value: unknown): value is Probe {
   validate ??= new Ajv2020({ allowUnionTypes: true, strict: false }).compile<Probe>(schema);
   return validate(value);

@@ -20,7 +20,7 @@ import type { LanePlan, Part } from '../plan/plan.js';
 import type { Selection } from '../plan/select.js';
 import type { Suite } from '../suite/suite.js';
 
-/** What a record says of its run. */
+/** The parts of a run that its record describes. */
 interface Recorded {
   readonly config: Config;
   readonly endpoint: Endpoint;
@@ -31,7 +31,7 @@ interface Recorded {
   readonly claim: string | null;
 }
 
-/** Records a run in its report folder: all that it sends, and what it needs to judge that again. */
+/** Records a run in its report folder: all that it sends, and what it takes to judge that again. */
 export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
@@ -52,7 +52,7 @@ export class RunRecorder {
     void this.#recorder.write(runLine(runSession, current().headers(endpoint.address.headers)));
   }
 
-  /** Why there is no record, or no whole one. */
+  /** Why there is no record, or no complete one. */
   get troubles(): string[] {
     const { trouble, cut } = this.#recorder;
     return [
@@ -63,7 +63,7 @@ export class RunRecorder {
     ];
   }
 
-  /** Records one sending; resolves when more may be sent. */
+  /** Records one attempt. Resolves when more may be sent; null where there is nothing to wait for. */
   sent(request: WireRequest, mark: Mark | null, attempt: Attempt): Promise<void> | null {
     return this.#recorder.exchange(request, mark, attempt, this.#discretion);
   }
@@ -80,7 +80,7 @@ export class RunRecorder {
     };
   }
 
-  /** Records what each lane is dealt: the same lanes, which record the rest of it when its turn comes. */
+  /** Records what each lane is dealt. Returns the lanes, which record their further parts as these are made. */
   async planned(lanes: readonly Lane[]): Promise<Lane[]> {
     for (const [n, { session, context, plan }] of lanes.entries()) {
       const { baseline, other, service } = session;
@@ -112,7 +112,7 @@ export class RunRecorder {
     for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, batch, order }, probe);
   }
 
-  /** From here on smaller bodies are looked for, or the services are put back. */
+  /** Records the start of a phase: the search for smaller bodies, or restoring. */
   async phase(phase: Phase): Promise<void> {
     await this.#recorder.write({ type: 'phase', phase });
   }
@@ -160,7 +160,7 @@ function runLine(
   };
 }
 
-/** The mask of an endpoint; it is asked for with every exchange. */
+/** The current mask of an endpoint, cached, as it is asked for with every exchange. */
 function discreetly(endpoint: Endpoint): () => Mask {
   let known: { readonly tokens: number; readonly mask: Mask } | null = null;
   return () => {

@@ -10,18 +10,18 @@ import type { RecordedCase, RunRecord } from '../../record/read-record.js';
 import { UNASKED } from '../../record/recorder.js';
 import type { LanePlan, Part } from '../plan/plan.js';
 
-/** How a recorded case is judged today. */
+/** How a recorded case is judged now. */
 export interface Today {
   readonly requirement: (id: string) => string;
   readonly probe: (probe: Probe) => Probe;
 }
 
-/** Judged as it was in the run. */
+/** Judges as the run did. */
 export const asRecorded: Today = { requirement: (id) => id, probe: (probe) => probe };
 
 /**
- * Judged by the contract and the readings of today. A case that the contract does not ask for any more, or leaves open, is
- * played all the same, as others rest on it, but says nothing of a requirement.
+ * Judges by the current contract and readings. A case that the contract no longer has, or leaves open, is played all
+ * the same, as others depend on it, but counts for no requirement.
  */
 export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Context): Today {
   const askedBy = (id: string) => {
@@ -41,7 +41,7 @@ export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Cont
   };
 }
 
-/** The plan of a lane as it was recorded; a run that was cut short may not have come to its last parts. */
+/** The recorded plan of a lane; of a run that was cut short, the last parts may be missing. */
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
@@ -59,7 +59,7 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
     count,
   ]);
   return {
-    // Of a part, a lane may be dealt nothing.
+    // A lane may be dealt nothing in a part.
     parts: Array.from(parts, (lines = []) => partOf(lines)),
     afterASecond: group(first, 'afterASecond'),
     isolated: group(first, 'isolated'),

@@ -12,9 +12,9 @@ import type { OneCase } from './resending.js';
 import type { Suite } from '../suite/suite.js';
 
 /**
- * Refuses recorded cases that the contract does not send. A report may be written by anyone: its cases are sent only where
- * method, path, headers and framing are those of a case that the contract makes for the same requirement, and where bytes
- * of their own are those of such a case.
+ * Refuses recorded cases that the contract does not send, as anyone may have written a report. A case is sent only
+ * where method, path, headers and framing are those of a case that the contract makes for the same requirement, and
+ * where raw bytes are those of such a case.
  *
  * @throws UserError that names the first one, before anything is sent
  */
@@ -48,8 +48,8 @@ export function refuseForeignCases(cases: readonly OneCase[], suite: Suite, conf
 }
 
 /**
- * What a case may not differ in from one of the contract. A body that the client frames by its own length is one request,
- * whatever it holds; of any other, bytes could be a second request, and so the body is a part of the form.
+ * The parts in which a case must equal one of the contract. A body that the client frames by its own length is one
+ * request, whatever it holds; any other body could hold a second request, and so belongs to these parts.
  */
 function formOf({
   method,
@@ -67,14 +67,14 @@ function formOf({
   ]);
 }
 
-/** Headers that say where a body ends. */
+/** Headers that determine where a body ends. */
 const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 
-/** The services that a configuration names, as far as cases are made from them before anything is read. */
+/** Contexts of the services that a configuration names, with assumptions in place of what is read. */
 export function contextsOf(suite: Suite, config: Config): readonly Context[] {
   const { backend } = suite.operation;
   const serviceIds = config.target?.serviceIds ?? ['00000000-0000-4000-8000-000000000000'];
-  // What a reading leaves open is not sent under it, and harmless all the same.
+  // What a reading leaves open is not sent under it, but is harmless.
   const profiles = [...new Set([config.readings, 'document' as const])];
   return profiles.flatMap((readings) =>
     serviceIds.map((serviceId) =>
@@ -92,7 +92,7 @@ export function contextsOf(suite: Suite, config: Config): readonly Context[] {
   );
 }
 
-/** The cases that the contract makes for a requirement at first; none for one that it judges otherwise, or not at all. */
+/** The cases in the first part of a requirement; none where it is not judged by cases, or does not exist. */
 export function casesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
   const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
   if (judged?.by !== 'cases') return [];

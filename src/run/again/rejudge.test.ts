@@ -43,7 +43,7 @@ async function recorded(
   };
 }
 
-/** All that a report says but when and where. */
+/** All that a report says except when and where. */
 function said({ requirements, verdict, exitCode, because, totals, traffic, facts, restore }: Report): object {
   const { timeline: _timeline, ...counted } = traffic;
   return {
@@ -71,7 +71,7 @@ function said({ requirements, verdict, exitCode, because, totals, traffic, facts
   };
 }
 
-/** So many drawn cases that they are made in parts. */
+/** Enough drawn cases that they are made in parts. */
 const inParts = { only: ['request-body/description', 'request-body/drawn', 'effect/echo/description'], cases: '70' };
 const some = { only: ['effect/echo/*', 'request-body/description', 'headers', 'errors/no-leak'], cases: '2' };
 

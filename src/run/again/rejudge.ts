@@ -17,12 +17,12 @@ import { asRecorded, askedToday, recordedPlan } from './recorded-plan.js';
 import type { Selection } from '../plan/select.js';
 import type { Suite } from '../suite/suite.js';
 
-/** What may be decided anew when a record is judged again; what is left out is as it was in the run. */
+/** Options that may change when a record is judged again; those left out stay as in the run. */
 export type Anew = Partial<
   Pick<Config, 'readings' | 'only' | 'skip' | 'require' | 'strict' | 'knownFailures' | 'reportDir' | 'verbose'>
 >;
 
-/** A run that is played from a record instead of being sent. */
+/** A run that is played back from a record instead of being sent. */
 export class RecordedRun {
   readonly playback: Playback;
   readonly #same: boolean;
@@ -93,7 +93,10 @@ export class RecordedRun {
     };
   }
 
-  /** What is judged of what was judged in the run; all of it was sent. A UserError where that is nothing. */
+  /**
+   * The requirements to judge, among those that the run judged; all that was sent is played. Throws a UserError where
+   * there are none.
+   */
   get selection(): Selection {
     const ids = this.suite.requirements.map(({ id }) => id);
     checkChoice(this.config, ids);
@@ -104,12 +107,12 @@ export class RecordedRun {
     if (!chosen.some((id) => before.has(id))) {
       throw new UserError('nothing that is selected was judged in that run', 'See its report for what was.');
     }
-    // What a newer contract asks beyond that is told as not recorded, unless the run itself left things out.
+    // Requirements of a newer contract are reported as not recorded, unless the run itself left some out.
     const whole = options.only.length + options.skip.length === 0 && options.shard === null;
     return { judged: new Set(chosen.filter((id) => whole || before.has(id))), sent: new Set(sent), elsewhere };
   }
 
-  /** The recorded plan of each lane, with the answers that conform by the contract and the readings of today. */
+  /** The recorded plan of each lane, with the answers that conform by the current contract and readings. */
   plans(contexts: readonly Context[], ledger: Ledger): readonly LanePlan[] {
     const { suite, record } = this;
     const byId = new Map(suite.requirements.map((requirement) => [requirement.id, requirement]));
@@ -119,12 +122,12 @@ export class RecordedRun {
     );
   }
 
-  /** The base bodies and baselines that the cases of a lane were sent around. */
+  /** The base bodies and baselines around which the cases of a lane were sent. */
   lane(n: number): RunRecord['lanes'][number] | undefined {
     return this.record.lanes[n];
   }
 
-  /** Requirements that the run did not know, or that its readings left open, are not judged, and said to be so. */
+  /** Enters as unjudged the requirements that the run did not know, or that its readings left open. */
   #tellUnrecorded(ledger: Ledger): void {
     const known = new Set(this.record.run.judged);
     const recorded = new Set(this.record.cases.map(({ probe }) => probe.requirement));
@@ -136,7 +139,7 @@ export class RecordedRun {
   }
 }
 
-/** The target of a record, with credentials that stand in for those that it does not hold. */
+/** The target of a record, with stand-ins for the credentials, which it does not hold. */
 function standIn({ run }: RunRecord): Target {
   const { url, projectId, serviceIds, among, siblingServiceId, portIds, token, foreignToken } = run.target;
   return {

@@ -10,7 +10,7 @@ import type { Resending } from './resending.js';
 import { environment, tell, type RunSession } from '../run-session.js';
 import { watchOf } from '../watch-of.js';
 
-/** Sends each case again, several times, and judges each sending for itself. */
+/** Sends each case several times, and judges each attempt on its own. */
 export async function replayCases(
   runSession: RunSession,
   { cases, times, trials }: Resending,

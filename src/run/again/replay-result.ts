@@ -3,11 +3,11 @@ import type { ExchangeReport, Report, RestoreReport } from '../../report/report.
 import type { Resending, Trial } from './resending.js';
 import { runAgain, type Recorded } from './replay.js';
 
-/** What became of a case that was sent again. */
+/** Outcome of a case that was sent again. */
 export interface ReplayResult {
   readonly case: string;
   readonly requirement: string;
-  /** `flaky`: it failed in some sendings, and not in others. */
+  /** `flaky`: it failed in some attempts, and not in others. */
   readonly outcome: 'fixed' | 'still-failing' | 'flaky' | 'could-not-judge';
   /** Why it could not be judged; null where it was. */
   readonly reason: string | null;
@@ -15,14 +15,14 @@ export interface ReplayResult {
   readonly exchanges: readonly ExchangeReport[];
 }
 
-/** All that came of a replay. */
+/** Outcome of a replay. */
 export interface Replayed {
   readonly results: readonly ReplayResult[];
   /** How each service was left. */
   readonly restore: readonly RestoreReport[];
 }
 
-/** What became of each recorded failure, by its sendings. `stopped` says why there are too few of them. */
+/** The outcome of each recorded failure, by its attempts. `stopped` says why some are missing. */
 export function replayResults(
   recorded: readonly Recorded[],
   { cases, trials, times }: Resending,

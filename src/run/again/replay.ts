@@ -5,15 +5,15 @@ import type { FailureReport, Report } from '../../report/report.js';
 import { commandLine } from '../../report/shell-words.js';
 import type { OneCase } from './resending.js';
 
-/** A failure of a report, and the case that it is of; null where it belongs to no single case. */
+/** A failure in a report, and its case; null where it belongs to no single case. */
 export interface Recorded {
-  /** The case as the report names it. */
+  /** The name of the case in the report. */
   readonly case: string;
   readonly requirement: string;
   readonly one: OneCase | null;
 }
 
-/** Every failure that a report holds, in its order, and behind them what was in flight when the target went. */
+/** Every failure in a report, in its order, followed by what was in flight when the target crashed. */
 export function recordedCases(report: Report): readonly Recorded[] {
   return [
     ...failuresOf(report),
@@ -26,9 +26,9 @@ function failuresOf(report: Report): readonly Recorded[] {
 }
 
 /**
- * The failure that a report holds of a case.
+ * The failure of a case in a report.
  *
- * @throws UserError where it holds none, or one that was recorded without what a replay needs
+ * @throws UserError where there is none, or one that was recorded without what a replay needs
  */
 export function recordedCase(report: Report, caseId: string): Recorded {
   const all = recordedCases(report);
@@ -49,7 +49,7 @@ export function recordedCase(report: Report, caseId: string): Recorded {
   return found;
 }
 
-/** The way to judge a requirement again whose failure belongs to no single case. */
+/** The command that judges a requirement again whose failure belongs to no single case. */
 export function runAgain(requirement: string, { options }: Report): string {
   return `Run its requirement again: ${commandLine('run', '--only', requirement, '--seed', String(options.seed))}`;
 }

@@ -12,32 +12,36 @@ import { departures } from '../restore/departures.js';
 import type { Survey } from '../survey/prepare.js';
 import type { RunSession } from '../run-session.js';
 
-/** A claim stands when nobody has claimed over it for so long, in milliseconds; on a slow service, for twice what it took. */
+/**
+ * Milliseconds after which a claim that nobody has overwritten stands; on a slow service, twice the time that it took.
+ */
 const STANDS_MS = 300;
 /**
- * From the look that found a service free until the claim has come in. Who took longer may have claimed over a run that had
- * proven its own claim meanwhile, and gives it the time to notice.
+ * Maximum time in milliseconds from the read that found a service free to the end of the claim. A slower claim may have
+ * overwritten one that was proven meanwhile, whose run then gets the time to notice.
  */
 const PROMPT_MS = STANDS_MS / 2;
-/** How many claims are made in a row if none was prompt, or none shows. */
+/** Maximum number of claims in a row, where none was prompt or none shows. */
 const ROUNDS = 3;
 
-/** A service that is to be claimed. */
+/** A service to claim. */
 interface Claimed {
   readonly session: ServiceSession;
   readonly found: JsonObject;
   /** The update that claims it. */
   readonly body: JsonObject;
-  /** When the look began that found it free, or showed the claim of the round before; null where none succeeded. */
+  /** Start of the read that found it free, or that showed the claim of the round before; null where none succeeded. */
   freeAt: number | null;
 }
 
 /**
- * Claims each service that is to be changed, by the first update that changes it, with a mark that no other run has: two runs of
- * one seed send the same otherwise. Of two that begin at once, the one whose claim was written over finds that of the other. So a
- * service must show what it showed at first, or rest, before it is claimed, and no mark but the claim's own from then on.
+ * Claims each service that is to be changed, with the first update that changes it and a mark that no other run has:
+ * two runs of one seed otherwise send the same. Of two that begin at once, the run whose claim was overwritten finds
+ * the other's mark. So a service must show its initial state, or a steady one, before it is claimed, and no other mark
+ * afterwards.
  *
- * @throws OtherRun where a service shows another mark; AnotherWriter where it changes though nothing was sent that changes it
+ * @throws OtherRun where a service shows another mark; AnotherWriter where it changes though nothing was sent that
+ * changes it
  */
 export async function claimServices(
   { claim, claimed, endpoint }: Pick<RunSession, 'claimed' | 'endpoint'> & { readonly claim: string },
@@ -45,7 +49,7 @@ export async function claimServices(
   env: Environment,
 ): Promise<void> {
   const strict = { ...env, marks: new Set([claim]), confirms: false };
-  // In one order, so that of two runs which share several services one is first at all.
+  // In a fixed order, so that of two runs that share several services one is first everywhere.
   let open: readonly Claimed[] = surveyed.sessions
     .flatMap(({ session, context, changeable }) => {
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null;
@@ -63,7 +67,7 @@ export async function claimServices(
         const { attempts } = await put(one);
         took.push((attempts.at(-1)?.endedAt ?? Infinity) - (one.freeAt ?? -Infinity));
       }
-      // The embedded mock is at nobody else's hands.
+      // Nobody else uses the embedded mock.
       const stands = Math.max(STANDS_MS, ...took.filter(Number.isFinite).map((ms) => 2 * ms));
       if (!endpoint.embedded) await env.settler.pause(stands);
       const shows: boolean[] = [];
@@ -79,16 +83,18 @@ export async function claimServices(
   }
 }
 
-/** Looks whether a service shows what it showed at first, or rests; when that look began. */
+/**
+ * Checks that a service shows its initial state, or a steady one. Returns the start of that read; null where it failed.
+ */
 async function findFree({ session, found }: Claimed): Promise<number | null> {
   const { operation, naming, id } = session.service;
   const seen = await session.look(markOf(session));
   if (seen === null) return null;
-  // An empty update, which went before, may set a member to its default (R12).
+  // The empty update sent before may have set a member to its default (R12).
   const moved = departures(operation, found, seen.value, naming);
   if (moved.every(({ name }) => storedMember(operation, name)?.fallback !== undefined))
     return sentAt(seen.exchange.attempts);
-  // What the service itself made of an empty update stays, and is judged by the cases; who else writes goes on.
+  // What the service itself made of an empty update stays, and is judged by the cases; another writer goes on.
   await session.env.settler.pause(2 * session.env.settlingMs);
   const again = await session.look(markOf(session));
   if (again === null || departures(operation, seen.value, again.value, naming).length > 0)

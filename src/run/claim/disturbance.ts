@@ -3,21 +3,21 @@ import { member } from '../../shared/json.js';
 import type { Survey } from '../survey/prepare.js';
 import { environment, type RunSession } from '../run-session.js';
 
-/** Milliseconds between two looks, and the number of looks, for another writer to show. */
+/** Milliseconds between two reads, and the number of reads, in which another writer may show. */
 const AT_REST_MS = 200;
 const LOOKS = 5;
 
 /**
- * Who disturbs the services, where one shows what this run never sent. Nothing is sent to it meanwhile: where its state moves all
- * the same, or the mark of another run turns up, what was found before may be that one's doing as well. Null where nothing of the
- * kind is seen: then it may be the service.
+ * The writer that disturbs the services, after one showed what this run never sent. Nothing is sent to that service
+ * meanwhile: if its state moves all the same, or the mark of another run turns up, earlier findings may be that
+ * writer's doing too. Null where nothing of the kind is seen: then it may be the service itself.
  */
 export async function disturbance(
   runSession: RunSession,
   surveyed: Survey,
   error: AnotherWriter,
 ): Promise<AnotherWriter | null> {
-  // Of a service that was not claimed yet it is certain.
+  // Before a service is claimed, another writer is certain.
   if (error instanceof OtherRun || !runSession.claimed.has(error.serviceId)) return error;
   const concerned = surveyed.sessions.find(({ session }) => session.service.id === error.serviceId);
   if (concerned === undefined) return null;

@@ -28,7 +28,7 @@ describe('services', () => {
     expect((refused as Error).message).toMatch(
       new RegExp(`^b is in use: run works on it since .*Z \\(process ${process.pid}, report folder /the/report\\)`),
     );
-    // What it had taken by then it has let go.
+    // It has released what it had locked by then.
     await (
       await lockServices({ ...target, serviceIds: ['c'] }, what)
     )();

@@ -7,7 +7,7 @@ import { RunStopped } from '../../shared/errors.js';
 import { takeLock, type Holder } from '../../shared/lock.js';
 import { ensureFolder } from '../../shared/safe-files.js';
 
-/** Somebody on this machine works on a service: nothing is sent to it. */
+/** Another command on this machine works on a service: nothing is sent to it. */
 export class ServiceInUse extends RunStopped {
   constructor(serviceId: string, path: string, { command, since, pid, folder }: Holder) {
     super(
@@ -17,8 +17,8 @@ export class ServiceInUse extends RunStopped {
 }
 
 /**
- * Takes services for one command, among all of this user on this machine, and gives what ends that. Runs that cannot see each
- * other's locks recognise each other by what they write. Where no lock can be kept, there is none.
+ * Locks services for one command, among all of this user on this machine, and returns what unlocks them. Runs that
+ * cannot see each other's locks recognise each other by what they write. Where no lock can be kept, there is none.
  *
  * @throws ServiceInUse
  */
@@ -33,7 +33,7 @@ export async function lockServices(
   const releaseAll = async (): Promise<void> => {
     for (const release of releases) await release();
   };
-  // In one order, so that of two which begin at once one has all.
+  // In a fixed order, so that of two that begin at once one gets all.
   for (const serviceId of [...new Set(serviceIds)].sort()) {
     const key = JSON.stringify([origin, pathname.replace(/\/+$/, ''), projectId, serviceId]);
     const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.lock`);
@@ -48,7 +48,7 @@ export async function lockServices(
   return releaseAll;
 }
 
-/** A folder that only this user writes to; null where there can be none. */
+/** A folder that only this user can write to; null where there is none. */
 async function ownFolder(): Promise<string | null> {
   try {
     const { uid } = userInfo();

@@ -14,7 +14,9 @@ async function update(target: MockServer, body: object): Promise<void> {
   expect(reply.status).toBe(200);
 }
 
-/** The same services by another URL, as a run on another machine has them: locks on this one do not tell of them. */
+/**
+ * The same services under another URL, as a run on another machine sees them: locks on this machine do not cover them.
+ */
 async function elsewhere(target: MockServer): Promise<Target> {
   return { ...targetOf(target), url: await altered(target, (_method, shown) => shown) };
 }
@@ -67,7 +69,7 @@ describe('a run that meets another one', () => {
     let replies = 0;
     const url = await altered(target, (_method, shown) => {
       replies += 1;
-      // From the first update on: unmarked, as much of what a run sends.
+      // Unmarked from the first update on, like much of what a run sends.
       return replies <= target.serviceIds.length ? shown : { ...shown, ports: [], description: `Other ${replies}` };
     });
     const report = await judge({ ...targetOf(target), url, siblingServiceId: null }, { only: ['effect/kept'] });

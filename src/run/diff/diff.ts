@@ -14,7 +14,7 @@ import type { Suite } from '../suite/suite.js';
 import { compareObservations, type Difference, type DiffSide } from './differences.js';
 import { observe, type Observation } from './observation.js';
 
-/** One of the two targets and how it is run. */
+/** One of the two targets and its run. */
 interface Party {
   readonly report: Report;
   readonly mask: Mask;
@@ -22,7 +22,8 @@ interface Party {
 }
 
 /**
- * Sends the same cases to two targets, by a run on each, and compares verdicts and answers. Each is put back as after any run.
+ * Sends the same cases to two targets, by a run on each, and compares verdicts and answers. Each target is restored as
+ * after any run.
  *
  * @throws UserError as a run does
  */
@@ -30,7 +31,7 @@ export async function diff(a: Config, b: Config, suite: Suite, hooks: RunHooks):
   const halt = new AbortController();
   const own = { ...hooks, signal: AbortSignal.any([hooks.signal, halt.signal]) };
   const runs = [watched(a, suite, own), watched(b, suite, { ...own, progress: () => undefined })];
-  // What one cannot be compared with is not sent on: the other puts its services back, and ends.
+  // Once one run fails there is nothing to compare with: the other restores its services and ends.
   const [one, other] = (await together(runs, (error) => halt.abort(error))) as [Party, Party];
   const { differences, compared, notCompared } = compareObservations(one.seen, other.seen);
   const all = [...verdictDifferences(one.report, other.report), ...differences];
@@ -52,12 +53,12 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
   const counts = new Map<string, number>();
   const settled = (request: WireRequest, asked: Asked, result: Settled): void => {
     const { probe, order } = asked.mark;
-    // Minimising comes last in the order, and asks each target something else.
+    // Minimising comes last in the order, and sends each target something else.
     if (probe === null || order === Number.MAX_SAFE_INTEGER) return;
-    // What a probe is prepared by, and what its batch is proven by, is not its own answer.
+    // Preparing and proving requests are not the answer of the probe itself.
     if (!asked.reading && !sameBody(request, probe.body)) return;
     const at = `${probe.requirement}#${probe.index} ${asked.reading ? 'state' : 'answer'}`;
-    // What was not seen at first takes its place when it is tried again.
+    // The answer to a retry takes the place of one that was not seen.
     const n = (counts.get(at) ?? 0) - (seen.get(`${at} ${(counts.get(at) ?? 0) - 1}`)?.status === null ? 1 : 0);
     counts.set(at, n + 1);
     seen.set(`${at} ${n}`, observe(suite.operation, request, asked, result, probe.applies[0]));
@@ -78,7 +79,7 @@ function partyOf({ report }: Party): DiffReport['a'] {
   return { target, verdict, because, exitCode };
 }
 
-/** Requirements that one of the two keeps and the other does not. */
+/** Requirements that one target keeps and the other does not. */
 function verdictDifferences(a: Report, b: Report): Difference[] {
   const ofB = new Map(b.requirements.map(({ id, verdict }) => [id, verdict.kind]));
   const groups = new Map<string, string[]>();

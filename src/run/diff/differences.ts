@@ -1,37 +1,37 @@
 import type { WireRequest } from '../../shared/model.js';
 import type { Observation } from './observation.js';
 
-/** Two targets that were asked the same; `a` is the one that the other is held against. */
+/** Two targets that were sent the same; `a` is the one that `b` is compared with. */
 export type DiffSide = 'a' | 'b';
 
 /** What differs between two answers. */
 export type Aspect = 'verdict' | 'status' | 'envelope' | 'code' | 'media-type' | 'members' | 'values' | 'state';
 
-/** One way in which two targets differ, and all cases that show it. */
+/** One way in which two targets differ, with all cases that show it. */
 export interface Difference {
   readonly aspect: Aspect;
-  /** The member, requirement family or nothing that it is about. */
+  /** The member or requirement family that it concerns; may be empty. */
   readonly about: string;
-  /** What each answered. */
+  /** What each target answered. */
   readonly a: string;
   readonly b: string;
   /** Ids of the requirements whose cases show it, each once, in the order of the contract. */
   readonly requirements: readonly string[];
-  /** How many cases show it. */
+  /** Number of cases that show it. */
   readonly cases: number;
-  /** The first case: `requirement#index`; its request to each of the two, where there is one. */
+  /** The first case, `requirement#index`, and its request to each target, where there is one. */
   readonly example: { readonly case: string; readonly requests: Readonly<Record<DiffSide, WireRequest>> | null };
 }
 
-/** Observations of one run by case and place within the case. */
+/** Observations of one run, by case and place within the case. */
 export type Observations = ReadonlyMap<string, Observation>;
 
-/** How two runs compare. */
+/** Result of comparing two runs. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Observations that both made, and that were compared. */
+  /** Number of observations that both runs made and that were compared. */
   readonly compared: number;
-  /** Observations that one made alone, or whose answer was not seen. */
+  /** Number of observations that only one run made, or whose answer was not seen. */
   readonly notCompared: number;
 }
 
@@ -58,7 +58,7 @@ export function compareObservations(a: Observations, b: Observations): Compariso
     const [requirement = ''] = caseId.split('#');
     const answer = `${caseId} answer ${n}`;
     const [oneAnswer, otherAnswer] = [a.get(answer) ?? one, b.get(answer) ?? other];
-    // What one of the two refused it does not hold afterwards.
+    // A service does not hold what it refused.
     if (of === 'state' && oneAnswer.status !== otherAnswer.status) continue;
     for (const found of differ(one, other)) {
       const group = JSON.stringify([found.aspect, found.about, found.a, found.b]);
@@ -76,7 +76,7 @@ export function compareObservations(a: Observations, b: Observations): Compariso
   return { differences, compared, notCompared };
 }
 
-/** Differences that follow from another status are left out beside it. */
+/** The differences between two observations. Those that follow from another status are left out. */
 function differ(a: Observation, b: Observation): Found[] {
   const aspect = (name: Aspect): Aspect => (a.of === 'state' ? 'state' : name);
   const found = (name: Aspect, about: string, of: (side: Observation) => string | null): Found[] => {
@@ -96,7 +96,7 @@ function differ(a: Observation, b: Observation): Found[] {
 
 function names(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] {
   const all = [...new Set([...a.keys(), ...b.keys()])];
-  // What stands within a member that one side leaves out is missing with it.
+  // What lies within a missing member is missing with it.
   const missing = new Set(all.filter((name) => !a.has(name) || !b.has(name)));
   return all.filter(
     (name) => ![...missing].some((outer) => name.startsWith(`${outer}.`) || name.startsWith(`${outer}[`)),

@@ -7,25 +7,28 @@ import type { Settled } from '../../judge/settling.js';
 import type { WireRequest } from '../../shared/model.js';
 import type { Operation, StoredMember } from '../../operation/operation.js';
 
-/** What one target answered to one request of a case, without what must differ between two targets: ids, times, names of hosts. */
+/**
+ * The answer of one target to one request of a case, without what must differ between two targets: ids, times, host
+ * names.
+ */
 export interface Observation {
   /** `answer` is the reply to the case itself, `state` what a read showed afterwards. */
   readonly of: 'answer' | 'state';
-  /** The status, or `closed`, `breaks`; null where the answer that counts was not seen. */
+  /** The status, `closed` or `breaks`; null where the conclusive answer was not seen. */
   readonly status: string | null;
-  /** Of an error: the form of its envelope. */
+  /** Form of the envelope of an error; null otherwise. */
   readonly envelope: string | null;
-  /** Of an error: its code. */
+  /** Code of an error; null where there is none. */
   readonly code: string | null;
   readonly mediaType: string;
-  /** Of a 200: each member, also within lists, and the JSON types that it had. */
+  /** JSON types of each member of a 200, including those within lists. */
   readonly types: ReadonlyMap<string, string>;
-  /** Of a 200: each member that the case sent and how it came back. */
+  /** How each member that the case sent came back in a 200. */
   readonly values: ReadonlyMap<string, string>;
   readonly request: WireRequest;
 }
 
-/** What a target answered, as far as two targets can be compared by it. `sent` are the members that the case would store. */
+/** The comparable part of an answer. `sent` are the members that the case would store. */
 export function observe(
   { stored }: Pick<Operation, 'stored'>,
   request: WireRequest,
@@ -100,7 +103,7 @@ function valuesIn(
 /** How a member came back. */
 function relation(one: StoredMember, shown: Json | undefined, sent: Json | undefined, serviceId: string): string {
   if (shown === undefined) return 'left out';
-  // What is shown without a member that a default stands for shows so among the members.
+  // A missing member with a default shows up among the types.
   if (equal(shown, sent) || sameSet(one, shown, sent, 'sent')) return 'as sent';
   const named = one.shownAs === 'decorated' && typeof shown === 'string' && typeof sent === 'string';
   const decorated =

@@ -8,26 +8,26 @@ import type { Attempt, WireRequest } from '../../shared/model.js';
 import type { Endpoint } from '../target/endpoint.js';
 import { notTheApi, type WrongAddress } from '../target/wrong-address.js';
 
-/** What a target answered to a read. */
+/** The answer of a target to a read. */
 export interface DoctorAnswer {
-  /** Null where none came. */
+  /** Null where no answer came. */
   readonly status: number | null;
-  /** Status and code, or what the network said. */
+  /** Status and code, or the message of the network. */
   readonly told: string;
-  /** The object in a 200; null where it held none. */
+  /** The object in a 200; null where there is none. */
   readonly value: JsonObject | null;
   /** The Date header in milliseconds since 1970; null without one. */
   readonly date: number | null;
-  /** Milliseconds from sending to the whole reply. */
+  /** Milliseconds from sending to the end of the reply. */
   readonly took: number;
-  /** What shows that it is not the API that answers; null where nothing does. */
+  /** The sign that something other than the API answers; null where there is none. */
   readonly wrong: WrongAddress | null;
 }
 
 /** How a state is read: neither way sets anything, though an empty update moves updated_at and may set a default (R12). */
 export type How = 'GET' | 'PUT {}';
 
-/** Reads a service, patiently where the target is busy; with other credentials than the target's where an address is given. */
+/** Reads a service, waiting where the target is busy. An address overrides the credentials of the target. */
 export async function ask(
   endpoint: Endpoint,
   how: How,
@@ -48,7 +48,7 @@ export async function ask(
 
 const NO_ANSWER = 'no answer: ';
 
-/** Whether a text tells that nothing came back. */
+/** Whether a text says that no answer came. */
 export function isNoAnswer(told: string): boolean {
   return told.startsWith(NO_ANSWER);
 }

@@ -14,8 +14,8 @@ import { serviceChecks, wrongAddressCheck } from './service-checks.js';
 import { wayChecks } from './way-checks.js';
 
 /**
- * Looks at a target as a run would, and changes nothing. Services of the public cloud are read with GET only, unless
- * the user allows more.
+ * Checks a target as a run would, without changing anything. Services of the public cloud are read with GET only,
+ * unless the user allows more.
  *
  * @throws UserError where no target is given
  */

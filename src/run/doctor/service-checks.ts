@@ -7,13 +7,13 @@ import { whyNotRestorable } from '../restore/restoring-body.js';
 import type { WrongAddress } from '../target/wrong-address.js';
 import { ask, type DoctorAnswer, type How } from './ask.js';
 
-/** A signature is good for so long, in milliseconds. */
+/** How long a signature is valid, in milliseconds. */
 const SKEW = 900_000;
 const SAMPLES = 5;
 
 /**
- * What a target says of the services and the credentials that a run would use. It is asked one thing after another, and no
- * more once it refuses the credentials: bad signatures lock a key.
+ * Checks the services and credentials that a run would use, one request at a time. Stops once the target refuses the
+ * credentials: bad signatures lock a key.
  */
 export async function serviceChecks(
   endpoint: Endpoint,
@@ -53,7 +53,7 @@ export async function serviceChecks(
   return checks;
 }
 
-/** Whether GET may be no operation of the target: whether the service is there, an update has to show. */
+/** Whether the target may not serve GET, so that only an update can show whether the service exists. */
 function isNotServed({ status, value }: DoctorAnswer): boolean {
   return status === 404 || status === 405 || status === 501 || (status === 200 && value === null);
 }
@@ -85,7 +85,7 @@ function credentialCheck(answer: DoctorAnswer, { address, target }: Endpoint): D
   return ok(name, 'accepted');
 }
 
-/** What is wrong with the address, as a check. */
+/** A trouble with the address, as a check. */
 export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress): DoctorCheck {
   const sentence = `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}`;
   return problem(name, what, sentence.endsWith('?') ? sentence : `${sentence}.`);

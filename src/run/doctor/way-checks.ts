@@ -2,10 +2,10 @@ import type { Way } from '../../client/index.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 
 const DAY = 86_400_000;
-/** A certificate that ends within so many days is pointed out. */
+/** Days before its end from which a certificate is reported. */
 const SOON = 14;
 
-/** What the way to a target is like: name, proxy, connection, certificate. */
+/** Checks the way to a target: name, proxy, connection, certificate. */
 export function wayChecks(way: Way, secure: boolean, insecure: boolean, now: number = Date.now()): DoctorCheck[] {
   const { failure, addresses, host, port } = way;
   const what = way.proxy === null ? 'the URL' : 'the proxy';

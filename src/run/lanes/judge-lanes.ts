@@ -7,20 +7,20 @@ import { force } from '../survey/forced.js';
 import { work, workAgain, type Lane } from './lane.js';
 import type { Part } from '../plan/plan.js';
 
-/** Who is told how far the lanes have come. */
+/** Callbacks for the progress of the lanes. */
 export interface Listener {
   readonly done: (placed: readonly Placed[]) => void;
   readonly again: () => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** Lanes whose services are gone. Each ends there, and the others go on; the run ends where none is left. */
+/** Lanes whose services are lost. Each of them ends, and the others go on; the run ends where none is left. */
 class Losses {
   readonly lanes = new Map<Lane, ServiceLost>();
 
   constructor(private readonly all: readonly Lane[]) {}
 
-  /** What a lane does; `otherwise` where its service is gone. */
+  /** Runs a task of a lane; `otherwise` where its service is lost. */
   async survive<T>(lane: Lane, task: () => Promise<T>, otherwise: T): Promise<T> {
     if (this.lanes.has(lane)) return otherwise;
     try {
@@ -33,7 +33,7 @@ class Losses {
     }
   }
 
-  /** Throws what must be told in the end. */
+  /** Throws the first loss as the reason to stop. */
   tell(): void {
     const [first] = this.lanes;
     if (first === undefined) return;
@@ -42,7 +42,10 @@ class Losses {
   }
 }
 
-/** Sends what the lanes are dealt: at once, then what needs the others to stand still, then what stayed unjudged once more. */
+/**
+ * Runs all lanes at once, then each alone for what needs the others to stand still, then all again for what is
+ * unjudged.
+ */
 export async function judgeLanes(
   lanes: readonly Lane[],
   onlookers: readonly ServiceSession[],
@@ -64,7 +67,7 @@ export async function judgeLanes(
 
 const NOTHING: Part = { batches: [], solos: [] };
 
-/** What a lane does while the others stand still. */
+/** Runs what a lane does while the others stand still. */
 async function goApart(
   lane: Lane,
   lanes: readonly Lane[],

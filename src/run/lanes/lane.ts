@@ -18,12 +18,15 @@ export interface Lane {
   readonly changeable: boolean;
 }
 
-/** Sends everything that a lane is dealt, but for what needs the other lanes to stand still. What of it stays unjudged. */
+/**
+ * Sends everything that a lane is dealt, except what needs the other lanes to stand still. Returns the cases that stay
+ * unjudged.
+ */
 export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<Part> {
   const { plan, changeable } = lane;
   if (!changeable) tellUnchangeable(lane, plan.afterASecond);
   const open = { batches: [] as Placed[][], solos: [] as Placed[] };
-  // The first part has batches enough for all of them.
+  // The first part has enough batches for all of them.
   let waiting = changeable ? plan.afterASecond : [];
   const last: Flight[] = [];
   for await (const part of plan.parts) {
@@ -31,7 +34,8 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
     const flights = dealFlights(atBaseline, waiting, (one) => baselineAround(lane, one));
     waiting = [];
     last.push(...apart.map((one) => aloneInState(lane, one)));
-    // While one lane sends requests one by one, or waits for a second to pass, the batches of another have the connections.
+    // While one lane sends requests one by one, or waits for a second to pass, the batches of another use the
+    // connections.
     const waits = flights[0]?.afterwards.length ?? 0;
     const before = lane.context.lane % 2 === 0 ? flights.length : Math.min(waits, 1);
     await flyAll(lane, flights.slice(0, before), done);
@@ -44,7 +48,7 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
   return open;
 }
 
-/** Batches that fly at its baseline, and those that fly after all others: in a state of their own, or for what is sent again. */
+/** Batches that are sent at the baseline, and those sent after all others: in a state of their own, or twice. */
 function byKind(batches: readonly Batch[]): [atBaseline: Batch[], apart: Batch[]] {
   const isApart = ({ probes: [first] }: Batch): boolean =>
     first !== undefined && (first.probe.shape === 'again' || hasOwnState(first.probe));
@@ -60,7 +64,7 @@ function aloneInState(lane: Lane, one: Batch): Flight {
   };
 }
 
-/** The updates that bring about the state of their own in which the probes of a batch are sent. */
+/** The updates that bring about the own state of the probes of a batch; none where they need none. */
 function stepsAround({ probes: [first] }: Batch): readonly JsonObject[] {
   return first !== undefined && hasOwnState(first.probe) ? stepsTo(first.probe, {}) : [];
 }
@@ -96,9 +100,9 @@ function tellUnchangeable({ session }: Lane, cases: readonly Placed[]): void {
   }
 }
 
-/** Whether a case is unjudged, and may be judged at another try. */
+/** Whether a case is unjudged and worth another try. */
 function isOpen({ session }: Lane, { probe, order }: Placed): boolean {
-  // What breaks the service is known, and looking again costs a time-out each.
+  // A broken service is known already, and each further look costs a time-out.
   const tally = session.env.ledger.of(probe.requirement);
   return tally.unjudged.has(order) && !tally.broke;
 }
@@ -107,7 +111,7 @@ function openBatches(lane: Lane, { batches }: Part): Placed[][] {
   return batches.map((probes) => probes.filter((placed) => isOpen(lane, placed))).filter((probes) => probes.length > 0);
 }
 
-/** Sends what stayed unjudged once more; the base body is the first that the service accepts. */
+/** Sends what stayed unjudged once more, around another base body if the first does not help: the baseline. */
 export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<void> {
   const { session, plan, changeable } = lane;
   const open = (placed: Placed): boolean => isOpen(lane, placed);
@@ -122,7 +126,7 @@ export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<v
   await afterASecond(session, plan.afterASecond.filter(open));
 }
 
-/** Probes with the base body that they are built on; a service that may not be changed gets an empty update instead. */
+/** Probes with their base body; for a service that may not be changed, an empty update. */
 function batchOf({ session, context, changeable }: Lane, probes: readonly Placed[]): Batch {
   const base = changeable ? context.bases[probes[0]?.probe.base ?? 0] : undefined;
   return { base: base ?? session.service.least, probes };

@@ -2,19 +2,19 @@ import { shardName, type Shard } from '../../config/parse-shard.js';
 import { UserError } from '../../shared/errors.js';
 import type { OptionsReport, Report } from '../../report/report.js';
 
-/** A report of a shard and where it was read. */
+/** The report of a shard and where it was read from. */
 export interface ReportPart {
   readonly name: string;
   readonly report: Report;
 }
 
-/** The options that the parts of one run have in common. */
+/** The options that all parts of one run have in common. */
 const SHARED = ['seed', 'effort', 'cases', 'readings', 'only', 'skip', 'require', 'strict'] as const;
 type Shared = (typeof SHARED)[number];
 
 /**
- * The parts of one run, in the order of their shards. A UserError where one of them is no part, comes twice, or was judged in another
- * way, by another version, or elsewhere than the first.
+ * The parts of one run, in order of their shards. Throws a UserError where one of them is not a part, occurs twice, or
+ * was judged in another way, by another version, or elsewhere than the first.
  */
 export function checkParts(parts: readonly ReportPart[]): readonly (ReportPart & { readonly shard: Shard })[] {
   const [first] = parts;

@@ -12,7 +12,7 @@ import { mergeRequirement } from './merge-requirement.js';
 import { mergeTraffic } from './merge-traffic.js';
 
 /**
- * One report of the reports of several shards, with the verdict of the whole: partial where a shard is missing.
+ * Merges the reports of several shards into one, with the verdict of the whole: partial where a shard is missing.
  *
  * @param given in any order
  * @param reportDir where the merged report will lie: failures are replayed from there
@@ -116,7 +116,7 @@ export function mergeReports(given: readonly ReportPart[], reportDir: string): R
   };
 }
 
-/** State that one shard could read by an update only was read so in part. */
+/** How state was read: by updates where at least one shard could read it only so. */
 function readsOf(reports: readonly Report[]): Report['target']['reads'] {
   const ways = reports.map(({ target }) => target.reads);
   if (ways.includes('PUT {}')) return 'PUT {}';
@@ -127,7 +127,7 @@ function asEntry({ state: _state, failed: _failed, ...entry }: KnownEntryReport)
   return { ...entry, recorded: entry.recorded ?? null, line: 0 };
 }
 
-/** The earliest of times, or with -1 the last. */
+/** The earliest of times; the latest for -1. */
 function earliest(times: readonly string[], order: 1 | -1 = 1): string {
   return [...times].sort((a, b) => order * a.localeCompare(b))[0] ?? '';
 }

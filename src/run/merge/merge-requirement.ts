@@ -1,12 +1,12 @@
 import type { Verdict } from '../../shared/model.js';
 import type { FailureReport, RequirementReport } from '../../report/report.js';
 
-/** Failures of one requirement that a report holds at most. */
+/** Maximum number of failures per requirement in a report. */
 const MOST_FAILURES = 5;
 
 /**
- * One requirement by the reports of several shards. What is judged by cases was judged in one of them; what is judged by watching,
- * in all: one failure is a failure, and it is judged where at least half of all cases were.
+ * Merges one requirement from the reports of several shards. One by cases was judged in one of them. One by watching
+ * was judged in all: one failure is a failure, and it is judged where at least half of all cases were.
  *
  * @param parts of the same requirement, in the order of the shards
  * @param replay how a failure is sent again from the merged report
@@ -58,7 +58,7 @@ function mergeVerdicts(
   const seen = passed ?? of('not-applicable') ?? of('not-exercised');
   if (seen !== undefined) return seen;
   const left = verdicts.filter((verdict) => verdict.kind === 'deselected');
-  // Where it was not left out for another reason, it belongs to a shard that is not among them.
+  // Where it was not left out for another reason, it belongs to a missing shard.
   const [other] = left.filter(({ reason }) => !isShard(reason));
   if (other !== undefined) return other;
   return { kind: 'deselected', reason: `${left[0]?.reason ?? 'its shard'} is missing` };

@@ -2,7 +2,7 @@ import type { Report, TimelineReport, TrafficReport } from '../../report/report.
 
 type Bars = TrafficReport['latency']['histogram'];
 
-/** What the shards sent and got together. Quantiles are read from the bars of the histogram: to the upper bound of one. */
+/** The combined traffic of the shards. Quantiles are read from the bars of the histogram, to the upper bound of one. */
 export function mergeTraffic(parts: readonly Pick<Report, 'traffic' | 'startedAt'>[]): TrafficReport {
   const all = parts.map(({ traffic }) => traffic);
   const sum = (count: (part: TrafficReport) => number): number => all.reduce((total, part) => total + count(part), 0);
@@ -53,7 +53,7 @@ function quantile(bars: Bars, share: number, max: number): number {
   return 0;
 }
 
-/** The buckets lie where they were in time; the first one begins with the earliest of the runs. */
+/** Merges buckets by their time; the first one begins with the earliest of the runs. */
 function mergeTimelines(parts: readonly Pick<Report, 'traffic' | 'startedAt'>[]): TimelineReport {
   const bucketMs = Math.max(...parts.map(({ traffic }) => traffic.timeline.bucketMs));
   const begin = Math.min(...parts.map(({ startedAt }) => Date.parse(startedAt)));

@@ -9,22 +9,22 @@ import type { Lane } from '../lanes/lane.js';
 import { search, type Search } from './search.js';
 import type { Suite } from '../suite/suite.js';
 
-/** What the search for a smaller body goes by. */
+/** What the search for a smaller body needs. */
 export interface DrawnTrial {
   readonly operation: Operation;
-  /** The case that failed. */
+  /** The failing case. */
   readonly original: Probe;
-  /** How many requests it may take. */
+  /** Maximum number of requests. */
   readonly sendings: number;
-  /** How many bodies may be tried at once. */
+  /** Maximum number of bodies tried at once. */
   readonly width: number;
-  /** Whether a body is just as wrong as the original, or as right: what is wrong with it must not change on the way. */
+  /** Whether a body has the same violations as the original: what is wrong with it must not change on the way. */
   readonly alike: (body: Uint8Array) => boolean;
   /** Sends a case; whether it fails in the same way. */
   readonly fails: (probe: Probe) => Promise<boolean>;
 }
 
-/** A case that was drawn, and what it was drawn of. */
+/** A drawn case, and the arbitrary that it was drawn from. */
 interface DrawnCase {
   readonly origin: Origin;
   readonly drawing: Pick<Search<unknown>, 'arbitrary' | 'seed'>;
@@ -41,8 +41,9 @@ export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCa
 }
 
 /**
- * Lets fast-check make a drawn body smaller, in the way in which it was drawn. A broken rule is tried first on a base body
- * that holds nothing else; of a valid body, first those members are left out without which it fails as well. Null where none is found.
+ * Lets fast-check shrink a drawn body, in the way in which it was drawn. A violation is tried first on a base body that
+ * holds nothing else; for a valid body, the members that the failure does not need are left out first. Null where no
+ * smaller one is found.
  */
 export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promise<Probe | null> {
   const { alone, body: asSent } = drawn.origin;
@@ -54,7 +55,7 @@ export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promis
   return shrink(drawn, limited, (value) => pick(asSent(value), (name) => needed.has(name)));
 }
 
-/** The same trial, in which no body is sent twice and no more are sent than may be: only right where they are sent one by one. */
+/** The same trial with a cache of bodies and a limit of requests; only right where bodies are sent one by one. */
 function limitedTrial(trial: DrawnTrial): DrawnTrial {
   const known = new Map<string, Promise<boolean>>();
   let left = trial.sendings;
@@ -79,7 +80,7 @@ async function shrink(
     numRuns: nth + 1,
     from: nth,
     width,
-    // Of a valid body, most smaller values make one that was tried before.
+    // For a valid body, most smaller values result in a body that was tried before.
     shrinks: alone === null ? 50 * sendings : sendings,
     admits: (value) => alike(serialize(body(value))),
     fails: (value) => {
@@ -91,7 +92,7 @@ async function shrink(
   return smallest === null ? null : withBody(operation, original, serialize(body(smallest[0])));
 }
 
-/** The members of a valid body without which it does not fail: one alone where that is enough. */
+/** The members of a valid body that its failure needs: a single one where that is enough. */
 async function neededMembers({ operation, original, alike, fails }: DrawnTrial): Promise<ReadonlySet<string>> {
   const whole = JSON.parse(Buffer.from(original.body ?? '', 'base64').toString('utf8')) as Draft;
   const names = Object.keys(whole as object);

@@ -15,9 +15,9 @@ import type { Lane } from '../lanes/lane.js';
 import { minimiseDrawn, originOf, withBody, type DrawnTrial } from './minimise-drawn.js';
 import type { Suite } from '../suite/suite.js';
 
-/** How many requests it may take to make one drawn body smaller, and to take one apart. */
+/** Maximum number of requests to shrink a drawn body, and to take a body apart. */
 const SENDINGS = { drawn: 20, drawnApart: 10, apart: 40 } as const;
-/** How many failures are minimised at all. */
+/** Maximum number of failures to minimise. */
 const FAILURES = 40;
 
 /** Looks for a smaller body that fails in the same way, for the first failure of each requirement. */
@@ -37,13 +37,13 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
   }
 }
 
-/** What a smaller case is told by; null where its bytes are no text. */
+/** The minimal body of a smaller case; null where its bytes are not text. */
 function minimalOf({ body, prepare }: Probe, baseline: JsonObject): Tally['minimal'] {
   const bytes = Buffer.from(body ?? '', 'base64');
   return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'baseline' ? baseline : null } : null;
 }
 
-/** Whether the body of a case may be made smaller: what one of the updates before it did is not its doing. */
+/** Whether the body of a case can be minimised: the failure must not be the work of an update before it. */
 function isReducible({ probe, exchanges }: Evidence): boolean {
   return (
     probe !== null &&
@@ -55,7 +55,7 @@ function isReducible({ probe, exchanges }: Evidence): boolean {
   );
 }
 
-/** A smaller case that fails in the same way; null where none can be looked for. */
+/** A smaller case that fails in the same way; null where there is none. */
 async function minimise(
   lane: Lane,
   suite: Suite,
@@ -67,7 +67,7 @@ async function minimise(
   const drawn = originOf(suite, lane, original);
   if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
   const smaller = await minimiseDrawn(drawn, { ...trial, sendings: SENDINGS.drawn });
-  // What fast-check leaves is what it drew of: a text of a drawn length, for instance.
+  // fast-check shrinks within what it drew: a text of a drawn length, for instance.
   const apart = await takeApart({ ...trial, original: smaller ?? original, sendings: SENDINGS.drawnApart });
   return apart ?? smaller;
 }
@@ -80,12 +80,12 @@ function trialOf(
 ): Omit<DrawnTrial, 'sendings'> {
   const { probe: original } = evidence;
   const label = labelOf(suite, lane, bodyOf(original));
-  // Of a valid body, most smaller values that are drawn make one that was looked at before.
+  // For a valid body, most smaller draws result in a body that was seen before.
   const known = new Map<string, boolean>();
   return {
     operation: suite.operation,
     original,
-    // What is judged by the answer alone need not wait for another.
+    // Cases that are judged by the answer alone can be tried concurrently.
     width:
       original.applies.length === 0 && requirement === original.requirement && !original.expect.conflict
         ? lane.session.env.concurrency
@@ -104,7 +104,7 @@ function trialOf(
   };
 }
 
-/** Takes a body apart, member by member, for as long as what is left fails. */
+/** Takes a body apart, member by member, as long as the remainder fails. */
 async function takeApart({
   operation,
   original,
@@ -139,7 +139,7 @@ async function takeApart({
   return withBody(operation, original, serialize(best));
 }
 
-/** What is wrong with a body, or that nothing is: a smaller one must be just as wrong. */
+/** The violations of a body, as a label; a smaller body must have the same. */
 function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): string {
   const component = suite.operation.schemas.request;
   const errors = suite.validator.validate(component, body);
@@ -149,7 +149,7 @@ function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): strin
     .join();
 }
 
-/** Whether a body that conflicts with another service still does (R19): in any other way it would not have to be refused. */
+/** Whether a body that conflicts with another service still does (R19): otherwise it would not have to be refused. */
 function collides({ expect }: Probe, body: Json | undefined, { context }: Lane): boolean {
   const { conflict } = context.operation;
   if (!expect.conflict || conflict === null) return true;
@@ -183,7 +183,7 @@ function cuts(value: Json): Json[] {
   return [];
 }
 
-/** Whether a smaller case is breached in the same way: at the same place, or by the same answer. */
+/** Whether two breaches are alike: at the same place, or by the same answer. */
 function isAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
   const placeOf = ({ pointer }: Finding): string | undefined => pointer?.replace(/\/\d+/g, '/*');
   const answerOf = ({ received }: Finding): string => received.split(' ')[0] ?? '';
@@ -203,7 +203,7 @@ async function stillFails(
   const placed = { probe, order: Number.MAX_SAFE_INTEGER };
   if (probe.applies.length > 0) await solo(trial, placed);
   else {
-    // A conflict is one in its own state only (R19), and so is what the state of a case brings about.
+    // A conflict, like whatever depends on the state of a case, occurs in that state only (R19).
     if (
       (probe.expect.conflict || hasOwnState(probe)) &&
       !(await bringAbout(trial, stepsTo(probe, session.baseline), markOf(probe, 0, session.service)))

@@ -9,7 +9,7 @@ function nextOf(numbers: Iterator<number, unknown>): number {
   return next.done === true ? 0 : next.value;
 }
 
-/** Arbitraries of several kinds, each with a property of its values that is sometimes broken. */
+/** Arbitraries of several kinds, each with a property that some of its values break. */
 const subjects: readonly (readonly [string, fc.Arbitrary<unknown>, (value: unknown, limit: number) => boolean])[] = [
   ['numbers', fc.integer({ min: 0, max: 100_000 }), (value, limit) => (value as number) > limit * 900],
   ['texts', fc.string({ maxLength: 60 }), (value, limit) => (value as string).length > limit / 3],
@@ -25,7 +25,7 @@ const subjects: readonly (readonly [string, fc.Arbitrary<unknown>, (value: unkno
   ],
 ];
 
-/** A number that is made smaller by one at a time, and never by the first way that is looked at. */
+/** A number that shrinks by one at a time, and never by the first candidate. */
 class Stairs extends fc.Arbitrary<number> {
   constructor(private readonly top: number) {
     super();

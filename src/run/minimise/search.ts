@@ -1,33 +1,33 @@
 import * as fc from 'fast-check';
 import { together } from '../../judge/together.js';
 
-/** A search for a value that fails, and for the smallest one like it. */
+/** A search for a failing value, and for the smallest one like it. */
 export interface Search<T> {
   readonly arbitrary: fc.Arbitrary<T>;
   readonly seed: number;
-  /** How many values are drawn. */
+  /** Number of values to draw. */
   readonly numRuns: number;
   readonly fails: (value: T) => Promise<boolean>;
-  /** How many values are tried at once; 1 is strictly sequential. */
+  /** Number of values tried at once; 1 is strictly sequential. */
   readonly width: number;
-  /** The values before this one are known to pass, and are not drawn. Default 0. */
+  /** Index of the first value to draw; those before it are known to pass. Default 0. */
   readonly from?: number;
-  /** Whether a smaller value may be tried at all; one that may not counts as passing. Default: every one may. */
+  /** Whether a smaller value may be tried; one that may not counts as passing. Default: all may. */
   readonly admits?: (value: T) => boolean;
-  /** How many smaller values are tried, counted one after the other as they would be at a width of 1. Default: no limit. */
+  /** Maximum number of smaller values to try, counted as in a sequential search. Default: no limit. */
   readonly shrinks?: number;
 }
 
-/** Smaller values that are looked at, most of them without being tried, before a search ends. */
+/** Maximum number of smaller values to consider, most of them without a try. */
 const LOOKS = 5_000;
 
 type Drawn<T> = fc.Value<[T]>;
 
 /**
- * Finds what `fc.check` finds with the same seed, the same counterexample by the same path, with several values tried
- * at once: the values are drawn without being tried, tried from a bounded pool up to the lowest one that fails, and shrunk
- * by trying a window of candidates at once and going on from the lowest that fails. fast-check then replays that path,
- * which tries nothing again, for its report; null where nothing fails.
+ * Finds what `fc.check` finds with the same seed, the same counterexample by the same path, while trying several values
+ * at once. Values are drawn without being tried, tried by a bounded pool up to the lowest that fails, and shrunk by
+ * trying a window of candidates at once and continuing from the lowest that fails. Then fast-check replays that path
+ * for its report, which tries nothing again. Null where nothing fails.
  */
 export async function search<T>(task: Search<T>): Promise<fc.RunDetails<[T]> | null> {
   const { arbitrary, seed, from = 0 } = task;
@@ -41,7 +41,7 @@ export async function search<T>(task: Search<T>): Promise<fc.RunDetails<[T]> | n
   return fc.check(replayed, { seed, path, endOnFailure: true });
 }
 
-/** The values that may fail, without running the property: fast-check keeps with each how it can be made smaller. */
+/** Draws the values without running the property; with each, fast-check keeps how to shrink it. */
 function draw<T>(property: fc.IAsyncProperty<[T]>, { seed, numRuns, from = 0 }: Search<T>): Drawn<T>[] {
   const values: Drawn<T>[] = [];
   const recorder: fc.IRawProperty<[T], false> = {
@@ -60,7 +60,9 @@ function draw<T>(property: fc.IAsyncProperty<[T]>, { seed, numRuns, from = 0 }: 
   return values;
 }
 
-/** Tries the values in order, so many at once, none beyond the lowest that is known to fail. */
+/**
+ * Tries the values in order, `width` at once, none beyond the lowest known to fail. Returns its index; null for none.
+ */
 async function lowestFailing<T>(values: readonly Drawn<T>[], { fails, width }: Search<T>): Promise<number | null> {
   let [next, lowest] = [0, values.length];
   const worker = async (): Promise<void> => {
@@ -93,11 +95,13 @@ async function shrink<T>(
 
 interface Candidate<T> {
   readonly drawn: Drawn<T>;
-  /** Its place among the candidates. */
+  /** Its index among the candidates. */
   readonly at: number;
 }
 
-/** The first of the candidates that fails. The window grows while they pass: what lies behind one that fails is tried in vain. */
+/**
+ * The first candidate that fails. The window grows while they pass: what lies behind a failing one is tried in vain.
+ */
 async function lowestCandidate<T>(
   candidates: Iterable<Drawn<T>>,
   { fails, width, admits = () => true }: Search<T>,
@@ -121,7 +125,7 @@ async function lowestCandidate<T>(
     left.shrinks -= lowest === -1 ? window.length : lowest + 1;
     const found = window[lowest];
     if (found === undefined) continue;
-    // At a width of 1, nothing behind it would have been looked at.
+    // A sequential search would have looked at nothing behind it.
     left.looks = looks - (found.at + 1);
     return found;
   }

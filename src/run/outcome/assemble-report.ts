@@ -50,19 +50,19 @@ export interface Finished {
   /** The marks of the values that were sent. */
   readonly marks: ReadonlySet<string>;
   readonly restored: readonly RestoreReport[];
-  /** Why the run lost its right to judge. */
+  /** Why the run lost its right to judge; null where it did not. */
   readonly stopped: string | null;
-  /** The budget that was spent before the end. */
+  /** The budget that ran out before the end; null for none. */
   readonly cut: string | null;
   readonly planned: boolean;
-  /** What broke in the suite itself. */
+  /** What broke in the suite itself; null for nothing. */
   readonly errored: string | null;
   readonly interrupted: boolean;
-  /** What went over the wire, in this run or the one that is judged again. */
+  /** The traffic of this run, or of the run that is judged again. */
   readonly sentAndReceived: TrafficReport;
-  /** The cases that were in flight when the target went. */
+  /** The cases in flight when the target crashed. */
   readonly inFlight: readonly Mark[];
-  /** What went wrong beside the judging. */
+  /** What went wrong besides the judging. */
   readonly troubles: readonly string[];
   /** The run whose record was judged again; null where this is the run itself. */
   readonly rejudged: Report['rejudged'];
@@ -179,7 +179,7 @@ export function assembleReport(run: Finished): Report {
   };
 }
 
-/** What was in flight when the target went, and how each is sent again. */
+/** The cases in flight when the target crashed, and how to send each again. */
 function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report['inFlight']>; warnings: string[] } {
   const cases = inFlight.flatMap(({ probe, serviceId }) =>
     probe === null
@@ -218,7 +218,7 @@ function factsOf({ surveyed, watch, traffic, suite }: Finished, requirements: re
   return [...facts, ...countedFacts(requirements, traffic.throttled)];
 }
 
-/** A failure as a report tells it, with every secret masked. */
+/** A failure as reported, with every secret masked. */
 export function failureReport(
   run: Pick<Finished, 'endpoint' | 'config'>,
   mask: Mask,

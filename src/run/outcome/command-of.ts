@@ -5,12 +5,12 @@ import { putRequest, type Address } from '../../judge/wire.js';
 import type { WireRequest } from '../../shared/model.js';
 
 const NONE = new Uint8Array();
-/** Longer than updates are apart that need not be, in milliseconds: what comes later than that was waited for. */
+/** Milliseconds between two updates from which the gap counts as a wait. */
 const WAITED_MS = 1_000;
 
 /**
- * The command that sends all again that shows the breach: one request, or several in their order, some of them at once.
- * What a case of a state of its own was sent in comes before it, and waiting where it takes a second to see something.
+ * The command that sends again what shows the breach: one request, or several in order, some of them at once. Includes
+ * the updates that bring about the own state of a case, and a wait where the breach takes a second to show.
  */
 export function commandOf(
   { probe, exchanges, serviceId, findings }: Evidence,
@@ -26,7 +26,7 @@ export function commandOf(
   });
   let sent: readonly Exchange[] = exchanges;
   if (minimal !== null && minimal.from !== null && sent[0]?.role === 'prepare') {
-    // The smaller body was sent at the baseline. What is wrong with an answer, not with what it shows, showed there as anywhere.
+    // The smaller body was sent at the baseline. A breach by the answer alone shows in any state.
     const first = sent.findIndex(({ role }) => role !== 'prepare');
     const bare = findings.every(({ pointer }) => pointer === undefined);
     sent = [...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];
@@ -58,13 +58,13 @@ function wasWaited(one: Exchange | undefined, other: Exchange): boolean {
   return ended !== undefined && began !== undefined && began - ended >= WAITED_MS;
 }
 
-/** Whether both sent the same: an update that is sent twice is made smaller twice. */
+/** Whether two exchanges sent the same: an update that is sent twice is minimised twice. */
 function isSame(one: Exchange, other: Exchange): boolean {
   const [a, b] = [one.request, other.request];
   return a.method === b.method && a.path === b.path && Buffer.compare(a.body ?? NONE, b.body ?? NONE) === 0;
 }
 
-/** The same request with a smaller body, in which the token stands where a template does. */
+/** The request with a smaller body, in which the token replaces its template. */
 function withBody(request: WireRequest, body: string, { token }: Address): WireRequest {
   return { ...request, body: Buffer.from(body.replaceAll('{{token}}', () => token ?? '')) };
 }

@@ -9,32 +9,32 @@ import { decides } from '../../report/outcome.js';
 import { exitCodeOf, resultsOf, rotOf, type TestResult } from '../../report/results.js';
 import type { Selection } from '../plan/select.js';
 
-/** What a verdict rests on, beside the verdicts of the requirements. */
+/** What a verdict depends on, besides the verdicts of the requirements. */
 export interface Concluded {
   readonly config: Pick<Config, 'strict' | 'shard' | 'require'>;
   readonly selection: Pick<Selection, 'judged'>;
   readonly restored: readonly RestoreReport[];
-  /** Why the run lost its right to judge. */
+  /** Why the run lost its right to judge; null where it did not. */
   readonly stopped: string | null;
-  /** The budget that was spent before the end. */
+  /** The budget that ran out before the end; null for none. */
   readonly cut: string | null;
-  /** What the parts of a merged report leave out, and the reasons of the verdicts that tell of it. */
+  /** What the parts of a merged report leave out, and the reasons of the verdicts that say so. */
   readonly leftOut?: { readonly because: readonly string[]; readonly is: (reason: string) => boolean };
   readonly errored: string | null;
   readonly interrupted: boolean;
 }
 
-/** What became of a run. */
+/** Outcome of a run. */
 export interface Conclusion {
   readonly verdict: RunVerdict;
   readonly exitCode: Report['exitCode'];
-  /** Why, the gravest first. */
+  /** Why, the gravest reason first. */
   readonly because: readonly string[];
   /** What kept the run from judging all that it set out to judge. */
   readonly incomplete: readonly string[];
 }
 
-/** What became of a run: its verdict, how the program ends, and why. */
+/** The outcome of a run: its verdict, its exit code, and the reasons. */
 export function conclude(
   run: Concluded,
   { requirements, knownFailures }: Pick<Report, 'requirements' | 'knownFailures'>,
@@ -50,7 +50,7 @@ export function conclude(
     options: { strict: run.config.strict, require: run.config.require },
   };
   const before = resultsOf({ ...judged, incomplete: [...broken, ...cut] });
-  // Where something else tells why nothing was judged, it need not be said.
+  // Not worth saying where something else explains why nothing was judged.
   const silent = !seen && !run.interrupted && before.every(({ status }) => status !== 'errored');
   const empty = run.selection.judged.size === 0 ? 'nothing that is selected falls to this shard' : 'nothing was judged';
   const incomplete = [
@@ -102,7 +102,7 @@ function isLeftOut(reason: string, run: Concluded): boolean {
   return (run.cut !== null && reason.startsWith(leftOut(run.cut))) || run.leftOut?.is(reason) === true;
 }
 
-/** What the run did not come to, since its budget was spent or a shard is missing. */
+/** What the run did not get to, because a budget ran out or a shard is missing. */
 function cutOf(
   run: Concluded,
   { out, all, seen }: { readonly out: readonly RequirementReport[]; readonly all: number; readonly seen: boolean },
@@ -125,7 +125,7 @@ function brokenOf({ errored, stopped, interrupted }: Concluded): readonly string
   ];
 }
 
-/** What the results of the requirements come to, and what else went wrong. */
+/** Problems from the results of the requirements, and from what else went wrong. */
 function problemsOf(
   results: readonly TestResult[],
   { restored, config }: Concluded,
@@ -157,7 +157,7 @@ function problemsOf(
   };
 }
 
-/** How much of the contract was judged, where it is not all of it. */
+/** How much of the contract was judged, where it is not all. */
 function shareOf({ config, selection }: Concluded, requirements: readonly RequirementReport[]): readonly string[] {
   const [judged, all] = [selection.judged.size, requirements.length];
   if (config.shard !== null)

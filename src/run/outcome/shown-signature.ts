@@ -4,8 +4,8 @@ import type { WireRequest } from '../../shared/model.js';
 import { curl } from '../../report/curl.js';
 
 /**
- * The headers of a request as a report shows them: those that its signature adds are made anew at each sending, and
- * placeholders stand for what they hold.
+ * The headers of a request as a report shows them, with placeholders for those that its signature adds, as they are
+ * made anew each time.
  */
 export function headersToShow(request: WireRequest, host: string): WireRequest['headers'] {
   const { headers, signing } = request;

@@ -1,7 +1,7 @@
 import type { LevelTotals, RequirementReport, Totals } from '../../report/report.js';
 import { plural } from '../../report/plural.js';
 
-/** How many requirements ended in which way, by level. */
+/** Number of requirements by outcome and level. */
 export function totalsOf(requirements: readonly RequirementReport[]): Totals {
   const zero = (): { -readonly [kind in keyof LevelTotals]: number } => ({
     passed: 0,
@@ -16,7 +16,7 @@ export function totalsOf(requirements: readonly RequirementReport[]): Totals {
   return totals;
 }
 
-/** What the numbers of a report tell: of rejections, of what was drawn at random, of throttling. */
+/** Facts that count: rejections, random draws, throttling. */
 export function countedFacts(requirements: readonly RequirementReport[], throttled: number): string[] {
   const facts: string[] = [];
   const named = requirements.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason !== undefined);
@@ -29,7 +29,7 @@ export function countedFacts(requirements: readonly RequirementReport[], throttl
   const drawn = requirements
     .filter(({ verdict, cases }) => verdict.kind === 'passed' && cases.drawn > 0)
     .reduce((sum, { cases }) => sum + cases.drawn, 0);
-  // Of three or fewer the rule says nothing.
+  // With three or fewer the rule says nothing.
   if (drawn > 3)
     facts.push(
       `${drawn} randomly drawn cases conform: with 95 % confidence fewer than ${Number((300 / drawn).toPrecision(2))} % of such inputs are misjudged.`,

@@ -11,17 +11,17 @@ import type { StoredMember } from '../../operation/operation.js';
 import { drawFrom, seedFor } from './draws.js';
 import type { Suite } from '../suite/suite.js';
 
-/** Randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
+/** Number of randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
 const drawsByEffort = {
   quick: { valid: 10, violation: 1 },
   standard: { valid: 50, violation: 3 },
   thorough: { valid: 600, violation: 60 },
 } as const;
 
-/** What is known of a service when its cases are made. */
+/** What is known about a service when its cases are made. */
 export interface Known {
   readonly serviceId: string;
-  /** The ids of all services that are known; default none. */
+  /** The ids of all known services; default none. */
   readonly knownIds?: ReadonlySet<string>;
   readonly projectId: string;
   readonly state: JsonObject;
@@ -30,16 +30,16 @@ export interface Known {
   readonly portIds: readonly string[];
   readonly takenPorts: ReadonlySet<number>;
   readonly siblingPairs: Context['siblingPairs'];
-  /** Whether the service is none that was found, but stands for any. */
+  /** Whether the service was not found but stands for any. */
   readonly assumed?: boolean;
 }
 
-/** Whether a member can be put back: it shows a value, or some value says that there is none. */
+/** Whether a member can be put back: it shows a value, or some value means that there is none. */
 function isReversible({ name, always, cleared, fallback }: StoredMember, state: JsonObject): boolean {
   return always || cleared !== undefined || fallback !== undefined || member(state, name) !== undefined;
 }
 
-/** The boundaries of a place, keyword and way; those of a place are made when the first of them is asked for. */
+/** Returns the boundaries of a place, keyword and way. Those of a place are made on first use. */
 function boundariesIn(
   { generators, operation }: Pick<Suite, 'operation' | 'generators'>,
   context: () => Context,
@@ -58,7 +58,7 @@ function seedOf({ pointer, keyword, way }: Violation, seed: number): number {
   return seedFor(seed, `${pointer} ${keyword} ${way}`);
 }
 
-/** What random cases are drawn of, and by what seed: of one way to break a rule, or of valid bodies. */
+/** The arbitrary and seed of random cases: of one way to break a rule, or of valid bodies. */
 export function drawingOf(
   { generators }: Pick<Suite, 'generators'>,
   context: Context,
@@ -69,7 +69,7 @@ export function drawingOf(
   return { arbitrary: generators.valid(schema, certainValues(context)), seed: seedFor(context.seed, schema) };
 }
 
-/** The services under test break one rule in the same ways: those of the last span are drawn once. */
+/** Cache of the last span: all services under test break a rule in the same ways. */
 const drawn = new WeakMap<
   Violation,
   { readonly seed: number; readonly from: number; readonly patches: readonly Patch[] }
@@ -84,7 +84,7 @@ function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch
   return patches;
 }
 
-/** The context in which the cases of one service are made. */
+/** The context in which the cases of a service are made. */
 export function contextOf(
   suite: Pick<Suite, 'operation' | 'generators'>,
   config: Pick<Config, 'effort' | 'cases' | 'seed' | 'readings'>,

@@ -7,12 +7,12 @@ import { dealFlights } from './deal-flights.js';
 const baseline: JsonObject = { approval_enabled: true, description: 'At rest' };
 const bases: JsonObject[] = [{}, { approval_enabled: true }, { approval_enabled: false }, { description: 'Base' }];
 
-/** Of a probe only what is dealt by: the states that it may bring. */
+/** A probe with only what dealing looks at: the states that it may bring. */
 function placed(order: number, ...applies: JsonObject[]): Placed {
   return { order, probe: { applies } as unknown as Placed['probe'] };
 }
 
-/** The flights by the places of their base bodies, what waits in each, and how approval_enabled rests there. */
+/** The flights, each with the indices of its base bodies, what waits in it, and approval_enabled of its baseline. */
 function dealt(afterASecond: readonly Placed[], of: readonly JsonObject[] = bases) {
   const batches = of.map((base): Batch => ({ base, probes: [placed(0)] }));
   return dealFlights(batches, afterASecond, (batch) => baselineUnlike(baseline, batch.base)).map((flight) => ({

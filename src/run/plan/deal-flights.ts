@@ -2,13 +2,13 @@ import { equal, member, type JsonObject } from '../../shared/json.js';
 import type { Flight, Batch } from '../../judge/flight.js';
 import type { Placed } from '../../judge/placed.js';
 
-/** A flight has so many batches at most: what their rejections prove is known only when it ends. */
+/** Maximum number of batches in a flight: what their rejections prove is known only when it ends. */
 export const LONGEST = 6;
 
 /**
- * Deals the batches of a lane to flights: those for which the service rests in the same state. A change that is made more
- * than a second after the last one (R26) has a flight of its own, in which that second passes, or waits alone where none
- * is left; what must not change anything goes with the first change. Those that wait come first: other lanes have enough
+ * Deals the batches of a lane to flights, by the baseline that they need. A change made more than a second after the
+ * last one (R26) gets a flight of its own, in which that second passes, or waits alone where no flight is left; what
+ * must not change anything goes with the first change. Flights with waiting probes come first: other lanes have enough
  * to send meanwhile.
  */
 export function dealFlights(
@@ -51,7 +51,7 @@ function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) =>
   return flights;
 }
 
-/** Each change needs a second of its own. */
+/** Each change in a group of its own, as it needs a second of its own. */
 function inGroups(afterASecond: readonly Placed[]): (readonly Placed[])[] {
   const [first = [], ...others] = afterASecond
     .filter(({ probe }) => probe.applies.length > 0)
@@ -60,7 +60,7 @@ function inGroups(afterASecond: readonly Placed[]): (readonly Placed[])[] {
   return together.length === 0 ? [] : [together, ...others];
 }
 
-/** Whether every change in a group is one, from this state. */
+/** Whether every update of a group changes something in this state. */
 function changesSomething(group: readonly Placed[], state: JsonObject): boolean {
   return group.every(({ probe }) =>
     probe.applies.every((body) => Object.keys(body).some((name) => !equal(member(body, name), member(state, name)))),

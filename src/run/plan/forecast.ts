@@ -11,28 +11,28 @@ import { select } from './select.js';
 import { shareOf } from './share.js';
 import type { Suite } from '../suite/suite.js';
 
-/** What a run would send, as far as can be told before anything is asked of the target. */
+/** What a run would send, estimated without asking the target. */
 export interface Forecast {
-  /** What stands before `/v1`; null is the embedded mock. */
+  /** What precedes `/v1`; null for the embedded mock. */
   readonly url: string | null;
   readonly requirements: {
     readonly selected: number;
-    /** Of the selected ones, those that the target and the configuration let be judged. */
+    /** Selected requirements that the target and the configuration allow to be judged. */
     readonly exercised: number;
     readonly notExercised: readonly { readonly reason: string; readonly count: number }[];
   };
   readonly lanes: readonly LaneForecast[];
-  /** About how many requests, those around the cases included: base bodies, reads, putting back. */
+  /** Approximate number of requests, including those around the cases: base bodies, reads, restoring. */
   readonly requests: number;
   readonly concurrency: number;
-  /** About how long it takes where each reply takes `latencyMs`. */
+  /** Approximate duration where each reply takes `latencyMs`. */
   readonly times: readonly { readonly latencyMs: number; readonly seconds: number }[];
   readonly limits: Spending;
-  /** What was taken for granted, in words. */
+  /** The assumptions, in words. */
   readonly assumed: readonly string[];
 }
 
-/** What one service would be sent. Cases by kind, see ARCHITECTURE.md. */
+/** What one service would be sent: cases by kind, see ARCHITECTURE.md. */
 export interface LaneForecast {
   /** Null for a service of the embedded mock. */
   readonly serviceId: string | null;
@@ -46,14 +46,14 @@ export interface LaneForecast {
 }
 
 const LATENCIES_MS = [20, 100];
-/** A batch has its base body before it, a read and the base body after it. */
+/** A batch has its base body before it, and a read and the base body after it. */
 const AROUND_BATCH = 3;
-/** A flight of batches has the baseline and a read before it. */
+/** A flight has its baseline and a read before it. */
 const AROUND_FLIGHT = 2;
-/** A state is read before the run, read, claimed and read, and read, written and read again after it. */
+/** A service is read, read, claimed and read before the cases, and read, written and read after them. */
 const AROUND_SERVICE = 7;
 
-/** Works out what a run would send; nothing is sent. */
+/** Estimates what a run would send, without sending anything. */
 export function forecast(suite: Suite, asked: Config): Forecast {
   const selection = select(suite.requirements, asked);
   const config = shareOf(asked);
@@ -133,15 +133,15 @@ function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capab
 }
 
 interface Cost {
-  /** While the other lanes work: requests, how many one after the other, and waits in milliseconds. */
+  /** While the other lanes work: requests, consecutive round trips, and waits in milliseconds. */
   readonly side: { readonly requests: number; readonly steps: number; readonly waitMs: number };
-  /** Requests while the other lanes stand still, one after the other. */
+  /** Consecutive requests while the other lanes stand still. */
   readonly alone: number;
 }
 
 type Dealt = LanePlan<Iterable<Part>>;
 
-/** What a lane is sent. Of its parts, the first is made for a forecast; the others are taken to be like it. */
+/** What a lane is sent. Only the first of its parts is made; the others are assumed to be like it. */
 interface Outlook {
   readonly numbers: Omit<LaneForecast, 'serviceId'>;
   readonly first: Part;

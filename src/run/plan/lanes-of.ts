@@ -5,7 +5,7 @@ import { plan, type LanePlan, type Part } from './plan.js';
 import type { Survey } from '../survey/prepare.js';
 import type { RunSession } from '../run-session.js';
 
-/** The lanes with their work: dealt for a run, or as it is recorded. */
+/** The lanes with their work: dealt for a run, or recorded. */
 export function lanesOf(
   runSession: RunSession,
   surveyed: Survey,

@@ -8,7 +8,7 @@ import { serialize } from '../../shared/json.js';
 import { plan, type LanePlan, type Part } from './plan.js';
 import { documentedOperation } from '../../operation/documented.js';
 
-/** Of a context, all that dealing looks at. */
+/** Contexts with only what dealing looks at. */
 const contexts = [0, 1].map(
   (lane) =>
     ({ lane, lanes: 2, effort: 'standard', profile: 'document', capabilities: new Set() }) as unknown as Context,

@@ -9,9 +9,9 @@ import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
 import type { Selection } from './select.js';
 
-/** Some of the cases of a lane. */
+/** A part of the cases of a lane. */
 export interface Part {
-  /** Probes that must not be accepted, by the base body that they fly around. */
+  /** Probes that must not be accepted, grouped by the base body around which they are sent. */
   readonly batches: readonly (readonly Placed[])[];
   /** Probes that may be accepted. */
   readonly solos: readonly Placed[];
@@ -20,31 +20,31 @@ export interface Part {
 /** The work of one lane. */
 export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
   /**
-   * What lanes do side by side, one part after the other. They can be gone through once: a part is made when its turn
-   * comes, and let go of afterwards, as memory would not hold them all.
+   * What lanes do side by side, one part after the other. Iterable once: a part is made in turn and released
+   * afterwards, as memory would not hold them all.
    */
   readonly parts: Parts;
   readonly afterASecond: readonly Placed[];
   readonly isolated: readonly Placed[];
   readonly forced: readonly Placed[];
-  /** How many cases all this holds of each requirement that it holds any of. */
+  /** Number of cases in the whole plan, by requirement. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
-/** Cases of one requirement lie so far apart in order from those of the next. */
+/** Distance in order between the first cases of consecutive requirements. */
 const STRIDE = 10_000_000;
 
-/** Batches are about so large: one read proves that nothing changed, and a culprit is looked for among so many. */
+/** Approximate size of a batch: one read proves that nothing changed, and a culprit is looked for among this many. */
 const BATCH = 256;
 
-/** A requirement whose cases are sent, and its place among all. */
+/** A requirement whose cases are sent, and its index among all. */
 interface Planned {
   readonly requirement: Requirement;
   readonly ordinal: number;
   readonly judged: Extract<Judged, { by: 'cases' }>;
 }
 
-/** Deals the probes of the selected requirements to the lanes: always in the same way. */
+/** Deals the probes of the selected requirements to the lanes, always in the same way. */
 export function plan(
   requirements: readonly Requirement[],
   selection: Pick<Selection, 'sent'>,
@@ -90,7 +90,7 @@ function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readon
   }
 }
 
-/** A requirement with so many cases that they are made in parts; these fall to the lanes in turn. */
+/** A requirement with so many cases that they are made in parts, which go to the lanes in turn. */
 interface Long {
   readonly planned: Planned;
   readonly series: Series;
@@ -122,7 +122,7 @@ function partBehind(long: readonly Long[], part: number): Part {
   return finished(filling).first;
 }
 
-/** Parts that are there, and let go of one by one, then those that are made. */
+/** The parts that are ready, released one by one, then those that are made. */
 function* inTurn(ready: Part[], made: Iterable<Part>): Generator<Part> {
   yield* emptying(ready);
   yield* made;
@@ -138,8 +138,9 @@ function placedAt({ requirement, ordinal }: Planned, index: number, made: Case, 
 }
 
 /**
- * Whether a case belongs to a service. Cases are dealt in turn, so that a fault of one service alone is seen; what must
- * keep its order, or rests on what only one service has, stays together. A case that only one service can make is its own.
+ * Whether a case goes to a service. Cases are dealt in turn, so that a fault of one service alone is seen. Those that
+ * must keep their order, or need what only one service has, stay together. A case that only one service can make goes
+ * to it.
  */
 function isDealt(
   requirement: Requirement,
@@ -159,7 +160,7 @@ function isDealt(
   return (ordinal + index) % lanes === lane;
 }
 
-/** A plan of one case: on the service that it was recorded on, or on the first where that is not under test. */
+/** A plan of one case: on the service that it was recorded on, or on the first where that one is not under test. */
 export function planOne(
   { probe, serviceId }: { readonly probe: Probe; readonly serviceId: string },
   contexts: readonly Context[],
@@ -196,7 +197,7 @@ function finished({ batches, solos, ...apart }: Filling) {
   return { ...apart, counts, first };
 }
 
-/** Puts a probe where it belongs. */
+/** Adds a probe to its group. */
 function place(lane: Filling, placed: Placed): void {
   const { probe } = placed;
   if (probe.expect.forces !== null) lane.forced.push(placed);
@@ -211,7 +212,7 @@ function place(lane: Filling, placed: Placed): void {
   }
 }
 
-/** Batches of about the same size. */
+/** Splits probes into batches of about the same size. */
 function chunks(probes: readonly Placed[]): Placed[][] {
   const count = Math.max(Math.round(probes.length / BATCH), 1);
   const size = Math.ceil(probes.length / count);

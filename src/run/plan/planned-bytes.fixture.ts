@@ -1,4 +1,4 @@
-/** What a run would send to services of which all is taken for granted. */
+/** What a run would send to assumed services. */
 import { createHash } from 'node:crypto';
 import { contract } from '../../engine.js';
 import type { Placed } from '../../judge/placed.js';
@@ -7,13 +7,13 @@ import { everyCapability, type Capability, type Effort } from '../../shared/mode
 import { contextOf } from './contexts.js';
 import { plan } from './plan.js';
 
-/** Whatever lets a requirement have cases. */
+/** All capabilities, so that every requirement has cases. */
 const capabilities: ReadonlySet<Capability> = new Set(everyCapability);
 
 const ids = ['3f1c9d2e-0000-4000-8000-000000000000', '3f1c9d2e-0000-4000-8000-000000000001'];
 const projectId = '6e9dfd51d1124e8d8498dce894923a0d';
 
-/** For each service and chapter, how many requests would be sent for a seed, and a hash of their bytes in order. */
+/** Per service and chapter, the number of requests that a seed would send, and a hash of their bytes in order. */
 export function plannedBytes(seed: number, effort: Effort): string[] {
   const suite = contract();
   const contexts = ids.map((serviceId, lane) =>

@@ -5,11 +5,13 @@ import type { Refusal } from '../survey/first-contact.js';
 import type { Lane } from '../lanes/lane.js';
 import type { LanePlan, Part } from './plan.js';
 
-/** Of each kind of request that must not be accepted so many are sent, and so many at most. */
+/** Number of requests sent of each kind that must not be accepted, and maximum in total. */
 const EACH = 2;
 const MOST = 32;
 
-/** Of the cases of a lane those that can be judged where no update is accepted: some of each kind, none that may change anything. */
+/**
+ * The cases of a lane that can be judged where no update is accepted: some of each kind, none that may change anything.
+ */
 export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePlan<Iterable<Part>> {
   const counts = new Map<string, number>();
   const kinds = new Map<string, number>();
@@ -28,7 +30,7 @@ export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePla
   return { ...nothing, counts, parts: [{ batches: [chosen], solos: [] }] };
 }
 
-/** Sends a sample, once each, and enters what it shows. */
+/** Sends each case of a sample once, and enters what it shows. */
 export async function judgeSample(
   { session, plan }: Lane,
   refusals: readonly Refusal[],
@@ -47,7 +49,7 @@ export async function judgeSample(
   }
 }
 
-/** An answer says something of what is wrong with a request only where a good one is answered otherwise. */
+/** Enters the outcome of a case. An answer counts only where a good request is answered differently. */
 function enter(session: Lane['session'], fired: Fired, good: ReadonlySet<string>): void {
   const { placed, ruling, exchange } = fired;
   const last = exchange.attempts.at(-1);

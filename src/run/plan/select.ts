@@ -5,18 +5,18 @@ import type { Requirement } from '../../contract/requirement.js';
 import { isChosen, matchesAny } from '../../shared/glob.js';
 import { shardOf } from './share.js';
 
-/** Which requirements are judged, and which only carry what others watch. */
+/** Which requirements are judged, and which are only sent because others watch them. */
 export interface Selection {
   readonly judged: ReadonlySet<string>;
   readonly sent: ReadonlySet<string>;
-  /** What is selected and judged by another shard, and which one: `shard 2/3`. */
+  /** Selected requirements that another shard judges, with the name of that shard: `shard 2/3`. */
   readonly elsewhere: ReadonlyMap<string, string>;
 }
 
 /**
- * Selects requirements by `--only` and `--skip`, and the carriers of those that only watch.
+ * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching.
  *
- * @throws UserError where a glob names nothing, and where they leave none
+ * @throws UserError where a glob matches nothing, or where they leave no requirement
  */
 export function select(
   requirements: readonly Requirement[],
@@ -46,7 +46,7 @@ export function select(
   };
 }
 
-/** What is judged by cases falls to one shard; what is judged by watching is watched by all. */
+/** The requirements that other shards judge: each one by cases belongs to one shard, those by watching to all. */
 function judgedElsewhere(
   requirements: readonly Requirement[],
   { shard, target }: Pick<Config, 'shard' | 'target'>,

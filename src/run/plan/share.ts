@@ -4,8 +4,8 @@ import type { Requirement } from '../../contract/requirement.js';
 import { UserError } from '../../shared/errors.js';
 
 /**
- * The configuration of one of several machines that judge one target: its own services, and the ids that these may take as their
- * port_id. The sibling goes with the first service, whose port_id it shares.
+ * The configuration of one shard: its own services, and the ids that these may take as their port_id. The sibling goes
+ * with the first service, whose port_id it shares.
  *
  * @throws UserError for fewer services than shards: no two machines may change one service
  */
@@ -33,8 +33,8 @@ export function shareOf(config: Config): Config {
 }
 
 /**
- * Which shard judges a requirement by cases, from 1: always the same one, whatever is selected. What takes a second service or a
- * port_id falls to a shard that has them.
+ * The shard that judges a requirement by cases, from 1: always the same one, whatever is selected. What needs a second
+ * service or a port_id goes to a shard that has them.
  */
 export function shardOf(
   { needs }: Pick<Requirement, 'needs'>,

@@ -6,33 +6,33 @@ import { isTooDeep } from '../../shared/parse-json.js';
 import { readRegular } from '../../shared/read-bounded.js';
 import { ensureFolder, refuseLink, writeWhole } from '../../shared/safe-files.js';
 
-/** What a service was like before the first write, as it is kept in the report folder. */
+/** The state of a service before the first write, as kept in the report folder. */
 export interface Backup {
   readonly schemaVersion: 1;
-  /** What stands before `/v1`. */
+  /** What precedes `/v1`. */
   readonly url: string;
   readonly projectId: string;
   readonly serviceId: string;
   /** The representation that was read. */
   readonly state: JsonObject;
-  /** The prefix with which the target decorates names; null where it is not known (yet). */
+  /** The prefix with which the target decorates names; null while unknown. */
   readonly namePrefix: string | null;
-  /** The marks of the values with which the run fills the service. */
+  /** The marks of the values that the run sends to the service. */
   readonly marks?: readonly string[];
   /** ISO 8601, UTC. */
   readonly readAt: string;
 }
 
-/** Bytes of the state of one service. */
+/** Maximum size of the state of one service, in bytes. */
 const LARGEST = 16_777_216;
 
 const folder = (reportDir: string): string => join(reportDir, 'backup');
 const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING');
 
 /**
- * Keeps the state of the services before the first write; from now on the folder has something to restore.
+ * Keeps the states of the services before the first write; from then on the folder has something to restore.
  *
- * @throws RunStopped where it cannot be kept
+ * @throws RunStopped where they cannot be kept
  */
 export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
   try {
@@ -58,9 +58,9 @@ export async function writeBackups(reportDir: string, backups: readonly Backup[]
   }
 }
 
-/** Every service is as it was: nothing is left to restore. */
+/** Notes that every service is as it was: nothing is left to restore. */
 export async function settleBackups(reportDir: string): Promise<void> {
-  // Where it stays, the next run says so, and a repeated restore does no harm.
+  // If it stays, the next run says so, and restoring again does no harm.
   await refuseLink(folder(reportDir))
     .then(() => rm(pending(reportDir), { force: true }))
     .catch(() => undefined);

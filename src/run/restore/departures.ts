@@ -5,14 +5,14 @@ import { timeOf, type Operation, type StoredMember } from '../../operation/opera
 import { NOT_TAKEN_AWAY } from '../../report/left-behind.js';
 import { shownValue } from './restoring-body.js';
 
-/** A member that a read shows otherwise than the state to be restored. */
+/** A member that a read shows with another value than the state to restore. */
 export interface Departure {
   readonly name: string;
   readonly was: Json | undefined;
   readonly is: Json | undefined;
 }
 
-/** Where a state that was read departs from the one to be restored. */
+/** Where a state that was read departs from the one to restore. */
 export function departures(
   { stored, conditional }: Operation,
   wanted: JsonObject,
@@ -31,7 +31,7 @@ export function departures(
 
 function isSame(one: StoredMember, { was, is }: Departure, naming: Naming): boolean {
   const { shownAs, always, cleared } = one;
-  // What a reply may leave out is not there: a value that says so is the same.
+  // A member that a reply may leave out is absent: the value that means so is equal.
   if (!always && cleared !== undefined) return equal(was ?? cleared, is ?? cleared);
   if (was === undefined) return true;
   if (is === undefined) return false;
@@ -40,17 +40,17 @@ function isSame(one: StoredMember, { was, is }: Departure, naming: Naming): bool
   return equal(was, is) || sameSet(one, was, is, 'sent');
 }
 
-/** A departure, for people. */
+/** A departure in words. */
 export function departureText({ name, was, is }: Departure): string {
   return `${name} is ${describe(is)}, and was ${describe(was)}`;
 }
 
-/** Members that differ though no update sets them: they are told of, and decide nothing. */
+/** Notes on members that differ though no update sets them: they are reported, but decide nothing. */
 export function beyondUpdates(operation: Operation, wanted: JsonObject, read: JsonObject): string[] {
   const set = new Set([...operation.members.map(({ name }) => name), timeOf(operation, 'changed')]);
   return [...new Set([...Object.keys(wanted), ...Object.keys(read)])].flatMap((name) => {
     const [was, is] = [member(wanted, name), member(read, name)];
-    // Where there was none, an update can set one, and none takes it away (Table 3).
+    // Where there was none, an update can set one, but none removes it (Table 3).
     const conditional = operation.conditional.some((one) => one.name === name);
     if (conditional && (was ?? null) === null && typeof is === 'string' && is !== '')
       return [`${name} is ${describe(is)}, and was absent: ${NOT_TAKEN_AWAY}`];

@@ -24,7 +24,10 @@ import { environment, tell, type RunSession } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
 import { watchOf } from '../watch-of.js';
 
-/** Puts every service back as it was found, also when the run was stopped, and proves it of all when the last one is. */
+/**
+ * Puts every service back to the state in which it was found, even after a stopped run, and proves it once the last one
+ * is.
+ */
 export async function putBack(
   runSession: RunSession,
   surveyed: Survey,
@@ -58,12 +61,12 @@ export async function putBack(
   const all = [...reports.values(), ...(await changedOnlookers(surveyed, env))];
   if (!runSession.endpoint.outlives) return all;
   if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
-  // With what was learned of names; where there is no room, those of the beginning stay.
+  // With what was learned about names; where there is no room, the first backups stay.
   else await writeBackups(config.reportDir, backupsOf(runSession, surveyed)).catch(() => undefined);
   return all;
 }
 
-/** A service under test, and the state that it was found in; null where none was read. */
+/** A service under test, and the state in which it was found; null where none was read. */
 interface Kept {
   readonly session: ServiceSession;
   readonly state: JsonObject | null;
@@ -76,7 +79,7 @@ async function putOneBack({ session, state, changeable }: Kept): Promise<Restore
   try {
     if (service.stragglerUntil > performance.now()) await env.settler.pause(service.stragglerUntil - performance.now());
     if (state !== null && changeable) return await restore(session, state);
-    // What must be rejected was sent all the same.
+    // Bodies that must be rejected were sent all the same.
     const seen = state === null ? null : await departuresNow(session, state);
     const left = seen?.left.map(departureText) ?? [];
     return left.length === 0
@@ -94,7 +97,7 @@ async function putOneBack({ session, state, changeable }: Kept): Promise<Restore
   }
 }
 
-/** What becomes of a service where somebody else writes; null where it is to be put back. */
+/** The report of a service that is left alone because somebody else writes; null where it is to be restored. */
 async function leftAlone(
   one: Kept,
   { claimed, claim, marks }: RunSession,
@@ -103,7 +106,7 @@ async function leftAlone(
   const { id: serviceId, operation } = one.session.service;
   if (claimed.has(serviceId)) {
     if (!(disturbed instanceof OtherRun)) return null;
-    // What has been claimed only holds nothing else of this run; the other may be of the same seed.
+    // A service that was only claimed holds nothing else of this run; the other run may have the same seed.
     return disturbed.yields
       ? leftToAnother(one, new Set(claim === null ? [] : [claim]), false)
       : leftToAnother(one, marks, true);
@@ -116,14 +119,14 @@ async function leftAlone(
   return { serviceId, outcome: 'not-needed', details: ['it is left to whoever else changes it'] };
 }
 
-/** Milliseconds between two looks, and the number of looks, for another run to show that it lives. */
+/** Milliseconds between two reads, and the number of reads, in which another run may show that it is alive. */
 const ALIVE_MS = 500;
 const ALIVE_LOOKS = 6;
 
 /**
- * What becomes of a service that shows values of another run: to put it back would disturb that one, which puts it back itself.
- * Null where it shows none, or where they do not change any more: nobody is at work there. A service that is not `owned` was
- * claimed by this run at most, and is the other's in any case.
+ * The report of a service that shows values of another run: restoring it would disturb that run, which restores it
+ * itself. Null where it shows none, or where they no longer change: nobody is at work there. A service that is not
+ * `owned` was at most claimed by this run, and belongs to the other in any case.
  */
 async function leftToAnother(
   { session, state, changeable }: Kept,
@@ -155,10 +158,10 @@ async function leftToAnother(
   return null;
 }
 
-/** How often services are put back that changed again when another one was. */
+/** How often services are restored that changed again when another one was. */
 const ROUNDS = 2;
 
-/** Reads the services once more when the last of them was put back: to put one back may change another. */
+/** Reads the services once more after the last of them was restored: restoring one may change another. */
 async function proveAll(kept: readonly Kept[], reports: Map<string, RestoreReport>): Promise<void> {
   if (kept.length < 2) return;
   const proven = kept.filter(({ session }) => isPutBack(reports.get(session.service.id)));
@@ -183,7 +186,9 @@ function isPutBack(report: RestoreReport | undefined): boolean {
   return report?.outcome === 'restored' || report?.outcome === 'unchanged';
 }
 
-/** Where a service departs from a state, as texts; that it cannot be read is one. Nothing where the record does not tell. */
+/**
+ * Where a service departs from a state, as texts; a failed read is one of them. Empty where the record does not tell.
+ */
 async function leftOf(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
   try {
     const seen = await departuresNow(session, state);
@@ -194,7 +199,7 @@ async function leftOf(session: ServiceSession, state: JsonObject): Promise<reado
   }
 }
 
-/** Services that are only ever read, and show at the end what this run sent to others. */
+/** Services that are only read, yet show at the end what this run sent to others. */
 async function changedOnlookers({ onlookers, reads }: Survey, env: Environment): Promise<RestoreReport[]> {
   const reports: RestoreReport[] = [];
   if (reads !== 'GET') return reports;
@@ -202,7 +207,7 @@ async function changedOnlookers({ onlookers, reads }: Survey, env: Environment):
     const { initial, id: serviceId } = service;
     if (initial === null) continue;
     const seen = await departuresNow(new ServiceSession(service, env, {}, {}), initial).catch(() => null);
-    // What somebody else set there is not for this run to judge, and a switch tells nothing of who set it.
+    // What somebody else set there is not for this run to judge, and a boolean does not tell who set it.
     const leaked = seen?.left.filter(
       ({ name, is }) =>
         storedMember(service.operation, name)?.type !== 'boolean' && !isEmpty(is) && service.explainsShown(name, is),
@@ -218,7 +223,7 @@ function isEmpty(value: Json | undefined): boolean {
   return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** The states of the services as they were found, as they are kept: what is put back to the letter, the rest masked. */
+/** Backups of the states in which the services were found: what is restored is kept verbatim, the rest masked. */
 export function backupsOf({ endpoint, suite, marks }: RunSession, surveyed: Survey): Backup[] {
   const mask = maskOf(endpoint);
   const kept = new Set([...suite.operation.stored, ...suite.operation.conditional].map(({ name }) => name));
@@ -248,7 +253,7 @@ export function backupsOf({ endpoint, suite, marks }: RunSession, surveyed: Surv
 }
 
 /**
- * Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated.
+ * Restores what a run kept in its report folder, and reads it to prove that. May be repeated.
  *
  * @throws UserError where the folder holds no backup, or a run is at work on a service
  */
@@ -280,7 +285,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     for (const { serviceId, state, namePrefix } of backups) {
       const service = new Service(serviceId, new SentValues(suite.operation));
       service.prefix = namePrefix;
-      // A target that cannot be asked says so when the service is put back.
+      // A target that cannot be asked says so when the service is restored.
       const shown = await new ServiceSession(service, env, {}, {})
         .look({ order: 0, probe: null, serviceId })
         .catch(() => null);

@@ -214,7 +214,7 @@ describe('a run whose restore fails', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString();
-        // From the update on that puts the first service back, nothing is stored any more.
+        // From the update on that puts the first service back, nothing more is stored.
         locked ||= body.includes('"service-1"') && body.includes('Service number 1');
         const refused = locked && request.method !== 'GET';
         const headers = Object.fromEntries(

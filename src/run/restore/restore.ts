@@ -9,16 +9,16 @@ import { restoringBody, shownValue } from './restoring-body.js';
 
 /** Milliseconds after which a read is repeated before it is believed: it may lag behind an update. */
 const LAG_MS = [50, 150, 300, 700] as const;
-/** The whole state is sent so often before its members are sent one by one. */
+/** How often the whole state is sent before its members are sent one by one. */
 const WHOLE = 2;
-/** An answer that says nothing of the body: the next one would fare the same, and a key may be locked by it. */
+/** Statuses that do not depend on the body: the next update would meet the same, and may get a key locked. */
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
 function markOf(session: ServiceSession): Mark {
   return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: session.service.id };
 }
 
-/** What a read showed of a service that is put back. */
+/** What a read showed of a service that is being restored. */
 interface Seen {
   readonly value: JsonObject;
   readonly left: readonly Departure[];
@@ -31,7 +31,7 @@ export async function departuresNow(session: ServiceSession, state: JsonObject):
   return { value: read.value, left: departures(session.service.operation, state, read.value, session.service.naming) };
 }
 
-/** Puts a service back as it was found, and reads it to prove it. It may be repeated. */
+/** Puts a service back to the state in which it was found, and reads it to prove that. May be repeated. */
 export async function restore(session: ServiceSession, state: JsonObject): Promise<RestoreReport> {
   const { service } = session;
   const changed = service.writes > 0 || service.lastAccepted !== null;
@@ -47,12 +47,12 @@ export async function restore(session: ServiceSession, state: JsonObject): Promi
   return restoring.report();
 }
 
-/** The updates that put one service back, and what they came to. */
+/** Restores one service by updates, and keeps their outcomes. */
 class Restoring {
   #seen: Seen | null = null;
   #answer = '';
   #refusesAll = false;
-  /** The members that were sent alone, and how that was answered. */
+  /** The members that were sent alone, with the answers. */
   readonly #alone = new Map<string, string>();
   /** Whether reads were given the time to catch up. */
   #waited = false;
@@ -66,14 +66,14 @@ class Restoring {
     return this.#seen?.left.length === 0;
   }
 
-  /** Sends the whole state, or one member of it, and reads what there is then. */
+  /** Sends the whole state, or one member of it, and reads the result. */
   async send(name: string | null): Promise<void> {
     const { service, env } = this.session;
-    // The reply to the first update may have told how names are decorated.
+    // The reply to the first update may have shown how names are decorated.
     const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const sent = name === null ? body : alone(service.operation, name, body);
     const request = putRequest(serialize(sent), env.address, service.id);
-    // Whatever it held in the meantime: from here on only what is read counts.
+    // From here on only what is read counts, whatever the service held meanwhile.
     service.forget();
     const { settled } = await this.session.update(request, this.session.asked(markOf(this.session)), [sent]);
     const status = settled.kind === 'answered' ? settled.response.status : null;
@@ -84,14 +84,14 @@ class Restoring {
     if (status === 200 && !this.isDone) await this.#catchUp();
   }
 
-  /** The members to be sent alone, one of which may have kept the others from being put back. */
+  /** The members to send alone, one of which may have kept the others from being restored. */
   apart(): readonly string[] {
     if (this.#refusesAll) return [];
     const { service } = this.session;
     const { stored, backend, conflict } = service.operation;
     const { body } = restoringBody(service.operation, this.state, service.id, service.prefix);
     const left = new Set(this.#seen?.left.map(({ name }) => name) ?? Object.keys(body));
-    // Items belong to the resource behind the service, which comes first; what an omission may set comes last (R12).
+    // Items belong to the backend, which comes first; what an omission may set comes last (R12).
     const first = [backend, conflict?.member].filter((name) => typeof name === 'string');
     const last = stored.filter(({ fallback }) => fallback !== undefined).map(({ name }) => name);
     const between = Object.keys(body).filter((name) => !first.includes(name) && !last.includes(name) && left.has(name));
@@ -137,7 +137,7 @@ class Restoring {
   }
 }
 
-/** One member of a body, beside those that every body must have. */
+/** One member of a body, with the required ones. */
 function alone({ members }: Operation, name: string, body: JsonObject): JsonObject {
   const kept = members.filter((one) => one.name === name || one.required);
   return Object.fromEntries(kept.map((one) => [one.name, body[one.name] ?? null]));

@@ -4,12 +4,12 @@ import { isObject, member, type Json, type JsonObject } from '../../shared/json.
 import type { Item, Operation } from '../../operation/operation.js';
 import { createValidator, type Validator } from '../../spec/validator.js';
 
-/** The value that a representation shows; undefined where there is none: null is none (R23). */
+/** The value that a representation shows; undefined where there is none: null counts as none (R23). */
 export function shownValue(state: JsonObject, name: string): Json | undefined {
   return member(state, name) ?? undefined;
 }
 
-/** The update that puts a state back, as far as an update can, and what it cannot. */
+/** The update that puts a state back as far as possible, and notes on what it cannot put back. */
 export function restoringBody(
   { members, stored, conditional }: Operation,
   state: JsonObject,
@@ -21,7 +21,7 @@ export function restoringBody(
   for (const { name, shownAs, always, cleared, item } of stored) {
     const value = shownValue(state, name);
     if (value === undefined) {
-      // What a reply may leave out is not there: a value that says so takes its place.
+      // A member that a reply may leave out is absent: the value that means so takes its place.
       if (!always && cleared !== undefined) body[name] = cleared;
     } else if (shownAs === 'decorated' && typeof value === 'string') {
       const bare = bareName(value, { serviceId, prefix: prefix ?? likelyPrefix(value, serviceId) });
@@ -43,7 +43,7 @@ export function restoringBody(
   return { body, details };
 }
 
-/** An item without the members that only replies hold: a service may turn down what the request does not know (R7). */
+/** An item without the members that only replies hold: a service may reject what the request does not know (R7). */
 function sendableItem(item: Item | null, value: Json): Json {
   if (item === null || !isObject(value)) return value;
   return Object.fromEntries(
@@ -54,8 +54,8 @@ function sendableItem(item: Item | null, value: Json): Json {
 }
 
 /**
- * The prefix of a decorated name, as far as it can be told from one: `prefix.name.id`, or `prefix.id` without a name. Where
- * the prefix itself holds dots it may be wrong, and the reply to the first update tells.
+ * The prefix of a decorated name, guessed from one: `prefix.name.id`, or `prefix.id` without a name. May be wrong where
+ * the prefix itself holds dots; the reply to the first update then shows the right one.
  */
 function likelyPrefix(shown: string, serviceId: string): string | null {
   const tail = `.${serviceId}`;
@@ -68,8 +68,8 @@ function likelyPrefix(shown: string, serviceId: string): string | null {
 const validators = new WeakMap<Operation, Validator>();
 
 /**
- * Why a service that shows a state cannot be put back to it: a member is missing, or what it shows is no value that an update
- * may send. Null where it can.
+ * Why a service in a state cannot be put back to it: a member is missing, or shows a value that no update may send.
+ * Null where it can.
  */
 export function whyNotRestorable(operation: Operation, state: JsonObject, serviceId: string): string | null {
   const { stored, components, schemas } = operation;

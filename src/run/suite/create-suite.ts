@@ -10,10 +10,10 @@ import { demandWhole } from './demand-whole.js';
 import type { Suite } from './suite.js';
 
 /**
- * Unfolds the chapters of the contract into requirements, by the schemas of an OpenAPI document. That nothing is lacking that
- * follows from it is proven each time, unless that was done when the program was built.
+ * Expands the chapters of the contract into requirements, by the schemas of an OpenAPI document. Proves each time that
+ * nothing is missing that follows from it, unless the build has done so.
  *
- * @throws Error that names what does not follow from the document, or the member of which less would be judged than follows
+ * @throws Error that names what does not follow from the document, or the member that would not be judged in full
  */
 export function createSuite(
   chapters: readonly Chapter[],

@@ -14,7 +14,7 @@ const starting =
 
 type Item = Chapter['items'][number];
 
-/** The chapters, one with other items. */
+/** The chapters, one of them with other items. */
 function changed(chapter: string, change: (items: readonly Item[]) => readonly Item[]): Chapter[] {
   return chapters.map((one) => (one.name === chapter ? { ...one, items: change(one.items) } : one));
 }
@@ -59,7 +59,7 @@ describe('a suite of which something that follows from the document is missing d
       changed('effect', ([, ...others]) => [everyEffect(carriers), ...others]);
     const says = (member: string, effect: string) =>
       `${member}: no cases at quick effort show whether effect/${effect}/${member} is kept`;
-    // One value of each member, and of the name none.
+    // One value of each member, but none of the name.
     expect(starting(shipped, few(['request-body/document-example']))).toThrow(says('approval_enabled', 'echo'));
     expect(starting(shipped, few(['request-body/name-each-length']))).toThrow(says('approval_enabled', 'echo'));
     expect(starting(shipped, few(['request-body/every-combination', 'request-body/drawn']))).not.toThrow();

@@ -15,10 +15,11 @@ import { contextOf } from '../plan/contexts.js';
 import type { Suite } from './suite.js';
 
 /**
- * Holds a suite against what follows from its operation: every requirement that a member's role, a rule of the request or a
- * constraint of the reply makes is there, and can have cases. A suite that lacks one would judge less, and say nothing.
+ * Checks a suite against what follows from its operation: every requirement that a member's role, a rule of the request
+ * or a constraint of the reply makes must exist and be able to have cases. A suite without one would judge less,
+ * silently.
  *
- * @throws Error that names the member, or the place, and what does not follow for it
+ * @throws Error that names the member, or the place, and what is missing
  */
 export function demandWhole(suite: Suite): void {
   const byId = new Map(suite.requirements.map((one) => [one.id, one]));
@@ -33,7 +34,7 @@ export function demandWhole(suite: Suite): void {
   demandParameters(suite, byId);
 }
 
-/** What is judged of every reply, and of every rejection, whatever the operation is. */
+/** The requirements on every reply and every rejection, whatever the operation. */
 function judgedAlways({ operation }: Suite): readonly string[] {
   return [
     ...['status', 'content-type', 'utf-8', 'content-coding', 'json', 'object'].map((part) => `reply/${part}`),
@@ -47,7 +48,7 @@ function judgedAlways({ operation }: Suite): readonly string[] {
   ];
 }
 
-/** What follows from the roles of the members, and of which one. */
+/** The requirements that follow from the roles of the members, each with its member. */
 function followingFromRoles({ operation }: Suite): readonly (readonly [id: string, member: string])[] {
   const { stored, conditional, shown } = operation;
   return [
@@ -64,7 +65,7 @@ function followingFromRoles({ operation }: Suite): readonly (readonly [id: strin
   ];
 }
 
-/** A requirement is there, and something shows whether it is kept. */
+/** Demands that a requirement exists and that something shows whether it is kept. */
 function demandJudged(
   id: string,
   member: string,
@@ -79,8 +80,8 @@ function demandJudged(
 }
 
 /**
- * Of the few cases of quick effort, some set each member that is stored, to two values where it may have two, or else a service
- * that has the one already could not be told from one that stores it; and some leave it out.
+ * Demands that the few cases of quick effort set each stored member, to two values where it may have two, as a service
+ * that holds the one already would look like one that stores it; and that some of them leave it out.
  */
 function demandCarried(
   { operation, requirements }: Suite,
@@ -109,7 +110,7 @@ function demandCarried(
   throw new Error(`${name}: no cases at quick effort show whether ${id} is kept`);
 }
 
-/** What bodies must do to a member: set it to so many values, or leave it out (null). */
+/** What bodies must do with a member: set it to this many values, or leave it out (null). */
 interface Sought {
   readonly name: string;
   readonly values: number | null;
@@ -123,7 +124,7 @@ function isFound({ name, values, seen }: Sought, bodies: readonly JsonObject[]):
   return seen.size >= values;
 }
 
-/** A member can be sent with a value that keeps its schema and must be accepted. */
+/** Demands that a member can be sent with a value that keeps its schema and must be accepted. */
 function demandValues(name: string, { operation, validator }: Suite, contexts: readonly Context[]): void {
   for (const context of contexts) {
     if (!sendableMembers(context).has(name))
@@ -132,7 +133,7 @@ function demandValues(name: string, { operation, validator }: Suite, contexts: r
       const body = plainBody(context, new Set([name]), n);
       if (!Object.hasOwn(body, name)) throw new Error(`${name}: no plain value of it can be made`);
       const value = JSON.stringify(body[name]);
-      // Of a body that lacks another member nothing is asked here but this one.
+      // Only this member is checked here, though the body may lack another.
       const [error] = validator
         .validate(operation.schemas.request, body)
         .filter(({ pointer }) => pointer.split('/')[1] === name);
@@ -143,7 +144,7 @@ function demandValues(name: string, { operation, validator }: Suite, contexts: r
   }
 }
 
-/** Every way to break the request, and every boundary of it, is a requirement of one chapter, and has cases. */
+/** Demands that every way to break the request, and every boundary, is a requirement of one chapter and has cases. */
 function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, context: Context): void {
   const { generators, operation } = suite;
   const { request } = operation.schemas;
@@ -221,7 +222,7 @@ function anyService(suite: Suite, readings: BaseProfile): Context {
   });
 }
 
-/** Every text at the edges of what a member may hold: a user may name each. */
+/** Every text at the boundaries of a member: a user may name each of them. */
 function boundaryTexts({ generators, operation }: Suite, name: string): string[] {
   return generators
     .boundaries(operation.schemas.request)

@@ -16,11 +16,11 @@ export interface RequirementInfo {
   readonly reading: ReadingId | null;
   readonly says: string;
   readonly needs: readonly Capability[];
-  /** What no case of it can be made without, beside that; null for nothing. */
+  /** What else its cases cannot be made without; null for nothing. */
   readonly asks: string | null;
   /** What conforms, in words. */
   readonly conforms: string;
-  /** What does not, in words. */
+  /** What does not conform, in words. */
   readonly breaches: string;
   /** A request body that it is judged by; null where it is not judged by bodies. */
   readonly example: string | null;
@@ -28,7 +28,7 @@ export interface RequirementInfo {
   readonly violation: boolean;
 }
 
-/** A service that stands for any, to show what cases look like. */
+/** A service that stands for any, for sample cases. */
 const sampleOf = (operation: Operation): Known => ({
   serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
   projectId: '6e9dfd51d1124e8d8498dce894923a0d',

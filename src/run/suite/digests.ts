@@ -5,7 +5,7 @@ import { document, documentFacts, errorCodes, readings } from '../../spec/docume
 
 const known = new WeakMap<readonly Requirement[], ContractReport['digests']>();
 
-/** SHA-256 of the OpenAPI document with its readings and error codes, and of the requirements as they are stated. */
+/** SHA-256 of the OpenAPI document with its readings and error codes, and of the requirements as stated. */
 export function digestsOf(requirements: readonly Requirement[]): ContractReport['digests'] {
   let digests = known.get(requirements);
   if (digests === undefined) {

@@ -3,7 +3,7 @@ import type { Requirement } from '../../contract/requirement.js';
 import type { Operation } from '../../operation/operation.js';
 import type { Validator } from '../../spec/validator.js';
 
-/** The contract, ready to be judged by. */
+/** The contract, ready to judge by. */
 export interface Suite {
   readonly operation: Operation;
   readonly requirements: readonly Requirement[];
@@ -11,6 +11,6 @@ export interface Suite {
   readonly validator: Validator;
   /** The statuses that the document lists for the operation. */
   readonly statuses: ReadonlySet<number>;
-  /** Where in a reply the value of each derived requirement stands; `*` is any item. */
+  /** Where the value of each derived requirement stands in a reply; `*` is any item. */
   readonly replyPlaces: readonly { readonly id: string; readonly place: readonly string[] }[];
 }

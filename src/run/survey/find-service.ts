@@ -14,24 +14,24 @@ import type { Operation } from '../../operation/operation.js';
 import { shownValue, whyNotRestorable } from '../restore/restoring-body.js';
 import { anotherService, notTheApi, wrongAddressText } from '../target/wrong-address.js';
 
-/** A service as it was found before the first write of a changing body. */
+/** A service as it was found, before the first write that changes it. */
 export interface FoundService {
   readonly serviceId: string;
   /** The representation that was read; null where no read gave an object. */
   readonly state: JsonObject | null;
-  /** Why it could not be put back to that state, so that nothing that may change it is sent; null where it can. */
+  /** Why it could not be put back to that state, so that it must not be changed; null where it could. */
   readonly obstacle: string | null;
   readonly reads: Reads;
-  /** Members that GET shows in another type than the reply to an update: every read shows what was sent (R15). */
+  /** Members that GET shows in another type than the reply to an update: every read must show what was sent (R15). */
   readonly retyped: readonly Finding[];
-  /** What was sent by GET, and by an empty update where there was one. */
+  /** The read by GET, and the empty update where there was one. */
   readonly exchanges: readonly Exchange[];
 }
 
 const rank: Mark['order'] = -1;
 
 /**
- * Reads the state of a service under test: by GET, or where that gives nothing to restore by an update that changes
+ * Reads the state of a service under test: by GET, or, where that gives nothing to restore, by an update that changes
  * nothing.
  *
  * @throws RunStopped where the target cannot be judged with what the user gave
@@ -60,7 +60,7 @@ export async function findService(env: Environment, serviceId: string, sent: Sen
   };
 }
 
-/** The same value in another type, such as a port as a string; null is none. */
+/** Findings for values that are shown in two types, such as a port as a string; null counts as absent. */
 function retypedIn({ stored }: Operation, byGet: JsonObject, byPut: JsonObject): Finding[] {
   return stored.flatMap(({ name }) => {
     const [read, replied] = [shownValue(byGet, name), shownValue(byPut, name)];
@@ -77,14 +77,14 @@ function retypedIn({ stored }: Operation, byGet: JsonObject, byPut: JsonObject):
   });
 }
 
-/** The text of a value in which numbers and booleans are what their texts are. */
+/** A value as text, in which numbers and booleans equal their strings. */
 function untyped(value: Json): string {
   return JSON.stringify(value, (_name, part: Json) =>
     typeof part === 'number' || typeof part === 'boolean' ? String(part) : part,
   );
 }
 
-/** What GET shows of a service; null where it is not served, or shows no object. */
+/** The state that GET shows; null where GET is not served, or shows no object. */
 export async function readByGet(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
   return (await lookByGet(env, serviceId, sent))?.value ?? null;
 }
@@ -94,7 +94,7 @@ function lookByGet(env: Environment, serviceId: string, sent: SentValues): Retur
   return session.look({ order: rank, probe: null, serviceId });
 }
 
-/** Whether an object shows something, and nothing of what the document knows of a service. */
+/** Whether an object shows something, but no documented member of a service. */
 function isForeign({ components, schemas }: Operation, shown: JsonObject): boolean {
   const documented = Object.keys(components[schemas.reply]?.properties ?? {});
   return Object.keys(shown).length > 0 && documented.every((name) => member(shown, name) === undefined);
@@ -104,7 +104,10 @@ function urlOf({ address }: Environment): string {
   return `${address.host}${address.basePath}`;
 }
 
-/** `alone` where no GET shows the service: then a reply may show that the target is not the API at all. */
+/**
+ * Reads a service by an empty update. `alone` where no GET shows it: then a reply may show that the target is not the
+ * API.
+ */
 async function readByPut(
   env: Environment,
   serviceId: string,

@@ -11,26 +11,26 @@ import type { Attempt } from '../../shared/model.js';
 import type { Survey } from './prepare.js';
 import { restoringBody } from '../restore/restoring-body.js';
 
-/** A service none of whose updates was accepted before its cases were sent. */
+/** A service that accepted no update before its cases were sent. */
 export interface Refusal {
   readonly serviceId: string;
-  /** All that came of the updates. */
+  /** All attempts at updates. */
   readonly attempts: readonly Attempt[];
 }
 
-/** Statuses that the document lists, and that nothing in an ordinary update asks for ("What counts as what"). */
+/** Statuses that the document lists, but that no ordinary update asks for ("What counts as what"). */
 const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
 
 /**
- * Tries each service that may be changed before its cases are sent. One accepted update is enough, and the empty one mostly
- * is accepted. Else it is sent until the target has had time to come up, and then the document's example, and each member
- * alone as it is: what is said of a service that refuses all of them would be the same for every case.
+ * Tries each service that may be changed before its cases are sent. One accepted update is enough, mostly the empty
+ * one. If it is not accepted, it is repeated until the target has had time to come up; then the document's example is
+ * tried, and each member alone with its own value. A service that refuses all of them would answer every case alike.
  */
 export async function firstContact(surveyed: Survey, env: Environment, policy: RetryPolicy): Promise<Refusal[]> {
   const tried = await Promise.all(
     surveyed.sessions.map(async ({ session, changeable }) => {
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id);
-      // Where the state was read by an update, one was accepted.
+      // Where the state was read by an update, that one was accepted.
       if (!changeable || found === undefined || found.reads !== 'GET' || found.state === null) return null;
       return approach(session.within(env), found.state, policy);
     }),
@@ -53,7 +53,7 @@ async function approach(
     attempts.push(...settled.attempts);
     const [first, last] = [attempts[0], attempts.at(-1)];
     const answered = settled.kind === 'answered';
-    // These breach the contract, each for a reason of its own that the cases find out.
+    // These breach the contract, each for its own reason, which the cases find.
     if (answered && NEVER_TO_UPDATES.has(settled.response.status)) return null;
     if (answered || first === undefined || last === undefined || last.endedAt - first.sentAt > firstUpdate) break;
     await session.env.settler.pause(longest / 4);
@@ -65,7 +65,7 @@ async function approach(
   return accepted.includes(true) ? null : { serviceId: session.service.id, attempts };
 }
 
-/** Sends an update beside others; which of them the service holds then, a read has to show. */
+/** Sends an update beside others; a read must show which of them took effect. */
 async function isAccepted(session: ServiceSession, body: JsonObject, attempts: Attempt[]): Promise<boolean> {
   const { service, env } = session;
   service.sending([body]);
@@ -84,12 +84,12 @@ function wasNotRecorded(attempts: readonly Attempt[]): boolean {
   return attempts.length === 0;
 }
 
-/** Behind every case: what a case shows as well is told by the case. */
+/** The mark of these requests, ordered after every case, so that the evidence of a case comes first. */
 function markOf({ service }: ServiceSession): Mark {
   return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
 }
 
-/** What tells an answer from others, for people. */
+/** What distinguishes an answer from others, for people. */
 export function met(attempt: Attempt): string {
   if (attempt.kind === 'failure') return attempt.failure === 'timeout' ? 'no answer in time' : attempt.detail;
   if (attempt.status === 200) {
@@ -100,7 +100,7 @@ export function met(attempt: Attempt): string {
   return code === null ? String(attempt.status) : `${attempt.status} with ${code}`;
 }
 
-/** Why nothing that rests on an accepted update can be judged, in one sentence, and what to try. */
+/** Why nothing that depends on an accepted update can be judged, in one sentence, and what to try. */
 export function refusalText(refusals: readonly Refusal[]): string {
   const counts = new Map<string, number>();
   const attempts = refusals.flatMap((refusal) => refusal.attempts);

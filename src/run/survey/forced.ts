@@ -5,7 +5,9 @@ import { fire } from '../../judge/fire.js';
 import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
 
-/** Whether the target answers the status that `Prefer: code=NNN` asks for. Two are asked, as one may come by chance. */
+/**
+ * Whether the target answers with the status that `Prefer: code=NNN` asks for. Tries two, as one may come by chance.
+ */
 export async function canForce(session: ServiceSession): Promise<boolean> {
   const { method, path, headers } = session.service.operation;
   const { least } = session.service;
@@ -27,7 +29,7 @@ export async function canForce(session: ServiceSession): Promise<boolean> {
   return true;
 }
 
-/** Asks for one status; a target that answers another cannot be told this one. */
+/** Asks for one status; a target that answers with another one cannot force it. */
 export async function force(session: ServiceSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const { ledger } = session.env;

@@ -17,25 +17,25 @@ import { findService, readByGet, type FoundService } from './find-service.js';
 import type { Suite } from '../suite/suite.js';
 import { loosens } from '../../shared/readings.js';
 
-/** What the run found before it changed anything. */
+/** What a run found before it changed anything. */
 export interface Survey {
   readonly found: readonly FoundService[];
   readonly reads: Reads;
   readonly capabilities: ReadonlySet<Capability>;
-  /** Services that are changed: one for each port_id. */
+  /** The services that are changed: one per port_id. */
   readonly sessions: readonly {
     readonly session: ServiceSession;
     readonly context: Context;
     readonly changeable: boolean;
   }[];
-  /** The sibling, and services that share a port_id with one that is changed: they are only read. */
+  /** Services that are only read: the sibling, and those that share a port_id with one that is changed. */
   readonly onlookers: readonly ServiceSession[];
   readonly warnings: readonly string[];
-  /** The same without some of the services that are changed. */
+  /** The same survey without some of the services that are changed. */
   readonly without: (serviceIds: ReadonlySet<string>) => Survey;
 }
 
-/** Reads the state of every service and works out what this target lets the run judge. */
+/** Reads the state of every service and works out what the target allows the run to judge. */
 export async function survey(
   suite: Suite,
   config: Config,
@@ -49,7 +49,7 @@ export async function survey(
   const portIdOf = (state: FoundService['state']): string | null => resourceOf(operation, state);
   const foreign = await surveyOthers(config, endpoint, lenient, sent);
   const found: FoundService[] = [];
-  // Nothing was sent yet: a mark is another run's, be it of the same seed.
+  // Nothing was sent yet: any mark is another run's, even one with the same seed.
   const strict = { ...env, marks: new Set<string>() };
   for (const serviceId of target.serviceIds) found.push(await findService(strict, serviceId, sent));
   for (const { serviceId, retyped, exchanges } of found)
@@ -149,10 +149,10 @@ function serviceOf({ serviceId, state, reads }: FoundService, sent: SentValues):
   return service;
 }
 
-/** A service that another shard changes: it is read once, since no two services under test may hold one port_id. */
+/** A service that another shard changes. It is read once, since no two services under test may hold one port_id. */
 interface Foreign {
   readonly portId: string | null;
-  /** Whether it comes before another service in the list that all shards are given. */
+  /** Whether it precedes another service in the list that all shards are given. */
   readonly isBefore: (serviceId: string) => boolean;
 }
 
@@ -172,7 +172,7 @@ async function surveyOthers(
   return foreign;
 }
 
-/** The id of the resource behind a service; null where it does not show one. */
+/** The id of the resource behind a service; null where the service shows none. */
 function resourceOf({ backend }: Operation, state: FoundService['state']): string | null {
   const portId = state === null || backend === null ? undefined : member(state, backend);
   return typeof portId === 'string' ? portId : null;
@@ -195,7 +195,7 @@ function warningsOf(
     if (typeof connections === 'number' && connections > 0)
       warnings.push(`${serviceId} has ${connections} connections, which this run disturbs`);
     for (const { name, where, elsewhere } of conditional) {
-      // Of a service that is of another kind there is none to put back (R24).
+      // A service of another kind has none to put back (R24).
       const mayHave = elsewhere.every((value) => member(state, where.member) !== value);
       if (documented && restorable && mayHave && member(state, name) === undefined)
         warnings.push(`${serviceId} does not show its ${name}: what it was before this run cannot be put back`);

@@ -5,10 +5,10 @@ import type { Secret } from '../../secrets/mask.js';
 import type { WireRequest } from '../../shared/model.js';
 import { commandToken } from './token-command.js';
 
-/** A command is not asked for another token within this time, in milliseconds. */
+/** Minimum time between two calls of a token command, in milliseconds. */
 const PAUSE = 60_000;
 
-/** The token of a run: given once, or printed by a command and fetched again when the target refuses it in mid-run. */
+/** The token of a run: given once, or printed by a command and renewed when the target refuses it during the run. */
 export class Credentials implements Renewal {
   readonly #command: string | undefined;
   #token: string | null;
@@ -27,12 +27,12 @@ export class Credentials implements Renewal {
     return new Credentials(tokenCommand === undefined ? token : await commandToken(tokenCommand), tokenCommand);
   }
 
-  /** The one to be used now; null where requests are signed instead. */
+  /** The current token; null where requests are signed instead. */
   get token(): string | null {
     return this.#token;
   }
 
-  /** Every token that was in use so far. */
+  /** Every token in use so far. */
   get secrets(): readonly Secret[] {
     return [...this.#former, ...(this.#token === null ? [] : [this.#token])].map((value) => ({ kind: 'token', value }));
   }

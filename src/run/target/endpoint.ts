@@ -12,19 +12,19 @@ import { packageVersion } from '../../shared/version.js';
 import { Credentials } from './credentials.js';
 import { startEmbedded, type Embedded } from './embedded.js';
 
-/** Where the run goes, and how it ends there. */
+/** Where a run sends its requests, and how it disconnects. */
 export interface Endpoint {
   readonly target: Target;
   readonly address: Address;
   readonly embedded: boolean;
-  /** Whether the services outlive the run, so that what they were like is kept. */
+  /** Whether the services outlive the run, so that their states are kept. */
   readonly outlives: boolean;
   readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
-  /** Every secret that is in use so far. */
+  /** Every secret in use so far. */
   readonly secrets: readonly Secret[];
   /** Sends a request once, signed where it asks for that. */
   send(request: WireRequest): Promise<Attempt>;
-  /** Says how state is read here: that is a request which the target accepts and which changes nothing. */
+  /** Tells how state is read: by a request that the target accepts and that changes nothing. */
   readsBy(reads: Reads): void;
   close(): Promise<void>;
 }
@@ -40,10 +40,10 @@ export async function openEndpoint(
   return endpointOf(config, operation, mock.target, mock, signal);
 }
 
-/** No proxy and no certificates: the way to a server of this process. */
+/** Without proxy and certificates: the way to a server in this process. */
 const direct = { tls: {}, proxy: undefined, env: {} };
 
-/** How a configuration says that a target is reached. */
+/** The client options that a configuration sets for a target. */
 export function clientOptions(config: Config, url: string): ClientOptions {
   const { tls, proxy, proxyEnv } = config.network;
   return {
@@ -74,7 +74,7 @@ async function endpointOf(
     basePath: pathname.replace(/\/+$/, ''),
     operation,
     projectId: target.projectId,
-    // It may be renewed in the course of the run.
+    // The token may be renewed during the run.
     get token() {
       return credentials.token;
     },
@@ -96,7 +96,7 @@ async function endpointOf(
   return {
     target,
     embedded: mock !== null,
-    // The embedded mock ends with the run: there is nothing to put back later.
+    // The embedded mock ends with the run: nothing is left to put back later.
     outlives: mock === null,
     address,
     credentials,
@@ -112,7 +112,10 @@ async function endpointOf(
   };
 }
 
-/** What goes with every request, unless the user gives it: replies are asked for uncoded, so that their bytes are what the service says. */
+/**
+ * Headers of every request that the user may override: replies are requested without coding, so that their bytes are
+ * those of the service.
+ */
 function ownHeaders(): Config['headers'] {
   return [
     ['User-Agent', `vpcep-contract/${packageVersion()}`],

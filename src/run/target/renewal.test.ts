@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { folder, judge, listenTo, mock, server, targetOf } from '../../run.fixture.js';
 import type { MockServer } from '../../mock/index.js';
 
-/** Tokens that a command prints one after another, as files show them; and the command. */
+/** A command that prints tokens one after another from files. */
 async function issuing(
   tokens: readonly string[],
 ): Promise<{ readonly command: string; readonly issued: () => Promise<number> }> {
@@ -16,7 +16,10 @@ async function issuing(
   return { command, issued: async () => Number(await readFile(join(path, 'count'), 'utf8')) };
 }
 
-/** A server before a mock that knows tokens of its own, each for so many requests, and then answers 401. */
+/**
+ * A server in front of a mock with tokens of its own, each valid for a number of requests and answered with 401
+ * afterwards.
+ */
 async function expiring(behind: MockServer, tokens: readonly string[], requests: number): Promise<string> {
   const left = new Map(tokens.map((token) => [token, requests]));
   return server((incoming, response) => {

@@ -4,18 +4,18 @@ import { parseSecret } from '../../config/values.js';
 import { UserError } from '../../shared/errors.js';
 import { createMask } from '../../secrets/mask.js';
 
-/** How long a command may take to print a token, in milliseconds. */
+/** Time limit of a token command, in milliseconds. */
 const TIME = 30_000;
-/** Characters of what a failing command says that are shown, its last ones. */
+/** How many characters of a failing command's output are shown, counted from its end. */
 const SHOWN = 2_000;
 
 /**
- * The token that a command prints, run by the system's shell. A UserError, in which no token stands, where it fails, takes
- * more than 30 seconds, or prints something else.
+ * The token that a command prints, run by the system's shell. Throws a UserError, which holds no token, where the
+ * command fails, takes more than 30 seconds, or prints something else.
  */
 export async function commandToken(command: string, time: number = TIME): Promise<string> {
   const { code, out, err } = await output(command, time);
-  // A shell that traces what it does writes the token there, too.
+  // A shell that traces its commands writes the token there, too.
   const printed = out.split(/\s+/).map((value) => ({ kind: 'token' as const, value }));
   const told = createMask([...printed, ...secretsIn(process.env)]).text(err.trim());
   const said = told === '' ? '' : `: ${told.slice(-SHOWN)}`;
@@ -34,10 +34,10 @@ export async function commandToken(command: string, time: number = TIME): Promis
   return parseSecret({ text: token, from: 'the output of the token command' });
 }
 
-/** What a command printed and how it ended: with a code, by a signal, or not in time. */
+/** The output of a command and how it ended: with a code, by a signal, or by a time-out. */
 function output(command: string, time: number): Promise<{ code: number | string; out: string; err: string }> {
   return new Promise((resolve, reject) => {
-    // A group of its own: what the shell has started ends with it.
+    // Its own process group, so that what the shell starts ends with it.
     const detached = process.platform !== 'win32';
     const child = spawn(command, { shell: true, stdio: ['ignore', 'pipe', 'pipe'], detached });
     let [out, err, late] = ['', '', false];

@@ -10,7 +10,7 @@ import { retryPolicy } from '../../judge/retry-policy.js';
 import { configOf, failedOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
 import { doctor } from '../doctor/doctor.js';
 
-/** What a run of a target that is not the API says, and what `doctor` does. */
+/** What a run against a target that is not the API says, and what `doctor` says. */
 async function toldOf(url: string, network: Partial<Network> = {}): Promise<{ run: string; doctor: string }> {
   const resolved = await configOf({ ...targetOf(await mock()), url }, { only: ['methods'], timeout: '1' });
   const config = { ...resolved, network: { ...resolved.network, ...network } };

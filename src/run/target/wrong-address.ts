@@ -1,16 +1,16 @@
 import { headerValues } from '../../checks/media.js';
 import type { AttemptResponse } from '../../shared/model.js';
 
-/** What a server of TLS says to a request without it, where it says anything. */
+/** How a TLS server may answer a request without TLS. */
 const WANTS_TLS = /HTTP request (was sent )?to (an )?HTTPS/i;
 
-/** What is wrong with an address, and the way out. */
+/** What is wrong with an address, and the remedy. */
 export interface WrongAddress {
   readonly what: string;
   readonly remedy: string;
 }
 
-/** Why a reply shows that it does not come from the API; null where it does not show that. `url` is what the user gave. */
+/** The sign that a reply does not come from the API; null where there is none. `url` is what the user gave. */
 export function notTheApi(reply: AttemptResponse, url: string): WrongAddress | null {
   const { status } = reply;
   const text = new TextDecoder().decode(reply.body.subarray(0, 1_000));
@@ -26,7 +26,7 @@ export function notTheApi(reply: AttemptResponse, url: string): WrongAddress | n
   return null;
 }
 
-/** What shows something else than a service, in reply to a read as well as to an update. */
+/** The trouble with a target that shows no service in reply to a read or to an update. */
 export function anotherService(url: string): WrongAddress {
   return { what: 'the target answers, and shows nothing of a VPC endpoint service', remedy: askIfApi(url) };
 }
@@ -35,12 +35,12 @@ function askIfApi(url: string): string {
   return `is ${url} the API? Give what stands before /v1`;
 }
 
-/** That a target speaks TLS where its address says that it does not. */
+/** The trouble with a target that speaks TLS at an address of plain HTTP. */
 export function speaksTls(url: string): WrongAddress {
   return { what: 'the target speaks TLS where HTTP is asked', remedy: `give ${url.replace('http:', 'https:')}` };
 }
 
-/** One sentence. */
+/** A trouble and its remedy, in one sentence. */
 export function wrongAddressText({ what, remedy }: WrongAddress): string {
   return `${what}: ${remedy}`;
 }
