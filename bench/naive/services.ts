@@ -16,35 +16,35 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** What both services hold. */
+/** What all services hold. */
 export const reach = {
   VPCEP_PROJECT_ID: '6e9dfd51d1124e8d8498dce894923a0d',
   VPCEP_SERVICE_ID: '4189d3c2-8882-4871-a3c2-d380272eed83,4189d3c2-8882-4871-a3c2-d380272eed84',
   VPCEP_TOKEN: 'naive-token-0123456789',
 } as const;
 
-/** Starts the service in FastAPI, whose packages are pinned and lie in a virtual environment of their own. */
-export function startFastapi(): Promise<Service> {
-  const python = virtualEnvironment(root, 'naive-fastapi', own('fastapi', 'requirements.txt'));
-  return startService(python, [own('fastapi', 'service.py')]);
+/** Starts a service in a framework for Python, whose packages are pinned and lie in a virtual environment of their own. */
+export function startPython(framework: 'fastapi' | 'flask'): Promise<Service> {
+  const python = virtualEnvironment(root, `naive-${framework}`, own(framework, 'requirements.txt'));
+  return startService(python, [own(framework, 'service.py')]);
 }
 
-/** Starts the service in Fastify, whose packages are pinned and lie in a folder of their own. */
-export function startFastify(): Promise<Service> {
-  return startService(process.execPath, [join(fastifyFolder(), 'service.mjs')]);
+/** Starts a service in a framework for Node.js, whose packages are pinned and lie in a folder of their own. */
+export function startNode(framework: 'express' | 'fastify'): Promise<Service> {
+  return startService(process.execPath, [join(packagesOf(framework), 'service.mjs')]);
 }
 
-/** A folder that holds the service in Fastify with what it needs; made once for each content of its files. */
-function fastifyFolder(): string {
+/** A folder that holds a service for Node.js with what it needs; made once for each content of its files. */
+function packagesOf(framework: string): string {
   const names = ['package.json', 'package-lock.json', 'service.mjs'];
   const digest = createHash('sha256');
-  for (const name of names) digest.update(readFileSync(own('fastify', name)));
+  for (const name of names) digest.update(readFileSync(own(framework, name)));
   const cache = join(root, 'node_modules', '.cache', 'vpcep-contract');
-  const folder = join(cache, `naive-fastify-${digest.digest('hex').slice(0, 12)}`);
+  const folder = join(cache, `naive-${framework}-${digest.digest('hex').slice(0, 12)}`);
   if (existsSync(join(folder, 'complete'))) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of names) copyFileSync(own('fastify', name), join(folder, name));
+  for (const name of names) copyFileSync(own(framework, name), join(folder, name));
   const { status, stderr, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
     cwd: folder,
     encoding: 'utf8',

@@ -389,6 +389,8 @@ export interface FailureReport {
   readonly exchanges: readonly ExchangeReport[];
   /** The smallest body that was seen to fail in the same way; null where the failure is not about the body. */
   readonly minimalBody: string | null;
+  /** The rules of the document's schema that this body breaks, or the judged one; absent where it breaks none. */
+  readonly breaks?: readonly BrokenRule[];
   /** A shell command that sends the case; secrets stand as variables. */
   readonly curl: string;
   /** The command that sends the case again and judges it. */
@@ -399,6 +401,16 @@ export interface FailureReport {
   readonly requestId: string | null;
   /** What `replay` needs to send the case again; its layout is no part of the interface. */
   readonly recorded: Json;
+}
+
+/** A rule of the schema of requests that a body breaks. */
+export interface BrokenRule {
+  /** Member of the body, `ports.client_port` for one within another; '' for the whole. */
+  readonly member: string;
+  /** Keyword of JSON Schema, or the name of a rule that no keyword says. */
+  readonly keyword: string;
+  /** JSON type of what was given. */
+  readonly given: 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 }
 
 /** A request and its reply. */

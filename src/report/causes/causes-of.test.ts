@@ -1,44 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { failed, failure, requirement } from '../report.fixture.js';
-import type { ExchangeReport, RequirementReport } from '../report.js';
+import { failed, requirement } from '../report.fixture.js';
+import { breach, rule, told, wrongly } from './breach.fixture.js';
 import { causesAmong, causesOf } from './causes-of.js';
 
-interface Seen {
-  readonly expected: string;
-  readonly received: string;
-  readonly pointer?: string;
-  readonly body?: string | null;
-  readonly status?: number | null;
-  readonly reply?: string | null;
-  readonly case?: string;
-}
-
-/** A requirement that failed because of what was seen. */
-function breach(id: string, seen: Seen, changes: Partial<RequirementReport> = {}): RequirementReport {
-  const { expected, received, pointer, body = '{}', reply = '' } = seen;
-  const status = seen.status === undefined ? Number(/^\d{3}/.exec(received)?.[0] ?? 200) : seen.status;
-  const own = failure({ case: seen.case ?? `${id}#0` });
-  const [exchange] = own.exchanges as readonly [ExchangeReport];
-  return failed(id, {
-    failures: [
-      {
-        ...own,
-        findings: [{ requirement: id, expected, received, ...(pointer === undefined ? {} : { pointer }) }],
-        exchanges: [{ ...exchange, body, status, responseBody: reply }],
-        minimalBody: null,
-      },
-    ],
-    ...changes,
-  });
-}
-
 const breaks = '500, every time, while a good request in between succeeded';
-const wrongly = (received: string, expected = '400') => ({ expected, received });
-
-/** The ids of the causes of some requirements, each with the requirements that it explains. */
-function told(requirements: readonly RequirementReport[]): Record<string, readonly string[]> {
-  return Object.fromEntries(causesOf({ requirements }).map((cause) => [cause.id, cause.requirements]));
-}
 
 describe('the causes of wrong answers', () => {
   it('are one for a wrong status, whatever was rejected with it, and for the breach that it is not listed', () => {
@@ -81,7 +46,6 @@ describe('the causes of wrong answers', () => {
   });
 
   it('are told apart, where input is accepted that must be rejected, by what is wrong with it', () => {
-    const clause = { table: 3, row: 'port_id' };
     const kept = requirement('request-body/vip_port_id/maxLength/one-over');
     expect(
       told([
@@ -91,8 +55,8 @@ describe('the causes of wrong answers', () => {
         breach('request-body/ports/type/null', wrongly('200')),
         breach('request-body/approval_enabled/type/string-true', wrongly('200')),
         breach('port-list/client_port/type/string-numeric', wrongly('200')),
-        breach('request-body/port_id/format/urn', wrongly('200'), { clause }),
-        breach('request-body/port-id-misspelt', wrongly('200'), { clause }),
+        breach('request-body/port_id/format/urn', wrongly('200')),
+        breach('request-body/port-id-misspelt', { ...wrongly('200'), breaks: [rule('port_id', 'format')] }),
         breach('request-body/ports/uniqueItems/adjacent', wrongly('200')),
         breach('request-body/ports/distinct-mappings/adjacent', wrongly('200')),
         breach('robustness/body-comments', { ...wrongly('200'), body: '{/**/}' }),
@@ -119,6 +83,58 @@ describe('the causes of wrong answers', () => {
       'accepted/token': ['headers/token-missing', 'headers/token-cut'],
       'accepted/foreign-token': ['headers/token-foreign'],
     });
+  });
+
+  it('take in what breaks the same rule among others, in a state or in another spelling', () => {
+    const body = '{"ports":[{"client_port":"80","server_port":0}]}';
+    const own = [rule('ports.server_port', 'minimum', 'number'), rule('ports.client_port', 'type')];
+    const range = requirement('port-list/server_port/minimum/one-under');
+    const plain = breach('port-list/client_port/type/string-numeric', wrongly('200'));
+    const composed = [
+      breach('port-list/wrong-throughout', { ...wrongly('200'), body, breaks: own }),
+      breach('effect/from/bare/rejections', { ...wrongly('200'), body, breaks: own }),
+      breach('effect/from/full/rejections', { ...wrongly('200'), body, breaks: own }),
+    ];
+    const ids = composed.map(({ id }) => id);
+    expect(told([plain, range, ...composed])).toEqual({ 'accepted/type': [plain.id, ...ids] });
+    // Where the rules alone are kept, it is the state or the company that lets it through.
+    const kept = requirement(plain.id);
+    expect(told([kept, range, ...composed])).toEqual({
+      'accepted/effect/from': ids.slice(1),
+      'accepted/port-list/wrong-throughout': ids.slice(0, 1),
+    });
+  });
+
+  it('take in what replies show of it', () => {
+    const equal = breach('request-body/ports/uniqueItems/adjacent', wrongly('200'));
+    const shown = breach('reply/ports/uniqueItems', {
+      expected: 'no equal items',
+      received: '[1,1]',
+      pointer: '/ports',
+    });
+    expect(told([equal, shown])).toEqual({ 'accepted/equal-items': [equal.id, shown.id] });
+    expect(Object.keys(told([shown]))).toEqual([shown.id]);
+  });
+
+  it('are one where the same sentence is said with one status, whatever each should have got', () => {
+    const said = (id: string, expected: string, message: string) =>
+      breach(id, { ...wrongly('403', expected), reply: JSON.stringify({ message }) });
+    const requirements = [
+      said('methods/post', '405', 'The project is not yours'),
+      said('path/service-unknown', '400 or 404', 'The project is not yours'),
+    ];
+    expect(causesOf({ requirements })).toMatchObject([
+      {
+        id: 'status/403-for-405',
+        says: 'Replies are 403 "The project is not yours"; the document knows other statuses (methods/post, path/service-unknown)',
+      },
+    ]);
+    // The name of a status says nothing of who gave it.
+    expect(
+      Object.keys(
+        told([said('methods/post', '405', 'Forbidden'), said('path/service-unknown', '400 or 404', 'Forbidden')]),
+      ),
+    ).toHaveLength(2);
   });
 
   it('are a member that nobody looks at, where nothing of it is rejected', () => {
@@ -169,7 +185,7 @@ describe('the causes of wrong answers', () => {
     expect(Object.keys(told(requirements))).toEqual([
       'breaks/500/type',
       'breaks/500/not-utf-8',
-      'breaks/reset/not-an-object',
+      'breaks/reset/type',
       'status/422-for-400',
     ]);
   });
@@ -179,89 +195,6 @@ describe('the causes of wrong answers', () => {
       breach(`request-body/service_name/${way}`, wrongly(breaks)),
     );
     expect(Object.keys(told([...all, requirement('request-body/description/type/null')]))).toEqual(['breaks/500']);
-  });
-});
-
-describe('the causes of wrong contents', () => {
-  it('are null for absent, a layout, a type, and what is missing, at any member', () => {
-    const type = (name: string, received: string, expected = 'must be string') =>
-      breach(`reply/${name}/type`, { expected, received, pointer: `/${name}` });
-    const pattern = (name: string, received: string) =>
-      breach(`reply/${name}/pattern`, { expected: 'must match', received, pointer: `/${name}` });
-    expect(
-      told([
-        type('vip_port_id', 'null'),
-        type('description', 'null'),
-        breach('effect/echo/description', { expected: '"x"', received: 'null', pointer: '/description' }),
-        pattern('created_at', '"2026-11-28T18:29:47.686835Z"'),
-        pattern('updated_at', '"2026-11-28T18:30:03.315260Z"'),
-        type('approval_enabled', '"true"', 'must be boolean'),
-        breach('reply/vpc_id/required', { expected: 'present', received: 'absent', pointer: '/vpc_id' }),
-        breach('reply/pool_id/required', { expected: 'present', received: 'absent', pointer: '/pool_id' }),
-      ]),
-    ).toEqual({
-      'reply/null': ['reply/vip_port_id/type', 'reply/description/type', 'effect/echo/description'],
-      'reply/required': ['reply/vpc_id/required', 'reply/pool_id/required'],
-      'reply/format/created_at': ['reply/created_at/pattern', 'reply/updated_at/pattern'],
-      'reply/type/approval_enabled': ['reply/approval_enabled/type'],
-    });
-  });
-
-  it('are errors without the envelope, by what stands in its place', () => {
-    const envelope = (name: number | 'unlisted', received: string, reply = '', status = Number(name)) =>
-      breach(`errors/envelope/${name}`, { expected: 'an object', received, pointer: '/error', status, reply });
-    const listed = [
-      envelope(400, '"Bad Request"'),
-      envelope(401, 'absent', '{"detail":"x"}'),
-      envelope(404, 'absent', '{"detail":"y"}'),
-    ];
-    const inCommon = {
-      'envelope/error-absent': ['errors/envelope/401', 'errors/envelope/404'],
-      'envelope/error-string': ['errors/envelope/400'],
-    };
-    expect(told(listed)).toEqual(inCommon);
-    const wrong = breach('request-body/service_name/type/null', wrongly('422'));
-    expect(told([...listed, wrong, envelope('unlisted', 'absent', '{"detail":[]}', 422)])).toEqual({
-      ...inCommon,
-      'status/422-for-400': ['request-body/service_name/type/null', 'errors/envelope/unlisted'],
-    });
-    expect(told([...listed, wrong, envelope('unlisted', 'absent', '{"detail":"z"}', 422)])).toEqual({
-      'status/422-for-400': ['request-body/service_name/type/null'],
-      'envelope/error-string': ['errors/envelope/400'],
-      'envelope/error-absent': [...inCommon['envelope/error-absent'], 'errors/envelope/unlisted'],
-    });
-  });
-
-  it('are members that are stored as they were sent, though no update may set them', () => {
-    const body = '{"id":"other","vpc_id":"0"}';
-    expect(
-      told([
-        breach('reply/id/matches-path', { expected: 'mine', received: '"other"', pointer: '/id', body }),
-        breach('effect/constant/vpc_id', { expected: '"1"', received: '"0"', pointer: '/vpc_id', body }),
-        breach('effect/constant/pool_id', { expected: '"1"', received: '"2"', pointer: '/pool_id', body }),
-      ]),
-    ).toEqual({
-      'stored/other-members': ['reply/id/matches-path', 'effect/constant/vpc_id'],
-      'effect/constant': ['effect/constant/pool_id'],
-    });
-  });
-
-  it('are a member that fares ill in every respect, or a respect in which many do', () => {
-    const effect = (aspect: string, name: string) =>
-      breach(`effect/${aspect}/${name}`, { expected: '"a"', received: '"b"', pointer: `/${name}` });
-    const ports = [effect('echo', 'ports'), effect('persist', 'ports'), effect('kept', 'ports')];
-    expect(told(ports)).toEqual({ 'effect/ports': ports.map(({ id }) => id) });
-    const persist = ['description', 'ports', 'service_name'].map((name) => effect('persist', name));
-    expect(told(persist)).toEqual({ 'effect/persist': persist.map(({ id }) => id) });
-  });
-
-  it('are each their own where nothing is in common', () => {
-    expect(
-      told([
-        breach('effect/atomic', { expected: '"a"', received: '"b"', pointer: '/ports' }),
-        breach('methods/allow', { expected: 'an Allow header that names PUT', received: 'GET' }),
-      ]),
-    ).toEqual({ 'effect/atomic': ['effect/atomic'], 'methods/allow': ['methods/allow'] });
   });
 });
 

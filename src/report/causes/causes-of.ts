@@ -5,7 +5,11 @@ import type { CauseReport } from './cause-report.js';
 import { exampleOf } from './example.js';
 import type { Group } from './group.js';
 import { symptomOf, type Symptom } from './symptom.js';
-import { accepted, type Answered, broken, miscoded, misnumbered, refused } from './wrong-answers.js';
+import { accepted } from './accepted.js';
+import { broken } from './broken.js';
+import { miscoded, misnumbered } from './misnumbered.js';
+import { refused } from './refused.js';
+import type { Answered } from './wrong-answers.js';
 import { contents, envelopeKey } from './wrong-contents.js';
 
 const LONGEST_SENTENCE = 300;
@@ -104,15 +108,17 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
     else if (answer === null) others.push(symptom);
     else sides[sideOf(answer)].push({ ...symptom, answer });
   }
+  const wrongly = accepted(sides.accepted, others, all);
+  const left = others.filter((symptom) => !wrongly.some((group) => group.symptoms.includes(symptom)));
   const groups = [
     ...broken(sides.broken, all),
-    ...accepted(sides.accepted, all),
+    ...wrongly,
     ...refused(sides.refused, all),
     ...miscoded(sides.miscoded),
     ...misnumbered(sides.misnumbered),
-    ...contents(others),
+    ...contents(left, all),
   ];
-  return bare.reduce<readonly Group[]>(withBare, unlisted.reduce<readonly Group[]>(withUnlisted, groups));
+  return bare.reduce<readonly Group[]>(withBare(all), unlisted.reduce<readonly Group[]>(withUnlisted, groups));
 }
 
 /** Whether errors with other statuses have the same content instead of an envelope. */
@@ -126,14 +132,18 @@ function isOfAnother(symptom: Symptom, all: readonly Symptom[]): boolean {
 }
 
 /** Who makes an error with a wrong status makes its body, too: a missing envelope is no further cause there. */
-function withBare(groups: readonly Group[], symptom: Symptom): readonly Group[] {
-  const home = groups.find(
-    ({ id, symptoms }) =>
-      id.startsWith('status/') && symptoms.some(({ exchange }) => exchange?.status === symptom.exchange?.status),
-  );
-  if (home === undefined) return [...groups, ...contents([symptom])];
-  const says = `${home.says}, and the error envelope with it`;
-  return groups.map((group) => (group === home ? { ...group, says, symptoms: [...group.symptoms, symptom] } : group));
+function withBare(all: readonly RequirementReport[]) {
+  return (groups: readonly Group[], symptom: Symptom): readonly Group[] => {
+    const [home] = groups
+      .filter(
+        ({ id, symptoms }) =>
+          id.startsWith('status/') && symptoms.some(({ exchange }) => exchange?.status === symptom.exchange?.status),
+      )
+      .sort((a, b) => b.symptoms.length - a.symptoms.length);
+    if (home === undefined) return [...groups, ...contents([symptom], all)];
+    const says = `${home.says}, and the error envelope with it`;
+    return groups.map((group) => (group === home ? { ...group, says, symptoms: [...group.symptoms, symptom] } : group));
+  };
 }
 
 function sideOf({ expected, received, breaks }: NonNullable<ReturnType<typeof answerOf>>) {

@@ -2,6 +2,7 @@ import { keywords } from '../../shared/keywords.js';
 import { isObject, type Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
+import type { BrokenRule } from '../report.js';
 import type { Symptom } from './symptom.js';
 
 /** What was wrong with what was sent, as somebody sees it who mends the place that let it through. */
@@ -12,43 +13,64 @@ export interface Input {
   readonly words: string;
   /** Member of the body; '' where it is about the whole request. */
   readonly member: string;
+  /** Whether it is no kind that others share: the requirement alone, or its family, says what it is. */
+  readonly isOwn: boolean;
 }
 
-/** The input that a symptom is about. */
-export function inputOf(symptom: Symptom): Input {
+/** The input that a symptom is about, by its requirement and by what kind of body was sent. */
+export function inputOf(
+  symptom: Pick<Symptom, 'failure' | 'exchange'> & { readonly requirement: Pick<Symptom['requirement'], 'id'> },
+): Input {
   const { id } = symptom.requirement;
   const place = placeOf(id);
   const whole = ofBody(symptom);
   if (place.chapter === 'headers' || place.chapter === 'path' || place.chapter === 'methods') return ofHead(id);
-  if (whole !== null) return { ...whole, member: '' };
+  if (whole !== null) return { ...whole, member: '', isOwn: false };
+  const member = place.chapter === 'port-list' ? `ports.${place.member}` : place.member;
   if (place.side === 'refuses' && place.keyword !== null) {
-    const member = place.chapter === 'port-list' ? `ports.${place.member}` : place.member;
-    if (place.keyword === 'type')
-      return place.way === 'null'
-        ? { kind: 'null', words: 'null', member }
-        : { kind: 'type', words: 'a value of another type', member };
-    const { kind, words } = keywords.get(place.keyword) ?? {
-      kind: place.keyword,
-      words: `a breach of ${place.keyword}`,
-    };
-    return { kind, words, member };
+    const given = place.keyword === 'type' && place.way === 'null' ? 'null' : 'string';
+    return inputOfRule({ member, keyword: place.keyword, given });
   }
-  const member = place.side === 'accepts' ? place.member : '';
-  return { kind: slug(id), words: `the input of ${nameOf(id)}`, member };
+  const own = { words: `the input of ${nameOf(id)}`, isOwn: true };
+  if (place.side === 'accepts') return { ...own, kind: slug(id), member: place.member };
+  // Of a name in several parts the last ones tell cases of one family apart.
+  const kind = slug(
+    id
+      .split('/')
+      .slice(0, 2)
+      .join('/')
+      .replace(/^(robustness\/http)-.*/, '$1'),
+  );
+  return { ...own, kind, member: '' };
 }
 
+/** The input that breaks a rule of the schema. */
+export function inputOfRule({ member, keyword, given }: BrokenRule): Input {
+  if (keyword === 'type' && member === '') return { ...notAnObject, member: '', isOwn: false };
+  if (keyword === 'type' && given === 'null') return { kind: 'null', words: 'null', member, isOwn: false };
+  const { kind, words } = keywords.get(keyword) ?? { kind: keyword, words: `a breach of ${keyword}` };
+  return { kind, words, member, isOwn: false };
+}
+
+const notAnObject = { kind: 'not-an-object', words: 'a body that is not an object' };
+
 /** What is wrong with a body before anybody looks at its members; null where nothing is. */
-function ofBody({ failure, exchange, requirement }: Symptom): Omit<Input, 'member'> | null {
+function ofBody({
+  failure,
+  exchange,
+  requirement,
+}: Parameters<typeof inputOf>[0]): Pick<Input, 'kind' | 'words'> | null {
   if (!/^(?:request-body|robustness)\//.test(requirement.id) || exchange === null) return null;
   const body = failure?.minimalBody ?? exchange.body;
   if (/\/http-/.test(requirement.id)) return null;
   if (body === null || body.trim() === '') return { kind: 'no-body', words: 'a request without a body' };
   if (body.includes('\uFFFD')) return { kind: 'not-utf-8', words: 'a body that is not UTF-8' };
+  const malformed = { kind: 'malformed-json', words: 'malformed JSON' };
   // What is longer was cut for the report.
-  if (body.endsWith('…')) return null;
+  if (body.endsWith('…')) return requirement.id.startsWith('robustness/json/') ? malformed : null;
   const value = parsed(body);
-  if (value === undefined) return { kind: 'malformed-json', words: 'malformed JSON' };
-  return isObject(value) ? null : { kind: 'not-an-object', words: 'a body that is not an object' };
+  if (value === undefined) return malformed;
+  return isObject(value) ? null : notAnObject;
 }
 
 function parsed(text: string): Json | undefined {
@@ -64,10 +86,10 @@ function ofHead(id: string): Input {
   const subject = name.split('-')[0] ?? name;
   if (chapter === 'headers' && (subject === 'token' || subject === 'signature')) {
     return name === 'token-foreign'
-      ? { kind: 'foreign-token', words: 'a token of another project', member: '' }
-      : { kind: subject, words: `a request without a good ${subject}`, member: '' };
+      ? { kind: 'foreign-token', words: 'a token of another project', member: '', isOwn: false }
+      : { kind: subject, words: `a request without a good ${subject}`, member: '', isOwn: false };
   }
-  return { kind: `${chapter}/${name}`, words: `the input of ${nameOf(id)}`, member: '' };
+  return { kind: `${chapter}/${name}`, words: `the input of ${nameOf(id)}`, member: '', isOwn: true };
 }
 
 /** An id without its chapter. */

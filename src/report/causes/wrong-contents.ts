@@ -1,15 +1,18 @@
-import { isObject, type Json, type JsonObject } from '../../shared/json.js';
-import { parseJson } from '../../shared/parse-json.js';
+import type { Json } from '../../shared/json.js';
 import type { Finding } from '../../shared/model.js';
-import { cellsOf, cover } from './cover.js';
+import type { RequirementReport } from '../report.js';
+import { effects } from './effects.js';
 import { few, gather, type Group } from './group.js';
 import { slug } from './input.js';
+import { memberOf, membersOf, objectOf, settable } from './members.js';
+import { originsOf } from './stored.js';
 import type { Symptom } from './symptom.js';
 
 const FORM = new Set(['reply/content-type', 'reply/utf-8', 'reply/json', 'reply/object']);
 
 /** What stands in replies and must not, or does not and must: by what the findings have in common. */
-export function contents(symptoms: readonly Symptom[]): readonly Group[] {
+export function contents(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Group[] {
+  const known = settable(all);
   const left = new Set(symptoms);
   const take = (chosen: (symptom: Symptom) => boolean): readonly Symptom[] => {
     const own = [...left].filter(chosen);
@@ -20,7 +23,12 @@ export function contents(symptoms: readonly Symptom[]): readonly Group[] {
   const add = (id: string, says: (own: readonly Symptom[]) => string, own: readonly Symptom[], grave = false) => {
     if (own.length > 0) groups.push({ id, says: says(own), symptoms: own, grave });
   };
-  add('stored/other-members', sentences.stored, take(isStoredAsSent));
+  const stored = take((symptom) => originsOf(symptom, known).includes('other-members'));
+  // What was stored once is shown from then on.
+  add('stored/other-members', sentences.stored, [
+    ...stored,
+    ...take((symptom) => isFixed(symptom) && sharesMember(symptom, stored)),
+  ]);
   add('reply/form', sentences.form, take(isForm), true);
   const isNull = ({ finding, requirement: { id } }: Symptom) => id.startsWith('reply/') && finding?.received === 'null';
   const nulls = take(isNull);
@@ -45,8 +53,17 @@ export function contents(symptoms: readonly Symptom[]): readonly Group[] {
   );
   for (const own of gather(take(isEnvelope), envelopeKey).values()) add(envelopeId(own[0]), sentences.envelope, own);
   add('errors/forced', sentences.forced, take(isIn('errors/forced/')));
-  add('errors/leak', sentences.leak, take(isInsight));
-  groups.push(...effects(take(isEffect)));
+  const insight = take(isInsight);
+  const unclothed = groups.findIndex(({ symptoms: own }) =>
+    insight.some((one) => own.some((other) => isOfOne(one, other))),
+  );
+  const envelope = groups[unclothed];
+  if (envelope === undefined) add('errors/leak', sentences.leak, insight);
+  else {
+    const says = `${envelope.says}, and show the inside of the service`;
+    groups[unclothed] = { ...envelope, says, symptoms: [...envelope.symptoms, ...insight] };
+  }
+  groups.push(...effects(take(isOfState), known));
   for (const own of left) add(own.requirement.id, sentences.alone, [own]);
   return groups;
 }
@@ -66,33 +83,6 @@ const sentences = {
   alone: (own) => `Breached: ${own[0]?.requirement.says ?? ''}`,
 } satisfies Readonly<Record<string, (own: readonly Symptom[]) => string>>;
 
-const ASPECTS: Readonly<Record<string, string>> = {
-  echo: 'The reply does not show what was sent',
-  persist: 'A read does not show what was accepted',
-  kept: 'A member that was left out does not keep its value',
-  constant: 'An update changes what it must not touch',
-  idempotent: 'The same update again has another outcome',
-};
-
-/** What updates do to the service: by the member that fares ill in every respect, or by the respect in which several do. */
-function effects(symptoms: readonly Symptom[]): readonly Group[] {
-  const cells = cellsOf(symptoms, ({ requirement: { id }, finding }) => ({
-    row: (finding?.pointer ?? '').split('/')[1] ?? '',
-    column: ASPECTS[id.split('/')[1] ?? ''] === undefined ? id : (id.split('/')[1] ?? id),
-  }));
-  return cover(cells, (member) => member !== '').map(({ by, name, cells: own }): Group => {
-    const items = own.flatMap((cell) => cell.items);
-    if (by === 'row' && own.length > 1) {
-      const says = `${name} is not shown and kept as it was sent`;
-      return { id: `effect/${slug(name)}`, says, symptoms: items, grave: false };
-    }
-    const column = own[0]?.column ?? name;
-    const aspect = ASPECTS[column];
-    const says = aspect === undefined ? sentences.alone(items) : `${aspect}: ${membersOf(items)}`;
-    return { id: aspect === undefined ? column : `effect/${column}`, says, symptoms: items, grave: false };
-  });
-}
-
 function isIn(chapter: string): (symptom: Symptom) => boolean {
   return ({ requirement: { id } }) => id.startsWith(chapter);
 }
@@ -102,6 +92,11 @@ const isEnvelope = isIn('errors/envelope/');
 
 function isInsight({ requirement: { id } }: Symptom): boolean {
   return id === 'errors/no-leak/stack-trace' || id === 'errors/no-leak/source-path';
+}
+
+/** Whether it is about a member that no update changes. */
+function isFixed({ requirement: { id } }: Symptom): boolean {
+  return id.endsWith('/matches-path') || id.endsWith('/constant') || id.startsWith('effect/constant/');
 }
 
 function isForm({ requirement: { id } }: Symptom): boolean {
@@ -116,44 +111,28 @@ function isMistyped({ requirement: { id } }: Symptom): boolean {
   return /^reply\/.*\/type$/.test(id);
 }
 
-/** Whether a reply shows what the body sent for a member that no update sets. */
-function isStoredAsSent({ requirement: { id }, finding, failure }: Symptom): boolean {
-  if (finding === null || !/^(?:reply|effect\/constant)\//.test(id)) return false;
-  const [, name, ...deeper] = (finding.pointer ?? '').split('/');
-  if (name === undefined || deeper.length > 0) return false;
-  return (failure?.exchanges ?? []).some(({ body }) => {
-    const sent = objectOf(body);
-    if (sent === null || !Object.hasOwn(sent, name)) return false;
-    const value = sent[name];
-    return finding.received === JSON.stringify(value) || finding.received === value;
-  });
+/** Whether it is about the value of a member that updates may change, rather than about its form in a reply. */
+function isOfState(symptom: Symptom): boolean {
+  const { requirement, finding } = symptom;
+  return isEffect(symptom) || (!/^(?:reply|errors|methods)\//.test(requirement.id) && (finding?.pointer ?? '') !== '');
 }
 
-function objectOf(body: string | null): JsonObject | null {
-  try {
-    const value = parseJson(body ?? '');
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+/** Whether an error without its envelope comes from where another one does: what stands in its place is of the same type. */
+function isOfOne(insight: Symptom, other: Symptom): boolean {
+  return isEnvelope(other) && typeOf(insight) !== '' && typeOf(insight) === typeOf(other);
+}
+
+function typeOf({ exchange }: Symptom): string {
+  const [, value = ''] = exchange?.responseHeaders.find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+  return /json/i.test(value) ? '' : value;
 }
 
 function sharesMember(symptom: Symptom, others: readonly Symptom[]): boolean {
   return others.some((other) => memberOf(other) === memberOf(symptom));
 }
 
-/** Member of a body that a symptom is about, `ports.protocol` for one within another. */
-function memberOf(symptom: Symptom | undefined): string {
-  const parts = (symptom?.finding?.pointer ?? '').split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
-  return parts.join('.');
-}
-
-function membersOf(own: readonly Symptom[]): string {
-  return few(own.map(memberOf), 6);
-}
-
 function shapeOf({ finding }: Symptom): string {
-  return (finding?.received ?? '').replace(/\d/g, '9').replace(/[a-z]+/g, 'a');
+  return (finding?.received ?? '').replace(/\d+/g, '9').replace(/[a-z]+/g, 'a');
 }
 
 function typesOf({ finding }: Symptom): string {

@@ -23,6 +23,7 @@ import type {
 } from '../../report/report.js';
 import type { Json } from '../../shared/json.js';
 import { documentFacts, readings } from '../../spec/document.js';
+import { brokenRules } from './broken-rules.js';
 import { commandOf } from './command-of.js';
 import { conclude } from './conclude.js';
 import type { Endpoint } from '../target/endpoint.js';
@@ -220,7 +221,7 @@ function factsOf({ surveyed, watch, traffic, suite }: Finished, requirements: re
 
 /** A failure as reported, with every secret masked. */
 export function failureReport(
-  run: Pick<Finished, 'endpoint' | 'config'>,
+  run: Pick<Finished, 'endpoint' | 'config' | 'suite'>,
   mask: Mask,
   requirement: string,
   evidence: Evidence,
@@ -231,6 +232,7 @@ export function failureReport(
   const { address, target } = run.endpoint;
   const last = judged?.attempts.at(-1);
   const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
+  const breaks = brokenRules(evidence, minimal, run.suite);
   return {
     case: caseId,
     findings: findings.map((finding) => ({
@@ -240,6 +242,7 @@ export function failureReport(
     })),
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
     minimalBody: minimal === null ? null : mask.text(minimal.body),
+    ...(breaks.length === 0 ? {} : { breaks }),
     curl:
       judged === undefined
         ? ''

@@ -1,0 +1,43 @@
+import { compileGlob } from '../../src/shared/glob.js';
+import { causesOf } from '../../src/report/causes/causes-of.js';
+import { symptomOf } from '../../src/report/causes/symptom.js';
+import type { Report, RequirementReport } from '../../src/report/report.js';
+import type { TrueCause } from './true-causes.js';
+
+/** The true cause of a requirement that failed, by its place in the list; null where nobody has found it. */
+function causeOf(requirement: RequirementReport, causes: readonly TrueCause[]): string | null {
+  const { finding } = symptomOf(requirement);
+  const found = causes.find(
+    ({ explains, received }) =>
+      explains.some((glob) => compileGlob(glob)(requirement.id)) &&
+      (received === undefined || finding?.received.startsWith(received) === true),
+  );
+  return found?.says ?? null;
+}
+
+/** What was told of a service beside what is true of it. */
+export function compare(name: string, report: Report, known: readonly TrueCause[]): readonly string[] {
+  const told = causesOf(report);
+  const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));
+  const truth = told.map(({ requirements }) => [
+    ...new Set(requirements.flatMap((id) => byId.get(id) ?? []).map((requirement) => causeOf(requirement, known))),
+  ]);
+  told.forEach(({ id, says }, n) => {
+    const causes = truth[n] ?? [];
+    if (causes.length > 1) {
+      const examples = causes.map((cause) => {
+        const one = told[n]?.requirements.find((each) => {
+          const requirement = byId.get(each);
+          return requirement !== undefined && causeOf(requirement, known) === cause;
+        });
+        return `${cause ?? 'what nobody has found'} (${one ?? ''})`;
+      });
+      console.log(`${name}: ${id} mixes ${examples.join(' | ')}`);
+    }
+    if (causes.includes(null)) console.log(`${name}: nobody has found why: ${id}, ${says}`);
+  });
+  const all = new Set(truth.flat());
+  const mixed = truth.filter(({ length }) => length > 1).length;
+  const failed = told.reduce((sum, { requirements }) => sum + requirements.length, 0);
+  return [name, failed, told.length, all.size, (told.length / all.size).toFixed(2), mixed].map(String);
+}

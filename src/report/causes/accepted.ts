@@ -1,0 +1,75 @@
+import { placeOf } from '../place.js';
+import type { RequirementReport } from '../report.js';
+import { gather, type Group } from './group.js';
+import { inputOfRule, slug, type Input } from './input.js';
+import { inputsOf, placesOf } from './inputs.js';
+import { objectOf, valueAt } from './members.js';
+import type { Symptom } from './symptom.js';
+import { capital, isJudged, isWhole, named, type Answered } from './wrong-answers.js';
+
+/** So many members of which nothing is rejected are one cause where nothing else is, either. */
+const MANY = 3;
+
+/**
+ * What must be rejected, and is accepted: by the kind of input at any member, or by a member that is not looked at. What replies then
+ * show of it follows.
+ *
+ * @param shown symptoms about what stands in replies
+ */
+export function accepted(
+  symptoms: readonly Answered[],
+  shown: readonly Symptom[],
+  all: readonly RequirementReport[],
+): readonly Group[] {
+  const inputOf = inputsOf(symptoms, all);
+  const groupOf = (id: string, items: readonly Symptom[], says: string): Group => {
+    const rules = items.map(inputOf);
+    const follow = shown.filter((symptom) => rules.some((rule) => follows(symptom, rule)));
+    return { id: `accepted/${id}`, says, symptoms: [...items, ...follow], grave: false };
+  };
+  const unread = [...gather(symptoms, (symptom) => inputOf(symptom).member)].filter(
+    ([member]) => member !== '' && isWhole(member, 'refuses', symptoms, all),
+  );
+  const left = symptoms.filter((symptom) => !unread.some(([, own]) => own.includes(symptom)));
+  return [
+    ...(unread.length >= MANY && !isAnyRefused(symptoms, all)
+      ? [
+          groupOf(
+            'any',
+            unread.flatMap(([, own]) => own),
+            `Whatever a body holds is accepted${placesOf(unread.flatMap(([, own]) => own.map(inputOf)))}`,
+          ),
+        ]
+      : unread.map(([member, own]) => groupOf(`any/${slug(member)}`, own, `Any ${member} is accepted`))),
+    ...[...gather(left, (symptom) => inputOf(symptom).kind)].map(([kind, own]) => {
+      const inputs = own.map(inputOf);
+      const says = inputs.every(({ isOwn }) => isOwn)
+        ? `What must be rejected is accepted${named(own)}`
+        : `${capital(inputs[0]?.words ?? kind)} is accepted${placesOf(inputs)}; it must be rejected`;
+      return groupOf(kind, own, says);
+    }),
+  ];
+}
+
+/** Whether any wrong value of a member was refused, with whatever status. */
+function isAnyRefused(symptoms: readonly Symptom[], all: readonly RequirementReport[]): boolean {
+  const met = new Set(symptoms.map(({ requirement }) => requirement.id));
+  return all.some(({ id, verdict }) => {
+    const { side, member } = placeOf(id);
+    return side === 'refuses' && member !== '' && isJudged(verdict.kind) && !met.has(id);
+  });
+}
+
+/** Whether a reply shows, at a member, what should not have been accepted there. */
+function follows({ requirement: { id }, finding, failure }: Symptom, { member, kind }: Input): boolean {
+  const place = placeOf(id);
+  if (place.chapter !== 'reply' || place.keyword === null || place.member !== member) return false;
+  const isNull = finding?.received === 'null';
+  const rule = inputOfRule({ member, keyword: place.keyword, given: isNull ? 'null' : 'string' });
+  if (rule.kind !== kind) return false;
+  const pointer = finding?.pointer ?? '';
+  // A member without a value may be shown as null, whatever was sent.
+  return (
+    !isNull || (failure?.exchanges ?? []).some(({ body }) => valueAt(objectOf(body) ?? undefined, pointer) === null)
+  );
+}

@@ -1,0 +1,45 @@
+import { placeOf } from '../place.js';
+import type { RequirementReport } from '../report.js';
+import { gather, type Group } from './group.js';
+import { slug } from './input.js';
+import { inputsOf, placesOf } from './inputs.js';
+import { isJudged, named, type Answered } from './wrong-answers.js';
+
+/** A service fails at one place rather than at many where so large a share of all rejections ends alike. */
+const MOST_OF_ALL = 0.5;
+/** So it does where so many kinds of input, and so large a share of all rejections, end alike: nothing catches what goes wrong. */
+const MANY = { kinds: 4, share: 0.1 };
+/** Kinds that one question tells apart from good input: of which type is the value? */
+const TYPES = new Set(['null', 'not-an-object']);
+
+/** Inputs at which the service fails: by what is wrong with them, or as one where many kinds of them fail alike. */
+export function broken(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Group[] {
+  const refusals = all.filter(({ id, verdict }) => placeOf(id).side === 'refuses' && isJudged(verdict.kind)).length;
+  return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike): Group[] => {
+    const inputOf = inputsOf(alike, all);
+    const kindOf = (symptom: Answered) => {
+      const { kind } = inputOf(symptom);
+      return TYPES.has(kind) ? 'type' : kind;
+    };
+    const what = alike[0]?.answer.received ?? '';
+    const told = typeof what === 'number' ? `The service answers ${what}` : `The service does not answer (${what})`;
+    const name = slug(String(what).split(':')[0] ?? '');
+    const refused = alike.filter(({ requirement }) => placeOf(requirement.id).side === 'refuses').length;
+    const kinds = gather(alike, kindOf);
+    const isOfMany = kinds.size >= MANY.kinds && refused >= refusals * MANY.share;
+    if (refused > 2 && (refused >= refusals * MOST_OF_ALL || isOfMany))
+      return [{ id: `breaks/${name}`, says: `${told} to what it must reject`, symptoms: alike, grave: true }];
+    return [...kinds].map(([kind, own]): Group => {
+      const [first] = own.map(inputOf);
+      const isValid = own.every(({ requirement }) => placeOf(requirement.id).side === 'accepts');
+      const words = first === undefined || first.isOwn ? `what must not break it${named(own)}` : first.words;
+      const to = isValid ? `valid input${named(own)}` : words;
+      return {
+        id: `breaks/${name}/${kind}`,
+        says: `${told} to ${to}${placesOf(own.map(inputOf))}`,
+        symptoms: own,
+        grave: true,
+      };
+    });
+  });
+}

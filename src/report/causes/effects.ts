@@ -1,0 +1,91 @@
+import { cellsOf, cover } from './cover.js';
+import { gather, type Group } from './group.js';
+import { slug } from './input.js';
+import { membersOf, objectOf } from './members.js';
+import { originsOf, type Origin } from './stored.js';
+import type { Symptom } from './symptom.js';
+
+/** In what respect an update has the wrong effect, where nothing tells how the value came about. */
+const ASPECTS = {
+  echo: 'The reply does not show what was sent',
+  persist: 'A read does not show what was accepted',
+  kept: 'A member that was left out does not keep its value',
+  constant: 'An update changes what it must not touch',
+  idempotent: 'The same update again has another outcome',
+};
+
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  refused: 'A request that is refused changes the service',
+  'other-members': 'Members that no update may set are stored as they were sent',
+  respelt: 'A member whose name is spelt otherwise is taken for the known one',
+  emptied: 'A value that is empty, zero or false is not stored',
+  trimmed: 'A text is stored without the blanks around it',
+  reworded: 'A text is not stored as it was sent',
+};
+
+/** What updates do to the service: by how the wrong value came about, by the member that fares ill in every respect, or by the respect. */
+export function effects(symptoms: readonly Symptom[], known: ReadonlySet<string>): readonly Group[] {
+  const origins = new Map(symptoms.map((symptom) => [symptom, originsOf(symptom, known)]));
+  const sure = gather(
+    [...origins.values()].flatMap((own) => (own.length === 1 ? own : [])),
+    (origin) => origin,
+  );
+  const told = new Map<Origin, Symptom[]>();
+  const untold: Symptom[] = [];
+  for (const symptom of symptoms) {
+    // Of several, the one that others have for certain.
+    const [origin] = [...(origins.get(symptom) ?? [])].sort(
+      (a, b) => (sure.get(b)?.length ?? 0) - (sure.get(a)?.length ?? 0),
+    );
+    if (origin === undefined) untold.push(symptom);
+    else told.set(origin, [...(told.get(origin) ?? []), symptom]);
+  }
+  // What fares ill for one reason that is known fares ill in other respects for that reason.
+  const left = untold.filter((symptom) => {
+    const [home, ...others] = [...told.values()].filter((own) => own.some((other) => topOf(other) === topOf(symptom)));
+    if (home === undefined || others.length > 0 || home.some((other) => topOf(other) !== topOf(symptom))) return true;
+    home.push(symptom);
+    return false;
+  });
+  const cells = cellsOf(left, (symptom) => ({ row: topOf(symptom), column: aspectOf(symptom) }));
+  return [
+    ...[...told].map(([origin, own]): Group => ({
+      id: origin === 'other-members' ? 'stored/other-members' : `effect/${origin}`,
+      says: `${ORIGINS[origin]}: ${membersOf(own)}`,
+      symptoms: own,
+      grave: false,
+    })),
+    ...cover(cells, (member) => member !== '').map(({ by, name, cells: own }): Group => {
+      const items = own.flatMap((cell) => cell.items);
+      if (by === 'row' && own.length > 1) {
+        const says = `${name} is not shown and kept as it was sent`;
+        return { id: `effect/${slug(name)}`, says, symptoms: items, grave: false };
+      }
+      const column = own[0]?.column ?? name;
+      const says = isAspect(column) ? `${ASPECTS[column]}: ${membersOf(items)}` : sentenceOf(items);
+      return { id: isAspect(column) ? `effect/${column}` : column, says, symptoms: items, grave: false };
+    }),
+  ];
+}
+
+function sentenceOf([first]: readonly Symptom[]): string {
+  return `Breached: ${first?.requirement.says ?? ''}`;
+}
+
+function isAspect(name: string): name is keyof typeof ASPECTS {
+  return Object.hasOwn(ASPECTS, name);
+}
+
+function topOf({ finding }: Symptom): string {
+  return (finding?.pointer ?? '').split('/')[1] ?? '';
+}
+
+/** The respect that an id names; else by whether the judged body held the member. */
+function aspectOf(symptom: Symptom): string {
+  const { id } = symptom.requirement;
+  const [chapter, name = ''] = id.split('/');
+  if (chapter === 'effect') return isAspect(name) ? name : id;
+  const sent = objectOf(symptom.exchange?.body ?? null);
+  if (topOf(symptom) === '' || sent === null) return id;
+  return Object.hasOwn(sent, topOf(symptom)) ? 'echo' : 'kept';
+}

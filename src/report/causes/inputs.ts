@@ -1,0 +1,40 @@
+import { placeOf } from '../place.js';
+import type { RequirementReport } from '../report.js';
+import { few } from './group.js';
+import { inputOf, inputOfRule, type Input } from './input.js';
+import type { Symptom } from './symptom.js';
+
+/**
+ * The input of each of some symptoms that met the same answer. Where a requirement is about more than one kind of input, it is the one
+ * whose rule the body breaks: first one that others met that answer with, else one that was not seen to be told from good input elsewhere.
+ */
+export function inputsOf(symptoms: readonly Symptom[], all: readonly RequirementReport[]): (symptom: Symptom) => Input {
+  const inputs = new Map(symptoms.map((symptom) => [symptom, inputOf(symptom)]));
+  const told = [...inputs.values()].filter(({ isOwn }) => !isOwn);
+  for (const [symptom, { isOwn }] of inputs) {
+    if (!isOwn) continue;
+    const broken = (symptom.failure?.breaks ?? []).map(inputOfRule);
+    const home =
+      broken.find((rule) => told.some((one) => isSame(one, rule))) ?? broken.find((rule) => !isKept(rule, all));
+    if (home !== undefined) inputs.set(symptom, home);
+  }
+  return (symptom) => inputs.get(symptom) ?? inputOf(symptom);
+}
+
+/** ` in service_name` where inputs name members, a few of them. */
+export function placesOf(inputs: readonly Input[]): string {
+  const members = inputs.map(({ member }) => member).filter((member) => member !== '');
+  return members.length === 0 ? '' : ` in ${few(members)}`;
+}
+
+/** Whether the service was seen to reject a breach of a rule as it must. */
+function isKept(rule: Input, all: readonly RequirementReport[]): boolean {
+  return all.some(({ id, verdict }) => {
+    if (verdict.kind !== 'passed' || placeOf(id).side !== 'refuses') return false;
+    return isSame(inputOf({ requirement: { id }, failure: null, exchange: null }), rule);
+  });
+}
+
+function isSame(one: Input, other: Input): boolean {
+  return one.member === other.member && one.kind === other.kind;
+}

@@ -1,0 +1,106 @@
+import type { Json, JsonObject } from '../../shared/json.js';
+import { parseJson } from '../../shared/parse-json.js';
+import { objectOf, valueAt } from './members.js';
+import type { Symptom } from './symptom.js';
+
+/** How a value came to be shown that must not be, as far as what was sent tells. */
+export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded';
+
+/**
+ * How the wrong value of a symptom may have come to be shown, the likeliest first: a request that was refused sent it; a member did that
+ * no update may set, or one that is spelt otherwise; or an empty value, or a text, did not come through as it was sent.
+ *
+ * @param known the members that an update may set
+ */
+export function originsOf({ finding, failure, exchange }: Symptom, known: ReadonlySet<string>): readonly Origin[] {
+  const pointer = finding?.pointer;
+  if (finding === null || pointer === undefined || pointer === '') return [];
+  const [expected, received] = [valueOf(finding.expected), valueOf(finding.received)];
+  const sent: { readonly value: JsonObject; readonly isRefused: boolean }[] = [];
+  for (const { body, status, method } of failure?.exchanges ?? []) {
+    const value = method === 'GET' ? null : objectOf(body);
+    if (value !== null) sent.push({ value, isRefused: isError(status) });
+  }
+  const smallest = objectOf(failure?.minimalBody ?? null);
+  if (smallest !== null) sent.push({ value: smallest, isRefused: isError(exchange?.status) });
+  const [top = ''] = pointer.split('/').slice(1);
+  if (!known.has(top))
+    return sent.some(({ value }) => isSame(valueAt(value, pointer), received)) ? ['other-members'] : [];
+  const change = changeOf(expected, received);
+  return [
+    ...(sent.some(({ value }) => hasRespelt(value, top, known)) ? ['respelt' as const] : []),
+    ...(isError(exchange?.status) ? ['refused' as const] : []),
+    ...(change === null ? [] : [change]),
+  ];
+}
+
+function isError(status: number | null | undefined): boolean {
+  return status !== null && status !== undefined && status >= 400;
+}
+
+/** What became of a value on its way, where the two have something in common. */
+function changeOf(expected: Json | undefined, received: Json | undefined): Origin | null {
+  if (expected === undefined || received === undefined) return null;
+  if (isEmpty(expected)) return 'emptied';
+  if (typeof expected !== 'string' || typeof received !== 'string' || expected === received) return null;
+  if (expected.trim() === received.trim()) return 'trimmed';
+  return alike(plain(expected), plain(received)) ? 'reworded' : null;
+}
+
+/** A value that a test for truth takes for none. */
+function isEmpty(value: Json): boolean {
+  return value === false || value === '' || value === 0 || (Array.isArray(value) && value.length === 0);
+}
+
+/** A text without its case, its accents and what several encodings write differently. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/&[a-z]+;|&#\w+;|\\./g, '\uFFFD')
+    .replace(/[^ -~]|[&"'\\]/g, '\uFFFD')
+    .replace(/\uFFFD+/g, '\uFFFD');
+}
+
+/** Whether two texts are the same, or one the beginning of the other. */
+function alike(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short !== '' && long.startsWith(short);
+}
+
+/** Whether a body holds a member whose name only folds to that of a known one, at the top or within it. */
+function hasRespelt(body: JsonObject, top: string, known: ReadonlySet<string>): boolean {
+  const names = Object.keys(body);
+  if (names.some((name) => name !== top && !known.has(name) && fold(name) === fold(top))) return true;
+  const inner = body[top];
+  return (
+    Array.isArray(inner) &&
+    inner.some((item: unknown) =>
+      Object.keys(typeof item === 'object' && item !== null ? item : {}).some((name) => {
+        const whole = `${top}.${name}`;
+        return !known.has(whole) && [...known].some((one) => fold(one) === fold(whole));
+      }),
+    )
+  );
+}
+
+function fold(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\u017F/g, 's')
+    .replace(/[\s_-]/g, '');
+}
+
+/** The value that a finding writes as JSON; a text that is none stands for itself. */
+function valueOf(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
+  }
+}
+
+function isSame(sent: Json | undefined, received: Json | undefined): boolean {
+  return sent !== undefined && JSON.stringify(sent) === JSON.stringify(received);
+}
