@@ -110,6 +110,23 @@ describe('a mask', () => {
     ['as a list of characters', JSON.stringify(Array.from(opaque))],
     ['in values of eight', JSON.stringify(opaque.match(/.{1,8}/g))],
     ['in values of twelve with names', JSON.stringify({ ...opaque.match(/.{1,12}/g) })],
+    ['in values of eleven with longer names', JSON.stringify(opaque.match(/.{1,11}/g)?.map((k) => ({ k })))],
+    ['backwards', Array.from(opaque).reverse().join('')],
+    ['as a list of bytes', `: ${JSON.stringify(Buffer.from(opaque))}`],
+    ['as a list of bytes in hexadecimal', every((c) => `0x${hex(c)}, `)],
+    ['in base64 within base64', twice(`xy${opaque}`, (text) => Buffer.from(text).toString('base64'))],
+    ['in base64 of UTF-16', Buffer.from(opaque, 'utf16le').toString('base64')],
+    ['in hexadecimal of UTF-16', Buffer.from(opaque, 'utf16le').toString('hex')],
+    ['in hexadecimal of base64', Buffer.from(Buffer.from(opaque).toString('base64')).toString('hex')],
+    ['with octal escapes', every((c) => `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`)],
+    ['with long escapes', every((c) => `\\U${hex(c, 8)}`)],
+    ['with escapes of styles', every((c) => `\\${hex(c, 6)}`)],
+    ['with soft hyphens', every((c) => `${c}\u00ad`)],
+    ['with middle dots', every((c) => `${c}·`)],
+    ['in markup', every((c) => `<b class="x">${c}</b>`)],
+    ['in colours', every((c) => `\u001b[1;31m${c}`)],
+    ['in wide letters', every((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
+    ['in lines within JSON', JSON.stringify(opaque.replace(/.{9}/g, '$&\r\n\t'))],
   ])('gives no part of a token away: %s', ([, text]) => {
     const shown = one.text(`before: ${text} :behind`);
     expect(shown).toMatch(/<token(?:-[a-z]+)?>/);

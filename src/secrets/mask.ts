@@ -1,7 +1,7 @@
 import type { Json } from '../shared/json.js';
-import { readingsOf, type TextReading } from '../shared/readings-of-text.js';
+import { decodedIn, readingsOf, type TextReading } from '../shared/readings-of-text.js';
 import { RunFinder } from './secret-runs.js';
-import { spellingsOf, type Spelling, type SpellingName } from '../shared/spellings.js';
+import { spellingsOf, turnedSpellingsOf, type Spelling, type SpellingName } from '../shared/spellings.js';
 
 /** The kind of a secret; its marker is named after it, such as `<token>`. */
 export type SecretKind =
@@ -71,7 +71,12 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
   const runs = new RunFinder(
     patterns
       .filter(({ name }) => name === 'plain' || name === 'encoded')
-      .map(({ name, text, masked: { kind } }) => ({ name: kind, text, plain: name === 'plain' })),
+      .map(({ name, text, masked: { kind } }) => ({ name: kind, text, plain: name === 'plain' }))
+      .concat(
+        secrets.flatMap(({ kind, value }) =>
+          turnedSpellingsOf(value).map((text) => ({ name: kind, text, plain: false })),
+        ),
+      ),
     apparent,
   );
 
@@ -90,7 +95,9 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     return left;
   };
   const escaped = (reading: TextReading): Found[] => {
-    if (reading.from === null || !any.test(reading.text)) return [];
+    if (!any.test(reading.text)) return [];
+    const { from, to } = reading;
+    if (from === null) return [];
     let at = 0;
     return exactly([reading.text]).flatMap((part) => {
       if (typeof part === 'string') {
@@ -98,13 +105,14 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
         return [];
       }
       const length = lengthOf(part, reading.text, at, anywhere);
-      const found = { from: reading.from?.[at] ?? 0, to: reading.to?.[at + length - 1] ?? 0 };
+      const found = { from: from[at] ?? 0, to: to?.[at + length - 1] ?? 0 };
       at += length;
       return [{ ...found, masked: maskedOf(part.kind, part.spelling === 'plain' ? 'encoded' : part.spelling) }];
     });
   };
   const inReadings = (text: string): (string | Masked)[] => {
-    const found = readingsOf(text).flatMap((reading) => [
+    const readings = readingsOf(text);
+    const found = [...readings, ...readings.flatMap((reading) => decodedIn(reading))].flatMap((reading) => [
       ...escaped(reading),
       ...(runs.mayHold(reading)
         ? runs.in(reading).map(({ name, part, from, to }): Found => ({

@@ -27,7 +27,12 @@ const DISTINCT = 6;
 const PLACES = 8;
 /** What separates values in JSON, and lines. */
 const BETWEEN = /["']\s*[,:\]}]|[[{,:]\s*["']|[\n\r]/;
-const LEFT_OUT = /[^0-9A-Za-z\u0080-\uffff]+/g;
+/** What is left out of a text that is looked through: of ASCII alone, and of any. */
+const LEFT_OUT = /[^0-9A-Za-z]+/g;
+const LEFT_OUT_OF_ALL = /[^\p{L}\p{N}]+/gu;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+const KEPT = /[0-9A-Za-z]+/g;
+const KEPT_OF_ALL = /[\p{L}\p{N}]+/gu;
 
 interface Packed<Name> extends RunPattern<Name> {
   readonly packed: string;
@@ -73,33 +78,32 @@ export class RunFinder<Name> {
   mayHold({ text }: TextReading): boolean {
     if (text.length < GRAM || this.#grams.size === 0) return false;
     const packed = pack(text);
-    let scraps = 0;
     for (let place = 0; place + GRAM <= packed.length; place += this.#step) {
-      if (this.#grams.has(packed.slice(place, place + GRAM))) scraps += 1;
+      if (this.#grams.has(packed.slice(place, place + GRAM))) return true;
     }
-    return scraps > 1 || (scraps === 1 && this.#hits(packed, this.#step, null).next().done !== true);
+    return false;
   }
 
   /** Returns the runs in a reading, split at what separates values, by their positions in the original. */
   in(reading: TextReading): Run<Name>[] {
-    const packed = pack(reading.text);
-    const places = placesIn(reading.text);
+    const { text, from: froms, to: tos } = reading;
+    const packed = pack(text);
+    const places = placesIn(text);
     const hits = [...this.#hits(packed, this.#step, null)];
     return [...hits, ...this.#scraps(packed)].flatMap(({ of, from, to, at }) => {
       const whole = at === 0 && to - from === of.packed.length;
       const part = whole ? 'whole' : at === 0 ? 'start' : 'middle';
       let [first, last] = [places[from] ?? 0, (places[to - 1] ?? 0) + 1];
       if (whole && of.plain) {
-        const [, before = '', behind = ''] =
-          /^([^0-9A-Za-z\u0080-\uffff]*)[^]*?([^0-9A-Za-z\u0080-\uffff]*)$/.exec(of.text) ?? [];
-        if (reading.text.endsWith(before, first)) first -= before.length;
-        if (reading.text.startsWith(behind, last)) last += behind.length;
+        const [, before = '', behind = ''] = /^([^\p{L}\p{N}]*)[^]*?([^\p{L}\p{N}]*)$/u.exec(of.text) ?? [];
+        if (text.endsWith(before, first)) first -= before.length;
+        if (text.startsWith(behind, last)) last += behind.length;
       }
-      return pieces(reading.text, first, last).map(([begin, end]) => ({
+      return pieces(text, first, last).map(([begin, end]) => ({
         name: of.name,
         part,
-        from: reading.from?.[begin] ?? begin,
-        to: reading.to?.[end - 1] ?? end,
+        from: froms?.[begin] ?? begin,
+        to: tos?.[end - 1] ?? end,
       }));
     });
   }
@@ -144,7 +148,7 @@ export class RunFinder<Name> {
 
 /** The letters and digits of a text, in lower case. */
 function pack(text: string): string {
-  return lower(text.replace(LEFT_OUT, ''));
+  return lower(text.replace(BEYOND_ASCII.test(text) ? LEFT_OUT_OF_ALL : LEFT_OUT, ''));
 }
 
 /** Lower-cases a text without changing its length: in some scripts `toLowerCase` does. */
@@ -156,7 +160,8 @@ function lower(text: string): string {
 /** Returns the position in a text of each character of its packed form. */
 function placesIn(text: string): number[] {
   const places: number[] = [];
-  for (let at = 0; at < text.length; at += 1) if (/[0-9A-Za-z\u0080-\uffff]/.test(text[at] ?? '')) places.push(at);
+  for (const { index, 0: kept } of text.matchAll(BEYOND_ASCII.test(text) ? KEPT_OF_ALL : KEPT))
+    for (let at = 0; at < kept.length; at += 1) places.push(index + at);
   return places;
 }
 
@@ -164,8 +169,5 @@ function placesIn(text: string): number[] {
 function pieces(text: string, from: number, to: number): [number, number][] {
   const stretch = text.slice(from, to);
   if (!BETWEEN.test(stretch)) return [[from, to]];
-  return [...stretch.matchAll(/[0-9A-Za-z\u0080-\uffff]+/g)].map(({ index, 0: piece }) => [
-    from + index,
-    from + index + piece.length,
-  ]);
+  return [...stretch.matchAll(KEPT_OF_ALL)].map(({ index, 0: piece }) => [from + index, from + index + piece.length]);
 }

@@ -8,9 +8,10 @@ export interface TextReading {
   readonly to: readonly number[] | null;
 }
 
-const ESCAPED = /[%&\\]/;
+/** What an escape, markup, or a letter in another form holds. */
+const ESCAPED = /[%&\\<\u001b\uff01-\uff5e\u2460-\u24ff\ud835]/;
 const ESCAPE =
-  /%u([\da-f]{4})|%([\da-f]{2})|\\u\{([\da-f]{1,6})\}|\\u([\da-f]{4})|\\x([\da-f]{2})|\\([\\/"'])|&#x([\da-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,6});/gi;
+  /%u([\da-fA-F]{4})|%([\da-fA-F]{2})|\\u\{([\da-fA-F]{1,6})\}|\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})|\\x([\da-fA-F]{2})|\\(00[\da-fA-F]{4})|\\([0-3][0-7]{2})|\\([\da-fA-F]{2})(?= )|\\([\\/"'nrtbfv])|&#[xX]([\da-fA-F]{1,8});?|&#(\d{1,9});?|&([a-zA-Z]{2,6});|(<\/?[a-zA-Z][^<>]{0,64}>|\u001b\[[\d;]*[a-zA-Z])|([\uff01-\uff5e\u2460-\u24ff]|\ud835[\udc00-\udfff])/g;
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -34,7 +35,14 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Levels of nested escapes that are decoded. */
 const DEEPEST = 4;
 
-/** Returns the text itself, and the text with its URL, JSON, script and HTML escapes decoded once, twice and so on. */
+/** Characters in a row that may be base64, in one of its alphabets, or hexadecimal: no id, and no part of a path, is as long. */
+const ENCODED = /[A-Za-z0-9+/]{44,}|[A-Za-z0-9_-]{44,}/g;
+const HEX = /^[\da-f]+$/i;
+/** Levels of nested encodings that are decoded, and characters of a text that are, since each is decoded in several ways. */
+const DEEPEST_ENCODING = 2;
+const MOST_ENCODED = 65_536;
+
+/** Returns the text itself, and the text with its URL, JSON, script, style and HTML escapes decoded once, twice and so on. */
 export function readingsOf(text: string): readonly TextReading[] {
   const readings: TextReading[] = [{ text, from: null, to: null }];
   for (let depth = 0; depth < DEEPEST; depth += 1) {
@@ -45,6 +53,51 @@ export function readingsOf(text: string): readonly TextReading[] {
     readings.push(next);
   }
   return readings;
+}
+
+/** Returns what a text holds in base64 or hexadecimal, once or twice, at every alignment. */
+export function decodedIn(reading: TextReading, depth = 1): readonly TextReading[] {
+  let left = MOST_ENCODED;
+  const decoded: TextReading[] = [];
+  for (const { index, 0: code } of reading.text.matchAll(ENCODED)) {
+    left -= code.length;
+    if (left < 0) break;
+    const [width, unit, coding] = HEX.test(code) ? ([2, 1, 'hex'] as const) : ([4, 3, 'base64'] as const);
+    for (let skipped = 0; skipped < width; skipped += 1) {
+      const text = Buffer.from(code.slice(skipped), coding).toString('latin1');
+      const read = decodedAs(reading, text, {
+        first: index + skipped,
+        last: index + code.length,
+        perCharacter: width / unit,
+      });
+      decoded.push(read, ...(depth < DEEPEST_ENCODING ? decodedIn(read, depth + 1) : []));
+    }
+  }
+  return decoded;
+}
+
+/** A decoded text; its places are computed when they are asked for, since most hold no secret. */
+function decodedAs(
+  { from: froms, to: tos }: TextReading,
+  text: string,
+  { first, last, perCharacter }: { readonly first: number; readonly last: number; readonly perCharacter: number },
+): TextReading {
+  const codeOf = (place: number): number => first + place * perCharacter;
+  return {
+    text,
+    get from() {
+      return Array.from({ length: text.length }, (_, n) => {
+        const at = Math.floor(codeOf(n));
+        return froms?.[at] ?? at;
+      });
+    },
+    get to() {
+      return Array.from({ length: text.length }, (_, n) => {
+        const at = Math.min(Math.ceil(codeOf(n + 1)), last) - 1;
+        return tos?.[at] ?? at + 1;
+      });
+    },
+  };
 }
 
 /** Returns a reading with its escapes decoded, or null if it has none. */
@@ -78,10 +131,34 @@ function undone({ text, from, to }: TextReading): TextReading | null {
 }
 
 function meaningOf(match: RegExpExecArray): string | null {
-  const [, percentU, percent, point, unit, byte, character, hex, decimal, name] = match;
-  if (character !== undefined) return character;
+  const [
+    ,
+    percentU,
+    percent,
+    point,
+    unit,
+    longUnit,
+    byte,
+    style,
+    octal,
+    shortStyle,
+    character,
+    hex,
+    decimal,
+    name,
+    markup,
+    form,
+  ] = match;
+  if (character !== undefined) return /[a-z]/i.test(character) ? ' ' : character;
   if (name !== undefined) return NAMED[name.toLowerCase()] ?? null;
-  const digits = percentU ?? percent ?? point ?? unit ?? byte ?? hex;
-  const code = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16);
+  if (markup !== undefined) return '';
+  if (form !== undefined) return form.normalize('NFKC');
+  const digits = percentU ?? percent ?? point ?? unit ?? longUnit ?? byte ?? style ?? shortStyle ?? hex;
+  const code =
+    digits !== undefined
+      ? Number.parseInt(digits, 16)
+      : octal !== undefined
+        ? Number.parseInt(octal, 8)
+        : Number(decimal);
   return code > 0x10ffff ? null : String.fromCodePoint(code);
 }

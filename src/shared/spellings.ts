@@ -41,6 +41,16 @@ export function spellingsOf(secret: string): Spelling[] {
   return spellings.filter(({ text }) => !seen.has(text) && seen.add(text));
 }
 
+/** Texts of which any part gives a part of a secret away: backwards, and as lists of bytes, decimal or in hexadecimal. */
+export function turnedSpellingsOf(secret: string): readonly string[] {
+  const bytes = [...Buffer.from(secret, 'utf8')];
+  return [
+    Array.from(secret).reverse().join(''),
+    bytes.join(','),
+    bytes.map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(','),
+  ];
+}
+
 /**
  * Returns what a secret leaves in the base64 of any text that contains it, at each of the three alignments: the
  * characters that it alone determines, in both alphabets.

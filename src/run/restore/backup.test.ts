@@ -66,6 +66,7 @@ describe('backups', () => {
     ['is of another version', JSON.stringify({ ...backup('a'), schemaVersion: 2 })],
     ['has no state', JSON.stringify({ ...backup('a'), state: null })],
     ['has no id', JSON.stringify({ ...backup('a'), serviceId: 7 })],
+    ['has a mark that is no text', JSON.stringify({ ...backup('a'), marks: [7] })],
     ['is null', 'null'],
   ])('are refused where one %s', async (_name, text) => {
     const path = await folder();

@@ -23,8 +23,9 @@ export interface Backup {
   readonly readAt: string;
 }
 
-/** Maximum size of the state of one service, in bytes. */
+/** Maximum size of the state of one service, and of all of a run, in bytes. */
 const LARGEST = 16_777_216;
+const LARGEST_TOGETHER = 268_435_456;
 
 const folder = (reportDir: string): string => join(reportDir, 'backup');
 const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING');
@@ -84,29 +85,43 @@ export async function readBackups(reportDir: string): Promise<Backup[]> {
       `${reportDir} holds no backup`,
       'The run stopped before its first write: nothing needs restoring.',
     );
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder(reportDir), name);
-      try {
-        const text = await readRegular(path, LARGEST);
-        if (isTooDeep(text)) throw new Error('too deep');
-        const backup = JSON.parse(text) as { -readonly [K in keyof Backup]?: unknown };
-        if (
-          backup.schemaVersion !== 1 ||
-          typeof backup.url !== 'string' ||
-          typeof backup.projectId !== 'string' ||
-          typeof backup.serviceId !== 'string' ||
-          (backup.namePrefix !== null && typeof backup.namePrefix !== 'string') ||
-          !isObject(backup.state)
-        )
-          throw new Error('not a backup');
-        return backup as Backup;
-      } catch {
-        throw new UserError(
-          `${path} is not a backup that this version can read`,
-          'Restore the service by hand from what the file shows.',
-        );
-      }
-    }),
-  );
+  const backups: Backup[] = [];
+  let left = LARGEST_TOGETHER;
+  for (const name of names) {
+    const path = join(folder(reportDir), name);
+    const text = await readRegular(path, Math.min(LARGEST, left)).catch(() => null);
+    const backup = text === null ? null : backupIn(text);
+    if (text === null || backup === null)
+      throw new UserError(
+        `${path} is not a backup that this version can read`,
+        'Restore the service by hand from what the file shows.',
+      );
+    left -= text.length;
+    backups.push(backup);
+  }
+  return backups;
+}
+
+function backupIn(text: string): Backup | null {
+  if (isTooDeep(text)) return null;
+  let backup: { -readonly [K in keyof Backup]?: unknown };
+  try {
+    backup = JSON.parse(text) as typeof backup;
+  } catch {
+    return null;
+  }
+  const isWhole =
+    isObject(backup) &&
+    backup.schemaVersion === 1 &&
+    typeof backup.url === 'string' &&
+    typeof backup.projectId === 'string' &&
+    typeof backup.serviceId === 'string' &&
+    (backup.namePrefix === null || typeof backup.namePrefix === 'string') &&
+    (backup.marks === undefined || isTexts(backup.marks)) &&
+    isObject(backup.state);
+  return isWhole ? (backup as unknown as Backup) : null;
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
