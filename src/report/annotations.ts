@@ -12,8 +12,8 @@ const MOST = 10;
 const LONGEST_VALUE = 300;
 
 /**
- * The report as workflow commands of GitHub Actions, one a line: an error for each cause of a failure and for whatever else makes the
- * exit code another than 0, ten at most, and a notice for the rest; warnings for what is known.
+ * The report as workflow commands of GitHub Actions, one per line: an error for each cause of a failure and for
+ * whatever else makes the exit code nonzero, ten at most, and a notice for the rest; warnings for what is known.
  */
 export function renderAnnotations(report: Report): readonly string[] {
   const { known } = failuresOf(report);
@@ -39,12 +39,12 @@ export function renderAnnotations(report: Report): readonly string[] {
   ];
 }
 
-/** An error of a run that came to no report, as a workflow command. */
+/** An error of a run without a report, as a workflow command. */
 export function errorAnnotation(text: string): string {
   return command('error', 'COULD NOT JUDGE', text);
 }
 
-/** Errors that are no breach: what is asked of the run itself, and the requirements that were not judged, in one line. */
+/** Errors that are no breach: those of the run itself, and in one line the requirements that were not judged. */
 function otherErrors(decisive: readonly TestResult[]): readonly string[] {
   const unseen = decisive.filter(({ status, requirement }) => status === 'errored' && requirement !== null);
   const [first] = unseen;
@@ -85,7 +85,7 @@ function causeLine({ cause, requirements }: NumberedCause): string {
   return command('error', id, text.map(visible).join('\n'));
 }
 
-/** A workflow command; what stands in it can end neither its title nor its line. */
+/** A workflow command; its text can end neither its title nor its line. */
 function command(kind: 'error' | 'warning' | 'notice', title: string, text: string): string {
   return `::${kind} title=${escapeData(disarm(visible(title)))
     .replaceAll(':', '%3A')

@@ -6,10 +6,10 @@ export interface CoveredRow {
   readonly reason: string | null;
 }
 
-/** At most so many groups of requirements are named for one row. */
+/** Maximum number of groups of requirements named for one row. */
 const GROUPS = 6;
 
-/** What the document and its readings hold, and what judges it, as a table in Markdown. */
+/** A table in Markdown of what the document and its readings hold, and what judges it. */
 export function renderCoverage(rows: readonly CoveredRow[]): string {
   const lines = rows.map(({ what, requirements, reason }) => {
     const judged = requirements.length === 0 ? `none: ${reason ?? 'NOT COVERED'}` : grouped(requirements);

@@ -10,8 +10,8 @@ import { shorten } from './safe-text.js';
 const LONGEST_MESSAGE = 4_000;
 
 /**
- * The report in the Common Test Report Format: a test is a requirement, and what is asked of the run itself. `failed` is what makes the
- * exit code another than 0; `other` is what failed without deciding; `skipped` is what was left out.
+ * The report in the Common Test Report Format: a test per requirement, and those of the run itself. `failed` is what
+ * makes the exit code nonzero; `other` is what failed without deciding; `skipped` is what was left out.
  */
 export function renderCtrf(report: Report): string {
   const { tool, options, target, exitCode, verdict } = report;
@@ -49,7 +49,10 @@ export function renderCtrf(report: Report): string {
   return jsonText(ctrf, 2);
 }
 
-/** The status of a test by that of its result; what should have been judged, and was not, fails: readers ask for nothing else. */
+/**
+ * The status of a test by that of its result. What should have been judged, and was not, fails: readers check for
+ * nothing else.
+ */
 const STATUSES = {
   passed: 'passed',
   failed: 'failed',
@@ -62,7 +65,7 @@ function testOf({ id, says, status, reason, requirement }: TestResult, report: R
   const test = {
     name: id,
     status: STATUSES[status],
-    // Cases of many requirements are sent side by side: none has a time of its own.
+    // Cases of many requirements are sent side by side: none has a duration of its own.
     duration: 0,
     suite: [id.split('/')[0] ?? id],
     rawStatus: requirement?.verdict.kind ?? status,

@@ -1,7 +1,7 @@
 import type { SignaturePlan } from '../client/index.js';
 import { shellPrint, shellWord, type Variable } from './shell-words.js';
 
-/** What the shell makes while it runs: a variable, and what stands for it where there is no shell. */
+/** A value that the shell computes: its variable, and what stands for it where there is no shell. */
 export interface Made {
   readonly marker: string;
   readonly made: string;
@@ -9,16 +9,16 @@ export interface Made {
 
 /** How a shell signs a request. */
 export interface ShellSignature {
-  /** Assignments that come first. */
+  /** Assignments to run first. */
   readonly before: string;
   /** Options of curl for the two headers. */
   readonly words: readonly string[];
-  /** The two lines in a raw request. */
+  /** The two headers as lines of a raw request. */
   readonly lines: readonly (Uint8Array | Made)[];
 }
 
 const HASH = 'openssl dgst -sha256 -r';
-/** An hour off, by GNU's date, or else by that of BSD. */
+/** A time an hour off, by GNU's date or else by BSD's. */
 const anHour = (gnu: string, bsd: string): string =>
   `$(date -u -d '${gnu}' +%Y%m%dT%H%M%SZ 2>/dev/null || date -u -v${bsd} +%Y%m%dT%H%M%SZ)`;
 const TIMES = {
@@ -31,8 +31,8 @@ const SIGNATURE: Made = { marker: '<signature>', made: '$S' };
 const DATE: Made = { marker: '<date>', made: '$D' };
 
 /**
- * Signs by `openssl`, at the time at which the command is run; without a plan, only X-Sdk-Date is added. `split` takes the
- * secrets out of a text and `variable` names what the shell has for them.
+ * Signs by `openssl` at the time the command is run; without a plan, only adds X-Sdk-Date. `split` separates the
+ * secrets from a text, and `variable` gives their shell variables.
  */
 export function signing<Part extends { readonly marker: string }>(
   plan: SignaturePlan | null,

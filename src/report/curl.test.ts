@@ -114,7 +114,7 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs a command as a user would who has set the variables; what the server received, byte by byte. */
+  /** Runs a command as a user with the variables set would. Returns what the server received, byte by byte. */
   async function run(command: string): Promise<string> {
     received = '';
     const env = {
@@ -124,7 +124,7 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
       HEADER_X_API_KEY: KEY,
       LC_ALL: 'C.UTF-8',
     };
-    // As a script: what one argument can hold is not the question here.
+    // As a script: the limit of one argument is not tested here.
     const script = join(folder, 'command.sh');
     writeFileSync(script, command);
     const child = spawn(shell, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -136,7 +136,7 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
     return received;
   }
 
-  /** What our own client sends, without what the connection is asked to be, and in curl's order: the length is last. */
+  /** What our own client sends, without its connection headers, in curl's order: the length comes last. */
   async function sent(request: WireRequest): Promise<{ line: string; headers: string[]; body: string }> {
     received = '';
     const client = createClient({ url, env: {} });

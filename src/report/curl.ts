@@ -5,15 +5,16 @@ import type { WireRequest } from '../shared/model.js';
 import { signing, type Made } from './curl-signature.js';
 import { quote, shellPrint, shellWord, type Variable } from './shell-words.js';
 
-/** Characters of a body on the command line at most: one argument has a limit of its own on Linux. */
+/** Maximum length of a body on the command line, in characters: Linux limits a single argument. */
 const LONGEST_ARGUMENT = 32_768;
-/** Larger bodies make curl ask with `Expect: 100-continue`. */
+/** Size in bytes beyond which curl sends `Expect: 100-continue`. */
 const EXPECTS_BEYOND = 1_000;
 
 /**
- * A command for a POSIX shell that sends a request again, on one line and in visible characters. Secrets are variables
- * of the shell: `$VPCEP_TOKEN`, `$VPCEP_FOREIGN_TOKEN`, and `$HEADER_` with the name of a header that the user added.
- * A request that is signed with AK and SK is signed anew, by `openssl`, with `$VPCEP_AK` and `$VPCEP_SK`. A raw request is piped into a line for Node.js. Of `url`, only scheme, host and port are used.
+ * A command for a POSIX shell that sends a request again, on one line and in visible characters. Secrets are shell
+ * variables: `$VPCEP_TOKEN`, `$VPCEP_FOREIGN_TOKEN`, and `$HEADER_` with the name of a header that the user added. A
+ * request signed with AK and SK is signed anew, by `openssl`, with `$VPCEP_AK` and `$VPCEP_SK`. A raw request is piped
+ * into a line for Node.js. Of `url`, only scheme, host and port are used.
  */
 export function curl(request: WireRequest, url: string, mask: Mask, plan: SignaturePlan | null = null): string {
   const signed = request.signing === undefined ? null : signing(plan, (text) => mask.split(text), variableOf);
@@ -34,7 +35,7 @@ function ordinary(
   const words = ['curl -sS -i --http1.1 --globoff --path-as-is', `-X ${quote(method)}`];
   for (const [name, value] of headers) words.push(`-H ${headerWord(name, value, mask)}`);
   words.push(...signed);
-  // curl adds headers of its own; given without a value, it leaves them out.
+  // curl adds headers of its own; a header without a value removes them.
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
   const bytes = body ?? (['PUT', 'POST', 'PATCH'].includes(method) ? new Uint8Array() : null);
   for (const name of [
@@ -46,13 +47,16 @@ function ordinary(
     if (!given.has(name.toLowerCase())) words.push(`-H ${name}:`);
   }
   const piped = bytes === null ? null : bodyWords(bytes, mask, words);
-  // curl takes a fragment off a URL, and refuses or encodes what may not stand in one.
+  // curl strips a fragment from a URL, and refuses or encodes what may not stand in one.
   if (/^[\w.~:/?@!$&'()*+,;=%[\]-]*$/.test(path)) words.push(shellWord([url.origin, ...target], variableOf));
   else words.push(`--request-target ${latin1Word(target, variableOf)}`, quote(url.origin));
   return `${piped ?? ''}${words.join(' ')}`;
 }
 
-/** Adds the body to the words of the command; the command to pipe into it, where it cannot be one of them. */
+/**
+ * Adds the body to the words of the command. Returns the command to pipe into it, where it cannot be one of the words;
+ * else null.
+ */
 function bodyWords(bytes: Uint8Array, mask: Mask, words: string[]): string | null {
   const text = visibleText(bytes);
   if (text !== null && text.length <= LONGEST_ARGUMENT && !text.startsWith('@')) {
@@ -71,21 +75,21 @@ function raw(bytes: Uint8Array, split: boolean, url: URL, mask: Mask, signed: re
   const connect = `require("${secure ? 'tls' : 'net'}").connect(${to})`;
   const send = split ? IN_PIECES : 'process.stdin.pipe(s,{end:false})';
   const sender = `node -e ${quote(`const s=${connect};${send};s.pipe(process.stdout)`)}`;
-  // Signed lines come right behind the request line.
+  // Signature lines follow the request line.
   const at = signed.length === 0 ? 0 : Buffer.from(bytes).indexOf('\r\n') + 2;
   const variable = (part: Masked | Made) => ('made' in part ? part.made : variableOf(part));
   const parts = [...partsOf(bytes.subarray(0, at), mask), ...signed, ...partsOf(bytes.subarray(at), mask)];
   return `${shellPrint<Masked | Made>(parts, variable)} | ${sender}`;
 }
 
-/** What Node.js does with a request that is sent in pieces: the head, and its body in three, a twentieth of a second apart. */
+/** A Node.js script that sends a request in pieces: the head, then the body in three, a twentieth of a second apart. */
 const IN_PIECES = [
   'const c=[];process.stdin.on("data",(d)=>c.push(d)).on("end",()=>{const b=Buffer.concat(c)',
   'let i=b.indexOf("\\r\\n\\r\\n")+4;const t=Math.ceil((b.length-i)/3)||1;s.setNoDelay();s.write(b.subarray(0,i))',
   'const n=setInterval(()=>i<b.length?s.write(b.subarray(i,i+=t)):clearInterval(n),50)})',
 ].join(';');
 
-/** Names end in `;` where there is no value: with a colon curl would leave the header out. */
+/** An option of curl for a header. A name without a value ends in `;`: with a colon curl would drop the header. */
 function headerWord(name: string, value: string, mask: Mask): string {
   if (value.trim() === '') return quote(`${name};`);
   const own: Variable<Masked> = (masked) =>
@@ -96,7 +100,7 @@ function headerWord(name: string, value: string, mask: Mask): string {
   return latin1Word([`${name}: `, ...mask.splitValue(value)], own);
 }
 
-/** A word that stands in the head of a request, where each character is one byte. */
+/** A word in the head of a request, where each character is one byte. */
 function latin1Word(parts: readonly (string | Masked)[], variable: Variable<Masked>): string {
   if (parts.every((part) => typeof part !== 'string' || /^[ -~]*$/.test(part))) return shellWord(parts, variable);
   return `"$(${shellPrint(
@@ -113,7 +117,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'security-token': 'VPCEP_SECURITY_TOKEN',
 };
 
-/** How the shell makes a secret; null where it cannot, and the marker stands for it. */
+/** The shell variable of a secret; null where there is none, and its marker is written. */
 function variableOf({ kind, spelling, part }: Masked): string | null {
   const name = VARIABLES[kind];
   if (name === undefined) return null;
@@ -134,7 +138,7 @@ function variableOf({ kind, spelling, part }: Masked): string | null {
   }
 }
 
-/** The text of bytes that are UTF-8 without anything that cannot be seen; null for others. */
+/** The text of bytes that are UTF-8 without invisible characters; null for others. */
 function visibleText(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -144,7 +148,7 @@ function visibleText(bytes: Uint8Array): string | null {
   }
 }
 
-/** Bytes in their parts; secrets are looked for in their Latin-1 text, where each character is one byte. */
+/** Splits bytes at secrets, which are found in their Latin-1 text, where each character is one byte. */
 function partsOf(bytes: Uint8Array, mask: Mask): (Uint8Array | Masked)[] {
   return mask
     .split(Buffer.from(bytes).toString('latin1'))

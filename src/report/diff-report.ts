@@ -5,22 +5,22 @@ import type { Report, TargetReport } from './report.js';
 export interface DiffReport {
   readonly schemaVersion: 1;
   readonly tool: Report['tool'];
-  /** What the other is held against. */
+  /** The target that the other is compared with. */
   readonly a: PartyReport;
   readonly b: PartyReport;
   readonly seed: number;
-  /** Answers and reads that both gave. */
+  /** Number of answers and reads compared. */
   readonly compared: number;
-  /** Those that one gave alone, or that were not seen for throttling or trouble. */
+  /** Number of those that only one target gave, or that were not seen because of throttling or trouble. */
   readonly notCompared: number;
-  /** Grouped by what differs; verdicts first, then the most cases. */
+  /** Grouped by what differs: verdicts first, then by number of cases. */
   readonly differences: readonly DifferenceReport[];
   readonly outcome: 'same' | 'different' | 'could-not-compare' | 'interrupted';
 }
 
 export interface PartyReport {
   readonly target: TargetReport;
-  /** Of the run on this target. */
+  /** Verdict of the run on this target. */
   readonly verdict: RunVerdict;
   readonly because: readonly string[];
   readonly exitCode: Report['exitCode'];
@@ -28,7 +28,7 @@ export interface PartyReport {
 
 export interface DifferenceReport {
   readonly aspect: 'verdict' | 'status' | 'envelope' | 'code' | 'media-type' | 'members' | 'values' | 'state';
-  /** What it is about: a member, a family of requirements, a status; may be empty. */
+  /** The member, family of requirements or status that it concerns; may be empty. */
   readonly about: string;
   readonly a: string;
   readonly b: string;
@@ -38,7 +38,7 @@ export interface DifferenceReport {
   readonly example: {
     /** `requirement#index`. */
     readonly case: string;
-    /** The command line that sends it to each; null for a verdict. */
+    /** The command line that sends it to each target; null for a verdict. */
     readonly curl: { readonly a: string | null; readonly b: string | null };
   };
 }

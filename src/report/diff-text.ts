@@ -23,7 +23,7 @@ const ASPECTS: Readonly<Record<DifferenceReport['aspect'], string>> = {
 };
 const NAMED = 4;
 
-/** How two targets compare, for people: grouped by what differs, B being the one that is held against A. */
+/** How two targets compare, for people, grouped by what differs: B is compared with A. */
 export function renderDiff(diff: DiffReport, paint: Paint, width: number): string {
   const colour = diff.outcome === 'same' ? paint.green : diff.outcome === 'different' ? paint.red : paint.yellow;
   const lines = [

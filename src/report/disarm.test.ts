@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { disarm } from './disarm.js';
 import { jsonText } from './json-text.js';
 
-/** What the runners of CI systems take for a command, as their own sources and manuals say. */
+/** What the runners of CI systems take for a command, according to their own sources and manuals. */
 export function commandsIn(text: string): string[] {
   return text
     .split(/[\n\r\u0085\u2028\u2029]/)

@@ -1,16 +1,19 @@
-/** What a text is part of: one that people read, JSON, or HTML and XML. All are written so that they mean the same. */
+/** The context of a text: read by people, JSON, or HTML and XML. Escapes keep its meaning in each. */
 export type TextForm = 'text' | 'markup';
 
-/** Of GitHub: at the beginning of a line, where blanks and colours do not count. */
+/** GitHub's commands: at the start of a line, after blanks and colours. */
 const AT_START = /(^|[\n\r\v\f\u0085\u2028\u2029])((?:[\s\ufeff]|\u001b\[[\d;]*[A-Za-z])*):(?=:)/g;
-/** Of GitHub's older runners, Azure Pipelines and TeamCity, such as `##[error]`, `##vso[task...]`, `##teamcity[...]`: anywhere. */
+/**
+ * Commands of GitHub's older runners, Azure Pipelines and TeamCity, such as `##[error]`, `##vso[task...]`,
+ * `##teamcity[...]`: anywhere.
+ */
 const ANYWHERE = /#(?=#[\w.-]{0,40}\[)/g;
-/** Marks of sections of GitLab and of Travis CI. */
+/** Section markers of GitLab and Travis CI. */
 const SECTION = /s(?=ection_(?:start|end):)|t(?=ravis_(?:fold|time):)/g;
 
 /**
- * A text in which no CI system finds a command to its runner: of each, one character is written as an escape, `\u003a` or
- * `&#58;`. In JSON that is the same text.
+ * A text in which no CI system finds a command to its runner: in each, one character is written as an escape, `\u003a`
+ * or `&#58;`. In JSON that is the same text.
  */
 export function disarm(text: string, form: TextForm = 'text'): string {
   const escaped = (character: string): string => {

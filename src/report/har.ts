@@ -3,15 +3,15 @@ import { jsonText } from './json-text.js';
 import { endedIn } from './outcome.js';
 import type { ExchangeReport, FailureReport, Report, RequirementReport } from './report.js';
 
-/** Where the report cuts bodies, which a reader of the archive must be told. */
+/** End of a body that the report cut, which a reader of the archive must be told. */
 const CUT = '…';
 
-/** The page that all entries belong to: importers of some browsers show none without. */
+/** The page that all entries belong to: some browsers' importers show none without it. */
 const PAGE = 'run';
 
 /**
- * The exchanges of every failure as an HTTP Archive 1.2, for the network panel of a browser or a proxy. It holds no more
- * than the report does: secrets are masked, bodies cut.
+ * The exchanges of every failure as an HTTP Archive 1.2, for the network panel of a browser or a proxy. It holds no
+ * more than the report does: secrets are masked, bodies cut.
  */
 export function renderHar(report: Report): string {
   const entries = endedIn(report, 'failed').flatMap((requirement) =>
@@ -48,7 +48,7 @@ function entryOf(exchange: ExchangeReport, failure: FailureReport, { says }: Req
     request: requestOf(exchange, base),
     response: responseOf(exchange),
     cache: {},
-    // Only the whole is measured: it counts as waiting.
+    // Only the total is measured: it counts as waiting.
     timings: { send: 0, wait: durationMs, receive: 0 },
     comment: `${failure.case}, ${role}, attempt ${attempts}: ${says}${why}`,
   };
@@ -70,7 +70,7 @@ function requestOf({ method, path, headers, body }: ExchangeReport, base: string
   };
 }
 
-/** A request without a reply has the status 0, as browsers write it. */
+/** The reply; without one the status is 0, as browsers write it. */
 function responseOf({ status, responseHeaders, responseBody }: ExchangeReport): Response {
   const content: Content = {
     size: sizeOf(responseBody),
@@ -94,7 +94,7 @@ function headerOf(headers: ExchangeReport['headers'], wanted: string): string {
   return headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
 }
 
-/** -1 where it is not known, since the report holds only the beginning. */
+/** Size of a body; -1 where it is unknown because the report holds only its beginning. */
 function sizeOf(body: string | null): number {
   if (body === null) return 0;
   return body.endsWith(CUT) ? -1 : Buffer.byteLength(body);
@@ -105,7 +105,9 @@ function originOf(base: string): string {
   return URL.canParse(base) ? new URL(base).origin : encodeRest(base);
 }
 
-/** The path with what may not stand in a URL encoded; what is encoded already, rightly or not, stays as it is. */
+/**
+ * The path with characters encoded that a URL may not hold; what is already encoded, rightly or not, stays as it is.
+ */
 function encodeRest(path: string): string {
   return path.replace(/[^\w.~:/?@!$&'()*+,;=%-]+|%(?![0-9a-f]{2})/gi, (text) =>
     Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

@@ -2,23 +2,23 @@ import type { RunVerdict, Verdict } from '../shared/model.js';
 import { decides } from './outcome.js';
 import type { Report, RequirementReport } from './report.js';
 
-/** How many requirements ended in which way, whatever their level; `failed` is split by whether it decides. */
+/** Number of requirements by ending, whatever their level; `failed` is split by whether it decides. */
 export interface VerdictTally {
   readonly passed: number;
-  /** Failed MUST, with `--strict` also failed SHOULD, but for the known ones: what makes a run non-conformant. */
+  /** Failed MUST, and with `--strict` failed SHOULD, except known ones: what makes a run non-conformant. */
   readonly breached: number;
-  /** Failed, of a level that decides, and known. */
+  /** Failed and known, of a level that decides. */
   readonly known: number;
-  /** Failed, but of a level that does not decide. */
+  /** Failed, of a level that does not decide. */
   readonly advisory: number;
   readonly notJudged: number;
   readonly notExercised: number;
   readonly notApplicable: number;
-  /** Not asked for. */
+  /** Not selected. */
   readonly notSelected: number;
-  /** That a budget, or a shard that is missing, kept from being judged. */
+  /** Left out because of a budget or a missing shard. */
   readonly leftOut: number;
-  /** That fall to other shards. */
+  /** Judged by other shards. */
   readonly elsewhere: number;
 }
 
@@ -45,7 +45,7 @@ const MEANINGS: { readonly [verdict in RunVerdict]: string } = {
 
 type Counted = Pick<Report, 'totals' | 'options' | 'requirements'>;
 
-/** Counts the requirements of a report by how they ended. */
+/** Counts the requirements of a report by ending. */
 export function tally({ totals, options, requirements }: Counted): VerdictTally {
   const levels = [totals.MUST, totals.SHOULD, totals.MAY];
   const sum = (kind: Verdict['kind']) => levels.reduce((total, level) => total + level[kind], 0);
@@ -65,12 +65,12 @@ export function tally({ totals, options, requirements }: Counted): VerdictTally 
   };
 }
 
-/** Whether a requirement was not asked for. */
+/** Whether a requirement was not selected. */
 export function isNotSelected({ verdict }: RequirementReport): boolean {
   return verdict.kind === 'deselected' && verdict.reason === 'not selected';
 }
 
-/** Whether a requirement falls to another shard. */
+/** Whether another shard judges a requirement. */
 function isElsewhere({ verdict }: RequirementReport, { shard }: Report['options']): boolean {
   return verdict.kind === 'deselected' && shard !== null && /^shard \d+\/\d+$/.test(verdict.reason);
 }
@@ -79,7 +79,7 @@ function isLeftOut(requirement: RequirementReport, options: Report['options']): 
   return requirement.verdict.kind === 'deselected' && !isNotSelected(requirement) && !isElsewhere(requirement, options);
 }
 
-/** The name of a report's verdict as people read it. */
+/** The name of a report's verdict, for people. */
 export function verdictName(report: Counted & Pick<Report, 'verdict'>): string {
   const selection = report.options.only.length + report.options.skip.length > 0;
   if (report.verdict === 'known-failures') {

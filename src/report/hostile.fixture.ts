@@ -1,7 +1,7 @@
 import { failed, failure, report, requirement } from './report.fixture.js';
 import type { Report } from './report.js';
 
-/** What a target could say to break out of a page, a summary, a log or a document. */
+/** Texts of a target that try to break out of a page, a summary, a log or a document. */
 export const HOSTILE = [
   '</script><script>globalThis.broken = 1</script>',
   '"><img src=x onerror="globalThis.broken = 1">',
@@ -17,7 +17,7 @@ export const HOSTILE = [
 
 const all = HOSTILE.join(' ');
 
-/** A report in which everything that a target, a file or a user can put into one is hostile. */
+/** A report in which everything that a target, a file or a user can supply is hostile. */
 export function hostileReport(): Report {
   const own = failure({ case: `reply/json#0` });
   const [exchange] = own.exchanges;

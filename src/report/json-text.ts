@@ -1,7 +1,7 @@
-/** Beside what JSON escapes by itself: whatever could steer a terminal or hide. Line feeds are its own. */
+/** Characters that JSON does not escape, but that could steer a terminal or hide. Line feeds are JSON's own. */
 const INVISIBLE = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/gu;
 
-/** A value as JSON for a stream, in visible characters; a line feed ends it. */
+/** A value as JSON for a stream, in visible characters, with a final line feed. */
 export function jsonText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);
   return `${text.replace(INVISIBLE, (character) =>

@@ -4,7 +4,7 @@ import { failed, failure, report, requirement } from './report.fixture.js';
 import type { Report } from './report.js';
 import { type ParsedElement, parseXml } from './well-formed.fixture.js';
 
-/** What stands in the test case of a requirement: `failure: message`, or nothing. */
+/** The outcome of each test case, by requirement: `failure: message`, or an empty text. */
 function outcomes(given: Report): Record<string, string> {
   const cases = parseXml(renderJunit(given)).children.flatMap((suite) => suite.children);
   const outcome = ({ children }: ParsedElement) =>

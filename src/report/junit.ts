@@ -8,8 +8,9 @@ import { element, renderXml, type XmlElement } from './xml.js';
 const EVIDENCE_LIMIT = 4000;
 
 /**
- * The report as JUnit XML: a suite is a chapter, a test case a requirement; the last suite is the run itself. `failure` and `error` are
- * what makes the exit code 1 and 2; what does not decide is `skipped`. The reason stands in the text too: some readers show no message.
+ * The report as JUnit XML: a suite per chapter, a test case per requirement, and a last suite for the run itself.
+ * `failure` and `error` are what makes the exit code 1 and 2; what does not decide is `skipped`. The reason is repeated
+ * in the text, as some readers show no message.
  */
 export function renderJunit(report: Report): string {
   const chapters = new Map<string, XmlElement[]>();
@@ -26,12 +27,12 @@ export function renderJunit(report: Report): string {
   const { skipped: _skipped, ...decisive } = counts(all);
   const time = (report.durationMs / 1000).toFixed(3);
   return renderXml(
-    // Jenkins' xUnit plugin refuses `skipped` here.
+    // Jenkins' xUnit plugin rejects `skipped` here.
     element('testsuites', { name: `vpcep-contract: ${headline(report)}`, ...decisive, time }, ...suites),
   );
 }
 
-/** The element that tells how a test ended, by its status. */
+/** The element of each status. */
 const ELEMENTS = { failed: 'failure', errored: 'error', waived: 'skipped', skipped: 'skipped' } as const;
 
 function testCase(result: TestResult, chapter: string, report: Report): XmlElement {

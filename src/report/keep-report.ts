@@ -8,18 +8,18 @@ import type { Report } from './report.js';
 import { exitCodeOf, resultsOf } from './results.js';
 import { writeReport } from './write-report.js';
 
-/** A report as it was kept. */
+/** A report after an attempt to keep it. */
 export interface KeptReport {
-  /** The report as it ends: where it could not be written, it says so, and nothing is green. */
+  /** The final report: where it could not be written, it says so, and does not pass. */
   readonly report: Report;
   /** Why the folder does not hold it, or not all of it; null where it does. */
   readonly trouble: UserError | null;
 }
 
-/** How systems say that there is no room for a file. */
+/** System errors that mean there is no room for a file. */
 const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Writes a report in every format. Where there is no room, the record of the exchanges makes it. */
+/** Writes a report in every format. Where there is no room, the record of the exchanges is removed to make some. */
 export async function keepReport(reportDir: string, report: Report): Promise<KeptReport> {
   const first = await tried(() => writeReport(reportDir, report));
   if (first === null) return { report, trouble: null };
@@ -31,7 +31,7 @@ export async function keepReport(reportDir: string, report: Report): Promise<Kep
   return second === null ? { report: without, trouble: null } : notKept(reportDir, without, second);
 }
 
-/** A report that says that something of it could not be kept: what would have been green could not be judged. */
+/** A report that notes that a part of it could not be kept: a run that would have passed could not be judged. */
 export function withTrouble(report: Report, why: string): Report {
   const told = { ...report, incomplete: [...(report.incomplete ?? []), why] };
   if (report.exitCode !== 0) return { ...told, because: [...report.because, why] };
@@ -46,7 +46,7 @@ export function withTrouble(report: Report, why: string): Report {
 async function notKept(reportDir: string, report: Report, trouble: UserError): Promise<KeptReport> {
   const told = withTrouble(report, trouble.message);
   const { name, render } = reportFiles.json;
-  // The report that was written before another format failed says the same as the program.
+  // `report.json` was written before another format failed, and must agree with the exit code.
   await Promise.resolve(render(told))
     .then((text) => writeWhole(join(reportDir, name), text))
     .catch(() => undefined);

@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A lock as another process left it. */
+/** A lock left by another process. */
 async function lockOf(holder: object): Promise<string> {
   const path = join(folder, '.lock');
   const whole = {

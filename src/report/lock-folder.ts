@@ -7,9 +7,10 @@ import { ensureFolder } from '../shared/safe-files.js';
 const LOCK_FILE = '.lock';
 
 /**
- * Takes a report folder for one command, and gives what ends that. The lock of a process that is dead is taken over.
+ * Locks a report folder for one command, and returns what unlocks it. The lock of a dead process is taken over.
  *
- * @throws UserError where another process works in it, or the folder is a link; an error of the system where it cannot be written
+ * @throws UserError where another process works in it, or the folder is a link; an error of the system where it cannot
+ * be written
  */
 export async function lockFolder(folder: string, command: string): Promise<() => Promise<void>> {
   await ensureFolder(folder);

@@ -5,23 +5,23 @@ const PLAIN = /^[\p{L}\p{N} .,:;()'"/%=+?!_-]*$/u;
 const SPECIAL = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|www\.|:\/\/|^\s*(?:[-+=]|\d+[.)])(?:\s|$)|^[-=\s]+$/iu;
 
 /**
- * A text of unknown origin in a line of Markdown: as it is where nothing in it has a meaning there, else as code, where
- * nothing has one.
+ * A text of unknown origin in a line of Markdown: verbatim where no character has a meaning there, else as code, where
+ * none has.
  */
 export function plainOrCode(text: string): string {
   return PLAIN.test(text) && !SPECIAL.test(text) ? text : inlineCode(text);
 }
 
-/** A text as code within a line; it cannot end the code, whatever backticks it holds. */
+/** A text as inline code; it cannot end the code, whatever backticks it holds. */
 export function inlineCode(text: string): string {
   const content = visible(text);
   const fence = '`'.repeat(longestRun(content) + 1);
-  // One blank at each end is taken off again.
+  // One blank at each end is stripped again.
   const pad = /^[` ]|[` ]$/.test(content) || content === '' ? ' ' : '';
   return `${fence}${pad}${content}${pad}${fence}`;
 }
 
-/** A text of unknown origin in a cell of a table, which a bar would end, also within code. */
+/** A text of unknown origin in a cell of a table, where a bar must be escaped, even within code. */
 export function tableCell(text: string): string {
   return plainOrCode(text).replaceAll('|', '\\|');
 }

@@ -10,7 +10,7 @@ import { plural } from './plural.js';
 import type { Report, RequirementReport } from './report.js';
 import { shorten } from './safe-text.js';
 
-/** Bytes of a report in Markdown at most: a comment on GitHub takes 65,536 characters. */
+/** Maximum size of a report in Markdown, in bytes: a comment on GitHub takes 65,536 characters. */
 export const MARKDOWN_LIMIT = 60_000;
 
 const LONGEST_VALUE = 400;
@@ -21,7 +21,7 @@ const ITEMS = 20;
 
 /**
  * The report in Markdown, for the summary of a CI job or a comment on a pull request. It is cut between blocks only, so
- * that it is always whole; what the target said stands in code only, where it means nothing.
+ * it is always well formed; what the target said stands in code only, where it has no meaning.
  */
 export function renderMarkdown(report: Report): string {
   const head = [`## vpcep-contract: ${verdictName(report)}`, ...verdictBlocks(report)];
@@ -45,7 +45,7 @@ function verdictBlocks(report: Report): string[] {
   ];
 }
 
-/** As many failures as there is room for, whole causes only. */
+/** As many failures as fit, whole causes only. */
 function failureBlocks(report: Report, room: number): string[] {
   const { breached, known, advised } = failuresOf(report);
   const blocks: string[] = [];
@@ -121,7 +121,7 @@ function requirementLine({ id, level, clause, reading, says, known }: Requiremen
   return `${inlineCode(id)}, ${origin}: ${plainOrCode(shorten(says, LONGEST_TEXT))}${excuse}`;
 }
 
-/** What has no verdict, by reason. */
+/** Requirements without a verdict, by reason. */
 function unseenBlocks(report: Report): string[] {
   const parts = [
     ['Not judged', 'not-judged'],
@@ -145,7 +145,7 @@ function footer({ traffic, durationMs, options, tool }: Report): string {
   return `${traffic.requests} requests in ${duration(durationMs)}; seed ${seed}, effort ${effort}, readings ${readings}, concurrency ${concurrency}; version ${plainOrCode(tool.version)}.`;
 }
 
-/** A list, of which the reader of a summary needs no more than the beginning. */
+/** The beginning of a list, which is all that the reader of a summary needs. */
 function listed(texts: readonly string[]): string[] {
   if (texts.length === 0) return [];
   const items = texts.slice(0, ITEMS).map((text) => `- ${plainOrCode(shorten(text, LONGEST_TEXT))}`);

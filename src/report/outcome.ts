@@ -1,7 +1,7 @@
 import type { Verdict } from '../shared/model.js';
 import type { KnownFailure, Report, RequirementReport } from './report.js';
 
-/** Whether a breach of a requirement, unless it is known, makes the run non-conformant: MUST, with `--strict` SHOULD. */
+/** Whether a breach of a requirement, unless known, makes the run non-conformant: MUST, and with `--strict` SHOULD. */
 export function decides(
   { level }: Pick<RequirementReport, 'level'>,
   { options }: { readonly options: Pick<Report['options'], 'strict'> },
@@ -9,7 +9,7 @@ export function decides(
   return level === 'MUST' || (level === 'SHOULD' && options.strict);
 }
 
-/** The requirements that failed: those that decide, those of a level that does not, and those that are known. */
+/** The failed requirements: those that decide, those of a level that does not, and the known ones. */
 export interface Failures {
   readonly breached: readonly RequirementReport[];
   readonly advised: readonly RequirementReport[];
@@ -27,18 +27,18 @@ export function failuresOf(report: Report): Failures {
   };
 }
 
-/** Why a failure is known, where it is dealt with, and how long it is excused. */
+/** Why a failure is known, where it is tracked, and how long it is excused. */
 export function excuseOf({ reason, ticket, expires }: KnownFailure): string {
   const parts = [reason, ticket, expires === null ? null : `until ${expires}`];
   return parts.filter((part) => part !== null).join(', ');
 }
 
-/** The requirements that ended in one way, in the order of the contract. */
+/** The requirements with one kind of verdict, in the order of the contract. */
 export function endedIn(report: Pick<Report, 'requirements'>, kind: Verdict['kind']): readonly RequirementReport[] {
   return report.requirements.filter(({ verdict }) => verdict.kind === kind);
 }
 
-/** Why a requirement ended as it did, in words. */
+/** The reason of a verdict, in words. */
 export function reasonOf(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'not-judged':

@@ -1,4 +1,4 @@
-/** Colours for a terminal; without colour every function returns its text as it is. */
+/** Colours for a terminal; without colour every function returns its text unchanged. */
 export interface Paint {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;

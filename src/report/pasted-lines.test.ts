@@ -50,7 +50,7 @@ const HOSTILE = [
   '',
   "''",
 ];
-/** As someone who pastes would have it: reads its lines from the input, with history and its expansion where there is one. */
+/** Shells that read lines from their input, as when pasting, with history and its expansion where there is one. */
 const shells: Readonly<Record<string, readonly [args: string[], first: string]>> = {
   sh: [['-s'], ''],
   bash: [['--norc', '--noprofile', '-s'], 'set -o history; set -H\n'],
@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32' || there.length === 0)('a line that
     place = mkdtempSync(join(tmpdir(), 'paste-'));
     mkdirSync(join(place, 'bin'));
     mkdirSync(join(place, 'work'));
-    // Each writes down what it was given, one call a line.
+    // Each logs its arguments, one call per line.
     for (const name of ['vpcep-contract', 'curl', 'node']) {
       const program = join(place, 'bin', name);
       const write = `{ printf '%s\\0' "\${0##*/}" "$@"; printf '\\001'; } >> "$CALLS"`;

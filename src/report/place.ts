@@ -3,19 +3,19 @@ import { keywords } from '../shared/keywords.js';
 /** Whether a requirement asks for acceptance, for refusal, or for something else. */
 export type PlaceSide = 'accepts' | 'refuses' | 'rule';
 
-/** Where a requirement stands in the ledger: chapter, member, keyword and way. */
+/** The place of a requirement in the ledger: chapter, member, keyword and way. */
 export interface RequirementPlace {
   readonly chapter: string;
-  /** Member of the body or the reply, `ports.client_port` for one within another; '' where it is about the whole. */
+  /** Member of the body or the reply, `ports.client_port` for a nested one; '' for the whole. */
   readonly member: string;
-  /** Keyword of the schema; null for a rule that no keyword says. */
+  /** Keyword of the schema; null for a rule that no keyword expresses. */
   readonly keyword: string | null;
-  /** How the keyword is kept or broken, or the name of the rule; '' where the keyword alone says it. */
+  /** How the keyword is kept or broken, or the name of the rule; '' where the keyword says it all. */
   readonly way: string;
   readonly side: PlaceSide;
 }
 
-/** The place that the id of a requirement tells. */
+/** The place of a requirement, from its id. */
 export function placeOf(id: string): RequirementPlace {
   const [chapter = '', ...rest] = id.split('/');
   const accepts = rest.indexOf('accepts');

@@ -1,4 +1,4 @@
-/** A number of things. */
+/** A count with its noun. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -11,7 +11,7 @@ const state = (changes: Partial<Progress> = {}): Progress => ({
   ...changes,
 });
 
-/** A line with a clock that the test sets, and what it wrote. */
+/** A progress line with a clock that the test sets, and what it wrote. */
 function watched(style: 'live' | 'lines' | 'silent', columns = 80) {
   const clock = { ms: 1000 };
   const written: string[] = [];

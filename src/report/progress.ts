@@ -1,6 +1,6 @@
 import { visible } from './safe-text.js';
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface Progress {
   /** What is being done, for people: `reading state`, `judging`, `trying again`, `restoring`. */
   readonly phase: string;
@@ -8,9 +8,9 @@ export interface Progress {
   readonly requirementsTotal: number;
   /** Requests sent so far. */
   readonly requests: number;
-  /** Requests that the whole run will send, as far as is known; 0 while nothing is. */
+  /** Requests that the whole run will send, as far as known; 0 while unknown. */
   readonly requestsPlanned: number;
-  /** Milliseconds of `performance.now()`. */
+  /** Start of the run in milliseconds of `performance.now()`. */
   readonly startedAt: number;
   readonly note?: string;
 }
@@ -22,14 +22,14 @@ export interface ProgressOptions {
   readonly style: 'live' | 'lines' | 'silent';
   /** Width of the terminal in columns. */
   readonly columns: number;
-  /** A clock in milliseconds, of the kind that `startedAt` was taken from. */
+  /** Current time in milliseconds, on the same clock as `startedAt`. */
   readonly now: () => number;
 }
 
-/** A line about a run under way. */
+/** A line about a run in progress. */
 export interface ProgressLine {
   update(progress: Progress): void;
-  /** Wipes the live line, so that what follows starts on a clean one. */
+  /** Clears the live line, so that what follows starts on a clean one. */
   clear(): void;
 }
 
@@ -37,7 +37,7 @@ const LIVE_EVERY_MS = 100;
 const LINE_EVERY_MS = 10_000;
 const WIPE = '\r\u001b[2K';
 
-/** Shows progress: on a terminal one line that is rewritten, elsewhere a line when a phase begins and every 10 s. */
+/** Shows progress: on a terminal as one rewritten line, elsewhere as a line when a phase begins and every 10 s. */
 export function createProgressLine(options: ProgressOptions): ProgressLine {
   let shownAt = Number.NEGATIVE_INFINITY;
   let phase = '';
@@ -65,7 +65,7 @@ export function createProgressLine(options: ProgressOptions): ProgressLine {
   };
 }
 
-/** One line: phase, requirements, requests, requests a second, time left. `now` is in milliseconds. */
+/** One line: phase, requirements, requests, requests per second, time left. `now` is in milliseconds. */
 export function progressText(progress: Progress, now: number): string {
   const seconds = Math.max((now - progress.startedAt) / 1000, 0.001);
   const rate = progress.requests / seconds;

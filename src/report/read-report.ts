@@ -7,22 +7,22 @@ import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
 
-/** Bytes; a report of a run holds a few millions at most. */
+/** Maximum size of a report in bytes; that of a run has a few million. */
 const LARGEST = 268_435_456;
 
-/** The name under which a report lies in its folder. */
+/** The name of a report in its folder. */
 export const REPORT_FILE = 'report.json';
 
 /**
- * A report from a file, or from the folder of a run. A UserError where there is none, where it is cut off, where
- * another program wrote it, or where it has a layout that this version does not know.
+ * Reads a report from a file, or from the folder of a run. Throws a UserError where there is none, where it is cut off,
+ * where another program wrote it, or where this version does not know its layout.
  */
 export async function readReport(path: string): Promise<Report> {
   const { file, text } = await readReportText(path);
   return parseReport(text, file);
 }
 
-/** The text of a report's file, by its own path or by that of its folder. A UserError where it cannot be read. */
+/** The text of a report's file, given that file or its folder. Throws a UserError where it cannot be read. */
 export async function readReportText(path: string): Promise<{ readonly file: string; readonly text: string }> {
   const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;
@@ -39,12 +39,12 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   return { file, text };
 }
 
-/** The folder that a report lies in, by its own path or by that of its file. */
+/** The folder of a report, given that folder or the file. */
 export async function folderOf(path: string): Promise<string> {
   return (await isFolder(path)) ? path : dirname(path);
 }
 
-/** A report from the text of its file; `file` is for the message of the UserError. */
+/** Parses a report from the text of its file; `file` is for the message of the UserError. */
 export function parseReport(text: string, file: string): Report {
   if (isTooDeep(text)) {
     throw new UserError(`${file} is nested too deep for a report`, 'Name the report.json of a run that ended.');

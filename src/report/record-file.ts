@@ -1,2 +1,2 @@
-/** The name of the record of a run in its report folder: one JSON object a line. */
+/** The name of the record of a run in its report folder: one JSON object per line. */
 export const RECORD_FILE = 'exchanges.ndjson';

@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 /** A file that a report is written as. */
 export interface ReportFile {
   readonly name: string;
-  /** Loads its renderer, which is done when it is first used: most commands need none. */
+  /** Loads its renderer, deferred to first use: most commands need none. */
   readonly load: () => Promise<unknown>;
   readonly render: (report: Report) => Promise<string>;
 }
@@ -16,7 +16,7 @@ function rendered<Module>(name: string, load: () => Promise<Module>, from: (modu
   return { name, load, render: async (report) => from(await load())(report) };
 }
 
-/** Every file that a report is written as, by its format. `report.json` comes first: of it the others can be made again. */
+/** Every file that a report is written as, by format. `report.json` comes first: the others can be made from it. */
 export const reportFiles = {
   json: {
     name: REPORT_FILE,
@@ -50,7 +50,7 @@ export const reportFiles = {
   ),
 } as const satisfies Readonly<Record<string, ReportFile>>;
 
-/** Loads every renderer ahead of time. What cannot be loaded is told when it is needed. */
+/** Loads every renderer ahead of time. A failure is reported when that one is needed. */
 export async function loadRenderers(): Promise<void> {
   await Promise.allSettled(Object.values(reportFiles).map(({ load }) => load()));
 }

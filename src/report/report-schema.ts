@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 let validate: ValidateFunction | null = null;
 
-/** The first thing in which a value is no report by its JSON Schema, and where; null where it is one. */
+/** The first place where a value departs from the JSON Schema of a report, and how; null where it conforms. */
 export function departureFromSchema(value: unknown): string | null {
   validate ??= compiled();
   if (validate(value)) return null;
@@ -11,7 +11,7 @@ export function departureFromSchema(value: unknown): string | null {
   return `${error?.instancePath === '' ? 'it' : (error?.instancePath ?? 'it')} ${error?.message ?? 'is wrong'}`;
 }
 
-/** The schema lies beside the program that is built, and among what is generated for the sources. */
+/** Compiles the schema, which lies beside the built program, and among the generated files of the sources. */
 function compiled(): ValidateFunction {
   const fromSource = import.meta.url.endsWith('.ts');
   const file = new URL(fromSource ? '../../generated/report.schema.json' : 'report.schema.json', import.meta.url);

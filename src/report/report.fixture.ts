@@ -2,7 +2,7 @@ import type { Verdict } from '../shared/model.js';
 import type { FailureReport, LevelTotals, Report, RequirementReport } from './report.js';
 import { commandLine } from './shell-words.js';
 
-/** A failure of a requirement that a body was sent for. */
+/** A failure of a requirement by a case with a body. */
 export function failure(changes: Partial<FailureReport> & Pick<FailureReport, 'case'>): FailureReport {
   const requirement = changes.case.split('#')[0] ?? '';
   return {
@@ -36,7 +36,7 @@ export function failure(changes: Partial<FailureReport> & Pick<FailureReport, 'c
   };
 }
 
-/** A requirement that ended in some way; passed unless said otherwise. */
+/** A requirement with an outcome; passed unless overridden. */
 export function requirement(id: string, changes: Partial<RequirementReport> = {}): RequirementReport {
   return {
     id,
@@ -64,7 +64,7 @@ export function failed(id: string, changes: Partial<RequirementReport> = {}): Re
   });
 }
 
-/** A report of some requirements; its totals are counted. */
+/** A report of some requirements; its totals are computed. */
 export function report(requirements: readonly RequirementReport[], changes: Partial<Report> = {}): Report {
   return {
     schemaVersion: 1,

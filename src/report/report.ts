@@ -16,11 +16,11 @@ import type {
 
 /** The report of one run: what `report.json` holds. Secrets in it are masked. */
 export interface Report {
-  /** Version of this layout; it grows with every change that a reader could notice. */
+  /** Version of this layout; it increases with every change that a reader could notice. */
   readonly schemaVersion: 1;
-  /** What wrote the report. */
+  /** The program that wrote the report. */
   readonly tool: {
-    /** The program. */
+    /** Name of the program. */
     readonly name: 'vpcep-contract';
     /** Version of the program. */
     readonly version: string;
@@ -33,16 +33,16 @@ export interface Report {
   readonly startedAt: UtcTime;
   /** When the run ended. */
   readonly finishedAt: UtcTime;
-  /** How long the run took, in milliseconds. */
+  /** Duration of the run in milliseconds. */
   readonly durationMs: Duration;
-  /** What became of the run. */
+  /** Verdict of the run. */
   readonly verdict: RunVerdict;
   /** 0 conformant, 1 non-conformant or an outdated file of known failures, 2 could not judge or partial, 130 interrupted. */
   readonly exitCode: 0 | 1 | 2 | 130;
-  /** Why the verdict is what it is: one sentence each, the gravest first. */
+  /** Reasons for the verdict: one sentence each, the gravest first. */
   readonly because: readonly string[];
   /**
-   * What kept the run from judging all that it set out to judge, a sentence each; absent where nothing did.
+   * What kept the run from judging all that it set out to judge, one sentence each; absent where nothing did.
    *
    * @minItems 1
    */
@@ -51,33 +51,38 @@ export interface Report {
   readonly target: TargetReport;
   /** How it was judged. */
   readonly options: OptionsReport;
-  /** How many requirements ended in which way, by level. */
+  /** Number of requirements by kind of verdict and level. */
   readonly totals: Totals;
   /** What went over the wire. */
   readonly traffic: TrafficReport;
-  /** What the run judged by. */
+  /** What the run was judged by. */
   readonly contract: ContractReport;
   /** Every requirement, in the order of the contract. */
   readonly requirements: readonly RequirementReport[];
-  /** The failed requirements, in groups that one change of the service would mend; the gravest first. Absent where none failed. */
+  /**
+   * The failed requirements, grouped by what one change of the service would fix; the gravest first. Absent where none
+   * failed.
+   */
   readonly causes?: readonly CauseReport[];
   /** What was seen where the contract leaves a choice, e.g. what an omitted approval_enabled does. */
   readonly facts: readonly string[];
   /** What the user should know, though it decides nothing. */
   readonly warnings: readonly string[];
-  /** What the names and descriptions hold with which the run filled services: a value that was left over shows whose it is. */
+  /**
+   * Marks in the names and descriptions that the run sent to services: a leftover value shows which run it belongs to.
+   */
   readonly marks?: readonly string[];
   /** How each service was left. */
   readonly restore: readonly RestoreReport[];
-  /** The file of known failures that the run was judged with, and what became of its entries; null without one. */
+  /** The file of known failures, and the outcome of each entry; null without one. */
   readonly knownFailures: KnownFailuresReport | null;
-  /** The cases that were in flight when the target went, so that the run was stopped; absent where it was not. */
+  /** The cases in flight when the target crashed and the run was stopped; absent where it was not. */
   readonly inFlight?: readonly {
     /** Id of the requirement that it was sent for, `#`, index. */
     readonly case: string;
     /** Id of the requirement. */
     readonly requirement: string;
-    /** What replay needs; its layout is no part of the interface. */
+    /** What `replay` needs; its layout is no part of the interface. */
     readonly recorded: Json;
   }[];
   /** The record that was judged again without a request; null where the run itself was judged. */
@@ -91,9 +96,9 @@ export interface Report {
   } | null;
 }
 
-/** What a run judges, as its report names it. */
+/** The target of a run. */
 export interface TargetReport {
-  /** What stands before `/v1`. */
+  /** What precedes `/v1`. */
   readonly url: string;
   /** Project of the services. */
   readonly projectId: string;
@@ -107,15 +112,15 @@ export interface TargetReport {
   readonly reads: 'GET' | 'PUT {}' | null;
 }
 
-/** The options of a run that bear on its verdicts. */
+/** The options of a run that affect its verdicts. */
 export interface OptionsReport {
   /** Seed of everything random. */
   readonly seed: Count;
   /** How many cases were sent. */
   readonly effort: Effort;
-  /** Randomly drawn cases per requirement; null is the effort's own number. */
+  /** Randomly drawn cases per requirement; null for the number that belongs to the effort. */
   readonly cases: Count | null;
-  /** Requests in flight at most. */
+  /** Maximum number of requests in flight. */
   readonly concurrency: Count;
   /** The profile of readings. */
   readonly readings: Profile;
@@ -127,43 +132,43 @@ export interface OptionsReport {
   readonly require: readonly string[];
   /** Whether a failed SHOULD counted like a failed MUST. */
   readonly strict: boolean;
-  /** Which share of the contract was judged; null for all. */
+  /** The share of the contract that was judged; null for all. */
   readonly shard: {
-    /** Which shard it was. */
+    /** Number of the shard, from 1. */
     readonly index: Positive;
-    /** How many shards there are. */
+    /** Number of shards. */
     readonly count: Positive;
   } | null;
-  /** What the run might spend; null is without a limit. */
+  /** What the run might spend; null for no limit. */
   readonly limits: {
-    /** Requests that go onto the wire. */
+    /** Requests on the wire. */
     readonly maxRequests: Count | null;
-    /** Milliseconds from the start. */
+    /** Milliseconds since the first request. */
     readonly maxTimeMs: Count | null;
-    /** Requirements that fail. */
+    /** Failed requirements. */
     readonly maxFailures: Count | null;
-    /** Requests a second. */
+    /** Requests per second. */
     readonly perSecond: number | null;
   };
 }
 
-/** How many requirements ended in which way, by level. */
+/** Number of requirements by kind of verdict and level. */
 export interface Totals {
-  /** Of the requirements that are MUST. */
+  /** Requirements of level MUST. */
   readonly MUST: LevelTotals;
-  /** Of the requirements that are SHOULD. */
+  /** Requirements of level SHOULD. */
   readonly SHOULD: LevelTotals;
-  /** Of the requirements that are MAY. */
+  /** Requirements of level MAY. */
   readonly MAY: LevelTotals;
 }
 
-/** How many requirements of one level ended in which way. */
+/** Number of requirements of one level by kind of verdict. */
 export interface LevelTotals extends Readonly<Record<Verdict['kind'], Count>> {
   /** Judged, and kept. */
   readonly passed: Count;
   /** Breached by at least one answer. */
   readonly failed: Count;
-  /** Something kept the run from seeing the answers that count. */
+  /** Something kept the run from seeing conclusive answers. */
   readonly 'not-judged': Count;
   /** The target lacks what they need, such as a second service. */
   readonly 'not-exercised': Count;
@@ -177,30 +182,30 @@ export interface LevelTotals extends Readonly<Record<Verdict['kind'], Count>> {
 export interface TrafficReport {
   /** Requests that the suite meant to send; a repeated one counts once. */
   readonly requests: Count;
-  /** Requests that went onto the wire. */
+  /** Requests on the wire. */
   readonly attempts: Count;
-  /** How many of those put the services back, outside of every budget; absent where none did. */
+  /** How many of those restored the services, exempt from every budget; absent where none did. */
   readonly restoring?: Positive;
   /** Replies by status. */
   readonly statuses: { readonly [status: string]: Count };
   /** Replies that said "too many requests". */
   readonly throttled: Count;
-  /** Replies that told of the platform's own state or faults. */
+  /** Replies that reported the platform's own state or faults. */
   readonly platform: Count;
   /** 408, 5xx, time-outs and broken connections. */
   readonly transient: Count;
-  /** How the run gave way to "too many requests". */
+  /** How the run reacted to "too many requests". */
   readonly throttling: {
-    /** Waits before a throttled request was sent again. */
+    /** Waits before a throttled request was resent. */
     readonly waits: Count;
-    /** Of these, how many were as long as a Retry-After asked for, within the cap of the run. */
+    /** How many of these were as long as a Retry-After asked for, up to the run's maximum. */
     readonly retryAfters: Count;
     /** Milliseconds of all waits together; several requests may wait at once. */
     readonly waitedMs: Count;
-    /** The fewest requests that were let be in flight at once; null where nothing was throttled. */
+    /** The lowest limit of requests in flight; null where nothing was throttled. */
     readonly lowestConcurrency: Count | null;
   };
-  /** Milliseconds from sending to the whole reply. */
+  /** Milliseconds from sending to the end of the reply. */
   readonly latency: {
     /** Half of the replies took at most this. */
     readonly p50: Duration;
@@ -210,13 +215,13 @@ export interface TrafficReport {
     readonly p99: Duration;
     /** The slowest reply. */
     readonly max: Duration;
-    /** How many replies took how long, ascending; empty bars are left out. */
+    /** Replies by duration, ascending; empty bars are left out. */
     readonly histogram: readonly {
       /** The replies in the bar took longer than this. */
       readonly from: Duration;
       /** The replies in the bar took no longer than this. */
       readonly to: Duration;
-      /** How many replies the bar holds. */
+      /** Number of replies in the bar. */
       readonly count: Positive;
     }[];
   };
@@ -245,22 +250,22 @@ export interface TimelineReport {
   }[];
 }
 
-/** What the run judged by. */
+/** What the run was judged by. */
 export interface ContractReport {
-  /** What was judged by, as SHA-256 in hexadecimal. */
+  /** SHA-256 of what the run was judged by, in hexadecimal. */
   readonly digests: {
-    /** Of the OpenAPI document with readings and error codes. */
+    /** The OpenAPI document with readings and error codes. */
     readonly spec: Sha256;
-    /** Of the requirements. */
+    /** The requirements. */
     readonly suite: Sha256;
   };
   /** The readings in force. */
   readonly readings: readonly ReadingReport[];
   /** The statuses that the document lists, ascending. */
   readonly statuses: readonly {
-    /** The number. */
+    /** The status. */
     readonly status: Count;
-    /** What the document says of it. */
+    /** Its description in the document. */
     readonly description: string;
   }[];
 }
@@ -269,11 +274,11 @@ export interface ContractReport {
 export interface ReadingReport {
   /** Its id. */
   readonly id: ReadingId;
-  /** What it is about. */
+  /** What it concerns. */
   readonly title: string;
   /** What conforms and what does not. */
   readonly text: string;
-  /** What the profile in use loosens of the text; null where nothing. */
+  /** How the profile in use loosens the text; null where it does not. */
   readonly loosened: string | null;
 }
 
@@ -281,41 +286,41 @@ export interface ReadingReport {
 export interface KnownFailuresReport {
   /** Path of the file, as the user gave it. */
   readonly file: string;
-  /** In the order of the file. */
+  /** The entries in the order of the file. */
   readonly entries: readonly KnownEntryReport[];
 }
 
-/** An entry of the file of known failures, and what became of it. */
+/** An entry of the file of known failures, and its outcome. */
 export interface KnownEntryReport extends KnownFailure {
   /** Id of a requirement, or a glob over ids; absent where it names a cause. */
   readonly requirement?: string;
   /** Id of a cause; absent where it names requirements. */
   readonly cause?: string;
   /**
-   * `failing`: it fails, as is known. `passing`: all that it names passed, so that the entry must go. `unproven`: it passed, but the run
-   * judged less than the one that recorded the entry, or drew other cases. `expired`: its day is over, so that what fails counts
-   * again. `not-judged`: nothing that it names was judged, or not all of it.
+   * `failing`: it fails, as is known. `passing`: all that it names passed, so the entry must go. `unproven`: it passed,
+   * but the run judged less than the one that recorded the entry, or drew other cases. `expired`: its last day has
+   * passed, so its failures count again. `not-judged`: nothing that it names was judged, or not all of it.
    */
   readonly state: 'failing' | 'passing' | 'unproven' | 'expired' | 'not-judged';
-  /** How it was recorded; absent where a person wrote it. */
+  /** The run that recorded it; absent where a person wrote it. */
   readonly recorded?: Recorded;
-  /** Ids of the requirements that it names and that failed. */
+  /** Ids of the failed requirements that it names. */
   readonly failed: readonly string[];
 }
 
-/** How much the run judged that an entry was recorded by. */
+/** How much was judged by the run that recorded an entry. */
 export interface Recorded {
   /** How many cases were sent. */
   readonly effort: Effort;
   /** The profile of readings. */
   readonly readings: Profile;
-  /** Randomly drawn cases per requirement; null is the effort's own number. */
+  /** Randomly drawn cases per requirement; null for the number that belongs to the effort. */
   readonly cases: Count | null;
   /** Globs that selected requirements; empty for all. */
   readonly only: readonly string[];
   /** Globs that left requirements out. */
   readonly skip: readonly string[];
-  /** The seed that drew what failed; null where what failed was not drawn, or fails with any seed. */
+  /** The seed that drew what failed; null where it was not drawn, or fails with any seed. */
   readonly seed: Count | null;
 }
 
@@ -323,13 +328,13 @@ export interface Recorded {
 export interface KnownFailure {
   /** Why it is known and excused. */
   readonly reason: string;
-  /** Where it is dealt with; null where the entry names nothing. */
+  /** Where it is tracked; null where the entry does not say. */
   readonly ticket: string | null;
   /** The last day on which it is excused: YYYY-MM-DD, UTC; null for no end. */
   readonly expires: Day | null;
 }
 
-/** A requirement and what became of it. */
+/** A requirement and its outcome. */
 export interface RequirementReport {
   /**
    * Chapter and name; never changed, never reused.
@@ -339,19 +344,19 @@ export interface RequirementReport {
   readonly id: string;
   /** How much it counts. */
   readonly level: Level;
-  /** Whether the document's words, its tables, an RFC, or plain sanity ask for it. */
+  /** What demands it: the document's words, its tables, an RFC, or plain sanity. */
   readonly basis: Basis;
   /** Where the document says so. */
   readonly clause: Clause;
-  /** The reading that it rests on; null where the document needs none. */
+  /** The reading that it depends on; null where the document needs none. */
   readonly reading: ReadingId | null;
   /** The requirement in one sentence. */
   readonly says: string;
   /** What a target must offer for it to be judged. */
   readonly needs: readonly Capability[];
-  /** What became of it. */
+  /** Its verdict. */
   readonly verdict: Verdict;
-  /** How many cases it was judged by. */
+  /** The cases that it was judged by. */
   readonly cases: {
     /** Cases that were sent. */
     readonly sent: Count;
@@ -359,19 +364,19 @@ export interface RequirementReport {
     readonly judged: Count;
     /** Cases whose answer could not be judged. */
     readonly unjudged: Count;
-    /** How many of the judged ones were drawn at random. */
+    /** Judged cases that were drawn at random. */
     readonly drawn: Count;
     /** Sendings that failed on the way or at the target before the answers that count; throttled ones are not counted. */
     readonly resent: Count;
     /**
-     * With 95 % confidence a smaller share than this of such randomly drawn inputs is misjudged: 3 / drawn. Null where
-     * none was drawn, or one failed.
+     * Upper bound, with 95 % confidence, of the share of such randomly drawn inputs that is misjudged: 3 / drawn. Null
+     * where none was drawn, or one failed.
      */
     readonly misjudgedBelow: Share | null;
   };
-  /** The first failures, minimised; never more than a few. */
+  /** The first failures, minimised; only a few are kept. */
   readonly failures: readonly FailureReport[];
-  /** How many cases failed in all. */
+  /** Number of cases that failed. */
   readonly failed: Count;
   /** Why its failure is known and does not decide; absent where it did not fail, or is not known. */
   readonly known?: KnownFailure;
@@ -381,13 +386,13 @@ export interface RequirementReport {
 
 /** A case that failed. */
 export interface FailureReport {
-  /** What `replay` takes: id of the requirement that the case was sent for, `#`, index. */
+  /** The argument of `replay`: id of the requirement that the case was sent for, `#`, index. */
   readonly case: string;
   /** What is wrong. */
   readonly findings: readonly Finding[];
-  /** What was sent, in order; the last case is what was judged. */
+  /** What was sent, in order; the last case is the one that was judged. */
   readonly exchanges: readonly ExchangeReport[];
-  /** The smallest body that was seen to fail in the same way; null where the failure is not about the body. */
+  /** The smallest body seen to fail in the same way; null where the failure does not concern the body. */
   readonly minimalBody: string | null;
   /** The rules of the document's schema that this body breaks, or the judged one; absent where it breaks none. */
   readonly breaks?: readonly BrokenRule[];
@@ -397,7 +402,7 @@ export interface FailureReport {
   readonly replay: string;
   /** Seed of the run. */
   readonly seed: Count;
-  /** X-Request-Id of the reply, where the target sent one. */
+  /** X-Request-Id of the reply; null where the target sent none. */
   readonly requestId: string | null;
   /** What `replay` needs to send the case again; its layout is no part of the interface. */
   readonly recorded: Json;
@@ -415,25 +420,25 @@ export interface BrokenRule {
 
 /** A request and its reply. */
 export interface ExchangeReport {
-  /** What it was sent for: to set the scene, as the case itself, or to read state. */
+  /** What it was sent for: to prepare a state, as the case itself, or to read state. */
   readonly role: 'prepare' | 'case' | 'read';
   /** Method of the request. */
   readonly method: string;
-  /** Path and query, as they were sent. */
+  /** Path and query as sent. */
   readonly path: string;
-  /** Headers, as they were sent; a secret is replaced by a marker. */
+  /** Headers as sent; a secret is replaced by a marker. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Body as text, cut at 4,096 characters; null without one. */
   readonly body: string | null;
-  /** How many times it was sent before the answer that counts. */
+  /** Number of attempts, up to the conclusive answer. */
   readonly attempts: Count;
-  /** When it was last sent, by the clock of the run. */
+  /** Time of the last attempt, by the clock of the run. */
   readonly sentAt: UtcTime;
-  /** Milliseconds from then to the whole reply, or until it was clear that none would come. */
+  /** Milliseconds from then to the end of the reply, or until it was clear that none would come. */
   readonly durationMs: Duration;
   /** Status of the reply; null where none came. */
   readonly status: Count | null;
-  /** Headers of the reply, as they were received; a secret is replaced by a marker. */
+  /** Headers of the reply as received; a secret is replaced by a marker. */
   readonly responseHeaders: readonly (readonly [name: string, value: string])[];
   /** Body of the reply as text, cut at 4,096 characters; null where no reply came. */
   readonly responseBody: string | null;
@@ -445,8 +450,8 @@ export interface ExchangeReport {
 export interface RestoreReport {
   /** Id of the service. */
   readonly serviceId: string;
-  /** Whether it is as it was found. */
+  /** Whether it is in the state in which it was found. */
   readonly outcome: 'unchanged' | 'restored' | 'failed' | 'not-needed';
-  /** What could not be put back and what to send, in words. */
+  /** What could not be restored and what to send, in words. */
   readonly details: readonly string[];
 }

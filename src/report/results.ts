@@ -5,30 +5,31 @@ import { decides, excuseOf } from './outcome.js';
 import type { FailureReport, KnownEntryReport, Report, RequirementReport } from './report.js';
 
 /**
- * How a test ended. `failed`: the endpoint, or the file of known failures, is at fault; the run ends with 1. `errored`: what should
- * have been judged, or put back, was not; the run ends with 2. `waived`: it failed, and that decides nothing. `skipped`: it was left out.
+ * Status of a test. `failed`: the endpoint, or the file of known failures, is at fault; the run ends with 1. `errored`:
+ * what should have been judged, or restored, was not; the run ends with 2. `waived`: it failed, but does not decide.
+ * `skipped`: it was left out.
  */
 export type Status = 'passed' | 'failed' | 'errored' | 'waived' | 'skipped';
 
-/** A requirement, or the run itself, as a test: what JUnit, CTRF, Vitest and annotations tell. */
+/** A requirement, or the run itself, as a test for JUnit, CTRF, Vitest and annotations. */
 export interface TestResult {
-  /** Id of the requirement, or of what is asked of the run: `run/…`. */
+  /** Id of the requirement, or of a test of the run itself: `run/…`. */
   readonly id: string;
-  /** What is asked, in one sentence. */
+  /** What must hold, in one sentence. */
   readonly says: string;
   readonly status: Status;
-  /** Why it ended so; null where it passed. */
+  /** Reason for the status; null where it passed. */
   readonly reason: string | null;
-  /** The requirement; null for what is asked of the run. */
+  /** The requirement; null for a test of the run itself. */
   readonly requirement: RequirementReport | null;
 }
 
-/** What the results are made of. */
+/** The parts of a report that the results are made of. */
 export type Judged = Pick<Report, 'requirements' | 'restore' | 'knownFailures' | 'incomplete'> & {
   readonly options: Pick<Report['options'], 'strict' | 'require'>;
 };
 
-/** What is asked of a run itself, beside the requirements: a test each. */
+/** Tests of a run itself, besides the requirements. */
 export const runTests = {
   complete: 'The run judges all that it set out to judge',
   putBack: 'Every service is left as it was found',
@@ -36,21 +37,21 @@ export const runTests = {
 } as const;
 
 /**
- * The results of a report: one for each requirement in the order of the contract, then those of the run itself. The exit code, and
- * every form of the report, follow from these alone.
+ * The results of a report: one per requirement in the order of the contract, then those of the run itself. The exit
+ * code, and every format of the report, follow from these alone.
  */
 export function resultsOf(judged: Judged): readonly TestResult[] {
   return [...judged.requirements.map((requirement) => resultOf(requirement, judged)), ...runResults(judged)];
 }
 
-/** How the program ends by its results: 130, then 1, then 2. */
+/** The exit code by the results: 130, then 1, then 2. */
 export function exitCodeOf(results: readonly TestResult[], interrupted: boolean): Report['exitCode'] {
   if (interrupted) return 130;
   if (results.some(({ status }) => status === 'failed')) return 1;
   return results.some(({ status }) => status === 'errored') ? 2 : 0;
 }
 
-/** How often the case that failed was sent again before the answer that counts. */
+/** How often the failed case was resent before the conclusive answer. */
 export function resentOf({ exchanges }: FailureReport): number {
   const judged = exchanges.findLast(({ role }) => role === 'case');
   return judged === undefined ? 0 : Math.max(judged.attempts - 1, 0);
@@ -122,7 +123,7 @@ function complaintOf(requirement: RequirementReport): string {
   return finding === undefined ? requirement.says : `expected ${finding.expected}, received ${finding.received}`;
 }
 
-/** What a requirement says, how much it counts, and where it stands. */
+/** The sentence of a requirement, with its level and where it stands. */
 export function sentenceOf({ says, level, clause, reading }: RequirementReport): string {
   return `${level}, ${clauseText(clause)}${reading === null ? '' : `, reading ${reading}`}: ${says}`;
 }

@@ -1,20 +1,20 @@
 /**
  * Control, format (bidirectional, zero-width, tag), private-use and unassigned characters, lone surrogates and line
- * separators: whatever could steer a terminal, hide, or reorder what stands beside it.
+ * separators: whatever could steer a terminal, hide, or reorder its surroundings.
  */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** A text of unknown origin as it can be shown on one line: what cannot be seen is written as an escape, `\u001b`. */
+/** A text of unknown origin on one line, with invisible characters written as escapes: `\u001b`. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, escapeCharacter);
 }
 
-/** As {@link visible}, but line feeds stay what they are. */
+/** As {@link visible}, but keeps line feeds. */
 export function visibleLines(text: string): string {
   return text.split('\n').map(visible).join('\n');
 }
 
-/** A text cut to a number of characters, and how much was cut. */
+/** A text cut to a number of characters, with a note of how much was cut. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const characters = Array.from(text);

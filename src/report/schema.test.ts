@@ -51,7 +51,7 @@ describe('the JSON Schema of the report', () => {
       if (!isObject(node)) return;
       for (const [name, value] of Object.entries(node)) {
         const isNamed = /\/(?:properties|\$defs)$/.test(path) && isObject(value);
-        // What tells one shape from another is described with the shapes.
+        // Tags that distinguish shapes are described with the shapes.
         const isTag = name === 'kind' && isObject(value) && value['const'] !== undefined;
         if (isNamed && !isTag && typeof value['description'] !== 'string') bare.push(`${path}/${name}`);
         visit(value, `${path}/${name}`);

@@ -1,32 +1,32 @@
-/** What a part that is no text becomes within double quotes, such as `$TOKEN`; null where its marker is written. */
+/** The form of a part that is not text within double quotes, such as `$TOKEN`; null to write its marker. */
 export type Variable<Part> = (part: Part) => string | null;
 
 interface Marked {
   readonly marker: string;
 }
 
-/** A word for a POSIX shell, and for zsh, that means exactly this text, in visible characters. */
+/** A word for a POSIX shell and for zsh that means exactly this text, in visible characters. */
 export function quote(text: string): string {
-  // What begins with an equals sign is a command to zsh.
+  // A leading equals sign names a command in zsh.
   if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(text)) return text;
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(text)) return `"$(${printed(Buffer.from(text))})"`;
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**
- * A line that starts this program with these arguments, to be pasted into a shell; one whose words need no more than double quotes
- * is good for cmd.exe and PowerShell as well. Paths go through {@link pathWord}.
+ * A line that starts this program with these arguments, to be pasted into a shell. Where its words need no more than
+ * double quotes, it works in cmd.exe and PowerShell too. Paths go through {@link pathWord}.
  */
 export function commandLine(...words: readonly string[]): string {
   return ['vpcep-contract', ...words].map((word) => (isPlain(word) ? `"${word}"` : quote(word))).join(' ');
 }
 
-/** Whether a text needs quotes, and has no meaning to any shell within double ones. */
+/** Whether a text needs quotes, but has no special meaning to any shell within double quotes. */
 function isPlain(text: string): boolean {
   return quote(text) !== text && /^[\w@+=:,./#*?(){}[\]~&;<>| -]+$/.test(text);
 }
 
-/** A path as an argument that is no option, whatever it begins with. */
+/** A path as an argument that is never taken for an option. */
 export function pathWord(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
@@ -44,7 +44,7 @@ export function shellWord<Part extends Marked>(parts: readonly (string | Part)[]
   return pieces.map(({ text, made }) => (made === null ? quote(text) : `"${made}"`)).join('');
 }
 
-/** A variable that what follows does not run into: `${TOKEN}a`. */
+/** A variable set apart from the text that follows: `${TOKEN}a`. */
 function apart(made: string, next: string): string {
   return /^\$\w+$/.test(made) && /^\w/.test(next) ? `\${${made.slice(1)}}` : made;
 }
@@ -63,12 +63,12 @@ export function shellPrint<Part extends Marked>(
   return others.length === 0 ? (only ?? 'true') : `{ ${commands.join('; ')}; }`;
 }
 
-/** `%b` rather than the format: there a percent sign would have a meaning. */
+/** Uses `%b` rather than the format, where a percent sign would have a meaning. */
 function printed(bytes: Uint8Array): string {
   return `printf %b ${quote(charactersOf(bytes).map(spelled).join(''))}`;
 }
 
-/** The characters of UTF-8; of anything else, the bytes beyond ASCII one by one. */
+/** The characters of UTF-8 text; bytes beyond ASCII one by one where it is not UTF-8. */
 function charactersOf(bytes: Uint8Array): (string | number)[] {
   try {
     return Array.from(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));

@@ -15,9 +15,9 @@ import { labelled, wrap } from './wrap.js';
 export interface FailureLayout {
   readonly paint: Paint;
   readonly width: number;
-  /** Below its cause every requirement in full; otherwise folded. */
+  /** Lists every requirement below its cause in full; otherwise folded. */
   readonly verbose: boolean;
-  /** A path of the target in short. */
+  /** Shortens a path of the target. */
   readonly shortPath: (path: string) => string;
   /** Where the report was written; null where it was not. */
   readonly reportDir: string | null;
@@ -25,15 +25,15 @@ export interface FailureLayout {
 
 const CAUSES_IN_FULL = 12;
 const CAUSES_AT_ALL = 60;
-/** How many requirements of one cause are named; the rest are counted by what they are about. */
+/** Number of requirements of one cause that are named; the rest are counted by subject. */
 const NAMED = 6;
-/** Of more subjects than this, the chapters are told. */
+/** With more subjects than this, chapters are listed instead. */
 const FAMILIES = 8;
 const VALUE_LIMIT = 240;
 const BODY_LIMIT = 320;
 const CURL_LIMIT = 1200;
 
-/** What failed: the causes, each in three lines with what was sent, and below them the requirements, folded. */
+/** What failed: the causes, each in three lines with what was sent, and the requirements folded below. */
 export function renderFailures(
   report: Report,
   failed: readonly RequirementReport[],
@@ -74,7 +74,7 @@ function headOf({ number, cause, requirements }: NumberedCause, { paint, width }
     .join('\n');
 }
 
-/** The requirements below their causes: a few by name, more by what they are about. */
+/** The requirements of each cause: a few by name, more by subject. */
 function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDir }: FailureLayout): string {
   const named = causes.length <= CAUSES_IN_FULL;
   const lines = causes.slice(0, CAUSES_IN_FULL).flatMap(({ number, requirements }) => {
@@ -93,7 +93,7 @@ function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDi
   return ['Requirements, by the number of their cause (all with --verbose)', ...lines, ...again].join('\n');
 }
 
-/** What requirements are about, with how many of each: subjects, or where these are many, chapters. */
+/** The subjects of requirements with their counts, or, where these are many, the chapters. */
 function familiesOf(requirements: readonly RequirementReport[]): string {
   const ids = requirements.map(({ id }) => id);
   const families = gather(ids, familyOf);
@@ -110,7 +110,7 @@ function indented(head: string, text: string, width: number): readonly string[] 
   );
 }
 
-/** A requirement with all that is needed to see its first failure again. */
+/** A requirement with all it takes to reproduce its first failure. */
 function renderRequirement(requirement: RequirementReport, layout: FailureLayout): string {
   const { paint, width } = layout;
   const reading = requirement.reading === null ? '' : `, reading ${requirement.reading}`;

@@ -13,7 +13,7 @@ import { wrap } from './wrap.js';
 /** How a summary is laid out. */
 export interface SummaryOptions {
   readonly colour: boolean;
-  /** Columns to fill; 100 reads well where nothing is known. */
+  /** Columns to fill; 100 where the width is unknown. */
   readonly width: number;
   /** Only the verdict and its reasons. */
   readonly quiet: boolean;
@@ -27,7 +27,7 @@ const REASONS = 8;
 const FACTS = 20;
 const FAMILIES = 6;
 
-/** What a person reads of a run: the verdict first, then what failed, what was not looked at, and the figures. */
+/** The summary of a run for people: the verdict first, then what failed, what was not judged, and the figures. */
 export function renderSummary(report: Report, options: SummaryOptions): string {
   const paint = createPaint(options.colour);
   const { width, verbose } = options;
@@ -89,14 +89,14 @@ function reasonLines(requirements: readonly RequirementReport[], options: Summar
   return left === 0 ? lines : [...lines, `  … and ${left} for other reasons, which the report holds`];
 }
 
-/** Every known failure by name: none may hide behind another. */
+/** Every known failure by name, so that none hides behind another. */
 function knownLines(known: readonly RequirementReport[], width: number): readonly string[] {
   return known.flatMap(({ id, known: entry }) =>
     entry === undefined ? [] : items([`${id}: ${excuseOf(entry)}`], width, Infinity),
   );
 }
 
-/** Ids where they are few; else their families, or chapters, with how many of each. */
+/** Ids where they are few; else their families, or chapters, with counts. */
 function listIds(requirements: readonly RequirementReport[], all: boolean): string {
   if (all || requirements.length <= 4) return requirements.map(({ id }) => id).join(', ');
   const families = countBy(requirements, ({ id }) => familyOf(id));
@@ -164,7 +164,7 @@ function throttlingLine({ traffic: { throttling } }: Report): readonly string[] 
   ];
 }
 
-/** Services that are as they were found; the others have a section of their own. */
+/** Services in their initial state; the others have a section of their own. */
 function restoredLine({ restore }: Report): readonly string[] {
   const put = restore.filter(({ outcome }) => outcome !== 'failed');
   const well = put.filter((one) => leftBehind(one).length === 0);

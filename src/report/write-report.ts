@@ -12,17 +12,17 @@ import { commandLine, pathWord } from './shell-words.js';
 
 const FILES: readonly ReportFile[] = Object.values(reportFiles);
 const NAMES: ReadonlySet<string> = new Set([...FILES.map(({ name }) => name), RECORD_FILE]);
-/** Enough of a file to see whose it is. */
+/** Bytes of a file that are read to see whose it is. */
 const HEAD_BYTES = 600;
-/** Bytes of a file that may be a backup. */
+/** Maximum size of a file that may be a backup, in bytes. */
 const LARGEST_BACKUP = 16_777_216;
 
 /**
- * Makes a folder ready for the report of a run: creates it, proves that it can be written to, and removes the report
- * of an earlier run, so that the two are never mixed. A UserError, before any request is sent, where it cannot be
- * written to, where it holds backups that were not put back, or where files of another program would be lost.
+ * Prepares a folder for the report of a run: creates it, proves that it can be written to, and removes the report of an
+ * earlier run, so that the two are never mixed. Throws a UserError, before any request is sent, where it cannot be
+ * written to, where it holds backups that were not restored, or where files of another program would be lost.
  *
- * @param again what names the target again, as the command line did
+ * @param again the arguments of the command line that name the target again
  */
 export async function prepareReportDir(reportDir: string, again: readonly string[] = []): Promise<void> {
   await refusePending(reportDir, again);
@@ -54,8 +54,8 @@ async function removeOld(place: string, reportDir: string): Promise<void> {
 }
 
 /**
- * Does something in a report folder while no other process works in it. A UserError, before anything is done, where one does, or
- * where the folder cannot be written to.
+ * Does something in a report folder while no other process works in it. Throws a UserError, before anything is done,
+ * where one does, or where the folder cannot be written to.
  */
 export async function withFolder<T>(reportDir: string, command: string, work: () => Promise<T>): Promise<T> {
   let release: () => Promise<void>;
@@ -72,8 +72,8 @@ export async function withFolder<T>(reportDir: string, command: string, work: ()
 }
 
 /**
- * Makes the folder of a report ready for a replay, which keeps the report and works in a folder below. A UserError as
- * for {@link prepareReportDir}.
+ * Prepares the folder of a report for a replay, which keeps the report and works in a folder below. Throws a UserError
+ * as {@link prepareReportDir} does.
  */
 export async function prepareReplay(reportDir: string, again: readonly string[] = []): Promise<void> {
   await refusePending(reportDir, again);
@@ -81,15 +81,15 @@ export async function prepareReplay(reportDir: string, again: readonly string[] 
 }
 
 /**
- * Writes a report in every format, `report.json` first; each file appears whole or not at all. A UserError where the
- * folder cannot be written to.
+ * Writes a report in every format, `report.json` first; each file appears whole or not at all. Throws a UserError where
+ * the folder cannot be written to.
  */
 export async function writeReport(reportDir: string, report: Report): Promise<void> {
   await writeFiles(reportDir, report, FILES);
 }
 
 /**
- * Writes what can be made of a report beside its `report.json`, and gives the names of the files. A UserError where the
+ * Writes every other format beside `report.json`, and returns the names of the files. Throws a UserError where the
  * folder cannot be written to.
  */
 export async function writeRendered(reportDir: string, report: Report): Promise<readonly string[]> {
@@ -129,7 +129,7 @@ async function makeWritable(folder: string): Promise<void> {
   }
 }
 
-/** Removes the backups of a run that put everything back; a folder of that name may also hold files of the user's. */
+/** Removes the backups of a run that restored everything; a folder of that name may also hold files of the user. */
 async function removeBackups(folder: string, reportDir: string): Promise<void> {
   await refuseLink(folder);
   if (!(await stat(folder).catch(() => null))?.isDirectory()) return;
@@ -155,12 +155,12 @@ async function isBackup(path: string): Promise<boolean> {
   }
 }
 
-/** Where a replay of a case of a report keeps the state of the services that it changes. */
+/** The folder in which a replay keeps the state of the services that it changes. */
 export function replayFolder(reportDir: string): string {
   return join(reportDir, 'replay');
 }
 
-/** The folder to name to `restore`, where a run or a replay did not put back what it changed; else null. */
+/** The folder to pass to `restore`, where a run or a replay did not put back what it changed; else null. */
 export async function pendingFolder(reportDir: string): Promise<string | null> {
   for (const folder of [reportDir, replayFolder(reportDir)]) {
     try {
@@ -178,7 +178,7 @@ function isTemporary(name: string): boolean {
   return behind !== null && (NAMES.has(behind) || behind === '.writable');
 }
 
-/** A file that holds nothing belongs to no one. */
+/** Whether this program wrote a file; an empty file belongs to no one. */
 async function isOurs(path: string): Promise<boolean> {
   const file = await open(path, OPEN_AT_ONCE).catch(() => null);
   if (file === null) return false;

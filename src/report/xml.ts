@@ -1,6 +1,6 @@
 import { visibleLines } from './safe-text.js';
 
-/** An XML element; text in it is escaped when it is written. */
+/** An XML element; its text is escaped on output. */
 export interface XmlElement {
   readonly name: string;
   /** Attributes whose value is undefined are left out. */
@@ -18,8 +18,8 @@ export function element(
 }
 
 /**
- * A whole XML 1.0 document. Control characters, lone surrogates and non-characters, which XML cannot hold even when
- * they are escaped, are written in the way of {@link visibleLines}.
+ * A complete XML 1.0 document. Control characters, lone surrogates and non-characters, which XML cannot hold even as
+ * escapes, are written as {@link visibleLines} does.
  */
 export function renderXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${renderElement(root, '')}\n`;

@@ -7,7 +7,7 @@ function textOf(html: string): string {
   return html.replace(/<[^>]*>/g, '').replace(/&([#\w]+);/g, (_whole, name: string) => CHARACTERS[name] ?? '?');
 }
 
-/** The marked parts of a body, and the text of the whole. */
+/** The marked parts of a body, and the whole text. */
 function shown(text: string, pointers: readonly string[]): { marks: string[]; text: string } {
   const { markup } = renderBody(text, pointers);
   return {

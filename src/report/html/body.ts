@@ -1,12 +1,12 @@
 import { markup, type Html, type Insert } from './markup.js';
 import { jsonSpans, type Span } from './json-spans.js';
 
-/** A value longer than this is not marked as a whole; its name is. */
+/** A longer value is not marked as a whole; only its name is. */
 const LONGEST_MARK = 160;
 
 /**
- * A body, exactly as it was, with what the pointers name marked. The members of a JSON object stand on lines of their
- * own by style alone: what is copied is what was sent.
+ * A body, exactly as it was, with the values at the pointers marked. The members of a JSON object stand on lines of
+ * their own by style alone, so that copying gives what was sent.
  */
 export function renderBody(text: string, pointers: readonly string[]): Html {
   if (text === '') return markup`<i>empty</i>`;
@@ -30,7 +30,7 @@ export function renderBody(text: string, pointers: readonly string[]): Html {
   return markup`${[...pieces, cut(text, { start: at, end: text.length }, marks)]}`;
 }
 
-/** A part of the text with the marks that lie in it; of two that overlap the first one counts. */
+/** A part of the text with the marks in it; of two that overlap the first one counts. */
 function cut(text: string, part: Span, marks: readonly Span[]): Html {
   const inside = marks.filter(({ start, end }) => start >= part.start && end <= part.end);
   const pieces: Insert[] = [];

@@ -3,10 +3,10 @@ import { chromium, type Browser } from 'playwright-core';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** Whether there is a browser to test with. In CI there has to be one. */
+/** Whether there is a browser to test with. CI must have one. */
 export const hasBrowser = existsSync(executablePath) || process.env['CI'] !== undefined;
 
-/** Starts Chromium: the one that the variable CHROMIUM names, else that of Debian. An Error where it is not there. */
+/** Starts Chromium: the one named by the variable CHROMIUM, else Debian's. Throws an Error where there is none. */
 export async function startBrowser(): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(

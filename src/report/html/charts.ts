@@ -5,10 +5,10 @@ import { linear, logarithmic, type Scale } from './scales.js';
 
 const WIDTH = 430;
 const HEIGHT = 210;
-/** Edges of the plot itself. */
+/** Edges of the plot area. */
 const [LEFT, RIGHT, TOP, BOTTOM] = [48, WIDTH - 16, 34, HEIGHT - 30];
 
-/** How replies are spread over the times that they took, with the quantiles. There is one reply at least. */
+/** How long replies took, as a histogram with quantiles. Needs at least one reply. */
 export function latencyChart({ latency }: TrafficReport): Html {
   const { histogram, p50, p95, p99 } = latency;
   const times = [...histogram.flatMap(({ from, to }) => [from, to]), p50, p95, p99];
@@ -24,7 +24,7 @@ export function latencyChart({ latency }: TrafficReport): Html {
   ]);
 }
 
-/** What came back when, stacked by kind. There is one bucket at least. */
+/** What came back over time, stacked by kind. Needs at least one bucket. */
 export function timelineChart({ timeline }: TrafficReport): Html {
   const { bucketMs, buckets } = timeline;
   const unit = buckets.length * bucketMs > 180_000 ? { ms: 60_000, name: 'minutes' } : { ms: 1_000, name: 'seconds' };
@@ -50,12 +50,15 @@ export function timelineChart({ timeline }: TrafficReport): Html {
 interface Axes {
   readonly x: Scale;
   readonly y: Scale;
-  /** What stands at each: a unit, or what is counted. */
+  /** Label of each axis: a unit, or what is counted. */
   readonly ofX: string;
   readonly ofY: string;
 }
 
-/** A picture with its axes. Colours come from the style sheet of the page. Within a picture that has a name, its parts need none. */
+/**
+ * A picture with axes. Colours come from the style sheet of the page. Only the picture as a whole has an accessible
+ * name.
+ */
 function chart(label: string, { x, y, ofX, ofY }: Axes, parts: readonly (Html | false)[]): Html {
   const lines = [
     ...y.ticks.map(({ at }) => line([LEFT - 6, y.place(at)], [LEFT, y.place(at)])),
@@ -87,7 +90,7 @@ function text(content: string, x: number, y: number, below: string): Html {
   return markup`<text x="${short(x)}" y="${short(y)}" dy="${below}">${content}</text>`;
 }
 
-/** A coordinate: a hundredth of a pixel is not seen. */
+/** A coordinate, rounded to a hundredth of a pixel. */
 function short(value: number): number {
   return Math.round(value * 100) / 100;
 }

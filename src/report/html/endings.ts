@@ -1,9 +1,9 @@
 import { decides } from '../outcome.js';
 import type { Report, RequirementReport } from '../report.js';
 
-/** How a requirement ended, as the page shows it. */
+/** How a requirement ended, as shown on the page. */
 export interface Ending {
-  /** Class of the style sheet, and value of the filter. */
+  /** Class in the style sheet, and value of the filter. */
   readonly name: 'kept' | 'breached' | 'known' | 'advised' | 'unjudged' | 'unexercised' | 'inapplicable' | 'unselected';
   readonly symbol: string;
   readonly words: string;
@@ -20,10 +20,10 @@ const ENDINGS: { readonly [name in Ending['name']]: Ending } = {
   kept: { name: 'kept', symbol: '✓', words: 'kept' },
 };
 
-/** Every way to end, the gravest first. */
+/** Every ending, the gravest first. */
 export const endings: readonly Ending[] = Object.values(ENDINGS);
 
-/** How a requirement of a report ended. */
+/** The ending of a requirement in a report. */
 export function endingOf(requirement: RequirementReport, report: Report): Ending {
   switch (requirement.verdict.kind) {
     case 'passed':
@@ -42,7 +42,7 @@ export function endingOf(requirement: RequirementReport, report: Report): Ending
   }
 }
 
-/** How many of some requirements ended in which way, the gravest first; ways that none took are left out. */
+/** Counts requirements by ending, the gravest first; endings that none had are left out. */
 export function countEndings(
   requirements: readonly RequirementReport[],
   report: Report,

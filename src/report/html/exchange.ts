@@ -12,7 +12,7 @@ const ROLES: { readonly [role in ExchangeReport['role']]: string } = {
 const LONGEST_VALUE = 400;
 const LONGEST_PATH = 600;
 
-/** What was sent and what came back, in order; the request that was judged is open, the others can be opened. */
+/** The requests and replies in order; the judged one is open, the others can be opened. */
 export function renderExchanges(requirement: RequirementReport, failure: FailureReport): Html {
   const places = placesOf(requirement, failure);
   const judged = failure.exchanges.findLast(({ role }) => role === 'case') ?? failure.exchanges.at(-1);
@@ -59,7 +59,7 @@ ${renderBody(responseBody, places)}`
   </figure>`;
 }
 
-/** Headers, of which those are marked whose value is what a finding complains about. */
+/** Headers, with those marked whose value a finding complains about. */
 function renderHeaders(headers: ExchangeReport['headers'], received: readonly string[]): Html {
   return markup`${headers.map(([name, value]) => {
     const shown = shorten(value, LONGEST_VALUE);
@@ -72,7 +72,9 @@ function answerOf({ status, failure }: ExchangeReport): string {
   return status === null ? (failure ?? 'no answer') : String(status);
 }
 
-/** The places in bodies that a failure is about: what its findings name, else the member that the case is about. */
+/**
+ * The places in bodies that a failure concerns: those that its findings name, else the member that the case concerns.
+ */
 function placesOf(requirement: RequirementReport, { findings }: FailureReport): readonly string[] {
   const named = findings.map(({ pointer }) => pointer ?? '').filter((pointer) => pointer !== '');
   if (named.length > 0) return named;

@@ -17,12 +17,15 @@ import type { Numbered } from './numbered.js';
 const LONGEST_FINDING = 600;
 const LONGEST_BODY = 4_096;
 const LONGEST_CURL = 8_192;
-/** Of the requirements of one cause, so many are shown with what they received. */
+/** Maximum number of requirements of one cause that are shown with what they received. */
 const IN_FULL = 100;
-/** Of so few causes the exchanges are not folded away. */
+/** Maximum number of causes whose exchanges are not folded away. */
 const FEW = 3;
 
-/** What failed: the causes, each with the exchange that shows it best, and folded below it the requirements that it explains. */
+/**
+ * What failed: the causes, each with the exchange that shows it best, and the requirements that it explains folded
+ * below.
+ */
 export function failuresSection(report: Report, numbered: Numbered): Html {
   const { breached, advised, known } = failuresOf(report);
   const part = (id: string, title: string, failed: readonly RequirementReport[]) =>
@@ -46,7 +49,7 @@ function section(
 </section>`;
 }
 
-/** The causes at a glance, a line each. */
+/** The causes at a glance, one per line. */
 function renderOverview(causes: readonly NumberedCause[], section: string): Html {
   return markup`<ol class="overview">${causes.map(
     ({ number, cause, requirements }) =>
@@ -83,7 +86,7 @@ function renderCause(
 </article>`;
 }
 
-/** What was sent and what came, and the request for a shell. */
+/** The request, the reply, and the request for a shell. */
 function renderLines(example: CauseExample): Html {
   const { curl } = example;
   return markup`<p class="sent"><code>${sentOf(example, (path) => path.replace(/^.*(?=\/[^/]*$)/, '…'))}</code>${receivedOf(example)}</p>

@@ -6,25 +6,28 @@ export interface Span {
   readonly end: number;
 }
 
-/** Where the parts of a JSON text stand in it. */
+/** Locations of the parts of a JSON text. */
 export interface JsonSpans {
   /** The members of the outermost object, with their names, or the items of the outermost list. */
   readonly members: readonly Span[];
-  /** The value that a JSON pointer names, and the name or item that leads there; null where there is none. */
+  /** The value at a JSON pointer, and the name or item that leads there; null where there is none. */
   find(pointer: string): { readonly value: Span; readonly name: Span } | null;
 }
 
 /**
- * The parser goes down level by level, and a stack that ends while V8 compiles a pattern ends the whole process. What the
- * suite sends has a hundred levels at most.
+ * The parser recurses per level, and a stack overflow while V8 compiles a pattern ends the whole process. The suite
+ * sends at most a hundred levels.
  */
 const DEEPEST = 200;
 
-/** The spans of a text that is JSON; null for any other text, and where it is nested deeper than 200 levels. A name that stands twice counts where it stands last. */
+/**
+ * The spans of a JSON text; null for any other text, and where it is nested deeper than 200 levels. Of a repeated name
+ * the last one counts.
+ */
 export function jsonSpans(text: string): JsonSpans | null {
   try {
     if (isDeep(JSON.parse(text))) return null;
-    // JSON is YAML; of the two parsers only this one tells where a value stands.
+    // JSON is YAML, and of the two parsers only this one gives locations.
     const { contents } = parseDocument(text, { schema: 'json', uniqueKeys: false, logLevel: 'silent' });
     if (contents === null) return null;
     return { members: membersOf(contents), find: (pointer) => find(contents, pointer) };

@@ -19,7 +19,7 @@ interface PlacedRequirement {
   readonly requirement: RequirementReport;
 }
 
-/** The columns of the ledger, each for keywords that are seldom met at one member, so that it fits on a page. */
+/** The columns of the ledger. Each holds keywords that seldom meet at one member, so that it fits on a page. */
 const COLUMNS = (['type', 'presence', 'size', 'form', 'distinct'] as const).map((head) => ({
   head,
   keywords: [...keywords].flatMap(([name, { column }]) => (column === head ? [name] : [])),
@@ -27,8 +27,8 @@ const COLUMNS = (['type', 'presence', 'size', 'form', 'distinct'] as const).map(
 const RULES = 'rules';
 
 /**
- * Every requirement of the contract as a tile, member by keyword, coloured by how it ended; so many as the contract
- * has, whatever was selected. A tile that was neither kept nor breached bears the letter of its reason.
+ * Every requirement of the contract as a tile, member by keyword, coloured by how it ended; all of them, whatever was
+ * selected. A tile that was neither kept nor breached bears the letter of its reason.
  */
 export function ledgerSection(report: Report, numbered: Numbered, reasons: Reasons): Html {
   const ledger = { report, numbered, reasons };
@@ -75,7 +75,7 @@ function renderChapter({ name, title, requirements }: ChapterOf, ledger: Ledger)
   </table></div>`;
 }
 
-/** Tiles of one keyword, with its name and the same in words for those who cannot see them. */
+/** The tiles of one keyword, with its name, and the same in words for screen readers. */
 function renderGroup(name: string, group: readonly PlacedRequirement[], ledger: Ledger, width: number): Html {
   const sides = (['refuses', 'accepts', 'rule'] as const).map((side) =>
     group.filter(({ place }) => place.side === side),
@@ -96,7 +96,7 @@ function renderTile({ place, requirement }: PlacedRequirement, { report, numbere
   return markup`<a class="tile ${ending.name} ${place.side}" href="#${numbered.get(requirement.id) ?? ''}" tabindex="-1" title="${title}">${sign}</a>`;
 }
 
-/** How many were kept, and what became of the others. */
+/** How many were kept, and how the others ended. */
 function caption(group: readonly PlacedRequirement[], { report, reasons }: Ledger): Html {
   const requirements = group.map(({ requirement }) => requirement);
   const counts = countEndings(requirements, report);
@@ -126,7 +126,7 @@ function headOf({ place: { keyword } }: PlacedRequirement): string {
   return COLUMNS.find(({ keywords }) => keyword !== null && keywords.includes(keyword))?.head ?? RULES;
 }
 
-/** How many tiles stand side by side in a column, so that its fullest group becomes wider than high. */
+/** Number of tiles side by side in a column, so that its fullest group is wider than high. */
 function widthOf(column: readonly PlacedRequirement[]): number {
   const groups = groupBy(column, ({ place }) => `${place.member} ${place.keyword ?? ''} ${place.side}`);
   const most = Math.max(...groups.map(([, group]) => group.length));

@@ -1,6 +1,6 @@
 import { markup, type Html } from './markup.js';
 
-/** Expected and received, each with the part in which it differs from the other marked. */
+/** Expected and received, each with the part that differs marked. */
 export function markDifference(
   expected: string,
   received: string,
@@ -13,7 +13,7 @@ export function markDifference(
   return { expected: marked(a, start, end, 'ins'), received: marked(b, start, end, 'del') };
 }
 
-/** Words, blanks and single signs: a difference is never marked within a word. */
+/** Words, blanks and single characters: a difference is never marked within a word. */
 function tokens(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}_.-]+|\s+|[^]/gu) ?? [];
 }

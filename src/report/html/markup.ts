@@ -1,6 +1,6 @@
 import { visibleLines } from '../safe-text.js';
 
-/** Markup that is safe to stand in a page: every text in it was escaped when it was put in. */
+/** Markup that is safe in a page: every text in it was escaped when inserted. */
 export class Html {
   constructor(readonly markup: string) {}
 
@@ -9,18 +9,18 @@ export class Html {
   }
 }
 
-/** What may be put into markup; of a list every item, of null and false nothing. */
+/** What may be inserted into markup: every item of a list, nothing for null and false. */
 export type Insert = string | number | Html | null | false | readonly Insert[];
 
 /**
- * Markup from a template. Whatever is inserted is escaped for text and for quoted attributes, and characters that
- * cannot be seen are written as escapes; only {@link Html} goes in as it is.
+ * Markup from a template. Whatever is inserted is escaped for text and for quoted attributes, and invisible characters
+ * are written as escapes; only {@link Html} goes in as it is.
  */
 export function markup(parts: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
   return new Html(parts.map((part, n) => part + markupOf(inserts[n] ?? null)).join(''));
 }
 
-/** Markup of this project's own making that is no template, such as a drawing. */
+/** Markup made by this project without a template, such as a drawing. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }

@@ -1,6 +1,8 @@
 import type { Report } from '../report.js';
 
-/** The anchor of each requirement in the page: its number in the order of the contract, since an id may hold any sign. */
+/**
+ * The anchor of each requirement in the page: its number in the order of the contract, as an id may hold any character.
+ */
 export type Numbered = ReadonlyMap<string, string>;
 
 /** Numbers the requirements of a report. */

@@ -39,7 +39,7 @@ afterAll(async () => {
 
 interface Opened {
   readonly page: Page;
-  /** Requests that left the page, errors of its scripts, and breaches of its policy. */
+  /** Requests that left the page, errors of its scripts, and violations of its policy. */
   readonly trouble: readonly string[];
 }
 
@@ -59,7 +59,7 @@ async function open(given: Report, options: Parameters<Browser['newPage']>[0] = 
   return { page, trouble };
 }
 
-/** What stands in a part of the page as it is seen. */
+/** The visible text of a part of the page. */
 async function seen(page: Page, selector: string): Promise<string> {
   return (await page.locator(selector).innerText()).replace(/\s+/g, ' ');
 }
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     ['passing', 'dark', passing],
   ] as const)('%s, %s: has nothing that axe complains about', async (_name, colorScheme, given) => {
     const { page, trouble } = await open(given, { colorScheme, viewport: { width: 1280, height: 900 } });
-    // What is folded away is looked at too.
+    // Folded parts are checked too.
     await page.evaluate(`for (const box of document.querySelectorAll('details')) box.open = true`);
     await page.evaluate(axe.source);
     const violations: unknown = await page.evaluate(

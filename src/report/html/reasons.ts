@@ -2,7 +2,7 @@ import { byReason, reasonOf } from '../outcome.js';
 import type { Report, RequirementReport } from '../report.js';
 import { endingOf, type Ending } from './endings.js';
 
-/** A reason why requirements were neither kept nor breached, and the letter that stands for it in the ledger. */
+/** A reason why requirements were neither kept nor breached, and its letter in the ledger. */
 export interface Reason {
   readonly letter: string;
   readonly ending: Ending;
@@ -16,7 +16,9 @@ export interface Reasons {
   of(requirement: RequirementReport): Reason | undefined;
 }
 
-/** Gives each reason of a report its letter: a to z, then aa and so on; the commonest of the gravest first. */
+/**
+ * Gives each reason of a report its letter: a to z, then aa and so on; within the gravest ending the commonest first.
+ */
 export function reasonsOf(report: Report): Reasons {
   const all: Reason[] = [];
   const kinds = ['not-judged', 'not-exercised', 'not-applicable', 'deselected'] as const;

@@ -18,8 +18,8 @@ import { unseenSection } from './unseen-section.js';
 import { pageTitle, verdictSection } from './verdict-section.js';
 
 /**
- * The report as one HTML page that needs nothing beside itself. Its policy lets only its own style and script count:
- * whatever the target said stays text, even if it were not escaped.
+ * The report as one self-contained HTML page. Its policy allows only its own style and script: whatever the target said
+ * stays text, even if it were not escaped.
  */
 export function renderHtml(report: Report): string {
   const numbered = numberRequirements(report);

@@ -7,7 +7,7 @@ import { readingLink } from './links.js';
 import { markup, type Html } from './markup.js';
 import type { Numbered } from './numbered.js';
 
-/** Every requirement, by chapter, with what it says, where that is written, and what became of it. */
+/** Every requirement, by chapter, with its sentence, its clause and its outcome. */
 export function requirementsSection(report: Report, numbered: Numbered): Html {
   return markup`<section id="requirements" aria-labelledby="requirements-title">
   <h2 id="requirements-title">All requirements</h2>

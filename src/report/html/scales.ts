@@ -1,10 +1,10 @@
-/** Values on an axis, and what is written beside them; empty where they stand too close. */
+/** A value on an axis and its label; empty where labels would be too close. */
 export interface Tick {
   readonly at: number;
   readonly label: string;
 }
 
-/** From values to places along an axis. */
+/** Maps values to places along an axis. */
 export interface Scale {
   readonly place: (value: number) => number;
   readonly ticks: readonly Tick[];
@@ -12,7 +12,7 @@ export interface Scale {
 
 type Range = readonly [from: number, to: number];
 
-/** A step of 1, 2 or 5 times a power of ten that divides a width into about so many parts. */
+/** A step of 1, 2 or 5 times a power of ten that divides a width into about the given number of parts. */
 function stepOf(width: number, parts: number): number {
   const rough = width / parts;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -32,7 +32,7 @@ function multiples([from, to]: Range, parts: number): number[] {
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, n) => at(first + n));
 }
 
-/** A scale from 0 on; with `nice` it ends at a round number. `most` is more than 0. */
+/** A linear scale from 0; with `nice` it ends at a round number. `most` is more than 0. */
 export function linear(most: number, [start, end]: Range, parts: number, nice = false): Scale {
   const round = stepOf(most, 10);
   const top = nice ? Math.ceil(most / round) * round : most;
@@ -46,11 +46,11 @@ export function linear(most: number, [start, end]: Range, parts: number, nice = 
   };
 }
 
-/** Decades of which each multiple is a tick, at most. */
+/** From this number of decades on, only powers of ten are ticks. */
 const DECADES = 5;
 const LABELS = 5;
 
-/** A logarithmic scale over a domain of positive numbers; of the multiples of a power of ten only the first are labelled. */
+/** A logarithmic scale over a domain of positive numbers; only the first multiples of a power of ten are labelled. */
 export function logarithmic([least, most]: Range, [start, end]: Range, label: (value: number) => string): Scale {
   const [low, high] = [Math.log10(least), Math.log10(most)];
   const all = ticksOf(least, most);

@@ -1,5 +1,5 @@
 /**
- * The script of the page. The page is whole without it: it adds the filter, the buttons that copy, and opens what a
+ * The script of the page. The page is complete without it: it adds the filter and the copy buttons, and opens what a
  * link leads into.
  */
 export const SCRIPT = `(() => {

@@ -1,7 +1,7 @@
 import type { Report } from '../report.js';
 import { markup, type Html } from './markup.js';
 
-/** The statuses that the document lists against those that came. */
+/** The statuses that the document lists, compared with those that came. */
 export function statusesSection({ contract, traffic }: Report): Html {
   const listed = new Map(contract.statuses.map(({ status, description }) => [String(status), description]));
   const statuses = [...new Set([...listed.keys(), ...Object.keys(traffic.statuses)])].sort(
@@ -16,7 +16,7 @@ export function statusesSection({ contract, traffic }: Report): Html {
     <thead><tr><th scope="col">status</th><th scope="col">in the document</th><th scope="col" class="n">seen</th><th scope="col"><span class="sr">share</span></th></tr></thead>
     <tbody>${statuses.map((status) => {
       const seen = traffic.statuses[status] ?? 0;
-      // A square root keeps the rare ones in sight beside the common ones.
+      // A square root keeps the rare ones visible beside the common ones.
       const width = Math.sqrt(seen / most) * 100;
       return markup`<tr${seen === 0 && markup` class="unseen"`}><th scope="row">${status}</th><td>${listed.get(status) ?? markup`<b class="undocumented">not listed</b>`}</td><td class="n">${seen === 0 ? 'never' : seen}</td><td class="bar"><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="s${status.slice(0, 1)}" width="${width.toFixed(1)}" height="8"/></svg></td></tr>`;
     })}</tbody>

@@ -1,4 +1,4 @@
-/** Columns of the ledger by how many tiles of 13 pixels stand side by side in them. */
+/** Column widths of the ledger, by number of tiles of 13 pixels side by side. */
 const WIDTHS = Array.from({ length: 15 }, (_, n) => `.w${n + 1} { width: ${(n + 1) * 15}px; }`).join(' ');
 
 /** The style sheet of the page. */

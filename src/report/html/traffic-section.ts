@@ -3,7 +3,7 @@ import type { Report } from '../report.js';
 import { latencyChart, timelineChart } from './charts.js';
 import { markup, type Html } from './markup.js';
 
-/** What went over the wire: how long replies took, what came back when, and what was in the way. */
+/** The traffic: how long replies took, what came back when, and what got in the way. */
 export function trafficSection({ traffic, durationMs }: Report): Html {
   const { requests, attempts, latency, timeline, throttled, platform, transient } = traffic;
   const rate = Math.round(attempts / Math.max(durationMs / 1_000, 0.001));

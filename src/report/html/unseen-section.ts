@@ -3,7 +3,7 @@ import { requirementLink } from './links.js';
 import { markup, type Html } from './markup.js';
 import type { Numbered } from './numbered.js';
 
-/** How many ids are shown; the rest are folded away. */
+/** Number of ids shown; the rest are folded away. */
 const IDS_IN_THE_OPEN = 6;
 
 /** What was neither kept nor breached, by reason; the letters are those of the ledger. */

@@ -3,7 +3,7 @@ import type { Report } from '../report.js';
 import { countEndings, type Ending } from './endings.js';
 import { markup, type Html } from './markup.js';
 
-/** The verdict, what it means and why, the share of each way to end, and what the reader must not miss. */
+/** The verdict, its meaning and reasons, the share of each ending, and what the reader must not miss. */
 export function verdictSection(report: Report): Html {
   const { target, because, requirements, exitCode, finishedAt } = report;
   const counts = countEndings(requirements, report);
@@ -22,7 +22,7 @@ export function pageTitle(report: Report): string {
   return `${headline(report)} · ${report.target.embedded ? 'the embedded mock' : report.target.url}`;
 }
 
-/** One bar for all requirements of the contract. A part that is there is never too thin to be seen. */
+/** One bar for all requirements of the contract. No part is ever too thin to be seen. */
 function strip(counts: readonly (readonly [Ending, number])[], total: number): Html {
   if (total === 0) return markup``;
   const least = 6;
@@ -39,7 +39,7 @@ function strip(counts: readonly (readonly [Ending, number])[], total: number): H
   <ul class="legend">${counts.map(([ending, count]) => markup`<li><i class="tile ${ending.name}" aria-hidden="true">${ending.symbol}</i> ${count} ${ending.words}</li>`)}</ul>`;
 }
 
-/** What could harm the target if it were overlooked, and what the run warns of. */
+/** What could harm the target if overlooked, and the warnings of the run. */
 function alarms({ restore, warnings }: Report): Html {
   const lost = restore.filter(({ outcome }) => outcome === 'failed');
   return markup`${
