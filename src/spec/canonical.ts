@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../shared/json.js';
 
 /**
- * A text that two JSON values share exactly when they are equal as JSON Schema compares them: the order of members
- * does not count, nor does the way in which a number was written (1 and 1.0, 0 and -0).
+ * A text that is the same for two JSON values exactly when they are equal by JSON Schema: the order of members does not
+ * count, nor the way a number is written (1 and 1.0, 0 and -0).
  */
 export function canonical(value: Json): string {
   if (typeof value === 'number') return String(value);
@@ -13,7 +13,7 @@ export function canonical(value: Json): string {
   return text;
 }
 
-/** Several keywords and rules ask for the same items. */
+/** Cached, as several keywords and rules need the same items. */
 const texts = new WeakMap<object, string>();
 
 function textOf(object: JsonObject): string {

@@ -6,27 +6,27 @@ import { pointerNames, pointerToken } from './pointer.js';
 import { readSchema } from './read-schemas.js';
 import type { Schema, Schemas } from './schema.js';
 
-/** One thing that a schema demands at one place. */
+/** A single demand of a schema at one place. */
 export interface Constraint {
-  /** Place in the instance; `*` stands for any index. Of `required`: the member that must be there. */
+  /** Location in the instance; `*` stands for any index. For `required`: the member that must be present. */
   readonly pointer: string;
   /** The names of the members that lead there, without indices: `ports/client_port`; '' is the whole. */
   readonly member: string;
   /** The keyword, or the id of a named rule. */
   readonly keyword: string;
-  /** The value of the keyword; true for `required`; what a rule says for a rule. */
+  /** The value of the keyword; true for `required`; the text of a rule. */
   readonly value: Json;
   readonly clause: Clause | null;
   readonly reading: ReadingId | null;
-  /** The component whose schema says it. */
+  /** The component whose schema makes it. */
   readonly component: string;
-  /** Place of the keyword in the OpenAPI document, as a JSON pointer. */
+  /** Location of the keyword in the OpenAPI document, as a JSON pointer. */
   readonly schemaPointer: string;
 }
 
 /**
- * What the schema of a component demands, keyword by keyword and rule by rule, from the outermost place in, members of
- * `$ref`ed components included. What no instance can break, such as a minimum length of 0, is left out.
+ * The demands of a component's schema, keyword by keyword and rule by rule, outermost first, including members of
+ * `$ref`ed components. What no instance can violate, such as a minimum length of 0, is left out.
  */
 export function constraintsOf(schemas: Schemas, component: string): readonly Constraint[] {
   return placesOf(readSchema(schemas, component)).flatMap((place) => [

@@ -2,7 +2,7 @@ import type { Json } from '../shared/json.js';
 import type { Clause, BaseProfile, ReadingId } from '../shared/model.js';
 import type { Schema, Schemas, StatedRule } from './schema.js';
 
-/** What the rest of the project uses of the OpenAPI document; the other members are there as they are in the YAML. */
+/** The parts of the OpenAPI document that the project uses; its other members are there as in the YAML. */
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string };
@@ -61,22 +61,22 @@ export interface Parameter {
   readonly 'x-state-rules': readonly StatedRule[];
 }
 
-/** How the document is read where it is silent, contradicts itself or cannot be tested by its letter. */
+/** How the document is read where it is silent, contradicts itself or cannot be tested to the letter. */
 export interface Reading {
   readonly id: ReadingId;
   readonly title: string;
   /** What conforms and what does not, in the profile `document`. */
   readonly text: string;
-  /** What each profile loosens of the text; null where nothing. */
+  /** How each profile loosens the text; null where it does not. */
   readonly profiles: Readonly<Record<BaseProfile, string | null>>;
 }
 
-/** What the code of an error reply says of its cause. */
+/** What the code of an error reply says about its cause. */
 export type CodeClass = (typeof codeClasses)[number];
 
 /** Every class of error code. */
 export const codeClasses = [
-  /** The input is at fault. */
+  /** The input is wrong. */
   'validation',
   /** Too many requests: wait and send again. */
   'throttled',
@@ -86,11 +86,11 @@ export const codeClasses = [
   'token',
   /** A quota is used up. */
   'quota',
-  /** The service, or what it needs, is being used. */
+  /** The service, or what it needs, is in use. */
   'in-use',
-  /** A fault of the platform. */
+  /** The platform failed. */
   'platform',
-  /** Another service owns what was asked for. */
+  /** Another service owns what was requested. */
   'conflict',
   /** The credentials are not accepted, or not for this. */
   'credentials',
@@ -102,21 +102,21 @@ export const codeClasses = [
   'timeout',
   /** The gateway knows no such path or method. */
   'no-route',
-  /** The gateway refuses the form or the size of the request, or cannot reach the service. */
+  /** The gateway rejects the form or size of the request, or cannot reach the service. */
   'gateway',
 ] as const;
 
 /** A code of an error reply. */
 export interface ErrorCode {
   readonly code: string;
-  /** The statuses that it comes with. */
+  /** The statuses with which it comes. */
   readonly status: readonly number[];
   /** The usual text; the document promises none. */
   readonly message: string;
   readonly class: CodeClass;
 }
 
-/** The API document as facts: what each row of its tables says. */
+/** The API document as facts: the contents of its tables, row by row. */
 export interface DocumentFacts {
   readonly operation: string;
   readonly method: string;
@@ -127,16 +127,16 @@ export interface DocumentFacts {
 
 export interface TableFacts {
   readonly table: number;
-  /** In English; the kind of what the rows are. */
+  /** A title in English, and what the rows are. */
   readonly title: string;
-  /** The name that other tables refer to it by; null for those that none refers to. */
+  /** The anchor by which other tables refer to it; null where none does. */
   readonly anchor: string | null;
   /** The status of the reply that it describes; null for the request. */
   readonly status: number | null;
   readonly rows: readonly RowFacts[];
 }
 
-/** What one row says, before any reading: `minLength` of an Integer is what is printed. */
+/** The contents of a row, before any reading: `minLength` of an Integer is as printed. */
 export interface RowFacts {
   readonly name: string;
   /** Only where the table has that column. */
@@ -146,14 +146,14 @@ export interface RowFacts {
   readonly refersTo?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
-  /** A length that the sentence names. */
+  /** A length named in the sentence. */
   readonly maxLengthInWords?: number;
-  /** A range that the sentence names. */
+  /** A range named in the sentence. */
   readonly range?: readonly [number, number];
   readonly default?: Json;
-  /** A default that the sentence names. */
+  /** A default named in the sentence. */
   readonly defaultInWords?: string;
-  /** The values that the sentence lists. */
+  /** The values listed in the sentence. */
   readonly values?: readonly string[];
   /** The kinds of character that the sentence allows. */
   readonly allowed?: readonly string[];

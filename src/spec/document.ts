@@ -14,17 +14,17 @@ export const documentedStatuses: readonly number[] = documentFacts.statuses.map(
 const codes: ReadonlyMap<string, ErrorCode> = new Map(errorCodes.map((entry) => [entry.code.toLowerCase(), entry]));
 const readingsById: ReadonlyMap<string, Reading> = new Map(readings.map((entry) => [entry.id, entry]));
 
-/** The entry of an error code, compared without regard to case; undefined for a code that is not listed. */
+/** The entry of an error code, ignoring case; undefined for a code that is not listed. */
 export function errorCode(code: string): ErrorCode | undefined {
   return codes.get(code.toLowerCase());
 }
 
-/** What an error code says of its cause, compared without regard to case; undefined for a code that is not listed. */
+/** The class of an error code, ignoring case; undefined for a code that is not listed. */
 export function codeClass(code: string): CodeClass | undefined {
   return errorCode(code)?.class;
 }
 
-/** A reading by its id. An id that is not in `openapi/readings.yaml` is an error. */
+/** A reading by its id. Throws an Error for an id that is not in `openapi/readings.yaml`. */
 export function reading(id: ReadingId): Reading {
   const found = readingsById.get(id);
   if (found === undefined) throw new Error(`there is no reading ${id}`);

@@ -13,7 +13,7 @@ function componentOf({ table, anchor }: TableFacts): string {
   return name;
 }
 
-/** What a schema demands of its own instance, and what it says of them that can be held against a row. */
+/** The demands of a schema on its own instance, as far as they can be compared with a row. */
 function demands(schema: Schema): object {
   const { default: fallback, items, $ref } = schema;
   return {
@@ -29,7 +29,7 @@ const types: Readonly<Record<string, string>> = { String: 'string', Boolean: 'bo
 const moment = { format: 'date-time', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$' };
 const tagText = '^(?:[^=*<>\\\\,|/ ](?:[^=*<>\\\\,|/]*[^=*<>\\\\,|/ ])?)?$';
 
-/** What a row demands, as it is printed. */
+/** The demands of a row, as printed. */
 function printedDemands(row: RowFacts, table: TableFacts): object {
   const target = documentFacts.tables.find(({ anchor }) => anchor === row.refersTo);
   const reference = target === undefined ? undefined : `#/components/schemas/${componentOf(target)}`;
@@ -49,14 +49,14 @@ function printedDemands(row: RowFacts, table: TableFacts): object {
     ...(row.forbidden?.join('') === '<>' ? { pattern: '^[^<>]*$' } : {}),
     ...(row.noBlankAtEnds === true ? { pattern: tagText } : {}),
     ...(row.allowed?.includes('hyphen') === true ? { pattern: '^[A-Za-z0-9_-]*$' } : {}),
-    // R27: the value of a tag is printed with a minimum of 1 and said to be allowed to be empty.
+    // R27: the value of a tag is printed with a minimum of 1 and is said to be allowed to be empty.
     ...(row.mayBeEmpty === true ? { minLength: 0 } : {}),
     // R25: the document's own spelling of gateway is kept beside the right one.
     ...(table.table === 5 && row.name === 'service_type' ? { enum: ['interface', 'gateway', 'gataway'] } : {}),
   };
 }
 
-/** The rules that a row states in words, and those that the readings take from it. */
+/** The rules that a row states in words, and those that readings derive from it. */
 function printedRules(row: RowFacts, table: TableFacts): readonly string[] {
   const ofReadings: Readonly<Record<string, readonly string[]>> = {
     '3 port_id': ['same-kind-of-resource'],

@@ -4,19 +4,19 @@ import type { Breakable } from '../shared/keywords.js';
 import type { ItemRule } from './rules.js';
 import type { JsonType, Schema } from './schema.js';
 
-/** One schema, read: every keyword resolved to what it demands, with its neutral value where it is absent. */
+/** A schema as read: every keyword resolved to its value, or to its neutral value where it is absent. */
 export interface Node {
   /** Where its keywords stand, e.g. `#/components/schemas/PortList/properties/protocol`. */
   readonly origin: string;
   /** Name of the component that its keywords belong to. */
   readonly component: string;
-  /** Whether it is the whole of that component. */
+  /** Whether it is the whole component. */
   readonly whole: boolean;
-  /** What is written there; what stands beside a reference that leads there goes before it. */
+  /** The schema as written; keywords beside a reference override those that it leads to. */
   readonly said: Schema;
-  /** Constraining keywords that are written down, in the order of the document. */
+  /** Constraining keywords as written, in the order of the document. */
   readonly keywords: readonly Breakable[];
-  /** Null admits every type. */
+  /** The types that it admits; null admits every type. */
   readonly types: ReadonlySet<JsonType> | null;
   readonly choices: readonly Json[] | null;
   readonly constant: { readonly value: Json } | null;
@@ -35,17 +35,17 @@ export interface Node {
   readonly uniqueItems: boolean;
   readonly properties: ReadonlyMap<string, Node>;
   readonly required: readonly string[];
-  /** What members beside the listed ones may be. */
+  /** The schema of unlisted members, or whether they are allowed. */
   readonly additional: boolean | Node;
-  /** The value that an absent member stands for; undefined where the schema names none. */
+  /** The value of an absent member; undefined where the schema names none. */
   readonly fallback: Json | undefined;
-  /** What the omitted members of an object stand for, by name. */
+  /** The values of an object's omitted members, by name. */
   readonly defaults: JsonObject;
-  /** The rules that no keyword says. */
+  /** The rules that no keyword expresses. */
   readonly rules: readonly ItemRule[];
 }
 
-/** A schema and where its values stand in the body. */
+/** A schema and the place of its values in the body. */
 export interface At {
   readonly node: Node;
   readonly pointer: string;

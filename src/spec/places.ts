@@ -7,23 +7,23 @@ type Step = { readonly member: string } | 'item';
 /** A place in a body: the steps that lead to it from the whole. */
 export type Steps = readonly Step[];
 
-/** A place in a body for which there is a schema. Its pointer has `*` for any index. */
+/** A place in a body that has a schema. Its pointer has `*` for any index. */
 export interface SchemaPlace extends At {
   readonly steps: Steps;
-  /** The pointer with `*` also for any member that is not listed. */
+  /** The pointer, with `*` also for any unlisted member. */
   readonly any: string;
-  /** Where the place is within the component of its schema: `client_port`, `tags/*`; '' is the whole of it. */
+  /** The place within the component of its schema: `client_port`, `tags/*`; '' is the whole. */
   readonly member: string;
-  /** The lists that the place is among the items of, the outer first. */
+  /** The lists that contain the place, outermost first. */
   readonly lists: readonly SchemaPlace[];
   /** The place in words, e.g. `client_port of an item of ports`. */
   readonly words: string;
 }
 
-/** What a member that no schema lists is called where its schema is tried. */
+/** The name of an unlisted member where its schema is tested. */
 const ADDITIONAL = 'additional';
 
-/** Every place of a component, the whole first, then its members in the order of the document. */
+/** Every place of a component: the whole first, then its members in the order of the document. */
 export function placesOf(root: Node): SchemaPlace[] {
   return visit({ node: root, pointer: '', any: '', steps: [], member: '', lists: [], words: 'the body' });
 }

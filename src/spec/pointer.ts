@@ -1,9 +1,9 @@
-/** The token of a JSON pointer for one name (RFC 6901, section 3). */
+/** A name as a token of a JSON pointer (RFC 6901, section 3). */
 export function pointerToken(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** The names in a JSON pointer, from the outermost in. */
+/** The names in a JSON pointer, outermost first. */
 export function pointerNames(pointer: string): readonly string[] {
   return pointer
     .split('/')

@@ -14,9 +14,9 @@ import {
   type Schemas,
 } from './schema.js';
 
-/** What is wrong with a schema, and where. */
+/** A fault in a schema, and its place. */
 export class SchemaFault extends Error {
-  /** Place in the OpenAPI document, as a JSON pointer. */
+  /** Location in the OpenAPI document, as a JSON pointer. */
   readonly pointer: string;
 
   constructor(
@@ -32,10 +32,11 @@ export class SchemaFault extends Error {
 const known = new WeakMap<Schemas, ReadonlyMap<string, Node>>();
 
 /**
- * The component schemas of an OpenAPI document, read, by name. Every part of the project knows schemas by this alone: what is
- * not understood here is ignored nowhere.
+ * Reads the component schemas of an OpenAPI document, by name. The whole project uses schemas in this form only: what
+ * this reader does not understand is ignored nowhere.
  *
- * @throws SchemaFault that names the place of a keyword, a rule or an annotation that is not understood, or not well-formed
+ * @throws SchemaFault that names the place of a keyword, a rule or an annotation that is not understood, or not
+ * well-formed
  */
 export function readSchemas(schemas: Schemas): ReadonlyMap<string, Node> {
   const read = known.get(schemas) ?? new Reading(schemas).all();
@@ -43,7 +44,7 @@ export function readSchemas(schemas: Schemas): ReadonlyMap<string, Node> {
   return read;
 }
 
-/** A component by its name. */
+/** Reads a component by its name. */
 export function readSchema(schemas: Schemas, component: string): Node {
   const nodes = readSchemas(schemas);
   const node = nodes.get(component);
@@ -150,7 +151,7 @@ function rulesOf(schema: Schema, origin: string, items: Node | null): readonly I
   });
 }
 
-/** What the value of a keyword must be. */
+/** The values that each form of keyword allows. */
 const forms: Readonly<Record<Form, (value: Json) => boolean>> = {
   any: () => true,
   count: (value) => Number.isInteger(value) && Number(value) >= 0,

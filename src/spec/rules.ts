@@ -3,17 +3,17 @@ import type { RuleName } from '../shared/keywords.js';
 import { canonical } from './canonical.js';
 import type { StatedRule } from './schema.js';
 
-/** A rule about the items of a list that no keyword says: no two of them may have one key. */
+/** A rule that no keyword expresses: no two items of a list may share a key. */
 interface Rule {
-  /** What two items of one key are to each other, e.g. `equal but for an omitted default`. */
+  /** How two items of one key relate, e.g. `equal but for an omitted default`. */
   readonly says: string;
-  /** Equal items have equal keys. `defaults` holds what the omitted members of an item stand for. */
+  /** Key of an item; equal items have equal keys. `defaults` holds the values of omitted members. */
   readonly key: (item: Json, defaults: JsonObject) => string;
-  /** Two different ways to write one item, which have one key; null where the item has only one. */
+  /** Two different ways to write an item under one key; null where there is only one. */
   readonly spellings: (item: JsonObject, defaults: JsonObject) => Spellings | null;
 }
 
-/** An item in its short form and in its long one. */
+/** The short and the long form of an item. */
 interface Spellings {
   readonly short: JsonObject;
   readonly long: JsonObject;
@@ -21,7 +21,7 @@ interface Spellings {
 
 /** The rules that the schemas may name under `x-rules`, by id. */
 export const rules: Readonly<Record<RuleName, Rule>> = {
-  // Two mappings are the same one also where only one of them writes down a default (Table 3, ports; Table 4, protocol).
+  // Two mappings are equal even where only one of them spells out a default (Table 3, ports; Table 4, protocol).
   'distinct-mappings': {
     says: 'equal but for an omitted default',
     key: (item, defaults) => {
@@ -39,18 +39,18 @@ export const rules: Readonly<Record<RuleName, Rule>> = {
   },
 };
 
-/** A rule as a schema names it, of the items that its list has. */
+/** A rule that a schema names for the items of a list. */
 export interface ItemRule {
   readonly id: string;
   readonly stated: StatedRule;
-  /** Place in the OpenAPI document, as a JSON pointer. */
+  /** Location in the OpenAPI document, as a JSON pointer. */
   readonly pointer: string;
   readonly says: string;
   readonly key: (item: Json) => string;
   readonly spellings: (item: JsonObject) => Spellings | null;
 }
 
-/** A rule by what is stated of it; undefined where no rule has that id. */
+/** The rule that a schema states; undefined for an unknown id. */
 export function itemRule(stated: StatedRule, pointer: string, defaults: JsonObject): ItemRule | undefined {
   if (!Object.hasOwn(rules, stated.id)) return undefined;
   const { says, key, spellings } = rules[stated.id as RuleName];
@@ -65,8 +65,8 @@ export function itemRule(stated: StatedRule, pointer: string, defaults: JsonObje
 }
 
 /**
- * The indices of the objects in a list that are another one by a rule. What is equal as it stands is the business of
- * `uniqueItems`, not of a rule.
+ * The indices of the objects in a list that repeat another one by a rule. Items that are equal as written are left to
+ * `uniqueItems`.
  */
 export function breachesOf({ key }: ItemRule, list: readonly Json[]): readonly number[] {
   const firsts = new Map<string, JsonObject>();

@@ -5,7 +5,7 @@ import type { Clause, ReadingId } from '../shared/model.js';
 export const jsonTypes = ['null', 'boolean', 'integer', 'number', 'string', 'array', 'object'] as const;
 export type JsonType = (typeof jsonTypes)[number];
 
-/** A constraint that no keyword can say, with the place in the document where it stands. */
+/** A constraint that no keyword can express, with its place in the API document. */
 export interface StatedRule {
   readonly id: string;
   readonly says: string;
@@ -15,7 +15,7 @@ export interface StatedRule {
 
 /**
  * A schema of the OpenAPI document: the keywords of JSON Schema 2020-12 that the document uses and their plain
- * neighbours, annotations, and the places in the API document that they come from.
+ * neighbours, annotations, and their places in the API document.
  */
 export interface Schema {
   readonly $ref?: string;
@@ -45,20 +45,20 @@ export interface Schema {
   readonly examples?: readonly Json[];
   readonly deprecated?: boolean;
 
-  /** Where the schema stands in the API document. */
+  /** The place of the schema in the API document. */
   readonly 'x-clause'?: Clause;
-  /** Where single keywords stand, when elsewhere. */
+  /** The places of single keywords, where they differ. */
   readonly 'x-clauses'?: Readonly<Record<string, Clause>>;
-  /** The reading that the schema rests on. */
+  /** The reading that the schema depends on. */
   readonly 'x-reading'?: ReadingId;
-  /** The readings of single keywords, when others. */
+  /** The readings of single keywords, where they differ. */
   readonly 'x-readings'?: Readonly<Record<string, ReadingId>>;
-  /** Rules that an instance alone decides; each is defined in `rules.ts`. */
+  /** Rules that depend on the instance alone; each is defined in `rules.ts`. */
   readonly 'x-rules'?: readonly StatedRule[];
-  /** Rules that need more than the instance: the path of the request, other services, what came before. */
+  /** Rules that depend on more than the instance: the path of the request, other services, earlier requests. */
   readonly 'x-state-rules'?: readonly StatedRule[];
 
-  /** How an update bears on a member: see the head of the OpenAPI document. */
+  /** How an update affects a member: see the head of the OpenAPI document. */
   readonly 'x-omitted'?: 'kept' | 'kept-or-default';
   readonly 'x-shown'?: 'exactly' | 'decorated' | 'in-any-order' | 'in-any-case';
   readonly 'x-certain'?: readonly StatedCertainty[];
@@ -85,10 +85,10 @@ export interface StatedCertainty {
   readonly of?: readonly { readonly weight?: number; readonly characters: string }[];
 }
 
-/** The schemas of a document by the name of their component. */
+/** The schemas of a document by component name. */
 export type Schemas = Readonly<Record<string, Schema>>;
 
-/** What may be said of a member that the request sets. */
+/** Annotations of a member that the request sets. */
 export const requestRoles = [
   'x-omitted',
   'x-shown',
@@ -99,10 +99,10 @@ export const requestRoles = [
   'x-conflict',
 ] as const;
 
-/** What may be said of a member that the reply shows. */
+/** Annotations of a member that the reply shows. */
 export const replyRoles = ['x-effect', 'x-identity', 'x-shown-where', 'x-loosened'] as const;
 
-/** The annotations of this project, which an instance is not held to. */
+/** The annotations of this project, which do not constrain an instance. */
 export const ownAnnotations = [
   'x-clause',
   'x-clauses',
@@ -114,7 +114,7 @@ export const ownAnnotations = [
   ...replyRoles,
 ] as const;
 
-/** What says nothing of what an instance may be. */
+/** Keywords that do not constrain an instance. */
 export const annotations: ReadonlySet<string> = new Set([
   ...ownAnnotations,
   'title',
@@ -124,10 +124,10 @@ export const annotations: ReadonlySet<string> = new Set([
   'deprecated',
 ]);
 
-/** What stands before the name of a component in the `$ref` of a schema. */
+/** Prefix of a component's name in the `$ref` of a schema. */
 export const componentPrefix = '#/components/schemas/';
 
-/** The name of the component that a `$ref` points to. Any other reference is an error. */
+/** The name of the component that a `$ref` points to. Throws an Error for any other reference. */
 export function componentName(ref: string): string {
   const name = ref.slice(componentPrefix.length);
   if (!ref.startsWith(componentPrefix) || name === '' || name.includes('/')) {

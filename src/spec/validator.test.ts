@@ -6,7 +6,7 @@ import { createValidator } from './validator.js';
 
 const validator = createValidator(schemas);
 
-/** The complaints about a request body, each as `pointer keyword`. */
+/** The violations of a request body, each as `pointer keyword`. */
 function complaints(body: Json): readonly string[] {
   return validator
     .validate('UpdateEndpointServiceRequestBody', body)

@@ -9,25 +9,28 @@ import { readSchema, readSchemas } from './read-schemas.js';
 import { breachesOf } from './rules.js';
 import { componentPrefix, ownAnnotations, type Schemas } from './schema.js';
 
-/** A complaint of a schema about an instance. */
+/** A violation that a schema reports about an instance. */
 export interface SchemaError {
-  /** Place in the instance, as a JSON pointer; '' is the whole. Of `required`: the object that lacks the member. */
+  /** Location in the instance, as a JSON pointer; '' is the whole. For `required`: the object that lacks the member. */
   readonly pointer: string;
   /** The keyword, or the id of a named rule. */
   readonly keyword: string;
-  /** Place of the keyword in the OpenAPI document, as a JSON pointer. */
+  /** Location of the keyword in the OpenAPI document, as a JSON pointer. */
   readonly schemaPointer: string;
   readonly message: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** Holds instances against the component schemas of the document. */
+/** Validates instances against the component schemas of the document. */
 export interface Validator {
-  /** Every complaint about the instance, those of named rules last; none where it is valid. An unknown component is an error. */
+  /**
+   * Every violation in the instance, those of named rules last; none where it is valid. Throws an Error for an unknown
+   * component.
+   */
   validate(component: string, value: unknown): readonly SchemaError[];
   /**
-   * Holds a schema against the meta-schema of JSON Schema and compiles it, rather than trusting it until it is first
-   * used. Throws where it is no strict schema.
+   * Validates a schema against the meta-schema of JSON Schema and compiles it, instead of deferring that to its first
+   * use. Throws where it is not a strict schema.
    */
   compile(component: string): void;
 }
@@ -35,8 +38,9 @@ export interface Validator {
 const documentId = 'openapi';
 
 /**
- * A validator by JSON Schema 2020-12 and by the named rules. It is strict: what the reader of schemas does not understand is an
- * error here, a keyword that its type cannot have when the schema is compiled, which happens at its first use.
+ * A validator by JSON Schema 2020-12 and by the named rules. It is strict: what the reader of schemas does not
+ * understand is an error here; a keyword that its type cannot have is an error when the schema is compiled, at its
+ * first use.
  */
 export function createValidator(schemas: Schemas): Validator {
   const nodes = readSchemas(schemas);
@@ -81,7 +85,7 @@ function createAjv(): Ajv2020 {
     allErrors: true,
     verbose: true,
     ownProperties: true,
-    // The sources are held against the meta-schema when they are checked; compiling it here costs more than the schemas.
+    // The sources are validated against the meta-schema in their own check; here that costs more than the schemas.
     validateSchema: false,
     formats: { ...formats },
     logger: false,
@@ -92,7 +96,9 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
-/** Ajv's own check compares every two items; 200 mappings cost it more than all other keywords together. */
+/**
+ * Replaces Ajv's own check, which compares every two items; 200 mappings cost it more than all other keywords together.
+ */
 const uniqueItems: {
   (unique: boolean, items: readonly Json[], parentSchema?: AnySchemaObject): boolean;
   errors?: Partial<ErrorObject>[];
@@ -123,7 +129,7 @@ function schemaError(error: ErrorObject, origins: ReadonlyMap<object, string>): 
   };
 }
 
-/** The breaches of named rules, at every place below. */
+/** The violations of named rules in a value and all its parts. */
 function ruleErrors(node: Node, value: Json, pointer: string): readonly SchemaError[] {
   if (!isRuled(node)) return [];
   if (Array.isArray(value)) {
@@ -149,7 +155,7 @@ function ruleErrors(node: Node, value: Json, pointer: string): readonly SchemaEr
 
 const ruled = new WeakMap<Node, boolean>();
 
-/** Whether a rule stands at a schema, or below it. */
+/** Whether a schema, or one below it, has a rule. */
 function isRuled(node: Node): boolean {
   const known = ruled.get(node) ?? placesOf(node).some(({ node: { rules } }) => rules.length > 0);
   ruled.set(node, known);

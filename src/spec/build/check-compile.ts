@@ -7,14 +7,14 @@ import { createValidator, type SchemaError } from '../validator.js';
 
 /** A fault of the OpenAPI document. */
 export interface Complaint {
-  /** Place in the document, as a JSON pointer. */
+  /** Location in the document, as a JSON pointer. */
   readonly pointer: string;
   readonly what: string;
 }
 
 /**
- * What is wrong with the schemas of a document by a strict compile of each, and with the defaults and examples that do
- * not keep to them. Unknown keywords, formats and rules, and references that lead nowhere, are complaints.
+ * The faults of a document's schemas by a strict compile of each, and the defaults and examples that violate them.
+ * Unknown keywords, formats and rules, and dangling references, are faults.
  */
 export function checkCompile(document: OpenApiDocument): readonly Complaint[] {
   const { schemas } = document.components;
@@ -37,7 +37,7 @@ export function checkCompile(document: OpenApiDocument): readonly Complaint[] {
   return complaints.length > 0 ? complaints : [...checkValues(schemas), ...checkExamples(document)];
 }
 
-/** The defaults and examples that stand in the schemas. */
+/** The faults of the defaults and examples within schemas. */
 function checkValues(schemas: Schemas): readonly Complaint[] {
   const nodes = Object.keys(schemas).flatMap((component) =>
     placesOf(readSchema(schemas, component)).flatMap(({ node }) => (node.component === component ? [node] : [])),
@@ -55,7 +55,7 @@ function checkValues(schemas: Schemas): readonly Complaint[] {
   });
 }
 
-/** The examples of the bodies. */
+/** The faults of the examples of bodies. */
 function checkExamples({ components, paths }: OpenApiDocument): readonly Complaint[] {
   const validator = createValidator(components.schemas);
   return Object.entries(paths).flatMap(([path, { put }]) => {

@@ -10,8 +10,8 @@ interface Problem {
 }
 
 /**
- * What `redocly lint` finds wrong with an OpenAPI document, by the rules of a configuration file. Telemetry and the
- * look-out for newer versions are off. A redocly that cannot be run is a {@link UserError}.
+ * The problems that `redocly lint` finds in an OpenAPI document, by the rules of a configuration file. Telemetry and
+ * the check for newer versions are off. Throws a {@link UserError} where redocly cannot be run.
  */
 export async function checkRedocly(path: string, config: string): Promise<readonly string[]> {
   const bin = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin', 'cli.js');
@@ -34,7 +34,7 @@ function problemsIn(stdout: string, stderr: string): readonly Problem[] {
 function run(command: string, args: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
   const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' };
   return new Promise((resolve) => {
-    // The exit code tells no more than the report does.
+    // The exit code says no more than the report.
     execFile(command, args, { env, maxBuffer: 16 * 1024 * 1024 }, (_error, stdout, stderr) => {
       resolve({ stdout, stderr });
     });

@@ -1,6 +1,6 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 
-/** What swagger-parser finds wrong with an OpenAPI document, by its path. Nothing outside the file is read. */
+/** The problems that swagger-parser finds in the OpenAPI document at a path. Nothing outside the file is read. */
 export async function checkSwagger(path: string): Promise<readonly string[]> {
   try {
     await SwaggerParser.validate(path, { resolve: { external: false } });

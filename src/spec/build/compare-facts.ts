@@ -3,8 +3,8 @@ import type { DocumentFacts } from '../data.js';
 import type { PrintedFacts } from './printed-facts.js';
 
 /**
- * Where the facts differ from what the API document prints: one sentence for each difference. The descriptions are in
- * our own words and are not compared.
+ * The differences between the facts and what the API document prints, one sentence each. Descriptions are in our own
+ * words and are not compared.
  */
 export function compareFacts(facts: DocumentFacts, printed: PrintedFacts): readonly string[] {
   const { tables, statuses, ...rest } = facts;
@@ -39,7 +39,7 @@ export function compareFacts(facts: DocumentFacts, printed: PrintedFacts): reado
   ];
 }
 
-/** Pairs two lists by their keys and says which keys stand in one only, or in another order. */
+/** Pairs two lists by their keys, and reports the keys that only one has, or that are in another order. */
 function paired<A, B>(
   ours: readonly A[],
   printed: readonly B[],

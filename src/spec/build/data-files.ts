@@ -9,7 +9,7 @@ export interface Data {
   readonly documentFacts: DocumentFacts;
 }
 
-/** The data, and the files that it stands in. */
+/** The data, and the files that hold it. */
 export interface Sources {
   readonly data: Data;
   readonly files: Readonly<Record<keyof Data, Source>>;

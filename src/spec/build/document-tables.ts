@@ -1,10 +1,10 @@
-/** A table of the API document as it is printed, without its markup. */
+/** A table of the API document as printed, without its markup. */
 export interface PrintedTable {
-  /** The number that is printed before it; null for the table of status codes, which has none. */
+  /** The number printed before it; null for the table of status codes, which has none. */
   readonly number: number | null;
   readonly title: string;
   readonly anchor: string | null;
-  /** The status under whose heading it stands; null before the first. */
+  /** The status of the heading above it; null before the first. */
   readonly status: number | null;
   readonly header: readonly string[];
   readonly rows: readonly PrintedRow[];
@@ -17,7 +17,7 @@ export interface PrintedRow {
 export interface PrintedCell {
   /** The text of each paragraph. */
   readonly paragraphs: readonly string[];
-  /** The anchor that a link in the cell leads to. */
+  /** The anchor that a link in the cell leads to; null without one. */
   readonly refersTo: string | null;
 }
 

@@ -4,8 +4,8 @@ import { checkCompile } from './check-compile.js';
 import type { Data, Sources } from './data-files.js';
 
 /**
- * What `generated/` holds, by file name. The same sources always make the same text. Schemas that do not compile, and a
- * document that openapi-typescript refuses, are `UserError`s that name file and line.
+ * The contents of `generated/`, by file name. The same sources always give the same text. Throws a `UserError` that
+ * names file and line for schemas that do not compile, and for a document that openapi-typescript refuses.
  */
 export async function generatedFiles({ data, files }: Sources): Promise<Readonly<Record<string, string>>> {
   const [complaint] = checkCompile(data.document);
@@ -53,7 +53,10 @@ async function documentFile({ document, readings, errorCodes, documentFacts }: D
   );
 }
 
-/** The style of `.prettierrc.json`, written out so that the text does not depend on where the command is run. */
+/**
+ * Formats a text in the style of `.prettierrc.json`, written out so that the result does not depend on the working
+ * directory.
+ */
 function prettily(text: string): Promise<string> {
   return format(text, { parser: 'typescript', singleQuote: true, printWidth: 120, trailingComma: 'all' });
 }

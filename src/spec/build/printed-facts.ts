@@ -1,16 +1,16 @@
 import type { DocumentFacts, RowFacts, StatusFact, TableFacts } from '../data.js';
 import { printedTables, type PrintedRow, type PrintedTable } from './document-tables.js';
 
-/** A fact but for the description, which is in our words. */
+/** A fact without its description, which is in our words. */
 export type Printed<T> = Omit<T, 'description'>;
 
-/** The facts that can be read off the API document by machine. */
+/** The facts that can be read from the API document by machine. */
 export interface PrintedFacts extends Omit<DocumentFacts, 'tables' | 'statuses'> {
   readonly tables: readonly (Omit<TableFacts, 'rows'> & { readonly rows: readonly Printed<RowFacts>[] })[];
   readonly statuses: readonly Printed<StatusFact>[];
 }
 
-/** Reads the facts off the text of the API document. */
+/** Reads the facts from the text of the API document. */
 export function printedFacts(text: string): PrintedFacts {
   const tables = printedTables(text);
   const [, method = '', path = ''] = /^(PUT|POST|PATCH|GET|DELETE) (\/\S+)$/m.exec(text) ?? [];
@@ -57,7 +57,7 @@ function rowFacts(table: PrintedTable, { cells }: PrintedRow): Printed<RowFacts>
   };
 }
 
-/** What stands in a paragraph of its own, with a label. */
+/** Facts from paragraphs with a label. */
 function labelled(paragraphs: readonly string[], type: string): Partial<RowFacts> {
   const value = (label: string) =>
     paragraphs.find((paragraph) => paragraph.startsWith(`${label}：`))?.slice(label.length + 1);
@@ -80,7 +80,7 @@ const kindsOfCharacter: Readonly<Record<string, string>> = {
   中划线: 'hyphen',
 };
 
-/** What the sentences say. */
+/** Facts from sentences. */
 function worded(text: string): Partial<RowFacts> {
   const group = (pattern: RegExp) => pattern.exec(text)?.[1];
   const longest = group(/长度不大于(\d+)/) ?? group(/最大长度(\d+)个unicode字符/);
@@ -113,7 +113,7 @@ function worded(text: string): Partial<RowFacts> {
   };
 }
 
-/** The values after bullets, or after the word for "supports" where there is only one. */
+/** The values after bullets, or after the word "supports" where there is only one. */
 function listedValues(text: string): readonly string[] {
   const only = /端口映射协议，支持(\w+)/.exec(text)?.[1];
   if (only !== undefined) return [only];

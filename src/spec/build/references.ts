@@ -7,8 +7,8 @@ import type { Source } from './source.js';
 import type { Data, Sources } from './data-files.js';
 
 /**
- * Holds the sources against each other: ids and codes stand once, readings are numbered without a gap, and every
- * clause, reading, rule and component that the OpenAPI document names exists. The first fault is thrown.
+ * Checks the sources against each other: ids and codes are unique, readings are numbered without a gap, and every
+ * clause, reading, rule and component that the OpenAPI document names exists. Throws the first fault.
  */
 export function checkReferences({ data, files }: Sources): void {
   checkReadings(data, files.readings);

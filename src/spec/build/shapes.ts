@@ -160,7 +160,7 @@ const components = {
   },
 } as const;
 
-/** JSON Schema of what `openapi/update-endpoint-service.yaml` must have for the project to read it at all. */
+/** JSON Schema of the parts of `openapi/update-endpoint-service.yaml` that the project needs to read it at all. */
 export const openApiShape = {
   type: 'object',
   required: ['openapi', 'info', 'paths', 'components'],

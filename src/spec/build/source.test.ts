@@ -8,7 +8,7 @@ import { parseSource, readSource } from './source.js';
 const folder = mkdtempSync(join(tmpdir(), 'source-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The message and remedy of the error that an action ends with. */
+/** The message and remedy of the error that an action throws. */
 function complaint(action: () => unknown): string {
   try {
     action();

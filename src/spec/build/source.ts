@@ -4,16 +4,16 @@ import { UserError } from '../../shared/errors.js';
 import type { Json } from '../../shared/json.js';
 import { pointerNames } from '../pointer.js';
 
-/** A YAML or JSON file that is a source of the project's data, parsed. */
+/** A parsed YAML or JSON file of the project's data. */
 export interface Source {
-  /** As it is named in messages, relative to the project. */
+  /** Its name in messages, relative to the project. */
   readonly file: string;
   readonly value: Json;
-  /** An error about the place that a JSON pointer names, or the nearest one around it: file and line come first. */
+  /** An error about the value at a JSON pointer, or the nearest one around it, that starts with file and line. */
   error(pointer: string, what: string, remedy: string): UserError;
 }
 
-/** Reads a source. A file that is missing or does not parse is a {@link UserError} that names file and line. */
+/** Reads a source. Throws a {@link UserError} that names file and line where the file is missing or does not parse. */
 export function readSource(path: string, file: string): Source {
   let text: string;
   try {

@@ -6,7 +6,7 @@ import { documentFactsShape, errorCodesShape, openApiShape, readingsShape } from
 import type { Data, Sources } from './data-files.js';
 import { readSource, type Source } from './source.js';
 
-/** The files of `openapi/`, by what they hold. */
+/** The files of `openapi/`, by content. */
 export const sourceFiles: Readonly<Record<keyof Data, string>> = {
   document: 'update-endpoint-service.yaml',
   readings: 'readings.yaml',
@@ -15,8 +15,8 @@ export const sourceFiles: Readonly<Record<keyof Data, string>> = {
 };
 
 /**
- * Reads the folder `openapi/`. A file that is missing, does not parse, has not the shape that it should have, or refers
- * to something that is not there is a `UserError` that names file, line and remedy.
+ * Reads the folder `openapi/`. Throws a `UserError` that names file, line and remedy where a file is missing, does not
+ * parse, has the wrong shape, or refers to something that does not exist.
  */
 export function readSources(folder: string): Sources {
   const read = (name: string): Source => readSource(join(folder, name), `openapi/${name}`);
