@@ -7,23 +7,23 @@ import { stringify, type Json } from './shared/json.js';
 /** Names and types of the component schemas of the OpenAPI document. */
 export type Schemas = components['schemas'];
 
-/** One way to break a schema: one keyword, or one named rule, at one place. */
+/** One way to break a schema: a single keyword or named rule at one place. */
 export interface InvalidBodies {
-  /** Where the broken value stands, as a JSON pointer in which `*` is any item; '' is the whole body. */
+  /** Location of the invalid value, as a JSON pointer in which `*` is any item; '' is the whole body. */
   readonly pointer: string;
   /** A keyword of JSON Schema, or the id of a rule of the OpenAPI document. */
   readonly keyword: string;
-  /** In kebab-case; pointer, keyword and way together name it. */
+  /** In kebab-case; unique together with pointer and keyword. */
   readonly way: string;
   /** What is wrong, in words. */
   readonly says: string;
   /** Listed bodies as JSON text, always the same ones, the most telling first. */
   readonly examples: readonly string[];
-  /** Bodies as JSON text, each wrong in this one way and good in every other. They shrink. */
+  /** Bodies as JSON text, each wrong in this one way and valid otherwise. They shrink. */
   readonly bodies: fc.Arbitrary<string>;
 }
 
-/** Good bodies at the edges of what a schema allows. */
+/** Valid bodies at a boundary of a schema. */
 export interface EdgeBodies {
   readonly pointer: string;
   readonly keyword: string;
@@ -33,23 +33,29 @@ export interface EdgeBodies {
   readonly example: string;
 }
 
-/** The generators of the shipped document: its types are generated from it. */
+/** The generators of the shipped document, from which its types are generated. */
 function generators(): Generators {
   return contract().generators as unknown as Generators;
 }
 
-/** Values that keep a component schema and its named rules, of the type that the OpenAPI document gives it. An Error for an unknown name. */
+/**
+ * Values that conform to a component schema and its named rules, with its type from the OpenAPI document. Throws an
+ * Error for an unknown name.
+ */
 export function valid<Name extends keyof Schemas>(name: Name): fc.Arbitrary<Schemas[Name]> {
   return generators().valid(name);
 }
 
-/** Every way to break a component schema, one at a time. An Error for an unknown name. */
+/** Every way to break a component schema, one at a time. Throws an Error for an unknown name. */
 export function violations(name: keyof Schemas): readonly InvalidBodies[] {
   const made = generators();
   return made.violations(name).map((violation) => invalidBodies(violation, made.valid(name)));
 }
 
-/** Good bodies at the edges of a component schema: shortest, longest, each enum member, each kind of text. An Error for an unknown name. */
+/**
+ * Valid bodies at the boundaries of a component schema: shortest, longest, each enum member, each kind of text. Throws
+ * an Error for an unknown name.
+ */
 export function boundaries(name: keyof Schemas): readonly EdgeBodies[] {
   return generators().boundaries(name).map(edgeBodies);
 }
@@ -73,7 +79,7 @@ function invalidBodies(violation: Violation, base: fc.Arbitrary<unknown>): Inval
   };
 }
 
-/** The shortest of some good values: what an example is built on. */
+/** The shortest of some valid values, on which an example is built. */
 function smallest(base: fc.Arbitrary<unknown>): Json {
   const [first, ...others] = fc.sample(base, { seed: 1, numRuns: 50 }) as Json[];
   return others.reduce(

@@ -1,4 +1,4 @@
-/** Files that are made to exhaust whoever reads them. */
+/** Files made to exhaust whoever reads them. */
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Sends the commands that a report prints, as a person would who pastes them into a shell. */
+/** Sends the commands that a report prints, as a person does who pastes them into a shell. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -15,21 +15,21 @@ import { watchOf } from './run/watch-of.js';
 import { ReplyParser } from './client/reply-parser.js';
 import type { AttemptResponse, WireRequest } from './shared/model.js';
 
-/** What a printed command is run with. */
+/** The variables that a printed command is run with. */
 type Variables = Readonly<Record<string, string>>;
 
-/** A request as a command makes it: its bytes, which are all that a server sees of it. */
+/** A request made by a command: its bytes, which are all that a server sees. */
 interface Call {
   readonly method: string;
   readonly bytes: Buffer;
-  /** The same in the pieces in which they are written; absent where they are written at once. */
+  /** The same bytes in pieces as written; absent where they are written at once. */
   readonly pieces?: readonly Buffer[];
 }
 
-/** What one request came to, and the credentials that it carried; null where no reply came. */
+/** The reply to a request, and the credentials that it carried; null where no reply came. */
 export type ByHand = (AttemptResponse & { readonly credentials: WireRequest['headers'] }) | null;
 
-/** In the place of the programs that would send: they tell what they were given, so that no process is started for each. */
+/** Stands in for the programs that would send: prints their arguments, so that no process is started for each. */
 const TOLD = `
 bytes() { od -An -v -tx1 | tr -d ' \\n'; }
 curl() { case "$*" in *'--data-binary @-'*) p=$(bytes);; *) p=;; esac; printf '%s\\0' curl "$#" "$@" "$p"; }
@@ -38,7 +38,7 @@ sleep() { printf '%s\\0' sleep "$1"; }
 wait() { command wait; printf '%s\\0' wait; }
 `;
 
-/** Sends what a command sends, in its order, and waits where it does. */
+/** Sends what a command sends, in its order, including its waits. */
 export async function sendByHand(command: string, variables: Variables): Promise<readonly ByHand[]> {
   const replies: ByHand[] = [];
   for (const step of await stepsOf(command, variables)) {
@@ -53,7 +53,7 @@ function portOf(command: string): number {
   return Number(plain ?? raw);
 }
 
-/** The steps of a command: requests that are made at once, or seconds to wait. */
+/** The steps of a command: requests made at once, or seconds to wait. */
 async function stepsOf(command: string, variables: Variables): Promise<readonly (readonly Call[] | number)[]> {
   const words = (await saidBy(command, variables)).split('\0');
   const steps: (Call[] | number)[] = [];
@@ -78,13 +78,13 @@ async function stepsOf(command: string, variables: Variables): Promise<readonly 
   return steps;
 }
 
-/** One shell for all commands: to start one for each takes longer than what it says. */
+/** One shell for all commands: starting one for each takes longer than running it. */
 let shell: ChildProcessWithoutNullStreams | null = null;
-/** What is said in its order. */
+/** Chains the commands, so that they run in order. */
 let said: Promise<unknown> = Promise.resolve();
 const END = 'end of the command';
 
-/** What a shell says of a command, as a text of one character for each byte. */
+/** The output of a shell for a command, as a text of one character per byte. */
 function saidBy(command: string, variables: Variables): Promise<string> {
   const answer = said.then(() => ask(command, variables));
   said = answer.catch(() => undefined);
@@ -102,7 +102,7 @@ async function ask(command: string, variables: Variables): Promise<string> {
   return words;
 }
 
-/** What a shell prints until it says that it is done with the command, or ends. */
+/** The output of a shell until it reports the end of the command, or ends. */
 async function untilEnd(stream: Readable): Promise<string> {
   let text = '';
   const listen = (piece: Buffer): void => {
@@ -119,13 +119,13 @@ function startShell(): ChildProcessWithoutNullStreams {
   const started = spawn('sh', [], { env: { PATH: process.env['PATH'] } });
   started.stdin.write(TOLD);
   started.once('close', () => (shell = null));
-  // Nothing waits for it at the end.
+  // Must not keep the process alive.
   started.unref();
   for (const stream of [started.stdin, started.stdout, started.stderr]) (stream as Socket).unref();
   return started;
 }
 
-/** The request that curl makes of these words. */
+/** The request that curl makes of these arguments. */
 function callOf(words: readonly string[], piped: string): Call {
   const after = (flag: string): string | undefined => {
     const at = words.indexOf(flag);
@@ -149,7 +149,7 @@ function callOf(words: readonly string[], piped: string): Call {
   return { method, bytes: Buffer.concat([Buffer.from(head, 'latin1'), body ?? Buffer.alloc(0)]) };
 }
 
-/** The request that a line for Node.js sends, in pieces where that says so. */
+/** The request that a line for Node.js sends, in pieces where it says so. */
 function rawCall(bytes: Buffer, source: string): Call {
   const method = /^\S*/.exec(bytes.toString('latin1'))?.[0] ?? '';
   if (!source.includes('setInterval')) return { method, bytes };
@@ -159,7 +159,7 @@ function rawCall(bytes: Buffer, source: string): Call {
   return { method, bytes, pieces: [bytes.subarray(0, head), ...rest] };
 }
 
-/** Longer than any answer of a mock on the loopback that is not lost. */
+/** Longer than a mock on the loopback takes for any answer. */
 const TIMEOUT_MS = 1_500;
 
 function exchange({ method, bytes, pieces = [bytes] }: Call, port: number): Promise<ByHand> {
@@ -189,7 +189,7 @@ function exchange({ method, bytes, pieces = [bytes] }: Call, port: number): Prom
   }).finally(() => socket.destroy());
 }
 
-/** What a subject's own mock, started anew, answers to the command of a failure that a run against another one found. */
+/** The answers of a subject's own fresh mock to the command of a failure that a run against another mock found. */
 export async function answersByHand(report: Report, failure: FailureReport, start: () => Promise<Embedded>) {
   const mock = await start();
   const { target } = mock;
@@ -208,8 +208,8 @@ export async function answersByHand(report: Report, failure: FailureReport, star
 }
 
 /**
- * Whether what was answered by hand shows the breach by the check that found it: the status by what the case allows, a
- * reply for itself by what watches replies, and what an update does by what a conforming mock shows there instead.
+ * Whether the answers to a command show the breach, by the check that found it: a status by what the case allows, a
+ * reply by the watch over replies, and the effect of an update by what a conforming mock shows instead.
  */
 export function showsBreach(
   { target }: Report,
@@ -258,7 +258,7 @@ function rulesAgainst(probe: Probe, answers: readonly ByHand[], received: string
   });
 }
 
-/** What an answer shows at a place, or its status. */
+/** The value that an answer shows at a pointer, or its status. */
 function valueAt(answer: ByHand, pointer: string | undefined): string {
   if (answer === null || pointer === undefined) return String(answer?.status);
   try {
@@ -270,7 +270,7 @@ function valueAt(answer: ByHand, pointer: string | undefined): string {
   }
 }
 
-/** Values, but of the times of now only which of them are equal. */
+/** Values as text; of current times, only which of them are equal. */
 function pattern(values: readonly string[]): readonly string[] {
   const today = new Date().toISOString().slice(0, 10);
   const times = [...new Set(values.filter((value) => value.startsWith(`"${today}`)))];

@@ -1,4 +1,4 @@
-/** Every way in which a run ends, as the command line and as the Vitest binding are told of it. */
+/** Every way in which a run ends, as reported by the command line and by the Vitest binding. */
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -9,27 +9,27 @@ import type { RunVerdict } from './shared/model.js';
 import type { Report } from './report/report.js';
 import { mock, server, targetOf } from './run.fixture.js';
 
-/** The mocks that the endings judge. */
+/** The mocks that are judged. */
 export interface Mocks {
   readonly sound: MockServer;
-  /** Takes a null for approval_enabled, and names no PUT in Allow. */
+  /** Accepts null for approval_enabled, and does not name PUT in Allow. */
   readonly faulty: MockServer;
   /** Answers slowly. */
   readonly slow: MockServer;
 }
 
-/** One way to end. */
+/** One ending. */
 export interface Ending {
   readonly name: string;
-  /** What is judged, made anew for each run; null names no target. */
+  /** What is judged, created for each run; null names no target. */
   readonly target: ((mocks: Mocks) => Target | Promise<Target>) | null;
-  /** Options by the names of the library; each is given to the command line as its flag. */
+  /** Options by their names in the library; the command line gets each as a flag. */
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
   /** Content of the file of known failures. */
   readonly known?: string;
-  /** Whether the run is interrupted once it judges. */
+  /** Whether the run is interrupted while it judges. */
   readonly interrupted?: true;
-  /** Null where the run ends before it has a report. */
+  /** Null where the run ends without a report. */
   readonly verdict: RunVerdict | null;
   readonly exitCode: Report['exitCode'];
 }
@@ -38,7 +38,7 @@ const NULL = 'request-body/approval_enabled/type/null';
 const sound = ({ sound: made }: Mocks): Target => targetOf(made);
 const faulty = ({ faulty: made }: Mocks): Target => targetOf(made);
 
-/** The table: what each kind of ending must come to. */
+/** The table: the expected outcome of each kind of ending. */
 export const endings: readonly Ending[] = [
   { name: 'conformant', target: sound, options: { only: [NULL] }, verdict: 'conformant', exitCode: 0 },
   { name: 'failed', target: faulty, options: { only: [NULL, 'methods'] }, verdict: 'non-conformant', exitCode: 1 },
@@ -138,7 +138,7 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-/** A server before a mock: from the update on that puts the first service back, nothing is stored any more. */
+/** A server in front of a mock: from the update on that restores the first service, nothing more is stored. */
 async function stubborn(behind: MockServer): Promise<Target> {
   let locked = false;
   const url = await server((request, response) => {
@@ -166,7 +166,7 @@ async function stubborn(behind: MockServer): Promise<Target> {
   return { ...targetOf(behind), url };
 }
 
-/** One run of an ending, as the library is told of it. */
+/** The options of a run for an ending, as for the library. */
 export async function optionsOf(
   ending: Ending,
   mocks: Mocks,

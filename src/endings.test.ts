@@ -50,7 +50,7 @@ function variablesOf(target: Target | null): Record<string, string> {
   };
 }
 
-/** A run in a process of its own, which is interrupted once it judges. */
+/** A run in a process of its own, interrupted while it judges. */
 async function interruptedRun(args: readonly string[], env: Record<string, string>): ReturnType<typeof ended> {
   const child = start(args, env);
   await printed(child, 'judging', 'stderr');
@@ -58,7 +58,7 @@ async function interruptedRun(args: readonly string[], env: Record<string, strin
   return ended(child);
 }
 
-/** What the files in a report folder tell of a run. */
+/** What the files in a report folder say about a run. */
 async function toldBy(reportDir: string): Promise<{
   readonly report: Report;
   readonly failures: readonly string[];
@@ -86,7 +86,7 @@ async function toldBy(reportDir: string): Promise<{
   return { report, failures, errors };
 }
 
-/** An exit code by what JUnit calls failures and errors, where the run was not interrupted. */
+/** The exit code according to the failures and errors in JUnit, for a run that was not interrupted. */
 function codeBy(failures: readonly string[], errors: readonly string[]): number {
   return failures.length > 0 ? 1 : errors.length > 0 ? 2 : 0;
 }
@@ -209,7 +209,7 @@ describe('the Vitest binding', () => {
         .map(({ title }) => /^(?:\w+ )?(\S+): /.exec(title)?.[1]);
       const at = join(folder, `${ending.name.replaceAll(/\W+/g, '-')}-vitest`, 'report');
       if (ending.verdict === null) {
-        // Nothing was sent, and so nothing is left changed; all else fails with the reason.
+        // Nothing was sent, so nothing is left changed; all else fails with the reason.
         const others = own.filter(({ title }) => !title.startsWith('run/put-back: '));
         expect({ name: ending.name, others: [...new Set(others.map(({ status }) => status))] }).toEqual({
           name: ending.name,

@@ -28,16 +28,16 @@ export type { RunHooks } from './run/hooks.js';
 
 let suite: Suite | null = null;
 
-/** The contract of UpdateEndpointService, unfolded once. */
+/** The contract of UpdateEndpointService, expanded once. */
 export function contract(): Suite {
   suite ??= createSuite(chapters, undefined, isBuilt() ? 'proven' : 'to be proven');
   return suite;
 }
 
-/** How often a case is sent again: what fails now and then shows in more than one sending. */
+/** Number of times that a replayed case is sent: an intermittent failure takes more than one. */
 const SENDINGS = 3;
 
-/** What the command line runs on. */
+/** The operations behind the command line. */
 export const engine = {
   /** Judges a target; with a config whose target is null, the embedded mock. */
   run(config: Config, hooks: RunHooks): Promise<Report> {
@@ -49,7 +49,7 @@ export const engine = {
     return contract().requirements.map(({ id }) => id);
   },
 
-  /** What a run would send; nothing is sent. */
+  /** Estimates what a run would send, without sending anything. */
   forecast(config: Config): Forecast {
     return forecast(contract(), config);
   },
@@ -64,7 +64,10 @@ export const engine = {
     return coverage(contract().requirements, { ...documentFacts, readings });
   },
 
-  /** Sends a recorded case again, or all that failed, and judges them. A UserError for one that the contract does not send. */
+  /**
+   * Sends one recorded case again, or all that failed, and judges them. Throws a UserError for one that the contract
+   * does not send.
+   */
   async replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed> {
     const recorded = caseId === null ? recordedCases(report) : [recordedCase(report, caseId)];
     const resending: Resending = { cases: recorded.flatMap(({ one }) => one ?? []), times: SENDINGS, trials: [] };
@@ -86,7 +89,7 @@ export const engine = {
     return rejudgeRecord(record, anew, contract(), hooks);
   },
 
-  /** Puts back what a run kept in its report folder, and reads it to prove it. */
+  /** Restores what a run kept in its report folder, and reads it to prove that. */
   restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]> {
     return restoreFrom(reportDir, contract(), config);
   },

@@ -1,4 +1,4 @@
-/** The process in which a guarded run takes place: it is told what to judge, and outlives whoever told it. */
+/** The process of a guarded run: it is told what to judge, and outlives its parent. */
 import { onStopSignals, onStrayError } from './cli/signals.js';
 import { StrayError, UserError } from './shared/errors.js';
 import type { News, Order } from './guarded-run.js';
@@ -6,7 +6,7 @@ import { run } from './library.js';
 
 const stop = new AbortController();
 
-/** Resolves when the news have left the process, or no one is there to hear them. */
+/** Resolves once the message has left the process, or when no one is there to receive it. */
 function tell(news: News): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) resolve();

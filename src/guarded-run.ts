@@ -6,21 +6,21 @@ import type { RunOptions } from './library.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 
-/** What the process that is asked for a run is told. */
+/** Messages to the process of a guarded run. */
 export type Order = { readonly kind: 'run'; readonly options: GuardedOptions } | { readonly kind: 'stop' };
 
-/** What it tells. */
+/** Messages from that process. */
 export type News =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'error'; readonly message: string; readonly remedy: string | null; readonly ofUser: boolean };
 
-/** Options that another process can be told. */
+/** Options that can be sent to another process. */
 export type GuardedOptions = Omit<RunOptions, 'signal' | 'onProgress'>;
 
 /**
- * Judges a target as `run` does, in a process of its own: where this one ends in mid-run, by whatever means, that one stops in
- * order, puts the services back, and writes the report.
+ * Judges a target as `run` does, in a process of its own. If this process ends during the run, by whatever means, that
+ * one stops in order, restores the services, and writes the report.
  *
  * @throws UserError for options that cannot be used, before anything is sent
  */
@@ -29,7 +29,7 @@ export async function runGuarded({ signal, onProgress, ...options }: RunOptions)
   const guard = fileURLToPath(new URL(fromSource ? './guard.ts' : './guard.js', import.meta.url));
   const child = fork(guard, [], {
     execArgv: fromSource ? ['--import', 'tsx'] : [],
-    // What it has to say comes by message; the output of this process may be gone by then.
+    // It reports by message; the output of this process may be gone by then.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const told: { last: News | null } = { last: null };
@@ -47,7 +47,7 @@ export async function runGuarded({ signal, onProgress, ...options }: RunOptions)
   process.once('disconnect', stop);
   if (signal?.aborted === true) stop();
   try {
-    // What was told last has been heard when the channel is closed.
+    // The last message has arrived when the channel is closed.
     const [[code, killedBy]] = (await Promise.all([once(child, 'exit'), once(child, 'disconnect')])) as [
       [number | null, string | null],
       unknown,

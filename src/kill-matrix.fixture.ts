@@ -10,21 +10,21 @@ import { begin, judgedWithReport } from './matrix.fixture.js';
 import type { Report } from './report/report.js';
 import { startEmbedded } from './run/target/embedded.js';
 
-/** Judges by what a fault names alone: at quick effort, and where that does not reach it at standard effort. */
+/** Judges only what a fault names: at quick effort, and at standard effort where quick does not catch it. */
 async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResult; readonly report: Report }> {
   const only = fault.caughtBy;
-  // Any failure of what one fault names is enough; of several at once each must be caught.
+  // For one named requirement any failure is enough; of several each must be caught.
   const asked = { only, maxFailures: only.length === 1 ? 1 : null };
   const quick = await judgedWithReport(fault, { effort: 'quick', ...asked });
   if (isCaught(fault, quick.result.failed)) return quick;
   const standard = await judgedWithReport(fault, { effort: 'standard', ...asked });
-  // What shows only while two services hold the same ports hangs on how their updates meet; the run says so itself.
+  // What shows only while two services hold the same ports depends on timing; the run says so itself.
   return standard.result.verdict === 'could-not-judge'
     ? judgedWithReport(fault, { effort: 'standard', ...asked })
     : standard;
 }
 
-/** Faults of which no command shows the breach to a mock that nothing else is sent to, and why. */
+/** Faults whose breach no command shows on a mock that receives nothing else, with the reason. */
 const beyondCommands = new Map([
   ['every-seventh-update-lost', 'it hangs on how many updates came before'],
   ['name-decorated-now-and-then', 'it hangs on how many updates came before'],
@@ -32,12 +32,12 @@ const beyondCommands = new Map([
 ]);
 const atOnce: readonly unknown[] = ['race', 'crowd'];
 
-/** Whether the command that is printed for the first failure, sent to a fresh mock with the same fault, shows the breach. */
+/** Whether the command printed for the first failure shows the breach on a fresh mock with the same fault. */
 async function isShownByHand(fault: Subject, report: Report): Promise<boolean> {
   const [failure] = report.requirements.flatMap(({ failures }) => failures);
   if (failure === undefined) return false;
   const probe = (failure.recorded as { readonly probe?: { readonly shape?: string } } | null)?.probe;
-  // How two requests meet that are sent at once is left to chance.
+  // How two concurrent requests meet is left to chance.
   if (beyondCommands.has(fault.id) || atOnce.includes(probe?.shape)) return failure.curl !== '';
   const [answers, conforming] = await Promise.all([
     answersByHand(report, failure, () => startMutant(fault, 1)),
@@ -46,7 +46,7 @@ async function isShownByHand(fault: Subject, report: Report): Promise<boolean> {
   return showsBreach(report, failure, answers, conforming);
 }
 
-/** Judges every fault whose place in the catalogue is the given one of as many parts. */
+/** Judges the faults of one part of the catalogue. */
 export function faultsAreCaught(part: number, parts: number): void {
   const faults = subjects()
     .filter(({ kind }) => kind === 'fault')

@@ -13,52 +13,58 @@ import { keepReport } from './report/keep-report.js';
 import { prepareReportDir, withFolder } from './report/write-report.js';
 import type { RequirementInfo } from './run/suite/describe.js';
 
-/** A running endpoint, and what may be used of it. */
+/** A running endpoint, and what of it may be used. */
 export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &
   Partial<Pick<Target, 'token' | 'tokenCommand' | 'keys' | 'siblingServiceId' | 'foreignToken' | 'portIds'>>;
 
-/** What a run does; what is left out has the default of the command line. */
+/** Options of a run; those left out default as on the command line. */
 export interface RunOptions {
   /** What is judged. Default: what `env` names, else the embedded mock. */
   readonly target?: TargetOptions;
-  /** True: the embedded mock is meant. False: a target must be named. Default: the embedded mock where no target is named. */
+  /**
+   * True: judge the embedded mock. False: a target must be named. Default: the embedded mock where no target is named.
+   */
   readonly mock?: boolean;
-  /** Variables such as `VPCEP_TARGET` that stand in for what is left out. Default: none. */
+  /** Variables such as `VPCEP_TARGET` that supply options left out. Default: none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Sent with every request, beside the suite's own. */
+  /** Sent with every request, in addition to the suite's own. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Default `document`. */
   readonly readings?: Profile;
-  /** Seed of everything random, 0 to 2^31 - 1. Default: drawn, and in the report. */
+  /** Seed of everything random, 0 to 2^31 - 1. Default: drawn, and reported. */
   readonly seed?: number;
   /** Default `standard`. */
   readonly effort?: Effort;
-  /** Randomly drawn cases per requirement; default the effort's own number. */
+  /** Randomly drawn cases per requirement. Default: the number that belongs to the effort. */
   readonly cases?: number;
   /** Globs over requirement ids. Default: all. */
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
   /** Globs; one that matches and could not be exercised makes the exit code 2. */
   readonly require?: readonly string[];
-  /** Requests in flight at most; default 16. */
+  /** Maximum number of requests in flight; default 16. */
   readonly concurrency?: number;
-  /** Milliseconds that one request may take; default 5,000. */
+  /** Time limit of one request in milliseconds; default 5,000. */
   readonly timeoutMs?: number;
-  /** Milliseconds that a connection may take; default that of a request, at most 5,000. */
+  /** Time limit of a connection in milliseconds; default that of a request, at most 5,000. */
   readonly connectTimeoutMs?: number;
-  /** The run ends in order, its verdict `partial`, after so many requests, milliseconds, or requirements that failed. */
+  /**
+   * The run ends in order, with verdict `partial`, after this number of requests, milliseconds, or failed requirements.
+   */
   readonly maxRequests?: number;
   readonly maxTimeMs?: number;
   readonly maxFailures?: number;
-  /** Requests a second at most. */
+  /** Maximum number of requests per second. */
   readonly perSecond?: number;
-  /** Paths of files in PEM: certificates to trust instead of the usual ones, and the client's own certificate with its key. */
+  /**
+   * Paths of PEM files: certificates to trust instead of the usual ones, and the client's own certificate with its key.
+   */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
-  /** Take any certificate of the target. Default false. */
+  /** Accept any certificate of the target. Default false. */
   readonly insecure?: boolean;
-  /** URL of an http or https proxy. Default: what `HTTPS_PROXY` and the like say in `env`. */
+  /** URL of an http or https proxy. Default: from `HTTPS_PROXY` and the like in `env`. */
   readonly proxy?: string;
   /** Path of a file of failures that are known and excused. Default: none, or what `env` names. */
   readonly knownFailures?: string;
@@ -66,17 +72,17 @@ export interface RunOptions {
   readonly allowProduction?: boolean;
   /** A failed SHOULD counts like a failed MUST. Default false. */
   readonly strict?: boolean;
-  /** Folder for the report, and for the state of the services while they are changed. Default `reports/latest`. */
+  /** Folder for the report, and for the states of the services while they are changed. Default `reports/latest`. */
   readonly reportDir?: string;
-  /** Aborted: the run stops in order, puts the services back, and its verdict is `interrupted`. */
+  /** When aborted, the run stops in order, restores the services, and its verdict is `interrupted`. */
   readonly signal?: AbortSignal;
-  /** Told how far the run has come. */
+  /** Called with the progress of the run. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
- * Judges a target, or the embedded mock, writes the report into its folder and returns it. What the target does wrong is in the
- * report, and never thrown.
+ * Judges a target, or the embedded mock, writes the report into its folder and returns it. What the target does wrong
+ * is in the report, and never thrown.
  *
  * @throws UserError for options that cannot be used, before anything is sent
  */
@@ -99,7 +105,7 @@ export function requirements(): readonly RequirementInfo[] {
   return engine.requirements();
 }
 
-/** The configuration that options add up to. A UserError names what is wrong. */
+/** The configuration that options add up to. Throws a UserError that names what is wrong. */
 export function configOf(options: RunOptions): Config {
   const { target, headers = {}, env = {} } = options;
   const { serviceIds, portIds, siblingServiceId, ...address } = target ?? {};
@@ -118,7 +124,7 @@ export function configOf(options: RunOptions): Config {
   return resolveConfig(flags, secrets);
 }
 
-/** Values by the names of the options, as the texts that a command line would give. Secrets are left to the environment. */
+/** Option values by name, as texts of a command line. Secrets are left to the environment. */
 function flagsOf(options: object): Flags {
   const flags: Record<string, string | boolean | readonly string[]> = {};
   const values = new Map<string, unknown>(Object.entries(options));

@@ -1,4 +1,4 @@
-/** Runs against mocks that misbehave, several at a time. */
+/** Runs against misbehaving mocks, several at a time. */
 import { judgeSubject, type Task, type TaskResult } from './cli/matrix/judge-subject.js';
 import type { Subject } from './cli/matrix/subject.js';
 import { engine } from './engine.js';
@@ -8,7 +8,9 @@ import type { Report } from './report/report.js';
 /** More than there are cores: many faults make a run wait. */
 const WIDTH = 8;
 
-/** What of a run can be asked for: the requirements to judge (default all), and how many failures are enough (default all). */
+/**
+ * What may be asked of a run: the requirements to judge (default all), and how many failures are enough (default all).
+ */
 type Asked = Pick<Task, 'effort'> & Partial<Pick<Task, 'only' | 'maxFailures'>>;
 
 /** Judges a subject by some requirements, or by all. */
@@ -20,7 +22,7 @@ export function judged(subject: Subject, asked: Asked): Promise<TaskResult> {
   );
 }
 
-/** Judges a subject, and gives the report too. */
+/** Judges a subject, and returns the report too. */
 export async function judgedWithReport(
   subject: Subject,
   asked: Asked,
@@ -40,13 +42,13 @@ export async function judgedWithReport(
   return { result, report };
 }
 
-/** Begins a task for each item, a few at a time and in order; gives the outcome of one when asked for it. */
+/** Starts a task for each item, a few at a time and in order. Returns a function that awaits the outcome of an item. */
 export function begin<K, T>(items: readonly K[], task: (item: K) => Promise<T>): (item: K) => Promise<T> {
   const concurrencyLimiter = new ConcurrencyLimiter(WIDTH);
   const outcomes = new Map(
     items.map((item) => {
       const outcome = concurrencyLimiter.run(() => task(item));
-      // It is reported where the outcome is asked for.
+      // Reported where the outcome is awaited.
       outcome.catch(() => undefined);
       return [item, outcome];
     }),

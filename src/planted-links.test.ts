@@ -23,7 +23,7 @@ const backup: Backup = {
   readAt: '2024-02-29T12:00:00.000Z',
 };
 const kept = `${backup.serviceId}.json`;
-/** Taken for a report, a record and a backup of ours, so that nothing is left alone for being foreign. */
+/** Looks like a report, a record and a backup of ours, so that nothing is left alone for being foreign. */
 const precious = JSON.stringify({ ...backup, tool: { name: 'vpcep-contract' } });
 const temporary = '.report.json.0b5f0f30-0000-4000-8000-000000000000.tmp';
 
@@ -52,7 +52,7 @@ const plants: Readonly<Record<string, Plant>> = {
 
 const settled = new Date('2024-01-01T00:00:00Z');
 
-/** Files of somebody else, named so that what follows a link there finds all that it looks for. */
+/** Somebody else's files, named so that whoever follows a link there finds all that it looks for. */
 async function elsewhere(): Promise<string> {
   const outside = await folder();
   const files = [kept, 'PENDING', '.writable', '.lock', temporary, 'report.json', RECORD_FILE];
@@ -84,7 +84,7 @@ const rendered = new RegExp(
 );
 const told = report([failed('effect/atomic')]);
 
-/** Whatever is done in a report folder, and at which names. */
+/** Every action on a report folder, with the names that it touches. */
 const steps: readonly (readonly [RegExp, (dir: string, name: string) => unknown])[] = [
   [/./, (dir) => prepareReportDir(dir)],
   [/./, (dir, name) => closeSync(openToWrite(join(dir, name)))],

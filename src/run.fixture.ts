@@ -1,4 +1,4 @@
-/** Targets that the tests of whole runs judge. */
+/** Targets for tests of whole runs. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { engine } from './engine.js';
 import { createMock, type MockOptions, type MockServer } from './mock/index.js';
 import type { Report } from './report/report.js';
 
-/** Has something closed after the test. */
+/** Registers something to close after the test. */
 export function onClose(close: () => Promise<unknown>): void {
   onTestFinished(async () => {
     await close();
@@ -25,7 +25,7 @@ export async function mock(options: MockOptions = {}): Promise<MockServer> {
   return server;
 }
 
-/** An HTTP server that is closed after the test; what stands before the path. */
+/** An HTTP server that is closed after the test. Returns what precedes the path. */
 export async function server(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   const made = createServer(answer);
   onClose(
@@ -46,7 +46,7 @@ export async function folder(): Promise<string> {
   return path;
 }
 
-/** A server before a mock, through which requests pass as they are and replies to GET or PUT are changed. */
+/** A server in front of a mock that passes requests unchanged and alters replies to GET or PUT. */
 export function altered(
   behind: MockServer,
   change: (method: string, representation: Record<string, unknown>) => Record<string, unknown>,
@@ -74,7 +74,7 @@ export function altered(
   });
 }
 
-/** All that a run can make use of. */
+/** A target with everything that a run can use. */
 export function targetOf(made: MockServer): Target {
   const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = made;
   return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds, keys };
@@ -96,8 +96,8 @@ export async function judge(
 }
 
 /**
- * What the services of a mock hold and show, but for the time of the last update. A vip_port_id is shown by a backend of
- * type VIP only; elsewhere nobody can read it, nor clear it.
+ * What the services of a mock hold and show, without the time of the last change. A vip_port_id is shown by a backend
+ * of type VIP only; elsewhere nobody can read or clear it.
  */
 export function held(made: MockServer): object[] {
   const ids = [...made.serviceIds, ...(made.siblingServiceId === null ? [] : [made.siblingServiceId])];
@@ -113,11 +113,11 @@ export interface Got {
   readonly path: string;
   readonly headers: readonly string[];
   readonly body: string;
-  /** Of the reply; 0 before there is one. */
+  /** Status of the reply; 0 before there is one. */
   status(): number;
 }
 
-/** Keeps every request that a server of this process gets from now on, until the test ends. */
+/** Collects every request that a server of this process receives from now on, until the test ends. */
 export function listenTo({ url }: { readonly url: string }): Got[] {
   const got: Got[] = [];
   const port = Number(new URL(url).port);

@@ -20,7 +20,7 @@ import {
   type Got,
 } from './run.fixture.js';
 
-/** What was sent but for the claims, which no two runs share, regardless of the order: the lanes and the pool may overtake each other. */
+/** The requests without the claims, which no two runs share, in any order: lanes and pool may overtake each other. */
 function multiset(got: readonly Got[]): string[] {
   const cases = got.filter(({ body }) => !body.includes('Claim of test run'));
   return cases.map(({ method, path, headers, body }) => [method, path, headers.join(), body].join(' ')).sort();

@@ -46,9 +46,9 @@ import { wayTrouble } from './run/way-trouble.js';
 import { wrongAddressText } from './run/target/wrong-address.js';
 
 /**
- * Judges a target: reads the state of its services, sends what the contract asks for, puts the state back, and reports.
+ * Judges a target: reads the state of its services, sends what the contract asks for, restores the state, and reports.
  *
- * @throws UserError for what the user can mend before anything was sent
+ * @throws UserError for what the user can fix, before anything was sent
  */
 export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
   // The whole target decides which shard has what a requirement needs.
@@ -57,9 +57,9 @@ export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise
 }
 
 /**
- * Sends recorded cases again, with one reading of the state before them and one putting back after them.
+ * Sends recorded cases again; reads the state once before them and restores it once after them.
  *
- * @throws UserError for what the user can mend before anything was sent
+ * @throws UserError for what the user can fix, before anything was sent
  */
 export async function retry(config: Config, suite: Suite, hooks: RunHooks, resending: Resending): Promise<Report> {
   const selection = {
@@ -71,7 +71,7 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, resen
 }
 
 /**
- * Judges again what a run recorded, without a request: by other readings, or by another version of the contract.
+ * Judges the record of a run again, without a request: by other readings, or by another version of the contract.
  *
  * @throws UserError where nothing that is selected was judged in that run
  */
@@ -90,7 +90,7 @@ async function conduct(
   const ids = suite.requirements.map(({ id }) => id);
   const known = mode.kind === 'replay' ? null : await readKnownFailures(config, ids);
   const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
-  // A record holds cases as well that nobody asks for today.
+  // A record may hold cases that the contract no longer has.
   const ledger = new Ledger({ ids: mode.kind === 'rejudge' ? null : new Set(ids), judged: selection.judged });
   const watch = watchOf(suite, config, endpoint, ledger);
   const runSession: RunSession = {
@@ -129,7 +129,7 @@ async function conduct(
   }
 }
 
-/** Where a run goes, when it began, and the mark with which it claims services: now, or as they are recorded. */
+/** Where a run goes, when it began, and the mark with which it claims services: new, or as recorded. */
 async function beginning(config: Config, suite: Suite, hooks: RunHooks, mode: Mode) {
   if (mode.kind === 'rejudge') {
     const { endpoint, record } = mode.recordedRun;
@@ -140,7 +140,7 @@ async function beginning(config: Config, suite: Suite, hooks: RunHooks, mode: Mo
   return { endpoint, startedAt: new Date(), claim: uniqueMark() };
 }
 
-/** How many of the cases that were in flight when the target went are named. */
+/** Maximum number of named cases that were in flight when the target crashed. */
 const IN_FLIGHT = 8;
 
 async function judge(runSession: RunSession): Promise<Report> {
@@ -148,7 +148,7 @@ async function judge(runSession: RunSession): Promise<Report> {
   const sent = new SentValues(runSession.suite.operation);
   const halt = new AbortController();
   const signal = AbortSignal.any([hooks.signal, halt.signal]);
-  // Every request that waits listens.
+  // Every waiting request listens.
   setMaxListeners(0, signal);
   const excused = (runSession.known?.entries ?? []).flatMap(({ requirement }) => requirement ?? []);
   const counted = new Set([...runSession.selection.judged].filter((id) => !matchesAny(excused, id)));
@@ -205,7 +205,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     stopped = trouble === null ? `${stopped}; to look closer: ${look}` : wrongAddressText(trouble);
   }
   const before = runSession.traffic.attempts;
-  // What one run did to a service is no breach of it in the eyes of another.
+  // What another run did to a service is not a breach.
   if (disturbed !== null) runSession.ledger.withdraw(disturbed.message);
   const restored = surveyed === null ? [] : await putBack(runSession, surveyed, disturbed);
   const restoring = runSession.traffic.attempts - before;
@@ -224,7 +224,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     troubles: runSession.sending.troubles,
     inFlight: surveyed === null ? [] : gone,
     rejudged: rejudgedOf(runSession.mode),
-    // A target that is not the one to judge is not accused of what it answered before that was found out.
+    // A target that is not the one to judge is not accused of its answers so far.
     ledger: surveyed === null ? new Ledger({ ids: runSession.ledger.ids }) : runSession.ledger,
     surveyed,
     restored: ended.restore,
@@ -265,7 +265,7 @@ async function send(runSession: RunSession, whole: Survey, env: Environment, hal
     ...environment(runSession, env.signal, budget, own),
     reads: whole.reads,
   });
-  // What it takes to find out is no debt of the run.
+  // Finding out never overdraws the retry budget of the run.
   const trying = {
     ...patient({ ...policy, overdraft: Infinity }),
     ...(claim === null ? {} : { marks: new Set<string>(), confirms: false }),

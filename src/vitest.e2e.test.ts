@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts Vitest on a contract test of the mock, as a project that has the package installed does. */
+/** Starts Vitest on a contract test of the mock, as a project with the package installed does. */
 function test(pool: string, options: object, asked = ''): ChildProcess {
   const { url, projectId, serviceIds, token } = mock;
   const all = { target: { url, projectId, serviceIds, token }, effort: 'quick', reportDir: folder, ...options };

@@ -8,32 +8,33 @@ import { resultsOf, runTests, type TestResult } from './report/results.js';
 import { commandLine, pathWord } from './report/shell-words.js';
 import { pendingFolder } from './report/write-report.js';
 
-/** What is judged, and when it is given up. */
+/** What is judged, and when to give up. */
 export interface ContractOptions extends RunOptions {
   /**
-   * Milliseconds that the run may take, with what its options come from; then it stops, puts the services back, and its tests fail.
-   * Default 10 minutes.
+   * Time limit of the run in milliseconds, including its options; then it stops, restores the services, and its tests
+   * fail. Default 10 minutes.
    */
   readonly runTimeoutMs?: number;
 }
 
 /** Ten minutes: a remote target answers some thousands of requests in that time. */
 const RUN_TIMEOUT_MS = 600_000;
-/** Within this a run that is stopped has put the services back, also where the target throttles; in milliseconds. */
+/** Milliseconds in which a stopped run restores the services, even where the target throttles. */
 const PUTTING_BACK_MS = 900_000;
 const REPORT_DIR = 'reports/latest';
 
 /**
- * Makes a test of each requirement of the contract, and of what is asked of the run itself, in a `describe` of its own: the target is
- * judged once, before the first test, and its report written. What makes the exit code of a run another than 0 fails a test; a
- * requirement that was left out, that fails as known, or that is a SHOULD and not kept without `strict`, is skipped with its reason.
+ * Makes a test of each requirement of the contract, and of the run itself, in a `describe` of its own. The target is
+ * judged once, before the first test, and its report written. What makes the exit code of a run nonzero fails a test; a
+ * requirement that was left out, that fails as known, or that is a SHOULD and not kept without `strict`, is skipped
+ * with its reason.
  *
- * The run takes place in a process of its own: where Vitest ends in mid-run, by whatever signal and in whatever pool, that one puts
- * the services back and writes the report.
+ * The run takes place in a process of its own: if Vitest ends during the run, by whatever signal and in whatever pool,
+ * that process restores the services and writes the report.
  *
- * A target must be named: by `target`, by variables in `env` (by default those of the process), or by `mock: true`, which judges the
- * embedded mock. Options may come from a function that is called once, before the run, such as one that reads where a server
- * listens; what its `only` and `skip` leave out is skipped.
+ * A target must be named: by `target`, by variables in `env` (by default those of the process), or by `mock: true`,
+ * which judges the embedded mock. Options may come from a function that is called once, before the run, such as one
+ * that reads where a server listens; what its `only` and `skip` leave out is skipped.
  */
 export function describeContract(
   options: ContractOptions | (() => RunOptions | Promise<RunOptions>) = { env: process.env },
@@ -67,7 +68,7 @@ export function describeContract(
       throw broken ?? new Error('the run was not begun');
     };
 
-    /** Also where the run broke down: what it left behind is told by its folder. */
+    /** Runs even after a failed run, whose folder shows what it left behind. */
     const refuseLeftChanged = async (): Promise<void> => {
       const left = results.get('run/put-back')?.reason ?? null;
       const pending = await pendingFolder(reportDir);
@@ -76,7 +77,7 @@ export function describeContract(
       throw new Error(`${left ?? 'services may be left changed'}${remedy}`);
     };
 
-    // Whichever tests are chosen.
+    // Whichever tests are selected.
     afterAll(refuseLeftChanged);
 
     const resultOf = (id: string): TestResult => {
@@ -117,7 +118,7 @@ export function describeContract(
   });
 }
 
-/** What a function comes to, unless the time is over before: then a run does not even begin. */
+/** The result of a function, unless the time is up first: then a run does not even begin. */
 async function within<T>(signal: AbortSignal, make: () => T | Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     const tooLate = (): void => reject(new Error('the options of the run were not there in time'));

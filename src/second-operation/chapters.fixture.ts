@@ -1,4 +1,4 @@
-/** The requirements of the second operation, in the vocabulary of the first one's. */
+/** The requirements of the second operation, in the vocabulary of the first. */
 import { section, table } from '../contract/clause.js';
 import { everyEffect } from '../contract/effects.js';
 import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from '../contract/families.js';

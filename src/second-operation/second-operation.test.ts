@@ -27,7 +27,7 @@ describe('a second operation, of which nothing is shipped', () => {
   it('is judged whole, and a service that keeps it is not accused, and left as it was', async () => {
     const report = await judged(null);
     const open = report.requirements.flatMap(({ id, verdict }) => (verdict.kind === 'passed' ? [] : [id]));
-    // A service that keeps to the document answers no other status.
+    // A service that keeps to the document answers with no other status.
     expect(open).toEqual(['errors/envelope/unlisted']);
     expect(report.restore.map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
     expect(report.left).toEqual(['as-found-0', 'as-found-1']);

@@ -1,9 +1,9 @@
-/** A service that keeps the second operation, or does one thing wrong. */
+/** A service that keeps the second operation, or gets one thing wrong. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Target } from '../config/config.js';
 import { server } from '../run.fixture.js';
 
-/** What may be wrong with it. */
+/** What it may get wrong. */
 export type Wrong =
   | 'mandatory member optional'
   | 'one character too many accepted'
@@ -35,7 +35,7 @@ const projectId = '6e9dfd51d1124e8d8498dce894923a0d';
 const token = 'ATokenOfTheSecondOperation-0123456789';
 const ids = ['4189d3c2-8882-4871-a3c2-d380272eed83', '5289d3c2-8882-4871-a3c2-d380272eed84'];
 
-/** Starts the service; what a run needs to judge it. */
+/** Starts the service. Returns what a run needs to judge it. */
 export async function renaming(wrong: Wrong | null): Promise<Target & { readonly names: () => string[] }> {
   const created = '2022-04-14T09:35:47Z';
   const services = new Map(
@@ -101,7 +101,7 @@ export async function renaming(wrong: Wrong | null): Promise<Target & { readonly
   };
 }
 
-/** The name in a body; undefined where there is none, null where the body is no object. */
+/** The name in a body; undefined where there is none, null where the body is not an object. */
 function nameIn(bytes: Buffer): unknown {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
