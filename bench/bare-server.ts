@@ -1,6 +1,6 @@
 /**
- * The least that answers like the target while bodies fly that must be rejected: a read shows the same service every
- * time, an empty update is accepted, every other one is turned down. It prints its port and ends with its parent.
+ * The least that answers like the target while bodies that must be rejected are sent: a read shows the same service
+ * every time, an empty update is accepted, every other one is rejected. It prints its port and ends with its parent.
  */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';

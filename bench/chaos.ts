@@ -1,7 +1,8 @@
 /**
- * Whether trouble on the way changes a verdict: `tsx bench/chaos.ts [seeds] [faults]`. Every target answers through 5 % of 503,
- * 2 % of broken connections, 0 to 40 ms a reply and a throttle of each fifth request, all at once. The conforming mock is
- * judged in whole, each fault by the requirement that must catch it. Exits with 1 where one is accused or missed.
+ * Tests whether disturbances change a verdict: `tsx bench/chaos.ts [seeds] [faults]`. Every target answers with 5 % of
+ * 503, 2 % of broken connections, 0 to 40 ms per reply, and every fifth request throttled, all at once. The conforming
+ * mock is judged completely, each fault by the requirement that must catch it. Exits with 1 if the mock is accused or a
+ * fault is missed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ const TROUBLE: readonly VariantId[] = ['unavailable-5-percent', 'resets-2-percen
 const [seeds = 5, most = 20] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
 
-/** Judges a mock in trouble. */
+/** Judges a disturbed mock. */
 async function judge(seed: number, fault: FaultId | null, only: readonly string[]) {
   const mock = await createMock({ seed, variants: TROUBLE, faults: fault === null ? [] : [fault] });
   const flags = { seed: String(seed), only, effort: 'standard', reportDir: folder };

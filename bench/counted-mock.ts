@@ -1,6 +1,6 @@
 /**
- * The mock, plain or with one fault or variant, in a process of its own that was forked: it tells how to reach it, and answers
- * each message with the number of requests received so far.
+ * The mock, plain or with one fault or variant, in a forked process: it sends how to reach it, and answers each message
+ * with the number of requests received so far.
  */
 import { formats } from '../src/arbitraries/formats.js';
 import { createMock, describeMock, faultId, variantId } from '../src/mock/index.js';

@@ -1,8 +1,9 @@
 /**
- * Whether services are as they were, however a run ends: `npm run bench:endings [-- moments [pairs]]`. Each ending comes at so many
- * moments, spread over a run (default 10), to a run of the built program against a mock in this process; then pairs of runs
- * overlap (default 20), half of them in one report folder, half of the others as on two machines, which cannot see each other's
- * locks; every other one with the same seed. Exits with 1 where a service is left changed, or a service that conforms is accused.
+ * Tests whether services are as they were, however a run ends: `npm run bench:endings [-- moments [pairs]]`. Each
+ * ending happens at this many moments, spread over a run (default 10), of the built program against a mock in this
+ * process. Then pairs of runs overlap (default 20): half of them in one report folder, half of the others as on two
+ * machines, which cannot see each other's locks; every other pair with the same seed. Exits with 1 if a service is left
+ * changed, or a conforming service is accused.
  */
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +16,7 @@ import { createMock, type MockServer } from '../src/mock/index.js';
 const root = join(import.meta.dirname, '..');
 const program = join(root, 'dist', 'cli.js');
 const [moments = 10, pairs = 20] = process.argv.slice(2).map(Number);
-/** How long a run of this size takes here, in milliseconds: the moments are spread over it. */
+/** Duration of a run of this size here, in milliseconds, over which the moments are spread. */
 let whole = 3_000;
 
 function stateOf(mock: MockServer): string {
@@ -38,7 +39,10 @@ interface Started {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts a command of the program; `blocks` is how large a file may become, in blocks of a shell, `temporary` where its locks are. */
+/**
+ * Starts a command of the program; `blocks` limits the size of a file, in blocks of a shell, and `temporary` is where
+ * its locks are.
+ */
 function start(
   mock: MockServer,
   args: readonly string[],
@@ -65,7 +69,7 @@ async function changed(mock: MockServer, before: string, { ended }: Started): Pr
   while (!over.is && stateOf(mock) === before) await sleep(2);
 }
 
-/** How a run is ended, `after` milliseconds from its first change. */
+/** Ends a run `after` milliseconds from its first change. */
 type Ending = (mock: MockServer, folder: string, before: string, after: number, part: number) => Promise<unknown>;
 
 const signalled =
@@ -76,7 +80,7 @@ const signalled =
     await sleep(after);
     for (const signal of signals) run.child.kill(signal);
     await run.ended;
-    // What was on its way when the process was killed may still arrive.
+    // What was in flight when the process was killed may still arrive.
     if (restores) await sleep(100);
     if (restores && existsSync(join(folder, 'backup', 'PENDING'))) await start(mock, ['restore', folder]).ended;
   };
@@ -104,7 +108,7 @@ const endings: Readonly<Record<string, Ending>> = {
   'SIGINT twice': signalled(['SIGINT', 'SIGINT']),
   'disk full': async (mock, folder, _before, _after, part) => {
     const full = openSync('/dev/full', 'w');
-    // From no room at all to room for nearly all of it.
+    // From no space at all to space for nearly all of it.
     await start(mock, judging(folder), ['ignore', full, full], { blocks: Math.round(part * 9_000) }).ended;
     closeSync(full);
   },
@@ -114,7 +118,7 @@ const endings: Readonly<Record<string, Ending>> = {
     const here = mkdtempSync(join(tmpdir(), 'ending-tests-'));
     const { url, projectId, serviceIds, token } = mock;
     const target = { url, projectId, serviceIds, token };
-    // Until the first change some of a second passes.
+    // Part of a second passes before the first change.
     const options = { target, only: ['effect'], effort: 'quick', reportDir: folder, runTimeoutMs: 600 + after };
     writeFileSync(
       join(here, 'contract.test.js'),

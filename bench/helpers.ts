@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A process that was started for a measurement. */
+/** A process started for a measurement. */
 export interface Helper {
   /** The first line that it printed. */
   readonly line: string;
   stop(): Promise<void>;
 }
 
-/** Starts another file of this folder in a process of its own and waits for the first line that it prints. */
+/** Starts another file of this folder in its own process, and waits for the first line that it prints. */
 export async function start(name: string, args: readonly string[]): Promise<Helper> {
   const file = fileURLToPath(new URL(`${name}.js`, import.meta.url));
   const child: ChildProcess = spawn(process.execPath, [file, ...args], {
@@ -31,7 +31,7 @@ export async function start(name: string, args: readonly string[]): Promise<Help
   throw new Error(`${file} ended before it was ready`);
 }
 
-/** The middle one of some numbers. */
+/** Returns the median; of an even number of values, the upper one. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

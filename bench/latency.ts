@@ -1,6 +1,7 @@
 /**
- * How long a run takes at a latency, against the ideal: the latency times the larger of the requests of the longest lane
- * that have to wait for one another, and all requests divided by the concurrency. The mock has two services, hence two lanes.
+ * Measures how long a run takes at a given latency, compared with the ideal: the latency times the larger of the number
+ * of requests in the longest lane that must wait for one another, and the number of all requests divided by the
+ * concurrency. The mock has two services, hence two lanes.
  */
 import { tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** The memory that a run takes for many requests, against one for few. Each is a process of its own. */
+/** Compares the memory of a run with many requests with that of one with few. Each runs in its own process. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * First versions of the operation in popular frameworks of two languages, with their own validation, routing and error handling, judged;
- * the causes that are told beside those that somebody finds who reads the sources (`naive/true-causes.ts`).
+ * Judges first versions of the operation in popular frameworks of two languages, with their own validation, routing and
+ * error handling, and compares the reported causes with those that a reader of the sources finds
+ * (`naive/true-causes.ts`).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,7 +15,7 @@ import { compare } from './naive/compare.js';
 import { reach, startNode, startPython, type Service } from './naive/services.js';
 import { express, fastapi, fastify, flask } from './naive/true-causes.js';
 
-/** Told causes divided by true ones, at most. */
+/** Most reported causes per true one. */
 const MOST_TOLD = 1.5;
 
 /** Has the built program judge a service, as its author would. */

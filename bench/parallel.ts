@@ -1,7 +1,7 @@
 /**
- * Requests per second while bodies fly that must be rejected, against a bare undici loop that sends the same bytes at
- * the same concurrency to the same process. Both take turns; the medians are compared. The process is the mock, or with
- * `bare` as an argument the least that answers.
+ * Measures requests per second while bodies that must be rejected are sent, against a bare undici loop that sends the
+ * same bytes at the same concurrency to the same process. Both take turns, and the medians are compared. The process is
+ * the mock, or with the argument `bare` the least that answers.
  */
 import { Pool, type Dispatcher } from 'undici';
 import { setUpMemory } from '../src/cli/memory.js';
@@ -33,7 +33,7 @@ const CONCURRENCY = 16;
 const ROUNDS = 15;
 const flags = { seed: '1', concurrency: String(CONCURRENCY) };
 
-/** The least that can be asked: it shows what the judge itself costs, where the mock costs next to nothing. */
+/** The cheapest target: it shows what the judge itself costs, since the target costs next to nothing. */
 async function startBare(): Promise<BenchTarget> {
   const serviceId = '4189d3c2-8882-4871-a3c2-d380272eed83';
   const projectId = '6e9dfd51d1124e8d8498dce894923a0d';
@@ -91,7 +91,7 @@ async function judged(session: NonNullable<typeof base>['session'], batch: reado
 
 const pool = new Pool(origin, { connections: CONCURRENCY, pipelining: 1 });
 
-/** Sends as little code as undici allows, and keeps the body. */
+/** Sends with as little code as undici allows, and keeps the body. */
 function dispatched({ method, path, headers, body }: WireRequest): Promise<number> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

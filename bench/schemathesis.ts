@@ -1,6 +1,6 @@
 /**
- * The same targets judged by Schemathesis and by this program: requests per second, faults caught, variants accused, side by
- * side. Every mock is a fresh process. The speed is taken first, with nothing beside it.
+ * Judges the same targets with Schemathesis and with this program: requests per second, faults caught and variants
+ * accused, side by side. Every mock is a fresh process. The speed is measured first, with nothing else running.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,8 @@
 /**
- * Targets whose GET is served as usual while every update meets the same trouble: `npm run bench:sick [-- part of a name]`. Each is
- * judged by the built program at default settings, in a process of its own, three at a time. Exits with 1 where a run takes more
- * than a minute or 400 MB, ends with another code than it should or without the reason, tells more than one cause, or leaves a service changed.
+ * Judges targets whose GET works as usual while every update meets the same trouble: `npm run bench:sick [-- part of a
+ * name]`. Each is judged by the built program at default settings, in its own process, three at a time. Exits with 1 if
+ * a run takes more than a minute or 400 MB, ends with the wrong code or without the reason, reports more than one
+ * cause, or leaves a service changed.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,12 +21,12 @@ const [ENOUGH, TOO_MUCH] = [120_000, 150_000];
 const AT_ONCE = 3;
 
 const program = join(import.meta.dirname, '..', 'dist', 'cli.js');
-/** Has a process tell its peak memory, in kilobytes, on its last breath. */
+/** Makes a process report its peak memory, in kilobytes, when it exits. */
 const peak =
   'data:text/javascript,import{writeSync}from"node:fs";' +
   'process.on("exit",()=>writeSync(3,String(process.resourceUsage().maxRSS)))';
 
-/** What can be read of the services, and put back: a vip_port_id shows with a backend of type VIP only. */
+/** The readable state of the services that can be put back: a vip_port_id shows only with a backend of type VIP. */
 function stateOf(mock: MockServer): string {
   const states = mock.serviceIds.map((id) => mock.snapshot(id));
   return JSON.stringify(
@@ -74,7 +75,7 @@ async function examine(sickness: Sickness): Promise<Examined> {
   const isAsFound = stateOf(mock) === before;
   await front.close();
   await mock.close();
-  // No number, no praise.
+  // A missing measurement is not a pass.
   const megabytes = kilobytes === '' ? Number.POSITIVE_INFINITY : (Number(kilobytes) * 1_024) / 1e6;
   const causes = report?.causes?.length ?? 0;
   const because = report?.because ?? [];

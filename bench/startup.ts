@@ -1,4 +1,6 @@
-/** How long `--help` and `list` of the built program take, against a Node.js that does nothing. */
+/**
+ * Measures how long `--help` and `list` of the built program take, compared with a Node.js process that does nothing.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { median, root, table } from './helpers.js';

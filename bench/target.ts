@@ -2,7 +2,7 @@ import type { Config } from '../src/config/config.js';
 import { resolveConfig, type Flags } from '../src/config/config.js';
 import { start } from './helpers.js';
 
-/** A mock in a process of its own. */
+/** A mock in its own process. */
 export interface BenchTarget {
   readonly config: Config;
   readonly stop: () => Promise<void>;
@@ -13,7 +13,7 @@ type Printed = Pick<
   'url' | 'projectId' | 'serviceIds' | 'siblingServiceId' | 'token' | 'foreignToken' | 'portIds'
 >;
 
-/** Starts the mock, and says how a run judges it. */
+/** Starts the mock, and returns how a run judges it. */
 export async function startTarget(mock: readonly string[], flags: Flags): Promise<BenchTarget> {
   const helper = await start('../src/cli/main', ['mock', '--json', ...mock]);
   const printed = JSON.parse(helper.line) as Printed;

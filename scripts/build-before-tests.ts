@@ -1,2 +1,2 @@
-/** What Vitest does before any test: the tests of the program start what is built of these sources. */
+/** Vitest's global setup: the tests of the program start a build of the current sources. */
 export { buildWhereStale as setup } from './built-program.js';

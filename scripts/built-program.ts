@@ -8,15 +8,15 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the project. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What `npx vpcep-contract` starts. */
+/** The program that `npx vpcep-contract` starts. */
 export const main = join(root, 'dist', 'cli.js');
 
-/** The environment, without what belongs to the tests' own process and to no command that a reader types. */
+/** The environment, without the variables of the tests' own process, which no reader's command would have. */
 export const inherited = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB)_/.test(name)),
 );
 
-/** `npx vpcep-contract` runs what was built; `npm ci` was done before any test could run. */
+/** `npx vpcep-contract` runs the build; `npm ci` was done before any test could run. */
 const prelude = `
 npm() { test "$*" = ci; }
 npx() {
@@ -27,7 +27,7 @@ npx() {
 }
 `;
 
-/** Builds the program where a source is newer than the build. An Error where it does not compile. */
+/** Builds the program if a source is newer than the build. Throws an Error if it does not compile. */
 export function buildWhereStale(): void {
   const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (['src', 'suites', 'generated'].every((folder) => newest(join(root, folder)) <= built)) return;
@@ -45,7 +45,7 @@ function newest(folder: string): number {
   return Math.max(...sources.map((file) => statSync(join(folder, file)).mtimeMs));
 }
 
-/** What a shell came to. */
+/** The result of a shell. */
 export interface ShellResult {
   readonly code: number | null;
   readonly out: string;
@@ -53,8 +53,8 @@ export interface ShellResult {
 }
 
 /**
- * Runs lines as a shell does that stands in a checkout with the packages installed. `narrow` lets each `run` judge one
- * small chapter only.
+ * Runs lines in a shell, as in a checkout with its packages installed. With `narrow`, each `run` judges one small
+ * chapter only.
  */
 export function shell(
   lines: string,
@@ -70,12 +70,12 @@ export function shell(
 
 /** A command of the program that runs until it is stopped. */
 export interface Served {
-  /** All that it printed until its last expected line. */
+  /** Its output up to the last expected line. */
   readonly out: string;
   stop(): Promise<void>;
 }
 
-/** Starts the program and waits until it has printed a line. An Error where it ends before. */
+/** Starts the program and waits until it has printed a line. Rejects with an Error if it ends before. */
 export async function serve(args: readonly string[], until: RegExp): Promise<Served> {
   const child: ChildProcess = spawn(process.execPath, [main, ...args], {
     env: inherited,

@@ -7,8 +7,8 @@ import { runScript } from './run-script.js';
 
 const usual = '../shared/api/000_31f8f5798085a271.txt';
 
-// Holds openapi/document-facts.json against the API document, whose path may be given as an argument. Without an
-// argument and without the document at its usual place there is nothing to do.
+// Compares openapi/document-facts.json with the API document, whose path may be given as an argument. Does nothing
+// without an argument if the document is not at its usual place.
 await runScript(([given]) => {
   const path = given ?? usual;
   if (!existsSync(path)) {

@@ -5,8 +5,8 @@ import { checkSwagger } from '../src/spec/build/check-swagger.js';
 import { readSources, sourceFiles } from '../src/spec/build/sources.js';
 import { runScript } from './run-script.js';
 
-// Holds the OpenAPI document against swagger-parser, a strict compile of every schema, and redocly lint. Fails when one
-// of them complains. The folder of the project may be given as an argument; the default is the one the script runs in.
+// Checks the OpenAPI document with swagger-parser, a strict compile of every schema, and redocly lint. Fails if one of
+// them complains. The folder of the project may be given as an argument; the default is the current one.
 await runScript(async ([root = '.']) => {
   const path = join(root, 'openapi', sourceFiles.document);
   const { document } = readSources(join(root, 'openapi')).data;

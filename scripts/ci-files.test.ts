@@ -73,7 +73,7 @@ describe('the steps of the action', () => {
   const folder = mkdtempSync(join(tmpdir(), 'action-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs a step as the runner does, with inputs in the place of their expressions. */
+  /** Runs a step as the runner does, with inputs in place of their expressions. */
   function runStep(
     name: string,
     inputs: Readonly<Record<string, string>>,
@@ -107,7 +107,7 @@ describe('the steps of the action', () => {
   }
 
   beforeAll(() => {
-    // What was built here stands for what the step before has built.
+    // The build here stands in for that of the step before.
     mkdirSync(join(folder, 'action', 'dist'), { recursive: true });
     const program = JSON.stringify(pathToFileURL(main).href);
     writeFileSync(join(folder, 'action', 'dist', 'cli.js'), `await import(${program});\n`);

@@ -12,10 +12,10 @@ Every row of the API document's tables, every status and every reading, with the
 
 ${renderCoverage(engine.coverage())}`;
 
-/** Below this heading, the page on readings is made of `openapi/readings.yaml`. */
+/** Below this heading, the page on readings is generated from `openapi/readings.yaml`. */
 const HEADING = '## Every reading\n';
 
-/** The page on readings: what was written by hand, and every reading as it stands in the source. */
+/** Returns the page on readings: its handwritten part, and every reading from the source. */
 function readingsText(page: string): string {
   const [byHand = ''] = page.split(HEADING);
   const each = readings.map(({ id, title, text, profiles }) => {
@@ -26,7 +26,7 @@ function readingsText(page: string): string {
 }
 
 function oneLine(text: string): string {
-  // What Markdown would read as markup is meant as it stands.
+  // Characters that Markdown would read as markup are meant literally.
   return text
     .trim()
     .replace(/\s+/g, ' ')

@@ -8,9 +8,9 @@ import { runScript } from './run-script.js';
 import { schemasOfTypes } from './schemas-of-types.js';
 import { typesOfConfig } from './types-of-config.js';
 
-// Writes generated/: what follows from openapi/, the JSON Schema and types of the configuration file (from the tables of options), and the
-// JSON Schemas of the report and the statement (from their types). With --check it writes nothing and fails when a file is not what it should be.
-// The folder of the project may be given as an argument; the default is the one that the script is run in.
+// Writes generated/: what follows from openapi/, the JSON Schema and types of the configuration file (from the option
+// tables), and the JSON Schemas of the report and the statement (from their types). With --check it writes nothing, and
+// fails if a file is stale. The folder of the project may be given as an argument; the default is the current one.
 await runScript(async (args) => {
   const check = args.includes('--check');
   const root = args.find((arg) => !arg.startsWith('--')) ?? '.';
@@ -18,7 +18,7 @@ await runScript(async (args) => {
   const settings = configSchema();
   const schemas = [
     ['config.schema.json', settings] as const,
-    // A folder that holds the documents alone has no types.
+    // A folder that holds only the documents has no types.
     ...(existsSync(join(root, 'src')) ? schemasOfTypes(root) : []),
   ];
   const formatted = schemas.map(
@@ -45,7 +45,7 @@ await runScript(async (args) => {
   return 0;
 });
 
-/** A checkout on Windows may hold other line ends; they are no difference. */
+/** A checkout on Windows may have other line ends, which do not matter. */
 function current(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').replaceAll('\r\n', '\n');

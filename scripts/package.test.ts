@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './built-program.js';
 import { fencedBlocks } from './readme-blocks.js';
 
-/** An empty project, outside the checkout, that has the package and nothing else installed. */
+/** An empty project outside the checkout, with only the package installed. */
 const project = mkdtempSync(join(tmpdir(), 'package-'));
 afterAll(() => rmSync(project, { recursive: true }));
 
-/** The examples of the documents that are files. */
+/** The examples in the documents that are files. */
 const examples = fencedBlocks(readFileSync(join(root, 'docs', 'library.md'), 'utf8').replaceAll('\r\n', '\n')).filter(
   ({ language, marks }) => language === 'ts' && marks.length > 0,
 );
@@ -41,7 +41,7 @@ beforeAll(() => {
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
   const installed = ran('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`);
   expect(installed.code, installed.out).toBe(0);
-  // What a user of the Vitest binding has beside it, and what runs and checks the examples.
+  // What a user of the Vitest binding has installed, and what runs and checks the examples.
   for (const tool of ['vitest', 'tsx', 'typescript', '@types'])
     symlinkSync(join(root, 'node_modules', tool), join(project, 'node_modules', tool), 'junction');
   const compilerOptions = {

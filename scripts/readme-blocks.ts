@@ -1,6 +1,6 @@
 /** A fenced block of a Markdown file. */
 export interface Block {
-  /** Line of the opening fence, from 1. */
+  /** One-based line of the opening fence. */
   readonly line: number;
   readonly language: string;
   /** The words after the language, such as `exit=0`. */
@@ -8,7 +8,7 @@ export interface Block {
   readonly text: string;
 }
 
-/** The fenced blocks of a Markdown text, in order. An Error for a fence that is never closed. */
+/** Returns the fenced blocks of a Markdown text, in order. Throws an Error for a fence that is never closed. */
 export function fencedBlocks(markdown: string): Block[] {
   const lines = markdown.split(/\r?\n/);
   const blocks: Block[] = [];
@@ -25,8 +25,8 @@ export function fencedBlocks(markdown: string): Block[] {
 }
 
 /**
- * What of a quoted output does not stand in the real one. Ids, numbers, units of time and line ends do not count; `…`
- * stands for anything. Null where all of it is there, in order.
+ * Returns the part of a quoted output that the real one lacks; null if it contains all of it, in order. Ids, numbers,
+ * units of time and line ends are ignored; `…` stands for anything.
  */
 export function missingFrom(output: string, quoted: string): string | null {
   const real = plain(output);
@@ -48,7 +48,7 @@ function plain(text: string): string {
     .trim();
 }
 
-/** The part of a Markdown text below a heading, up to the next one of the same or a higher level. */
+/** Returns the part of a Markdown text below a heading, up to the next one of the same or a higher level. */
 export function section(markdown: string, heading: string): string {
   const start = markdown.indexOf(`\n${heading}\n`);
   if (start < 0) throw new Error(`there is no ${heading}`);

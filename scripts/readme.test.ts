@@ -9,7 +9,7 @@ import { root, serve, type Served, shell } from './built-program.js';
 import { type Block, fencedBlocks, missingFrom, section } from './readme-blocks.js';
 
 const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
-/** What a reader goes through, in this order: each page builds on what the pages before it exported. */
+/** The pages in the order in which a reader follows them: each builds on the exports of those before it. */
 const pages = [
   'README.md',
   ...['target', 'configuration', 'verdicts', 'commands', 'ci', 'library'].map((page) => `docs/${page}.md`),
@@ -53,7 +53,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Puts the address of a running mock in the place of what the README makes up. */
+/** Replaces the made-up addresses of the README by those of a running mock. */
 function filledIn(text: string): string {
   const values: readonly (readonly [madeUp: string, real: string])[] = [
     ['https://vpcep.staging.example.com', target.url],
@@ -90,11 +90,11 @@ describe('the README and the pages that it leads to', () => {
       }
       if (mark === '') return expect(ranElsewhere).toHaveProperty([block.text]);
       const lines = filledIn(block.text);
-      // Who names a target of a file has no variables of another one.
+      // A reader who selects a target from a file has no variables of another one.
       if (/^export \w*_(?:TOKEN|AK)=/m.test(lines)) exported = '';
       if (lines.includes('--target')) writeFileSync(join(folder, 'vpcep.config.yaml'), filledIn(fileInReadme()));
       const { code, out, err } = shell(`${exported}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
-      // A command that names its target by flags says nothing of the targets of others.
+      // A command whose target is named by flags exports nothing for the others.
       if (!lines.includes('--url')) exported += exportsIn(lines);
       expect({ mark: `exit=${code}`, err: code === 2 ? err : '' }).toEqual({ mark, err: '' });
       expect(missingFrom(out, quoted ?? '')).toBeNull();
@@ -104,7 +104,7 @@ describe('the README and the pages that it leads to', () => {
 
   const fileInReadme = (): string => blocks.find(({ marks }) => marks[0] === 'vpcep.config.yaml')?.text ?? '';
 
-  /** Command lines that this file cannot run itself, and what in the project runs them. */
+  /** Command lines that this file cannot run, and that other parts of the project do. */
   const ranElsewhere: Readonly<Record<string, true>> = {
     'npm ci && npm test': true,
     'npx vitest run suites': true,
@@ -119,7 +119,7 @@ describe('the README and the pages that it leads to', () => {
   it('leads to a job for GitLab that works as it stands', () => {
     const { script, variables } = jobIn(parse(read('examples/gitlab-ci.yml')));
     const env = Object.fromEntries(variables.map((name) => [name, realValue(name)]));
-    // What the package starts in a checkout of its own is what npx starts elsewhere.
+    // What the package starts in its own checkout is what npx starts elsewhere.
     const lines = script.join(' && ').replace('exec node dist/cli.js', 'npx vpcep-contract');
     const { code, out, err } = shell(lines, { cwd: folder, env, narrow: true });
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -142,7 +142,7 @@ describe('the README and the pages that it leads to', () => {
     'faults',
   ])('names every option of %s, and no other', async (command) => {
     const options = optionsIn((await runCaptured([command, '--help'])).out);
-    // The table of run stands for all commands that have a target.
+    // The table of run covers all commands that have a target.
     const shared = /^(replay|restore|diff|doctor)/.test(command)
       ? optionsIn((await runCaptured(['restore', '--help'])).out)
       : [];
@@ -230,7 +230,7 @@ it('the package holds what its exports, its bin and its licence name, and no tes
   expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);
 });
 
-/** How many requirements, faults and variants there are: numbers that a reader compares, unlike those of one run. */
+/** Returns the numbers of requirements, faults and variants, which readers compare, unlike those of a single run. */
 function countsIn(text: string): string[] {
   return (
     text.match(
@@ -251,11 +251,11 @@ function withoutBlocks(markdown: string): string {
   return fencedBlocks(markdown).reduce((rest, { text }) => rest.replace(text, ''), markdown);
 }
 
-/** The commands of a job of GitLab and the variables of this program that it sets. */
+/** Returns the commands of a GitLab job, and the variables of this program that it sets. */
 function jobIn(yaml: unknown): { readonly script: readonly string[]; readonly variables: readonly string[] } {
   type Job = { readonly script: readonly string[]; readonly variables: Readonly<Record<string, string>> };
   const { contract } = yaml as { readonly contract: Job };
-  // GitLab gives masked variables to every job without their being named in it.
+  // GitLab passes masked variables to every job without naming them.
   return { script: contract.script, variables: [...Object.keys(contract.variables), 'VPCEP_TOKEN'] };
 }
 

@@ -1,8 +1,8 @@
 import { UserError } from '../src/shared/errors.js';
 
 /**
- * Runs a script and sets the exit code that it returns. A {@link UserError} is printed as one message, without a stack
- * trace, and ends the script with 2.
+ * Runs a script and sets the exit code that it returns. A {@link UserError} is printed as one message without a stack
+ * trace, and the script exits with 2.
  */
 export async function runScript(script: (args: readonly string[]) => Promise<number> | number): Promise<void> {
   try {

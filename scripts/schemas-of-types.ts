@@ -12,7 +12,9 @@ const TYPES = [
   },
 ];
 
-/** The JSON Schemas (2020-12) of what the program writes as JSON, by the names of their files. Docstrings are the descriptions. */
+/**
+ * Returns the JSON Schemas (2020-12) of the program's JSON output, by file name. Docstrings become the descriptions.
+ */
 export function schemasOfTypes(root: string): readonly (readonly [file: string, schema: object])[] {
   return TYPES.map(({ name, type, source, title }) => {
     const { $schema: _draft, ...schema } = createGenerator({
@@ -29,7 +31,7 @@ export function schemasOfTypes(root: string): readonly (readonly [file: string, 
   });
 }
 
-/** A schema of draft 7, which the generator makes, in the words of draft 2020-12. */
+/** Converts a schema of draft 7, which the generator makes, to draft 2020-12. */
 function modernised(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(modernised);
   if (typeof node !== 'object' || node === null) return node;

@@ -17,13 +17,13 @@ function documents(name: string): readonly unknown[] {
   });
 }
 
-/** Every text in a document, wherever it stands. */
+/** Returns every text in a document, at any depth. */
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The words that the shell of a machine makes of a command line. */
+/** Splits a command line into words as a machine's shell does. */
 function words(line: string, env: Readonly<Record<string, string>>): string[] {
   const { status, stdout } = spawnSync('sh', ['-fc', `printf '%s\\n' ${line}`], { encoding: 'utf8', env });
   expect(status).toBe(0);

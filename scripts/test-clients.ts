@@ -23,7 +23,7 @@ async function outcomes(calls: readonly object[]): Promise<readonly Outcome[]> {
   return JSON.parse(out) as readonly Outcome[];
 }
 
-/** Where an outcome is not the expected one; null where it is. */
+/** Returns how an outcome departs from the expected one; null if it does not. */
 function departure({ expected }: Call, real: Outcome): string | null {
   const told = `expected ${JSON.stringify(expected)}, received ${JSON.stringify(real)}`;
   if ('value' in expected) {

@@ -1,7 +1,7 @@
 /**
- * Judges Prism, serving the OpenAPI document of this project, against the failures that are known of it
- * (`examples/prism/known-failures.yaml`): 0 where nothing else fails and everything listed still does. Takes further
- * options of `run`, such as `--update-known`.
+ * Judges Prism, serving the OpenAPI document of this project, against its known failures
+ * (`examples/prism/known-failures.yaml`). Exits with 0 if nothing else fails and everything listed still does. Takes
+ * further options of `run`, such as `--update-known`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A project and a service of its example's; Prism takes any token. */
+/** A project and the service of its example; Prism accepts any token. */
 const target = {
   VPCEP_PROJECT_ID: '6e9dfd51d1124e8d8498dce894923a0d',
   VPCEP_SERVICE_ID: '4189d3c2-8882-4871-a3c2-d380272eed83',
@@ -60,7 +60,7 @@ buildWhereStale();
 const port = await freePort();
 const stop = await servePrism(port);
 try {
-  // An Accept that does not parse ends the process of Prism, and with it the run.
+  // A malformed Accept ends the process of Prism, and with it the run.
   const skipped = ['--skip', 'headers/accept-malformed', '--skip', 'headers/accept-near'];
   const options = [
     '--seed',

@@ -4,9 +4,9 @@ import type { JsonObject } from '../src/shared/json.js';
 
 const NOTE = '// Made from the tables of options by `npm run generate`: change src/config, not this file.\n\n';
 
-/** The TypeScript types of the configuration file, of its JSON Schema. */
+/** Returns the TypeScript types of the configuration file from its JSON Schema. */
 export async function typesOfConfig(schema: JsonObject): Promise<string> {
-  // openapi-typescript knows schemas as components of a document alone.
+  // openapi-typescript takes schemas only as components of a document.
   const text = JSON.stringify(schema).replaceAll('#/$defs/', '#/components/schemas/');
   const { $defs, ...configuration } = JSON.parse(text) as { readonly $defs: JsonObject };
   const document = {

@@ -7,8 +7,9 @@ import { UserError } from '../src/shared/errors.js';
 const windows = process.platform === 'win32';
 
 /**
- * The Python of a virtual environment that holds what a file of requirements pins. It lies under `node_modules/.cache` of
- * `root` and is made once for each content of that file. A UserError where there is no Python 3 or no package index.
+ * Returns the Python of a virtual environment with the packages that a requirements file pins. It lies under
+ * `node_modules/.cache` of `root` and is created once for each content of that file. Throws a UserError if there is no
+ * Python 3 or no package index.
  */
 export function virtualEnvironment(root: string, name: string, requirements: string): string {
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);

@@ -1,4 +1,4 @@
 import { describeContract } from '../src/vitest.js';
 
-// Without a target, which the environment names, the embedded mock is what is to be judged.
+// If the environment names no target, judge the embedded mock.
 describeContract({ env: process.env, mock: (process.env['VPCEP_TARGET'] ?? '') === '' });

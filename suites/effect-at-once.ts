@@ -5,7 +5,7 @@ import { accepted } from '../src/contract/then.js';
 
 const stated = { clause: table(3), basis: 'sanity', reading: 'R32', needs: ['concurrency'] } as const;
 
-/** Two updates of one service at one time (R32). */
+/** Two concurrent updates of one service (R32). */
 export const atOnceOnOneService = [
   must('race', {
     ...stated,

@@ -5,7 +5,7 @@ import { pairsOfTheSibling } from '../src/contract/scenarios.js';
 import { conflictsWithTheSibling } from '../src/contract/reaching.js';
 import { conflicts } from '../src/contract/then.js';
 
-/** What services with one port_id exclude each other from (R19). */
+/** How services with one port_id exclude each other (R19). */
 export const conflictItems: Chapter['items'] = [
   must('conflict/refused', {
     clause: table(3, 'ports'),

@@ -35,10 +35,10 @@ import { mappingsFrom } from '../src/contract/values.js';
 /** The requests that show what updates do. */
 const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
 
-/** The requests that show that nothing is done. */
+/** The requests that show that rejections change nothing. */
 const rejections = ['request-body/*', 'port-list/*', 'headers/token-*', 'headers/signature-*'];
 
-/** What an update does to a service (Table 3, R12 to R19, R32). */
+/** The effect of an update on a service (Table 3, R12 to R19, R32). */
 export const effect = chapter('effect', [
   everyEffect(updates),
   fromEveryState(),

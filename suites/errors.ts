@@ -4,7 +4,7 @@ import { chapter, must } from '../src/contract/requirement.js';
 import { rejected } from '../src/contract/then.js';
 import { longBeyondAscii } from '../src/contract/twofold.js';
 
-/** The requests that are refused in one way or another. */
+/** The requests that are refused for various reasons. */
 const refusals = [
   'headers/*',
   'path/*',
@@ -15,7 +15,7 @@ const refusals = [
   'errors/forced/*',
 ];
 
-/** The replies with every status but 200 (Tables 8 to 35). */
+/** The replies with any status but 200 (Tables 8 to 35). */
 export const errors = chapter('errors', [
   everyEnvelope(refusals),
   everyForcedStatus(),

@@ -6,7 +6,7 @@ import { answers, refuses } from '../src/contract/then.js';
 
 const signed = { clause: table(2, 'X-Auth-Token'), basis: 'protocol', reading: 'R33', needs: ['aksk'] } as const;
 
-/** Requests that are signed with AK and SK in the place of a token. */
+/** Requests that are signed with AK and SK instead of carrying a token. */
 export const signatures = [
   must('signature-good', {
     ...signed,

@@ -9,7 +9,7 @@ import { answers, belowTheApi, refuses } from '../src/contract/then.js';
 const token = table(2, 'X-Auth-Token');
 const documented = { clause: token, basis: 'documented', reading: 'R11', needs: ['token'] } as const;
 
-/** X-Auth-Token (Table 2): who is let in by it, and who is not. */
+/** X-Auth-Token (Table 2): which tokens are let in, and which are not. */
 export const tokens: Chapter['items'] = [
   must('token-missing', {
     ...documented,
@@ -78,7 +78,7 @@ export const tokens: Chapter['items'] = [
     kinds: ['other', 'case'],
     basis: 'documented',
     needs: ['token'],
-    // A value that is no token by its form may be told so.
+    // A value that cannot be a token may be reported as such.
     then: refuses(401, 400),
   }),
   must('token-very-long', {
@@ -120,7 +120,7 @@ export const tokens: Chapter['items'] = [
       ],
       withHeader('X-Auth-Token', [], aChange()),
     ),
-    // A query that is not known may be refused first (R20).
+    // An unknown query may be refused first (R20).
     then: refuses(401, 400, 404),
   }),
   must('token-in-body', {
@@ -135,7 +135,7 @@ export const tokens: Chapter['items'] = [
         { auth: { token: '{{token}}' }, approval_enabled: false },
       ),
     ),
-    // So may a body with members that are not known (R7).
+    // So may a body with unknown members (R7).
     then: refuses(401, 400),
   }),
   must('token-as-bearer', {

@@ -133,7 +133,7 @@ export const path = chapter('path', [
     basis: 'documented',
     then: refuses(400, 404),
   }),
-  // Who takes the id in upper case (R20) hardly tells it from one in both cases.
+  // A service that accepts the id in upper case (R20) hardly distinguishes it from one in mixed case.
   everyNearMissOf('vpc_endpoint_service_id', {
     kinds: ['case'],
     level: 'SHOULD',

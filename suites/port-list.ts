@@ -16,7 +16,7 @@ import {
   differentInUnknown,
 } from '../src/contract/values.js';
 
-/** One mapping of a port (Table 4). */
+/** A port mapping (Table 4). */
 export const portList = chapter('port-list', [
   everyBoundaryOf('PortList'),
   everyViolationOf('PortList'),

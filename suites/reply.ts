@@ -2,7 +2,7 @@ import { section, table } from '../src/contract/clause.js';
 import { everyConstraintOf } from '../src/contract/families.js';
 import { chapter, must, should } from '../src/contract/requirement.js';
 
-/** The requests whose replies show what a reply is. */
+/** The requests whose replies are judged here. */
 export const updates = ['request-body/every-combination', 'request-body/drawn', 'effect/*'];
 
 /** The reply to an accepted update (status 200, Tables 5 to 7). */

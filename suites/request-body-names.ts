@@ -6,7 +6,7 @@ import { open } from '../src/contract/then.js';
 import { nearNamesOfEach } from '../src/contract/unknowns.js';
 import { otherSpellings } from '../src/contract/values.js';
 
-/** Names of members that are none of the document's (R7). */
+/** Member names that the document does not have (R7). */
 export const otherNames: Chapter['items'] = [
   must('other-spelling', {
     clause: table(3),

@@ -5,7 +5,7 @@ import { accepted } from '../src/contract/then.js';
 
 const description = table(3, 'description');
 
-/** Which texts a description takes, and keeps as they are (R3). */
+/** Which texts a description accepts, and keeps unchanged (R3). */
 export const descriptions: Chapter['items'] = [
   must('description-every-letter', {
     clause: description,

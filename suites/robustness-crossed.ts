@@ -17,8 +17,8 @@ import { mappingsFrom } from '../src/contract/values.js';
 const crossed = { basis: 'protocol', needs: ['raw-client'] } as const;
 
 /**
- * The dimensions of a request, crossed: framing, Content-Type, Accept, headers that bear on nothing, spelling, unknown members.
- * Neither what is accepted nor what is refused hangs on them.
+ * The dimensions of a request, crossed: framing, Content-Type, Accept, irrelevant headers, spelling, unknown members.
+ * Neither acceptance nor refusal depends on them.
  */
 export const crossings: Chapter['items'] = [
   must('crossed/accepted', {
@@ -128,7 +128,7 @@ export const crossings: Chapter['items'] = [
       ],
       ['{"description":"cut', '{"description":"no <angles>"}'],
     ),
-    // HTTP/1.0 may be a version that is not known (R31).
+    // HTTP/1.0 may be an unknown version (R31).
     then: belowTheApi(505),
   }),
   must('crossed/special-forms-accepted', {

@@ -5,14 +5,14 @@ import { aChange, aStoredChange } from '../src/contract/scenarios.js';
 import { all, but, withoutBody } from '../src/contract/sent.js';
 import { answers, belowTheApi } from '../src/contract/then.js';
 
-/** Texts beyond the limits that HTTP servers set, from the narrow to the wide. */
+/** Texts beyond the limits of HTTP servers, from low limits to high ones. */
 const overLong = [1_500, 3_000, 5_000, 9_000, 17_000, 33_000, 100_000].map((n) => 'x'.repeat(n));
-/** So many headers that bear on nothing, in less than 8,000 bytes. */
+/** This many irrelevant headers, in less than 8,000 bytes. */
 const manyHeaders = (count: number) =>
   Array.from({ length: count }, (_, n): [string, string] => [`X-Many-${n + 1}`, String(n)]);
 const stated = { clause: section('URI'), basis: 'protocol', reading: 'R31' } as const;
 
-/** HTTP that is unusual, and what is hardly HTTP (R31). */
+/** Unusual HTTP, and what is hardly HTTP (R31). */
 export const http = [
   must('http-chunked', {
     ...stated,

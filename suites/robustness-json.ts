@@ -5,7 +5,7 @@ import { rejected } from '../src/contract/then.js';
 
 const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
 
-/** JSON as a grammar (RFC 8259): what is none, and what is the same in another spelling. */
+/** JSON as a grammar (RFC 8259): what is not JSON, and what is the same value in another spelling. */
 export const jsonTexts: Chapter['items'] = [
   everyBreachOfJson(),
   everyRespelling(),

@@ -10,7 +10,7 @@ import { jsonTexts } from './robustness-json.js';
 
 const json = { clause: table(3), basis: 'protocol', reading: 'R8' } as const;
 
-/** Bodies that are not quite JSON, JSON that is unusual, and HTTP that is. */
+/** Bodies that are almost JSON, unusual JSON, and unusual HTTP. */
 export const robustness = chapter('robustness', [
   must('body-absent', {
     ...json,

@@ -3,7 +3,7 @@ import type { TaskResult } from '../src/cli/matrix/judge-subject.js';
 import { isCaught, subjects, type Subject } from '../src/cli/matrix/subject.js';
 import { begin, judged } from '../src/matrix.fixture.js';
 
-/** `faults --matrix` judges all of them; here it is always the same ones, of every part of the catalogue. */
+/** A fixed sample from every part of the catalogue; `faults --matrix` judges all of it. */
 function sample(kind: Subject['kind'], together: boolean, count: number): readonly Subject[] {
   const all = subjects().filter((subject) => subject.kind === kind && subject.id.includes('+') === together);
   return Array.from({ length: count }, (_, n) => all[Math.floor(((n + 0.5) * all.length) / count)]).filter(
@@ -14,7 +14,7 @@ function sample(kind: Subject['kind'], together: boolean, count: number): readon
 const faults = [...sample('fault', false, 3), ...sample('fault', true, 2)];
 const variants = [...sample('variant', false, 8), ...sample('variant', true, 4)];
 
-/** At quick effort, and where that does not reach a fault at standard effort. */
+/** Judges at quick effort, and at standard effort a fault that this does not catch. */
 async function judgeWhole(subject: Subject): Promise<TaskResult> {
   const quick = await judged(subject, { effort: 'quick' });
   return subject.kind === 'variant' || isCaught(subject, quick.failed)

@@ -4,7 +4,7 @@ import { symptomOf } from '../../src/report/causes/symptom.js';
 import type { Report, RequirementReport } from '../../src/report/report.js';
 import type { TrueCause } from './true-causes.js';
 
-/** The true cause of a requirement that failed, by its place in the list; null where nobody has found it. */
+/** Returns the true cause of a failed requirement; null if nobody has found it. */
 function causeOf(requirement: RequirementReport, causes: readonly TrueCause[]): string | null {
   const { finding } = symptomOf(requirement);
   const found = causes.find(
@@ -15,7 +15,7 @@ function causeOf(requirement: RequirementReport, causes: readonly TrueCause[]): 
   return found?.says ?? null;
 }
 
-/** What was told of a service beside what is true of it. */
+/** Compares what was reported of a service with what is true of it. */
 export function compare(name: string, report: Report, known: readonly TrueCause[]): readonly string[] {
   const told = causesOf(report);
   const byId = new Map(report.requirements.map((requirement) => [requirement.id, requirement]));

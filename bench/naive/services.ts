@@ -10,7 +10,7 @@ import { root } from '../helpers.js';
 
 const own = (...names: readonly string[]) => join(root, 'bench', 'naive', ...names);
 
-/** A service that was started; what stands before `/v1`. */
+/** A running service; `url` is the part before `/v1`. */
 export interface Service {
   readonly url: string;
   stop(): Promise<void>;
@@ -23,18 +23,18 @@ export const reach = {
   VPCEP_TOKEN: 'naive-token-0123456789',
 } as const;
 
-/** Starts a service in a framework for Python, whose packages are pinned and lie in a virtual environment of their own. */
+/** Starts a service in a framework for Python, with pinned packages in its own virtual environment. */
 export function startPython(framework: 'fastapi' | 'flask'): Promise<Service> {
   const python = virtualEnvironment(root, `naive-${framework}`, own(framework, 'requirements.txt'));
   return startService(python, [own(framework, 'service.py')]);
 }
 
-/** Starts a service in a framework for Node.js, whose packages are pinned and lie in a folder of their own. */
+/** Starts a service in a framework for Node.js, with pinned packages in its own folder. */
 export function startNode(framework: 'express' | 'fastify'): Promise<Service> {
   return startService(process.execPath, [join(packagesOf(framework), 'service.mjs')]);
 }
 
-/** A folder that holds a service for Node.js with what it needs; made once for each content of its files. */
+/** Returns a folder with a service for Node.js and its packages; it is created once for each content of its files. */
 function packagesOf(framework: string): string {
   const names = ['package.json', 'package-lock.json', 'service.mjs'];
   const digest = createHash('sha256');

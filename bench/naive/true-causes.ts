@@ -1,10 +1,10 @@
-/** What is wrong with a naive service at one place of it, found by reading its source and its framework's. */
+/** One thing that is wrong with a naive service, found by reading its source and its framework's. */
 export interface TrueCause {
-  /** The place, and what it does. */
+  /** The place in the source, and what it does. */
   readonly says: string;
-  /** Requirements that fail for it: globs over ids. The first cause that fits explains a requirement. */
+  /** Globs that match the requirements that fail because of it. The first cause that fits explains a requirement. */
   readonly explains: readonly string[];
-  /** What was received, where a requirement may fail for more than one cause; a text that it begins with. */
+  /** The beginning of what was received, for requirements that may fail because of several causes. */
   readonly received?: string;
 }
 
@@ -19,7 +19,7 @@ const several = [
   'effect/{from/*,refused-again}',
   'robustness/{respelt-violation,crossed/violation}',
 ];
-/** Requirements that look at what an update left behind. */
+/** Requirements that check what an update left behind. */
 const state = ['{path,headers,request-body,port-list,robustness,effect}/*'];
 
 /** FastAPI: pydantic models, `HTTPException`, dependencies for token and service. */
@@ -106,7 +106,7 @@ export const fastify: readonly TrueCause[] = [
   },
 ];
 
-/** Express: zod for the body, a function before all for the token, a router for the service. */
+/** Express: zod for the body, middleware for the token, a router for the service. */
 export const express: readonly TrueCause[] = [
   {
     says: 'Nothing handles errors: a ZodError is a 500',
@@ -144,7 +144,7 @@ export const express: readonly TrueCause[] = [
   { says: 'What is false or empty is not stored', explains: state },
 ];
 
-/** Flask: checks by hand, member by member, each stored before the next one is looked at. */
+/** Flask: handwritten checks, member by member, each stored before the next one is checked. */
 export const flask: readonly TrueCause[] = [
   {
     says: 'Nothing catches what goes wrong in the checks',

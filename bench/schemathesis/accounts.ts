@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Subject } from './mutant.js';
 import type { Judged, Tool } from './tools.js';
 
-/** How often each tool judges the conforming mock, with nothing beside. */
+/** How often each tool judges the conforming mock, with nothing else running. */
 const ROUNDS = 3;
 
 /** An entry of the catalogue. */
@@ -10,19 +10,19 @@ export interface Entry extends Subject {
   readonly chapter: string;
 }
 
-/** What one tool said of everything. */
+/** The results of one tool. */
 export interface Account {
   readonly tool: Tool;
-  /** Of the conforming mock, each round. */
+  /** Of the conforming mock, one per round. */
   readonly plain: readonly Judged[];
   readonly rows: readonly Row[];
 }
 
-/** What one tool said of one entry. */
+/** The result of one tool for one entry. */
 export interface Row {
   readonly entry: Entry;
   readonly judged: Judged;
-  /** What it failed on here and at the conforming mock never. */
+  /** What it failed on here and never on the conforming mock. */
   readonly news: readonly string[];
 }
 

@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { describeMock } from '../../src/mock/index.js';
 
-/** What is judged: the plain mock, or a fault or a variant of the catalogue. */
+/** What is judged: the plain mock, or a fault or variant of the catalogue. */
 export interface Subject {
   readonly kind: 'plain' | 'fault' | 'variant';
   readonly id: string;
 }
 
-/** A mock that nobody has spoken to yet, in a process of its own. */
+/** A fresh mock in its own process. */
 export interface Mutant {
   readonly reach: ReturnType<typeof describeMock>;
-  /** Requests that it has received so far. */
+  /** Returns the number of requests received so far. */
   requests(): Promise<number>;
   stop(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Some entries of a catalogue, of each chapter at least one if there are enough, and else as many as its share; which ones is
- * drawn from the seed. All where the size is null.
+ * Draws entries of a catalogue by the seed, from each chapter in proportion, and at least one if there are enough.
+ * Returns all if the size is null.
  */
 export function sample<T extends { readonly id: string; readonly chapter: string }>(
   entries: readonly T[],

@@ -8,13 +8,16 @@ import type { Report } from '../../src/report/report.js';
 import { root } from '../helpers.js';
 import { startMutant, type Mutant, type Subject } from './mutant.js';
 
-/** What a tool said of a subject. */
+/** The result of a tool for a subject. */
 export interface Judged {
-  /** What it failed on, in its own terms: requirements here; kinds of failures, each with its operation, and errors there. */
+  /**
+   * What it failed on, in its own terms: requirements here; for Schemathesis, kinds of failures with their operation,
+   * and errors.
+   */
   readonly failed: readonly string[];
-  /** Requests that the mock received. */
+  /** Number of requests that the mock received. */
   readonly requests: number;
-  /** How long it took by its own clock, without its start; null where it had to be stopped. */
+  /** Its duration by its own clock, without its start; null if it had to be stopped. */
   readonly seconds: number | null;
 }
 
@@ -24,22 +27,22 @@ export interface Tool {
   judge(subject: Subject, seed: number): Promise<Judged>;
 }
 
-/** On the loopback a second is an age; hangs are among the faults. */
+/** On loopback a second is very long, and hangs are among the faults. */
 const TIMEOUT_SECONDS = '1';
 
-/** No tool may take longer for one subject. */
+/** Longest time of a tool for one subject. */
 const MOST_SECONDS = 240;
 
-/** What a tool that ended has to say. */
+/** The result of a tool that ended. */
 type Says = Pick<Judged, 'failed'> & { readonly seconds: number };
 
-/** This very program, as it is built, with standard effort. */
+/** This program as it is built, at standard effort. */
 export const own: Tool = {
   name: 'vpcep-contract',
   judge: (subject, seed) =>
     judging(subject, async ({ reach }, folder) => {
       const flags = ['--quiet', '--no-config', '--timeout', TIMEOUT_SECONDS, '--seed', String(seed)];
-      // A fault may breach what only should be kept; a variant must not be held to that.
+      // A fault may breach a SHOULD; a variant need not satisfy them.
       const strict = subject.kind === 'variant' ? [] : ['--strict'];
       const args = [join(root, 'dist', 'cli.js'), 'run', ...flags, ...strict, '--report-dir', folder];
       const told = await command(process.execPath, args, {
@@ -60,7 +63,7 @@ export const own: Tool = {
     }),
 };
 
-/** What Schemathesis writes of a run, as far as it is read here. */
+/** The parts of a Schemathesis report that are read here. */
 interface TheirReport {
   readonly exit_code: number;
   readonly running_time: number;
@@ -68,7 +71,7 @@ interface TheirReport {
   readonly errors: readonly { readonly title: string }[];
 }
 
-/** Schemathesis, as schemathesis.toml sets it up. */
+/** Schemathesis, configured by schemathesis.toml. */
 export function schemathesis(python: string, version: string, examples: number): Tool {
   return {
     name: `Schemathesis ${version}`,
@@ -89,12 +92,12 @@ export function schemathesis(python: string, version: string, examples: number):
         const told = await command(python, args, {
           VPCEP_TARGET: reach.url,
           VPCEP_PROJECT_ID: reach.projectId,
-          // The first one has a sibling that a valid list of mappings may clash with.
+          // The first service has a sibling that a valid list of mappings may conflict with.
           VPCEP_SERVICE_ID: reach.serviceIds.at(-1) ?? '',
           VPCEP_PORT_ID: reach.portIds.join(','),
           VPCEP_TOKEN: reach.token,
           NO_PROXY: '127.0.0.1',
-          // Tables of characters, which would else lie in the folder of the project.
+          // Tables of characters, which would otherwise be stored in the folder of the project.
           HYPOTHESIS_STORAGE_DIRECTORY: join(root, 'node_modules', '.cache', 'vpcep-contract', 'hypothesis'),
         });
         if (told === null) return null;
@@ -123,7 +126,7 @@ async function judging(
   }
 }
 
-/** The report that a tool left in a folder. An Error with all that it printed where there is none. */
+/** Returns the report that a tool left in a folder. Rejects with an Error that shows its output if there is none. */
 async function reportIn<T>(folder: string, printed: string): Promise<T> {
   const written = await readFile(join(folder, 'report.json'), 'utf8').catch(() => {
     throw new Error(`there is no report, only this: ${printed}`);
@@ -131,7 +134,7 @@ async function reportIn<T>(folder: string, printed: string): Promise<T> {
   return JSON.parse(written) as T;
 }
 
-/** What a command printed; null where it had to be stopped. What it exits with is its verdict. */
+/** Returns the output of a command; null if it had to be stopped. Its exit code is its verdict. */
 async function command(name: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string | null> {
   const child = spawn(name, args, {
     cwd: root,

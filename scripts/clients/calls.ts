@@ -1,21 +1,21 @@
 import type { MockServer } from '../../src/mock/index.js';
 
-/** One call through the vendor's SDK. */
+/** A call through the vendor's SDK. */
 export interface Call {
   readonly says: string;
   readonly operation: 'update' | 'read';
   readonly serviceId: string;
-  /** Which of the two mocks is called; default the one that conforms. */
+  /** Whether the faulty mock is called; default the conforming one. */
   readonly faulty?: boolean;
   readonly sk?: string;
   readonly ak?: string;
   readonly projectId?: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** What must come of it. Of a value only the members named here are compared. */
+  /** The expected outcome. Of a value, only the members named here are compared. */
   readonly expected: Outcome;
 }
 
-/** What came of a call: what the SDK gave back, or the exception that it threw. */
+/** The outcome of a call: the value that the SDK returned, or the exception that it threw. */
 export type Outcome =
   | { readonly status: number; readonly value: Readonly<Record<string, unknown>> }
   | {
@@ -26,7 +26,7 @@ export type Outcome =
       readonly message: string;
     };
 
-/** The calls, in order: what an update changed is there at the next one. */
+/** Returns the calls in order: each builds on the updates before it. */
 export function callsTo(mock: MockServer): Call[] {
   const [first = '', second = ''] = mock.serviceIds;
   const [portId = ''] = mock.portIds;

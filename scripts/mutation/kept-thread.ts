@@ -4,17 +4,17 @@ import { ThreadsPoolWorker, type PoolOptions, type Vitest, type WorkerRequest } 
 
 type Listener = Parameters<ThreadsPoolWorker['on']>[1];
 
-/** After so many runs of tests a new thread begins: each run leaves a little behind. */
+/** Number of test runs after which a new thread begins: each run leaves a little behind. */
 const RUNS = 100;
 
-/** A run that took longer, in ms, may have left something at work. */
+/** A run that took longer, in milliseconds, may have left something running. */
 const SLOW = 5_000;
 
 const STOPPED = { type: 'stopped', __vitest_worker_response__: true };
 
 /**
- * A thread of Vitest that outlives a run of tests: for most mutants, to start one and to load the packages costs far more
- * than their tests. The modules of `src` are evaluated anew in each run.
+ * A Vitest thread that outlives a test run: for most mutants, starting a thread and loading the packages costs far more
+ * than the tests. The modules of `src` are evaluated anew in each run.
  */
 class KeptThread extends ThreadsPoolWorker {
   override readonly name = 'kept-thread';
@@ -38,10 +38,10 @@ class KeptThread extends ThreadsPoolWorker {
 
   override send(message: WorkerRequest): void {
     if (message.type === 'run') {
-      // What a module remembers under one mutant must not be met by the next.
+      // The next mutant must not see what a module remembers from the one before.
       super.send({ ...message, context: { ...message.context, invalidates: sources() } });
     } else if (message.type === 'stop') {
-      // A worker that is told to stop takes itself apart.
+      // A worker that is told to stop would dismantle itself.
       for (const [event, listener] of this.#listeners) if (event === 'message') listener(STOPPED);
     } else {
       super.send(message);
@@ -66,7 +66,7 @@ function sources(): string[] {
   return files.filter((file) => file.endsWith('.ts')).map((file) => resolve('src', file));
 }
 
-/** Runs all tests in one kept thread. It is a plugin, since Stryker overrides the pool of the configuration. */
+/** Runs all tests in one kept thread. It is a plugin because Stryker overrides the pool of the configuration. */
 export function keepThread() {
   let thread: KeptThread | undefined;
   return {

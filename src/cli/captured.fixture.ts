@@ -2,14 +2,14 @@ import type { Io } from './io.js';
 import { runProgram } from './program.js';
 import type { ExitCode } from './exit-code.js';
 
-/** What one command line printed, and how it ended. */
+/** The output and exit code of one command line. */
 export interface Captured {
   readonly code: ExitCode;
   readonly out: string;
   readonly err: string;
 }
 
-/** Runs a command line in this process, with streams that are kept and only the variables given. */
+/** Runs a command line in this process, with captured streams and only the given variables. */
 export async function runCaptured(
   args: readonly string[],
   env: Record<string, string> = {},

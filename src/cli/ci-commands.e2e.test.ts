@@ -17,7 +17,10 @@ const COMMANDS = [
 ];
 const HOSTILE = `\n${COMMANDS.join('\n')}\r${COMMANDS.join('\r')}`;
 
-/** What a runner obeys. The annotations of a run are its own; nothing of the target leads in them. */
+/**
+ * The lines that a runner would obey. The annotations of a run are its own, and show nothing of the target at their
+ * start.
+ */
 const obeyed = (text: string): string[] =>
   text
     .split(/[\n\r\u2028\u2029]/)
@@ -35,7 +38,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** A target that writes commands into whatever it can: members, messages, headers, the reason phrase. */
+/** A target that puts commands wherever it can: members, messages, headers, the reason phrase. */
 function hostile(): Promise<string> {
   return server((incoming, response) => {
     const { url = '', method = 'GET', headers } = incoming;

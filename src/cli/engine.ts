@@ -11,24 +11,30 @@ import type { RunHooks } from '../run/hooks.js';
 
 export type { Forecast, LaneForecast, Replayed, ReplayResult, RequirementInfo, RunHooks };
 
-/** What the command line needs of the rest; `src/engine.ts` supplies it. */
+/** What the command line needs of the other parts; `src/engine.ts` supplies it. */
 export interface Engine {
-  /** Judges a target. A UserError for what the user can mend before anything was judged. */
+  /** Judges a target. Rejects with a UserError for what the user can fix before anything is judged. */
   run(config: Config, hooks: RunHooks): Promise<Report>;
-  /** The ids of the requirements, in the order of the contract. */
+  /** Returns the ids of the requirements, in the order of the contract. */
   ids(): readonly string[];
-  /** What a run would send; nothing is sent. A UserError where nothing is selected. */
+  /** Returns what a run would send; nothing is sent. Throws a UserError if nothing is selected. */
   forecast(config: Config): Forecast;
-  /** In the order of the contract. */
+  /** Returns the requirements, in the order of the contract. */
   requirements(): readonly RequirementInfo[];
-  /** Each row of the document and each reading, with the requirements that judge it. */
+  /** Returns each row of the document and each reading, with the requirements that judge it. */
   coverage(): readonly CoveredRow[];
-  /** Sends a recorded case again, or all that failed where none is named. A UserError where the report does not hold it. */
+  /**
+   * Resends a recorded case, or all that failed if none is named. Rejects with a UserError if the report does not hold
+   * it.
+   */
   replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed>;
-  /** Sends the same cases to two targets and compares their answers. A UserError as of a run. */
+  /** Sends the same cases to two targets and compares their answers. Rejects with a UserError as a run does. */
   diff(a: Config, b: Config, hooks: RunHooks): Promise<DiffReport>;
-  /** Judges a record again, without a request. A UserError where nothing that is selected was judged in that run. */
+  /**
+   * Judges a record again without sending requests. Rejects with a UserError if no selected requirement was judged in
+   * that run.
+   */
   rejudge(record: RunRecord, anew: Anew, hooks: RunHooks): Promise<Report>;
-  /** Puts back what a run kept in its report folder, and reads it to prove it. It may be repeated. */
+  /** Puts back the services that a run kept in its report folder, and reads them to confirm it. May be repeated. */
   restore(reportDir: string, config: Config): Promise<readonly RestoreReport[]>;
 }

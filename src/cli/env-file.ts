@@ -5,14 +5,14 @@ import { readBounded } from '../shared/read-bounded.js';
 import { withoutMark } from '../shared/without-mark.js';
 import type { Io } from './io.js';
 
-/** Bytes of a file of variables. */
+/** Largest file of variables in bytes. */
 const LONGEST = 1_048_576;
 
 /**
- * Sets the variables of files in the environment, as `node --env-file` does: of two files the later one holds, and what is set already
- * stays as it is.
+ * Sets the variables of files in the environment, as `node --env-file` does: later files win, and variables that are
+ * already set keep their values.
  *
- * @throws UserError where a file cannot be read, or holds no variable
+ * @throws UserError if a file cannot be read, or holds no variable
  */
 export async function readEnvFiles(files: readonly string[], { env, cwd }: Pick<Io, 'env' | 'cwd'>): Promise<void> {
   const read: Record<string, string | undefined> = {};

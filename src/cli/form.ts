@@ -2,19 +2,19 @@ import { jsonText } from '../report/json-text.js';
 import { UserError } from '../shared/errors.js';
 import type { Output } from './io.js';
 
-/** The flags that choose the form of a result; none is text for a terminal. */
+/** The flags that choose the format of a result; the default is text for a terminal. */
 export interface FormFlags {
   readonly json?: boolean;
   readonly markdown?: boolean;
 }
 
-/** A UserError where two forms are asked for at once. */
+/** Throws a UserError if two formats are requested. */
 export function refuseBoth({ json, markdown }: FormFlags): void {
   if (json === true && markdown === true)
     throw new UserError('--json and --markdown exclude each other', 'Leave one of them out.');
 }
 
-/** Prints a result in the form that is asked for. */
+/** Prints a result in the requested format. */
 export async function printInForm(
   output: Output,
   { json, markdown }: FormFlags,

@@ -1,7 +1,7 @@
 /**
- * A forward proxy as a process of its own: `tsx forward-proxy.fixture.ts user:password`. It opens tunnels to this machine,
- * whatever host it is asked for, to whoever knows user and password. It prints its port, then each authority that was asked
- * for, one a line.
+ * A forward proxy in its own process: `tsx forward-proxy.fixture.ts user:password`. It opens tunnels to this machine,
+ * whichever host it is asked for, for clients that know user and password. It prints its port, then each requested
+ * authority, one per line.
  */
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';

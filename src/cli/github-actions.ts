@@ -7,8 +7,8 @@ import type { Report } from '../report/report.js';
 import type { Io, Output } from './io.js';
 
 /**
- * Tells GitHub of a report: annotations, the summary of the job, and `verdict`, `exit-code` and `report-dir` as outputs
- * of the step. Gives what could not be written, in words.
+ * Reports to GitHub: annotations, the summary of the job, and `verdict`, `exit-code` and `report-dir` as outputs of the
+ * step. Returns what could not be written, in words.
  */
 export async function tellGithub(
   report: Report,
@@ -24,12 +24,12 @@ export async function tellGithub(
   return write(env, renderMarkdown(report), outputs);
 }
 
-/** Commands that judge, which tell GitHub how they ended. */
+/** Commands that judge, and tell GitHub how they ended. */
 const JUDGING: readonly string[] = ['run', 'rejudge'];
 
 /**
- * Tells GitHub of a command line that came to no report, such as one with a usage error, where it is one that judges: an annotation, the
- * summary of the job, and the outputs of the step. What cannot be written is left out: the exit code says enough.
+ * Tells GitHub of a judging command line that ended without a report, such as one with a usage error: an annotation,
+ * the summary of the job, and the outputs of the step. What cannot be written is left out: the exit code suffices.
  */
 export async function tellGithubOfError(
   text: string,
@@ -61,7 +61,7 @@ async function write(
   return written.filter((problem) => problem !== null);
 }
 
-/** An output whose value may hold any character but the end of its own block. */
+/** Formats an output whose value may hold anything but its own end marker. */
 function outputLines([name, value]: readonly [string, string]): string {
   const end = `end-${randomUUID()}`;
   return `${name}<<${end}\n${value}\n${end}\n`;

@@ -1,7 +1,9 @@
 import { disarm } from '../report/disarm.js';
 import type { Io, Output } from './io.js';
 
-/** Streams on which nothing that is printed can command the runner of a CI system, but for what is written as a command. */
+/**
+ * Wraps the streams so that printed text cannot command the runner of a CI system, unless it is written as a command.
+ */
 export function guarded({ stdout, stderr, ...others }: Io): Io {
   return { ...others, stdout: guardedOutput(stdout), stderr: guardedOutput(stderr) };
 }

@@ -1,6 +1,6 @@
 import { flagName, type OptionTable } from '../config/option.js';
 
-/** Closes the help of the program. */
+/** Ends the help of the program. */
 export const EXAMPLES = `
 Examples:
   Judge the embedded mock
@@ -21,7 +21,7 @@ Examples:
 Exit codes: 0 conformant, 1 not conformant, 2 could not judge or bad usage, 130 interrupted.
 `;
 
-/** Closes the help of `run`: the variables that stand for options. */
+/** Ends the help of `run`: the variables that set options. */
 export function variablesHelp(table: OptionTable): string {
   const lines = Object.values(table).flatMap((option) => {
     const { variable, takes, says } = option;

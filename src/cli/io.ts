@@ -3,36 +3,36 @@ import type { TextForm } from '../report/disarm.js';
 import { createPaint } from '../report/paint.js';
 import { visible, visibleLines } from '../report/safe-text.js';
 
-/** What a command needs of the process that runs it. */
+/** What a command needs of its process. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder that relative paths, and the search for a configuration file, start from. */
+  /** Relative paths, and the search for a configuration file, start here. */
   readonly cwd: string;
 }
 
-/** A stream to print on. */
+/** A stream to print to. */
 export interface Output {
   /**
-   * Resolves when the text has left the process, or is lost: what cannot be printed ends nothing. Only what is written as
-   * commands can command the runner of a CI system.
+   * Resolves when the text has left the process or is lost: a failed write ends nothing. Only text written as commands
+   * can command the runner of a CI system.
    */
   write(text: string, form?: TextForm | 'commands'): Promise<void>;
-  /** Why output was lost, such as `ENOSPC`; null where nothing was, or only because no one reads any more. */
+  /** Why output was lost, such as `ENOSPC`; null if none was, or only because nobody reads it any more. */
   readonly trouble: string | null;
   readonly isTTY: boolean;
   readonly columns: number;
   readonly colour: boolean;
 }
 
-/** How the various systems say that no one reads a stream any more; EIO is a terminal that was closed. */
+/** The codes by which systems report that nobody reads a stream any more; EIO is a closed terminal. */
 const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EOF', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 /**
- * The streams of a process as outputs.
+ * Returns the streams of a process as outputs.
  *
- * @throws UserError where the current folder was removed
+ * @throws UserError if the current folder was removed
  */
 export function processIo(process: NodeJS.Process): Io {
   const output = (stream: NodeJS.WriteStream): Output => {
@@ -75,12 +75,12 @@ function currentFolder(process: NodeJS.Process): string {
   }
 }
 
-/** The width that text is laid out in: the terminal's, within what reads well. */
+/** Returns the width for laying out text: the terminal's, within readable bounds. */
 export function readableWidth(output: Output): number {
   return Math.min(Math.max(output.columns, 60), 120);
 }
 
-/** An error as it is told: one message and its remedy for the user's, a stack trace only for ours. */
+/** Formats an error: a message and its remedy for a user's error, a stack trace only for ours. */
 export function errorText(error: unknown, colour: boolean): string {
   const { red } = createPaint(colour);
   if (error instanceof UserError) {

@@ -8,21 +8,21 @@ import { readReport } from '../report/read-report.js';
 import type { Report } from '../report/report.js';
 import { quote } from '../report/shell-words.js';
 
-/** What `--last-failed` makes of a run. */
+/** How `--last-failed` changes a run. */
 export interface LastFailed {
-  /** Ids to judge; those of the configuration where nothing failed. */
+  /** Ids to judge; those of the configuration if nothing failed. */
   readonly only: readonly string[];
-  /** Seed of that run: what is drawn at random is drawn again. */
+  /** Seed of that run, so that the same cases are drawn again. */
   readonly seed: number;
   /** What is judged, and how to judge the rest, in one line. */
   readonly says: string;
 }
 
 /**
- * Selects what failed, or was not judged, in the last report of the folder; all that is chosen where nothing did.
+ * Selects what failed, or was not judged, in the last report of the folder; all that is chosen if nothing did.
  *
- * @param ids of the requirements that there are now
- * @throws UserError where there is no report, or one that this version cannot read
+ * @param ids of the requirements that exist now
+ * @throws UserError if there is no report, or one that this version cannot read
  */
 export async function lastFailed(
   config: Pick<Config, 'only' | 'skip' | 'reportDir'>,

@@ -23,14 +23,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The services but for their times, and for what one that is no VIP does not show (R24). */
+/** The services without their times, and without what a service that is not a VIP does not show (R24). */
 function states(): unknown {
   return mock.serviceIds.map((id) => ({ ...mock.snapshot(id), updated_at: null, vip_port_id: null }));
 }
 
 type Stream = 'pipe' | number;
 
-/** Judges the mock with streams as given; `blocks` is how large a file may become, in blocks of a shell. */
+/** Judges the mock with the given streams; `blocks` limits the size of a file, in blocks of a shell. */
 async function judge(
   stdout: Stream,
   stderr: Stream,

@@ -19,12 +19,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A state but for its time, and for what a service that is no VIP does not show, so that it cannot be put back (R24). */
+/**
+ * A state without its time, and without what a service that is not a VIP does not show, which cannot be put back (R24).
+ */
 function restorable(state: object): object {
   return { ...state, updated_at: null, vip_port_id: null };
 }
 
-/** A server that takes connections and never answers. */
+/** Starts a server that accepts connections and never answers. */
 async function silentServer(): Promise<{ server: Server; url: string; reached: Promise<unknown> }> {
   const server = createServer((socket) => socket.on('error', () => undefined));
   const reached = once(server, 'connection');
@@ -109,7 +111,7 @@ describe('the program', () => {
     await printed(child, 'judging: ', 'stderr');
     child.kill('SIGINT');
     await printed(child, 'Stopping: ', 'stderr');
-    // Sooner it would be the same key press.
+    // Sooner, it would be the same key press.
     await sleep(1_050);
     child.kill('SIGINT');
     const { code, out, err } = await result;

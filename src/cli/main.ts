@@ -13,7 +13,7 @@ try {
   process.exit(2);
 }
 process.on('uncaughtException', (error) => {
-  // A command that has something to put back takes it.
+  // A command with something to put back handles the error itself.
   if (process.listenerCount('uncaughtException') > 1) return;
   void io.stderr.write(errorText(error, io.stderr.colour)).finally(() => process.exit(2));
 });
@@ -21,6 +21,6 @@ const args = process.argv.slice(2);
 const code = await runProgram(args, io);
 const lost = io.stdout.trouble;
 if (lost !== null) await io.stderr.write(`error: stdout could not be written to (${lost})\n`);
-// What a run says stands in its report folder as well.
+// A run also writes everything to its report folder.
 const said = lost === null || args[0] === 'run';
 process.exit(code === 0 && !said ? 2 : code);

@@ -15,7 +15,7 @@ import { listenTo } from '../run.fixture.js';
 import { packageVersion } from '../shared/version.js';
 import { runCaptured } from './captured.fixture.js';
 
-/** A few requirements by the pooled client, and two by the raw one. */
+/** A few requirements for the pooled client, and two for the raw one. */
 const FEW = ['--only', 'methods', '--only', 'robustness/http-chunked', '--only', 'robustness/http-two-lengths'];
 const HOST = 'vpcep.test';
 const PASSWORD = 'p@ss word/%41';
@@ -46,7 +46,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A server before the mock that passes on what it reads, as it is; its port. */
+/** Puts a server in front of the mock that passes bytes on unchanged; returns its port. */
 async function before(server: Server, host = '127.0.0.1'): Promise<number> {
   servers.push(server);
   const { port } = new URL(mock.url);

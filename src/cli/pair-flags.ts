@@ -2,12 +2,12 @@ import type { Flags } from '../config/config.js';
 import { flagAttribute, flagName, type OptionTable } from '../config/option.js';
 import { UserError } from '../shared/errors.js';
 
-/** Flags that may be given once for both of two targets, or twice, first for A and then for B. */
+/** Flags that may be given once for both targets, or twice, first for A and then for B. */
 export type PairFlags = Readonly<Record<string, boolean | string | readonly string[] | undefined>>;
 
 /**
- * The flags of either target, where `table` has the options that may be given twice. What is given once holds for both; what takes several values takes them separated by commas.
- * A UserError where something is given three times.
+ * Splits flags between two targets; `table` has the options that may be given twice. What is given once applies to
+ * both; lists are separated by commas. Throws a UserError if something is given three times.
  */
 export function splitPair(given: PairFlags, table: OptionTable): readonly [a: Flags, b: Flags] {
   const sides = [{ ...given }, { ...given }] as [Record<string, unknown>, Record<string, unknown>];

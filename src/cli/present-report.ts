@@ -4,7 +4,7 @@ import type { Report } from '../report/report.js';
 import { renderSummary } from '../report/summary.js';
 import { type Io, readableWidth } from './io.js';
 
-/** How a report is shown, and where it was written; null where it was not. */
+/** How to show a report, and where it was written; null if it was not. */
 interface Presentation {
   readonly quiet: boolean;
   readonly verbose: boolean;

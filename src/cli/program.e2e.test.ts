@@ -15,7 +15,7 @@ interface Described {
   readonly token: string;
 }
 
-/** A mock in a process of its own, and what its services show. */
+/** Starts a mock in its own process; returns what its services show. */
 async function standAlone(...args: string[]) {
   const child = start(['mock', '--json', ...args]);
   const { url, projectId, serviceIds, token } = JSON.parse(await printed(child, '\n', 'stdout')) as Described;
@@ -37,7 +37,7 @@ async function standAlone(...args: string[]) {
   return { shown, env, token };
 }
 
-/** Waits until a service shows another state than it did. */
+/** Waits until a service shows another state. */
 async function changed(shown: () => Promise<object[]>, before: object[]): Promise<void> {
   for (;;) {
     if (JSON.stringify(await shown()) !== JSON.stringify(before)) return;
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('a run against a mock in another p
     await changed(shown, before);
     child.kill('SIGKILL');
     await once(child, 'close');
-    // Between the kill and the read a last update may still have arrived; either way the state is not the first one.
+    // A last update may still have arrived between the kill and the read; either way the state is not the first one.
     expect(await pendingFolder(reportDir)).toBe(reportDir);
 
     const again = await runCaptured(['run', '--report-dir', reportDir], env);

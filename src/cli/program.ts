@@ -31,8 +31,8 @@ const NAMED =
   "A report may be anyone's: credentials\ngo only to a URL that --url, VPCEP_TARGET or the configuration file names, or with --trust-report.";
 
 /**
- * Runs one command line and returns its exit code; nothing is thrown. Modules of a command are loaded only when it is
- * chosen, so that help is there at once.
+ * Runs one command line and returns its exit code; never rejects. The modules of a command are loaded only when it is
+ * chosen, so that help is fast.
  */
 export async function runProgram(args: readonly string[], streams: Io): Promise<ExitCode> {
   const io = guarded(streams);
@@ -251,7 +251,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
   return program;
 }
 
-/** Adds the options of a table that have a flag, each to be given once or twice. */
+/** Adds the options of a table that have a flag, which may each be given once or twice. */
 function addPairOptions(command: Command, table: OptionTable): Command {
   for (const option of Object.values(table)) {
     if (option.flag === null) continue;
@@ -261,7 +261,7 @@ function addPairOptions(command: Command, table: OptionTable): Command {
   return command;
 }
 
-/** Adds the options of a table that have a flag. What is switched on elsewhere is switched off by its `--no-` form. */
+/** Adds the options of a table that have a flag. A `--no-` flag turns off a switch that is on elsewhere. */
 function addOptions(command: Command, table: OptionTable): Command {
   for (const option of Object.values(table)) {
     if (option.flag === null) continue;
@@ -272,7 +272,7 @@ function addOptions(command: Command, table: OptionTable): Command {
   return command;
 }
 
-/** Adds the options of a command that a configuration file may set, and those that choose the file. */
+/** Adds the options that a configuration file may set, and those that choose the file. */
 function addConfigured(command: Command, table: OptionTable): Command {
   return addEnvFile(addOptions(command, table)).option('--no-config', 'no configuration file, also where there is one');
 }

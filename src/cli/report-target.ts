@@ -6,7 +6,7 @@ import { UserError } from '../shared/errors.js';
 import type { Io } from './io.js';
 import { withoutTarget } from './target-environment.js';
 
-/** Where the services of a report folder are, as its files say. */
+/** Where the services of a report folder are, according to its files. */
 export interface ReportTarget {
   readonly url: string;
   readonly projectId: string;
@@ -16,20 +16,20 @@ export interface ReportTarget {
 
 /** What the user says of the target of a report folder. */
 export interface OwnWords {
-  /** The URL that a flag or a variable gives; null where none does. */
+  /** The URL from a flag or a variable; null if there is none. */
   readonly url: string | null;
-  /** Whether the user names the target that the files name. */
+  /** Whether the user names the same target as the files. */
   readonly names: boolean;
-  /** What else is said of where it is: strongest first. */
+  /** What else is said of its address, strongest first. */
   readonly address: readonly SettingsSource[];
-  /** What the configuration file says of credentials and of the way there. */
+  /** What the configuration file says of credentials and of the network. */
   readonly file: FileSettings | null;
 }
 
 /** The flag by which a user trusts a report folder. */
 export type TrustFlags = { readonly trustReport?: boolean };
 
-/** What flags, variables and the configuration file say of the target of a report folder. */
+/** Returns what flags, variables and the configuration file say of the target of a report folder. */
 export async function ownWords(
   target: ReportTarget,
   flags: Flags,
@@ -42,7 +42,7 @@ export async function ownWords(
   }
   const file = await fileSettingsAt(target.url, flags, env, cwd);
   const chosen = file !== null && (file.namesIt || askedTarget(flags, env) !== null);
-  // Without a URL beside them, variables may be left from another target.
+  // Without a URL, variables may be left from another target.
   const said = url === null ? [flagSource(flags, env)] : given;
   return {
     url,
@@ -53,7 +53,7 @@ export async function ownWords(
 }
 
 /**
- * Refuses to send credentials to a URL that nothing but a report names: whoever wrote the report would get them.
+ * Refuses to send credentials to a URL that only a report names: whoever wrote the report would get them.
  *
  * @throws UserError
  */
@@ -66,7 +66,7 @@ export function refuseUnnamed(target: ReportTarget, own: OwnWords, { trustReport
   );
 }
 
-/** Project and services of the target: as the user names them, else as the report does. */
+/** Returns the project and services of the target as the user names them, else as the report does. */
 export function addressFlags(target: ReportTarget, { address }: OwnWords): Flags {
   const { projectId, serviceIds, siblingServiceId } = addressOptions;
   const { values } = resolveSettings({ projectId, serviceIds, siblingServiceId }, address);
@@ -78,7 +78,7 @@ export function addressFlags(target: ReportTarget, { address }: OwnWords): Flags
   };
 }
 
-/** The environment of a command whose target is settled. */
+/** Returns the environment of a command whose target is settled. */
 export function settledEnvironment(env: Io['env']): Io['env'] {
   return withoutTarget(env, 'address');
 }

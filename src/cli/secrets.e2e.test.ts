@@ -6,7 +6,7 @@ import type { MockServer } from '../mock/index.js';
 import { folder, mock, server } from '../run.fixture.js';
 import { runCaptured, type Captured } from './captured.fixture.js';
 
-/** Each with signs that percent encoding, JSON, HTML and base64 write otherwise. */
+/** Each contains characters that percent encoding, JSON, HTML and base64 write differently. */
 const secrets = {
   token: 'MIIF/to+ken="first"&<one>\\~0123456789',
   renewed: 'MIIF/to+ken="second"&<one>\\~9876543210',
@@ -18,7 +18,7 @@ const secrets = {
 };
 const PROXY = 'pass/word+p%22q~0123456789';
 
-/** The ways in which text leaves a program. They are written out here, apart from what the mask knows. */
+/** The ways in which text leaves a program, spelled out here independently of the mask. */
 function spellings(secret: string): string[] {
   const percent = encodeURIComponent(secret);
   const json = JSON.stringify(secret).slice(1, -1);
@@ -41,26 +41,26 @@ function spellings(secret: string): string[] {
   ];
 }
 
-/** A secret in base64, with nothing, one or two characters before it, and one behind. */
+/** A secret in base64, with up to two characters before it and one after. */
 function encoded(secret: string): string[] {
   return ['', 'x', 'xy'].flatMap((before) =>
     (['base64', 'base64url'] as const).map((alphabet) => Buffer.from(`${before}${secret}z`).toString(alphabet)),
   );
 }
 
-/** What of that is the secret's alone. */
+/** The part of it that depends on the secret alone. */
 const cores = (secret: string): string[] => encoded(secret).map((code) => code.replace(/=+$/, '').slice(4, -4));
 
 /**
- * A target that gives every secret away, in headers, errors and accepted updates, and knows them as the credentials of
- * the mock behind it. The first token is good for so many requests.
+ * A target that reveals every secret, in headers, errors and accepted updates, and maps them to the credentials of the
+ * mock behind it. The first token is valid for `uses` requests.
  */
 async function echoing(behind: MockServer, uses: number): Promise<string> {
   const every = (names: readonly string[]): string =>
     Object.entries(secrets)
       .flatMap(([name, secret]) => (names.includes(name) ? [...spellings(secret), ...encoded(secret)] : []))
       .join(' ');
-  // What has not come yet, the target cannot know.
+  // The target cannot know what it has not received yet.
   const first = every(Object.keys(secrets).filter((name) => name !== 'renewed'));
   const renewed = every(['renewed']);
   let all = first;
@@ -84,7 +84,7 @@ async function echoing(behind: MockServer, uses: number): Promise<string> {
         const body = JSON.stringify({ ...value, echo: all, [secrets.token]: 1 });
         const { 'content-length': _length, 'x-request-id': _id, ...kept } = reply.headers;
         const id = secrets.token;
-        // A reason phrase, and a name of a header, are texts of the target as well.
+        // A reason phrase and a header name are also texts of the target.
         response.writeHead(reply.statusCode ?? 500, secrets.token, {
           ...kept,
           [`X-${Buffer.from(secrets.token).toString('hex')}`]: '1',
@@ -99,7 +99,7 @@ async function echoing(behind: MockServer, uses: number): Promise<string> {
   });
 }
 
-/** Every text that a command line has left, by the name of the stream or the file. */
+/** Returns every text that a command line has left, by the name of the stream or file. */
 async function leftBy(ran: Captured, reportDir: string): Promise<Map<string, string>> {
   const left = new Map([
     ['stdout', ran.out],
@@ -113,13 +113,13 @@ async function leftBy(ran: Captured, reportDir: string): Promise<Map<string, str
   return left;
 }
 
-/** Which secret stands where, in which spelling. */
+/** Returns which secret was left where, and in which spelling. */
 function shown(left: ReadonlyMap<string, string>, unknown: readonly string[] = []): string[] {
   const wanted = Object.entries({ ...secrets, proxy: PROXY, proxyPlain: decodeURIComponent(PROXY) }).filter(
     ([name]) => !unknown.includes(name),
   );
   const places = [...left].flatMap(([place, text]) => {
-    // A text within JSON is looked at as it reads, too.
+    // Text inside JSON is also searched unescaped.
     const texts = [text, text.replaceAll('\\"', '"').replaceAll('\\\\', '\\')];
     return wanted.flatMap(([name, secret]) =>
       [...spellings(secret), ...cores(secret)].flatMap((spelling, n) =>
@@ -190,7 +190,7 @@ describe.skipIf(process.platform === 'win32')('no secret is in any output', () =
     const url = await echoing(made, 0);
     const signed = join(await folder(), 'signed');
     const ran = await runCaptured(run(signed), base(made, url));
-    // What this run was never told it cannot know.
+    // The run cannot know what it was never told.
     expect(shown(await leftBy(ran, signed), ['token', 'renewed'])).toEqual([]);
     expect(await readFile(join(signed, 'report.json'), 'utf8')).toContain('$VPCEP_AK');
     const refused = join(await folder(), 'refused');

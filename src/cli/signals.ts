@@ -1,18 +1,21 @@
 /** What to do when the process is asked to stop. */
 export interface StopHandlers {
-  /** The first time: end in order. */
+  /** On the first signal: end in order. */
   readonly first: () => void;
-  /** Asked again: leave at once. */
+  /** On another one: leave at once. */
   readonly second: () => void;
 }
 
-/** Ctrl-C, the end of a job, and a terminal or a session that is closed. */
+/** Ctrl-C, the end of a job, and a closed terminal or session. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A second signal within this time, in milliseconds, is the first one again: programs that start others pass on what these got too. */
+/**
+ * A second signal within this time, in milliseconds, counts as the first one: programs that start others forward their
+ * signals.
+ */
 const ONE_PRESS_MS = 1_000;
 
-/** Listens for what asks the process to stop, until the returned function is called. */
+/** Listens for stop signals until the returned function is called. */
 export function onStopSignals({ first, second }: StopHandlers): () => void {
   let askedAt: number | null = null;
   const listener = (): void => {
@@ -28,7 +31,7 @@ export function onStopSignals({ first, second }: StopHandlers): () => void {
   };
 }
 
-/** Takes an error that no one caught, until the returned function is called: the process lives on. */
+/** Handles uncaught errors until the returned function is called, so that the process lives on. */
 export function onStrayError(take: (error: unknown) => void): () => void {
   process.on('uncaughtException', take);
   return () => {

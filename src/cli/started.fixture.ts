@@ -1,14 +1,14 @@
-/** The program as its users start it: what was built, in a process of its own. */
+/** The program as its users start it: the build, in its own process. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { on, once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { inherited, main } from '../../scripts/built-program.js';
 
-/** A process whose output can be read. */
+/** A process with readable output. */
 export type Started = ChildProcessByStdio<null, Readable, Readable>;
 
-/** Starts a command that does not outlive the test, with no variables of the suite but those given. */
+/** Starts a command that ends with the test, with no variables of the suite but the given ones. */
 export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   const child = spawn(process.execPath, [main, ...args], {
     env: { ...inherited, ...env },
@@ -25,7 +25,7 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
   return child;
 }
 
-/** Waits until a process has printed a text, and returns all that it printed until then. An Error where it ends before. */
+/** Waits until a process has printed a text, and returns all its output so far. Rejects if it ends before. */
 export async function printed(child: Started, text: string, stream: 'stdout' | 'stderr'): Promise<string> {
   let all = '';
   for await (const [chunk] of on(child[stream], 'data', { close: ['close'] })) {
@@ -35,7 +35,7 @@ export async function printed(child: Started, text: string, stream: 'stdout' | '
   throw new Error(`the program ended without ${JSON.stringify(text)}: ${all}`);
 }
 
-/** Everything that a process still prints, and how it ends. */
+/** Returns the rest of a process's output, and how it ends. */
 export async function ended(child: Started): Promise<{ code: number | null; out: string; err: string }> {
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (said.out += chunk.toString()));

@@ -6,8 +6,8 @@ const { url, projectId, serviceIds, siblingServiceId } = addressOptions;
 const address = { url, projectId, serviceIds, siblingServiceId };
 
 /**
- * An environment that says nothing of where a target is (`address`), or nothing of a target at all: for what is sent
- * to the target that a report names, so that the services of one are never looked for on another.
+ * Returns an environment without a target's address (`address`), or without anything about a target (`all`): for what
+ * is sent to the target that a report names, so that its services are never looked for on another.
  */
 export function withoutTarget(env: Environment, what: 'address' | 'all'): Environment {
   const dropped: OptionTable = what === 'all' ? { ...addressOptions, ...networkOptions } : address;

@@ -2,14 +2,14 @@ import { secretsIn } from '../config/secrets-in.js';
 import { createMask } from '../secrets/mask.js';
 import { errorText, type Io } from './io.js';
 
-/** Prints an error that ends a command line, without what the environment holds under names that speak of credentials. */
+/** Prints an error that ends a command line, without the values of variables whose names suggest credentials. */
 export async function tellError(error: unknown, args: readonly string[], io: Io): Promise<void> {
   const mask = createMask(secretsIn(io.env));
   await io.stderr.write(mask.text(errorText(error, io.stderr.colour)));
   await tellFailure(mask.text(errorText(error, false)).replace('error: ', ''), args, io);
 }
 
-/** Where GitHub runs it, says why nothing was judged. */
+/** On GitHub, says why nothing was judged. */
 export async function tellFailure(text: string, args: readonly string[], io: Io): Promise<void> {
   if (io.env['GITHUB_ACTIONS'] !== 'true') return;
   const { tellGithubOfError } = await import('./github-actions.js');

@@ -2,9 +2,9 @@ import { commandLine, pathWord } from '../report/shell-words.js';
 import { pendingFolder } from '../report/write-report.js';
 
 /**
- * Says how services that a command left changed are put back; nothing where it left none.
+ * Says how to put back the services that a command left changed; nothing if there are none.
  *
- * @param again what names the target again, as the command line did
+ * @param again names the target again, as the command line did
  */
 export async function tellPending(
   reportDir: string,

@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-/** A copy of the report of a run, edited by whoever had it in between. */
+/** Returns a copy of a run's report, edited by someone who had it in between. */
 async function edited(change: (report: Edited<Report>, probe: Edited<Probe>) => void): Promise<string> {
   const dir = join(await folder(), 'report');
   await cp(pristine, dir, { recursive: true });

@@ -4,7 +4,10 @@ import { createPaint } from '../report/paint.js';
 import { visible } from '../report/safe-text.js';
 import type { Output } from './io.js';
 
-/** Says what a file decides of where credentials go, and what makes the way to the target unsafe, before anything is sent, also where a run is to be quiet. */
+/**
+ * Says what a file decides about where credentials go, and what makes the connection to the target unsafe, before
+ * anything is sent, even in a quiet run.
+ */
 export async function warnOfNetwork(config: Pick<Config, 'network' | 'fromFile'>, stderr: Output): Promise<void> {
   if (config.fromFile !== undefined) await stderr.write(`${visible(config.fromFile)}\n`);
   const { yellow } = createPaint(stderr.colour);

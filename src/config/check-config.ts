@@ -11,25 +11,28 @@ import { textsOf } from './texts-of.js';
 
 const GENERAL = ['target', 'targets', 'mock'];
 
-/** A place of a file as messages name it: `targets.local.seed in vpcep.config.yaml:7`. */
+/** Returns a place in a file as messages name it: `targets.local.seed in vpcep.config.yaml:7`. */
 export function placeIn({ lineOf }: Pick<Loaded, 'lineOf'>, name: string, place: ConfigPath): string {
   const line = lineOf(place);
   return `${place.join('.')} in ${name}${line === null ? '' : `:${line}`}`;
 }
 
-/** Refuses a file that its schema does not allow: a UserError names the place, and the nearest right name or value. */
+/**
+ * Refuses a file that its schema does not allow. Throws a UserError that names the place and the nearest valid name or
+ * value.
+ */
 export function checkConfig(loaded: Loaded, name: string): void {
   const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(configSchema());
   if (validate(loaded.content)) return;
   const errors = validate.errors ?? [];
-  // The deepest error says most; of a value that fits none of several forms, that it fits none.
+  // The deepest error says most; a value that fits none of several forms is reported as such.
   const unknown = errors.find((error) => error.keyword === 'additionalProperties' && isSection(pathOf(error)));
   const [first] = errors;
   if (unknown !== undefined) throw unknownKey(loaded, name, unknown);
   if (first !== undefined) throw wrongValue(loaded, name, pathOf(first));
 }
 
-/** Whether options stand at a place. */
+/** Whether a place in the file holds options. */
 function isSection([first, ...below]: readonly string[]): boolean {
   return first === undefined || (first === 'mock' && below.length === 0) || (first === 'targets' && below.length === 1);
 }
@@ -52,7 +55,7 @@ function unknownKey(loaded: Loaded, name: string, error: ErrorObject): UserError
   );
 }
 
-/** Whoever writes a file may know an option by its flag or by its variable. */
+/** Finds an option by its key, its flag or its variable: the author of a file may know any of them. */
 function keyMeantBy(key: string, table: OptionTable, general: readonly string[]): string | null {
   const names = new Map<string, string>(general.map((word) => [word, word]));
   for (const [name, option] of Object.entries(table)) {
@@ -66,7 +69,7 @@ function keyMeantBy(key: string, table: OptionTable, general: readonly string[])
   return word === null ? null : (names.get(word) ?? null);
 }
 
-/** A value that the schema refuses; what refuses it as a flag would says why. */
+/** Returns the error of a value that the schema refuses; parsing it like a flag says why. */
 function wrongValue(loaded: Loaded, name: string, path: readonly string[]): UserError {
   const depth = path[0] === 'targets' ? 3 : path[0] === 'mock' ? 2 : 1;
   const place = path.slice(0, depth);

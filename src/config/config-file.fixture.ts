@@ -1,4 +1,4 @@
-/** Configuration files of tests: a folder of its own for each test. */
+/** Configuration files for tests, in a separate folder for each test. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { fileSettings } from './file-settings.js';
 
 export let folder: string;
 
-/** Gives each test of a file such a folder. */
+/** Creates such a folder for each test of a file. */
 export function useFolder(): void {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'config-'));
@@ -22,12 +22,12 @@ export function write(text: string, name = 'vpcep.config.yaml'): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** The configuration that the folder, variables and flags add up to. */
+/** Returns the configuration from the folder, variables and flags. */
 export async function configured(env: Record<string, string> = {}, flags: Flags = {}, cwd = folder): Promise<Config> {
   return resolveConfig(flags, env, (await fileSettings(flags, env, cwd))?.source);
 }
 
-/** What the user is told of a configuration that cannot be used. */
+/** Returns the error that a user gets for an unusable configuration. */
 export async function told(env: Record<string, string> = {}, flags: Flags = {}): Promise<UserError> {
   const error: unknown = await configured(env, flags).catch((thrown: unknown) => thrown);
   if (error instanceof UserError) return error;

@@ -10,23 +10,24 @@ import { loaders, type Loaded } from './loaders.js';
 export interface ConfigFile extends Loaded {
   /** Absolute. */
   readonly path: string;
-  /** As messages name it: its path from the current folder. */
+  /** As messages name it: its path relative to the current folder. */
   readonly name: string;
 }
 
-/** Where the file is looked for, in this order, in the current folder and in those above it within the project. */
+/** Names that are looked for, in this order, in the current folder and those above it within the project. */
 export const SEARCH_PLACES = Object.keys(loaders).map((extension) => `vpcep.config${extension}`);
 
-/** How a file is looked for. */
+/** How to look for a file. */
 export interface Search {
-  /** Whether a program that was found, and not named, is run. Default true. */
+  /** Whether to run a program that was found rather than named. Default true. */
   readonly runsPrograms?: boolean;
 }
 
 /**
- * The configuration file of a path, or without one the nearest, from the current folder up to the root of the project: the nearest
- * folder that holds package.json or .git, else the current one. Null where there is none. A UserError where it cannot be
- * read, is not what its schema says, has a rival in its folder, or was found and may be somebody else's.
+ * Reads the configuration file at a path, or else the nearest one, from the current folder up to the root of the
+ * project: the nearest folder that holds package.json or .git, else the current one. Null if there is none. Throws a
+ * UserError if it cannot be read, violates its schema, has a rival in its folder, or was found and may belong to
+ * somebody else.
  */
 export async function readConfigFile(
   path: string | null,
@@ -55,7 +56,7 @@ function isProgram(file: string): boolean {
   return /\.[mc]?[jt]s$/.test(file);
 }
 
-/** The nearest file within the project. */
+/** Returns the nearest file within the project. */
 async function nearestFile(cwd: string): Promise<string | null> {
   const root = await rootOf(cwd);
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
@@ -75,7 +76,9 @@ async function rootOf(cwd: string): Promise<string> {
   }
 }
 
-/** A file may run programs, and decides who gets the token: of those that are found, only the user's own, and the system's, count. */
+/**
+ * A file may run programs, and decides who gets the token: one that was found must belong to the user or the system.
+ */
 async function refuseStrangers(file: string, name: string): Promise<void> {
   const own = process.getuid?.();
   if (own === undefined) return;
@@ -101,7 +104,7 @@ async function load(file: string, read: typeof readBounded): Promise<Loaded> {
   return text.trim() === '' || loader === undefined ? EMPTY : loader(file, text);
 }
 
-/** Bytes of a file. */
+/** Largest file in bytes. */
 const LONGEST = 1_048_576;
 
 const EMPTY: Loaded = { content: {}, lineOf: () => null, isCode: false };
@@ -129,7 +132,7 @@ function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Of two files in one folder, one would be ignored without a word. */
+/** Refuses a second file in the folder, since one of them would be ignored silently. */
 async function refuseRivals(file: string, name: string): Promise<void> {
   for (const place of SEARCH_PLACES.filter((candidate) => candidate !== basename(file))) {
     if (await isThere(join(dirname(file), place))) {

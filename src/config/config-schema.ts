@@ -3,7 +3,7 @@ import { fileKey, type OptionTable } from './option.js';
 import { mockOptions } from './mock-options.js';
 import { allOptions } from './options.js';
 
-/** Where the schema of the file is found by editors. */
+/** Where editors find the schema of the file. */
 export const CONFIG_SCHEMA_ID = 'vpcep-contract/config.schema.json';
 
 const reference = {
@@ -12,7 +12,7 @@ const reference = {
   description: 'holds ${NAME} or ${NAME:-default}, the value of a variable',
 } as const;
 
-/** The JSON Schema (2020-12) of the configuration file, made from the tables of options. */
+/** Returns the JSON Schema (2020-12) of the configuration file, made from the option tables. */
 export function configSchema(): JsonObject {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

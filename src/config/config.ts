@@ -14,29 +14,32 @@ export type { Flags } from './options.js';
 export type { Network } from './network.js';
 export type { Target } from './target.js';
 
-/** What a run does, resolved once from flags, environment and defaults. Its options are those of `config/options.ts`. */
+/**
+ * What a run does, resolved once from flags, environment, file and defaults. Its options are those of
+ * `config/options.ts`.
+ */
 export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof runOptions> {
-  /** What is judged; null starts the embedded mock. */
+  /** The target to judge; null starts the embedded mock. */
   readonly target: Target | null;
-  /** The way to it: certificates and proxy. */
+  /** How to reach it: certificates and proxy. */
   readonly network: Network;
-  /** Whether the command line gave the URL: lines that go on from there must give it again. */
+  /** Whether the command line gave the URL: follow-up command lines must then give it again. */
   readonly urlByFlag?: boolean;
-  /** What a configuration file decides of where credentials go, in words; absent where nothing. */
+  /** What a configuration file decides about where credentials go, in words; absent if nothing. */
   readonly fromFile?: string;
   /** What the run may spend. */
   readonly spending: Spending;
 }
 
-/** What a run may spend, and how fast it may send; null is without a limit. */
+/** What a run may spend, and how fast it may send; null means no limit. */
 export type Spending = ValuesOf<typeof spendingOptions>;
 
-/** Where no seed is given. */
+/** Used when no seed is given. */
 const SEED_OF_SHARDS = 1;
 
 /**
- * The configuration that flags, environment and configuration file add up to, the first the strongest. An empty variable counts as
- * absent. Throws a UserError that names flag, variable or place and says the way out; it never prints a secret.
+ * Returns the configuration from flags, environment and configuration file; earlier ones win. An empty variable counts
+ * as absent. Throws a UserError that names the flag, variable or place and the remedy, and never shows a secret.
  */
 export function resolveConfig(flags: Flags, env: Environment, file: SettingsSource | null = null): Config {
   const sources = sourcesOf(flags, env, file);
@@ -52,7 +55,7 @@ export function resolveConfig(flags: Flags, env: Environment, file: SettingsSour
     );
   const network = networkOf(resolveSettings(networkOptions, sources), env, target !== null);
   const spending = resolveSettings(spendingOptions, sources).values;
-  // Shards are parts of one run: they draw the same values.
+  // Shards are parts of one run, so they draw the same values.
   const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
   return {
     ...values,
@@ -66,7 +69,7 @@ export function resolveConfig(flags: Flags, env: Environment, file: SettingsSour
   };
 }
 
-/** What a configuration file decides of where credentials go, in words; null where it decides nothing of that. */
+/** Returns what a configuration file decides about where credentials go, in words; null if nothing. */
 function takenFromFile(sources: readonly SettingsSource[]): string | null {
   const { url, tokenCommand } = addressOptions;
   const { ca, proxy } = networkOptions;
@@ -80,12 +83,15 @@ function takenFromFile(sources: readonly SettingsSource[]): string | null {
   return taken.length === 0 ? null : `From the configuration file: ${taken.join(', ')}`;
 }
 
-/** The words that name the target again where the command line did. */
+/** Returns the arguments that name the target again if the command line did. */
 export function namedAgain({ urlByFlag = false, target }: Pick<Config, 'urlByFlag' | 'target'>): readonly string[] {
   return urlByFlag && target !== null ? ['--url', target.url] : [];
 }
 
-/** Throws a UserError where a target must be named and none is: nobody may take the embedded mock for a service of theirs. */
+/**
+ * Throws a UserError if a target is required and none is named, so that nobody mistakes the embedded mock for their own
+ * service.
+ */
 export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>): void {
   if (target !== null || mock !== false) return;
   throw new UserError(
@@ -94,14 +100,14 @@ export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>
   );
 }
 
-/** The places that options are given in, the strongest first. A UserError for a variable that is a slip of the pen. */
+/** Returns the sources of options, strongest first. Throws a UserError for a misspelt variable. */
 export function sourcesOf(flags: Flags, env: Environment, file: SettingsSource | null): readonly SettingsSource[] {
   const sources = [flagSource(flags, env), environmentSource(env), ...(file === null ? [] : [file])];
   refuseMisspeltVariables(env, flags, sources);
   return sources;
 }
 
-/** Of two that exclude each other the stronger place decides. A UserError where both were given in one. */
+/** Of `quiet` and `verbose`, the stronger source decides. Throws a UserError if both come from the same one. */
 function howMuchIsSaid(
   { quiet, verbose }: Pick<Config, 'quiet' | 'verbose'>,
   origins: Settings<Pick<typeof runOptions, 'quiet' | 'verbose'>>['origins'],
@@ -114,7 +120,10 @@ function howMuchIsSaid(
   return origins.verbose.kind === 'file' ? { quiet, verbose: false } : { quiet: false, verbose };
 }
 
-/** Every credential that a configuration holds; none may appear in any output. A command's token is not among them. */
+/**
+ * Returns every credential in a configuration, none of which may appear in any output. A token from a command is not
+ * among them.
+ */
 export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>): readonly Secret[] {
   const secrets: Secret[] = [];
   const { token = null, foreignToken = null, keys } = config.target ?? {};
@@ -132,7 +141,7 @@ export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>
   return secrets;
 }
 
-/** A misspelt variable would silently judge something else than was meant. What is given otherwise is not missing. */
+/** A misspelt variable would silently judge something other than intended. Options given elsewhere are not missing. */
 function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readonly SettingsSource[]): void {
   const options = Object.entries({ ...allOptions, ...fileOptions } as OptionTable);
   const referred = sources.flatMap(({ variables }) => variables ?? []);
@@ -150,7 +159,7 @@ function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readon
   }
 }
 
-/** The variable that a misspelt one stands for. Short names are near to everything. */
+/** Returns the variable that a misspelt one was meant for. Short names resemble everything. */
 function meantBy(name: string, missing: readonly string[]): string | null {
   const short = missing.filter((variable) => variable.length <= 'VPCEP_CERT'.length);
   return (

@@ -3,19 +3,19 @@ import type { AccessKeys } from '../shared/model.js';
 import type { addressOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 
-/** What a target is asked for with. */
+/** How requests to a target are authenticated. */
 export interface TargetCredentials {
-  /** Null where a command supplies it, or requests are signed instead. */
+  /** Null if a command supplies it, or requests are signed instead. */
   readonly token: string | null;
-  /** A command that prints the token; absent where there is none. */
+  /** A command that prints the token; absent if there is none. */
   readonly tokenCommand?: string;
-  /** What requests are signed with where there is no token; absent without AK and SK. */
+  /** The keys that sign requests if there is no token; absent without AK and SK. */
   readonly keys?: AccessKeys;
 }
 
 /**
- * What a target is asked for with. Of a token and a command that prints one, the one that is given more strongly holds.
- * Throws a UserError, in which no secret stands, where both are given alike, and for half a pair of keys.
+ * Returns how requests to a target are authenticated. Of a token and a token command, the one from the stronger source
+ * wins. Throws a UserError, which shows no secret, if both come from the same one, and for half a pair of keys.
  */
 export function credentialsOf(settings: Settings<typeof addressOptions>): TargetCredentials {
   const { values, origins } = settings;

@@ -3,18 +3,21 @@ import type { components } from '../../generated/config.js';
 type Options<T> = { readonly [name in keyof T]: T[name] | undefined };
 type Schemas = components['schemas'];
 
-/** What a configuration file may say; a member that is undefined counts as absent. */
+/** What a configuration file may say; an undefined member counts as absent. */
 export interface ConfigurationFile extends Options<Omit<Schemas['configuration'], 'targets' | 'mock'>> {
-  /** Targets by their names; `{}` is the embedded mock. What one says goes before what stands beside `targets`. */
+  /** Targets by name; `{}` is the embedded mock. A target's options win over those beside `targets`. */
   readonly targets?: Readonly<Record<string, Options<Schemas['settings']>>> | undefined;
   /** What `vpcep-contract mock` serves. */
   readonly mock?: Options<NonNullable<Schemas['configuration']['mock']>> | undefined;
 }
 
-/** A configuration, or a function that makes it. */
+/** A configuration, or a function that returns it. */
 export type ConfigurationExport = ConfigurationFile | (() => ConfigurationFile | Promise<ConfigurationFile>);
 
-/** Returns what it is given: `export default defineConfig({ … })` in `vpcep.config.ts` has its options checked and completed. */
+/**
+ * Returns its argument: with `export default defineConfig({ … })` in `vpcep.config.ts`, editors check and complete
+ * options.
+ */
 export function defineConfig<Given extends ConfigurationExport>(config: Given): Given {
   return config;
 }

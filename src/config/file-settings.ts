@@ -13,30 +13,30 @@ import type { Environment } from './values.js';
 /** What a configuration file contributes to one command. */
 export interface FileSettings {
   readonly file: ConfigFile;
-  /** The named target that holds; null where none does. */
+  /** The selected target of the file; null if there is none. */
   readonly target: string | null;
-  /** Whether a flag or a variable chose that target. */
+  /** Whether a flag or a variable selected that target. */
   readonly chosen: boolean;
   readonly source: SettingsSource;
 }
 
-/** What a configuration file contributes to a command whose target something else names. */
+/** What a configuration file contributes to a command whose target is named elsewhere. */
 export interface FileSettingsAt extends FileSettings {
-  /** Whether the file names a target of that URL. */
+  /** Whether the file names a target with that URL. */
   readonly namesIt: boolean;
-  /** What it says of where that target is: its project, its services. */
+  /** What it says of the target's address: its project and services. */
   readonly address: SettingsSource;
 }
 
-/** A target that was asked for by its name, and where. */
+/** A target that was requested by name, and where. */
 interface Asked {
   readonly name: string;
   readonly from: string;
 }
 
 /**
- * The file that flags and environment ask for, else the nearest one; null where there is none, or with `--no-config`. A UserError
- * where a target of it is asked for all the same.
+ * Returns the file that flags and environment name, else the nearest one; null if there is none, or with `--no-config`.
+ * Throws a UserError if there is none but one of its targets is requested.
  */
 export async function findConfigFile(
   flags: FlagValues,
@@ -56,8 +56,9 @@ export async function findConfigFile(
 }
 
 /**
- * What the configuration file says for a command that judges what flags, environment and file name. A UserError for a
- * target that the file does not have, for none where it must be chosen, and for variables that name another one.
+ * Returns the settings of the configuration file for a command that judges the target named by flags, environment and
+ * file. Throws a UserError for a target that the file does not have, if none is selected but one must be, and for
+ * variables that name another one.
  */
 export async function fileSettings(
   flags: FlagValues,
@@ -77,8 +78,8 @@ export async function fileSettings(
 }
 
 /**
- * What the configuration file says for a command whose target something else names, such as a report: credentials and the way there
- * come from the target of that URL, and from no other.
+ * Returns the settings of the configuration file for a command whose target is named elsewhere, as in a report:
+ * credentials and network options come only from the target with that URL.
  */
 export async function fileSettingsAt(
   url: string,
@@ -126,13 +127,13 @@ export async function fileSettingsAt(
   };
 }
 
-/** A source that says nothing of where a target is. */
+/** Returns a source without the address of a target. */
 function withoutAddress(source: SettingsSource): SettingsSource {
   const { url, projectId, serviceIds, siblingServiceId } = addressOptions;
   return without(source, { url, projectId, serviceIds, siblingServiceId });
 }
 
-/** A source that says nothing of a target at all. */
+/** Returns a source without anything about a target. */
 export function withoutTargetIn(source: SettingsSource): SettingsSource {
   return without(source, { ...addressOptions, ...networkOptions });
 }
@@ -141,7 +142,7 @@ function without(source: SettingsSource, table: OptionTable): SettingsSource {
   return { ...source, given: (name, option) => (Object.hasOwn(table, name) ? [] : source.given(name, option)) };
 }
 
-/** The target that a flag or a variable names, and where. */
+/** Returns the target that a flag or a variable names, and where. */
 export function askedTarget(flags: FlagValues, env: Environment): Asked | null {
   const { values, origins } = resolveSettings(fileOptions, [flagSource(flags, env), environmentSource(env)]);
   return values.targetName === null ? null : { name: values.targetName, from: origins.targetName.from ?? '' };
@@ -167,7 +168,7 @@ function knownTarget(file: ConfigFile, name: string, from: string): string {
   );
 }
 
-/** With targets to choose from, judging the embedded mock would be a false comfort. */
+/** If there are targets to choose from, judging the embedded mock would give false assurance. */
 function refuseNoChoice(file: ConfigFile, sources: readonly SettingsSource[]): void {
   const names = targetNames(file);
   const { url } = addressOptions;
@@ -186,7 +187,7 @@ const CREDENTIALS: OptionTable = (({ token, tokenCommand, accessKey, secretKey, 
   securityToken,
 }))(addressOptions);
 
-/** A target that was chosen by name is not mixed with variables that are left from another. */
+/** A target selected by name is not mixed with variables that are left from another. */
 function refuseOtherTarget(source: SettingsSource, env: Environment, asked: Asked): void {
   const variables = environmentSource(env);
   const hasCredentials = Object.entries(CREDENTIALS).some(([name, option]) => source.given(name, option).length > 0);
@@ -204,7 +205,7 @@ function refuseOtherTarget(source: SettingsSource, env: Environment, asked: Aske
   }
 }
 
-/** What a file says of the mock. */
+/** Returns the file's settings for the mock. */
 export function mockSource(file: ConfigFile, env: Environment, cwd: string): SettingsSource {
   return fileSource(file, [['mock']], env, cwd);
 }

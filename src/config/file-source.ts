@@ -11,12 +11,12 @@ import { isReference, referencesIn, substitute } from './substitute.js';
 import { textsOf } from './texts-of.js';
 import type { Environment } from './values.js';
 
-/** Where the sections of a file that hold are, the first the strongest: `[['targets', 'local'], []]`. */
+/** The applicable sections of a file, strongest first: `[['targets', 'local'], []]`. */
 export type Sections = readonly (readonly string[])[];
 
 /**
- * What some sections of a configuration file give. References to variables are resolved only for options that are asked
- * for, so that the token of one target is not missed where another is judged.
+ * Returns the settings in some sections of a configuration file. References to variables are resolved only for the
+ * options that are read, so that a target's token may be missing while another is judged.
  */
 export function fileSource(file: ConfigFile, sections: Sections, env: Environment, cwd: string): SettingsSource {
   return {
@@ -43,13 +43,13 @@ export function fileSource(file: ConfigFile, sections: Sections, env: Environmen
   };
 }
 
-/** The object that lies at a section; an empty one where there is none. */
+/** Returns the object at a section; an empty one if there is none. */
 export function sectionOf(content: JsonObject, section: readonly string[]): JsonObject {
   const found = section.reduce<Json | undefined>((at, part) => (isObject(at) ? member(at, part) : undefined), content);
   return isObject(found) ? found : {};
 }
 
-/** A path counts from the folder of the file that gives it. */
+/** Resolves a path relative to the folder of its file. */
 function fromHere(path: string, file: ConfigFile, cwd: string): string {
   return relative(cwd, resolve(dirname(file.path), path)) || '.';
 }
@@ -76,9 +76,9 @@ function variablesIn(value: Json): readonly string[] {
   return Object.values(value as Readonly<Record<string, Json>>).flatMap(variablesIn);
 }
 
-/** A file is read by others, and kept in version control: a secret in it must be a reference to a variable. */
+/** A file is shared, and kept in version control: a secret in it must be a reference to a variable. */
 function refusePlainSecret(file: ConfigFile, option: Option, value: Json, place: ConfigPath, env: Environment): void {
-  // A program has put in the value of the variable by itself.
+  // A program has inserted the variable's value by itself.
   const taken = (text: string): boolean =>
     file.isCode && Object.values(env).some((known) => known !== undefined && known.length >= 4 && text.includes(known));
   const refuse = (inner: ConfigPath): never => {

@@ -5,21 +5,21 @@ import { isObject, type JsonObject } from '../shared/json.js';
 import { withoutMark } from '../shared/without-mark.js';
 import { yamlTrouble } from '../shared/yaml-trouble.js';
 
-/** A place in a file: the names of members and the numbers of items that lead there. */
+/** A place in a file: the member names and item indexes that lead there. */
 export type ConfigPath = readonly (string | number)[];
 
-/** What a configuration file says. */
+/** The content of a configuration file. */
 export interface Loaded {
   readonly content: JsonObject;
-  /** The line of a place, from 1; null where the file does not give it. */
+  /** Returns the one-based line of a place; null if unknown. */
   readonly lineOf: (place: ConfigPath) => number | null;
-  /** Whether it is a program, which can take secrets from the environment by itself. */
+  /** Whether it is a program, which can read secrets from the environment by itself. */
   readonly isCode: boolean;
 }
 
 type Loader = (path: string, text: string) => Promise<Loaded>;
 
-/** How each kind of configuration file is read. What reads it is loaded only then. */
+/** How to read each kind of configuration file. Parsers are loaded only when needed. */
 export const loaders: Readonly<Record<string, Loader>> = {
   '.yaml': readYaml,
   '.yml': readYaml,
@@ -30,7 +30,7 @@ export const loaders: Readonly<Record<string, Loader>> = {
   '.ts': importTypescript,
 };
 
-/** YAML, of which JSON is a part. */
+/** Reads YAML, and JSON as a subset of it. */
 async function readYaml(path: string, text: string): Promise<Loaded> {
   const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
@@ -84,10 +84,10 @@ async function importTypescript(path: string): Promise<Loaded> {
   }
 }
 
-/** What a program exports by default: the configuration, or a function that makes it. */
+/** Returns what a program exports by default: the configuration, or the result of a function that makes it. */
 async function program(exported: unknown, path: string): Promise<Loaded> {
   const made: unknown = typeof exported === 'function' ? await (exported as () => unknown)() : await exported;
-  // What is undefined is absent, as in JSON.
+  // An undefined member is absent, as in JSON.
   const content: unknown = made === undefined ? undefined : JSON.parse(JSON.stringify(made));
   return { content: asObject(content, path), lineOf: () => null, isCode: true };
 }

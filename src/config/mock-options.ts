@@ -1,7 +1,7 @@
 import type { FileFlag } from './options.js';
 import { anyText, type FlagsOf, integer, many, one, toggle } from './option.js';
 
-/** What the embedded mock does where it is served alone. */
+/** Options of the mock when it is served alone. */
 export const mockOptions = {
   port: integer(
     { flag: '--port <port>', says: 'port to listen on; 0 takes a free one', byDefault: '0', min: 0, max: 65_535 },

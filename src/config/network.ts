@@ -7,11 +7,11 @@ import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 import type { Environment, WrittenValue } from './values.js';
 
-/** The way to a target. */
+/** How to reach a target. */
 export interface Network {
   /** Certificates and keys, read from their files. */
   readonly tls: TlsOptions;
-  /** URL of the proxy that was asked for; it may hold a password. Null where the environment decides. */
+  /** URL of the requested proxy, which may contain a password. Null if the environment decides. */
   readonly proxy: string | null;
   /** `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment, in either case. */
   readonly proxyEnv: Environment;
@@ -21,8 +21,8 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name)
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g;
 
 /**
- * The way to the target that settings name.
- * Throws a UserError for a file that cannot be read or is not what it should be, and for options without a target.
+ * Returns how to reach the target that settings name. Throws a UserError for a file that cannot be read or has the
+ * wrong content, and for options without a target.
  */
 export function networkOf(settings: Settings<typeof networkOptions>, env: Environment, hasTarget: boolean): Network {
   const { ca, cert, key, proxy, insecure } = settings.values;
@@ -53,14 +53,14 @@ export function networkOf(settings: Settings<typeof networkOptions>, env: Enviro
   };
 }
 
-/** What the user should know of the way to the target, whatever comes of the run. */
+/** Returns what the user should know about the connection to the target, whatever the result of the run. */
 export function networkWarnings({ network }: { readonly network: Network }): readonly string[] {
   return network.tls.insecure === true
     ? ['--insecure: no certificate was checked; whoever is in between can read the token and change every answer']
     : [];
 }
 
-/** The passwords of the proxies that may be asked, also as they are sent. */
+/** Returns the passwords of the proxies that may be used, also in the form in which they are sent. */
 export function proxyPasswords({ proxy, proxyEnv }: Network): readonly string[] {
   const urls = [proxy, ...Object.entries(proxyEnv).flatMap(([name, url]) => (/^no/i.test(name) ? [] : [url]))];
   const secrets = urls.flatMap((url) => {
@@ -102,7 +102,7 @@ function certificatesIn(given: WrittenValue): readonly string[] {
     found.forEach((text) => new X509Certificate(text));
     if (found.length > 0) return found;
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new UserError(`${given.from} holds no certificate: ${given.text}`, 'Give one or several in PEM.');
 }

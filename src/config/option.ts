@@ -1,36 +1,41 @@
 import type { Json, JsonObject } from '../shared/json.js';
 import { type WrittenValue, parseInteger, parseSeconds, parseSecret, parseWord, refuseDoublets } from './values.js';
 
-/** How many texts an option takes, or that it is a switch, or a secret that only a variable may hold. */
+/** Whether an option takes one text or many, is a switch, or is a secret that only a variable may hold. */
 export type Takes = 'one' | 'many' | 'switch' | 'secret';
 
-/** A setting: its names wherever it may be given, what it takes, and what holds where it is not given. */
+/** A setting: its names in each source, what it takes, and its default. */
 export interface Option<T = unknown, F extends string = string, K extends Takes = Takes> {
-  /** As the command line writes it, such as `--seed <n>`; null where no flag gives it. For a secret, names a variable. */
+  /**
+   * As the command line writes it, such as `--seed <n>`; null if there is no flag. For a secret, it names a variable.
+   */
   readonly flag: F | null;
   readonly variable: string | null;
-  /** Its name in a file, where that is not the name that it has in the table. */
+  /** Its name in a file, if it differs from its name in the table. */
   readonly key: string | null;
-  /** What it is, in a phrase. */
+  /** A phrase that describes it. */
   readonly says: string;
-  /** The default in words; null where there is none, or where it goes without saying. */
+  /** The default in words; null if there is none, or if it is obvious. */
   readonly byDefault: string | null;
   readonly takes: K;
-  /** What a configuration file may say, apart from references to variables. */
+  /** Schema of its value in a configuration file, apart from references to variables. */
   readonly schema: JsonObject;
-  /** Whether it is a path, which counts from the file that gives it. */
+  /** Whether it is a path, which is relative to the file that gives it. */
   readonly isPath?: boolean;
-  /** A value of a file as the texts that a flag would be given; by default itself, or the items of a list. */
+  /**
+   * Returns a value from a file as the texts that a flag would be given; by default the value itself, or the items of a
+   * list.
+   */
   readonly texts?: (value: Json) => readonly string[];
-  /** The value of what was given, which is never empty. A UserError that names where it was given. */
+  /** Returns the value of what was given, which is never empty. Throws a UserError that names where it was given. */
   readonly read: (given: readonly [WrittenValue, ...WrittenValue[]]) => T;
   readonly fallback: () => T;
 }
 
-/** Options by the names that they have in a configuration, and in its file. */
+/** Options by their names in a configuration and in its file. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
-/** The values of a table of options. */
+/** The values of an option table. */
 export type ValuesOf<Table> = { readonly [name in keyof Table]: Table[name] extends Option<infer T> ? T : never };
 
 type LongName<F> = F extends `${string}--${infer Rest}`
@@ -47,10 +52,10 @@ export type FlagsOf<Table extends OptionTable> = {
     FlagValue<Table[name]['takes']> | undefined;
 };
 
-/** The schema of a text that is not empty. */
+/** Schema of a non-empty text. */
 export const anyText = { type: 'string', minLength: 1 } as const;
 
-/** The fallback of an option that has no default. */
+/** The fallback of an option without a default. */
 export const none = (): null => null;
 
 interface Stated<F extends string> {
@@ -79,7 +84,7 @@ export function one<T, D, F extends string>(
   return { ...plain(stated), takes: 'one', schema, read: ([given]) => parse(given), fallback };
 }
 
-/** A file by its path, which a configuration file gives from where it lies itself. */
+/** A path to a file, relative to the configuration file that gives it. */
 export function file<F extends string>(stated: Stated<F>): Option<WrittenValue | null, F, 'one'> {
   return {
     ...one(
@@ -92,7 +97,7 @@ export function file<F extends string>(stated: Stated<F>): Option<WrittenValue |
   };
 }
 
-/** A whole number within its bounds. */
+/** An integer within bounds. */
 export function integer<D, F extends string>(
   { min, max, ...stated }: Stated<F> & { readonly min: number; readonly max: number },
   fallback: () => D,
@@ -110,7 +115,7 @@ export function seconds<D, F extends string>(
   return one(stated, schema, (given) => parseSeconds(given, min, max), fallback);
 }
 
-/** One of a few words. */
+/** One of several words. */
 export function word<W extends string, F extends string>(
   stated: Stated<F>,
   words: readonly W[],
@@ -124,7 +129,7 @@ export function word<W extends string, F extends string>(
   );
 }
 
-/** An option that may be repeated; its variable separates by commas. */
+/** A repeatable option; its variable separates values by commas. */
 export function many<T, F extends string>(
   stated: Stated<F>,
   parse: (given: WrittenValue) => T,
@@ -143,7 +148,7 @@ export function many<T, F extends string>(
   };
 }
 
-/** Something that is off unless it is said. */
+/** A switch that is off by default. */
 export function toggle<F extends string>(stated: Stated<F>): Option<boolean, F, 'switch'> {
   return {
     ...plain(stated),
@@ -154,7 +159,7 @@ export function toggle<F extends string>(stated: Stated<F>): Option<boolean, F, 
   };
 }
 
-/** A credential: a variable holds it, and the flag names another variable. No flag and no file holds it itself. */
+/** A credential: a variable holds it, and the flag names another variable. Neither a flag nor a file holds it. */
 export function secret<F extends string>(stated: Stated<F>): Option<string | null, F, 'secret'> {
   return {
     ...plain(stated),
@@ -165,12 +170,12 @@ export function secret<F extends string>(stated: Stated<F>): Option<string | nul
   };
 }
 
-/** The name of a flag without its value and its short form: `--seed`. */
+/** Returns the name of a flag without its value and short form: `--seed`. */
 export function flagName({ flag }: Pick<Option, 'flag'>): string | null {
   return flag === null ? null : (/--[a-z-]+/.exec(flag)?.[0] ?? flag);
 }
 
-/** The name under which the command line gives a flag: `serviceId` for `--service-id`. */
+/** Returns the name under which the command line gives a flag: `serviceId` for `--service-id`. */
 export function flagAttribute(option: Pick<Option, 'flag'>): string | null {
   return (
     flagName(option)
@@ -179,12 +184,12 @@ export function flagAttribute(option: Pick<Option, 'flag'>): string | null {
   );
 }
 
-/** The name of an option in a file. */
+/** Returns the name of an option in a file. */
 export function fileKey(name: string, { key }: Pick<Option, 'key'>): string {
   return key ?? name;
 }
 
-/** What help says of an option. */
+/** Returns the help of an option. */
 export function optionHelp(option: Pick<Option, 'says' | 'byDefault' | 'takes' | 'variable'>): string {
   const { says, byDefault, takes, variable } = option;
   if (takes === 'secret') return `variable that holds ${says}${variable === null ? '' : ` (default: ${variable})`}`;

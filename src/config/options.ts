@@ -8,21 +8,21 @@ import { parseProfile, readingsInFile } from './parse-profile.js';
 import { anyText, type FlagsOf, integer, many, none, one, type Option, seconds, toggle, word } from './option.js';
 import { addressOptions, networkOptions } from './target-options.js';
 
-/** In a file, headers stand by their names: `{ X-Trace: nightly }`. */
+/** A file lists headers by name: `{ X-Trace: nightly }`. */
 const byName = {
   schema: { type: 'object', additionalProperties: { anyOf: [{ type: 'string' }, { type: 'number' }] } },
   texts: (value: Json) =>
     isObject(value) ? Object.entries(value).map(([name, text]) => `${name}: ${String(text as string | number)}`) : [],
 };
 
-/** What a run may spend; null is without a limit. */
+/** What a run may spend; null means no limit. */
 export const spendingOptions = {
-  /** Requests that go onto the wire, repeated ones too. */
+  /** Requests that are sent, including repeated ones. */
   maxRequests: integer(
     { flag: '--max-requests <n>', says: 'end in order after so many requests', min: 1, max: 1_000_000_000 },
     none,
   ),
-  /** Milliseconds from the first request on. */
+  /** Milliseconds from the first request. */
   maxTimeMs: one(
     { flag: '--max-time <time>', key: 'maxTime', says: 'end in order 90s, 5m or 1h after the first request' },
     { type: ['string', 'number'] },
@@ -34,7 +34,7 @@ export const spendingOptions = {
     { flag: '--max-failures <n>', says: 'end in order once so many requirements have failed', min: 1, max: 1_000_000 },
     none,
   ),
-  /** Requests a second at most, of all that is sent. */
+  /** Most requests per second, of any kind. */
   perSecond: one(
     { flag: '--rate <n/s>', key: 'rate', says: 'requests a second at most, such as 20/s; also 100/m' },
     { type: ['string', 'number'] },
@@ -43,14 +43,14 @@ export const spendingOptions = {
   ),
 };
 
-/** How requests are sent and answers judged, by every command that has a target. */
+/** How requests are sent and answers judged, for every command that has a target. */
 export const judgingOptions = {
-  /** Sent with every request, beside the suite's own. Values may be secret: mask what `secretsOf` names. */
+  /** Sent with every request, besides the suite's own. Values may be secret: mask what `secretsOf` returns. */
   headers: {
     ...many({ flag: '-H, --header <header>', says: "header to send with every request, 'Name: value'" }, parseHeader),
     ...byName,
   },
-  /** Without it a host of the public cloud is refused. */
+  /** Without it, hosts of the public cloud are refused. */
   allowProduction: toggle({ flag: '--allow-production', says: 'change services of the public cloud' }),
   /** Milliseconds. */
   timeoutMs: seconds(
@@ -64,7 +64,7 @@ export const judgingOptions = {
     },
     () => 5000,
   ),
-  /** Milliseconds; null is the time of a request, but 5 seconds at most. */
+  /** Milliseconds; null means the time of a request, but 5 seconds at most. */
   connectTimeoutMs: seconds(
     {
       flag: '--connect-timeout <seconds>',
@@ -93,9 +93,9 @@ export const judgingOptions = {
   },
 };
 
-/** What `run` does. */
+/** Options of `run`. */
 export const runOptions = {
-  /** True says that the embedded mock is meant, false that it is not; null, as by default, judges it where no target is named. */
+  /** True requests the embedded mock, false excludes it; null, the default, judges it if no target is named. */
   mock: {
     ...toggle({
       flag: '--mock',
@@ -110,7 +110,7 @@ export const runOptions = {
     ['quick', 'standard', 'thorough'],
     'standard',
   ),
-  /** Null is the effort's own number. */
+  /** Null means the effort's own number. */
   cases: integer(
     {
       flag: '--cases <n>',
@@ -154,7 +154,7 @@ export const runOptions = {
     },
     () => 16,
   ),
-  /** Null is the file of the usual name, where the command looks for one. */
+  /** Null means the file with the default name, if the command looks for one. */
   knownFailures: one(
     {
       flag: '--known-failures <file>',
@@ -180,7 +180,7 @@ export const runOptions = {
     none,
   ),
   strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
-  /** Each run there replaces the report of the one before. */
+  /** Each run replaces the report of the one before. */
   reportDir: {
     ...one(
       {
@@ -214,7 +214,7 @@ export const rejudgingOptions = {
   json: runOptions.json,
 };
 
-/** Which configuration file holds, and which of its targets; no file says this. */
+/** The configuration file and its target to use; a file cannot set these. */
 export const fileOptions = {
   config: one(
     {
@@ -240,13 +240,13 @@ export const targetOptions = { ...addressOptions, ...networkOptions, ...judgingO
 
 const { effort, cases, seed, only, skip, concurrency, reportDir, quiet } = runOptions;
 
-/** The options of a run that two runs share whose answers are compared. */
+/** The options that two runs share when their answers are compared. */
 export const comparingOptions = { effort, cases, seed, only, skip, concurrency, reportDir, quiet };
 
 /** All options of a configuration. */
 export const allOptions = { ...targetOptions, ...runOptions, ...spendingOptions };
 
-/** Options as the command line gives them; what is absent comes from the environment, then from the defaults. */
+/** Options as the command line gives them; absent ones come from the environment, then from the defaults. */
 export type Flags = FlagsOf<typeof allOptions> & FlagsOf<Pick<typeof fileOptions, 'targetName'>> & FileFlag;
 
 /** `--config FILE`, or false for `--no-config`. */

@@ -7,8 +7,8 @@ import { type WrittenValue, parseWord } from './values.js';
 const BASES: readonly BaseProfile[] = ['document', 'production'];
 
 /**
- * A profile and the readings that are switched in it: `document+R7+R21` loosens two alone, `production-R7` all but one.
- * A UserError for a reading that cannot be switched, and for one that is so by the profile already.
+ * Parses a profile and its switched readings: `document+R7+R21` loosens two alone, `production-R7` all but one. Throws
+ * a UserError for a reading that cannot be switched, or that the profile already has that way.
  */
 export function parseProfile({ text, from }: WrittenValue): Profile {
   const [base = '', ...switches] = text.split(/(?=[+-])/);
@@ -34,7 +34,7 @@ export function parseProfile({ text, from }: WrittenValue): Profile {
   return profileOf(profile, readings);
 }
 
-/** What a file may say of readings: the text of a flag, or a profile for all and for single ones. */
+/** How a file may set readings: the text of a flag, or a profile for all and for single ones. */
 export const readingsInFile = {
   schema: {
     anyOf: [
@@ -50,7 +50,7 @@ export const readingsInFile = {
     if (!isObject(value)) return [typeof value === 'string' ? value : JSON.stringify(value)];
     const { profile = 'document', ...readings } = value;
     const sign = profile === 'production' ? '-' : '+';
-    // What is said of a reading that the profile says already switches nothing.
+    // A reading that is set as the profile sets it already is not switched.
     const switched = Object.entries(readings).filter(([id, one]) => one !== profile || !isLoosenable(id));
     return [
       [typeof profile === 'string' ? profile : JSON.stringify(profile), ...switched.map(([id]) => id)].join(sign),

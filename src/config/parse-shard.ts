@@ -3,12 +3,12 @@ import type { WrittenValue } from './values.js';
 
 /** One of several machines that judge a target together. */
 export interface Shard {
-  /** From 1. */
+  /** One-based. */
   readonly index: number;
   readonly count: number;
 }
 
-/** `2/3`: the second of three. A UserError that says how one is written. */
+/** Parses a shard: `2/3` is the second of three. Throws a UserError that shows how to write one. */
 export function parseShard({ text, from }: WrittenValue): Shard {
   const [, index, count] = /^(\d{1,3})\/(\d{1,3})$/.exec(text)?.map(Number) ?? [];
   if (index === undefined || count === undefined || index < 1 || index > count) {
@@ -20,7 +20,7 @@ export function parseShard({ text, from }: WrittenValue): Shard {
   return { index, count };
 }
 
-/** A shard as it is written. */
+/** Formats a shard. */
 export function shardName({ index, count }: Shard): string {
   return `${index}/${count}`;
 }

@@ -1,7 +1,7 @@
 import type { Config } from './config.js';
 import { UserError } from '../shared/errors.js';
 
-/** Domains under which the public cloud, and the clouds that partners run of it, serve their APIs. */
+/** Domains on which the public cloud, and partners' clouds based on it, serve their APIs. */
 const PUBLIC_DOMAINS = [
   'myhuaweicloud.com',
   'myhuaweicloud.eu',
@@ -20,7 +20,7 @@ export function isProduction(url: string): boolean {
   return PUBLIC_DOMAINS.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/** Stops before any request to the public cloud that the user did not ask for. */
+/** Stops before any request to the public cloud that the user did not allow. */
 export function refuseProduction({ target, allowProduction }: Pick<Config, 'target' | 'allowProduction'>): void {
   if (target === null || allowProduction || !isProduction(target.url)) return;
   throw new UserError(

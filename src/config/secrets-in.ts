@@ -2,10 +2,13 @@ import type { Secret } from '../secrets/mask.js';
 import { isSecretHeader } from './secret-headers.js';
 import type { Environment } from './values.js';
 
-/** Shorter values are likely to be other words. */
+/** Shorter values are likely to be ordinary words. */
 const SHORTEST = 8;
 
-/** What an environment holds under names that speak of credentials, for texts that come before anything else is known. */
+/**
+ * Returns the values in an environment whose names suggest credentials, for texts that are printed before anything else
+ * is known.
+ */
 export function secretsIn(env: Environment): readonly Secret[] {
   return Object.entries(env).flatMap(([name, value]): Secret[] =>
     value !== undefined && value.length >= SHORTEST && (isSecretHeader(name) || /^VPCEP_[AS]K$/.test(name))

@@ -2,33 +2,33 @@ import { type Environment, type WrittenValue, secret } from './values.js';
 import { UserError } from '../shared/errors.js';
 import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf } from './option.js';
 
-/** Where a value comes from, the strongest first. */
+/** Where a value comes from, strongest first. */
 export type SourceKind = 'flag' | 'environment' | 'file' | 'default';
 
-/** A place that options are given in. */
+/** A source of options. */
 export interface SettingsSource {
   readonly kind: Exclude<SourceKind, 'default'>;
-  /** What stands there for an option; empty where nothing does. A UserError where it cannot be used. */
+  /** Returns what the source gives for an option; empty if nothing. Throws a UserError if it cannot be used. */
   readonly given: (name: string, option: Option) => readonly WrittenValue[];
   /** Variables that it refers to by names of its own. */
   readonly variables?: readonly string[];
 }
 
-/** Where the value of an option comes from, and the name that it has there; null for a default. */
+/** Where the value of an option comes from, and its name there; null for a default. */
 export interface Origin {
   readonly kind: SourceKind;
   readonly from: string | null;
 }
 
-/** The options of a table: what is in force, and where each comes from. */
+/** The effective values of an option table, and where each comes from. */
 export interface Settings<Table extends OptionTable> {
   readonly values: ValuesOf<Table>;
   readonly origins: { readonly [name in keyof Table]: Origin };
-  /** What was given for each, as it was given; empty for a default. */
+  /** What was given for each, unparsed; empty for a default. */
   readonly texts: { readonly [name in keyof Table]: readonly string[] };
 }
 
-/** The first source that says something of an option decides; where none does, its default holds. */
+/** Resolves each option from the first source that gives it, else from its default. */
 export function resolveSettings<Table extends OptionTable>(
   table: Table,
   sources: readonly SettingsSource[],
@@ -58,7 +58,7 @@ export function resolveSettings<Table extends OptionTable>(
 /** Flags as the command line gives them. */
 export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
-/** What the command line gives. A flag that names a variable for a secret gives what that variable holds. */
+/** Returns the options on the command line. A flag that names a variable for a secret gives that variable's value. */
 export function flagSource(flags: FlagValues, env: Environment): SettingsSource {
   return {
     kind: 'flag',
@@ -76,14 +76,14 @@ export function flagSource(flags: FlagValues, env: Environment): SettingsSource 
   };
 }
 
-/** What the environment gives; an empty variable counts as absent. */
+/** Returns the options in the environment; an empty variable counts as absent. */
 export function environmentSource(env: Environment): SettingsSource {
   return {
     kind: 'environment',
     given: (_, { variable, takes }) => {
       if (variable === null) return [];
       const text = env[variable] ?? '';
-      // A secret is judged as it is: a blank at its end is a mistake that must not be hidden.
+      // A secret is not trimmed: a blank at its end is a mistake that must not be hidden.
       if (takes === 'secret') return text === '' ? [] : [{ text, from: variable }];
       if (text.trim() === '') return [];
       if (takes !== 'many') return [{ text: text.trim(), from: variable }];

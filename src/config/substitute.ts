@@ -3,19 +3,19 @@ import type { Environment } from './values.js';
 
 const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;
 
-/** Whether a text is nothing but one reference to a variable, without a default: how a file may name a secret. */
+/** Whether a text is a single reference to a variable without a default, which is how a file may name a secret. */
 export function isReference(text: string): boolean {
   return /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text);
 }
 
-/** The variables that a text refers to. */
+/** Returns the variables that a text refers to. */
 export function referencesIn(text: string): readonly string[] {
   return [...text.matchAll(REFERENCE)].flatMap(([, name]) => name ?? []);
 }
 
 /**
- * A text with the values of the variables that it refers to: `${NAME}`, or `${NAME:-default}` where it may be unset or
- * empty; `$$` is a dollar. A UserError that names the variable and the place where one is not set.
+ * Replaces references to variables by their values: `${NAME}`, or `${NAME:-default}` if it may be unset or empty; `$$`
+ * is a dollar sign. Throws a UserError that names the variable and the place if one is not set.
  */
 export function substitute(text: string, env: Environment, place: string): string {
   return text.replace(REFERENCE, (reference: string, name?: string, fallback?: string) => {

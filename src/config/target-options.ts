@@ -2,8 +2,8 @@ import { anyText, file, many, none, one, secret, toggle } from './option.js';
 import { parsePathId, parseUrl, parseUuid } from './values.js';
 
 /**
- * Where the target is, and what may be used of it. The names are those of the configuration and of its file; flags,
- * variables, help, the JSON Schema of the file and the errors of misspelling all come from these tables.
+ * Where the target is, and what may be used of it. The names are those of the configuration and its file; flags,
+ * variables, help, the JSON Schema of the file and the errors for misspelt names all come from these tables.
  */
 export const addressOptions = {
   url: one(
@@ -75,7 +75,7 @@ export const addressOptions = {
   ),
 };
 
-/** The way to the target. Files are named, and read by `network.ts`. */
+/** How to reach the target. Files are named here, and read by `network.ts`. */
 export const networkOptions = {
   ca: file({
     flag: '--ca <file>',

@@ -5,12 +5,12 @@ import type { Settings } from './sources.js';
 
 /** A running endpoint, and what may be used of it. */
 export interface Target extends TargetCredentials {
-  /** What stands before `/v1`; a base path is kept, without a slash at its end. */
+  /** The part before `/v1`, including any base path, without a trailing slash. */
   readonly url: string;
   readonly projectId: string;
   /** Services that the run may change; never empty. */
   readonly serviceIds: readonly string[];
-  /** Of several shards: the services of all, in order. Those of the others are only ever read. */
+  /** In a shard: the services of all shards, in order. Those of other shards are only ever read. */
   readonly among?: readonly string[];
   /** Shares the first service's port_id; it is only ever read. */
   readonly siblingServiceId: string | null;
@@ -21,8 +21,8 @@ export interface Target extends TargetCredentials {
 }
 
 /**
- * The target that the settings name; null where nothing of a target is given.
- * Throws a UserError for half a target: judging the embedded mock instead would be a false comfort.
+ * Returns the target that the settings name; null if they name nothing of one. Throws a UserError for an incomplete
+ * target: judging the embedded mock instead would give false assurance.
  */
 export function targetOf(settings: Settings<typeof addressOptions>): Target | null {
   const { values, origins } = settings;

@@ -12,9 +12,9 @@ export interface WrittenValue {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const TOKEN_CHARACTERS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** Visible ASCII and Latin-1, blanks between them: what a header value may hold. */
+/** Visible ASCII and Latin-1 with inner blanks, as a header value may contain. */
 const HEADER_VALUE = /^[\x21-\x7e\x80-\xff](?:[\x20\x21-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/;
-/** What the suite itself sends, varies, or leaves to the client. */
+/** Headers that the suite itself sends, varies, or leaves to the client. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'x-auth-token',
   'content-type',
@@ -29,11 +29,11 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The credential in the variable that a flag names, untrimmed, so that {@link parseSecret} can refuse it. A UserError
- * where the flag names no variable, or one that is not set; it does not print what the flag says, which may be the
- * credential itself.
+ * Returns the credential in the variable that a flag names, untrimmed, so that {@link parseSecret} can refuse it.
+ * Throws a UserError if the flag names no variable, or one that is not set; it does not show the flag's value, which
+ * may be the credential itself.
  *
- * @param usual the variable that a message takes for its example
+ * @param usual the variable that a message uses as an example
  */
 export function secret(variable: string, flag: string, env: Environment, usual: string): WrittenValue {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
@@ -47,7 +47,7 @@ export function secret(variable: string, flag: string, env: Environment, usual: 
   throw new UserError(`${flag} names a variable that is not set, or empty`, 'Export it before the run.');
 }
 
-/** What stands before `/v1`, without a slash at its end. A UserError where it is no such URL. */
+/** Parses the part of a URL before `/v1`, without a trailing slash. Throws a UserError if it is invalid. */
 export function parseUrl({ text, from }: WrittenValue): string {
   if (!/^https?:\/\//i.test(text)) {
     throw new UserError(
@@ -81,7 +81,7 @@ export function parseUrl({ text, from }: WrittenValue): string {
   return `${url.origin}${path}`;
 }
 
-/** An id that stands in the path as it is. A UserError where it would need to be encoded. */
+/** Parses an id that stands in the path verbatim. Throws a UserError if it would have to be encoded. */
 export function parsePathId({ text, from }: WrittenValue, what: string): string {
   if (text === '') throw new UserError(`${from} is empty`, `Give ${what}.`);
   if (!/^[A-Za-z0-9._~-]+$/.test(text) || /^\.+$/.test(text)) {
@@ -93,7 +93,7 @@ export function parsePathId({ text, from }: WrittenValue, what: string): string 
   return text;
 }
 
-/** A UUID. A UserError where it is none. */
+/** Parses a UUID. Throws a UserError if it is not one. */
 export function parseUuid({ text, from }: WrittenValue, what: string): string {
   if (!isUuid(text)) {
     throw new UserError(`${from} is not ${what}: ${JSON.stringify(text)}`, 'It must be a UUID (Table 3, port_id).');
@@ -101,7 +101,7 @@ export function parseUuid({ text, from }: WrittenValue, what: string): string {
   return text;
 }
 
-/** Ids without doublets, upper and lower case taken as one. A UserError that names a doublet. */
+/** Returns the ids. Throws a UserError that names a duplicate, ignoring case. */
 export function refuseDoublets(ids: readonly string[], from: string): readonly string[] {
   const seen = new Set<string>();
   for (const id of ids) {
@@ -112,7 +112,7 @@ export function refuseDoublets(ids: readonly string[], from: string): readonly s
   return ids;
 }
 
-/** A whole number within its bounds, written in decimal digits. */
+/** Parses an integer within bounds, written in decimal digits. */
 export function parseInteger({ text, from }: WrittenValue, min: number, max: number): number {
   const value = /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
@@ -121,7 +121,7 @@ export function parseInteger({ text, from }: WrittenValue, min: number, max: num
   return value;
 }
 
-/** Seconds, fractions allowed, as milliseconds. */
+/** Parses seconds, with fractions allowed; returns milliseconds. */
 export function parseSeconds({ text, from }: WrittenValue, min: number, max: number): number {
   const value = /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= min && value <= max)) {
@@ -130,7 +130,7 @@ export function parseSeconds({ text, from }: WrittenValue, min: number, max: num
   return Math.round(value * 1000);
 }
 
-/** One of a few words, by its exact spelling. A UserError that names the nearest. */
+/** Parses one of several words in its exact spelling. Throws a UserError that names the nearest. */
 export function parseWord<W extends string>({ text, from }: WrittenValue, words: readonly W[]): W {
   const word = words.find((candidate) => candidate === text);
   if (word === undefined) {
@@ -142,7 +142,7 @@ export function parseWord<W extends string>({ text, from }: WrittenValue, words:
   return word;
 }
 
-/** `Name: value`. A UserError, which never prints the value, where it is none or belongs to the suite. */
+/** Parses `Name: value`. Throws a UserError, which never shows the value, if it is invalid or the suite's own. */
 export function parseHeader({ text, from }: WrittenValue): readonly [name: string, value: string] {
   const colon = text.indexOf(':');
   const name = text.slice(0, Math.max(colon, 0));
@@ -174,7 +174,7 @@ export function parseHeader({ text, from }: WrittenValue): readonly [name: strin
   return [name, value];
 }
 
-/** A credential from a variable. A UserError, which never prints it, where no header could carry it. */
+/** Parses a credential from a variable. Throws a UserError, which never shows it, if no header could carry it. */
 export function parseSecret({ text, from }: WrittenValue): string {
   if (!HEADER_VALUE.test(text)) {
     throw new UserError(
@@ -185,7 +185,7 @@ export function parseSecret({ text, from }: WrittenValue): string {
   return text;
 }
 
-/** A glob over ids. A UserError where it is empty. */
+/** Parses a glob that matches ids. Throws a UserError if it is empty. */
 export function parseGlob({ text, from }: WrittenValue): string {
   if (text === '') throw new UserError(`${from} is empty`, 'Give a glob over ids, such as effect/*.');
   return text;

@@ -2,17 +2,17 @@ import { connect } from 'node:net';
 import { request } from 'undici';
 import type { MockServer } from './create-mock.js';
 
-/** A request to the first service of a mock with good credentials; what is given differs from that. */
+/** A request to the first service of a mock, with valid credentials unless given otherwise. */
 export interface AskedRequest {
   readonly method?: string;
   readonly path?: string;
-  /** Undefined takes a header away. */
+  /** Undefined removes a header. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Text as it is, anything else as JSON. */
+  /** Text is sent verbatim, anything else as JSON. */
   readonly body?: unknown;
 }
 
-/** What came back. */
+/** The reply. */
 export interface Answer {
   readonly status: number;
   /** By names in lower case. */
@@ -21,7 +21,7 @@ export interface Answer {
   readonly json: Record<string, unknown>;
 }
 
-/** The path of a service. */
+/** Returns the path of a service. */
 export function pathOf(mock: MockServer, id = mock.serviceIds[0] ?? '', projectId = mock.projectId): string {
   return `/v1/${projectId}/vpc-endpoint-services/${id}`;
 }
@@ -51,7 +51,7 @@ export async function ask(
   return { status: response.statusCode, headers: response.headers, text, json: json as Record<string, unknown> };
 }
 
-/** Sends text as it is on a connection of its own, and gives all that comes back until the connection closes. */
+/** Sends text verbatim over a connection of its own, and returns everything received until the connection closes. */
 export function askRaw(mock: MockServer, text: string): Promise<string> {
   const { hostname, port } = new URL(mock.url);
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Outcome, Refusal, Reply, Service, SignedRequest, State, Update, World } from './model.js';
 
-/** One request on its way through the layers, each of which adds what it found out. */
+/** A request on its way through the layers, each of which adds what it finds out. */
 export interface MockExchange {
   readonly world: World;
   readonly behaviour: Behaviour;
@@ -13,12 +13,12 @@ export interface MockExchange {
   /** Names and values in turn, as received. */
   readonly rawHeaders: readonly string[];
   readonly bytes: Buffer;
-  /** The body is larger than the limit; its bytes are gone. */
+  /** Whether the body exceeds the limit; its bytes are then dropped. */
   readonly tooLarge: boolean;
   readonly socket: Socket;
-  /** Its place among all requests, from 1. */
+  /** One-based number of the request. */
   readonly number: number;
-  /** Of the path, as received; empty before routing. */
+  /** From the path, as received; empty before routing. */
   projectId: string;
   serviceId: string;
   service: Service | undefined;
@@ -27,57 +27,57 @@ export interface MockExchange {
   /** The body as JSON; undefined before parsing. */
   value: unknown;
   update: Update;
-  /** What the service held when the update arrived. */
+  /** The service's state when the update arrived. */
   before: State | undefined;
 }
 
-/** Turns a value down, or returns undefined. */
+/** Returns why a value is rejected, or undefined. */
 export type Check = (value: unknown, x: MockExchange) => Refusal | undefined;
 
-/** Turns a request down, or returns undefined and lets it through. */
+/** Returns why a request is rejected, or undefined to let it through. */
 export type Gate = (x: MockExchange) => Refusal | undefined;
 
 /**
- * All that the mock does, as functions in the order in which a request meets them. A fault or a variant replaces a few
- * of them, and calls the ones that it replaced; so any number of them work together.
+ * Everything that the mock does, as functions in the order in which a request meets them. A fault or variant replaces a
+ * few of them and calls the ones that it replaced, so any number can be combined.
  */
 export interface Behaviour {
   // http
-  /** Called once, before the server listens. */
+  /** Called once before the server listens. */
   readonly serve: (server: Server, world: World) => void;
   /** Answers what is not HTTP. */
   readonly clientError: (error: NodeJS.ErrnoException, socket: Duplex) => void;
-  /** Sees every request first; what it returns ends it. */
+  /** Sees every request first; the outcome that it returns, if any, is final. */
   readonly admit: (x: MockExchange) => Outcome | undefined;
-  /** Milliseconds to wait with the reply. */
+  /** Milliseconds to delay the reply. */
   readonly pace: (x: MockExchange) => number;
   readonly write: (response: ServerResponse, reply: Reply, x: MockExchange) => void;
 
   // route, credentials, negotiation
   /** Takes the project id and the service id from the path. */
   readonly route: Gate;
-  /** The credentials are known. */
+  /** Checks that the credentials are known. */
   readonly authenticate: Gate;
-  /** The signature of a request without a token is that of a known key. */
+  /** Checks that the signature of a request without a token is that of a known key. */
   readonly verify: Gate;
-  /** What a signature must cover, and with which time. */
+  /** Returns what a signature must cover, including its time. */
   readonly signed: (x: MockExchange) => SignedRequest;
-  /** Whether the time of a signature is near enough; both in milliseconds since 1970. */
+  /** Whether the time of a signature is close enough; both in milliseconds since 1970. */
   readonly timely: (signedAt: number, now: number) => boolean;
   readonly authorise: Gate;
   readonly find: (x: MockExchange) => Service | undefined;
-  /** What is said of a service that is not there. */
+  /** Returns the refusal for a service that does not exist. */
   readonly missing: (x: MockExchange) => Refusal;
   readonly method: Gate;
   readonly negotiate: Gate;
-  /** `Prefer: code=NNN` asks for a documented status; undefined where it is not asked for. */
+  /** Answers with a documented status that `Prefer: code=NNN` asks for; undefined if there is no such header. */
   readonly force: (x: MockExchange) => Outcome | undefined;
   readonly contentType: Gate;
 
   // the body
   readonly decode: Gate;
   readonly parse: Gate;
-  /** Checks the value as a whole; calls the checks below for what is present. */
+  /** Checks the value as a whole, and calls the checks below for the members that are present. */
   readonly validate: Gate;
   readonly approval_enabled: Check;
   readonly service_name: Check;
@@ -89,14 +89,14 @@ export interface Behaviour {
   readonly client_port: Check;
   readonly server_port: Check;
   readonly protocol: Check;
-  /** Of a list of valid mappings: no two are equal. */
+  /** Checks that no two of the valid mappings are equal. */
   readonly distinct: (mappings: readonly unknown[], x: MockExchange) => Refusal | undefined;
   readonly conflict: (service: Service, update: Update, x: MockExchange) => Refusal | undefined;
 
   // effect
-  /** The update that a valid body asks for. */
+  /** Returns the update that a valid body asks for. */
   readonly receive: (body: Record<string, unknown>, x: MockExchange) => Update;
-  /** The state after an update. */
+  /** Returns the state after an update. */
   readonly merge: (state: State, update: Update, x: MockExchange) => State;
   /** Stores the new state. */
   readonly commit: (service: Service, next: State, x: MockExchange) => void;
@@ -104,13 +104,13 @@ export interface Behaviour {
   readonly update: (service: Service, x: MockExchange) => Outcome | Promise<Outcome>;
 
   // reply
-  /** The representation of a service (Table 5), for the reply to an update and for a read. */
+  /** Returns the representation of a service (Table 5), for the reply to an update and for a read. */
   readonly represent: (service: Service, state: State, x: MockExchange) => Record<string, unknown>;
   readonly encode: (representation: Record<string, unknown>, x: MockExchange) => Outcome;
-  /** The envelope of a refusal (Table 9). */
+  /** Returns the envelope of a refusal (Table 9). */
   readonly envelope: (refusal: Refusal, x: MockExchange) => unknown;
   readonly refuse: (refusal: Refusal, x: MockExchange) => Outcome;
 }
 
-/** What a fault or a variant replaces, given what was there before. */
+/** Returns the functions that a fault or variant replaces in a behaviour. */
 export type Change = (before: Behaviour) => Partial<Behaviour>;

@@ -1,4 +1,4 @@
-/** The entry with an id. An Error that names the nearest id where there is none. */
+/** Returns the entry with an id. Throws an Error that names the nearest id if there is none. */
 export function byId<T extends { readonly id: string }>(entries: readonly T[], id: string, what: string): T {
   const found = entries.find((entry) => entry.id === id);
   if (found !== undefined) return found;
@@ -11,7 +11,7 @@ export function byId<T extends { readonly id: string }>(entries: readonly T[], i
   throw new Error(`unknown ${what} ${JSON.stringify(id)}; the nearest is ${JSON.stringify(nearest)}`);
 }
 
-/** How many characters must be added, dropped or replaced to make one text of the other. */
+/** Counts the characters to add, drop or replace to turn one text into the other. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, n) => n);
   for (let i = 1; i <= a.length; i++) {

@@ -1,13 +1,13 @@
 import type { Change } from './behaviour.js';
 
-/** The chapters of the contract that a fault or a variant is about. */
+/** The chapter of the contract that a fault or variant is about. */
 export type Chapter =
   'request-body' | 'port-list' | 'reply' | 'errors' | 'headers' | 'path' | 'methods' | 'effect' | 'robustness';
 
 /** A conforming behaviour that differs from the default one. */
 export interface Variant {
   readonly id: string;
-  /** One sentence that a service developer recognises. */
+  /** One sentence that the developer of a service recognises. */
   readonly says: string;
   readonly chapter: Chapter;
   readonly change: Change;
@@ -15,47 +15,49 @@ export interface Variant {
 
 /** A defect. */
 export interface Fault extends Variant {
-  /** Glob over the ids of the requirements that must catch it: `*` is any text, `{a,b}` is either. */
+  /** Glob that matches the ids of the requirements that must catch it: `*` is any text, `{a,b}` is either. */
   readonly caughtBy: string;
 }
 
-/** A variant but for its chapter and its id. */
+/** A variant without its chapter and id. */
 type VariantEntry = Omit<Variant, 'chapter' | 'id'>;
 
-/** A fault but for its chapter and its id. */
+/** A fault without its chapter and id. */
 type FaultEntry = Omit<Fault, 'chapter' | 'id'>;
 
-/** Entries by their ids. */
+/** Entries by id. */
 type ById<Entry, Id extends string = string> = Readonly<Record<Id, Entry>>;
 
 type IdsOf<Part> = Part extends unknown ? keyof Part & string : never;
 
-/** The ids that stand in more than one of some parts. */
+/** The ids that occur in more than one of several parts. */
 type Doublets<Parts> = Parts extends readonly [infer First, ...infer Rest]
   ? (IdsOf<First> & IdsOf<Rest[number]>) | Doublets<Rest>
   : never;
 
-/** Parts of which no two have an id in common; otherwise nothing is. */
+/** The parts if no two of them share an id, otherwise never. */
 type Distinct<Parts extends readonly unknown[]> = [Doublets<Parts>] extends [never] ? Parts : never;
 
 type Merged<Parts extends readonly object[]> = ById<Parts[number][keyof Parts[number]], IdsOf<Parts[number]>>;
 
-/** Faults by their ids; their chapter is added by {@link inChapter}. */
+/** Declares faults by id; {@link inChapter} adds their chapter. */
 export function faultsOf<Id extends string>(entries: ById<FaultEntry, Id>): ById<FaultEntry, Id> {
   return entries;
 }
 
-/** Variants by their ids; their chapter is added by {@link inChapter}. */
+/** Declares variants by id; {@link inChapter} adds their chapter. */
 export function variantsOf<Id extends string>(entries: ById<VariantEntry, Id>): ById<VariantEntry, Id> {
   return entries;
 }
 
-/** All entries of some parts, in order. That no id stands in two of them is seen by the compiler. */
+/** Merges several parts in order. The compiler ensures that no id occurs in two of them. */
 export function together<const Parts extends readonly object[]>(...parts: Distinct<Parts>): Merged<Parts> {
   return Object.assign({}, ...parts) as Merged<Parts>;
 }
 
-/** All entries of some parts with their chapter and their ids, in order. That no id stands in two parts is seen by the compiler. */
+/**
+ * Merges several parts in order, and adds the chapter and ids. The compiler ensures that no id occurs in two of them.
+ */
 export function inChapter<const Parts extends readonly object[]>(
   chapter: Chapter,
   ...parts: Distinct<Parts>

@@ -7,14 +7,14 @@ import type { MockExchange } from './behaviour.js';
 /** A check of one value. */
 export type CheckName = Member | 'mapping' | 'client_port' | 'server_port' | 'protocol';
 
-/** A check lets through what it should not. */
+/** A check accepts what it should not. */
 export function tolerate(name: CheckName, when: (value: unknown, x: MockExchange) => boolean): Change {
   return (before) => ({
     [name]: (value: unknown, x: MockExchange) => (when(value, x) ? undefined : before[name](value, x)),
   });
 }
 
-/** A check turns down what it should not. */
+/** A check rejects what it should not. */
 export function turnDown(
   name: CheckName,
   when: (value: unknown, x: MockExchange) => boolean,
@@ -25,7 +25,7 @@ export function turnDown(
   });
 }
 
-/** A valid body as a whole is turned down. */
+/** A valid body as a whole is rejected. */
 export function turnDownBody(when: (update: Update, x: MockExchange) => boolean, refusal: Refusal): Change {
   return (before) => ({
     conflict: (service, update, x) => (when(update, x) ? refusal : before.conflict(service, update, x)),
@@ -60,36 +60,36 @@ export function rewriting(
   });
 }
 
-/** Something else than the new state is stored, while the reply shows the new one. */
+/** Something other than the new state is stored, while the reply shows the new state. */
 export function storing(change: (next: State, service: Service, x: MockExchange) => State): Change {
   return (before) => ({ commit: (service, next, x) => before.commit(service, change(next, service, x), x) });
 }
 
-/** The new state is another one, in the reply as well as in the store. */
+/** The new state is changed, in the reply as well as in the store. */
 export function merging(change: (next: State, state: State, update: Update, x: MockExchange) => State): Change {
   return (before) => ({ merge: (state, update, x) => change(before.merge(state, update, x), state, update, x) });
 }
 
-/** The representation is changed, in every reply and read. */
+/** The representation is changed in every reply and read. */
 export function showing(
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return (before) => ({ represent: (service, state, x) => change(before.represent(service, state, x), x, service) });
 }
 
-/** One member of the representation has another value; undefined leaves it out. */
+/** One member of the representation has another value; undefined omits it. */
 export function showingMember(name: string, value: (was: unknown, x: MockExchange) => unknown): Change {
   return showing((shown, x) => ({ ...shown, [name]: value(shown[name], x) }));
 }
 
-/** The representation is changed in the reply to an update, not in a read. */
+/** The representation is changed in the reply to an update, but not in a read. */
 export function echoing(
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return showing((shown, x, service) => (x.method === 'PUT' ? change(shown, x, service) : shown));
 }
 
-/** Every reply is changed, errors too. */
+/** Every reply is changed, including errors. */
 export function replying(change: (reply: Reply, x: MockExchange) => Outcome): Change {
   const wrap = (outcome: Outcome, x: MockExchange) => (typeof outcome === 'string' ? outcome : change(outcome, x));
   return (before) => ({
@@ -103,7 +103,7 @@ export function succeeding(change: (reply: Reply, x: MockExchange) => Outcome): 
   return replying((reply, x) => (reply.status === 200 && x.method === 'PUT' ? change(reply, x) : reply));
 }
 
-/** Refusals with some status are changed before they become replies. */
+/** Refusals with a given status are changed before they become replies. */
 export function refusing(
   status: number | ((refusal: Refusal, x: MockExchange) => boolean),
   change: (refusal: Refusal, x: MockExchange) => Refusal,
@@ -114,7 +114,7 @@ export function refusing(
   });
 }
 
-/** Replies to refusals with some status are changed. */
+/** Replies to refusals with a given status are changed. */
 export function refusedReply(
   status: number | ((status: number) => boolean),
   change: (reply: Reply, refusal: Refusal, x: MockExchange) => Outcome,
@@ -128,17 +128,17 @@ export function refusedReply(
   });
 }
 
-/** A reply with its body gzipped. */
+/** Returns a reply with its body gzipped. */
 export function gzipped(reply: Reply): Reply {
   return { ...reply, headers: [...reply.headers, 'Content-Encoding', 'gzip'], body: gzipSync(reply.body) };
 }
 
-/** An update meets something before its body is looked at; the service and the credentials are in order. */
+/** An update with a known service and valid credentials may be answered before its body is read. */
 export function beforeUpdate(change: (service: Service, x: MockExchange) => Outcome | undefined): Change {
   return (before) => ({ update: (service, x) => change(service, x) ?? before.update(service, x) });
 }
 
-/** Several changes as one. */
+/** Combines several changes into one. */
 export function both(...changes: readonly Change[]): Change {
   return (before) => {
     let behaviour: Behaviour = before;
@@ -147,10 +147,10 @@ export function both(...changes: readonly Change[]): Change {
   };
 }
 
-/** 500. */
+/** Status 500. */
 export const broken: Refusal = { status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' };
 
-/** A predicate for texts. */
+/** Returns a predicate for texts. */
 export function text(when: (text: string) => boolean): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && when(value);
 }

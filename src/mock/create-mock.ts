@@ -9,61 +9,61 @@ import { byId } from './by-id.js';
 import { type VariantId, variants } from './variants/index.js';
 import { createWorld } from './world.js';
 
-/** What a mock is started with. */
+/** Options of a mock. */
 export interface MockOptions {
   /** Address to listen on; default 127.0.0.1. */
   readonly host?: string;
   /** Port to listen on; default 0, a free one. */
   readonly port?: number;
-  /** How many services there are to update; default 2. */
+  /** Number of services to update; default 2. */
   readonly services?: number;
-  /** Whether a further service shares the port_id of the first one; default true. */
+  /** Whether another service shares the port_id of the first one; default true. */
   readonly sibling?: boolean;
-  /** Further ids that any service may take as its port_id; default none. */
+  /** Additional ids that any service may take as its port_id; default none. */
   readonly portIds?: readonly string[];
   /** Ids of faults; default none. */
   readonly faults?: readonly FaultId[];
   /** Ids of variants; default none. */
   readonly variants?: readonly VariantId[];
-  /** Milliseconds that every reply is held back; default 0. */
+  /** Delay of every reply in milliseconds; default 0. */
   readonly latencyMs?: number;
-  /** What ids, tokens and chance are drawn from; default 1. */
+  /** Seed of ids, tokens and randomness; default 1. */
   readonly seed?: number;
 }
 
-/** The id of a fault. An Error that names the nearest where there is none such. */
+/** Returns a text as the id of a fault. Throws an Error that names the nearest one if there is none. */
 export const faultId = (text: string): FaultId => byId(faults, text, 'fault').id;
 
-/** The id of a variant. An Error that names the nearest where there is none such. */
+/** Returns a text as the id of a variant. Throws an Error that names the nearest one if there is none. */
 export const variantId = (text: string): VariantId => byId(variants, text, 'variant').id;
 
 /** A running mock of UpdateEndpointService. */
 export interface MockServer {
-  /** What stands before `/v1`. */
+  /** The part before `/v1`. */
   readonly url: string;
   readonly projectId: string;
   readonly foreignProjectId: string;
   readonly serviceIds: readonly string[];
-  /** Shares the first service's port_id and holds mappings of its own; null without one. */
+  /** Shares the first service's port_id and holds its own mappings; null without one. */
   readonly siblingServiceId: string | null;
   readonly token: string;
-  /** A good token of the foreign project. */
+  /** A valid token of the foreign project. */
   readonly foreignToken: string;
-  /** What requests to the project may be signed with instead of a token. */
+  /** Keys with which requests to the project may be signed instead of carrying a token. */
   readonly keys: { readonly accessKey: string; readonly secretKey: string };
   /** Ids that any service may take as port_id; no service holds one at the start. */
   readonly portIds: readonly string[];
-  /** Requests received so far. */
+  /** Number of requests received so far. */
   readonly requests: number;
-  /** What a service holds. An Error where there is no such service. */
+  /** Returns the state of a service. Throws an Error if there is no such service. */
   snapshot(id: string): State;
   /** Stops listening and drops all connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a mock: the documented behaviour, changed by variants and then by faults, in the order given.
- * An Error for an unknown fault or variant, and where it cannot listen.
+ * Starts a mock with the documented behaviour, changed by variants and then by faults, in the given order. Rejects with
+ * an Error for an unknown fault or variant, or if it cannot listen.
  */
 export async function createMock(options: MockOptions = {}): Promise<MockServer> {
   const {
@@ -116,7 +116,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
   };
 }
 
-/** The data of a running mock that a suite needs: what `mock --json` prints on one line. */
+/** Returns the data of a running mock that a suite needs, as `mock --json` prints it on one line. */
 export function describeMock(server: MockServer) {
   const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = server;
   return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, ...keys, portIds };

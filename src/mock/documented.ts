@@ -11,7 +11,7 @@ import { find, method, missing, route } from './layers/route.js';
 import { signed, timely, verify } from './layers/signature.js';
 import * as checks from './layers/validate.js';
 
-/** What the API document describes. */
+/** The behaviour that the API document describes. */
 export const documented: Behaviour = {
   serve: () => undefined,
   clientError,

@@ -15,13 +15,13 @@ export interface Update {
   readonly description?: string;
 }
 
-/** What a service holds at one moment. An update replaces it by another one. */
+/** The state of a service at one moment. An update replaces it. */
 export interface State {
   readonly approval_enabled: boolean;
   readonly service_name: string;
   readonly ports: readonly Mapping[];
   readonly port_id: string;
-  /** Empty where none was set. */
+  /** Empty if none was set. */
   readonly vip_port_id: string;
   readonly description: string;
   readonly status: string;
@@ -40,14 +40,14 @@ export interface State {
 export interface Service {
   readonly id: string;
   readonly projectId: string;
-  /** Its place among the services under test, from 0; the sibling's and the foreign one's are -1. */
+  /** Zero-based index among the services under test; -1 for the sibling and the foreign one. */
   readonly index: number;
   state: State;
-  /** How many updates were accepted. */
+  /** Number of accepted updates. */
   updates: number;
 }
 
-/** What the mock holds: its projects, tokens and services, a clock and chance. */
+/** What the mock holds: its projects, tokens and services, a clock and a random source. */
 export interface World {
   readonly projectId: string;
   readonly foreignProjectId: string;
@@ -63,15 +63,15 @@ export interface World {
   readonly serviceIds: readonly string[];
   readonly siblingServiceId: string | null;
   readonly portIds: readonly string[];
-  /** Requests received so far. */
+  /** Number of requests received so far. */
   requests: number;
-  /** The time in the layout of Table 5, whole seconds, UTC. */
+  /** Returns the time in the format of Table 5: whole seconds, UTC. */
   now(): string;
-  /** From 0 to below 1, the same sequence for the same seed. */
+  /** Returns a number from 0 to below 1; the same seed gives the same sequence. */
   random(): number;
 }
 
-/** Why a request is turned down. */
+/** Why a request is rejected. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
@@ -90,7 +90,7 @@ export interface Reply {
   readonly body: string | Uint8Array;
 }
 
-/** A reply; or no answer ever; or a connection that breaks. */
+/** A reply, no answer at all, or a broken connection. */
 export type Outcome = Reply | 'hang' | 'reset';
 
 /** What a signature must cover. */
@@ -98,7 +98,7 @@ export interface SignedRequest {
   readonly method: string;
   /** As received, with its query. */
   readonly url: string;
-  /** One line for each signed header, in the order of their names. */
+  /** One line per signed header, in the order of their names. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** SHA-256 of the body in hexadecimal, unless X-Sdk-Content-Sha256 says that it is not signed. */
   readonly bodyHash: string;

@@ -1,4 +1,4 @@
-/** A mock that several teams share, and somebody who means it harm. */
+/** A mock shared by several teams, and a hostile client. */
 import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask, askRaw, pathOf } from './ask.fixture.js';
 import { createMock, type MockServer } from './index.js';
 
-/** More than a mock may hold on to after all that, in bytes: what was sent is several times as much. */
+/** The mock may retain less than this many bytes after all that; several times as much was sent. */
 const MOST_KEPT = 67_108_864;
 const MIB = 1_048_576;
 
@@ -20,7 +20,7 @@ afterAll(async () => {
   await mock.close();
 });
 
-/** A connection on which this much was sent, and no more comes; resolves when it is open. */
+/** Opens a connection, sends this much, and no more; resolves once it is sent. */
 function halfSent(text: string): Promise<Socket> {
   const { hostname, port } = new URL(mock.url);
   return new Promise((resolve) => {
@@ -33,7 +33,7 @@ function halfSent(text: string): Promise<Socket> {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-/** Bytes that are held on to. */
+/** Bytes that are retained. */
 function kept(): number {
   collect();
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();
@@ -51,7 +51,7 @@ const mappings = (member: string, length: number): string =>
     })),
   });
 
-/** Bodies near the limit that are dear to check, and what each is answered with. */
+/** Bodies near the limit that are expensive to check, and the status of each. */
 const dear: Readonly<Record<string, readonly [body: string, status: number]>> = {
   '200 mappings with long strings beside the ports': [mappings('note', 5_000), 200],
   '200 mappings with long protocols': [mappings('protocol', 5_000), 400],
@@ -79,7 +79,7 @@ it('answers a good request, and keeps little, after bodies that are dear to chec
     expect((await ask(mock, { body })).status, which).toBe(status);
   await Promise.all(Array.from({ length: 30 }, () => ask(mock, { body: dear['ever other members']?.[0] ?? '' })));
   expect((await ask(mock, { body: {} })).status).toBe(200);
-  // Buffers are let go some turns after what held them.
+  // Buffers are released some turns after their owners.
   await expect.poll(() => kept() - before, { timeout: 15_000 }).toBeLessThan(MOST_KEPT);
 });
 
@@ -129,9 +129,9 @@ it('answers a good request while connections idle or have sent the half of somet
   await Promise.all(Array.from({ length: 20 }, attack));
   expect(answered).toBe(3_000);
   expect((await ask(mock, { body: {} })).status).toBe(200);
-  // Who sends the half of a request is answered in time, and let go.
+  // A client that sends half a request is answered in time, and disconnected.
   expect(await late).toMatch(/^HTTP\/1\.1 408 /);
   expect((await ask(mock, { body: {} })).status).toBe(200);
-  // Buffers are let go some turns after what held them.
+  // Buffers are released some turns after their owners.
   await expect.poll(() => kept() - before, { timeout: 15_000 }).toBeLessThan(MOST_KEPT);
 });

@@ -1,21 +1,21 @@
 import type { Mapping, Service, State, World } from './model.js';
 
-/** How large a world is, and what its ids are drawn from. */
+/** Options of a world. */
 export interface WorldOptions {
-  /** Services under test. */
+  /** Number of services under test. */
   readonly services: number;
   /** Whether another service shares the port_id of the first one. */
   readonly sibling: boolean;
-  /** Further ids that any service may take as its port_id. */
+  /** Additional ids that any service may take as its port_id. */
   readonly portIds: readonly string[];
   readonly seed: number;
 }
 
-/** Makes a world: the same seed gives the same ids and tokens. */
+/** Creates a world: the same seed gives the same ids and tokens. */
 export function createWorld({ services: count, sibling, portIds, seed }: WorldOptions): World {
   const random = mulberry32(seed);
   const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
-  // A letter stands in every id, so that it has an upper case that differs.
+  // Every id contains a letter, so that its upper case differs.
   const uuid = () => `${hex(7)}a-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(11)}c`;
   const token = () => `MIIa${Array.from({ length: 92 }, () => BASE64.charAt(Math.floor(random() * 62))).join('')}z`;
 
@@ -81,7 +81,7 @@ export function createWorld({ services: count, sibling, portIds, seed }: WorldOp
   };
 }
 
-/** Seconds since 1970 in the layout of Table 5. */
+/** Formats seconds since 1970 as in Table 5. */
 export function formatTime(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
@@ -115,7 +115,7 @@ function initial(uuid: () => string, own: Pick<State, 'service_name' | 'descript
   };
 }
 
-/** A small generator of evenly spread numbers from 0 to below 1. */
+/** Returns a generator of uniform numbers from 0 to below 1. */
 function mulberry32(seed: number): () => number {
   let a = seed >>> 0;
   return () => {

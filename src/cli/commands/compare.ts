@@ -11,7 +11,7 @@ export interface CompareFlags extends FormFlags {
   readonly gate?: boolean;
 }
 
-/** Says what changed between two reports; as a gate, ends with 1 where the newer one is a step back. */
+/** Prints the changes between two reports; as a gate, exits with 1 if the newer one is a regression. */
 export async function compareCommand(older: string, newer: string, flags: CompareFlags, io: Io): Promise<ExitCode> {
   refuseBoth(flags);
   const comparison = compareReports(await readReport(older), await readReport(newer));

@@ -16,16 +16,16 @@ import type { ExitCode } from '../exit-code.js';
 /** Flags of `config`: those of `run`, and what to show. */
 export type ConfigFlags = Flags & { readonly show?: boolean; readonly schema?: boolean };
 
-/** An option in force. A secret is shown as {@link MASKED}. */
+/** An effective option. A secret is shown as {@link MASKED}. */
 export interface ShownOption {
-  /** As a file gives it; null where nothing holds. */
+  /** As a file would give it; null if there is none. */
   readonly value: Json;
   readonly source: SourceKind;
-  /** The flag, the variable, or the place in the file; for a default what it is in words, where there is more to say. */
+  /** The flag, the variable, or the position in the file; for a default its description, if there is more to say. */
   readonly from: string | null;
 }
 
-/** The configuration in force. */
+/** The effective configuration. */
 export interface ShownConfig {
   readonly file: string | null;
   readonly target: string | null;
@@ -34,7 +34,7 @@ export interface ShownConfig {
 
 const MASKED = '***';
 
-/** Shows what is in force and where each value comes from, or the JSON Schema of the file. */
+/** Shows the effective values and where each comes from, or the JSON Schema of the file. */
 export async function configCommand(flags: ConfigFlags, io: Io): Promise<ExitCode> {
   if (flags.schema === true) {
     if (flags.show === true) throw new UserError('--show and --schema exclude each other', 'Leave one of them out.');
@@ -77,7 +77,7 @@ function showOption(option: Option, texts: readonly string[], origin: Origin, se
   return { value, source: origin.kind, from: origin.from };
 }
 
-/** The default as a file would give it; null where it is drawn, or lies elsewhere. */
+/** Returns the default as a file would give it; null if it is drawn at random, or comes from elsewhere. */
 function defaultValue(option: Option): Json {
   const { byDefault, schema } = option;
   if (byDefault === null || option.fallback() === null) return null;
@@ -92,7 +92,7 @@ function typed({ schema, takes }: Option, text: string): Json {
   return type === 'integer' || type === 'number' ? Number(text) : text;
 }
 
-/** A text without credentials: of headers that carry them, of proxies, and wherever a known one stands. */
+/** Returns a text without credentials: those of headers that carry them, those of proxies, and any known one. */
 function maskedText(text: string, secrets: readonly string[]): string {
   const [, name] = /^([^\s:]+):/.exec(text) ?? [];
   const plain = text.replace(/(:\/\/[^/@:]*:)[^/]*@/, `$1${MASKED}@`);
@@ -100,7 +100,7 @@ function maskedText(text: string, secrets: readonly string[]): string {
   return secrets.reduce((masked, secret) => masked.replaceAll(secret, MASKED), bare);
 }
 
-/** A configuration for people. */
+/** Formats a configuration for people. */
 export function renderConfig({ file, target, options }: ShownConfig, paint: Paint): string {
   const rows = Object.entries(options).map(([name, { value, source, from }]) => {
     const shown =

@@ -22,10 +22,13 @@ import { progressOn } from './run.js';
 
 const CODES = { same: 0, different: 1, 'could-not-compare': 2, interrupted: 130 } as const;
 
-/** Options of `diff` that are no options of a run. */
+/** Options of `diff` that are not options of a run. */
 export type DiffFlags = FormFlags;
 
-/** Sends the same cases to two targets and says where the second answers otherwise: 0 the same, 1 different, 2 could not compare. */
+/**
+ * Sends the same cases to two targets and reports where their answers differ. Exits with 0 if they agree, 1 if they
+ * differ, 2 if they could not be compared.
+ */
 export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise<ExitCode> {
   refuseBoth(flags);
   const [a, b] = configsOf(flags, io);
@@ -58,7 +61,10 @@ async function compareTargets(a: Config, b: Config, flags: DiffFlags, io: Io): P
   }
 }
 
-/** The run on each target: the same seed, and folders of their own. Without a second URL the embedded mock is B. */
+/**
+ * Returns the configurations of both runs, with the same seed and separate folders. Without a second URL, B is the
+ * embedded mock.
+ */
 function configsOf(flags: PairFlags & DiffFlags, io: Io): readonly [Config, Config] {
   const { markdown: _markdown, json: _json, ...rest } = flags;
   const [first, second] = splitPair(rest, targetOptions);

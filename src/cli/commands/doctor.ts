@@ -10,7 +10,7 @@ import { type Io, readableWidth } from '../io.js';
 import type { ExitCode } from '../exit-code.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 
-/** Looks at a target before it is judged: 0 where nothing is in the way of a run, 2 where something is. */
+/** Checks a target before it is judged. Exits with 0 if nothing prevents a run, else 2. */
 export async function doctorCommand(flags: Flags, io: Io): Promise<ExitCode> {
   const file = await fileSettings(flags, io.env, io.cwd);
   const config = resolveConfig(flags, io.env, file?.source);
@@ -24,7 +24,7 @@ export async function doctorCommand(flags: Flags, io: Io): Promise<ExitCode> {
   return report.exitCode;
 }
 
-/** Each check on a line, with its remedy below. */
+/** Formats each check on a line, with its remedy below. */
 export function renderDoctor({ url, checks }: DoctorReport, paint: Paint, width: number): string {
   const colours = { ok: paint.green, note: paint.yellow, problem: paint.red };
   const lines = checks.flatMap(({ name, outcome, found, remedy }) => {

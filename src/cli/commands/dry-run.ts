@@ -17,7 +17,7 @@ export async function dryRunCommand(config: Config, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-/** A forecast for people. */
+/** Formats a forecast for people. */
 export function renderForecast(forecast: Forecast, paint: Paint, width: number): string {
   const { requirements, lanes, requests, times, concurrency, limits, assumed } = forecast;
   const where = forecast.url === null ? 'the embedded mock' : visible(forecast.url);

@@ -12,7 +12,7 @@ import type { ExitCode } from '../exit-code.js';
 
 const AT_MOST = 20;
 
-/** Explains the requirement of an id, or those that a glob matches. A UserError that names the nearest ids. */
+/** Explains the requirement with an id, or those that a glob matches. Throws a UserError that names the nearest ids. */
 export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
   const found = findRequirements(await loadRequirements(), id);
   const paint = createPaint(io.stdout.colour);
@@ -23,7 +23,10 @@ export async function explainCommand(id: string, io: Io): Promise<ExitCode> {
   return 0;
 }
 
-/** The requirement of exactly this id, else those that match it as a glob. A UserError where there are none. */
+/**
+ * Returns the requirement with exactly this id, else those that match it as a glob. Throws a UserError if there are
+ * none.
+ */
 export function findRequirements(requirements: readonly RequirementInfo[], id: string): readonly RequirementInfo[] {
   const exact = requirements.filter((info) => info.id === id);
   if (exact.length > 0) return exact;
@@ -36,7 +39,7 @@ export function findRequirements(requirements: readonly RequirementInfo[], id: s
   );
 }
 
-/** All that is known of a requirement, for people. */
+/** Formats all that is known of a requirement, for people. */
 export function explainRequirement(info: RequirementInfo, paint: Paint, width: number): string {
   const row = (label: string, text: string) =>
     wrap(text, width - 12).map((line, index) => (index === 0 ? label.padEnd(12) : ' '.repeat(12)) + line);

@@ -26,7 +26,7 @@ export interface FaultsFlags {
   readonly json?: boolean;
 }
 
-/** Options that mean nothing to a list. */
+/** Options that do not apply to a list. */
 const ofMatrix = ['effort', 'seed', 'seeds', 'match'] as const;
 
 /** Lists the faults and variants of the mock, or judges each. */
@@ -45,7 +45,9 @@ export async function faultsCommand(flags: FaultsFlags, io: Io): Promise<ExitCod
   return 0;
 }
 
-/** 0 where every fault is caught where it must be, no variant is accused, and every requirement catches a fault. */
+/**
+ * Exits with 0 if every fault is caught where it must be, no variant is accused, and every requirement catches a fault.
+ */
 async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
   const effort = parseWord({ text: flags.effort ?? 'standard', from: '--effort' }, ['quick', 'standard', 'thorough']);
   const first = parseInteger({ text: flags.seed ?? '1', from: '--seed' }, 0, 2 ** 31);

@@ -7,7 +7,7 @@ import type { Io } from '../io.js';
 import { loadEngine, loadRequirements } from '../load-engine.js';
 import type { ExitCode } from '../exit-code.js';
 
-/** Lists the requirements of the contract, in its order. */
+/** Lists the requirements in the order of the contract. */
 export async function listCommand(
   flags: { violations?: boolean; coverage?: boolean; json?: boolean },
   io: Io,
@@ -24,7 +24,7 @@ export async function listCommand(
   return 0;
 }
 
-/** Requirements as a table: level, basis, id, clause, reading, needs; what each says below its id. */
+/** Formats requirements as a table: level, basis, id, clause, reading and needs, with their sentence below the id. */
 export function renderList(requirements: readonly RequirementInfo[], paint: Paint): string {
   const rows = requirements.map((info) => {
     const tags = [

@@ -4,12 +4,12 @@ import type { WorkerAnswer, Order } from '../matrix/workers.js';
 import { judgeSubject } from '../matrix/judge-subject.js';
 import { onStopSignals } from '../signals.js';
 
-/** Works for a matrix in another process, until that lets go of it. */
+/** Judges tasks for a matrix in another process until that disconnects. */
 export async function matrixWorkerCommand(): Promise<void> {
   if (process.send === undefined) throw new UserError('matrix-worker serves faults --matrix', 'Use faults --matrix.');
   const answer = (message: WorkerAnswer): void => void process.send?.(message);
   const stop = new AbortController();
-  // A terminal signals the whole group of processes: the one that asked for the matrix says when to stop.
+  // A terminal signals the whole process group; the process that makes the matrix says when to stop.
   onStopSignals({ first: () => undefined, second: () => undefined });
   const loading = loadEngine();
   const work = async ({ number, task }: Order): Promise<void> => {

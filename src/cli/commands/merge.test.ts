@@ -24,7 +24,7 @@ const ONLY = [
   'effect/isolation*',
 ];
 
-/** Both shards of one faulty mock at once, and the same run on one machine. */
+/** Both shards of a faulty mock at once, and the same run on one machine. */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'merge-'));
   mock = await createMock({ faults: ['approval-null-accepted'], services: 3 });
@@ -53,7 +53,7 @@ afterAll(async () => {
 
 const merge = (...args: readonly string[]) => runCaptured(['merge', ...args, '--report-dir', at('merged')], {}, folder);
 
-/** A copy of the report of a shard, changed. */
+/** Returns a changed copy of a shard's report. */
 function altered(name: string, from: string, change: (report: Record<string, unknown>) => object): string {
   cpSync(at(from), at(name), { recursive: true });
   const report = JSON.parse(readFileSync(join(at(from), 'report.json'), 'utf8')) as Record<string, unknown>;
@@ -150,7 +150,7 @@ describe('the shards of a run', () => {
       `shard ${index}/2 is missing`,
       expect.stringMatching(/^\d+ requirements of \d+ left out(?:, \d+ of them in part)?$/),
     ]);
-    // What failed failed, whatever is missing.
+    // A failure counts, whatever is missing.
     expect(await merge(at(other))).toMatchObject({ code: 1 });
   });
 

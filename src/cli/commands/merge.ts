@@ -20,7 +20,7 @@ export interface MergeFlags {
 
 const MERGED = 'reports/merged';
 
-/** Makes one report of those of the shards of a run, and ends as that run would have: 2 where a shard is missing. */
+/** Merges the reports of a run's shards into one, and exits as that run would have; with 2 if a shard is missing. */
 export async function mergeCommand(paths: readonly string[], flags: MergeFlags, io: Io): Promise<ExitCode> {
   const reportDir = (flags.reportDir ?? MERGED).trim();
   if (reportDir === '') throw new UserError('--report-dir is empty', 'Give it a value, or leave it out.');
@@ -43,7 +43,7 @@ export async function mergeCommand(paths: readonly string[], flags: MergeFlags, 
   return report.exitCode;
 }
 
-/** A folder that a shard left empty, since it broke down, is no slip of the pen. */
+/** A folder left empty by a shard that broke down is not a typo. */
 async function isWithoutReport(path: string): Promise<boolean> {
   const names = await readdir(path).catch(() => null);
   return names !== null && !names.includes(REPORT_FILE);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { runCaptured } from '../captured.fixture.js';
 
-/** What a mock at a host prints until it is told to stop. */
+/** Returns what a mock on a host prints until it is stopped. */
 async function started(host: string): Promise<string> {
   const before = process.listeners('SIGTERM');
   const running = runCaptured(['mock', '--host', host, '--port', '0']);

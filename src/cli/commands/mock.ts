@@ -47,7 +47,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
-/** How to reach a mock and how to judge it, for people. Its credentials are made up and no secrets. */
+/** Formats how to reach a mock and how to judge it, for people. Its credentials are made up, not secret. */
 export function renderMock(description: ReturnType<typeof describeMock>): string {
   const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds } = description;
   const { accessKey, secretKey } = description;

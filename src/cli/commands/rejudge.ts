@@ -11,11 +11,11 @@ import { refuseLink } from '../../shared/safe-files.js';
 import type { ExitCode } from '../exit-code.js';
 import { conductRun } from './run.js';
 
-/** Judges what a run recorded again, without a request, and reports as a run does. */
+/** Judges a recorded run again without sending requests, and reports as a run does. */
 export async function rejudgeCommand(reportDir: string, flags: Flags, io: Io): Promise<ExitCode> {
   const record = await readRecord(join(reportDir, RECORD_FILE));
   const into = flags.reportDir ?? join(reportDir, 'rejudged');
-  // What the flags do not say is as it was in that run: the environment is not asked.
+  // What the flags do not say is taken from that run: the environment is ignored.
   const given = resolveConfig({ ...flags, reportDir: into }, {});
   const config = { ...given, knownFailures: given.knownFailures ?? (await findKnownFailures()) };
   const { only, skip, require, knownFailures, quiet, verbose, json } = config;

@@ -32,7 +32,10 @@ const BODY_LIMIT = 600;
 /** Options of `replay`. */
 export type ReplayFlags = Flags & TrustFlags & { readonly failed?: boolean; readonly cause?: string };
 
-/** Sends a case of a report again, those of a cause, or all that failed: 0 all fixed, 1 one fails still or now and then, 2 could not judge. */
+/**
+ * Resends a case of a report, those of a cause, or all that failed. Exits with 0 if all are fixed, 1 if one still
+ * fails, always or sometimes, 2 if one could not be judged.
+ */
 export async function replayCommand(
   path: string,
   caseId: string | undefined,
@@ -46,7 +49,7 @@ export async function replayCommand(
   const report = cause === undefined ? whole : ofCause(whole, cause);
   const reportDir = await folderOf(path);
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
-  // What the report says of the target stands among the flags of the configuration.
+  // The configuration's flags contain what the report says of the target.
   const again = namedAgain({ ...config, urlByFlag: flags.url !== undefined });
   await warnOfNetwork(config, io.stderr);
   refuseProduction(config);
@@ -84,7 +87,7 @@ export async function replayCommand(
       );
 }
 
-/** Of those of one cause, which are alike, one is shown that is not fixed; the first where all are. */
+/** The cases of one cause are alike: returns one that is not fixed, or the first if all are. */
 function plainest(results: readonly ReplayResult[]): readonly ReplayResult[] {
   return [results.find(({ outcome }) => outcome !== 'fixed') ?? results[0]].filter((one) => one !== undefined);
 }
@@ -103,9 +106,9 @@ function countsOf(results: readonly ReplayResult[]): string {
 }
 
 /**
- * The configuration of a replay: the target is the one that the user names, and of the report what is said of it where
- * it is the same; readings, seed and effort are the report's, unless a flag says otherwise. A UserError where nothing but
- * the report names the target, and the user does not trust it.
+ * Returns the configuration of a replay. The user names the target; the report adds what it says of the same target,
+ * and its readings, seed and effort unless a flag overrides them. Throws a UserError if the target is named by the
+ * report alone and the user does not trust it.
  */
 export async function replayConfig(
   report: Report,
@@ -130,7 +133,7 @@ export async function replayConfig(
   return resolveConfig({ ...judging, ...addressFlags(target, own) }, settledEnvironment(env), own.file?.source);
 }
 
-/** What became of a replayed case, for people. */
+/** Formats the outcome of a replayed case for people. */
 export function renderReplay(result: ReplayResult, paint: Paint, width: number): string {
   const { green, red, yellow } = paint;
   const colour = { fixed: green, 'still-failing': red, flaky: red, 'could-not-judge': yellow }[result.outcome];

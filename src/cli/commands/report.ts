@@ -10,7 +10,7 @@ import { writeWhole, writeWholeBelow } from '../../shared/safe-files.js';
 import type { Io } from '../io.js';
 import type { ExitCode } from '../exit-code.js';
 
-/** Options of `report`: the file that each format is written to. */
+/** Options of `report`: the file to write each format to. */
 export interface ReportFlags {
   readonly html?: string;
   readonly markdown?: string;
@@ -19,10 +19,10 @@ export interface ReportFlags {
   readonly har?: string;
 }
 
-/** The formats that a report can be rendered in again. */
+/** The formats in which a report can be rendered again. */
 const FORMATS = ['html', 'markdown', 'junit', 'ctrf', 'har'] as const;
 
-/** Renders a report again: as the files named, or all of them into its own folder where none is named. */
+/** Renders a report again, to the files named, or in all formats into its own folder if none is named. */
 export async function reportCommand(path: string, flags: ReportFlags, io: Io): Promise<ExitCode> {
   const report = await readReport(path);
   const wanted = FORMATS.flatMap((format) => {
@@ -52,7 +52,7 @@ function refuseTwice(files: readonly string[]): void {
   throw new UserError(`two formats would be written to ${twice}`, 'Give each a file of its own.');
 }
 
-/** Writes a file. In a report folder, what lies there may be somebody else's, and nothing is written through its links. */
+/** Writes a file. A report folder may contain somebody else's files, so nothing is written through its links. */
 async function write(file: string, text: string, reportDir: string): Promise<void> {
   const beside = dirname(file);
   try {
@@ -71,7 +71,7 @@ async function write(file: string, text: string, reportDir: string): Promise<voi
   }
 }
 
-/** Whether a path lies in a folder, at any depth, or is the folder. */
+/** Whether a path is a folder or lies in it, at any depth. */
 function isBelow(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way.split(sep)[0] !== '..' && !isAbsolute(way);

@@ -26,7 +26,7 @@ import {
 /** Flags of `restore`. */
 export type RestoreFlags = Flags & TrustFlags;
 
-/** Puts back what a run has changed: 0 where every service is as it was found, 2 where one is not. */
+/** Puts back what a run has changed. Exits with 0 if every service is as it was found, else 2. */
 export async function restoreCommand(reportDir: string, flags: RestoreFlags, io: Io): Promise<ExitCode> {
   const backups = await readBackups(reportDir);
   const target = targetOfBackups(reportDir, backups);
@@ -36,13 +36,16 @@ export async function restoreCommand(reportDir: string, flags: RestoreFlags, io:
     `Putting back ${visible(target.serviceIds.join(', '))} at ${visible(config.target?.url ?? '')}\n`,
   );
   const engine = await loadEngine();
-  // A run that goes on puts its services back itself.
+  // A run in progress puts its services back itself.
   const restored = await withFolder(reportDir, 'restore', () => engine.restore(reportDir, config));
   await io.stdout.write(renderRestore(restored, createPaint(io.stdout.colour), readableWidth(io.stdout)));
   return restored.some(({ outcome }) => outcome === 'failed') ? 2 : 0;
 }
 
-/** Where the services of backups are. A UserError where they are not all in one place, or none is kept. */
+/**
+ * Returns where the backed-up services are. Throws a UserError if they are not all in one place, or if there is no
+ * backup.
+ */
 function targetOfBackups(reportDir: string, backups: readonly Backup[]): ReportTarget {
   const [first] = backups;
   if (first === undefined) throw new UserError(`${reportDir} holds no backup`, 'Name the report folder of a run.');
@@ -57,11 +60,11 @@ function targetOfBackups(reportDir: string, backups: readonly Backup[]): ReportT
 }
 
 /**
- * The configuration of a restoring. A UserError where nothing but the folder names the target, or the user names other
- * services than it, and does not trust it.
+ * Returns the configuration for restoring. Throws a UserError if the target is named by the folder alone, or the user
+ * names other services, unless the user trusts the folder.
  */
 async function restoreConfig(kept: ReportTarget, flags: RestoreFlags, io: Io): Promise<Config> {
-  // The same services may be reached by another URL now.
+  // The same services may have another URL now.
   const url = flags.url === undefined ? kept.url : parseUrl({ text: flags.url.trim(), from: '--url' });
   const target = { ...kept, url };
   const own = await ownWords(target, flags, io);
@@ -73,7 +76,7 @@ async function restoreConfig(kept: ReportTarget, flags: RestoreFlags, io: Io): P
     settledEnvironment(io.env),
     own.file?.source,
   );
-  // Where the run was allowed, putting back is.
+  // Where the run was allowed, restoring is.
   if (url !== kept.url) refuseProduction(config);
   return config;
 }
@@ -93,7 +96,7 @@ function refuseOtherServices(target: ReportTarget, { address }: OwnWords, { trus
   );
 }
 
-/** How each service was left, for people. */
+/** Formats how each service was left, for people. */
 export function renderRestore(restored: readonly RestoreReport[], paint: Paint, width: number): string {
   const lines = restored.flatMap(({ serviceId, outcome, details }) => {
     const name = outcome === 'failed' ? paint.red(OUTCOMES[outcome]) : paint.green(OUTCOMES[outcome]);

@@ -24,7 +24,7 @@ import { dryRunCommand } from './dry-run.js';
 import { tellPending } from '../tell-pending.js';
 import { onStopSignals, onStrayError } from '../signals.js';
 
-/** Judges a target, or the embedded mock where none is given, and reports. */
+/** Judges a target, or the embedded mock if none is given, and reports. */
 export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   const file = await fileSettings(flags, io.env, io.cwd);
   const resolved = resolveConfig(flags, io.env, file?.source);
@@ -36,7 +36,7 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   refuseProduction(config);
   shareOf(config);
   const engine = await loadEngine();
-  // Before the report of an earlier run is removed.
+  // Checked before the report of an earlier run is removed.
   checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
   return withFolder(config.reportDir, 'run', async () => {
@@ -48,7 +48,7 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   });
 }
 
-/** The configuration for what failed in the last run, with its seed where none is asked for. */
+/** Returns the configuration for what failed in the last run, with its seed unless another is given. */
 async function onlyLastFailed(config: Config, flags: Flags, io: Io): Promise<Config> {
   const { only, seed, says } = await lastFailed(config, (await loadEngine()).ids());
   if (!config.quiet) await io.stderr.write(`${says}\n`);
@@ -56,7 +56,7 @@ async function onlyLastFailed(config: Config, flags: Flags, io: Io): Promise<Con
   return { ...config, only, seed: asked ? config.seed : seed };
 }
 
-/** Runs the engine by a configuration, shows progress, writes the report and prints what people read. */
+/** Runs the engine with a configuration, shows progress, writes the report and prints the summary. */
 export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io: Io): Promise<ExitCode> {
   const progress = progressOn(io.stderr, config.quiet);
   sweepLongRun(config);
@@ -90,7 +90,7 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
   }
 }
 
-/** How a run is stopped, and how it speaks while it goes on. */
+/** How to stop a run, and how it reports meanwhile. */
 interface Conduct {
   readonly stop: AbortSignal;
   readonly progress: ProgressLine;
@@ -110,7 +110,7 @@ async function judgeAndTell(
       signal: stop,
       progress: (state) => {
         progress.update(state);
-        // A run waits for a second to pass soon after it has begun to judge: time that costs nothing.
+        // Soon after a run begins to judge, it waits for a second to pass: loading costs no time then.
         if (state.phase === 'judging') loading ??= loadRenderers();
       },
       record: true,
@@ -136,7 +136,7 @@ async function judgeAndTell(
   return report.exitCode;
 }
 
-/** The report, which says so where the file of known failures could not be written anew. */
+/** Returns the report, with a note if the known failures file could not be updated. */
 async function withKnownUpdated(config: Config, report: Report, io: Io, say: Conduct['say']): Promise<Report> {
   try {
     await updateKnown(config, report, say);
@@ -147,7 +147,7 @@ async function withKnownUpdated(config: Config, report: Report, io: Io, say: Con
   }
 }
 
-/** Writes the file of known failures anew; not after a run that was interrupted, which has not seen them all. */
+/** Updates the known failures file; not after an interrupted run, which has not seen them all. */
 async function updateKnown(config: Config, report: Report, say: (text: string) => Promise<void>): Promise<void> {
   const file = config.knownFailures ?? KNOWN_FAILURES_FILE;
   if (report.verdict === 'interrupted') return say(`${file} stands as it was: the run was interrupted.`);
@@ -157,7 +157,7 @@ async function updateKnown(config: Config, report: Report, say: (text: string) =
   await say(`${file}: ${changes}.${added.length > 0 ? ' Write down a reason for each new one.' : ''}`);
 }
 
-/** Progress on a stream, in the style that suits it. */
+/** Creates a progress line on a stream, in the style that suits it. */
 export function progressOn(output: Output, quiet: boolean): ProgressLine {
   return createProgressLine({
     write: (text) => void output.write(text),

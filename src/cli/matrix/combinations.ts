@@ -1,6 +1,6 @@
 import type { FaultId, VariantId } from '../../mock/index.js';
 
-/** What is judged together: faults of which each must be seen beside the other, variants that meet in one service. */
+/** What is judged together: faults that must each be seen beside the other, and variants of one service. */
 export const combinations: {
   readonly faults: readonly (readonly FaultId[])[];
   readonly variants: readonly (readonly VariantId[])[];

@@ -8,26 +8,26 @@ import type { Engine } from '../engine.js';
 import { startMutant } from './mutant.js';
 import type { Subject } from './subject.js';
 
-/** One run that the matrix asks for. */
+/** A run for the matrix. */
 export interface Task {
   readonly subject: Subject;
   readonly seed: number;
   readonly effort: Config['effort'];
-  /** Globs over the requirements to judge; none is all of them. */
+  /** Globs that match the requirements to judge; empty for all. */
   readonly only: readonly string[];
-  /** How many failed requirements end the run; null: none does. */
+  /** Number of failed requirements that ends the run; null for no limit. */
   readonly maxFailures: number | null;
 }
 
-/** What one run said of a subject. */
+/** The result of one run against a subject. */
 export interface TaskResult {
   readonly seed: number;
   readonly verdict: RunVerdict;
-  /** Why, in the run's own words. */
+  /** The reasons for the verdict, in the run's own words. */
   readonly because: readonly string[];
   /** Requirements that failed. */
   readonly failed: readonly string[];
-  /** What the first failures rest on. */
+  /** Evidence of the first failures. */
   readonly evidence: readonly { readonly case: string; readonly expected: string; readonly received: string }[];
   /** Requirements that could not be judged. */
   readonly notJudged: readonly string[];
@@ -37,16 +37,16 @@ export interface TaskResult {
   readonly durationMs: number;
 }
 
-/** On the loopback a second is an age; hangs are among the faults. */
+/** On loopback a second is very long, and hangs are among the faults. */
 const TIMEOUT_SECONDS = '1';
 
-/** No subject throttles by the minute; some faults put off one update for ever. */
+/** No subject throttles by the minute; some faults put off one update forever. */
 const HASTE: RetryPolicy = { ...retryPolicy, putOffFor: 5_000 };
 
-/** How many failures of a run are told in detail. */
+/** Number of failures of a run that are described. */
 const EVIDENCE = 3;
 
-/** Judges a subject with a whole run of its own. */
+/** Judges a subject with a complete run of its own. */
 export async function judgeSubject(
   engine: Pick<Engine, 'run'>,
   { subject, seed, effort, only, maxFailures }: Task,
@@ -61,7 +61,7 @@ export async function judgeSubject(
       spending: { ...resolved.spending, maxFailures },
       target: mutant.target,
       reportDir,
-      // A fault may breach what only should be kept; a variant must not be held to that.
+      // A fault may breach a SHOULD; a variant need not satisfy them.
       strict: subject.kind === 'fault',
     };
     const { verdict, because, requirements, traffic, durationMs } = await engine.run(config, {

@@ -2,31 +2,31 @@ import type { Effort } from '../../shared/model.js';
 import type { Task, TaskResult } from './judge-subject.js';
 import { isCaught, type Subject } from './subject.js';
 
-/** What the runs against one subject said. */
+/** The runs against one subject. */
 export interface MatrixRow extends Subject {
-  /** One for a fault, one for each seed for a variant. */
+  /** One for a fault; one per seed for a variant. */
   readonly runs: readonly TaskResult[];
   /** Requirements that failed in any of them. */
   readonly failed: readonly string[];
-  /** A fault: failed where it must. A variant: conformant in every run. */
+  /** Whether a fault failed what it must, or a variant was conformant in every run. */
   readonly right: boolean;
 }
 
-/** What the matrix is made with. */
+/** How to make the matrix. */
 export interface MatrixOptions {
   readonly effort: Effort;
   /** Seeds for variants; faults are judged with the first. */
   readonly seeds: readonly number[];
-  /** Globs over the requirements to judge; none is all of them. */
+  /** Globs that match the requirements to judge; empty for all. */
   readonly only?: readonly string[];
   readonly judge: (task: Task) => Promise<TaskResult>;
-  /** Runs at a time. */
+  /** Number of concurrent runs. */
   readonly width: number;
   readonly signal: AbortSignal;
   readonly onRow: (row: MatrixRow, done: number) => void;
 }
 
-/** Judges every subject with whole runs of its own. Stopped early, it gives the rows that are whole, in order. */
+/** Judges every subject with complete runs of its own. If stopped early, it returns the completed rows, in order. */
 export async function killMatrix(subjects: readonly Subject[], options: MatrixOptions): Promise<readonly MatrixRow[]> {
   const { effort, seeds, only = [], judge, width, signal, onRow } = options;
   const runs = subjects.map(() => [] as TaskResult[]);
@@ -52,7 +52,7 @@ export async function killMatrix(subjects: readonly Subject[], options: MatrixOp
       onRow(row, ++done);
     }
   };
-  // The last ones wait more than they work: some take them from the start on, so that at the end no core is idle.
+  // The last tasks wait more than they work: some workers take them from the start, so that no core is idle at the end.
   const takers = Array.from({ length: width }, (_, n) => () => (n % 3 === 2 ? waiting.pop() : waiting.shift()));
   await Promise.all(takers.map(work));
   return rows.filter((row) => row !== null);

@@ -2,13 +2,13 @@ import type { Effort } from '../../shared/model.js';
 import type { MatrixRow } from './kill-matrix.js';
 import type { MatrixTotals } from './matrix-totals.js';
 
-/** What a matrix was made with. */
+/** The settings that a matrix was made with. */
 export interface MatrixSettings {
   readonly effort: Effort;
   readonly seeds: readonly number[];
 }
 
-/** The matrix as data: its rows, and for each requirement the faults that it catches. */
+/** Returns the matrix as data: its rows, and the faults that each requirement catches. */
 export function matrixJson(
   rows: readonly MatrixRow[],
   requirements: readonly string[],

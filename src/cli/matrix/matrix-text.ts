@@ -2,7 +2,7 @@ import type { Paint } from '../../report/paint.js';
 import type { MatrixRow } from './kill-matrix.js';
 import { isAccused, type MatrixTotals } from './matrix-totals.js';
 
-/** One row of the matrix. */
+/** Formats one row of the matrix. */
 export function renderRow({ kind, id, right, failed, runs }: MatrixRow, paint: Paint): string {
   const wrong = kind === 'fault' ? 'MISSED' : isAccused({ runs }) ? 'ACCUSED' : 'UNJUDGED';
   const outcome = right ? paint.green(kind === 'fault' ? 'caught' : 'clean') : paint.red(wrong);
@@ -14,7 +14,7 @@ export function renderRow({ kind, id, right, failed, runs }: MatrixRow, paint: P
   return `${outcome} ${kind} ${id} (${verdicts}${by})`;
 }
 
-/** What a wrong row says, with all that is needed to look into it. */
+/** Formats a wrong row, with what is needed to investigate it. */
 function renderWrong({ kind, id, says, caughtBy, failed, runs }: MatrixRow): string[] {
   return [
     `  ${kind} ${id}: ${says}`,
@@ -32,7 +32,7 @@ function renderWrong({ kind, id, says, caughtBy, failed, runs }: MatrixRow): str
   ];
 }
 
-/** The matrix as text: who catches whom, what went wrong, which requirements are unproven, then the totals. */
+/** Formats the matrix as text: what catches what, what went wrong, which requirements are unproven, then the totals. */
 export function renderMatrix(rows: readonly MatrixRow[], totals: MatrixTotals, whole: boolean, paint: Paint): string {
   const wrong = rows.filter(({ right }) => !right);
   const lines = [

@@ -1,17 +1,17 @@
 import type { MatrixRow } from './kill-matrix.js';
 
-/** What the matrix comes to. */
+/** The totals of a matrix. */
 export interface MatrixTotals {
   readonly faults: number;
   readonly faultsCaught: number;
   readonly variants: number;
-  /** Variants that a run called non-conformant: what is only advised (SHOULD) accuses nobody. */
+  /** Variants that a run called non-conformant; a failed SHOULD accuses nobody. */
   readonly variantsAccused: number;
-  /** Variants that no run accuses, but of which one could not judge. */
+  /** Variants that no run accuses, but that one could not judge. */
   readonly variantsUnjudged: number;
   readonly runs: number;
   readonly requests: number;
-  /** Requirements that catch no fault though there was occasion for them: superfluous or unproven. */
+  /** Requirements that catch no fault despite an occasion: superfluous or unproven. */
   readonly unproven: readonly string[];
   /** Requirements that no mutant gave an occasion for, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
@@ -22,7 +22,7 @@ export function isAccused({ runs }: Pick<MatrixRow, 'runs'>): boolean {
   return runs.some(({ verdict }) => verdict === 'non-conformant');
 }
 
-/** Adds up rows; `requirements` are the ids of all of them. */
+/** Totals the rows; `requirements` are the ids of all requirements. */
 export function matrixTotals(rows: readonly MatrixRow[], requirements: readonly string[]): MatrixTotals {
   const ofFaults = rows.filter(({ kind }) => kind === 'fault');
   const ofVariants = rows.filter(({ kind }) => kind === 'variant');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ended as endOf, start } from '../started.fixture.js';
 
-/** Starts `faults --matrix` as a process of its own. */
+/** Starts `faults --matrix` in its own process. */
 function matrix(...args: string[]) {
   const child = start(['faults', '--matrix', '--effort', 'quick', ...args]);
   return { child, ended: endOf(child) };

@@ -2,16 +2,16 @@ import { matchesAny } from '../../shared/glob.js';
 import { faults, variants } from '../../mock/index.js';
 import { combinations } from './combinations.js';
 
-/** A fault of the mock, or a conforming variant of it; or several of either at once, joined by `+` in the id. */
+/** A fault of the mock, or a conforming variant of it, or several of one kind at once, joined by `+` in the id. */
 export interface Subject {
   readonly kind: 'fault' | 'variant';
   readonly id: string;
   readonly says: string;
-  /** Globs over requirements; of each at least one must catch a fault. Empty for a variant. */
+  /** Globs that match requirements; for each, at least one of them must catch the fault. Empty for a variant. */
   readonly caughtBy: readonly string[];
 }
 
-/** Every fault and every variant of the mock, and those that are judged together. */
+/** Returns every fault and variant of the mock, and those that are judged together. */
 export function subjects(): readonly Subject[] {
   const together = (kind: Subject['kind'], ids: readonly string[]): Subject => ({
     kind,
@@ -27,7 +27,7 @@ export function subjects(): readonly Subject[] {
   ];
 }
 
-/** Whether some failed requirements prove that a fault was seen where it must be. */
+/** Whether the failed requirements prove that a fault was caught where it must be. */
 export function isCaught({ caughtBy }: Subject, failed: readonly string[]): boolean {
   return caughtBy.every((glob) => failed.some((id) => matchesAny([glob], id)));
 }

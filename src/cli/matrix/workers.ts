@@ -3,26 +3,26 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { Task, TaskResult } from './judge-subject.js';
 
-/** What a worker process is told, and what it answers. */
+/** The messages to and from a worker process. */
 export type Order = { readonly number: number; readonly task: Task };
 export type WorkerAnswer =
   { readonly number: number; readonly result: TaskResult } | { readonly number: number; readonly error: string };
 
-/** Worker processes that judge subjects, as many as there are cores. */
+/** Worker processes that judge subjects, one per core. */
 export interface Workers {
-  /** How many tasks it works on at a time. */
+  /** Number of concurrent tasks. */
   readonly width: number;
   judge(task: Task): Promise<TaskResult>;
-  /** The runs that are on their way end in order, as interrupted. */
+  /** Ends the runs in progress in order, as interrupted. */
   stop(): void;
-  /** Lets go of the workers, and waits until they have ended. */
+  /** Releases the workers and waits until they have ended. */
   close(): Promise<void>;
 }
 
-/** A run waits longer than it works where a fault hangs, so that several share a core well. */
+/** Where a fault hangs, a run waits longer than it works, so several share a core well. */
 const PER_WORKER = 3;
 
-/** Starts the workers: processes of this very program. */
+/** Starts the workers as processes of this same program. */
 export function startWorkers(): Workers {
   const size = availableParallelism();
   const workers = Array.from({ length: size }, () => startWorker());

@@ -3,7 +3,7 @@ import { faultsOf } from '../catalogue.js';
 import { reading, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 
-/** A name is taken for another one, where the body does not have that. */
+/** A name is taken for another one that the body does not have. */
 const calling = (alias: string, name: string): Change =>
   receiving((update, x) =>
     isRecord(x.value) && Object.hasOwn(x.value, alias) && !Object.hasOwn(update, name)
@@ -11,7 +11,7 @@ const calling = (alias: string, name: string): Change =>
       : update,
   );
 
-/** Defects in names that only mean the same as those of the document, and in values that few send. */
+/** Defects with names that only mean the same as the document's, and with values that few clients send. */
 export const otherNameFaults = faultsOf({
   'short-name-taken': {
     says: 'name is taken for service_name',

@@ -12,7 +12,7 @@ const assigning = (name: 'pool_id' | 'updated_at' | 'status' | 'cidr_type'): Cha
     return typeof value === 'string' ? { ...next, [name]: value } : next;
   });
 
-/** The names of the body are folded before they are read. */
+/** The member names of the body are folded before they are read. */
 const folding =
   (fold: (name: string) => string): Change =>
   (before) => ({
@@ -20,7 +20,7 @@ const folding =
       before.receive({ ...Object.fromEntries(Object.entries(body).map(([name, value]) => [fold(name), value])) }, x),
   });
 
-/** What an error quotes of the body, cut at so many bytes. */
+/** An error quotes the body, cut after so many bytes. */
 const quoting = (bytes: number): Change =>
   refusedReply(400, (reply, refusal, x) => {
     const head = Buffer.from(`{"error":{"code":"${refusal.code}","message":"Not valid: `);
@@ -36,7 +36,7 @@ const badPorts = (x: MockExchange): number =>
     ? x.value['ports'].filter((item) => x.behaviour.mapping(item, x) !== undefined).length
     : 0;
 
-/** Defects that only rare letters, marks, names or combinations show. */
+/** Defects that show only with rare letters, marks, names or combinations. */
 export const textFaults = faultsOf({
   'description-han-extension-rejected': {
     says: 'Han letters of extension A are turned down in a description',

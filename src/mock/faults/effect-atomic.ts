@@ -6,7 +6,7 @@ import type { MockExchange } from '../behaviour.js';
 
 const atomic = 'effect/{atomic,later/rejected}';
 
-/** What happens to the service although its update is turned down. */
+/** The service is changed although its update is rejected. */
 const onRejection =
   (
     spoil: (service: Service, x: MockExchange) => Partial<State>,
@@ -22,7 +22,7 @@ const onRejection =
     },
   });
 
-/** The members of a rejected body that are valid by themselves. */
+/** Returns the members of a rejected body that are valid by themselves. */
 function validPart(x: MockExchange, names: readonly Member[]): Partial<State> {
   const { value, behaviour } = x;
   if (!isRecord(value)) return {};
@@ -30,7 +30,7 @@ function validPart(x: MockExchange, names: readonly Member[]): Partial<State> {
   return behaviour.receive(Object.fromEntries(good.map((name) => [name, value[name]])), x);
 }
 
-/** Rejected updates that leave a trace. */
+/** Rejected updates that have an effect. */
 export const atomicFaults = faultsOf({
   'rejected-valid-half-stored': {
     says: 'The valid members of a rejected body are stored all the same',

@@ -4,7 +4,7 @@ import { faultsOf } from '../catalogue.js';
 import type { Outcome, Refusal, Service } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Lets other requests in between. */
+/** Lets other requests run in between. */
 async function yieldTo(times: number): Promise<void> {
   for (let n = 0; n < times; n++) await setImmediate();
 }
@@ -13,7 +13,7 @@ const updating =
   (update: (service: Service, x: MockExchange, go: () => Outcome | Promise<Outcome>) => Promise<Outcome>): Change =>
   (before) => ({ update: (service, x) => update(service, x, () => before.update(service, x)) });
 
-/** What requests do to one another while they are in flight together. */
+/** Effects of concurrent requests on one another. */
 export const besideFaults = faultsOf({
   'rollback-overwrites-others': {
     says: 'A rejected update puts back what the service held when it began, whatever was stored meanwhile',

@@ -3,7 +3,7 @@ import { faultsOf, together } from '../catalogue.js';
 import { echoing, merging, receiving, storing } from '../changes.js';
 import type { State, Update } from '../model.js';
 
-/** What GET shows is changed. */
+/** A read shows something else. */
 const reads =
   (change: (shown: Record<string, unknown>) => Record<string, unknown>): Change =>
   (before) => ({
@@ -39,7 +39,7 @@ const stale = faultsOf({
   },
 });
 
-/** What a member becomes where an update leaves it out. */
+/** A member is reset by an update that omits it. */
 const reset = (change: (state: State) => Partial<State>, name: keyof Update) =>
   merging((next, state, update) => (update[name] === undefined ? { ...next, ...change(state) } : next));
 
@@ -219,5 +219,5 @@ const constant = faultsOf({
   },
 });
 
-/** Members that are lost, stale, reset or changed without being asked for. */
+/** Members that are lost, stale, reset, or changed without being asked for. */
 export const lossFaults = together(lost, stale, kept, constant);

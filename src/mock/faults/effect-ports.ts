@@ -6,13 +6,13 @@ import type { Mapping } from '../model.js';
 
 const shown = 'effect/{echo,persist}/ports';
 
-/** The list that is received becomes another one. */
+/** The received list is changed. */
 const list = (change: (ports: readonly Mapping[]) => readonly Mapping[]): Change =>
   receiving((update) => (update.ports === undefined ? update : { ...update, ports: change(update.ports) }));
 
 const each = (change: (mapping: Mapping, index: number) => Mapping): Change => list((ports) => ports.map(change));
 
-/** Both ports the other way round. */
+/** Returns a mapping with its ports swapped. */
 function swap({ client_port: server_port, server_port: client_port, protocol }: Mapping): Mapping {
   return {
     ...(client_port === undefined ? {} : { client_port }),
@@ -128,7 +128,7 @@ export const portsFaults = faultsOf({
           ports: update.ports.map((m, n) => {
             const item = given[n];
             if (typeof item === 'object' && item !== null && 'protocol' in item) return m;
-            // A mapping without protocol is what this defect stores.
+            // This defect stores a mapping without a protocol.
             const { protocol: _, ...others } = m;
             return others as Mapping;
           }),

@@ -50,7 +50,7 @@ const race = faultsOf({
   },
 });
 
-/** Stores the members of an update one by one, letting other requests in between. */
+/** Stores the members of an update one by one, letting other requests run in between. */
 async function storeOneByOne(before: Behaviour, service: Service, x: MockExchange): Promise<Outcome> {
   x.before = service.state;
   const { behaviour } = x;
@@ -60,7 +60,7 @@ async function storeOneByOne(before: Behaviour, service: Service, x: MockExchang
   const clash = behaviour.conflict(service, x.update, x);
   if (clash !== undefined) return behaviour.refuse(clash, x);
   const entries = Object.entries(x.update);
-  // Every other request goes through the members from the end.
+  // Every other request stores its members in reverse order.
   if (x.number % 2 === 0) entries.reverse();
   const whole = before.merge(x.before, x.update, x);
   for (const [name, value] of entries as [string, unknown][]) {
@@ -72,7 +72,7 @@ async function storeOneByOne(before: Behaviour, service: Service, x: MockExchang
   return behaviour.encode(behaviour.represent(service, whole, x), x);
 }
 
-/** An update that is sent again, byte by byte the same as the last one of that service. */
+/** An update that is repeated byte for byte right after itself, for the same service. */
 const repeated = (
   answer: (service: Service, x: MockExchange) => Outcome | undefined,
   concerns: (x: MockExchange) => boolean = () => true,
@@ -163,5 +163,5 @@ const idempotence = faultsOf({
   },
 });
 
-/** Updates at once, and updates that are sent again. */
+/** Concurrent and repeated updates. */
 export const repeatFaults = together(race, idempotence);

@@ -8,7 +8,7 @@ import type { MockExchange } from '../behaviour.js';
 const others = (x: MockExchange, service: Service) =>
   [...x.world.services.values()].filter((other) => other !== service && other.index >= 0);
 
-/** What happens to the other services under test when one is updated. */
+/** Updating one service changes the others under test. */
 const spreading =
   (change: (other: State, next: State, x: MockExchange) => Partial<State>): Change =>
   (before) => ({
@@ -81,7 +81,7 @@ const isolation = faultsOf({
 
 const refused = 'effect/conflict/refused';
 
-/** The conflict with another service is only looked for in some mappings. */
+/** Only some mappings are checked for a conflict with another service. */
 const looking =
   (at: (ports: readonly Mapping[], x: MockExchange) => readonly Mapping[]): Change =>
   (before) => ({
@@ -144,5 +144,5 @@ const conflict = faultsOf({
   },
 });
 
-/** Updates that reach other services, and conflicts between services. */
+/** Updates that affect other services, and conflicts between services. */
 export const servicesFaults = together(isolation, conflict);

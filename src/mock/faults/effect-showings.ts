@@ -5,7 +5,7 @@ import type { Service } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 import { formatTime } from '../world.js';
 
-/** The representation is changed in a read, not in the reply to an update. */
+/** The representation is changed in a read, but not in the reply to an update. */
 const reading = (
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change => showing((shown, x, service) => (x.method === 'GET' ? { ...shown, ...change(shown, x, service) } : shown));

@@ -5,7 +5,7 @@ import { invalid } from '../layers/validate.js';
 import type { State } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Whether the service held something when the update arrived. */
+/** Whether the service's state when the update arrived satisfies a condition. */
 const held =
   (when: (state: State) => boolean) =>
   (x: MockExchange): boolean =>
@@ -15,7 +15,7 @@ const withoutPorts = held(({ ports }) => ports.length === 0);
 const nameless = held(({ service_name }) => service_name === '');
 const full = held(({ ports }) => ports.length === 200);
 
-/** Looks at which services have been on another port_id than now. */
+/** Tracks which services have been on another port_id before. */
 const remembersMoves = (then: (moved: (x: MockExchange) => boolean) => Change): Change => {
   return (before) => {
     const moved = new Set<string>();
@@ -30,7 +30,7 @@ const remembersMoves = (then: (moved: (x: MockExchange) => boolean) => Change): 
   };
 };
 
-/** What updates come to in some states of the service only. */
+/** Defects of updates in some states of the service only. */
 export const stateFaults = faultsOf({
   'name-unchecked-without-ports': {
     says: 'service_name is not checked while the list of mappings is empty',
@@ -98,7 +98,7 @@ function receivingWhere(
   return receiving((update, x) => (when(x) ? change(update) : update));
 }
 
-/** Remembers for each service what was refused, and answers when the same comes again. */
+/** Remembers what was refused for each service, and changes the behaviour when it is repeated. */
 const refusedBefore = (again: (x: MockExchange, status: number) => boolean, then: Change): Change => {
   return (before) => {
     const seen = new Set<string>();
@@ -119,7 +119,7 @@ const refusedBefore = (again: (x: MockExchange, status: number) => boolean, then
   };
 };
 
-/** What is refused once only. */
+/** What is refused only once. */
 export const onceFaults = faultsOf({
   'rejected-body-accepted-again': {
     says: 'A body that was rejected for its service_name or description is taken when it is sent again',

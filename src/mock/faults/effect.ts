@@ -9,7 +9,7 @@ import { showingFaults } from './effect-showings.js';
 import { onceFaults, stateFaults } from './effect-states.js';
 import { textFaults } from './effect-text.js';
 
-/** Defects in what an update does to a service (Table 3). */
+/** Defects in the effect of an update on a service (Table 3). */
 export const effectFaults = inChapter(
   'effect',
   lossFaults,

@@ -6,21 +6,21 @@ import type { Refusal, Reply } from '../model.js';
 const page = (title: string) =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 
-/** Other JSON than the envelope for one status. */
+/** A status has JSON other than the envelope. */
 const shaped =
   (status: number, shape: (refusal: Refusal) => unknown): Change =>
   (before) => ({
     envelope: (refusal, x) => (refusal.status === status ? shape(refusal) : before.envelope(refusal, x)),
   });
 
-/** Another body than JSON for one status. */
+/** A status has a body other than JSON. */
 const answering = (status: number, reply: Partial<Reply>): Change =>
   refusedReply(status, (was) => ({ ...was, ...reply }));
 
 const html = (status: number, title: string): Change =>
   answering(status, { contentType: 'text/html', body: page(title) });
 
-/** Envelopes that are not in form. */
+/** Envelopes that are malformed. */
 export const envelopeFaults = faultsOf({
   '400-without-code': {
     says: 'The envelope of a 400 has no code',

@@ -4,7 +4,7 @@ import { both, refusing } from '../changes.js';
 import type { Refusal } from '../model.js';
 import { envelopeFaults } from './errors-envelope.js';
 
-/** What a refusal of a request body is answered with instead. */
+/** A refusal of a request body gets another reply. */
 const insteadOf400 = (when: (refusal: Refusal) => boolean, change: (refusal: Refusal) => Refusal): Change =>
   refusing((refusal, x) => refusal.status === 400 && x.before !== undefined && when(refusal), change);
 
@@ -57,7 +57,7 @@ const statuses = faultsOf({
   },
 });
 
-/** Another message for some refusals. */
+/** Some refusals get another message. */
 const leak = (says: (refusal: Refusal) => string, concerns: (refusal: Refusal) => boolean): Change =>
   refusing(concerns, (refusal) => ({ ...refusal, message: says(refusal) }));
 
@@ -113,5 +113,5 @@ const leaks = faultsOf({
   },
 });
 
-/** Defects of the replies with every status but 200 (Tables 8 to 35). */
+/** Defects of replies with any status but 200 (Tables 8 to 35). */
 export const errorsFaults = inChapter('errors', envelopeFaults, statuses, leaks);

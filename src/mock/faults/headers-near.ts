@@ -17,7 +17,7 @@ const accepting =
 
 const notAcceptable: Refusal = { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' };
 
-/** Defects in reading values of Content-Type and Accept that nearly read as they should, or do in another spelling. */
+/** Defects in reading values of Content-Type and Accept that are almost valid, or valid in another spelling. */
 export const nearHeaderFaults = faultsOf({
   'content-type-open-quote-500': {
     says: 'A Content-Type with a quote that is not closed is answered with 500',

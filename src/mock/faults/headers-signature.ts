@@ -7,7 +7,7 @@ import type { SignedRequest } from '../model.js';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Signed requests that are let in, as those of the path's project, without a look at their signature. */
+/** Some signed requests are let in as the path's project, without checking their signature. */
 const unverified =
   (when: (x: MockExchange) => boolean): Change =>
   (before) => ({
@@ -15,7 +15,7 @@ const unverified =
     authorise: (x) => (signedOnly(x) && when(x) ? undefined : before.authorise(x)),
   });
 
-/** A signature that fits another request is taken for good as well. */
+/** A signature that fits another request is accepted as well. */
 const fittingAlso =
   (change: (said: SignedRequest, x: MockExchange) => Partial<SignedRequest>): Change =>
   (before) => ({
@@ -31,7 +31,7 @@ const fittingAlso =
     },
   });
 
-/** What a request is answered with that is signed, but badly. */
+/** A request with an invalid signature gets another refusal. */
 const instead = (refusal: (x: MockExchange) => Refusal): Change =>
   refusing(
     (other, x) => other.status === 401 && signedOnly(x),

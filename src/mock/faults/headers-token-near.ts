@@ -4,7 +4,7 @@ import { isRecord } from '../layers/validate.js';
 import type { MockExchange } from '../behaviour.js';
 import { letIn } from './let-in.js';
 
-/** Whether the body holds the token, at the top or one level below. */
+/** Whether the body contains the token, at the top or one level below. */
 const inBody = (x: MockExchange, good: string): boolean => {
   try {
     const value: unknown = JSON.parse(x.bytes.toString('utf8'));
@@ -16,7 +16,7 @@ const inBody = (x: MockExchange, good: string): boolean => {
   }
 };
 
-/** Defects that only a token close to the good one shows, or the good one at another place. */
+/** Defects that show only with a token close to the valid one, or with the valid one in another place. */
 export const nearTokenFaults = faultsOf({
   'token-quoted-accepted': {
     says: 'Quotation marks around the token are taken off',

@@ -21,8 +21,8 @@ const byId = together(
   robustnessFaults,
 );
 
-/** The id of a defect. */
+/** The id of a fault. */
 export type FaultId = keyof typeof byId;
 
-/** Every defect that the mock can have, in the order of the chapters. */
+/** Every fault that the mock can have, in the order of the chapters. */
 export const faults: readonly (Fault & { readonly id: FaultId })[] = Object.values(byId);

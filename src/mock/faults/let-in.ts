@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Requests whose token is let in, as that of the path's project, though it should not be. */
+/** Some requests with an invalid token are let in as the path's project. */
 export const letIn =
   (when: (token: string | undefined, good: string, x: MockExchange) => boolean): Change =>
   (before) => {

@@ -59,5 +59,5 @@ const entries = faultsOf({
   },
 });
 
-/** Defects in what becomes of other methods. */
+/** Defects in handling other methods. */
 export const methodsFaults = inChapter('methods', entries);

@@ -3,7 +3,7 @@ import { broken } from '../changes.js';
 import type { Outcome } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** The text is mended before it is parsed. */
+/** The text is repaired before it is parsed. */
 export const mending =
   (mend: (text: string) => string): Change =>
   (before) => ({
@@ -13,15 +13,15 @@ export const mending =
     },
   });
 
-/** 500, whatever the request. */
+/** Answers any request with 500. */
 export const fails = (x: MockExchange) => x.behaviour.refuse(broken, x);
 
-/** The update ends on sight of its bytes. */
+/** An update is answered at the sight of its bytes. */
 export const on =
   (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
     update: (service, x) => (when(x) ? outcome(x) : before.update(service, x)),
   });
 
-/** The body as text, decoded leniently. */
+/** Returns the body as text, decoded leniently. */
 export const raw = (x: MockExchange) => x.bytes.toString('utf8');

@@ -3,14 +3,14 @@ import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Another service id stands for that of a service. */
+/** Another service id is taken for that of a service. */
 const findingBy =
   (same: (given: string, id: string) => boolean): Change =>
   (before) => ({
     find: (x) => before.find(x) ?? [...x.world.services.values()].find(({ id }) => same(x.serviceId, id)),
   });
 
-/** Another project id stands for that of the token. */
+/** Another project id is taken for the token's. */
 const takingProject =
   (same: (given: string, id: string, x: MockExchange) => boolean): Change =>
   (before) => ({
@@ -21,7 +21,7 @@ const takingProject =
     },
   });
 
-/** Defects that only an id close to the right one shows. */
+/** Defects that show only with an id close to the right one. */
 export const nearPathFaults = faultsOf({
   'service-id-extension-cut': {
     says: 'What stands behind a dot in the service id is taken for a format and cut off',

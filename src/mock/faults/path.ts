@@ -5,7 +5,7 @@ import { nearPathFaults } from './path-near.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** What an unknown service is answered with, where the id has some form. */
+/** An unknown service whose id has a certain form gets another refusal. */
 const unknown = (
   form: (id: string, x: MockExchange) => boolean,
   status: number,

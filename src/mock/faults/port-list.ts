@@ -6,7 +6,7 @@ import type { Mapping } from '../model.js';
 
 type Port = 'client_port' | 'server_port';
 
-/** Stores ports as numbers, whatever they were written as. */
+/** Stores ports as numbers, however they were written. */
 const asNumbers = (port: Port, convert: (value: unknown) => number): Change =>
   receiving((update) =>
     update.ports === undefined
@@ -17,7 +17,7 @@ const asNumbers = (port: Port, convert: (value: unknown) => number): Change =>
         },
   );
 
-/** Lets a wrong port through and stores what becomes of it as a number. */
+/** Accepts an invalid port and stores its conversion to a number. */
 const coerce =
   (port: Port, when: (value: unknown) => boolean, convert: (value: unknown) => number): Change =>
   (before) => ({ ...tolerate(port, when)(before), ...asNumbers(port, convert)(before) });
@@ -217,5 +217,5 @@ function standsAt(mapping: unknown, body: unknown, at: (index: number, length: n
   return Array.isArray(ports) && at(ports.indexOf(mapping), ports.length);
 }
 
-/** Defects in reading one mapping of a port (Table 4). */
+/** Defects in reading a port mapping (Table 4). */
 export const portListFaults = inChapter('port-list', client, server, single);

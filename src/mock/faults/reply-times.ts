@@ -1,13 +1,13 @@
 import { faultsOf } from '../catalogue.js';
 import { merging, showingMember } from '../changes.js';
 
-/** updated_at stands still where nothing but one member is given. */
+/** updated_at does not move if only one particular member is given. */
 const standsFor = (name: string) =>
   merging((next, state, update) =>
     Object.keys(update).every((given) => given === name) ? { ...next, updated_at: state.updated_at } : next,
   );
 
-/** Times of the reply in another form, or that move otherwise. */
+/** Times of the reply in another form, or that move differently. */
 export const timeFaults = faultsOf({
   'reply-time-milliseconds': {
     says: 'created_at has milliseconds',

@@ -14,13 +14,13 @@ const absent = faultsOf({
   },
 });
 
-/** Each mapping of the reply is shown otherwise. */
+/** Each mapping of the reply is changed. */
 export const eachPort = (change: (mapping: Record<string, unknown>, index: number) => unknown) =>
   showingMember('ports', (ports) =>
     Array.isArray(ports) ? ports.map((m: Record<string, unknown>, n) => change(m, n)) : ports,
   );
 
-/** A representation without its texts, at any depth. */
+/** Returns a representation without its texts, at any depth. */
 function withoutTexts(value: unknown): unknown {
   if (typeof value === 'string') return null;
   if (Array.isArray(value)) return value.map(withoutTexts);

@@ -2,7 +2,7 @@ import { faultsOf, together } from '../catalogue.js';
 import { echoing, showing, showingMember } from '../changes.js';
 import { eachPort } from './reply-types.js';
 
-/** A mapping with its numbers changed. */
+/** Returns a mapping with its numbers changed. */
 const eachNumber = (mapping: Record<string, unknown>, change: (n: number) => number) =>
   Object.fromEntries(Object.entries(mapping).map(([name, own]) => [name, typeof own === 'number' ? change(own) : own]));
 
@@ -133,5 +133,5 @@ const identity = faultsOf({
   },
 });
 
-/** Values of the reply that are not in their set or range, or of another service. */
+/** Values of the reply outside their set or range, or of another service. */
 export const valueFaults = together(values, identity);

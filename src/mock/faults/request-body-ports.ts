@@ -3,7 +3,7 @@ import { both, broken, reading, tolerate, turnDown, turnDownBody } from '../chan
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** The checks of a list but for its length. */
+/** Checks a list except for its length. */
 const unbounded = (mappings: readonly unknown[], x: MockExchange) => {
   for (const item of mappings) {
     const refusal = x.behaviour.mapping(item, x);

@@ -3,7 +3,7 @@ import { broken, receiving, turnDown } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import { fails, mending, on, raw } from './on-sight.js';
 
-/** Defects on unusual JSON and unusual values. */
+/** Defects with unusual JSON and unusual values. */
 export const bodyFaults = faultsOf({
   'escaped-name-unknown': {
     says: 'A member name with an escape in it is not recognised',

@@ -12,12 +12,12 @@ const hasCharset = (x: MockExchange) => /charset/i.test(x.headers['content-type'
 const hasUnknown = (x: MockExchange) =>
   isRecord(x.value) && Object.keys(x.value).some((name) => !(members as readonly string[]).includes(name));
 
-/** The body is not checked in some requests. */
+/** Some requests have their body unchecked. */
 export const unchecked =
   (when: (x: MockExchange) => boolean): Change =>
   (before) => ({ validate: (x) => (isRecord(x.value) && when(x) ? undefined : before.validate(x)) });
 
-/** Updates of some form are answered with a status that nothing asked for. */
+/** Some updates are answered with a status that nothing asked for. */
 export const answering =
   (when: (x: MockExchange) => boolean, reply: Partial<Reply> & { readonly status: number }): Change =>
   (before) => ({
@@ -27,7 +27,7 @@ export const answering =
     },
   });
 
-/** Defects in what two things of a request do together. */
+/** Defects with combinations of two features of a request. */
 export const crossedFaults = faultsOf({
   'chunked-needs-no-token': {
     says: 'A chunked request is let in without a token: the gateway looks at requests with a length only',

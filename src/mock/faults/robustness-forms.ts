@@ -4,7 +4,7 @@ import { isRecord, members } from '../layers/validate.js';
 import { letIn } from './let-in.js';
 import { answering, isChunked, unchecked } from './robustness-crossed.js';
 
-/** Defects that show in forms of the request that some layer trusts, and in bodies that are wrong, or odd, throughout. */
+/** Defects with forms of the request that some layer trusts, and with bodies that are wrong, or odd, throughout. */
 export const formsFaults = faultsOf({
   'internal-needs-no-token': {
     says: 'A request that calls itself internal needs no token',
@@ -123,7 +123,7 @@ export const formsFaults = faultsOf({
   },
 });
 
-/** The path of a URL, with its query. */
+/** Returns the path of a URL, with its query. */
 function pathOf(url: string): string {
   return url.replace(/^https?:\/\/[^/]*/, '');
 }

@@ -5,7 +5,7 @@ import { malformed } from '../layers/parse.js';
 import { isRecord } from '../layers/validate.js';
 import { mending } from './on-sight.js';
 
-/** What stands between the strings of the text is mended; an even number of quotation marks stands before it. */
+/** The text between its strings is repaired. */
 const mendingBetween = (mend: (text: string) => string): Change =>
   mending((text) =>
     text.replace(
@@ -14,11 +14,11 @@ const mendingBetween = (mend: (text: string) => string): Change =>
     ),
   );
 
-/** What stands in the strings of the text is mended. */
+/** The strings of the text are repaired. */
 const mendingStrings = (mend: (text: string) => string): Change =>
   mending((text) => text.replace(/"(?:[^"\\]|\\[^])*"/g, mend));
 
-/** The text up to the bracket that closes the first one. */
+/** Returns the text up to the bracket that closes the first one. */
 function firstValue(text: string): string {
   let depth = 0;
   for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
@@ -30,7 +30,7 @@ function firstValue(text: string): string {
   return text;
 }
 
-/** Defects of parsers that do not keep to the grammar, and of services that read JSON by other means. */
+/** Defects of parsers that do not follow the grammar, and of services that read JSON by other means. */
 export const grammarFaults = faultsOf({
   'json-form-feed-is-blank': {
     says: 'Form feeds and vertical tabs pass for white space',

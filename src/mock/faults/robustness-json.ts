@@ -4,7 +4,7 @@ import type { Outcome } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 import { mending } from './on-sight.js';
 
-/** Where the text is not JSON, something else happens. */
+/** Text that is not JSON has another outcome. */
 const unparsed =
   (outcome: (x: MockExchange) => Outcome, concerns: (x: MockExchange) => boolean = () => true): Change =>
   (before) => ({
@@ -14,7 +14,7 @@ const unparsed =
     },
   });
 
-/** Defects on bodies that are not JSON. */
+/** Defects with bodies that are not JSON. */
 export const jsonFaults = faultsOf({
   'truncated-hangs': {
     says: 'The service waits for the rest of a body that is cut off',

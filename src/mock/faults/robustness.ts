@@ -101,7 +101,7 @@ const http = faultsOf({
   },
 });
 
-/** Defects on bodies that are not quite JSON, on unusual JSON, and on unusual HTTP. */
+/** Defects with bodies that are almost JSON, with unusual JSON, and with unusual HTTP. */
 export const robustnessFaults = inChapter(
   'robustness',
   jsonFaults,

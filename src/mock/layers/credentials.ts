@@ -3,8 +3,8 @@ import type { MockExchange } from '../behaviour.js';
 import { signatureOf } from './signature.js';
 
 /**
- * X-Auth-Token (Table 2): one, exactly as issued. 401 without a token or with an unknown one, 400 with several. Without
- * a token, a request that is signed with AK and SK is let in too.
+ * X-Auth-Token (Table 2) must be given once, exactly as issued. 401 without a token or with an unknown one, 400 with
+ * several. Without a token, a request that is signed with AK and SK is let in too.
  */
 export function authenticate(x: MockExchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];
@@ -16,7 +16,7 @@ export function authenticate(x: MockExchange): Refusal | undefined {
   return unauthenticated();
 }
 
-/** The project of the path is the token's, or the key's; else 403. */
+/** The project of the path must be the token's or the key's; otherwise 403. */
 export function authorise(x: MockExchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];
   if (typeof token === 'string' && x.world.tokens.get(token) === x.projectId) return undefined;
@@ -28,13 +28,13 @@ export function authorise(x: MockExchange): Refusal | undefined {
   };
 }
 
-/** The project of the AK that a signature names. */
+/** Returns the project of the AK in a signature. */
 function ownerOfKey(x: MockExchange): string | undefined {
   const named = signatureOf(x);
   return named && x.world.secretKeys.get(named.accessKey)?.projectId;
 }
 
-/** 401. */
+/** Status 401. */
 export function unauthenticated(): Refusal {
   return {
     status: 401,
@@ -43,7 +43,7 @@ export function unauthenticated(): Refusal {
   };
 }
 
-/** How often a header was sent; its name in lower case. */
+/** Counts the occurrences of a header; its name is in lower case. */
 export function countHeader(x: MockExchange, name: string): number {
   let count = 0;
   for (let n = 0; n < x.rawHeaders.length; n += 2) if (x.rawHeaders[n]?.toLowerCase() === name) count++;

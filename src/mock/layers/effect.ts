@@ -2,7 +2,7 @@ import type { Mapping, Outcome, Refusal, Service, State, Update } from '../model
 import type { MockExchange } from '../behaviour.js';
 import { isRecord, members } from './validate.js';
 
-/** The update that a body asks for: its known members as they are, and mappings with a protocol. */
+/** Returns the update that a body asks for: its known members unchanged, and mappings with a protocol. */
 export function receive(body: Record<string, unknown>): Update {
   const update: Record<string, unknown> = {};
   for (const member of members) {
@@ -10,7 +10,7 @@ export function receive(body: Record<string, unknown>): Update {
     const value = body[member];
     update[member] = member === 'ports' && Array.isArray(value) ? value.map(toMapping) : value;
   }
-  // The checks have vouched for the types; a fault that lets a wrong one through stores it.
+  // The checks have ensured the types; a fault that accepts a wrong one stores it.
   return update;
 }
 
@@ -25,8 +25,8 @@ function toMapping(item: unknown): Mapping {
 }
 
 /**
- * 409 where another service on the same backend holds one of the pairs of server_port and protocol (Table 3, ports).
- * The pairs are those that the service would hold after the update.
+ * 409 if another service on the same backend holds one of the pairs of server_port and protocol (Table 3, ports). The
+ * pairs are those that the service would hold after the update.
  */
 export function conflict(service: Service, update: Update, x: MockExchange): Refusal | undefined {
   if (update.ports === undefined && update.port_id === undefined) return undefined;
@@ -40,7 +40,7 @@ export function conflict(service: Service, update: Update, x: MockExchange): Ref
   return undefined;
 }
 
-/** 409. */
+/** Status 409. */
 export function conflicting(): Refusal {
   return {
     status: 409,
@@ -53,7 +53,7 @@ function pairOf({ server_port, protocol }: Mapping): string {
   return `${server_port ?? ''}/${protocol}`;
 }
 
-/** Members given replace what was there, ports as a whole; the others stay; updated_at moves. */
+/** Given members replace the old ones, ports as a whole; the others stay; updated_at moves. */
 export function merge(state: State, update: Update, x: MockExchange): State {
   return { ...state, ...update, updated_at: x.world.now() };
 }
@@ -64,7 +64,7 @@ export function commit(service: Service, next: State): void {
   service.updates++;
 }
 
-/** Checks the body, then changes the service and shows it; what is refused changes nothing. */
+/** Checks the body, then changes the service and shows it; a refused update changes nothing. */
 export function update(service: Service, x: MockExchange): Outcome {
   const { behaviour } = x;
   x.before = service.state;

@@ -2,7 +2,7 @@ import type { Outcome, Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 import { notAllowed } from './route.js';
 
-/** The statuses that the document lists beside 200, as they are answered on demand. */
+/** The documented statuses other than 200, which are answered on demand. */
 const documented: ReadonlyMap<number, Refusal> = new Map(
   (
     [
@@ -23,7 +23,9 @@ const documented: ReadonlyMap<number, Refusal> = new Map(
   ).map(([status, code, message, ...headers]) => [status, { status, code, message, headers }]),
 );
 
-/** `Prefer: code=503` is answered with that status and its envelope; `code=200`, or a status not listed, as usual. */
+/**
+ * `Prefer: code=503` is answered with that status and its envelope; `code=200`, or an undocumented status, as usual.
+ */
 export function force(x: MockExchange): Outcome | undefined {
   const { prefer } = x.headers;
   if (prefer === undefined) return undefined;

@@ -6,10 +6,10 @@ import type { Outcome, Reply, World } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 import { BODY_LIMIT } from './parse.js';
 
-/** A request must be whole after so long, in milliseconds; then it is answered with 408. */
+/** Time within which a request must be complete, in milliseconds; a later one is answered with 408. */
 const REQUEST_TIMEOUT_MS = 4_000;
 
-/** The HTTP server of a world, not yet listening. */
+/** Creates the HTTP server of a world, not yet listening. */
 export function createHttpServer(world: World, behaviour: Behaviour): Server {
   const server = createServer({
     keepAliveTimeout: 120_000,
@@ -17,7 +17,7 @@ export function createHttpServer(world: World, behaviour: Behaviour): Server {
     headersTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: 500,
     noDelay: true,
-    // The layers answer it, so that a fault can answer otherwise.
+    // The layers answer it, so that a fault can answer differently.
     requireHostHeader: false,
   });
   const listener = (request: IncomingMessage, response: ServerResponse) => receive(request, response, world, behaviour);
@@ -107,7 +107,7 @@ export function write(response: ServerResponse, reply: Reply, x: MockExchange): 
   response.end(reply.body);
 }
 
-/** The header lines of a reply, names and values in turn. */
+/** Returns the header lines of a reply, names and values in turn. */
 export function headersOf({ contentType, headers, body }: Reply, x: MockExchange): string[] {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   const lines = ['Content-Length', String(length), 'X-Request-Id', requestId(x.number)];
@@ -119,7 +119,7 @@ function requestId(number: number): string {
   return number.toString(16).padStart(32, '0');
 }
 
-/** 400 (408 for a request that never ends) with the envelope; the connection is closed. */
+/** Answers 400 (408 for a request that never ends) with the envelope, and closes the connection. */
 export function clientError(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -1,7 +1,7 @@
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** 406 where Accept excludes JSON (RFC 9110, 12.5.1). */
+/** 406 if Accept excludes JSON (RFC 9110, 12.5.1). */
 export function negotiate(x: MockExchange): Refusal | undefined {
   const { accept } = x.headers;
   if (accept === undefined || accept === '*/*' || accept === 'application/json' || acceptsJson(accept))
@@ -9,7 +9,7 @@ export function negotiate(x: MockExchange): Refusal | undefined {
   return { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' };
 }
 
-/** Whether an Accept header lets application/json through: the most specific range decides. An empty one does. */
+/** Whether an Accept header allows application/json: the most specific range decides. An empty header does. */
 export function acceptsJson(accept: string): boolean {
   if (accept.trim() === '') return true;
   let best = -1;
@@ -25,7 +25,7 @@ export function acceptsJson(accept: string): boolean {
   return allowed;
 }
 
-/** Content-Type (Table 2): application/json, in UTF-8 where a charset is named; else 400. */
+/** Content-Type (Table 2) must be application/json, in UTF-8 if a charset is named; otherwise 400. */
 export function contentType(x: MockExchange): Refusal | undefined {
   const type = x.headers['content-type'];
   if (type === undefined) return { status: 400, code: 'EndPoint.0002', message: 'Content-Type is missing.' };

@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** The largest body, in bytes. */
+/** Largest body in bytes. */
 export const BODY_LIMIT = 1_048_576;
 
-/** The body as text: UTF-8 without a byte order mark, up to 1 MiB; else 400. */
+/** The body must be UTF-8 without a byte order mark, up to 1 MiB; otherwise 400. */
 export function decode(x: MockExchange): Refusal | undefined {
   if (x.tooLarge) return malformed('is larger than 1 MiB');
   if (x.bytes.length === 0) return malformed('is empty', 'EndPoint.2002');
@@ -14,7 +14,7 @@ export function decode(x: MockExchange): Refusal | undefined {
   return x.text.charCodeAt(0) === 0xfeff ? malformed('begins with a byte order mark') : undefined;
 }
 
-/** The text as JSON (RFC 8259); else 400. Of two members with one name the last counts. */
+/** The text must be JSON (RFC 8259); otherwise 400. Of two members with the same name, the last one counts. */
 export function parse(x: MockExchange): Refusal | undefined {
   try {
     x.value = JSON.parse(x.text);
@@ -24,7 +24,7 @@ export function parse(x: MockExchange): Refusal | undefined {
   }
 }
 
-/** 400 about the body as a whole. */
+/** Returns a 400 about the body as a whole. */
 export function malformed(what: string, code = 'EndPoint.0002'): Refusal {
   return { status: 400, code, message: `The request body ${what}.` };
 }

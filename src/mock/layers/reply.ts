@@ -1,7 +1,7 @@
 import type { Outcome, Refusal, Service, State } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** All documented members (Table 5); vip_port_id only where the backend is of the VIP type. */
+/** Returns all documented members (Table 5); vip_port_id only if the backend is of the VIP type. */
 export function represent(service: Service, state: State): Record<string, unknown> {
   return {
     id: service.id,
@@ -25,17 +25,17 @@ export function represent(service: Service, state: State): Record<string, unknow
   };
 }
 
-/** 200 with a JSON body. */
+/** Answers 200 with a JSON body. */
 export function encode(representation: Record<string, unknown>): Outcome {
   return { status: 200, contentType: 'application/json', headers: NONE, body: JSON.stringify(representation) };
 }
 
-/** `{"error":{"message","code"}}`. */
+/** Returns `{"error":{"message","code"}}`. */
 export function envelope({ message, code }: Refusal): unknown {
   return { error: { message, code } };
 }
 
-/** The refusal's status and headers, with its envelope. */
+/** Answers with the refusal's status and headers, and its envelope. */
 export function refuse(refusal: Refusal, x: MockExchange): Outcome {
   const { status, headers = NONE } = refusal;
   return { status, contentType: 'application/json', headers, body: JSON.stringify(x.behaviour.envelope(refusal, x)) };

@@ -15,13 +15,13 @@ export function route(x: MockExchange): Refusal | undefined {
   return undefined;
 }
 
-/** The service of the path, if the path's project holds it. Ids are compared exactly. */
+/** Returns the service of the path if the path's project holds it. Ids are compared exactly. */
 export function find(x: MockExchange): Service | undefined {
   const service = x.world.services.get(x.serviceId);
   return service?.projectId === x.projectId ? service : undefined;
 }
 
-/** 404: no such service, or the id is no UUID. */
+/** Status 404: there is no such service, or the id is not a UUID. */
 export function missing(): Refusal {
   return {
     status: 404,
@@ -30,12 +30,12 @@ export function missing(): Refusal {
   };
 }
 
-/** PUT updates and GET reads; 405 with Allow for all else. */
+/** PUT updates and GET reads; 405 with Allow for any other method. */
 export function method(x: MockExchange): Refusal | undefined {
   return x.method === 'PUT' || x.method === 'GET' ? undefined : notAllowed();
 }
 
-/** 405. It has no code of its own in the table of codes. */
+/** Status 405, which has no code of its own in the table of codes. */
 export function notAllowed(): Refusal {
   return { status: 405, code: 'EndPoint.0002', message: 'The method is not allowed.', headers: ['Allow', 'GET, PUT'] };
 }

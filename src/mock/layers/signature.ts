@@ -5,7 +5,7 @@ import type { MockExchange } from '../behaviour.js';
 /** The Authorization of a signed request. */
 export interface Signature {
   readonly accessKey: string;
-  /** The names of the headers that it covers, as the client lists them. */
+  /** The names of the signed headers, as the client lists them. */
   readonly headers: readonly string[];
   readonly hex: string;
 }
@@ -15,7 +15,7 @@ const UNSIGNED = 'UNSIGNED-PAYLOAD';
 /** 15 minutes, in milliseconds. */
 const SKEW = 900_000;
 
-/** The signature that a request carries; undefined where it has none in the known form. */
+/** Returns the signature of a request; undefined if it has none in the known form. */
 export function signatureOf(x: MockExchange): Signature | undefined {
   const found = SCHEME.exec(x.headers.authorization ?? '');
   if (found === null) return undefined;
@@ -23,7 +23,7 @@ export function signatureOf(x: MockExchange): Signature | undefined {
   return { accessKey, headers: names.split(';'), hex };
 }
 
-/** 401 where the key is not known, the time is not now, or the signature is not that of the request and the key. */
+/** 401 if the key is unknown, the time is too far off, or the signature does not match the request and key. */
 export function verify(x: MockExchange): Refusal | undefined {
   const signature = signatureOf(x);
   if (signature === undefined) return refused('Authorization is not understood.');
@@ -38,7 +38,7 @@ export function verify(x: MockExchange): Refusal | undefined {
   return timingSafeEqual(wanted, Buffer.from(hex, 'hex')) ? undefined : refused('The signature does not fit.');
 }
 
-/** The request as its own SignedHeaders list says that it is signed. */
+/** Returns the request as its own SignedHeaders list says that it is signed. */
 export function signed(x: MockExchange): SignedRequest {
   const value = (name: string) => {
     const values: string[] = [];
@@ -57,17 +57,17 @@ export function signed(x: MockExchange): SignedRequest {
   };
 }
 
-/** Within 15 minutes, before or after. */
+/** Whether a signature is at most 15 minutes old or ahead. */
 export function timely(signedAt: number, now: number): boolean {
   return Math.abs(signedAt - now) <= SKEW;
 }
 
-/** SHA-256 in hexadecimal. */
+/** Returns the SHA-256 in hexadecimal. */
 export function hashOf(bytes: Buffer | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The text that is signed: the scheme, the time, and the hash of the canonical request. */
+/** Returns the text that is signed: the scheme, the time, and the hash of the canonical request. */
 function toBeSigned({ method, url, headers, bodyHash, date }: SignedRequest): string {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
@@ -81,7 +81,7 @@ function toBeSigned({ method, url, headers, bodyHash, date }: SignedRequest): st
   return `SDK-HMAC-SHA256\n${date}\n${hashOf(canonical)}`;
 }
 
-/** The parameters by their names and values as they read when decoded. */
+/** Sorts the parameters by their decoded names and values. */
 function sortedQuery(query: string): string {
   const pairs = query.split('&').filter((pair) => pair !== '');
   const parts = pairs.map((pair) => {
@@ -95,7 +95,7 @@ function sortedQuery(query: string): string {
   return parts.map(({ name, value }) => `${spelt(name)}=${spelt(value)}`).join('&');
 }
 
-/** Percent encoding undone; what is none means itself. */
+/** Decodes percent encoding; an invalid one is kept as it is. */
 function read(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -104,7 +104,7 @@ function read(text: string): string {
   }
 }
 
-/** Every byte but letters, digits and `-._~` written as `%XX`. */
+/** Writes every byte except letters, digits and `-._~` as `%XX`. */
 function spelt(text: string): string {
   let out = '';
   for (const byte of Buffer.from(text)) {
@@ -115,7 +115,7 @@ function spelt(text: string): string {
   return out;
 }
 
-/** Milliseconds since 1970; null where it is not `YYYYMMDDTHHMMSSZ`. */
+/** Parses `YYYYMMDDTHHMMSSZ` as milliseconds since 1970; null for any other text. */
 function timeOf(date: string): number | null {
   const found = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
   if (found === null) return null;

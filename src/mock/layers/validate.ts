@@ -6,10 +6,10 @@ import { malformed } from './parse.js';
 /** The members of the request body (Table 3), in its order. */
 export const members = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'] as const;
 
-/** One of the members of the request body. */
+/** A member of the request body. */
 export type Member = (typeof members)[number];
 
-/** A JSON object whose members are checked by the behaviour; unknown members are ignored. */
+/** The value must be a JSON object, whose known members the behaviour checks; unknown members are ignored. */
 export function validate(x: MockExchange): Refusal | undefined {
   const { value, behaviour } = x;
   if (!isRecord(value)) return malformed('is not a JSON object');
@@ -26,7 +26,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** 400 that names a member. */
+/** Returns a 400 that names a member. */
 export function invalid(member: string, must: string, code = 'EndPoint.0002'): Refusal {
   return { status: 400, code, message: `Parameter error: ${member} ${must}.` };
 }
@@ -35,7 +35,7 @@ export function invalid(member: string, must: string, code = 'EndPoint.0002'): R
 export const approval_enabled: Check = (value) =>
   typeof value === 'boolean' ? undefined : invalid('approval_enabled', 'must be true or false');
 
-/** 0 to 16 of letters, digits, underscore and hyphen. */
+/** 0 to 16 letters, digits, underscores and hyphens. */
 export const service_name: Check = (value) =>
   typeof value === 'string' && /^[A-Za-z0-9_-]{0,16}$/.test(value)
     ? undefined
@@ -72,7 +72,7 @@ export const ports: Check = (value, x) => {
   return x.behaviour.distinct(value, x);
 };
 
-/** An object whose ports and protocol are in order (Table 4). */
+/** An object whose ports and protocol are valid (Table 4). */
 export const mapping: Check = (value, x) => {
   if (!isRecord(value)) return invalid('ports', 'must be a list of objects');
   for (const member of ['client_port', 'server_port', 'protocol'] as const) {
@@ -102,7 +102,7 @@ export const server_port: Check = port('server_port');
 export const protocol: Check = (value) =>
   value === 'TCP' ? undefined : invalid('protocol', 'must be TCP', 'EndPoint.3075');
 
-/** No two mappings are equal; an omitted protocol is TCP. */
+/** No two mappings may be equal; an omitted protocol is TCP. */
 export function distinct(mappings: readonly unknown[]): Refusal | undefined {
   const seen = new Set<string>();
   for (const item of mappings) {
@@ -113,14 +113,14 @@ export function distinct(mappings: readonly unknown[]): Refusal | undefined {
   return undefined;
 }
 
-/** A text that equal mappings share. */
+/** Returns a text that is the same for equal mappings. */
 export function keyOf(item: unknown): string {
   if (!isRecord(item)) return JSON.stringify(item);
   const { client_port: client, server_port: server, protocol: named } = item;
   return JSON.stringify([client ?? null, server ?? null, named ?? 'TCP']);
 }
 
-/** How many characters a text has, as code points. */
+/** Counts the characters of a text, as code points. */
 export function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count++;

@@ -7,7 +7,7 @@ import type { Refusal } from '../model.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** What a missing service is answered with, by the form of its id. */
+/** A missing service gets a refusal that depends on the form of its id. */
 const missing =
   (isUuid: boolean, status: number, code: string): Change =>
   (before) => ({
@@ -17,14 +17,14 @@ const missing =
         : before.missing(x),
   });
 
-/** GET answered with a refusal: state cannot be read. */
+/** GET is refused, so that state cannot be read. */
 const withoutGet =
   (refusal: Refusal): Change =>
   (before) => ({
     method: (x) => (x.method === 'GET' ? refusal : before.method(x)),
   });
 
-/** What a project that is not the token's is answered with. */
+/** A project that is not the token's gets another refusal. */
 const otherProject =
   (status: number, code: string): Change =>
   (before) => ({
@@ -254,7 +254,7 @@ const http = variantsOf({
   },
 });
 
-/** How requests that are not granted may be answered (R11, R20, R21, R28 to R31). */
+/** How refused requests may be answered (R11, R20, R21, R28 to R31). */
 export const answerVariants = together(
   inChapter('path', path),
   inChapter('errors', others),

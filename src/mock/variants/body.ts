@@ -7,7 +7,7 @@ import { codePoints, invalid, isRecord, members } from '../layers/validate.js';
 
 const pieces = ['client_port', 'server_port', 'protocol'];
 
-/** Two mappings that share one port are turned down. */
+/** Two mappings that share a port are rejected. */
 const unshared =
   (port: 'client_port' | 'server_port'): Change =>
   (before) => ({
@@ -212,10 +212,10 @@ const entries = variantsOf({
   },
 });
 
-/** What of a request body may be accepted or rejected (R1 to R8, R12, R19). */
+/** What may be accepted or rejected of a request body (R1 to R8, R12, R19). */
 export const bodyVariants = inChapter('request-body', entries);
 
-/** How many levels a JSON text has; a plain value has none. It may be deeper than calls may be nested. */
+/** Counts the levels of a JSON text; a plain value has none. It may be deeper than calls may be nested. */
 function depthOf(json: string): number {
   let [depth, deepest] = [0, 0];
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
@@ -225,7 +225,7 @@ function depthOf(json: string): number {
   return deepest;
 }
 
-/** Whether an object of a JSON text has two members with one name. */
+/** Whether an object in a JSON text has two members with the same name. */
 function hasDuplicates(json: string): boolean {
   const names: Set<string>[] = [];
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {

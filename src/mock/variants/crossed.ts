@@ -24,5 +24,5 @@ const entries = variantsOf({
   },
 });
 
-/** What may hang on the form of a request (R7, R31). */
+/** What may depend on the form of a request (R7, R31). */
 export const crossedVariants = inChapter('robustness', entries);

@@ -6,21 +6,21 @@ import { signatureOf } from '../layers/signature.js';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Content-Type is not looked at in some requests: the body is read as JSON all the same. */
+/** Some requests have their Content-Type ignored: the body is read as JSON anyway. */
 const readAnyway =
   (when: (type: string | undefined) => boolean): Change =>
   (before) => ({
     contentType: (x) => (when(x.headers['content-type']) ? undefined : before.contentType(x)),
   });
 
-/** What a request is answered with that is signed, but badly. */
+/** A request with an invalid signature gets another refusal. */
 const refusedSignature = (change: (refusal: Refusal, x: MockExchange) => Refusal): Change =>
   refusing(
     (refusal, x) => refusal.status === 401 && x.headers.authorization !== undefined,
     (refusal, x) => change(refusal, x),
   );
 
-/** The request with its body out of gzip, or with none where it is in no gzip. */
+/** Decodes the body of a request from gzip, or empties it if it is not gzip. */
 function decoded(x: MockExchange): MockExchange {
   try {
     return Object.assign(x, { bytes: gunzipSync(x.bytes) });
@@ -29,7 +29,7 @@ function decoded(x: MockExchange): MockExchange {
   }
 }
 
-/** What of the headers may be accepted or rejected (R9 to R11). */
+/** What may be accepted or rejected of the headers (R9 to R11). */
 export const headerVariants = inChapter(
   'headers',
   variantsOf({

@@ -4,7 +4,10 @@ import { countHeader } from '../layers/credentials.js';
 import type { Outcome } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Whether an HTTP server may refuse a request before the API sees it, by its path and the size of its head (R31). */
+/**
+ * Whether an HTTP server may refuse a request before it reaches the API, because of its path or the size of its head
+ * (R31).
+ */
 function isOdd({ url, rawHeaders }: MockExchange): boolean {
   const [path = ''] = url.split('?');
   const size = rawHeaders.reduce((sum, text) => sum + text.length + 2, url.length);
@@ -19,7 +22,7 @@ function isIllFormed(path: string): boolean {
   }
 }
 
-/** Headers that have one value, and so may stand in one line only. */
+/** Headers with a single value, which may occur only once. */
 const singles = ['host', 'content-type', 'content-length', 'x-auth-token', 'authorization', 'user-agent'];
 
 /** The HTTP server answers odd requests by itself. */
@@ -36,7 +39,7 @@ const page = (status: number, title: string): Outcome => ({
   body: `<html><head><title>${status} ${title}</title></head><body><h1>${title}</h1></body></html>`,
 });
 
-/** What the HTTP server answers by itself, before the API sees a request (R20, R31). */
+/** What the HTTP server answers by itself, before a request reaches the API (R20, R31). */
 export const httpServerVariants = inChapter(
   'robustness',
   variantsOf({

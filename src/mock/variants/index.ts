@@ -19,8 +19,8 @@ const byId = together(
   trafficVariants,
 );
 
-/** The id of a conforming behaviour. */
+/** The id of a variant. */
 export type VariantId = keyof typeof byId;
 
-/** Every conforming behaviour that differs from the default one: all that the readings tolerate or leave open. */
+/** Every variant: all that the readings tolerate or leave open. */
 export const variants: readonly (Variant & { readonly id: VariantId })[] = Object.values(byId);

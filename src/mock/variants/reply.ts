@@ -31,7 +31,7 @@ const example = [
   'ports',
 ];
 
-/** How many requests a service stays in creation after an update. */
+/** Number of requests for which a service stays in creation after an update. */
 const CREATING = 5;
 
 /** What the reply to an update may look like (R15, R22 to R27). */
@@ -152,7 +152,7 @@ export const replyVariants = inChapter(
       says: 'The names of the headers of a reply are in lower case',
       change: (before) => ({
         write: (response, reply, x) => {
-          // Node.js spells only the headers that it adds itself; these are given.
+          // Node.js chooses the spelling only of headers that it adds itself; these are given.
           const lower = reply.headers.map((text, n) => (n % 2 === 0 ? text.toLowerCase() : text));
           const type = reply.contentType === null ? [] : ['content-type', reply.contentType];
           before.write(

@@ -7,7 +7,7 @@ import { replying } from '../changes.js';
 import type { Outcome, Refusal, World } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Something happens to some requests, whatever they are, before anything is read of them. */
+/** Some requests, of any kind, have an outcome before anything of them is read. */
 const striking =
   (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
@@ -24,11 +24,11 @@ const throttled: Refusal = {
 };
 const unavailable: Refusal = { status: 503, code: 'EndPoint.0001', message: 'The service is unavailable for now.' };
 
-/** Length of an outage, and the time between the beginnings of two, in milliseconds. */
+/** Length of an outage, and the time between the starts of two, in milliseconds. */
 const OUTAGE_MS = 333;
 const PERIOD_MS = 2_000;
 
-/** Calls something at the beginning and at the end of each outage, until the mock is closed. */
+/** Calls `begin` and `end` at each outage, until the mock is closed. */
 function eachOutage(server: Server, begin: () => void, end: () => void): void {
   let timer: NodeJS.Timeout | undefined;
   const wait = () => {
@@ -44,7 +44,7 @@ function eachOutage(server: Server, begin: () => void, end: () => void): void {
   server.once('stop', () => clearTimeout(timer));
 }
 
-/** Makes a server listen again where it did, trying until the port is free. */
+/** Makes a server listen again on its address, retrying until the port is free. */
 function listenAgain(server: Server, { port, address }: AddressInfo): void {
   const retry = () => setTimeout(() => server.listen(port, address), 20).unref();
   server.once('error', retry);
@@ -133,7 +133,7 @@ const inPieces: Change = () => ({
   },
 });
 
-/** How a service that conforms may be troubled, and how its replies may travel. */
+/** How a conforming service may be disturbed, and how its replies may be transmitted. */
 export const trafficVariants = inChapter(
   'robustness',
   variantsOf({
