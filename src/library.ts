@@ -21,9 +21,7 @@ export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &
 export interface RunOptions {
   /** What is judged. Default: what `env` names, else the embedded mock. */
   readonly target?: TargetOptions;
-  /**
-   * True: judge the embedded mock. False: a target must be named. Default: the embedded mock where no target is named.
-   */
+  /** True: judge the embedded mock. False: a target is required. Default: the embedded mock where none is named. */
   readonly mock?: boolean;
   /** Variables such as `VPCEP_TARGET` that supply options left out. Default: none. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -48,17 +46,13 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   /** Time limit of a connection in milliseconds; default that of a request, at most 5,000. */
   readonly connectTimeoutMs?: number;
-  /**
-   * The run ends in order, with verdict `partial`, after this number of requests, milliseconds, or failed requirements.
-   */
+  /** The run ends in order, with verdict `partial`, after this many requests, milliseconds, or failed requirements. */
   readonly maxRequests?: number;
   readonly maxTimeMs?: number;
   readonly maxFailures?: number;
   /** Maximum number of requests per second. */
   readonly perSecond?: number;
-  /**
-   * Paths of PEM files: certificates to trust instead of the usual ones, and the client's own certificate with its key.
-   */
+  /** Paths of PEM files: certificates to trust instead of the usual ones, and the client certificate with its key. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;

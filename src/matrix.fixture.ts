@@ -8,9 +8,7 @@ import type { Report } from './report/report.js';
 /** More than there are cores: many faults make a run wait. */
 const WIDTH = 8;
 
-/**
- * What may be asked of a run: the requirements to judge (default all), and how many failures are enough (default all).
- */
+/** What may be asked of a run: the requirements to judge, and how many failures are enough. Default: all. */
 type Asked = Pick<Task, 'effort'> & Partial<Pick<Task, 'only' | 'maxFailures'>>;
 
 /** Judges a subject by some requirements, or by all. */

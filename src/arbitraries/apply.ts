@@ -6,8 +6,9 @@ import type { Edit, Patch, Place, Repeat, Spelling } from './patch.js';
 import { pointerToken } from '../spec/pointer.js';
 
 /**
- * The base body with a patch in it. What leads to the place is put there where it is missing; an object on the way other than
- * the body itself gets all its members, at odd places of a list but for those that have a default; nothing else is touched.
+ * Applies a patch to a base body. What leads to the place is added where it is missing. An object on the way, other
+ * than the body, gets all its members; at odd places of a list, those with a default are left out. Nothing else is
+ * touched.
  */
 export function applyPatch(root: At, steps: Steps, base: Json, patch: Patch, filler: Filler): Draft {
   return descend(root, steps, 0, base, patch.places, patch.edit, filler);
@@ -63,7 +64,7 @@ function wholeUnlessRoot(at: At, own: Json | undefined, filler: Filler): JsonObj
     : Object.fromEntries(Object.entries(whole).filter(([name]) => !left(name)));
 }
 
-/** An item without the members that say no more than their default: a service may look at a broken one with other eyes. */
+/** An item without the members that only repeat their default: a service may treat an invalid one differently. */
 function withoutDefaults(item: Json, { defaults }: Node): Json {
   if (!isObject(item)) return item;
   return Object.fromEntries(Object.entries(item).filter(([name, value]) => defaults[name] !== value));

@@ -11,30 +11,30 @@ import { admits, childOf, type At } from '../spec/node.js';
 import type { SchemaPlace, Steps } from '../spec/places.js';
 import { pointerToken } from '../spec/pointer.js';
 
-/** A good body at the edge of what the schema allows at one place. */
+/** A valid body at a boundary of what the schema allows at one place. */
 export interface Boundary {
-  /** Where the telling value stands, e.g. `/ports/*` (the one item) or '' (the whole body). */
+  /** Location of the telling value, e.g. `/ports/*` (the one item) or '' (the whole body). */
   readonly pointer: string;
   /** Name of the component that the schema of the value belongs to. */
   readonly component: string;
-  /** The place within that component; '' is the whole of it. */
+  /** The place within that component; '' is the whole. */
   readonly member: string;
-  /** The keyword that draws the edge. */
+  /** The keyword that sets the boundary. */
   readonly keyword: string;
   /** In kebab-case. Boundaries of one pointer, keyword and way are cases of one requirement. */
   readonly way: string;
   /** What the body shows, e.g. `service_name of 16 characters`. */
   readonly says: string;
-  /** A body of the member in question and what must be there. */
+  /** A body of the member in question and the required ones. */
   readonly value: JsonObject;
-  /** The value's members in place of those of a base body. */
+  /** Replaces members of a base body with those of the value. */
   readonly apply: (base: JsonObject) => JsonObject;
 }
 
-/** A place narrowed to at most so many values has these values and no others. */
+/** A place narrowed to at most this many values has no others. */
 const FEW = 40;
 
-/** Makes the boundaries at a place of a component whose values are objects; the first of its places is the whole of it. */
+/** Makes the boundaries at a place of a component whose values are objects; the first of its places is the whole. */
 export function boundariesAt(places: readonly SchemaPlace[], filler: Filler): (place: SchemaPlace) => Boundary[] {
   const [root] = places;
   if (root === undefined) return () => [];
@@ -113,7 +113,7 @@ function slug(value: Json, index: number): string {
   return words === '' ? `value-${index + 1}` : words;
 }
 
-/** A good value at `at` that holds the given one at the end of the steps. */
+/** A valid value at `at` that holds the given one at the end of the steps. */
 function around(at: At, steps: Steps, value: Json, least: JsonObject, filler: Filler): Json {
   const [step, ...rest] = steps;
   if (step === undefined) return value;
@@ -136,7 +136,7 @@ function merge(base: JsonObject, part: JsonObject): JsonObject {
   return Object.entries(part).reduce((body, [name, value]) => withMember(body, name, value), base);
 }
 
-/** The values of a body at a place, given by the tokens of its pointer. */
+/** The values at a place of a body, given by the tokens of its pointer. */
 function valuesAt(value: Json, tokens: readonly string[]): readonly Json[] {
   const [token, ...rest] = tokens;
   if (token === undefined) return [value];

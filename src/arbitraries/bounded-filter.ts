@@ -4,8 +4,8 @@ const TRIES = 1_000;
 const LEAST_SHARE = 0.02;
 
 /**
- * What an arbitrary makes and a predicate keeps. Unlike `filter`, it gives up: a place of which a thousand values in a row are
- * refused is an Error that names it.
+ * Filters an arbitrary by a predicate. Unlike `filter`, it gives up: throws an Error that names the place after a
+ * thousand rejected values in a row.
  */
 class BoundedFilter<T> extends fc.Arbitrary<T> {
   constructor(
@@ -33,7 +33,10 @@ class BoundedFilter<T> extends fc.Arbitrary<T> {
   }
 }
 
-/** The values of an arbitrary that a predicate keeps, also while shrinking; `place` is named when there are none. */
+/**
+ * The values of an arbitrary that satisfy a predicate, also while shrinking. Throws an Error that names `place` where
+ * there are none.
+ */
 export function boundedFilter<T>(
   source: fc.Arbitrary<T>,
   place: string,

@@ -1,6 +1,6 @@
 import { charactersOf, lengthOf } from './code-points.js';
 
-/** Characters that services treat alike, in the order of how telling they are. */
+/** Characters that services treat alike, the most telling first. */
 export interface CharacterClass {
   /** Part of the names of ways. */
   readonly name: string;
@@ -8,7 +8,7 @@ export interface CharacterClass {
   readonly says: string;
   /** Characters, or short runs of them. */
   readonly snippets: readonly string[];
-  /** Whether the first, a middle and the last place of a text are ways of their own. */
+  /** Whether the first, a middle and the last place of a text are separate ways. */
   readonly byPlace: boolean;
 }
 
@@ -50,7 +50,7 @@ export const printableClasses: readonly CharacterClass[] = [
   placed('punctuation', 'a punctuation mark', charactersOf('@#$%+:,;!?=*|^~')),
 ];
 
-/** Control characters; the line breaks are where careless anchors let a text through. */
+/** Control characters; careless anchors let texts with line breaks through. */
 const controlClasses: readonly CharacterClass[] = [
   placed('line-feed', 'a line feed', ['\n']),
   placed('carriage-return', 'a carriage return', ['\r']),
@@ -111,7 +111,7 @@ export const characterClasses: readonly CharacterClass[] = [
   ...encodedClasses,
 ];
 
-/** Every single character of the classes; the first ones are what texts shrink to. */
+/** Every single character of the classes; texts shrink to the first ones. */
 export const everyCharacter: readonly string[] = [
   ...new Set(characterClasses.flatMap(({ snippets }) => snippets.filter((snippet) => lengthOf(snippet) === 1))),
 ];

@@ -1,6 +1,6 @@
 /**
- * Rows of one value for each dimension, such that every two values of different dimensions stand together in some row; the
- * first row holds the first value of each. Dimensions are given by how many values they have; the same ones give the same rows.
+ * Rows with one value for each dimension, in which every two values of different dimensions occur together; the first
+ * row holds the first value of each. `sizes` are the numbers of values; the same sizes give the same rows.
  */
 export function covering(sizes: readonly number[]): readonly (readonly number[])[] {
   const open = new Set<string>();
@@ -24,7 +24,7 @@ export function covering(sizes: readonly number[]): readonly (readonly number[])
       const [i = 0, value = 0] = part.split('.').map(Number);
       row[i] = value;
     }
-    // Each other dimension takes the value that stands in the most pairs that are open.
+    // Each other dimension takes the value that occurs in the most open pairs.
     sizes.forEach((count, i) => {
       if (row[i] !== -1) return;
       const gains = Array.from({ length: count }, (_, value) =>

@@ -9,26 +9,26 @@ import type { At, Node } from '../spec/node.js';
 import { pointerToken } from '../spec/pointer.js';
 import { textSpace } from './text-space.js';
 
-/** Arbitraries that stand in for those of the schema, by the place in the body, e.g. `/ports` or `/ports/*`. */
+/** Arbitraries that replace those of the schema, by place in the body, e.g. `/ports` or `/ports/*`. */
 export type Narrow = Readonly<Record<string, fc.Arbitrary<Json>>>;
 
-/** Items made so far, what tells them apart, and the number that the next one is made from. */
+/** Items made so far, the keys that distinguish them, and the index of the next one. */
 interface Pool {
   readonly items: Json[];
   readonly keys: Set<string>;
   next: number;
 }
 
-/** The items that fill up lists count from 0; what completes an item counts from here. */
+/** First index of the values that complete an item; those that fill up lists count from 0. */
 const BEYOND = 5_000;
-/** A list without a bound of its own is made at most so long. */
+/** Maximum length of a list without a bound. */
 const LONG = 200;
-/** How many numbers are tried at a narrowed place. */
+/** Number of values tried at a narrowed place of numbers. */
 const SCANNED = 70_000;
 const WORD = 8;
 const SAMPLES = 200;
 
-/** Makes plain good values, the same ones every time: what stands around a broken value, and what fills up a list. */
+/** Makes plain valid values, always the same ones: to surround an invalid value, and to fill up a list. */
 export class Filler {
   private readonly samples = new Map<string, readonly Json[]>();
   private readonly pools = new Map<string, Pool>();
@@ -39,13 +39,13 @@ export class Filler {
 
   constructor(private readonly narrow: Narrow = {}) {}
 
-  /** Whether a value may stand at a place: a narrowed place admits what its arbitrary can make. */
+  /** Whether a place admits a value: a narrowed place admits what its arbitrary can make. */
   admits(pointer: string, value: Json): boolean {
     const arbitrary = this.narrow[pointer];
     return arbitrary === undefined || arbitrary.canShrinkWithoutContext(value);
   }
 
-  /** The values that are known of a narrowed place; null for any other. */
+  /** Sampled values of a narrowed place; null for any other. */
   known(pointer: string): readonly Json[] | null {
     const arbitrary = this.narrow[pointer];
     if (arbitrary === undefined) return null;
@@ -54,16 +54,16 @@ export class Filler {
     return known;
   }
 
-  /** The first values that are known of a narrowed place, so many at most; null for any other. */
+  /** The first sampled values of a narrowed place, up to `most`; null for any other. */
   some(pointer: string, most: number): readonly Json[] | null {
     const arbitrary = this.narrow[pointer];
     if (arbitrary === undefined) return null;
-    // The first of many samples are those of few.
+    // The first samples do not depend on the number of samples.
     const first = distinct(fc.sample(arbitrary, { numRuns: 2 * most, seed: 1 }));
     return (first.length >= most ? first : (this.known(pointer) ?? [])).slice(0, most);
   }
 
-  /** All values of a place that is narrowed to so many at most; null for any other. */
+  /** All values of a place that is narrowed to at most `most` values; null for any other. */
   few(pointer: string, most: number): readonly Json[] | null {
     const arbitrary = this.narrow[pointer];
     if (arbitrary === undefined) return null;
@@ -114,7 +114,7 @@ export class Filler {
         (Math.max(node.minimum, node.exclusiveMinimum) + Math.min(node.maximum, node.exclusiveMaximum)) / 2;
       return brokenAt(node, middle).length === 0 ? middle : undefined;
     }
-    // each member of an object starts at a number of its own, so that two that are swapped show
+    // Each member of an object starts at its own number, so that swapped members show.
     const start = hash(pointer) % Math.min(count, 20_000);
     const nth = (n: number): number => low + ((start + n) % count) * step;
     if (this.narrow[pointer] === undefined) return nth(k);
@@ -127,7 +127,7 @@ export class Filler {
     return scan.admitted[k % scan.admitted.length];
   }
 
-  /** An object with what it lacks filled in from the k-th value. */
+  /** An object with its missing members filled in from the k-th value. */
   complete({ node, pointer }: At, own: JsonObject, k: number): JsonObject {
     let whole: JsonObject = {};
     for (const [name, child] of node.properties) {
@@ -141,8 +141,8 @@ export class Filler {
   }
 
   /**
-   * A list of so many items: its own ones first, then good ones from the k-th on. Where the schema wants the items to be
-   * different, these differ from all others in every number they hold, and the list is shorter where there are not enough.
+   * A list of the given length: its own items first, then valid ones from the k-th on. Where the schema wants items to
+   * differ, these differ from all others in every number they hold, and the list is shorter where there are too few.
    */
   list({ node, pointer }: At, own: readonly Json[], length: number, k = 0): readonly Json[] {
     const items = node.items;
@@ -156,7 +156,7 @@ export class Filler {
       return [...list, ...Array.from({ length: length - list.length }, (_, i) => this.value(at, k + i))];
     }
     const used = new Set(list.flatMap((item) => this.marks(node, item)));
-    // where the items end before the list is long enough, those before the k-th are taken too
+    // If the items run out before the list is long enough, those before the k-th are used too.
     let end = Infinity;
     for (let n = k; list.length < length && n < end; n += 1) {
       const item = this.apart({ node, pointer }, at, n);
@@ -171,7 +171,7 @@ export class Filler {
     return list;
   }
 
-  /** The n-th of the items of which no two share a number; undefined when there are no more. */
+  /** The n-th of the items that share no number; undefined when there are no more. */
   private apart(list: At, at: At, n: number): Json | undefined {
     const pool = this.aparts.get(at.pointer) ?? { items: [], keys: new Set(), next: 0 };
     this.aparts.set(at.pointer, pool);
@@ -186,7 +186,7 @@ export class Filler {
     return pool.items[n];
   }
 
-  /** How many different items a list can have, up to so many, whatever numbers they share. */
+  /** Number of different items that a list can have, up to `most`, even if they share numbers. */
   supply({ node, pointer }: At, most: number): number {
     if (node.items === null) return most;
     const at = { node: node.items, pointer: `${pointer}/*` };
@@ -199,14 +199,14 @@ export class Filler {
     return keys.size;
   }
 
-  /** How many items a list can have by the schema and its supply of different ones; 200 where more could be made. */
+  /** Maximum number of items of a list, by its schema and the supply of different ones; 200 where there are more. */
   longest({ node, pointer }: At): number {
     const known = this.lengths.get(pointer) ?? this.list({ node, pointer }, [], Math.min(node.maxItems, LONG)).length;
     this.lengths.set(pointer, known);
     return known;
   }
 
-  /** An item of a list with all its members, still unlike every other one; as it is where that cannot be. */
+  /** An item of a list with all its members, still different from every other; unchanged where that is impossible. */
   completeItem({ node, pointer }: At, list: readonly Json[], index: number): Json {
     const own = list[index] ?? null;
     const { items } = node;
@@ -237,7 +237,7 @@ export class Filler {
     return pool.items[k];
   }
 
-  /** Texts that no two items of a list may share: their keys and the numbers of their members. */
+  /** Texts that no two items of a list may share: their keys, and the numbers of their members. */
   private marks(list: Node, item: Json): readonly string[] {
     const marked = isObject(item) ? this.marked.get(item) : undefined;
     if (marked !== undefined) return marked;
@@ -251,7 +251,7 @@ export class Filler {
     return marks;
   }
 
-  /** By what the schema tells items apart. */
+  /** The keys by which the schema distinguishes items. */
   private keys(list: Node, item: Json): readonly string[] {
     return list.rules.length === 0 ? [canonical(item)] : list.rules.map(({ id, key }) => `${id}:${key(item)}`);
   }

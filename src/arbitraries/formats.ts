@@ -1,18 +1,18 @@
 import * as fc from 'fast-check';
 import { isDateTime, isUuid, type FormatName } from '../shared/formats.js';
 
-/** A format: what it admits, how to make texts of it, and how texts miss it narrowly. */
+/** A format: what it admits, how to make texts of it, and how texts narrowly miss it. */
 export interface Format {
   readonly test: (text: string) => boolean;
-  /** The k-th text; no two are equal below k = 2^32. */
+  /** The k-th text; all are different below k = 2^32. */
   readonly sample: (k: number) => string;
   readonly arbitrary: () => fc.Arbitrary<string>;
   readonly misses: readonly Miss[];
-  /** Texts that are admitted and that a careless reader refuses. */
+  /** Admitted texts that a careless reader rejects. */
   readonly edges: readonly Edge[];
 }
 
-/** A way to spoil a good text. */
+/** A way to spoil a valid text. */
 interface Miss {
   readonly way: string;
   /** Completes "a text ...". */
@@ -32,7 +32,7 @@ const insertAt = (text: string, index: number, what: string): string => text.sli
 const shifted = (text: string, shift: number): string =>
   text.replace(/[0-9]/g, (digit) => String.fromCodePoint(shift + Number(digit)));
 
-/** Ways that spoil a text of any format with a fixed layout. */
+/** Ways to spoil a text of any format with a fixed layout. */
 const shared: readonly Miss[] = [
   { way: 'empty', says: 'that is empty', of: () => [''] },
   { way: 'blank-only', says: 'of blanks', of: () => [' ', '   '] },
@@ -194,5 +194,5 @@ const dateTime: Format = {
   ],
 };
 
-/** The formats that are understood. */
+/** The supported formats. */
 export const formats: Readonly<Record<FormatName, Format>> = { uuid, 'date-time': dateTime };

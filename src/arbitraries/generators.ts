@@ -17,19 +17,22 @@ type ComponentTypes = components['schemas'];
 /** Generators of the schemas of any document. */
 export type AnyGenerators = Generators<Readonly<Record<string, unknown>>>;
 
-/** Makes good and bad bodies for the component schemas of an OpenAPI document. An unknown name or place is an Error. */
+/**
+ * Makes valid and invalid bodies for the component schemas of an OpenAPI document. Throws an Error for an unknown name
+ * or place.
+ */
 export interface Generators<Types extends object = ComponentTypes> {
-  /** Good values, of the type that is generated for the component. */
+  /** Valid values, typed as the component. */
   readonly valid: <Name extends keyof Types & string>(name: Name, narrow?: Narrow) => fc.Arbitrary<Types[Name]>;
-  /** Good values at the edges of what the schema allows, listed. Narrowed to few values, a place has only these. */
+  /** Listed valid values at the boundaries of the schema. A place narrowed to a few values has only these. */
   readonly boundaries: (name: keyof Types & string, narrow?: Narrow) => readonly Boundary[];
-  /** The same by the place of the telling value, made when they are asked for. */
+  /** Boundaries by the place of the telling value, made on demand. */
   readonly boundariesAt: (name: keyof Types & string, narrow: Narrow) => (pointer: string) => readonly Boundary[];
   /** Sets of members to be present together: every pair of optional members, present and absent. */
   readonly pairwise: (name: keyof Types & string) => readonly (readonly string[])[];
-  /** Every way to break the schema, one keyword or rule each. What stands around a broken value keeps to `narrow`. */
+  /** Every way to break the schema, one keyword or rule each. What surrounds an invalid value respects `narrow`. */
   readonly violations: (name: keyof Types & string, narrow?: Narrow) => readonly Violation[];
-  /** The k-th plain good value at a place, the same one every time; small k give different values where there are any. */
+  /** The k-th plain valid value at a place, always the same one; small k give different values where there are any. */
   readonly plain: (name: keyof Types & string, pointer: string, k: number) => Json;
   /** Keywords and rules that no value breaks alone. */
   readonly unbreakable: (name: keyof Types & string) => readonly Unbreakable[];
@@ -64,7 +67,7 @@ export function createGenerators<Types extends object = ComponentTypes>(schemas:
 
   return {
     valid: <Name extends keyof Types & string>(name: Name, narrow: Narrow = {}) =>
-      // the schema and the generated type have one source, the OpenAPI document
+      // The schema and the generated type have one source, the OpenAPI document.
       validValues({ node: checked(name, narrow).node, pointer: '' }, narrow) as fc.Arbitrary<unknown> as fc.Arbitrary<
         Types[Name]
       >,

@@ -5,13 +5,13 @@ export interface IntegerRange {
   readonly low: number;
   readonly high: number;
   readonly step: number;
-  /** Whether the schema sets the end, not this project. */
+  /** Whether an end comes from the schema rather than from this project. */
   readonly bounded: { readonly low: boolean; readonly high: boolean };
 }
 
 const REACH = 1_000_000;
 
-/** The whole numbers, or multiples, that the bounds of a schema admit; where a bound is missing, a million of them. */
+/** The integers, or multiples, that the bounds of a schema admit; where a bound is missing, a million of them. */
 export function integerRangeOf(node: Node): IntegerRange {
   const step = node.multipleOf ?? 1;
   const floor = Math.max(node.minimum, node.exclusiveMinimum);

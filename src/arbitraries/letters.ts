@@ -1,6 +1,6 @@
 /**
- * The letters of the Basic Multilingual Plane beyond ASCII, as ranges of code points: those that Unicode 6.1 has, so that no
- * service is too old to know them (R3).
+ * The letters of the Basic Multilingual Plane beyond ASCII, as ranges of code points: those of Unicode 6.1, which no
+ * service is too old to know (R3).
  */
 const RANGES = `
   aa b5 ba c0-d6 d8-f6 f8-2c1 2c6-2d1 2e0-2e4 2ec 2ee 370-374 376-377 37a-37d 386 388-38a 38c 38e-3a1 3a3-3f5
@@ -33,7 +33,7 @@ const RANGES = `
   ff21-ff3a ff41-ff5a ff66-ffbe ffc2-ffc7 ffca-ffcf ffd2-ffd7 ffda-ffdc
 `;
 
-/** Ranges of letters, in order; first and last code point. */
+/** Ranges of letters, in order, by first and last code point. */
 export const letterRanges: readonly (readonly [first: number, last: number])[] = RANGES.trim()
   .split(/\s+/)
   .map((range) => {
@@ -52,8 +52,8 @@ export function letterTexts(length: number): readonly string[] {
 const texts: Record<number, readonly string[]> = {};
 
 /**
- * The first and the last letter of each range, and every letter in title case: some of every script and block, in texts of so
- * many characters.
+ * The first and last letter of each range, and every title-case letter: some of every script and block, in texts of the
+ * given length.
  */
 export function someOfEachScript(length: number): readonly string[] {
   return (some[length] ??= inTexts([...new Set([...endsOfRanges(), ...titles()])], length));

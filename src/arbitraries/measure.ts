@@ -6,7 +6,7 @@ import { lengthOf } from './code-points.js';
 import { admits, type Node } from '../spec/node.js';
 import type { JsonType } from '../spec/schema.js';
 
-/** What a JSON parser makes of a draft's text. */
+/** The value that a JSON parser reads from a draft's text. */
 export function parsed(draft: Draft): Json {
   if (draft instanceof Lexeme) return JSON.parse(draft.text) as Json;
   if (Array.isArray(draft)) return (draft as readonly Draft[]).map(parsed);
@@ -25,7 +25,7 @@ function typeOf(value: Json): JsonType | 'infinite' {
   return typeof value as 'boolean' | 'string' | 'object';
 }
 
-/** Whether a quotient is whole; of one that is written with an exponent validators do not agree, so it is not. */
+/** Whether a quotient is whole. Not so for one written with an exponent, about which validators disagree. */
 function isWhole(quotient: number): boolean {
   return Number.isInteger(quotient) && Math.abs(quotient) < 1e21;
 }
@@ -47,7 +47,7 @@ const onObjects =
   (node, value) =>
     !isObject(value) || holds(node, value);
 
-/** Whether a value keeps a keyword. One about numbers says nothing about a string, and so on, as JSON Schema has it. */
+/** Whether a value satisfies a keyword. As in JSON Schema, any string satisfies a keyword for numbers, and so on. */
 type Test = (node: Node, value: Json) => boolean;
 
 const tests: Readonly<Record<Breakable, Test>> = {
@@ -76,12 +76,12 @@ const tests: Readonly<Record<Breakable, Test>> = {
   ),
 };
 
-/** The keywords of one schema that a value breaks, without a look into its items and members. */
+/** The keywords of a schema that a value breaks, apart from its items and members. */
 export function brokenAt(node: Node, value: Json): Breakable[] {
   return node.keywords.filter((keyword) => !tests[keyword](node, value));
 }
 
-/** Whether a value keeps a schema, down to its last member, and every rule. */
+/** Whether a value conforms to a schema, down to its last member, and to every rule. */
 export function conforms(node: Node, value: Json): boolean {
   if (brokenAt(node, value).length > 0) return false;
   if (Array.isArray(value)) {

@@ -1,14 +1,15 @@
 import { charactersOf } from './code-points.js';
 
-/** A way to miss a text narrowly that is compared as a whole: an id, a token, a name. */
+/** A narrow miss of a text that is compared as a whole: an id, a token, a name. */
 export interface NearMiss {
   /** In kebab-case; part of the id of a requirement. */
   readonly way: string;
   /** Completes the name of the place: `without its last character`. */
   readonly says: string;
   /**
-   * What comes of a text, never the text itself. `other` is another text to everyone. `case` differs in the case of letters
-   * alone, which some ignore. `blank` differs in blanks at its ends, which HTTP takes off a header.
+   * How the result differs from the text, which it never equals. `other` is a different text to everyone. `case`
+   * differs in letter case alone, which some ignore. `blank` differs in blanks at its ends, which HTTP strips from a
+   * header.
    */
   readonly kind: 'other' | 'case' | 'blank';
   readonly of: (text: string) => readonly string[];
@@ -16,7 +17,7 @@ export interface NearMiss {
 
 const SEPARATOR = /[-_.]/;
 
-/** Another character of the same class: the next digit, hexadecimal letter or letter, round. */
+/** The next character of the same class, cyclically: digit, hexadecimal letter or letter. */
 function neighbour(character: string): string {
   const rounds = ['0123456789', 'abcdef', 'ABCDEF', 'ghijklmnopqrstuvwxyz', 'GHIJKLMNOPQRSTUVWXYZ'];
   const round = rounds.find((one) => one.includes(character));
@@ -27,7 +28,7 @@ function changed(text: string, at: number, by = neighbour(text.charAt(at))): str
   return text.slice(0, at) + by + text.slice(at + 1);
 }
 
-/** The place of a letter or digit at or before the middle. */
+/** Index of a letter or digit at or before the middle. */
 function middle(text: string): number {
   const half = Math.floor(text.length / 2);
   const at = [...text.slice(0, half + 1)].findLastIndex((character) => !SEPARATOR.test(character));
@@ -119,7 +120,10 @@ function other(way: string, says: string, of: NearMiss['of']): NearMiss {
   return { way, says, kind: 'other', of };
 }
 
-/** Every way, the most telling first. What comes of a text is never it, nor empty, nor it in another case but for the way `mixed-case`. */
+/**
+ * Every way, the most telling first. A result is never the text itself nor empty, and equals it in another case only
+ * for the way `mixed-case`.
+ */
 export const nearMisses: readonly NearMiss[] = ways.map((one) => ({
   ...one,
   of: (text) => {
@@ -129,7 +133,7 @@ export const nearMisses: readonly NearMiss[] = ways.map((one) => ({
   },
 }));
 
-/** A near miss of a text by its way and number; undefined where there are not so many. */
+/** A near miss of a text by its way and number; undefined where there are fewer. */
 export function nearMissOf(text: string, way: string, n: number): string | undefined {
   return nearMisses.find((one) => one.way === way)?.of(text)[n];
 }

@@ -4,8 +4,9 @@ const LEAST_ROWS = 8;
 const CANDIDATES = 256;
 
 /**
- * Sets of members such that every two optional members are seen together, each without the other, and both absent. None and
- * all come first; what must be there is in every set. At least eight sets where the members allow as many.
+ * Sets of members in which every two optional members occur together, each without the other, and both absent. The sets
+ * with none and with all come first; required members are in every set. At least eight sets where the members allow as
+ * many.
  */
 export function pairwise(node: Node): readonly (readonly string[])[] {
   const optional = [...node.properties.keys()].filter((name) => !node.required.includes(name));
@@ -38,14 +39,14 @@ function covering(count: number): Row[] {
   return rows;
 }
 
-/** What a row says of each two members, as a number each. */
+/** The combinations of each two members in a row, as a number each. */
 function pairsOf(row: Row): number[] {
   return row.flatMap((a, i) =>
     row.slice(i + 1).map((b, k) => ((i * 1_000 + i + 1 + k) * 2 + Number(a)) * 2 + Number(b)),
   );
 }
 
-/** Rows to choose from: every one of few members; of many, single members, all but one, and a spread of others. */
+/** Candidate rows: all for few members; for many, single members and pairs, all but those, and a spread of others. */
 function rowsOf(count: number): Row[] {
   const bits = (n: number): Row => Array.from({ length: count }, (_, i) => Math.floor(n / 2 ** i) % 2 === 1);
   if (2 ** count <= CANDIDATES) return Array.from({ length: 2 ** count }, (_, n) => bits(n));

@@ -7,7 +7,7 @@ import { lengthOf } from './code-points.js';
 import { createGenerators, type Patch, type Violation } from './index.js';
 
 const BODY = 'UpdateEndpointServiceRequestBody';
-/** A rule names the item that breaks it; a keyword the list. */
+/** A rule names the item that breaks it; a keyword names the list. */
 const NAMED_RULES: readonly string[] = ['distinct-mappings'];
 
 const generators = createGenerators(schemas);
@@ -18,7 +18,7 @@ interface Complaint {
   readonly keyword: string;
 }
 
-/** What the validator and the rules of the document say of the bytes that would be sent. */
+/** What the validator and the rules of the document report about the bytes to send. */
 function complaintsOf(bytes: Uint8Array, component: string = BODY): Complaint[] {
   const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   return validator.validate(component, body).map(({ pointer, keyword }) => ({ pointer, keyword }));
@@ -29,8 +29,8 @@ const longest = generators.boundaries(BODY).find(({ pointer, way }) => pointer =
   .ports as readonly Json[];
 
 /**
- * Base bodies: every pairwise row with drawn values of its members, a few drawn bodies, and some whose items are those
- * that would fill up their list.
+ * Base bodies: every pairwise row with drawn values of its members, a few drawn bodies, and some with the items that
+ * would fill up their list.
  */
 const bases: readonly JsonObject[] = [
   ...generators.pairwise(BODY).map((row, n) => {
@@ -43,7 +43,7 @@ const bases: readonly JsonObject[] = [
   { description: 'of the items that fill up a list', ports: longest.slice(1, 4).toReversed() },
 ];
 
-/** Listed patches, drawn ones, and those that are met while drawn ones shrink: at least 200. */
+/** Listed patches, drawn ones, and those met while drawn ones shrink: at least 200. */
 function patchesOf(violation: Violation, seed: number): readonly Patch[] {
   const shrunk = [1, 2, 3, 4, 5, 6].flatMap((n) => {
     const met: Patch[] = [];
@@ -65,7 +65,7 @@ function placeOf(violation: Violation, patch: Patch): string {
   return violation.pointer.replaceAll('*', () => String(indices.shift()));
 }
 
-/** What a mislabelled case is; null for a sound one. */
+/** What is wrong with a mislabelled case; null for a sound one. */
 function mislabelled(violation: Violation, base: JsonObject, patch: Patch, component: string = BODY): string | null {
   const bytes = serialize(violation.apply(base, patch));
   const place = placeOf(violation, patch);

@@ -6,20 +6,20 @@ import { isWorthFiltering, boundedFilter } from './bounded-filter.js';
 
 /** The texts that a pattern admits, whatever their length. */
 export interface TextSpace {
-  /** Single characters that may stand in a text; the readable ones first. */
+  /** Single characters that may occur in a text, the readable ones first. */
   readonly characters: readonly string[];
-  /** Returns the k-th readable text of a length in characters; null where there is none, or none is found. */
+  /** The k-th readable text of a length in characters; null where there is none, or none is found. */
   readonly word: (length: number, k?: number) => string | null;
-  /** Draws texts of a length in characters; an Error where they are too rare to be found. */
+  /** Draws texts by length in characters. Throws an Error where they are too rare to be found. */
   readonly texts: (min: number, max: number) => fc.Arbitrary<string>;
 }
 
-/** A pattern that says only which characters may stand in a text: `^[...]*$` or `^[...]+$`. */
+/** A pattern that only restricts the characters: `^[...]*$` or `^[...]+$`. */
 const CHARACTERS_ONLY = /^\^(\[(?:[^\]\\]|\\.)+\])([*+])\$$/;
 
 const spaces = new WeakMap<Node, TextSpace>();
 
-/** The texts that the pattern of a schema admits: every text where it has none. */
+/** The texts that the pattern of a schema admits; every text where it has none. */
 export function textSpace(node: Node): TextSpace {
   const space = spaces.get(node) ?? spaceOf(node.pattern, node.origin);
   spaces.set(node, space);
@@ -55,7 +55,7 @@ function spaceOfCharacters(characters: readonly string[], least: number): TextSp
   };
 }
 
-/** A run through the characters of which the last ones spell the number k. */
+/** A run of characters whose last ones spell the number k. */
 function counted(characters: readonly string[], length: number, k: number): string {
   const count = characters.length;
   const tail: string[] = [];
@@ -114,13 +114,13 @@ function sourceOf(pattern: RegExp, origin: string): fc.Arbitrary<string> {
       const source = candidate();
       if (isWorthFiltering(source, holds)) return boundedFilter(source, origin, holds);
     } catch {
-      // stringMatching knows neither look-around nor back-references: the next candidate is tried
+      // stringMatching supports neither look-around nor back-references: the next candidate is tried.
     }
   }
   throw new Error(`${origin}: fewer than 2 % of the texts tried keep the pattern ${pattern.source}`);
 }
 
-/** Texts of the pattern of a given length, made by repeating one character of a shorter text. */
+/** Texts of the pattern with a given length, made by repeating one character of a shorter text. */
 function stretched(pattern: RegExp, word: string, length: number): readonly string[] {
   const characters = charactersOf(word);
   const missing = length - characters.length;

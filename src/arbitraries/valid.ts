@@ -11,11 +11,11 @@ import { pointerToken } from '../spec/pointer.js';
 import { boundedFilter } from './bounded-filter.js';
 import { textSpace } from './text-space.js';
 
-/** A text, or a list that has no bound or a great one, is at most so much longer than it must be. */
+/** Maximum excess over the minimum length, for a text, and for a list with no bound or a large one. */
 const REACH = { text: 300, items: 30, bounded: 1_000 } as const;
 const ABSENT = Symbol('absent');
 
-/** Values that keep a schema and its rules; a narrowed place takes the arbitrary given for it. */
+/** Values that conform to a schema and its rules; a narrowed place uses the arbitrary given for it. */
 export function validValues(at: At, narrow: Narrow): fc.Arbitrary<Json> {
   const { node, pointer } = at;
   const given = narrow[pointer];
@@ -42,7 +42,7 @@ export function validValues(at: At, narrow: Narrow): fc.Arbitrary<Json> {
   return others.length === 0 ? first : fc.oneof(first, ...others);
 }
 
-/** Values near an end of a range as often as values from all over it. */
+/** Integers, as often near an end of the range as from all over it. */
 function integers(node: Node): fc.Arbitrary<number> {
   const { low, high, step } = integerRangeOf(node);
   const count = Math.floor((high - low) / step);
@@ -57,7 +57,7 @@ function integers(node: Node): fc.Arbitrary<number> {
 function fractions(node: Node): fc.Arbitrary<number> {
   const { low, high } = integerRangeOf(node);
   const [min, max] = [Math.min(low, high) - 1, Math.max(low, high) + 1];
-  // JSON text has no minus zero that a number could keep
+  // JSON text has no minus zero that a number could keep.
   return fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 }
 
@@ -82,7 +82,7 @@ function lists({ node, pointer }: At, narrow: Narrow): fc.Arbitrary<Json> {
   const { minItems: min } = node;
   const max = node.maxItems <= REACH.bounded ? node.maxItems : min + REACH.items;
   const selectors = node.rules.map(({ key }) => key);
-  // equal items have equal keys under every rule
+  // Equal items have equal keys under every rule.
   if (node.uniqueItems && selectors.length === 0) selectors.push(canonical);
   const between = (minLength: number, maxLength: number): fc.Arbitrary<Json[]> => {
     const lengths = { minLength, maxLength, size: 'max' } as const;
@@ -103,7 +103,7 @@ function lists({ node, pointer }: At, narrow: Narrow): fc.Arbitrary<Json> {
   );
 }
 
-/** How many items a list without equal ones can have. */
+/** Number of items that a list without equal ones can have. */
 function distinctItems(at: At, narrow: Narrow, most: number): number {
   const length = new Filler(narrow).supply(at, most);
   if (length < at.node.minItems)

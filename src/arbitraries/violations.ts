@@ -7,17 +7,17 @@ import type { Edit, Patch, Place } from './patch.js';
 import type { SchemaPlace } from '../spec/places.js';
 import { waysToBreak } from './ways/index.js';
 
-/** One way in which a body can break its schema: one keyword, or one named rule, at one place. */
+/** A way for a body to break its schema: a single keyword or named rule at one place. */
 export interface Violation {
-  /** Where the broken value stands, e.g. `/ports/*` (any item) or '' (the whole body). */
+  /** Location of the invalid value, e.g. `/ports/*` (any item) or '' (the whole body). */
   readonly pointer: string;
   /** Name of the component that the broken schema belongs to. */
   readonly component: string;
-  /** The place within that component; '' is the whole of it. */
+  /** The place within that component; '' is the whole. */
   readonly member: string;
   /** A keyword of JSON Schema, or the id of a rule. */
   readonly keyword: string;
-  /** In kebab-case; pointer, keyword and way together are unique. */
+  /** In kebab-case; unique together with pointer and keyword. */
   readonly way: string;
   /** What is wrong, e.g. `service_name of 17 characters, one too many`. */
   readonly says: string;
@@ -26,8 +26,8 @@ export interface Violation {
   /** Cases drawn at random; they shrink towards the listed ones and short lists. */
   readonly arbitrary: fc.Arbitrary<Patch>;
   /**
-   * A good base body with the patch in it: what contains the broken value is put there where it is missing, other members stay
-   * as they are. The patch must be one of this violation's own.
+   * Applies a patch to a valid base body: what contains the invalid value is added where it is missing, other members
+   * stay as they are. The patch must be one of this violation's own.
    */
   readonly apply: (base: Json, patch: Patch) => Draft;
 }
@@ -65,7 +65,7 @@ export function violationsAt(root: At, place: SchemaPlace, filler: Filler): Viol
   });
 }
 
-/** The keywords and rules at one place for which there is no way to break them alone. */
+/** The keywords and rules at one place that cannot be broken alone. */
 export function unbreakableAt(place: SchemaPlace, filler: Filler): Unbreakable[] {
   const { node, pointer } = place;
   const broken = new Set(waysToBreak({ node, pointer, filler }).map(({ keyword }) => keyword));
@@ -87,7 +87,7 @@ function reason({ node }: SchemaPlace, keyword: string): string {
   return 'every value that was tried keeps it or breaks another keyword too';
 }
 
-/** For each list on the way to a place, which item of how many is broken: alone, among three, and in the longest list. */
+/** The places of an invalid item in the lists on the way: alone, among three, and in the longest list. */
 function listedSpots(lists: readonly SchemaPlace[], filler: Filler): (readonly Place[])[] {
   if (lists.length === 0) return [[]];
   const perList = lists.map(({ node, pointer }) => {
@@ -125,7 +125,7 @@ function drawnSpots(lists: readonly SchemaPlace[], filler: Filler): fc.Arbitrary
   );
 }
 
-/** Every edit at some spot and every spot with some edit. */
+/** Pairs every edit with some spot and every spot with some edit. */
 function spread(edits: readonly Edit[], spots: readonly (readonly Place[])[]): readonly Patch[] {
   return Array.from({ length: Math.max(edits.length, spots.length) }, (_, i) => ({
     edit: edits[i % edits.length] as Edit,

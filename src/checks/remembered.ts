@@ -1,5 +1,5 @@
 /**
- * Caches a pure function of a text. Keeps up to `most` results, and none for a text longer than `longest` characters.
+ * Caches a pure function of a text. Keeps at most `most` results, and none for texts longer than `longest` characters.
  */
 export function remembered<T>(make: (text: string) => T, most = 256, longest = 4_096): (text: string) => T {
   const known = new Map<string, T>();

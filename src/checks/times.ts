@@ -61,10 +61,7 @@ export function checkTimes(members: Members, value: JsonObject, earlier: JsonObj
   return findings;
 }
 
-/**
- * Milliseconds after an earlier reply at which a change must move the time of the last change: more than the second of
- * R26.
- */
+/** Milliseconds after which a change must move the time of the last change: more than the second of R26. */
 export const SETTLING_MS = 1_050;
 
 /** Checks that the time of the last change moves with a change made more than a second after `earlier` (R26). */

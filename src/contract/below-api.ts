@@ -1,12 +1,12 @@
 import type { Probe } from './probe.js';
 
-/** The longest head, path and headers together, that every HTTP server takes, in bytes (RFC 9112, 3). */
+/** The longest head, path and headers together, that every HTTP server accepts, in bytes (RFC 9112, 3). */
 const LONGEST_HEAD = 8_000;
 
-/** The longest segment of a path that is an id and no attempt on the server (R20). */
+/** The longest segment of a path that passes as an id and not as an attack on the server (R20). */
 const LONGEST_SEGMENT = 255;
 
-/** Headers whose values make one list, so that each may stand in several lines (RFC 9110, 5.3). */
+/** Headers whose values form one list, so that each may occur on several lines (RFC 9110, 5.3). */
 const lists = new Set([
   'accept',
   'accept-charset',
@@ -31,8 +31,8 @@ const lists = new Set([
 
 /**
  * Whether the HTTP server may answer a request by itself, before the API sees it: with any 4xx, with or without the
- * envelope, or by closing (R31). That is so of a path that an HTTP server may not want to decode, of a header that stands
- * twice and must not, and of a head that is too large.
+ * envelope, or by closing (R31). So for a path that an HTTP server may refuse to decode, a header that is repeated
+ * though it must not be, and a head that is too large.
  */
 export function isBelowTheApi({ path, headers }: Pick<Probe, 'path' | 'headers'>): boolean {
   return isOddPath(path) || standsTwice(headers) || headSize(path, headers) > LONGEST_HEAD;

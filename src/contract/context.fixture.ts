@@ -5,11 +5,11 @@ import { documentedOperation } from '../operation/documented.js';
 
 export const OWN_PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
 
-/** What is known of a service that is an ordinary one, or departs from it so. */
+/** The context of an ordinary service, with overrides. */
 export function contextWith(given: Partial<Context> = {}): Context {
   return {
     operation: documentedOperation(),
-    // No case of the vocabulary is made by generators: families alone ask for them.
+    // Only families ask for generators, not the cases of the vocabulary.
     generators: {
       valid: () => {
         throw new Error('no generator is asked for');
@@ -45,7 +45,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
   };
 }
 
-/** The cases that a given makes; none of them may be left out. */
+/** The cases that a maker makes; none of them may be null. */
 export function casesOf(given: CaseMaker, context: Context = contextWith()): Sent[] {
   return given(context).map((sent) => {
     if (sent === null) throw new Error('a case is left out');
@@ -58,12 +58,12 @@ export function textOf({ body }: Pick<Sent, 'body'>): string {
   return Buffer.from(body ?? '', 'base64').toString('utf8');
 }
 
-/** The bodies that a given sends, parsed. */
+/** The bodies that a maker sends, parsed. */
 export function bodiesOf(given: CaseMaker, context: Context = contextWith()): JsonObject[] {
   return casesOf(given, context).map((sent) => JSON.parse(textOf(sent)) as JsonObject);
 }
 
-/** The ports of a body's mappings: `client/server`, and the protocol where it stands. */
+/** The ports of a body's mappings: `client/server`, with the protocol where there is one. */
 export function portsOf(body: JsonObject): string[] {
   return ((body['ports'] ?? []) as readonly Record<string, number | string>[]).map(
     ({ client_port, server_port, protocol }) =>

@@ -4,24 +4,24 @@ import type { Capability, Effort, Profile } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
 import type { Span } from './span.js';
 
-/** What a requirement may know of the service under test when its cases are made. */
+/** What a requirement may know about the service under test when its cases are made. */
 export interface Context {
   readonly operation: Operation;
   readonly generators: AnyGenerators;
   readonly seed: number;
   readonly effort: Effort;
-  /** How many ways to break one rule are drawn at random. */
+  /** Number of random draws per way to break a rule. */
   readonly cases: number;
-  /** How many valid bodies are drawn at random. */
+  /** Number of randomly drawn valid bodies. */
   readonly bodies: number;
   readonly profile: Profile;
   readonly capabilities: ReadonlySet<Capability>;
-  /** Which of how many services under test this is: the cases of a requirement are dealt to them in turn. */
+  /** Index of this service among those under test; the cases of a requirement are dealt to them in turn. */
   readonly lane: number;
   readonly lanes: number;
   readonly projectId: string;
   readonly serviceId: string;
-  /** The ids of all services that are known: a near miss of one may be another. */
+  /** The ids of all known services: a near miss of one may be another. */
   readonly knownIds: ReadonlySet<string>;
   /** The id of the resource behind the service, as it shows it; null where it could not be read. */
   readonly portId: string | null;
@@ -29,20 +29,20 @@ export interface Context {
   readonly portIds: readonly string[];
   /** The service's own values of members of which only known ones must be accepted, by name, where it shows them. */
   readonly own: Readonly<Record<string, string>>;
-  /** Members that show no value which could be put back: they are not sent. */
+  /** Members without a value that could be put back: they are not sent. */
   readonly irreversible: ReadonlySet<string>;
   /** What the service showed at the start; empty where it could not be read. */
   readonly shown: JsonObject;
   /** Numbers that other services hold on a resource that this service may use. */
   readonly takenPorts: ReadonlySet<number>;
-  /** What the sibling holds: colliding with one of these must be refused (R19). */
+  /** What the sibling holds; a collision with one of these must be refused (R19). */
   readonly siblingPairs: readonly JsonObject[];
   /** The base bodies that violations are built on. */
   readonly bases: readonly JsonObject[];
-  /** The listed valid values, of values that must be accepted where the readings set them apart. */
+  /** The listed valid values; where the readings set values apart, only those that must be accepted. */
   readonly boundaries: (pointer: string, keyword: string, way: string) => readonly Boundary[];
-  /** Valid bodies of values that must be accepted, drawn with the seed: those of a span. */
+  /** Valid bodies of values that must be accepted, drawn with the seed, for a span. */
   readonly draws: (schema: string, span: Span) => readonly JsonObject[];
-  /** Drawn ways to break one rule: those of a span. */
+  /** Random draws of a way to break a rule, for a span. */
   readonly drawsOf: (violation: Violation, span: Span) => readonly Patch[];
 }

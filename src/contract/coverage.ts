@@ -14,7 +14,7 @@ export interface Covered {
 /** What no requirement judges, and why. */
 const reasons: Readonly<Record<string, string>> = {};
 
-/** What the document and its readings hold, as far as it is to be covered. */
+/** The contents of the document and its readings that must be covered. */
 export interface Ground {
   readonly tables: readonly { readonly table: number; readonly rows: readonly { readonly name: string }[] }[];
   readonly statuses: readonly { readonly status: number }[];

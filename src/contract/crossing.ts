@@ -9,7 +9,7 @@ import type { Framing } from './probe.js';
 import type { CaseMaker, Sent } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 
-/** What of a request can be varied while it stays the same request: a value of each dimension. */
+/** What can vary in a request without changing its meaning: a value for each dimension. */
 interface Form {
   readonly framing: Framing | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -18,7 +18,7 @@ interface Form {
   readonly accept: string | null;
   readonly spelling: string | null;
   readonly unknown: Unknown;
-  /** What is done to the path that leads to the same service, or to nothing (R20). */
+  /** A change of the path that leads to the same service, or to nothing (R20). */
   readonly address: Address;
 }
 
@@ -64,16 +64,19 @@ const dimensions = {
 
 const names = Object.keys(dimensions) as (keyof typeof dimensions)[];
 
-/** Under these 404 conforms (R20), which says nothing of the rest: they come beside the others, not in their place. */
+/** With these, 404 conforms (R20) and proves nothing else: they are added to the others, not put in their place. */
 const addresses: readonly Address[] = ['query', 'encoded', 'encoded-word'];
 
-/** The form in which each dimension has the value at a place, in turn. */
+/** The form that takes, in each dimension, the value at a place. */
 function turned(place: (n: number) => number, address: Address): Form {
   const values = names.map((name, n) => [name, dimensions[name][place(n) % dimensions[name].length]] as const);
   return { ...(Object.fromEntries(values) as unknown as Form), address };
 }
 
-/** Forms in which every two values of the first dimension and another stand together; `more` values go before them all. */
+/**
+ * Forms in which every two values of different dimensions occur together; `more` are the sizes of further dimensions,
+ * which come first.
+ */
 function forms(more: readonly number[]): { readonly first: readonly number[]; readonly form: Form }[] {
   const rows = covering([...more, ...names.map((name) => dimensions[name].length)]);
   return rows.map((row) => ({
@@ -82,7 +85,7 @@ function forms(more: readonly number[]): { readonly first: readonly number[]; re
   }));
 }
 
-/** Legal updates, of which each has its n, in forms that cover every two values of any two dimensions: all are accepted. */
+/** Legal updates in forms that cover every two values of any two dimensions: all are accepted. */
 export function crossedUpdates(made: (context: Context, n: number) => readonly JsonObject[]): CaseMaker {
   return (context) => {
     const rows = forms([made(context, 0).length]);
@@ -95,10 +98,10 @@ export function crossedUpdates(made: (context: Context, n: number) => readonly J
   };
 }
 
-/** What is wrong with a request, and nothing else. */
+/** Makes one thing wrong with a request. */
 export type Wrong = (sent: Sent) => Sent;
 
-/** A change that is not to be obeyed, with one thing wrong outside its body, in forms that cover all values of all dimensions. */
+/** A change that must not be obeyed, with one thing wrong outside its body, in forms that cover all values. */
 export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
   return (context) =>
     formsOfEach(wrongs.length, context).map(({ which, form }) => {
@@ -109,8 +112,8 @@ export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
 }
 
 /**
- * Bodies with one thing wrong: those of each member together meet all values of all dimensions; which of them meets which, the
- * seed picks.
+ * Bodies with one thing wrong. Those of each member together meet all values of all dimensions; the seed picks which
+ * meets which.
  */
 export function crossedViolations(): CaseMaker {
   return (context) => {
@@ -139,8 +142,8 @@ function byMember(all: readonly BrokenOnce[]): BrokenOnce[][] {
 }
 
 /**
- * Requests with two things wrong, of each two groups one, and each beside texts that are no good bodies, in forms that change
- * from one to the next: what is looked at first must not break what is looked at then.
+ * Requests with two things wrong, one from each of two groups, and each with texts that are not valid bodies, in
+ * changing forms: the first check must not break the next.
  */
 export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: readonly string[]): CaseMaker {
   return (context) => {
@@ -165,7 +168,7 @@ export function crossedTwice(groups: readonly (readonly Wrong[])[], texts: reado
   };
 }
 
-/** Texts that are no bodies, in such forms. */
+/** Texts that are not bodies, in such forms. */
 export function crossedTexts(...texts: readonly string[]): CaseMaker {
   return (context) =>
     formsOfEach(texts.length, context).map(({ which, form }) =>
@@ -177,7 +180,7 @@ export function crossedTexts(...texts: readonly string[]): CaseMaker {
     );
 }
 
-/** For each of so many things that are wrong, forms with every value of every dimension; at thorough effort every two. */
+/** For each of a number of wrongs, forms with every value of every dimension; at thorough effort with every two. */
 function formsOfEach(count: number, { effort }: Context): { readonly which: number; readonly form: Form }[] {
   const every = forms([]).map(({ form }) => form);
   const elsewhere = Array.from({ length: count }, (_, which) =>
@@ -190,19 +193,19 @@ function formsOfEach(count: number, { effort }: Context): { readonly which: numb
     ];
   const rows = covering([count, Math.max(...names.map((name) => dimensions[name].length))]);
   return [
-    // Each thing that is wrong meets other values together.
+    // Each wrong meets other values together.
     ...rows.map(([which = 0, turn = 0]) => ({ which, form: turned((n) => turn + which * n, 'plain') })),
     ...elsewhere,
   ];
 }
 
-/** A body that all violations are built on: nothing in it hangs on what is known of the service. */
+/** A body that all violations are built on: nothing in it depends on what is known about the service. */
 function ordinary(context: Context): JsonObject {
   const marks = { says: 'Crossed text', word: 'crossed', flag: false, count: 2, from: 49_000, nth: 1_005 };
   return Object.assign({}, ...eachAlone(context, marks)) as JsonObject;
 }
 
-/** The same draft with a member that the contract does not know. */
+/** The draft with a member that the contract does not know. */
 function withUnknownMember({ operation }: Context, draft: Draft, where: Unknown): Draft {
   if (where === 'none' || !isObject(draft)) return draft;
   const object: JsonObject = draft;
@@ -220,7 +223,7 @@ function withUnknownMember({ operation }: Context, draft: Draft, where: Unknown)
   );
 }
 
-/** A chunked body works, or is refused (R31); an unknown member is ignored, or refused (R7); so is what the path has more (R20). */
+/** The statuses with which a form may be refused: chunked (R31), unknown member (R7), extras in the path (R20). */
 function toleratedBy({ framing, unknown, address }: Form): number[] {
   const chunked = framing === 'chunked' || framing === 'small-chunks';
   return [
@@ -230,7 +233,7 @@ function toleratedBy({ framing, unknown, address }: Form): number[] {
   ];
 }
 
-/** The path of a request in one of these forms. An id that is wrong stays as it is. */
+/** The path of a request in a form. A wrong id stays as it is. */
 function addressed(sent: Sent, { address }: Form, { operation }: Context): Sent {
   switch (address) {
     case 'plain':
@@ -270,17 +273,17 @@ function inForm(form: Form, sent: Sent, text: string): Sent {
   };
 }
 
-/** Another method. */
+/** Sends another method. */
 export const method =
   (name: 'POST' | 'PATCH'): Wrong =>
   (sent) => ({ ...sent, method: name });
 
-/** Another path. */
+/** Sends to another path. */
 export const path =
   (template: string): Wrong =>
   (sent) => ({ ...sent, path: template });
 
-/** Another token, or none. */
+/** Sends another token, or none. */
 export const token =
   (value: string | null): Wrong =>
   (sent) => ({

@@ -1,6 +1,6 @@
 import { must, type Family, type Requirement } from './requirement.js';
 
-/** One requirement for each member and each thing that an update must do with it (R12 to R15). */
+/** One requirement for each member and each effect that an update must have on it (R12 to R15). */
 export function everyEffect(carriers: readonly string[]): Family {
   return {
     unfold: (chapter, { operation: { stored, conditional, shown } }) => [

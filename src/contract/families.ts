@@ -19,10 +19,10 @@ import { packed, update, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 import { accepted, rejected } from './then.js';
 
-/** How many cases one violation gets, at the least, by effort: so many base bodies it meets. */
+/** Minimum number of cases per violation, by effort, each on another base body. */
 const casesByEffort = { quick: 2, standard: 6, thorough: 48 } as const;
 
-/** How many drawn cases of one violation are made at once. */
+/** Number of drawn cases of a violation per part. */
 const PART = 8;
 
 /** One requirement for each way in which a part of the request can break its schema or a named rule. */
@@ -56,13 +56,12 @@ function violationRequirement(
   });
 }
 
-/** The listed ways to break a rule, then those that are drawn, each on one base body after the other. */
-/** Of the places of a list at which one value is tried, so many are left out at standard effort: others at another seed, and of another way. */
+/** At standard effort, `leftOut` of `all` places of a list are skipped: others for another seed and another way. */
 const PLACES = { all: 8, leftOut: 4 } as const;
-/** How many values of one way are listed at the most, but for thorough effort. */
+/** Maximum number of listed values of a way, below thorough effort. */
 const LISTED = 22;
 
-/** The listed ways to break a rule that are taken: at standard effort the seed picks among the places, and among very many. */
+/** The listed ways to break a rule that are used: at standard effort the seed picks among places, and among many. */
 function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed }: Context): Violation['examples'] {
   if (effort === 'quick') return examples.slice(0, casesByEffort.quick);
   if (effort === 'thorough') return examples;
@@ -75,12 +74,13 @@ function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed 
   );
 }
 
+/** The listed cases of a violation, then the drawn ones, each on the next base body. */
 function violationCases(violation: Violation, n: number): CaseMaker {
   const patchesOf = (context: Context) => {
     const { cases } = context;
     const examples = examplesOf(violation, n, context);
     const patches = examples.length + cases;
-    /** Which draw a case is of; negative for an example. */
+    /** Index of the draw of a case; negative for a listed one. */
     const nthOf = (k: number): number => (k % patches) - examples.length;
     return { examples, patches, nthOf };
   };
@@ -89,7 +89,7 @@ function violationCases(violation: Violation, n: number): CaseMaker {
     const count = patches === 0 ? 0 : Math.max(patches, casesByEffort[context.effort]);
     return { count, first: examples.length + PART, size: PART };
   };
-  /** The base body of a case: each meets another one. */
+  /** Index of the base body of a case: each meets another one. */
   const baseOf = (k: number, patches: number, { bases }: Context): number =>
     (n + k + Math.floor(k / patches)) % bases.length;
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
@@ -162,7 +162,7 @@ function boundaryRequirement(
   });
 }
 
-/** The value that a target must take, where only those that are known must be accepted under any profile. */
+/** The value that a target must supply, where only known ones must be accepted under any profile. */
 function askedFor(boundary: Boundary, { operation }: FamilySource): string | undefined {
   const { member } = boundary;
   const known = operation.members
@@ -198,7 +198,7 @@ interface KeywordPlace {
   readonly keyword: string;
 }
 
-/** The clause and reading that the OpenAPI document names for a keyword, or for the place that it stands at. */
+/** The clause and reading that the OpenAPI document names for a keyword, or else for its place. */
 function originOf(
   { pointer, keyword }: KeywordPlace,
   source: FamilySource,
@@ -210,13 +210,13 @@ function originOf(
   return { clause: constraint?.clause ?? source.operation.clauses.request, reading: constraint?.reading ?? null };
 }
 
-/** One requirement for each constraint that a part of a schema puts on the reply, judged on every reply that has it. */
+/** One requirement for each constraint of a schema on the reply, judged on every reply that has the value. */
 export function everyConstraintOf(schema: string, carriers: readonly string[]): Family {
   return {
     unfold: (chapter, source) => {
       const groups = new Map<string, Constraint>();
       for (const constraint of source.constraints(schema)) {
-        // That a reply is an object is a requirement of its own: of any other, nothing more is said.
+        // That a reply is an object is a requirement of its own: without that, nothing more is judged.
         if (constraint.pointer === '' && constraint.keyword === 'type') continue;
         groups.set(constraintId(chapter, constraint), constraint);
       }

@@ -15,7 +15,7 @@ function replaced(sent: Sent, name: string, values: readonly string[]): Sent {
   };
 }
 
-/** The same cases with a header that has these values instead, once each; none takes it away. */
+/** The same cases with a header line for each of these values instead; an empty list removes the header. */
 export function withHeader(name: string, values: readonly string[], given: CaseMaker): CaseMaker {
   return but(given, (sent) => replaced(sent, name, values));
 }
@@ -46,7 +46,7 @@ export function withMethod(method: 'POST' | 'PATCH', given: CaseMaker): CaseMake
   return but(given, (sent) => ({ ...sent, method }));
 }
 
-/** The same cases as bytes of their own on a connection of their own. */
+/** The same cases as raw bytes on a connection of their own. */
 export function onTheWire(raw: Partial<NonNullable<Sent['raw']>>, given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({
     ...sent,
@@ -62,7 +62,7 @@ export function inChunks(given: CaseMaker): CaseMaker {
   );
 }
 
-/** The same cases without a token or anything in its place. */
+/** The same cases with neither a token nor anything in its place. */
 export function unsigned(given: CaseMaker): CaseMaker {
   return withHeader('X-Auth-Token', [], given);
 }

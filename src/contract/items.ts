@@ -4,12 +4,12 @@ import type { Conflict, ItemMember, Operation, RequestMember } from '../operatio
 import type { Context } from './context.js';
 import { certaintiesOf } from './openness.js';
 
-/** Items of lists that no two share a number with, and of which no other service holds what it excludes. */
+/** Items of lists that share no number, and that hold nothing which another service excludes. */
 
 /** What lists of items depend on. */
 type Around = Pick<Context, 'operation' | 'takenPorts'>;
 
-/** The lists of objects whose items are told apart by whole numbers, in the order of the request. */
+/** The lists of objects whose items are distinguished by integers, in the order of the request. */
 export function listsOf({ members }: Pick<Operation, 'members'>): readonly RequestMember[] {
   const known = lists.get(members) ?? members.filter((one) => one.item !== null && distinctOf(one).length > 0);
   lists.set(members, known);
@@ -18,7 +18,7 @@ export function listsOf({ members }: Pick<Operation, 'members'>): readonly Reque
 
 const lists = new WeakMap<readonly RequestMember[], readonly RequestMember[]>();
 
-/** The members that no two items of a list share. */
+/** The members that must differ between the items of a list. */
 function distinctOf(list: RequestMember): readonly ItemMember[] {
   const known = distincts.get(list) ?? distinctIn(list);
   distincts.set(list, known);
@@ -32,7 +32,7 @@ function distinctIn({ item, certain }: RequestMember): readonly ItemMember[] {
   return item?.members.filter(({ name }) => names.has(name)) ?? [];
 }
 
-/** The member that other services may hold the values of; the last one that tells items apart where there is none. */
+/** The member whose values other services may hold; without one, the last that distinguishes items. */
 function counterOf(list: RequestMember, { conflict }: Operation): ItemMember | undefined {
   const distinct = distinctOf(list);
   const excluded = conflict?.member === list.name ? conflict.by.map(({ name }) => name) : [];
@@ -67,7 +67,7 @@ export function itemsFrom(
   return items;
 }
 
-/** What the nth item holds of a member. The numbers of an item differ, so that a service that swaps them is seen. */
+/** The value of a member in the nth item. The numbers of an item differ, so that swapping them shows. */
 function column(one: ItemMember, counter: ItemMember, list: RequestMember): (n: number) => Json | undefined {
   if (one === counter) return (n) => n;
   const place = distinctOf(list)
@@ -78,7 +78,7 @@ function column(one: ItemMember, counter: ItemMember, list: RequestMember): (n: 
   return (n) => ((n - low + 5_000 * (place + 1)) % (high - low + 1)) + low;
 }
 
-/** The same items, every other one without what it may leave out because a default stands for it. */
+/** The same items; every other one omits the members with a default. */
 export function withoutSomeDefaults(list: RequestMember, items: readonly JsonObject[], n: number): JsonObject[] {
   const omitted = new Set(list.item?.members.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [name])));
   return items.map((item, i) =>
@@ -86,7 +86,7 @@ export function withoutSomeDefaults(list: RequestMember, items: readonly JsonObj
   );
 }
 
-/** Of a range mostly any number, often of its upper half or of its low end. */
+/** Numbers of a range, with its upper half and its low end drawn more often. */
 function numbers(one: ItemMember): fc.Arbitrary<number> {
   const { low, high } = bounds(one);
   return fc.oneof(
@@ -97,8 +97,8 @@ function numbers(one: ItemMember): fc.Arbitrary<number> {
 }
 
 /**
- * Lists, mostly of a dozen at the most, seldom as long as may be, of items that have all members that tell them apart,
- * no two the same and none that another service holds.
+ * Lists of certain items: mostly up to a dozen, seldom of maximum length. Items have all members that distinguish them,
+ * are all different, and are held by no other service.
  */
 export function certainItems(
   list: RequestMember,
@@ -155,15 +155,15 @@ export function otherwiseNumbered(list: RequestMember, around: Around, to: JsonO
   return { ...to, ...Object.fromEntries(further.map(({ name }) => [name, member(from, name) ?? null])) };
 }
 
-/** The members of an item that tell it apart, but the one that it is counted by. */
+/** The members that distinguish an item, without the one that it is counted by. */
 export function furtherOf(list: RequestMember, { operation }: Around): readonly ItemMember[] {
   const counter = counterOf(list, operation);
   return distinctOf(list).filter((one) => one !== counter);
 }
 
 /**
- * Items that hold what the sibling does: with every member, without what a default stands for (null where that is
- * something else), and with one number throughout.
+ * Items that hold a pair of the sibling: with every member, without those with a default (null where the pair has other
+ * values), and with one number throughout.
  */
 export function siblingItems(
   list: RequestMember,
@@ -197,7 +197,7 @@ export function siblingItems(
   };
 }
 
-/** An item of no more than tells it apart: one number for all of that but what it is counted by, and that one. */
+/** An item of only the members that distinguish it: the one that it is counted by, and one number for the others. */
 export function numbered(list: RequestMember, context: Around, further: number, count: number): JsonObject {
   const others = new Set(furtherOf(list, context));
   return Object.fromEntries(distinctOf(list).map((one) => [one.name, others.has(one) ? further : count]));
@@ -215,24 +215,24 @@ export function countOf(list: RequestMember, { operation }: Around, item: JsonOb
   return counter === undefined ? 0 : Number(member(item, counter.name));
 }
 
-/** An item with a number that is one too low, and no more than tells it apart. */
+/** An item of only the members that distinguish it, with a number one below the minimum. */
 export function outOfRange(context: Around, list: RequestMember, n: number): JsonObject {
   const [further] = furtherOf(list, context);
   return numbered(list, context, further === undefined ? 0 : bounds(further).low - 1, n);
 }
 
-/** What another service may hold that excludes the same here, with this number. */
+/** What another service may hold that conflicts here, with this number. */
 export function samplePairs({ conflict }: Pick<Operation, 'conflict'>, n: number): JsonObject[] {
   if (conflict === null) return [];
   return [Object.fromEntries(conflict.by.map(({ name, fallback }) => [name, fallback ?? n]))];
 }
 
-/** What of an item makes services conflict, as text. */
+/** What makes services conflict over an item, as text. */
 export function conflictKey({ by }: Conflict, item: Json): string {
   return isObject(item) ? JSON.stringify(by.map(({ name, fallback }) => member(item, name) ?? fallback ?? null)) : '';
 }
 
-/** What a service holds that excludes the same in others, by its representation. */
+/** What a service holds that conflicts in others, from its representation. */
 export function heldPairs({ conflict }: Pick<Operation, 'conflict'>, state: JsonObject): JsonObject[] {
   const items = conflict === null ? undefined : member(state, conflict.member);
   if (conflict === null || !Array.isArray(items)) return [];

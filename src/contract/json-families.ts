@@ -12,7 +12,7 @@ import { accepted, rejected } from './then.js';
 
 const json = { basis: 'protocol', reading: 'R8' } as const;
 
-/** The base body with the most members: the place of whatever is wrong with the JSON of a body. */
+/** Index of the base body with the most members, in which JSON is broken. */
 const FULL = 1;
 
 /** One requirement for each way to break a production of JSON, once, in a legal body: no such text is a body. */
@@ -33,7 +33,7 @@ export function everyBreachOfJson(): Family {
   };
 }
 
-/** A legal body cut off behind or inside of its tokens: all of them at thorough effort, else every eighth. */
+/** A legal body truncated after or inside its tokens: all of them at thorough effort, else every eighth. */
 export function cutBodies(): CaseMaker {
   return brokenFullBodies((text, { effort, seed }) =>
     cutTexts(text).filter((_, n) => effort === 'thorough' || n % 8 === Math.abs(seed) % 8),
@@ -52,7 +52,7 @@ function brokenFullBodies(broken: (text: string, context: Context) => readonly U
   };
 }
 
-/** One requirement for each way to write a legal body otherwise: it is the same body. */
+/** One requirement for each other way to write a legal body: it is the same body. */
 export function everyRespelling(): Family {
   return {
     unfold: (chapter, { operation: { clauses } }) =>
@@ -75,8 +75,8 @@ export function everyRespelling(): Family {
 }
 
 /**
- * Bodies that break each rule of each place once, in a spelling that hides it from who does not read JSON: what breaks it is
- * escaped, and it is spelt in another way, which the seed picks.
+ * Bodies that break each rule of each place once, hidden from whoever does not parse JSON: with values escaped, and
+ * some also in another spelling, which the seed picks.
  */
 export function respeltViolations(): CaseMaker {
   const hiding = respellings.filter(({ way }) => /^(?:name|value|all)-|^mixed-blanks$|^reversed$/.test(way));
@@ -91,7 +91,7 @@ export function respeltViolations(): CaseMaker {
         context.effort === 'thorough'
           ? others
           : [
-              // Texts without a string value have no value to escape.
+              // Texts without a string value have nothing to escape.
               ...spelt(whole),
               ...(n % 2 === Math.abs(context.seed) % 2
                 ? others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1)
@@ -109,10 +109,10 @@ export interface BrokenOnce {
   readonly member: string | null;
 }
 
-/** The member of the body in which something is wrong; empty where it is the body as a whole. */
+/** The member of the body in which something is wrong; empty for the body as a whole. */
 export const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 
-/** For each keyword and rule at each place of the body, its most telling violation, in a full body. */
+/** The most telling violation of each keyword and rule at each place of the body, in a full body. */
 export function brokenOnce({ generators, bases, operation }: Context): BrokenOnce[] {
   const base = bases.length > FULL ? FULL : 0;
   const first = new Map<string, Violation>();

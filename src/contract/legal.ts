@@ -5,7 +5,7 @@ import type { Context } from './context.js';
 import { certainItems, listsOf } from './items.js';
 import { certaintiesOf, knownValues } from './openness.js';
 
-/** Arbitraries that keep a valid body to values that must be accepted, by place in the request. */
+/** Arbitraries that restrict a valid body to values that must be accepted, by place in the request. */
 export function certainValues(context: Context): Readonly<Record<string, fc.Arbitrary<Json>>> {
   return Object.fromEntries(
     context.operation.members.flatMap((one): [string, fc.Arbitrary<Json>][] => {
@@ -30,7 +30,7 @@ function certainOf(one: RequestMember, context: Context): fc.Arbitrary<Json> | n
   return drawn === undefined ? null : certainText(one, context);
 }
 
-/** Text that must be accepted, and kept to the letter. */
+/** Texts that must be accepted, and kept verbatim. */
 export function certainText(one: RequestMember, context: Pick<Context, 'profile'>): fc.Arbitrary<string> {
   const certainties = certaintiesOf(one, context);
   const kinds = certainties.find(({ of }) => of.length > 0)?.of ?? [];
@@ -45,10 +45,10 @@ export function certainText(one: RequestMember, context: Pick<Context, 'profile'
   });
 }
 
-/** A text without a bound of its own is made at most so long. */
+/** Maximum length of a text without a bound. */
 const LONGEST = 128;
 
-/** The members that may be sent at all: where only known values must be accepted and none is known, none can be sent. */
+/** The members that may be sent: not those of which only known values must be accepted while none is known. */
 export function sendableMembers(context: Context): ReadonlySet<string> {
   return new Set(
     context.operation.members

@@ -6,7 +6,7 @@ import { freeMembers, holds, isText } from './plain.js';
 import type { CaseMaker } from './requirement.js';
 import { updateWith } from './sent.js';
 
-/** Texts of which a server that compares loosely takes the second for the first: those that may hold blanks. */
+/** Pairs of texts that a server with loose comparison takes for equal: for members that may hold blanks. */
 const nearTexts = [
   ['Near value', 'near VALUE'],
   ['Near value', 'Near value '],
@@ -18,7 +18,7 @@ const nearTexts = [
   ['1', '1.0'],
   ['', ' '],
 ] as const;
-/** The same for those that may not. */
+/** The same for members that may not. */
 const nearWords = [
   ['near-value', 'Near-Value'],
   ['near-value', 'near_value'],
@@ -65,7 +65,7 @@ function nearListsOf(list: RequestMember, context: Context): Pair[] {
     JsonObject,
   ];
   const base = [first, second, third];
-  // The other numbers of one item beside what another one is counted by.
+  // The further numbers of one item with the counting number of another.
   const crossed = (to: JsonObject, from: JsonObject): JsonObject => otherwiseNumbered(list, context, to, from);
   const lists: JsonObject[][] = [
     [crossed(first, second), crossed(second, first), third],
@@ -73,7 +73,7 @@ function nearListsOf(list: RequestMember, context: Context): Pair[] {
     [first, second, crossed(fourth, third)],
     [first, third],
     [...base, fourth],
-    // To R14 the same list: a service may not take it for another one, or for a conflict.
+    // The same list by R14: a service may not take it for another one, or for a conflict.
     [third, second, first],
   ];
   return lists.map((items) => [{ [list.name]: base }, { [list.name]: items }]);

@@ -10,7 +10,7 @@ import { notToBeStored } from './plain.js';
 
 /** How near misses of a parameter are judged. */
 export interface Missed {
-  /** Which ways; the others are left out. */
+  /** The kinds of ways to use; the others are left out. */
   readonly kinds: readonly NearMiss['kind'][];
   readonly basis: Basis;
   /** Default MUST. */
@@ -19,10 +19,7 @@ export interface Missed {
   readonly then: Then;
 }
 
-/**
- * One requirement for each way to miss the value of a parameter narrowly that is compared as a whole: a parameter of the path,
- * or the token.
- */
+/** One requirement for each near miss of a parameter that is compared as a whole: one of the path, or the token. */
 export function everyNearMissOf(name: string, missed: Missed): Family {
   const { kinds, basis, level = 'MUST', needs = [], then } = missed;
   const state = level === 'MUST' ? must : should;
@@ -48,14 +45,14 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
   };
 }
 
-/** A parameter by its name. One that the document does not have is an error of the suite. */
+/** A parameter by its name. Throws an Error for one that the document does not have. */
 export function parameterOf(name: string, { parameters }: Pick<Operation, 'parameters'>): Parameter {
   const found = parameters.find((parameter) => parameter.name === name);
   if (found === undefined) throw new Error(`the operation has no parameter ${name}`);
   return found;
 }
 
-/** Where a parameter stands in the path of the resource, and what it is for a service. */
+/** The place of a parameter in the path of the resource, and its value for a service. */
 function placeOf(
   name: string,
   { operation, projectId, serviceId }: Context,
@@ -72,7 +69,7 @@ function onNearPath(name: string, { way, of }: NearMiss): CaseMaker {
     const { template, value } = placeOf(name, context);
     return of(value).flatMap((miss, n) => {
       if (context.knownIds.has(miss)) return [];
-      // The id of a stranger's service, should there be one, is met by an update that changes nothing.
+      // If a stranger's service has the id, it gets an update that changes nothing.
       const draft = isUuid(miss) ? {} : notToBeStored(context);
       const path = context.operation.path.replace(`{${template}}`, `{${template}~${way}~${n}}`);
       return bodies(() => [draft])(context).map((sent) => (sent === null ? null : { ...sent, path }));
@@ -82,7 +79,7 @@ function onNearPath(name: string, { way, of }: NearMiss): CaseMaker {
 
 const NEAR_SEGMENT = /\{(project_id|service_id)~([a-z-]+)~(\d+)\}/g;
 
-/** A path with its templates for near misses, and for encoded forms, filled in. */
+/** A path with its templates for near misses and for encoded forms filled in. */
 export function nearPath(path: string, ids: { readonly project_id: string; readonly service_id: string }): string {
   if (!path.includes('~')) return path;
   return path.replace(NEAR_SEGMENT, (_, name: keyof typeof ids, way: string, n: string) => {
@@ -92,17 +89,17 @@ export function nearPath(path: string, ids: { readonly project_id: string; reado
   });
 }
 
-/** A text as a segment of a path: what has no meaning in one stands as it is (RFC 3986, 3.3). */
+/** A text as a segment of a path, with only characters verbatim that have no meaning in one (RFC 3986, 3.3). */
 export function segment(text: string): string {
   return encodeURIComponent(text).replace(/%(?:3A|40|24|26|2B|2C|3B|3D)/g, (code) => decodeURIComponent(code));
 }
 
-/** How many ways to miss a header narrowly are taken, but for thorough effort. */
+/** Number of ways to narrowly miss a header below thorough effort. */
 const WAYS = 9;
 
 /**
- * The same cases, once for each near miss of the one value of a header that the document names; of some ways one, which the seed
- * picks.
+ * The same cases, once for each near miss of the one value of a header that the document names; of some ways a single
+ * one, picked by the seed.
  */
 export function withEachNearMiss(header: string, given: CaseMaker): CaseMaker {
   return (context) => {
@@ -123,7 +120,7 @@ export function withEachNearMiss(header: string, given: CaseMaker): CaseMaker {
   };
 }
 
-/** A token like those that are handed out: of the real one no case knows a character. */
+/** A token like those that are issued: no case knows a character of the real one. */
 const SAMPLE_TOKEN = 'Mi1-kx_2.Zq';
 
 function withNearToken(header: string, { way, of }: NearMiss): CaseMaker {
@@ -139,7 +136,7 @@ function withNearToken(header: string, { way, of }: NearMiss): CaseMaker {
 
 const NEAR_TOKEN = /^token-near-(.+)-(\d+)$/;
 
-/** What a template for a near miss of the token stands for, in characters of one byte; null for any other template. */
+/** The near miss of the token that a template stands for, in characters of one byte; null for any other template. */
 export function nearToken(name: string, token: string): string | null {
   const found = NEAR_TOKEN.exec(name);
   if (found === null) return null;
@@ -148,7 +145,7 @@ export function nearToken(name: string, token: string): string | null {
   return /^[\u0020-\u00ff]*$/.test(miss) ? miss : Buffer.from(miss, 'utf8').toString('latin1');
 }
 
-/** Forms of an id that read as it is once they are decoded, once or twice. */
+/** Forms of an id that equal it once decoded, once or twice. */
 const encodings: Readonly<Record<string, (id: string) => readonly string[]>> = {
   encoded: encodedForms,
   'encoded-twice': (id) => encodedForms(id).map((form) => form.replaceAll('%', '%25')),
@@ -168,7 +165,7 @@ function encodedForms(id: string): readonly string[] {
   ];
 }
 
-/** The same cases under paths in which characters of a parameter are percent-encoded, which changes nothing; or that again. */
+/** The same cases on paths in which a parameter is percent-encoded, once or twice; once changes nothing. */
 export function underEncoded(name: string, times: 1 | 2, given: CaseMaker): CaseMaker {
   const way = times === 1 ? 'encoded' : 'encoded-twice';
   return (context) => {

@@ -8,8 +8,8 @@ import type { Context } from './context.js';
 export type OpennessContext = Pick<Context, 'operation' | 'profile' | 'own' | 'portIds'>;
 
 /**
- * The reading by which the contract leaves it open whether a body is accepted, though its schema allows it; null where
- * it must be accepted.
+ * The reading by which the contract leaves open whether a body is accepted, though its schema allows it; null where it
+ * must be accepted.
  */
 export function openBy(body: JsonObject, context: OpennessContext): ReadingId | null {
   const { members } = context.operation;
@@ -23,12 +23,12 @@ export function openBy(body: JsonObject, context: OpennessContext): ReadingId | 
   return null;
 }
 
-/** What holds of a member's values under a profile. */
+/** What is certain about a member's values under a profile. */
 export function certaintiesOf({ certain }: RequestMember, { profile }: Pick<Context, 'profile'>): readonly Certainty[] {
   return certain.filter(({ reading, loosened }) => !loosened || loosens(profile, reading));
 }
 
-/** The values that are known of a member: the service's own, and those that the user names. */
+/** The known values of a member: the service's own, and those that the user names. */
 export function knownValues(
   { name }: RequestMember,
   known: NonNullable<Certainty['known']>,
@@ -56,7 +56,7 @@ function keepsText(one: RequestMember, text: string, certainty: Certainty, conte
   );
 }
 
-/** Items of known members that have each of some members, no two the same. */
+/** Whether items differ in each of some members, and all have them. */
 function areApart({ item }: RequestMember, items: readonly Json[], distinct: readonly string[]): boolean {
   if (distinct.length === 0 || item === null) return true;
   const objects = items.filter(isObject);

@@ -6,17 +6,17 @@ import { itemsFrom, listsOf, withoutSomeDefaults } from './items.js';
 import { sendableMembers } from './legal.js';
 import { certaintiesOf, openBy } from './openness.js';
 
-/** How the members of a plain body are told from those of another: each kind of member by what suits it. */
+/** Values that distinguish one plain body from another, by kind of member. */
 export interface Marks {
   /** For a text that may hold blanks, and for one that may not. */
   readonly says: string;
   readonly word: string;
-  /** For what has two values. */
+  /** For a boolean. */
   readonly flag: boolean;
-  /** For lists: how many items, and the number that they are counted from. */
+  /** For lists: number of items, and the number that they are counted from. */
   readonly count: number;
   readonly from: number;
-  /** For everything else: which of its plain values. */
+  /** For everything else: index of its plain value. */
   readonly nth: number;
 }
 
@@ -33,7 +33,7 @@ export function plainValue(context: Context, one: RequestMember, marks: Marks): 
   return text ?? generators.plain(operation.schemas.request, `/${one.name}`, marks.nth);
 }
 
-/** The first of what is to be said that a text may hold; null for what is no such text. */
+/** The first mark that a text may hold; null for a member that is not a text. */
 function textOf(context: Context, one: RequestMember, { says, word }: Marks): string | null {
   if (!isText(one)) return null;
   if (says === '') return holds(one, word, context) ? word : null;
@@ -46,14 +46,14 @@ function textOf(context: Context, one: RequestMember, { says, word }: Marks): st
   return candidates.find((text) => holds(one, text, context)) ?? null;
 }
 
-/** Whether a member is a text of characters that no keyword but a pattern chooses. */
+/** Whether a member is a free text, restricted by no keyword other than a pattern and lengths. */
 export function isText({ schema }: RequestMember): boolean {
   return (
     schema.type === 'string' && schema.format === undefined && schema.enum === undefined && schema.const === undefined
   );
 }
 
-/** Whether a text is one that a member must be accepted with. */
+/** Whether a member must be accepted with a text. */
 export function holds(one: RequestMember, text: string, context: Pick<Context, 'profile'>): boolean {
   const { minLength = 0, maxLength = Infinity } = one.schema;
   const demands = [{ minLength, maxLength, pattern: one.pattern }, ...certaintiesOf(one, context)];
@@ -66,7 +66,7 @@ export function holds(one: RequestMember, text: string, context: Pick<Context, '
   );
 }
 
-/** The body that holds plain values for some members, with the mark of the run. `n` tells one from another. */
+/** A body with plain values for some members and the required ones, with the mark of the run. `n` makes it distinct. */
 export function plainBody(context: Context, members: ReadonlySet<string>, n: number): JsonObject {
   const mark = markOfSeed(context.seed);
   const marks: Marks = {
@@ -93,12 +93,12 @@ export function claimBody(context: Context, mark: string): JsonObject | null {
   return marked.length === 0 ? null : merged(marked);
 }
 
-/** The least body that is legal: the members that every body must have. Empty where there are none. */
+/** The smallest legal body: the required members. Empty where there are none. */
 export function leastBody(context: Context): JsonObject {
   return plainBody(context, new Set(), 600);
 }
 
-/** A body with the members that every body must have, where it lacks them. */
+/** A body with the required members added, where it lacks any. */
 export function completed(context: Context, body: JsonObject): JsonObject {
   const lacking = context.operation.members.some(({ name, required }) => required && !Object.hasOwn(body, name));
   return lacking ? { ...leastBody(context), ...body } : body;
@@ -118,7 +118,7 @@ function bodyOf(
   );
 }
 
-/** The members of the request that are stored and take more than known values. */
+/** The members of the request that are stored, without the backend. */
 export function freeMembers({
   operation: { members, stored, backend },
 }: Pick<Context, 'operation'>): readonly RequestMember[] {
@@ -131,7 +131,7 @@ export function basesOf(context: Context, rows: readonly (readonly string[])[]):
   return rows.map((row, n) => plainBody(context, new Set(row.filter((name) => sendable.has(name))), n + 1));
 }
 
-/** A state unlike every base body, in which a service waits while bodies fly that must be rejected. */
+/** A state that differs from every base body, in which a service stays while bodies are sent that must be rejected. */
 export function baselineOf(context: Context): JsonObject {
   const mark = markOfSeed(context.seed);
   return stateOf(context, {
@@ -144,7 +144,7 @@ export function baselineOf(context: Context): JsonObject {
   });
 }
 
-/** A state unlike the baseline in every member. */
+/** A state that differs from the baseline in every member. */
 export function otherOf(context: Context): JsonObject {
   const mark = markOfSeed(context.seed);
   return stateOf(context, {
@@ -168,22 +168,22 @@ function stateOf(context: Context, marks: Marks): JsonObject {
   );
 }
 
-/** What the members of a body say of themselves, as far as it is asked for. */
+/** Marks for the kinds of members to include. */
 export type Saying = Partial<Marks>;
 
-/** Whether a mark says something of a kind of member. */
+/** Whether there is a mark for a kind of member. */
 function isAsked(context: Context, one: RequestMember, saying: Saying): boolean {
   if (one.schema.type === 'boolean') return saying.flag !== undefined;
   if (listsOf(context.operation).includes(one)) return saying.count !== undefined;
   return isText(one) ? saying.says !== undefined || saying.word !== undefined : saying.nth !== undefined;
 }
 
-/** A body of the members that something is said of, the last one first. */
+/** A body of the members that there are marks for, the last one first. */
 export function said(context: Context, saying: Saying): JsonObject {
   return merged(eachAlone(context, saying).reverse());
 }
 
-/** A body for each member that something is said of, in the order of the request. */
+/** A body for each member that there is a mark for, in the order of the request. */
 export function eachAlone(context: Context, saying: Saying): JsonObject[] {
   const marks: Marks = { says: '', word: '', flag: false, count: 1, from: 1, nth: 0, ...saying };
   const sendable = sendableMembers(context);
@@ -208,29 +208,29 @@ export function sentence(context: Context, says: string): JsonObject {
   return eachAlone(context, { says, word: says.replace(/[^A-Za-z0-9]+/g, '-').slice(0, 16), nth: 1_003 })[0] ?? {};
 }
 
-/** A body for each text that may not hold this one. */
+/** A body for each text member that may not hold this text. */
 export function misspelt(context: Context, text: string): JsonObject[] {
   return freeMembers(context)
     .filter((one) => isText(one) && !holds(one, text, context))
     .map(({ name }) => completed(context, { [name]: text }));
 }
 
-/** A change that nothing else makes: what must not be obeyed carries it, so that it shows if it is. */
+/** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
 export function notToBeStored(context: Context): JsonObject {
   return said(context, { says: 'Not to be stored', word: 'not-stored' });
 }
 
-/** Each list emptied, where that must be accepted. */
+/** A body for each list emptied, where that must be accepted. */
 export function clearedLists(context: Context): JsonObject[] {
   return clearedOf(context, ({ schema }) => schema.type === 'array');
 }
 
-/** Each text emptied, where that must be accepted. */
+/** A body for each text emptied, where that must be accepted. */
 export function clearedTexts(context: Context): JsonObject[] {
   return clearedOf(context, ({ schema }) => schema.type === 'string');
 }
 
-/** Each member emptied that a predicate holds of, where that must be accepted. */
+/** A body for each member emptied that satisfies a predicate, where that must be accepted. */
 export function clearedOf(context: Context, which: (one: RequestMember) => boolean): JsonObject[] {
   return freeMembers(context)
     .filter(which)
@@ -241,7 +241,7 @@ export function clearedOf(context: Context, which: (one: RequestMember) => boole
     });
 }
 
-/** Each member as long, or as large, as it may be; of lists the items are counted from a number. */
+/** Each member at its maximum length or value; items of lists are counted from `from`. */
 export function fullBody(context: Context, from: number): JsonObject {
   const lists = listsOf(context.operation);
   return Object.fromEntries(

@@ -8,14 +8,14 @@ export interface Probe {
   readonly requirement: string;
   /** Position among the cases of its requirement; the lowest failing one becomes the counterexample. */
   readonly index: number;
-  /** Whether a generator drew it at random (true) or a list names it (false). */
+  /** Whether it was drawn at random (true) or is listed (false). */
   readonly drawn: boolean;
   readonly shape: Shape;
   readonly method: string;
   /** With `{project_id}` and `{service_id}`; see `templates.ts` for the derived ones. */
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** In base64, so that a probe can be kept in a report; null sends no body. */
+  /** In base64, so that a report can hold it; null sends no body. */
   readonly body: string | null;
   /** Parts of a request that only the raw client sends; null for the ordinary client. */
   readonly raw: RawParts | null;
@@ -25,15 +25,15 @@ export interface Probe {
    * alternatives. Empty where acceptance is a violation.
    */
   readonly applies: readonly JsonObject[];
-  /** Which of the base bodies a violation was built on; null where there is none. */
+  /** Index of the base body of a violation; null where there is none. */
   readonly base: number | null;
-  /** The member whose rule is broken, where one is. */
+  /** The member whose rule is broken; null for none. */
   readonly member: string | null;
-  /** The other update of a race; the body that must be rejected of a crowd. */
+  /** The other update of a race; the body of a crowd that must be rejected. */
   readonly rival: JsonObject | null;
   /**
-   * State that must hold before the request is sent: `baseline` is the lane's own, a list the updates that
-   * bring it about, one after the other.
+   * State that must hold before the request is sent: `baseline` is that of the lane, a list holds the updates that
+   * bring the state about, in order; null for any state.
    */
   readonly prepare: JsonObject | readonly JsonObject[] | 'baseline' | null;
 }
@@ -48,7 +48,7 @@ export type Shape =
   | 'race'
   /** The request, with a look at every other service before and after (R18). */
   | 'isolated'
-  /** The request, which is refused, and the same once more right after it. */
+  /** The request, which is refused, and the same again right after it. */
   | 'again'
   /** The request beside others in flight: bodies that must be rejected, reads, and updates of a service that does not exist. */
   | 'crowd'
@@ -61,7 +61,7 @@ export type Shape =
 export interface Expectation {
   /** Every status that conforms. 200 needs `applies`. */
   readonly statuses: readonly number[];
-  /** Where 400 conforms only with one of these codes; null where any code will do. */
+  /** The codes with which a 400 conforms; null where any code will do. */
   readonly codes: readonly string[] | null;
   /** In the production profile a 404 of the gateway conforms too (R21). */
   readonly gateway404: boolean;
@@ -69,21 +69,21 @@ export interface Expectation {
   readonly belowApi: boolean;
   /** Whether the credentials and the path are good, so that 401, 403 and 404 must be explained by a control. */
   readonly good: boolean;
-  /** Whether the body collides with a pair of the sibling on purpose (R19). */
+  /** Whether the body intentionally collides with a pair of the sibling (R19). */
   readonly conflict: boolean;
-  /** The status that the request asks for with `Prefer: code=NNN`; null where it asks for none. */
+  /** The status that the request asks for with `Prefer: code=NNN`; null for none. */
   readonly forces: number | null;
   /** Whether `port_id` may come back in another case (upper-case UUIDs are open, R5). */
   readonly foldsPortId: boolean;
 }
 
 /**
- * How a body is announced, and how its bytes arrive: `small-chunks` are chunks of a few bytes, `split` is a Content-Length with
- * head and body in several writes.
+ * How a body is announced, and how its bytes arrive: `small-chunks` uses chunks of a few bytes, `split` a
+ * Content-Length with head and body in several writes.
  */
 export type Framing = 'content-length' | 'chunked' | 'small-chunks' | 'split' | 'none';
 
-/** How the bytes of a raw request depart from an ordinary one. */
+/** How the bytes of a raw request differ from an ordinary one. */
 export interface RawParts {
   readonly framing: Framing;
   /** Replaces `METHOD path HTTP/1.1`. */

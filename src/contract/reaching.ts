@@ -7,7 +7,7 @@ import { all, bodies } from './sent.js';
 import { conflictsOfEveryForm, violationsOfEveryKind } from './states.js';
 import { methodNotAllowed, refuses, rejected, unknownService } from './then.js';
 
-/** Updates that do more than set a value: they clear, hold as much as they may, or move to another port_id and back. */
+/** Updates that do more than set a value: they clear, hold as much as allowed, or move to another port_id and back. */
 export function clearingsAndMoves(): CaseMaker {
   return bodies((context) => {
     const {
@@ -25,7 +25,7 @@ export function clearingsAndMoves(): CaseMaker {
   });
 }
 
-/** Requests that are refused for what is around the body: no token, an unknown one, another method, no such service. */
+/** Requests that are refused for what surrounds the body: no token, an unknown one, another method, no such service. */
 export function strangers(): CaseMaker {
   const sent = bodies((context) => [said(context, { says: 'Not to be stored anywhere', word: 'not-stored' })]);
   return all(

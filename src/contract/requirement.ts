@@ -8,10 +8,10 @@ import type { Probe } from './probe.js';
 import type { Series, Span } from './span.js';
 import { isPlainPath } from './templates.js';
 
-/** What the cases of a requirement leave to be filled in by their place in it. */
+/** A case without its requirement and index, which follow from its place. */
 export type Case = Omit<Probe, 'requirement' | 'index'>;
 
-/** One sentence of the contract that can be judged. It is data: the logic of judging lies elsewhere. */
+/** One sentence of the contract that can be judged. It is data: the judging is done elsewhere. */
 export interface Requirement {
   /** Chapter and name; never positional, never reused. */
   readonly id: string;
@@ -23,12 +23,12 @@ export interface Requirement {
   readonly reading: ReadingId | null;
   readonly says: string;
   readonly needs: readonly Capability[];
-  /** The reading that leaves it open where a profile loosens it: not applicable then. */
+  /** The reading that leaves it open where a profile loosens it, which makes it not applicable; null for none. */
   readonly loosenedBy: ReadingId | null;
   readonly judged: Judged;
 }
 
-/** How a requirement comes to be judged. */
+/** How a requirement is judged. */
 export type Judged =
   /** By requests of its own. A case that is another service's may be null. */
   | {
@@ -40,19 +40,19 @@ export type Judged =
       readonly expect: Then;
       /** Where a case came from, see {@link CaseMaker}. */
       readonly origin?: CaseMaker['origin'];
-      /** What no case can be made without, be it not a capability as a whole; completes "it needs". */
+      /** What its cases cannot be made without that is not a whole capability; completes "it needs". */
       readonly asks?: string | undefined;
     }
-  /** By watching every exchange that bears on it; `carriers` are the requirements whose requests make them. */
+  /** By watching every exchange that bears on it, sent for the requirements that `carriers` match. */
   | { readonly by: 'watching'; readonly carriers: readonly string[] };
 
-/** A chapter of the contract: requirements, and families that a schema unfolds into requirements. */
+/** A chapter of the contract: requirements, and families that a schema expands into requirements. */
 export interface Chapter {
   readonly name: string;
   readonly items: readonly (Requirement | Family)[];
 }
 
-/** Requirements that are derived, so that a constraint added to the schema adds its own. */
+/** Derived requirements: a constraint added to the schema adds its own. */
 export interface Family {
   readonly unfold: (chapter: string, source: FamilySource) => readonly Requirement[];
 }
@@ -62,13 +62,13 @@ export interface FamilySource {
   readonly operation: Operation;
   readonly generators: AnyGenerators;
   readonly constraints: (schema: string) => readonly Constraint[];
-  /** The statuses that the document lists, in its order, which is that of Tables 8 to 34. */
+  /** The statuses that the document lists, in the order of Tables 8 to 34. */
   readonly statuses: readonly number[];
 }
 
-/** One keyword of a schema at one place, as the OpenAPI document states it. */
+/** One keyword of a schema at one place, as stated in the OpenAPI document. */
 export interface Constraint {
-  /** Place in the instance, in which a star stands for any item; '' is the whole. */
+  /** Location in the instance, in which a star is any item; '' is the whole. */
   readonly pointer: string;
   readonly keyword: string;
   readonly value: unknown;
@@ -89,7 +89,7 @@ interface Stated {
 interface WithCases extends Stated {
   readonly given: CaseMaker;
   readonly then: Then;
-  /** What no case can be made without, see {@link Judged}. */
+  /** What its cases cannot be made without, see {@link Judged}. */
   readonly asks?: string | undefined;
 }
 
@@ -101,36 +101,36 @@ interface Watched extends Stated {
 export interface CaseMaker {
   (context: Context, span?: Span): readonly (Sent | null)[];
   /**
-   * The parts in which they are made, one when the one before is done with, as memory would not hold them all. They fall to
-   * the services in turn by index, and those of another service are null. Left out where there are few, made at once.
+   * The parts in which cases are made, one after another, as memory would not hold them all. They are dealt to the
+   * services by index, and those of another service are null. Absent where there are few, which are made at once.
    */
   readonly series?: ((context: Context) => Series) | undefined;
-  /** Where a case came from, by its index; null for one that a list names. Left out where all are listed. */
+  /** How a case was drawn, by its index; null for a listed one. Absent where all are listed. */
   readonly origin?: ((context: Context, index: number) => Origin | null) | undefined;
 }
 
-/** How a case was drawn at random: it can be made smaller in the way in which it was made. */
+/** How a case was drawn at random, so that it can be shrunk in the same way. */
 export interface Origin {
-  /** The way to break a rule that was drawn of; null for a valid body. */
+  /** The way to break a rule that was drawn from; null for a valid body. */
   readonly violation: Violation | null;
   /** Zero-based index of the draw. */
   readonly nth: number;
   /** The body of a drawn value. */
   readonly body: (drawn: unknown) => Draft;
-  /** The same on a base body that holds nothing but what it must; null where there is no base body. */
+  /** The same on a base body of only the required members; null where there is no base body. */
   readonly alone: ((drawn: unknown) => Draft) | null;
 }
 
 /** A case before its expectation is known. */
 export type Sent = Omit<Case, 'expect'> & {
   readonly open: ReadingId | null;
-  /** False for a body that must be rejected for itself, whatever else is wrong with the request. */
+  /** False for a body that must be rejected, whatever else is wrong with the request. */
   readonly lawful?: false;
-  /** Statuses that conform as well, for the form in which the case is sent. */
+  /** Further statuses that conform for the form in which the case is sent. */
   readonly tolerates?: readonly number[];
 };
 
-/** At most so many cases of one requirement, by effort. */
+/** Maximum number of cases per requirement, by effort. */
 export const mostCases = { quick: 3, standard: Infinity, thorough: Infinity } as const;
 
 /** Says which answers to a case conform. */
@@ -173,8 +173,8 @@ function byCases({ given, then, asks }: WithCases): Judged {
 }
 
 /**
- * Whether an update did anything does not show where the one before it stored the same: of several cases with the same
- * body, all but the first begin at the baseline.
+ * Makes all but the first of several cases with the same body begin at the baseline: an update has no visible effect
+ * where the one before it stored the same.
  */
 function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
   const stored = new Set<string>();
@@ -196,8 +196,8 @@ function formed(expect: Probe['expect'], { tolerates = [] }: Sent): Probe['expec
 }
 
 /**
- * What else conforms for the form of the request: the HTTP server may answer some by itself (R31); and where every request
- * is signed, one that servers read differently may be refused for its signature (R33).
+ * Widens an expectation by what conforms for the form of the request: the HTTP server may answer by itself (R31), and
+ * where every request is signed, one that servers read differently may be refused for its signature (R33).
  */
 function tolerant(expect: Probe['expect'], sent: Sent, { capabilities }: Context): Probe['expect'] {
   const { path, raw } = sent;
@@ -217,12 +217,12 @@ export function should(id: string, stated: WithCases | Watched): Requirement {
   return state('SHOULD', id, stated);
 }
 
-/** A chapter; the ids of its requirements get its name in front. */
+/** A chapter; the ids of its requirements are prefixed with its name. */
 export function chapter(name: string, items: readonly (Requirement | Family)[]): Chapter {
   return { name, items };
 }
 
-/** The requirements of all chapters, in order. An id that stands twice is an error of the suite. */
+/** The requirements of all chapters, in order. Throws an Error for a repeated id. */
 export function assemble(chapters: readonly Chapter[], source: FamilySource): readonly Requirement[] {
   const seen = new Set<string>();
   return chapters.flatMap(({ name, items }) =>

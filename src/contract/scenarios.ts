@@ -25,7 +25,7 @@ export function aChange(): CaseMaker {
   return bodies((context) => [notToBeStored(context)]);
 }
 
-/** Updates of every kind, good, empty and bad: whoever is not let in changes nothing, whatever the body is (R11). */
+/** Updates of every kind, valid, empty and invalid: without access nothing changes, whatever the body (R11). */
 export function anyUpdate(): CaseMaker {
   return all(
     aChange(),
@@ -63,12 +63,13 @@ export function everyCombination(): CaseMaker {
       ),
       prepare: n % 3 === 0 ? ('baseline' as const) : null,
     }));
-    // Of the few that quick effort takes, two set every member, each otherwise, and one leaves nearly all of them out.
+    // Of the few cases of quick effort, two set every member, to different values, and one leaves nearly all of them
+    // out.
     return context.effort === 'quick' ? [...cases.slice(-2), ...cases.slice(0, -2)] : cases;
   };
 }
 
-/** The same members, written in this order: in JSON it means nothing. */
+/** The body with its members in this order, which has no meaning in JSON. */
 function inOrder(body: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.flatMap((name) => (Object.hasOwn(body, name) ? [[name, body[name] ?? null]] : [])));
 }
@@ -89,17 +90,17 @@ export function fromBaseline(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, prepare: 'baseline' }));
 }
 
-/** The same cases, each sent again right after it; nothing of them is drawn. */
+/** The same cases, each repeated right after it; none counts as drawn. */
 export function sentAgain(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'again' }));
 }
 
-/** Each of these cases for every service under test, rather than dealt to them in turn. */
+/** The same cases for every service under test, rather than dealt to them in turn. */
 export function onEveryService(given: CaseMaker): CaseMaker {
   return (context) => given(context).flatMap((sent) => Array.from({ length: context.lanes }, () => sent));
 }
 
-/** Updates, each beside one of the bodies that must be rejected and others in flight, so often. */
+/** Updates, `times` of them, each beside one of the bodies that must be rejected and others in flight. */
 export function inACrowd(times: number, bad: (context: Context, n: number) => readonly JsonObject[]): CaseMaker {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
@@ -124,7 +125,7 @@ export function thenAnEmptyOne(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'baseline' }));
 }
 
-/** A change of one member, for each member; at the lowest effort of two, which the seed picks. */
+/** A change of one member, for each member; at the lowest effort for two, picked by the seed. */
 export function aChangeOfOneMember(): CaseMaker {
   return (context) => {
     const { backend } = context.operation;
@@ -154,7 +155,7 @@ export function afterASecond(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'after-a-second' }));
 }
 
-/** Two updates at once, each of which sets every member otherwise, so often. */
+/** Two updates at once that set every member differently, `times` times. */
 export function atOnce(times: number): CaseMaker {
   return (context) =>
     Array.from({ length: times }, (_, n) => {
@@ -164,7 +165,7 @@ export function atOnce(times: number): CaseMaker {
     });
 }
 
-/** Two updates at once, of which each sets members that the other one leaves out. */
+/** Two updates at once that set different members. */
 export function ofDifferentMembersAtOnce(
   halves: readonly (readonly [some: readonly string[], others: readonly string[]])[],
 ): CaseMaker {
@@ -205,7 +206,7 @@ export function pairsOfTheSibling(): CaseMaker {
   });
 }
 
-/** Lists of so many mappings, at the low and the high end of the ports. */
+/** Lists of these numbers of mappings, at the low and the high end of the ports. */
 export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) =>
@@ -216,7 +217,7 @@ export function mappings(counts: readonly number[], starts: readonly number[] = 
   );
 }
 
-/** Every member beside 101 and 200 mappings; and on such a state each other member alone: the mappings are to be kept. */
+/** Every member beside 101 and 200 mappings; and on such a state each other member alone: the mappings must be kept. */
 export function largeAndFull(): CaseMaker {
   return (context) =>
     listsOf(context.operation).flatMap((list) =>
@@ -236,10 +237,10 @@ export function largeAndFull(): CaseMaker {
     );
 }
 
-/** How many drawn bodies are made at once. */
+/** Number of drawn bodies per part. */
 const PART = 64;
 
-/** Valid bodies drawn at random, of values that must be accepted; so many as the effort sets. */
+/** Valid bodies drawn at random, of values that must be accepted; their number depends on the effort. */
 export function drawnBodies(): CaseMaker {
   const series = ({ bodies: count }: Context): Series => ({ count, first: PART, size: PART });
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {

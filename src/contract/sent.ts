@@ -4,7 +4,7 @@ import { openBy } from './openness.js';
 import type { CaseMaker, Sent } from './requirement.js';
 import type { Operation } from '../operation/operation.js';
 
-/** An update with the documented headers and no body: what every case starts from. */
+/** An update with the documented headers and no body, from which every case is built. */
 export function update({ operation: { method, path, headers } }: Pick<Context, 'operation'>): Sent {
   return {
     drawn: false,
@@ -28,12 +28,12 @@ export function withoutBody(): CaseMaker {
   return (context) => [update(context)];
 }
 
-/** Bytes as a probe keeps them. */
+/** Bytes as a probe stores them: in base64. */
 export function packed(bytes: Uint8Array | string): string {
   return Buffer.from(bytes as Uint8Array).toString('base64');
 }
 
-/** The members of a body that the operation knows: what acceptance stores. */
+/** The members of a body that the operation knows, which acceptance stores. */
 export function knownMembers({ members }: Pick<Operation, 'members'>, body: Json): JsonObject {
   if (!isObject(body)) return {};
   const known: Record<string, Json> = {};
@@ -61,32 +61,32 @@ export function body(...drafts: Draft[]): CaseMaker {
   return (context) => drafts.map((draft) => updateWith(draft, context));
 }
 
-/** Bodies that are made from what is known of the service: the resource behind it, the numbers that are free. */
+/** Updates with bodies made from what is known about the service: the resource behind it, the free numbers. */
 export function bodies(make: (context: Context) => readonly Draft[]): CaseMaker {
   return (context) => make(context).map((draft) => updateWith(draft, context));
 }
 
-/** Bodies that are not JSON: text in UTF-8, or bytes. */
+/** Updates with bodies that are not JSON: text in UTF-8, or bytes. */
 export function text(...contents: readonly (string | Uint8Array)[]): CaseMaker {
   return unlawful((context) => contents.map((content) => ({ ...update(context), body: packed(content) })));
 }
 
-/** The same cases, whose bodies must be rejected for themselves. */
+/** The same cases, whose bodies must be rejected whatever else is wrong. */
 export function unlawful(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, lawful: false }));
 }
 
-/** A text that says the same as `says`. */
+/** Updates with texts that mean the same as `says`. */
 export function textSaying(says: JsonObject, ...contents: readonly (string | Uint8Array)[]): CaseMaker {
   return (context) => contents.map((content) => ({ ...update(context), body: packed(content), applies: [says] }));
 }
 
-/** Cases with something changed. */
+/** Cases with a change. */
 export function but(given: CaseMaker, change: (sent: Sent, context: Context) => Sent): CaseMaker {
   return (context) => given(context).map((sent) => (sent === null ? null : change(sent, context)));
 }
 
-/** All cases of several. */
+/** The cases of several makers. */
 export function all(...givens: readonly CaseMaker[]): CaseMaker {
   return (context) => givens.flatMap((given) => given(context));
 }

@@ -1,4 +1,4 @@
-/** Indices from one up to another, that one left out. */
+/** Indices from `from` up to, but not including, `to`. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -7,17 +7,17 @@ export interface Span {
 /** Cases that are made in parts. */
 export interface Series {
   readonly count: number;
-  /** How many the first part holds, and each of the others at most. */
+  /** Size of the first part, and maximum size of the others. */
   readonly first: number;
   readonly size: number;
 }
 
-/** How many parts a series has. */
+/** Number of parts of a series. */
 export function partsOf({ count, first, size }: Series): number {
   return 1 + Math.max(Math.ceil((count - first) / size), 0);
 }
 
-/** The indices of a part, the first being 0; none where the series has no such part. */
+/** The indices of a part, counted from 0; none where the series has no such part. */
 export function partOf({ count, first, size }: Series, part: number): Span {
   const from = part === 0 ? 0 : first + (part - 1) * size;
   return { from: Math.min(from, count), to: Math.min(part === 0 ? first : from + size, count) };

@@ -5,13 +5,13 @@ import { eachAlone, merged, notToBeStored } from './plain.js';
 import { percentEncoded } from './near.js';
 import type { CaseMaker, Sent } from './requirement.js';
 
-/** A form of the request that some layer takes for a reason to look at it less closely, or in another way. */
+/** A form of the request that some layer may check less closely, or differently. */
 interface SpecialForm {
   readonly headers?: Sent['headers'];
-  /** In place of `PUT path HTTP/1.1`. */
+  /** Replaces `PUT path HTTP/1.1`. */
   readonly requestLine?: (method: string) => string;
   readonly path?: (path: string, operation: Operation) => string;
-  /** Whether a good request in this form is a good request; else an HTTP server may refuse it. */
+  /** Whether a valid request stays valid in this form; otherwise an HTTP server may refuse it. */
   readonly good?: true;
 }
 
@@ -79,7 +79,7 @@ function inForm(
   };
 }
 
-/** A change that must not be made, with one thing wrong each, and texts that are no good bodies, in each special form. */
+/** A change that must not be made, with one thing wrong each, and texts that are not bodies, in each special form. */
 export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly string[]): CaseMaker {
   return (context) =>
     forms.flatMap((form) => [
@@ -94,7 +94,7 @@ export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly st
     ]);
 }
 
-/** Legal updates in the special forms that change nothing: what they ask for is done. */
+/** Legal updates in the special forms that change nothing: they are obeyed. */
 export function updatesInSpecialForms(): CaseMaker {
   return (context) =>
     forms

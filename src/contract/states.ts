@@ -15,16 +15,16 @@ import { accepted, conflicts, rejected } from './then.js';
 /** A state in which updates are judged. */
 interface StartingState {
   readonly name: string;
-  /** How it is told: "while …". */
+  /** The state in words: "while …". */
   readonly says: string;
-  /** Whether the service is on another resource than the sibling then. */
+  /** Whether the service then uses another resource than the sibling. */
   readonly away?: true;
   readonly needs?: readonly Capability[];
-  /** The updates that bring it about, one after the other; null where this target does not certainly accept them. */
+  /** The updates that bring it about, in order; null where this target need not accept them. */
   readonly steps: (context: Context) => readonly JsonObject[] | null;
 }
 
-/** The baseline but for some members. */
+/** The baseline with some members changed. */
 const baselineBut =
   (change: (context: Context) => JsonObject): StartingState['steps'] =>
   (context) => {
@@ -32,7 +32,7 @@ const baselineBut =
     return openBy(body, context) === null ? [body] : null;
   };
 
-/** Whichever update comes, it comes to one of these. */
+/** The states in which any update may find the service. */
 function startingStates(operation: Operation): readonly StartingState[] {
   const { backend } = operation;
   const free = freeMembers({ operation });
@@ -143,7 +143,7 @@ function from(state: StartingState, given: (context: Context) => readonly Sent[]
   };
 }
 
-/** No member, each member alone, each that can be cleared cleared, and all of them. */
+/** No member, each member alone, each one cleared that can be, and all of them. */
 function updatesOfEveryKind(context: Context): Sent[] {
   const sendable = sendableMembers(context);
   const names = [...sendable].sort((a, b) => rank(context, a) - rank(context, b));
@@ -160,14 +160,14 @@ function updatesOfEveryKind(context: Context): Sent[] {
     .map((body) => updateWith(body, context));
 }
 
-/** Members of which only known values are sent come last. */
+/** Sort key of a member: those of which only known values are sent come last. */
 function rank({ operation }: Context, name: string): number {
   const at = operation.members.findIndex((one) => one.name === name);
   const known = operation.members[at]?.certain.some((certainty) => certainty.known !== null) === true;
   return at + (known ? operation.members.length : 0);
 }
 
-/** One way to break each keyword and rule of each member, alone and among all other members in turn; `n` picks it. */
+/** A way to break each keyword and rule of each member, alone and among all other members in turn; `n` picks it. */
 export function violationsOfEveryKind(context: Context, n: number): Sent[] {
   const kinds = new Map<string, Violation[]>();
   for (const violation of context.generators.violations(context.operation.schemas.request)) {

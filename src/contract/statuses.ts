@@ -27,7 +27,7 @@ export function everyEnvelope(carriers: readonly string[]): Family {
   };
 }
 
-/** One requirement for each documented status: a target that can be told to answer it does so in form (R30). */
+/** One requirement for each documented status: a target that can be forced to answer it does so in form (R30). */
 export function everyForcedStatus(): Family {
   return {
     unfold: (chapter, source) =>

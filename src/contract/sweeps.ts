@@ -5,16 +5,16 @@ import type { CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { openBy } from './openness.js';
 
-/** All of so many, or a tenth that the seed picks where the effort is not thorough: evenly spread, so that no stretch is left out. */
+/** The indices below a count: all at thorough effort, else every tenth from an offset that the seed picks. */
 function picked(count: number, { effort, seed }: Context): number[] {
   const every = effort === 'thorough' ? 1 : 10;
   return Array.from({ length: count }, (_, n) => n).filter((n) => n % every === seed % every);
 }
 
-/** An unbounded list is taken to be so long at most. */
+/** Maximum length of an unbounded list. */
 const LONG = 200;
 
-/** Lists of every length that is allowed. */
+/** Lists of every allowed length. */
 export function everyLength(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) =>
@@ -25,7 +25,7 @@ export function everyLength(): CaseMaker {
   );
 }
 
-/** Every number that items are counted by, at either end of an item, in lists of as many as one update takes. */
+/** Every value of the number that items are counted by, in lists of maximum length. */
 export function everyPort(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {

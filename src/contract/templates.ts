@@ -6,8 +6,8 @@ export function unknownServicePath({ path }: Pick<Operation, 'path'>): string {
 }
 
 /**
- * Whether everyone reads a path alike: no empty segment, dot segment, percent encoding or query, which one server leaves
- * as they are and another one resolves before it checks a signature.
+ * Whether everyone reads a path alike: it has no empty segment, dot segment, percent encoding or query, which one
+ * server leaves alone and another resolves before it checks a signature.
  */
 export function isPlainPath(path: string): boolean {
   return (

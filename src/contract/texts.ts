@@ -8,14 +8,14 @@ import { bodies } from './sent.js';
 /** The longest description that must be accepted, in characters (R3). */
 const LONGEST = 128;
 
-/** Descriptions of these texts. */
+/** Bodies with these texts as description. */
 function descriptions(texts: readonly string[]): JsonObject[] {
   return texts.map((description) => ({ description }));
 }
 
 /**
- * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, which the seed picks; at
- * thorough effort all of them.
+ * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, picked by
+ * the seed; all at thorough effort.
  */
 export function everyLetter(): CaseMaker {
   return bodies(({ effort, seed }) => {
@@ -25,7 +25,7 @@ export function everyLetter(): CaseMaker {
   });
 }
 
-/** Common punctuation of Chinese and English beyond ASCII (R3): all marks in one text, and some, which the seed picks, alone. */
+/** Common punctuation of Chinese and English beyond ASCII (R3): all marks in one text, and some alone, by the seed. */
 export function commonPunctuation(): CaseMaker {
   const range = (first: number, last: number): string[] =>
     Array.from({ length: last - first + 1 }, (_, n) => String.fromCharCode(first + n));
@@ -42,7 +42,7 @@ export function commonPunctuation(): CaseMaker {
   ]);
 }
 
-/** What templates, databases, shells, HTML, regular expressions and filters rewrite, or take offence at. */
+/** Texts that templates, databases, shells, HTML, regular expressions and filters rewrite, or reject. */
 const REWRITTEN = [
   "$$ $1 $& $` $' ${x} #{x} {{x}} {% x %} @{x} [[x]] %(x)s %s %d %n %%",
   "'' '''' \\' \\\\ \\\\\\\\ \\0 \\n \\u0041 \\x41 O'Brien \"\" \\\" `` \\N",
@@ -58,12 +58,12 @@ const REWRITTEN = [
   'admin root select update delete from where having exec script iframe base64 wget curl',
 ] as const;
 
-/** Such texts, and texts of one character that doubles where it is escaped, at the greatest certain length. */
+/** Such texts, and texts of one character that doubles when escaped, at the maximum certain length. */
 export function whatIsRewritten(): CaseMaker {
   return bodies(() => descriptions([...REWRITTEN, ...[...'\'"\\&$%/`'].map((character) => character.repeat(LONGEST))]));
 }
 
-/** Texts that look like something which services mask, link, parse or set in another way, as a whole and within others. */
+/** Texts that look like something that services mask, link, parse or store differently, alone and within others. */
 const SHAPED = [
   'Ask a.b+c@example.com, +86 138 0013 8000 or (010) 6655-4433; card 4111 1111 1111 1111, id 110101199003074514',
   'See https://example.com:8443/a/b?c=d&e=f#g or www.example.com, 10.0.0.1, 192.168.0.0/16, fe80::1, C0:FF:EE:00:11:22',
@@ -124,7 +124,7 @@ const SHAPED = [
   'x=1;y=2',
 ] as const;
 
-/** Such texts in all members that must take them, each in turn. */
+/** Such texts in all members that must accept them, each in turn. */
 export function whatIsShaped(): CaseMaker {
   return bodies((context) => {
     const sendable = sendableMembers(context);

@@ -31,10 +31,7 @@ export const answers =
   (...statuses: readonly number[]): Then =>
   () => ({ ...answer, statuses });
 
-/**
- * One of these statuses, to credentials or a path that are not good. Of a body that must be rejected for itself 400 may be
- * told first (R11).
- */
+/** One of these statuses, for bad credentials or a bad path. A body that must be rejected may get 400 first (R11). */
 export const refuses =
   (...statuses: readonly number[]): Then =>
   (sent) => ({
@@ -44,8 +41,8 @@ export const refuses =
   });
 
 /**
- * The service under test, or nothing: 200, 400 or 404. Where a segment with dots makes another one stand in the place of
- * the project, 401 and 403 as well (R20).
+ * The service under test, or nothing: 200, 400 or 404. Where a segment with dots replaces the project with another one,
+ * also 401 and 403 (R20).
  */
 export const leadsBackOrNowhere = (): Then => (sent, context) => {
   const [, version, project] = sent.path.split('/');
@@ -53,7 +50,7 @@ export const leadsBackOrNowhere = (): Then => (sent, context) => {
   return refuses(200, 400, 404, ...(inPlace ? [] : [401, 403]))(sent, context);
 };
 
-/** 200, or any 4xx with the envelope: the body is nested more deeply than parsers have to go (R8). */
+/** 200, or any 4xx with the envelope: the body is nested more deeply than parsers need to support (R8). */
 export const readOrRefused = (): Then => () => ({
   ...answer,
   statuses: [
@@ -71,13 +68,13 @@ export const notFound: Probe['expect'] = {
 };
 export const unknownService = (): Then => () => notFound;
 
-/** The method is not allowed: 405; in production a 404 of the gateway will do (R21). */
+/** The method is not allowed: 405; in production also a 404 of the gateway (R21). */
 export const methodNotAllowed = (): Then => () => ({ ...answer, statuses: [405], gateway404: true, good: false });
 
 /** The pair belongs to the sibling: 409, or 400 (R19). */
 export const conflicts = (): Then => () => ({ ...answer, statuses: [409, 400], conflict: true });
 
-/** The status that `Prefer: code=NNN` asks for; on a target that cannot be told, the case shows nothing. */
+/** The status that `Prefer: code=NNN` asks for; on a target that cannot force it, the case shows nothing. */
 export const forced =
   (status: number): Then =>
   () => ({ ...answer, statuses: [status], forces: status, good: false });

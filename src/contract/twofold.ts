@@ -6,7 +6,7 @@ import type { CaseMaker, Sent } from './requirement.js';
 import { packed, update } from './sent.js';
 import { mappingsFrom } from './values.js';
 
-/** A value of a draft by its name; a lexeme stands for itself. */
+/** A member of a draft by its name; undefined where the draft is not an object. */
 function valueOf(draft: Draft, name: string): Draft | undefined {
   return isObject(draft) ? member(draft, name) : undefined;
 }
@@ -15,7 +15,7 @@ function sent(context: Context, draft: Draft): Sent {
   return { ...update(context), body: packed(stringify(draft)) };
 }
 
-/** Bodies with two things wrong, in each two members: the second must not hide the first. */
+/** Bodies with two things wrong, for each two members: the second must not hide the first. */
 export function wrongInTwoMembers(): CaseMaker {
   return (context) => {
     const broken = brokenOnce(context);
@@ -31,7 +31,7 @@ export function wrongInTwoMembers(): CaseMaker {
   };
 }
 
-/** Lists with two mappings that are wrong, in the same way or in two, side by side or with a good one between them. */
+/** Lists with two invalid mappings, alike or different, side by side or with a valid one between them. */
 export function wrongInTwoMappings(): CaseMaker {
   return (context) => {
     const [list] = listsOf(context.operation);
@@ -41,7 +41,7 @@ export function wrongInTwoMappings(): CaseMaker {
     const [good = {}] = mappingsFrom(context, 1, 49_500);
     return items.flatMap((item, n) => {
       const other = items[(n + 1 + (Math.abs(context.seed) % Math.max(items.length - 1, 1))) % items.length] ?? item;
-      // Twice the same mapping would break another rule too.
+      // The same mapping twice would break another rule too.
       const again = isObject(item) ? apart(item) : item;
       const drafts: Draft[] = n % 2 === 0 ? [item, again] : [item, good, other];
       return [sent(context, { [list.name]: drafts })];
@@ -50,8 +50,8 @@ export function wrongInTwoMappings(): CaseMaker {
 }
 
 /**
- * A mapping with two members wrong, for each two; one in which all are; the same wrong mapping twice; and a body in which one
- * rule of every member is broken.
+ * A mapping with two invalid members, for each two; one in which all are; the same invalid mapping twice; and bodies
+ * with one broken rule in every member.
  */
 export function wrongThroughout(): CaseMaker {
   return (context) => {
@@ -88,7 +88,7 @@ export function wrongThroughout(): CaseMaker {
   };
 }
 
-/** A mapping with one thing wrong, made of a list of one. */
+/** The invalid mapping of a violation, from a list of one. */
 function itemOf(violation: BrokenOnce['violation'], list: string, context: Context): Draft {
   const [example] = violation.examples;
   const base = { [list]: mappingsFrom(context, 1, 49_600) };
@@ -107,7 +107,7 @@ function apart(mapping: object): Draft {
   );
 }
 
-/** Open mappings behind a good one, between two, and before one: a mapping does not borrow from its neighbours. */
+/** Open mappings after a valid one, between two, and before one: a mapping does not borrow from its neighbours. */
 export function openBesideGood(): CaseMaker {
   return (context) => {
     const [list] = listsOf(context.operation);
@@ -129,14 +129,14 @@ export function openBesideGood(): CaseMaker {
   };
 }
 
-/** Bodies that are wrong by a long value of characters of several bytes, which an error may quote and cut: at each offset. */
+/** Bodies that are wrong because of a long multi-byte value, which an error may quote and cut, at each offset. */
 export function longBeyondAscii(draftsOf: (text: string, mapping: JsonObject) => readonly Draft[]): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 49_900);
     return [0, 1, 2].flatMap((offset) => {
       const text = 'a'.repeat(offset) + '\u4e2d'.repeat(400);
       const drafts = draftsOf(text, mapping);
-      // Which members, the seed picks: an error about any of them may be cut.
+      // The seed picks the members: an error about any of them may be cut.
       const chosen =
         context.effort === 'thorough' ? drafts : drafts.filter((_, n) => (n + offset + Math.abs(context.seed)) % 5 < 3);
       return chosen.map((draft) => sent(context, draft));

@@ -9,8 +9,8 @@ import { open } from './then.js';
 import { mappingsFrom } from './values.js';
 
 /**
- * One requirement for each member of the reply that the request does not have: in a body it is an unknown member, which is
- * ignored or rejected, and never stored.
+ * One requirement for each member of the reply that the request does not have: in a body it is an unknown member, which
+ * is ignored or rejected, and never stored.
  */
 export function everyMemberOfTheReplyAlone(schema: string): Family {
   return {
@@ -41,7 +41,7 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
   };
 }
 
-/** A value of the schema that the service does not have, by what it showed at the start. */
+/** A value of the schema that differs from what the service showed at the start. */
 function valueFor(own: readonly Constraint[], held: Json | undefined): Json {
   const value = (keyword: string): unknown => own.find((constraint) => constraint.keyword === keyword)?.value;
   const choices = value('enum');
@@ -95,8 +95,9 @@ function nearNames({ operation: { members } }: Context, name: string): string[] 
 }
 
 /**
- * Bodies with all near names of one member, and of each member of an item with the value that `item` has there, with other values than it has, before it and behind it. At thorough effort each
- * near name stands in a body of its own too; else some do, which the seed picks.
+ * Bodies with all near names of one member, and of each member of an item with its value from `item`; with other
+ * values, before the member and after it. At thorough effort each near name also has a body of its own; otherwise some
+ * do, picked by the seed.
  */
 export function nearNamesOfEach(item: JsonObject): CaseMaker {
   return bodies((context) => {

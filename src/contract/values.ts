@@ -27,7 +27,7 @@ export function onePort(context: Context, clientPort: Draft, further: JsonObject
   return listed(context, [{ ...mapping, [clientPortOf(context)]: clientPort, ...further }]);
 }
 
-/** Numbers that are no port, though a double, or an integer of so many bits, takes some of them for one. */
+/** Numbers that are not ports, though a double or a narrow integer turns some of them into one. */
 const FAR = [
   ...[16, 32, 53, 64, 128].map((bits) => String(2n ** BigInt(bits) + 80n)),
   `1${'0'.repeat(300)}`,
@@ -49,7 +49,7 @@ const FAR = [
   ...['1e5', '99999999999999999999.0', '4294967376.0', '8e-1', '1E+309'],
 ];
 
-/** Bodies of two mappings, a port of the first or of the second being such a number. */
+/** Bodies of two mappings, with such a number as a port of the first or the second. */
 export function farPorts(context: Context): Draft[] {
   const [a = {}, b = {}] = mappingsFrom(context, 2, 44_500);
   const names = Object.keys(a).filter((name) => typeof a[name] === 'number');
@@ -59,14 +59,14 @@ export function farPorts(context: Context): Draft[] {
   });
 }
 
-/** Bodies whose port is a fraction so near to a whole number that a double is that number. */
+/** Bodies whose port is a fraction so near an integer that a double rounds to it. */
 export function roundedPorts(context: Context): Draft[] {
   return ['80.0000000000000001', '8079.99999999999999999', '65535.0000000000001', '8.00000000000000000001e1'].map(
     (number) => onePort(context, lexeme(number)),
   );
 }
 
-/** A body with one mapping that has an unknown member; also right for `__proto__`. */
+/** A body with one mapping that has an unknown member; works for `__proto__` too. */
 export function onePortWithUnknown(context: Context, name: string, value: Json): Draft {
   return listed(
     context,
@@ -79,13 +79,13 @@ function listed<T extends Draft>(context: Context, items: readonly T[]): { reado
   return { [list?.name ?? '']: items };
 }
 
-/** The name of the first member that tells mappings apart and that no other service holds the values of. */
+/** The first member that distinguishes mappings and whose values no other service holds. */
 function clientPortOf(context: Context): string {
   const [list] = listsOf(context.operation);
   return (list === undefined ? undefined : furtherOf(list, context)[0]?.name) ?? '';
 }
 
-/** Bodies of two mappings that share one of the numbers that tell them apart, but not all (R4). */
+/** Bodies of two mappings that share one of the numbers that distinguish them, but not all (R4). */
 export function sharedPorts(context: Context): JsonObject[] {
   const [a = {}, b = {}] = mappingsFrom(context, 2, 44_100);
   return Object.entries(a)
@@ -93,7 +93,7 @@ export function sharedPorts(context: Context): JsonObject[] {
     .map(([name, value]) => listed(context, [a, { ...b, [name]: value }]));
 }
 
-/** A body with an unknown member beside a known one; also right for `__proto__`. */
+/** A body with an unknown member beside a known one; works for `__proto__` too. */
 export function withUnknown(
   name: string,
   value: Draft,
@@ -102,25 +102,25 @@ export function withUnknown(
   return withMember(known, name, value);
 }
 
-/** An array, or an object, so many levels deep. */
+/** An array, or an object, of the given depth. */
 export function nested(levels: number, kind: 'array' | 'object'): Lexeme {
   const [open, close] = kind === 'array' ? ['[', ']'] : ['{"a":', '}'];
   return new Lexeme(`${open.repeat(levels)}${kind === 'array' ? '' : '1'}${close.repeat(levels)}`);
 }
 
-/** Bytes put together from text and single bytes. */
+/** Bytes joined from text and single bytes. */
 export function bytes(...parts: readonly (string | readonly number[])[]): Uint8Array {
   return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
 }
 
-/** A body in which one member stands twice, with two values, either of which may count (R7). */
+/** A body in which one member is repeated with two values, either of which may count (R7). */
 export function doubled(name: string, values: readonly [Json, Json]): CaseMaker {
   const [first, second] = values;
   const content = `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(name)}:${JSON.stringify(second)}}`;
   return (context) => [{ ...update(context), body: packed(content), applies: [{ [name]: first }, { [name]: second }] }];
 }
 
-/** A body with one mapping in which the client port stands twice: either may count (R7). */
+/** A body with one mapping whose client port is repeated: either may count (R7). */
 export function doubledPort(first: number, second: number): CaseMaker {
   return (context) => {
     const [mapping = {}] = mappingsFrom(context, 1, 44_300);
@@ -135,8 +135,8 @@ export function doubledPort(first: number, second: number): CaseMaker {
 }
 
 /**
- * The id of the service's own resource with one thing wrong: a service that looks ids up rejects a misspelt unknown one for another
- * reason. Each stands alone and beside other members.
+ * The id of the service's own resource with one thing wrong, alone and beside other members: a service that looks ids
+ * up would reject a misspelt unknown one for another reason.
  */
 export function misspeltPortIds(context: Context): JsonObject[] {
   const { portId } = context;
@@ -187,7 +187,7 @@ export function misspeltPortIds(context: Context): JsonObject[] {
   ]);
 }
 
-/** Bodies in which a name of the document is spelled otherwise, with a value that shows if it is stored all the same. */
+/** Bodies in which a documented name is spelt differently, with a value that shows if it is stored all the same. */
 export function otherSpellings(context: Context): Draft[] {
   const values = eachAlone(context, {
     says: 'In another spelling',
@@ -217,7 +217,7 @@ export function otherSpellings(context: Context): Draft[] {
     );
 }
 
-/** Bodies in which the members of an object stand in a list, in the order of the document, as some libraries read them. */
+/** Bodies in which the members of an object form a list, in the order of the document, as some libraries accept. */
 export function listedMappings(): CaseMaker {
   return bodies((context): Draft[] => {
     const [first = {}, second = {}] = mappingsFrom(context, 2, 44_400);

@@ -16,9 +16,7 @@ export interface Reckoning {
   readonly lanes: number;
   /** Milliseconds that a case in progress may still take when the time is up. */
   readonly graceMs: number;
-  /**
-   * Called at the first request with the milliseconds after which nothing may be sent; not called without a time limit.
-   */
+  /** Called at the first request with the milliseconds until nothing may be sent; not called without a time limit. */
   readonly begun: (withinMs: number) => void;
   /** Current time in milliseconds; default `performance.now`. */
   readonly now?: () => number;

@@ -4,9 +4,7 @@ import type { Settler } from './settle.js';
 import type { Watch } from './watch.js';
 import type { Address } from './wire.js';
 
-/**
- * How state is read: by GET where it is served, else by an update that changes nothing. Null where it cannot be read.
- */
+/** How state is read: by GET where it is served, else by an update that changes nothing. Null where neither works. */
 export type Reads = 'GET' | 'PUT {}' | null;
 
 /** What all lanes share. */
@@ -27,8 +25,7 @@ export interface Environment {
   /** Marks of this run. A service that shows another mark is in use by another run. Null or absent: no check. */
   readonly marks?: ReadonlySet<string> | null;
   /**
-   * Whether a service may be changed to find out who writes to it. Default true; false while it may belong to another
-   * run.
+   * Whether a service may be changed to find out who writes to it. Default true; false while it may be another run's.
    */
   readonly confirms?: boolean;
   /** Whether the record being judged leaves out updates of a service since the last call. */

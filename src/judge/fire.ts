@@ -21,9 +21,7 @@ export interface Fired {
   readonly ruling: Ruling;
   /** The object that a 2xx showed; null where the service did not accept. */
   readonly accepted: JsonObject | null;
-  /**
-   * Whether it was rejected, with the right answer or not. Only then is the state that it leaves behind judged (R16).
-   */
+  /** Whether it was rejected, with the right answer or not. Only then is the resulting state judged (R16). */
   readonly rejected: boolean;
 }
 
@@ -37,9 +35,7 @@ export function bodyOf(probe: Probe): Json | undefined {
   }
 }
 
-/**
- * The known members that a probe sends, including those that a lenient parser would find in a body that is not JSON.
- */
+/** The known members that a probe sends, including those that a lenient parser would find in text that is not JSON. */
 function sentMembers(operation: Operation, probe: Probe): JsonObject {
   const body = bodyOf(probe);
   if (body !== undefined) return knownMembers(operation, body);
@@ -133,7 +129,7 @@ export function isRejection(settled: Settled): boolean {
 }
 
 /**
- * Rules on a conflict, which is one only while the service has the port_id of the sibling, as the reply shows (R19).
+ * Rules on a conflict, which exists only while the service has the port_id of the sibling, as the reply shows (R19).
  */
 function ofConflict(session: ServiceSession, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
   const { conflict } = session.service.operation;

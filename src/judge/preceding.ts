@@ -19,10 +19,7 @@ export class Preceding {
     if (this.#accepted.length > REMEMBERED) this.#accepted.shift();
   }
 
-  /**
-   * The updates that brought about the state in which exchanges began: the fewest last ones that together set every
-   * member.
-   */
+  /** The updates that brought about the state in which exchanges began: the last few that together set every member. */
   to(exchanges: readonly Exchange[]): readonly Exchange[] {
     const first = this.#accepted.findIndex(({ exchange: { request } }) =>
       exchanges.some((one) => one.request === request),

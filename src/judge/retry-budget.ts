@@ -16,10 +16,7 @@ export class RetryBudget {
   #failures = new Map<string, number>();
   /** Number of inputs proven to break the service, by failure. */
   readonly #proven = new Map<string, number>();
-  /**
-   * When an update was last neither throttled nor put off; before there is one, when the first was throttled or put
-   * off.
-   */
+  /** Time of the last update neither throttled nor put off; before there is one, of the first that was. */
   #heard: number | null = null;
   #taken = -Infinity;
 

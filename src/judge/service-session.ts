@@ -21,10 +21,7 @@ import { getRequest, putRequest } from './wire.js';
 
 /** Sends requests to one service and tracks what it may hold. */
 export class ServiceSession implements Updating {
-  /**
-   * Whether the time of the last change moved while nothing was sent to the service, perhaps through an update of
-   * another.
-   */
+  /** Whether the time of the last change moved while nothing was sent, perhaps through an update of another service. */
   touchedWhileIdle = false;
   /** Number of consecutive round trips so far: the least number of reply times that the run of this service takes. */
   steps = 0;
@@ -97,10 +94,7 @@ export class ServiceSession implements Updating {
     };
   }
 
-  /**
-   * Sends a body that may be accepted, and judges the reply and the effect. `bodies` are the updates that may take
-   * effect.
-   */
+  /** Sends a body that may be accepted, and judges reply and effect. `bodies` are the updates that may take effect. */
   async update(
     request: WireRequest,
     asked: Asked,
@@ -156,10 +150,7 @@ export class ServiceSession implements Updating {
     return this.#standing?.base === base && this.#standing.writes === this.service.writes;
   }
 
-  /**
-   * Whether a body holds mappings that another service could own: only pairs that the service holds now are its own
-   * (R19).
-   */
+  /** Whether another service could own mappings of a body: only pairs that this service holds now are its own (R19). */
   mappings(body: Json | undefined): Asked['mappings'] {
     const { conflict } = this.service.operation;
     const items = conflict === null || !isObject(body) ? undefined : member(body, conflict.member);

@@ -139,9 +139,7 @@ export class Service {
     if (mayComeUntil !== null) this.#stragglers.push({ bodies, until: mayComeUntil });
   }
 
-  /**
-   * Forgets the state, after updates of which nothing is known: whatever the service shows next is taken as its state.
-   */
+  /** Forgets the state after unknown updates: whatever the service shows next is taken as its state. */
   forget(): void {
     this.expected = null;
     this.last = null;

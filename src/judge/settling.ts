@@ -37,9 +37,7 @@ export interface Settling {
   readonly observe: (request: WireRequest, response: AttemptResponse, asked: Asked) => void;
   /** Called with the final outcome of each request. */
   readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
-  /**
-   * Called when a request is throttled or put off, with the cause and the milliseconds since an update was last taken.
-   */
+  /** Called when a request is throttled or put off, with the cause and the milliseconds since the last taken update. */
   readonly waiting?: ((what: string, ms: number) => void) | undefined;
   /** Called when a case begins. Throws BudgetSpent where none may begin any more. */
   readonly begin: () => void;

@@ -105,9 +105,7 @@ function originOf(base: string): string {
   return URL.canParse(base) ? new URL(base).origin : encodeRest(base);
 }
 
-/**
- * The path with characters encoded that a URL may not hold; what is already encoded, rightly or not, stays as it is.
- */
+/** The path with characters encoded that a URL may not hold; what is already encoded, rightly or not, is kept. */
 function encodeRest(path: string): string {
   return path.replace(/[^\w.~:/?@!$&'()*+,;=%-]+|%(?![0-9a-f]{2})/gi, (text) =>
     Array.from(Buffer.from(text), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

@@ -68,9 +68,7 @@ export interface Report {
   readonly facts: readonly string[];
   /** What the user should know, though it decides nothing. */
   readonly warnings: readonly string[];
-  /**
-   * Marks in the names and descriptions that the run sent to services: a leftover value shows which run it belongs to.
-   */
+  /** Marks in the names and descriptions that the run sent to services: a leftover value shows whose it is. */
   readonly marks?: readonly string[];
   /** How each service was left. */
   readonly restore: readonly RestoreReport[];

@@ -19,9 +19,7 @@ export interface Sending {
     send: (request: WireRequest) => Promise<Attempt>,
     renewal: Renewal,
   ): Pick<Settling, 'send' | 'renewal' | 'pause'>;
-  /**
-   * Whether the source of the answers leaves out updates of a service since the last call; absent where it never does.
-   */
+  /** Whether the source of the answers leaves out updates of a service since the last call; absent if it never does. */
   readonly lapsed?: (serviceId: string) => boolean;
   /** The lanes to work, from those that are dealt. */
   planned(lanes: Lane[]): Promise<Lane[]>;

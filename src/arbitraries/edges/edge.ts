@@ -1,7 +1,7 @@
 import type { Json } from '../../shared/json.js';
 import type { Subject } from '../ways/way.js';
 
-/** A good value at the edge of what a schema allows, wherever the schema stands. */
+/** A valid value at a boundary of what a schema allows, wherever the schema stands. */
 export interface Edge {
   readonly keyword: string;
   /** In kebab-case; several values may share one. */
@@ -14,7 +14,7 @@ export interface Edge {
 /** Makes the edges of one kind of value. */
 export type Edges = (subject: Subject) => readonly Edge[];
 
-/** Sizes at the ends of a range, by name; a size that has two names keeps the first. */
+/** Sizes at the ends of a range, by name; a size with two names keeps the first. */
 export function sizes(
   min: number,
   max: number,

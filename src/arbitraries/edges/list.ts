@@ -3,7 +3,7 @@ import { canonical } from '../../spec/canonical.js';
 import type { Subject } from '../ways/way.js';
 import { sizes, type Edge, type Edges } from './edge.js';
 
-/** Lists of telling lengths, in another order, and with items that are nearly equal. */
+/** Lists of telling lengths, in another order, and with nearly equal items. */
 export const listEdges: Edges = (subject) => [...lengths(subject), ...nearlyEqual(subject)];
 
 function lengths(subject: Subject): Edge[] {
@@ -28,7 +28,7 @@ function lengths(subject: Subject): Edge[] {
   return [...named, ...reversed];
 }
 
-/** Two items that differ in one member only, or whose numbers are those of the other the other way round. */
+/** Lists of two items that differ in one member only, or whose numbers are swapped. */
 function nearlyEqual(subject: Subject): Edge[] {
   const { node, filler, pointer } = subject;
   if (!node.uniqueItems || node.items === null) return [];

@@ -1,10 +1,10 @@
 import { integerRangeOf } from '../integer-range.js';
 import type { Edge, Edges } from './edge.js';
 
-/** Where narrow integer types end. */
+/** Limits of narrow integer types, and the numbers beside them. */
 const WIDTHS = [127, 128, 255, 256, 32_767, 32_768, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31] as const;
 
-/** Numbers at the ends of the range, next to them, and where narrow integer types end. */
+/** Numbers at the ends of the range, beside them, and at the limits of narrow integer types. */
 export const numberEdges: Edges = ({ node }) => {
   const { low, high, step, bounded } = integerRangeOf(node);
   const lowest = node.minimum === -Infinity ? 'exclusiveMinimum' : 'minimum';

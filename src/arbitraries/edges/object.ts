@@ -1,7 +1,7 @@
 import { isObject, withMember, type JsonObject } from '../../shared/json.js';
 import type { Edge, Edges } from './edge.js';
 
-/** Objects without one of their optional members, with one only, with none and with all; and with equal numbers. */
+/** Objects without one of their optional members, with a single one, with none and with all; and with equal numbers. */
 export const objectEdges: Edges = (subject) => {
   const { node, filler } = subject;
   const all = filler.value(subject);

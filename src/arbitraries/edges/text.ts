@@ -5,10 +5,10 @@ import type { Node } from '../../spec/node.js';
 import { textSpace } from '../text-space.js';
 import { sizes, type Edge, type Edges } from './edge.js';
 
-/** Lengths that services cut at, tried where the schema sets no greatest one. */
+/** Lengths at which services truncate, tried where the schema sets no maximum. */
 const COMMON_LIMITS = [16, 32, 63, 64, 127, 128, 255, 256, 1_000] as const;
 
-/** Words that some layer may take for something else. */
+/** Words that some layer may mistake for something else. */
 const WORDS = [
   'null',
   'true',
@@ -28,7 +28,7 @@ const WORDS = [
   'None',
 ];
 
-/** Texts of telling lengths, of each class of characters that the pattern allows, and words that may be taken amiss. */
+/** Texts of telling lengths, of each class of characters that the pattern allows, and words that may be mistaken. */
 export const textEdges: Edges = ({ node }) => {
   if (node.format !== null)
     return formats[node.format].edges.map(({ way, says, text }) => ({ keyword: 'format', way, says, value: text }));
@@ -78,7 +78,10 @@ function lengths(node: Node): Edge[] {
   ];
 }
 
-/** Each printable character that a pattern allows, first and last; of other classes all characters in one or two texts. */
+/**
+ * Each printable character that a pattern allows, in first and last place; of other classes, all characters in one or
+ * two texts.
+ */
 function characters(node: Node): Edge[] {
   const keyword = node.pattern === null ? 'type' : 'pattern';
   const space = textSpace(node);

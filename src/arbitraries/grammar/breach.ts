@@ -11,13 +11,13 @@ export interface Breach {
   readonly way: string;
   /** Completes a sentence that begins with "JSON is not": `a name in single quotes`. */
   readonly says: string;
-  /** Whether it can stand at a token, or in front of it; the end of the text is in front of no token. */
+  /** Whether the breach can occur at a token, or in front of it; `token` is undefined at the end of the text. */
   readonly stands: (token: Token | undefined, before: Token | undefined) => boolean;
-  /** What takes the place of the token, one after the other; where there is none, what follows the text. */
+  /** The possible replacements of the token; at the end of the text, what is appended. */
   readonly forms: (token: Token | undefined) => readonly (readonly Piece[])[];
 }
 
-/** Something in front of any token, or behind the last one. */
+/** Inserts something in front of any token, or after the last one. */
 export function inGap(
   production: string,
   way: string,
@@ -34,7 +34,7 @@ export function inGap(
   };
 }
 
-/** Another text instead of some tokens. */
+/** Replaces some tokens with another text. */
 export function instead(
   production: string,
   way: string,
@@ -53,12 +53,12 @@ export function instead(
   };
 }
 
-/** Whether a string is a name, or a text with blanks, in which nothing else is wrong should the breach go unnoticed. */
+/** Whether a string is a name, or a text with blanks: nothing else would be wrong if the breach went unnoticed. */
 function isFree({ kind, isName, text }: Token): boolean {
   return kind === 'string' && (isName || text.includes(' '));
 }
 
-/** Something at the beginning, in the middle and at the end of the characters of a string. */
+/** Inserts something at the beginning, in the middle and at the end of a string. */
 export function inString(
   way: string,
   says: string,
@@ -67,7 +67,7 @@ export function inString(
 ): Breach {
   return instead('string', way, says, stands, (text) => {
     const ends = [1, Math.ceil(text.length / 2), text.length - 1];
-    // The middle must not part an escape.
+    // The middle must not split an escape.
     const places = text.includes('\\') ? [1] : ends;
     return inserted.flatMap((piece, i) =>
       places.map((_, k) => {

@@ -1,22 +1,22 @@
 import type { Breach, Piece } from './breach.js';
 import { kindOfPlace, markOfKind, partOfMark, tokensOf } from './tokens.js';
 
-/** A text that is no JSON, as bytes. */
+/** A text that is not JSON, as bytes. */
 export type Bytes = Uint8Array;
 
-/** The texts in which one production is broken once, at every place where it can stand, in every form. */
+/** The texts in which one production is broken once: at every possible place, in every form. */
 export function brokenTexts(text: string, breach: Breach): Bytes[] {
   return [...placesOf(text, breach).values()].flatMap((places) =>
     places.flatMap(({ forms, made }) => forms.map((_, n) => made(n))),
   );
 }
 
-/** How many texts are made at once, if there are as many forms or kinds of place. */
+/** Maximum number of texts per call. */
 const MOST = 6;
 
 /**
- * A few of these texts: each mark, or each part that a token plays, is among their places, whatever `turn` is. It picks where
- * the mark stands, and which forms are taken.
+ * A few of these texts. Whatever `turn` is, they cover each mark, or each part that a token plays; it selects the
+ * places of a mark and the forms.
  */
 export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
   const kinds = placesOf(text, breach);
@@ -34,7 +34,7 @@ export function someBrokenTexts(text: string, breach: Breach, turn: number): Byt
   }).filter((one) => one !== undefined);
 }
 
-/** The kinds of place of each mark; of each part that marks play, where there are more of them than texts. */
+/** The kinds of place, grouped by mark, or by the part that marks play where there are more marks than texts. */
 function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
   const entries = [...kinds].map(([kind, places]) => ({ mark: markOfKind(kind), places }));
   const many = new Set(entries.map(({ mark }) => mark)).size > MOST;
@@ -46,13 +46,13 @@ function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
   return [...groups.values()];
 }
 
-/** Where a production can be broken: what may stand there, and the whole text with the nth of these. */
+/** A place where a production can be broken: the forms, and the whole text with the nth of them. */
 interface Place {
   readonly forms: readonly (readonly Piece[])[];
   readonly made: (n: number) => Bytes;
 }
 
-/** The places in a text where a production can be broken, by their kind. */
+/** The places in a text where a production can be broken, by kind. */
 function placesOf(text: string, breach: Breach): Map<string, Place[]> {
   const tokens = tokensOf(text);
   const kinds = new Map<string, Place[]>();
@@ -80,7 +80,7 @@ function textOf(tokens: readonly { readonly text: string }[]): string {
   return tokens.map(({ text }) => text).join('');
 }
 
-/** A text cut off after each of its tokens, and inside those longer than one character. */
+/** A text truncated after each of its tokens, and inside those longer than one character. */
 export function cutTexts(text: string): Bytes[] {
   const tokens = tokensOf(text);
   return tokens.flatMap((token, at) => {

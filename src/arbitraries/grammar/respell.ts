@@ -1,6 +1,6 @@
 import { tokensOf, type Token } from './tokens.js';
 
-/** A way to write the same JSON value otherwise (RFC 8259). */
+/** Another way to write the same JSON value (RFC 8259). */
 export interface Respelling {
   /** In kebab-case; part of the id of a requirement. */
   readonly way: string;
@@ -14,7 +14,7 @@ function code(character: string, hex: 'lower' | 'upper'): string {
   return `\\u${hex === 'lower' ? digits : digits.toUpperCase()}`;
 }
 
-/** A string with some of its characters escaped; those that are escaped already stay. */
+/** A string with some of its characters escaped; existing escapes stay. */
 function escaped(
   text: string,
   which: (character: string, at: number, length: number) => boolean,
@@ -55,7 +55,7 @@ function spaced(between: readonly string[]): (text: string) => readonly string[]
   };
 }
 
-/** The members of every object in another order. */
+/** Puts the members of every object in another order. */
 function reordered(change: (names: readonly string[]) => readonly string[]): (text: string) => readonly string[] {
   const turn = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(turn);
@@ -66,7 +66,7 @@ function reordered(change: (names: readonly string[]) => readonly string[]): (te
   return (text) => [JSON.stringify(turn(JSON.parse(text)))].filter((other) => other !== text);
 }
 
-/** Every way, each of which keeps what the text says. */
+/** Every respelling; each preserves the value. */
 export const respellings: readonly Respelling[] = [
   { way: 'name-first-escaped', says: 'whose names begin with an escape', of: strings(names, (_, at) => at === 0) },
   {

@@ -1,10 +1,10 @@
-/** One token of a JSON text (RFC 8259, 2), and where it stands. */
+/** A token of a JSON text (RFC 8259, 2). */
 export interface Token {
   readonly kind: '{' | '}' | '[' | ']' | ':' | ',' | 'string' | 'number' | 'literal';
   readonly text: string;
   /** Whether a string is the name of a member. */
   readonly isName: boolean;
-  /** How many objects and arrays it stands in; of a bracket, its own is not counted. */
+  /** Number of objects and arrays around it; a bracket does not count its own. */
   readonly depth: number;
 }
 
@@ -27,7 +27,7 @@ export function tokensOf(text: string): readonly Token[] {
   return found.map((token, i) => ({ ...token, isName: token.kind === 'string' && found[i + 1]?.kind === ':' }));
 }
 
-/** What of a place tells it from others: its token, whether that is a name, and how deep it stands. */
+/** The kind of a place: its token, whether that is a name, and its depth. */
 export function kindOfPlace(tokens: readonly Token[], at: number): string {
   const token = tokens[at];
   if (token === undefined) return 'end';
@@ -35,7 +35,7 @@ export function kindOfPlace(tokens: readonly Token[], at: number): string {
   return `${at === 0 ? 'begin' : kind} ${Math.min(token.depth, 3)}`;
 }
 
-/** The token of a kind of place, however deep it stands; a body begins with a brace. */
+/** The token of a kind of place, whatever its depth; the body itself begins with a brace. */
 export function markOfKind(kind: string): string {
   const [mark = ''] = kind.split(' ');
   return mark === 'begin' ? '{' : mark;

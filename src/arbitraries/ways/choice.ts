@@ -4,7 +4,7 @@ import type { Breakable } from '../../shared/keywords.js';
 import { charactersOf } from '../code-points.js';
 import { breaksOnly, spoilingWay, valueWay, type Spoiling, type Subject, type Way } from './way.js';
 
-/** Values that are none of those named, though they look like one of them or would be good company for them. */
+/** Values outside an enumeration that look like its members or are related to them. */
 export function choiceWays(subject: Subject, keyword: Breakable): Way[] {
   const { choices: listed, constant } = subject.node;
   const choices = (keyword === 'enum' ? listed : null) ?? (constant === null ? [] : [constant.value]);
@@ -123,7 +123,7 @@ const misspellings: readonly Spoiling[] = [
   { way: 'digit', says: 'that is a digit', of: () => ['0', '1', '6', '17'] },
 ];
 
-/** Words that name things of one kind: who takes one may take another by mistake. */
+/** Words for things of one kind: who accepts one may accept another by mistake. */
 const kinds: readonly (readonly string[])[] = [
   [
     'TCP',

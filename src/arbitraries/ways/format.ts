@@ -1,7 +1,7 @@
 import { formats } from '../formats.js';
 import { spoilingWay, type Subject, type Way } from './way.js';
 
-/** Texts that miss a format narrowly. */
+/** Texts that narrowly miss a format. */
 export function formatWays(subject: Subject): Way[] {
   const { format } = subject.node;
   if (format === null) return [];

@@ -9,7 +9,7 @@ import { patternWays } from './pattern.js';
 import { typeWays } from './type.js';
 import type { Subject, Way, Ways } from './way.js';
 
-/** How each keyword is broken, in the order in which the ways are listed. */
+/** How to break each keyword, in the order in which the ways are listed. */
 const table: Readonly<Record<Breakable, Ways>> = {
   type: typeWays,
   enum: choiceWays,
@@ -30,7 +30,7 @@ const table: Readonly<Record<Breakable, Ways>> = {
   additionalProperties: unknown,
 };
 
-/** Every way to break the keywords and the rules of one schema, one of them each. */
+/** Every way to break the keywords and the rules of a schema, one at a time. */
 export function waysToBreak(subject: Subject): Way[] {
   const { keywords, rules } = subject.node;
   return [

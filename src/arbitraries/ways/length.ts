@@ -13,7 +13,7 @@ function drawn({ node }: Subject, min: number, max: number): () => fc.Arbitrary<
   return () => textSpace(node).texts(min, max);
 }
 
-/** Texts of legal characters that are too long, counted in characters (code points). */
+/** Texts of valid characters that are too long, counted in characters (code points). */
 export function tooLong(subject: Subject, keyword: Breakable): Way[] {
   const { maxLength: max } = subject.node;
   const one = words(subject, max + 1);
@@ -66,7 +66,7 @@ export function tooLong(subject: Subject, keyword: Breakable): Way[] {
   ]);
 }
 
-/** Texts of legal characters that are too short. */
+/** Texts of valid characters that are too short. */
 export function tooShort(subject: Subject, keyword: Breakable): Way[] {
   const { minLength: min } = subject.node;
   if (min === 0) return [];

@@ -4,7 +4,7 @@ import type { ItemRule } from '../../spec/rules.js';
 import type { Edit, Repeat, Spelling } from '../patch.js';
 import type { Subject, Way } from './way.js';
 
-/** Items so far apart are beyond what a service may compare pair by pair. */
+/** Distance of items beyond which a service may not compare them pair by pair. */
 const FAR = 100;
 
 function lengthWay(subject: Subject, keyword: string, way: string, says: string, lengths: readonly number[]): Way[] {
@@ -40,9 +40,9 @@ interface Arrangement {
   readonly way: string;
   /** Completes the name of the list. */
   readonly says: string;
-  /** Lengths that are listed; others between the least and the longest are drawn. */
+  /** Listed lengths; others between the least and the longest are drawn. */
   readonly lengths: readonly number[];
-  /** The n-th arrangement in a list of so many items. */
+  /** The n-th arrangement in a list of the given length. */
   readonly at: (length: number, n: number) => readonly Pair[];
 }
 

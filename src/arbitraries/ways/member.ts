@@ -3,7 +3,7 @@ import type { Json } from '../../shared/json.js';
 import type { Edit } from '../patch.js';
 import type { Subject, Way } from './way.js';
 
-/** Objects without a member that must be there. */
+/** Objects without a required member. */
 export function missing({ node }: Subject): Way[] {
   const { required } = node;
   const without = (members: readonly string[], way: string, says: string): Way => {
@@ -16,7 +16,7 @@ export function missing({ node }: Subject): Way[] {
   ];
 }
 
-/** Objects with a member that they must not have. */
+/** Objects with a member that is not allowed. */
 export function unknown({ node }: Subject): Way[] {
   if (node.additional !== false) return [];
   const known = new Set([...node.properties.keys(), ...node.required]);

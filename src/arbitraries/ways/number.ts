@@ -10,7 +10,7 @@ function edge({ node }: Subject, keyword: Breakable): Candidate[] {
   return [{ way: 'bound', says: `that is the excluded bound ${node[keyword]}`, values: [node[keyword]] }];
 }
 
-/** The numbers that are good, and one of them that is ordinary. */
+/** The range of valid numbers, and an ordinary one of them. */
 function around({ node }: Subject): IntegerRange & { readonly good: number } {
   const range = integerRangeOf(node);
   const { low, high, step } = range;
@@ -20,7 +20,7 @@ function around({ node }: Subject): IntegerRange & { readonly good: number } {
 const integers = (min: number, max: number, step: number) => (): fc.Arbitrary<Draft> =>
   fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((n) => n * step);
 
-/** Numbers under the least, near and far, and such as a narrow integer type would turn into good ones. */
+/** Numbers below the minimum, near and far, and those that a narrow integer type would turn into valid ones. */
 export function under(subject: Subject, keyword: Breakable): Way[] {
   const { low, step, good } = around(subject);
   const far = [-65_535, -32_768, -32_769, -2_147_483_648, -2_147_483_649, -4_294_967_295].map((n) => n * step);
@@ -63,7 +63,7 @@ export function under(subject: Subject, keyword: Breakable): Way[] {
   ]);
 }
 
-/** Numbers over the greatest, near and far, and such as a narrow integer type would turn into good ones. */
+/** Numbers above the maximum, near and far, and those that a narrow integer type would turn into valid ones. */
 export function over(subject: Subject, keyword: Breakable): Way[] {
   const { high, step, good } = around(subject);
   return valueWays(subject, keyword, [

@@ -4,7 +4,7 @@ import { formats } from '../formats.js';
 import { textSpace } from '../text-space.js';
 import { spoilingWay, type Spoiling, type Subject, type Texts, type Way } from './way.js';
 
-/** Texts that are legal but for one character, or a few: each class of characters that the pattern forbids, at each place. */
+/** Texts that are valid except for a character or a few: each class that the pattern forbids, at each place. */
 export function patternWays(subject: Subject): Way[] {
   const short = goodTexts(subject, 6);
   const spoilings = [...characterClasses.flatMap(ofClass), ...whole(subject)];
@@ -14,7 +14,7 @@ export function patternWays(subject: Subject): Way[] {
   ];
 }
 
-/** Good texts that leave room for what is put into them. */
+/** Valid texts with room for insertions. */
 function goodTexts({ node }: Subject, wanted: number): Texts {
   const { minLength: min, maxLength: max, format } = node;
   if (format !== null) return { listed: [0, 1].map(formats[format].sample), drawn: formats[format].arbitrary };
@@ -71,7 +71,7 @@ function cut(text: string, side: 1 | -1): string {
   return (side === 1 ? characters.slice(1) : characters.slice(0, -1)).join('');
 }
 
-/** Printable characters that may not stand in a text of the pattern. */
+/** Printable characters that may not occur in a text of the pattern. */
 function forbidden({ node }: Subject): string[] {
   const { characters } = textSpace(node);
   return printableClasses.flatMap(({ snippets }) => snippets).filter((character) => !characters.includes(character));
@@ -141,7 +141,7 @@ function whole(subject: Subject): Spoiling[] {
 
 const INDICES = [15, 31, 32, 63, 64, 99, 127, 128, 254, 255, 256, 511, 999, 1_000] as const;
 
-/** A forbidden character after a long legal part. */
+/** Puts a forbidden character after a long valid part. */
 function late(subject: Subject): Spoiling {
   const { node } = subject;
   const bad = forbidden(subject);

@@ -4,7 +4,10 @@ import { integerRangeOf } from '../integer-range.js';
 import { admits } from '../../spec/node.js';
 import { good, valueWays, type Candidate, type Subject, type Way } from './way.js';
 
-/** Every JSON type that a schema does not admit, and texts, lists and objects that a lenient reader would turn into what it does. */
+/**
+ * Every JSON type that a schema does not admit, and texts, lists and objects that a lenient reader would convert to one
+ * that it admits.
+ */
 export function typeWays(subject: Subject): Way[] {
   const own = new Map<string, Candidate>();
   for (const candidate of [...lookAlikes(subject), ...everyType(subject)]) {

@@ -7,20 +7,20 @@ import type { Node } from '../../spec/node.js';
 import type { Edit } from '../patch.js';
 import { boundedFilter } from '../bounded-filter.js';
 
-/** One way to break one keyword of a schema, wherever the schema stands. */
+/** A way to break one keyword of a schema, wherever the schema stands. */
 export interface Way {
   readonly keyword: string;
   /** In kebab-case; part of the id of a requirement. */
   readonly way: string;
   /** Completes the name of the place: `of 17 characters, one too many`. */
   readonly says: string;
-  /** Listed edits, the most telling first; none is never the case. */
+  /** Listed edits, the most telling first; never empty. */
   readonly edits: readonly Edit[];
   /** Edits drawn at random. */
   readonly drawn: () => fc.Arbitrary<Edit>;
 }
 
-/** What a way may know of the schema that it breaks. */
+/** What a way may know about the schema that it breaks. */
 export interface Subject {
   readonly node: Node;
   /** Where the schema stands in the body, e.g. `/ports/*`. */
@@ -31,19 +31,19 @@ export interface Subject {
 /** Every way to break one keyword of a schema. */
 export type Ways = (subject: Subject, keyword: Breakable) => Way[];
 
-/** The k-th good value at the subject's place. */
+/** The k-th valid value at the subject's place. */
 export function good(subject: Subject, k = 0): Json {
   return subject.filler.value(subject, k);
 }
 
-/** Whether a value breaks one keyword alone. A value of a wrong type cannot be in `enum` either. */
+/** Whether a value breaks one keyword alone. A value of a wrong type may break `enum` and `const` as well. */
 export function breaksOnly(node: Node, keyword: Breakable, draft: Draft): boolean {
   const broken = brokenAt(node, parsed(draft));
   const consequences: readonly Breakable[] = keyword === 'type' ? ['enum', 'const'] : [];
   return broken.includes(keyword) && broken.every((other) => other === keyword || consequences.includes(other));
 }
 
-/** A way before it is known which of its values break the keyword alone. */
+/** A way whose values have not been checked to break the keyword alone. */
 export interface Candidate {
   readonly way: string;
   readonly says: string;
@@ -52,7 +52,7 @@ export interface Candidate {
   readonly drawn?: () => fc.Arbitrary<Draft>;
 }
 
-/** The way that a candidate is, or none where no listed value of it breaks the keyword alone. */
+/** The way of a candidate; none where no listed value breaks the keyword alone. */
 export function valueWay({ node }: Subject, keyword: Breakable, candidate: Candidate): Way[] {
   const { way, says } = candidate;
   const keeps = (value: Draft): boolean => breaksOnly(node, keyword, value);
@@ -70,19 +70,19 @@ export function valueWay({ node }: Subject, keyword: Breakable, candidate: Candi
   return [{ keyword, way, says, edits, drawn }];
 }
 
-/** The ways that candidates are. */
+/** The ways of several candidates. */
 export function valueWays(subject: Subject, keyword: Breakable, candidates: readonly Candidate[]): Way[] {
   return candidates.flatMap((candidate) => valueWay(subject, keyword, candidate));
 }
 
-/** A way to spoil good texts. */
+/** A way to spoil valid texts. */
 export interface Spoiling {
   readonly way: string;
   readonly says: string;
   readonly of: (text: string) => readonly string[];
 }
 
-/** The way that a spoiling is: listed from a few good texts, drawn from all of them. */
+/** The way of a spoiling: listed from a few valid texts, drawn from all of them. */
 export function spoilingWay(subject: Subject, keyword: Breakable, spoiling: Spoiling, texts: Texts): Way[] {
   const { way, says, of } = spoiling;
   return valueWay(subject, keyword, {
@@ -97,7 +97,7 @@ export function spoilingWay(subject: Subject, keyword: Breakable, spoiling: Spoi
   });
 }
 
-/** Good texts, to be spoiled. */
+/** Valid texts to be spoiled. */
 export interface Texts {
   readonly listed: readonly string[];
   readonly drawn: () => fc.Arbitrary<string>;

@@ -7,7 +7,7 @@ type Tiny = Generators<{ Tiny: Json }>;
 
 const tiny = (schema: Schema): Tiny => createGenerators<{ Tiny: Json }>({ Tiny: schema });
 
-/** The ways of one keyword of a tiny schema itself, not of what it holds. */
+/** The ways to break a keyword of a tiny schema itself, not of what it contains. */
 function waysOf(schema: Schema, keyword: string): string[] {
   return tiny(schema)
     .violations('Tiny')

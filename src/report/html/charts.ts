@@ -55,10 +55,7 @@ interface Axes {
   readonly ofY: string;
 }
 
-/**
- * A picture with axes. Colours come from the style sheet of the page. Only the picture as a whole has an accessible
- * name.
- */
+/** A picture with axes. Colours come from the style sheet of the page. Only the whole has an accessible name. */
 function chart(label: string, { x, y, ofX, ofY }: Axes, parts: readonly (Html | false)[]): Html {
   const lines = [
     ...y.ticks.map(({ at }) => line([LEFT - 6, y.place(at)], [LEFT, y.place(at)])),

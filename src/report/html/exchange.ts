@@ -72,9 +72,7 @@ function answerOf({ status, failure }: ExchangeReport): string {
   return status === null ? (failure ?? 'no answer') : String(status);
 }
 
-/**
- * The places in bodies that a failure concerns: those that its findings name, else the member that the case concerns.
- */
+/** The places in bodies that a failure concerns: those that its findings name, else the member of the case. */
 function placesOf(requirement: RequirementReport, { findings }: FailureReport): readonly string[] {
   const named = findings.map(({ pointer }) => pointer ?? '').filter((pointer) => pointer !== '');
   if (named.length > 0) return named;

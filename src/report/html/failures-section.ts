@@ -23,8 +23,7 @@ const IN_FULL = 100;
 const FEW = 3;
 
 /**
- * What failed: the causes, each with the exchange that shows it best, and the requirements that it explains folded
- * below.
+ * What failed: the causes, each with the exchange that shows it best, and the requirements that it explains, folded.
  */
 export function failuresSection(report: Report, numbered: Numbered): Html {
   const { breached, advised, known } = failuresOf(report);

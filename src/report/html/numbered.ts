@@ -1,8 +1,6 @@
 import type { Report } from '../report.js';
 
-/**
- * The anchor of each requirement in the page: its number in the order of the contract, as an id may hold any character.
- */
+/** The anchor of each requirement in the page: its number in the contract, as an id may hold any character. */
 export type Numbered = ReadonlyMap<string, string>;
 
 /** Numbers the requirements of a report. */

@@ -16,9 +16,7 @@ export interface Reasons {
   of(requirement: RequirementReport): Reason | undefined;
 }
 
-/**
- * Gives each reason of a report its letter: a to z, then aa and so on; within the gravest ending the commonest first.
- */
+/** Gives each reason of a report its letter: a to z, then aa and so on; per kind of verdict, the commonest first. */
 export function reasonsOf(report: Report): Reasons {
   const all: Reason[] = [];
   const kinds = ['not-judged', 'not-exercised', 'not-applicable', 'deselected'] as const;

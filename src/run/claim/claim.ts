@@ -12,9 +12,7 @@ import { departures } from '../restore/departures.js';
 import type { Survey } from '../survey/prepare.js';
 import type { RunSession } from '../run-session.js';
 
-/**
- * Milliseconds after which a claim that nobody has overwritten stands; on a slow service, twice the time that it took.
- */
+/** Milliseconds after which a claim that was not overwritten stands; on a slow service, twice the time that it took. */
 const STANDS_MS = 300;
 /**
  * Maximum time in milliseconds from the read that found a service free to the end of the claim. A slower claim may have
@@ -83,9 +81,7 @@ export async function claimServices(
   }
 }
 
-/**
- * Checks that a service shows its initial state, or a steady one. Returns the start of that read; null where it failed.
- */
+/** Checks that a service shows its initial or a steady state. Returns the start of that read; null where it failed. */
 async function findFree({ session, found }: Claimed): Promise<number | null> {
   const { operation, naming, id } = session.service;
   const seen = await session.look(markOf(session));

@@ -14,9 +14,7 @@ async function update(target: MockServer, body: object): Promise<void> {
   expect(reply.status).toBe(200);
 }
 
-/**
- * The same services under another URL, as a run on another machine sees them: locks on this machine do not cover them.
- */
+/** The same services under another URL, as a run on another machine sees them: the locks here do not cover them. */
 async function elsewhere(target: MockServer): Promise<Target> {
   return { ...targetOf(target), url: await altered(target, (_method, shown) => shown) };
 }

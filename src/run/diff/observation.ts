@@ -7,10 +7,7 @@ import type { Settled } from '../../judge/settling.js';
 import type { WireRequest } from '../../shared/model.js';
 import type { Operation, StoredMember } from '../../operation/operation.js';
 
-/**
- * The answer of one target to one request of a case, without what must differ between two targets: ids, times, host
- * names.
- */
+/** The answer of a target to a request of a case, without what must differ between targets: ids, times, host names. */
 export interface Observation {
   /** `answer` is the reply to the case itself, `state` what a read showed afterwards. */
   readonly of: 'answer' | 'state';

@@ -42,10 +42,7 @@ class Losses {
   }
 }
 
-/**
- * Runs all lanes at once, then each alone for what needs the others to stand still, then all again for what is
- * unjudged.
- */
+/** Runs all lanes at once, then each alone for what needs the others to stand still, then all for what is unjudged. */
 export async function judgeLanes(
   lanes: readonly Lane[],
   onlookers: readonly ServiceSession[],

@@ -18,10 +18,7 @@ export interface Lane {
   readonly changeable: boolean;
 }
 
-/**
- * Sends everything that a lane is dealt, except what needs the other lanes to stand still. Returns the cases that stay
- * unjudged.
- */
+/** Sends what a lane is dealt, except what needs the other lanes to stand still. Returns the cases still unjudged. */
 export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<Part> {
   const { plan, changeable } = lane;
   if (!changeable) tellUnchangeable(lane, plan.afterASecond);

@@ -60,9 +60,7 @@ function draw<T>(property: fc.IAsyncProperty<[T]>, { seed, numRuns, from = 0 }: 
   return values;
 }
 
-/**
- * Tries the values in order, `width` at once, none beyond the lowest known to fail. Returns its index; null for none.
- */
+/** Tries values in order, `width` at once, none beyond the lowest known to fail. Returns its index; null for none. */
 async function lowestFailing<T>(values: readonly Drawn<T>[], { fails, width }: Search<T>): Promise<number | null> {
   let [next, lowest] = [0, values.length];
   const worker = async (): Promise<void> => {
@@ -99,9 +97,7 @@ interface Candidate<T> {
   readonly at: number;
 }
 
-/**
- * The first candidate that fails. The window grows while they pass: what lies behind a failing one is tried in vain.
- */
+/** The first candidate that fails. The window grows while they pass: what lies behind a failing one is wasted. */
 async function lowestCandidate<T>(
   candidates: Iterable<Drawn<T>>,
   { fails, width, admits = () => true }: Search<T>,

@@ -10,7 +10,7 @@ const EACH = 2;
 const MOST = 32;
 
 /**
- * The cases of a lane that can be judged where no update is accepted: some of each kind, none that may change anything.
+ * The cases of a lane that can be judged where no update is accepted: some of each kind, none that may change state.
  */
 export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePlan<Iterable<Part>> {
   const counts = new Map<string, number>();

@@ -24,10 +24,7 @@ import { environment, tell, type RunSession } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
 import { watchOf } from '../watch-of.js';
 
-/**
- * Puts every service back to the state in which it was found, even after a stopped run, and proves it once the last one
- * is.
- */
+/** Puts every service back to its initial state, even after a stopped run, and proves it once the last one is. */
 export async function putBack(
   runSession: RunSession,
   surveyed: Survey,
@@ -186,9 +183,7 @@ function isPutBack(report: RestoreReport | undefined): boolean {
   return report?.outcome === 'restored' || report?.outcome === 'unchanged';
 }
 
-/**
- * Where a service departs from a state, as texts; a failed read is one of them. Empty where the record does not tell.
- */
+/** Where a service departs from a state, as texts; a failed read is one. Empty where the record does not tell. */
 async function leftOf(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
   try {
     const seen = await departuresNow(session, state);

@@ -105,8 +105,7 @@ function urlOf({ address }: Environment): string {
 }
 
 /**
- * Reads a service by an empty update. `alone` where no GET shows it: then a reply may show that the target is not the
- * API.
+ * Reads a service by an empty update. `alone` where no GET shows it: the target may then turn out not to be the API.
  */
 async function readByPut(
   env: Environment,

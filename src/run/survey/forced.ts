@@ -5,9 +5,7 @@ import { fire } from '../../judge/fire.js';
 import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
 
-/**
- * Whether the target answers with the status that `Prefer: code=NNN` asks for. Tries two, as one may come by chance.
- */
+/** Whether the target answers with the status that `Prefer: code=NNN` asks for. Tries two, as one may be chance. */
 export async function canForce(session: ServiceSession): Promise<boolean> {
   const { method, path, headers } = session.service.operation;
   const { least } = session.service;

@@ -16,10 +16,7 @@ async function issuing(
   return { command, issued: async () => Number(await readFile(join(path, 'count'), 'utf8')) };
 }
 
-/**
- * A server in front of a mock with tokens of its own, each valid for a number of requests and answered with 401
- * afterwards.
- */
+/** A server in front of a mock, with tokens that are each valid for a number of requests and then answered with 401. */
 async function expiring(behind: MockServer, tokens: readonly string[], requests: number): Promise<string> {
   const left = new Map(tokens.map((token) => [token, requests]));
   return server((incoming, response) => {

@@ -53,10 +53,7 @@ async function documentFile({ document, readings, errorCodes, documentFacts }: D
   );
 }
 
-/**
- * Formats a text in the style of `.prettierrc.json`, written out so that the result does not depend on the working
- * directory.
- */
+/** Formats a text in the style of `.prettierrc.json`, written out to be independent of the working directory. */
 function prettily(text: string): Promise<string> {
   return format(text, { parser: 'typescript', singleQuote: true, printWidth: 120, trailingComma: 'all' });
 }
