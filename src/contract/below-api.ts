@@ -45,7 +45,7 @@ function isOddPath(path: string): boolean {
   return decoded(plain) === null;
 }
 
-/** A path without percent signs; null where they do not encode UTF-8. */
+/** A path with percent encodings decoded; null where they are not UTF-8. */
 function decoded(path: string): string | null {
   try {
     return decodeURIComponent(path);

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { CaseMaker } from './requirement.js';
 import { but, packed } from './sent.js';
 
-/** The same cases with their bodies gzipped, and said to be so (RFC 9110, 8.4). */
+/** The same cases with gzipped bodies, announced as such (RFC 9110, 8.4). */
 export function gzipped(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({
     ...sent,
@@ -11,10 +11,10 @@ export function gzipped(given: CaseMaker): CaseMaker {
   }));
 }
 
-/** Bytes in the format of gzip, not compressed, so that every platform writes the same. */
+/** Bytes in the format of gzip, uncompressed, so that every platform writes the same. */
 function inGzip(bytes: Uint8Array): Uint8Array {
   const written = gzipSync(bytes, { level: 0 });
-  // Which effort, and which system wrote them (RFC 1952, 2.3.1): not said.
+  // Compression level and system (RFC 1952, 2.3.1): unspecified.
   written.set([0, 255], 8);
   return written;
 }

@@ -151,7 +151,7 @@ const encodings: Readonly<Record<string, (id: string) => readonly string[]>> = {
   'encoded-twice': (id) => encodedForms(id).map((form) => form.replaceAll('%', '%25')),
 };
 
-/** A character of ASCII, percent-encoded, whether it must be or not. */
+/** An ASCII character, percent-encoded whether necessary or not. */
 export function percentEncoded(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

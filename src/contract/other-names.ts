@@ -6,10 +6,13 @@ import type { CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { mappingsFrom } from './values.js';
 
-/** Names by which other APIs call such members, beside those that are made of the words of a name. */
+/** Names that other APIs use for such members, in addition to those made of the words of a name. */
 const SYNONYMS = ['comment', 'remark', 'title', 'label', 'alias', 'listeners', 'mappings', 'enabled', 'auto_accept'];
 
-/** Names that a developer could take for one of the document: some of its words, their reverse, one more, or a part of one. */
+/**
+ * Names that a developer could mistake for a documented one: some of its words, their reverse, an additional one, or a
+ * part of one.
+ */
 function otherNames(name: string): string[] {
   const words = name.split('_');
   const some = words.flatMap((_, from) => words.slice(from).map((__, n) => words.slice(from, from + n + 1).join('_')));
@@ -33,8 +36,8 @@ function namesThatAreNone({ operation }: Context, name: string, known: readonly 
 }
 
 /**
- * Bodies that give each member other values under names that only mean the same: without the member itself, and before it.
- * So the members of an item.
+ * Bodies that give each member other values under names with the same meaning: without the member itself, and before
+ * it. The members of an item likewise.
  */
 export function meaningTheSame(): CaseMaker {
   return bodies((context) => {
@@ -57,7 +60,10 @@ export function meaningTheSame(): CaseMaker {
   });
 }
 
-/** Bodies in which a change stands a level deeper, under a name that other APIs wrap a body in, or by a path in its name. */
+/**
+ * Bodies in which a change is nested one level deeper, under a name in which other APIs wrap a body, or under a path as
+ * its name.
+ */
 export function wrapped(): CaseMaker {
   return bodies((context) => {
     const change = merged(eachAlone(context, { says: 'Not to be stored', word: 'not-stored', count: 1, from: 46_250 }));

@@ -10,7 +10,7 @@ import { refuses, unknownService } from './then.js';
 
 const SERVICE = 'vpc_endpoint_service_id';
 
-/** What unfolds where the id of a service has another schema. */
+/** The expanded requirements where the id of a service has another schema. */
 function unfolded(schema: Schema): readonly Requirement[] {
   const document = documentWith(() => undefined);
   Object.assign(document.components.parameters[SERVICE] as object, { schema });

@@ -4,9 +4,12 @@ import { notToBeStored } from './plain.js';
 import { must, type Family, type CaseMaker, type FamilySource, type Then } from './requirement.js';
 import { bodies } from './sent.js';
 
-/** What follows from the schema of a parameter of the path, and with which values that is shown. */
+/** What follows from the schema of a path parameter, and the values that show it. */
 export interface Breach {
-  /** Within the parameter: of what is broken keyword and way, with `unknown` before it of what is legal and names nothing. */
+  /**
+   * Id within the parameter: keyword and way for a breach; for a legal value that names nothing, with `unknown` in
+   * front.
+   */
   readonly id: string;
   readonly says: string;
   readonly kind: 'broken' | 'unknown';
@@ -14,8 +17,8 @@ export interface Breach {
 }
 
 /**
- * Every way in which a parameter of the path can break its schema, and every edge that a keyword of the schema draws, as far as
- * they can stand in a path.
+ * Every way for a path parameter to break its schema, and every boundary that a keyword sets, as far as they can occur
+ * in a path.
  */
 export function breachesOf(
   name: string,
@@ -41,14 +44,14 @@ export function breachesOf(
   return [...broken, ...unknown.values()].filter(({ values }) => values.length > 0);
 }
 
-/** What can stand as a segment of a path: a text, and none that a client takes for a step. */
+/** The texts of a value that can be a segment of a path, without those that a client takes for a step. */
 function segments(value: unknown): string[] {
   return typeof value === 'string' && !['', '.', '..'].includes(value) ? [value] : [];
 }
 
 /**
- * One requirement for each way in which a parameter of the path can break its schema, and for each edge that a keyword of the
- * schema draws: a value that is legal there, and names nothing.
+ * One requirement for each way for a path parameter to break its schema, and for each boundary that a keyword sets: a
+ * legal value that names nothing.
  */
 export function everyBreachOf(name: string, then: Readonly<Record<Breach['kind'], Then>>): Family {
   return {

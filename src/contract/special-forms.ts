@@ -51,7 +51,7 @@ const forms: readonly SpecialForm[] = [
   { requestLine: (method) => `${method} {path} HTTP/1.0` },
   { requestLine: (method) => `${method} http://{host}{path} HTTP/1.1` },
   { path: (path) => `/${path}` },
-  // A letter of the last segment that is none of the parameters.
+  // A letter of the last segment that is not a parameter.
   {
     path: (path) =>
       path.replace(/\/([a-z])(?=[^/{}]*\/\{service_id\})/, (_, letter: string) => `/${percentEncoded(letter)}`),
@@ -60,7 +60,7 @@ const forms: readonly SpecialForm[] = [
   { path: (path, operation) => `${path}?${parametersOf(operation)}&id={service_id}&_method=PUT&debug=true` },
 ];
 
-/** The parameters of the path, as those of a query. */
+/** The parameters of the path, as a query. */
 function parametersOf({ parameters }: Operation): string {
   const placed = parameters.filter(({ holds }) => holds !== null);
   return placed.map(({ name, holds }) => `${name}={${holds ?? ''}_id}`).join('&');

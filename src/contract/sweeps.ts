@@ -59,7 +59,7 @@ export function equalAndCrossedPorts(): CaseMaker {
   );
 }
 
-/** Numbers that services are known by, and those at which a narrower integer ends. */
+/** Ports of well-known services, and limits of narrower integers. */
 const WELL_KNOWN = [
   ...[
     7, 20, 21, 22, 23, 25, 53, 69, 80, 88, 110, 111, 123, 135, 137, 138, 139, 143, 161, 179, 389, 443, 445, 465, 514,
@@ -84,7 +84,7 @@ const WELL_KNOWN = [
   ...[255, 256, 1023, 1024, 4095, 4096, 8191, 8192, 9001, 16383, 16384, 32767, 32768, 49151, 49152, 65534],
 ];
 
-/** Such numbers as far as they are free, at one end of mappings and then at the other. */
+/** Such numbers, as far as they are free, as one port of a mapping and then as the other. */
 export function wellKnownPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {

@@ -272,7 +272,7 @@ export class ServiceSession implements Updating {
   }
 }
 
-/** How many sendings before the answer failed on the way or at the target. */
+/** Number of attempts before the answer that failed on the way or at the target. */
 function resendings({ attempts }: Settled): number {
   return attempts.slice(0, -1).filter((attempt) => attempt.kind === 'failure' || attempt.status >= 500).length;
 }

@@ -100,7 +100,7 @@ function sizeOf(body: string | null): number {
   return body.endsWith(CUT) ? -1 : Buffer.byteLength(body);
 }
 
-/** A report of somebody else may name what is no URL. */
+/** The origin of a base URL; a report by somebody else may hold what is not a URL. */
 function originOf(base: string): string {
   return URL.canParse(base) ? new URL(base).origin : encodeRest(base);
 }

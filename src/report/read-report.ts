@@ -27,7 +27,7 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;
   try {
-    // A report may be piped into a device that is named; in a folder, a pipe would never end.
+    // A report may be piped into a named device; in a folder, a pipe would never end.
     text = await (isDevice(file) ? readBounded : readRegular)(file, LARGEST);
   } catch (error) {
     if (error instanceof UserError) throw error;

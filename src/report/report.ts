@@ -364,7 +364,7 @@ export interface RequirementReport {
     readonly unjudged: Count;
     /** Judged cases that were drawn at random. */
     readonly drawn: Count;
-    /** Sendings that failed on the way or at the target before the answers that count; throttled ones are not counted. */
+    /** Failed attempts before conclusive answers; throttled ones are not counted. */
     readonly resent: Count;
     /**
      * Upper bound, with 95 % confidence, of the share of such randomly drawn inputs that is misjudged: 3 / drawn. Null
@@ -392,7 +392,7 @@ export interface FailureReport {
   readonly exchanges: readonly ExchangeReport[];
   /** The smallest body seen to fail in the same way; null where the failure does not concern the body. */
   readonly minimalBody: string | null;
-  /** The rules of the document's schema that this body breaks, or the judged one; absent where it breaks none. */
+  /** The rules of the document's schema that this body, or the judged one, breaks; absent where it breaks none. */
   readonly breaks?: readonly BrokenRule[];
   /** A shell command that sends the case; secrets stand as variables. */
   readonly curl: string;
@@ -406,13 +406,13 @@ export interface FailureReport {
   readonly recorded: Json;
 }
 
-/** A rule of the schema of requests that a body breaks. */
+/** A rule of the request schema that a body breaks. */
 export interface BrokenRule {
-  /** Member of the body, `ports.client_port` for one within another; '' for the whole. */
+  /** Member of the body, `ports.client_port` for a nested one; '' for the whole. */
   readonly member: string;
-  /** Keyword of JSON Schema, or the name of a rule that no keyword says. */
+  /** Keyword of JSON Schema, or the name of a rule that no keyword expresses. */
   readonly keyword: string;
-  /** JSON type of what was given. */
+  /** JSON type of the given value. */
   readonly given: 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 }
 

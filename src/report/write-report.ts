@@ -34,7 +34,7 @@ export async function prepareReportDir(reportDir: string, again: readonly string
   }
 }
 
-/** Removes the report of an earlier run; `reportDir` is what messages name the folder. */
+/** Removes the report of an earlier run; `reportDir` is the name of the folder in messages. */
 async function removeOld(place: string, reportDir: string): Promise<void> {
   const names = await readdir(place);
   for (const name of names.filter((candidate) => NAMES.has(candidate))) {

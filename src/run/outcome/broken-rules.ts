@@ -4,10 +4,13 @@ import { isObject, type Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import type { Suite } from '../suite/suite.js';
 
-/** How many rules are told of one body. */
+/** Maximum number of rules reported for one body. */
 const MOST = 8;
 
-/** The rules that the body of a failure breaks: of the smaller one where there is one. What is no JSON breaks none. */
+/**
+ * The rules that the body of a failure breaks: the minimal body where there is one. A text that is not JSON breaks
+ * none.
+ */
 export function brokenRules(
   { exchanges }: Evidence,
   minimal: Tally['minimal'],

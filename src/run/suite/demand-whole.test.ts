@@ -127,7 +127,7 @@ describe('a member of which no case can be made keeps the suite from starting', 
   });
 });
 
-/** A copy of the document with a parameter that no request speaks of. */
+/** A copy of the document with a parameter that no request mentions. */
 function withHeaderParameter(): OpenApiDocument {
   const document = documentWith(() => undefined);
   for (const item of Object.values(document.paths))

@@ -169,7 +169,7 @@ function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, cont
       throw new Error(`${id}: no case of it can be made`);
 }
 
-/** What must be accepted of a member can be shown: it keeps the schema that the reply has for it. */
+/** Demands that boundary values of a member that must be accepted conform to the member's schema in the reply. */
 function demandShown({ generators, operation, validator }: Suite, context: Context): void {
   const { request, reply } = operation.schemas;
   for (const { pointer, value } of generators.boundaries(request)) {
@@ -184,7 +184,7 @@ function demandShown({ generators, operation, validator }: Suite, context: Conte
   }
 }
 
-/** Of each value outside the body every rule is judged by near misses, and of the path all that its schema says. */
+/** Demands near misses for the rules of each parameter, and for those of the path all that their schemas say. */
 function demandParameters(suite: Suite, byId: ReadonlyMap<string, Requirement>): void {
   const ids = [...byId.keys()];
   for (const { name, holds, rules } of suite.operation.parameters) {
