@@ -42,7 +42,7 @@ export function validValues(at: At, narrow: Narrow): fc.Arbitrary<Json> {
   return others.length === 0 ? first : fc.oneof(first, ...others);
 }
 
-/** Integers, as often near an end of the range as from all over it. */
+/** Integers from all over the range, every fourth at or beside one of its ends. */
 function integers(node: Node): fc.Arbitrary<number> {
   const { low, high, step } = integerRangeOf(node);
   const count = Math.floor((high - low) / step);

@@ -79,7 +79,7 @@ function listed<T extends Draft>(context: Context, items: readonly T[]): { reado
   return { [list?.name ?? '']: items };
 }
 
-/** The first member that distinguishes mappings and whose values no other service holds. */
+/** Name of the first member that distinguishes mappings, other than the one that they are counted by. */
 function clientPortOf(context: Context): string {
   const [list] = listsOf(context.operation);
   return (list === undefined ? undefined : furtherOf(list, context)[0]?.name) ?? '';

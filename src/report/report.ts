@@ -394,7 +394,7 @@ export interface FailureReport {
   readonly minimalBody: string | null;
   /** The rules of the document's schema that this body, or the judged one, breaks; absent where it breaks none. */
   readonly breaks?: readonly BrokenRule[];
-  /** A shell command that sends the case; secrets stand as variables. */
+  /** A shell command that sends the case, with variables for secrets. */
   readonly curl: string;
   /** The command that sends the case again and judges it. */
   readonly replay: string;

@@ -202,7 +202,7 @@ function demandParameters(suite: Suite, byId: ReadonlyMap<string, Requirement>):
   }
 }
 
-/** A service of which all is known that may be: whatever has no case there has none anywhere. */
+/** A service of which all is known that can be: a requirement without cases for it has none anywhere. */
 function anyService(suite: Suite, readings: BaseProfile): Context {
   const { members, backend } = suite.operation;
   const known = members.filter(({ certain }) => certain.some((one) => one.known !== null));
