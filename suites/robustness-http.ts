@@ -21,6 +21,17 @@ export const http = [
     then: answers(200, 400, 417),
     needs: ['raw-client'],
   }),
+  must('http-next-request', {
+    ...stated,
+    says: 'A refused request, however its body is framed, leaves the next one on its connection as it is',
+    given: all(
+      ...(['trailers', 'long-body', 'long-chunks'] as const).map((behind) =>
+        onTheWire({ behind }, aStoredChange('behind a refused request')),
+      ),
+    ),
+    then: answers(200),
+    needs: ['raw-client'],
+  }),
   must('http-expect-continue', {
     ...stated,
     says: 'Expect: 100-continue works, or is refused',

@@ -120,7 +120,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function sendRaw(bytes: Uint8Array, request: WireRequest, signal: AbortSignal | undefined): Promise<Attempt> {
-    const sending = raw.send(bytes, request.method, deadlinesOf(request), signal, request.split);
+    const sending = raw.send(bytes, request.method, deadlinesOf(request), signal, request);
     inFlight.add(sending);
     return sending.finally(() => inFlight.delete(sending));
   }

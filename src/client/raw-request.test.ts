@@ -35,6 +35,10 @@ describe('rawRequest', () => {
       'PUT /p HTTP/1.1\r\nHost: h:1\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{"a":tr\r\n3\r\nue}\r\n0\r\n\r\n',
     ],
     [{ framing: 'chunked', body: null }, 'PUT /p HTTP/1.1\r\nHost: h:1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    [
+      { framing: 'trailers' },
+      'PUT /p HTTP/1.1\r\nHost: h:1\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2;name=value\r\n{}\r\n0\r\nX-Sum: 1\r\nX-Late: 2\r\n\r\n',
+    ],
     [{ omitHost: true }, 'PUT /p HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}'],
     [{ requestLine: 'PUT  /q HTTP/9' }, 'PUT  /q HTTP/9\r\nHost: h:1\r\nContent-Length: 2\r\n\r\n{}'],
     [

@@ -9,7 +9,7 @@ export interface RawRequestParts {
   readonly headers: readonly (readonly [name: string, value: string | Uint8Array])[];
   readonly body: Uint8Array | null;
   /** Which header announces the body; `none` leaves that to `headers`. */
-  readonly framing: 'content-length' | 'chunked' | 'small-chunks' | 'none';
+  readonly framing: 'content-length' | 'chunked' | 'small-chunks' | 'trailers' | 'none';
   /** Replaces `METHOD path HTTP/1.1`. */
   readonly requestLine?: string;
   /** Omit the Host header. Default false. */
@@ -39,10 +39,12 @@ export function rawRequest(parts: RawRequestParts): Uint8Array {
   if (!omitHost) header('Host', host);
   for (const [name, value] of headers) header(name, value);
   if (framing === 'content-length') header('Content-Length', String(body?.length ?? 0));
-  const size = framing === 'chunked' ? CHUNK : framing === 'small-chunks' ? SMALL : null;
+  const size = { chunked: CHUNK, trailers: CHUNK, 'small-chunks': SMALL, 'content-length': null, none: null }[framing];
   if (size !== null) header('Transfer-Encoding', 'chunked');
+  if (framing === 'trailers') header('Trailer', 'X-Sum');
   const bytes = body ?? new Uint8Array();
-  lines.push(CRLF, ...(size === null ? [bytes] : chunked(bytes, size)));
+  const [extension, trailers] = framing === 'trailers' ? [';name=value', 'X-Sum: 1\r\nX-Late: 2\r\n'] : ['', ''];
+  lines.push(CRLF, ...(size === null ? [bytes] : chunked(bytes, size, extension, trailers)));
   return new Uint8Array(Buffer.concat(lines));
 }
 
@@ -51,11 +53,11 @@ function bytesOf(value: string | Uint8Array): Uint8Array {
   return Buffer.from(value, /^[\u0000-\u00ff]*$/.test(value) ? 'latin1' : 'utf8');
 }
 
-function chunked(body: Uint8Array, size: number): Uint8Array[] {
+function chunked(body: Uint8Array, size: number, extension: string, trailers: string): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   for (let at = 0; at < body.length; at += size) {
     const piece = body.subarray(at, at + size);
-    pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, CRLF);
+    pieces.push(Buffer.from(`${piece.length.toString(16)}${extension}\r\n`), piece, CRLF);
   }
-  return [...pieces, Buffer.from('0\r\n\r\n')];
+  return [...pieces, Buffer.from(`0\r\n${trailers}\r\n`)];
 }

@@ -77,6 +77,40 @@ describe('the raw client', () => {
     );
   });
 
+  it('sends another request before it on the same connection, and drops its reply', async () => {
+    const { url, seen } = await http((request, response) => response.end(request.headers['x-which']));
+    const first = Buffer.from('PUT / HTTP/1.1\r\nHost: h\r\nX-Which: 1\r\nContent-Length: 2\r\n\r\n{}');
+    const second = rawPut('PUT / HTTP/1.1\r\nHost: h\r\nX-Which: 2\r\nContent-Length: 0\r\n\r\n');
+    expect(gist(await client(url).send({ ...second, behind: first }))).toBe('200 2');
+    expect(seen.length).toBe(2);
+  });
+
+  it.each([
+    ['says that it closes', 'Connection: close\r\n', false],
+    ['closes without a word', '', true],
+  ])('goes over another connection where the server %s after the one before it', async (_, header, ends) => {
+    let opened = 0;
+    const url = await tcp((socket) => {
+      opened += 1;
+      const nth = opened;
+      socket.once('data', () => {
+        socket.write(`HTTP/1.1 401 No\r\n${nth === 1 ? header : ''}Content-Length: 1\r\n\r\n${nth}`);
+        if (ends && nth === 1) socket.end();
+      });
+    });
+    expect(gist(await client(url).send({ ...rawPut(), behind: Buffer.from('PUT / HTTP/1.1\r\n\r\n') }))).toBe('401 2');
+    expect(opened).toBe(2);
+  });
+
+  it('takes what comes unasked behind the reply to the one before it for its own reply', async () => {
+    const url = await tcp((socket) => {
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\nHTTP/1.1 400 What\r\nContent-Length: 1\r\n\r\n?'),
+      );
+    });
+    expect(gist(await client(url).send({ ...rawPut(), behind: Buffer.from('PUT / HTTP/1.1\r\n\r\n') }))).toBe('400 ?');
+  });
+
   it('closes its connections', async () => {
     let [opened, closed] = [0, 0];
     let tell: (() => void) | undefined;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Attempt } from '../shared/model.js';
+import type { Attempt, WireRequest } from '../shared/model.js';
 import type { AbortHub } from './abort-hub.js';
 import type { Connector } from './connector.js';
 import type { Deadlines } from './deadlines.js';
@@ -23,15 +23,15 @@ export class RawClient {
   ) {}
 
   /**
-   * Never rejects. `method` says whether a reply has a body; with `split`, head and body are written in pieces;
-   * `deadlines` limit the time from sending until the reply is complete.
+   * Never rejects. `method` says whether a reply has a body; with `split`, head and body are written in pieces; `behind` goes
+   * first on the same connection, if that stays open; `deadlines` limit the time from sending until the reply is complete.
    */
   async send(
     bytes: Uint8Array,
     method: string,
     deadlines: Deadlines,
     signal?: AbortSignal,
-    split = false,
+    { split = false, behind }: Pick<WireRequest, 'split' | 'behind'> = {},
   ): Promise<Attempt> {
     let sentAt = performance.now();
     if (this.#closed) return failed(closed(), sentAt);
@@ -45,20 +45,34 @@ export class RawClient {
     this.#sockets.add(socket);
     try {
       sentAt = performance.now();
-      const { status, headers, body } = await this.#exchange(
-        socket,
-        split ? piecesOf(bytes) : [bytes],
-        method,
-        deadlines,
-        signal,
-      );
+      const left = behind === undefined ? null : await this.#before(socket, behind, method, deadlines, signal);
+      sentAt = performance.now();
+      const pieces = split ? piecesOf(bytes) : [bytes];
+      const { status, headers, body } = await this.#exchange(socket, pieces, method, deadlines, signal, left);
       return { kind: 'response', status, headers, body, sentAt, endedAt: performance.now() };
     } catch (error) {
+      // Between two requests a server may close a connection.
+      if (behind !== undefined && failureOf(error)?.failure === 'reset')
+        return await this.send(bytes, method, deadlines, signal, { split });
       return failed(error, sentAt);
     } finally {
       this.#sockets.delete(socket);
       socket.destroy();
     }
+  }
+
+  /** Sends a request that another one follows; the bytes that came behind its reply. */
+  async #before(
+    socket: Socket,
+    bytes: Uint8Array,
+    method: string,
+    deadlines: Deadlines,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array> {
+    const { headers, rest } = await this.#exchange(socket, [bytes], method, deadlines, signal, null);
+    const closes = headers.some(([name, value]) => name.toLowerCase() === 'connection' && /\bclose\b/i.test(value));
+    if (closes) throw new ClientFailure('reset', 'the connection was closed, as was announced');
+    return rest;
   }
 
   /** Ends requests in flight as `aborted`. */
@@ -94,6 +108,7 @@ export class RawClient {
     method: string,
     deadlines: Deadlines,
     signal: AbortSignal | undefined,
+    left: Uint8Array | null,
   ): Promise<ParsedReply> {
     const { maxReplyBytes } = this.options;
     const parser = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
@@ -101,6 +116,8 @@ export class RawClient {
       const end = (settle: () => void) => {
         timed.ended = true;
         unwatch();
+        for (const [event, listener] of listeners) socket.off(event, listener);
+        socket.pause().on('error', () => undefined);
         settle();
       };
       const fail = (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error))));
@@ -118,20 +135,29 @@ export class RawClient {
         heard: false,
         expire: () => fail(new ClientFailure('timeout', deadlines.late(parser.hasHead))),
       };
+      const listeners: readonly (readonly [event: string, listener: (piece: Buffer) => void])[] = [
+        [
+          'data',
+          (piece) => {
+            timed.heard = true;
+            attempt(() => parser.push(piece));
+          },
+        ],
+        ['end', () => attempt(() => parser.end())],
+        ['error', (error) => fail(error)],
+        ['close', () => attempt(() => parser.end())],
+      ];
       deadlines.begin(timed);
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));
-      socket.on('data', (piece: Buffer) => {
-        timed.heard = true;
-        attempt(() => parser.push(piece));
-      });
+      for (const [event, listener] of listeners) socket.on(event, listener);
       socket.resume(); // A tunnel leaves it paused.
-      socket.on('end', () => attempt(() => parser.end()));
-      socket.on('error', fail);
-      socket.on('close', () => attempt(() => parser.end()));
       if (signal?.aborted === true) fail(aborted());
       else if (socket.destroyed)
         fail(socket.errored ?? new ClientFailure('reset', 'the connection was closed at once'));
-      else writeAll(socket, pieces);
+      else {
+        if (left !== null && left.length > 0) attempt(() => parser.push(left));
+        writeAll(socket, pieces);
+      }
     });
   }
 }

@@ -89,4 +89,12 @@ export interface RawParts {
   /** Replaces `METHOD path HTTP/1.1`. */
   readonly requestLine: string | null;
   readonly omitHost: boolean;
+  /** A request without credentials that goes before it on the same connection. Left out where none does. */
+  readonly behind?: Forerunner;
 }
+
+/**
+ * What is unusual about the body of a request that another one follows on its connection: `trailers` and extensions in its chunks
+ * (RFC 9112, 7.1), or its length, announced or in chunks, where the request is refused before it is read.
+ */
+export type Forerunner = 'trailers' | 'long-body' | 'long-chunks';

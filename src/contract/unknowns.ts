@@ -19,15 +19,15 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
       const names = [...new Set(all.map(({ pointer }) => pointer.split('/')[1] ?? ''))].filter(
         (name) => name !== '' && members.every((one) => one.name !== name),
       );
-      return names.map((name, n) => {
-        const own = all.filter(({ pointer }) => pointer === `/${name}`);
+      const own = (name: string): Constraint[] => all.filter(({ pointer }) => pointer === `/${name}`);
+      const alone = names.map((name, n) => {
         return must([chapter, 'unknown-member', name].join('/'), {
-          clause: own[0]?.clause ?? clauses.reply,
+          clause: own(name)[0]?.clause ?? clauses.reply,
           basis: 'sanity',
           reading: 'R7',
           says: `${name} in a body is an unknown member: ignored or rejected, never stored`,
           given: bodies((context) => {
-            const value = valueFor(own, member(context.shown, name));
+            const value = valueFor(own(name), member(context.shown, name));
             const known = {
               ...sentence(context, `Beside ${name}`),
               ...merged(eachAlone(context, { flag: n % 2 === 0 })),
@@ -37,6 +37,29 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
           then: open(),
         });
       });
+      const together = must([chapter, 'unknown-members-of-the-reply'].join('/'), {
+        clause: clauses.reply,
+        basis: 'sanity',
+        reading: 'R7',
+        says: 'Members that only the reply has are ignored or rejected all together too, alone and beside any known one, and never stored',
+        given: bodies((context) => {
+          const assigned = Object.fromEntries(
+            names.map((name) => [name, valueFor(own(name), member(context.shown, name))] as const),
+          );
+          const known = eachAlone(context, {
+            says: 'Beside the reply',
+            word: 'beside',
+            flag: false,
+            count: 2,
+            from: 46_100,
+          });
+          return [{}, ...known, merged(known)].map((body, n) =>
+            n % 2 === 0 ? { ...assigned, ...body } : { ...body, ...assigned },
+          );
+        }),
+        then: open(),
+      });
+      return [...alone, together];
     },
   };
 }

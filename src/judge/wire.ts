@@ -1,4 +1,4 @@
-import type { Probe } from '../contract/probe.js';
+import type { Forerunner, Probe } from '../contract/probe.js';
 import { nearPath, nearToken } from '../contract/near.js';
 import { isPlainPath } from '../contract/templates.js';
 import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../shared/model.js';
@@ -161,7 +161,7 @@ export function wireRequest(
     ...(form === null ? {} : { signing: signingBy(form, path, probe.raw !== null) }),
   };
   if (probe.raw === null) return { method: probe.method, path, headers, body, ...also };
-  const { framing, requestLine, omitHost } = probe.raw;
+  const { framing, requestLine, omitHost, behind } = probe.raw;
   const raw = rawRequest({
     method: probe.method,
     path,
@@ -178,7 +178,31 @@ export function wireRequest(
         }),
     omitHost,
   });
-  return { method: probe.method, path, headers, body, raw, ...(framing === 'split' ? { split: true } : {}), ...also };
+  return {
+    method: probe.method,
+    path,
+    headers,
+    body,
+    raw,
+    ...(framing === 'split' ? { split: true } : {}),
+    ...(behind === undefined ? {} : { behind: forerunner(behind, path, address) }),
+    ...also,
+  };
+}
+
+/** Bytes of a long body, more than a server reads at once. */
+const LONG_BODY = 20_000;
+
+/** An update that nobody is let in with, and whose body is to be read all the same before the next request can be. */
+function forerunner(kind: Forerunner, path: string, { host, operation: { method } }: Address): Uint8Array {
+  return rawRequest({
+    method,
+    path,
+    host,
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from(kind === 'trailers' ? '{}' : `{"unknown":"${'x'.repeat(LONG_BODY)}"}`),
+    framing: kind === 'trailers' ? 'trailers' : kind === 'long-body' ? 'content-length' : 'chunked',
+  });
 }
 
 /** Returns a body with the token filled in for its template. */

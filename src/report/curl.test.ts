@@ -251,4 +251,12 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
     expect(command).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
     expect(await run(command)).toBe(text);
   });
+
+  it('sends the request that goes before it first', async () => {
+    const request = put({
+      raw: Buffer.from('PUT /second HTTP/1.1\r\n\r\n'),
+      behind: Buffer.from('PUT /first HTTP/1.1\r\n\r\n'),
+    });
+    expect(await run(curl(request, url, mask))).toBe('PUT /first HTTP/1.1\r\n\r\nPUT /second HTTP/1.1\r\n\r\n');
+  });
 });

@@ -21,7 +21,14 @@ export function curl(request: WireRequest, url: string, mask: Mask, plan: Signat
   const command =
     request.raw === undefined
       ? ordinary(request, new URL(url), mask, signed?.words ?? [])
-      : raw(request.raw, request.split === true, new URL(url), mask, signed?.lines ?? []);
+      : raw(
+          request.raw,
+          request.behind ?? new Uint8Array(),
+          request.split === true,
+          new URL(url),
+          mask,
+          signed?.lines ?? [],
+        );
   return `${signed?.before ?? ''}${command}`;
 }
 
@@ -67,7 +74,14 @@ function bodyWords(bytes: Uint8Array, mask: Mask, words: string[]): string | nul
   return `${shellPrint(partsOf(bytes, mask), variableOf)} | `;
 }
 
-function raw(bytes: Uint8Array, split: boolean, url: URL, mask: Mask, signed: readonly (Uint8Array | Made)[]): string {
+function raw(
+  bytes: Uint8Array,
+  behind: Uint8Array,
+  split: boolean,
+  url: URL,
+  mask: Mask,
+  signed: readonly (Uint8Array | Made)[],
+): string {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? '443' : '80') : url.port;
@@ -78,7 +92,12 @@ function raw(bytes: Uint8Array, split: boolean, url: URL, mask: Mask, signed: re
   // Signature lines follow the request line.
   const at = signed.length === 0 ? 0 : Buffer.from(bytes).indexOf('\r\n') + 2;
   const variable = (part: Masked | Made) => ('made' in part ? part.made : variableOf(part));
-  const parts = [...partsOf(bytes.subarray(0, at), mask), ...signed, ...partsOf(bytes.subarray(at), mask)];
+  const parts = [
+    ...partsOf(behind, mask),
+    ...partsOf(bytes.subarray(0, at), mask),
+    ...signed,
+    ...partsOf(bytes.subarray(at), mask),
+  ];
   return `${shellPrint<Masked | Made>(parts, variable)} | ${sender}`;
 }
 

@@ -119,6 +119,11 @@ export interface WireRequest {
   /** Whether the raw bytes are sent in several writes, so that head and body arrive in pieces. Default false. */
   readonly split?: boolean;
   /**
+   * Bytes of a request that goes before the raw bytes on the same connection. Its reply is dropped; where the connection is
+   * closed then, the raw bytes go over another one.
+   */
+  readonly behind?: Uint8Array;
+  /**
    * Whether it gets a connection of its own and three times the usual time limit: a late answer is not a missing one,
    * and an idle connection may be closed at any time. Default false.
    */

@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { reading, receiving } from '../changes.js';
+import { merging, reading, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 
 /** A name is taken for another one that the body does not have. */
@@ -29,6 +29,14 @@ export const otherNameFaults = faultsOf({
     change: receiving((update, x) => {
       const inner = isRecord(x.value) ? x.value['vpc_endpoint_service'] : undefined;
       return isRecord(inner) ? { ...inner, ...update } : update;
+    }),
+  },
+  'status-taken-with-ports': {
+    says: 'A body with mappings is copied over the service, its status too',
+    caughtBy: 'request-body/unknown-members-of-the-reply',
+    change: merging((next, _state, update, x) => {
+      const status = isRecord(x.value) ? x.value['status'] : undefined;
+      return update.ports !== undefined && typeof status === 'string' ? { ...next, status } : next;
     }),
   },
   'zero-taken-for-empty': {

@@ -1,8 +1,24 @@
+import type { Change, MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken } from '../changes.js';
+import { malformed } from '../layers/parse.js';
 import { isRecord, members } from '../layers/validate.js';
 import { letIn } from './let-in.js';
 import { answering, isChunked, unchecked } from './robustness-crossed.js';
+
+/** What comes behind some requests on their connection is no HTTP. */
+function damaging(when: (x: MockExchange) => boolean): Change {
+  return (before) => {
+    const damaged = new WeakSet<object>();
+    return {
+      admit: (x) => {
+        if (damaged.has(x.socket)) return before.refuse(malformed('is not what its head says'), x);
+        if (when(x)) damaged.add(x.socket);
+        return before.admit(x);
+      },
+    };
+  };
+}
 
 /** Defects with forms of the request that some layer trusts, and with bodies that are wrong, or odd, throughout. */
 export const formsFaults = faultsOf({
@@ -70,6 +86,16 @@ export const formsFaults = faultsOf({
     says: 'A request with an Origin is answered with 403',
     caughtBy: 'robustness/crossed/special-forms-accepted',
     change: answering((x) => x.headers.origin !== undefined, { status: 403 }),
+  },
+  'trailers-damage-next-request': {
+    says: 'The trailers of a chunked body are not read, so that the next request on the connection begins with them',
+    caughtBy: 'robustness/http-next-request',
+    change: damaging((x) => x.headers.trailer !== undefined),
+  },
+  'refused-body-damages-next-request': {
+    says: 'The body of a request without a token is not read, so that the next request on the connection begins with it',
+    caughtBy: 'robustness/http-next-request',
+    change: damaging((x) => x.headers['x-auth-token'] === undefined && x.bytes.length > 16_384),
   },
   'number-of-many-digits-500': {
     says: 'A number of thousands of digits breaks the parser, in an unknown member too',

@@ -58,6 +58,15 @@ export const httpServerVariants = inChapter(
           x.url.split('/').some((segment) => segment.length > 255) ? page(414, 'URI Too Long') : before.admit(x),
       }),
     },
+    'refusal-closes-unannounced': {
+      says: 'A request that is refused for its credentials ends its connection, which no header announces',
+      change: (before) => ({
+        write: (response, reply, x) => {
+          if (reply.status === 401) response.once('finish', () => x.socket.end());
+          before.write(response, reply, x);
+        },
+      }),
+    },
     'slashes-merged': {
       says: 'Several slashes in a row are one, wherever they stand, before the path is looked at',
       change: (before) => ({

@@ -34,13 +34,14 @@ const schema = whole({
     items: { type: 'array', prefixItems: [text, text], minItems: 2, maxItems: 2 },
   },
   body: nullable({ type: 'string', pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 8_000_000 }),
-  raw: nullable(
-    whole({
+  raw: nullable({
+    ...whole({
       framing: { enum: ['content-length', 'chunked', 'small-chunks', 'split', 'none'] },
       requestLine: nullable(text),
       omitHost: { type: 'boolean' },
     }),
-  ),
+    dependentSchemas: { behind: { properties: { behind: { enum: ['trailers', 'long-body', 'long-chunks'] } } } },
+  }),
   expect: whole({
     statuses: { type: 'array', maxItems: 1_000, items: { type: 'integer' } },
     codes: nullable({ type: 'array', maxItems: 1_000, items: text }),
