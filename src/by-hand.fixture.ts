@@ -228,18 +228,17 @@ export function showsBreach(
   };
   const asked = {
     statuses,
-    good: true,
+    sends: 'update',
+    good: 'all',
     forces: null,
     mappings: 'none',
-    conflict: false,
-    reading: false,
     belowApi,
     mark,
   } as const;
   for (const [n, answer] of answers.entries()) {
     const { method = 'PUT', path = '' } = exchanges.at(n - answers.length) ?? {};
     const request = { method, path, headers: answer?.credentials ?? [], body: null };
-    if (answer !== null) watch.observe(request, answer, { ...asked, reading: method === 'GET' });
+    if (answer !== null) watch.observe(request, answer, { ...asked, sends: method === 'GET' ? 'read' : 'update' });
   }
   return findings.some(({ requirement, pointer, received }) => {
     if (ledger.of(requirement).failed > 0) return true;

@@ -268,7 +268,7 @@ async function send(runSession: RunSession, whole: Survey, env: Environment, hal
   // Finding out never overdraws the retry budget of the run.
   const trying = {
     ...patient({ ...policy, overdraft: Infinity }),
-    ...(claim === null ? {} : { marks: new Set<string>(), confirms: false }),
+    ...(claim === null ? {} : { marks: new Set<string>() }),
   };
   const refusals = mode.kind === 'replay' ? [] : await firstContact(whole, trying, policy);
   const surveyed = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));

@@ -2,7 +2,8 @@ import { changeTime, changeTimePointer } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
-import { markOf, type ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
+import { markOf } from './service-session.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
@@ -19,7 +20,7 @@ const MARGIN_MS = 5;
  * no probe sets; without it, the service is set to its baseline first.
  */
 export async function afterASecond(
-  session: ServiceSession,
+  session: CaseSession,
   probes: readonly Placed[],
   held: { readonly read: JsonObject | null } | null = null,
 ): Promise<void> {
@@ -51,21 +52,21 @@ export async function afterASecond(
   }
 }
 
-async function setBaseline(session: ServiceSession, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
+async function setBaseline(session: CaseSession, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
   const { value } = await session.put(session.baseline, mark);
   if (value === null) return null;
   return { read: session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null };
 }
 
 /** Waits until the last accepted update is more than a second old. */
-async function waitForASecond({ service, env }: ServiceSession): Promise<void> {
+async function waitForASecond({ service, env }: CaseSession): Promise<void> {
   const since = service.last?.endedAt ?? performance.now();
   const left = since + env.settlingMs + MARGIN_MS - performance.now();
   if (left > 0) await env.settler.pause(left);
 }
 
 async function leavesTime(
-  session: ServiceSession,
+  session: CaseSession,
   placed: Placed,
   { value: before, exchange: seen }: { readonly value: JsonObject; readonly exchange: Exchange },
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { AnotherWriter } from '../shared/errors.js';
 import { member, serialize, type JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import { storedMember } from '../operation/operation.js';
+import type { States } from './case-session.js';
 import type { Asked, Mark } from './classify.js';
 import type { Service } from './service.js';
 import type { Updating } from './updating.js';
@@ -35,7 +36,7 @@ function stranger({ id }: Service): AnotherWriter {
  * @throws AnotherWriter when another writer changes the service
  */
 export async function ruleOutAnotherWriter(
-  session: Updating,
+  session: Updating & Pick<States, 'other'>,
   departures: readonly Mismatch[],
   mark: Mark,
 ): Promise<void> {

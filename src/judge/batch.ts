@@ -4,7 +4,7 @@ import { BudgetSpent } from '../shared/errors.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
-import type { ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
 import { enterFired, fire, fireAgain, type Fired } from './fire.js';
@@ -38,7 +38,7 @@ export interface Landed {
  * changed (R16). Enters none of their rulings.
  */
 export async function sendBatch(
-  session: ServiceSession,
+  session: CaseSession,
   probes: readonly Placed[],
   atBaseline: AtBaseline,
 ): Promise<Landed> {
@@ -56,16 +56,12 @@ export async function sendBatch(
 }
 
 /** The mark of the requests around a batch: that of its first probe, without the probe. */
-export function batchMark({ service }: ServiceSession, probes: readonly Placed[]): Mark {
+export function batchMark({ service }: CaseSession, probes: readonly Placed[]): Mark {
   return { order: probes[0]?.order ?? 0, probe: null, serviceId: service.id };
 }
 
 /** Sets a service to its baseline and reads it; null where it does not accept the baseline. */
-export async function setToBaseline(
-  session: ServiceSession,
-  state: JsonObject,
-  mark: Mark,
-): Promise<AtBaseline | null> {
+export async function setToBaseline(session: CaseSession, state: JsonObject, mark: Mark): Promise<AtBaseline | null> {
   const { value, exchange } = await session.put(state, mark);
   if (value === null) return null;
   const read = await session.read(mark, [{ ...exchange, role: 'prepare' }]);
@@ -74,7 +70,7 @@ export async function setToBaseline(
 
 /** Judges whether the rejected probes left the service as it was. Returns the service at its baseline, or null. */
 async function judgeUnchanged(
-  session: ServiceSession,
+  session: CaseSession,
   fired: readonly Fired[],
   { state, read: before, writes }: AtBaseline,
   mark: Mark,
@@ -120,7 +116,7 @@ async function judgeUnchanged(
 
 /** Whether something other than a rejected probe changed the state: something was accepted, or failed. */
 async function isDisturbed(
-  session: ServiceSession,
+  session: CaseSession,
   fired: readonly Fired[],
   before: JsonObject,
   mark: Mark,
@@ -132,7 +128,7 @@ async function isDisturbed(
 }
 
 /** Findings for what differs between two reads with nothing accepted in between. */
-function changesOf(session: ServiceSession, before: JsonObject, after: JsonObject, untouched: boolean): Finding[] {
+function changesOf(session: CaseSession, before: JsonObject, after: JsonObject, untouched: boolean): Finding[] {
   const { operation } = session.service;
   const changes = checkSame(operation, 'effect/atomic', before, after);
   if (session.env.reads === 'GET' && untouched) {
@@ -150,7 +146,7 @@ function changesOf(session: ServiceSession, before: JsonObject, after: JsonObjec
 }
 
 /** Whether the time of a service's last change has moved. */
-async function hasMoved(session: ServiceSession, before: JsonObject | undefined, mark: Mark): Promise<boolean> {
+async function hasMoved(session: CaseSession, before: JsonObject | undefined, mark: Mark): Promise<boolean> {
   const { operation } = session.service;
   const now = await session.look(mark);
   return now !== null && before !== undefined && changeTime(operation, now.value) !== changeTime(operation, before);
@@ -158,7 +154,7 @@ async function hasMoved(session: ServiceSession, before: JsonObject | undefined,
 
 /** Sends the rejected probes again, one by one, to find those that change something. Returns their number. */
 async function nameCulprits(
-  session: ServiceSession,
+  session: CaseSession,
   baseline: JsonObject,
   rejected: readonly Fired[],
   mark: Mark,

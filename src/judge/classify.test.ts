@@ -64,24 +64,23 @@ describe('classify', () => {
     [409, null, { mappings: 'own' }, 'answer'],
     [400, 'EndPoint.3044', { mappings: 'own' }, 'answer'],
     [400, 'EndPoint.3044', { mappings: 'none' }, 'answer'],
-    [409, null, { mappings: 'contestable', conflict: true }, 'answer'],
-    [400, 'EndPoint.3044', { mappings: 'contestable', conflict: true }, 'answer'],
+    [409, null, { mappings: 'conflicting' }, 'answer'],
+    [400, 'EndPoint.3044', { mappings: 'conflicting' }, 'answer'],
     [409, null, { mappings: 'contestable', statuses: [200, 409] }, 'answer'],
   ] as const)('takes %i %s to %j as %s', (status, code, extra, kind) => {
     expect(meaningOf(reply(status), code, extra)).toBe(kind);
   });
 
   it('wants a 401 explained where the credentials are good, though the path is not', () => {
-    expect(meaningOf(reply(401), null, { good: false, trusted: true })).toBe('denied');
-    expect(meaningOf(reply(401), null, { good: false, trusted: true, statuses: [401] })).toBe('answer');
-    for (const status of [403, 404])
-      expect(meaningOf(reply(status), null, { good: false, trusted: true })).toBe('answer');
+    expect(meaningOf(reply(401), null, { good: 'credentials' })).toBe('denied');
+    expect(meaningOf(reply(401), null, { good: 'credentials', statuses: [401] })).toBe('answer');
+    for (const status of [403, 404]) expect(meaningOf(reply(status), null, { good: 'credentials' })).toBe('answer');
   });
 
   it.each([401, 403, 404])('needs no explanation for a %i where the request invites it', (status) => {
     expect(meaningOf(reply(status), null, { statuses: [status] })).toBe('answer');
-    expect(meaningOf(reply(status), null, { good: false })).toBe('answer');
-    expect(meaningOf(reply(status), null, { reading: true })).toBe('answer');
+    expect(meaningOf(reply(status), null, { good: 'nothing' })).toBe('answer');
+    expect(meaningOf(reply(status), null, { sends: 'read' })).toBe('answer');
   });
 
   it('knows a status that was asked for, whatever it means otherwise', () => {
@@ -92,9 +91,9 @@ describe('classify', () => {
   });
 
   it('lets a read be refused with 501, and by no other 5xx', () => {
-    expect(meaningOf(reply(501), null, { reading: true })).toBe('answer');
-    expect(meaningOf(reply(500), null, { reading: true })).toBe('transient');
-    expect(meaningOf(reply(503), null, { reading: true })).toBe('transient');
+    expect(meaningOf(reply(501), null, { sends: 'read' })).toBe('answer');
+    expect(meaningOf(reply(500), null, { sends: 'read' })).toBe('transient');
+    expect(meaningOf(reply(503), null, { sends: 'read' })).toBe('transient');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import type { Probe } from '../contract/probe.js';
+import type { Order } from './order.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 
 /** What the code of an error reply says about its cause (`openapi/error-codes.yaml`). */
@@ -36,32 +37,26 @@ export type Meaning =
 export interface Asked {
   /** Statuses that conform, and so need no explanation. */
   readonly statuses: readonly number[];
-  /** Whether credentials and path are good. */
-  readonly good: boolean;
-  /** Whether the credentials are good, whatever the path, so that a 401 must be explained by a control. */
-  readonly trusted?: boolean;
+  /** A case, an update of the run's own, the first update of a service, whose failure is final, or a read of the state. */
+  readonly sends: 'case' | 'update' | 'first-update' | 'read';
+  /** What of it is good, so that a refusal must be explained by a control: credentials and path, or the credentials alone. */
+  readonly good: 'all' | 'credentials' | 'nothing';
   /** The status requested by `Prefer: code=NNN`; null for none. */
   readonly forces: number | null;
-  /** Whether the body holds mappings, and whether all are the service's own, so that no other service can own them. */
-  readonly mappings: 'none' | 'own' | 'contestable';
-  /** Whether the collision is intended (R19). */
-  readonly conflict: boolean;
-  /** Whether the request reads state with another method, for which 405 and the like are no fault. */
-  readonly reading: boolean;
+  /**
+   * Whether the body holds mappings: the service's own, which no other service can own, some that another one may own, or
+   * one that another one does, which is intended (R19).
+   */
+  readonly mappings: 'none' | 'own' | 'contestable' | 'conflicting';
   /** R31: a connection closed without a reply is an answer. */
   readonly belowApi: boolean;
-  /** Whether a case begins with it, which the budget must allow. */
-  readonly begins?: boolean;
-  /** Whether a failure is final: neither a control nor the same bytes are sent after it. */
-  readonly plain?: boolean;
   /** The case that the request belongs to. */
   readonly mark: Mark;
 }
 
 /** What a request belongs to. */
 export interface Mark {
-  /** Position in the contract: the lowest failing one becomes the counterexample. */
-  readonly order: number;
+  readonly order: Order;
   readonly probe: Probe | null;
   readonly serviceId: string;
   /** The request that a control was sent for. */
@@ -87,16 +82,17 @@ export function classify(attempt: Attempt, code: string | null, asked: Asked, cl
   }
   if (status === 407) return { kind: 'proxy' };
   if (status === 409 || (status === 400 && codeClass === 'conflict')) {
-    if (asked.conflict || asked.statuses.includes(409)) return { kind: 'answer' };
+    if (asked.mappings === 'conflicting' || asked.statuses.includes(409)) return { kind: 'answer' };
     if (asked.mappings === 'contestable') return { kind: 'contested' };
     return status === 409 && asked.mappings === 'none' ? { kind: 'platform', what: '409' } : { kind: 'answer' };
   }
   if (asked.statuses.includes(status)) return { kind: 'answer' };
   if (status === 408 || (status >= 500 && status < 600))
-    return asked.reading && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
-  if (status === 401 && asked.trusted === true && !asked.belowApi) return { kind: 'denied' };
-  if (asked.good && !asked.reading && (status === 401 || status === 403)) return { kind: 'denied' };
-  if (asked.good && !asked.reading && status === 404) return { kind: 'gone' };
+    return asked.sends === 'read' && status === 501 ? { kind: 'answer' } : { kind: 'transient', what: String(status) };
+  if (status === 401 && asked.good === 'credentials' && !asked.belowApi) return { kind: 'denied' };
+  if (asked.good !== 'all' || asked.sends === 'read') return { kind: 'answer' };
+  if (status === 401 || status === 403) return { kind: 'denied' };
+  if (status === 404) return { kind: 'gone' };
   return { kind: 'answer' };
 }
 

@@ -6,7 +6,8 @@ import { notFound, rejection } from '../contract/then.js';
 import { unknownServicePath } from '../contract/templates.js';
 import type { Operation } from '../operation/operation.js';
 import { serialize } from '../shared/json.js';
-import { markOf, type ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
+import { markOf } from './service-session.js';
 import { askedOf, fire, type Fired } from './fire.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -20,7 +21,7 @@ const READS = 3;
  * Sends an update beside bodies that must be rejected, reads, and updates of a service that does not exist. Each gets
  * its own answer, a read shows the state before or after, and in the end the update holds.
  */
-export async function crowd(session: ServiceSession, placed: Placed): Promise<void> {
+export async function crowd(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const { service, env } = session;
   const mark = markOf(probe, order, service);
@@ -29,7 +30,7 @@ export async function crowd(session: ServiceSession, placed: Placed): Promise<vo
   const [bad, unknown] = companionsOf(operation, probe);
   const companions = [bad, unknown, bad, bad, unknown];
   const fired: Fired[] = [];
-  const looks: Awaited<ReturnType<ServiceSession['look']>>[] = [];
+  const looks: Awaited<ReturnType<CaseSession['look']>>[] = [];
   const request = wireRequest(probe, env.address, service.id);
   const updating = async () => session.update(request, askedOf(session, placed), probe.applies);
   const tasks = companions.map((one) => async (): Promise<void> => {

@@ -24,10 +24,6 @@ export interface Environment {
   readonly signal: AbortSignal;
   /** Marks of this run. A service that shows another mark is in use by another run. Null or absent: no check. */
   readonly marks?: ReadonlySet<string> | null;
-  /**
-   * Whether a service may be changed to find out who writes to it. Default true; false while it may be another run's.
-   */
-  readonly confirms?: boolean;
   /** Whether the record being judged leaves out updates of a service since the last call. */
   readonly lapsed?: (serviceId: string) => boolean;
 }

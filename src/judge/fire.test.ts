@@ -24,7 +24,8 @@ describe('what a probe asks', () => {
     ['none', [['Accept', '{{token}}']], false],
   ])('is to be trusted or not: %s', async (_name, headers, trusted) => {
     const { sessions } = await stage();
-    expect(askedOf(sessions[0], { probe: forbidden({}, { headers }), order: 1 }).trusted).toBe(trusted);
+    const probed = { probe: forbidden({}, { headers, expect: { good: false } }), order: 1 };
+    expect(askedOf(sessions[0], probed).good).toBe(trusted ? 'credentials' : 'nothing');
   });
 
   it('tells whose the mappings of its body are', async () => {
@@ -32,7 +33,9 @@ describe('what a probe asks', () => {
     const asked = (body: Parameters<typeof probe>[0]) => askedOf(sessions[0], { probe: probe(body), order: 1 });
     expect(asked({ ports: [pair(77)] }).mappings).toBe('contestable');
     expect(asked({ description: 'x' }).mappings).toBe('none');
-    expect(asked({})).toMatchObject({ begins: true, reading: false, good: true, statuses: [200] });
+    const colliding = { probe: probe({ ports: [pair(77)] }, { expect: { conflict: true } }), order: 1 };
+    expect(askedOf(sessions[0], colliding).mappings).toBe('conflicting');
+    expect(asked({})).toMatchObject({ sends: 'case', good: 'all', statuses: [200] });
   });
 
   it('has a JSON value, or none', () => {

@@ -3,7 +3,7 @@ import { member, type Json, type JsonObject } from '../shared/json.js';
 import type { Operation } from '../operation/operation.js';
 import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
-import type { ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
 import type { Asked, Mark } from './classify.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -52,46 +52,43 @@ const GOOD_TOKEN = '{{token}}';
 /** What a probe expects of its answer. */
 class AskedByProbe implements Asked {
   readonly statuses: Asked['statuses'];
-  readonly good: boolean;
   readonly forces: number | null;
-  readonly conflict: boolean;
   readonly belowApi: boolean;
-  readonly reading = false;
-  readonly begins = true;
+  readonly sends = 'case';
   readonly mark: Mark;
-  readonly #bench: ServiceSession;
+  readonly #session: CaseSession;
   readonly #probe: Probe;
 
-  constructor(session: ServiceSession, { probe, order }: Placed) {
-    const { statuses, good, forces, conflict, belowApi } = probe.expect;
+  constructor(session: CaseSession, { probe, order }: Placed) {
+    const { statuses, forces, belowApi } = probe.expect;
     this.statuses = statuses;
-    this.good = good;
     this.forces = forces;
-    this.conflict = conflict;
     this.belowApi = belowApi;
     this.mark = { order, probe, serviceId: session.service.id };
-    this.#bench = session;
+    this.#session = session;
     this.#probe = probe;
   }
 
-  get trusted(): boolean {
+  get good(): Asked['good'] {
+    if (this.#probe.expect.good) return 'all';
     const tokens = this.#probe.headers.filter(([name]) => name.toLowerCase() === 'x-auth-token');
-    return tokens.length === 1 && tokens[0]?.[1] === GOOD_TOKEN;
+    return tokens.length === 1 && tokens[0]?.[1] === GOOD_TOKEN ? 'credentials' : 'nothing';
   }
 
   /** Computed on demand: few answers depend on it. */
   get mappings(): Asked['mappings'] {
-    return this.#bench.mappings(bodyOf(this.#probe));
+    if (this.#probe.expect.conflict) return 'conflicting';
+    return this.#session.mappings(bodyOf(this.#probe));
   }
 }
 
 /** What a probe expects of its answer. */
-export function askedOf(session: ServiceSession, placed: Placed): Asked {
+export function askedOf(session: CaseSession, placed: Placed): Asked {
   return new AskedByProbe(session, placed);
 }
 
 /** Sends one probe that must not be accepted and rules on the answer. Enters nothing but the count of rejections. */
-export async function fire(session: ServiceSession, placed: Placed): Promise<Fired> {
+export async function fire(session: CaseSession, placed: Placed): Promise<Fired> {
   const { probe } = placed;
   const { ledger, watch, address, profile } = session.env;
   const request = wireRequest(probe, address, session.service.id);
@@ -131,7 +128,7 @@ export function isRejection(settled: Settled): boolean {
 /**
  * Rules on a conflict, which exists only while the service has the port_id of the sibling, as the reply shows (R19).
  */
-function ofConflict(session: ServiceSession, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
+function ofConflict(session: CaseSession, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
   const { conflict } = session.service.operation;
   if (!probe.expect.conflict || accepted === null || conflict === null) return ruling;
   const { among } = conflict;
@@ -143,7 +140,7 @@ function ofConflict(session: ServiceSession, probe: Probe, ruling: Ruling, accep
 }
 
 /** Sends a probe that must not be accepted, and sends it again right after it was refused: the refusal must repeat. */
-export async function fireAgain(session: ServiceSession, placed: Placed): Promise<Fired> {
+export async function fireAgain(session: CaseSession, placed: Placed): Promise<Fired> {
   const first = await fire(session, placed);
   if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
   return { ...(await fire(session, placed)), earlier: first.exchange };
@@ -151,7 +148,7 @@ export async function fireAgain(session: ServiceSession, placed: Placed): Promis
 
 /** Enters the outcome of a fired probe. A rejection counts only where its base body is accepted. */
 export function enterFired(
-  session: ServiceSession,
+  session: CaseSession,
   { placed, ruling, exchange, earlier }: Fired,
   baseHolds: boolean,
 ): void {

@@ -1,6 +1,6 @@
 import { BudgetSpent } from '../shared/errors.js';
 import { member, type JsonObject } from '../shared/json.js';
-import type { ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
 import { bringAbout } from './bring-about.js';
 import { orSpent } from './budget.js';
 import type { Mark } from './classify.js';
@@ -33,7 +33,7 @@ export interface Flight {
  * after, or the rejections around it prove nothing. `landed` is called after each batch.
  */
 export async function fly(
-  session: ServiceSession,
+  session: CaseSession,
   { baseline, reach = [], batches, afterwards }: Flight,
   landed: (probes: readonly Placed[]) => void = () => undefined,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export async function fly(
 }
 
 async function bringToBaseline(
-  session: ServiceSession,
+  session: CaseSession,
   reach: readonly JsonObject[],
   baseline: JsonObject,
   mark: Mark,
@@ -80,7 +80,7 @@ export function baselineUnlike(baseline: JsonObject, base: JsonObject): JsonObje
  * at its baseline. Breaches are entered at once, as they do not depend on the base body.
  */
 async function flyEach(
-  session: ServiceSession,
+  session: CaseSession,
   batches: readonly Batch[],
   begin: AtBaseline,
   to: { readonly rejected: Map<Batch, Fired[]>; readonly landed: (probes: readonly Placed[]) => void },
@@ -105,7 +105,7 @@ async function flyEach(
 }
 
 /** Sends the base bodies again, and enters the remaining outcomes of the batches around them. */
-async function prove(session: ServiceSession, rejected: ReadonlyMap<Batch, readonly Fired[]>): Promise<void> {
+async function prove(session: CaseSession, rejected: ReadonlyMap<Batch, readonly Fired[]>): Promise<void> {
   for (const [one, fired] of rejected) {
     const holds = await accepts(session, one);
     if (holds) session.stands(one.base);
@@ -113,10 +113,10 @@ async function prove(session: ServiceSession, rejected: ReadonlyMap<Batch, reado
   }
 }
 
-async function accepts(session: ServiceSession, { base, probes }: Batch): Promise<boolean> {
+async function accepts(session: CaseSession, { base, probes }: Batch): Promise<boolean> {
   return (await session.put(base, batchMark(session, probes))).value !== null;
 }
 
-function tellRefused({ env: { ledger } }: ServiceSession, probes: readonly Placed[]): void {
+function tellRefused({ env: { ledger } }: CaseSession, probes: readonly Placed[]): void {
   for (const { probe, order } of probes) ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
 }

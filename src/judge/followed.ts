@@ -3,7 +3,8 @@ import type { Probe } from '../contract/probe.js';
 import { knownMembers } from '../contract/sent.js';
 import { member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import { storedMember } from '../operation/operation.js';
-import { markOf, type ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
+import { markOf } from './service-session.js';
 import { bodyOf, enterFired, fire } from './fire.js';
 import type { Placed } from './placed.js';
 import { putRequest } from './wire.js';
@@ -12,7 +13,7 @@ import { putRequest } from './wire.js';
  * Sends a probe that must be rejected, then an empty update, which omits all that was rejected: no value of a rejected
  * request takes effect later (R13, R16).
  */
-export async function followed(session: ServiceSession, placed: Placed): Promise<void> {
+export async function followed(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const { ledger, address } = session.env;
   const mark = markOf(probe, order, session.service);
@@ -57,7 +58,7 @@ export async function followed(session: ServiceSession, placed: Placed): Promise
 
 /** Whether a member shows a rejected value; for a set, an item that the service did not have. */
 function showsRejected(
-  { baseline, service }: ServiceSession,
+  { baseline, service }: CaseSession,
   name: string | undefined,
   probe: Probe,
   shown: JsonObject,

@@ -2,6 +2,8 @@ import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
+import type { CaseSession } from './case-session.js';
+import type { Order } from './order.js';
 import { markOf, type ServiceSession } from './service-session.js';
 import { fire } from './fire.js';
 import type { Placed } from './placed.js';
@@ -14,7 +16,7 @@ import { solo } from './solo.js';
  * with the next one, that update moved it.
  */
 export async function touched(
-  session: ServiceSession,
+  session: CaseSession,
   placed: Placed,
   onlooker: ServiceSession,
   first: JsonObject,
@@ -53,7 +55,7 @@ export async function touched(
  * Sets services to a state that differs in every member from that in which another one is judged, so that leaks of its
  * updates show. A service that does not accept it stays as it is.
  */
-export async function contrast(others: readonly ServiceSession[], { order }: Placed): Promise<void> {
+export async function contrast(others: readonly CaseSession[], { order }: Placed): Promise<void> {
   for (const session of others) await session.put(session.other, { order, probe: null, serviceId: session.service.id });
 }
 
@@ -73,11 +75,7 @@ interface Departure {
  * Sends an update to one service and looks at every other before and after it (R18). A difference counts only where the
  * other service shows what this run sent, or lost what it had: anything else was written by somebody else.
  */
-export async function isolated(
-  session: ServiceSession,
-  placed: Placed,
-  others: readonly ServiceSession[],
-): Promise<void> {
+export async function isolated(session: CaseSession, placed: Placed, others: readonly ServiceSession[]): Promise<void> {
   const { probe, order } = placed;
   const { ledger } = session.env;
   const first = await observe(session, placed, others);
@@ -94,7 +92,7 @@ export async function isolated(
 }
 
 async function observe(
-  session: ServiceSession,
+  session: CaseSession,
   placed: Placed,
   others: readonly ServiceSession[],
 ): Promise<readonly Departure[] | null> {
@@ -133,11 +131,7 @@ function leaked(session: ServiceSession, pointer: string | undefined, shown: Jso
   return session.service.explainsShown(name, shown[name]);
 }
 
-async function lookAt(
-  session: ServiceSession,
-  others: readonly ServiceSession[],
-  order: number,
-): Promise<Seen[] | null> {
+async function lookAt(session: CaseSession, others: readonly ServiceSession[], order: Order): Promise<Seen[] | null> {
   const looks = await session.atOnce(
     others.map((other) => async (): Promise<Seen | null> => {
       const look = await other.look({ order, probe: null, serviceId: other.service.id });

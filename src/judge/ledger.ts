@@ -2,6 +2,7 @@ import type { JsonObject } from '../shared/json.js';
 import type { Attempt, Finding, WireRequest } from '../shared/model.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
+import { isBefore, type Order } from './order.js';
 import { trimmed } from './trim.js';
 
 /** One request of a case and all attempts at it. */
@@ -14,7 +15,7 @@ export interface Exchange {
 /** What shows that a requirement is breached. */
 export interface Evidence {
   /** Position of the case in the contract: the lowest becomes the counterexample, whatever the order of arrival. */
-  readonly order: number;
+  readonly order: Order;
   /** The case whose requests revealed it; null for a request that belongs to no case. */
   readonly probe: Probe | null;
   readonly serviceId: string;
@@ -30,7 +31,7 @@ export interface Tally {
   /** Failed attempts at cases before the conclusive answer, throttled ones excluded. */
   resent: number;
   /** Cases that are still unjudged, by order, with the reason. */
-  readonly unjudged: Map<number, string>;
+  readonly unjudged: Map<Order, string>;
   failed: number;
   /** How many of the failures depend on the state of a service. */
   onState: number;
@@ -110,7 +111,7 @@ export class Ledger {
   }
 
   /** Enters a case that conforms. */
-  conforms(requirement: string, order: number, drawn: boolean): void {
+  conforms(requirement: string, order: Order, drawn: boolean): void {
     const tally = this.of(requirement);
     tally.judged += 1;
     if (drawn) tally.drawn += 1;
@@ -125,7 +126,7 @@ export class Ledger {
   }
 
   /** Enters a case whose conclusive answer was not seen. */
-  unjudged(requirement: string, order: number, reason: string): void {
+  unjudged(requirement: string, order: Order, reason: string): void {
     const { unjudged } = this.of(requirement);
     // The reason from the run says more than that no further attempt is recorded.
     if (reason !== NOT_RECORDED || !unjudged.has(order)) unjudged.set(order, reason);
@@ -146,7 +147,7 @@ export class Ledger {
     tally.judged += 1;
     tally.failed += 1;
     tally.unjudged.delete(evidence.order);
-    const at = tally.evidence.findIndex(({ order }) => order > evidence.order);
+    const at = tally.evidence.findIndex(({ order }) => isBefore(evidence.order, order));
     const exchanges = evidence.exchanges.map(trimmed);
     const cut = exchanges.some((exchange, n) => exchange !== evidence.exchanges[n]);
     const kept = cut ? { ...evidence, exchanges } : evidence;

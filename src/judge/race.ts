@@ -1,7 +1,7 @@
 import { applied, mismatches, mismatchFinding, type Expected, type Members } from '../checks/state.js';
 import { serialize, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
-import type { ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
 import type { Mark } from './classify.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
@@ -14,7 +14,7 @@ const REPLIES = 'effect/race-replies';
  * Sends two updates at once (R32). If they share members, one of the two states remains whole; if not, both hold.
  * Neither reply mixes the two.
  */
-export async function race(session: ServiceSession, { probe, order }: Placed, mark: Mark): Promise<void> {
+export async function race(session: CaseSession, { probe, order }: Placed, mark: Mark): Promise<void> {
   const { service, env } = session;
   const { operation } = service;
   const [one] = probe.applies;
@@ -66,7 +66,7 @@ function endsOf(members: Members, before: Expected, one: JsonObject, other: Json
 
 /** Judges whether a reply shows a state that no order of the two updates leaves. */
 function judgeReplies(
-  session: ServiceSession,
+  session: CaseSession,
   before: Expected,
   bodies: readonly [JsonObject, JsonObject],
   settled: readonly Settled[],

@@ -76,11 +76,10 @@ export const quick: RetryPolicy = {
 export function asked(extra: Partial<Asked> = {}): Asked {
   return {
     statuses: [200],
-    good: true,
+    sends: 'update',
+    good: 'all',
     forces: null,
     mappings: 'none',
-    conflict: false,
-    reading: false,
     belowApi: false,
     mark: { order: 0, probe: null, serviceId: 's' },
     ...extra,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { serialize, type JsonObject } from '../shared/json.js';
 import { ServiceSession } from './service-session.js';
 import { OTHER_PORT, pair } from './found-service.fixture.js';
-import { foundState, IDS, MARK, refusal, baseline, showing, stage } from './target.fixture.js';
+import { foundState, IDS, MARK, refusal, showing, stage } from './target.fixture.js';
 import { putRequest } from './wire.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
@@ -278,12 +278,7 @@ describe('steps', () => {
   it('forget what is held where a record leaves out an update', async () => {
     const made = await stage();
     const lapsed = new Set<string>([IDS[0]]);
-    const session = new ServiceSession(
-      made.sessions[0].service,
-      { ...made.env, lapsed: (id) => lapsed.delete(id) },
-      baseline,
-      {},
-    );
+    const session = made.sessions[0].apart({ ...made.env, lapsed: (id) => lapsed.delete(id) });
     const put = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(MARK));
     expect(session.service.expected).not.toBeNull();
     expect(await put()).toMatchObject({ kind: 'answered' });

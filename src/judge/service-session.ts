@@ -1,16 +1,15 @@
 import { isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Finding, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
-import { oneRecord } from '../checks/one-record.js';
+import type { Mismatch } from '../checks/state.js';
 import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
-import { confirmStrangeReply, ruleOutAnotherWriter } from './another-writer.js';
 import { BaseBodies } from './base-body.js';
 import { hasOwnState } from './prepared.js';
-import { changedSinceStart } from './changed-since-start.js';
 import type { Asked, Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
+import type { Order } from './order.js';
 import { Preceding } from './preceding.js';
 import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';
@@ -26,11 +25,9 @@ export class ServiceSession implements Updating {
   /** Number of consecutive round trips so far: the least number of reply times that the run of this service takes. */
   steps = 0;
   /** The members of the last update that was sent. */
-  #given: ReadonlySet<string> = new Set();
-  #confirming = false;
+  protected given: ReadonlySet<string> = new Set();
   readonly #baseBodies = new BaseBodies();
   readonly #preceding: Preceding;
-  #lastRead: Exchange | null = null;
   /** The last update that was judged, accepted or not. */
   lastUpdate: Exchange | null = null;
   /** The base body that was accepted last, and the number of accepted updates then. */
@@ -39,17 +36,13 @@ export class ServiceSession implements Updating {
   constructor(
     readonly service: Service,
     readonly env: Environment,
-    /** A state that is easily accepted and unlike most others. */
-    readonly baseline: JsonObject,
-    /** A state that differs from the baseline in every member. */
-    readonly other: JsonObject,
   ) {
     this.#preceding = new Preceding(service.operation);
   }
 
   /** A session of the same service in another environment. */
   within(env: Environment): ServiceSession {
-    return new ServiceSession(this.service, env, this.baseline, this.other);
+    return new ServiceSession(this.service, env);
   }
 
   /** Settles a request whose answer is judged only on its own. */
@@ -64,7 +57,7 @@ export class ServiceSession implements Updating {
       () => requirement === undefined || !ledger.of(requirement).broke,
     );
     return settling.then((settled) => {
-      if (requirement !== undefined && asked.begins === true && settled.kind === 'answered')
+      if (requirement !== undefined && asked.sends === 'case' && settled.kind === 'answered')
         ledger.of(requirement).resent += resendings(settled);
       if (lapsed?.(this.service.id) === true) this.service.forget();
       return settled;
@@ -83,11 +76,10 @@ export class ServiceSession implements Updating {
   asked(mark: Mark, extra: Partial<Asked> = {}): Asked {
     return {
       statuses: [200],
-      good: true,
+      sends: 'update',
+      good: 'all',
       forces: null,
       mappings: 'none',
-      conflict: false,
-      reading: false,
       belowApi: false,
       mark,
       ...extra,
@@ -106,7 +98,7 @@ export class ServiceSession implements Updating {
     const settled = await this.settle(request, asked);
     const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
     this.lastUpdate = exchange;
-    this.#given = new Set(bodies.flatMap((body) => Object.keys(body)));
+    this.given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const slow = exchange.attempts.some((a) => a.kind === 'failure' && a.failure === 'timeout');
     const until = slow ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs : null;
     if (settled.kind !== 'answered' || settled.response.status !== 200) {
@@ -120,13 +112,13 @@ export class ServiceSession implements Updating {
       return { settled, exchange, value: null, findings: [] };
     }
     this.#refuseOtherRun(value);
-    this.#preceding.accepted(exchange, this.#given);
+    this.#preceding.accepted(exchange, this.given);
     const certain =
       asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
     const { sentAt, endedAt } = settled.response;
     const { findings, watched, strange } = service.accepted(bodies, { value, sentAt, endedAt }, foldsPortId);
-    if (strange.length > 0) await this.#confirm(() => confirmStrangeReply(this, request, asked, bodies, strange));
+    if (strange.length > 0) await this.confirm(request, asked, bodies, strange);
     for (const requirement of watched) env.ledger.watched(requirement);
     return { settled, exchange, value, findings };
   }
@@ -175,52 +167,11 @@ export class ServiceSession implements Updating {
       return value === null ? null : { value, exchange: { ...exchange, role: 'read' } };
     }
     const request = getRequest(env.address, service.id);
-    const settled = await this.settle(request, this.asked(mark, { reading: true }));
+    const settled = await this.settle(request, this.asked(mark, { sends: 'read' }));
     if (settled.kind !== 'answered' || settled.response.status !== 200) return null;
     const value = env.watch.value(settled.response);
     if (value !== null) this.#refuseOtherRun(value);
     return value === null ? null : { value, exchange: { role: 'read', request, attempts: settled.attempts } };
-  }
-
-  /**
-   * Reads the state and judges it against what the service may hold.
-   *
-   * @throws AnotherWriter when another writer changes the service
-   */
-  async read(mark: Mark, evidence: readonly Exchange[]): Promise<JsonObject | null> {
-    const given = this.#given;
-    const before = this.#lastRead ?? {
-      role: 'prepare',
-      request: getRequest(this.env.address, this.service.id),
-      attempts: [],
-    };
-    const seen = await this.look(mark);
-    this.#lastRead = seen === null ? null : { ...seen.exchange, role: 'prepare' };
-    if (seen === null || this.env.reads !== 'GET') return seen?.value ?? null;
-    const { service, env } = this;
-    service.learn(seen.value);
-    const departures = service.readMismatches(seen.value);
-    const disagreements = service.disagreements(seen.value);
-    const further = [...(disagreements ?? []), ...service.oneForm(seen.value, 'read')];
-    this.enter(changedSinceStart(service, seen.value), mark, [...evidence, seen.exchange]);
-    // These findings may depend on the read before.
-    if (further.length > 0)
-      env.ledger.blame(further, {
-        ...mark,
-        exchanges: [before, ...this.withState(mark, [...evidence, seen.exchange])],
-      });
-    if (disagreements !== null) for (const requirement of oneRecord(service.operation)) env.ledger.watched(requirement);
-    for (const { name } of service.operation.stored) {
-      if (given.has(name)) env.ledger.watched(`effect/persist/${name}`);
-    }
-    if (departures.length === 0) {
-      service.adoptRead(seen.value);
-      return seen.value;
-    }
-    await ruleOutAnotherWriter(this, departures, mark);
-    this.enter(service.readFindings(departures, given), mark, [...evidence, seen.exchange]);
-    service.adoptRead(seen.value);
-    return seen.value;
   }
 
   #refuseOtherRun(shown: JsonObject): void {
@@ -230,15 +181,14 @@ export class ServiceSession implements Updating {
     if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
-  /** Runs a confirmation; the requests that it sends are not confirmed in turn. */
-  async #confirm(confirmation: () => Promise<void>): Promise<void> {
-    if (this.#confirming || this.env.confirms === false) return;
-    this.#confirming = true;
-    try {
-      await confirmation();
-    } finally {
-      this.#confirming = false;
-    }
+  /** Finds out who brought about values that this run did not send. Nobody is asked where no case is judged. */
+  protected confirm(
+    _request: WireRequest,
+    _asked: Asked,
+    _bodies: readonly JsonObject[],
+    _strange: readonly Mismatch[],
+  ): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Enters findings with their exchanges, and the updates that led to the state in which these began. */
@@ -257,7 +207,7 @@ export class ServiceSession implements Updating {
     const { service, env } = this;
     const body = service.lastAccepted ?? serialize(service.least);
     const request = putRequest(body, env.address, service.id);
-    const mark: Mark = { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
+    const mark: Mark = { order: 'control', probe: null, serviceId: service.id };
     const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));
     if (response === null) return 'failed';
     if (response.status !== 200) return { status: response.status };
@@ -278,6 +228,6 @@ function resendings({ attempts }: Settled): number {
 }
 
 /** The mark of a probe's requests. */
-export function markOf(probe: Probe, order: number, service: Service): Mark {
+export function markOf(probe: Probe, order: Order, service: Service): Mark {
   return { order, probe, serviceId: service.id };
 }

@@ -45,18 +45,16 @@ describe('a token that expires in the course of a run', () => {
   });
 
   it('is had anew where only the path is bad', async () => {
-    expect(
-      (await renewing({ subject: [401, 404], asked: { good: false, trusted: true, statuses: [404] } })).order,
-    ).toBe('ss');
+    expect((await renewing({ subject: [401, 404], asked: { good: 'credentials', statuses: [404] } })).order).toBe('ss');
   });
 
   it('is had anew for a read', async () => {
-    expect((await renewing({ subject: [401, 200], asked: { reading: true } })).order).toBe('ss');
+    expect((await renewing({ subject: [401, 200], asked: { sends: 'read' } })).order).toBe('ss');
   });
 
   it.each([
     ['403', { subject: [403] }],
-    ['401 to bad credentials', { subject: [401], asked: { good: false } }],
+    ['401 to bad credentials', { subject: [401], asked: { good: 'nothing' as const } }],
     ['401 that is expected', { subject: [401], asked: { statuses: [401] } }],
     ['no answer at all', { subject: ['reset' as const], asked: { belowApi: true } }],
   ])('is no reason for %s', async (_name, script) => {
@@ -65,7 +63,7 @@ describe('a token that expires in the course of a run', () => {
 
   it('was good where a request with good credentials is accepted, and no other', async () => {
     expect((await renewing({ subject: [200] })).log).toBe('accepted');
-    expect((await renewing({ subject: [200], asked: { good: false } })).log).toBe('');
+    expect((await renewing({ subject: [200], asked: { good: 'nothing' } })).log).toBe('');
     expect((await renewing({ subject: [400] })).log).toBe('');
   });
 });
@@ -78,20 +76,20 @@ describe('a budget', () => {
   };
 
   it('is asked once for a case, however often it is sent', async () => {
-    expect(await begun({ subject: [500, 429, 200], asked: { begins: true } })).toBe(1);
-    expect(await begun({ subject: [500], asked: { begins: true } })).toBe(1);
+    expect(await begun({ subject: [500, 429, 200], asked: { sends: 'case' } })).toBe(1);
+    expect(await begun({ subject: [500], asked: { sends: 'case' } })).toBe(1);
   });
 
   it('is not asked for what belongs to a case that has begun', async () => {
     expect(await begun({ subject: [200] })).toBe(0);
-    expect(await begun({ subject: [401], asked: { begins: true } })).toBe(1);
+    expect(await begun({ subject: [401], asked: { sends: 'case' } })).toBe(1);
   });
 
   it('stops a case before anything is sent', async () => {
     const stop = play({
       subject: [200],
       classOf: codeClass,
-      asked: { begins: true },
+      asked: { sends: 'case' },
       begin: () => {
         throw new Error('spent');
       },

@@ -131,7 +131,7 @@ describe('a target that puts every update off', () => {
     expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
     const read = given(attempts, { retryPolicy });
     await expect(
-      read.settler.settle(request, asked({ reading: true, statuses: [200] }), good, () => true),
+      read.settler.settle(request, asked({ sends: 'read', statuses: [200] }), good, () => true),
     ).rejects.toThrow('for 100 s now');
   });
 });

@@ -64,10 +64,10 @@ export class Settler {
       const [first, last] = [attempts[0]?.sentAt ?? 0, attempts.at(-1)?.endedAt ?? 0];
       if (last - first > 2 * retryPolicy.putOffFor) return true;
       // Before a state is known, nothing may change it.
-      return asked.reading ? this.#budget.heardSince(first) : (await control(behalf())) === 'good';
+      return asked.sends === 'read' ? this.#budget.heardSince(first) : (await control(behalf())) === 'good';
     };
     for (;;) {
-      const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.begins === true);
+      const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.sends === 'case');
       // A request that a spent budget kept from being sent does not count.
       if (attempts.length === 0) traffic.requests += 1;
       attempts.push(attempt);
@@ -120,7 +120,7 @@ export class Settler {
             await this.pause(backoff(resends, retryPolicy));
             break;
           }
-          if (asked.plain === true || !verify())
+          if (asked.sends === 'first-update' || !verify())
             return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
           // A slow target answers in the end.
           const patient = !slow || !known;
@@ -201,8 +201,10 @@ export class Settler {
   async #renewed(request: WireRequest, attempt: Attempt, meaning: Meaning, asked: Asked): Promise<WireRequest | null> {
     const { renewal } = this.env;
     if (renewal === undefined || attempt.kind !== 'response') return null;
-    if (attempt.status === 200 && asked.good) renewal.accepted();
-    return attempt.status === 401 && (meaning.kind === 'denied' || asked.reading) ? renewal.renewed(request) : null;
+    if (attempt.status === 200 && asked.good === 'all') renewal.accepted();
+    return attempt.status === 401 && (meaning.kind === 'denied' || asked.sends === 'read')
+      ? renewal.renewed(request)
+      : null;
   }
 
   #account(attempt: Attempt, meaning: Meaning, asked: Asked): void {
@@ -219,7 +221,7 @@ export class Settler {
       this.env.waiting?.(meaning.kind === 'platform' ? meaning.what : 'throttled', silent);
       return;
     }
-    const update = !asked.reading;
+    const update = asked.sends !== 'read';
     if (update) this.#waiting.heard();
     if (meaning.kind === 'transient' || meaning.kind === 'unreachable') {
       traffic.transient += 1;

@@ -1,7 +1,8 @@
 import { checkSame, mismatchFinding } from '../checks/state.js';
 import type { Finding } from '../shared/model.js';
 import { ruleOutAnotherWriter } from './another-writer.js';
-import { markOf, type ServiceSession } from './service-session.js';
+import type { CaseSession } from './case-session.js';
+import { markOf } from './service-session.js';
 import type { Updated } from './updating.js';
 import { bringAbout } from './bring-about.js';
 import { stepsTo } from './prepared.js';
@@ -18,7 +19,7 @@ import { rule } from './verdict.js';
 import { wireRequest } from './wire.js';
 
 /** Runs a probe that the service may accept: alone on its service, followed by a read. */
-export async function solo(session: ServiceSession, placed: Placed): Promise<void> {
+export async function solo(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const mark = markOf(probe, order, session.service);
   if (!(await bringAbout(session, stepsTo(probe, session.baseline), mark))) {
@@ -39,7 +40,7 @@ export async function solo(session: ServiceSession, placed: Placed): Promise<voi
   }
 }
 
-async function send(session: ServiceSession, placed: Placed): Promise<Updated> {
+async function send(session: CaseSession, placed: Placed): Promise<Updated> {
   const { probe } = placed;
   const request = wireRequest(probe, session.env.address, session.service.id);
   return session.update(request, askedOf(session, placed), probe.applies, probe.expect.foldsPortId);
@@ -47,7 +48,7 @@ async function send(session: ServiceSession, placed: Placed): Promise<Updated> {
 
 /** Enters what the answer says about the probe's own requirement. */
 function enter(
-  session: ServiceSession,
+  session: CaseSession,
   { probe, order }: Placed,
   updated: Updated,
   also: readonly Finding[] = [],
@@ -70,7 +71,7 @@ function enter(
 }
 
 /** Sends a probe once, and reads its effect. */
-export async function once(session: ServiceSession, placed: Placed, mark: Mark): Promise<void> {
+export async function once(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
   const updated = await send(session, placed);
   if (await inTheWayItself(session, placed, updated, () => send(session, placed))) return;
   const { initial } = session.service;
@@ -84,7 +85,7 @@ export async function once(session: ServiceSession, placed: Placed, mark: Mark):
 }
 
 /** Judges that a rejected probe has changed nothing (R16). */
-async function unchanged(session: ServiceSession, mark: Mark, exchange: Exchange): Promise<void> {
+async function unchanged(session: CaseSession, mark: Mark, exchange: Exchange): Promise<void> {
   const seen = await session.look(mark);
   if (seen === null || session.env.reads !== 'GET') return;
   session.env.ledger.watched('effect/atomic');
@@ -99,7 +100,7 @@ async function unchanged(session: ServiceSession, mark: Mark, exchange: Exchange
 }
 
 /** Sends the same update twice (R17). */
-async function twice(session: ServiceSession, placed: Placed, mark: Mark): Promise<void> {
+async function twice(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
   const first = await send(session, placed);
   session.enter(first.findings, mark, [first.exchange]);
   if (first.value === null) {

@@ -5,7 +5,7 @@ import { update, packed } from '../contract/sent.js';
 import type { Probe } from '../contract/probe.js';
 import { isObject, serialize, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import { client, listen } from '../client/test-servers.js';
-import { ServiceSession } from './service-session.js';
+import { CaseSession } from './case-session.js';
 import type { Environment } from './environment.js';
 import { pair } from './found-service.fixture.js';
 import { fly, baselineUnlike } from './flight.js';
@@ -130,7 +130,7 @@ export interface Stage {
   readonly watch: Watch;
   readonly env: Environment;
   /** One session per service. */
-  readonly sessions: readonly [ServiceSession, ServiceSession];
+  readonly sessions: readonly [CaseSession, CaseSession];
 }
 
 /** Starts a target with two services that were found and read. */
@@ -218,7 +218,7 @@ export async function stage(
     const service = new Service(id, sent);
     service.found(target.state(id));
     if (env.reads === 'GET') service.initial = target.state(id);
-    return new ServiceSession(service, env, baseline, elsewhere);
+    return new CaseSession(service, env, { baseline, other: elsewhere });
   });
   if (one === undefined || two === undefined) throw new Error('there are two services');
   return { target, ledger, traffic, watch, env, sessions: [one, two] };
@@ -275,7 +275,7 @@ export function placed(...probes: readonly Probe[]): Placed[] {
 
 /** Sends one batch around a base body. */
 export function flyAround(
-  session: ServiceSession,
+  session: CaseSession,
   base: JsonObject,
   probes: readonly Placed[],
   changeable = true,

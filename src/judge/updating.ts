@@ -19,8 +19,6 @@ export interface Updated {
 export interface Updating {
   readonly service: Service;
   readonly env: Environment;
-  /** A state that differs from the baseline in every member. */
-  readonly other: JsonObject;
   /** A known good request to the service. */
   readonly control: Control;
   settle(request: WireRequest, asked: Asked): Promise<Settled>;

@@ -73,7 +73,7 @@ describe('Watch, on statuses', () => {
 
   it('says nothing of a reply to a read, nor of a refusal below the API', () => {
     const { observe, counts } = watching();
-    observe(reply(422, ''), { reading: true });
+    observe(reply(422, ''), { sends: 'read' });
     observe(reply(422, ''), { belowApi: true });
     expect(counts('errors/documented-status')).toEqual(['0/0']);
     observe(reply(200, {}), { belowApi: true });

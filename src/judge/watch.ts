@@ -28,7 +28,7 @@ export class Watch {
 
   /** Judges a reply on its own (R22 to R25, R27 to R29) and enters what it finds. */
   observe(request: WireRequest, response: AttemptResponse, asked: Asked): void {
-    if (asked.reading) return;
+    if (asked.sends === 'read') return;
     const findings = [
       ...(asked.belowApi && response.status !== 200 ? [] : this.#status(response, asked)),
       ...(asked.belowApi ? [] : this.#coding(response)),

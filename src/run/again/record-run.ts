@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/config.js';
 import { shownCredential } from '../../checks/leaks.js';
 import type { Mark } from '../../judge/classify.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt } from '../../judge/placed.js';
 import type { Renewal } from '../../judge/settling.js';
 import type { Json } from '../../shared/json.js';
 import type { Mask } from '../../secrets/mask.js';
@@ -108,7 +108,7 @@ export class RunRecorder {
     }
   }
 
-  async #cases(lane: number, part: number, group: Group, placed: readonly Placed[], batch = 0): Promise<void> {
+  async #cases(lane: number, part: number, group: Group, placed: readonly Dealt[], batch = 0): Promise<void> {
     for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, batch, order }, probe);
   }
 

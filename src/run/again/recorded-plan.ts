@@ -4,7 +4,7 @@ import type { Probe } from '../../contract/probe.js';
 import type { Requirement } from '../../contract/requirement.js';
 import { isObject } from '../../shared/json.js';
 import { bodyOf } from '../../judge/fire.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt } from '../../judge/placed.js';
 import { loosens } from '../../shared/readings.js';
 import type { RecordedCase, RunRecord } from '../../record/read-record.js';
 import { UNASKED } from '../../record/recorder.js';
@@ -45,11 +45,11 @@ export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Cont
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
-  const placedOf = ({ order, probe }: RecordedCase): Placed => ({ order, probe: today.probe(probe) });
-  const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Placed[] =>
+  const placedOf = ({ order, probe }: RecordedCase): Dealt => ({ order, probe: today.probe(probe) });
+  const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Dealt[] =>
     lines.filter((line) => line.group === name).map(placedOf);
   const partOf = (lines: readonly RecordedCase[]): Part => {
-    const batches: Placed[][] = [];
+    const batches: Dealt[][] = [];
     for (const line of lines) if (line.group === 'batch') (batches[line.batch] ??= []).push(placedOf(line));
     return { batches, solos: group(lines, 'solo') };
   };

@@ -46,14 +46,14 @@ export async function claimServices(
   surveyed: Survey,
   env: Environment,
 ): Promise<void> {
-  const strict = { ...env, marks: new Set([claim]), confirms: false };
+  const strict = { ...env, marks: new Set([claim]) };
   // In a fixed order, so that of two runs that share several services one is first everywhere.
   let open: readonly Claimed[] = surveyed.sessions
     .flatMap(({ session, context, changeable }) => {
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null;
       const body = claimBody(context, claim);
       if (!changeable || found === null || body === null) return [];
-      return [{ session: session.within(strict), found, body, freeAt: null }];
+      return [{ session: session.apart(strict), found, body, freeAt: null }];
     })
     .sort((a, b) => (a.session.service.id < b.session.service.id ? -1 : 1));
   try {
@@ -112,5 +112,5 @@ function sentAt(attempts: readonly Attempt[] = []): number | null {
 }
 
 function markOf({ service }: ServiceSession): Mark {
-  return { order: -1, probe: null, serviceId: service.id };
+  return { order: 'claim', probe: null, serviceId: service.id };
 }

@@ -22,13 +22,13 @@ export async function disturbance(
   const concerned = surveyed.sessions.find(({ session }) => session.service.id === error.serviceId);
   if (concerned === undefined) return null;
   const env = { ...environment(runSession, runSession.hooks.signal), reads: surveyed.reads };
-  const session = concerned.session.within(env);
+  const session = concerned.session.apart(env);
   const { stored } = session.service.operation;
   let before: string | null = null;
   try {
     for (let n = 0; n < LOOKS; n += 1) {
       if (n > 0) await env.settler.pause(AT_REST_MS);
-      const seen = await session.look({ order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: error.serviceId });
+      const seen = await session.look({ order: 'watch', probe: null, serviceId: error.serviceId });
       const now = seen === null ? null : JSON.stringify(stored.map(({ name }) => member(seen.value, name) ?? null));
       if (before !== null && now !== null && now !== before) return error;
       before = now ?? before;

@@ -54,10 +54,10 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
   const settled = (request: WireRequest, asked: Asked, result: Settled): void => {
     const { probe, order } = asked.mark;
     // Minimising comes last in the order, and sends each target something else.
-    if (probe === null || order === Number.MAX_SAFE_INTEGER) return;
+    if (probe === null || order === 'minimising') return;
     // Preparing and proving requests are not the answer of the probe itself.
-    if (!asked.reading && !sameBody(request, probe.body)) return;
-    const at = `${probe.requirement}#${probe.index} ${asked.reading ? 'state' : 'answer'}`;
+    if (asked.sends !== 'read' && !sameBody(request, probe.body)) return;
+    const at = `${probe.requirement}#${probe.index} ${asked.sends === 'read' ? 'state' : 'answer'}`;
     // The answer to a retry takes the place of one that was not seen.
     const n = (counts.get(at) ?? 0) - (seen.get(`${at} ${(counts.get(at) ?? 0) - 1}`)?.status === null ? 1 : 0);
     counts.set(at, n + 1);

@@ -33,7 +33,7 @@ export function observe(
   settled: Settled,
   sent: JsonObject | undefined,
 ): Observation {
-  const of = asked.reading ? 'state' : 'answer';
+  const of = asked.sends === 'read' ? 'state' : 'answer';
   const nothing = {
     of,
     envelope: null,

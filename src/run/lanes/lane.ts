@@ -1,9 +1,9 @@
 import type { Context } from '../../contract/context.js';
 import type { JsonObject } from '../../shared/json.js';
-import type { ServiceSession } from '../../judge/service-session.js';
-import { hasOwnState, stepsTo } from '../../judge/prepared.js';
+import type { CaseSession } from '../../judge/case-session.js';
+import { hasOwnState, ownSteps } from '../../judge/prepared.js';
 import { fly, baselineUnlike, type Flight, type Batch } from '../../judge/flight.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt, Placed } from '../../judge/placed.js';
 import { afterASecond } from '../../judge/after-a-second.js';
 import { solo } from '../../judge/solo.js';
 import { dealFlights } from '../plan/deal-flights.js';
@@ -11,7 +11,7 @@ import type { LanePlan, Part } from '../plan/plan.js';
 
 /** One service under test and what is sent to it. */
 export interface Lane {
-  readonly session: ServiceSession;
+  readonly session: CaseSession;
   readonly context: Context;
   readonly plan: LanePlan;
   /** Whether its state may be changed: only where it can be put back. */
@@ -22,7 +22,7 @@ export interface Lane {
 export async function work(lane: Lane, done: (placed: readonly Placed[]) => void): Promise<Part> {
   const { plan, changeable } = lane;
   if (!changeable) tellUnchangeable(lane, plan.afterASecond);
-  const open = { batches: [] as Placed[][], solos: [] as Placed[] };
+  const open = { batches: [] as Dealt[][], solos: [] as Dealt[] };
   // The first part has enough batches for all of them.
   let waiting = changeable ? plan.afterASecond : [];
   const last: Flight[] = [];
@@ -63,7 +63,7 @@ function aloneInState(lane: Lane, one: Batch): Flight {
 
 /** The updates that bring about the own state of the probes of a batch; none where they need none. */
 function stepsAround({ probes: [first] }: Batch): readonly JsonObject[] {
-  return first !== undefined && hasOwnState(first.probe) ? stepsTo(first.probe, {}) : [];
+  return first === undefined ? [] : ownSteps(first.probe);
 }
 
 async function flyAll(
@@ -88,7 +88,7 @@ async function goAlone(lane: Lane, { solos }: Part, done: (placed: readonly Plac
   }
 }
 
-function tellUnchangeable({ session }: Lane, cases: readonly Placed[]): void {
+function tellUnchangeable({ session }: Lane, cases: readonly Dealt[]): void {
   for (const { probe } of cases) {
     session.env.ledger.impossible(
       probe.requirement,
@@ -98,20 +98,20 @@ function tellUnchangeable({ session }: Lane, cases: readonly Placed[]): void {
 }
 
 /** Whether a case is unjudged and worth another try. */
-function isOpen({ session }: Lane, { probe, order }: Placed): boolean {
+function isOpen({ session }: Lane, { probe, order }: Dealt): boolean {
   // A broken service is known already, and each further look costs a time-out.
   const tally = session.env.ledger.of(probe.requirement);
   return tally.unjudged.has(order) && !tally.broke;
 }
 
-function openBatches(lane: Lane, { batches }: Part): Placed[][] {
+function openBatches(lane: Lane, { batches }: Part): Dealt[][] {
   return batches.map((probes) => probes.filter((placed) => isOpen(lane, placed))).filter((probes) => probes.length > 0);
 }
 
 /** Sends what stayed unjudged once more, around another base body if the first does not help: the baseline. */
 export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<void> {
   const { session, plan, changeable } = lane;
-  const open = (placed: Placed): boolean => isOpen(lane, placed);
+  const open = (placed: Dealt): boolean => isOpen(lane, placed);
   const flyAgain = (one: Batch): Promise<void> => fly(session, aloneInState(lane, one));
   for (const probes of openBatches(lane, { batches, solos })) {
     await flyAgain(batchOf(lane, probes));
@@ -124,7 +124,7 @@ export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<v
 }
 
 /** Probes with their base body; for a service that may not be changed, an empty update. */
-function batchOf({ session, context, changeable }: Lane, probes: readonly Placed[]): Batch {
+function batchOf({ session, context, changeable }: Lane, probes: readonly Dealt[]): Batch {
   const base = changeable ? context.bases[probes[0]?.probe.base ?? 0] : undefined;
   return { base: base ?? session.service.least, probes };
 }

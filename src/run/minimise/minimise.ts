@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isObject, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
-import { markOf, type ServiceSession } from '../../judge/service-session.js';
+import type { CaseSession } from '../../judge/case-session.js';
+import { markOf } from '../../judge/service-session.js';
 import { bringAbout } from '../../judge/bring-about.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
 import { fire, bodyOf } from '../../judge/fire.js';
@@ -193,14 +194,14 @@ function isAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
 }
 
 async function stillFails(
-  session: ServiceSession,
+  session: CaseSession,
   probe: Probe,
   requirement: string,
   original: Pick<Evidence, 'findings'>,
 ): Promise<boolean> {
   const ledger = new Ledger({ ids: session.env.ledger.ids });
   const trial = session.within({ ...session.env, ledger });
-  const placed = { probe, order: Number.MAX_SAFE_INTEGER };
+  const placed = { probe, order: 'minimising' } as const;
   if (probe.applies.length > 0) await solo(trial, placed);
   else {
     // A conflict, like whatever depends on the state of a case, occurs in that state only (R19).

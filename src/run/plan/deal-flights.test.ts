@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { member, type JsonObject } from '../../shared/json.js';
 import { baselineUnlike, type Batch } from '../../judge/flight.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt } from '../../judge/placed.js';
 import { dealFlights } from './deal-flights.js';
 
 const baseline: JsonObject = { approval_enabled: true, description: 'At rest' };
 const bases: JsonObject[] = [{}, { approval_enabled: true }, { approval_enabled: false }, { description: 'Base' }];
 
 /** A probe with only what dealing looks at: the states that it may bring. */
-function placed(order: number, ...applies: JsonObject[]): Placed {
-  return { order, probe: { applies } as unknown as Placed['probe'] };
+function placed(order: number, ...applies: JsonObject[]): Dealt {
+  return { order, probe: { applies } as unknown as Dealt['probe'] };
 }
 
 /** The flights, each with the indices of its base bodies, what waits in it, and approval_enabled of its baseline. */
-function dealt(afterASecond: readonly Placed[], of: readonly JsonObject[] = bases) {
+function dealt(afterASecond: readonly Dealt[], of: readonly JsonObject[] = bases) {
   const batches = of.map((base): Batch => ({ base, probes: [placed(0)] }));
   return dealFlights(batches, afterASecond, (batch) => baselineUnlike(baseline, batch.base)).map((flight) => ({
     bases: flight.batches.map(({ base }) => of.indexOf(base)),

@@ -1,6 +1,6 @@
 import { equal, member, type JsonObject } from '../../shared/json.js';
 import type { Flight, Batch } from '../../judge/flight.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt } from '../../judge/placed.js';
 
 /** Maximum number of batches in a flight: what their rejections prove is known only when it ends. */
 export const LONGEST = 6;
@@ -13,7 +13,7 @@ export const LONGEST = 6;
  */
 export function dealFlights(
   batches: readonly Batch[],
-  afterASecond: readonly Placed[],
+  afterASecond: readonly Dealt[],
   baselineAround: (batch: Batch) => JsonObject,
 ): Flight[] {
   const flights = inOneState(batches, baselineAround);
@@ -41,7 +41,7 @@ export function dealFlights(
 }
 
 function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) => JsonObject): Flight[] {
-  const flights: { baseline: JsonObject; batches: Batch[]; afterwards: Placed[] }[] = [];
+  const flights: { baseline: JsonObject; batches: Batch[]; afterwards: Dealt[] }[] = [];
   for (const batch of batches) {
     const baseline = baselineAround(batch);
     const open = flights.findLast((flight) => equal(flight.baseline, baseline));
@@ -52,7 +52,7 @@ function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) =>
 }
 
 /** Each change in a group of its own, as it needs a second of its own. */
-function inGroups(afterASecond: readonly Placed[]): (readonly Placed[])[] {
+function inGroups(afterASecond: readonly Dealt[]): (readonly Dealt[])[] {
   const [first = [], ...others] = afterASecond
     .filter(({ probe }) => probe.applies.length > 0)
     .map((placed) => [placed]);
@@ -61,7 +61,7 @@ function inGroups(afterASecond: readonly Placed[]): (readonly Placed[])[] {
 }
 
 /** Whether every update of a group changes something in this state. */
-function changesSomething(group: readonly Placed[], state: JsonObject): boolean {
+function changesSomething(group: readonly Dealt[], state: JsonObject): boolean {
   return group.every(({ probe }) =>
     probe.applies.every((body) => Object.keys(body).some((name) => !equal(member(body, name), member(state, name)))),
   );

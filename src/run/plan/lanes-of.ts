@@ -1,4 +1,4 @@
-import { ServiceSession } from '../../judge/service-session.js';
+import { CaseSession } from '../../judge/case-session.js';
 import type { Capability } from '../../shared/model.js';
 import type { Lane } from '../lanes/lane.js';
 import { plan, type LanePlan, type Part } from './plan.js';
@@ -28,7 +28,7 @@ export function lanesOf(
       {
         ...surveyedService,
         plan: own,
-        session: new ServiceSession(service, env, baseline, other),
+        session: new CaseSession(service, env, { baseline, other }),
         context: { ...surveyedService.context, bases },
       },
     ];

@@ -3,7 +3,7 @@ import type { Probe } from '../../contract/probe.js';
 import { mostCases, type Case, type Judged, type Requirement } from '../../contract/requirement.js';
 import { dealtTo, partOf, partsOf, type Series } from '../../contract/span.js';
 import { hasOwnState } from '../../judge/prepared.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt } from '../../judge/placed.js';
 import { lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
@@ -12,9 +12,9 @@ import type { Selection } from './select.js';
 /** A part of the cases of a lane. */
 export interface Part {
   /** Probes that must not be accepted, grouped by the base body around which they are sent. */
-  readonly batches: readonly (readonly Placed[])[];
+  readonly batches: readonly (readonly Dealt[])[];
   /** Probes that may be accepted. */
-  readonly solos: readonly Placed[];
+  readonly solos: readonly Dealt[];
 }
 
 /** The work of one lane. */
@@ -24,9 +24,9 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
    * afterwards, as memory would not hold them all.
    */
   readonly parts: Parts;
-  readonly afterASecond: readonly Placed[];
-  readonly isolated: readonly Placed[];
-  readonly forced: readonly Placed[];
+  readonly afterASecond: readonly Dealt[];
+  readonly isolated: readonly Dealt[];
+  readonly forced: readonly Dealt[];
   /** Number of cases in the whole plan, by requirement. */
   readonly counts: ReadonlyMap<string, number>;
 }
@@ -132,7 +132,7 @@ function* emptying(ready: Part[]): Generator<Part> {
   for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
 }
 
-function placedAt({ requirement, ordinal }: Planned, index: number, made: Case, { lane, lanes }: Context): Placed {
+function placedAt({ requirement, ordinal }: Planned, index: number, made: Case, { lane, lanes }: Context): Dealt {
   const probe: Probe = { ...made, requirement: requirement.id, index };
   return { probe, order: ordinal * STRIDE + index * lanes + lane };
 }
@@ -178,11 +178,11 @@ export function planOne(
 }
 
 type Filling = {
-  batches: Map<string, Placed[]>;
-  solos: Placed[];
-  afterASecond: Placed[];
-  isolated: Placed[];
-  forced: Placed[];
+  batches: Map<string, Dealt[]>;
+  solos: Dealt[];
+  afterASecond: Dealt[];
+  isolated: Dealt[];
+  forced: Dealt[];
 };
 
 function emptyLane(): Filling {
@@ -198,7 +198,7 @@ function finished({ batches, solos, ...apart }: Filling) {
 }
 
 /** Adds a probe to its group. */
-function place(lane: Filling, placed: Placed): void {
+function place(lane: Filling, placed: Dealt): void {
   const { probe } = placed;
   if (probe.expect.forces !== null) lane.forced.push(placed);
   else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
@@ -213,7 +213,7 @@ function place(lane: Filling, placed: Placed): void {
 }
 
 /** Splits probes into batches of about the same size. */
-function chunks(probes: readonly Placed[]): Placed[][] {
+function chunks(probes: readonly Dealt[]): Dealt[][] {
   const count = Math.max(Math.round(probes.length / BATCH), 1);
   const size = Math.ceil(probes.length / count);
   return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../shared/model.js';
 import { enterFired, fire, type Fired } from '../../judge/fire.js';
-import type { Placed } from '../../judge/placed.js';
+import type { Dealt } from '../../judge/placed.js';
 import type { Refusal } from '../survey/first-contact.js';
 import type { Lane } from '../lanes/lane.js';
 import type { LanePlan, Part } from './plan.js';
@@ -15,7 +15,7 @@ const MOST = 32;
 export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePlan<Iterable<Part>> {
   const counts = new Map<string, number>();
   const kinds = new Map<string, number>();
-  const chosen: Placed[] = [];
+  const chosen: Dealt[] = [];
   const [first] = plan.parts;
   for (const placed of first?.batches.flat() ?? []) {
     const { requirement } = placed.probe;
@@ -34,7 +34,7 @@ export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePla
 export async function judgeSample(
   { session, plan }: Lane,
   refusals: readonly Refusal[],
-  done: (placed: readonly Placed[]) => void,
+  done: (placed: readonly Dealt[]) => void,
 ): Promise<void> {
   const good = new Set(refusals.flatMap(({ attempts }) => attempts.map(outcome)));
   for await (const { batches } of plan.parts) {

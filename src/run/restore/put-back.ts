@@ -42,10 +42,9 @@ export async function putBack(
     ),
     reads: surveyed.reads,
     marks: null,
-    confirms: false,
   };
   const kept: Kept[] = surveyed.sessions.map(({ session, changeable }) => ({
-    session: session.within(env),
+    session: session.apart(env),
     state: surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null,
     changeable,
   }));
@@ -201,7 +200,7 @@ async function changedOnlookers({ onlookers, reads }: Survey, env: Environment):
   for (const { service } of onlookers) {
     const { initial, id: serviceId } = service;
     if (initial === null) continue;
-    const seen = await departuresNow(new ServiceSession(service, env, {}, {}), initial).catch(() => null);
+    const seen = await departuresNow(new ServiceSession(service, env), initial).catch(() => null);
     // What somebody else set there is not for this run to judge, and a boolean does not tell who set it.
     const leaked = seen?.left.filter(
       ({ name, is }) =>
@@ -281,15 +280,10 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       const service = new Service(serviceId, new SentValues(suite.operation));
       service.prefix = namePrefix;
       // A target that cannot be asked says so when the service is restored.
-      const shown = await new ServiceSession(service, env, {}, {})
-        .look({ order: 0, probe: null, serviceId })
+      const shown = await new ServiceSession(service, env)
+        .look({ order: 'restoring', probe: null, serviceId })
         .catch(() => null);
-      const session = new ServiceSession(
-        service,
-        { ...env, reads: shown === null ? 'PUT {}' : 'GET', confirms: false },
-        {},
-        {},
-      );
+      const session = new ServiceSession(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' });
       kept.push({ session, state, changeable: true });
     }
     for (const one of kept)

@@ -15,7 +15,7 @@ const WHOLE = 2;
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
 function markOf(session: ServiceSession): Mark {
-  return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: session.service.id };
+  return { order: 'restoring', probe: null, serviceId: session.service.id };
 }
 
 /** What a read showed of a service that is being restored. */

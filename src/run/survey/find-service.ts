@@ -28,8 +28,6 @@ export interface FoundService {
   readonly exchanges: readonly Exchange[];
 }
 
-const rank: Mark['order'] = -1;
-
 /**
  * Reads the state of a service under test: by GET, or, where that gives nothing to restore, by an update that changes
  * nothing.
@@ -90,8 +88,8 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
 }
 
 function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<ServiceSession['look']> {
-  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'GET' }, {}, {});
-  return session.look({ order: rank, probe: null, serviceId });
+  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'GET' });
+  return session.look({ order: 'survey', probe: null, serviceId });
 }
 
 /** Whether an object shows something, but no documented member of a service. */
@@ -113,10 +111,10 @@ async function readByPut(
   sent: SentValues,
   alone: boolean,
 ): Promise<Pick<Updated, 'value' | 'exchange'>> {
-  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'PUT {}' }, {}, {});
+  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'PUT {}' });
   const request = putRequest(serialize({}), env.address, serviceId);
-  const mark: Mark = { order: rank, probe: null, serviceId };
-  const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: false });
+  const mark: Mark = { order: 'survey', probe: null, serviceId };
+  const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });
   const updated = await session.update(request, asked, [{}]);
   const { settled, value } = updated;
   if (settled.kind !== 'answered') {

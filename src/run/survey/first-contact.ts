@@ -32,7 +32,7 @@ export async function firstContact(surveyed: Survey, env: Environment, policy: R
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id);
       // Where the state was read by an update, that one was accepted.
       if (!changeable || found === undefined || found.reads !== 'GET' || found.state === null) return null;
-      return approach(session.within(env), found.state, policy);
+      return approach(session.apart(env), found.state, policy);
     }),
   );
   return tried.filter((refusal) => refusal !== null);
@@ -45,7 +45,7 @@ async function approach(
 ): Promise<Refusal | null> {
   const attempts: Attempt[] = [];
   const { least } = session.service;
-  const asked = session.asked(markOf(session), { plain: true });
+  const asked = session.asked(markOf(session), { sends: 'first-update' });
   for (;;) {
     const request = putRequest(serialize(least), session.env.address, session.service.id);
     const { settled, value } = await session.update(request, asked, [least]);
@@ -72,7 +72,7 @@ async function isAccepted(session: ServiceSession, body: JsonObject, attempts: A
   const request = putRequest(serialize(body), env.address, service.id);
   const settled = await session.settle(
     request,
-    session.asked(markOf(session), { mappings: 'contestable', plain: true }),
+    session.asked(markOf(session), { mappings: 'contestable', sends: 'first-update' }),
   );
   service.forget();
   attempts.push(...settled.attempts);
@@ -86,7 +86,7 @@ function wasNotRecorded(attempts: readonly Attempt[]): boolean {
 
 /** The mark of these requests, ordered after every case, so that the evidence of a case comes first. */
 function markOf({ service }: ServiceSession): Mark {
-  return { order: Number.MAX_SAFE_INTEGER, probe: null, serviceId: service.id };
+  return { order: 'contact', probe: null, serviceId: service.id };
 }
 
 /** What distinguishes an answer from others, for people. */

@@ -1,12 +1,13 @@
 import { checkEnvelope } from '../../checks/envelope.js';
 import { serialize } from '../../shared/json.js';
-import type { ServiceSession } from '../../judge/service-session.js';
+import type { Mark } from '../../judge/classify.js';
+import type { CaseSession } from '../../judge/case-session.js';
 import { fire } from '../../judge/fire.js';
 import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
 
 /** Whether the target answers with the status that `Prefer: code=NNN` asks for. Tries two, as one may be chance. */
-export async function canForce(session: ServiceSession): Promise<boolean> {
+export async function canForce(session: CaseSession): Promise<boolean> {
   const { method, path, headers } = session.service.operation;
   const { least } = session.service;
   for (const status of [501, 504]) {
@@ -18,7 +19,7 @@ export async function canForce(session: ServiceSession): Promise<boolean> {
       raw: null,
     };
     const request = { ...wireRequest(draft, session.env.address, session.service.id), body: serialize(least) };
-    const mark = { order: -1, probe: null, serviceId: session.service.id };
+    const mark: Mark = { order: 'trial', probe: null, serviceId: session.service.id };
     const { settled } = await session.update(request, session.asked(mark, { forces: status, statuses: [200] }), [
       least,
     ]);
@@ -28,7 +29,7 @@ export async function canForce(session: ServiceSession): Promise<boolean> {
 }
 
 /** Asks for one status; a target that answers with another one cannot force it. */
-export async function force(session: ServiceSession, placed: Placed): Promise<void> {
+export async function force(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const { ledger } = session.env;
   const { ruling, exchange } = await fire(session, placed);

@@ -5,6 +5,7 @@ import { heldPairs } from '../../contract/items.js';
 import { otherOf, baselineOf } from '../../contract/plain.js';
 import { RunStopped } from '../../shared/errors.js';
 import { member } from '../../shared/json.js';
+import { CaseSession } from '../../judge/case-session.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Environment, Reads } from '../../judge/environment.js';
 import type { SentValues } from '../../judge/sent-values.js';
@@ -24,7 +25,7 @@ export interface Survey {
   readonly capabilities: ReadonlySet<Capability>;
   /** The services that are changed: one per port_id. */
   readonly sessions: readonly {
-    readonly session: ServiceSession;
+    readonly session: CaseSession;
     readonly context: Context;
     readonly changeable: boolean;
   }[];
@@ -53,7 +54,7 @@ export async function survey(
   const strict = { ...env, marks: new Set<string>() };
   for (const serviceId of target.serviceIds) found.push(await findService(strict, serviceId, sent));
   for (const { serviceId, retyped, exchanges } of found)
-    env.ledger.blame(retyped, { order: -1, probe: null, serviceId, exchanges });
+    env.ledger.blame(retyped, { order: 'survey', probe: null, serviceId, exchanges });
   const reads: Reads = found.every((one) => one.reads === 'GET')
     ? 'GET'
     : found.some((one) => one.state !== null)
@@ -113,7 +114,7 @@ export async function survey(
         siblingPairs: n === 0 ? siblingPairs : [],
       });
       return {
-        session: new ServiceSession(service, settled, baselineOf(context), otherOf(context)),
+        session: new CaseSession(service, settled, { baseline: baselineOf(context), other: otherOf(context) }),
         context,
         changeable: one.obstacle === null,
       };
@@ -122,7 +123,7 @@ export async function survey(
   const onlookers = [...idle, ...siblings.filter(({ state }) => state !== null)].map(({ serviceId, state }) => {
     const service = new Service(serviceId, sent);
     service.initial = state;
-    return new ServiceSession(service, settled, {}, {});
+    return new ServiceSession(service, settled);
   });
   const surveyOf = (changed: readonly FoundService[]): Survey => ({
     found,
