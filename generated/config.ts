@@ -25,9 +25,9 @@ export interface components {
         readonly host?: string;
         /** @description number of services that may be changed (default: 2) */
         readonly services?: number | components['schemas']['reference'];
-        /** @description milliseconds that each reply takes (default: 0) */
+        /** @description delay of each reply in milliseconds (default: 0) */
         readonly latency?: number | components['schemas']['reference'];
-        /** @description seed of what is random in it (default: 1) */
+        /** @description seed of everything random in it (default: 1) */
         readonly seed?: number | components['schemas']['reference'];
         /** @description misbehave; see faults --list */
         readonly faults?: (string | readonly string[]) | components['schemas']['reference'];
@@ -36,7 +36,7 @@ export interface components {
         /** @description print how to reach it as one line of JSON */
         readonly json?: boolean | components['schemas']['reference'];
       };
-      /** @description target: what stands before /v1; a base path is kept */
+      /** @description target: the part before /v1, including any base path */
       readonly url?: string;
       /** @description project of the services */
       readonly projectId?: string;
@@ -46,13 +46,13 @@ export interface components {
       readonly siblingServiceId?: string;
       /** @description the token: a reference such as ${VPCEP_TOKEN} */
       readonly token?: string;
-      /** @description command that prints the token; asked again once the target refuses that one */
+      /** @description command that prints the token; run again when the target refuses it */
       readonly tokenCommand?: string;
-      /** @description the AK to sign requests with, where there is no token: a reference such as ${VPCEP_AK} */
+      /** @description the AK to sign requests with if there is no token: a reference such as ${VPCEP_AK} */
       readonly accessKey?: string;
       /** @description the SK to sign requests with: a reference such as ${VPCEP_SK} */
       readonly secretKey?: string;
-      /** @description the security token of an AK and SK that are valid for a while only: a reference such as ${VPCEP_SECURITY_TOKEN} */
+      /** @description the security token of a temporary AK and SK: a reference such as ${VPCEP_SECURITY_TOKEN} */
       readonly securityToken?: string;
       /** @description a token of another project: a reference such as ${VPCEP_FOREIGN_TOKEN} */
       readonly foreignToken?: string;
@@ -64,7 +64,7 @@ export interface components {
       readonly cert?: string;
       /** @description key of the client's certificate, in PEM */
       readonly key?: string;
-      /** @description take any certificate of the target: whoever is in between can read the token */
+      /** @description accept any certificate of the target: whoever is in between can read the token */
       readonly insecure?: boolean | components['schemas']['reference'];
       /** @description http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
       readonly proxy?: string;
@@ -118,19 +118,19 @@ export interface components {
       readonly only?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description no requirements that match */
       readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description end with 2 if one that matches could not be exercised */
+      /** @description exit with 2 if a matching requirement could not be exercised */
       readonly require?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description only what failed or was not judged in the last run of the report folder */
       readonly lastFailed?: boolean | components['schemas']['reference'];
-      /** @description requests in flight at most; 1 is strictly sequential (default: 16) */
+      /** @description maximum requests in flight; 1 is strictly sequential (default: 16) */
       readonly concurrency?: number | components['schemas']['reference'];
-      /** @description failures that are known and excused (default: known-failures.yaml, if there) */
+      /** @description known failures that are excused (default: known-failures.yaml, if it exists) */
       readonly knownFailures?: string;
-      /** @description write that file anew: without what passes, with what fails */
+      /** @description update that file: remove what passes, add what fails */
       readonly updateKnown?: boolean | components['schemas']['reference'];
       /** @description print what would be sent, and send nothing */
       readonly dryRun?: boolean | components['schemas']['reference'];
-      /** @description judge the i-th of n shares, on services of its own, with seed 1 where none is given; see merge */
+      /** @description judge the i-th of n shares, on its own services, with seed 1 by default; see merge */
       readonly shard?: string;
       /** @description a failed SHOULD counts like a failed MUST */
       readonly strict?: boolean | components['schemas']['reference'];
@@ -142,19 +142,19 @@ export interface components {
       readonly verbose?: boolean | components['schemas']['reference'];
       /** @description the report on stdout, everything else on stderr */
       readonly json?: boolean | components['schemas']['reference'];
-      /** @description end in order after so many requests */
+      /** @description end in order after this many requests */
       readonly maxRequests?: number | components['schemas']['reference'];
       /** @description end in order 90s, 5m or 1h after the first request */
       readonly maxTime?: (string | number) | components['schemas']['reference'];
-      /** @description end in order once so many requirements have failed */
+      /** @description end in order after this many failed requirements */
       readonly maxFailures?: number | components['schemas']['reference'];
-      /** @description requests a second at most, such as 20/s; also 100/m */
+      /** @description maximum rate of requests, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
     /** @description holds ${NAME} or ${NAME:-default}, the value of a variable */
     readonly reference: string;
     readonly settings: {
-      /** @description target: what stands before /v1; a base path is kept */
+      /** @description target: the part before /v1, including any base path */
       readonly url?: string;
       /** @description project of the services */
       readonly projectId?: string;
@@ -164,13 +164,13 @@ export interface components {
       readonly siblingServiceId?: string;
       /** @description the token: a reference such as ${VPCEP_TOKEN} */
       readonly token?: string;
-      /** @description command that prints the token; asked again once the target refuses that one */
+      /** @description command that prints the token; run again when the target refuses it */
       readonly tokenCommand?: string;
-      /** @description the AK to sign requests with, where there is no token: a reference such as ${VPCEP_AK} */
+      /** @description the AK to sign requests with if there is no token: a reference such as ${VPCEP_AK} */
       readonly accessKey?: string;
       /** @description the SK to sign requests with: a reference such as ${VPCEP_SK} */
       readonly secretKey?: string;
-      /** @description the security token of an AK and SK that are valid for a while only: a reference such as ${VPCEP_SECURITY_TOKEN} */
+      /** @description the security token of a temporary AK and SK: a reference such as ${VPCEP_SECURITY_TOKEN} */
       readonly securityToken?: string;
       /** @description a token of another project: a reference such as ${VPCEP_FOREIGN_TOKEN} */
       readonly foreignToken?: string;
@@ -182,7 +182,7 @@ export interface components {
       readonly cert?: string;
       /** @description key of the client's certificate, in PEM */
       readonly key?: string;
-      /** @description take any certificate of the target: whoever is in between can read the token */
+      /** @description accept any certificate of the target: whoever is in between can read the token */
       readonly insecure?: boolean | components['schemas']['reference'];
       /** @description http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
       readonly proxy?: string;
@@ -236,19 +236,19 @@ export interface components {
       readonly only?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description no requirements that match */
       readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description end with 2 if one that matches could not be exercised */
+      /** @description exit with 2 if a matching requirement could not be exercised */
       readonly require?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description only what failed or was not judged in the last run of the report folder */
       readonly lastFailed?: boolean | components['schemas']['reference'];
-      /** @description requests in flight at most; 1 is strictly sequential (default: 16) */
+      /** @description maximum requests in flight; 1 is strictly sequential (default: 16) */
       readonly concurrency?: number | components['schemas']['reference'];
-      /** @description failures that are known and excused (default: known-failures.yaml, if there) */
+      /** @description known failures that are excused (default: known-failures.yaml, if it exists) */
       readonly knownFailures?: string;
-      /** @description write that file anew: without what passes, with what fails */
+      /** @description update that file: remove what passes, add what fails */
       readonly updateKnown?: boolean | components['schemas']['reference'];
       /** @description print what would be sent, and send nothing */
       readonly dryRun?: boolean | components['schemas']['reference'];
-      /** @description judge the i-th of n shares, on services of its own, with seed 1 where none is given; see merge */
+      /** @description judge the i-th of n shares, on its own services, with seed 1 by default; see merge */
       readonly shard?: string;
       /** @description a failed SHOULD counts like a failed MUST */
       readonly strict?: boolean | components['schemas']['reference'];
@@ -260,13 +260,13 @@ export interface components {
       readonly verbose?: boolean | components['schemas']['reference'];
       /** @description the report on stdout, everything else on stderr */
       readonly json?: boolean | components['schemas']['reference'];
-      /** @description end in order after so many requests */
+      /** @description end in order after this many requests */
       readonly maxRequests?: number | components['schemas']['reference'];
       /** @description end in order 90s, 5m or 1h after the first request */
       readonly maxTime?: (string | number) | components['schemas']['reference'];
-      /** @description end in order once so many requirements have failed */
+      /** @description end in order after this many failed requirements */
       readonly maxFailures?: number | components['schemas']['reference'];
-      /** @description requests a second at most, such as 20/s; also 100/m */
+      /** @description maximum rate of requests, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
   };

@@ -32,27 +32,27 @@ const files: Readonly<Record<string, readonly [name: string, bomb: Bomb, says: R
   'a report that only opens': ['report.json', '['.repeat(1_000_000), /nested too deep for a report/],
   'a report of quotation marks': ['report.json', `{"a":"${'\\"'.repeat(500_000)}`, /cut off: its JSON does not end/],
   'a record of a terabyte': ['exchanges.ndjson', 2 ** 40, /larger than 384 MiB/],
-  'a record whose first line is deep': ['exchanges.ndjson', deep(500_000), /is no record of vpcep-contract/],
+  'a record whose first line is deep': ['exchanges.ndjson', deep(500_000), /is not a record of vpcep-contract/],
   'a record whose case is deep': [
     'exchanges.ndjson',
     `${first}\n{"type":"case","probe":${objects(200_000)}}\n\n`,
-    /line 2: this is no line of a record/,
+    /line 2: this is not a line of a record/,
   ],
-  'a record with a line of null': ['exchanges.ndjson', `${first}\nnull\n\n`, /line 2: this is no line of a record/],
+  'a record with a line of null': ['exchanges.ndjson', `${first}\nnull\n\n`, /line 2: this is not a line of a record/],
   'a record with a phase of every object': [
     'exchanges.ndjson',
     `${first}\n{"type":"phase","phase":"__proto__"}\n\n`,
-    /line 2: this is no line of a record/,
+    /line 2: this is not a line of a record/,
   ],
   'a record of bodies that are not there': [
     'exchanges.ndjson',
     `${first}\n{"type":"exchange","request":{"body":{"n":9}}}\n\n`,
-    /line 2: this is no line of a record/,
+    /line 2: this is not a line of a record/,
   ],
   'a record with a line of 65 MiB': [
     'exchanges.ndjson',
     `${first}\n${' '.repeat(68_157_440)}\n\n`,
-    /line 2: this is no line of a record/,
+    /line 2: this is not a line of a record/,
   ],
   'a backup of a terabyte': ['backup/s.json', 2 ** 40, /not a backup that this version can read/],
   'a backup of objects in objects': [

@@ -60,7 +60,7 @@ export interface RunOptions {
   readonly insecure?: boolean;
   /** URL of an http or https proxy. Default: from `HTTPS_PROXY` and the like in `env`. */
   readonly proxy?: string;
-  /** Path of a file of failures that are known and excused. Default: none, or what `env` names. */
+  /** Path of a file of known failures that are excused. Default: none, or what `env` names. */
   readonly knownFailures?: string;
   /** Whether a target of the public cloud may be changed. Default false. */
   readonly allowProduction?: boolean;

@@ -14,7 +14,7 @@ Examples:
   See what a requirement says, and send a failing case again
     $ vpcep-contract explain effect/atomic
     $ vpcep-contract replay reports/latest effect/atomic#0
-  Serve the mock with a planted fault, to prove a suite of your own
+  Serve the mock with a fault, to test your own suite
     $ vpcep-contract faults --list
     $ vpcep-contract mock --port 8080 --fault <id>
 
@@ -32,9 +32,9 @@ export function variablesHelp(table: OptionTable): string {
   return `
 Variables (flags win; an empty one counts as absent):
 ${lines.join('\n')}
-  HTTPS_PROXY, HTTP_PROXY, NO_PROXY  the proxy, where --proxy is not given
-  NO_COLOR                  no colours, whatever it says
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY  the proxy, unless --proxy is given
+  NO_COLOR                  no colours, whatever its value
 
-Only the services given are changed, and they are put back at the end. DELETE is never sent.
+Only the services that you name are changed, and they are put back at the end. DELETE is never sent.
 `;
 }

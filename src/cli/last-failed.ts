@@ -36,7 +36,7 @@ export async function lastFailed(
   if (only.length === 0) {
     if (left.length > 0)
       throw new UserError(
-        `nothing that --only and --skip choose failed or was left unjudged ${where}`,
+        `nothing that --only and --skip select failed or was left unjudged ${where}`,
         'Judge without --last-failed.',
       );
     return { only: config.only, seed, says: `Nothing failed or was left unjudged ${where}: judging all of it again.` };

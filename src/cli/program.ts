@@ -26,9 +26,9 @@ import { guarded } from './guarded.js';
 import { EXAMPLES, variablesHelp } from './help.js';
 import { tellError, tellFailure } from './tell-error.js';
 
-const TRUST = 'take the target from the report, though nothing else names it: it gets your credentials';
+const TRUST = 'take the target from the report even if nothing else names it: it gets your credentials';
 const NAMED =
-  "A report may be anyone's: credentials\ngo only to a URL that --url, VPCEP_TARGET or the configuration file names, or with --trust-report.";
+  'A report may come from anyone: credentials\nare sent only to a URL that --url, VPCEP_TARGET or the configuration file names, or with --trust-report.';
 
 /**
  * Runs one command line and returns its exit code; never rejects. The modules of a command are loaded only when it is
@@ -87,9 +87,9 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('doctor'), { ...fileOptions, ...targetOptions })
-    .description('look at a target before it is judged: network, credentials, services; changes nothing')
+    .description('check a target before it is judged: network, credentials, services; changes nothing')
     .option('--json', 'the findings as JSON on stdout')
-    .addHelpText('after', '\nA target that serves no GET gets the empty update by which a run would read its state.\n')
+    .addHelpText('after', '\nIf the target does not serve GET, its state is read with an empty update, as in a run.\n')
     .action(async (flags: Flags) => {
       const { doctorCommand } = await import('./commands/doctor.js');
       end(await doctorCommand(flags, io));
@@ -116,14 +116,14 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('replay'), { ...fileOptions, ...targetOptions })
-    .description('send a recorded case again, those of a cause, or all that failed, and judge them')
+    .description('resend a recorded case, those of a cause, or all that failed, and judge them')
     .argument('<report>', 'report.json of a run, or its folder')
     .argument('[case]', 'case as the report names it, such as effect/atomic#3')
-    .option('--cause <n>', 'those of a cause of the report, by its number or its id; of many alike, some')
+    .option('--cause <n>', 'those of a cause of the report, by its number or id; only some of many similar ones')
     .option('--failed', 'all that failed')
     .option('--trust-report', TRUST)
     .option('--json', 'the result as JSON on stdout')
-    .addHelpText('after', `\nThe target is the report's own where you name it too. ${NAMED}\n`)
+    .addHelpText('after', `\nThe target is the report's own, if you name it too. ${NAMED}\n`)
     .action(async (report: string, caseId: string | undefined, flags: ReplayFlags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
@@ -131,10 +131,10 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
 
   program
     .command('compare')
-    .description('say what changed between two reports')
+    .description('list the changes between two reports')
     .argument('<old>', 'report.json of the earlier run, or its folder')
     .argument('<new>', 'report.json of the later run, or its folder')
-    .option('--gate', 'end with 1 where the later one is a step back')
+    .option('--gate', 'exit with 1 if the later one is a regression')
     .option('--markdown', 'as Markdown')
     .option('--json', 'as JSON')
     .action(async (older: string, newer: string, flags: CompareFlags) => {
@@ -155,7 +155,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addOptions(program.command('rejudge'), rejudgingOptions)
-    .description('judge what a run recorded again, without a request: by other readings, or a newer version')
+    .description('judge a recorded run again without sending requests: under other readings, or with a newer version')
     .argument('<report-dir>', 'report folder of that run')
     .action(async (reportDir: string, flags: Flags) => {
       const { rejudgeCommand } = await import('./commands/rejudge.js');
@@ -163,10 +163,10 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('restore'), { ...fileOptions, ...targetOptions })
-    .description('put back the services that a run has changed, and read them to prove it')
+    .description('put back the services that a run has changed, and read them to confirm it')
     .argument('<report-dir>', 'report folder of that run')
     .option('--trust-report', TRUST)
-    .addHelpText('after', `\nThe target is the one that the folder names, where you name it too. ${NAMED}\n`)
+    .addHelpText('after', `\nThe target is the one that the folder names, if you name it too. ${NAMED}\n`)
     .action(async (reportDir: string, flags: RestoreFlags) => {
       const { restoreCommand } = await import('./commands/restore.js');
       end(await restoreCommand(reportDir, flags, io));
@@ -174,7 +174,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
 
   program
     .command('report')
-    .description('render a report again; without an option in every format, into its folder')
+    .description('render a report again, by default in every format into its folder')
     .argument('<report>', 'report.json of a run, or its folder')
     .option('--html <file>', 'as one HTML page; - is stdout, here as below')
     .option('--markdown <file>', 'as Markdown, for the summary of a job or a comment on a pull request')
@@ -187,12 +187,12 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addEnvFile(addOptions(addPairOptions(program.command('diff'), targetOptions), comparingOptions))
-    .description('send the same cases to two targets, and say where the second answers otherwise')
+    .description('send the same cases to two targets, and report where their answers differ')
     .option('--markdown', 'as Markdown')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      '\nAn option of a target that is given once holds for both; given twice, first for A, then for B. Values of\n--service-id and --port-id are separated by commas. With one --url, B is the embedded mock.\n',
+      '\nAn option of a target that is given once applies to both; given twice, first to A, then to B. Values of\n--service-id and --port-id are separated by commas. With one --url, B is the embedded mock.\n',
     )
     .action(async (flags: PairFlags & DiffFlags) => {
       const { diffCommand } = await import('./commands/diff.js');
@@ -201,7 +201,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
 
   program
     .command('merge')
-    .description('make one report of those of the shards of a run; ends as that run would have')
+    .description('merge the reports of the shards of a run; exits as that run would have')
     .argument('<report-dir...>', 'report folder of each shard')
     .option('--report-dir <folder>', 'where the merged report is written (default: reports/merged)')
     .option('--quiet', 'only the verdict and its reasons')
@@ -213,8 +213,8 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('config'), { ...fileOptions, ...allOptions })
-    .description('show which options are in force, and where each comes from; it takes the options of run')
-    .option('--show', 'show what is in force (the default)')
+    .description('show the effective options and where each comes from; takes the options of run')
+    .option('--show', 'show the effective options (the default)')
     .option('--schema', 'print the JSON Schema of the configuration file')
     .addHelpText('after', '\nSecrets are masked. --json gives the same as data.\n')
     .action(async (flags: ConfigFlags) => {
@@ -223,7 +223,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     });
 
   addConfigured(program.command('mock'), { config: fileOptions.config, ...mockOptions })
-    .description('serve the embedded mock alone, until it is stopped')
+    .description('serve the embedded mock by itself until it is stopped')
     .action(async (flags: MockFlags) => {
       const { mockCommand } = await import('./commands/mock.js');
       end(await mockCommand(flags, io));
@@ -234,10 +234,10 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .description('list what the embedded mock can do wrong, or prove that each fault is caught')
     .option('--list', 'list faults and conforming variants (the default)')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
-    .option('--match <glob>', 'for --matrix: only faults and variants with such an id (repeatable)', collect)
+    .option('--match <glob>', 'for --matrix: only faults and variants with a matching id (repeatable)', collect)
     .option('--effort <effort>', 'for --matrix: quick, standard or thorough (default: standard)')
     .option('--seed <n>', 'for --matrix: seed of the runs (default: 1)')
-    .option('--seeds <n>', 'for --matrix: so many seeds, from --seed on, for each variant (default: 3)')
+    .option('--seeds <n>', 'for --matrix: number of seeds for each variant, from --seed on (default: 3)')
     .option('--json', 'as JSON')
     .action(async (flags: FaultsFlags) => {
       const { faultsCommand } = await import('./commands/faults.js');
@@ -274,7 +274,10 @@ function addOptions(command: Command, table: OptionTable): Command {
 
 /** Adds the options that a configuration file may set, and those that choose the file. */
 function addConfigured(command: Command, table: OptionTable): Command {
-  return addEnvFile(addOptions(command, table)).option('--no-config', 'no configuration file, also where there is one');
+  return addEnvFile(addOptions(command, table)).option(
+    '--no-config',
+    'use no configuration file, even if there is one',
+  );
 }
 
 function addEnvFile(command: Command): Command {

@@ -44,7 +44,7 @@ export function parseProxy(text: string, name: string): Proxy {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new UserError(
       `${name} names a proxy of the kind ${url.protocol.slice(0, -1)}`,
-      'Only http and https proxies are spoken to.',
+      'Only http and https proxies are supported.',
     );
   }
   const user = `${decoded(url.username)}:${decoded(url.password)}`;

@@ -50,8 +50,8 @@ function unknownKey(loaded: Loaded, name: string, error: ErrorObject): UserError
   const table: OptionTable = path[0] === 'mock' ? mockOptions : allOptions;
   const meant = keyMeantBy(key, table, path.length === 0 ? GENERAL : []);
   return new UserError(
-    `${placeIn(loaded, name, [...path, key])} is no option${meant === null ? '' : `, did you mean ${meant}?`}`,
-    `See what there is: vpcep-contract config --schema`,
+    `${placeIn(loaded, name, [...path, key])} is not an option${meant === null ? '' : `, did you mean ${meant}?`}`,
+    `See the options: vpcep-contract config --schema`,
   );
 }
 
@@ -82,7 +82,7 @@ function wrongValue(loaded: Loaded, name: string, path: readonly string[]): User
   const table: OptionTable = path[0] === 'mock' ? mockOptions : allOptions;
   const [, option] = Object.entries(table).find(([own, candidate]) => fileKey(own, candidate) === place.at(-1)) ?? [];
   if (place.length < depth || option === undefined) {
-    return new UserError(`${from} cannot be ${shown(value)}`, 'See what it may be: vpcep-contract config --schema');
+    return new UserError(`${from} cannot be ${shown(value)}`, 'See the allowed values: vpcep-contract config --schema');
   }
   return refusal(option, value, from) ?? new UserError(`${from} must be ${formOf(option)}, not ${shown(value)}`);
 }

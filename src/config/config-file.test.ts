@@ -138,13 +138,13 @@ describe('what is wrong in a configuration file is named with its place and the 
     [
       'a wrong key',
       'seed: 1\ntimeot: 3\n',
-      'timeot in vpcep.config.yaml:2 is no option, did you mean timeout?',
+      'timeot in vpcep.config.yaml:2 is not an option, did you mean timeout?',
       /schema/,
     ],
     [
       'the flag for a key',
       'targets:\n  a:\n    service-id: x\n',
-      'targets.a.service-id in vpcep.config.yaml:3 is no option, did you mean serviceIds?',
+      'targets.a.service-id in vpcep.config.yaml:3 is not an option, did you mean serviceIds?',
       /schema/,
     ],
     ['the variable for a key', 'VPCEP_TARGET: http://h\n', /did you mean url\?/, /schema/],
@@ -203,25 +203,25 @@ describe('what is wrong in a configuration file is named with its place and the 
     [
       'a reference that is none',
       'only: ["${a b}"]\n',
-      /^only\.0 in .* holds "\$\{a b\}", which is no reference/,
+      /^only\.0 in .* holds "\$\{a b\}", which is not a reference/,
       /\$\$/,
     ],
     [
       'a default target that is none',
       'target: stagin\ntargets: { staging: {} }\n',
-      /no target .* did you mean staging\?/,
+      /not a target .* did you mean staging\?/,
       /staging/,
     ],
     [
       'targets and none chosen',
       'targets: { a: {}, b: {} }\n',
-      /has the targets a, b, and none of them is chosen/,
+      /has the targets a, b, but none of them is selected/,
       /--target/,
     ],
     [
       'a target that variables contradict',
       TARGETS,
-      /^VPCEP_TARGET_NAME chooses staging, but VPCEP_TOKEN says something else/,
+      /^VPCEP_TARGET_NAME selects staging, but VPCEP_TOKEN contradicts that target/,
       /Unset VPCEP_TOKEN/,
       { VPCEP_TARGET_NAME: 'staging', VPCEP_TOKEN: 'plain-secret', STAGING_TOKEN: 's' },
     ],
@@ -251,7 +251,7 @@ describe('what is wrong in a configuration file is named with its place and the 
     expect((await told({}, { target: 'relese' })).message).toMatch(/did you mean release\?/);
     expect((await told({}, { target: 'local', config: false })).remedy).toBe('Leave --no-config out.');
     write('{}', 'vpcep.config.json');
-    expect((await told()).message).toMatch(/^vpcep\.config\.yaml and vpcep\.config\.json stand in one folder/);
+    expect((await told()).message).toMatch(/^vpcep\.config\.yaml and vpcep\.config\.json are in one folder/);
   });
 
   it('leaves a variable alone that the file refers to', async () => {

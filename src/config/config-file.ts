@@ -137,8 +137,8 @@ async function refuseRivals(file: string, name: string): Promise<void> {
   for (const place of SEARCH_PLACES.filter((candidate) => candidate !== basename(file))) {
     if (await isThere(join(dirname(file), place))) {
       throw new UserError(
-        `${name} and ${place} stand in one folder: which of the two holds?`,
-        'Remove one of them, or name the one with --config.',
+        `${name} and ${place} are in one folder: which one applies?`,
+        'Remove one of them, or name one with --config.',
       );
     }
   }

@@ -95,8 +95,8 @@ export function namedAgain({ urlByFlag = false, target }: Pick<Config, 'urlByFla
 export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>): void {
   if (target !== null || mock !== false) return;
   throw new UserError(
-    'no target is named, so that nothing would be judged but the embedded mock',
-    'Name one, by --url or VPCEP_TARGET and what belongs to it; or ask for the mock: --mock, VPCEP_MOCK=true, or mock: true.',
+    'no target is named, so only the embedded mock would be judged',
+    'Name one with --url or VPCEP_TARGET and the options that belong to it, or request the mock: --mock, VPCEP_MOCK=true, or mock: true.',
   );
 }
 

@@ -163,8 +163,8 @@ function knownTarget(file: ConfigFile, name: string, from: string): string {
   const names = targetNames(file);
   if (names.includes(name)) return name;
   throw new UserError(
-    `${from} names ${JSON.stringify(name)}, which is no target of ${file.name}${didYouMean(name, names)}`,
-    names.length === 0 ? 'Its targets are given under `targets`.' : `Its targets are ${names.join(', ')}.`,
+    `${from} names ${JSON.stringify(name)}, which is not a target of ${file.name}${didYouMean(name, names)}`,
+    names.length === 0 ? 'List its targets under `targets`.' : `Its targets are ${names.join(', ')}.`,
   );
 }
 
@@ -174,7 +174,7 @@ function refuseNoChoice(file: ConfigFile, sources: readonly SettingsSource[]): v
   const { url } = addressOptions;
   if (names.length === 0 || sources.some(({ given }) => given('url', url).length > 0)) return;
   throw new UserError(
-    `${file.name} has the targets ${names.join(', ')}, and none of them is chosen`,
+    `${file.name} has the targets ${names.join(', ')}, but none of them is selected`,
     'Add --target NAME, or a line `target: NAME` to the file.',
   );
 }
@@ -199,7 +199,7 @@ function refuseOtherTarget(source: SettingsSource, env: Environment, asked: Aske
     const other = said.length > 0 || (hasCredentials && Object.hasOwn(CREDENTIALS, name));
     if (!other || said.map(({ text }) => text).join(' ') === told.map(({ text }) => text).join(' ')) continue;
     throw new UserError(
-      `${asked.from} chooses ${asked.name}, but ${variable.from} says something else than that target does`,
+      `${asked.from} selects ${asked.name}, but ${variable.from} contradicts that target`,
       `Unset ${variable.from}, give ${flagName(option) ?? 'the flag'}, or leave ${asked.from} out.`,
     );
   }

@@ -21,7 +21,7 @@ export const mockOptions = {
     {
       flag: '--latency <ms>',
       key: 'latency',
-      says: 'milliseconds that each reply takes',
+      says: 'delay of each reply in milliseconds',
       byDefault: '0',
       min: 0,
       max: 60_000,
@@ -29,7 +29,7 @@ export const mockOptions = {
     () => null,
   ),
   seed: integer(
-    { flag: '--seed <n>', says: 'seed of what is random in it', byDefault: '1', min: 0, max: 2 ** 31 - 1 },
+    { flag: '--seed <n>', says: 'seed of everything random in it', byDefault: '1', min: 0, max: 2 ** 31 - 1 },
     () => null,
   ),
   faults: many({ flag: '--fault <id>', says: 'misbehave; see faults --list' }, ({ text: id }) => id),

@@ -33,7 +33,7 @@ export function networkOf(settings: Settings<typeof networkOptions>, env: Enviro
     if (part !== undefined) {
       throw new UserError(
         `${part.from} is given, but no URL says what to judge`,
-        'Add --url or VPCEP_TARGET. To judge the embedded mock, give nothing of a target.',
+        'Add --url or VPCEP_TARGET. To judge the embedded mock, give no options of a target.',
       );
     }
   }
@@ -91,7 +91,7 @@ function clientCertificate(cert: WrittenValue | null, key: WrittenValue | null):
   if (!fits)
     throw new UserError(
       `${key.from} is not the key of the certificate in ${cert.from}`,
-      'Give the two that belong together.',
+      'Give a certificate and key that belong together.',
     );
   return { cert: certificates.join('\n'), key: text };
 }

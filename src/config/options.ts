@@ -19,7 +19,7 @@ const byName = {
 export const spendingOptions = {
   /** Requests that are sent, including repeated ones. */
   maxRequests: integer(
-    { flag: '--max-requests <n>', says: 'end in order after so many requests', min: 1, max: 1_000_000_000 },
+    { flag: '--max-requests <n>', says: 'end in order after this many requests', min: 1, max: 1_000_000_000 },
     none,
   ),
   /** Milliseconds from the first request. */
@@ -31,12 +31,12 @@ export const spendingOptions = {
   ),
   /** Requirements that fail. */
   maxFailures: integer(
-    { flag: '--max-failures <n>', says: 'end in order once so many requirements have failed', min: 1, max: 1_000_000 },
+    { flag: '--max-failures <n>', says: 'end in order after this many failed requirements', min: 1, max: 1_000_000 },
     none,
   ),
   /** Most requests per second, of any kind. */
   perSecond: one(
-    { flag: '--rate <n/s>', key: 'rate', says: 'requests a second at most, such as 20/s; also 100/m' },
+    { flag: '--rate <n/s>', key: 'rate', says: 'maximum rate of requests, such as 20/s or 100/m' },
     { type: ['string', 'number'] },
     parseRate,
     none,
@@ -138,7 +138,10 @@ export const runOptions = {
     parseGlob,
   ),
   skip: many({ flag: '--skip <glob>', says: 'no requirements that match' }, parseGlob),
-  require: many({ flag: '--require <glob>', says: 'end with 2 if one that matches could not be exercised' }, parseGlob),
+  require: many(
+    { flag: '--require <glob>', says: 'exit with 2 if a matching requirement could not be exercised' },
+    parseGlob,
+  ),
   lastFailed: toggle({
     flag: '--last-failed',
     says: 'only what failed or was not judged in the last run of the report folder',
@@ -147,7 +150,7 @@ export const runOptions = {
     {
       flag: '--concurrency <n>',
       variable: 'VPCEP_CONCURRENCY',
-      says: 'requests in flight at most; 1 is strictly sequential',
+      says: 'maximum requests in flight; 1 is strictly sequential',
       byDefault: '16',
       min: 1,
       max: 256,
@@ -159,21 +162,21 @@ export const runOptions = {
     {
       flag: '--known-failures <file>',
       variable: 'VPCEP_KNOWN_FAILURES',
-      says: 'failures that are known and excused',
-      byDefault: 'known-failures.yaml, if there',
+      says: 'known failures that are excused',
+      byDefault: 'known-failures.yaml, if it exists',
     },
     anyText,
     ({ text: path }) => path,
     none,
   ),
-  updateKnown: toggle({ flag: '--update-known', says: 'write that file anew: without what passes, with what fails' }),
+  updateKnown: toggle({ flag: '--update-known', says: 'update that file: remove what passes, add what fails' }),
   dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent, and send nothing' }),
   /** Null judges all. */
   shard: one(
     {
       flag: '--shard <i/n>',
       variable: 'VPCEP_SHARD',
-      says: 'judge the i-th of n shares, on services of its own, with seed 1 where none is given; see merge',
+      says: 'judge the i-th of n shares, on its own services, with seed 1 by default; see merge',
     },
     { type: 'string', pattern: '^[0-9]+/[0-9]+$' },
     parseShard,

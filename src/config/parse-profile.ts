@@ -20,7 +20,7 @@ export function parseProfile({ text, from }: WrittenValue): Profile {
     if (known === undefined) {
       throw new UserError(
         `${from} switches ${JSON.stringify(reading)}, which no profile loosens`,
-        `Those that can be switched are ${loosenable.join(', ')}.`,
+        `The readings that can be switched are ${loosenable.join(', ')}.`,
       );
     }
     if (!part.startsWith(sign)) {

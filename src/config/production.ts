@@ -24,7 +24,7 @@ export function isProduction(url: string): boolean {
 export function refuseProduction({ target, allowProduction }: Pick<Config, 'target' | 'allowProduction'>): void {
   if (target === null || allowProduction || !isProduction(target.url)) return;
   throw new UserError(
-    `${new URL(target.url).host} belongs to the public cloud: a run changes its services some thousands of times`,
-    'Where the services are there to be changed and nobody uses them, add --allow-production.',
+    `${new URL(target.url).host} belongs to the public cloud: a run changes its services several thousand times`,
+    'If its services may be changed and nobody uses them, add --allow-production.',
   );
 }

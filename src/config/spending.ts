@@ -9,7 +9,10 @@ export function parseDuration({ text, from }: WrittenValue): number {
   const [, number, unit = 's'] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h)?$/.exec(text) ?? [];
   const ms = Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
   if (ms >= 1 && ms <= 86_400_000) return ms;
-  throw new UserError(`${from} must be a time such as 90s, 5m or 1h, not ${JSON.stringify(text)}`, 'It may be a day.');
+  throw new UserError(
+    `${from} must be a time such as 90s, 5m or 1h, not ${JSON.stringify(text)}`,
+    'The longest is a day.',
+  );
 }
 
 /** Parses `20/s`, `100/m`, `500/h`, or plain requests per second; returns requests per second. */

@@ -22,7 +22,7 @@ export function substitute(text: string, env: Environment, place: string): strin
     if (reference === '$$') return '$';
     if (name === undefined) {
       throw new UserError(
-        `${place} holds ${JSON.stringify(reference)}, which is no reference to a variable`,
+        `${place} holds ${JSON.stringify(reference)}, which is not a reference to a variable`,
         'Write ${NAME} or ${NAME:-default}; $$ stands for a dollar.',
       );
     }
@@ -31,7 +31,7 @@ export function substitute(text: string, env: Environment, place: string): strin
     if (fallback !== undefined) return fallback;
     throw new UserError(
       `${place} takes \${${name}}, and ${name} is not set`,
-      `Export it; what may be unset is written \${NAME:-default}, but for secrets.`,
+      `Export it, or write \${NAME:-default} if it may be unset (not for secrets).`,
     );
   });
 }

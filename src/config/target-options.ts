@@ -10,7 +10,7 @@ export const addressOptions = {
     {
       flag: '--url <url>',
       variable: 'VPCEP_TARGET',
-      says: 'target: what stands before /v1; a base path is kept',
+      says: 'target: the part before /v1, including any base path',
     },
     anyText,
     parseUrl,
@@ -46,7 +46,7 @@ export const addressOptions = {
     {
       flag: '--token-command <command>',
       variable: 'VPCEP_TOKEN_COMMAND',
-      says: 'command that prints the token; asked again once the target refuses that one',
+      says: 'command that prints the token; run again when the target refuses it',
     },
     anyText,
     ({ text: command }) => command,
@@ -55,13 +55,13 @@ export const addressOptions = {
   accessKey: secret({
     flag: '--access-key-env <name>',
     variable: 'VPCEP_AK',
-    says: 'the AK to sign requests with, where there is no token',
+    says: 'the AK to sign requests with if there is no token',
   }),
   secretKey: secret({ flag: '--secret-key-env <name>', variable: 'VPCEP_SK', says: 'the SK to sign requests with' }),
   securityToken: secret({
     flag: '--security-token-env <name>',
     variable: 'VPCEP_SECURITY_TOKEN',
-    says: 'the security token of an AK and SK that are valid for a while only',
+    says: 'the security token of a temporary AK and SK',
   }),
   foreignToken: secret({
     flag: '--foreign-token-env <name>',
@@ -86,7 +86,7 @@ export const networkOptions = {
   key: file({ flag: '--key <file>', variable: 'VPCEP_KEY', says: "key of the client's certificate, in PEM" }),
   insecure: toggle({
     flag: '--insecure',
-    says: 'take any certificate of the target: whoever is in between can read the token',
+    says: 'accept any certificate of the target: whoever is in between can read the token',
   }),
   proxy: one(
     {

@@ -34,7 +34,7 @@ export function targetOf(settings: Settings<typeof addressOptions>): Target | nu
     if (part === undefined) return null;
     throw new UserError(
       `${part.from ?? ''} is given, but no URL says what to judge`,
-      'Add --url or VPCEP_TARGET. To judge the embedded mock, give nothing of a target.',
+      'Add --url or VPCEP_TARGET. To judge the embedded mock, give no options of a target.',
     );
   }
   const credentials = credentialsOf(settings);

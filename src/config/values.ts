@@ -87,7 +87,7 @@ export function parsePathId({ text, from }: WrittenValue, what: string): string 
   if (!/^[A-Za-z0-9._~-]+$/.test(text) || /^\.+$/.test(text)) {
     throw new UserError(
       `${from} is not ${what}: ${JSON.stringify(text)}`,
-      'It may hold letters, digits and hyphens; several are given one by one (by the variable: separated by commas).',
+      'It may contain letters, digits and hyphens; repeat the flag for several, or separate them by commas in the variable.',
     );
   }
   return text;
@@ -178,8 +178,8 @@ export function parseHeader({ text, from }: WrittenValue): readonly [name: strin
 export function parseSecret({ text, from }: WrittenValue): string {
   if (!HEADER_VALUE.test(text)) {
     throw new UserError(
-      `${from} holds a blank or line break at an end, or a character that no header can carry`,
-      'Set it to that alone.',
+      `${from} begins or ends with a blank or line break, or contains a character that no header can carry`,
+      'Set it to the value alone.',
     );
   }
   return text;

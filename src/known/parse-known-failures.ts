@@ -20,7 +20,7 @@ export function parseYaml(text: string, file: string): { readonly document: Docu
   const [error] = document.errors;
   if (error !== undefined) {
     const { line } = lines.linePos(error.pos[0]);
-    throw new UserError(`${file}, line ${line}: ${yamlTrouble(error)}`, 'Mend the YAML; nothing was sent.');
+    throw new UserError(`${file}, line ${line}: ${yamlTrouble(error)}`, 'Fix the YAML; nothing was sent.');
   }
   return { document, lines };
 }

@@ -34,7 +34,7 @@ export async function readKnownFailures(
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (updateKnown && code === 'ENOENT') return { file, entries: [] };
     throw new UserError(
-      `The file of known failures ${file} cannot be read (${code})`,
+      `The known failures file ${file} cannot be read (${code})`,
       'Name another one, or let --update-known write one.',
     );
   }
@@ -43,10 +43,7 @@ export async function readKnownFailures(
   const known = parseKnownFailures(text, file);
   for (const { requirement, line } of known.entries) {
     if (requirement === undefined || ids.some(compileGlob(requirement))) continue;
-    throw new UserError(
-      `${file}, line ${line}: no requirement is, or matches, ${requirement}`,
-      meantBy(requirement, ids),
-    );
+    throw new UserError(`${file}, line ${line}: ${requirement} matches no requirement`, meantBy(requirement, ids));
   }
   return known;
 }

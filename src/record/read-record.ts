@@ -45,7 +45,7 @@ export async function readRecord(file: string): Promise<RunRecord> {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`There is no record that can be read at ${file} (${code})`, 'Name the report folder of a run.');
+    throw new UserError(`There is no readable record at ${file} (${code})`, 'Name the report folder of a run.');
   }
   return parseRecord(text, file);
 }
@@ -57,7 +57,7 @@ export function parseRecord(text: string, file: string): RunRecord {
   const run = parse(first);
   if (!isObject(run) || !isObject(run['tool']) || run['tool']['name'] !== 'vpcep-contract' || run['type'] !== 'run') {
     if (first === text && text.startsWith('{"type":"run"')) throw cutOff(file);
-    throw new UserError(`${file} is no record of vpcep-contract`, 'Name the report folder of a run.');
+    throw new UserError(`${file} is not a record of vpcep-contract`, 'Name the report folder of a run.');
   }
   if (run['schemaVersion'] !== 1) {
     throw new UserError(
@@ -112,12 +112,12 @@ export function parseRecord(text: string, file: string): RunRecord {
 function cutOff(file: string): UserError {
   return new UserError(
     `${file} is cut off: it has no end`,
-    'The run that wrote it was killed, or goes on still. Wait for its end, or run again.',
+    'The run that wrote it was killed or is still going on. Wait for it to end, or run again.',
   );
 }
 
 function noLine(file: string, n: number): UserError {
-  return new UserError(`${file}, line ${n + 1}: this is no line of a record`, 'Run again to write one.');
+  return new UserError(`${file}, line ${n + 1}: this is not a line of a record`, 'Run again to write one.');
 }
 
 /** Returns the value of a line, or undefined if it is not JSON or cannot be a line of a record. */

@@ -29,7 +29,7 @@ describe('globs that choose requirements', () => {
       'matches no requirement',
       'vpcep-contract list',
     ],
-    ['all, skipped', { only: ['effect'], skip: ['effect'] }, 'no requirement is selected', '--skip leaves out'],
+    ['all, skipped', { only: ['effect'], skip: ['effect'] }, 'no requirement is selected', '--skip excludes'],
   ])('are refused where one names nothing: %s', (_name, globs, message, remedy) => {
     expect(() => checkChoice(globs, ids)).toThrow(UserError);
     expect(() => checkChoice(globs, ids)).toThrow(

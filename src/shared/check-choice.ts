@@ -28,7 +28,7 @@ export function checkChoice(globs: Globs, ids: readonly string[]): void {
     if (stray !== undefined) throw new UserError(`${flag} ${stray} matches no requirement`, meantBy(stray, ids));
   }
   if (ids.some((id) => isChosen(id, globs))) return;
-  throw new UserError('no requirement is selected', '--skip leaves out all that --only names.');
+  throw new UserError('no requirement is selected', '--skip excludes everything that --only selects.');
 }
 
 /** Returns a remedy that names what a glob without a match was probably meant to match. */

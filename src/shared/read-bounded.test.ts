@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     execFileSync('mkfifo', [pipe]);
     symlinkSync(pipe, join(folder, 'link'));
     for (const path of [pipe, join(folder, 'link'), '/dev/zero', folder])
-      await expect(readRegular(path, 100)).rejects.toThrow(`${path} is no file`);
+      await expect(readRegular(path, 100)).rejects.toThrow(`${path} is not a regular file`);
   });
 
   it('ends every command that reads a folder of somebody else, with one message', async () => {
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
       ['run', '--last-failed', '--report-dir', folder],
     ]) {
       const { code, out, err } = await runCaptured(args, {}, folder);
-      told.push({ code, out, says: /^error: .*(?:is no file|is not a backup)/.test(err) ? true : err });
+      told.push({ code, out, says: /^error: .*(?:is not a regular file|is not a backup)/.test(err) ? true : err });
     }
     expect(told).toEqual(Array.from({ length: 9 }, () => ({ code: 2, out: '', says: true })));
   });

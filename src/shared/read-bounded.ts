@@ -28,7 +28,8 @@ export async function readBounded(path: string, most: number): Promise<string> {
 export async function readRegular(path: string, most: number): Promise<string> {
   const file = await open(path, OPEN_AT_ONCE);
   try {
-    if (!(await file.stat()).isFile()) throw new UserError(`${path} is no file`, 'Remove it, or name another one.');
+    if (!(await file.stat()).isFile())
+      throw new UserError(`${path} is not a regular file`, 'Remove it, or name another one.');
     return await textOf(file, path, most);
   } finally {
     await file.close();

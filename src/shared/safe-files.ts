@@ -130,7 +130,7 @@ function isLink(path: string): boolean {
 function linkRefused(path: string): UserError {
   return new UserError(
     `${path} is a link, and nothing is written through links`,
-    'Name the place that it leads to, or remove the link.',
+    'Name the path that it leads to, or remove the link.',
   );
 }
 

@@ -35,7 +35,7 @@ export function findRequirements(requirements: readonly RequirementInfo[], id: s
   const ids = requirements.map((info) => info.id);
   throw new UserError(
     `There is no requirement ${JSON.stringify(id)}${didYouMean(id, ids)}`,
-    'See all with: vpcep-contract list',
+    'See them all with: vpcep-contract list',
   );
 }
 

@@ -46,7 +46,7 @@ it('lets a run write down what fails, excuses it from then on, and fails once it
   expect((await judge(faulty)).err).toContain('cannot be read (ENOENT)');
   const first = await judge(faulty, '--update-known');
   expect(first.code).toBe(1);
-  expect(first.err).toContain('k.yaml: 1 added, 0 removed. Write down a reason for each new one.');
+  expect(first.err).toContain('k.yaml: 1 added, 0 removed. Add a reason for each new one.');
   expect(await readFile(join(folder, 'k.yaml'), 'utf8')).toContain(
     `- requirement: ${broken}\n  reason: to be explained`,
   );

@@ -43,7 +43,7 @@ export async function replayCommand(
   io: Io,
 ): Promise<ExitCode> {
   if ([caseId !== undefined, failed, cause !== undefined].filter((named) => named).length !== 1) {
-    throw new UserError('replay takes either a case, or --cause, or --failed', 'Name one of the three.');
+    throw new UserError('replay takes a case, --cause or --failed', 'Give exactly one of them.');
   }
   const whole = await readReport(path);
   const report = cause === undefined ? whole : ofCause(whole, cause);

@@ -49,7 +49,7 @@ function refuseTwice(files: readonly string[]): void {
   const paths = files.map((file) => (file === '-' ? file : resolve(file)));
   const twice = paths.find((path, n) => paths.indexOf(path) !== n);
   if (twice === undefined) return;
-  throw new UserError(`two formats would be written to ${twice}`, 'Give each a file of its own.');
+  throw new UserError(`two formats would be written to ${twice}`, 'Give each its own file.');
 }
 
 /** Writes a file. A report folder may contain somebody else's files, so nothing is written through its links. */

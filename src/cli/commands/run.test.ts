@@ -83,7 +83,7 @@ describe('a run by the command line', () => {
     expect(all.out).toMatch(/^STILL FAILING [^]*\n\d+ still failing\n$/);
     expect(all.code).toBe(1);
     const neither = await runCaptured(['replay', report], token);
-    expect(neither.err).toContain('either a case, or --cause, or --failed');
+    expect(neither.err).toContain('a case, --cause or --failed');
     const nowhere = await runCaptured(['replay', report, 'effect/nothing#0'], token);
     expect(nowhere).toMatchObject({ code: 2, out: '' });
     expect(nowhere.err).toContain(`It holds ${broken}#0`);

@@ -150,11 +150,11 @@ async function withKnownUpdated(config: Config, report: Report, io: Io, say: Con
 /** Updates the known failures file; not after an interrupted run, which has not seen them all. */
 async function updateKnown(config: Config, report: Report, say: (text: string) => Promise<void>): Promise<void> {
   const file = config.knownFailures ?? KNOWN_FAILURES_FILE;
-  if (report.verdict === 'interrupted') return say(`${file} stands as it was: the run was interrupted.`);
+  if (report.verdict === 'interrupted') return say(`${file} is unchanged: the run was interrupted.`);
   const { writeKnownFailures } = await import('../../known/write-known-failures.js');
   const { added, removed } = await writeKnownFailures(file, report);
   const changes = [`${added.length} added`, `${removed.length} removed`].join(', ');
-  await say(`${file}: ${changes}.${added.length > 0 ? ' Write down a reason for each new one.' : ''}`);
+  await say(`${file}: ${changes}.${added.length > 0 ? ' Add a reason for each new one.' : ''}`);
 }
 
 /** Creates a progress line on a stream, in the style that suits it. */

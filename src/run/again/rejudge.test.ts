@@ -180,12 +180,12 @@ describe('a record that is judged again', () => {
     await refused(text.slice(0, 300), /is cut off/);
     await refused(text.replace('"type":"end","exchanges":', '"type":"end","exchanges":1'), /is cut off/);
     await refused(text.replace('"schemaVersion":1', '"schemaVersion":7'), /schemaVersion 7; this version reads 1/);
-    await refused('{"log":{"version":"1.2"}}', /is no record of vpcep-contract/);
-    await refused('', /is no record/);
-    await refused(lines.toSpliced(3, 1, 'hello').join('\n'), /line 4: this is no line of a record/);
+    await refused('{"log":{"version":"1.2"}}', /is not a record of vpcep-contract/);
+    await refused('', /is not a record/);
+    await refused(lines.toSpliced(3, 1, 'hello').join('\n'), /line 4: this is not a line of a record/);
     await writeFile(file, text);
     await appendFile(file, '{"type":"exchange"}\n');
-    await expect(readRecord(file)).rejects.toThrow(/no line of a record/);
-    await expect(readRecord(`${file}.not`)).rejects.toThrow(/no record that can be read at .* \(ENOENT\)/);
+    await expect(readRecord(file)).rejects.toThrow(/not a line of a record/);
+    await expect(readRecord(`${file}.not`)).rejects.toThrow(/no readable record at .* \(ENOENT\)/);
   });
 });
