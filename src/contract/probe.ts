@@ -50,7 +50,7 @@ export type Shape =
   | 'isolated'
   /** The request, which is refused, and the same again right after it. */
   | 'again'
-  /** The request beside others in flight: bodies that must be rejected, reads, and updates of a service that does not exist. */
+  /** The request beside others: bodies that must be rejected, reads, and updates of a service that does not exist. */
   | 'crowd'
   /** The request, which is rejected, and an empty update right after it (R13, R16). */
   | 'followed'

@@ -181,7 +181,7 @@ export function ofDifferentMembersAtOnce(
     });
 }
 
-/** Bodies that hold a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
+/** Bodies with a pair of the sibling: alone, without protocol, first and last among others, beside other members. */
 export function pairsOfTheSibling(): CaseMaker {
   return bodies((context) => {
     const { conflict } = context.operation;
@@ -280,7 +280,7 @@ export function documentedExample(): CaseMaker {
   );
 }
 
-/** A legal body of the given number of bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
+/** A legal body of a number of bytes: 200 mappings among blanks, which JSON allows anywhere between its tokens (R8). */
 export function legalBodyOf(size: number): CaseMaker {
   return (context) => {
     const lists = listsOf(context.operation).map((list) => [list.name, itemsFrom(list, context, 200, 45_000)] as const);

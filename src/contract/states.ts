@@ -89,7 +89,9 @@ function startingStates(operation: Operation): readonly StartingState[] {
   ];
 }
 
-/** What is judged in every state: updates of each kind are obeyed, violations of each kind and conflicts are refused. */
+/**
+ * What is judged in every state: updates of each kind are obeyed; violations of each kind and conflicts are refused.
+ */
 export function fromEveryState(): Family {
   return {
     unfold: (chapter, { operation }) =>

@@ -27,7 +27,7 @@ export class SentValues {
     return (stored === undefined ? undefined : this.#services.get(keyOf(stored, shown, naming))) ?? new Set();
   }
 
-  /** Whether a shown value can stem from this run: it was sent to some service, found at the start, or is a cleared one. */
+  /** Whether a shown value can stem from this run: it was sent to some service, found at the start, or is cleared. */
   explains(name: string, shown: Json | undefined, naming: Naming): boolean {
     const stored = storedMember(this.operation, name);
     return stored !== undefined && (isCleared(stored, shown, naming) || this.sentTo(name, shown, naming).size > 0);

@@ -37,7 +37,7 @@ export interface Report {
   readonly durationMs: Duration;
   /** Verdict of the run. */
   readonly verdict: RunVerdict;
-  /** 0 conformant, 1 non-conformant or an outdated file of known failures, 2 could not judge or partial, 130 interrupted. */
+  /** 0 conformant, 1 non-conformant or outdated known failures, 2 could not judge or partial, 130 interrupted. */
   readonly exitCode: 0 | 1 | 2 | 130;
   /** Reasons for the verdict: one sentence each, the gravest first. */
   readonly because: readonly string[];

@@ -24,7 +24,9 @@ export interface DoctorAnswer {
   readonly wrong: WrongAddress | null;
 }
 
-/** How a state is read: neither way sets anything, though an empty update moves updated_at and may set a default (R12). */
+/**
+ * How a state is read. Neither way sets a value, though an empty update moves updated_at and may set a default (R12).
+ */
 export type How = 'GET' | 'PUT {}';
 
 /** Reads a service, waiting where the target is busy. An address overrides the credentials of the target. */
