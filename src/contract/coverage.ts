@@ -15,14 +15,14 @@ export interface Covered {
 const reasons: Readonly<Record<string, string>> = {};
 
 /** The contents of the document and its readings that must be covered. */
-export interface Ground {
+export interface CoverageSource {
   readonly tables: readonly { readonly table: number; readonly rows: readonly { readonly name: string }[] }[];
   readonly statuses: readonly { readonly status: number }[];
   readonly readings: readonly { readonly id: ReadingId }[];
 }
 
 /** Every row of the document and every reading, with the requirements that judge it. */
-export function coverage(requirements: readonly Requirement[], ground: Ground): Covered[] {
+export function coverage(requirements: readonly Requirement[], source: CoverageSource): Covered[] {
   const by = new Map<string, string[]>();
   const note = (what: string, id: string): void => {
     const ids = by.get(what);
@@ -39,8 +39,8 @@ export function coverage(requirements: readonly Requirement[], ground: Ground): 
   };
   const row = (clause: Clause): Covered => covered(clauseText(clause));
   return [
-    ...ground.tables.flatMap(({ table, rows }) => rows.map(({ name }) => row({ table, row: name }))),
-    ...ground.statuses.map(({ status }) => row({ section: 'Status codes', row: String(status) })),
-    ...ground.readings.map(({ id }) => covered(id)),
+    ...source.tables.flatMap(({ table, rows }) => rows.map(({ name }) => row({ table, row: name }))),
+    ...source.statuses.map(({ status }) => row({ section: 'Status codes', row: String(status) })),
+    ...source.readings.map(({ id }) => covered(id)),
   ];
 }

@@ -53,7 +53,7 @@ export class RetryBudget {
     if (this.#left > -this.policy.overdraft) return;
     const seconds = Math.round((this.policy.budget + this.policy.overdraft) / 1_000);
     throw new RunStopped(
-      `requests keep failing (${tallied(this.#failures)}): the retry policy of the run, ${seconds} s of trouble, is spent`,
+      `requests keep failing (${tallied(this.#failures)}): the retry budget of the run, ${seconds} s of trouble, is spent`,
     );
   }
 

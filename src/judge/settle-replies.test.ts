@@ -118,7 +118,7 @@ describe('a target that puts every update off', () => {
   const retryPolicy = { ...quick, throttles: 1_000, putOffFor: 60_000 };
   const throttledUntil = (...ends: number[]): Attempt[] => ends.map((end) => reply(429, [end - 1, end]));
 
-  it('is given up once it has been silent for longer than the run has retry policy', async () => {
+  it('is given up once it has been silent for longer than the retry policy allows', async () => {
     const attempts = [...throttledUntil(1, 30_000, 60_000), reply(200)];
     expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
     await expect(given(throttledUntil(1, 30_000, 60_001), { retryPolicy }).settle()).rejects.toThrow(

@@ -55,7 +55,7 @@ describe('a target that accepts no update', () => {
     }
     const [hang] = all.filter(({ one }) => one.id === 'hangs');
     expect(hang?.report.because[0]).toMatch(
-      /can be read, but no update is accepted, not even an empty one: \d+ sendings met no answer in time, \d+ times\. Try vpcep-contract doctor/,
+      /can be read, but no update is accepted, not even an empty one: \d+ requests met no answer in time, \d+ times\. Try vpcep-contract doctor/,
     );
   });
 

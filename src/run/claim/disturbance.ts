@@ -4,7 +4,7 @@ import type { Survey } from '../survey/prepare.js';
 import { environment, type RunSession } from '../run-session.js';
 
 /** Milliseconds between two reads, and the number of reads, in which another writer may show. */
-const AT_REST_MS = 200;
+const BETWEEN_LOOKS_MS = 200;
 const LOOKS = 5;
 
 /**
@@ -27,7 +27,7 @@ export async function disturbance(
   let before: string | null = null;
   try {
     for (let n = 0; n < LOOKS; n += 1) {
-      if (n > 0) await env.settler.pause(AT_REST_MS);
+      if (n > 0) await env.settler.pause(BETWEEN_LOOKS_MS);
       const seen = await session.look({ order: 'watch', probe: null, serviceId: error.serviceId });
       const now = seen === null ? null : JSON.stringify(stored.map(({ name }) => member(seen.value, name) ?? null));
       if (before !== null && now !== null && now !== before) return error;

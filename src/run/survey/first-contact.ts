@@ -111,6 +111,6 @@ export function refusalText(refusals: readonly Refusal[]): string {
   const look = ids[0] === undefined ? '' : `, and look for X-Request-Id ${ids[0]} in its log`;
   return (
     `${refusals.map(({ serviceId }) => serviceId).join(' and ')} can be read, but no update is accepted, not even an ` +
-    `empty one: ${attempts.length} sendings met ${tallied(counts)}. Try vpcep-contract doctor${look}`
+    `empty one: ${attempts.length} requests met ${tallied(counts)}. Try vpcep-contract doctor${look}`
   );
 }
