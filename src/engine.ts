@@ -14,7 +14,7 @@ import { described, isBuilt } from './run/suite/described.js';
 import { forecast, type Forecast } from './run/plan/forecast.js';
 import type { Anew } from './run/again/rejudge.js';
 import { replayResults, type Replayed } from './run/again/replay-result.js';
-import { refuseForeignCases } from './run/again/refuse-foreign-cases.js';
+import { contractCases } from './run/again/contract-cases.js';
 import { recordedCase, recordedCases } from './run/again/replay.js';
 import type { Resending } from './run/again/resending.js';
 import { type Suite } from './run/suite/suite.js';
@@ -69,10 +69,11 @@ export const engine = {
    * does not send.
    */
   async replay(report: Report, caseId: string | null, config: Config, hooks: RunHooks): Promise<Replayed> {
-    const recorded = caseId === null ? recordedCases(report) : [recordedCase(report, caseId)];
+    const found = caseId === null ? recordedCases(report) : [recordedCase(report, caseId)];
+    const own = contractCases(contract(), config);
+    const recorded = found.map((one) => ({ ...one, one: one.one === null ? null : own(one.one) }));
     const resending: Resending = { cases: recorded.flatMap(({ one }) => one ?? []), times: SENDINGS, trials: [] };
     if (resending.cases.length === 0) return { results: replayResults(recorded, resending, report, null), restore: [] };
-    refuseForeignCases(resending.cases, contract(), config);
     const again = { ...config, reportDir: join(config.reportDir, 'replay') };
     const replayed = await retry(again, contract(), hooks, resending);
     const why = replayed.because.find((reason) => !reason.startsWith('nothing was judged')) ?? null;

@@ -169,6 +169,17 @@ describe('a report folder that somebody else wrote', () => {
     expect(got).toEqual([]);
   });
 
+  it('says nothing of what is expected: that comes from the contract', async () => {
+    const dir = await edited((_, probe) => {
+      probe.expect = { ...probe.expect, statuses: [200, 405] };
+      probe.tolerates = [200];
+      probe.applies = [{}];
+    });
+    const { code, out } = await runCaptured(['replay', dir, '--failed'], variables(), home);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^STILL FAILING {2}methods\/patch#0\n {2}methods\/patch\n +expected +405\n/);
+  });
+
   const head = (probe: Edited<Probe>) => probe.headers.map(([name, value]) => [name, value] as [string, string]);
   const smuggled = Buffer.from('{"descri\r\n\r\nDELETE /v1/x HTTP/1.1\r\nHost: h\r\n\r\n').toString('base64');
   const raw = { framing: 'content-length', requestLine: null, omitHost: false } as const;

@@ -36,6 +36,10 @@ export interface Probe {
    * bring the state about, in order; null for any state.
    */
   readonly prepare: JsonObject | readonly JsonObject[] | 'baseline' | null;
+  /** False for a body that must be rejected, whatever else is wrong with the request. */
+  readonly lawful?: false;
+  /** Further statuses that conform for the form in which the case is sent. */
+  readonly tolerates?: readonly number[];
 }
 
 /** How the requests of a probe are arranged. */

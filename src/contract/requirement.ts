@@ -124,10 +124,6 @@ export interface Origin {
 /** A case before its expectation is known. */
 export type Sent = Omit<Case, 'expect'> & {
   readonly open: ReadingId | null;
-  /** False for a body that must be rejected, whatever else is wrong with the request. */
-  readonly lawful?: false;
-  /** Further statuses that conform for the form in which the case is sent. */
-  readonly tolerates?: readonly number[];
 };
 
 /** Maximum number of cases per requirement, by effort. */
@@ -165,7 +161,7 @@ function byCases({ given, then, asks }: WithCases): Judged {
         .map(eachFromAnotherState())
         .map((sent) => {
           if (sent === null) return null;
-          const { open: _open, lawful: _lawful, tolerates: _tolerates, ...rest } = sent;
+          const { open: _open, ...rest } = sent;
           const expected = expect(sent, context);
           return { ...rest, expect: expected, applies: expected.statuses.includes(200) ? rest.applies : [] };
         }),

@@ -26,7 +26,7 @@ export interface Fired {
 }
 
 /** The JSON value of a probe's body; undefined where it has none. */
-export function bodyOf(probe: Probe): Json | undefined {
+export function bodyOf(probe: Pick<Probe, 'body'>): Json | undefined {
   if (probe.body === null) return undefined;
   try {
     return JSON.parse(Buffer.from(probe.body, 'base64').toString('utf8')) as Json;

@@ -1,7 +1,7 @@
 import type { Context } from '../../contract/context.js';
 import { openBy } from '../../contract/openness.js';
 import type { Probe } from '../../contract/probe.js';
-import type { Requirement } from '../../contract/requirement.js';
+import type { Judged, Requirement } from '../../contract/requirement.js';
 import { isObject } from '../../shared/json.js';
 import { bodyOf } from '../../judge/fire.js';
 import type { Dealt } from '../../judge/placed.js';
@@ -33,12 +33,21 @@ export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Cont
   return {
     requirement: nameOf,
     probe: (probe) => {
-      const body = bodyOf(probe);
-      const sent = { ...probe, open: isObject(body) ? openBy(body, context) : null };
-      const expect = askedBy(probe.requirement)?.expect(sent, context) ?? probe.expect;
+      const judged = askedBy(probe.requirement);
+      const expect = judged === null ? probe.expect : expectedOf(probe, judged, context);
       return { ...probe, requirement: nameOf(probe.requirement), expect };
     },
   };
+}
+
+/** Returns the answers to a case that conform by the current contract and readings. */
+export function expectedOf(
+  probe: Probe,
+  { expect }: Extract<Judged, { by: 'cases' }>,
+  context: Context,
+): Probe['expect'] {
+  const body = bodyOf(probe);
+  return expect({ ...probe, open: isObject(body) ? openBy(body, context) : null }, context);
 }
 
 /** The recorded plan of a lane; of a run that was cut short, the last parts may be missing. */

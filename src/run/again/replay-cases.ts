@@ -6,7 +6,10 @@ import { judgeLanes } from '../lanes/judge-lanes.js';
 import { maskOf } from '../mask-of.js';
 import { planOne } from '../plan/plan.js';
 import type { Survey } from '../survey/prepare.js';
-import type { Resending } from './resending.js';
+import { expectedOf } from './recorded-plan.js';
+import type { OneCase, Resending } from './resending.js';
+import type { Context } from '../../contract/context.js';
+import type { Probe } from '../../contract/probe.js';
 import { environment, tell, type RunSession } from '../run-session.js';
 import { watchOf } from '../watch-of.js';
 
@@ -28,7 +31,7 @@ export async function replayCases(
       const ledger = new Ledger({ ids: runSession.ledger.ids });
       const own = { ...runSession, ledger, watch: watchOf(suite, config, endpoint, ledger) };
       const env = { ...environment(own, halt.signal, budget), reads: surveyed.reads };
-      const plans = planOne(one, contexts);
+      const plans = planOne({ ...one, probe: judgedIn(one, contexts, runSession) }, contexts);
       const lanes = surveyed.sessions.flatMap(({ session, context, changeable }, lane) => {
         const plan = plans[lane];
         return plan === undefined ? [] : [{ session: session.within(env), context, changeable, plan }];
@@ -57,4 +60,13 @@ export async function replayCases(
       });
     }
   }
+}
+
+/** A case with the answers that conform on its service. */
+function judgedIn({ probe, serviceId }: OneCase, contexts: readonly Context[], { suite }: RunSession): Probe {
+  const context = contexts.find((one) => one.serviceId === serviceId) ?? contexts[0];
+  const judged = suite.requirements.find(({ id }) => id === probe.requirement)?.judged;
+  return context === undefined || judged?.by !== 'cases'
+    ? probe
+    : { ...probe, expect: expectedOf(probe, judged, context) };
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { resolveConfig, type Config } from '../../config/config.js';
+import type { Probe } from '../../contract/probe.js';
+import { contract } from '../../engine.js';
+import { packed } from '../../contract/sent.js';
+import { isProbe } from './is-probe.js';
+import { casesOf, contextsOf, contractCases } from './contract-cases.js';
+import { expectedOf } from './recorded-plan.js';
+import type { OneCase } from './resending.js';
+
+const suite = contract();
+const config = resolveConfig({ effort: 'quick', seed: '1' }, {});
+const other = resolveConfig({ effort: 'quick', seed: '7', readings: 'production' }, {});
+
+/** Every case that the contract makes under a configuration. */
+function casesUnder(given: Config): OneCase[] {
+  const contexts = contextsOf(suite, given).slice(0, 1);
+  return suite.requirements.flatMap(({ id: requirement }) =>
+    casesOf(requirement, suite, contexts).map((made, index) => ({
+      requirement,
+      probe: { ...made, requirement, index },
+      serviceId: 'any',
+    })),
+  );
+}
+
+const [ours, theirs] = [casesUnder(config), casesUnder(other)];
+
+describe('what may be sent again', () => {
+  it('is every case that the contract makes, of every kind, also by another seed and other readings', () => {
+    expect(ours.length).toBeGreaterThan(1_000);
+    expect(ours.filter(({ probe }) => !isProbe(JSON.parse(JSON.stringify(probe))))).toEqual([]);
+    expect(ours.map(contractCases(suite, config))).toEqual(ours);
+    expect(theirs.map(contractCases(suite, config)).map(({ probe }) => probe.applies)).toEqual(
+      theirs.map(({ probe }) => probe.applies),
+    );
+  });
+
+  it('is judged as when it was made, by the contract alone', () => {
+    for (const [cases, given] of [
+      [ours, config],
+      [theirs, other],
+    ] as const) {
+      const [context] = contextsOf(suite, given);
+      if (context === undefined) throw new Error('no context');
+      const forged = cases.map((one) => ({
+        ...one,
+        probe: { ...one.probe, expect: { ...one.probe.expect, statuses: [599] }, tolerates: [599], applies: [] },
+      }));
+      const again = forged.map(contractCases(suite, given)).map(({ probe }) => {
+        const judged = suite.requirements.find(({ id }) => id === probe.requirement)?.judged;
+        return judged?.by === 'cases' ? expectedOf(probe, judged, context) : null;
+      });
+      expect(again).toEqual(cases.map(({ probe }) => probe.expect));
+    }
+  });
+
+  it.for<[string, (probe: Probe) => Partial<Probe>]>([
+    ['of another arrangement', () => ({ shape: 'race' })],
+    ['with a body that must not be rejected', () => ({ body: packed('{"service_name":"fine"}') })],
+    ['with a body that is no JSON', () => ({ body: packed('{') })],
+  ])('is no case %s', ([, change]) => {
+    const one = ours.find(
+      ({ requirement, probe }) => requirement.startsWith('request-body/') && probe.expect.statuses.join() === '400',
+    );
+    if (one === undefined) throw new Error('no case');
+    const forged = { ...one, probe: { ...one.probe, ...change(one.probe) } };
+    expect(() => contractCases(suite, config)(one)).not.toThrow();
+    expect(() => contractCases(suite, config)(forged)).toThrow('is none that the contract sends');
+  });
+});

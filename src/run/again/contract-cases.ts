@@ -1,0 +1,163 @@
+import type { Config } from '../../config/config.js';
+import { samplePairs } from '../../contract/items.js';
+import type { Context } from '../../contract/context.js';
+import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/requirement.js';
+import { knownMembers } from '../../contract/sent.js';
+import { partOf } from '../../contract/span.js';
+import { bodyOf } from '../../judge/fire.js';
+import { UserError } from '../../shared/errors.js';
+import type { JsonObject } from '../../shared/json.js';
+import { everyCapability } from '../../shared/model.js';
+import { contextOf } from '../plan/contexts.js';
+import { isProbe } from './is-probe.js';
+import type { OneCase } from './resending.js';
+import type { Suite } from '../suite/suite.js';
+
+/**
+ * Returns what makes of a recorded case the one that the contract has, and refuses it where the contract has none, as anyone may
+ * have written a report. A case is sent only where method, path, headers, framing and arrangement are those of a case that the contract
+ * makes for the same requirement, where raw bytes are those of such a case, and where the body is as valid. What its
+ * acceptance would store, and which further answers conform, comes from that case, and not from the report.
+ *
+ * What is returned throws a UserError for a case that is refused.
+ */
+export function contractCases(suite: Suite, config: Config): (one: OneCase) => OneCase {
+  const contexts = contextsOf(suite, config);
+  const known = new Map<string, ReadonlyMap<string, readonly Case[]>>();
+  const all = new Map<string, ReadonlyMap<string, readonly Case[]>>();
+  let thorough: readonly Context[] | null = null;
+  return (one) => {
+    const probe = ownCase(one.probe, one.requirement);
+    if (typeof probe !== 'string') return { ...one, probe };
+    throw new UserError(
+      `the case recorded for ${one.requirement} is none that the contract sends: ${probe}. Nothing was sent`,
+      'The report was edited, or another version wrote it. Run again to write one.',
+    );
+  };
+
+  function ownCase(probe: unknown, requirement: string): Probe | string {
+    if (!isProbe(probe)) return 'it is not complete, or parts of it are wrong';
+    if (!suite.requirements.some(({ id }) => id === requirement)) return 'there is no such requirement';
+    const made = known.get(probe.requirement) ?? formed(casesOf(probe.requirement, suite, contexts));
+    known.set(probe.requirement, made);
+    const alike = alikeIn(made, probe, suite) ?? alikeIn(fromAll(probe.requirement), probe, suite);
+    if (alike !== null) return asMade(probe, alike, suite);
+    return made.size === 0
+      ? `no case is of ${JSON.stringify(probe.requirement)}`
+      : `${probe.method} ${probe.path.slice(0, 160)} with such headers, framing or bytes, or with a body of another kind`;
+  }
+
+  /** What another seed picks is among all that thorough effort sends. */
+  function fromAll(requirement: string): ReadonlyMap<string, readonly Case[]> {
+    thorough ??= contextsOf(suite, { ...config, effort: 'thorough' });
+    const made = all.get(requirement) ?? formed(casesOf(requirement, suite, thorough));
+    all.set(requirement, made);
+    return made;
+  }
+}
+
+/** Cases by their form. */
+function formed(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
+  const by = new Map<string, Case[]>();
+  for (const one of cases) {
+    const form = formOf(one);
+    const same = by.get(form);
+    if (same === undefined) by.set(form, [one]);
+    else same.push(one);
+  }
+  return by;
+}
+
+function alikeIn(made: ReadonlyMap<string, readonly Case[]>, probe: Probe, suite: Suite): Case | null {
+  const alike = made.get(formOf(probe)) ?? [];
+  const same = alike.find(({ body }) => body === probe.body);
+  if (same !== undefined) return same;
+  const kind = kindOf(probe, suite);
+  return alike.find((one) => kindOf(one, suite) === kind) ?? null;
+}
+
+/** A recorded case with what the contract says of such a case in the place of what the report says. */
+function asMade(probe: Probe, made: Case, { operation }: Suite): Probe {
+  const { lawful: _lawful, tolerates: _tolerates, ...sent } = probe;
+  const stored = (body: string | null): readonly JsonObject[] => {
+    const value = bodyOf({ body });
+    return value === undefined ? [] : [knownMembers(operation, value)];
+  };
+  // Where several states conform, they are told from the body in ways of the requirement's own.
+  const isPlain = JSON.stringify(made.applies) === JSON.stringify(stored(made.body));
+  const applies =
+    made.applies.length === 0 || made.body === probe.body ? made.applies : isPlain ? stored(probe.body) : null;
+  return {
+    ...sent,
+    expect: made.expect,
+    applies: applies ?? probe.applies,
+    ...(made.lawful === undefined ? {} : { lawful: made.lawful }),
+    ...(made.tolerates === undefined ? {} : { tolerates: made.tolerates }),
+  };
+}
+
+/** Whether a body is one that the contract allows. */
+function kindOf({ body }: Pick<Probe, 'body'>, { operation, validator }: Suite): 'unreadable' | 'invalid' | 'valid' {
+  const value = bodyOf({ body });
+  if (value === undefined) return 'unreadable';
+  return validator.validate(operation.schemas.request, value).length === 0 ? 'valid' : 'invalid';
+}
+
+/**
+ * The parts in which a case must equal one of the contract. A body that the client frames by its own length is one
+ * request, whatever it holds; any other body could hold a second request, and so belongs to these parts.
+ */
+function formOf({
+  method,
+  path,
+  headers,
+  raw,
+  body,
+  shape,
+}: Pick<Probe, 'method' | 'path' | 'headers' | 'raw' | 'body' | 'shape'>): string {
+  const isFramed = raw?.framing !== 'none' && !headers.some(([name]) => FRAMING.has(name.toLowerCase()));
+  return JSON.stringify([
+    shape,
+    method,
+    path,
+    headers,
+    raw === null ? null : [raw.framing, raw.requestLine, raw.omitHost, isFramed ? null : body],
+  ]);
+}
+
+/** Headers that determine where a body ends. */
+const FRAMING: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+
+/** Contexts of the services that a configuration names, with assumptions in place of what is read. */
+export function contextsOf(suite: Suite, config: Config): readonly Context[] {
+  const { backend } = suite.operation;
+  const serviceIds = config.target?.serviceIds ?? ['00000000-0000-4000-8000-000000000000'];
+  // What a reading leaves open is not sent under it, but is harmless.
+  const profiles = [...new Set([config.readings, 'document' as const])];
+  return profiles.flatMap((readings) =>
+    serviceIds.map((serviceId) =>
+      contextOf(suite, { ...config, readings }, new Set(everyCapability), {
+        serviceId,
+        projectId: config.target?.projectId ?? '0'.repeat(32),
+        lane: 0,
+        lanes: 1,
+        state: backend === null ? {} : { [backend]: '00000000-0000-4000-8000-000000000100' },
+        portIds: ['00000000-0000-4000-8000-000000000200'],
+        takenPorts: new Set(),
+        siblingPairs: samplePairs(suite.operation, 8_443),
+      }),
+    ),
+  );
+}
+
+/** The cases in the first part of a requirement; none where it is not judged by cases, or does not exist. */
+export function casesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
+  const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
+  if (judged?.by !== 'cases') return [];
+  return contexts.flatMap((context) => {
+    const series = judged.series?.(context);
+    const made = judged.cases(context, series === undefined ? undefined : partOf(series, 0));
+    return made.filter((one) => one !== null);
+  });
+}
