@@ -24,7 +24,7 @@ export type SignedTime = 'now' | 'old' | 'future';
 const DATE = '{date}';
 /** A well-formed key that nobody has. */
 const UNKNOWN_KEY = 'NOSUCHACCESSKEY00000';
-const BODY_OF_ANOTHER = Buffer.from('{"description":"Signed"}');
+const BODY_OF_ANOTHER = Buffer.from('{"of":"another"}');
 
 /** Returns how to sign a request to a host; null if the request brings its own Authorization. */
 export function signaturePlan(request: WireRequest, form: SignatureForm, host: string): SignaturePlan | null {

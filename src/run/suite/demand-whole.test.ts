@@ -93,6 +93,64 @@ describe('a suite of which something that follows from the document is missing d
   });
 });
 
+describe('members of any kind', () => {
+  const item = (schema: Schema): Schema => ({ ...stated, ...schema });
+  const kinds: Readonly<Record<string, Schema>> = {
+    choice: { type: 'string', enum: ['fast', 'slow'] },
+    share: { type: 'number', minimum: 0, maximum: 1 },
+    steps: { type: 'integer', minimum: 0, maximum: 100, multipleOf: 5 },
+    peer: { type: 'string', format: 'uuid' },
+    since: { type: 'string', format: 'date-time' },
+    slots: { type: 'array', maxItems: 5, uniqueItems: true, items: item({ type: 'integer', minimum: 1, maximum: 9 }) },
+    limits: { type: 'object', required: ['rate'], properties: { rate: item({ type: 'integer', minimum: 0 }) } },
+    rules: {
+      type: 'array',
+      maxItems: 3,
+      items: item({ type: 'object', properties: { note: item({ type: 'string' }) } }),
+    },
+  };
+
+  it('all have what follows from them, or the suite would not start', () => {
+    const document = documentWith(({ request, reply }) => {
+      for (const [name, schema] of Object.entries(kinds)) {
+        request.properties[name] = { ...stated, ...schema };
+        reply.properties[name] = { ...stated, ...schema };
+      }
+      request.required = ['choice'];
+      reply.properties['shard'] = { ...stated, type: 'integer', minimum: 0, 'x-effect': 'constant' };
+    });
+    const ids = new Set(createSuite(chapters, document).requirements.map(({ id }) => id));
+    const lacking = (wanted: readonly string[]) => wanted.filter((id) => !ids.has(id));
+    for (const name of Object.keys(kinds))
+      expect(lacking([`effect/echo/${name}`, `effect/persist/${name}`, `request-body/${name}/type/null`])).toEqual([]);
+    expect(
+      lacking([
+        'request-body/required/without-choice',
+        'request-body/limits/required/without-rate',
+        'request-body/limits/rate/minimum/one-under',
+        'request-body/slots/*/maximum/one-over',
+        'request-body/rules/*/note/type/integer',
+        'effect/constant/shard',
+        'reply/shard/minimum',
+      ]),
+    ).toEqual([]);
+    // What every update must set no update keeps by leaving it out.
+    expect([ids.has('effect/kept/choice'), ids.has('effect/kept/share')]).toEqual([false, true]);
+  });
+
+  it.each<[string, Schema]>([
+    ['has null beside its type', { type: ['string', 'null'] }],
+    ['is always the same', { type: 'string', const: 'only' }],
+    ['has one value', { type: 'string', enum: ['only'] }],
+    ['has no members of its own', { type: 'object' }],
+    ['is a map', { type: 'object', additionalProperties: { ...stated, type: 'string' } }],
+    ['is of a format that is not known', { type: 'string', format: 'ipv4' }],
+    ['is only read', { type: 'string', readOnly: true } as Schema],
+  ])('keep the suite from starting, and are named, where one %s', (_, schema) => {
+    expect(starting(documentWithNew('label', schema))).toThrow(/^(?:#\/.*\/)?label: /);
+  });
+});
+
 describe('a member of which no case can be made keeps the suite from starting', () => {
   it.each<[string, string, Schema]>([
     [
