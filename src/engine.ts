@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { chapters } from '../suites/index.js';
+import { telling } from '../generated/telling.js';
 import type { Config } from './config/config.js';
 import { coverage, type Covered } from './contract/coverage.js';
 import type { Report, RestoreReport } from './report/report.js';
@@ -30,7 +31,7 @@ let suite: Suite | null = null;
 
 /** The contract of UpdateEndpointService, expanded once. */
 export function contract(): Suite {
-  suite ??= createSuite(chapters, undefined, isBuilt() ? 'proven' : 'to be proven');
+  suite ??= createSuite(chapters, undefined, isBuilt() ? 'proven' : 'to be proven', telling);
   return suite;
 }
 

@@ -52,7 +52,7 @@ import { wrongAddressText } from './run/target/wrong-address.js';
  */
 export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
   // The whole target decides which shard has what a requirement needs.
-  const selection = select(suite.requirements, asked);
+  const selection = select(suite.requirements, asked, suite.telling);
   return conduct(shareOf(asked), suite, hooks, selection, { kind: 'run' });
 }
 
@@ -66,6 +66,8 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, resen
     judged: new Set(resending.cases.map(({ requirement }) => requirement)),
     sent: new Set(resending.cases.map(({ probe }) => probe.requirement)),
     elsewhere: new Map<string, string>(),
+    cases: null,
+    leftOut: new Set<string>(),
   };
   return conduct({ ...config, shard: null }, suite, hooks, selection, { kind: 'replay', resending });
 }
@@ -91,7 +93,12 @@ async function conduct(
   const known = mode.kind === 'replay' ? null : await readKnownFailures(config, ids);
   const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
   // A record may hold cases that the contract no longer has.
-  const ledger = new Ledger({ ids: mode.kind === 'rejudge' ? null : new Set(ids), judged: selection.judged });
+  const traffic = new Traffic();
+  const ledger = new Ledger({
+    ids: mode.kind === 'rejudge' ? null : new Set(ids),
+    judged: selection.judged,
+    failed: (requirement) => hooks.failed?.(requirement, traffic.attempts),
+  });
   const watch = watchOf(suite, config, endpoint, ledger);
   const runSession: RunSession = {
     mode,
@@ -107,7 +114,7 @@ async function conduct(
     hooks,
     endpoint,
     ledger,
-    traffic: new Traffic(),
+    traffic,
     watch,
     known,
     claim,

@@ -67,11 +67,19 @@ export class Ledger {
   readonly #judged: ReadonlySet<string> | null;
   readonly #tallies = new Map<string, Tally>();
   readonly #onState = new WeakSet<Evidence>();
+  readonly #failed: (requirement: string) => void;
 
-  /** `judged` are the requirements that the run judges; without it, all. */
-  constructor({ ids = null, judged = null }: Partial<Record<'ids' | 'judged', ReadonlySet<string> | null>> = {}) {
+  /** `judged` are the requirements that the run judges; without it, all. `failed` is told of each that fails, once. */
+  constructor({
+    ids = null,
+    judged = null,
+    failed = () => undefined,
+  }: Partial<Record<'ids' | 'judged', ReadonlySet<string> | null>> & {
+    readonly failed?: ((requirement: string) => void) | undefined;
+  } = {}) {
     this.ids = ids;
     this.#judged = judged;
+    this.#failed = failed;
   }
 
   /**
@@ -146,6 +154,7 @@ export class Ledger {
     const tally = this.of(requirement);
     tally.judged += 1;
     tally.failed += 1;
+    if (tally.failed === 1) this.#failed(requirement);
     tally.unjudged.delete(evidence.order);
     const at = tally.evidence.findIndex(({ order }) => isBefore(evidence.order, order));
     const exchanges = evidence.exchanges.map(trimmed);

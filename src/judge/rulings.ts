@@ -29,12 +29,17 @@ export function caseless({ judged }: Requirement): string {
   return asks === undefined ? 'no case of it can be made for this target' : `it needs ${asks}`;
 }
 
+/** The reason of a requirement that is not exercised because quick effort leaves it out. */
+export const LEFT_OUT = 'quick effort leaves it out; standard sends it';
+
 /** The verdict on a requirement from its cases. One that judged nothing has not passed. */
 export function verdictOf(
   requirement: Requirement,
   ledger: Ledger,
   options: {
     readonly selected: boolean;
+    /** Whether quick effort leaves it out; default false. */
+    readonly leftOut?: boolean;
     /** The shard that judges it where this one does not. A failure seen here counts all the same. */
     readonly elsewhere?: string | null;
     readonly profile: Profile;
@@ -58,6 +63,7 @@ export function verdictOf(
   const lack = lacking(requirement, options.capabilities);
   if (lack !== null) return { kind: 'not-exercised', reason: lack };
   const unjudged = tally.unjudged.size;
+  if (options.leftOut === true && tally.judged + unjudged === 0) return { kind: 'not-exercised', reason: LEFT_OUT };
   if (unjudged > tally.judged) return { kind: 'not-judged', reason: commonest([...tally.unjudged.values()]) };
   if (options.cut !== null) {
     const byCases = requirement.judged.by === 'cases';

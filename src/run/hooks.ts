@@ -10,6 +10,8 @@ export interface RunHooks {
   readonly progress: (progress: Progress) => void;
   /** Called with the final outcome of each request. */
   readonly settled?: Settling['settled'];
+  /** Called once for each requirement that fails, with the number of requests sent by then. */
+  readonly failed?: (requirement: string, requests: number) => void;
   /** Called at the end with the number of consecutive round trips of each lane. */
   readonly steps?: (ofLanes: readonly number[]) => void;
   /** Called at the end with all that must appear in no output. */

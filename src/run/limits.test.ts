@@ -30,7 +30,7 @@ describe('a run whose budget is spent', () => {
     const target = await mock();
     const before = held(target);
     const reportDir = await folder();
-    const report = await judge(targetOf(target), { maxRequests: '700', reportDir });
+    const report = await judge(targetOf(target), { cases: '1', maxRequests: '700', reportDir });
     expect(report).toMatchObject({ verdict: 'partial', exitCode: 2, options: { limits: { maxRequests: 700 } } });
     expect(failedOf(report)).toEqual([]);
     expect(target.requests).toBeLessThanOrEqual(700 + PUTTING_BACK * target.serviceIds.length);

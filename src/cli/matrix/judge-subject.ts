@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { resolveConfig, type Config } from '../../config/config.js';
 import { retryPolicy, type RetryPolicy } from '../../judge/retry-policy.js';
 import type { RunVerdict } from '../../shared/model.js';
+import { matchesAny } from '../../shared/glob.js';
 import type { Engine } from '../engine.js';
 import { startMutant } from './mutant.js';
 import type { Subject } from './subject.js';
@@ -27,6 +28,8 @@ export interface TaskResult {
   readonly because: readonly string[];
   /** Requirements that failed. */
   readonly failed: readonly string[];
+  /** The first cases that each of them failed by. */
+  readonly failures: readonly { readonly requirement: string; readonly case: string }[];
   /** Evidence of the first failures. */
   readonly evidence: readonly { readonly case: string; readonly expected: string; readonly received: string }[];
   /** Requirements that could not be judged. */
@@ -34,6 +37,8 @@ export interface TaskResult {
   /** Requirements that the mutant gave no occasion for, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
   readonly requests: number;
+  /** How many requests it took to catch a fault where it must be caught; null where it was not, and for a variant. */
+  readonly caughtAfter: number | null;
   readonly durationMs: number;
 }
 
@@ -64,10 +69,12 @@ export async function judgeSubject(
       // A fault may breach a SHOULD; a variant need not satisfy them.
       strict: subject.kind === 'fault',
     };
+    const failedAfter: [requirement: string, requests: number][] = [];
     const { verdict, because, requirements, traffic, durationMs } = await engine.run(config, {
       signal,
       retryPolicy: HASTE,
       progress: () => undefined,
+      failed: (...one) => failedAfter.push(one),
     });
     const idsOf = (kind: string) => requirements.filter((one) => one.verdict.kind === kind).map(({ id }) => id);
     return {
@@ -75,6 +82,9 @@ export async function judgeSubject(
       verdict,
       because,
       failed: idsOf('failed'),
+      failures: requirements.flatMap(({ id, failures }) =>
+        failures.map((one) => ({ requirement: id, case: one.case })),
+      ),
       evidence: requirements
         .flatMap(({ failures }) => failures)
         .flatMap(({ case: id, findings }) =>
@@ -86,10 +96,19 @@ export async function judgeSubject(
         own.kind === 'not-exercised' ? [{ id, reason: own.reason }] : [],
       ),
       requests: traffic.requests,
+      caughtAfter: caughtAfter(subject, failedAfter),
       durationMs,
     };
   } finally {
     await mutant.close();
     await rm(reportDir, { recursive: true, force: true });
   }
+}
+
+function caughtAfter(
+  { caughtBy }: Subject,
+  failed: readonly (readonly [requirement: string, requests: number])[],
+): number | null {
+  const each = caughtBy.map((glob) => failed.find(([id]) => matchesAny([glob], id))?.[1] ?? null);
+  return each.length === 0 || each.includes(null) ? null : Math.max(...each.map((requests) => requests ?? 0));
 }

@@ -55,6 +55,8 @@ describe('the matrix of faults and requirements', () => {
         verdict: seed === 4 || subject.kind === 'fault' ? 'could-not-judge' : 'conformant',
         because: [],
         failed: subject.kind === 'fault' ? ['request-body/approval_enabled/type/null'] : [],
+        failures: [],
+        caughtAfter: null,
         evidence: [],
         notJudged: [],
         notExercised: [],

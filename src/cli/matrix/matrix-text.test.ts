@@ -17,6 +17,8 @@ const run = (changes: Partial<TaskResult>): TaskResult => ({
   verdict: 'conformant',
   because: [],
   failed: [],
+  failures: [],
+  caughtAfter: null,
   evidence: [],
   notJudged: [],
   notExercised: [{ id: version, reason: 'no case of it can be made for this target' }],

@@ -41,6 +41,11 @@ export function renderMatrix(rows: readonly MatrixRow[], totals: MatrixTotals, w
     ...(wrong.length === 0 ? [] : [paint.red('Wrong:'), ...wrong.flatMap(renderWrong), '']),
     ...(whole ? proofLines(totals, paint) : []),
     `${totals.faultsCaught} of ${totals.faults} faults caught where they must be; of ${totals.variants} variants ${totals.variantsAccused} accused, ${totals.variantsUnjudged} not judged in full.`,
+    ...(totals.caughtWithin.length === 0
+      ? []
+      : [
+          `Caught by the first requests of a run: ${totals.caughtWithin.map(({ requests, faults }) => `${faults} by ${requests}`).join(', ')}.`,
+        ]),
     `${totals.runs} runs, ${totals.requests} requests.`,
   ];
   return `${lines.join('\n')}\n`;

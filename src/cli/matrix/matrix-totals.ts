@@ -11,6 +11,8 @@ export interface MatrixTotals {
   readonly variantsUnjudged: number;
   readonly runs: number;
   readonly requests: number;
+  /** How many faults were caught where they must be by the first requests of their runs, so many each. */
+  readonly caughtWithin: readonly { readonly requests: number; readonly faults: number }[];
   /** Requirements that catch no fault despite an occasion: superfluous or unproven. */
   readonly unproven: readonly string[];
   /** Requirements that no mutant gave an occasion for, with the reason. */
@@ -21,6 +23,9 @@ export interface MatrixTotals {
 export function isAccused({ runs }: Pick<MatrixRow, 'runs'>): boolean {
   return runs.some(({ verdict }) => verdict === 'non-conformant');
 }
+
+/** Of a run, the beginnings that are looked at, in requests. */
+const BEGINNINGS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
 /** Totals the rows; `requirements` are the ids of all requirements. */
 export function matrixTotals(rows: readonly MatrixRow[], requirements: readonly string[]): MatrixTotals {
@@ -43,7 +48,16 @@ export function matrixTotals(rows: readonly MatrixRow[], requirements: readonly 
     variantsUnjudged: ofVariants.filter((row) => !row.right && !accused.includes(row)).length,
     runs: runs.length,
     requests: runs.reduce((sum, { requests }) => sum + requests, 0),
+    caughtWithin: caughtWithin(ofFaults),
     unproven: judged.flatMap(({ id, reason }) => (reason === null ? [id] : [])),
     notExercised: judged.flatMap(({ id, reason }) => (reason === null ? [] : [{ id, reason }])),
   };
+}
+
+/** Up to the first beginning that is as good as the whole. */
+function caughtWithin(faults: readonly MatrixRow[]): MatrixTotals['caughtWithin'] {
+  const after = faults.flatMap(({ runs }) => runs.slice(0, 1).flatMap((run) => run.caughtAfter ?? []));
+  const counted = BEGINNINGS.map((requests) => ({ requests, faults: after.filter((own) => own <= requests).length }));
+  const whole = counted.findIndex((one) => one.faults === after.length);
+  return after.length === 0 ? [] : counted.slice(0, whole === -1 ? undefined : whole + 1);
 }

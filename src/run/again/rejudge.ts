@@ -109,7 +109,15 @@ export class RecordedRun {
     }
     // Requirements of a newer contract are reported as not recorded, unless the run itself left some out.
     const whole = options.only.length + options.skip.length === 0 && options.shard === null;
-    return { judged: new Set(chosen.filter((id) => whole || before.has(id))), sent: new Set(sent), elsewhere };
+    const asked = new Set(sent);
+    const byCases = new Set(this.suite.requirements.flatMap(({ id, judged: { by } }) => (by === 'cases' ? [id] : [])));
+    return {
+      judged: new Set(chosen.filter((id) => whole || before.has(id))),
+      sent: asked,
+      elsewhere,
+      cases: null,
+      leftOut: new Set(chosen.filter((id) => before.has(id) && byCases.has(id) && !asked.has(id))),
+    };
   }
 
   /** The recorded plan of each lane, with the answers that conform by the current contract and readings. */

@@ -82,6 +82,7 @@ export function assembleReport(run: Finished): Report {
     const tally = run.ledger.of(requirement.id);
     const verdict = verdictOf(requirement, run.ledger, {
       selected: run.selection.judged.has(requirement.id),
+      leftOut: run.selection.leftOut.has(requirement.id),
       elsewhere: run.selection.elsewhere.get(requirement.id) ?? null,
       profile: config.readings,
       capabilities: run.capabilities,

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js';
 import { shardName } from '../../config/parse-shard.js';
-import { leftOut } from '../../judge/rulings.js';
+import { LEFT_OUT, leftOut } from '../../judge/rulings.js';
 import type { RunVerdict, Verdict } from '../../shared/model.js';
 import type { Report, RequirementReport, RestoreReport } from '../../report/report.js';
 import { causesAmong } from '../../report/causes/causes-of.js';
@@ -160,9 +160,12 @@ function problemsOf(
 /** How much of the contract was judged, where it is not all. */
 function shareOf({ config, selection }: Concluded, requirements: readonly RequirementReport[]): readonly string[] {
   const [judged, all] = [selection.judged.size, requirements.length];
+  const out = requirements.filter(({ verdict }) => 'reason' in verdict && verdict.reason === LEFT_OUT).length;
+  const quick = out === 0 ? [] : [`quick effort leaves out ${out} of ${all} requirements: standard sends them`];
   if (config.shard !== null)
     return [
+      ...quick,
       `shard ${shardName(config.shard)} judged its share, ${judged} of ${all} requirements: merge gives the verdict on the whole`,
     ];
-  return judged < all ? [`a selection of ${judged} of ${all} requirements was judged`] : [];
+  return [...quick, ...(judged < all ? [`a selection of ${judged} of ${all} requirements was judged`] : [])];
 }

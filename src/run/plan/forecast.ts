@@ -2,7 +2,7 @@ import { formats } from '../../arbitraries/formats.js';
 import { SETTLING_MS } from '../../checks/times.js';
 import type { Config, Spending } from '../../config/config.js';
 import { samplePairs } from '../../contract/items.js';
-import { caseless, lacking } from '../../judge/rulings.js';
+import { caseless, LEFT_OUT, lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
 import { LONGEST } from './deal-flights.js';
@@ -55,7 +55,7 @@ const AROUND_SERVICE = 7;
 
 /** Estimates what a run would send, without sending anything. */
 export function forecast(suite: Suite, asked: Config): Forecast {
-  const selection = select(suite.requirements, asked);
+  const selection = select(suite.requirements, asked, suite.telling);
   const config = shareOf(asked);
   const { target } = config;
   const { backend } = suite.operation;
@@ -79,6 +79,7 @@ export function forecast(suite: Suite, asked: Config): Forecast {
   const lacks = suite.requirements
     .filter(({ id }) => selection.judged.has(id))
     .flatMap((requirement) => {
+      if (selection.leftOut.has(requirement.id)) return [LEFT_OUT];
       const isDealt = plans.some(({ counts }) => counts.has(requirement.id));
       const isAsking = requirement.judged.by === 'cases' && requirement.judged.asks !== undefined;
       return lacking(requirement, capabilities) ?? (isAsking && !isDealt ? caseless(requirement) : []);

@@ -2,6 +2,7 @@ import { CaseSession } from '../../judge/case-session.js';
 import type { Capability } from '../../shared/model.js';
 import type { Lane } from '../lanes/lane.js';
 import { plan, type LanePlan, type Part } from './plan.js';
+import { rungsBy } from './rungs.js';
 import type { Survey } from '../survey/prepare.js';
 import type { RunSession } from '../run-session.js';
 
@@ -12,11 +13,12 @@ export function lanesOf(
   capabilities: ReadonlySet<Capability>,
   chosen: (own: LanePlan<Iterable<Part>>) => LanePlan = (own) => own,
 ): Lane[] {
-  const { suite, selection, mode, ledger } = runSession;
+  const { suite, config, selection, mode, ledger } = runSession;
   const recordedRun = mode.kind === 'rejudge' ? mode.recordedRun : null;
   const contexts = surveyed.sessions.map(({ context }) => context);
   const plans =
-    recordedRun?.plans(contexts, ledger) ?? plan(suite.requirements, selection, contexts, capabilities).map(chosen);
+    recordedRun?.plans(contexts, ledger) ??
+    plan(suite.requirements, selection, contexts, capabilities, rungsBy(suite.telling, config)).map(chosen);
   return surveyed.sessions.flatMap((surveyedService, n): Lane[] => {
     const own = plans[n];
     if (own === undefined) return [];

@@ -6,6 +6,7 @@ import { accepted } from '../../contract/then.js';
 import { indices } from '../../contract/span.js';
 import { serialize } from '../../shared/json.js';
 import { plan, type LanePlan, type Part } from './plan.js';
+import { rungsBy } from './rungs.js';
 import { documentedOperation } from '../../operation/documented.js';
 
 /** Contexts with only what dealing looks at. */
@@ -73,5 +74,40 @@ describe('the plan of a run', () => {
     const ids = new Set(all.map(({ id }) => id));
     const lanes = plan(all, { sent: ids }, contexts, new Set());
     expect(soloNames(lanes)).toEqual([['a', 'c'], ['b']]);
+  });
+
+  it('sends the telling cases before all others, the most telling first where few follow', () => {
+    const all = ['a', 'b', 'c'].map((name) => requirement(name, () => [sent, sent, sent]));
+    const ids = new Set(all.map(({ id }) => id));
+    const telling = [
+      ['c', 1],
+      ['b', 0],
+      ['a', 1],
+    ] as const;
+    const partsAt = (effort: 'quick' | 'standard', maxRequests: number | null) => {
+      const spending = { maxRequests, maxTimeMs: null, maxFailures: null, perSecond: null };
+      const one = contexts.slice(0, 1).map((context) => ({ ...context, lanes: 1 }));
+      const [lane] = plan(all, { sent: ids }, one, new Set(), rungsBy(telling, { effort, only: [], spending }));
+      return [...(lane?.parts ?? [])].map(({ solos }) =>
+        solos.map(({ probe }) => `${probe.requirement}${probe.index}`),
+      );
+    };
+    const others = ['a0', 'b1', 'b2', 'c0', 'c2'];
+    expect(partsAt('standard', null)).toEqual([['a1', 'b0', 'c1'], ['a2', ...others].sort()]);
+    expect(partsAt('standard', 100)).toEqual([['c1'], ['a1', 'b0'], ['a2', ...others].sort()]);
+    expect(partsAt('quick', null)).toEqual(partsAt('standard', 100));
+  });
+
+  it('sends of a requirement the cases alone that are chosen', () => {
+    const all = ['a', 'b'].map((name) => requirement(name, () => [sent, sent]));
+    const chosen = { sent: new Set(['a', 'b']), cases: new Map([['a', new Set([1])]]) };
+    const [first, second] = plan(all, chosen, contexts, new Set());
+    expect([first, second].map((lane) => [...(lane?.counts ?? [])])).toEqual([
+      [['b', 1]],
+      [
+        ['a', 1],
+        ['b', 1],
+      ],
+    ]);
   });
 });

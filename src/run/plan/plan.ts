@@ -7,6 +7,7 @@ import type { Dealt } from '../../judge/placed.js';
 import { lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
+import { RUNGS, type RungOf } from './rungs.js';
 import type { Selection } from './select.js';
 
 /** A part of the cases of a lane. */
@@ -44,12 +45,16 @@ interface Planned {
   readonly judged: Extract<Judged, { by: 'cases' }>;
 }
 
-/** Deals the probes of the selected requirements to the lanes, always in the same way. */
+/**
+ * Deals the probes of the selected requirements to the lanes, always in the same way: a part for each rung that has any, or
+ * one part.
+ */
 export function plan(
   requirements: readonly Requirement[],
-  selection: Pick<Selection, 'sent'>,
+  selection: Pick<Selection, 'sent'> & Partial<Pick<Selection, 'cases'>>,
   contexts: readonly Context[],
   capabilities: ReadonlySet<Capability>,
+  rungOf: RungOf | null = null,
 ): LanePlan<Iterable<Part>>[] {
   const all = requirements.flatMap((requirement, ordinal): Planned[] => {
     const { judged, loosenedBy } = requirement;
@@ -58,22 +63,28 @@ export function plan(
     if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return [];
     return [{ requirement, ordinal, judged }];
   });
-  const lanes = contexts.map(emptyLane);
-  for (const planned of all) dealFirst(planned, contexts, lanes);
+  const lanes = contexts.map(() => emptyLane(rungOf === null ? 1 : RUNGS));
+  const sending = { cases: selection.cases ?? null, rungOf: rungOf ?? (() => 0) };
+  for (const planned of all) dealFirst(planned, contexts, lanes, sending);
   return lanes.map((lane, n) => {
-    const { first, counts, ...apart } = finished(lane);
+    const { parts, counts, ...apart } = finished(lane);
     const long = longAmong(all, contexts[n]);
     for (const { planned, series, context } of long) {
       const { id } = planned.requirement;
       const further = dealtTo(context.lane, context.lanes, { from: partOf(series, 0).to, to: series.count });
       counts.set(id, (counts.get(id) ?? 0) + further);
     }
-    return { ...apart, counts, parts: inTurn([first], partsBehind(long)) };
+    return { ...apart, counts, parts: inTurn(parts, partsBehind(long)) };
   });
 }
 
 /** Deals the cases of a requirement that are made at the start. */
-function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readonly Filling[]): void {
+function dealFirst(
+  planned: Planned,
+  contexts: readonly Context[],
+  lanes: readonly Filling[],
+  { cases: chosen, rungOf }: Pick<Selection, 'cases'> & { readonly rungOf: RungOf },
+): void {
   const { judged, requirement, ordinal } = planned;
   const cases = contexts.map((context) => {
     const series = judged.series?.(context);
@@ -84,8 +95,10 @@ function dealFirst(planned: Planned, contexts: readonly Context[], lanes: readon
     for (const [index, made] of (cases[n] ?? []).entries()) {
       const lane = lanes[n];
       if (made === null || lane === undefined) continue;
+      if (chosen?.get(requirement.id)?.has(index) === false) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
-      if (isDealt(requirement, made, turn, context)) place(lane, placedAt(planned, index, made, context));
+      if (isDealt(requirement, made, turn, context))
+        place(lane, placedAt(planned, index, made, context), rungOf(requirement.id, index));
     }
   }
 }
@@ -119,7 +132,7 @@ function partBehind(long: readonly Long[], part: number): Part {
       if (made !== null) place(filling, placedAt(planned, span.from + at, made, context));
     }
   }
-  return finished(filling).first;
+  return finished(filling).parts[0] ?? NOTHING;
 }
 
 /** The parts that are ready, released one by one, then those that are made. */
@@ -172,42 +185,49 @@ export function planOne(
   return contexts.map((_, n) => {
     const lane = emptyLane();
     if (n === at) place(lane, { probe, order: probe.index });
-    const { first, ...apart } = finished(lane);
-    return { ...apart, parts: [first] };
+    return finished(lane);
   });
 }
 
 type Filling = {
-  batches: Map<string, Dealt[]>;
-  solos: Dealt[];
+  rungs: { readonly batches: Map<string, Dealt[]>; readonly solos: Dealt[] }[];
   afterASecond: Dealt[];
   isolated: Dealt[];
   forced: Dealt[];
 };
 
-function emptyLane(): Filling {
-  return { batches: new Map(), solos: [], afterASecond: [], isolated: [], forced: [] };
+function emptyLane(count = 1): Filling {
+  const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, Dealt[]>(), solos: [] }));
+  return { rungs, afterASecond: [], isolated: [], forced: [] };
 }
 
-function finished({ batches, solos, ...apart }: Filling) {
+const NOTHING: Part = { batches: [], solos: [] };
+
+function finished({ rungs, ...apart }: Filling) {
   const counts = new Map<string, number>();
-  const all = [...batches.values(), solos, ...Object.values(apart)].flat();
+  const beside = rungs.flatMap(({ batches, solos }) => [...batches.values(), solos]);
+  const all = [...beside, ...Object.values(apart)].flat();
   for (const { probe } of all) counts.set(probe.requirement, (counts.get(probe.requirement) ?? 0) + 1);
-  const first: Part = { batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos };
-  return { ...apart, counts, first };
+  const parts = rungs
+    .filter(({ batches, solos }) => batches.size + solos.length > 0)
+    .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos }));
+  return { ...apart, counts, parts: parts.length === 0 ? [NOTHING] : parts };
 }
 
 /** Adds a probe to its group. */
-function place(lane: Filling, placed: Dealt): void {
+function place(lane: Filling, placed: Dealt, rung = 0): void {
   const { probe } = placed;
   if (probe.expect.forces !== null) lane.forced.push(placed);
   else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
   else if (probe.shape === 'isolated') lane.isolated.push(placed);
-  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.solos.push(placed);
+  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
   else {
+    // What is sent when all else is done stands in the last part.
+    const isLast = hasOwnState(probe) || probe.shape === 'again';
+    const { batches } = lane.rungs.at(isLast ? -1 : rung) as Filling['rungs'][number];
     const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.base ?? 0}`;
-    const batch = lane.batches.get(key);
-    if (batch === undefined) lane.batches.set(key, [placed]);
+    const batch = batches.get(key);
+    if (batch === undefined) batches.set(key, [placed]);
     else batch.push(placed);
   }
 }

@@ -2,6 +2,7 @@ import { checkChoice } from '../../shared/check-choice.js';
 import type { Config } from '../../config/config.js';
 import { shardName } from '../../config/parse-shard.js';
 import type { Requirement } from '../../contract/requirement.js';
+import type { Telling } from '../../contract/telling.js';
 import { isChosen, matchesAny } from '../../shared/glob.js';
 import { shardOf } from './share.js';
 
@@ -11,16 +12,22 @@ export interface Selection {
   readonly sent: ReadonlySet<string>;
   /** Selected requirements that another shard judges, with the name of that shard: `shard 2/3`. */
   readonly elsewhere: ReadonlyMap<string, string>;
+  /** The indices of the cases that are sent, by requirement; null where all cases are sent. */
+  readonly cases: ReadonlyMap<string, ReadonlySet<number>> | null;
+  /** Selected requirements that quick effort leaves out. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
 /**
- * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching.
+ * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Without `--only`,
+ * quick effort sends the telling cases alone, and some of each requirement that `--require` names.
  *
  * @throws UserError where a glob matches nothing, or where they leave no requirement
  */
 export function select(
   requirements: readonly Requirement[],
-  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'> & Partial<Pick<Config, 'require'>>,
+  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'> & Partial<Pick<Config, 'require' | 'effort' | 'cases'>>,
+  telling: Telling = [],
 ): Selection {
   checkChoice(
     choice,
@@ -39,11 +46,25 @@ export function select(
   );
   const elsewhere = judgedElsewhere(requirements, choice);
   const own = (of: readonly Requirement[]) => of.map(({ id }) => id).filter((id) => !elsewhere.has(id));
+  const cases = tellingCases(choice, telling);
+  const { require: required = [] } = choice;
+  const isReached = (id: string): boolean => cases?.get(id)?.size !== 0 || matchesAny(required, id);
   return {
     judged: new Set(own(judged)),
-    sent: new Set(own(sent)),
+    sent: new Set(own(sent).filter(isReached)),
     elsewhere: new Map([...elsewhere].filter(([id]) => isChosen(id, choice))),
+    cases: cases === null ? null : new Map([...cases].filter(([id]) => !matchesAny(required, id))),
+    leftOut: new Set(own(sent).filter((id) => !isReached(id))),
   };
+}
+
+/** The cases that quick effort sends of the requirements that are known to tell something, or not to; null where it is not limited to them. */
+function tellingCases(
+  { effort, cases = null, only }: Parameters<typeof select>[1],
+  telling: Telling,
+): Selection['cases'] {
+  if (effort !== 'quick' || cases !== null || only.length > 0 || telling.length === 0) return null;
+  return new Map(telling.map(([requirement, ...indices]) => [requirement, new Set(indices)]));
 }
 
 /** The requirements that other shards judge: each one by cases belongs to one shard, those by watching to all. */

@@ -1,5 +1,6 @@
 import { createGenerators } from '../../arbitraries/index.js';
 import { assemble, type Chapter } from '../../contract/requirement.js';
+import type { Telling } from '../../contract/telling.js';
 import { replyRequirement } from '../../checks/reply.js';
 import { readOperation } from '../../operation/read-operation.js';
 import { constraintsOf } from '../../spec/constraints.js';
@@ -19,6 +20,7 @@ export function createSuite(
   chapters: readonly Chapter[],
   document: OpenApiDocument = shipped,
   wholeness: 'to be proven' | 'proven' = 'to be proven',
+  telling: Telling = [],
 ): Suite {
   const operation = readOperation(document);
   const { components: schemas } = operation;
@@ -47,6 +49,7 @@ export function createSuite(
     generators,
     validator: createValidator(schemas),
     statuses: new Set(operation.statuses),
+    telling,
     replyPlaces,
   };
   if (wholeness === 'to be proven') demandWhole(suite);

@@ -1,0 +1,162 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format } from 'prettier';
+import { contract } from '../src/engine.js';
+import type { Context } from '../src/contract/context.js';
+import { isCaught } from '../src/cli/matrix/subject.js';
+import type { MatrixRow } from '../src/cli/matrix/kill-matrix.js';
+import { contextOf } from '../src/run/plan/contexts.js';
+import { plan, type LanePlan, type Part } from '../src/run/plan/plan.js';
+import { everyCapability } from '../src/shared/model.js';
+import { UserError } from '../src/shared/errors.js';
+import { runScript } from './run-script.js';
+
+// Writes generated/telling.ts: the cases in the order of what they find, by what `faults --matrix --json` printed, whose files are the
+// arguments. First come those that catch most faults that none before them catches, by what they cost; then, so that nothing that
+// no fault stands for is left out, the first cases of further requirements, of each family in turn, up to the budget of quick effort.
+
+/** What the cases of quick effort may cost, in requests: a run of it needs as many as are left of 1,000 to find and restore services. */
+const BUDGET = 730;
+
+/** What a case costs, in requests, with what belongs to it alone. */
+const COST = { batch: 1, solo: 2, 'after-a-second': 4, isolated: 7, forced: 1 } as const;
+
+interface Known {
+  readonly requirement: string;
+  readonly index: number;
+  readonly cost: number;
+}
+
+/** Every case that quick effort can send, by its id. */
+function casesOf(): ReadonlyMap<string, Known> {
+  const suite = contract();
+  const capabilities = new Set(everyCapability);
+  const ids = ['3f1c9d2e-0000-4000-8000-000000000000', '3f1c9d2e-0000-4000-8000-000000000001'];
+  const contexts = ids.map((serviceId, lane): Context =>
+    contextOf(suite, { effort: 'quick', cases: null, seed: 1, readings: 'document' }, capabilities, {
+      serviceId,
+      knownIds: new Set(ids),
+      projectId: '6e9dfd51d1124e8d8498dce894923a0d',
+      lane,
+      lanes: ids.length,
+      state: { port_id: `00000000-0000-4000-8000-00000000010${lane}` },
+      portIds: [`00000000-0000-4000-8000-00000000020${lane}`],
+      takenPorts: new Set(),
+      siblingPairs: lane === 0 ? [{ client_port: 8_443, server_port: 8_443, protocol: 'TCP' }] : [],
+    }),
+  );
+  const sent = new Set(suite.requirements.map(({ id }) => id));
+  const known = new Map<string, Known>();
+  const take = (kind: keyof typeof COST, placed: Part['solos']): void => {
+    for (const { probe } of placed) known.set(`${probe.requirement}#${probe.index}`, { ...probe, cost: COST[kind] });
+  };
+  for (const lane of plan(suite.requirements, { sent }, contexts, capabilities)) takeAll(lane, take);
+  return known;
+}
+
+function takeAll(
+  { parts, afterASecond, isolated, forced }: LanePlan<Iterable<Part>>,
+  take: (kind: keyof typeof COST, placed: Part['solos']) => void,
+): void {
+  for (const { batches, solos } of parts) {
+    take('batch', batches.flat());
+    take('solo', solos);
+  }
+  take('after-a-second', afterASecond);
+  take('isolated', isolated);
+  take('forced', forced);
+}
+
+/** For each case, the faults that it catches alone where they must be caught. */
+function catchesOf(rows: readonly MatrixRow[], cases: ReadonlyMap<string, Known>): Map<string, Set<string>> {
+  const catches = new Map<string, Set<string>>();
+  for (const row of rows) {
+    if (row.kind !== 'fault' || row.caughtBy.length > 1) continue;
+    for (const { requirement, case: id } of row.runs.flatMap(({ failures }) => failures)) {
+      if (!cases.has(id) || !isCaught(row, [requirement])) continue;
+      const caught = catches.get(id) ?? new Set();
+      catches.set(id, caught.add(row.id));
+    }
+  }
+  return catches;
+}
+
+/** The cases that catch most for their cost, of what none before them catches. */
+function mostTelling(catches: Map<string, Set<string>>, cases: ReadonlyMap<string, Known>): string[] {
+  const order: string[] = [];
+  const left = new Map([...catches].map(([id, faults]) => [id, new Set(faults)]));
+  for (;;) {
+    const worth = (id: string): number => (left.get(id)?.size ?? 0) / (cases.get(id)?.cost ?? 1);
+    const best = [...left.keys()].reduce<string | null>(
+      (known, id) => (worth(id) > (known === null ? 0 : worth(known)) ? id : known),
+      null,
+    );
+    if (best === null) return order;
+    order.push(best);
+    const caught = [...(left.get(best) ?? [])];
+    for (const faults of left.values()) for (const fault of caught) faults.delete(fault);
+  }
+}
+
+/** The first cases of the requirements that have none yet, of each family in turn, as long as the budget lasts. */
+function inBreadth(taken: readonly string[], cases: ReadonlyMap<string, Known>): string[] {
+  let spent = taken.reduce((sum, id) => sum + (cases.get(id)?.cost ?? 0), 0);
+  const named = new Set(taken.map((id) => cases.get(id)?.requirement));
+  const firsts = [...cases].filter(([, { requirement, index }]) => index === 0 && !named.has(requirement));
+  const families = new Map<string, typeof firsts>();
+  for (const one of firsts) {
+    const [, { requirement, cost }] = one;
+    const family = `${cost} ${requirement.split('/').slice(0, 3).join('/')}`;
+    families.set(family, [...(families.get(family) ?? []), one]);
+  }
+  const order: string[] = [];
+  for (let turn = 0; [...families.values()].some((family) => family.length > turn); turn += 1) {
+    for (const family of [...families.values()].sort((a, b) => (a[0]?.[1].cost ?? 0) - (b[0]?.[1].cost ?? 0))) {
+      const [id, known] = family[turn] ?? [];
+      if (id === undefined || known === undefined || spent + known.cost > BUDGET) continue;
+      spent += known.cost;
+      order.push(id);
+    }
+  }
+  return order;
+}
+
+await runScript(async (files) => {
+  if (files.length === 0)
+    throw new UserError('there is nothing to order the cases by', 'Name the files of `faults --matrix --json`.');
+  const rows = files.flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { readonly rows: MatrixRow[] }).rows);
+  const cases = casesOf();
+  const first = mostTelling(catchesOf(rows, cases), cases);
+  const order = [...first, ...inBreadth(first, cases)];
+  const byRequirement = new Map<string, number[]>();
+  for (const id of order) {
+    const { requirement, index } = cases.get(id) ?? {};
+    if (requirement === undefined || index === undefined) continue;
+    byRequirement.set(
+      requirement,
+      [...(byRequirement.get(requirement) ?? []), index].sort((a, b) => a - b),
+    );
+  }
+  const others = new Set(
+    [...cases.values()].map(({ requirement }) => requirement).filter((id) => !byRequirement.has(id)),
+  );
+  const told = [
+    ...[...byRequirement].map(([requirement, indices]) => [requirement, ...indices]),
+    ...[...others].map((requirement) => [requirement]),
+  ];
+  const text = `import type { Telling } from '../src/contract/telling.js';
+
+// Made of the kill matrix by \`npm run telling\`.
+
+/** The cases that find most of what none before them finds, and of further requirements the first; the others stand at the end. */
+export const telling: Telling = ${JSON.stringify(told)};
+`;
+  writeFileSync(
+    'generated/telling.ts',
+    await format(text, { parser: 'typescript', singleQuote: true, printWidth: 120 }),
+  );
+  const faults = rows.filter(({ kind }) => kind === 'fault');
+  console.log(
+    `${order.length} cases of ${byRequirement.size} requirements; ${first.length} of them catch a fault of ${faults.length}`,
+  );
+  return 0;
+});
