@@ -9,13 +9,13 @@ const stated = { clause: table(3), basis: 'sanity', reading: 'R32', needs: ['con
 export const atOnceOnOneService = [
   must('race', {
     ...stated,
-    says: 'Two updates at once leave one of the two states whole',
+    says: 'Two concurrent updates leave one of the two states, not a mixture',
     given: atOnce(6),
     then: accepted(),
   }),
   should('race-of-different-members', {
     ...stated,
-    says: 'After two updates at once of different members both hold',
+    says: 'After two concurrent updates of different members, both have taken effect',
     given: ofDifferentMembersAtOnce([
       [['service_name'], ['description']],
       [['ports'], ['service_name', 'description']],
@@ -29,7 +29,7 @@ export const atOnceOnOneService = [
   }),
   should('race-replies', {
     ...stated,
-    says: 'The reply to one of two updates at once does not mix the two',
+    says: 'The reply to one of two concurrent updates does not mix the two',
     watching: ['effect/race', 'effect/race-of-different-members'],
   }),
 ];

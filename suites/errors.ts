@@ -23,7 +23,7 @@ export const errors = chapter('errors', [
     clause: table(9, 'message'),
     basis: 'sanity',
     reading: 'R28',
-    says: 'An error about a long value of characters of several bytes cuts none of them apart',
+    says: 'An error about a long value of multi-byte characters does not cut through any of them',
     given: longBeyondAscii((text, mapping) => [
       { service_name: text },
       { port_id: text },
@@ -43,7 +43,7 @@ export const errors = chapter('errors', [
     clause: section('Status codes'),
     basis: 'documented',
     reading: 'R28',
-    says: 'An error with a status that the document does not list carries the error envelope all the same',
+    says: 'Even an error with an undocumented status carries the error envelope',
     watching: ['request-body/drawn', ...refusals],
   }),
   must('no-leak/credential', {

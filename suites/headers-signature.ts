@@ -16,13 +16,13 @@ export const signatures = [
   }),
   must('signature-own-list', {
     ...signed,
-    says: 'A signature holds for the headers that its own list names: X-Sdk-Date alone, or every one',
+    says: 'A signature covers the headers that it lists: X-Sdk-Date alone, or all',
     given: signedAs(['date-only', 'every-header'], aStoredChange('with other headers signed')),
     then: answers(200),
   }),
   must('signature-missing', {
     ...signed,
-    says: 'Without a token, nobody is let in who has not signed',
+    says: 'Without a token, only signed requests are let in',
     given: unsigned(anyUpdate()),
     then: refuses(401),
   }),

@@ -40,7 +40,7 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-malformed', {
     ...documented,
-    says: 'What is no token by its form lets nobody in: 401, or 400',
+    says: 'A malformed token lets nobody in: 401 or 400',
     given: withEachHeader('X-Auth-Token', ['Bearer {{token}}', "' OR '1'='1"], aChange()),
     then: refuses(401, 400),
   }),

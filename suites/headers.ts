@@ -60,7 +60,7 @@ export const headers = chapter('headers', [
     clause: contentType,
     basis: 'documented',
     reading: 'R9',
-    says: 'Without Content-Type the body is rejected, or read as JSON all the same',
+    says: 'Without Content-Type the body is rejected, or read as JSON anyway',
     given: withHeader('Content-Type', [], aStoredChange('without Content-Type')),
     then: answers(200, 400),
   }),
@@ -68,7 +68,7 @@ export const headers = chapter('headers', [
     clause: contentType,
     basis: 'documented',
     reading: 'R9',
-    says: 'A body of another type is rejected, or read as JSON all the same',
+    says: 'A body of another type is rejected, or read as JSON anyway',
     given: withEachHeader(
       'Content-Type',
       [
@@ -95,7 +95,7 @@ export const headers = chapter('headers', [
     clause: contentType,
     basis: 'sanity',
     reading: 'R9',
-    says: 'A body of a type that nearly reads application/json is rejected, or read as JSON all the same',
+    says: 'A body whose type is almost application/json is rejected, or read as JSON anyway',
     given: all(
       withEachNearMiss('Content-Type', aStoredChange('under a near type')),
       withEachHeader(
@@ -134,7 +134,7 @@ export const headers = chapter('headers', [
     clause: contentType,
     basis: 'documented',
     reading: 'R9',
-    says: 'A body in an unknown charset is rejected, or read as JSON all the same',
+    says: 'A body in an unknown charset is rejected, or read as JSON anyway',
     given: withEachHeader(
       'Content-Type',
       [
@@ -194,7 +194,7 @@ export const headers = chapter('headers', [
     clause: table(2),
     basis: 'protocol',
     reading: 'R10',
-    says: 'An Accept that excludes JSON is answered with 406, or in JSON all the same',
+    says: 'An Accept that excludes JSON is answered with 406, or in JSON anyway',
     given: withEachHeader(
       'Accept',
       [
@@ -226,7 +226,7 @@ export const headers = chapter('headers', [
     clause: table(2),
     basis: 'sanity',
     reading: 'R10',
-    says: 'An Accept that nearly reads application/json is answered in JSON, or with 406 or 400',
+    says: 'An Accept that is almost application/json is answered in JSON, or with 406 or 400',
     given: all(
       withEachNearMiss('Accept', aStoredChange('accepting a near type')),
       withEachHeader(

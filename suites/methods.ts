@@ -30,7 +30,7 @@ export const methods = chapter('methods', [
     clause,
     basis: 'sanity',
     reading: 'R21',
-    says: 'POST and PATCH are not allowed whatever method a header or the query names in their place',
+    says: 'POST and PATCH are not allowed whatever method a header or the query names instead',
     given: all(
       withMethod(
         'POST',
@@ -48,7 +48,7 @@ export const methods = chapter('methods', [
     clause,
     basis: 'sanity',
     reading: 'R21',
-    says: 'POST is not allowed where the query names PUT; a query may be refused first (R20)',
+    says: 'POST is not allowed if the query names PUT; a query may be refused first (R20)',
     given: withMethod('POST', onPath(['/v1/{project_id}/vpc-endpoint-services/{service_id}?_method=PUT'], aChange())),
     then: refuses(405, 400, 404),
   }),
@@ -56,7 +56,7 @@ export const methods = chapter('methods', [
     clause,
     basis: 'sanity',
     reading: 'R21',
-    says: 'POST and PATCH are not allowed whatever type their body is of; the type may be refused first (R9)',
+    says: 'POST and PATCH are not allowed whatever the type of their body; the type may be refused first (R9)',
     given: all(
       withMethod(
         'PATCH',

@@ -78,7 +78,7 @@ export const path = chapter('path', [
     clause: service,
     basis: 'documented',
     reading: 'R20',
-    says: 'A service id that is no UUID is rejected or not found',
+    says: 'A service id that is not a UUID is rejected or not found',
     given: onPath(
       [
         '/v1/{project_id}/vpc-endpoint-services/not-a-uuid',
@@ -123,7 +123,7 @@ export const path = chapter('path', [
     clause: service,
     basis: 'protocol',
     reading: 'R20',
-    says: 'A service id that is percent-encoded twice is another one',
+    says: 'A service id that is percent-encoded twice is a different id',
     given: underEncoded('vpc_endpoint_service_id', 2, aChange()),
     then: refuses(400, 404),
   }),
@@ -163,7 +163,7 @@ export const path = chapter('path', [
     clause: section('URI'),
     basis: 'sanity',
     reading: 'R20',
-    says: 'A slash that is encoded separates nothing',
+    says: 'An encoded slash separates nothing',
     given: onPath(
       [
         '/v1/{project_id}/vpc-endpoint-services%2F{service_id}',

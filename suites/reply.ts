@@ -32,7 +32,7 @@ export const reply = chapter('reply', [
     clause: table(5),
     basis: 'protocol',
     reading: 'R31',
-    says: 'A reply is not coded where Accept-Encoding asks for identity (RFC 9110, 12.5.3)',
+    says: 'A reply is not encoded if Accept-Encoding asks for identity (RFC 9110, 12.5.3)',
     watching: updates,
   }),
   must('json', {
@@ -68,7 +68,7 @@ export const reply = chapter('reply', [
     clause: table(5, 'vip_port_id'),
     basis: 'documented',
     reading: 'R24',
-    says: 'vip_port_id shows only where server_type is VIP',
+    says: 'vip_port_id is shown only if server_type is VIP',
     watching: updates,
   }),
   must('created_at/constant', {

@@ -58,7 +58,7 @@ export const requestBody = chapter('request-body', [
     clause: table(3, 'service_name'),
     basis: 'documented',
     reading: 'R2',
-    says: 'Every letter of ASCII in either case, every digit, the underscore and the hyphen stand in a name',
+    says: 'A name may contain every ASCII letter in either case, every digit, the underscore and the hyphen',
     given: body(
       { service_name: 'abcdefghijklmnop' },
       { service_name: 'qrstuvwxyzABCDEF' },
@@ -96,7 +96,7 @@ export const requestBody = chapter('request-body', [
     clause: description,
     basis: 'documented',
     reading: 'R3',
-    says: 'Letters of any script, digits and blanks stand in a description, also leading, trailing and doubled',
+    says: 'A description may contain letters of any script, digits and blanks, even leading, trailing and doubled ones',
     given: body(
       { description: '' },
       { description: ' ' },
@@ -116,7 +116,7 @@ export const requestBody = chapter('request-body', [
     clause: description,
     basis: 'documented',
     reading: 'R3',
-    says: 'Punctuation, entities, quotes and backslashes stand in a description and mean nothing',
+    says: 'Punctuation, entities, quotes and backslashes in a description have no special meaning',
     given: body(
       { description: '!"#$%&\'()*+,-./:;=?@[\\]^_`{|}~' },
       { description: 'a & b' },
@@ -240,7 +240,7 @@ export const requestBody = chapter('request-body', [
     clause: table(3),
     basis: 'documented',
     reading: 'R7',
-    says: 'A body with two members that are wrong is rejected, as one with either',
+    says: 'A body with two invalid members is rejected, like one with either',
     given: wrongInTwoMembers(),
     then: rejected(),
   }),

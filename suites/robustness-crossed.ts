@@ -25,7 +25,7 @@ export const crossings: Chapter['items'] = [
     ...crossed,
     clause: table(3),
     reading: 'R31',
-    says: 'A legal update is accepted however it is framed, typed and spelt, and whatever it is accompanied by',
+    says: 'A legal update is accepted however it is framed, typed and spelt, and whatever accompanies it',
     given: crossedUpdates((context, n) => [
       { description: `Crossed ${n}` },
       { ports: mappingsFrom(context, 2, 47_500 + 3 * n), approval_enabled: n % 2 === 0 },
@@ -38,7 +38,7 @@ export const crossings: Chapter['items'] = [
     ...crossed,
     clause: table(3),
     reading: 'R7',
-    says: 'A body that breaks a rule is rejected however it is framed, typed and spelt, and whatever stands beside it',
+    says: 'A body that breaks a rule is rejected however it is framed, typed and spelt, and whatever accompanies it',
     given: crossedViolations(),
     then: rejected(),
   }),
@@ -46,7 +46,7 @@ export const crossings: Chapter['items'] = [
     ...crossed,
     clause: table(3),
     reading: 'R8',
-    says: 'A text that is no body is rejected however it is framed and typed',
+    says: 'A text that is not a body is rejected however it is framed and typed',
     given: crossedTexts('{"description":"cut', '', '[{"description":"a list"}]', '{"description":"two"} {}'),
     then: rejected(),
   }),
@@ -99,7 +99,7 @@ export const crossings: Chapter['items'] = [
     ...crossed,
     clause: section('Status codes'),
     reading: 'R11',
-    says: 'A request with two things wrong is refused for one of them',
+    says: 'A request with two errors is refused for one of them',
     given: crossedTwice(
       [
         [token(null)],
@@ -119,7 +119,7 @@ export const crossings: Chapter['items'] = [
     needs: ['raw-client', 'token'],
     clause: table(2, 'X-Auth-Token'),
     reading: 'R31',
-    says: 'What must be refused is refused in a form that some layer trusts, or takes otherwise',
+    says: 'What must be refused is also refused in a form that some layer trusts, or reads differently',
     given: wrongInSpecialForms(
       [
         token(null),
@@ -135,7 +135,7 @@ export const crossings: Chapter['items'] = [
     ...crossed,
     clause: table(3),
     reading: 'R31',
-    says: 'Headers that bear on nothing change nothing',
+    says: 'Irrelevant headers change nothing',
     given: updatesInSpecialForms(),
     then: answers(200),
   }),

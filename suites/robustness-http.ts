@@ -23,7 +23,7 @@ export const http = [
   }),
   must('http-next-request', {
     ...stated,
-    says: 'A refused request, however its body is framed, leaves the next one on its connection as it is',
+    says: 'A refused request, however its body is framed, does not affect the next one on its connection',
     given: all(
       ...(['trailers', 'long-body', 'long-chunks'] as const).map((behind) =>
         onTheWire({ behind }, aStoredChange('behind a refused request')),
@@ -55,7 +55,7 @@ export const http = [
   }),
   must('http-two-lengths', {
     ...stated,
-    says: 'Two Content-Lengths that differ are refused',
+    says: 'Two different Content-Lengths are refused',
     given: onTheWire(
       { framing: 'none' },
       but(aChange(), (sent) => ({
@@ -68,14 +68,14 @@ export const http = [
   }),
   must('http-length-too-small', {
     ...stated,
-    says: 'A Content-Length that cuts the body makes it no JSON',
+    says: 'A body that its Content-Length cuts off is not JSON',
     given: onTheWire({ framing: 'none' }, withHeader('Content-Length', ['10'], aChange())),
     then: belowTheApi(),
     needs: ['raw-client'],
   }),
   must('http-length-malformed', {
     ...stated,
-    says: 'A Content-Length that is no number is refused',
+    says: 'A Content-Length that is not a number is refused',
     given: onTheWire({ framing: 'none' }, withEachHeader('Content-Length', ['abc', '-1', '1e2', '0x4b'], aChange())),
     then: belowTheApi(),
     needs: ['raw-client'],
@@ -110,7 +110,7 @@ export const http = [
   }),
   must('http-version', {
     ...stated,
-    says: 'A version of HTTP that is none is refused, also with 505 (RFC 9110, 15.6.6)',
+    says: 'An invalid version of HTTP is refused, possibly with 505 (RFC 9110, 15.6.6)',
     given: all(
       onTheWire({ requestLine: 'PUT {path} HTTP/9.9' }, aChange()),
       onTheWire({ requestLine: 'PUT {path} HTTP/3.0' }, aChange()),
@@ -137,7 +137,7 @@ export const http = [
   }),
   must('http-many-headers', {
     ...stated,
-    says: 'More headers than servers mostly take are ignored, or refused',
+    says: 'More headers than servers usually accept are ignored or refused',
     given: onTheWire(
       {},
       all(...[90, 120, 250].map((count) => withHeaders(manyHeaders(count), aStoredChange('with many headers')))),

@@ -11,13 +11,13 @@ export const jsonTexts: Chapter['items'] = [
   everyRespelling(),
   must('respelt-violation', {
     ...json,
-    says: 'A body that must be rejected is so in any spelling',
+    says: 'A body that must be rejected is rejected in any spelling',
     given: respeltViolations(),
     then: rejected(),
   }),
   must('body-cut', {
     ...json,
-    says: 'A body is not whole before its last bracket',
+    says: 'A body is not complete before its last bracket',
     given: cutBodies(),
     then: rejected(),
   }),

@@ -119,7 +119,7 @@ export const robustness = chapter('robustness', [
   }),
   must('body-written-otherwise', {
     ...json,
-    says: 'Blanks, line ends and escapes between and in the tokens of JSON mean nothing',
+    says: 'Blanks, line ends and escapes between and in JSON tokens have no meaning',
     given: all(
       textSaying({ description: 'spread' }, ' \r\n\t{ "description" \n:\t"spread" } \n', '{"description":"spread"}\n'),
       textSaying({ description: 'A/中' }, '{"description":"\\u0041\\/\\u4e2d"}', '{"\\u0064escription":"A/中"}'),
@@ -133,7 +133,7 @@ export const robustness = chapter('robustness', [
   }),
   must('body-bom', {
     ...json,
-    says: 'JSON behind a byte order mark is read or rejected',
+    says: 'JSON after a byte order mark is read or rejected',
     given: textSaying({ description: 'behind a mark' }, '\ufeff{"description":"behind a mark"}'),
     then: open(),
   }),
@@ -151,7 +151,7 @@ export const robustness = chapter('robustness', [
   }),
   must('body-very-deep', {
     ...json,
-    says: 'An unknown member as deep as 64 KiB allow is ignored, or refused with a 4xx',
+    says: 'An unknown member as deep as 64 KiB allows is ignored, or refused with a 4xx',
     given: bodies(() =>
       [1_000, 10_000, 32_700].flatMap((levels) => [
         withUnknown('unknown', nested(levels, 'array')),
@@ -175,7 +175,7 @@ export const robustness = chapter('robustness', [
   must('body-duplicate-members', {
     ...json,
     reading: 'R7',
-    says: 'Of two members with one name either counts, or the body is rejected',
+    says: 'Of two members with the same name either counts, or the body is rejected',
     given: all(
       doubled('description', ['first', 'second']),
       doubled('service_name', ['first', 'second']),
@@ -187,7 +187,7 @@ export const robustness = chapter('robustness', [
   must('body-unknown-oddities', {
     ...json,
     reading: 'R7',
-    says: 'Odd numbers and texts in an unknown member are ignored or rejected',
+    says: 'Unusual numbers and texts in an unknown member are ignored or rejected',
     given: all(
       textSaying(
         { description: 'beside odd ones' },

@@ -41,7 +41,7 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
         clause: clauses.reply,
         basis: 'sanity',
         reading: 'R7',
-        says: 'Members that only the reply has are ignored or rejected all together too, alone and beside any known one, and never stored',
+        says: 'Members that only the reply has are ignored or rejected, all together, alone and beside any known one, and never stored',
         given: bodies((context) => {
           const assigned = Object.fromEntries(
             names.map((name) => [name, valueFor(own(name), member(context.shown, name))] as const),

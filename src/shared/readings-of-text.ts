@@ -8,7 +8,7 @@ export interface TextReading {
   readonly to: readonly number[] | null;
 }
 
-/** What an escape, markup, or a letter in another form holds. */
+/** Matches the start of an escape, of markup, or of a letter in another form. */
 const ESCAPED = /[%&\\<\u001b\uff01-\uff5e\u2460-\u24ff\ud835]/;
 const ESCAPE =
   /%u([\da-fA-F]{4})|%([\da-fA-F]{2})|\\u\{([\da-fA-F]{1,6})\}|\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})|\\x([\da-fA-F]{2})|\\(00[\da-fA-F]{4})|\\([0-3][0-7]{2})|\\([\da-fA-F]{2})(?= )|\\([\\/"'nrtbfv])|&#[xX]([\da-fA-F]{1,8});?|&#(\d{1,9});?|&([a-zA-Z]{2,6});|(<\/?[a-zA-Z][^<>]{0,64}>|\u001b\[[\d;]*[a-zA-Z])|([\uff01-\uff5e\u2460-\u24ff]|\ud835[\udc00-\udfff])/g;
@@ -55,7 +55,7 @@ export function readingsOf(text: string): readonly TextReading[] {
   return readings;
 }
 
-/** Returns what a text holds in base64 or hexadecimal, once or twice, at every alignment. */
+/** Returns what is encoded in a text in base64 or hexadecimal, once or twice, at every alignment. */
 export function decodedIn(reading: TextReading, depth = 1): readonly TextReading[] {
   let left = MOST_ENCODED;
   const decoded: TextReading[] = [];
@@ -76,7 +76,7 @@ export function decodedIn(reading: TextReading, depth = 1): readonly TextReading
   return decoded;
 }
 
-/** A decoded text; its places are computed when they are asked for, since most hold no secret. */
+/** A decoded text; its positions are computed only when asked for, since most texts hold no secret. */
 function decodedAs(
   { from: froms, to: tos }: TextReading,
   text: string,

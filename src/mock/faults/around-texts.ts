@@ -39,7 +39,7 @@ const badPorts = (x: MockExchange): number =>
 /** Defects that show only with rare letters, marks, names or combinations. */
 export const textFaults = faultsOf({
   'description-han-extension-rejected': {
-    says: 'Han letters of extension A are turned down in a description',
+    says: 'Han letters of extension A are rejected in a description',
     caughtBy: 'request-body/description-every-letter',
     change: turnDown(
       'description',
@@ -47,7 +47,7 @@ export const textFaults = faultsOf({
     ),
   },
   'description-late-han-rejected': {
-    says: 'Han letters that Unicode took up later are turned down in a description',
+    says: 'Han letters that Unicode took up later are rejected in a description',
     caughtBy: 'request-body/description-every-letter',
     change: turnDown(
       'description',
@@ -60,7 +60,7 @@ export const textFaults = faultsOf({
     change: rewriting('description', (t) => t.replace(/[\u01c5\u01c8\u01cb\u01f2]/g, (c) => c.toLowerCase())),
   },
   'description-book-marks-rejected': {
-    says: 'Book title marks are turned down as angle brackets',
+    says: 'Book title marks are rejected as angle brackets',
     caughtBy: 'request-body/description-common-punctuation',
     change: turnDown(
       'description',
@@ -103,7 +103,7 @@ export const textFaults = faultsOf({
     }),
   },
   'name-default-rejected': {
-    says: 'The name default is taken for one of the service itself, and turned down',
+    says: 'The name default is taken for one of the service itself, and rejected',
     caughtBy: 'request-body/texts-shaped',
     change: turnDown(
       'service_name',
@@ -116,7 +116,7 @@ export const textFaults = faultsOf({
     change: rewriting('description', (t) => (/^[A-Z]{4,}$/.test(t) ? t.slice(0, 1) + t.slice(1).toLowerCase() : t)),
   },
   'description-addresses-masked': {
-    says: 'Addresses of mail in a description are masked',
+    says: 'Email addresses in a description are masked',
     caughtBy: 'request-body/texts-shaped',
     change: rewriting('description', (t) => t.replace(/[\w.+]+@\w+\.\w+/g, '***')),
   },
@@ -136,7 +136,7 @@ export const textFaults = faultsOf({
     change: folding((name) => name.normalize('NFKC')),
   },
   'names-trimmed': {
-    says: 'What does not show at the end of a name is cut off',
+    says: 'Invisible characters at the end of a name are cut off',
     caughtBy: '{request-body/near-names,request-body/other-spelling,effect/*}',
     change: folding((name) => name.replace(/[\u200b\u0000\s]+$/, '')),
   },
@@ -234,7 +234,7 @@ export const textFaults = faultsOf({
     change: saying('validate.go:112: not valid'),
   },
   'port-wrong-type-in-second-accepted': {
-    says: 'The types of the first mapping only are looked at',
+    says: 'Only the types of the first mapping are checked',
     caughtBy: 'port-list/*',
     change: tolerate('mapping', (value, x) => {
       const all = isRecord(x.value) ? x.value['ports'] : undefined;

@@ -33,7 +33,7 @@ function validPart(x: MockExchange, names: readonly Member[]): Partial<State> {
 /** Rejected updates that have an effect. */
 export const atomicFaults = faultsOf({
   'rejected-valid-half-stored': {
-    says: 'The valid members of a rejected body are stored all the same',
+    says: 'The valid members of a rejected body are stored anyway',
     caughtBy: atomic,
     change: onRejection((_, x) => validPart(x, members)),
   },
@@ -60,7 +60,7 @@ export const atomicFaults = faultsOf({
     }),
   },
   'rejected-long-name-stored-cut': {
-    says: 'A service_name that is too long is turned down, and its beginning is stored',
+    says: 'A service_name that is too long is rejected, and its beginning is stored',
     caughtBy: atomic,
     change: onRejection(({ state }, x) => {
       const name = isRecord(x.value) ? x.value['service_name'] : undefined;

@@ -45,17 +45,17 @@ const reset = (change: (state: State) => Partial<State>, name: keyof Update) =>
 
 const kept = faultsOf({
   'omitted-approval-false': {
-    says: 'approval_enabled becomes false where it is omitted',
+    says: 'approval_enabled becomes false when it is omitted',
     caughtBy: 'effect/kept/approval_enabled',
     change: reset(() => ({ approval_enabled: false }), 'approval_enabled'),
   },
   'omitted-name-cleared': {
-    says: 'service_name is cleared where it is omitted: PUT replaces the whole',
+    says: 'service_name is cleared when it is omitted: PUT replaces the whole',
     caughtBy: 'effect/kept/service_name',
     change: reset(() => ({ service_name: '' }), 'service_name'),
   },
   'omitted-port-id-changed': {
-    says: 'port_id falls back to the nil UUID where it is omitted',
+    says: 'port_id falls back to the nil UUID when it is omitted',
     caughtBy: 'effect/kept/port_id',
     change: reset(() => ({ port_id: '00000000-0000-0000-0000-000000000000' }), 'port_id'),
   },
@@ -90,7 +90,7 @@ const kept = faultsOf({
     ),
   },
   'description-lost-beside-vip': {
-    says: 'description is lost where vip_port_id is given as well',
+    says: 'description is lost when vip_port_id is given as well',
     caughtBy: 'effect/{echo,persist}/description',
     change: receiving((update) => {
       const { description: _, ...others } = update;
@@ -98,14 +98,14 @@ const kept = faultsOf({
     }),
   },
   'name-lost-beside-description': {
-    says: 'service_name is acknowledged but not stored where description is given as well',
+    says: 'service_name is acknowledged but not stored when description is given as well',
     caughtBy: 'effect/persist/service_name',
     change: storing((next, service, x) =>
       x.update.description === undefined ? next : { ...next, service_name: service.state.service_name },
     ),
   },
   'approval-inverted-beside-name': {
-    says: 'approval_enabled is inverted where service_name and ports are given as well',
+    says: 'approval_enabled is inverted when service_name and ports are given as well',
     caughtBy: 'effect/{echo,persist}/approval_enabled',
     change: receiving((update) =>
       update.approval_enabled !== undefined && update.service_name !== undefined && update.ports !== undefined
@@ -213,7 +213,7 @@ const constant = faultsOf({
     change: merging((next, _, update) => (update.description === '' ? { ...next, cidr_type: 'public' } : next)),
   },
   'vip-port-id-lost': {
-    says: 'vip_port_id of a VIP backend is cleared where it is omitted',
+    says: 'vip_port_id of a VIP backend is cleared when it is omitted',
     caughtBy: 'effect/kept/vip_port_id',
     change: reset(() => ({ vip_port_id: '' }), 'vip_port_id'),
   },

@@ -75,7 +75,7 @@ export const portsFaults = faultsOf({
     ]),
   },
   'well-known-port-refused': {
-    says: 'A mapping of client_port 3389 is turned down, as remote desktops are not to be reached',
+    says: 'A mapping of client_port 3389 is rejected, as remote desktops are not to be reached',
     caughtBy: 'effect/sweep/well-known',
     change: turnDown('client_port', (value) => value === 3_389),
   },
@@ -146,7 +146,7 @@ export const portsFaults = faultsOf({
     ]),
   },
   'same-mappings-in-another-order-rejected': {
-    says: 'A list that holds the mappings of the service in another order is turned down',
+    says: 'A list that holds the mappings of the service in another order is rejected',
     caughtBy: 'effect/near-values',
     change: (before) => ({
       conflict: (service, update, x) => {

@@ -8,7 +8,7 @@ import type { MockExchange } from '../behaviour.js';
 
 const race = faultsOf({
   'race-mixes-members': {
-    says: 'Members are stored one after the other, so that two updates at once leave a mixture',
+    says: 'Members are stored one after the other, so that two concurrent updates leave a mixture',
     caughtBy: 'effect/race',
     change: (before) => ({ update: (service, x) => storeOneByOne(before, service, x) }),
   },
@@ -115,7 +115,7 @@ const idempotence = faultsOf({
     ),
   },
   'repeat-many-ports-400': {
-    says: 'The same long list of mappings sent again is turned down: its mappings are there already',
+    says: 'The same long list of mappings sent again is rejected: its mappings are there already',
     caughtBy: 'effect/idempotent/many-ports',
     change: repeated(
       (_, x) =>
@@ -147,7 +147,7 @@ const idempotence = faultsOf({
     ),
   },
   'unchanged-name-rejected': {
-    says: 'A service_name that the service already has is turned down as taken',
+    says: 'A service_name that the service already has is rejected as taken',
     caughtBy: '{effect/idempotent/members,request-body/*}',
     change: (before) => ({
       service_name: (value, x) =>

@@ -116,12 +116,12 @@ const conflict = faultsOf({
     }),
   },
   'conflict-not-looked-for-in-last-mapping': {
-    says: 'The last of several mappings is not looked at for a conflict',
+    says: 'The last of several mappings is not checked for a conflict',
     caughtBy: refused,
     change: looking((ports) => (ports.length > 1 ? ports.slice(0, -1) : ports)),
   },
   'conflict-ignored-beside-other-members': {
-    says: 'A conflict is not seen where service_name is given as well',
+    says: 'A conflict is not seen when service_name is given as well',
     caughtBy: refused,
     change: (before) => ({
       conflict: (service, update, x) =>

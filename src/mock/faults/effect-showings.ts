@@ -53,7 +53,7 @@ export const showingFaults = faultsOf({
     change: reading((shown) => ({ vip_port_id: shown['vip_port_id'] ?? shown['port_id'] })),
   },
   'read-shows-vpc-as-pool': {
-    says: 'A read shows vpc_id in the place of pool_id',
+    says: 'A read shows vpc_id instead of pool_id',
     caughtBy: 'effect/one-record/members',
     change: reading((shown) => ({ pool_id: shown['vpc_id'] })),
   },

@@ -37,7 +37,7 @@ export const textFaults = faultsOf({
     change: rewriting('description', (text) => text.normalize('NFC')),
   },
   'description-cut-at-128': {
-    says: 'A description of more than 128 characters is cut off without a word',
+    says: 'A description of more than 128 characters is cut off silently',
     caughtBy: kept,
     change: rewriting('description', (text) => text.slice(0, 128)),
   },

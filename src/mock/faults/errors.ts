@@ -18,7 +18,7 @@ const statuses = faultsOf({
     ),
   },
   'wrong-value-422-bare': {
-    says: 'A wrong value is answered with 422 and a list of details in the place of the envelope',
+    says: 'A wrong value is answered with 422 and a list of details instead of the envelope',
     caughtBy: 'errors/envelope/unlisted',
     change: both(
       insteadOf400(

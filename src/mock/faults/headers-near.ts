@@ -58,7 +58,7 @@ export const nearHeaderFaults = faultsOf({
     change: accepting((text) => text === '*', broken),
   },
   'accept-quality-quoted-500': {
-    says: 'A quality of Accept that stands in quotes is answered with 500',
+    says: 'A quoted quality in Accept is answered with 500',
     caughtBy: 'headers/accept-near',
     change: accepting((text) => text.includes('q="'), broken),
   },

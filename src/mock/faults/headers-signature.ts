@@ -46,7 +46,7 @@ const MINUTE = 60_000;
 /** Defects in checking signatures (SDK-HMAC-SHA256). */
 export const signatureFaults = faultsOf({
   'signature-not-checked': {
-    says: 'Of a signature only the AK is looked at',
+    says: 'Only the AK of a signature is checked',
     caughtBy: 'headers/signature-{changed,other-secret,other-body,other-path,other-method,other-date}',
     change: unverified(knownKey),
   },
@@ -99,7 +99,7 @@ export const signatureFaults = faultsOf({
     change: fittingAlso(() => ({ method: 'GET' })),
   },
   'signature-never-old': {
-    says: 'The time of a signature is not looked at',
+    says: 'The time of a signature is not checked',
     caughtBy: 'headers/signature-old',
     change: () => ({ timely: () => true }),
   },
@@ -134,7 +134,7 @@ export const signatureFaults = faultsOf({
     change: (before) => ({ verify: (x) => (signatureOf(x) === undefined ? broken : before.verify(x)) }),
   },
   'signature-shown': {
-    says: 'The error about a bad signature quotes the header that it stood in',
+    says: 'The error about a bad signature quotes its header',
     caughtBy: 'errors/no-leak/credential',
     change: instead((x) => ({
       ...unauthenticated(),

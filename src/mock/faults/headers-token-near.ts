@@ -60,7 +60,7 @@ export const nearTokenFaults = faultsOf({
     change: letIn((token) => token !== undefined && token in {}),
   },
   'token-parameter-cut': {
-    says: 'What stands behind a semicolon in the token is cut off',
+    says: 'Text after a semicolon in the token is cut off',
     caughtBy: 'headers/X-Auth-Token/exact/with-parameter',
     change: letIn((token, good) => token?.startsWith(`${good};`) === true),
   },

@@ -34,7 +34,7 @@ const contentType = faultsOf({
     }),
   },
   'content-type-charset-rejected': {
-    says: 'Content-Type is compared as a whole, so that charset=utf-8 is turned down',
+    says: 'Content-Type is compared as a whole, so charset=utf-8 is rejected',
     caughtBy: 'headers/content-type-json',
     change: (before) => ({
       contentType: (x) =>
@@ -74,7 +74,7 @@ const contentType = faultsOf({
     }),
   },
   'quoted-charset-unknown': {
-    says: 'A charset in quotes is taken for one that is not known',
+    says: 'A quoted charset is taken for an unknown one',
     caughtBy: 'headers/content-type-quoted',
     change: (before) => ({
       contentType: (x) =>

@@ -24,12 +24,12 @@ const takingProject =
 /** Defects that show only with an id close to the right one. */
 export const nearPathFaults = faultsOf({
   'service-id-extension-cut': {
-    says: 'What stands behind a dot in the service id is taken for a format and cut off',
+    says: 'A suffix after a dot in the service id is taken for a format and cut off',
     caughtBy: 'path/vpc_endpoint_service_id/exact/dotted',
     change: findingBy((given, id) => given.split('.')[0] === id),
   },
   'service-id-parameter-cut': {
-    says: 'What stands behind a semicolon in the service id is cut off',
+    says: 'Text after a semicolon in the service id is cut off',
     caughtBy: 'path/vpc_endpoint_service_id/exact/with-parameter',
     change: findingBy((given, id) => given.split(';')[0] === id),
   },
@@ -44,7 +44,7 @@ export const nearPathFaults = faultsOf({
     change: findingBy((given, id) => given.length === id.length && given.slice(1) === id.slice(1)),
   },
   'service-id-hyphens-ignored': {
-    says: 'The hyphens of the service id are not looked at',
+    says: 'The hyphens of the service id are not checked',
     caughtBy: 'path/vpc_endpoint_service_id/exact/separators',
     change: findingBy((given, id) => given.replace(/[-_]/g, '') === id.replaceAll('-', '')),
   },

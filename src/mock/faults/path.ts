@@ -31,12 +31,12 @@ const entries = faultsOf({
     change: unknown((id) => uuid.test(id), 400, 'EndPoint.0002'),
   },
   'no-uuid-500': {
-    says: 'A service id that is no UUID is answered with 500',
+    says: 'A service id that is not a UUID is answered with 500',
     caughtBy: 'path/service-no-uuid',
     change: unknown((id) => id !== '' && !uuid.test(id) && id.length < 200, 500, 'EndPoint.0001'),
   },
   'path-decoding-breaks': {
-    says: 'A percent sign that encodes no UTF-8 in the path is answered with 500',
+    says: 'A percent sign in the path that does not encode UTF-8 is answered with 500',
     caughtBy: 'path/service-no-uuid',
     change: (before) => ({
       find: (x) => before.find(decodeURIComponent(x.serviceId) === '' ? { ...x, serviceId: '' } : x),
@@ -141,7 +141,7 @@ const entries = faultsOf({
     }),
   },
   'project-ignored': {
-    says: 'The project of the path is not looked at: any will do',
+    says: 'The project of the path is not checked: any will do',
     caughtBy: 'path/project-unknown',
     change: (before) => ({
       route: (x) => {

@@ -63,7 +63,7 @@ const client = faultsOf({
     change: tolerate('client_port', (value) => Object.is(value, 0)),
   },
   'client-port-65535-rejected': {
-    says: 'client_port 65535 is turned down',
+    says: 'client_port 65535 is rejected',
     caughtBy: 'port-list/client_port/accepts/maximum/most',
     change: turnDown('client_port', (value) => value === 65_535),
   },
@@ -95,12 +95,12 @@ const server = faultsOf({
     change: tolerate('server_port', (value) => value === 65_536),
   },
   'server-port-1-rejected': {
-    says: 'server_port 1 is turned down',
+    says: 'server_port 1 is rejected',
     caughtBy: 'port-list/server_port/accepts/minimum/least',
     change: turnDown('server_port', (value) => value === 1),
   },
   'server-port-above-32767-rejected': {
-    says: 'server_port above 32767 does not fit into a signed short and is turned down',
+    says: 'server_port above 32767 does not fit into a signed short and is rejected',
     caughtBy: 'port-list/server_port/accepts/type/width-32768',
     change: turnDown(
       'server_port',
@@ -142,7 +142,7 @@ const single = faultsOf({
     change: tolerate('protocol', () => true),
   },
   'mapping-anything-skipped': {
-    says: 'What is no mapping is skipped in the list of mappings',
+    says: 'Items of the list that are not mappings are skipped',
     caughtBy: 'port-list/type/*',
     change: both(
       tolerate('mapping', (value) => !isRecord(value)),
@@ -150,7 +150,7 @@ const single = faultsOf({
     ),
   },
   'client-port-well-known-rejected': {
-    says: 'client_port below 1024 is turned down as privileged',
+    says: 'client_port below 1024 is rejected as privileged',
     caughtBy: 'port-list/client_port/accepts/*',
     change: turnDown(
       'client_port',
@@ -183,7 +183,7 @@ const single = faultsOf({
     }),
   },
   'protocol-required': {
-    says: 'A mapping without protocol is turned down, though it has a default',
+    says: 'A mapping without protocol is rejected, though it has a default',
     caughtBy: 'port-list/accepts/properties/without-protocol',
     change: turnDown('mapping', (value) => isRecord(value) && !('protocol' in value), 'must name a protocol'),
   },

@@ -32,7 +32,7 @@ export const timeFaults = faultsOf({
     ),
   },
   'created-at-moves-with-port-id': {
-    says: 'created_at moves when port_id is given, since the service is made anew',
+    says: 'created_at moves when port_id is given, since the service is created again',
     caughtBy: 'reply/created_at/constant',
     change: merging((next, _, update) =>
       update.port_id === undefined ? next : { ...next, created_at: next.updated_at },

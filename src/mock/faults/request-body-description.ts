@@ -4,7 +4,7 @@ import { both, broken, reading, text, tolerate, turnDown } from '../changes.js';
 /** Defects in reading description. */
 export const descriptionFaults = faultsOf({
   'description-beyond-ascii-breaks': {
-    says: 'What is no letter, digit or mark of ASCII in description is answered with 500',
+    says: 'A character in description beyond the letters, digits and marks of ASCII is answered with 500',
     caughtBy: 'request-body/description/accepts/pattern/*',
     change: (before) => ({
       description: (value, x) =>
@@ -33,12 +33,12 @@ export const descriptionFaults = faultsOf({
     ),
   },
   'description-rejected': {
-    says: 'description is set when the service is made, and is turned down in an update',
+    says: 'description is set when the service is created, and is rejected in an update',
     caughtBy: 'request-body/description/accepts/*',
     change: turnDown('description', () => true, 'cannot be updated'),
   },
   'description-tags-only-rejected': {
-    says: 'Only a whole tag in description is turned down, not `<` or `>` alone',
+    says: 'Only a whole tag in description is rejected, not `<` or `>` alone',
     caughtBy: 'request-body/description/pattern/{alone,less-than-*,greater-than-*}',
     change: tolerate(
       'description',
@@ -71,12 +71,12 @@ export const descriptionFaults = faultsOf({
     ),
   },
   'description-empty-rejected': {
-    says: 'An empty description is turned down',
+    says: 'An empty description is rejected',
     caughtBy: 'request-body/description/accepts/type/empty',
     change: turnDown('description', (value) => value === '', 'must not be empty'),
   },
   'description-non-ascii-rejected': {
-    says: 'Letters beyond Latin-1 in description are turned down',
+    says: 'Letters beyond Latin-1 in description are rejected',
     caughtBy: 'request-body/description/accepts/pattern/letter-chinese',
     change: turnDown(
       'description',

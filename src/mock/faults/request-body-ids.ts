@@ -42,7 +42,7 @@ const portId = faultsOf({
     ),
   },
   'port-id-own-rejected': {
-    says: "The service's own port_id is turned down as already in use",
+    says: "The service's own port_id is rejected as already in use",
     caughtBy: 'request-body/port-id-own',
     change: turnDown('port_id', (value, x) => value === x.service?.state.port_id, 'is in use'),
   },
@@ -75,7 +75,7 @@ const vipPortId = faultsOf({
     ),
   },
   'vip-rejected': {
-    says: 'vip_port_id is set when the service is made, and is turned down in an update',
+    says: 'vip_port_id is set when the service is created, and is rejected in an update',
     caughtBy: 'request-body/vip_port_id/accepts/*',
     change: turnDown('vip_port_id', () => true, 'cannot be updated'),
   },

@@ -55,7 +55,7 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-16-rejected': {
-    says: 'A service_name of exactly 16 characters is turned down',
+    says: 'A service_name of exactly 16 characters is rejected',
     caughtBy: 'request-body/service_name/accepts/maxLength/most',
     change: turnDown(
       'service_name',
@@ -64,7 +64,7 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-empty-rejected': {
-    says: 'An empty service_name is turned down, though its least length is 0',
+    says: 'An empty service_name is rejected, though its least length is 0',
     caughtBy: 'request-body/service_name/accepts/type/empty',
     change: turnDown('service_name', (value) => value === '', 'must not be empty'),
   },
@@ -77,7 +77,7 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-last-dot-accepted': {
-    says: 'A service_name is checked but for its last character, which may be a dot',
+    says: 'A service_name is checked except for its last character, which may be a dot',
     caughtBy: 'request-body/service_name/pattern/dot-last',
     change: tolerate(
       'service_name',
@@ -135,7 +135,7 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-unchecked-beside-ports': {
-    says: 'service_name is not checked where ports is given as well',
+    says: 'service_name is not checked when ports is given as well',
     caughtBy: 'request-body/service_name/pattern/*',
     change: tolerate(
       'service_name',

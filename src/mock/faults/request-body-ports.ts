@@ -23,7 +23,7 @@ export const portsListFaults = faultsOf({
     }, broken),
   },
   'ports-anything-accepted': {
-    says: 'What is no list passes for ports and counts as one without mappings',
+    says: 'Anything but a list passes for ports and counts as an empty list',
     caughtBy: 'request-body/ports/type/*',
     change: both(
       tolerate('ports', (value) => !Array.isArray(value)),
@@ -38,7 +38,7 @@ export const portsListFaults = faultsOf({
     }),
   },
   'ports-rejected': {
-    says: 'ports is set when the service is made, and is turned down in an update',
+    says: 'ports is set when the service is created, and is rejected in an update',
     caughtBy: '{request-body/ports,port-list}/*',
     change: turnDown('ports', () => true, 'cannot be updated'),
   },
@@ -56,7 +56,7 @@ export const portsListFaults = faultsOf({
     change: turnDown('ports', (value) => Array.isArray(value) && value.length === 200, 'has too many mappings'),
   },
   'ports-empty-rejected': {
-    says: 'An empty list of mappings is turned down',
+    says: 'An empty list of mappings is rejected',
     caughtBy: 'request-body/ports/accepts/type/empty',
     change: turnDown('ports', (value) => Array.isArray(value) && value.length === 0, 'must not be empty'),
   },

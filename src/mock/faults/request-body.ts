@@ -18,7 +18,7 @@ const approval = faultsOf({
     ),
   },
   'approval-rejected': {
-    says: 'approval_enabled is set when the service is made, and is turned down in an update',
+    says: 'approval_enabled is set when the service is created, and is rejected in an update',
     caughtBy: 'request-body/approval_enabled/accepts/*',
     change: turnDown('approval_enabled', () => true, 'cannot be updated'),
   },
@@ -42,7 +42,7 @@ const approval = faultsOf({
     ),
   },
   'approval-false-rejected': {
-    says: 'approval_enabled false is turned down, as if it were missing',
+    says: 'approval_enabled false is rejected, as if it were missing',
     caughtBy: 'request-body/approval_enabled/accepts/type/false',
     change: turnDown('approval_enabled', (value) => value === false, 'is required'),
   },
@@ -50,12 +50,12 @@ const approval = faultsOf({
 
 const whole = faultsOf({
   'top-level-anything-accepted': {
-    says: 'A body that is no object counts as one without members',
+    says: 'A body that is not an object counts as one without members',
     caughtBy: 'request-body/type/*',
     change: (before) => ({ validate: (x) => (isRecord(x.value) ? before.validate(x) : undefined) }),
   },
   'empty-object-rejected': {
-    says: 'A body without members is turned down as empty',
+    says: 'A body without members is rejected as empty',
     caughtBy: 'request-body/empty-object',
     change: turnDownBody(
       (update) => Object.keys(update).length === 0,
@@ -63,7 +63,7 @@ const whole = faultsOf({
     ),
   },
   'all-members-rejected': {
-    says: 'A body with all six members is turned down: one of port_id and vip_port_id is too many',
+    says: 'A body with all six members is rejected: one of port_id and vip_port_id is too many',
     caughtBy: 'request-body/{every-combination,drawn}',
     change: turnDownBody(
       (update) => Object.keys(update).length === 6,
@@ -84,7 +84,7 @@ const whole = faultsOf({
     ),
   },
   'three-members-rejected': {
-    says: 'An update of exactly three members is turned down: the code for it was forgotten',
+    says: 'An update of exactly three members is rejected: the code for it was forgotten',
     caughtBy: 'request-body/base-bodies',
     change: turnDownBody(
       (update) => Object.keys(update).length === 3,

@@ -11,7 +11,7 @@ export const bodyFaults = faultsOf({
     change: mending((text) => text.replace(/"\\u[0-9a-f]{4}\w*":/g, '"unknown":')),
   },
   'bom-ignores-body': {
-    says: 'A body behind a byte order mark is answered with 200 and not read',
+    says: 'A body after a byte order mark is answered with 200 and not read',
     caughtBy: '{robustness/body-bom,effect/echo/description}',
     change: (before) => ({
       decode: (x) => {
@@ -118,7 +118,7 @@ export const bodyFaults = faultsOf({
     }),
   },
   'query-in-description-rejected': {
-    says: 'A description in which a query stands is turned down by a firewall',
+    says: 'A description in which a query stands is rejected by a firewall',
     caughtBy: 'request-body/description-punctuation',
     change: turnDown('description', (value) => typeof value === 'string' && /drop table/i.test(value)),
   },

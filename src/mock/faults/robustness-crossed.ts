@@ -80,7 +80,7 @@ export const crossedFaults = faultsOf({
     change: answering((x) => x.headers['if-modified-since'] !== undefined, { status: 304, body: '' }),
   },
   'chunked-project-ignored': {
-    says: 'The project of the path is not looked at in a chunked request',
+    says: 'The project of the path is not checked in a chunked request',
     caughtBy: 'robustness/crossed/project',
     change: (before) => ({
       route: (x) => {
@@ -134,7 +134,7 @@ export const crossedFaults = faultsOf({
     }),
   },
   'unknown-service-malformed-500': {
-    says: 'A body that is no JSON breaks where the service is unknown',
+    says: 'A body that is not JSON breaks where the service is unknown',
     caughtBy: 'robustness/crossed/two-wrongs',
     change: (before) => ({
       missing: (x) => (x.method === 'PUT' && !isJson(x.bytes.toString()) ? broken : before.missing(x)),
@@ -193,7 +193,7 @@ export const crossedFaults = faultsOf({
     change: answering((x) => x.headers['if-match'] !== undefined, { status: 412 }),
   },
   'project-ignored-with-query': {
-    says: 'The project of the path is not looked at where the path has a query',
+    says: 'The project of the path is not checked where the path has a query',
     caughtBy: 'robustness/crossed/project',
     change: (before) => ({
       route: (x) => {

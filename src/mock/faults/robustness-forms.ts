@@ -6,7 +6,7 @@ import { isRecord, members } from '../layers/validate.js';
 import { letIn } from './let-in.js';
 import { answering, isChunked, unchecked } from './robustness-crossed.js';
 
-/** What comes behind some requests on their connection is no HTTP. */
+/** After some requests, what follows on their connection is not HTTP. */
 function damaging(when: (x: MockExchange) => boolean): Change {
   return (before) => {
     const damaged = new WeakSet<object>();

@@ -53,17 +53,17 @@ export const grammarFaults = faultsOf({
     change: mending((text) => text.split('\0')[0] ?? ''),
   },
   'json-rest-ignored': {
-    says: 'What stands behind the object is not read',
+    says: 'Text after the object is not read',
     caughtBy: 'robustness/json/end/something-behind',
     change: mending(firstValue),
   },
   'json-far-rest-ignored': {
-    says: 'What stands more than 8 KiB behind the object is not read',
+    says: 'Text more than 8 KiB after the object is not read',
     caughtBy: 'robustness/json/end/far-behind',
     change: mending((text) => (/\s{8192}/.test(text) ? firstValue(text) : text)),
   },
   'json-something-before-skipped': {
-    says: 'What stands before the first brace is skipped',
+    says: 'Text before the first brace is skipped',
     caughtBy: 'robustness/json/begin/something-before',
     change: mending((text) => (/^[^{}[\]"]*\{/.test(text) ? text.slice(text.indexOf('{')) : text)),
   },
@@ -83,7 +83,7 @@ export const grammarFaults = faultsOf({
     change: mending((text) => text.replace(/\\u([0-9a-f]{3})(?![0-9a-f])/gi, '\\u0$1')),
   },
   'json-single-quotes-accepted': {
-    says: 'Strings may stand in single quotes',
+    says: 'Strings may be in single quotes',
     caughtBy: 'robustness/json/string/single-quotes',
     change: mendingBetween((text) => text.replace(/'([\w /-]*)'/g, '"$1"')),
   },
@@ -117,7 +117,7 @@ export const grammarFaults = faultsOf({
     change: mendingBetween((text) => text.replace(/\b(?:true|false|null)\b/gi, (word) => word.toLowerCase())),
   },
   'json-literal-first-letter-read': {
-    says: 'Of a literal only the first letter is looked at',
+    says: 'Only the first letter of a literal is checked',
     caughtBy: 'robustness/json/literal/{cut,extended}',
     change: mendingBetween((text) => text.replace(/\bt[a-z0-9_]*/g, 'true').replace(/\bf[a-z0-9_]*/g, 'false')),
   },
@@ -167,14 +167,14 @@ export const grammarFaults = faultsOf({
     change: mending((text) => text.replace(/"(?=[^":]*\\u)[^":]*port[^":]*":(?=\s*\d)/g, '"unknown":')),
   },
   'hexadecimal-upper-case-rejected': {
-    says: 'Escapes with digits in upper case are turned down',
+    says: 'Escapes with digits in upper case are rejected',
     caughtBy: 'robustness/respelt/{name,value}-hex-upper',
     change: (before) => ({
       parse: (x) => (/\\u[0-9A-F]*[A-F]/.test(x.text) ? malformed('is not JSON') : before.parse(x)),
     }),
   },
   'carriage-return-rejected': {
-    says: 'A carriage return between tokens is turned down',
+    says: 'A carriage return between tokens is rejected',
     caughtBy: 'robustness/respelt/carriage-returns',
     change: (before) => ({
       parse: (x) => (x.text.includes('\r') ? malformed('is not JSON') : before.parse(x)),

@@ -77,7 +77,7 @@ const http = faultsOf({
     }),
   },
   'http-version-500': {
-    says: 'A version of HTTP that is not known is answered with 500',
+    says: 'An unknown version of HTTP is answered with 500',
     caughtBy: 'robustness/http-version',
     change: (before) => ({
       clientError: (error, socket) => {

@@ -41,7 +41,7 @@ const path = variantsOf({
     change: missing(true, 400, 'EndPoint.2003'),
   },
   'no-uuid-400': {
-    says: 'A service id that is no UUID is answered with 400',
+    says: 'A service id that is not a UUID is answered with 400',
     change: missing(false, 400, 'EndPoint.3062'),
   },
   'service-id-case-ignored': {
@@ -90,7 +90,7 @@ const path = variantsOf({
     }),
   },
   'dot-segments-403': {
-    says: 'A path in which a dot segment makes another word stand in the place of the project is answered with 403',
+    says: 'A path in which a dot segment replaces the project by another word is answered with 403',
     change: (before) => ({
       route: (x) =>
         /^\/v1\/(?!\.)[^/]+\/\.\.\//.test(x.url)

@@ -5,7 +5,7 @@ const isChunked = (x: MockExchange) => x.headers['transfer-encoding'] !== undefi
 
 const entries = variantsOf({
   'chunked-417-before-all': {
-    says: 'A chunked request is refused with 417 before anything else is looked at',
+    says: 'A chunked request is refused with 417 before anything else is checked',
     change: (before) => ({
       route: (x) =>
         isChunked(x) && x.method !== 'GET'

@@ -34,15 +34,15 @@ export const headerVariants = inChapter(
   'headers',
   variantsOf({
     'content-type-ignored': {
-      says: 'Content-Type is not looked at: every body is read as JSON',
+      says: 'Content-Type is not checked: every body is read as JSON',
       change: readAnyway(() => true),
     },
     'accept-ignored': {
-      says: 'Accept is not looked at: every answer is JSON',
+      says: 'Accept is not checked: every answer is JSON',
       change: () => ({ negotiate: () => undefined }),
     },
     'gzipped-where-asked': {
-      says: 'Replies are gzipped, but where Accept-Encoding asks for identity alone',
+      says: 'Replies are gzipped unless Accept-Encoding asks for identity alone',
       change: replying((reply, x) => (x.headers['accept-encoding'] === 'identity' ? reply : gzipped(reply))),
     },
     'gzipped-bodies-decoded': {
@@ -79,7 +79,7 @@ export const headerVariants = inChapter(
       }),
     },
     'other-types-refused-first': {
-      says: 'The type of a body is looked at before the method: 400 for a PATCH or POST with another one',
+      says: 'The type of a body is checked before the method: 400 for a PATCH or POST with another one',
       change: (before) => ({
         method: (x) =>
           before.method(x) === undefined || x.headers['content-type'] === undefined
@@ -88,7 +88,7 @@ export const headerVariants = inChapter(
       }),
     },
     'body-checked-first': {
-      says: 'A body that must be rejected is told so, whoever sends it',
+      says: 'A body that must be rejected is reported as such, whoever sends it',
       change: (before) => {
         const unfit = (x: MockExchange): Refusal | undefined =>
           x.method === 'PUT' ? (x.behaviour.decode(x) ?? x.behaviour.parse(x) ?? x.behaviour.validate(x)) : undefined;
@@ -147,7 +147,7 @@ export const headerVariants = inChapter(
       }),
     },
     'signature-resolved-path': {
-      says: 'A signature is held against the path as the gateway resolved it, without dots, codes and query',
+      says: 'A signature is compared with the path as the gateway resolved it, without dots, codes and query',
       change: (before) => ({
         signed: (x) => {
           const said = before.signed(x);

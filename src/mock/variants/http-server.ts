@@ -68,7 +68,7 @@ export const httpServerVariants = inChapter(
       }),
     },
     'slashes-merged': {
-      says: 'Several slashes in a row are one, wherever they stand, before the path is looked at',
+      says: 'Several slashes in a row are one, wherever they stand, before the path is read',
       change: (before) => ({
         admit: (x) =>
           before.admit(Object.assign(x, { url: x.url.replace(/^[^?]*/, (path) => path.replace(/\/+/g, '/')) })),
@@ -81,7 +81,7 @@ export const httpServerVariants = inChapter(
       }),
     },
     'http-version-505': {
-      says: 'A version of HTTP that is not known is answered with 505 and a page',
+      says: 'An unknown version of HTTP is answered with 505 and a page',
       change: (before) => ({
         clientError: (error, socket) => {
           if (error.code !== 'HPE_INVALID_VERSION') before.clientError(error, socket);

@@ -150,7 +150,7 @@ export const trafficVariants = inChapter(
       change: striking(every(5), answer({ ...throttled, status: 429 })),
     },
     'unavailable-5-percent': {
-      says: 'Five in a hundred requests, by chance, are answered with 503',
+      says: 'Five percent of requests, at random, are answered with 503',
       change: striking((x) => x.world.random() < 0.05, answer(unavailable)),
     },
     'request-timeout-every-29th': {
@@ -158,7 +158,7 @@ export const trafficVariants = inChapter(
       change: striking(every(29), answer({ status: 408, code: 'EndPoint.0013', message: 'The request timed out.' })),
     },
     'resets-2-percent': {
-      says: 'Two in a hundred connections, by chance, break',
+      says: 'Two percent of connections, at random, break',
       change: striking(
         (x) => x.world.random() < 0.02,
         () => 'reset',
@@ -201,7 +201,7 @@ export const trafficVariants = inChapter(
       change: outageAnswered,
     },
     restart: {
-      says: 'The service is restarted once in mid-run: all connections break, all state is kept',
+      says: 'The service is restarted once during a run: all connections break, all state is kept',
       change: restartOnce,
     },
     slow: {
