@@ -1,6 +1,6 @@
 import { UserError } from '../shared/errors.js';
 import type { Probe } from '../contract/probe.js';
-import { isObject } from '../shared/json.js';
+import { isObject, type JsonObject } from '../shared/json.js';
 import { isTooDeep } from '../shared/parse-json.js';
 import { readRegular } from '../shared/read-bounded.js';
 import { BodyReader } from './body-table.js';
@@ -36,6 +36,10 @@ export interface RecordedExchange {
  */
 const LARGEST = 402_653_184;
 const LONGEST_LINE = 67_108_864;
+/** Beyond any time of a run, in milliseconds. */
+const LATEST = 4e12;
+/** Parts of a record of few lines. */
+const MOST_PARTS = 100_000;
 
 /** Reads a record from its file. Throws a UserError if there is none, or if it cannot be judged again. */
 export async function readRecord(file: string): Promise<RunRecord> {
@@ -65,6 +69,11 @@ export function parseRecord(text: string, file: string): RunRecord {
       `Use the vpcep-contract that wrote it: ${JSON.stringify(run['tool']['version'] ?? 'unknown')}.`,
     );
   }
+  if (!isRun(run))
+    throw new UserError(
+      `${file} is a record of vpcep-contract, but its first line is wrong`,
+      'Run again to write one.',
+    );
   const lanes: LaneLine[] = [];
   const bodies = new BodyReader();
   const cases: RecordedCase[] = [];
@@ -81,13 +90,18 @@ export function parseRecord(text: string, file: string): RunRecord {
   let into = exchanges.judging;
   let count = 0;
   let end = null as EndLine | null;
+  const most = Math.max(MOST_PARTS, texts.length);
   const take = (line: Line): void => {
     if (line.type === 'exchange') {
+      if (![line.sentAt, line.endedAt].every(isTime)) throw new Error('no time');
       bodies.read(line.request.body);
       count += 1;
       into.push({ line, body: bodies.read(line.body) });
-    } else if (line.type === 'case') cases.push({ ...line, probe: unpackCase(line.probe, bodies) });
-    else if (line.type === 'lane') lanes.push(line);
+    } else if (line.type === 'case') {
+      const isPlace = (value: unknown): boolean => isCount(value) && Number(value) < most;
+      if (![line.lane, line.part, line.batch].every(isPlace) || !isCount(line.order)) throw new Error('no place');
+      cases.push({ ...line, probe: unpackCase(line.probe, bodies) });
+    } else if (line.type === 'lane') lanes.push(line);
     else if (line.type === 'renewal') renewals.push(line.key);
     else if (line.type === 'phase') into = phaseOf(line.phase);
     else if (line.type === 'end') end = line;
@@ -107,6 +121,34 @@ export function parseRecord(text: string, file: string): RunRecord {
   }
   if (end === null || end.exchanges !== count) throw cutOff(file);
   return { run: run as unknown as RunLine, lanes, cases, exchanges, renewals, end };
+}
+
+/** Whether the parts of a run's line that others are computed from are what they should be. */
+function isRun({ target, options, startedAt, timeOrigin }: JsonObject): boolean {
+  return (
+    isObject(target) &&
+    isObject(options) &&
+    isTexts(target['serviceIds']) &&
+    isTexts(target['portIds']) &&
+    typeof target['url'] === 'string' &&
+    URL.canParse(target['url']) &&
+    typeof startedAt === 'string' &&
+    Number.isFinite(Date.parse(startedAt)) &&
+    isTime(timeOrigin)
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** Whether a value is a time, in milliseconds, that a date can be made of, also together with another one. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) < LATEST;
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function cutOff(file: string): UserError {

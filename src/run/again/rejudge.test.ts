@@ -183,6 +183,11 @@ describe('a record that is judged again', () => {
     await refused('{"log":{"version":"1.2"}}', /is not a record of vpcep-contract/);
     await refused('', /is not a record/);
     await refused(lines.toSpliced(3, 1, 'hello').join('\n'), /line 4: this is not a line of a record/);
+    // What would fill the memory, or what nothing can be computed from.
+    await refused(text.replace(/"part":\d+/, '"part":4000000000'), /not a line of a record/);
+    await refused(text.replace(/"lane":\d+/, '"lane":"__proto__"'), /not a line of a record/);
+    await refused(text.replace(/"sentAt":[\d.]+/, '"sentAt":1e300'), /not a line of a record/);
+    await refused(text.replace(/"url":"[^"]+"/, '"url":"not a URL"'), /its first line is wrong/);
     await writeFile(file, text);
     await appendFile(file, '{"type":"exchange"}\n');
     await expect(readRecord(file)).rejects.toThrow(/not a line of a record/);
