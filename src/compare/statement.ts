@@ -3,28 +3,28 @@ import type { ReadingId } from '../shared/model.js';
 import type { Count, Sha256 } from '../report/quantities.js';
 import type { KnownFailure, Report, RequirementReport, Totals } from '../report/report.js';
 
-/** What a run showed, in a form that can be passed on: what `statement --json` prints. */
+/** The result of a run in a form that can be passed on, as `statement --json` prints it. */
 export interface Statement {
   /** Version of this layout. */
   readonly schemaVersion: 1;
-  /** What this is. */
+  /** The kind of this document. */
   readonly kind: 'vpcep-contract conformance statement';
   /**
-   * NON-CONFORMANT where a MUST is breached, known or not; PARTIAL where something that could have been judged was not;
-   * else CONFORMANT.
+   * NON-CONFORMANT if a MUST is breached, known or not; PARTIAL if something that could have been judged was not; else
+   * CONFORMANT.
    */
   readonly result: 'CONFORMANT' | 'NON-CONFORMANT' | 'PARTIAL';
   /** The operation whose contract was judged. */
   readonly operation: string;
   /** What was judged. */
   readonly product: {
-    /** What stands before `/v1`. */
+    /** The part before `/v1`. */
     readonly url: string;
     /** Project of the services. */
     readonly projectId: string;
-    /** Version as the user gave it; null where none was given. */
+    /** Version as the user gave it; null if none was given. */
     readonly version: string | null;
-    /** Whether it is the mock of vpcep-contract itself. */
+    /** Whether it is the embedded mock of vpcep-contract. */
     readonly embeddedMock: boolean;
   };
   /** How it was judged. */
@@ -43,36 +43,36 @@ export interface Statement {
     readonly strict: boolean;
     /** Globs that selected requirements; empty selects all. */
     readonly only: readonly string[];
-    /** Globs that left requirements out. */
+    /** Globs that excluded requirements. */
     readonly skip: readonly string[];
-    /** Requests that were sent. */
+    /** Number of requests sent. */
     readonly requests: Count;
   };
-  /** What it rests on, as SHA-256 in hexadecimal. */
+  /** What the result is based on, as SHA-256 in hexadecimal. */
   readonly digests: {
-    /** Of the OpenAPI document with readings and error codes. */
+    /** The OpenAPI document with readings and error codes. */
     readonly spec: Sha256;
-    /** Of the requirements. */
+    /** The requirements. */
     readonly suite: Sha256;
-    /** Of the file of the report. */
+    /** The report file. */
     readonly report: Sha256;
   };
-  /** The readings in force. */
+  /** The readings in use. */
   readonly readings: {
-    /** The profile, and what is switched in it. */
+    /** The profile, and the readings switched in it. */
     readonly profile: string;
-    /** Those that the profile loosens. */
+    /** The readings that the profile loosens. */
     readonly loosened: readonly ReadingId[];
   };
-  /** How many requirements ended in which way, by level. */
+  /** Number of requirements per verdict, by level. */
   readonly totals: Totals;
-  /** What is breached. */
+  /** The requirements that are breached. */
   readonly failed: readonly KnownOrNot[];
-  /** What the target lacks something for. */
+  /** The requirements for which the target lacks something. */
   readonly notExercised: readonly Unseen[];
-  /** What could have been judged, and was not. */
+  /** The requirements that could have been judged and were not. */
   readonly notJudged: readonly Unseen[];
-  /** What the run said of its verdict. */
+  /** The reasons that the run gave for its verdict. */
   readonly because: readonly string[];
 }
 
@@ -83,13 +83,13 @@ type Named = Pick<RequirementReport, 'level' | 'says'> & {
 
 /** A requirement that failed. */
 export type KnownOrNot = Named & {
-  /** Why the failure is known; null where it is not. */
+  /** Why the failure is known; null if it is not. */
   readonly known: KnownFailure | null;
 };
 
-/** A requirement that has no verdict. */
+/** A requirement without a verdict. */
 export type Unseen = Named & {
-  /** What kept it from being judged, or what is lacking. */
+  /** What prevented it from being judged, or what is lacking. */
   readonly reason: string;
 };
 

@@ -20,7 +20,7 @@ async function started(host: string): Promise<string> {
 
 it('says beyond loopback, and there alone, that its tokens are predictable', async () => {
   expect(await started('0.0.0.0')).toBe(
-    'warning: --host 0.0.0.0 is beyond loopback: ids, tokens and keys follow from the seed, so that everybody can know them\n',
+    'warning: --host 0.0.0.0 is beyond loopback: ids, tokens and keys follow from the seed, so they are not secret\n',
   );
   expect(await started('127.0.0.1')).toBe('');
 });

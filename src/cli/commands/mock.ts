@@ -33,7 +33,7 @@ export async function mockCommand(flags: MockFlags, io: Io): Promise<ExitCode> {
   });
   if (!isLoopback(given.host)) {
     await io.stderr.write(
-      `warning: --host ${visible(given.host)} is beyond loopback: ids, tokens and keys follow from the seed, so that everybody can know them\n`,
+      `warning: --host ${visible(given.host)} is beyond loopback: ids, tokens and keys follow from the seed, so they are not secret\n`,
     );
   }
   const description = describeMock(server);

@@ -15,7 +15,7 @@ export interface SigningOptions {
   /** Ends the wait for the target to accept it. */
   readonly signal: AbortSignal;
   /** How long the target may fail to accept it, in milliseconds. Default 60,000. */
-  readonly retryPolicy?: number;
+  readonly acceptWithinMs?: number;
 }
 
 /** How many invalid signatures in a row are safe: the real service locks a key after five. */
@@ -50,8 +50,8 @@ export class SigningSender {
   }
 
   async #reassure(): Promise<void> {
-    const { good, signal, retryPolicy = 60_000 } = this.options;
-    const until = performance.now() + retryPolicy;
+    const { good, signal, acceptWithinMs = 60_000 } = this.options;
+    const until = performance.now() + acceptWithinMs;
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       signal.throwIfAborted();
       const attempt = await this.#send(good());
