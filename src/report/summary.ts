@@ -159,9 +159,9 @@ function throttlingLine({ traffic: { throttling } }: Report): readonly string[] 
   const { waits, waitedMs, retryAfters, lowestConcurrency } = throttling;
   if (waits === 0) return [];
   const asked = retryAfters === 0 ? '' : `, ${retryAfters} as Retry-After asked`;
-  return [
-    `Gave way: ${waits} ${waits === 1 ? 'wait' : 'waits'} of ${duration(waitedMs)} in all${asked}; ${lowestConcurrency} at a time at least`,
-  ];
+  // What never went out beside others was never sent by fewer.
+  const fewest = lowestConcurrency === null ? '' : `; ${lowestConcurrency} at a time at least`;
+  return [`Gave way: ${waits} ${waits === 1 ? 'wait' : 'waits'} of ${duration(waitedMs)} in all${asked}${fewest}`];
 }
 
 /** Services in their initial state; the others have a section of their own. */

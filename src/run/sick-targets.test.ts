@@ -52,6 +52,8 @@ describe('a target that accepts no update', () => {
       // Only what breaches the contract by itself.
       expect(failedOf(report).length).toBeLessThanOrEqual(2 * Number(one.exitCode === 1));
       expect(report.traffic.attempts).toBeLessThan(200);
+      if (one.exitCode === 1)
+        expect(report.because[0]).toMatch(/^(?:1 requirement failed: |\d+ requirements failed, for 1 cause; )\S/);
     }
     const [hang] = all.filter(({ one }) => one.id === 'hangs');
     expect(hang?.report.because[0]).toMatch(

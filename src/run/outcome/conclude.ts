@@ -91,7 +91,9 @@ function accusationOf(results: readonly TestResult[], { requirements }: Pick<Rep
   );
   const causes = causesAmong({ requirements }, breached);
   const failed = `${plural(breached.length, 'requirement')} failed`;
-  if (breached.length === 1) return failed;
+  const [only] = causes;
+  if (breached.length === 1)
+    return only === undefined ? failed : `${failed}: ${only.cause.says.replace(/^Breached: /, '')}`;
   const count = `${failed}, for ${plural(causes.length, 'cause')}`;
   const [widest] = [...causes].sort((a, b) => b.requirements.length - a.requirements.length);
   if (widest === undefined || widest.requirements.length * 2 <= breached.length) return count;
