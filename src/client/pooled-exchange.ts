@@ -4,6 +4,7 @@ import type { Deadlines, Timed } from './deadlines.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import { MOST_FIELDS, tooManyFields } from './head-limits.js';
 import { ProxyDemand } from './proxy-tunnel.js';
+import { ReceivedBytes } from './received-bytes.js';
 
 /** Receives the events of an exchange; either `settle` or `refuse` is called, once. */
 export interface ExchangeListener {
@@ -26,7 +27,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: [string, string][] = [];
-  #chunks: Buffer[] = [];
+  readonly #body = new ReceivedBytes();
   /** Whether the server sent an unsolicited `100 Continue`, which undici treats as an error. */
   sawContinue = false;
 
@@ -66,12 +67,12 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.ended) this.#chunks.push(chunk);
+    if (!this.ended) this.#body.push(chunk);
   }
 
   onResponseEnd(): void {
     const { sentAt, endedAt } = this.#times();
-    const body = joined(this.#chunks);
+    const body = this.#body.take();
     this.#end({ kind: 'response', status: this.#status, headers: this.#headers, body, sentAt, endedAt });
   }
 
@@ -100,7 +101,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
     if (this.ended) return;
     this.ended = true;
     // The deadlines refer to it for some time yet, so free what is large.
-    this.#chunks = [];
+    this.#body.clear();
     this.#headers = [];
     this.#controller = undefined;
     this.#listener.settle(attempt);
@@ -117,17 +118,4 @@ function headerPairs(raw: Dispatcher.DispatchController['rawHeaders']): [string,
 function text(bytes: Buffer | string | undefined): string {
   if (bytes === undefined) return '';
   return typeof bytes === 'string' ? bytes : bytes.toString('latin1');
-}
-
-/** Copies the chunks, which are views of a socket's buffer. */
-function joined(chunks: readonly Buffer[]): Uint8Array {
-  const [first] = chunks;
-  if (first !== undefined && chunks.length === 1) return Buffer.from(first);
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -111,19 +111,23 @@ export class RawClient {
     left: Uint8Array | null,
   ): Promise<ParsedReply> {
     const { maxReplyBytes } = this.options;
-    const parser = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
+    let parser: ReplyParser | null = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
+        // The deadlines refer to what has ended for some time yet; what was read, and the outcome, go with its end.
         timed.ended = true;
+        timed.expire = () => undefined;
+        parser = null;
         unwatch();
         for (const [event, listener] of listeners) socket.off(event, listener);
         socket.pause().on('error', () => undefined);
         settle();
       };
       const fail = (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error))));
-      const attempt = (read: () => ParsedReply | null) => {
+      const attempt = (read: (parser: ReplyParser) => ParsedReply | null) => {
+        if (parser === null) return;
         try {
-          const reply = read();
+          const reply = read(parser);
           if (reply !== null) end(() => resolve(reply));
         } catch (error) {
           fail(error);
@@ -133,19 +137,19 @@ export class RawClient {
         sentAt: performance.now(),
         ended: false,
         heard: false,
-        expire: () => fail(new ClientFailure('timeout', deadlines.late(parser.hasHead))),
+        expire: () => fail(new ClientFailure('timeout', deadlines.late(parser?.hasHead === true))),
       };
       const listeners: readonly (readonly [event: string, listener: (piece: Buffer) => void])[] = [
         [
           'data',
           (piece) => {
             timed.heard = true;
-            attempt(() => parser.push(piece));
+            attempt((own) => own.push(piece));
           },
         ],
-        ['end', () => attempt(() => parser.end())],
+        ['end', () => attempt((own) => own.end())],
         ['error', (error) => fail(error)],
-        ['close', () => attempt(() => parser.end())],
+        ['close', () => attempt((own) => own.end())],
       ];
       deadlines.begin(timed);
       const unwatch = signal === undefined ? () => undefined : this.hub.watch(signal, () => fail(aborted()));

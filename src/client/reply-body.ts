@@ -1,4 +1,5 @@
 import { ClientFailure } from './failure-kind.js';
+import { ReceivedBytes } from './received-bytes.js';
 
 /** How the end of a reply's body is determined (RFC 9112, 6.3); a number is its length in bytes. */
 export type Framing = number | 'chunked' | 'until-close';
@@ -40,7 +41,7 @@ const LONGEST_LINE = 8_192;
 export class BodyReader {
   readonly #framing: Framing;
   readonly #max: number;
-  readonly #parts: Uint8Array[] = [];
+  readonly #body = new ReceivedBytes();
   #size = 0;
   /** Bytes left of the body, or of the current chunk. */
   #left: number;
@@ -122,12 +123,16 @@ export class BodyReader {
 
   #keep(bytes: Uint8Array): void {
     this.#size += bytes.length;
-    if (this.#size > this.#max) throw this.#tooLarge();
-    this.#parts.push(bytes);
+    if (this.#size > this.#max) {
+      // The error holds on to its place of origin for as long as anybody holds on to it.
+      this.#body.clear();
+      throw this.#tooLarge();
+    }
+    this.#body.push(bytes);
   }
 
   #whole(rest: Uint8Array): ReadBody {
-    return { body: new Uint8Array(Buffer.concat(this.#parts)), rest };
+    return { body: this.#body.take(), rest };
   }
 
   #tooLarge(): ClientFailure {
