@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from './deadlines.js';
 
@@ -46,6 +48,24 @@ describe('Deadlines', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(expired).toEqual(['heard']);
+  });
+
+  it('forgets what has ended, though something that began before it still runs', async () => {
+    const deadlines = new Deadlines(60_000);
+    const begin = (): WeakRef<{ ended: boolean }> => {
+      const task = { sentAt: performance.now(), ended: false, heard: false, expire: () => undefined };
+      deadlines.begin(task);
+      return new WeakRef(task);
+    };
+    const [oldest, ...others] = Array.from({ length: 200 }, begin);
+    for (const other of others) Object.assign(other.deref() ?? {}, { ended: true });
+    for (let n = 0; n < 300; n += 1) Object.assign(begin().deref() ?? {}, { ended: true });
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    await sleep(1);
+    collect();
+    expect(others.filter((other) => other.deref() !== undefined)).toEqual([]);
+    expect(oldest?.deref()?.ended).toBe(false);
   });
 
   it('starts again after a pause', async () => {

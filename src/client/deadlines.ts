@@ -10,8 +10,8 @@ export interface Timed {
   expire(): void;
 }
 
-/** Number of ended entries that may precede the running ones. */
-const SPENT = 256;
+/** So many ended entries are kept beside twice the running ones: each may hold a whole reply. */
+const SPENT = 16;
 
 /**
  * The event loop must have been idle for this share of the limit: a busy process has not looked for the answer. If it
@@ -27,6 +27,8 @@ export class Deadlines {
   /** In the order of their start, each with the idle time of the event loop until then, in milliseconds. */
   #begun: { readonly timed: Timed; readonly idle: number }[] = [];
   #first = 0;
+  /** How many entries there may be before the ended ones are dropped. */
+  #most = SPENT;
   #timer: NodeJS.Timeout | null = null;
 
   /** @param limitMs milliseconds from the start */
@@ -41,7 +43,11 @@ export class Deadlines {
 
   /** Adds something that has just started. */
   begin(timed: Timed): void {
-    this.#passEnded();
+    if (this.#begun.length >= this.#most) {
+      this.#begun = this.#begun.slice(this.#first).filter(({ timed: one }) => !one.ended);
+      this.#first = 0;
+      this.#most = 2 * this.#begun.length + SPENT;
+    }
     this.#begun.push({ timed, idle: idleTime() });
     if (this.#timer === null) this.#wait(this.limitMs);
   }
@@ -71,10 +77,6 @@ export class Deadlines {
 
   #passEnded(): { readonly timed: Timed; readonly idle: number } | undefined {
     while (this.#begun[this.#first]?.timed.ended === true) this.#first += 1;
-    if (this.#first > SPENT) {
-      this.#begun = this.#begun.slice(this.#first);
-      this.#first = 0;
-    }
     return this.#begun[this.#first];
   }
 }

@@ -114,9 +114,7 @@ export class RawClient {
     let parser: ReplyParser | null = new ReplyParser({ method, maxBodyBytes: maxReplyBytes });
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
-        // The deadlines refer to what has ended for some time yet; what was read, and the outcome, go with its end.
         timed.ended = true;
-        timed.expire = () => undefined;
         parser = null;
         unwatch();
         for (const [event, listener] of listeners) socket.off(event, listener);
