@@ -157,7 +157,7 @@ export class RawClient {
       else if (socket.destroyed)
         fail(socket.errored ?? new ClientFailure('reset', 'the connection was closed at once'));
       else {
-        if (left !== null && left.length > 0) attempt(() => parser.push(left));
+        if (left !== null && left.length > 0) attempt((own) => own.push(left));
         writeAll(socket, pieces);
       }
     });
