@@ -20,6 +20,9 @@ const BUDGET = 730;
 /** What a case costs, in requests, with what belongs to it alone. */
 const COST = { batch: 1, solo: 2, 'after-a-second': 4, isolated: 7, forced: 1 } as const;
 
+/** No requirement has more cases that are listed. */
+const MOST = 1_000;
+
 interface Known {
   readonly requirement: string;
   readonly index: number;
@@ -45,11 +48,13 @@ function casesOf(): ReadonlyMap<string, Known> {
     }),
   );
   const sent = new Set(suite.requirements.map(({ id }) => id));
+  const all = new Set(Array.from({ length: MOST }, (_, n) => n));
+  const chosen = { sent, cases: new Map([...sent].map((id) => [id, all])) };
   const known = new Map<string, Known>();
   const take = (kind: keyof typeof COST, placed: Part['solos']): void => {
     for (const { probe } of placed) known.set(`${probe.requirement}#${probe.index}`, { ...probe, cost: COST[kind] });
   };
-  for (const lane of plan(suite.requirements, { sent }, contexts, capabilities)) takeAll(lane, take);
+  for (const lane of plan(suite.requirements, chosen, contexts, capabilities)) takeAll(lane, take);
   return known;
 }
 

@@ -126,7 +126,7 @@ export type Sent = Omit<Case, 'expect'> & {
   readonly open: ReadingId | null;
 };
 
-/** Maximum number of cases per requirement, by effort. */
+/** Maximum number of cases that are sent per requirement, by effort. */
 export const mostCases = { quick: 3, standard: Infinity, thorough: Infinity } as const;
 
 /** Says which answers to a case conform. */
@@ -157,7 +157,6 @@ function byCases({ given, then, asks }: WithCases): Judged {
     asks,
     cases: (context, span) =>
       given(context, span)
-        .slice(0, mostCases[context.effort])
         .map(eachFromAnotherState())
         .map((sent) => {
           if (sent === null) return null;

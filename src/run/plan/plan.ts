@@ -95,12 +95,17 @@ function dealFirst(
     for (const [index, made] of (cases[n] ?? []).entries()) {
       const lane = lanes[n];
       if (made === null || lane === undefined) continue;
-      if (chosen?.get(requirement.id)?.has(index) === false) continue;
+      if (!isChosen(index, chosen?.get(requirement.id), context)) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
       if (isDealt(requirement, made, turn, context))
         place(lane, placedAt(planned, index, made, context), rungOf(requirement.id, index));
     }
   }
+}
+
+/** Whether a case is one of those chosen of its requirement; where none are, one of the first that the effort sends. */
+function isChosen(index: number, chosen: ReadonlySet<number> | undefined, { effort }: Context): boolean {
+  return chosen?.has(index) ?? index < mostCases[effort];
 }
 
 /** A requirement with so many cases that they are made in parts, which go to the lanes in turn. */

@@ -7,7 +7,7 @@ import { openBy } from '../../contract/openness.js';
 import { sendableMembers } from '../../contract/legal.js';
 import { plainBody } from '../../contract/plain.js';
 import type { Context } from '../../contract/context.js';
-import type { Requirement } from '../../contract/requirement.js';
+import { mostCases, type Requirement } from '../../contract/requirement.js';
 import { matchesAny } from '../../shared/glob.js';
 import { member, type JsonObject } from '../../shared/json.js';
 import type { BaseProfile } from '../../shared/model.js';
@@ -102,7 +102,10 @@ function demandCarried(
       return watched?.by === 'watching' && matchesAny(watched.carriers, id);
     });
     if (judged.by !== 'cases' || carried.length === 0) continue;
-    const bodies = judged.cases(context).flatMap((one) => one?.applies ?? []);
+    const bodies = judged
+      .cases(context)
+      .slice(0, mostCases.quick)
+      .flatMap((one) => one?.applies ?? []);
     for (const [one, sought] of carried) if (isFound(sought, bodies)) open.delete(one);
     if (open.size === 0) return;
   }
