@@ -10,6 +10,19 @@ const overLong = [1_500, 3_000, 5_000, 9_000, 17_000, 33_000, 100_000].map((n) =
 /** This many irrelevant headers, in less than 8,000 bytes. */
 const manyHeaders = (count: number) =>
   Array.from({ length: count }, (_, n): [string, string] => [`X-Many-${n + 1}`, String(n)]);
+/** Headers that proxies, tracing and sessions read, with values that they do not expect. */
+const ODD_HEADERS = [
+  ['traceparent', '00-xyz-0-zz'],
+  ['X-Request-Id', 'r'.repeat(300)],
+  ['X-Forwarded-For', 'unknown, , _hidden, [::1'],
+  ['X-Forwarded-Port', 'abc'],
+  ['Forwarded', 'for="_;by=;=;proto'],
+  ['Cookie', '=; a; b="; c=%zz'],
+  ['If-Modified-Since', 'yesterday'],
+  ['Accept-Encoding', ';q=x, *;q=9'],
+  ['User-Agent', 'x'.repeat(1_000)],
+  ['Referer', '::not a url::'],
+] as const;
 const stated = { clause: section('URI'), basis: 'protocol', reading: 'R31' } as const;
 
 /** Unusual HTTP, and what is hardly HTTP (R31). */
@@ -19,6 +32,23 @@ export const http = [
     says: 'A chunked body works, or is refused',
     given: onTheWire({ framing: 'chunked' }, aStoredChange('in chunks')),
     then: answers(200, 400, 417),
+    needs: ['raw-client'],
+  }),
+  must('http-trailers', {
+    ...stated,
+    says: 'A chunked body with extensions and trailers works, or is refused (RFC 9112, 7.1)',
+    given: onTheWire({ framing: 'trailers' }, aStoredChange('in chunks with trailers')),
+    then: answers(200, 400, 417),
+    needs: ['raw-client'],
+  }),
+  must('http-odd-headers', {
+    ...stated,
+    says: 'Headers that infrastructure reads are ignored, or refused, where they are malformed',
+    given: onTheWire(
+      {},
+      all(...ODD_HEADERS.map(([name, value]) => withHeader(name, [value], aStoredChange(`with an odd ${name}`)))),
+    ),
+    then: belowTheApi(200),
     needs: ['raw-client'],
   }),
   must('http-next-request', {

@@ -85,7 +85,7 @@ export interface Expectation {
  * How a body is announced, and how its bytes arrive: `small-chunks` uses chunks of a few bytes, `split` a
  * Content-Length with head and body in several writes.
  */
-export type Framing = 'content-length' | 'chunked' | 'small-chunks' | 'split' | 'none';
+export type Framing = 'content-length' | 'chunked' | 'small-chunks' | 'split' | 'trailers' | 'none';
 
 /** How the bytes of a raw request differ from an ordinary one. */
 export interface RawParts {

@@ -82,7 +82,7 @@ describe('what is sent in each state', () => {
     expect(casesIn('bare', 'conflicts')).toEqual([]);
     const conflicts = casesIn('bare', 'conflicts', { siblingPairs: [pair] });
     const lists = conflicts.map((one) => bodyOf(one)['ports'] as JsonObject[]);
-    expect(lists.map(({ length }) => length)).toEqual([1, 200, 3, 3]);
+    expect(lists.map(({ length }) => length)).toEqual([1, 200, 3, 4]);
     for (const list of lists) expect(list.filter(({ server_port: port }) => port === 7_001)).toHaveLength(1);
     expect(conflicts.every(({ applies, expect: { conflict } }) => applies.length === 0 && conflict)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import type { Violation } from '../arbitraries/index.js';
-import { serialize, type JsonObject } from '../shared/json.js';
+import { serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { Capability } from '../shared/model.js';
 import { storedMember, type Operation, type RequestMember } from '../operation/operation.js';
 import { loosens } from '../shared/readings.js';
@@ -118,8 +118,7 @@ export function fromEveryState(): Family {
             given: from(state, (context) => violationsOfEveryKind(context, n)),
             then: rejected(),
           }),
-          // On another resource there is no sibling.
-          ...(state.away === true || exclusive === undefined
+          ...(exclusive === undefined
             ? []
             : [
                 must(`${chapter}/from/${state.name}/conflicts`, {
@@ -128,7 +127,8 @@ export function fromEveryState(): Family {
                   reading: 'R19',
                   needs: ['sibling', ...needs],
                   says: `A pair of another service on the same ${conflict?.among ?? 'resource'} is refused ${state.says}`,
-                  given: from(state, conflictsOfEveryForm),
+                  // On another resource there is no sibling, unless the same body leads back to it.
+                  given: from(state, state.away === true ? conflictsMovingIn : conflictsOfEveryForm),
                   then: conflicts(),
                 }),
               ]),
@@ -190,6 +190,17 @@ export function violationsOfEveryKind(context: Context, n: number): Sent[] {
   });
 }
 
+/** Pairs of the sibling in bodies that lead to the resource that it is on. */
+function conflictsMovingIn(context: Context): Sent[] {
+  const { portId, operation } = context;
+  const { backend } = operation;
+  return portId === null || backend === null
+    ? []
+    : conflictsOfEveryForm(context)
+        .slice(0, 2)
+        .map(({ applies: [body = {}] }) => updateWith({ ...body, [backend]: portId }, context));
+}
+
 /** A pair of the sibling alone, in the middle of many others, last beside the own resource, and beside a new name. */
 export function conflictsOfEveryForm(context: Context): Sent[] {
   const { siblingPairs, portId, operation } = context;
@@ -202,11 +213,14 @@ export function conflictsOfEveryForm(context: Context): Sent[] {
   return siblingPairs.slice(0, 1).flatMap((pair) => {
     const { taken } = siblingItems(list, context, pair, 50_021, 50_021);
     const [named = {}] = eachAlone(context, { word: 'in-conflict' });
+    const { [list.name]: held } = baselineOf(context);
+    const own = Array.isArray(held) ? (held as readonly Json[]) : null;
     const bodies: JsonObject[] = [
       { [list.name]: [taken] },
       { [list.name]: [...many.slice(0, 120), taken, ...many.slice(120)] },
       { ...(portId === null || backend === null ? {} : { [backend]: portId }), [list.name]: [...few, taken] },
-      { ...named, [list.name]: [taken, ...few] },
+      // Beside what the baseline holds, which is no conflict.
+      { ...named, [list.name]: [taken, ...(own ?? few)] },
     ];
     return bodies.map((body) => updateWith(body, context));
   });

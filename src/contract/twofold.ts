@@ -81,8 +81,16 @@ export function wrongThroughout(): CaseMaker {
         ...Object.fromEntries(wrong.flatMap((name) => pick(values(name), n + k).map((value) => [name, value]))),
       })),
     );
+    const most = list.schema.maxItems ?? 200;
+    const over = mappingsFrom(context, most, 30_000);
+    const [again = {}] = over;
+    const beyond = [
+      [...over, again],
+      [...over, ...over.slice(0, 20)],
+      [...over, items[0] ?? again],
+    ];
     const lists = items.map((item, n) => (n % 2 === 0 ? [item] : [item, item]));
-    return [...bodies, ...lists.map((mappings) => ({ [list.name]: mappings }))].map((draft) =>
+    return [...bodies, ...[...lists, ...beyond].map((mappings) => ({ [list.name]: mappings }))].map((draft) =>
       sent(context, draft as Draft),
     );
   };

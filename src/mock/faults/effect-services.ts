@@ -26,6 +26,18 @@ const isolation = faultsOf({
       x.update.description === undefined ? other : { description: next.description },
     ),
   },
+  'large-list-empties-sibling': {
+    says: 'A full list of mappings empties the description of the other service on the same port_id',
+    caughtBy: 'effect/isolation',
+    change: (before) => ({
+      commit: (service, next, x) => {
+        before.commit(service, next, x);
+        const sibling = x.world.services.get(x.world.siblingServiceId ?? '');
+        if (sibling !== undefined && next.ports.length === 200 && sibling.state.port_id === next.port_id)
+          sibling.state = { ...sibling.state, description: '' };
+      },
+    }),
+  },
   'updated-at-of-all-moves': {
     says: 'An update moves updated_at of every service',
     caughtBy: '{effect,request-body}',

@@ -129,6 +129,24 @@ export const onceFaults = faultsOf({
       () => ({ service_name: () => undefined, description: () => undefined }),
     ),
   },
+  'conflict-sought-where-it-was': {
+    says: 'Where port_id is given, a conflict is looked for on the one that the service leaves',
+    caughtBy: 'effect/from/moved/conflicts',
+    change: (before) => ({
+      conflict: (service, { port_id: _moves, ...update }, x) => before.conflict(service, update, x),
+    }),
+  },
+  'conflict-hidden-by-own-mapping': {
+    says: 'A conflict is not looked for where the list holds a mapping that the service has already',
+    caughtBy: 'effect/from/{no-name,no-description,not-approved}/conflicts',
+    change: (before) => ({
+      conflict: (service, update, x) =>
+        update.ports?.some(({ server_port }) => service.state.ports.some((own) => own.server_port === server_port)) ===
+        true
+          ? undefined
+          : before.conflict(service, update, x),
+    }),
+  },
   'conflict-accepted-again': {
     says: 'A conflict is refused once, and stored when the same update is sent again',
     caughtBy: 'effect/conflict/refused-again',

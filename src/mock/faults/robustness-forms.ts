@@ -6,6 +6,8 @@ import { isRecord, members } from '../layers/validate.js';
 import { letIn } from './let-in.js';
 import { answering, isChunked, unchecked } from './robustness-crossed.js';
 
+const WELL_FORMED = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+
 /** After some requests, what follows on their connection is not HTTP. */
 function damaging(when: (x: MockExchange) => boolean): Change {
   return (before) => {
@@ -87,6 +89,21 @@ export const formsFaults = faultsOf({
     caughtBy: 'robustness/crossed/special-forms-accepted',
     change: answering((x) => x.headers.origin !== undefined, { status: 403 }),
   },
+  'trailers-500': {
+    says: 'A chunked body with trailers is answered with 500',
+    caughtBy: 'robustness/http-trailers',
+    change: (before) => ({ negotiate: (x) => (x.headers.trailer === undefined ? before.negotiate(x) : broken) }),
+  },
+  'malformed-trace-500': {
+    says: 'A traceparent that is malformed breaks the tracing, and the request with it: 500',
+    caughtBy: 'robustness/http-odd-headers',
+    change: (before) => ({
+      negotiate: (x) =>
+        /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(String(x.headers['traceparent'] ?? WELL_FORMED))
+          ? before.negotiate(x)
+          : broken,
+    }),
+  },
   'trailers-damage-next-request': {
     says: 'The trailers of a chunked body are not read, so that the next request on the connection begins with them',
     caughtBy: 'robustness/http-next-request',
@@ -127,6 +144,13 @@ export const formsFaults = faultsOf({
           : before.mapping(value, x),
     }),
   },
+  'doublets-not-counted': {
+    says: 'More than 200 mappings pass where some of them are equal: they are counted without doublets, and stored so',
+    caughtBy: 'port-list/wrong-throughout',
+    change: (before) => ({
+      ports: (value, x) => before.ports(Array.isArray(value) && value.length > 200 ? withoutDoublets(value) : value, x),
+    }),
+  },
   'three-wrongs-500': {
     says: 'A body with three things wrong or more is answered with 500',
     caughtBy: 'port-list/wrong-throughout',
@@ -152,4 +176,8 @@ export const formsFaults = faultsOf({
 /** Returns the path of a URL, with its query. */
 function pathOf(url: string): string {
   return url.replace(/^https?:\/\/[^/]*/, '');
+}
+
+function withoutDoublets(items: readonly unknown[]): readonly unknown[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -58,6 +58,20 @@ export const httpServerVariants = inChapter(
           x.url.split('/').some((segment) => segment.length > 255) ? page(414, 'URI Too Long') : before.admit(x),
       }),
     },
+    'odd-headers-refused': {
+      says: 'Malformed headers of proxies and of tracing, and ids that are too long, are refused by what stands in front, with a page',
+      change: (before) => ({
+        admit: ({ headers, ...x }) => {
+          const { traceparent, 'x-forwarded-port': port, 'x-request-id': id, forwarded } = headers;
+          const odd =
+            /[^\da-f-]/.test(String(traceparent ?? '')) ||
+            /\D/.test(String(port ?? '')) ||
+            String(id ?? '').length > 128 ||
+            ((forwarded ?? '').match(/"/g)?.length ?? 0) % 2 > 0;
+          return odd ? page(400, 'Bad Request') : before.admit({ headers, ...x });
+        },
+      }),
+    },
     'refusal-closes-unannounced': {
       says: 'A request that is refused for its credentials ends its connection, which no header announces',
       change: (before) => ({

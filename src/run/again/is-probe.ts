@@ -36,7 +36,7 @@ const schema = whole({
   body: nullable({ type: 'string', pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 8_000_000 }),
   raw: nullable({
     ...whole({
-      framing: { enum: ['content-length', 'chunked', 'small-chunks', 'split', 'none'] },
+      framing: { enum: ['content-length', 'chunked', 'small-chunks', 'split', 'trailers', 'none'] },
       requestLine: nullable(text),
       omitHost: { type: 'boolean' },
     }),

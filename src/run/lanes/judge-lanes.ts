@@ -42,18 +42,24 @@ class Losses {
   }
 }
 
-/** Runs all lanes at once, then each alone for what needs the others to stand still, then all for what is unjudged. */
+/**
+ * Watches the other services around updates of each lane, runs all lanes at once, then each alone for what needs the others to
+ * stand still, then all for what is unjudged. What a service that is only read loses, it loses once: so watching comes first.
+ */
 export async function judgeLanes(
   lanes: readonly Lane[],
   onlookers: readonly ServiceSession[],
   listener: Listener,
 ): Promise<void> {
   const losses = new Losses(lanes);
+  const neighboursOf = (lane: Lane) => lanes.filter((other) => other !== lane && !losses.lanes.has(other));
+  for (const lane of lanes)
+    await losses.survive(lane, () => watchOthers(lane, neighboursOf(lane), onlookers), undefined);
   const open = await together(
     lanes.map((lane) => losses.survive(lane, () => work(lane, listener.done), NOTHING)),
     listener.failed,
   );
-  for (const lane of lanes) await losses.survive(lane, () => goApart(lane, lanes, onlookers, losses), undefined);
+  for (const lane of lanes) await losses.survive(lane, () => goApart(lane, neighboursOf(lane), onlookers), undefined);
   listener.again();
   await together(
     lanes.map((lane, n) => losses.survive(lane, () => workAgain(lane, open[n] ?? NOTHING), undefined)),
@@ -65,14 +71,7 @@ export async function judgeLanes(
 const NOTHING: Part = { batches: [], solos: [] };
 
 /** Runs what a lane does while the others stand still. */
-async function goApart(
-  lane: Lane,
-  lanes: readonly Lane[],
-  onlookers: readonly ServiceSession[],
-  losses: Losses,
-): Promise<void> {
-  const neighbours = lanes.filter((other) => other !== lane && !losses.lanes.has(other));
-  await watchOthers(lane, neighbours, onlookers);
+async function goApart(lane: Lane, neighbours: readonly Lane[], onlookers: readonly ServiceSession[]): Promise<void> {
   const atBaseline = neighbours.map(({ session }) => session).filter((session) => session.touchedWhileIdle);
   await lookForTouches(lane, [...onlookers, ...atBaseline]);
   for (const placed of lane.plan.forced) await force(lane.session, placed);
