@@ -43,7 +43,7 @@ function plain(text: string): string {
   return text
     .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/g, '<id>')
     .replace(/\d+(?:[.,]\d+)*/g, '#')
-    .replace(/# (?:ms|s|min)\b/g, '# time')
+    .replace(/# min # s\b|# (?:ms|s)\b/g, '# time')
     .replace(/\s+/g, ' ')
     .trim();
 }
