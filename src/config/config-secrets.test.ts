@@ -22,6 +22,12 @@ describe('the secrets of a configuration', () => {
     ]);
   });
 
+  it('are refused in a URL, where they would be sent and shown', () => {
+    for (const url of ['http://h/secret-token/x', 'http://h/?k=secret-token'])
+      expect(() => resolveConfig({ ...target, url }, env)).toThrow(/--url/);
+    expect(() => resolveConfig({ ...target, url: 'http://h/secret-token' }, env)).toThrow('--url holds a credential');
+  });
+
   it('are the passwords of its proxies, also as they are sent', () => {
     const config = resolveConfig(
       { ...target, proxy: 'http://me:p%40ss@proxy:3128' },

@@ -7,7 +7,8 @@ import { type Network, networkOf, proxyPasswords } from './network.js';
 import { type Target, targetOf } from './target.js';
 import type { Environment } from './values.js';
 import { UserError } from '../shared/errors.js';
-import type { Secret } from '../secrets/mask.js';
+import { createMask, type Secret } from '../secrets/mask.js';
+import { secretsIn } from './secrets-in.js';
 import { nearest } from '../shared/nearest.js';
 
 export type { Flags } from './options.js';
@@ -36,6 +37,8 @@ export type Spending = ValuesOf<typeof spendingOptions>;
 
 /** Used when no seed is given. */
 const SEED_OF_SHARDS = 1;
+/** Shorter credentials may be words of any URL, in characters. */
+const SHORTEST_IN_URL = 8;
 
 /**
  * Returns the configuration from flags, environment and configuration file; earlier ones win. An empty variable counts
@@ -47,7 +50,7 @@ export function resolveConfig(flags: Flags, env: Environment, file: SettingsSour
   const address = resolveSettings(addressOptions, sources);
   const target = targetOf(address);
   const urlByFlag = address.origins.url.kind === 'flag';
-  const fromFile = takenFromFile(sources);
+  const fromFile = takenFromFile(sources, env);
   if (target !== null && values.mock === true)
     throw new UserError(
       `${origins.mock.from ?? ''} asks for the embedded mock, but ${target.url} is named as the target`,
@@ -57,7 +60,7 @@ export function resolveConfig(flags: Flags, env: Environment, file: SettingsSour
   const spending = resolveSettings(spendingOptions, sources).values;
   // Shards are parts of one run, so they draw the same values.
   const seed = values.shard !== null && origins.seed.kind === 'default' ? SEED_OF_SHARDS : values.seed;
-  return {
+  const config: Config = {
     ...values,
     ...howMuchIsSaid(values, origins),
     seed,
@@ -67,18 +70,38 @@ export function resolveConfig(flags: Flags, env: Environment, file: SettingsSour
     ...(urlByFlag ? { urlByFlag } : {}),
     ...(fromFile === null ? {} : { fromFile }),
   };
+  refuseSecretInUrl(config, address.origins.url.from ?? 'the URL');
+  return config;
+}
+
+/** Throws a UserError if the URL holds a credential: it would be sent as a part of it, and shown. */
+function refuseSecretInUrl(config: Config, from: string): void {
+  const url = config.target?.url ?? '';
+  const held = secretsOf(config).some(
+    ({ value }) =>
+      value.length >= SHORTEST_IN_URL && [value, encodeURIComponent(value)].some((text) => url.includes(text)),
+  );
+  if (held)
+    throw new UserError(`${from} holds a credential`, 'Credentials are sent in headers only: take it out of the URL.');
 }
 
 /** Returns what a configuration file decides about where credentials go, in words; null if nothing. */
-function takenFromFile(sources: readonly SettingsSource[]): string | null {
+function takenFromFile(sources: readonly SettingsSource[], env: Environment): string | null {
   const { url, tokenCommand } = addressOptions;
-  const { ca, proxy } = networkOptions;
-  const { origins, texts } = resolveSettings({ url, tokenCommand, ca, proxy }, sources);
-  const names = { url: 'the URL', tokenCommand: 'the token command', ca: 'the CA', proxy: 'the proxy' };
+  const { ca, insecure, proxy } = networkOptions;
+  const { origins, texts } = resolveSettings({ url, tokenCommand, ca, insecure, proxy }, sources);
+  const names = {
+    url: 'the URL',
+    tokenCommand: 'the token command',
+    ca: 'the CA',
+    insecure: '--insecure',
+    proxy: 'the proxy',
+  };
   const taken = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const { kind, from } = origins[name];
-    const shown = name === 'url' ? ` ${texts.url[0] ?? ''}` : '';
-    return kind === 'file' ? [`${names[name]}${shown} (${from ?? ''})`] : [];
+    const shown = name === 'url' ? ` ${createMask(secretsIn(env)).text(texts.url[0] ?? '')}` : '';
+    const isGiven = kind === 'file' && !(name === 'insecure' && texts.insecure[0] !== 'true');
+    return isGiven ? [`${names[name]}${shown} (${from ?? ''})`] : [];
   });
   return taken.length === 0 ? null : `From the configuration file: ${taken.join(', ')}`;
 }

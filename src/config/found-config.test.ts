@@ -85,6 +85,19 @@ describe('a configuration file that is found', () => {
     );
   });
 
+  it('is told of without the secrets that it names', async () => {
+    const text = 'url: http://127.0.0.1:1/${API_TOKEN}\nprojectId: p\nserviceIds: [s]\ninsecure: true\n';
+    writeFileSync(join(project, 'vpcep.config.yaml'), text);
+    const { err } = await runCaptured(
+      ['doctor'],
+      { VPCEP_TOKEN: 't', API_TOKEN: 'another-secret-0123456789' },
+      project,
+    );
+    expect(err.split('\n')[0]).toBe(
+      'From the configuration file: the URL http://127.0.0.1:1/<token> (url in vpcep.config.yaml:1), --insecure (insecure in vpcep.config.yaml:4)',
+    );
+  });
+
   it('has bounds: aliases of aliases, depth, size', async () => {
     const file = join(project, 'vpcep.config.yaml');
     const told: string[] = [];
