@@ -36,7 +36,7 @@ export function withFurther(
     return known;
   };
   const accepts = (name: string, value: Json): boolean => {
-    const one = members[name];
+    const one = Object.hasOwn(members, name) ? members[name] : undefined;
     if (one === undefined || one.accepts(value)) return true;
     return (wrong === 'bound' && one.acceptsTooMuch(value)) || (wrong === 'wrong-type' && one.acceptsWrongType(value));
   };
