@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../shared/errors.js';
 import { createClient } from './client.js';
-import { client, gist, http, put, says, tcp } from './test-servers.js';
+import { client, gist, http, put, says, tcp } from './servers.fixture.js';
 
 describe('what is sent', () => {
   it('sends the path as it is', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../shared/model.js';
-import { client, gist, http, listen, put, rawPut, says, tcp } from './test-servers.js';
+import { client, gist, http, listen, put, rawPut, says, tcp } from './servers.fixture.js';
 
 /** Returns a port that nothing listens on. */
 async function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { client, gist, http, put, rawPut, says, tcp } from './test-servers.js';
+import { client, gist, http, put, rawPut, says, tcp } from './servers.fixture.js';
 
 describe('the raw client', () => {
   it('sends these bytes and no others, on a connection of their own', async () => {

@@ -8,7 +8,7 @@ import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireRequest } from '../shared/model.js';
 import { hasOpenssl, makeCertificate, type Certificate } from './certificates.fixture.js';
-import { client, gist, listen, proxy, put, rawPut, says } from './test-servers.js';
+import { client, gist, listen, proxy, put, rawPut, says } from './servers.fixture.js';
 
 describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openssl)', () => {
   let folder: string;

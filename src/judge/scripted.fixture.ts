@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { client, closeLater, listen, put } from '../client/test-servers.js';
+import { client, closeLater, listen, put } from '../client/servers.fixture.js';
 import { RunStopped } from '../shared/errors.js';
 import type { WireRequest } from '../shared/model.js';
 import type { Asked, CodeClassOf } from './classify.js';

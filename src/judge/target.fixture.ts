@@ -4,7 +4,7 @@ import type { Case } from '../contract/requirement.js';
 import { update, packed } from '../contract/sent.js';
 import type { Probe } from '../contract/probe.js';
 import { isObject, serialize, type Draft, type Json, type JsonObject } from '../shared/json.js';
-import { client, listen } from '../client/test-servers.js';
+import { client, listen } from '../client/servers.fixture.js';
 import { CaseSession } from './case-session.js';
 import type { Environment } from './environment.js';
 import { pair } from './found-service.fixture.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkForm } from '../checks/reply.js';
 import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Profile, WireRequest } from '../shared/model.js';
-import { put } from '../client/test-servers.js';
+import { put } from '../client/servers.fixture.js';
 import type { Asked } from './classify.js';
 import { Ledger } from './ledger.js';
 import { asked } from './scripted.fixture.js';

@@ -48,7 +48,7 @@ function codeOf(file: string): string {
 /** The sources, without tests and what they share, and without the mock. */
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts') && !/\.(?:test|fixture)\.ts$|^mock\/|test-servers\.ts$/.test(file));
+  .filter((file) => file.endsWith('.ts') && !/\.(?:test|fixture)\.ts$|^mock\//.test(file));
 
 const naming = (word: RegExp): readonly string[] => files.filter((file) => word.test(codeOf(file))).sort();
 

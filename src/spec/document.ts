@@ -1,6 +1,5 @@
 import { document, documentFacts, errorCodes, readings } from '../../generated/document.js';
-import type { ReadingId } from '../shared/model.js';
-import type { CodeClass, ErrorCode, Reading } from './data.js';
+import type { CodeClass, ErrorCode } from './data.js';
 import type { Schemas } from './schema.js';
 
 export { document, documentFacts, errorCodes, readings };
@@ -12,7 +11,6 @@ export const schemas: Schemas = document.components.schemas;
 export const documentedStatuses: readonly number[] = documentFacts.statuses.map(({ status }) => status);
 
 const codes: ReadonlyMap<string, ErrorCode> = new Map(errorCodes.map((entry) => [entry.code.toLowerCase(), entry]));
-const readingsById: ReadonlyMap<string, Reading> = new Map(readings.map((entry) => [entry.id, entry]));
 
 /** The entry of an error code, ignoring case; undefined for a code that is not listed. */
 export function errorCode(code: string): ErrorCode | undefined {
@@ -22,11 +20,4 @@ export function errorCode(code: string): ErrorCode | undefined {
 /** The class of an error code, ignoring case; undefined for a code that is not listed. */
 export function codeClass(code: string): CodeClass | undefined {
   return errorCode(code)?.class;
-}
-
-/** A reading by its id. Throws an Error for an id that is not in `openapi/readings.yaml`. */
-export function reading(id: ReadingId): Reading {
-  const found = readingsById.get(id);
-  if (found === undefined) throw new Error(`there is no reading ${id}`);
-  return found;
 }
