@@ -5,7 +5,7 @@ import { inputOfRule, slug, type Input } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';
 import { objectOf, valueAt } from './members.js';
 import type { Symptom } from './symptom.js';
-import { capital, isJudged, isWhole, named, type Answered } from './wrong-answers.js';
+import { capital, isAsked, isWhole, named, type Answered } from './wrong-answers.js';
 
 /** So many members of which nothing is rejected are one cause where nothing else is, either. */
 const MANY = 3;
@@ -51,12 +51,12 @@ export function accepted(
   ];
 }
 
-/** Whether any wrong value of a member was refused, with whatever status. */
+/** Whether any wrong value of a member was refused, with whatever status, or might have been. */
 function isAnyRefused(symptoms: readonly Symptom[], all: readonly RequirementReport[]): boolean {
   const met = new Set(symptoms.map(({ requirement }) => requirement.id));
   return all.some(({ id, verdict }) => {
     const { side, member } = placeOf(id);
-    return side === 'refuses' && member !== '' && isJudged(verdict.kind) && !met.has(id);
+    return side === 'refuses' && member !== '' && isAsked(verdict.kind) && !met.has(id);
   });
 }
 

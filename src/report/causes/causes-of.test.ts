@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failed, requirement } from '../report.fixture.js';
+import type { RequirementReport } from '../report.js';
 import { breach, rule, told, wrongly } from './breach.fixture.js';
 import { causesAmong, causesOf } from './causes-of.js';
 
@@ -145,6 +146,25 @@ describe('the causes of wrong answers', () => {
     expect(told([...all, kept])).toEqual({ 'accepted/any/description': all.map(({ id }) => id) });
     const looked = requirement('request-body/description/pattern/less-than');
     expect(Object.keys(told([...all, looked]))).toEqual(['accepted/null', 'accepted/type', 'accepted/characters']);
+    // What a selection leaves out says nothing of a member: a run of what failed last has nothing else.
+    const left: RequirementReport = { ...looked, verdict: { kind: 'deselected', reason: '--last-failed' } };
+    expect(Object.keys(told([...all, left]))).toEqual(['accepted/null', 'accepted/type', 'accepted/characters']);
+  });
+
+  it('are one where nothing at all is looked at', () => {
+    const ids = ['service_name', 'description', 'vip_port_id'].flatMap((name) => [
+      `${name}/type/null`,
+      `${name}/type/integer`,
+    ]);
+    const all = ids.map((id) => breach(`request-body/${id}`, wrongly('200')));
+    expect(told(all)).toEqual({ 'accepted/any': all.map(({ id }) => id) });
+    const refused = breach('request-body/port_id/type/null', wrongly('422'));
+    expect(Object.keys(told([...all, refused]))).toEqual([
+      'accepted/any/service_name',
+      'accepted/any/description',
+      'accepted/any/vip_port_id',
+      'status/422-for-400',
+    ]);
   });
 
   it('are told apart, where input is refused that must be accepted, by member and keyword', () => {

@@ -7,7 +7,7 @@ import type { Symptom } from './symptom.js';
 /** A symptom that is about the answer as a whole. */
 export type Answered = Symptom & { readonly answer: Answer };
 
-/** Whether all that was judged of a member on one side met the answer of some symptoms. */
+/** Whether all that there is to judge of a member on one side was judged, and met the answer of some symptoms. */
 export function isWhole(
   member: string,
   side: 'accepts' | 'refuses',
@@ -18,9 +18,14 @@ export function isWhole(
   const own = all.filter(({ id, verdict }) => {
     const place = placeOf(id);
     const name = place.chapter === 'port-list' ? `ports.${place.member}` : place.member;
-    return place.side === side && isJudged(verdict.kind) && (side === 'accepts' ? place.member : name) === member;
+    return place.side === side && isAsked(verdict.kind) && (side === 'accepts' ? place.member : name) === member;
   });
   return own.length > 1 && own.every(({ id }) => met.has(id));
+}
+
+/** Whether a requirement was judged, or would have been: what a selection leaves out may be kept. */
+export function isAsked(kind: RequirementReport['verdict']['kind']): boolean {
+  return isJudged(kind) || kind === 'deselected' || kind === 'not-judged';
 }
 
 /** Whether a requirement was seen to be kept, or not to be. */
