@@ -53,8 +53,9 @@ export function altered(
 ): Promise<string> {
   return server((incoming, response) => {
     const outgoing = httpRequest(
-      `${behind.url}${incoming.url ?? ''}`,
-      { method: incoming.method ?? 'GET', headers: incoming.headers },
+      behind.url,
+      // The target of a request may be a whole URL.
+      { path: incoming.url ?? '', method: incoming.method ?? 'GET', headers: incoming.headers },
       (reply) => {
         const chunks: Buffer[] = [];
         reply.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -47,16 +47,16 @@ describe('a run against a service that conforms', () => {
     expect(report.totals.MUST).toMatchObject({ failed: 0, 'not-judged': 0, deselected: 0 });
     const reached = report.requirements.filter(({ verdict }) => !('reason' in verdict && verdict.reason === LEFT_OUT));
     expect(report.totals.MUST.passed).toBeGreaterThan(reached.length * 0.95);
-    expect(report.because).toContain(
-      `quick effort leaves out ${report.requirements.length - reached.length} of ${report.requirements.length} requirements: standard sends them`,
-    );
+    expect(report.because).toContainEqual(expect.stringMatching(/^quick effort leaves out \d+ of \d+ requirements: /));
     expect(report.traffic.requests).toBeLessThanOrEqual(1_000);
     expect(report.restore.map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
     expect(held(target)).toEqual(before);
 
     expect(new Set(got.map(({ method }) => method))).toEqual(new Set(['GET', 'PUT', 'POST', 'PATCH']));
     const sibling = String(target.siblingServiceId).toLowerCase();
-    const toSibling = got.filter(({ path }) => decodeURIComponent(path).toLowerCase().includes(sibling));
+    const decoded = (path: string): string =>
+      path.replaceAll(/%(\w\w)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+    const toSibling = got.filter(({ path }) => decoded(path).toLowerCase().includes(sibling));
     expect(toSibling.length).toBeGreaterThan(0);
     expect(new Set(toSibling.map(({ method }) => method))).toEqual(new Set(['GET']));
   });

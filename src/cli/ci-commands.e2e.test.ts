@@ -42,7 +42,7 @@ afterAll(async () => {
 function hostile(): Promise<string> {
   return server((incoming, response) => {
     const { url = '', method = 'GET', headers } = incoming;
-    const outgoing = httpRequest(`${behind.url}${url}`, { method, headers }, (reply) => {
+    const outgoing = httpRequest(behind.url, { path: url, method, headers }, (reply) => {
       const chunks: Buffer[] = [];
       reply.on('data', (chunk: Buffer) => chunks.push(chunk));
       reply.on('end', () => {

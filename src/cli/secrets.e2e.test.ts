@@ -74,7 +74,7 @@ async function echoing(behind: MockServer, uses: number): Promise<string> {
     const known = good ? behind.token : token === secrets.foreign ? behind.foreignToken : token;
     const { authorization: _, ...others } = incoming.headers;
     const headers = { ...others, ...(known === undefined ? {} : { 'x-auth-token': known }) };
-    const outgoing = httpRequest(`${behind.url}${incoming.url ?? ''}`, { method: incoming.method ?? 'GET', headers });
+    const outgoing = httpRequest(behind.url, { path: incoming.url ?? '', method: incoming.method ?? 'GET', headers });
     outgoing.on('response', (reply) => {
       const chunks: Buffer[] = [];
       reply.on('data', (chunk: Buffer) => chunks.push(chunk));

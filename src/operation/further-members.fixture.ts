@@ -97,8 +97,8 @@ function passedOn(behind: MockServer, { method, url, headers }: IncomingMessage,
   const length = bytes.length === 0 ? {} : { 'content-length': String(bytes.length) };
   return new Promise((resolve, reject) => {
     httpRequest(
-      `${behind.url}${url ?? ''}`,
-      { method: method ?? 'GET', headers: { ...others, ...length } },
+      behind.url,
+      { path: url ?? '', method: method ?? 'GET', headers: { ...others, ...length } },
       (reply) => {
         const { 'content-length': _own, ...rest } = reply.headers;
         contentOf(reply).then((content) => {

@@ -63,7 +63,7 @@ it('ends the lane of a service that is lost, not the run', async () => {
       return;
     }
     const { method = 'GET', headers } = incoming;
-    const outgoing = httpRequest(`${behind.url}${incoming.url ?? ''}`, { method, headers }, (reply) => {
+    const outgoing = httpRequest(behind.url, { path: incoming.url ?? '', method, headers }, (reply) => {
       response.writeHead(reply.statusCode ?? 500, reply.rawHeaders);
       reply.pipe(response);
     });

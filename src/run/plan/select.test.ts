@@ -33,6 +33,10 @@ describe('what quick effort selects', () => {
 
   it('is everything where it is asked for by name, by --require too, and where drawn cases are counted', () => {
     expect([...select(all, { ...choice, effort: 'quick', only: ['a'] }, telling).sent]).toEqual(['a/one', 'a/two']);
+    const watching = select(all, { ...choice, effort: 'quick', only: ['b/all', 'b/one'] }, telling);
+    expect([...watching.sent]).toEqual(['a/two', 'b/one', 'b/new']);
+    expect([...(watching.cases?.keys() ?? [])]).toEqual(['a/two', 'a/one']);
+    expect([...watching.leftOut]).toEqual([]);
     const required = select(all, { ...choice, effort: 'quick', require: ['a'] }, telling);
     expect([...required.sent]).toEqual(['a/one', 'a/two', 'b/one', 'b/new']);
     expect([...required.leftOut]).toEqual([]);

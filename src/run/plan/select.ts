@@ -19,8 +19,8 @@ export interface Selection {
 }
 
 /**
- * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Without `--only`,
- * quick effort sends the telling cases alone, and some of each requirement that `--require` names.
+ * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Quick effort sends
+ * the telling cases alone, and some of each requirement that `--only` or `--require` names.
  *
  * @throws UserError where a glob matches nothing, or where they leave no requirement
  */
@@ -46,25 +46,30 @@ export function select(
   );
   const elsewhere = judgedElsewhere(requirements, choice);
   const own = (of: readonly Requirement[]) => of.map(({ id }) => id).filter((id) => !elsewhere.has(id));
-  const cases = tellingCases(choice, telling);
-  const { require: required = [] } = choice;
-  const isReached = (id: string): boolean => cases?.get(id)?.size !== 0 || matchesAny(required, id);
+  const asked = new Set(judged.map(({ id }) => id));
+  const cases = tellingCases(choice, telling, asked);
+  const isReached = (id: string): boolean => cases?.get(id)?.size !== 0;
   return {
     judged: new Set(own(judged)),
     sent: new Set(own(sent).filter(isReached)),
     elsewhere: new Map([...elsewhere].filter(([id]) => isChosen(id, choice))),
-    cases: cases === null ? null : new Map([...cases].filter(([id]) => !matchesAny(required, id))),
-    leftOut: new Set(own(sent).filter((id) => !isReached(id))),
+    cases,
+    leftOut: new Set(own(sent).filter((id) => asked.has(id) && !isReached(id))),
   };
 }
 
-/** The cases that quick effort sends of the requirements that are known to tell something, or not to; null where it is not limited to them. */
+/**
+ * The cases that quick effort sends of the requirements of which it is known what they tell; null where it is not limited to
+ * them. What is asked for by name is sent all the same.
+ */
 function tellingCases(
-  { effort, cases = null, only }: Parameters<typeof select>[1],
+  { effort, cases = null, only, require: required = [] }: Parameters<typeof select>[1],
   telling: Telling,
+  judged: ReadonlySet<string>,
 ): Selection['cases'] {
-  if (effort !== 'quick' || cases !== null || only.length > 0 || telling.length === 0) return null;
-  return new Map(telling.map(([requirement, ...indices]) => [requirement, new Set(indices)]));
+  if (effort !== 'quick' || cases !== null || telling.length === 0) return null;
+  const isNamed = (id: string): boolean => (only.length > 0 && judged.has(id)) || matchesAny(required, id);
+  return new Map(telling.flatMap(([id, ...indices]) => (isNamed(id) ? [] : [[id, new Set(indices)] as const])));
 }
 
 /** The requirements that other shards judge: each one by cases belongs to one shard, those by watching to all. */

@@ -26,8 +26,8 @@ async function expiring(behind: MockServer, tokens: readonly string[], requests:
     const good = uses !== undefined && uses > 0;
     const headers = { ...incoming.headers, 'x-auth-token': good ? behind.token : 'unknown' };
     const outgoing = httpRequest(
-      `${behind.url}${incoming.url ?? ''}`,
-      { method: incoming.method ?? 'GET', headers },
+      behind.url,
+      { path: incoming.url ?? '', method: incoming.method ?? 'GET', headers },
       (reply) => {
         response.writeHead(reply.statusCode ?? 500, reply.headers);
         reply.pipe(response);
