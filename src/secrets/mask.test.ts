@@ -111,6 +111,7 @@ describe('a mask', () => {
     ['in values of eight', JSON.stringify(opaque.match(/.{1,8}/g))],
     ['in values of twelve with names', JSON.stringify({ ...opaque.match(/.{1,12}/g) })],
     ['in values of eleven with longer names', JSON.stringify(opaque.match(/.{1,11}/g)?.map((k) => ({ k })))],
+    ['some values of ten', JSON.stringify(opaque.slice(0, 40).match(/.{1,10}/g))],
     ['backwards', Array.from(opaque).reverse().join('')],
     ['as a list of bytes', `: ${JSON.stringify(Buffer.from(opaque))}`],
     ['as a list of bytes in hexadecimal', every((c) => `0x${hex(c)}, `)],

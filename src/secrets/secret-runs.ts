@@ -108,13 +108,13 @@ export class RunFinder<Name> {
     });
   }
 
-  /** Pieces that are too short for a run each, but together make up most of a pattern. */
+  /** Pieces that are too short for a run each, but together make up one, or most of a pattern. */
   #scraps(text: string): Hit<Name>[] {
     const pieces = [...this.#hits(text, 1, GRAM)];
     return [...new Set(pieces.map(({ of }) => of))].flatMap((pattern) => {
       const own = pieces.filter(({ of }) => of === pattern);
       const shown = new Set(own.flatMap(({ from, to, at }) => Array.from({ length: to - from }, (_, n) => at + n)));
-      return shown.size >= Math.max(RUN, pattern.packed.length / 2) ? own : [];
+      return shown.size >= Math.max(RUN, pattern.packed.length / 2) || longestStretch(shown) >= RUN ? own : [];
     });
   }
 
@@ -144,6 +144,17 @@ export class RunFinder<Name> {
       (known) => known.includes(run) || (run.includes(known) && run.length - known.length < SHORTEST_PATTERN),
     );
   }
+}
+
+/** Returns the length of the longest stretch of consecutive numbers in a set. */
+function longestStretch(numbers: ReadonlySet<number>): number {
+  let [longest, length, last] = [0, 0, -1];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    length = number === last + 1 ? length + 1 : 1;
+    last = number;
+    longest = Math.max(longest, length);
+  }
+  return longest;
 }
 
 /** The letters and digits of a text, in lower case. */
