@@ -3,10 +3,9 @@ import { AnotherWriter } from '../shared/errors.js';
 import { member, serialize, type JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import { storedMember } from '../operation/operation.js';
-import type { States } from './case-session.js';
 import type { Asked, Mark } from './classify.js';
 import type { Service } from './service.js';
-import type { Updating } from './updating.js';
+import type { States, Updating } from './updating.js';
 import { putRequest } from './wire.js';
 
 /**

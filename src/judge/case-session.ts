@@ -8,15 +8,8 @@ import type { Asked, Mark } from './classify.js';
 import type { Environment } from './environment.js';
 import type { Exchange } from './ledger.js';
 import { ServiceSession } from './service-session.js';
+import type { States } from './updating.js';
 import { getRequest } from './wire.js';
-
-/** The states that a service is set to between cases. */
-export interface States {
-  /** A state that is easily accepted and unlike most others. */
-  readonly baseline: JsonObject;
-  /** A state that differs from the baseline in every member. */
-  readonly other: JsonObject;
-}
 
 /** A session in which cases are judged: it may change the service to find out who writes to it. */
 export class CaseSession extends ServiceSession implements States {

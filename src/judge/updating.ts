@@ -28,3 +28,11 @@ export interface Updating {
   look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null>;
   enter(findings: readonly Finding[], mark: Mark, exchanges: readonly Exchange[]): void;
 }
+
+/** The states that a service is set to between cases. */
+export interface States {
+  /** A state that is easily accepted and unlike most others. */
+  readonly baseline: JsonObject;
+  /** A state that differs from the baseline in every member. */
+  readonly other: JsonObject;
+}
