@@ -41,7 +41,7 @@ export const tokens: Chapter['items'] = [
   must('token-malformed', {
     ...documented,
     says: 'A malformed token lets nobody in: 401 or 400',
-    given: withEachHeader('X-Auth-Token', ['Bearer {{token}}', "' OR '1'='1"], aChange()),
+    given: withEachHeader('X-Auth-Token', ['Bearer {{token}}', '{{token}} x', "' OR '1'='1"], aChange()),
     then: refuses(401, 400),
   }),
   must('token-cut', {

@@ -15,6 +15,11 @@ export const tokenFaults = faultsOf({
     caughtBy: 'headers/token-empty',
     change: letIn((token) => token === ''),
   },
+  'token-first-word-taken': {
+    says: 'Of an X-Auth-Token with a blank in it only the first word is looked at',
+    caughtBy: 'headers/token-malformed',
+    change: letIn((token, good) => token?.startsWith(`${good} `) === true),
+  },
   'token-any-accepted': {
     says: 'Any X-Auth-Token that is not empty is let in',
     caughtBy: 'headers/token-unknown',

@@ -1,3 +1,4 @@
+import { connect, type AddressInfo } from 'node:net';
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import { countHeader } from '../layers/credentials.js';
@@ -93,6 +94,27 @@ export const httpServerVariants = inChapter(
       change: (before) => ({
         admit: (x) => before.admit(Object.assign(x, { url: x.url.replace(/^https?:\/\/[^/]*/, '') })),
       }),
+    },
+    'http-version-taken': {
+      says: 'A version of HTTP that is not known is taken for 1.1',
+      change: (before) => {
+        let port = 0;
+        return {
+          serve: (server, world) => {
+            before.serve(server, world);
+            server.on('listening', () => (port = (server.address() as AddressInfo).port));
+          },
+          clientError: (error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, socket) => {
+            const packet = error.rawPacket?.toString('latin1');
+            if (error.code !== 'HPE_INVALID_VERSION' || packet === undefined) return before.clientError(error, socket);
+            const known = packet.replace(/ HTTP\/\d\.\d\r\n/, ' HTTP/1.1\r\nConnection: close\r\n');
+            connect(port, '127.0.0.1')
+              .on('error', () => socket.destroy())
+              .end(known, 'latin1')
+              .pipe(socket);
+          },
+        };
+      },
     },
     'http-version-505': {
       says: 'An unknown version of HTTP is answered with 505 and a page',
