@@ -14,6 +14,7 @@ import { createMock, type MockServer } from '../src/mock/index.js';
 import type { Report } from '../src/report/report.js';
 import { sicknesses, sickTarget, type Sickness } from '../src/run/sick-targets.fixture.js';
 import { table } from './helpers.js';
+import { siblings } from './sick-siblings.js';
 
 const MOST = { seconds: 60, megabytes: 400, causes: 1 };
 /** When a run is told to end in order, and when it is killed, in milliseconds. */
@@ -103,7 +104,7 @@ async function examine(sickness: Sickness): Promise<Examined> {
 }
 
 const [part = ''] = process.argv.slice(2);
-const chosen = sicknesses.filter(({ id }) => id.includes(part));
+const chosen = [...sicknesses, ...siblings].filter(({ id }) => id.includes(part));
 const examined = new Map<Sickness, Examined>();
 const waiting = [...chosen];
 await Promise.all(
