@@ -63,7 +63,11 @@ export const fastapi: readonly TrueCause[] = [
     says: 'None is written as null',
     explains: ['reply/{*,ports/*}/type', 'reply/vip_port_id/only-vip', 'effect/one-record/*'],
   },
-  { says: 'Starlette redirects slashes', explains: ['path/service-trailing-slash'] },
+  {
+    says: 'Starlette redirects slashes',
+    explains: ['path/service-trailing-slash', 'robustness/crossed/special-forms'],
+    received: '307',
+  },
   { says: 'Each function is a route of its own, and Allow names the first', explains: ['methods/allow'] },
   { says: 'json.loads takes UTF-16 and UTF-32', explains: ['robustness/body-other-encodings'] },
   { says: 'json.loads takes NaN', explains: ['robustness/body-not-a-number'] },
