@@ -57,7 +57,9 @@ function packagesOf(framework: string): string {
 }
 
 async function startService(command: string, args: readonly string[]): Promise<Service> {
-  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Express prints every error that it answers, unless it is under test.
+  const env = { ...process.env, NODE_ENV: 'test' };
+  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
   const ended = once(child, 'exit');
   if (child.stdout === null) throw new Error(`${command} has no output`);
   for await (const url of createInterface({ input: child.stdout })) {
