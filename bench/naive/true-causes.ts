@@ -84,7 +84,7 @@ export const fastify: readonly TrueCause[] = [
       'reply/created_at/constant',
       'effect/constant/*',
       'reply/vip_port_id/*',
-      'request-body/unknown-member',
+      'request-body/{unknown-member,unknown-members-of-the-reply}',
       'request-body/unknown-member/*',
     ],
   },
@@ -133,7 +133,10 @@ export const express: readonly TrueCause[] = [
     explains: ['{port-list,reply/ports}/protocol/*', 'errors/whole-characters'],
   },
   { says: 'Nothing looks for equal mappings', explains: equals },
-  { says: 'service_name is trimmed', explains: ['request-body/service_name/pattern/*'] },
+  {
+    says: 'service_name is trimmed',
+    explains: ['request-body/service_name/pattern/*', 'robustness/respelt-violation'],
+  },
   { says: 'Times have milliseconds', explains: times },
   {
     says: 'express.json takes an empty body for {}',
