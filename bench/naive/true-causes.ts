@@ -175,6 +175,7 @@ export const flask: readonly TrueCause[] = [
     says: '0 is a port',
     explains: ['port-list/{*_port/minimum/*,far-numbers,wrong-throughout}', 'reply/ports/*/minimum'],
   },
+  { says: 'Nothing looks for equal mappings', explains: [...equals, 'robustness/crossed/violation'], received: '200' },
   {
     says: 'Nothing asks for types: what int() takes is a number, what is iterable a list, what has a len() a text',
     explains: [...types, ...several],
