@@ -16,7 +16,7 @@ describe('rejections with a wrong status', () => {
     expect(failedOf(report).sort()).toEqual([...only].sort());
     expect(causesOf(report).map(({ id, says }) => `${id}: ${says}`)).toEqual([
       'status/422-for-400: Rejections are 422; the document knows 400 (request-body/service_name/maxLength/one-over), and the error envelope with it',
-      'effect/atomic: Breached: A rejected request changes nothing',
+      'effect/refused: A request that is refused changes the service: ports',
     ]);
   });
 

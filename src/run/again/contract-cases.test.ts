@@ -12,11 +12,14 @@ const suite = contract();
 const config = resolveConfig({ effort: 'quick', seed: '1' }, {});
 const other = resolveConfig({ effort: 'quick', seed: '7', readings: 'production' }, {});
 
-/** Every case that the contract makes under a configuration. */
+/** The first cases of a requirement. */
+const someOf = <T>(cases: readonly T[]): readonly T[] => cases.slice(0, 3);
+
+/** The first cases that the contract makes of each requirement under a configuration. */
 function casesUnder(given: Config): OneCase[] {
   const contexts = contextsOf(suite, given).slice(0, 1);
   return suite.requirements.flatMap(({ id: requirement }) =>
-    casesOf(requirement, suite, contexts).map((made, index) => ({
+    someOf(casesOf(requirement, suite, contexts)).map((made, index) => ({
       requirement,
       probe: { ...made, requirement, index },
       serviceId: 'any',
