@@ -60,8 +60,11 @@ buildWhereStale();
 const port = await freePort();
 const stop = await servePrism(port);
 try {
-  // A malformed Accept ends the process of Prism, and with it the run.
-  const skipped = ['--skip', 'headers/accept-malformed', '--skip', 'headers/accept-near'];
+  // A malformed Accept, or a path that encodes no UTF-8, ends the process of Prism, and with it the run.
+  const skipped = ['headers/accept-malformed', 'headers/accept-near', 'path/service-no-uuid'].flatMap((id) => [
+    '--skip',
+    id,
+  ]);
   const options = [
     '--seed',
     '1',

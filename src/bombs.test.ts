@@ -19,7 +19,15 @@ const laughs = (name: string): string =>
   ].join('\n');
 const told = JSON.stringify(report([]));
 const withMember = (text: string): string => told.replace('{', `{"__proto__":{"polluted":true},"further":${text},`);
-const first = '{"type":"run","schemaVersion":1,"tool":{"name":"vpcep-contract","version":"1"}}';
+const first = JSON.stringify({
+  type: 'run',
+  schemaVersion: 1,
+  tool: { name: 'vpcep-contract', version: '1' },
+  target: { url: 'http://127.0.0.1:9', serviceIds: [], portIds: [] },
+  options: {},
+  startedAt: '2024-05-06T07:08:09.000Z',
+  timeOrigin: 1_714_979_289_000,
+});
 const backup =
   '{"schemaVersion":1,"url":"http://127.0.0.1:9","projectId":"p","serviceId":"s","namePrefix":null,"state":';
 

@@ -29,6 +29,10 @@ const beyondCommands = new Map([
   ['every-seventh-update-lost', 'it hangs on how many updates came before'],
   ['name-decorated-now-and-then', 'it hangs on how many updates came before'],
   ['conflict-with-other-backends', 'it hangs on what was sent to another service'],
+  ['trailers-damage-next-request', 'it hangs on two requests of one connection'],
+  ['refused-body-damages-next-request', 'it hangs on two requests of one connection'],
+  ['read-freezes-updated-at', 'it hangs on what was read first'],
+  ['status-taken-with-ports', 'what shows it was stored by an update before it'],
 ]);
 const atOnce: readonly unknown[] = ['race', 'crowd'];
 

@@ -77,7 +77,7 @@ export const formsFaults = faultsOf({
   },
   'closing-connection-loses-update': {
     says: 'An update on a connection that is to be closed is answered, and not stored',
-    caughtBy: 'robustness/crossed/special-forms-accepted',
+    caughtBy: '{robustness/crossed/special-forms-accepted,effect/persist/*}',
     change: (before) => ({
       commit: (service, next, x) => {
         if (x.headers.connection !== 'close') before.commit(service, next, x);
