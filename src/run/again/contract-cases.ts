@@ -71,7 +71,10 @@ function formed(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
 
 function alikeIn(made: ReadonlyMap<string, readonly Case[]>, probe: Probe, suite: Suite): Case | null {
   const alike = made.get(formOf(probe)) ?? [];
-  const same = alike.find(({ body }) => body === probe.body);
+  // Of cases that are the same bytes, the one to which most answers conform: which it was, the report need not say.
+  const [same] = alike
+    .filter(({ body }) => body === probe.body)
+    .toSorted((one, other) => (other.tolerates?.length ?? 0) - (one.tolerates?.length ?? 0));
   if (same !== undefined) return same;
   const kind = kindOf(probe, suite);
   return alike.find((one) => kindOf(one, suite) === kind) ?? null;
