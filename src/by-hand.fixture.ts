@@ -6,6 +6,7 @@ import type { Config } from './config/config.js';
 import type { Probe } from './contract/probe.js';
 import { contract } from './engine.js';
 import { isObject, member } from './shared/json.js';
+import { ordinary } from './judge/classify.js';
 import { Ledger } from './judge/ledger.js';
 import { rule } from './judge/verdict.js';
 import type { FailureReport, Report } from './report/report.js';
@@ -226,15 +227,7 @@ export function showsBreach(
     probe,
     serviceId: target.serviceIds.find((id) => exchanges.some(({ path }) => path.includes(id))) ?? '',
   };
-  const asked = {
-    statuses,
-    sends: 'update',
-    good: 'all',
-    forces: null,
-    mappings: 'none',
-    belowApi,
-    mark,
-  } as const;
+  const asked = ordinary(mark, { statuses, belowApi });
   for (const [n, answer] of answers.entries()) {
     const { method = 'PUT', path = '' } = exchanges.at(n - answers.length) ?? {};
     const request = { method, path, headers: answer?.credentials ?? [], body: null };

@@ -3,7 +3,7 @@ import { childOf, type At, type Node } from '../spec/node.js';
 import type { Steps } from '../spec/places.js';
 import type { Filler } from './filler.js';
 import type { Edit, Patch, Place, Repeat, Spelling } from './patch.js';
-import { pointerToken } from '../spec/pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 
 /**
  * Applies a patch to a base body. What leads to the place is added where it is missing. An object on the way, other

@@ -9,7 +9,7 @@ import { conforms } from './measure.js';
 import { canonical } from '../spec/canonical.js';
 import { admits, childOf, type At } from '../spec/node.js';
 import type { SchemaPlace, Steps } from '../spec/places.js';
-import { pointerToken } from '../spec/pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 
 /** A valid body at a boundary of what the schema allows at one place. */
 export interface Boundary {

@@ -6,7 +6,7 @@ import { integerRangeOf } from './integer-range.js';
 import { brokenAt } from './measure.js';
 import { canonical } from '../spec/canonical.js';
 import type { At, Node } from '../spec/node.js';
-import { pointerToken } from '../spec/pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 import { textSpace } from './text-space.js';
 
 /** Arbitraries that replace those of the schema, by place in the body, e.g. `/ports` or `/ports/*`. */

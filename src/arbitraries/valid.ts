@@ -7,7 +7,7 @@ import { brokenAt, conforms } from './measure.js';
 import { canonical } from '../spec/canonical.js';
 import type { At, Node } from '../spec/node.js';
 import type { JsonType } from '../spec/schema.js';
-import { pointerToken } from '../spec/pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 import { boundedFilter } from './bounded-filter.js';
 import { textSpace } from './text-space.js';
 

@@ -1,4 +1,5 @@
 import { equal, member, type JsonObject } from '../shared/json.js';
+import { valueAt } from '../shared/pointer.js';
 import type { AttemptResponse, Finding, Profile } from '../shared/model.js';
 import type { ConditionalMember, Operation } from '../operation/operation.js';
 import { describe } from './envelope.js';
@@ -60,7 +61,7 @@ function isTolerated(operation: Operation, error: SchemaError, value: JsonObject
     operation.loosened.find((one) => one.name === name && loosens(profile, one.reading));
   if (error.keyword === 'enum') {
     const further = loosened(error.pointer.slice(1))?.values ?? [];
-    return loosens(profile, 'R25') || further.some((one) => equal(one, at(value, error.pointer)));
+    return loosens(profile, 'R25') || further.some((one) => equal(one, valueAt(value, error.pointer)));
   }
   return (
     error.keyword === 'required' &&
@@ -85,21 +86,9 @@ export function checkMembers(
         requirement: replyRequirement(pointer, error.keyword),
         pointer,
         expected: error.keyword === 'required' ? 'present' : error.message,
-        received: describe(at(value, pointer)),
+        received: describe(valueAt(value, pointer)),
       };
     });
-}
-
-function at(value: JsonObject, pointer: string): JsonObject[string] | undefined {
-  let here: JsonObject[string] | undefined = value;
-  for (const part of pointer.split('/').slice(1)) {
-    if (typeof here !== 'object' || here === null) return undefined;
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    here = Array.isArray(here)
-      ? (here[Number(name)] as JsonObject[string] | undefined)
-      : member(here as JsonObject, name);
-  }
-  return here;
 }
 
 /** The ids of the requirements that {@link checkIdentity} judges. */

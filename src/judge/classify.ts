@@ -63,6 +63,20 @@ export interface Mark {
   readonly behalf?: { readonly request: WireRequest; readonly mark: Mark };
 }
 
+/** What is expected of an ordinary update without mappings. */
+export function ordinary(mark: Mark, extra: Partial<Asked> = {}): Asked {
+  return {
+    statuses: [200],
+    sends: 'update',
+    good: 'all',
+    forces: null,
+    mappings: 'none',
+    belowApi: false,
+    mark,
+    ...extra,
+  };
+}
+
 const retryable = new Set(['state', 'platform', 'token', 'quota', 'in-use']);
 
 /** Whether a code class describes the platform rather than the input. */

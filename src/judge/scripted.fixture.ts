@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { client, closeLater, listen, put } from '../client/servers.fixture.js';
 import { RunStopped } from '../shared/errors.js';
 import type { WireRequest } from '../shared/model.js';
-import type { Asked, CodeClassOf } from './classify.js';
+import { ordinary, type Asked, type CodeClassOf } from './classify.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import type { RetryPolicy } from './retry-policy.js';
 import { Settler } from './settle.js';
@@ -74,16 +74,7 @@ export const quick: RetryPolicy = {
 
 /** An ordinary update without mappings. */
 export function asked(extra: Partial<Asked> = {}): Asked {
-  return {
-    statuses: [200],
-    sends: 'update',
-    good: 'all',
-    forces: null,
-    mappings: 'none',
-    belowApi: false,
-    mark: { order: 0, probe: null, serviceId: 's' },
-    ...extra,
-  };
+  return ordinary({ order: 0, probe: null, serviceId: 's' }, extra);
 }
 
 const subject: WireRequest = put({ path: '/subject' });

@@ -7,7 +7,7 @@ import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
 import { hasOwnState } from './prepared.js';
-import type { Asked, Mark } from './classify.js';
+import { ordinary, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
 import type { Order } from './order.js';
 import { Preceding } from './preceding.js';
@@ -74,16 +74,7 @@ export class ServiceSession implements Updating {
 
   /** The expectations of an ordinary update. */
   asked(mark: Mark, extra: Partial<Asked> = {}): Asked {
-    return {
-      statuses: [200],
-      sends: 'update',
-      good: 'all',
-      forces: null,
-      mappings: 'none',
-      belowApi: false,
-      mark,
-      ...extra,
-    };
+    return ordinary(mark, extra);
   }
 
   /** Sends a body that may be accepted, and judges reply and effect. `bodies` are the updates that may take effect. */

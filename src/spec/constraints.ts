@@ -2,7 +2,7 @@ import type { Json } from '../shared/json.js';
 import { assertions, keywords } from '../shared/keywords.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 import { placesOf, type SchemaPlace } from './places.js';
-import { pointerNames, pointerToken } from './pointer.js';
+import { pointerNames, pointerToken } from '../shared/pointer.js';
 import { readSchema } from './read-schemas.js';
 import type { Schema, Schemas } from './schema.js';
 

@@ -1,5 +1,5 @@
 import type { At, Node } from './node.js';
-import { pointerToken } from './pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 
 /** One step from a value to a part of it: a member's name, or any item of a list. */
 type Step = { readonly member: string } | 'item';

@@ -2,7 +2,7 @@ import { formats, type FormatName } from '../shared/formats.js';
 import { isObject, type Json } from '../shared/json.js';
 import { keywords, type Breakable, type Form } from '../shared/keywords.js';
 import type { Node } from './node.js';
-import { pointerToken } from './pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 import { itemRule, type ItemRule } from './rules.js';
 import {
   annotations,

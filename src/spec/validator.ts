@@ -4,7 +4,7 @@ import { isObject, type Json } from '../shared/json.js';
 import { canonical } from './canonical.js';
 import type { Node } from './node.js';
 import { placesOf } from './places.js';
-import { pointerToken } from './pointer.js';
+import { pointerToken } from '../shared/pointer.js';
 import { readSchema, readSchemas } from './read-schemas.js';
 import { breachesOf } from './rules.js';
 import { componentPrefix, ownAnnotations, type Schemas } from './schema.js';

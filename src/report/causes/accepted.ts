@@ -3,7 +3,8 @@ import type { RequirementReport } from '../report.js';
 import { gather, type Group } from './group.js';
 import { inputOfRule, slug, type Input } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';
-import { objectOf, valueAt } from './members.js';
+import { valueAt } from '../../shared/pointer.js';
+import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
 import { capital, isAsked, isWhole, named, type Answered } from './wrong-answers.js';
 

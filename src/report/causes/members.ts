@@ -1,4 +1,4 @@
-import { isObject, member, type Json, type JsonObject } from '../../shared/json.js';
+import { isObject, type JsonObject } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../report.js';
@@ -36,14 +36,4 @@ export function objectOf(body: string | null): JsonObject | null {
   } catch {
     return null;
   }
-}
-
-/** What stands at a pointer; undefined where nothing does. */
-export function valueAt(value: Json | undefined, pointer: string): Json | undefined {
-  let at = value;
-  for (const part of pointer.split('/').slice(1)) {
-    if (Array.isArray(at)) at = (at as readonly Json[])[Number(part)];
-    else at = isObject(at) ? member(at, part) : undefined;
-  }
-  return at;
 }

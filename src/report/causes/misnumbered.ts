@@ -37,16 +37,14 @@ export function misnumbered(symptoms: readonly Answered[]): readonly Group[] {
       enter(only, symptom);
       return false;
     });
+    const all = open.flatMap(({ answer }) => conforming(answer));
     for (const symptom of open) {
-      const own = conforming(symptom.answer).filter((one) => groups.has(one));
+      const candidates = conforming(symptom.answer);
+      const own = candidates.filter((one) => groups.has(one));
       const { kind } = inputOf(symptom);
       const akin = own.find((status) => groups.get(status)?.some((other) => inputOf(other).kind === kind));
       const [widest] = own.sort((one, other) => (groups.get(other)?.length ?? 0) - (groups.get(one)?.length ?? 0));
-      const candidates = conforming(symptom.answer);
-      const likeliest = commonest(
-        open.flatMap(({ answer }) => conforming(answer)).filter((one) => candidates.includes(one)),
-      );
-      enter(akin ?? widest ?? likeliest, symptom);
+      enter(akin ?? widest ?? commonest(all.filter((one) => candidates.includes(one))), symptom);
     }
     return together([...groups].map(([status, own]) => misnumberedAs(own, status)));
   });

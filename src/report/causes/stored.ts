@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
-import { objectOf, valueAt } from './members.js';
+import { valueAt } from '../../shared/pointer.js';
+import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
 
 /** How a value came to be shown that must not be, as far as what was sent tells. */

@@ -1,7 +1,8 @@
 import type { Evidence, Tally } from '../../judge/ledger.js';
 import type { BrokenRule } from '../../report/report.js';
-import { isObject, type Json } from '../../shared/json.js';
+import type { Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
+import { pointerNames, valueAt } from '../../shared/pointer.js';
 import type { Suite } from '../suite/suite.js';
 
 /** Maximum number of rules reported for one body. */
@@ -46,22 +47,13 @@ function parsed(text: string): Json | undefined {
 
 /** `ports.client_port` of `/ports/3/client_port`. */
 function memberAt(pointer: string): string {
-  return partsOf(pointer)
+  return pointerNames(pointer)
     .filter((part) => !/^\d+$/.test(part))
     .join('.');
 }
 
 function typeAt(value: Json, pointer: string): BrokenRule['given'] {
-  let at: Json = value;
-  for (const part of partsOf(pointer)) {
-    if (Array.isArray(at)) at = (at as readonly Json[])[Number(part)] ?? null;
-    else if (isObject(at)) at = at[part] ?? null;
-  }
+  const at = valueAt(value, pointer) ?? null;
   if (at === null) return 'null';
-  if (Array.isArray(at)) return 'array';
-  return typeof at as 'boolean' | 'number' | 'string' | 'object';
-}
-
-function partsOf(pointer: string): readonly string[] {
-  return pointer.split('/').slice(1);
+  return Array.isArray(at) ? 'array' : (typeof at as 'boolean' | 'number' | 'string' | 'object');
 }

@@ -1,6 +1,6 @@
 import type { Content, OpenApiDocument } from '../data.js';
 import { placesOf } from '../places.js';
-import { pointerToken } from '../pointer.js';
+import { pointerToken } from '../../shared/pointer.js';
 import { readSchema, readSchemas, SchemaFault } from '../read-schemas.js';
 import { componentName, type Schemas } from '../schema.js';
 import { createValidator, type SchemaError } from '../validator.js';

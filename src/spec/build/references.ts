@@ -1,7 +1,7 @@
 import type { UserError } from '../../shared/errors.js';
 import { isObject, member, type Json } from '../../shared/json.js';
 import type { DocumentFacts } from '../data.js';
-import { pointerNames, pointerToken } from '../pointer.js';
+import { pointerNames, pointerToken } from '../../shared/pointer.js';
 import { rules } from '../rules.js';
 import type { Source } from './source.js';
 import type { Data, Sources } from './data-files.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { UserError } from '../../shared/errors.js';
 import type { Json } from '../../shared/json.js';
-import { pointerNames } from '../pointer.js';
+import { pointerNames } from '../../shared/pointer.js';
 
 /** A parsed YAML or JSON file of the project's data. */
 export interface Source {
