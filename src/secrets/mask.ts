@@ -134,9 +134,8 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
   };
   const joined = (parts: readonly (string | Masked)[]) =>
     parts.map((part) => (typeof part === 'string' ? part : part.marker)).join('');
-  const text = (given: string) => joined(split(given));
-  // Most headers come with every message.
-  const nameOf = remembering(text);
+  // Most paths and headers come again and again.
+  const text = remembering((given) => joined(split(given)));
   const valueOf = remembering((value) => joined(splitValue(value)));
   const json = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
@@ -150,7 +149,7 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     json,
     split,
     splitValue,
-    headers: (headers) => headers.map(([name, value]) => [nameOf(name), valueOf(value)]),
+    headers: (headers) => headers.map(([name, value]) => [text(name), valueOf(value)]),
   };
 }
 

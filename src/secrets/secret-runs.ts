@@ -34,6 +34,25 @@ const BEYOND_ASCII = /[\u0080-\uffff]/;
 const KEPT = /[0-9A-Za-z]+/g;
 const KEPT_OF_ALL = /[\p{L}\p{N}]+/gu;
 
+/** The number of each ASCII letter and digit, without regard to case; 0 for what is left out. */
+const SYMBOLS = Uint8Array.from(
+  { length: 128 },
+  (_, code) => '0123456789abcdefghijklmnopqrstuvwxyz'.indexOf(String.fromCharCode(code).toLowerCase()) + 1,
+);
+const SYMBOL_BITS = 6;
+/** A gram is kept in two halves: bits of one, and their mask. */
+const HALF_BITS = (SYMBOL_BITS * GRAM) / 2;
+const HALF = (1 << HALF_BITS) - 1;
+const SEEN = 1 << 16;
+
+function codeOf(older: number, newer: number): number {
+  return older * (HALF + 1) + newer;
+}
+
+function placeOf(older: number, newer: number): number {
+  return (Math.imul(older, 0x9e37_79b1) ^ Math.imul(newer, 0x85eb_ca6b)) >>> 16;
+}
+
 interface Packed<Name> extends RunPattern<Name> {
   readonly packed: string;
   readonly least: number;
@@ -53,6 +72,9 @@ export class RunFinder<Name> {
   readonly #grams = new Map<string, { readonly of: Packed<Name>; readonly at: number }[]>();
   readonly #apparent: readonly string[];
   readonly #step: number;
+  /** The grams of ASCII as numbers, and marks of where they fall, which say of most others that they are none. */
+  readonly #codes = new Set<number>();
+  readonly #seen = new Uint8Array(SEEN);
 
   /** @param apparent texts that are not secret, even where a secret contains them */
   constructor(patterns: readonly RunPattern<Name>[], apparent: readonly string[]) {
@@ -66,7 +88,7 @@ export class RunFinder<Name> {
       for (let at = 0; at + GRAM <= packed.length; at += 1) {
         const gram = packed.slice(at, at + GRAM);
         const places = this.#grams.get(gram);
-        if (places === undefined) this.#grams.set(gram, [{ of, at }]);
+        if (places === undefined) this.#see(gram, { of, at });
         else if (places.length < PLACES) places.push({ of, at });
       }
     }
@@ -74,9 +96,37 @@ export class RunFinder<Name> {
     this.#step = least - GRAM + 1;
   }
 
+  #see(gram: string, place: { readonly of: Packed<Name>; readonly at: number }): void {
+    this.#grams.set(gram, [place]);
+    let [older, newer] = [0, 0];
+    for (const character of gram) {
+      older = ((older << SYMBOL_BITS) | (newer >>> (HALF_BITS - SYMBOL_BITS))) & HALF;
+      newer = ((newer << SYMBOL_BITS) | (SYMBOLS[character.charCodeAt(0)] ?? 0)) & HALF;
+    }
+    this.#seen[placeOf(older, newer)] = 1;
+    this.#codes.add(codeOf(older, newer));
+  }
+
   /** Whether a reading may hold a run; a quick test, as most hold none. */
   mayHold({ text }: TextReading): boolean {
     if (text.length < GRAM || this.#grams.size === 0) return false;
+    let count = 0;
+    let [older, newer] = [0, 0];
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code >= 128) return this.#mayHoldOfAll(text);
+      const symbol = SYMBOLS[code] ?? 0;
+      if (symbol === 0) continue;
+      older = ((older << SYMBOL_BITS) | (newer >>> (HALF_BITS - SYMBOL_BITS))) & HALF;
+      newer = ((newer << SYMBOL_BITS) | symbol) & HALF;
+      count += 1;
+      if (count < GRAM || (count - GRAM) % this.#step !== 0) continue;
+      if (this.#seen[placeOf(older, newer)] === 1 && this.#codes.has(codeOf(older, newer))) return true;
+    }
+    return false;
+  }
+
+  #mayHoldOfAll(text: string): boolean {
     const packed = pack(text);
     for (let place = 0; place + GRAM <= packed.length; place += this.#step) {
       if (this.#grams.has(packed.slice(place, place + GRAM))) return true;

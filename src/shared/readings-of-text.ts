@@ -35,8 +35,14 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Levels of nested escapes that are decoded. */
 const DEEPEST = 4;
 
-/** Characters in a row that may be base64, in one of its alphabets, or hexadecimal: no id, and no part of a path, is as long. */
-const ENCODED = /[A-Za-z0-9+/]{44,}|[A-Za-z0-9_-]{44,}/g;
+/** So many characters in a row may be base64, in one of its alphabets, or hexadecimal: no id, and no part of a path, is as long. */
+const LEAST_ENCODED = 44;
+const ENCODED = new RegExp(`[A-Za-z0-9+/]{${LEAST_ENCODED},}|[A-Za-z0-9_-]{${LEAST_ENCODED},}`, 'y');
+/** For each ASCII character, which of these alphabets it stands in: 0 for none, 3 for both. */
+const ALPHABETS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return Number(/[A-Za-z0-9+/]/.test(character)) + 2 * Number(/[A-Za-z0-9_-]/.test(character));
+});
 const HEX = /^[\da-f]+$/i;
 /** Levels of nested encodings that are decoded, and characters of a text that are, since each is decoded in several ways. */
 const DEEPEST_ENCODING = 2;
@@ -59,7 +65,7 @@ export function readingsOf(text: string): readonly TextReading[] {
 export function decodedIn(reading: TextReading, depth = 1): readonly TextReading[] {
   let left = MOST_ENCODED;
   const decoded: TextReading[] = [];
-  for (const { index, 0: code } of reading.text.matchAll(ENCODED)) {
+  for (const { index, code } of encodedIn(reading.text)) {
     left -= code.length;
     if (left < 0) break;
     const [width, unit, coding] = HEX.test(code) ? ([2, 1, 'hex'] as const) : ([4, 3, 'base64'] as const);
@@ -74,6 +80,32 @@ export function decodedIn(reading: TextReading, depth = 1): readonly TextReading
     }
   }
   return decoded;
+}
+
+/**
+ * Finds what matches {@link ENCODED}. A match that begins before a certain character covers that character if it is far
+ * enough ahead, so most texts are looked at in a few places only.
+ */
+function* encodedIn(text: string): Generator<{ readonly index: number; readonly code: string }> {
+  for (let from = 0; from + LEAST_ENCODED <= text.length;) {
+    // The last character within reach that one alphabet alone has, and the last that no alphabet has.
+    const last = [0, -1, -1];
+    let at = from + LEAST_ENCODED - 1;
+    for (; at >= from; at -= 1) {
+      const alphabets = ALPHABETS[text.charCodeAt(at)] ?? 0;
+      if (alphabets === 0) break;
+      if (last[alphabets] === -1) last[alphabets] = at;
+    }
+    const skipped = at >= from ? at : Math.min(last[1] ?? -1, last[2] ?? -1);
+    if (skipped >= from) {
+      from = skipped + 1;
+      continue;
+    }
+    ENCODED.lastIndex = from;
+    const code = ENCODED.exec(text)?.[0] ?? '';
+    yield { index: from, code };
+    from += code.length;
+  }
 }
 
 /** A decoded text; its positions are computed only when asked for, since most texts hold no secret. */

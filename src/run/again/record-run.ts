@@ -88,9 +88,9 @@ export class RunRecorder {
       const counts = Object.fromEntries(plan.counts);
       const lane = { serviceId: service.id, baseline, other, bases: context.bases, capabilities, counts };
       await this.#recorder.write({ type: 'lane', ...lane });
-      const { afterASecond, isolated, forced } = plan;
-      for (const [group, placed] of Object.entries({ afterASecond, isolated, forced }))
-        await this.#cases(n, 0, group as Group, placed);
+      await this.#cases(n, plan.waitsIn, 'afterASecond', plan.afterASecond);
+      await this.#cases(n, 0, 'isolated', plan.isolated);
+      await this.#cases(n, 0, 'forced', plan.forced);
     }
     return lanes.map((lane, n) => ({
       ...lane,

@@ -63,6 +63,7 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
     return { batches, solos: group(lines, 'solo') };
   };
   const [first = []] = parts;
+  const waiting = parts.flat().flatMap((line) => (line?.group === 'afterASecond' ? [line] : []));
   const counts = Object.entries(lanes[lane]?.counts ?? {}).map(([id, count]): [string, number] => [
     today.requirement(id),
     count,
@@ -70,7 +71,8 @@ export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: T
   return {
     // A lane may be dealt nothing in a part.
     parts: Array.from(parts, (lines = []) => partOf(lines)),
-    afterASecond: group(first, 'afterASecond'),
+    afterASecond: group(waiting, 'afterASecond'),
+    waitsIn: waiting[0]?.part ?? 0,
     isolated: group(first, 'isolated'),
     forced: group(first, 'forced'),
     counts: new Map(counts),

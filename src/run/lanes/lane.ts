@@ -23,13 +23,13 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
   const { plan, changeable } = lane;
   if (!changeable) tellUnchangeable(lane, plan.afterASecond);
   const open = { batches: [] as Dealt[][], solos: [] as Dealt[] };
-  // The first part has enough batches for all of them.
-  let waiting = changeable ? plan.afterASecond : [];
+  let number = 0;
   const last: Flight[] = [];
   for await (const part of plan.parts) {
     const [atBaseline, apart] = byKind(part.batches.map((probes) => batchOf(lane, probes)));
+    const waiting = changeable && number === plan.waitsIn ? plan.afterASecond : [];
     const flights = dealFlights(atBaseline, waiting, (one) => baselineAround(lane, one));
-    waiting = [];
+    number += 1;
     last.push(...apart.map((one) => aloneInState(lane, one)));
     // While one lane sends requests one by one, or waits for a second to pass, the batches of another use the
     // connections.

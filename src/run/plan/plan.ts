@@ -7,7 +7,7 @@ import type { Dealt } from '../../judge/placed.js';
 import { lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
-import { RUNGS, type RungOf } from './rungs.js';
+import { RUNGS, type Order, type RungOf } from './rungs.js';
 import type { Selection } from './select.js';
 
 /** A part of the cases of a lane. */
@@ -26,6 +26,8 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
    */
   readonly parts: Parts;
   readonly afterASecond: readonly Dealt[];
+  /** Zero-based index of the part whose batches are sent while a second passes. */
+  readonly waitsIn: number;
   readonly isolated: readonly Dealt[];
   readonly forced: readonly Dealt[];
   /** Number of cases in the whole plan, by requirement. */
@@ -54,7 +56,7 @@ export function plan(
   selection: Pick<Selection, 'sent'> & Partial<Pick<Selection, 'cases'>>,
   contexts: readonly Context[],
   capabilities: ReadonlySet<Capability>,
-  rungOf: RungOf | null = null,
+  order: Order | null = null,
 ): LanePlan<Iterable<Part>>[] {
   const all = requirements.flatMap((requirement, ordinal): Planned[] => {
     const { judged, loosenedBy } = requirement;
@@ -63,8 +65,8 @@ export function plan(
     if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return [];
     return [{ requirement, ordinal, judged }];
   });
-  const lanes = contexts.map(() => emptyLane(rungOf === null ? 1 : RUNGS));
-  const sending = { cases: selection.cases ?? null, rungOf: rungOf ?? (() => 0) };
+  const lanes = contexts.map(() => emptyLane(order === null ? 1 : RUNGS));
+  const sending = { cases: selection.cases ?? null, rungOf: order?.rungOf ?? (() => 0) };
   for (const planned of all) dealFirst(planned, contexts, lanes, sending);
   return lanes.map((lane, n) => {
     const { parts, counts, ...apart } = finished(lane);
@@ -74,7 +76,8 @@ export function plan(
       const further = dealtTo(context.lane, context.lanes, { from: partOf(series, 0).to, to: series.count });
       counts.set(id, (counts.get(id) ?? 0) + further);
     }
-    return { ...apart, counts, parts: inTurn(parts, partsBehind(long)) };
+    const waitsIn = order?.waitsFirst === true ? 0 : apart.waitsIn;
+    return { ...apart, waitsIn, counts, parts: inTurn(parts, partsBehind(long)) };
   });
 }
 
@@ -216,7 +219,9 @@ function finished({ rungs, ...apart }: Filling) {
   const parts = rungs
     .filter(({ batches, solos }) => batches.size + solos.length > 0)
     .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos }));
-  return { ...apart, counts, parts: parts.length === 0 ? [NOTHING] : parts };
+  const sizes = parts.map(({ batches }) => batches.length);
+  const waitsIn = Math.max(sizes.indexOf(Math.max(...sizes)), 0);
+  return { ...apart, waitsIn, counts, parts: parts.length === 0 ? [NOTHING] : parts };
 }
 
 /** Adds a probe to its group. */

@@ -9,6 +9,13 @@ export const RUNGS = 3;
 /** This part of the telling cases are the most telling. */
 const FIRST = 0.3;
 
+/** In what order the cases of a lane are sent. */
+export interface Order {
+  readonly rungOf: RungOf;
+  /** Whether cases that need a second without a write go with the first rung, though others would fill that second better. */
+  readonly waitsFirst: boolean;
+}
+
 /**
  * In what order a run sends its cases, so that wherever it is cut it has sent those that find most. Each rung costs some
  * reads and base bodies: the first one stands apart where quick effort, or a budget, lets few follow, and where only some
@@ -17,15 +24,16 @@ const FIRST = 0.3;
 export function rungsBy(
   telling: Telling,
   { effort, only, spending }: Pick<Config, 'effort' | 'only' | 'spending'>,
-): RungOf {
+): Order {
   const told = telling.filter(([, ...cases]) => cases.length > 0);
   const places = new Map(told.map(([requirement, ...cases], place) => [requirement, { place, cases: new Set(cases) }]));
   const hasBudget = spending.maxRequests !== null || spending.maxTimeMs !== null;
-  if (only.length > 0 && !hasBudget) return () => 0;
+  if (only.length > 0 && !hasBudget) return { rungOf: () => 0, waitsFirst: false };
   const isShort = effort === 'quick' || hasBudget;
-  return (requirement, index) => {
+  const rungOf: RungOf = (requirement, index) => {
     const own = places.get(requirement);
     if (own?.cases.has(index) !== true) return RUNGS - 1;
     return isShort && own.place >= told.length * FIRST ? 1 : 0;
   };
+  return { rungOf, waitsFirst: hasBudget };
 }

@@ -26,7 +26,7 @@ export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePla
     counts.set(requirement, 1);
     chosen.push(placed);
   }
-  const nothing = { afterASecond: [], isolated: [], forced: [] };
+  const nothing = { afterASecond: [], waitsIn: 0, isolated: [], forced: [] };
   return { ...nothing, counts, parts: [{ batches: [chosen], solos: [] }] };
 }
 
