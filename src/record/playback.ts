@@ -16,6 +16,9 @@ interface Asking {
   readonly answer: () => void;
 }
 
+/** After so many turns of the event loop without a request, none follows from what was answered. */
+const QUIET_TURNS = 20;
+
 /**
  * Answers requests from a record instead of the network. Answers come in the order of the record, whatever the order of
  * the requests, so the judge knows as much at each answer as it did in the run.
@@ -85,8 +88,16 @@ export class Playback {
     const { cut } = end;
     const rest = this.#services.get(mark?.serviceId ?? '');
     const left = rest?.entries.some(({ state }) => state === 'waiting' || state === 'asked') === true;
-    if (this.#judging && cut !== null && (this.same || !left)) throw new BudgetSpent(cut.budget, cut.limit);
-    if (this.#judging && stopped !== null && !left) throw new RunStopped(stopped);
+    const ended =
+      this.#judging && cut !== null && (this.same || !left)
+        ? new BudgetSpent(cut.budget, cut.limit)
+        : this.#judging && stopped !== null && !left
+          ? new RunStopped(stopped)
+          : null;
+    if (ended !== null) {
+      await this.#nothingAsked();
+      throw ended;
+    }
     return {
       kind: 'failure',
       failure: 'unrecorded',
@@ -94,6 +105,14 @@ export class Playback {
       sentAt: 0,
       endedAt: 0,
     };
+  }
+
+  /** Waits until no request of the record is asked for any more: a run ends for all of its lanes at once. */
+  async #nothingAsked(): Promise<void> {
+    for (let quiet = 0; quiet < QUIET_TURNS; quiet += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#asking.length > 0) quiet = 0;
+    }
   }
 
   #ask(asking: Asking): void {
