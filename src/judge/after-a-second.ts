@@ -9,6 +9,8 @@ import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
 import type { Placed } from './placed.js';
 import { movesTime } from './moves-time.js';
+import { CONFORMS, enterCase } from './enter-case.js';
+import type { Ruling } from './verdict.js';
 import { once } from './solo.js';
 
 /** Timers may fire about a millisecond early. */
@@ -87,30 +89,17 @@ async function leavesTime(
   const { operation } = session.service;
   const name = timeOf(operation, 'changed') ?? '';
   const [was, is] = [changeTime(operation, before), changeTime(operation, after.value)];
-  if (was === is) ledger.conforms(probe.requirement, order, false);
-  else if (
-    !(await movesTime(
-      session,
-      markOf(probe, order, session.service),
-      async () => (await fire(session, placed)).rejected,
-    ))
-  )
-    ledger.unjudged(probe.requirement, order, `${name} moves without a request, too`);
-  else {
-    const findings: Finding[] = [
-      {
-        requirement: probe.requirement,
-        pointer: changeTimePointer(operation),
-        expected: JSON.stringify(was),
-        received: JSON.stringify(is),
-      },
-    ];
-    ledger.violates(probe.requirement, {
-      order,
-      probe,
-      serviceId: session.service.id,
-      findings,
-      exchanges: [seen, exchange, after.exchange],
-    });
-  }
+  const mark = markOf(probe, order, session.service);
+  const rejectedAgain = async (): Promise<boolean> => (await fire(session, placed)).rejected;
+  const ruling: Ruling =
+    was === is
+      ? CONFORMS
+      : !(await movesTime(session, mark, rejectedAgain))
+        ? { kind: 'unjudged', reason: `${name} moves without a request, too` }
+        : { kind: 'violates', finding: movedTo(is, was, changeTimePointer(operation), probe.requirement) };
+  enterCase(session, placed, ruling, { exchanges: [seen, exchange, after.exchange] });
+}
+
+function movedTo(is: unknown, was: unknown, pointer: string, requirement: string): Finding {
+  return { requirement, pointer, expected: JSON.stringify(was), received: JSON.stringify(is) };
 }

@@ -12,6 +12,7 @@ import { askedOf, fire, type Fired } from './fire.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import { rule } from './verdict.js';
+import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
 
 /** Number of reads in flight beside the update. */
@@ -82,17 +83,11 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
     }
     await session.read(mark, evidence);
   }
-  if (findings.length > 0) {
-    // What shows a breach stays last, after the others that were in flight.
-    const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
-    const [sent, read] = [
-      evidence.filter(({ role }) => role === 'case'),
-      evidence.filter(({ role }) => role === 'read'),
-    ];
-    const exchanges = session.withState({ probe: null }, [...beside, ...sent, ...read]);
-    env.ledger.violates(probe.requirement, { order, probe, serviceId: service.id, findings, exchanges });
-  } else if (ruling.kind === 'unjudged') env.ledger.unjudged(probe.requirement, order, ruling.reason);
-  else env.ledger.conforms(probe.requirement, order, probe.drawn);
+  // What shows a breach stays last, after the others that were in flight.
+  const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
+  const inTurn = (['case', 'read'] as const).flatMap((role) => evidence.filter((exchange) => exchange.role === role));
+  const exchanges = session.withState({ probe: null }, [...beside, ...inTurn]);
+  enterCase(session, placed, ruling, { findings, exchanges });
 }
 
 /** The body that must be rejected, and the same update of a service that does not exist. */

@@ -10,6 +10,7 @@ import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
 import { trimmed } from './trim.js';
 import { rule, type Ruling } from './verdict.js';
+import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
 
 /** Outcome of a probe that must not be accepted. */
@@ -152,23 +153,9 @@ export function enterFired(
   { placed, ruling, exchange, earlier }: Fired,
   baseHolds: boolean,
 ): void {
-  const { ledger } = session.env;
-  const { probe, order } = placed;
-  if (ruling.kind === 'violates') {
-    ledger.violates(probe.requirement, {
-      order,
-      probe,
-      serviceId: session.service.id,
-      findings: [ruling.finding],
-      exchanges: earlier === undefined ? [exchange] : [earlier, exchange],
-    });
-  } else if (ruling.kind === 'unjudged' || !baseHolds) {
-    ledger.unjudged(
-      probe.requirement,
-      order,
-      ruling.kind === 'unjudged' ? ruling.reason : 'the base body was not accepted afterwards',
-    );
-  } else {
-    ledger.conforms(probe.requirement, order, probe.drawn);
-  }
+  const proven: Ruling =
+    ruling.kind === 'conforms' && !baseHolds
+      ? { kind: 'unjudged', reason: 'the base body was not accepted afterwards' }
+      : ruling;
+  enterCase(session, placed, proven, { exchanges: earlier === undefined ? [exchange] : [earlier, exchange] });
 }

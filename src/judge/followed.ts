@@ -7,6 +7,7 @@ import type { CaseSession } from './case-session.js';
 import { markOf } from './service-session.js';
 import { bodyOf, enterFired, fire } from './fire.js';
 import type { Placed } from './placed.js';
+import { CONFORMS, enterCase } from './enter-case.js';
 import { putRequest } from './wire.js';
 
 /**
@@ -38,21 +39,10 @@ export async function followed(session: CaseSession, placed: Placed): Promise<vo
   session.enter(after.findings, mark, [exchange, after.exchange]);
   if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
   else {
-    const { requirement } = probe;
-    const findings = after.findings
-      .filter(({ pointer }) => showsRejected(session, pointer?.slice(1), probe, after.value ?? {}))
-      .map((finding) => ({ ...finding, requirement }));
-    if (findings.length === 0) {
-      ledger.conforms(requirement, order, probe.drawn);
-      return;
-    }
-    ledger.violates(requirement, {
-      order,
-      probe,
-      serviceId: session.service.id,
-      findings,
-      exchanges: [exchange, after.exchange],
-    });
+    const findings = after.findings.filter(({ pointer }) =>
+      showsRejected(session, pointer?.slice(1), probe, after.value ?? {}),
+    );
+    enterCase(session, placed, CONFORMS, { findings, exchanges: [exchange, after.exchange] });
   }
 }
 

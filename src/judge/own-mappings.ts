@@ -4,6 +4,7 @@ import { markOf, type ServiceSession } from './service-session.js';
 import type { Updated } from './updating.js';
 import { bodyOf } from './fire.js';
 import type { Placed } from './placed.js';
+import { enterCase } from './enter-case.js';
 import { CONTESTED } from './settle.js';
 
 /** Times that the list must be refused beside the service's own mappings, and accepted without them. */
@@ -16,11 +17,12 @@ const TURNS = 2;
  */
 export async function inTheWayItself(
   session: ServiceSession,
-  { probe, order }: Placed,
+  placed: Placed,
   updated: Updated,
   again: () => Promise<Updated>,
 ): Promise<boolean> {
   const { service, env } = session;
+  const { probe, order } = placed;
   const mark = markOf(probe, order, service);
   const name = service.operation.conflict?.member;
   if (name === undefined) return false;
@@ -49,13 +51,8 @@ export async function inTheWayItself(
   }
   const { requirement } = probe;
   const received = '409 beside the mappings of the service itself, 200 after an empty list';
-  env.ledger.violates(requirement, {
-    order,
-    probe,
-    serviceId: service.id,
-    findings: [{ requirement, pointer: `/${name}`, expected: '200', received }],
-    exchanges,
-  });
+  const finding = { requirement, pointer: `/${name}`, expected: '200', received };
+  enterCase(session, placed, { kind: 'violates', finding }, { exchanges });
   return true;
 }
 

@@ -6,6 +6,7 @@ import type { Mark } from './classify.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
 import type { Settled } from './settling.js';
+import { CONFORMS, enterCase } from './enter-case.js';
 import { putRequest, wireRequest } from './wire.js';
 
 const REPLIES = 'effect/race-replies';
@@ -14,7 +15,8 @@ const REPLIES = 'effect/race-replies';
  * Sends two updates at once (R32). If they share members, one of the two states remains whole; if not, both hold.
  * Neither reply mixes the two.
  */
-export async function race(session: CaseSession, { probe, order }: Placed, mark: Mark): Promise<void> {
+export async function race(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
+  const { probe, order } = placed;
   const { service, env } = session;
   const { operation } = service;
   const [one] = probe.applies;
@@ -43,11 +45,9 @@ export async function race(session: CaseSession, { probe, order }: Placed, mark:
   const ends = endsOf(operation, before, one, other).map((state) =>
     mismatches(operation, seen.value, afterwards(state), service.naming, reads),
   );
-  if (ends.every((departures) => departures.length > 0)) {
-    const findings = ends.flat().map((m) => mismatchFinding(operation, probe.requirement, m));
-    const evidence = { order, probe, serviceId: service.id, findings, exchanges: [...exchanges, seen.exchange] };
-    env.ledger.violates(probe.requirement, evidence);
-  } else env.ledger.conforms(probe.requirement, order, probe.drawn);
+  const departed = ends.every((departures) => departures.length > 0) ? ends.flat() : [];
+  const findings = departed.map((m) => mismatchFinding(operation, probe.requirement, m));
+  enterCase(session, placed, CONFORMS, { findings, exchanges: [...exchanges, seen.exchange] });
   judgeReplies(session, before, [one, other], settled, exchanges, mark);
   service.adoptRead(seen.value);
 }

@@ -16,6 +16,7 @@ import { inTheWayItself } from './own-mappings.js';
 import { race } from './race.js';
 import { massAssigned } from './mass-assigned.js';
 import { rule } from './verdict.js';
+import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
 
 /** Runs a probe that the service may accept: alone on its service, followed by a read. */
@@ -49,25 +50,18 @@ async function send(session: CaseSession, placed: Placed): Promise<Updated> {
 /** Enters what the answer says about the probe's own requirement. */
 function enter(
   session: CaseSession,
-  { probe, order }: Placed,
+  placed: Placed,
   updated: Updated,
-  also: readonly Finding[] = [],
+  findings: readonly Finding[] = [],
   earlier: readonly Exchange[] = [],
 ): void {
   const { ledger, profile } = session.env;
-  const ruling = rule(probe, updated.settled, profile);
+  const { probe } = placed;
   if (updated.settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
-  const findings = [...(ruling.kind === 'violates' ? [ruling.finding] : []), ...also];
-  if (findings.length > 0) {
-    ledger.violates(probe.requirement, {
-      order,
-      probe,
-      serviceId: session.service.id,
-      findings,
-      exchanges: session.withState({ probe }, [...earlier, updated.exchange]),
-    });
-  } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
-  else ledger.conforms(probe.requirement, order, probe.drawn);
+  enterCase(session, placed, rule(probe, updated.settled, profile), {
+    findings,
+    exchanges: session.withState({ probe }, [...earlier, updated.exchange]),
+  });
 }
 
 /** Sends a probe once, and reads its effect. */

@@ -2,6 +2,7 @@ import { checkEnvelope } from '../../checks/envelope.js';
 import { serialize } from '../../shared/json.js';
 import type { Mark } from '../../judge/classify.js';
 import type { CaseSession } from '../../judge/case-session.js';
+import { CONFORMS, enterCase } from '../../judge/enter-case.js';
 import { fire } from '../../judge/fire.js';
 import type { Placed } from '../../judge/placed.js';
 import { wireRequest } from '../../judge/wire.js';
@@ -35,19 +36,10 @@ export async function force(session: CaseSession, placed: Placed): Promise<void>
   const { ruling, exchange } = await fire(session, placed);
   const last = exchange.attempts.at(-1);
   if (last?.kind === 'response' && last.status === probe.expect.forces) {
-    const findings = checkEnvelope(last, session.env.profile).map((finding) => ({
-      ...finding,
-      requirement: probe.requirement,
-    }));
-    if (findings.length === 0) ledger.conforms(probe.requirement, order, false);
-    else
-      ledger.violates(probe.requirement, {
-        order,
-        probe,
-        serviceId: session.service.id,
-        findings,
-        exchanges: [exchange],
-      });
+    enterCase(session, placed, CONFORMS, {
+      findings: checkEnvelope(last, session.env.profile),
+      exchanges: [exchange],
+    });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
   else ledger.impossible(probe.requirement, 'the target cannot be told to answer this status');
 }
