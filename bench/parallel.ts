@@ -85,7 +85,7 @@ async function judged(session: NonNullable<typeof base>['session'], batch: reado
   const fired = await together(batch.map((placed) => fire(session, placed)));
   for (const { placed, ruling } of fired) {
     if (ruling.kind !== 'conforms') throw new Error(`${placed.probe.requirement}: ${JSON.stringify(ruling)}`);
-    ledger.conforms(placed.probe.requirement, placed.order, placed.probe.drawn);
+    ledger.conforms(placed.probe, placed.order);
   }
 }
 

@@ -29,5 +29,5 @@ export function enterCase(
   if (breaches.length > 0)
     ledger.violates(requirement, { order, probe, serviceId: service.id, findings: breaches, exchanges });
   else if (ruling.kind === 'unjudged') ledger.unjudged(requirement, order, ruling.reason);
-  else ledger.conforms(requirement, order, probe.drawn);
+  else ledger.conforms(probe, order);
 }

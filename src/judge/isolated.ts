@@ -84,7 +84,7 @@ export async function isolated(session: CaseSession, placed: Placed, others: rea
     return;
   }
   if (first.length === 0) {
-    ledger.conforms(probe.requirement, order, probe.drawn);
+    ledger.conforms(probe, order);
     return;
   }
   for (const { findings, exchanges } of first)

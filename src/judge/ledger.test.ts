@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Probe } from '../contract/probe.js';
 import { Ledger, type Evidence, type Exchange } from './ledger.js';
 import { NOT_RECORDED } from './not-recorded.js';
+import { probe } from './target.fixture.js';
 
 function evidence(order: number): Evidence {
   const finding = { requirement: 'r', expected: '400', received: String(order) };
@@ -43,7 +43,7 @@ describe('Ledger', () => {
       [2, 'throttled'],
       [3, 'throttled'],
     ]);
-    ledger.conforms('r', 1, false);
+    ledger.conforms(probe({}, { requirement: 'r' }), 1);
     ledger.violates('r', evidence(2));
     expect([...ledger.of('r').unjudged.keys()]).toEqual([3]);
     expect(ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
@@ -51,9 +51,9 @@ describe('Ledger', () => {
 
   it('counts which conforming cases were drawn at random', () => {
     const ledger = new Ledger();
-    ledger.conforms('r', 1, true);
-    ledger.conforms('r', 2, false);
-    ledger.conforms('r', 3, true);
+    ledger.conforms(probe({}, { requirement: 'r', drawn: true }), 1);
+    ledger.conforms(probe({}, { requirement: 'r' }), 2);
+    ledger.conforms(probe({}, { requirement: 'r', drawn: true }), 3);
     expect(ledger.of('r')).toMatchObject({ judged: 3, drawn: 2, failed: 0 });
   });
 
@@ -84,7 +84,7 @@ describe('Ledger', () => {
   it('counts how many of some requirements fail', () => {
     const ledger = new Ledger();
     for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, evidence(1));
-    ledger.conforms('c', 1, false);
+    ledger.conforms(probe({}, { requirement: 'c' }), 1);
     expect(ledger.failedAmong(new Set(['a', 'b', 'c', 'never-sent']))).toBe(2);
     expect(ledger.failedAmong(new Set(['c']))).toBe(0);
   });
@@ -133,8 +133,12 @@ describe('a finding on what an update did', () => {
   };
   const exchange = { role: 'case', request: {} as never, attempts: [] } as const;
   const blame = (ledger: Ledger, statuses: readonly number[], role: 'case' | 'prepare' = 'case') => {
-    const probe = { requirement: 'r', expect: { statuses } } as unknown as Probe;
-    ledger.blame([finding], { order: 1, probe, serviceId: 's', exchanges: [{ ...exchange, role }] });
+    ledger.blame([finding], {
+      order: 1,
+      probe: probe({}, { expect: { statuses } }),
+      serviceId: 's',
+      exchanges: [{ ...exchange, role }],
+    });
     return ledger.of('r').failed;
   };
 

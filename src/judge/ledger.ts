@@ -1,5 +1,6 @@
 import type { JsonObject } from '../shared/json.js';
 import type { Attempt, Finding, WireRequest } from '../shared/model.js';
+import { FormTally } from './forms.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Probe } from '../contract/probe.js';
 import { isBefore, type Order } from './order.js';
@@ -37,6 +38,8 @@ export interface Tally {
   onState: number;
   /** The failures lowest in order. */
   readonly evidence: Evidence[];
+  /** How its requests fared by how they were written. */
+  forms: FormTally;
   /** Why cases could not be sent, or could not show anything, on this target; null where they could. */
   impossible: string | null;
   /** Whether a failure was a broken service, which takes many attempts to prove. */
@@ -100,6 +103,7 @@ export class Ledger {
         failed: 0,
         onState: 0,
         evidence: [],
+        forms: new FormTally(),
         impossible: null,
         broke: false,
         minimal: null,
@@ -119,10 +123,11 @@ export class Ledger {
   }
 
   /** Enters a case that conforms. */
-  conforms(requirement: string, order: Order, drawn: boolean): void {
-    const tally = this.of(requirement);
+  conforms(probe: Probe, order: Order): void {
+    const tally = this.of(probe.requirement);
     tally.judged += 1;
-    if (drawn) tally.drawn += 1;
+    if (probe.drawn) tally.drawn += 1;
+    tally.forms.enter(probe, 'conforming');
     tally.unjudged.delete(order);
   }
 
@@ -156,6 +161,7 @@ export class Ledger {
     tally.failed += 1;
     if (tally.failed === 1) this.#failed(requirement);
     tally.unjudged.delete(evidence.order);
+    tally.forms.enter(evidence.probe, 'failed');
     const at = tally.evidence.findIndex(({ order }) => isBefore(evidence.order, order));
     const exchanges = evidence.exchanges.map(trimmed);
     const cut = exchanges.some((exchange, n) => exchange !== evidence.exchanges[n]);
@@ -174,6 +180,7 @@ export class Ledger {
       if (tally.onState === 0) continue;
       tally.failed -= tally.onState;
       tally.onState = 0;
+      tally.forms = new FormTally();
       const left = tally.evidence.filter((one) => !this.#onState.has(one));
       // Only some of many failures are kept.
       if (left.length === 0) tally.failed = 0;

@@ -4,6 +4,7 @@ import type { Capability } from '../shared/model.js';
 import { Ledger, type Evidence } from './ledger.js';
 import { accepted } from '../contract/then.js';
 import { lacking, verdictOf } from './rulings.js';
+import { probe } from './target.fixture.js';
 
 const watched: Requirement = must('r', {
   clause: { table: 3 },
@@ -46,7 +47,7 @@ const unjudged = (ledger: Ledger, ...reasons: string[]): void => {
 describe('verdictOf', () => {
   it('fails what failed once', () => {
     const fill = (ledger: Ledger): void => {
-      for (let n = 0; n < 5; n += 1) ledger.conforms('r', n + 10, false);
+      for (let n = 0; n < 5; n += 1) ledger.conforms(probe({}, { requirement: 'r' }), n + 10);
       ledger.violates('r', evidence);
     };
     expect(verdict(fill)).toEqual({ kind: 'failed' });
@@ -55,26 +56,28 @@ describe('verdictOf', () => {
   });
 
   it('passes what was judged and conforms', () => {
-    expect(verdict((ledger) => ledger.conforms('r', 1, false))).toEqual({ kind: 'passed' });
-    expect(verdict((ledger) => ledger.conforms('r', 1, false), { stopped: 'interrupted' })).toEqual({ kind: 'passed' });
+    expect(verdict((ledger) => ledger.conforms(probe({}, { requirement: 'r' }), 1))).toEqual({ kind: 'passed' });
+    expect(
+      verdict((ledger) => ledger.conforms(probe({}, { requirement: 'r' }), 1), { stopped: 'interrupted' }),
+    ).toEqual({ kind: 'passed' });
   });
 
   it('passes what was judged by half, and no less', () => {
     const half = (ledger: Ledger): void => {
       unjudged(ledger, 'throttled');
-      ledger.conforms('r', 9, false);
+      ledger.conforms(probe({}, { requirement: 'r' }), 9);
     };
     expect(verdict(half)).toEqual({ kind: 'passed' });
     const less = (ledger: Ledger): void => {
       unjudged(ledger, 'once', 'twice', 'twice');
-      ledger.conforms('r', 9, false);
+      ledger.conforms(probe({}, { requirement: 'r' }), 9);
     };
     expect(verdict(less)).toEqual({ kind: 'not-judged', reason: 'twice' });
   });
 
   it('leaves open in production what that profile does', () => {
     const open = { ...ofCases, loosenedBy: 'R7' as const };
-    const conforms = (ledger: Ledger): void => ledger.conforms('r', 1, false);
+    const conforms = (ledger: Ledger): void => ledger.conforms(probe({}, { requirement: 'r' }), 1);
     expect(verdict(conforms, { requirement: open, profile: 'production' })).toEqual({
       kind: 'not-applicable',
       reading: 'R7',
@@ -125,7 +128,7 @@ describe('verdictOf', () => {
       (count: number, judged: number) =>
       (ledger: Ledger): void => {
         ledger.of('r').sent = count;
-        for (let n = 0; n < judged; n += 1) ledger.conforms('r', n, false);
+        for (let n = 0; n < judged; n += 1) ledger.conforms(probe({}, { requirement: 'r' }), n);
       };
     const leftOut = { kind: 'deselected', reason };
     expect(verdict(() => undefined, { cut, planned: false })).toEqual(leftOut);

@@ -376,10 +376,27 @@ export interface RequirementReport {
   readonly failures: readonly FailureReport[];
   /** Number of cases that failed. */
   readonly failed: Count;
+  /**
+   * What is unusual about how the failed requests are written, where almost nothing that is written so conforms; absent
+   * where nothing is.
+   */
+  readonly forms?: BlamedForms;
   /** Why its failure is known and does not decide; absent where it did not fail, or is not known. */
   readonly known?: KnownFailure;
   /** For a violation: whether each rejection named the member. A fact, never a failure. */
   readonly rejectedForTheRightReason?: boolean;
+}
+
+/** What failed requests have in common in how they are written. */
+export interface BlamedForms {
+  /**
+   * The forms, for people: `a chunked body`.
+   *
+   * @minItems 1
+   */
+  readonly names: readonly string[];
+  /** Whether several requests of the requirement that are written otherwise conform. */
+  readonly othersConform: boolean;
 }
 
 /** A case that failed. */
@@ -394,6 +411,8 @@ export interface FailureReport {
   readonly minimalBody: string | null;
   /** The rules of the document's schema that this body, or the judged one, breaks; absent where it breaks none. */
   readonly breaks?: readonly BrokenRule[];
+  /** What is unusual about how the case is written, whatever it says: `a chunked body`; absent where nothing is. */
+  readonly forms?: readonly string[];
   /** A shell command that sends the case, with variables for secrets. */
   readonly curl: string;
   /** The command that sends the case again and judges it. */

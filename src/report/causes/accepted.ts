@@ -4,7 +4,8 @@ import { gather, type Group } from './group.js';
 import { inputOfRule, slug, type Input } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';
 import { valueAt } from '../../shared/pointer.js';
-import { objectOf } from './members.js';
+import { isTrimmed, withBlanks } from './blanks.js';
+import { objectOf, settable } from './members.js';
 import type { Symptom } from './symptom.js';
 import { capital, isAsked, isWhole, named, type Answered } from './wrong-answers.js';
 
@@ -22,10 +23,16 @@ export function accepted(
   shown: readonly Symptom[],
   all: readonly RequirementReport[],
 ): readonly Group[] {
-  const inputOf = inputsOf(symptoms, all);
+  const plainly = inputsOf(symptoms, all);
+  const apart = withBlanks(all);
+  const inputOf = (symptom: Symptom): Input => apart(symptom, plainly(symptom));
+  const known = settable(all);
   const groupOf = (id: string, items: readonly Symptom[], says: string): Group => {
     const rules = items.map(inputOf);
-    const follow = shown.filter((symptom) => rules.some((rule) => follows(symptom, rule)));
+    const areBlanks = rules.some(({ kind }) => kind === 'blanks');
+    const follow = shown.filter(
+      (symptom) => rules.some((rule) => follows(symptom, rule)) || (areBlanks && isTrimmed(symptom, known)),
+    );
     return { id: `accepted/${id}`, says, symptoms: [...items, ...follow], grave: false };
   };
   const unread = [...gather(symptoms, (symptom) => inputOf(symptom).member)].filter(
@@ -42,14 +49,48 @@ export function accepted(
           ),
         ]
       : unread.map(([member, own]) => groupOf(`any/${slug(member)}`, own, `Any ${member} is accepted`))),
-    ...[...gather(left, (symptom) => inputOf(symptom).kind)].map(([kind, own]) => {
-      const inputs = own.map(inputOf);
-      const says = inputs.every(({ isOwn }) => isOwn)
-        ? `What must be rejected is accepted${named(own)}`
-        : `${capital(inputs[0]?.words ?? kind)} is accepted${placesOf(inputs)}; it must be rejected`;
-      return groupOf(kind, own, says);
-    }),
+    ...[...gather(left, (symptom) => inputOf(symptom).kind)].flatMap(([kind, alike]) =>
+      byRule(kind, alike, inputOf).map(([id, own]) => {
+        const inputs = own.map(inputOf);
+        const says = inputs.every(({ isOwn }) => isOwn)
+          ? `What must be rejected is accepted${named(own)}`
+          : `${capital(inputs[0]?.words ?? kind)} is accepted${placesOf(inputs)}; it must be rejected`;
+        return groupOf(id, own, says);
+      }),
+    ),
   ];
+}
+
+/** Kinds of input that a service lets through at every member for one reason. */
+const OF_ALL_MEMBERS = new Set(['null', 'type', 'blanks', 'not-an-object', 'unknown']);
+/** Two members at which so large a share of all ways is accepted at both share one rule. */
+const SHARED = 0.5;
+
+/** Symptoms of one kind of input by the members whose own rule lets it through: those that let through the same are one. */
+function byRule(
+  kind: string,
+  alike: readonly Symptom[],
+  inputOf: (symptom: Symptom) => Input,
+): readonly (readonly [id: string, own: readonly Symptom[]])[] {
+  const members = gather(alike, (symptom) => inputOf(symptom).member);
+  if (OF_ALL_MEMBERS.has(kind) || members.size < 2) return [[kind, alike]];
+  const rules: { readonly ways: ReadonlySet<string>; readonly members: string[]; own: readonly Symptom[] }[] = [];
+  for (const [member, own] of members) {
+    const ways = new Set(own.flatMap(({ requirement }) => placeOf(requirement.id).way || []));
+    const same = rules.find((rule) => shareOf(rule.ways, ways) >= SHARED);
+    if (same === undefined) rules.push({ ways, members: [member], own });
+    else {
+      same.own = [...same.own, ...own];
+      same.members.push(member);
+    }
+  }
+  if (rules.length === 1) return [[kind, alike]];
+  return rules.map(({ members: [first = ''], own }) => [first === '' ? kind : `${kind}/${slug(first)}`, own]);
+}
+
+function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const both = [...one].filter((way) => other.has(way)).length;
+  return both / Math.max(1, one.size + other.size - both);
 }
 
 /** Whether any wrong value of a member was refused, with whatever status, or might have been. */

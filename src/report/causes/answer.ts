@@ -4,6 +4,8 @@ import type { Finding } from '../../shared/model.js';
 export interface Answer {
   /** Statuses that conform. */
   readonly expected: readonly number[];
+  /** Whether every other 4xx conforms as well. */
+  readonly any4xx: boolean;
   /** Whether the document wants certain codes with its 400. */
   readonly coded: boolean;
   /** What came: a status, or in words that nothing did. */
@@ -25,6 +27,7 @@ export function answerOf(finding: Finding): Answer | null {
   if (breaks === undefined && status === undefined) return null;
   return {
     expected: [...expected.matchAll(STATUS)].map(([, text]) => Number(text)),
+    any4xx: /\bany 4xx\b/.test(expected),
     coded: /\b400 with /.test(expected),
     received: status === undefined ? (breaks ?? received) : Number(status),
     breaks: breaks !== undefined || Number(status) >= 500,

@@ -7,6 +7,7 @@ import type { Group } from './group.js';
 import { symptomOf, type Symptom } from './symptom.js';
 import { accepted } from './accepted.js';
 import { broken } from './broken.js';
+import { byForm } from './by-form.js';
 import { miscoded, misnumbered } from './misnumbered.js';
 import { refused } from './refused.js';
 import type { Answered } from './wrong-answers.js';
@@ -101,7 +102,10 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
   const others: Symptom[] = [];
   const unlisted: Symptom[] = [];
   const bare: Symptom[] = [];
+  const written = byForm(symptoms, all);
+  const told = new Set(written.flatMap((group) => group.symptoms));
   for (const symptom of symptoms) {
+    if (told.has(symptom)) continue;
     const answer = symptom.finding === null ? null : answerOf(symptom.finding);
     if (symptom.requirement.id === 'errors/documented-status') unlisted.push(symptom);
     else if (symptom.requirement.id === UNLISTED_ENVELOPE && !isOfAnother(symptom, symptoms)) bare.push(symptom);
@@ -111,6 +115,7 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
   const wrongly = accepted(sides.accepted, others, all);
   const left = others.filter((symptom) => !wrongly.some((group) => group.symptoms.includes(symptom)));
   const groups = [
+    ...written,
     ...broken(sides.broken, all),
     ...wrongly,
     ...refused(sides.refused, all),

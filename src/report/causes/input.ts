@@ -62,8 +62,8 @@ function ofBody({
 }: Parameters<typeof inputOf>[0]): Pick<Input, 'kind' | 'words'> | null {
   if (!/^(?:request-body|robustness)\//.test(requirement.id) || exchange === null) return null;
   const body = failure?.minimalBody ?? exchange.body;
-  if (/\/http-/.test(requirement.id)) return null;
   if (body === null || body.trim() === '') return { kind: 'no-body', words: 'a request without a body' };
+  if (/\/http-/.test(requirement.id)) return null;
   if (body.includes('\uFFFD')) return { kind: 'not-utf-8', words: 'a body that is not UTF-8' };
   const malformed = { kind: 'malformed-json', words: 'malformed JSON' };
   // What is longer was cut for the report.

@@ -28,7 +28,7 @@ export function placesOf(inputs: readonly Input[]): string {
 }
 
 /** Whether the service was seen to reject a breach of a rule as it must. */
-function isKept(rule: Input, all: readonly RequirementReport[]): boolean {
+export function isKept(rule: Input, all: readonly RequirementReport[]): boolean {
   return all.some(({ id, verdict }) => {
     if (verdict.kind !== 'passed' || placeOf(id).side !== 'refuses') return false;
     return isSame(inputOf({ requirement: { id }, failure: null, exchange: null }), rule);

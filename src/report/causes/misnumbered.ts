@@ -33,13 +33,14 @@ export function misnumbered(symptoms: readonly Answered[]): readonly Group[] {
     };
     const open = alike.filter((symptom) => {
       const [only, ...others] = conforming(symptom.answer);
-      if (only === undefined || others.length > 0) return true;
+      if (only === undefined || others.length > 0 || symptom.answer.any4xx) return true;
       enter(only, symptom);
       return false;
     });
     const all = open.flatMap(({ answer }) => conforming(answer));
-    for (const symptom of open) {
-      const candidates = conforming(symptom.answer);
+    for (const symptom of [...open].sort((a, b) => Number(a.answer.any4xx) - Number(b.answer.any4xx))) {
+      const known = [...groups.keys()].flatMap((status) => (status !== null && isClients(status) ? [status] : []));
+      const candidates = [...conforming(symptom.answer), ...(symptom.answer.any4xx ? known : [])];
       const own = candidates.filter((one) => groups.has(one));
       const { kind } = inputOf(symptom);
       const akin = own.find((status) => groups.get(status)?.some((other) => inputOf(other).kind === kind));
@@ -87,10 +88,14 @@ function misnumberedAs(own: readonly Answered[], status: number | null): Group {
   const subject = (shared.length === 1 ? SUBJECTS[status ?? 0] : undefined) ?? 'Replies are';
   return {
     id: `status/${slug(received)}-for-${status ?? 'other'}`,
-    says: `${subject} ${received}; the document knows ${shared.join(' or ') || 'another status'}${own.length < FEW ? named(own) : ''}`,
+    says: `${subject} ${received}; the document knows ${shared.join(' or ') || (status ?? 'another status')}${own.length < FEW ? named(own) : ''}`,
     symptoms: own,
     grave: Number(received) >= 500,
   };
+}
+
+function isClients(status: number): boolean {
+  return status >= 400 && status < 500;
 }
 
 /** The statuses that conform, without success where there is another: what came was no success. */

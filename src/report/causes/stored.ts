@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { valueAt } from '../../shared/pointer.js';
+import { withoutBlanks } from './blank.js';
 import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
 
@@ -44,7 +45,7 @@ function changeOf(expected: Json | undefined, received: Json | undefined): Origi
   if (expected === undefined || received === undefined) return null;
   if (isEmpty(expected)) return 'emptied';
   if (typeof expected !== 'string' || typeof received !== 'string' || expected === received) return null;
-  if (expected.trim() === received.trim()) return 'trimmed';
+  if (withoutBlanks(expected) === withoutBlanks(received)) return 'trimmed';
   return alike(plain(expected), plain(received)) ? 'reworded' : null;
 }
 

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../shared/model.js';
-import type { FailureReport, RequirementReport } from '../../report/report.js';
+import type { BlamedForms, FailureReport, RequirementReport } from '../../report/report.js';
 
 /** Maximum number of failures per requirement in a report. */
 const MOST_FAILURES = 5;
@@ -28,7 +28,8 @@ export function mergeRequirement(
   };
   const failed = sum((part) => part.failed);
   const named = parts.flatMap(({ rejectedForTheRightReason }) => rejectedForTheRightReason ?? []);
-  const { known: _known, rejectedForTheRightReason: _right, ...stated } = first;
+  const { known: _known, rejectedForTheRightReason: _right, forms: _forms, ...stated } = first;
+  const forms = mergeForms(parts);
   return {
     ...stated,
     verdict: mergeVerdicts(
@@ -41,8 +42,20 @@ export function mergeRequirement(
       .slice(0, MOST_FAILURES)
       .map((failure) => ({ ...failure, replay: replay(failure) })),
     failed,
+    ...(forms === null ? {} : { forms }),
     ...(named.length > 0 ? { rejectedForTheRightReason: named.every((right) => right) } : {}),
   };
+}
+
+/** The forms that every shard in which the requirement failed blames. */
+function mergeForms(parts: readonly RequirementReport[]): BlamedForms | null {
+  const failing = parts.filter(({ failed }) => failed > 0);
+  const names = (failing[0]?.forms?.names ?? []).filter((name) =>
+    failing.every(({ forms }) => forms?.names.includes(name) === true),
+  );
+  return names.length === 0
+    ? null
+    : { names, othersConform: failing.some(({ forms }) => forms?.othersConform === true) };
 }
 
 function mergeVerdicts(

@@ -23,6 +23,7 @@ import type {
 } from '../../report/report.js';
 import type { Json } from '../../shared/json.js';
 import { documentFacts, readings } from '../../spec/document.js';
+import { blamedForms, formsOfCase } from './blamed-forms.js';
 import { brokenRules } from './broken-rules.js';
 import { commandOf } from './command-of.js';
 import { conclude } from './conclude.js';
@@ -114,6 +115,7 @@ export function assembleReport(run: Finished): Report {
             )
           : [],
       failed: verdict.kind === 'failed' ? tally.failed : 0,
+      ...blamedForms(verdict, tally),
       ...(tally.rejections > 0 ? { rejectedForTheRightReason: tally.named === tally.rejections } : {}),
     };
   });
@@ -244,6 +246,7 @@ export function failureReport(
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
     minimalBody: minimal === null ? null : mask.text(minimal.body),
     ...(breaks.length === 0 ? {} : { breaks }),
+    ...formsOfCase(probe),
     curl:
       judged === undefined
         ? ''

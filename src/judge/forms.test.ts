@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Framing } from '../contract/probe.js';
+import { FormTally, formsOf } from './forms.js';
+import { probe } from './target.fixture.js';
+
+const framed = (framing: Framing, headers: readonly (readonly [string, string])[] = []) =>
+  probe({}, { headers, raw: { framing, requestLine: null, omitHost: false } });
+const ordinary = probe({ description: 'x' });
+
+describe('formsOf', () => {
+  it('finds nothing unusual in an ordinary request, whatever its credentials', () => {
+    expect(formsOf(ordinary)).toEqual([]);
+    expect(formsOf({ ...ordinary, headers: [['X-Auth-Token', '{{token-cut}}']] })).toEqual([]);
+  });
+
+  it('names the framing in general and in particular, the version, headers, the path and the spelling of the JSON', () => {
+    expect(formsOf(framed('small-chunks'))).toEqual(['a chunked body', 'a body in small chunks']);
+    const line = { framing: 'content-length', requestLine: 'PUT {path} HTTP/1.0', omitHost: true } as const;
+    expect(formsOf({ ...ordinary, raw: line })).toEqual(['HTTP/1.0', 'a request without Host']);
+    expect(formsOf({ ...ordinary, headers: [['Content-Type', 'application/json;charset=utf-8']] })).toEqual([
+      'the header Content-Type: application/json;charset=utf-8',
+    ]);
+    expect(formsOf({ ...ordinary, headers: [['X-Long', 'x'.repeat(500)]] })).toEqual(['the header X-Long']);
+    expect(formsOf({ ...ordinary, path: '/v1/%76pc?a=1' })).toEqual(['a query', 'a path with encoded letters']);
+    const spelt = (text: string) => formsOf({ ...ordinary, body: Buffer.from(text).toString('base64') });
+    expect(spelt('{"\\u0064escription":"a b"}')).toEqual(['JSON with escapes']);
+    expect(spelt('{ "description":"a b"}')).toEqual(['JSON with blanks between tokens']);
+  });
+});
+
+describe('FormTally', () => {
+  type Probes = readonly (ReturnType<typeof probe> | null)[];
+  const blamed = (failing: Probes, conforming: Probes) => {
+    const forms = new FormTally();
+    for (const one of conforming) forms.enter(one, 'conforming');
+    for (const one of failing) forms.enter(one, 'failed');
+    return forms.toBlame();
+  };
+  const plain = (times: number) => Array.from({ length: times }, () => probe({ description: 'x' }));
+  const chunked = (times: number) => Array.from({ length: times }, () => framed('chunked'));
+
+  it('blames the form in which most fails, where most of what is written otherwise conforms', () => {
+    const found = { names: ['a chunked body'], othersConform: true };
+    expect(blamed([...chunked(2), framed('small-chunks')], plain(2))).toEqual(found);
+    expect(blamed([...chunked(6), ...plain(2)], [...chunked(1), ...plain(9)])).toEqual(found);
+  });
+
+  it('says where nothing was written otherwise', () => {
+    expect(blamed([framed('split')], [])).toEqual({ names: ['a body that arrives in parts'], othersConform: false });
+  });
+
+  it('counts a request once, as failed where it conforms in another respect', () => {
+    const both = chunked(2);
+    expect(blamed([...both, ...both], [...both, ...plain(2)])).toEqual({
+      names: ['a chunked body'],
+      othersConform: true,
+    });
+  });
+
+  it('blames no form that conforms as well, or whose like fails otherwise, or that one failure may lack', () => {
+    expect(blamed(chunked(2), [...chunked(2), ...plain(2)])).toBeNull();
+    expect(blamed([...chunked(2), ...plain(3)], plain(1))).toBeNull();
+    expect(blamed([...chunked(2), ...plain(1)], [])).toBeNull();
+    expect(blamed([...chunked(2), null], plain(2))).toBeNull();
+  });
+});

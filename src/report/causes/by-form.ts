@@ -1,0 +1,47 @@
+import type { RequirementReport } from '../report.js';
+import { few, type Group } from './group.js';
+import { inputOfRule, slug } from './input.js';
+import { isKept } from './inputs.js';
+import type { Symptom } from './symptom.js';
+
+/**
+ * Requests that fail only for how they are written: those of at least two requirements, of which one at least was seen to be kept by
+ * requests that are written otherwise.
+ */
+export function byForm(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Group[] {
+  const groups: Group[] = [];
+  // Whatever else fails, what is rejected in every other form fails for its own.
+  const others = symptoms.filter(
+    ({ requirement, failure }) =>
+      requirement.forms === undefined &&
+      failure?.forms !== undefined &&
+      failure.breaks?.every((rule) => isKept(inputOfRule(rule), all)) === true,
+  );
+  let left = symptoms.filter(({ requirement }) => requirement.forms !== undefined);
+  for (;;) {
+    const [widest] = formsOf(left);
+    if (widest === undefined) return groups;
+    const [name, sure] = widest;
+    const own = [...sure, ...others.filter(({ failure }) => failure?.forms?.includes(name) === true)];
+    groups.push({
+      id: `form/${slug(name.replace(/^an? |^the /, ''))}`,
+      says: `What is right for other requests goes wrong for those with ${name} (${few(
+        own.map(({ requirement }) => requirement.id),
+        3,
+      )})`,
+      symptoms: own,
+      grave: false,
+    });
+    left = left.filter((symptom) => !own.includes(symptom));
+  }
+}
+
+/** The forms that explain something, that which explains most first; of two that explain the same, the more general. */
+function formsOf(symptoms: readonly Symptom[]): readonly (readonly [string, readonly Symptom[]])[] {
+  const byName = new Map<string, Symptom[]>();
+  for (const symptom of symptoms)
+    for (const name of symptom.requirement.forms?.names ?? []) byName.set(name, [...(byName.get(name) ?? []), symptom]);
+  return [...byName]
+    .filter(([, own]) => own.length > 1 && own.some(({ requirement }) => requirement.forms?.othersConform === true))
+    .sort(([, one], [, other]) => other.length - one.length);
+}

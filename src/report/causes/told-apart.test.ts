@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { requirement } from '../report.fixture.js';
+import { breach, rule, told, wrongly } from './breach.fixture.js';
+import { causesOf } from './causes-of.js';
+
+describe('the causes of what depends on how a request is written', () => {
+  const chunked = (othersConform: boolean) => ({ forms: { names: ['a chunked body'], othersConform } });
+
+  it('are one for a form, whatever comes of it, where what is written otherwise conforms', () => {
+    const requirements = [
+      breach('robustness/http-chunked', { expected: '"a"', received: '"b"', pointer: '/description' }, chunked(false)),
+      breach('robustness/crossed/violation', wrongly('200'), chunked(true)),
+      breach('robustness/crossed/token', wrongly('411', '401'), chunked(true)),
+      breach('effect/echo/ports', { expected: '[]', received: '[1]', pointer: '/ports' }, chunked(false)),
+    ];
+    expect(told(requirements)).toEqual({ 'form/chunked-body': requirements.map(({ id }) => id) });
+    expect(causesOf({ requirements })[0]?.says).toMatch(
+      /^What is right for other requests goes wrong for those with a/,
+    );
+  });
+
+  it('take what breaks a rule in that form, where the rule is kept in every other', () => {
+    const seen = { ...wrongly('200'), breaks: [rule('service_name', 'type', 'number')] };
+    const violation = breach('robustness/crossed/violation', seen);
+    const inForm = { ...violation, failures: violation.failures.map((one) => ({ ...one, forms: ['a chunked body'] })) };
+    const requirements = [
+      breach('robustness/http-chunked', wrongly('411', '200'), chunked(false)),
+      breach('robustness/crossed/accepted', wrongly('411', '200'), chunked(true)),
+    ];
+    const kept = requirement('request-body/service_name/type/integer');
+    expect(Object.keys(told([...requirements, inForm, kept]))).toEqual(['form/chunked-body']);
+    expect(Object.keys(told([...requirements, inForm]))).toEqual(['form/chunked-body', 'accepted/type']);
+  });
+
+  it('are as for any request where nothing was seen to conform, or one requirement alone fails', () => {
+    expect(Object.keys(told([breach('robustness/crossed/violation', wrongly('200'), chunked(true))]))).toEqual([
+      'accepted/robustness/crossed',
+    ]);
+    const alone = ['robustness/http-chunked', 'robustness/http-trailers'].map((id) =>
+      breach(id, wrongly('411', '200 or 400 or 417'), chunked(false)),
+    );
+    expect(Object.keys(told(alone))).toEqual(['status/411-for-400']);
+  });
+});
+
+describe('the causes of texts that are accepted', () => {
+  const sent = (body: string, reply: string) => ({ ...wrongly('200'), body, reply });
+
+  it('are told apart by the member whose rule lets them through, but for members that let through the same', () => {
+    expect(
+      told([
+        breach('request-body/service_name/pattern/letter-greek', wrongly('200')),
+        breach('request-body/description/pattern/less-than', wrongly('200')),
+        requirement('request-body/description/type/integer'),
+        breach('port-list/client_port/minimum/one-under', wrongly('200')),
+        breach('port-list/server_port/minimum/one-under', wrongly('200')),
+        requirement('port-list/client_port/maximum/one-over'),
+        requirement('port-list/server_port/maximum/one-over'),
+      ]),
+    ).toEqual({
+      'accepted/range': ['port-list/client_port/minimum/one-under', 'port-list/server_port/minimum/one-under'],
+      'accepted/characters/service_name': ['request-body/service_name/pattern/letter-greek'],
+      'accepted/characters/description': ['request-body/description/pattern/less-than'],
+    });
+  });
+
+  it('are one for the blanks around them that the service takes off, also from what it rightly accepts', () => {
+    const requirements = [
+      breach('request-body/service_name/pattern/blank-first', sent('{"service_name":" a"}', '{"service_name":"a"}')),
+      breach('request-body/vip_port_id/maxLength/with-blank', sent('{"vip_port_id":"b "}', '{}')),
+      breach('effect/echo/description', { expected: '" c"', received: '"c"', pointer: '/description' }),
+    ];
+    const kept = [
+      requirement('request-body/vip_port_id/maxLength/one-over'),
+      requirement('request-body/description/type/integer'),
+      requirement('request-body/service_name/pattern/letter-greek'),
+    ];
+    expect(told([...requirements, ...kept])).toEqual({ 'accepted/blanks': requirements.map(({ id }) => id) });
+    const stored = sent('{"service_name":"a\\n"}', '{"service_name":"a\\n"}');
+    expect(told([breach('request-body/service_name/pattern/line-feed-last', stored), ...kept])).toEqual({
+      'accepted/characters': ['request-body/service_name/pattern/line-feed-last'],
+    });
+  });
+});
+
+describe('the cause of a status', () => {
+  it('is one where some requests may meet any 4xx, and others a certain one', () => {
+    const requirements = [
+      breach('robustness/crossed/special-forms', wrongly('307', '505 or any 4xx or a closed connection')),
+      breach('path/service-trailing-slash', wrongly('307', '200 or 400 or 404')),
+    ];
+    expect(Object.values(told(requirements))).toEqual([requirements.map(({ id }) => id)]);
+  });
+});

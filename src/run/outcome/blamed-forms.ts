@@ -1,0 +1,19 @@
+import type { Probe } from '../../contract/probe.js';
+import { formsOf } from '../../judge/forms.js';
+import type { Tally } from '../../judge/ledger.js';
+import type { FailureReport, RequirementReport } from '../../report/report.js';
+
+/** The forms of requests that a failure is to be blamed on, as a member of a requirement's report; none where nothing failed. */
+export function blamedForms(
+  { kind }: RequirementReport['verdict'],
+  { forms }: Pick<Tally, 'forms'>,
+): Pick<RequirementReport, 'forms'> {
+  const found = kind === 'failed' ? forms.toBlame() : null;
+  return found === null ? {} : { forms: found };
+}
+
+/** What is unusual about how a case is written, as a member of the report of its failure; none where nothing is. */
+export function formsOfCase(probe: Probe | null): Pick<FailureReport, 'forms'> {
+  const forms = probe === null ? [] : formsOf(probe);
+  return forms.length === 0 ? {} : { forms };
+}
