@@ -3,6 +3,7 @@ import type { JsonObject } from '../shared/json.js';
 import type { WireRequest } from '../shared/model.js';
 import type { Updated, Updating } from './updating.js';
 import type { Mark } from './classify.js';
+import { isGood } from './settling.js';
 
 const REQUIREMENT = 'request-body/base-bodies';
 
@@ -22,7 +23,7 @@ export class BaseBodies {
     }
     const text = JSON.stringify(body);
     if (!isRefused(updated) || !isCertain(session, body) || this.#refused.has(text)) return;
-    if ((await session.control()) !== 'good') return;
+    if (!isGood(await session.control())) return;
     const again = await session.settle(request, session.asked(mark, { mappings: session.mappings(body) }));
     if (!isRefused({ settled: again })) return;
     this.#refused.add(text);

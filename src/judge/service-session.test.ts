@@ -241,17 +241,26 @@ describe('the control', () => {
   it('sends the last accepted body, else an empty one', async () => {
     const made = await stage();
     const [session] = made.sessions;
-    expect(await session.control()).toBe('good');
+    expect(await session.control()).toMatchObject({ status: 200 });
     await send(session, { description: 'x' });
-    expect(await session.control()).toBe('good');
+    expect(await session.control()).toMatchObject({ status: 200 });
     expect(made.target.log).toEqual(['PUT {}', put({ description: 'x' }), put({ description: 'x' })]);
     expect(session.service.writes).toBe(3);
+  });
+
+  it('is as heavy as it is told, and means the same', async () => {
+    const made = await stage();
+    const [session] = made.sessions;
+    await send(session, { description: 'x' });
+    expect(await session.control(undefined, 5_000)).toMatchObject({ status: 200, bytes: 5_000 });
+    expect(made.target.log.at(-1)).toMatch(/^PUT \{"description":"x"\} {4000,}$/);
+    expect(session.service.expected?.get('description')).toMatchObject([{ value: 'x' }]);
   });
 
   it('says which status came, or that no answer did', async () => {
     const made = await stage();
     made.target.answer = () => refusal(403, 'E');
-    expect(await made.sessions[0].control()).toEqual({ status: 403 });
+    expect(await made.sessions[0].control()).toMatchObject({ status: 403 });
     made.target.answer = () => 'reset';
     expect(await made.sessions[0].control()).toBe('failed');
   });
@@ -259,7 +268,7 @@ describe('the control', () => {
   it('is good also where it shows no object', async () => {
     const made = await stage();
     made.target.answer = () => ({ status: 200, value: [] });
-    expect(await made.sessions[0].control()).toBe('good');
+    expect(await made.sessions[0].control()).toMatchObject({ status: 200 });
     expect(made.sessions[0].service.writes).toBe(0);
   });
 });

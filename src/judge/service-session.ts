@@ -6,6 +6,7 @@ import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
+import { padded, weightOf } from './carriage.js';
 import { hasOwnState } from './prepared.js';
 import { ordinary, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
@@ -194,17 +195,18 @@ export class ServiceSession implements Updating {
   }
 
   /** Sends a known good request to the service: the last body that it accepted. */
-  readonly control: Control = async (behalf) => {
+  readonly control: Control = async (behalf, bytes = 0) => {
     const { service, env } = this;
-    const body = service.lastAccepted ?? serialize(service.least);
+    const good = service.lastAccepted ?? serialize(service.least);
+    const head = weightOf(putRequest(new Uint8Array(), env.address, service.id));
+    const body = padded(good, bytes - head);
     const request = putRequest(body, env.address, service.id);
     const mark: Mark = { order: 'control', probe: null, serviceId: service.id };
     const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));
     if (response === null) return 'failed';
-    if (response.status !== 200) return { status: response.status };
-    const value = env.watch.value(response);
-    if (value !== null) this.#controlled(body, value, response);
-    return 'good';
+    const value = response.status === 200 ? env.watch.value(response) : null;
+    if (value !== null) this.#controlled(good, value, response);
+    return { status: response.status, bytes: head + body.length, ms: response.endedAt - response.sentAt };
   };
 
   #controlled(body: Uint8Array, value: JsonObject, { sentAt, endedAt }: AttemptResponse): void {

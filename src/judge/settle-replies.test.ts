@@ -10,7 +10,7 @@ import type { Control, Settling } from './settling.js';
 import { Traffic } from './traffic.js';
 
 const request = { method: 'PUT', path: '/subject', headers: [], body: null };
-const good: Control = () => Promise.resolve('good');
+const good: Control = () => Promise.resolve({ status: 200, bytes: 0, ms: 0 });
 
 function reply(status: number, [sentAt, endedAt] = [0, 1], headers: [string, string][] = []): Attempt {
   return { kind: 'response', status, headers, body: new Uint8Array(), sentAt, endedAt };
@@ -98,6 +98,42 @@ describe('a request', () => {
     const settled = await settle();
     expect(settled).toMatchObject({ kind: 'answered', response: { status: 200 } });
     expect(told).toEqual([[request, asked(), settled]]);
+  });
+});
+
+describe('an input', () => {
+  const accused = async (good: number, lost: number) => {
+    const before = Array.from({ length: good + lost }, (_, n) => (n < lost ? failure('reset') : reply(200)));
+    const { settler, settle } = given([...before, failure('reset', 'ECONNRESET')]);
+    for (const _ of before) await settler.once(request, asked());
+    return settle();
+  };
+
+  it('breaks the service where it fails more often in a row than the network explains', async () => {
+    for (const [good, lost, least] of [
+      [80, 0, 6],
+      [65, 15, 8],
+    ] as const) {
+      const settled = await accused(good, lost);
+      expect(settled).toMatchObject({ kind: 'breaks', what: 'ECONNRESET' });
+      expect(settled.attempts).toHaveLength(least);
+    }
+  });
+
+  it('is not accused where nearly half of all that is good fails too', async () => {
+    expect(await accused(40, 40)).toMatchObject({ kind: 'unjudged', reason: 'the network or the target: ECONNRESET' });
+  });
+
+  it('is not accused of the time that its bytes take', async () => {
+    const late: Attempt = { ...failure('timeout'), endedAt: 5_000 };
+    const { settler } = given([late]);
+    const control: Control = (_behalf, bytes = 500) => Promise.resolve({ status: 200, bytes, ms: bytes / 10 });
+    const heavy = (bytes: number) => ({ ...request, body: new Uint8Array(bytes) });
+    expect(await settler.settle(heavy(40_000), asked(), control, () => true)).toMatchObject({
+      reason: 'the connection carries 10 KB/s, too little for a request of this size: see --timeout',
+    });
+    expect((await settler.settle(heavy(40_000), asked(), control, () => true)).attempts).toHaveLength(1);
+    expect(await settler.settle(heavy(9_000), asked(), control, () => true)).toMatchObject({ kind: 'breaks' });
   });
 });
 

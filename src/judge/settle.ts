@@ -2,11 +2,13 @@ import { errorText } from '../checks/envelope.js';
 import { RunStopped, ServiceLost } from '../shared/errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Mark, type Meaning } from './classify.js';
+import { Carriage } from './carriage.js';
+import { Flakiness } from './flakiness.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
 import { backoff } from './retry-policy.js';
 import { RetryBudget } from './retry-budget.js';
-import type { Control, Settled, Settling } from './settling.js';
+import { isGood, type Control, type Settled, type Settling } from './settling.js';
 import { Waiting } from './waiting.js';
 
 /** Why a refused list of mappings is not judged. */
@@ -17,6 +19,8 @@ export class Settler {
   readonly #outage: Outage;
   readonly #budget: RetryBudget;
   readonly #waiting: Waiting;
+  readonly #flakiness = new Flakiness();
+  readonly #carriage = new Carriage();
   #broken: { readonly mark: Mark; readonly at: number }[] = [];
 
   constructor(private readonly env: Settling) {
@@ -46,11 +50,9 @@ export class Settler {
    * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more
    */
   settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
-    const settling = this.#settle(request, asked, control, verify);
-    const { settled } = this.env;
-    if (settled === undefined) return settling;
-    return settling.then((result) => {
-      settled(request, asked, result);
+    return this.#settle(request, asked, control, verify).then((result) => {
+      if (result.kind === 'answered') this.#flakiness.answered(result.attempts.slice(0, -1).filter(isTransient).length);
+      this.env.settled?.(request, asked, result);
       return result;
     });
   }
@@ -64,7 +66,7 @@ export class Settler {
       const [first, last] = [attempts[0]?.sentAt ?? 0, attempts.at(-1)?.endedAt ?? 0];
       if (last - first > 2 * retryPolicy.putOffFor) return true;
       // Before a state is known, nothing may change it.
-      return asked.sends === 'read' ? this.#budget.heardSince(first) : (await control(behalf())) === 'good';
+      return asked.sends === 'read' ? this.#budget.heardSince(first) : isGood(await control(behalf()));
     };
     for (;;) {
       const { attempt, meaning } = await this.#try(request, asked, attempts.length === 0 && asked.sends === 'case');
@@ -112,6 +114,8 @@ export class Settler {
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
+          const tooSlow = this.#carriage.known(request, attempt);
+          if (tooSlow !== null) return { kind: 'unjudged', reason: tooSlow, attempts };
           const known = this.#budget.isKnown(meaning.what);
           // An idle connection may be closed at any time, at the next attempt too.
           if (!slow) request = { ...request, patient: true };
@@ -153,8 +157,12 @@ export class Settler {
         request = renewed;
         continue;
       }
-      if (meaning.kind !== 'throttled' && meaning.kind !== 'platform')
-        return attempt.kind === 'response' ? attempt : null;
+      if (meaning.kind !== 'throttled' && meaning.kind !== 'platform') {
+        const isReply = attempt.kind === 'response';
+        if (isReply && meaning.kind !== 'transient') this.#flakiness.answered(0);
+        else this.#flakiness.failed();
+        return isReply ? attempt : null;
+      }
       await this.#waiting.out(attempt, n);
     }
     return null;
@@ -232,7 +240,7 @@ export class Settler {
   async #controlled(attempt: Attempt, attempts: Attempt[], control: () => ReturnType<Control>): Promise<Settled> {
     if (attempt.kind !== 'response') throw new Error('only a reply can be explained by a control');
     const result = await control();
-    if (result === 'good') return answered(attempt, attempts, true);
+    if (isGood(result)) return answered(attempt, attempts, true);
     if (result !== 'failed' && result.status === attempt.status) {
       if (attempt.status === 404) throw new ServiceLost();
       throw new RunStopped(
@@ -251,14 +259,18 @@ export class Settler {
     attempts: Attempt[],
   ): Promise<Settled | 'breaks' | 'transient'> {
     const { retryPolicy } = this.env;
+    const behalf = { request, mark: asked.mark };
     for (let turn = 1; turn <= turns; turn += 1) {
-      if ((await control({ request, mark: asked.mark })) !== 'good') return 'transient';
+      if (!isGood(await control(behalf))) return 'transient';
       const { attempt, meaning } = await this.#unthrottled(request, asked, attempts);
       if (meaning.kind === 'answer') return answered(attempt, attempts, false);
       if (meaning.kind !== 'transient') return 'transient';
+      const telling = this.#flakiness.telling;
+      if (telling === null) return 'transient';
+      turns = Math.max(turns, turn + telling - attempts.length);
       if (turn < turns) await this.pause(backoff(turn + 1, retryPolicy));
     }
-    return 'breaks';
+    return (await this.#carriage.trial(request, attempts, (bytes) => control(behalf, bytes))) ?? 'breaks';
   }
 
   /** Sends a request until it is not throttled, or has been throttled too often. */
@@ -270,6 +282,10 @@ export class Settler {
       await this.#waiting.out(tried.attempt, throttles);
     }
   }
+}
+
+function isTransient(attempt: Attempt): boolean {
+  return attempt.kind === 'failure' || attempt.status === 408 || attempt.status >= 500;
 }
 
 function answered(attempt: Attempt, attempts: readonly Attempt[], controlled: boolean): Settled {

@@ -7,8 +7,15 @@ import type { Traffic } from './traffic.js';
 /** Sends one request once. The mark names its case; null for a request that belongs to no case. */
 export type Send = (request: WireRequest, mark: Mark | null) => Promise<Attempt>;
 
-/** Sends a known good request to the same service on behalf of another, and returns how it ended. */
-export type Control = (behalf?: Mark['behalf']) => Promise<'good' | 'failed' | { readonly status: number }>;
+/** How a control ended: without an answer, or with a status, of which 200 is good. */
+export type Controlled =
+  'failed' | { readonly status: number; readonly bytes: number; /** Time until the answer. */ readonly ms: number };
+
+/** Sends a known good request to the same service on behalf of another, padded to a number of bytes where one is given. */
+export type Control = (behalf?: Mark['behalf'], bytes?: number) => Promise<Controlled>;
+
+/** Whether a control was accepted. */
+export const isGood = (controlled: Controlled): boolean => controlled !== 'failed' && controlled.status === 200;
 
 /** Final outcome of a request. */
 export type Settled =

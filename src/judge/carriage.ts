@@ -1,0 +1,65 @@
+import type { Attempt, WireRequest } from '../shared/model.js';
+import type { Control, Settled } from './settling.js';
+
+/** Up to so many bytes every connection carries in time. */
+const LIGHT = 2_048;
+/** Bytes that JSON may have in any case (R8), and so the heaviest control. */
+const HEAVIEST = 64 * 1_024;
+/** A failure after fewer milliseconds than this is not about the size of the request. */
+const LONG = 500;
+
+/** The bytes of a request, head and body; of the head no more than path and headers. */
+export function weightOf({ raw, path, headers, body }: WireRequest): number {
+  if (raw !== undefined) return raw.length;
+  return headers.reduce(
+    (sum, [name, value]) => sum + name.length + value.length + 4,
+    path.length + (body?.length ?? 0),
+  );
+}
+
+/** JSON of at least so many bytes with the same value: blanks follow it. */
+export function padded(body: Uint8Array, bytes: number): Uint8Array {
+  return body.length >= bytes ? body : new Uint8Array(Buffer.concat([body, Buffer.alloc(bytes - body.length, ' ')]));
+}
+
+/** Tells a connection that is too slow for a large request from a target that does not answer it. */
+export class Carriage {
+  /** The pace of the connection in bytes per millisecond, once it was too slow for a request. */
+  #pace = Infinity;
+
+  /** Why a request that failed is not looked into: it is known that the connection is too slow for it; null otherwise. */
+  known(request: WireRequest, attempt: Attempt): string | null {
+    const weight = weightOf(request);
+    return isLong(attempt) && weight > LIGHT && weight / this.#pace > lengthOf(attempt) / 2 ? this.#slow() : null;
+  }
+
+  /**
+   * Whether a request that fails while the control succeeds does so for the time that its bytes take. Controls that are
+   * as heavy, or, where these fail too, half as heavy and so on, show how long that is.
+   */
+  async trial(request: WireRequest, attempts: readonly Attempt[], control: (weight: number) => ReturnType<Control>) {
+    const last = attempts.at(-1);
+    const weight = weightOf(request);
+    if (last === undefined || !isLong(last) || weight <= LIGHT) return null;
+    for (let heavy = Math.min(weight, HEAVIEST); heavy > LIGHT / 4; heavy /= 2) {
+      const result = await control(Math.ceil(heavy));
+      if (result === 'failed' || result.status !== 200) continue;
+      const pace = result.bytes / result.ms;
+      if (weight / pace < lengthOf(last) / 2) return null;
+      this.#pace = pace;
+      const unjudged: Settled = { kind: 'unjudged', reason: this.#slow(), attempts };
+      return unjudged;
+    }
+    return null;
+  }
+
+  #slow(): string {
+    return `the connection carries ${Math.ceil(this.#pace)} KB/s, too little for a request of this size: see --timeout`;
+  }
+}
+
+const lengthOf = ({ sentAt, endedAt }: Attempt): number => endedAt - sentAt;
+
+function isLong(attempt: Attempt): boolean {
+  return lengthOf(attempt) >= LONG;
+}
