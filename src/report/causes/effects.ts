@@ -20,6 +20,7 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
   respelt: 'A member whose name is spelt otherwise is taken for the known one',
   emptied: 'A value that is empty, zero or false is not stored',
   trimmed: 'A text is stored without the blanks around it',
+  incomplete: 'What is left out within a list is not shown with the value that it has then',
   reworded: 'A text is not stored as it was sent',
 };
 
@@ -40,13 +41,20 @@ export function effects(symptoms: readonly Symptom[], known: ReadonlySet<string>
     if (origin === undefined) untold.push(symptom);
     else told.set(origin, [...(told.get(origin) ?? []), symptom]);
   }
-  // What fares ill for one reason that is known fares ill in other respects for that reason.
-  const left = untold.filter((symptom) => {
-    const [home, ...others] = [...told.values()].filter((own) => own.some((other) => topOf(other) === topOf(symptom)));
-    if (home === undefined || others.length > 0 || home.some((other) => topOf(other) !== topOf(symptom))) return true;
-    home.push(symptom);
-    return false;
-  });
+  // What fares ill for one reason that is known fares ill in other respects for that reason, but for a few of many.
+  let left: readonly Symptom[] = untold;
+  for (const [origin, own] of told) {
+    const [top, ...others] = new Set(own.map(topOf));
+    if (origin === 'refused' || top === undefined || others.length > 0) continue;
+    const alike = left.filter((symptom) => topOf(symptom) === top);
+    if ([...told.values()].some((rest) => rest !== own && rest.some((symptom) => topOf(symptom) === top))) continue;
+    left = left.filter((symptom) => !alike.includes(symptom));
+    if (own.length >= alike.length) own.push(...alike);
+    else {
+      left = [...left, ...alike, ...own];
+      told.delete(origin);
+    }
+  }
   const cells = cellsOf(left, (symptom) => ({ row: topOf(symptom), column: aspectOf(symptom) }));
   return [
     ...[...told].map(([origin, own]): Group => ({

@@ -6,7 +6,7 @@ import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
 
 /** How a value came to be shown that must not be, as far as what was sent tells. */
-export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded';
+export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded' | 'incomplete';
 
 /**
  * How the wrong value of a symptom may have come to be shown, the likeliest first: a request that was refused sent it; a member did that
@@ -14,7 +14,15 @@ export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trim
  *
  * @param known the members that an update may set
  */
-export function originsOf({ finding, failure, exchange }: Symptom, known: ReadonlySet<string>): readonly Origin[] {
+export function originsOf(symptom: Symptom, known: ReadonlySet<string>): readonly Origin[] {
+  const own = originsOfOne(symptom, known);
+  if (own.length > 0) return own;
+  // What differs from each of several states that conform differs in another respect from each.
+  const others = symptom.failure?.findings.filter((finding) => finding !== symptom.finding) ?? [];
+  return [...new Set(others.flatMap((finding) => originsOfOne({ ...symptom, finding }, known)))];
+}
+
+function originsOfOne({ finding, failure, exchange }: Symptom, known: ReadonlySet<string>): readonly Origin[] {
   const pointer = finding?.pointer;
   if (finding === null || pointer === undefined || pointer === '') return [];
   const [expected, received] = [valueOf(finding.expected), valueOf(finding.received)];
@@ -45,8 +53,19 @@ function changeOf(expected: Json | undefined, received: Json | undefined): Origi
   if (expected === undefined || received === undefined) return null;
   if (isEmpty(expected)) return 'emptied';
   if (typeof expected !== 'string' || typeof received !== 'string' || expected === received) return null;
+  if (isIncomplete(expected, received)) return 'incomplete';
   if (withoutBlanks(expected) === withoutBlanks(received)) return 'trimmed';
   return alike(plain(expected), plain(received)) ? 'reworded' : null;
+}
+
+/** Whether a text, such as a list in words, is another but for values that it lacks. */
+function isIncomplete(expected: string, received: string): boolean {
+  const [whole, part] = [expected, received].map((text) => text.split(/([[\],])/)) as [string[], string[]];
+  return (
+    part.includes('null') &&
+    whole.length === part.length &&
+    part.every((token, n) => token === whole[n] || token === 'null')
+  );
 }
 
 /** A value that a test for truth takes for none. */

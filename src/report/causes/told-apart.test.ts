@@ -92,3 +92,32 @@ describe('the cause of a status', () => {
     expect(Object.values(told(requirements))).toEqual([requirements.map(({ id }) => id)]);
   });
 });
+
+describe('the causes of what updates do', () => {
+  const list = { expected: '2 mappings, among them [1,2,"TCP"]', received: '2 mappings, among them [1,2,null]' };
+  const known = ['ports', 'approval_enabled', 'service_name'].map((name) => requirement(`request-body/${name}/type/x`));
+
+  it('are one for what a list lacks, also where it is one of several findings, or a request beside it was refused', () => {
+    const race = breach('effect/race', { expected: 'true', received: 'false', pointer: '/approval_enabled' });
+    const several = race.failures.map((one) => ({
+      ...one,
+      findings: [...one.findings, { requirement: 'effect/race', pointer: '/ports', ...list }],
+    }));
+    const requirements = [
+      breach('effect/echo/ports', { ...list, pointer: '/ports' }),
+      breach('effect/beside-others', { ...list, pointer: '/ports', status: 400 }),
+      { ...race, failures: several },
+    ];
+    expect(told([...requirements, ...known])).toEqual({ 'effect/incomplete': requirements.map(({ id }) => id) });
+  });
+
+  it('are the member’s rather than that of the one case that could be explained otherwise', () => {
+    const seen = { expected: '"a"', received: '"b"', pointer: '/service_name' };
+    const requirements = [
+      breach('request-body/wrapped', { ...seen, body: '{"serviceName":"b"}' }),
+      breach('effect/echo/service_name', seen),
+      breach('effect/kept/service_name', seen),
+    ];
+    expect(told([...requirements, ...known])).toEqual({ 'effect/service_name': requirements.map(({ id }) => id) });
+  });
+});
