@@ -19,6 +19,7 @@ export {
   type Variant,
   type VariantId,
 } from './mock/index.js';
+export type { ChapterName, RequirementId } from '../generated/requirement-ids.js';
 export type { Report, RequirementReport } from './report/report.js';
 export type { RequirementInfo } from './run/suite/describe.js';
-export { requirements, run, type RunOptions, type TargetOptions } from './library.js';
+export { requirements, run, type RequirementChoice, type RunOptions, type TargetOptions } from './library.js';

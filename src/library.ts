@@ -1,3 +1,4 @@
+import type { ChapterName, RequirementId } from '../generated/requirement-ids.js';
 import { checkChoice } from './shared/check-choice.js';
 import { refuseNoTarget, resolveConfig, type Config, type Flags } from './config/config.js';
 import { flagAttribute, type OptionTable } from './config/option.js';
@@ -17,6 +18,9 @@ import type { RequirementInfo } from './run/suite/describe.js';
 export type TargetOptions = Pick<Target, 'url' | 'projectId' | 'serviceIds'> &
   Partial<Pick<Target, 'token' | 'tokenCommand' | 'keys' | 'siblingServiceId' | 'foreignToken' | 'portIds'>>;
 
+/** A requirement, a chapter, or a glob over ids such as `request-body/ports/*`. */
+export type RequirementChoice = RequirementId | ChapterName | (string & {});
+
 /** Options of a run; those left out default as on the command line. */
 export interface RunOptions {
   /** What is judged. Default: what `env` names, else the embedded mock. */
@@ -35,11 +39,12 @@ export interface RunOptions {
   readonly effort?: Effort;
   /** Randomly drawn cases per requirement. Default: the number that belongs to the effort. */
   readonly cases?: number;
-  /** Globs over requirement ids. Default: all. */
-  readonly only?: readonly string[];
-  readonly skip?: readonly string[];
-  /** Globs; one that matches and could not be exercised makes the exit code 2. */
-  readonly require?: readonly string[];
+  /** What is judged. Default: all. */
+  readonly only?: readonly RequirementChoice[];
+  /** What is not judged. Default: nothing. */
+  readonly skip?: readonly RequirementChoice[];
+  /** What must be exercised: if it could not be, the exit code is 2. Default: nothing. */
+  readonly require?: readonly RequirementChoice[];
   /** Maximum number of requests in flight; default 16. */
   readonly concurrency?: number;
   /** Time limit of one request in milliseconds; default 5,000. */
