@@ -3,6 +3,7 @@ import { RunStopped, ServiceLost } from '../shared/errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Mark, type Meaning } from './classify.js';
 import { Carriage } from './carriage.js';
+import { Fickleness } from './fickleness.js';
 import { Flakiness } from './flakiness.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
@@ -20,6 +21,7 @@ export class Settler {
   readonly #budget: RetryBudget;
   readonly #waiting: Waiting;
   readonly #flakiness = new Flakiness();
+  readonly #fickleness = new Fickleness();
   readonly #carriage = new Carriage();
   #broken: { readonly mark: Mark; readonly at: number }[] = [];
 
@@ -146,7 +148,11 @@ export class Settler {
   /** Waits. Rejects with the signal's reason when the run is being stopped. */
   readonly pause = (ms: number): Promise<void> => this.#waiting.pause(ms);
 
-  /** Sends a request until it is neither throttled nor put off by the platform; null without an answer. */
+  /**
+   * Sends a request that was accepted before, until it is neither throttled nor put off by the platform; null without an answer.
+   *
+   * @throws RunStopped where the answers to such requests have nothing to do with them
+   */
   async once(request: WireRequest, asked: Asked): Promise<AttemptResponse | null> {
     const { retryPolicy, signal } = this.env;
     for (let n = 1; n <= retryPolicy.platform; n += 1) {
@@ -159,8 +165,10 @@ export class Settler {
       }
       if (meaning.kind !== 'throttled' && meaning.kind !== 'platform') {
         const isReply = attempt.kind === 'response';
-        if (isReply && meaning.kind !== 'transient') this.#flakiness.answered(0);
-        else this.#flakiness.failed();
+        if (isReply && meaning.kind !== 'transient') {
+          this.#flakiness.answered(0);
+          this.#fickleness.answered(attempt.status);
+        } else this.#flakiness.failed();
         return isReply ? attempt : null;
       }
       await this.#waiting.out(attempt, n);

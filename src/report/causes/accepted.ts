@@ -38,18 +38,20 @@ export function accepted(
   const unread = [...gather(symptoms, (symptom) => inputOf(symptom).member)].filter(
     ([member]) => member !== '' && isWhole(member, 'refuses', symptoms, all),
   );
-  const left = symptoms.filter((symptom) => !unread.some(([, own]) => own.includes(symptom)));
+  const isAny = unread.length >= MANY && !isAnyRefused(symptoms, all);
+  // Where not even its syntax is looked at, no member is.
+  const kinds = new Set(symptoms.map((symptom) => inputOf(symptom).kind));
+  const isUnread = (symptom: Symptom): boolean =>
+    isAny && UNREAD.every((kind) => kinds.has(kind)) && [...UNREAD, ...BESIDE].includes(inputOf(symptom).kind);
+  const bodies = [...unread.flatMap(([, own]) => own), ...symptoms.filter(isUnread)];
+  const left = symptoms.filter((symptom) => !bodies.includes(symptom));
+  const says = `Whatever a body holds is accepted${placesOf(bodies.map(inputOf))}`;
+  const subject = subjectsOf(left.map(inputOf));
   return [
-    ...(unread.length >= MANY && !isAnyRefused(symptoms, all)
-      ? [
-          groupOf(
-            'any',
-            unread.flatMap(([, own]) => own),
-            `Whatever a body holds is accepted${placesOf(unread.flatMap(([, own]) => own.map(inputOf)))}`,
-          ),
-        ]
+    ...(isAny
+      ? [groupOf('any', bodies, bodies.some(isUnread) ? `${says}, also where it is no JSON` : says)]
       : unread.map(([member, own]) => groupOf(`any/${slug(member)}`, own, `Any ${member} is accepted`))),
-    ...[...gather(left, (symptom) => inputOf(symptom).kind)].flatMap(([kind, alike]) =>
+    ...[...gather(left, (symptom) => subject(inputOf(symptom).kind))].flatMap(([kind, alike]) =>
       byRule(kind, alike, inputOf).map(([id, own]) => {
         const inputs = own.map(inputOf);
         const says = inputs.every(({ isOwn }) => isOwn)
@@ -59,6 +61,30 @@ export function accepted(
       }),
     ),
   ];
+}
+
+/** Kinds of bodies that only a service accepts that does not look at what it gets, and kinds that others accept, too. */
+const [UNREAD, BESIDE] = [
+  ['not-an-object', 'malformed-json'],
+  ['not-utf-8', 'no-body'],
+];
+
+/**
+ * Joins kinds of input of their own that are about one part of the head of a request: those of one id in the path, by the word that their
+ * names share, and those of many methods.
+ */
+function subjectsOf(inputs: readonly Input[]): (kind: string) => string {
+  const kinds = [...new Set(inputs.filter(({ isOwn }) => isOwn).map(({ kind }) => kind))];
+  const subjects = new Set(kinds.flatMap((kind) => /^path\/([a-z]+)(?:-|$)/.exec(kind)?.[1] ?? []));
+  const areMethods = kinds.filter((kind) => kind.startsWith('methods/')).length >= MANY;
+  return (kind) => {
+    if (kind.startsWith('methods/')) return areMethods ? 'methods' : kind;
+    const shared = /^path\/(.*)/
+      .exec(kind)?.[1]
+      ?.split(/[-_]/)
+      .find((word) => subjects.has(word));
+    return shared === undefined ? kind : `path/${shared}`;
+  };
 }
 
 /** Kinds of input that a service lets through at every member for one reason. */

@@ -2,6 +2,7 @@ import type { Report, RequirementReport } from '../report.js';
 import { shorten, visible } from '../safe-text.js';
 import { answerOf } from './answer.js';
 import type { CauseReport } from './cause-report.js';
+import { everOther } from './ever-other.js';
 import { exampleOf } from './example.js';
 import type { Group } from './group.js';
 import { symptomOf, type Symptom } from './symptom.js';
@@ -123,7 +124,9 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
     ...misnumbered(sides.misnumbered),
     ...contents(left, all),
   ];
-  return bare.reduce<readonly Group[]>(withBare(all), unlisted.reduce<readonly Group[]>(withUnlisted, groups));
+  return everOther(
+    bare.reduce<readonly Group[]>(withBare(all), unlisted.reduce<readonly Group[]>(withUnlisted, groups)),
+  );
 }
 
 /** Whether errors with other statuses have the same content instead of an envelope. */

@@ -1,9 +1,11 @@
+import type { RequirementReport } from '../report.js';
 import { cellsOf, cover } from './cover.js';
 import { gather, type Group } from './group.js';
 import { slug } from './input.js';
 import { membersOf, objectOf } from './members.js';
 import { originsOf, type Origin } from './stored.js';
 import type { Symptom } from './symptom.js';
+import { isAsked } from './wrong-answers.js';
 
 /** In what respect an update has the wrong effect, where nothing tells how the value came about. */
 const ASPECTS = {
@@ -25,7 +27,13 @@ const ORIGINS: Readonly<Record<Origin, string>> = {
 };
 
 /** What updates do to the service: by how the wrong value came about, by the member that fares ill in every respect, or by the respect. */
-export function effects(symptoms: readonly Symptom[], known: ReadonlySet<string>): readonly Group[] {
+export function effects(
+  symptoms: readonly Symptom[],
+  known: ReadonlySet<string>,
+  all: readonly RequirementReport[],
+): readonly Group[] {
+  if (isNothingStored(symptoms, all))
+    return [{ id: 'effect/nothing', says: `${NOTHING}: ${membersOf(symptoms)}`, symptoms, grave: false }];
   const origins = new Map(symptoms.map((symptom) => [symptom, originsOf(symptom, known)]));
   const sure = gather(
     [...origins.values()].flatMap((own) => (own.length === 1 ? own : [])),
@@ -74,6 +82,19 @@ export function effects(symptoms: readonly Symptom[], known: ReadonlySet<string>
       return { id: isAspect(column) ? `effect/${column}` : column, says, symptoms: items, grave: false };
     }),
   ];
+}
+
+/** So many members are more than a slip. */
+const MANY = 3;
+const NOTHING = 'Updates are accepted and have no effect that replies or reads show';
+
+/** Whether no member at all was seen to be shown, nor to be kept, as it was sent. */
+function isNothingStored(symptoms: readonly Symptom[], all: readonly RequirementReport[]): boolean {
+  const failing = new Set(symptoms.map(({ requirement }) => requirement.id));
+  return ['effect/echo/', 'effect/persist/'].every((respect) => {
+    const judged = all.filter(({ id, verdict }) => id.startsWith(respect) && isAsked(verdict.kind));
+    return judged.length >= MANY && judged.every(({ id }) => failing.has(id));
+  });
 }
 
 function sentenceOf([first]: readonly Symptom[]): string {

@@ -24,7 +24,8 @@ export function inputOf(
   const { id } = symptom.requirement;
   const place = placeOf(id);
   const whole = ofBody(symptom);
-  if (place.chapter === 'headers' || place.chapter === 'path' || place.chapter === 'methods') return ofHead(id);
+  const head = CROSSED[id] ?? id;
+  if (/^(?:headers|path|methods)\//.test(head)) return ofHead(head);
   if (whole !== null) return { ...whole, member: '', isOwn: false };
   const member = place.chapter === 'port-list' ? `ports.${place.member}` : place.member;
   if (place.side === 'refuses' && place.keyword !== null) {
@@ -81,9 +82,19 @@ function parsed(text: string): Json | undefined {
   }
 }
 
+/** What is wrong with the requests of requirements that combine it with other things, as another id that says so. */
+const CROSSED: Readonly<Record<string, string>> = {
+  'robustness/crossed/token': 'headers/token',
+  'robustness/crossed/foreign-token': 'headers/token-foreign',
+  'robustness/crossed/project': 'path/project',
+  'robustness/crossed/service': 'path/service',
+  'robustness/crossed/method': 'methods/any',
+};
+
 function ofHead(id: string): Input {
-  const [chapter = '', name = ''] = id.split('/');
-  const subject = name.split('-')[0] ?? name;
+  const [chapter = '', name = '', exact] = id.split('/');
+  const words = name.toLowerCase().split(/[-_]/);
+  const subject = (exact === 'exact' ? words.find((word) => word === 'token') : words[0]) ?? name;
   if (chapter === 'headers' && (subject === 'token' || subject === 'signature')) {
     return name === 'token-foreign'
       ? { kind: 'foreign-token', words: 'a token of another project', member: '', isOwn: false }

@@ -93,6 +93,17 @@ describe('the cause of a status', () => {
   });
 });
 
+describe('the cause of ever other statuses', () => {
+  const answered = (statuses: readonly number[]) =>
+    statuses.map((status, n) => breach(`request-body/case-${n}`, wrongly(String(status), n % 2 === 0 ? '200' : '400')));
+
+  it('is one where they are too many to be mistakes', () => {
+    const requirements = answered([201, 302, 404, 409, 418, 422, 451]);
+    expect(told(requirements)).toEqual({ 'status/ever-other': requirements.map(({ id }) => id) });
+    expect(Object.keys(told(answered([201, 302, 404, 409])))).toHaveLength(4);
+  });
+});
+
 describe('the causes of what updates do', () => {
   const list = { expected: '2 mappings, among them [1,2,"TCP"]', received: '2 mappings, among them [1,2,null]' };
   const known = ['ports', 'approval_enabled', 'service_name'].map((name) => requirement(`request-body/${name}/type/x`));
@@ -119,5 +130,57 @@ describe('the causes of what updates do', () => {
       breach('effect/kept/service_name', seen),
     ];
     expect(told([...requirements, ...known])).toEqual({ 'effect/service_name': requirements.map(({ id }) => id) });
+  });
+
+  it('are one where no member is ever shown or kept, with the time that does not move on', () => {
+    const seen = (name: string) => ({ expected: '"a"', received: '"b"', pointer: `/${name}` });
+    const members = ['ports', 'approval_enabled', 'service_name'];
+    const requirements = [
+      ...members.flatMap((name) =>
+        ['echo', 'persist'].map((respect) => breach(`effect/${respect}/${name}`, seen(name))),
+      ),
+      breach('effect/constant/vpc_id', seen('vpc_id')),
+      breach('reply/updated_at/moves-on', seen('updated_at')),
+    ];
+    const causes = Object.entries(told([...requirements, ...known]));
+    expect(causes.map(([id, own]) => [id, own.length])).toEqual([['effect/nothing', requirements.length]]);
+    const kept = requirement('effect/persist/description');
+    expect(Object.keys(told([...requirements, ...known, kept]))).not.toContain('effect/nothing');
+  });
+});
+
+describe('the causes of a service that looks at nothing', () => {
+  const seen = wrongly('200');
+  const members = ['service_name', 'description', 'ports'].flatMap((name) =>
+    ['null', 'integer'].map((way) => breach(`request-body/${name}/type/${way}`, seen)),
+  );
+  const texts = [
+    breach('request-body/type/array-empty', { ...seen, body: '[]' }),
+    breach('robustness/body-truncated', { ...seen, body: '{' }),
+  ];
+
+  it('are one for bodies, one for each id of the path, one for tokens, and one for methods', () => {
+    const others = [
+      breach('path/project-unknown', seen),
+      breach('path/project_id/exact/half', seen),
+      breach('robustness/crossed/project', seen),
+      breach('path/service-unknown', seen),
+      breach('path/service_id/exact/half', seen),
+      breach('headers/token-missing', { ...seen, expected: '401' }),
+      breach('headers/X-Auth-Token/exact/half', { ...seen, expected: '401' }),
+      breach('robustness/crossed/token', { ...seen, expected: '401' }),
+      ...['post', 'patch', 'typed'].map((name) => breach(`methods/${name}`, { ...seen, expected: '405' })),
+    ];
+    expect(Object.entries(told([...members, ...texts, ...others])).map(([id, own]) => [id, own.length])).toEqual([
+      ['accepted/any', 8],
+      ['accepted/path/project', 3],
+      ['accepted/token', 3],
+      ['accepted/methods', 3],
+      ['accepted/path/service', 2],
+    ]);
+  });
+
+  it('tell members from texts where either is looked at', () => {
+    expect(Object.keys(told([...members, ...texts.slice(1)]))).toEqual(['accepted/any', 'accepted/malformed-json']);
   });
 });

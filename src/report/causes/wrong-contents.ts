@@ -63,7 +63,9 @@ export function contents(symptoms: readonly Symptom[], all: readonly Requirement
     const says = `${envelope.says}, and show the inside of the service`;
     groups[unclothed] = { ...envelope, says, symptoms: [...envelope.symptoms, ...insight] };
   }
-  groups.push(...effects(take(isOfState), known));
+  const state = effects(take(isOfState), known, all);
+  // Where nothing is stored, no time moves on.
+  groups.push(...state.map((group) => (group.id === 'effect/nothing' ? withTimes(group, take(isOfTime)) : group)));
   for (const own of left) add(own.requirement.id, sentences.alone, [own]);
   return groups;
 }
@@ -90,6 +92,14 @@ function isIn(chapter: string): (symptom: Symptom) => boolean {
 const isEffect = isIn('effect/');
 const isEnvelope = isIn('errors/envelope/');
 
+function isOfTime({ requirement: { id } }: Symptom): boolean {
+  return id.endsWith('/moves-on');
+}
+
+function withTimes(group: Group, times: readonly Symptom[]): Group {
+  return { ...group, symptoms: [...group.symptoms, ...times] };
+}
+
 function isInsight({ requirement: { id } }: Symptom): boolean {
   return id === 'errors/no-leak/stack-trace' || id === 'errors/no-leak/source-path';
 }
@@ -114,7 +124,11 @@ function isMistyped({ requirement: { id } }: Symptom): boolean {
 /** Whether it is about the value of a member that updates may change, rather than about its form in a reply. */
 function isOfState(symptom: Symptom): boolean {
   const { requirement, finding } = symptom;
-  return isEffect(symptom) || (!/^(?:reply|errors|methods)\//.test(requirement.id) && (finding?.pointer ?? '') !== '');
+  return (
+    isEffect(symptom) ||
+    requirement.id.endsWith('/moves-on') ||
+    (!/^(?:reply|errors|methods)\//.test(requirement.id) && (finding?.pointer ?? '') !== '')
+  );
 }
 
 /** Whether an error without its envelope comes from where another one does: what stands in its place is of the same type. */
