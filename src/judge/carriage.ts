@@ -17,6 +17,9 @@ export function weightOf({ raw, path, headers, body }: WireRequest): number {
   );
 }
 
+/** Whether a slow connection may take long for a request. */
+export const isHeavy = (request: WireRequest): boolean => weightOf(request) > LIGHT;
+
 /** JSON of at least so many bytes with the same value: blanks follow it. */
 export function padded(body: Uint8Array, bytes: number): Uint8Array {
   return body.length >= bytes ? body : new Uint8Array(Buffer.concat([body, Buffer.alloc(bytes - body.length, ' ')]));
@@ -30,7 +33,7 @@ export class Carriage {
   /** Why a request that failed is not looked into: it is known that the connection is too slow for it; null otherwise. */
   known(request: WireRequest, attempt: Attempt): string | null {
     const weight = weightOf(request);
-    return isLong(attempt) && weight > LIGHT && weight / this.#pace > lengthOf(attempt) / 2 ? this.#slow() : null;
+    return isLong(attempt) && isHeavy(request) && weight / this.#pace > lengthOf(attempt) / 2 ? this.#slow() : null;
   }
 
   /**
@@ -40,7 +43,7 @@ export class Carriage {
   async trial(request: WireRequest, attempts: readonly Attempt[], control: (weight: number) => ReturnType<Control>) {
     const last = attempts.at(-1);
     const weight = weightOf(request);
-    if (last === undefined || !isLong(last) || weight <= LIGHT) return null;
+    if (last === undefined || !isLong(last) || !isHeavy(request)) return null;
     for (let heavy = Math.min(weight, HEAVIEST); heavy > LIGHT / 4; heavy /= 2) {
       const result = await control(Math.ceil(heavy));
       if (result === 'failed' || result.status !== 200) continue;

@@ -28,6 +28,7 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
   const mark = markOf(probe, order, service);
   const { operation } = service;
   const before = service.expected;
+  const { controls } = session;
   const [bad, unknown] = companionsOf(operation, probe);
   const companions = [bad, unknown, bad, bad, unknown];
   const fired: Fired[] = [];
@@ -54,6 +55,10 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
   await session.atOnce(flying);
   const { updated } = all;
   if (updated === undefined) return;
+  if (session.controls !== controls) {
+    env.ledger.unjudged(probe.requirement, order, 'a control was sent in between');
+    return;
+  }
   const evidence: Exchange[] = [updated.exchange];
   const findings: Finding[] = updated.findings.map((finding) => ({ ...finding, requirement: probe.requirement }));
   const ruling = rule(probe, updated.settled, env.profile);

@@ -102,6 +102,21 @@ describe('solo, of two updates at once (R32)', () => {
     expect(tally(made).failed).toBe(1);
   });
 
+  it('is not judged where a control set the service back in between', async () => {
+    const made = await stage();
+    await made.sessions[0].put(
+      { description: 'rest', service_name: 'rest' },
+      { order: 0, probe: null, serviceId: IDS[0] },
+    );
+    let failures = 5;
+    made.target.answer = ({ method, text }, serve) =>
+      method === 'PUT' && text.includes('other') && (failures -= 1) >= 0 ? refusal(503, 'E') : serve();
+    await solo(made.sessions[0], at(both));
+    expect(made.target.log).toContain(put({ description: 'rest', service_name: 'rest' }));
+    expect(tally(made)).toMatchObject({ judged: 0, failed: 0 });
+    expect(reasons(made)).toEqual([[3, 'a control was sent in between']]);
+  });
+
   it('needs two bodies', async () => {
     const made = await stage();
     await expect(solo(made.sessions[0], at(probe(one, { shape: 'race' })))).rejects.toThrow('two bodies');

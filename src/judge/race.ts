@@ -24,6 +24,7 @@ export async function race(session: CaseSession, placed: Placed, mark: Mark): Pr
   if (one === undefined || other === null || service.expected === null) throw new Error('a race needs two bodies');
   service.sending([one, other]);
   const before = service.expected;
+  const { controls } = session;
   const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
   const settled = await session.atOnce(
     requests.map((request) => () => session.settle(request, session.asked(mark, { mappings: 'contestable' }))),
@@ -32,6 +33,11 @@ export async function race(session: CaseSession, placed: Placed, mark: Mark): Pr
   const seen = await session.look(mark);
   if (seen === null || !settled.every(isAccepted)) {
     env.ledger.unjudged(probe.requirement, order, 'the two updates were not both accepted');
+    return;
+  }
+  if (session.controls !== controls) {
+    env.ledger.unjudged(probe.requirement, order, 'a control was sent in between');
+    service.adoptRead(seen.value);
     return;
   }
   const exchanges: Exchange[] = requests.map((request, i) => ({

@@ -1,12 +1,12 @@
 import { isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
-import type { AttemptResponse, Finding, WireRequest } from '../shared/model.js';
+import type { Attempt, AttemptResponse, Finding, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
 import type { Mismatch } from '../checks/state.js';
 import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
-import { padded, weightOf } from './carriage.js';
+import { isHeavy, padded, weightOf } from './carriage.js';
 import { hasOwnState } from './prepared.js';
 import { ordinary, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
@@ -25,6 +25,8 @@ export class ServiceSession implements Updating {
   touchedWhileIdle = false;
   /** Number of consecutive round trips so far: the least number of reply times that the run of this service takes. */
   steps = 0;
+  /** Number of controls so far: each may set the service back to what it accepted last. */
+  controls = 0;
   /** The members of the last update that was sent. */
   protected given: ReadonlySet<string> = new Set();
   readonly #baseBodies = new BaseBodies();
@@ -91,8 +93,9 @@ export class ServiceSession implements Updating {
     const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
     this.lastUpdate = exchange;
     this.given = new Set(bodies.flatMap((body) => Object.keys(body)));
-    const slow = exchange.attempts.some((a) => a.kind === 'failure' && a.failure === 'timeout');
-    const until = slow ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs : null;
+    const until = exchange.attempts.some(mayStillCome)
+      ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs * (isHeavy(request) ? 3 : 1)
+      : null;
     if (settled.kind !== 'answered' || settled.response.status !== 200) {
       if (settled.kind !== 'answered' || settled.response.status < 400) service.unanswered(bodies, until);
       return { settled, exchange, value: null, findings: [] };
@@ -197,6 +200,7 @@ export class ServiceSession implements Updating {
   /** Sends a known good request to the service: the last body that it accepted. */
   readonly control: Control = async (behalf, bytes = 0) => {
     const { service, env } = this;
+    this.controls += 1;
     const good = service.lastAccepted ?? serialize(service.least);
     const head = weightOf(putRequest(new Uint8Array(), env.address, service.id));
     const body = padded(good, bytes - head);
@@ -213,6 +217,11 @@ export class ServiceSession implements Updating {
     const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
     this.service.accepted([parsed], { value, sentAt, endedAt }, true);
   }
+}
+
+/** Whether what was given up, by the client or by something before the service, may yet reach the service. */
+function mayStillCome(attempt: Attempt): boolean {
+  return attempt.kind === 'failure' ? attempt.failure === 'timeout' : attempt.status === 408 || attempt.status === 504;
 }
 
 /** Number of attempts before the answer that failed on the way or at the target. */

@@ -143,6 +143,18 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   ['405', { subject: [405] }, 'answered 405', 's'],
   ['406', { subject: [406] }, 'answered 406', 's'],
   ['405 to a read', { subject: [405], asked: { sends: 'read' } }, 'answered 405', 's'],
+  [
+    'a read that fails is sent again, and never beside an update',
+    { subject: [500, 'reset', 500, 'reset', 200], asked: { sends: 'read' } },
+    'answered 200',
+    'sssss',
+  ],
+  [
+    'a read that fails for good is unjudged',
+    { subject: [500], asked: { sends: 'read' } },
+    'unjudged: 500, not looked into again',
+    'ssssss',
+  ],
   ['501 to a read', { subject: [501], asked: { sends: 'read' } }, 'answered 501', 's'],
   ['404 to a read', { subject: [404], asked: { sends: 'read' } }, 'answered 404', 's'],
   ['5xx twice, then 200', { subject: [500, 503, 200] }, 'answered 200', 'sss'],

@@ -121,12 +121,15 @@ export class Settler {
           const known = this.#budget.isKnown(meaning.what);
           // An idle connection may be closed at any time, at the next attempt too.
           if (!slow) request = { ...request, patient: true };
-          if (resends < (known ? 0 : slow ? 1 : 2)) {
+          const reads = asked.sends === 'read';
+          if (resends < (reads ? (slow || known ? 2 : 5) : known ? 0 : slow ? 1 : 2)) {
             resends += 1;
+            if (reads) request = { ...request, patient: true };
             await this.pause(backoff(resends, retryPolicy));
             break;
           }
-          if (asked.sends === 'first-update' || !verify())
+          // A read is not worth an update, which a control is: some services must never be changed.
+          if (reads || asked.sends === 'first-update' || !verify())
             return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
           // A slow target answers in the end.
           const patient = !slow || !known;

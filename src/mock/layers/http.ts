@@ -41,6 +41,8 @@ function receive(request: IncomingMessage, response: ServerResponse, world: Worl
     if (size <= BODY_LIMIT) chunks.push(chunk);
   });
   request.on('end', () => {
+    // What was answered with 408 is not done when the rest of it arrives.
+    if (!request.socket.writable) return;
     const [first, ...rest] = chunks;
     const exchange: MockExchange = {
       world,
