@@ -303,9 +303,9 @@ async function send(runSession: RunSession, whole: Survey, env: Environment, hal
   };
   if (first === undefined && refusals.length > 0) {
     const once = patient({ ...policy, budget: 0, overdraft: Infinity });
-    const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length));
+    const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length, refusals));
     const lanes = sampled.map((lane) => ({ ...lane, session: lane.session.within(once) }));
-    for (const lane of await planned(lanes)) await judgeSample(lane, refusals, count);
+    await Promise.all((await planned(lanes)).map((lane) => judgeSample(lane, refusals, count)));
     throw new RunStopped(refusalText(refusals));
   }
   const lanes = await planned(lanesOf(runSession, surveyed, capabilities));

@@ -1,18 +1,23 @@
 import type { Attempt } from '../../shared/model.js';
 import { enterFired, fire, type Fired } from '../../judge/fire.js';
 import type { Dealt } from '../../judge/placed.js';
-import type { Refusal } from '../survey/first-contact.js';
+import { isSilent, type Refusal } from '../survey/first-contact.js';
 import type { Lane } from '../lanes/lane.js';
 import type { LanePlan, Part } from './plan.js';
 
-/** Number of requests sent of each kind that must not be accepted, and maximum in total. */
+/** Number of requests sent of each kind that must not be accepted, and maximum in total: less to a target that answers nothing in time. */
 const EACH = 2;
-const MOST = 32;
+const [MOST, FEW] = [32, 16];
 
 /**
  * The cases of a lane that can be judged where no update is accepted: some of each kind, none that may change state.
  */
-export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePlan<Iterable<Part>> {
+export function sampleOf(
+  plan: LanePlan<Iterable<Part>>,
+  lanes: number,
+  refusals: readonly Refusal[],
+): LanePlan<Iterable<Part>> {
+  const most = isSilent(refusals) ? FEW : MOST;
   const counts = new Map<string, number>();
   const kinds = new Map<string, number>();
   const chosen: Dealt[] = [];
@@ -21,7 +26,7 @@ export function sampleOf(plan: LanePlan<Iterable<Part>>, lanes: number): LanePla
     const { requirement } = placed.probe;
     const kind = requirement.split('/').slice(0, 2).join('/');
     const sent = kinds.get(kind) ?? 0;
-    if (sent >= EACH || counts.has(requirement) || chosen.length >= MOST / lanes) continue;
+    if (sent >= EACH || counts.has(requirement) || chosen.length >= most / lanes) continue;
     kinds.set(kind, sent + 1);
     counts.set(requirement, 1);
     chosen.push(placed);

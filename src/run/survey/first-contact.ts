@@ -27,21 +27,52 @@ const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
  * tried, and each member alone with its own value. A service that refuses all of them would answer every case alike.
  */
 export async function firstContact(surveyed: Survey, env: Environment, policy: RetryPolicy): Promise<Refusal[]> {
+  const silence = new Silence();
+  // Each service gets its share of what may be in flight.
+  const inOneGo = Math.max(1, Math.floor(env.concurrency / surveyed.sessions.length));
   const tried = await Promise.all(
     surveyed.sessions.map(async ({ session, changeable }) => {
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id);
       // Where the state was read by an update, that one was accepted.
       if (!changeable || found === undefined || found.reads !== 'GET' || found.state === null) return null;
-      return approach(session.apart(env), found.state, policy);
+      return approach(session.apart(env), found.state, policy, silence, inOneGo);
     }),
   );
   return tried.filter((refusal) => refusal !== null);
+}
+
+/** So many updates without any answer in time prove that no other gets one. */
+const UNHEARD = 8;
+
+/** Whether all services together have left so many updates unanswered, and answered none, that no more need be sent. */
+class Silence {
+  #unheard = 0;
+  #isBroken = false;
+
+  note(attempts: readonly Attempt[]): void {
+    for (const attempt of attempts)
+      if (attempt.kind === 'failure' && attempt.failure === 'timeout') this.#unheard += 1;
+      else this.#isBroken = true;
+  }
+
+  get isCertain(): boolean {
+    return !this.#isBroken && this.#unheard >= UNHEARD;
+  }
+}
+
+/** Whether nothing that was sent was answered in time. */
+export function isSilent(refusals: readonly Refusal[]): boolean {
+  return refusals.every(({ attempts }) =>
+    attempts.every((attempt) => attempt.kind === 'failure' && attempt.failure === 'timeout'),
+  );
 }
 
 async function approach(
   session: ServiceSession,
   state: JsonObject,
   { firstUpdate, longest }: RetryPolicy,
+  silence: Silence,
+  inOneGo: number,
 ): Promise<Refusal | null> {
   const attempts: Attempt[] = [];
   const { least } = session.service;
@@ -51,6 +82,7 @@ async function approach(
     const { settled, value } = await session.update(request, asked, [least]);
     if (value !== null || wasNotRecorded(settled.attempts)) return null;
     attempts.push(...settled.attempts);
+    silence.note(settled.attempts);
     const [first, last] = [attempts[0], attempts.at(-1)];
     const answered = settled.kind === 'answered';
     // These breach the contract, each for its own reason, which the cases find.
@@ -61,12 +93,22 @@ async function approach(
   const { body } = restoringBody(session.service.operation, state, session.service.id, session.service.prefix);
   const alone = Object.entries(body).map(([name, value]) => ({ ...least, [name]: value }));
   const bodies = [...session.service.operation.examples.filter(isObject), ...alone];
-  const accepted = await session.atOnce(bodies.map((one) => () => isAccepted(session, one, attempts)));
-  return accepted.includes(true) ? null : { serviceId: session.service.id, attempts };
+  let isAny = false;
+  for (let at = 0; at < bodies.length && !isAny && !silence.isCertain; at += inOneGo) {
+    const some = bodies.slice(at, at + inOneGo);
+    const accepted = await session.atOnce(some.map((one) => () => isAccepted(session, one, attempts, silence)));
+    isAny ||= accepted.includes(true);
+  }
+  return isAny ? null : { serviceId: session.service.id, attempts };
 }
 
 /** Sends an update beside others; a read must show which of them took effect. */
-async function isAccepted(session: ServiceSession, body: JsonObject, attempts: Attempt[]): Promise<boolean> {
+async function isAccepted(
+  session: ServiceSession,
+  body: JsonObject,
+  attempts: Attempt[],
+  silence: Silence,
+): Promise<boolean> {
   const { service, env } = session;
   service.sending([body]);
   const request = putRequest(serialize(body), env.address, service.id);
@@ -76,6 +118,7 @@ async function isAccepted(session: ServiceSession, body: JsonObject, attempts: A
   );
   service.forget();
   attempts.push(...settled.attempts);
+  silence.note(settled.attempts);
   if (settled.kind !== 'answered') service.unanswered([body], (settled.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs);
   return settled.kind === 'answered' && settled.response.status === 200 && env.watch.value(settled.response) !== null;
 }
