@@ -86,16 +86,15 @@ export function respeltViolations(): CaseMaker {
       const text = stringify(draft);
       const spelt = (ways: typeof hiding): string[] =>
         ways.flatMap(({ of }) => of(text)).filter((other) => other !== text);
-      const others = spelt(hiding);
+      const oneOf = (others: readonly string[]): string[] =>
+        others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1);
       const chosen =
         context.effort === 'thorough'
-          ? others
+          ? spelt(hiding)
           : [
               // Texts without a string value have nothing to escape.
               ...spelt(whole),
-              ...(n % 2 === Math.abs(context.seed) % 2
-                ? others.slice((Math.abs(context.seed) + 3 * n) % others.length).slice(0, 1)
-                : []),
+              ...(n % 2 === Math.abs(context.seed) % 2 ? oneOf(spelt(hiding)) : []),
             ];
       return [...new Set(chosen)].map((other) => ({ ...update(context), body: packed(other), base, member }));
     });
