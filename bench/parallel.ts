@@ -10,7 +10,7 @@ import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
 import { fire } from '../src/judge/fire.js';
 import type { Placed } from '../src/judge/placed.js';
-import { Ledger } from '../src/judge/ledger.js';
+import { ledgerOfAny } from '../src/judge/ledger.fixture.js';
 import { RateLimiter } from '../src/judge/rate-limiter.js';
 import { SentValues } from '../src/judge/sent-values.js';
 import { together } from '../src/judge/together.js';
@@ -57,7 +57,7 @@ const { config } = server;
 const { url: origin = '', projectId = '', serviceIds: [serviceId = ''] = [] } = config.target ?? {};
 const suite = contract();
 const endpoint = await openEndpoint(config, suite.operation);
-const ledger = new Ledger();
+const ledger = ledgerOfAny();
 const schema = (value: unknown) => suite.validator.validate('ServiceResp', value);
 const watch = new Watch(
   ledger,

@@ -224,7 +224,7 @@ export function showsBreach(
   conforming: readonly ByHand[],
 ): boolean {
   const probe = isObject(recorded) ? (member(recorded, 'probe') as unknown as Probe) : null;
-  const ledger = new Ledger();
+  const ledger = new Ledger({ ids: new Set(contract().requirements.map(({ id }) => id)) });
   const watch = watchOf(contract(), { readings: 'document' } as Config, { target } as unknown as Endpoint, ledger);
   const { statuses = [200], belowApi = false } = probe?.expect ?? {};
   const mark = {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { UNASKED } from './record/recorder.js';
 import { type Config, namedAgain } from './config/config.js';
 import { AnotherWriter, BudgetSpent, RunStopped, StrayError } from './shared/errors.js';
 import { matchesAny } from './shared/glob.js';
@@ -92,10 +93,12 @@ async function conduct(
   const ids = suite.requirements.map(({ id }) => id);
   const known = mode.kind === 'replay' ? null : await readKnownFailures(config, ids);
   const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
-  // A record may hold cases that the contract no longer has.
+  // A record may hold cases that the contract no longer has, or leaves open now.
+  const recorded = mode.kind === 'rejudge' ? mode.recordedRun.record.cases : [];
+  const unasked = recorded.map(({ probe }) => `${UNASKED}${probe.requirement}`);
   const traffic = new Traffic();
   const ledger = new Ledger({
-    ids: mode.kind === 'rejudge' ? null : new Set(ids),
+    ids: new Set([...ids, ...unasked]),
     judged: selection.judged,
     failed: (requirement) => hooks.failed?.(requirement, traffic.attempts),
   });

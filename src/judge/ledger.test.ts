@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Ledger, type Evidence, type Exchange } from './ledger.js';
+import { ledgerOfAny } from './ledger.fixture.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { probe } from './target.fixture.js';
 
@@ -18,7 +19,7 @@ function permutations<T>(items: readonly T[]): T[][] {
 describe('Ledger', () => {
   it('keeps the lowest failures, whatever the order in which they arrive', () => {
     for (const arrival of permutations([11, 3, 70, 25, 8])) {
-      const ledger = new Ledger();
+      const ledger = ledgerOfAny();
       for (const order of arrival) ledger.violates('r', evidence(order));
       expect(ledger.of('r').evidence.map(({ order }) => order)).toEqual([3, 8, 11]);
       expect(ledger.of('r').failed).toBe(5);
@@ -27,7 +28,7 @@ describe('Ledger', () => {
   });
 
   it('keeps the first of two findings at the same place in front', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     const [first, second] = [evidence(1), evidence(1)];
     ledger.violates('r', first);
     ledger.violates('r', second);
@@ -35,7 +36,7 @@ describe('Ledger', () => {
   });
 
   it('counts a case that could be judged the second time as judged', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     for (const order of [1, 2, 3]) ledger.unjudged('r', order, 'throttled');
     ledger.unjudged('r', 1, 'throttled again');
     expect([...ledger.of('r').unjudged]).toEqual([
@@ -50,7 +51,7 @@ describe('Ledger', () => {
   });
 
   it('counts which conforming cases were drawn at random', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     ledger.conforms(probe({}, { requirement: 'r', drawn: true }), 1);
     ledger.conforms(probe({}, { requirement: 'r' }), 2);
     ledger.conforms(probe({}, { requirement: 'r', drawn: true }), 3);
@@ -58,7 +59,7 @@ describe('Ledger', () => {
   });
 
   it('spreads findings over the requirements that they are of', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     const a = { requirement: 'a', expected: '1', received: '2' };
     const b = { requirement: 'b', expected: '3', received: '4' };
     ledger.blame([a, b, { ...a, pointer: '/x' }], { order: 4, probe: null, serviceId: 's', exchanges: [] });
@@ -68,21 +69,21 @@ describe('Ledger', () => {
   });
 
   it('keeps the first reason why a case shows nothing here', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     ledger.impossible('r', 'first');
     ledger.impossible('r', 'second');
     expect(ledger.of('r').impossible).toBe('first');
   });
 
   it('counts so many observations at once as were made', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     ledger.watched('r', 5);
     ledger.watched('r');
     expect(ledger.of('r')).toMatchObject({ sent: 6, judged: 6, failed: 0 });
   });
 
   it('counts how many of some requirements fail', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, evidence(1));
     ledger.conforms(probe({}, { requirement: 'c' }), 1);
     expect(ledger.failedAmong(new Set(['a', 'b', 'c', 'never-sent']))).toBe(2);
@@ -90,7 +91,7 @@ describe('Ledger', () => {
   });
 
   it('keeps why a case was not judged, rather than that its second sending is not recorded', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     ledger.unjudged('r', 1, 'throttled');
     ledger.unjudged('r', 1, NOT_RECORDED);
     ledger.unjudged('r', 2, NOT_RECORDED);
@@ -109,7 +110,7 @@ describe('Ledger', () => {
         { kind: 'response', status: 400, headers: [], body: new Uint8Array(size).fill(65), sentAt: 0, endedAt: 1 },
       ],
     });
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     const [small, large] = [
       { ...evidence(1), exchanges: [sized(10)] },
       { ...evidence(2), exchanges: [sized(10), sized(30_000)] },
@@ -143,18 +144,18 @@ describe('a finding on what an update did', () => {
   };
 
   it('is charged to the case as well where it says what may become of it, or nobody asks for the other requirement', () => {
-    expect(blame(new Ledger(), [200, 400])).toBe(1);
-    expect(blame(new Ledger({ judged: new Set(['r']) }), [200])).toBe(1);
+    expect(blame(ledgerOfAny(), [200, 400])).toBe(1);
+    expect(blame(ledgerOfAny(new Set(['r'])), [200])).toBe(1);
   });
 
   it('is the other requirement’s alone where that is judged, or the case had not been sent yet', () => {
-    expect(blame(new Ledger(), [200])).toBe(0);
-    expect(blame(new Ledger({ judged: new Set(['r', finding.requirement]) }), [200])).toBe(0);
-    expect(blame(new Ledger({ judged: new Set(['r']) }), [200], 'prepare')).toBe(0);
+    expect(blame(ledgerOfAny(), [200])).toBe(0);
+    expect(blame(ledgerOfAny(new Set(['r', finding.requirement])), [200])).toBe(0);
+    expect(blame(ledgerOfAny(new Set(['r'])), [200], 'prepare')).toBe(0);
   });
 
   it('is withdrawn with whatever else rests on what a service held, where another may have changed it', () => {
-    const ledger = new Ledger();
+    const ledger = ledgerOfAny();
     blame(ledger, [200, 400]);
     const read = { role: 'read', request: {} as never, attempts: [] } as const;
     ledger.violates('by/read', { ...evidence(2), exchanges: [read] });

@@ -65,8 +65,8 @@ const KEPT = 3;
 
 /** Collects the outcomes of the cases of every requirement. */
 export class Ledger {
-  /** All requirements; null where any id is allowed. */
-  readonly ids: ReadonlySet<string> | null;
+  /** All requirements. */
+  readonly ids: ReadonlySet<string>;
   readonly #judged: ReadonlySet<string> | null;
   readonly #tallies = new Map<string, Tally>();
   readonly #onState = new WeakSet<Evidence>();
@@ -74,12 +74,14 @@ export class Ledger {
 
   /** `judged` are the requirements that the run judges; without it, all. `failed` is told of each that fails, once. */
   constructor({
-    ids = null,
+    ids,
     judged = null,
     failed = () => undefined,
-  }: Partial<Record<'ids' | 'judged', ReadonlySet<string> | null>> & {
+  }: {
+    readonly ids: ReadonlySet<string>;
+    readonly judged?: ReadonlySet<string> | null;
     readonly failed?: ((requirement: string) => void) | undefined;
-  } = {}) {
+  }) {
     this.ids = ids;
     this.#judged = judged;
     this.#failed = failed;
@@ -93,7 +95,7 @@ export class Ledger {
   of(requirement: string): Tally {
     let tally = this.#tallies.get(requirement);
     if (tally === undefined) {
-      if (this.ids?.has(requirement) === false) throw new Error(`there is no requirement ${requirement}`);
+      if (!this.ids.has(requirement)) throw new Error(`there is no requirement ${requirement}`);
       tally = {
         sent: 0,
         judged: 0,

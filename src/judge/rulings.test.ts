@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { must, type Requirement } from '../contract/requirement.js';
 import type { Capability } from '../shared/model.js';
 import { Ledger, type Evidence } from './ledger.js';
+import { ledgerOfAny } from './ledger.fixture.js';
 import { accepted } from '../contract/then.js';
 import { lacking, verdictOf } from './rulings.js';
 import { probe } from './target.fixture.js';
@@ -29,7 +30,7 @@ function verdict(
     planned = true,
   }: Partial<Omit<Options, 'capabilities'>> & { requirement?: Requirement; capabilities?: readonly Capability[] } = {},
 ) {
-  const ledger = new Ledger();
+  const ledger = ledgerOfAny();
   fill(ledger);
   return verdictOf(requirement, ledger, {
     selected,

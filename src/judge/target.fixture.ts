@@ -12,6 +12,7 @@ import { fly, baselineUnlike } from './flight.js';
 import type { Placed } from './placed.js';
 import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { Ledger } from './ledger.js';
+import { ledgerOfAny } from './ledger.fixture.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
 import { Settler } from './settle.js';
@@ -167,7 +168,7 @@ export async function stage(
   });
   const url = `http://127.0.0.1:${await listen(server)}`;
   const sender = client(url, { timeoutMs: 2_000 });
-  const ledger = new Ledger();
+  const ledger = ledgerOfAny();
   const traffic = new Traffic();
   const profile = options.profile ?? 'document';
   const watch = new Watch(

@@ -4,7 +4,7 @@ import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Profile, WireRequest } from '../shared/model.js';
 import { put } from '../client/servers.fixture.js';
 import type { Asked } from './classify.js';
-import { Ledger } from './ledger.js';
+import { ledgerOfAny } from './ledger.fixture.js';
 import { asked } from './scripted.fixture.js';
 import { forbidden, probe } from './target.fixture.js';
 import { Watch } from './watch.js';
@@ -24,7 +24,7 @@ function reply(status: number, body: unknown, headers = json): AttemptResponse {
 }
 
 function watching({ profile = 'document' }: { readonly profile?: Profile } = {}) {
-  const ledger = new Ledger();
+  const ledger = ledgerOfAny();
   const schema = (value: unknown) =>
     (value as JsonObject)['bad'] === undefined
       ? []

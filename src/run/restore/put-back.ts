@@ -255,7 +255,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
   const backups = await readBackups(reportDir);
   const endpoint = await openEndpoint(config, suite.operation);
   const signal = new AbortController().signal;
-  const ledger = new Ledger();
+  const ledger = new Ledger({ ids: new Set(suite.requirements.map(({ id }) => id)) });
   const watch = watchOf(suite, config, endpoint, ledger);
   const env = environment(
     {
