@@ -28,6 +28,16 @@ describe('the raw client', () => {
     expect(gist(await client(url).send(rawPut(head)))).toBe('431');
   });
 
+  it('takes a reply without a head for a closed connection where no version of HTTP was named that has one', async () => {
+    const url = await tcp((socket) => {
+      socket.once('data', () => socket.end('{"error":{}}'));
+    });
+    const one = client(url);
+    for (const line of ['PUT /', 'PUT  / HTTP/1.1', 'PUT / HTTP/9.9', 'nonsense'])
+      expect(gist(await one.send(rawPut(`${line}\r\nHost: h\r\n\r\n`)))).toBe('reset');
+    expect(gist(await one.send(rawPut('PUT / HTTP/1.1\r\nHost: h\r\n\r\n')))).toBe('malformed');
+  });
+
   it('sends the whole of a large body', async () => {
     const { url, seen } = await http();
     await client(url).send(

@@ -123,12 +123,14 @@ export class RawClient {
       };
       const fail = (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error))));
       const attempt = (read: (parser: ReplyParser) => ParsedReply | null) => {
-        if (parser === null) return;
+        const own = parser;
+        if (own === null) return;
         try {
-          const reply = read(parser);
+          const reply = read(own);
           if (reply !== null) end(() => resolve(reply));
         } catch (error) {
-          fail(error);
+          const malformed = failureOf(error)?.failure === 'malformed' && !own.hasHead;
+          fail(malformed && !isOfHttp1(pieces) ? headless() : error);
         }
       };
       const timed = {
@@ -164,6 +166,13 @@ export class RawClient {
   }
 }
 
+const HTTP_1 = /^[!-~]+ [!-~]+ HTTP\/1\.[01]\r\n/;
+
+/** Whether the first line asks for a reply that begins with a head. */
+function isOfHttp1(pieces: readonly Uint8Array[]): boolean {
+  return HTTP_1.test(Buffer.concat(pieces).toString('latin1'));
+}
+
 /** Splits the head in two and the body in three. */
 function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
   const head = Buffer.from(bytes).indexOf('\r\n\r\n') + 4;
@@ -183,6 +192,10 @@ function writeAll(socket: Socket, [piece, ...rest]: readonly Uint8Array[]): void
   if (rest.length > 0) socket.setNoDelay(true);
   socket.write(piece);
   if (rest.length > 0) setTimeout(writeAll, BETWEEN_PIECES, socket, rest);
+}
+
+function headless(): ClientFailure {
+  return new ClientFailure('reset', 'the connection was closed behind a reply without a head, as of HTTP/0.9');
 }
 
 function aborted(): ClientFailure {

@@ -244,6 +244,16 @@ const http = variantsOf({
       },
     }),
   },
+  'broken-request-line-answered-without-head': {
+    says: 'A malformed request line, or an unknown version of HTTP, is answered with the body alone, as in HTTP/0.9',
+    change: (before) => ({
+      clientError: (error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, socket) => {
+        const [line, ...more] = (error.rawPacket?.toString('latin1') ?? '').split('\r\n');
+        if (more.length === 0 || /^[!-~]+ [!-~]+ HTTP\/1\.[01]$/.test(line ?? '')) before.clientError(error, socket);
+        else socket.end('{"error":{"message":"Bad request.","code":"EndPoint.0002"}}');
+      },
+    }),
+  },
   'broken-framing-without-envelope': {
     says: 'What is not HTTP is answered with 400 and no body',
     change: () => ({
