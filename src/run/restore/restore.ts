@@ -9,8 +9,8 @@ import { restoringBody, shownValue } from './restoring-body.js';
 
 /** Milliseconds after which a read is repeated before it is believed: it may lag behind an update. */
 const LAG_MS = [50, 150, 300, 700] as const;
-/** How often the whole state is sent before its members are sent one by one. */
-const WHOLE = 2;
+/** How often the whole state is sent before its members are sent one by one, and how often where no answer comes in time. */
+const [WHOLE, UNANSWERED] = [2, 4];
 /** Statuses that do not depend on the body: the next update would meet the same, and may get a key locked. */
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
@@ -42,7 +42,7 @@ export async function restore(session: ServiceSession, state: JsonObject): Promi
     return { serviceId: service.id, outcome: changed ? 'restored' : 'unchanged', details: notes };
   }
   const restoring = new Restoring(session, state);
-  for (let attempt = 1; attempt <= WHOLE && !restoring.isDone; attempt += 1) await restoring.send(null);
+  for (let attempt = 1; attempt <= restoring.most && !restoring.isDone; attempt += 1) await restoring.send(null);
   for (const name of restoring.apart()) if (!restoring.isDone) await restoring.send(name);
   return restoring.report();
 }
@@ -52,6 +52,7 @@ class Restoring {
   #seen: Seen | null = null;
   #answer = '';
   #refusesAll = false;
+  #isUnanswered = false;
   /** The members that were sent alone, with the answers. */
   readonly #alone = new Map<string, string>();
   /** Whether reads were given the time to catch up. */
@@ -61,6 +62,11 @@ class Restoring {
     private readonly session: ServiceSession,
     private readonly state: JsonObject,
   ) {}
+
+  /** How often the whole state is sent at most. */
+  get most(): number {
+    return this.#isUnanswered ? UNANSWERED : WHOLE;
+  }
 
   get isDone(): boolean {
     return this.#seen?.left.length === 0;
@@ -78,6 +84,7 @@ class Restoring {
     const { settled } = await this.session.update(request, this.session.asked(markOf(this.session)), [sent]);
     const status = settled.kind === 'answered' ? settled.response.status : null;
     this.#answer = status === null ? settled.kind : `answered ${status}`;
+    this.#isUnanswered = settled.attempts.some((one) => one.kind === 'failure' && one.failure === 'timeout');
     this.#refusesAll = status === null || REFUSES_ALL.has(status);
     if (name !== null) this.#alone.set(name, this.#answer);
     this.#seen = await departuresNow(this.session, this.state);
