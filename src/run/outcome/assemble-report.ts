@@ -29,6 +29,7 @@ import { commandOf } from './command-of.js';
 import { conclude } from './conclude.js';
 import type { Endpoint } from '../target/endpoint.js';
 import type { Selection } from '../plan/select.js';
+import { reportedEvidence } from './reported-evidence.js';
 import { digestsOf } from '../suite/digests.js';
 import type { Survey } from '../survey/prepare.js';
 import { curlOf, headersToShow } from './shown-signature.js';
@@ -79,6 +80,7 @@ const LONGEST_BODY = 4_096;
 export function assembleReport(run: Finished): Report {
   const { config, endpoint, surveyed } = run;
   const mask = maskOf(endpoint);
+  let failing = 0;
   const judged = run.suite.requirements.map((requirement): RequirementReport => {
     const tally = run.ledger.of(requirement.id);
     const verdict = verdictOf(requirement, run.ledger, {
@@ -110,7 +112,7 @@ export function assembleReport(run: Finished): Report {
       },
       failures:
         verdict.kind === 'failed'
-          ? tally.evidence.map((evidence, n) =>
+          ? reportedEvidence(tally.evidence, (failing += 1)).map((evidence, n) =>
               failureReport(run, mask, requirement.id, evidence, n === 0 ? tally.minimal : null),
             )
           : [],

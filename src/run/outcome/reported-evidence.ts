@@ -1,0 +1,19 @@
+import type { Evidence } from '../../judge/ledger.js';
+
+/** Of so many failed requirements all kept failures are reported. */
+const DETAILED = 200;
+
+/**
+ * The failures of a requirement that a report shows: of one of many failed requirements the first, and any that shows that the service
+ * failed by itself.
+ *
+ * @param nth place of the requirement among the failed ones, from 1
+ */
+export function reportedEvidence(evidence: readonly Evidence[], nth: number): readonly Evidence[] {
+  return nth <= DETAILED ? evidence : evidence.filter((one, n) => n === 0 || isBroken(one));
+}
+
+function isBroken({ exchanges }: Evidence): boolean {
+  const last = (exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1))?.attempts.at(-1);
+  return last !== undefined && (last.kind === 'failure' || last.status >= 500);
+}
