@@ -37,7 +37,7 @@ async function judge(
   {
     blocks = null,
     closes = false,
-    only = 'effect/echo/*',
+    only = 'effect/echo/description',
   }: { blocks?: number | null; closes?: boolean; only?: string } = {},
 ): Promise<{ code: number | null; out: string }> {
   const run = [main, 'run', '--report-dir', folder, '--only', only, '--effort', 'quick'];

@@ -55,7 +55,7 @@ describe('the program', () => {
 
   it.skipIf(process.platform === 'win32')('stops in order at SIGINT, and reports what it saw', async () => {
     const { server, url, reached } = await silentServer();
-    const child = start(['run', '--report-dir', folder], {
+    const child = start(['run', '--report-dir', folder, '--only', 'methods'], {
       VPCEP_TARGET: url,
       VPCEP_PROJECT_ID: '6e9dfd51d1124e8d8498dce894923a0d',
       VPCEP_SERVICE_ID: '4189d3c2-8882-4871-a3c2-d380272eed83',
@@ -78,7 +78,7 @@ describe('the program', () => {
     async () => {
       const mock = await createMock({ latencyMs: 20 });
       const before = mock.serviceIds.map((id) => restorable(mock.snapshot(id)));
-      const child = start(['run', '--report-dir', folder, '--only', 'effect', '--effort', 'quick'], {
+      const child = start(['run', '--report-dir', folder, '--only', 'request-body/ports', '--effort', 'quick'], {
         VPCEP_TARGET: mock.url,
         VPCEP_PROJECT_ID: mock.projectId,
         VPCEP_SERVICE_ID: mock.serviceIds.join(','),
@@ -101,7 +101,7 @@ describe('the program', () => {
   it.skipIf(process.platform === 'win32')('leaves at a second SIGINT, and restore makes good for it', async () => {
     const mock = await createMock({ latencyMs: 400 });
     const before = mock.serviceIds.map((id) => restorable(mock.snapshot(id)));
-    const child = start(['run', '--report-dir', folder, '--only', 'effect', '--effort', 'quick'], {
+    const child = start(['run', '--report-dir', folder, '--only', 'request-body/ports', '--effort', 'quick'], {
       VPCEP_TARGET: mock.url,
       VPCEP_PROJECT_ID: mock.projectId,
       VPCEP_SERVICE_ID: mock.serviceIds.join(','),

@@ -8,17 +8,10 @@ export function canonical(value: Json): string {
   if (typeof value === 'number') return String(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`;
-  let text = texts.get(value);
-  if (text === undefined) texts.set(value, (text = textOf(value as JsonObject)));
-  return text;
-}
-
-/** Cached, as several keywords and rules need the same items. */
-const texts = new WeakMap<object, string>();
-
-function textOf(object: JsonObject): string {
-  let text = '';
+  const object = value as JsonObject;
+  // Items are compared by the thousand: to remember their texts costs more than to write them again.
+  let text = '{';
   for (const name of Object.keys(object).sort())
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonical(object[name] ?? null)}`;
-  return `{${text}}`;
+    text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:${canonical(object[name] ?? null)}`;
+  return `${text}}`;
 }

@@ -15,24 +15,15 @@ interface Printed {
 
 describe.skipIf(process.platform === 'win32')('the matrix in worker processes', { timeout: 120_000 }, () => {
   it('prints its rows in the order of the catalogue, and progress apart from them', async () => {
-    const { ended } = matrix(
-      '--match',
-      'extra-members',
-      '--match',
-      'approval-{null-accepted,false-rejected}',
-      '--seeds',
-      '2',
-      '--json',
-    );
+    const { ended } = matrix('--match', 'extra-members', '--match', 'approval-null-accepted', '--seeds', '2', '--json');
     const { code, out, err } = await ended;
-    expect(err.split('\n').filter((line) => /^\d\/3 (caught|clean) /.test(line))).toHaveLength(3);
+    expect(err.split('\n').filter((line) => /^\d\/2 (caught|clean) /.test(line))).toHaveLength(2);
     const { rows, totals, catches } = JSON.parse(out) as Printed;
     expect(rows.map(({ id, right }) => [id, right])).toEqual([
       ['approval-null-accepted', true],
-      ['approval-false-rejected', true],
       ['extra-members', true],
     ]);
-    expect(totals).toMatchObject({ faultsCaught: 2, runs: 4 });
+    expect(totals).toMatchObject({ faultsCaught: 1, runs: 3 });
     expect(catches['request-body/approval_enabled/type/null']).toEqual(['approval-null-accepted']);
     expect(code).toBe(0);
   });

@@ -9,6 +9,7 @@ import { member, type JsonObject } from '../../shared/json.js';
 import type { Capability } from '../../shared/model.js';
 import type { StoredMember } from '../../operation/operation.js';
 import { drawFrom, seedFor } from './draws.js';
+import { sharedContext } from './shared-cases.js';
 import type { Suite } from '../suite/suite.js';
 
 /** Number of randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
@@ -17,6 +18,8 @@ const drawsByEffort = {
   standard: { valid: 50, violation: 3 },
   thorough: { valid: 600, violation: 60 },
 } as const;
+
+type Settings = Pick<Config, 'effort' | 'cases' | 'seed' | 'readings'>;
 
 /** What is known about a service when its cases are made. */
 export interface Known {
@@ -84,10 +87,20 @@ function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch
   return patches;
 }
 
-/** The context in which the cases of a service are made. */
+/** The context in which the cases of a service are made: the same one wherever the same is known. */
 export function contextOf(
   suite: Pick<Suite, 'operation' | 'generators'>,
-  config: Pick<Config, 'effort' | 'cases' | 'seed' | 'readings'>,
+  { effort, cases, seed, readings }: Settings,
+  capabilities: ReadonlySet<Capability>,
+  known: Known,
+): Context {
+  const settings = { effort, cases, seed, readings };
+  return sharedContext(suite, { settings, capabilities, known }, () => made(suite, settings, capabilities, known));
+}
+
+function made(
+  suite: Pick<Suite, 'operation' | 'generators'>,
+  config: Settings,
   capabilities: ReadonlySet<Capability>,
   known: Known,
 ): Context {

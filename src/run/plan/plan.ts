@@ -9,6 +9,7 @@ import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
 import { RUNGS, type Order, type RungOf } from './rungs.js';
 import type { Selection } from './select.js';
+import { sharedCases } from './shared-cases.js';
 
 /** A part of the cases of a lane. */
 export interface Part {
@@ -89,16 +90,20 @@ function dealFirst(
   { cases: chosen, rungOf }: Pick<Selection, 'cases'> & { readonly rungOf: RungOf },
 ): void {
   const { judged, requirement, ordinal } = planned;
-  const cases = contexts.map((context) => {
-    const series = judged.series?.(context);
-    return judged.cases(context, series === undefined ? undefined : partOf(series, 0));
-  });
-  const isAlone = (index: number): boolean => cases.filter((own) => (own[index] ?? null) !== null).length === 1;
+  const own = chosen?.get(requirement.id) ?? null;
+  const cases = contexts.map((context) =>
+    sharedCases(requirement, context, own, () => {
+      const series = judged.series?.(context);
+      return judged
+        .cases(context, series === undefined ? undefined : partOf(series, 0))
+        .map((made, index) => (isChosen(index, own, context) ? made : null));
+    }),
+  );
+  const isAlone = (index: number): boolean => cases.filter((made) => (made[index] ?? null) !== null).length === 1;
   for (const [n, context] of contexts.entries()) {
     for (const [index, made] of (cases[n] ?? []).entries()) {
       const lane = lanes[n];
       if (made === null || lane === undefined) continue;
-      if (!isChosen(index, chosen?.get(requirement.id), context)) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
       if (isDealt(requirement, made, turn, context))
         place(lane, placedAt(planned, index, made, context), rungOf(requirement.id, index));
@@ -107,7 +112,7 @@ function dealFirst(
 }
 
 /** Whether a case is one of those chosen of its requirement; where none are, one of the first that the effort sends. */
-function isChosen(index: number, chosen: ReadonlySet<number> | undefined, { effort }: Context): boolean {
+function isChosen(index: number, chosen: ReadonlySet<number> | null, { effort }: Context): boolean {
   return chosen?.has(index) ?? index < mostCases[effort];
 }
 
