@@ -20,7 +20,8 @@ export default defineConfig({
     // Loading the same modules for each file anew takes a quarter of the time. No test may leave anything behind.
     isolate: false,
     sequence: { sequencer: SuitesFirst },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // So that what hangs is named in the end; a machine that is busy with something else is no hang.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -54,7 +54,7 @@ beforeAll(() => {
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   for (const { marks, text } of examples) writeFileSync(join(project, marks[0] ?? ''), `${text}\n`);
-}, 180_000);
+});
 
 describe('the package in a project of its own', () => {
   it('has examples in the documents', () => {

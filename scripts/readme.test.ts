@@ -46,7 +46,7 @@ beforeAll(async () => {
   const mock = await serve(['mock', '--json', '--seed', '2'], /^\{/);
   served.push(mock);
   target = JSON.parse(mock.out) as MockDescription;
-}, 180_000);
+});
 
 afterAll(async () => {
   for (const mock of served) await mock.stop();

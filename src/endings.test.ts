@@ -223,5 +223,5 @@ describe('the Vitest binding', () => {
       const ids = new Set([...failures, ...errors, ...(report.exitCode === 0 ? [] : ['run/ending'])]);
       expect({ name: ending.name, red: red.sort() }).toEqual({ name: ending.name, red: [...ids].sort() });
     }
-  }, 300_000);
+  });
 });

@@ -64,25 +64,21 @@ export function faultsAreCaught(part: number, parts: number): void {
     });
   });
 
-  describe(
-    'every fault of the mock is caught by what it names, and shown by what is printed',
-    { timeout: 600_000 },
-    () => {
-      let resultOf: (fault: Subject) => Promise<{ readonly result: TaskResult; readonly shown: boolean }>;
-      beforeAll(() => {
-        resultOf = begin(faults, async (fault) => {
-          const { result, report } = await judgeByName(fault);
-          return { result, shown: await isShownByHand(fault, report) };
-        });
+  describe('every fault of the mock is caught by what it names, and shown by what is printed', () => {
+    let resultOf: (fault: Subject) => Promise<{ readonly result: TaskResult; readonly shown: boolean }>;
+    beforeAll(() => {
+      resultOf = begin(faults, async (fault) => {
+        const { result, report } = await judgeByName(fault);
+        return { result, shown: await isShownByHand(fault, report) };
       });
+    });
 
-      it.for(faults)('$id: $says', async (fault) => {
-        const { result, shown } = await resultOf(fault);
-        const { verdict, failed, because } = result;
-        expect(isCaught(fault, failed), because.join('; ')).toBe(true);
-        expect(verdict).toBe('non-conformant');
-        expect(shown, 'the command, sent by hand, shows the breach').toBe(true);
-      });
-    },
-  );
+    it.for(faults)('$id: $says', async (fault) => {
+      const { result, shown } = await resultOf(fault);
+      const { verdict, failed, because } = result;
+      expect(isCaught(fault, failed), because.join('; ')).toBe(true);
+      expect(verdict).toBe('non-conformant');
+      expect(shown, 'the command, sent by hand, shows the breach').toBe(true);
+    });
+  });
 }

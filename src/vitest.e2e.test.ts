@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('the tests of a contract', () => {
     child.kill('SIGINT');
     expect((await result).code).not.toBe(0);
     // The process of the run outlives the one that asked for it.
-    await expect.poll(() => readdirSync(folder), { timeout: 20_000 }).not.toContain('.lock');
+    await expect.poll(() => readdirSync(folder), { timeout: 300_000 }).not.toContain('.lock');
     expect(await readReport(folder)).toMatchObject({ verdict: 'interrupted' });
     expect(held(mock)).toEqual(before);
     expect(await pendingFolder(folder)).toBeNull();

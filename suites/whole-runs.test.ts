@@ -22,7 +22,7 @@ async function judgeWhole(subject: Subject): Promise<TaskResult> {
     : judged(subject, { effort: 'standard' });
 }
 
-describe('a whole run', { timeout: 120_000 }, () => {
+describe('a whole run', () => {
   let resultOf: (subject: Subject) => Promise<TaskResult>;
   beforeAll(() => {
     resultOf = begin([...faults, ...variants], judgeWhole);

@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32' || there.length === 0)('a line that
     const env = { ...process.env, PATH: `${join(place, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`, CALLS: calls };
     const more = { VPCEP_TOKEN: 'T', VPCEP_AK: 'AK', VPCEP_SK: 'SK', HISTFILE: '/dev/null' };
     const input = `${first}${lines.join('\n')}\n`;
-    spawnSync(shell, args, { cwd: join(place, 'work'), env: { ...env, ...more }, input, timeout: 60_000 });
+    spawnSync(shell, args, { cwd: join(place, 'work'), env: { ...env, ...more }, input, timeout: 300_000 });
     const text = readFileSync(calls, 'utf8');
     return {
       calls: text

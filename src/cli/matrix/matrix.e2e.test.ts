@@ -13,7 +13,7 @@ interface Printed {
   readonly catches: Readonly<Record<string, readonly string[]>>;
 }
 
-describe.skipIf(process.platform === 'win32')('the matrix in worker processes', { timeout: 120_000 }, () => {
+describe.skipIf(process.platform === 'win32')('the matrix in worker processes', () => {
   it('prints its rows in the order of the catalogue, and progress apart from them', async () => {
     const { ended } = matrix('--match', 'extra-members', '--match', 'approval-null-accepted', '--seeds', '2', '--json');
     const { code, out, err } = await ended;

@@ -112,17 +112,17 @@ export const textFaults = faultsOf({
   },
   'description-capitals-set-down': {
     says: 'A description of capitals alone is stored as a title',
-    caughtBy: 'request-body/texts-shaped',
+    caughtBy: '{request-body/texts-shaped,effect/echo/description}',
     change: rewriting('description', (t) => (/^[A-Z]{4,}$/.test(t) ? t.slice(0, 1) + t.slice(1).toLowerCase() : t)),
   },
   'description-addresses-masked': {
     says: 'Email addresses in a description are masked',
-    caughtBy: 'request-body/texts-shaped',
+    caughtBy: '{request-body/texts-shaped,effect/echo/description}',
     change: rewriting('description', (t) => t.replace(/[\w.+]+@\w+\.\w+/g, '***')),
   },
   'name-of-digits-made-shorter': {
     says: 'A name that is a number is stored as that number is written',
-    caughtBy: 'request-body/texts-shaped',
+    caughtBy: '{request-body/texts-shaped,effect/echo/service_name}',
     change: rewriting('service_name', (t) => (/^0\d+$/.test(t) ? String(Number(t)) : t)),
   },
   'names-folded-by-unicode': {

@@ -86,7 +86,7 @@ describe('a record that is judged again', () => {
     ['of a budget', 2, {}, { maxRequests: '400' }],
     ['of many cases', 1, { faults: ['description-cut-at-128'] }, inParts],
     ['of many cases, cut short', 2, {}, { ...inParts, maxRequests: '330' }],
-    ['of as many failures as are wanted', 1, { faults: ['description-trimmed'] }, { ...some, maxFailures: '1' }],
+    ['of as many failures as are wanted', 1, { faults: ['ports-cut-at-199'] }, { ...some, maxFailures: '1' }],
   ])('says what the run said (%s)', async (_name, code, options, flags) => {
     const { live, again } = await recorded(options, flags);
     const report = await again();
