@@ -265,6 +265,22 @@ describe('the control', () => {
     expect(await made.sessions[0].control()).toBe('failed');
   });
 
+  it('may have taken effect where it got no answer', async () => {
+    const made = await stage();
+    const [session] = made.sessions;
+    await send(session, { description: 'x' });
+    // What may be refused as well does not become the control.
+    const open = session.asked(MARK, { statuses: [200, 400] });
+    const other = { description: 'y' };
+    await session.update(putRequest(serialize(other), made.env.address, IDS[0]), open, [other]);
+    made.target.answer = (_incoming, serve) => {
+      serve();
+      return 'reset';
+    };
+    expect(await session.control()).toBe('failed');
+    expect(session.service.expected?.get('description')).toMatchObject([{ value: 'y' }, { value: 'x' }]);
+  });
+
   it('is good also where it shows no object', async () => {
     const made = await stage();
     made.target.answer = () => ({ status: 200, value: [] });

@@ -207,6 +207,7 @@ export class ServiceSession implements Updating {
     const request = putRequest(body, env.address, service.id);
     const mark: Mark = { order: 'control', probe: null, serviceId: service.id };
     const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));
+    if (response === null || response.status >= 500) this.service.unanswered([bodyOf(good)], null);
     if (response === null) return 'failed';
     const value = response.status === 200 ? env.watch.value(response) : null;
     if (value !== null) this.#controlled(good, value, response);
@@ -214,9 +215,12 @@ export class ServiceSession implements Updating {
   };
 
   #controlled(body: Uint8Array, value: JsonObject, { sentAt, endedAt }: AttemptResponse): void {
-    const parsed = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
-    this.service.accepted([parsed], { value, sentAt, endedAt }, true);
+    this.service.accepted([bodyOf(body)], { value, sentAt, endedAt }, true);
   }
+}
+
+function bodyOf(bytes: Uint8Array): JsonObject {
+  return JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
 }
 
 /** Whether what was given up, by the client or by something before the service, may yet reach the service. */
