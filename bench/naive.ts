@@ -13,7 +13,7 @@ import type { Report } from '../src/report/report.js';
 import { root, table } from './helpers.js';
 import { compare } from './naive/compare.js';
 import { reach, startNode, startPython, type Service } from './naive/services.js';
-import { express, fastapi, fastify, flask } from './naive/true-causes.js';
+import { express, fastapi, fastify, flask, koa } from './naive/true-causes.js';
 
 /** Most reported causes per true one. */
 const MOST_TOLD = 1.5;
@@ -39,6 +39,7 @@ await runScript(async () => {
     compare('FastAPI', await judge(() => startPython('fastapi')), fastapi),
     compare('Fastify', await judge(() => startNode('fastify')), fastify),
     compare('Express', await judge(() => startNode('express')), express),
+    compare('Koa', await judge(() => startNode('koa')), koa),
     compare('Flask', await judge(() => startPython('flask')), flask),
   ];
   table([['service', 'requirements failed', 'causes told', 'true causes', 'ratio', 'mixing two'], ...rows]);

@@ -30,7 +30,7 @@ export function startPython(framework: 'fastapi' | 'flask'): Promise<Service> {
 }
 
 /** Starts a service in a framework for Node.js, with pinned packages in its own folder. */
-export function startNode(framework: 'express' | 'fastify'): Promise<Service> {
+export function startNode(framework: 'express' | 'fastify' | 'koa'): Promise<Service> {
   return startService(process.execPath, [join(packagesOf(framework), 'service.mjs')]);
 }
 

@@ -152,6 +152,44 @@ export const express: readonly TrueCause[] = [
   { says: 'What is false or empty is not stored', explains: state },
 ];
 
+/** Koa: Joi for the body, assertions for token and project, the router's own handling of methods. */
+export const koa: readonly TrueCause[] = [
+  {
+    says: 'A ValidationError is none of HTTP: Koa answers 500',
+    explains: [...state, 'errors/whole-characters'],
+    received: '500',
+  },
+  { says: 'Koa writes errors in plain text', explains: ['errors/envelope/*'] },
+  { says: 'Joi converts texts to numbers and truth values', explains: [...types, ...several], received: '200' },
+  {
+    says: 'guid() takes other spellings',
+    explains: ['request-body/port_id/format/*', 'request-body/port-id-misspelt', 'reply/port_id/format'],
+  },
+  { says: 'protocol may be spelt in any case', explains: ['port-list/protocol/enum/*'], received: '200' },
+  {
+    says: 'description has no pattern',
+    explains: ['request-body/description/pattern/*', 'reply/description/pattern', 'robustness/crossed/special-forms'],
+  },
+  { says: 'description may be null', explains: ['request-body/description/type/null', 'reply/description/type'] },
+  { says: 'unique() compares mappings without the default protocol', explains: equals },
+  { says: 'Times have milliseconds', explains: times },
+  {
+    says: 'The body parser leaves another Content-Type alone, and the body is {}',
+    explains: ['headers/content-type-*', 'effect/echo/description'],
+  },
+  {
+    says: 'The body parser takes an empty body for {}',
+    explains: ['robustness/{body-absent,http-length-missing,crossed/no-json}'],
+    received: '200',
+  },
+  {
+    says: 'Bytes that are not UTF-8 are replaced',
+    explains: ['robustness/{body-invalid-utf8,json/*/not-utf8}'],
+    received: '200',
+  },
+  { says: 'A protocol that is left out is not stored as TCP', explains: state },
+];
+
 /** Flask: handwritten checks, member by member, each stored before the next one is checked. */
 export const flask: readonly TrueCause[] = [
   {

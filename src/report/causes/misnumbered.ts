@@ -42,8 +42,12 @@ export function misnumbered(symptoms: readonly Answered[]): readonly Group[] {
       const known = [...groups.keys()].flatMap((status) => (status !== null && isClients(status) ? [status] : []));
       const candidates = [...conforming(symptom.answer), ...(symptom.answer.any4xx ? known : [])];
       const own = candidates.filter((one) => groups.has(one));
-      const { kind } = inputOf(symptom);
-      const akin = own.find((status) => groups.get(status)?.some((other) => inputOf(other).kind === kind));
+      const { kind, isOwn } = inputOf(symptom);
+      const reply = replyOf(symptom);
+      const isOfKind = (other: Answered) => inputOf(other).kind === kind;
+      const isSaidTo = (other: Answered) => reply !== '' && replyOf(other) === reply;
+      const isAkin = isOwn ? [isSaidTo, isOfKind] : [isOfKind, isSaidTo];
+      const [akin] = isAkin.flatMap((is) => own.filter((status) => groups.get(status)?.some(is)));
       const [widest] = own.sort((one, other) => (groups.get(other)?.length ?? 0) - (groups.get(one)?.length ?? 0));
       enter(akin ?? widest ?? commonest(all.filter((one) => candidates.includes(one))), symptom);
     }
@@ -92,6 +96,11 @@ function misnumberedAs(own: readonly Answered[], status: number | null): Group {
     symptoms: own,
     grave: Number(received) >= 500,
   };
+}
+
+/** What a reply says, but for what differs from case to case. */
+function replyOf({ exchange }: Answered): string {
+  return blur(exchange?.responseBody ?? '');
 }
 
 function isClients(status: number): boolean {
