@@ -10,7 +10,39 @@ const ALERT = Buffer.from([0x15, 3, 3, 0, 2, 2, 80]);
 /** Milliseconds between two bytes of a reply. */
 const BETWEEN = 50;
 
-export const siblings: readonly Sickness[] = [
+/** A target that is told by more than one cause, or for another reason than that it accepts no update. */
+export interface Sibling extends Sickness {
+  readonly mostCauses?: number;
+  /** Part of a sentence that the report gives as a reason. */
+  readonly because?: string;
+}
+
+const STATUSES = [201, 202, 204, 301, 302, 304, 307, 400, 402, 409, 410, 413, 418, 422, 451, 500, 501, 502, 503, 599];
+
+/** Every reply has another status; every twentieth or so is a success. */
+function everOther(): Sibling['update'] {
+  let at = 0;
+  return async (socket, _incoming, pass) => {
+    const status = STATUSES[at++ % (STATUSES.length + 1)];
+    if (status === undefined) socket.write((await pass()).text);
+    else whole(`HTTP/1.1 ${status} Now\r\n${JSON_TYPE}`, '{"error":{"code":"EndPoint.0001","message":"Now."}}')(socket);
+  };
+}
+
+/** Whatever is sent is accepted, and what was stored first is shown. */
+function storesNothing(): Sibling['update'] {
+  let first: string | null = null;
+  return async (socket, { body }, pass) => {
+    if (first !== null && body.length > 4) return whole(OK, first)(socket);
+    const passed = await pass();
+    if (passed.status === 200) first ??= passed.body;
+    socket.write(passed.text);
+  };
+}
+
+export const siblings: readonly Sibling[] = [
+  { id: 'ever other statuses', exitCode: 1, update: everOther(), mostCauses: 8, because: 'ever other statuses' },
+  { id: 'stores nothing', exitCode: 1, update: storesNothing(), mostCauses: 14, because: 'requirements failed' },
   {
     id: '204 with a body',
     exitCode: 1,
