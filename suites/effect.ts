@@ -10,8 +10,6 @@ import {
 import { nearValues } from '../src/contract/near-values.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
-  afterASecond,
-  aChangeOfOneMember,
   everyCombination,
   fromBaseline,
   inACrowd,
@@ -29,6 +27,7 @@ import { fromEveryState } from '../src/contract/states.js';
 import { equalAndCrossedPorts, everyLength, everyPort, wellKnownPorts } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 import { conflictItems } from './effect-conflict.js';
+import { laterChanges } from './effect-later.js';
 import { atOnceOnOneService } from './effect-at-once.js';
 import { mappingsFrom } from '../src/contract/values.js';
 
@@ -182,29 +181,7 @@ export const effect = chapter('effect', [
     given: twice(mappings([1, 101, 200], [23_000])),
     then: accepted(),
   }),
-  must('later/rejected', {
-    clause: table(5, 'updated_at'),
-    basis: 'sanity',
-    reading: 'R16',
-    needs: ['reads'],
-    says: 'A rejected request leaves updated_at as it was',
-    given: afterASecond(
-      body(
-        { service_name: 'not legal', description: 'Not to be stored' },
-        { description: 'Not <legal>' },
-        { approval_enabled: 'no' },
-      ),
-    ),
-    then: rejected(),
-  }),
-  must('later/accepted', {
-    clause: table(5, 'updated_at'),
-    basis: 'documented',
-    reading: 'R26',
-    says: 'A change more than a second after the last one is accepted',
-    given: afterASecond(aChangeOfOneMember()),
-    then: accepted(),
-  }),
+  ...laterChanges,
   must('isolation', {
     clause: table(3),
     basis: 'sanity',

@@ -29,23 +29,6 @@ describe('changes', () => {
       'null',
     ]);
   });
-
-  it('of one member come for each member, and for each that is emptied; of two at the lowest effort, which the seed picks', () => {
-    const names = (effort: 'quick' | 'standard' | 'thorough', seed = 0): string[] =>
-      bodiesOf(given.aChangeOfOneMember(), contextWith({ effort, seed })).map((one) => Object.keys(one).join());
-    const all = ['description', 'ports', 'service_name', 'approval_enabled', 'ports', 'service_name', 'description'];
-    expect(names('standard', 3)).toEqual(all);
-    expect(names('thorough')).toEqual(all);
-    const ids = contextWith({ effort: 'standard', portIds: ['another', 'third'] });
-    expect(bodiesOf(given.aChangeOfOneMember(), ids).at(-1)).toEqual({ port_id: 'another' });
-    expect([0, 1, 2, 3, 7].map((seed) => names('quick', seed))).toEqual([
-      ['description', 'ports'],
-      ['ports', 'service_name'],
-      ['service_name', 'approval_enabled'],
-      ['approval_enabled', 'ports'],
-      ['description', 'ports'],
-    ]);
-  });
 });
 
 it('cases are followed by an empty update, each from the baseline', () => {
@@ -105,7 +88,6 @@ describe('arrangements', () => {
     expect(shape(given.twice(one))).toEqual(['twice', null]);
     expect(shape(given.fromBaseline(one))).toEqual(['single', 'baseline']);
     expect(shape(given.watchingOthers(one))).toEqual(['isolated', 'baseline']);
-    expect(shape(given.afterASecond(one))).toEqual(['after-a-second', null]);
     expect(bodiesOf(given.twice(one))).toEqual([{ description: 'x' }]);
   });
 });

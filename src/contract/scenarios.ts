@@ -3,8 +3,6 @@ import type { Context } from './context.js';
 import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems } from './items.js';
 import { onlySendable, sendableMembers } from './legal.js';
 import {
-  clearedLists,
-  clearedTexts,
   completed,
   eachAlone,
   freeMembers,
@@ -123,36 +121,6 @@ export function watchingOthers(given: CaseMaker): CaseMaker {
 /** The same cases, each followed by an empty update. */
 export function thenAnEmptyOne(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'baseline' }));
-}
-
-/** A change of one member, for each member; at the lowest effort for two, picked by the seed. */
-export function aChangeOfOneMember(): CaseMaker {
-  return (context) => {
-    const { backend } = context.operation;
-    const changes = [
-      ...eachAlone(context, {
-        says: 'Changed more than a second later',
-        word: 'a-second-later',
-        flag: false,
-        count: 2,
-        from: 46_000,
-        nth: 1_002,
-      }),
-    ].reverse();
-    changes.push(
-      ...clearedLists(context),
-      ...clearedTexts(context),
-      ...(backend === null ? [] : context.portIds.slice(0, 1).map((id) => completed(context, { [backend]: id }))),
-    );
-    const first = context.seed % changes.length;
-    const chosen = context.effort === 'quick' ? [...changes, ...changes].slice(first, first + 2) : changes;
-    return chosen.map((change) => updateWith(change, context));
-  };
-}
-
-/** The same cases, more than a second after the last change. */
-export function afterASecond(given: CaseMaker): CaseMaker {
-  return but(given, (sent) => ({ ...sent, shape: 'after-a-second' }));
 }
 
 /** Two updates at once that set every member differently, `times` times. */

@@ -60,6 +60,25 @@ describe('later (R16, R26)', () => {
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['read', 'case', 'read']);
   });
 
+  it('reads once after several rejections, and sends them one by one only if the time moved', async () => {
+    const made = await stage();
+    const named = forbidden({ description: '<<' }, { requirement: 'named', shape: 'after-a-second' });
+    await afterASecond(made.sessions[0], placed(rejected(), named));
+    expect(made.target.log.slice(3).toSorted()).toEqual([
+      'GET',
+      put({ description: '<' }),
+      put({ description: '<<' }),
+    ]);
+    for (const id of ['leaves', 'named']) expect(tally(made, id)).toMatchObject({ judged: 1, failed: 0 });
+    made.target.answer = ({ text }, serve) => {
+      if (text.includes('<<')) made.target.write({});
+      return serve();
+    };
+    await afterASecond(made.sessions[0], placed(rejected(), named));
+    expect(tally(made, 'leaves').failed).toBe(0);
+    expect(tally(made, 'named').failed).toBe(1);
+  });
+
   it('proves nothing where the state to begin with is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());

@@ -4,6 +4,7 @@ import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
 import type { CaseSession } from './case-session.js';
 import { markOf } from './service-session.js';
+import { bringAbout } from './bring-about.js';
 import type { Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
@@ -11,6 +12,7 @@ import type { Placed } from './placed.js';
 import { movesTime } from './moves-time.js';
 import { CONFORMS, enterCase } from './enter-case.js';
 import type { Ruling } from './verdict.js';
+import { ownSteps } from './prepared.js';
 import { once } from './solo.js';
 
 /** Timers may fire about a millisecond early. */
@@ -42,15 +44,19 @@ export async function afterASecond(
   if (before.read !== null && waited !== null && writes === session.service.writes) {
     session.touchedWhileIdle ||= changeTime(operation, before.read) !== changeTime(operation, waited.value);
   }
-  for (const placed of probes) {
-    const { probe, order } = placed;
-    if (probe.applies.length > 0) {
-      await waitForASecond(session);
-      await once(session, placed, markOf(probe, order, session.service));
-    } else if (waited === null || changeTime(operation, waited.value) === undefined) {
-      const name = timeOf(operation, 'changed') ?? 'the time of a change';
-      ledger.impossible(probe.requirement, `${name} cannot be read without an update`);
-    } else await leavesTime(session, placed, waited);
+  const still = probes.filter(({ probe }) => probe.applies.length === 0);
+  if (waited === null || changeTime(operation, waited.value) === undefined) {
+    const name = timeOf(operation, 'changed') ?? 'the time of a change';
+    for (const { probe } of still) ledger.impossible(probe.requirement, `${name} cannot be read without an update`);
+  } else await leaveTime(session, still, waited);
+  for (const placed of probes.filter((one) => !still.includes(one))) {
+    const mark = markOf(placed.probe, placed.order, session.service);
+    if (!(await bringAbout(session, ownSteps(placed.probe), mark))) {
+      ledger.unjudged(placed.probe.requirement, placed.order, 'the state to begin with was not accepted');
+      continue;
+    }
+    await waitForASecond(session);
+    await once(session, placed, mark);
   }
 }
 
@@ -67,11 +73,48 @@ async function waitForASecond({ service, env }: CaseSession): Promise<void> {
   if (left > 0) await env.settler.pause(left);
 }
 
+interface Look {
+  readonly value: JsonObject;
+  readonly exchange: Exchange;
+}
+
+/**
+ * Sends several requests that must be rejected and reads once. If the time of the last change moved, they are sent
+ * again one by one, a second apart, until one is found that moves it.
+ */
+async function leaveTime(session: CaseSession, probes: readonly Placed[], before: Look): Promise<void> {
+  const [first, ...others] = probes;
+  if (first === undefined) return;
+  const { service, env } = session;
+  if (others.length === 0) {
+    await leavesTime(session, first, before);
+    return;
+  }
+  const { writes } = service;
+  const fired = await session.atOnce(probes.map((placed) => () => fire(session, placed)));
+  for (const { accepted } of fired) if (accepted !== null) service.surprised(accepted);
+  const after = await session.look(markOf(first.probe, first.order, service));
+  const undisturbed = writes === service.writes && fired.every(({ rejected }) => rejected);
+  const of = ({ value }: Look): unknown => changeTime(service.operation, value);
+  if (after !== null && undisturbed && of(after) === of(before)) {
+    for (const { probe, order } of probes) env.ledger.conforms(probe.requirement, order, false);
+    return;
+  }
+  for (const placed of probes) {
+    const { probe, order } = placed;
+    await env.settler.pause(env.settlingMs + MARGIN_MS);
+    const again = await session.look(markOf(probe, order, service));
+    if (again === null) env.ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+    else if (await leavesTime(session, placed, again)) return;
+  }
+}
+
+/** Returns whether the request was found to move the time of the last change. */
 async function leavesTime(
   session: CaseSession,
   placed: Placed,
-  { value: before, exchange: seen }: { readonly value: JsonObject; readonly exchange: Exchange },
-): Promise<void> {
+  { value: before, exchange: seen }: Look,
+): Promise<boolean> {
   const { probe, order } = placed;
   const { ledger } = session.env;
   const writes = session.service.writes;
@@ -80,11 +123,11 @@ async function leavesTime(
   const after = await session.look(markOf(probe, order, session.service));
   if (accepted !== null) {
     ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
-    return;
+    return false;
   }
   if (after === null || writes !== session.service.writes || !rejected) {
     ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
-    return;
+    return false;
   }
   const { operation } = session.service;
   const name = timeOf(operation, 'changed') ?? '';
@@ -98,6 +141,7 @@ async function leavesTime(
         ? { kind: 'unjudged', reason: `${name} moves without a request, too` }
         : { kind: 'violates', finding: movedTo(is, was, changeTimePointer(operation), probe.requirement) };
   enterCase(session, placed, ruling, { exchanges: [seen, exchange, after.exchange] });
+  return ruling.kind === 'violates';
 }
 
 function movedTo(is: unknown, was: unknown, pointer: string, requirement: string): Finding {

@@ -213,9 +213,14 @@ export class Service {
       const was = { value: member(last.value, one.name), shown: true };
       return given.has(one.name) && !matches(one, was, member(shown, one.name), this.naming);
     });
+    // What a reply shows only sometimes counts where the last two show that it changed.
+    const changedSometimes = conditional.some(({ name }) => {
+      const [was, is] = [member(last.value, name), member(shown, name)];
+      return given.has(name) && was !== undefined && is !== undefined && !equal(was, is);
+    });
     const earlier = [...this.#history, last].findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
     const changedAt = timeOf(operation, 'changed');
-    if (changed && earlier !== undefined && changedAt !== null && member(shown, changedAt) !== undefined) {
+    if ((changed || changedSometimes) && earlier !== undefined && changedAt !== null && member(shown, changedAt) !== undefined) {
       watched.push(`reply/${changedAt}/moves-on`);
       findings.push(...checkMovesOn(operation, reply, earlier));
     }

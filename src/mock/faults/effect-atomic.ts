@@ -42,6 +42,19 @@ export const atomicFaults = faultsOf({
     caughtBy: atomic,
     change: onRejection((_, x) => ({ updated_at: x.world.now() })),
   },
+  'stranger-moves-updated-at': {
+    says: 'A request without a good token moves updated_at',
+    caughtBy: 'effect/later/rejected',
+    change: (before) => ({
+      authenticate: (x) => {
+        const refusal = before.authenticate(x);
+        const service = x.world.services.get(x.serviceId);
+        if (refusal !== undefined && service !== undefined)
+          service.state = { ...service.state, updated_at: x.world.now() };
+        return refusal;
+      },
+    }),
+  },
   'rejected-ports-cleared': {
     says: 'The mappings are deleted before the new ones are checked',
     caughtBy: atomic,

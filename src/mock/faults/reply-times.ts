@@ -1,11 +1,18 @@
 import { faultsOf } from '../catalogue.js';
 import { merging, showingMember } from '../changes.js';
+import type { State } from '../model.js';
 
 /** updated_at does not move if only one particular member is given. */
 const standsFor = (name: string) =>
   merging((next, state, update) =>
     Object.keys(update).every((given) => given === name) ? { ...next, updated_at: state.updated_at } : next,
   );
+
+const serverPorts = ({ ports }: State): string =>
+  ports
+    .map(({ server_port }) => server_port)
+    .sort()
+    .join();
 
 /** Times of the reply in another form, or that move differently. */
 export const timeFaults = faultsOf({
@@ -67,6 +74,20 @@ export const timeFaults = faultsOf({
     caughtBy: 'reply/updated_at/moves-on',
     change: merging((next, state, update) =>
       Object.keys(update).join() === 'port_id' ? { ...next, updated_at: state.updated_at } : next,
+    ),
+  },
+  'updated-at-stands-for-vip-port-id': {
+    says: 'updated_at stands still when nothing but vip_port_id is given',
+    caughtBy: 'reply/updated_at/moves-on',
+    change: standsFor('vip_port_id'),
+  },
+  'updated-at-stands-for-client-ports': {
+    says: 'updated_at stands still when nothing but client ports change',
+    caughtBy: 'reply/updated_at/moves-on',
+    change: merging((next, state, update) =>
+      Object.keys(update).join() === 'ports' && serverPorts(next) === serverPorts(state)
+        ? { ...next, updated_at: state.updated_at }
+        : next,
     ),
   },
   'updated-at-date-only': {

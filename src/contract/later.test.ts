@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { bodiesOf, casesOf, contextWith, textOf } from './context.fixture.js';
+import { aChangeOfOneMember, afterASecond } from './later.js';
+import { body } from './sent.js';
+
+describe('changes more than a second later', () => {
+  it('are sent so', () => {
+    expect(casesOf(afterASecond(body({ description: 'x' })))).toMatchObject([
+      { shape: 'after-a-second', prepare: null },
+    ]);
+  });
+
+  it('of one member come for each member, and for each that is emptied; of two at the lowest effort, which the seed picks', () => {
+    const names = (effort: 'quick' | 'standard' | 'thorough', seed = 0): string[] =>
+      bodiesOf(aChangeOfOneMember(), contextWith({ effort, seed })).map((one) => Object.keys(one).join());
+    const all = ['description', 'ports', 'service_name', 'approval_enabled', 'ports', 'service_name', 'description'];
+    const further = ['ports', 'vip_port_id'];
+    expect(names('standard', 3)).toEqual([...all, ...further]);
+    expect(names('thorough')).toEqual([...all, ...further]);
+    const ids = contextWith({ effort: 'standard', portIds: ['another', 'third'] });
+    expect(bodiesOf(aChangeOfOneMember(), ids)[all.length]).toEqual({ port_id: 'another' });
+    expect([0, 1, 2, 3, 7].map((seed) => names('quick', seed))).toEqual([
+      ['description', 'ports'],
+      ['ports', 'service_name'],
+      ['service_name', 'approval_enabled'],
+      ['approval_enabled', 'ports'],
+      ['description', 'ports'],
+    ]);
+  });
+
+  it('include one of nothing but the further numbers of a list', () => {
+    const [change] = casesOf(aChangeOfOneMember(), contextWith({ effort: 'standard' })).filter(
+      ({ prepare }) => prepare !== null,
+    );
+    const numbers = (from: unknown, name: string): unknown[] =>
+      (from as { ports: Record<string, number>[] }).ports.map((one) => one[name]).sort();
+    const [was, is] = [change?.prepare, JSON.parse(change === undefined ? '' : textOf(change)) as unknown];
+    expect(numbers(is, 'server_port')).toEqual(numbers(was, 'server_port'));
+    expect(is).not.toEqual(was);
+  });
+
+  it('of a member that only some services show are made for each service', () => {
+    const context = contextWith({ effort: 'standard', lanes: 3 });
+    const seldom = bodiesOf(aChangeOfOneMember(), context).filter((one) => Object.hasOwn(one, 'vip_port_id'));
+    expect(seldom).toHaveLength(3);
+  });
+});
