@@ -59,7 +59,7 @@ function violationRequirement(
 /** At standard effort, `leftOut` of `all` places of a list are skipped: others for another seed and another way. */
 const PLACES = { all: 8, leftOut: 4 } as const;
 /** Maximum number of listed values of a way, below thorough effort. */
-const LISTED = 17;
+const LISTED = 13;
 
 /** The listed ways to break a rule that are used: at standard effort the seed picks among places, and among many. */
 function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed }: Context): Violation['examples'] {

@@ -45,6 +45,32 @@ const forms: readonly SpecialForm[] = [
     ],
     good: true,
   },
+  // What services behind proxies read in the place of the request line, and what browsers and filters look at.
+  {
+    headers: [
+      ['X-HTTP-Method-Override', 'GET'],
+      ['X-Original-URL', '/'],
+      ['X-Rewrite-URL', '/'],
+      ['X-Forwarded-Host', 'localhost'],
+      ['X-Forwarded-Prefix', '/x'],
+      ['Via', '1.1 example'],
+      ['Date', 'Thu, 01 Jan 2015 00:00:00 GMT'],
+      ['Pragma', 'no-cache'],
+    ],
+    good: true,
+  },
+  {
+    headers: [
+      ['User-Agent', ''],
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Sec-Fetch-Mode', 'cors'],
+      ['Upgrade-Insecure-Requests', '1'],
+      ['DNT', '1'],
+      ['Cookie', `session=${'0123456789abcdef'.repeat(160)}`],
+      ['X-Amzn-Trace-Id', 'Root=1-5759e988-bd862e3fe1be46a994272793'],
+    ],
+    good: true,
+  },
   { headers: [['Connection', 'close']], good: true },
   { headers: [['Authorization', 'Basic YWRtaW46YWRtaW4=']] },
   { headers: [['Expect', '100-continue']] },
@@ -92,6 +118,20 @@ export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly st
       ),
       ...texts.map((text) => inForm(context.operation, { ...update(context), body: packed(text) }, form)),
     ]);
+}
+
+/** The same cases, dealt to the special forms that change nothing, and to those that may be refused for their form. */
+export function inEverySpecialForm(given: CaseMaker): CaseMaker {
+  return (context) => {
+    const all = given(context).flatMap((sent) => (sent === null ? [] : [sent]));
+    return forms.flatMap((form, n): Sent[] => {
+      const sent = all[n % all.length];
+      if (sent === undefined) return [];
+      return [
+        { ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: [400, 401, 404, 417, 505] }) },
+      ];
+    });
+  };
 }
 
 /** Legal updates in the special forms that change nothing: they are obeyed. */

@@ -218,7 +218,12 @@ export function conflictsOfEveryForm(context: Context): Sent[] {
     const bodies: JsonObject[] = [
       { [list.name]: [taken] },
       { [list.name]: [...many.slice(0, 120), taken, ...many.slice(120)] },
-      { ...(portId === null || backend === null ? {} : { [backend]: portId }), [list.name]: [...few, taken] },
+      // Beside every other member, the resource among them.
+      {
+        ...plainBody(context, sendableMembers(context), 740),
+        ...(portId === null || backend === null ? {} : { [backend]: portId }),
+        [list.name]: [...few, taken],
+      },
       // Beside what the baseline holds, which is no conflict.
       { ...named, [list.name]: [taken, ...(own ?? few)] },
     ];

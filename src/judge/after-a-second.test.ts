@@ -64,11 +64,7 @@ describe('later (R16, R26)', () => {
     const made = await stage();
     const named = forbidden({ description: '<<' }, { requirement: 'named', shape: 'after-a-second' });
     await afterASecond(made.sessions[0], placed(rejected(), named));
-    expect(made.target.log.slice(3).toSorted()).toEqual([
-      'GET',
-      put({ description: '<' }),
-      put({ description: '<<' }),
-    ]);
+    expect(made.target.log.slice(3).toSorted()).toEqual(['GET', put({ description: '<' }), put({ description: '<<' })]);
     for (const id of ['leaves', 'named']) expect(tally(made, id)).toMatchObject({ judged: 1, failed: 0 });
     made.target.answer = ({ text }, serve) => {
       if (text.includes('<<')) made.target.write({});

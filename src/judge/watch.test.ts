@@ -4,6 +4,7 @@ import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Profile, WireRequest } from '../shared/model.js';
 import { put } from '../client/servers.fixture.js';
 import type { Asked } from './classify.js';
+import type { Framing } from '../contract/probe.js';
 import { ledgerOfAny } from './ledger.fixture.js';
 import { asked } from './scripted.fixture.js';
 import { forbidden, probe } from './target.fixture.js';
@@ -164,6 +165,21 @@ describe('Watch, on an error', () => {
     expect(counts('errors/envelope/422', 'errors/envelope/400')).toEqual(['0/0', '0/0']);
     observe(reply(503, ''), {}, put({ raw: new Uint8Array() }));
     expect(counts('errors/envelope/503')).toEqual(['1/1']);
+  });
+
+  it('asks the envelope of a raw request with an ordinary head, but for a refusal of its framing', () => {
+    const { observe, counts } = watching();
+    const sent = (framing: Framing, headers: WireRequest['headers'] = []): void => {
+      const raw = { framing, requestLine: null, omitHost: false };
+      const mark = { order: 4, probe: probe({}, { raw }), serviceId: 's' };
+      for (const status of [400, 405])
+        observe(reply(status, ''), { mark }, { ...put({ raw: new Uint8Array() }), headers });
+    };
+    sent('split');
+    expect(counts('errors/envelope/400', 'errors/envelope/405')).toEqual(['1/1', '1/1']);
+    sent('chunked');
+    sent('content-length', [['Expect', '100-continue']]);
+    expect(counts('errors/envelope/400', 'errors/envelope/405')).toEqual(['1/1', '3/3']);
   });
 
   it('wants a 405 to another method to name PUT', () => {

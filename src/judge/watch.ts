@@ -4,6 +4,7 @@ import { checkForm, checkIdentity, checkMembers, identityRequirements, type Repl
 import { headerValues } from '../checks/media.js';
 import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../shared/model.js';
+import type { RawParts } from '../contract/probe.js';
 import type { Operation } from '../operation/operation.js';
 import type { Asked } from './classify.js';
 import type { Ledger } from './ledger.js';
@@ -82,8 +83,9 @@ export class Watch {
   #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
     const findings: Finding[] = [];
     // Below the API, 4xx may come without the envelope (R31).
-    const below = asked.belowApi || (request.raw !== undefined && response.status < 500);
     const { probe } = asked.mark;
+    const below =
+      asked.belowApi || (request.raw !== undefined && isBelow(probe?.raw ?? null, request, response.status));
     if (!below && probe !== null && this.#isTolerated(response, asked))
       findings.push(
         ...checkEnvelope(response, this.profile).map((finding) => ({ ...finding, requirement: probe.requirement })),
@@ -149,6 +151,21 @@ export class Watch {
       ...checkIdentity(this.operation, value, this.#idsOf(request, asked)),
     ];
   }
+}
+
+/** The statuses with which an HTTP server refuses a form of a request that it does not support (R31). */
+const refusesForms: ReadonlySet<number> = new Set([400, 411, 417]);
+
+/**
+ * Whether the HTTP server may have answered a raw request by itself, without the envelope (R31). Where the head is an
+ * ordinary one, only with a status about the framing or the expectation, and only if these are unusual.
+ */
+function isBelow(raw: RawParts | null, { headers }: WireRequest, status: number): boolean {
+  if (status >= 500) return false;
+  if (raw === null || raw.requestLine !== null || raw.omitHost || raw.behind !== undefined) return true;
+  const expects = headers.some(([name]) => name.toLowerCase() === 'expect');
+  const isPlain = (raw.framing === 'content-length' || raw.framing === 'split') && !expects;
+  return !isPlain && refusesForms.has(status);
 }
 
 /** Whether a reply has a value at a place; `*` is the first item. */

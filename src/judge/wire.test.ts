@@ -212,5 +212,6 @@ it('a User-Agent of the case goes before that of the user', () => {
     ['user-agent', 'own'],
     ['X-Trace', 't'],
   ]);
+  expect(wireRequest({ ...plain, headers: [['User-Agent', '']] }, agent, 'id').headers).toEqual([['X-Trace', 't']]);
   expect(wireRequest({ ...plain, headers: [] }, agent, 'id').headers).toEqual(agent.headers);
 });

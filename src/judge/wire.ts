@@ -125,7 +125,10 @@ interface Filled {
 
 const filledHeaders = new WeakMap<Probe['headers'], Filled>();
 
-/** The headers of a template and those of every request, cached: nearly all requests share one template. */
+/**
+ * The headers of a template and those of every request, cached: nearly all requests share one template. An empty
+ * User-Agent stands for none.
+ */
 function fillHeaders(templates: Probe['headers'], address: Address): Filled {
   const { token } = address;
   const known = filledHeaders.get(templates);
@@ -136,7 +139,9 @@ function fillHeaders(templates: Probe['headers'], address: Address): Filled {
       ? templates
       : templates.filter(([name, value]) => !SIGNED.test(value) && (token !== null || !isGoodToken(name, value)));
   const headers = [
-    ...sent.map(([name, value]) => [name, fillCredential(value, address)] as const),
+    ...sent
+      .filter(([name, value]) => value !== '' || !sameName(name, 'user-agent'))
+      .map(([name, value]) => [name, fillCredential(value, address)] as const),
     ...(form === null ? [] : signedHeaders(address)),
     ...address.headers.filter(([name]) => !yields(name) || !templates.some(([own]) => sameName(own, name))),
   ];

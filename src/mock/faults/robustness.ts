@@ -1,6 +1,7 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { broken } from '../changes.js';
 import { bodyFaults } from './robustness-bodies.js';
+import { formDependentFaults } from './form-dependent.js';
 import { crossedFaults } from './robustness-crossed.js';
 import { formsFaults } from './robustness-forms.js';
 import { grammarFaults } from './robustness-grammar.js';
@@ -107,6 +108,7 @@ export const robustnessFaults = inChapter(
   jsonFaults,
   grammarFaults,
   crossedFaults,
+  formDependentFaults,
   formsFaults,
   bodyFaults,
   http,

@@ -13,6 +13,15 @@ const entries = variantsOf({
           : before.route(x),
     }),
   },
+  'chunked-refused-by-the-server': {
+    says: 'The HTTP server refuses a chunked request by itself, with 400 in HTML',
+    change: (before) => ({
+      admit: (x) =>
+        isChunked(x) && x.method !== 'GET'
+          ? { status: 400, contentType: 'text/html', headers: [], body: '<h1>Bad request</h1>' }
+          : before.admit(x),
+    }),
+  },
   'deep-unknown-member-rejected': {
     says: 'An unknown member is refused only where it stands in a mapping or holds others',
     change: (before) => ({
