@@ -35,7 +35,8 @@ export interface Landed {
 
 /**
  * Sends probes that must not be accepted, all at once, to a service at its baseline. One read shows that nothing
- * changed (R16). Enters none of their rulings.
+ * changed (R16). Of their rulings only breaches are entered, at once: they depend neither on the base body nor on what
+ * the read shows.
  */
 export async function sendBatch(
   session: CaseSession,
@@ -50,6 +51,7 @@ export async function sendBatch(
   );
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   for (const { accepted } of fired) if (accepted !== null) session.service.surprised(accepted);
+  for (const one of fired) if (one.ruling.kind === 'violates') enterFired(session, one, true);
   const after = await orSpent(judgeUnchanged(session, fired, atBaseline, mark));
   const spent = [...all, after].find((one) => one instanceof BudgetSpent) ?? null;
   return { fired, atBaseline: after instanceof BudgetSpent ? null : after, spent };

@@ -77,7 +77,7 @@ export function baselineUnlike(baseline: JsonObject, base: JsonObject): JsonObje
 
 /**
  * Sends every batch. Returns the service at its baseline with the earliest read that still holds; null where it is not
- * at its baseline. Breaches are entered at once, as they do not depend on the base body.
+ * at its baseline.
  */
 async function flyEach(
   session: CaseSession,
@@ -91,7 +91,6 @@ async function flyEach(
     if (atBaseline === null) tellRefused(session, one.probes);
     else {
       const landed = await sendBatch(session, one.probes, atBaseline);
-      for (const fired of landed.fired) if (fired.ruling.kind === 'violates') enterFired(session, fired, true);
       to.rejected.set(
         one,
         landed.fired.filter(({ ruling }) => ruling.kind !== 'violates'),

@@ -81,12 +81,21 @@ class Restoring {
     const request = putRequest(serialize(sent), env.address, service.id);
     // From here on only what is read counts, whatever the service held meanwhile.
     service.forget();
-    const { settled } = await this.session.update(request, this.session.asked(markOf(this.session)), [sent]);
+    const mark = markOf(this.session);
+    const { settled, exchange, findings } = await this.session.update(request, this.session.asked(mark), [sent]);
     const status = settled.kind === 'answered' ? settled.response.status : null;
     this.#answer = status === null ? settled.kind : `answered ${status}`;
     this.#isUnanswered = settled.attempts.some((one) => one.kind === 'failure' && one.failure === 'timeout');
     this.#refusesAll = status === null || REFUSES_ALL.has(status);
-    if (name !== null) this.#alone.set(name, this.#answer);
+    if (name !== null) {
+      this.#alone.set(name, this.#answer);
+      // A member that was sent alone, and is not what the reply shows, was not stored (R15).
+      this.session.enter(
+        findings.filter(({ requirement }) => requirement === `effect/echo/${name}`),
+        mark,
+        [exchange],
+      );
+    }
     this.#seen = await departuresNow(this.session, this.state);
     if (status === 200 && !this.isDone) await this.#catchUp();
   }
