@@ -3,11 +3,13 @@ import { everyEffect } from '../src/contract/effects.js';
 import {
   clearingsAndMoves,
   conflictsWithTheSibling,
+  fullOfRejected,
   refusedAsItMust,
   strangers,
   violations,
 } from '../src/contract/reaching.js';
 import { nearValues } from '../src/contract/near-values.js';
+import { nearViolations } from '../src/contract/near-violations.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import {
   everyCombination,
@@ -157,6 +159,14 @@ export const effect = chapter('effect', [
     given: nearValues(),
     then: accepted(),
   }),
+  must('near-violations', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R16',
+    says: 'A value that breaks a rule is rejected even if it differs from the stored one in a single respect',
+    given: nearViolations(),
+    then: rejected(),
+  }),
   must('idempotent/members', {
     clause: table(3),
     basis: 'protocol',
@@ -196,8 +206,8 @@ export const effect = chapter('effect', [
     basis: 'sanity',
     reading: 'R18',
     needs: ['other-service'],
-    says: 'A rejected update changes no other service',
-    given: watchingOthers(body({ description: 'Not <legal>' })),
+    says: 'A rejected update changes no other service, whatever is wrong with it and whatever else it holds',
+    given: watchingOthers(onEveryService(all(body({ description: 'Not <legal>' }), violations(), fullOfRejected()))),
     then: rejected(),
   }),
   must('isolation-of-strangers', {

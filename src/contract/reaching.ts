@@ -1,9 +1,11 @@
 import type { JsonObject } from '../shared/json.js';
 import { onUnknownService, unsigned, withHeader, withMethod } from './headers.js';
-import { itemsFrom, listsOf } from './items.js';
-import { clearedLists, clearedTexts, said } from './plain.js';
+import type { Context } from './context.js';
+import { itemsFrom, listsOf, outOfRange } from './items.js';
+import { sendableMembers } from './legal.js';
+import { clearedLists, clearedTexts, misspelt, plainBody, said } from './plain.js';
 import type { CaseMaker, Then } from './requirement.js';
-import { all, bodies } from './sent.js';
+import { all, bodies, unlawful } from './sent.js';
 import { conflictsOfEveryForm, violationsOfEveryKind } from './states.js';
 import { methodNotAllowed, refuses, rejected, unknownService } from './then.js';
 
@@ -40,6 +42,24 @@ export function strangers(): CaseMaker {
 /** Bodies of every kind that must be rejected. */
 export function violations(): CaseMaker {
   return (context) => violationsOfEveryKind(context, 0);
+}
+
+/** A body with every member, of which in turn the last one in the body, or the first, breaks its rule. */
+export function fullOfRejected(): CaseMaker {
+  return unlawful(
+    bodies((context) => {
+      const full = plainBody(context, sendableMembers(context), 760);
+      const broken = [...misspelt(context, 'not <legal>'), ...cutLists(context)];
+      return broken.flatMap((wrong) => [
+        { ...full, ...wrong },
+        { ...wrong, ...full, ...wrong },
+      ]);
+    }),
+  );
+}
+
+function cutLists(context: Context): JsonObject[] {
+  return listsOf(context.operation).map((list) => ({ [list.name]: [outOfRange(context, list, 54_000)] }));
 }
 
 /** Pairs that another service holds on the same port_id, in every form. */

@@ -155,7 +155,7 @@ export function pairsOfTheSibling(): CaseMaker {
     const { conflict } = context.operation;
     const list = listsOf(context.operation).find(({ name }) => name === conflict?.member);
     if (list === undefined) return [];
-    const free = itemsFrom(list, context, 4, 40_000);
+    const free = itemsFrom(list, context, 5, 40_000);
     const of = (...items: readonly JsonObject[]): JsonObject => ({ [list.name]: items });
     return context.siblingPairs.slice(0, 4).flatMap((pair, n): JsonObject[] => {
       const { taken, unnamed, crossed } = siblingItems(list, context, pair, 50_001 + n, 50_011 + n);

@@ -217,7 +217,7 @@ export function conflictsOfEveryForm(context: Context): Sent[] {
     const own = Array.isArray(held) ? (held as readonly Json[]) : null;
     const bodies: JsonObject[] = [
       { [list.name]: [taken] },
-      { [list.name]: [...many.slice(0, 120), taken, ...many.slice(120)] },
+      { [list.name]: [...many.slice(0, 121), taken, ...many.slice(121)] },
       // Beside every other member, the resource among them.
       {
         ...plainBody(context, sendableMembers(context), 740),

@@ -13,15 +13,27 @@ function descriptions(texts: readonly string[]): JsonObject[] {
   return texts.map((description) => ({ description }));
 }
 
+/** ASCII punctuation that a description may hold, what texts commonly begin or end with first. */
+const PUNCTUATION = [...'.,;:!?\'"`()[]{}+-*/\\|_=~^@#$%&'];
+
+/** Number of common marks among them. */
+const COMMON = 12;
+
 /**
  * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, picked by
- * the seed; all at thorough effort.
+ * the seed; all at thorough effort. Each text begins and ends with a punctuation mark.
  */
 export function everyLetter(): CaseMaker {
   return bodies(({ effort, seed }) => {
-    const all = letterTexts(LONGEST);
+    const all = letterTexts(LONGEST - 2);
     const chosen = effort === 'thorough' ? all : all.filter((_, n) => n % 20 === Math.abs(seed) % 20);
-    return descriptions([...someOfEachScript(LONGEST), ...chosen]);
+    const marked = (text: string, n: number): string => {
+      // The common marks always, the others from one that the seed picks.
+      const others = PUNCTUATION.length - COMMON;
+      const mark = PUNCTUATION[n < COMMON ? n : COMMON + ((Math.abs(seed) + n) % others)] ?? '';
+      return `${mark}${text}${mark}`;
+    };
+    return descriptions([...someOfEachScript(LONGEST - 2), ...chosen].map(marked));
   });
 }
 
@@ -119,6 +131,7 @@ const SHAPED = [
   "'quoted'",
   '(x)',
   '#',
+  'a , b ; c : d . e ! f ? ( g ) [ h ] " i " / j',
   '+1',
   '=x',
   'x=1;y=2',

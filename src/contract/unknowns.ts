@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../shared/json.js';
 import { member, withMember } from '../shared/json.js';
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
-import { eachAlone, merged, sentence } from './plain.js';
+import { completed, eachAlone, leastBody, merged, sentence } from './plain.js';
 import { must, type Constraint, type Family, type CaseMaker } from './requirement.js';
 import { bodies } from './sent.js';
 import { open } from './then.js';
@@ -32,7 +32,8 @@ export function everyMemberOfTheReplyAlone(schema: string): Family {
               ...sentence(context, `Beside ${name}`),
               ...merged(eachAlone(context, { flag: n % 2 === 0 })),
             };
-            return n % 2 === 0 ? [withMember(known, name, value)] : [{ ...withMember({}, name, value), ...known }];
+            const alone = withMember(leastBody(context), name, value);
+            return [n % 2 === 0 ? withMember(known, name, value) : { ...alone, ...known }, alone];
           }),
           then: open(),
         });
@@ -117,10 +118,13 @@ function nearNames({ operation: { members } }: Context, name: string): string[] 
   );
 }
 
+/** Number of bodies that the near names are dealt to where none of the real ones is there. */
+const APART = 6;
+
 /**
  * Bodies with all near names of one member, and of each member of an item with its value from `item`; with other
- * values, before the member and after it. At thorough effort each near name also has a body of its own; otherwise some
- * do, picked by the seed.
+ * values, before the member and after it. Others hold near names of all members and none of the real ones; at thorough
+ * effort each near name has a body of its own.
  */
 export function nearNamesOfEach(item: JsonObject): CaseMaker {
   return bodies((context) => {
@@ -128,19 +132,19 @@ export function nearNamesOfEach(item: JsonObject): CaseMaker {
       merged(eachAlone(context, { says, word, flag, count, from }));
     const good = (n: number): JsonObject => saying(`Near names ${n}`, `near-${n}`, true, 1, 46_500 + n);
     const other = saying('Of a near name', 'other-name', false, 2, 46_700);
-    const made = Object.entries(other).flatMap(([name, value], n) => {
-      const near = nearNames(context, name).map((spelt): [string, Json] => [spelt, value]);
-      const alone = near.filter((_, k) => context.effort === 'thorough' || k % 12 === Math.abs(context.seed + n) % 12);
-      return [
-        { ...good(2 * n), ...Object.fromEntries(near) },
-        { ...Object.fromEntries(near), ...good(2 * n + 1) },
-        ...alone.map(([spelt, given], k): JsonObject => ({
-          [spelt]: given,
-          ...sentence(context, `Beside ${n}.${k}`),
-        })),
-      ];
-    });
-    return [...made, ...nearNamesInMappings(context, item)];
+    const near = Object.entries(other).map(([name, value]) =>
+      nearNames(context, name).map((spelt): [string, Json] => [spelt, value]),
+    );
+    const made = near.flatMap((spelt, n) => [
+      { ...good(2 * n), ...Object.fromEntries(spelt) },
+      { ...Object.fromEntries(spelt), ...good(2 * n + 1) },
+    ]);
+    const apart =
+      context.effort === 'thorough'
+        ? near.flat().map(([spelt, value]) => [[spelt, value] as const])
+        : Array.from({ length: APART }, (_, k) => near.flat().filter((__, n) => n % APART === k));
+    const alone = apart.map((spelt) => completed(context, Object.fromEntries(spelt)));
+    return [...made, ...alone, ...nearNamesInMappings(context, item)];
   });
 }
 

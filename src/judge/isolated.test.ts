@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
-import { contrast, isolated, touched } from './isolated.js';
+import { contrast, inIsolation, isolated, touched } from './isolated.js';
 import { elsewhere, forbidden, IDS, placed, probe, refusal, baseline, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
@@ -23,7 +23,7 @@ describe('isolated (R18)', () => {
   it('reads every other service before and after an update', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
-    await isolated(session, here, [other]);
+    await isolated(session, [here], [other]);
     expect(made.target.log).toEqual([put(baseline), 'GET', put({ description: 'Only here' }), 'GET', 'GET']);
     expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
   });
@@ -31,16 +31,45 @@ describe('isolated (R18)', () => {
   it('sends what must not be accepted as well', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
-    await isolated(session, turnedDown, [other]);
+    await isolated(session, [turnedDown], [other]);
     expect(made.target.log).toEqual([put(baseline), 'GET', put({ description: '<' }), 'GET']);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('sends consecutive refusals of one requirement between two looks, and accuses the first', async () => {
+    const made = await stage();
+    const [session, other] = made.sessions;
+    const again = { probe: forbidden({ description: '<<' }, { shape: 'isolated' }), order: 1 };
+    const groups = inIsolation([turnedDown, again, here, turnedDown]);
+    expect(groups).toEqual([[turnedDown, again], [here], [turnedDown]]);
+    await isolated(session, groups[0] ?? [], [other]);
+    expect(made.target.log).toEqual([
+      put(baseline),
+      'GET',
+      put({ description: '<' }),
+      put({ description: '<<' }),
+      'GET',
+    ]);
+    expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
+    onUpdate(made, (body) => {
+      if (body['description'] === '<<') made.target.write({ description: '' }, SECOND);
+    });
+    await isolated(session, groups[0] ?? [], [other]);
+    expect(tally(made).evidence[0]).toMatchObject({ order: turnedDown.order, probe: turnedDown.probe });
+    expect(tally(made).evidence[0]?.exchanges.map(({ role }) => role)).toEqual([
+      'prepare',
+      'read',
+      'case',
+      'case',
+      'read',
+    ]);
   });
 
   it('accuses an update that another service takes as well', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     onUpdate(made, (body) => made.target.write(body, SECOND));
-    await isolated(session, here, [other]);
+    await isolated(session, [here], [other]);
     const { failed, evidence } = tally(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 0, probe: change, serviceId: FIRST });
@@ -57,11 +86,11 @@ describe('isolated (R18)', () => {
     onUpdate(made, (body) => {
       if (body['description'] === '<') made.target.write({ description: '' }, SECOND);
     });
-    await isolated(session, turnedDown, [other]);
+    await isolated(session, [turnedDown], [other]);
     expect(tally(made).failed).toBe(0);
     await contrast([other], turnedDown);
     expect(made.target.log.at(-1)).toBe(put(elsewhere));
-    await isolated(session, turnedDown, [other]);
+    await isolated(session, [turnedDown], [other]);
     expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ findings: [{ pointer: '/description' }] }] });
   });
 
@@ -69,7 +98,7 @@ describe('isolated (R18)', () => {
     const made = await stage();
     const [session, other] = made.sessions;
     onUpdate(made, () => made.target.write({ ports: [] }, SECOND));
-    await isolated(session, here, [other]);
+    await isolated(session, [here], [other]);
     expect(tally(made).evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
   });
 
@@ -77,7 +106,7 @@ describe('isolated (R18)', () => {
     const made = await stage();
     const [session, other] = made.sessions;
     onUpdate(made, () => made.target.write({ description: 'Of somebody else', vpc_id: 'another' }, SECOND));
-    await isolated(session, here, [other]);
+    await isolated(session, [here], [other]);
     expect(tally(made)).toMatchObject({ failed: 0 });
   });
 
@@ -88,7 +117,7 @@ describe('isolated (R18)', () => {
     const made = await stage();
     const [session, other] = made.sessions;
     made.target.answer = ({ n, serviceId }, serve) => (serviceId === SECOND && n >= from ? refusal(405, 'E') : serve());
-    await isolated(session, here, [other]);
+    await isolated(session, [here], [other]);
     expect([...tally(made).unjudged.values()]).toContain('the other services could not be read');
   });
 
@@ -96,7 +125,7 @@ describe('isolated (R18)', () => {
     const made = await stage();
     const [session, other] = made.sessions;
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await isolated(session, here, [other]);
+    await isolated(session, [here], [other]);
     expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
     expect([...tally(made).unjudged]).toEqual([[0, 'the other services could not be read']]);
   });

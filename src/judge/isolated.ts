@@ -71,45 +71,61 @@ interface Departure {
   readonly exchanges: readonly Exchange[];
 }
 
+/** Cases in the order in which they are sent: an update by itself, consecutive refusals of one requirement together. */
+export function inIsolation(cases: readonly Placed[]): Placed[][] {
+  const groups: Placed[][] = [];
+  for (const placed of cases) {
+    const open = groups.at(-1);
+    const [first] = open ?? [];
+    const joins = [placed, first].every((one) => one?.probe.applies.length === 0);
+    if (open !== undefined && joins && first?.probe.requirement === placed.probe.requirement) open.push(placed);
+    else groups.push([placed]);
+  }
+  return groups;
+}
+
 /**
- * Sends an update to one service and looks at every other before and after it (R18). A difference counts only where the
- * other service shows what this run sent, or lost what it had: anything else was written by somebody else.
+ * Sends an update to one service, or requests that must be refused, and looks at every other service before and after
+ * (R18). A difference counts only where the other service shows what this run sent, or lost what it had: anything else
+ * was written by somebody else.
  */
-export async function isolated(session: CaseSession, placed: Placed, others: readonly ServiceSession[]): Promise<void> {
-  const { probe, order } = placed;
+export async function isolated(
+  session: CaseSession,
+  group: readonly Placed[],
+  others: readonly ServiceSession[],
+): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
   const { ledger } = session.env;
-  const first = await observe(session, placed, others);
-  if (first === null) {
-    ledger.unjudged(probe.requirement, order, 'the other services could not be read');
-    return;
+  const departures = await observe(session, [first, ...group.slice(1)], others);
+  for (const { findings, exchanges } of departures ?? [])
+    ledger.blame(findings, { ...first, serviceId: session.service.id, exchanges });
+  for (const { probe, order } of group) {
+    if (departures === null) ledger.unjudged(probe.requirement, order, 'the other services could not be read');
+    else if (departures.length === 0) ledger.conforms(probe, order);
   }
-  if (first.length === 0) {
-    ledger.conforms(probe, order);
-    return;
-  }
-  for (const { findings, exchanges } of first)
-    ledger.blame(findings, { order, probe, serviceId: session.service.id, exchanges });
 }
 
 async function observe(
   session: CaseSession,
-  placed: Placed,
+  group: readonly [Placed, ...Placed[]],
   others: readonly ServiceSession[],
 ): Promise<readonly Departure[] | null> {
-  const { probe, order } = placed;
-  const mark = markOf(probe, order, session.service);
-  // The baseline is set before the others are read, so that only this update can reach them.
-  const atBaseline = await session.put(session.baseline, mark);
+  const [{ probe, order }] = group;
+  // The baseline is set before the others are read, so that only what follows can reach them.
+  const atBaseline = await session.put(session.baseline, markOf(probe, order, session.service));
   if (atBaseline.value === null) return null;
   const before = await lookAt(session, others, order);
-  let sent: Exchange | null;
+  const sent: Exchange[] = [];
   if (probe.applies.length > 0) {
     await solo(session, { probe: { ...probe, shape: 'single', prepare: null }, order });
-    sent = session.lastUpdate;
+    if (session.lastUpdate !== null) sent.push(session.lastUpdate);
   } else {
-    const { accepted, exchange } = await fire(session, placed);
-    sent = exchange;
-    if (accepted !== null) session.service.surprised(accepted);
+    for (const placed of group) {
+      const { accepted, exchange } = await fire(session, placed);
+      sent.push(exchange);
+      if (accepted !== null) session.service.surprised(accepted);
+    }
   }
   const after = await lookAt(session, others, order);
   if (before === null || after === null) return null;
@@ -121,7 +137,7 @@ async function observe(
     );
     if (findings.length === 0) return [];
     const prepare: Exchange = { ...atBaseline.exchange, role: 'prepare' };
-    return [{ findings, exchanges: [prepare, seen.exchange, ...(sent === null ? [] : [sent]), then.exchange] }];
+    return [{ findings, exchanges: [prepare, seen.exchange, ...sent, then.exchange] }];
   });
 }
 

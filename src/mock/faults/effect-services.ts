@@ -127,6 +127,11 @@ const conflict = faultsOf({
       return ports.filter((_, n) => isRecord(given[n]) && 'protocol' in given[n]);
     }),
   },
+  'conflict-looked-for-in-every-other-mapping': {
+    says: 'Every other mapping is checked for a conflict, as two are read in each step',
+    caughtBy: refused,
+    change: looking((ports) => ports.filter((_, n) => n % 2 === 0)),
+  },
   'conflict-not-looked-for-in-last-mapping': {
     says: 'The last of several mappings is not checked for a conflict',
     caughtBy: refused,

@@ -1,6 +1,6 @@
 import type { MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { refusedReply } from '../changes.js';
+import { refusedReply, rewriting, tolerate } from '../changes.js';
 import type { Change } from '../behaviour.js';
 
 const crossedConflict = 'effect/conflict/crossed';
@@ -22,7 +22,9 @@ const refused =
         : before.authorise(x),
   });
 
-/** Defects that only one form of a request shows. */
+const first = (x: MockExchange) => [...x.world.services.values()].find(({ index }) => index === 0);
+
+/** Defects that only one form of a request, or one relation to the state, shows. */
 export const formDependentFaults = faultsOf({
   'conflict-unseen-with-charset': {
     says: 'A conflict is not looked for where Content-Type has a charset',
@@ -43,6 +45,79 @@ export const formDependentFaults = faultsOf({
     says: 'A conflict is not looked for where the body has every member but one',
     caughtBy: 'effect/{from/*/conflicts,conflict/*}',
     change: unlooked(({ update }) => Object.keys(update).length >= 5),
+  },
+  'description-of-same-length-unchecked': {
+    says: 'A description is checked only where its length changes',
+    caughtBy: 'effect/near-violations',
+    change: tolerate(
+      'description',
+      (value, x) => typeof value === 'string' && value.length === x.service?.state.description.length,
+    ),
+  },
+  'full-rejection-clears-other-name': {
+    says: 'A rejected body with service_name and port_id empties the name of the first service',
+    caughtBy: 'effect/isolation-of-rejected',
+    change: (before) => ({
+      validate: (x) => {
+        const refusal = before.validate(x);
+        const other = first(x);
+        const holds = (name: string) => typeof x.value === 'object' && x.value !== null && name in x.value;
+        if (
+          refusal !== undefined &&
+          other !== undefined &&
+          other !== x.service &&
+          holds('service_name') &&
+          holds('port_id')
+        )
+          other.state = { ...other.state, service_name: '' };
+        return refusal;
+      },
+    }),
+  },
+  'full-stop-of-long-text-lost': {
+    says: 'The full stop at the end of a description longer than 60 characters is lost',
+    caughtBy: 'request-body/description-every-letter',
+    change: rewriting('description', (text) => (text.length > 60 ? text.replace(/\.$/, '') : text)),
+  },
+  'created-at-alone-assigned': {
+    says: 'created_at is stored where a body has nothing else',
+    caughtBy: 'request-body/unknown-member/created_at',
+    change: (before) => ({
+      merge: (state, update, x) => {
+        const next = before.merge(state, update, x);
+        const { created_at: given, ...others } = x.value as Record<string, unknown>;
+        return typeof given === 'string' && Object.keys(others).length === 0 ? { ...next, created_at: given } : next;
+      },
+    }),
+  },
+  'foreign-token-reaches-sibling': {
+    says: 'A request with the token of another project is refused, and its description stored with the service that is only read',
+    caughtBy: 'effect/isolation',
+    change: (before) => ({
+      authorise: (x) => {
+        const refusal = before.authorise(x);
+        const sibling = [...x.world.services.values()].find(({ state }) => state.service_name === 'sibling');
+        const text = /"description":"([^"<]+)"/.exec(x.bytes.toString())?.[1];
+        if (refusal !== undefined && sibling !== undefined && text !== undefined)
+          sibling.state = { ...sibling.state, description: text };
+        return refusal;
+      },
+    }),
+  },
+  'description-of-the-start-not-stored': {
+    says: 'The description that a service had at the start is not stored again',
+    caughtBy: 'effect/echo/description',
+    change: (before) => {
+      const known = new Map<string, string>();
+      return {
+        merge: (state, update, x) => {
+          const { serviceId } = x;
+          if (!known.has(serviceId)) known.set(serviceId, state.description);
+          const next = before.merge(state, update, x);
+          return update.description === known.get(serviceId) ? { ...next, description: state.description } : next;
+        },
+      };
+    },
   },
   'errors-in-html-for-browsers': {
     says: 'To a client that prefers HTML errors are answered in HTML',

@@ -1,7 +1,7 @@
 import { RunStopped, ServiceLost } from '../../shared/errors.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Placed } from '../../judge/placed.js';
-import { contrast, isolated, touched } from '../../judge/isolated.js';
+import { contrast, inIsolation, isolated, touched } from '../../judge/isolated.js';
 import { together } from '../../judge/together.js';
 import { force } from '../survey/forced.js';
 import { work, workAgain, type Lane } from './lane.js';
@@ -90,7 +90,7 @@ async function watchOthers(
     first,
   );
   const others = [...neighbours.map((other) => other.session), ...onlookers];
-  for (const placed of plan.isolated) await isolated(session, placed, others);
+  for (const group of inIsolation(plan.isolated)) await isolated(session, group, others);
 }
 
 async function lookForTouches(

@@ -5,6 +5,7 @@ import { samplePairs } from '../../contract/items.js';
 import { caseless, LEFT_OUT, lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
+import { inIsolation } from '../../judge/isolated.js';
 import { LONGEST } from './deal-flights.js';
 import { plan, type LanePlan, type Part } from './plan.js';
 import { select } from './select.js';
@@ -197,7 +198,12 @@ function costOf({ plan, first, numbers }: Outlook, others: number, width: number
       steps: rounds + besides,
       waitMs: afterASecond.length === 0 ? 0 : SETTLING_MS * Math.max(changes, 1),
     },
-    alone: isolated.length * (3 + 2 * others) + 2 * looks + forced.length + (forced.length === 0 ? 0 : 2),
+    alone:
+      isolated.length +
+      inIsolation(isolated).length * (2 + 2 * others) +
+      2 * looks +
+      forced.length +
+      (forced.length === 0 ? 0 : 2),
   };
 }
 
