@@ -97,7 +97,7 @@ async function leaveTime(session: CaseSession, probes: readonly Placed[], before
   const undisturbed = writes === service.writes && fired.every(({ rejected }) => rejected);
   const of = ({ value }: Look): unknown => changeTime(service.operation, value);
   if (after !== null && undisturbed && of(after) === of(before)) {
-    for (const { probe, order } of probes) env.ledger.conforms(probe.requirement, order, false);
+    for (const { probe, order } of probes) env.ledger.conforms(probe, order);
     return;
   }
   for (const placed of probes) {
