@@ -179,7 +179,8 @@ describe('boundaries', () => {
     expect(new Set(sizes)).toEqual(new Set([1, 6]));
     for (const one of texts) {
       const own = standard.boundaries('/description', 'pattern', one.id.split('/').at(-1) ?? '');
-      expect(casesOf(one, standard)).toHaveLength(own.length);
+      // Every other letter, as there are many.
+      expect(casesOf(one, standard)).toHaveLength(own.length > 13 ? Math.floor(own.length / 2) : own.length);
     }
   });
 

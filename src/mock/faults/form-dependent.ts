@@ -76,7 +76,7 @@ export const formDependentFaults = faultsOf({
   },
   'full-stop-of-long-text-lost': {
     says: 'The full stop at the end of a description longer than 60 characters is lost',
-    caughtBy: 'effect/echo/description',
+    caughtBy: '{request-body/description-every-letter,effect/echo/description}',
     change: rewriting('description', (text) => (text.length > 60 ? text.replace(/\.$/, '') : text)),
   },
   'created-at-alone-assigned': {
