@@ -220,7 +220,12 @@ export class Service {
     });
     const earlier = [...this.#history, last].findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
     const changedAt = timeOf(operation, 'changed');
-    if ((changed || changedSometimes) && earlier !== undefined && changedAt !== null && member(shown, changedAt) !== undefined) {
+    if (
+      (changed || changedSometimes) &&
+      earlier !== undefined &&
+      changedAt !== null &&
+      member(shown, changedAt) !== undefined
+    ) {
       watched.push(`reply/${changedAt}/moves-on`);
       findings.push(...checkMovesOn(operation, reply, earlier));
     }
