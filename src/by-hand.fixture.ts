@@ -111,8 +111,13 @@ async function untilEnd(stream: Readable): Promise<string> {
     if (text.endsWith(END)) stream.emit(END);
   };
   stream.on('data', listen);
-  await new Promise<void>((resolve) => stream.once(END, resolve).once('close', resolve));
-  stream.off('data', listen);
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      stream.off('data', listen).off(END, end).off('close', end);
+      resolve();
+    };
+    stream.on(END, end).on('close', end);
+  });
   return text.endsWith(END) ? text.slice(0, -END.length) : `${text}: the shell has ended`;
 }
 

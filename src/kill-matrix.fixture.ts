@@ -7,7 +7,7 @@ import { matchesAny } from './shared/glob.js';
 import { answersByHand, showsBreach } from './by-hand.fixture.js';
 import { startMutant } from './cli/matrix/mutant.js';
 import { begin, judgedWithReport } from './matrix.fixture.js';
-import type { Report } from './report/report.js';
+import type { FailureReport, Report } from './report/report.js';
 import { startEmbedded } from './run/target/embedded.js';
 
 /** Judges only what a fault names: at quick effort, and at standard effort where quick does not catch it. */
@@ -38,13 +38,20 @@ const beyondCommands = new Map([
 ]);
 const atOnce: readonly unknown[] = ['race', 'crowd'];
 
+/** Whether a time stood still between the claim of a service, which no command repeats, and the first update after it. */
+function isFirstUpdate({ findings, exchanges }: FailureReport): boolean {
+  const updates = exchanges.filter(({ method }) => method === 'PUT');
+  return updates.length < 2 && findings.some(({ requirement }) => requirement.endsWith('/moves-on'));
+}
+
 /** Whether the command printed for the first failure shows the breach on a fresh mock with the same fault. */
 async function isShownByHand(fault: Subject, report: Report): Promise<boolean> {
   const [failure] = report.requirements.flatMap(({ failures }) => failures);
   if (failure === undefined) return false;
   const probe = (failure.recorded as { readonly probe?: { readonly shape?: string } } | null)?.probe;
   // How two concurrent requests meet is left to chance.
-  if (beyondCommands.has(fault.id) || atOnce.includes(probe?.shape)) return failure.curl !== '';
+  if (beyondCommands.has(fault.id) || atOnce.includes(probe?.shape) || isFirstUpdate(failure))
+    return failure.curl !== '';
   const [answers, conforming] = await Promise.all([
     answersByHand(report, failure, () => startMutant(fault, 1)),
     answersByHand(report, failure, () => startEmbedded({ seed: 1 })),
