@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { bareName, setKey, type Naming } from '../checks/state.js';
-import { member, type Json, type JsonObject } from '../shared/json.js';
+import { bareName, setKey, type Mismatch, type Naming } from '../checks/state.js';
+import { equal, member, type Json, type JsonObject } from '../shared/json.js';
 import { storedMember, type Operation, type StoredMember } from '../operation/operation.js';
 
 /** Remembers what was sent to which service, to tell a lost or leaked update from another writer. */
@@ -27,11 +27,32 @@ export class SentValues {
     return (stored === undefined ? undefined : this.#services.get(keyOf(stored, shown, naming))) ?? new Set();
   }
 
+  /**
+   * Whether a service shows a value that others alone were sent, and that it did not make of its own: neither a boolean,
+   * nor a part of what it should show.
+   */
+  isForeign({ name, expected, shown }: Mismatch, naming: Naming): boolean {
+    const to = this.sentTo(name, shown, naming);
+    if (to.size === 0 || to.has(naming.serviceId) || typeof shown === 'boolean') return false;
+    return !expected.some(({ value }) => isPartOf(shown, value));
+  }
+
   /** Whether a shown value can stem from this run: it was sent to some service, found at the start, or is cleared. */
   explains(name: string, shown: Json | undefined, naming: Naming): boolean {
     const stored = storedMember(this.operation, name);
     return stored !== undefined && (isCleared(stored, shown, naming) || this.sentTo(name, shown, naming).size > 0);
   }
+}
+
+/** Whether a text has no letters and digits but those of another, in a row, or a list no items but those of another. */
+function isPartOf(shown: Json | undefined, whole: Json | undefined): boolean {
+  if (typeof shown === 'string' && typeof whole === 'string') return letters(whole).includes(letters(shown));
+  if (!Array.isArray(shown) || !Array.isArray(whole)) return false;
+  return (shown as Json[]).every((one) => (whole as Json[]).some((own) => equal(one, own)));
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 /** Whether a service may show a value that was never sent: an empty one, or a boolean. */

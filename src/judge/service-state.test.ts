@@ -5,6 +5,8 @@ import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
 import { documentedOperation } from '../operation/documented.js';
 
+const mapping = (port: number) => ({ client_port: port, server_port: port, protocol: 'TCP' });
+
 describe('Service, on reads', () => {
   const departures = (service: Service, shown: JsonObject): string[] =>
     service.readMismatches({ ...initial, ...shown }).map(({ name }) => name);
@@ -42,6 +44,18 @@ describe('Service, on reads', () => {
     expect(judge(one, {}, { description: 'for two' }).breached).toEqual(['effect/isolation']);
     const read = two.readMismatches({ ...initial, description: 'for one' });
     expect(two.readFindings(read, new Set()).map(({ requirement }) => requirement)).toEqual(['effect/isolation']);
+  });
+
+  it.each<[what: string, sent: JsonObject, shown: JsonObject]>([
+    ['blanks that were collapsed', { description: '   ' }, { description: ' ' }],
+    ['a text that was cut', { description: 'one long text' }, { description: 'one' }],
+    ['a list that was cut', { ports: [mapping(7_001), mapping(7_002)] }, { ports: [mapping(7_002)] }],
+  ])('takes %s for its own doing, though another service was sent the same', (_what, wanted, shown) => {
+    const sent = new SentValues(documentedOperation());
+    const [one, two] = [found(sent), new Service('two', sent)];
+    two.sending([shown]);
+    const [name] = Object.keys(wanted);
+    expect(judge(one, wanted, { ...wanted, ...shown }).breached).toEqual([`effect/echo/${String(name)}`]);
   });
 
   it('does not tell services apart by a value that both were sent', () => {

@@ -275,11 +275,7 @@ export class Service {
   }
 
   #blame(mismatch: Mismatch, effect: 'echo' | 'kept' | 'persist'): string {
-    const to = this.sent.sentTo(mismatch.name, mismatch.shown, this.naming);
-    // Any service may have been sent either boolean.
-    const telling = storedMember(this.operation, mismatch.name)?.type !== 'boolean';
-    const leaked = to.size > 0 && !to.has(this.id) && telling;
-    return leaked ? 'effect/isolation' : `effect/${effect}/${mismatch.name}`;
+    return this.sent.isForeign(mismatch, this.naming) ? 'effect/isolation' : `effect/${effect}/${mismatch.name}`;
   }
 
   #widened(expected: Expected): Expected {

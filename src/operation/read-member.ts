@@ -1,3 +1,4 @@
+import { DocumentFault } from '../shared/errors.js';
 import type { ReadingId } from '../shared/model.js';
 import type { Node } from '../spec/node.js';
 import type { Schema, StatedCertainty } from '../spec/schema.js';
@@ -9,16 +10,18 @@ const types = ['boolean', 'integer', 'number', 'string', 'array', 'object'];
 /**
  * Reads a member of the request from its schema.
  *
- * @throws Error that names the member if the schema is incomplete
+ * @throws DocumentFault that names the member if the schema is incomplete
  */
 export function readMember(name: string, node: Node, required: boolean): RequestMember {
   const { said: schema, pattern } = node;
   if (typeof schema.type !== 'string' || !types.includes(schema.type))
-    throw new Error(`${name}: it must have one type, of ${types.join(', ')}`);
+    throw new DocumentFault(`${name}: it must have one type, of ${types.join(', ')}`);
   const clause = schema['x-clause'];
-  if (clause === undefined) throw new Error(`${name}: it has no x-clause, so no requirement can name its place`);
+  if (clause === undefined)
+    throw new DocumentFault(`${name}: it has no x-clause, so no requirement can name its place`);
   const reading = schema['x-reading'];
-  if (reading === undefined) throw new Error(`${name}: it has no x-reading, so what is open of it rests on nothing`);
+  if (reading === undefined)
+    throw new DocumentFault(`${name}: it has no x-reading, so what is open of it rests on nothing`);
   const stated = schema['x-certain'] ?? [];
   const item = itemOf(node, stated);
   const certain = [...stated.map((one) => certaintyOf(name, one, item)), ...visible(schema, stated, reading)];
@@ -50,7 +53,7 @@ const neutral: Omit<Certainty, 'reading'> = {
 function certaintyOf(name: string, stated: StatedCertainty, item: Item | null): Certainty {
   const { pattern, of = [], distinct = [], ...others } = stated;
   const lost = distinct.find((one) => item?.members.every((member) => member.name !== one) ?? true);
-  if (lost !== undefined) throw new Error(`${name}: x-certain names a member that no item has: ${lost}`);
+  if (lost !== undefined) throw new DocumentFault(`${name}: x-certain names a member that no item has: ${lost}`);
   return {
     ...neutral,
     ...others,

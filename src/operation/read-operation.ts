@@ -1,3 +1,4 @@
+import { DocumentFault } from '../shared/errors.js';
 import { equal, type Json } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 import type { OpenApiDocument, PathItem } from '../spec/data.js';
@@ -22,12 +23,12 @@ import type {
 /**
  * Reads the one operation of a document, its members, and how an update affects each.
  *
- * @throws Error that names the member whose schema is incomplete
+ * @throws DocumentFault that names the member whose schema is incomplete
  */
 export function readOperation(document: OpenApiDocument): Operation {
   const [[path, item] = [], ...others] = Object.entries(document.paths);
   if (path === undefined || item === undefined || others.length > 0)
-    throw new Error('the document must describe one path, and one operation of it');
+    throw new DocumentFault('the document must describe one path, and one operation of it');
   const { put } = item;
   const placed = pathParametersOf(path, document);
   refuseFurtherParameters(placed, item);
@@ -47,7 +48,9 @@ export function readOperation(document: OpenApiDocument): Operation {
   const conditional = members.flatMap((member) => conditionalOf(member, replies));
   const hidden = members.find(({ name }) => replies[name] === undefined);
   if (hidden !== undefined)
-    throw new Error(`${request}/${hidden.name}: the reply does not show it, so whether it is stored cannot be told`);
+    throw new DocumentFault(
+      `${request}/${hidden.name}: the reply does not show it, so whether it is stored cannot be told`,
+    );
   return {
     id: put.operationId,
     method: 'PUT',
@@ -96,7 +99,7 @@ interface Body {
 
 function contentOf(content: OpenApiDocument['paths'][string]['put']['requestBody']['content'], of: string): Body {
   const [[type, media] = []] = Object.entries(content);
-  if (type === undefined || media === undefined) throw new Error(`${of} has no content`);
+  if (type === undefined || media === undefined) throw new DocumentFault(`${of} has no content`);
   return { type, schema: media.schema, examples: media.examples ?? {} };
 }
 
@@ -109,11 +112,12 @@ function pathParametersOf(
   { components }: OpenApiDocument,
 ): (PathParameter & { readonly schema: Schema })[] {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
-  if (names.length !== 2) throw new Error(`${path}: the path must have two parameters, a project's and a service's`);
+  if (names.length !== 2)
+    throw new DocumentFault(`${path}: the path must have two parameters, a project's and a service's`);
   return names.map((name, n) => {
     const stated = components.parameters[name];
     if (stated?.schema.type !== 'string')
-      throw new Error(`${name}: a parameter of the path must be described, as a text`);
+      throw new DocumentFault(`${name}: a parameter of the path must be described, as a text`);
     return {
       name,
       holds: n === 0 ? 'project' : 'service',
@@ -132,7 +136,7 @@ function refuseFurtherParameters(placed: readonly PathParameter[], item: PathIte
     placed.every(({ name }) => $ref !== `#/components/parameters/${name}`),
   );
   if (further !== undefined)
-    throw new Error(`${further.$ref}: a parameter that is none of the path, of which no request speaks`);
+    throw new DocumentFault(`${further.$ref}: a parameter that is none of the path, of which no request speaks`);
 }
 
 /** The parameters of the path, as an object. */
@@ -171,7 +175,8 @@ interface Stated {
 
 function clauseOf(place: string, schema: Schema): Clause {
   const clause = schema['x-clause'];
-  if (clause === undefined) throw new Error(`${place}: it has no x-clause, so no requirement can name its place`);
+  if (clause === undefined)
+    throw new DocumentFault(`${place}: it has no x-clause, so no requirement can name its place`);
   return clause;
 }
 
@@ -182,14 +187,15 @@ function storedOf(
 ): StoredMember {
   const omitted = schema['x-omitted'];
   if ((omitted !== undefined) !== (schema.default !== undefined))
-    throw new Error(
+    throw new DocumentFault(
       `${name}: of a member with a default, x-omitted must say what leaving it out means, kept or kept-or-default; of no other`,
     );
   const shownAs = schema['x-shown'] ?? 'exactly';
-  if (!forms.includes(shownAs)) throw new Error(`${name}: x-shown is none of ${forms.join(', ')}`);
-  if (shownAs === 'in-any-order' && schema.type !== 'array') throw new Error(`${name}: only a list has an order`);
+  if (!forms.includes(shownAs)) throw new DocumentFault(`${name}: x-shown is none of ${forms.join(', ')}`);
+  if (shownAs === 'in-any-order' && schema.type !== 'array')
+    throw new DocumentFault(`${name}: only a list has an order`);
   if ((shownAs === 'decorated' || shownAs === 'in-any-case') && schema.type !== 'string')
-    throw new Error(`${name}: only a text is shown ${shownAs}`);
+    throw new DocumentFault(`${name}: only a text is shown ${shownAs}`);
   return {
     name,
     type: schema.type as StoredMember['type'],
@@ -227,7 +233,7 @@ function conditionalOf(
   const { [where.member]: other } = replies;
   const choices = other?.enum ?? [];
   if (!choices.some((choice) => equal(choice, where.value)))
-    throw new Error(`${name}: x-shown-where names a member or a value of it that the reply does not have`);
+    throw new DocumentFault(`${name}: x-shown-where names a member or a value of it that the reply does not have`);
   const elsewhere = choices.filter((choice) => !equal(choice, where.value));
   return [{ name, where, elsewhere, clauses: { request: clause, reply: clauseOf(`the reply's ${name}`, schema) } }];
 }
@@ -243,10 +249,10 @@ function effectOf(place: string, schema: Schema, parameters: readonly PathParame
     case 'identity': {
       const parameter = parameters.find(({ name }) => name === schema['x-identity']);
       if (parameter !== undefined) return { kind, parameter };
-      throw new Error(`${place}: x-identity must name a parameter of the path`);
+      throw new DocumentFault(`${place}: x-identity must name a parameter of the path`);
     }
     default:
-      throw new Error(
+      throw new DocumentFault(
         `${place}: no request sets it, so x-effect must say how an update bears on it: constant, identity, created, changed or free`,
       );
   }
@@ -264,6 +270,6 @@ function conflictOf(members: readonly RequestMember[]): Conflict | null {
   if (holder === undefined || stated === undefined) return null;
   const by = stated.by.map((name) => holder.item?.members.find((one) => one.name === name));
   if (by.some((one) => one === undefined) || members.every(({ name }) => name !== stated.among))
-    throw new Error(`${holder.name}: x-conflict names a member that there is not`);
+    throw new DocumentFault(`${holder.name}: x-conflict names a member that there is not`);
   return { member: holder.name, by: by.filter((one) => one !== undefined), among: stated.among };
 }

@@ -1,3 +1,4 @@
+import { DocumentFault } from '../shared/errors.js';
 import { replyRoles, requestRoles, type Schema } from '../spec/schema.js';
 
 type Members = Readonly<Record<string, Schema>>;
@@ -10,7 +11,7 @@ const ofReply: readonly Role[] = replyRoles;
  * Refuses roles that would be ignored: of the wrong body, unknown, contradictory, or claimed by two members where only
  * one may have it.
  *
- * @throws Error that names the member
+ * @throws DocumentFault that names the member
  */
 export function refuseContradictions(given: Members, shown: Members): void {
   refuseStrangers('the request', given, ofReply);
@@ -19,11 +20,11 @@ export function refuseContradictions(given: Members, shown: Members): void {
     const { 'x-effect': effect, 'x-identity': identity, 'x-shown-where': where } = schema;
     const isSet = Object.hasOwn(given, name);
     if (effect !== undefined && isSet)
-      throw new Error(`${name}: the request sets it, so x-effect cannot say that no request does`);
+      throw new DocumentFault(`${name}: the request sets it, so x-effect cannot say that no request does`);
     if (where !== undefined && !isSet)
-      throw new Error(`${name}: x-shown-where is of a member that the request sets, which this one is not`);
+      throw new DocumentFault(`${name}: x-shown-where is of a member that the request sets, which this one is not`);
     if (identity !== undefined && effect !== 'identity')
-      throw new Error(`${name}: x-identity is of a member whose x-effect is identity`);
+      throw new DocumentFault(`${name}: x-identity is of a member whose x-effect is identity`);
   }
   demandOne(given, 'x-backend', (schema) => schema['x-backend'] === true);
   demandOne(given, 'x-conflict', (schema) => schema['x-conflict'] !== undefined);
@@ -34,12 +35,12 @@ export function refuseContradictions(given: Members, shown: Members): void {
 function refuseStrangers(body: string, members: Members, elsewhere: readonly Role[]): void {
   for (const [name, schema] of Object.entries(members)) {
     const stranger = elsewhere.find((key) => schema[key] !== undefined);
-    if (stranger !== undefined) throw new Error(`${name}: ${stranger} says nothing of a member of ${body}`);
+    if (stranger !== undefined) throw new DocumentFault(`${name}: ${stranger} says nothing of a member of ${body}`);
   }
 }
 
 function demandOne(members: Members, role: string, has: (schema: Schema) => boolean): void {
   const [first, second] = Object.keys(members).filter((name) => has(members[name] as Schema));
   if (first !== undefined && second !== undefined)
-    throw new Error(`${second}: only one member can have ${role}, and ${first} has it`);
+    throw new DocumentFault(`${second}: only one member can have ${role}, and ${first} has it`);
 }

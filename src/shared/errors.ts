@@ -18,6 +18,17 @@ export class UserError extends Error {
   }
 }
 
+/** A fault in the document of the operation, which is found at start. */
+export class DocumentFault extends UserError {
+  /** @param message names the member or the place, and what is wrong with it */
+  constructor(message: string) {
+    super(
+      message,
+      'Mend openapi/update-endpoint-service.yaml or the chapter of suites that it names, then run `npm run generate`.',
+    );
+  }
+}
+
 /** The run can no longer judge: it stops, restores what it changed, and exits with code 2. */
 export class RunStopped extends Error {
   override readonly name = 'RunStopped';

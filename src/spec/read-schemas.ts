@@ -1,3 +1,4 @@
+import { DocumentFault } from '../shared/errors.js';
 import { formats, type FormatName } from '../shared/formats.js';
 import { isObject, type Json } from '../shared/json.js';
 import { keywords, type Breakable, type Form } from '../shared/keywords.js';
@@ -15,7 +16,7 @@ import {
 } from './schema.js';
 
 /** A fault in a schema, and its place. */
-export class SchemaFault extends Error {
+export class SchemaFault extends DocumentFault {
   /** Location in the OpenAPI document, as a JSON pointer. */
   readonly pointer: string;
 
@@ -49,7 +50,7 @@ export function readSchema(schemas: Schemas, component: string): Node {
   const nodes = readSchemas(schemas);
   const node = nodes.get(component);
   if (node === undefined)
-    throw new Error(`the document has no schema ${component}; it has ${[...nodes.keys()].join(', ')}`);
+    throw new DocumentFault(`the document has no schema ${component}; it has ${[...nodes.keys()].join(', ')}`);
   return node;
 }
 

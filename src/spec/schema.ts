@@ -1,3 +1,4 @@
+import { DocumentFault } from '../shared/errors.js';
 import type { Json } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
 
@@ -131,7 +132,7 @@ export const componentPrefix = '#/components/schemas/';
 export function componentName(ref: string): string {
   const name = ref.slice(componentPrefix.length);
   if (!ref.startsWith(componentPrefix) || name === '' || name.includes('/')) {
-    throw new Error(`$ref ${JSON.stringify(ref)} does not point to a component schema`);
+    throw new DocumentFault(`$ref ${JSON.stringify(ref)} does not point to a component schema`);
   }
   return name;
 }

@@ -1,3 +1,4 @@
+import { DocumentFault } from '../../shared/errors.js';
 import { envelopeRequirement, UNLISTED_ENVELOPE } from '../../checks/envelope.js';
 import { oneRecord } from '../../checks/one-record.js';
 import { identityRequirements } from '../../checks/reply.js';
@@ -19,7 +20,7 @@ import type { Suite } from './suite.js';
  * or a constraint of the reply makes must exist and be able to have cases. A suite without one would judge less,
  * silently.
  *
- * @throws Error that names the member, or the place, and what is missing
+ * @throws DocumentFault that names the member, or the place, and what is missing
  */
 export function demandWhole(suite: Suite): void {
   const byId = new Map(suite.requirements.map((one) => [one.id, one]));
@@ -73,10 +74,11 @@ function demandJudged(
   all: readonly Requirement[],
 ): void {
   const found = byId.get(id);
-  if (found === undefined) throw new Error(`${member}: no chapter has the requirement ${id}, which follows from it`);
+  if (found === undefined)
+    throw new DocumentFault(`${member}: no chapter has the requirement ${id}, which follows from it`);
   const { judged } = found;
   if (judged.by === 'watching' && !all.some((one) => one.judged.by === 'cases' && matchesAny(judged.carriers, one.id)))
-    throw new Error(`${member}: nothing is sent that could show whether ${id} is kept`);
+    throw new DocumentFault(`${member}: nothing is sent that could show whether ${id} is kept`);
 }
 
 /**
@@ -110,7 +112,7 @@ function demandCarried(
     if (open.size === 0) return;
   }
   const [[id, { name }] = ['', { name: operation.id }]] = open;
-  throw new Error(`${name}: no cases at quick effort show whether ${id} is kept`);
+  throw new DocumentFault(`${name}: no cases at quick effort show whether ${id} is kept`);
 }
 
 /** What bodies must do with a member: set it to this many values, or leave it out (null). */
@@ -131,18 +133,19 @@ function isFound({ name, values, seen }: Sought, bodies: readonly JsonObject[]):
 function demandValues(name: string, { operation, validator }: Suite, contexts: readonly Context[]): void {
   for (const context of contexts) {
     if (!sendableMembers(context).has(name))
-      throw new Error(`${name}: none of its values must be accepted for certain`);
+      throw new DocumentFault(`${name}: none of its values must be accepted for certain`);
     for (const n of [1, 2]) {
       const body = plainBody(context, new Set([name]), n);
-      if (!Object.hasOwn(body, name)) throw new Error(`${name}: no plain value of it can be made`);
+      if (!Object.hasOwn(body, name)) throw new DocumentFault(`${name}: no plain value of it can be made`);
       const value = JSON.stringify(body[name]);
       // Only this member is checked here, though the body may lack another.
       const [error] = validator
         .validate(operation.schemas.request, body)
         .filter(({ pointer }) => pointer.split('/')[1] === name);
-      if (error !== undefined) throw new Error(`${name}: its plain value ${value} breaks its schema: ${error.message}`);
+      if (error !== undefined)
+        throw new DocumentFault(`${name}: its plain value ${value} breaks its schema: ${error.message}`);
       if (openBy(body, context) !== null)
-        throw new Error(`${name}: its plain value ${value} is none that must be accepted (x-certain)`);
+        throw new DocumentFault(`${name}: its plain value ${value} is none that must be accepted (x-certain)`);
     }
   }
 }
@@ -164,12 +167,12 @@ function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, cont
     if (first === undefined) continue;
     const which = first.pointer.split('/')[1] ?? operation.id;
     const more = fewest.length === 1 ? '' : ` and ${fewest.length - 1} more`;
-    throw new Error(`${which}: no chapter has all that follows from ${component}: …/${first.id}${more}`);
+    throw new DocumentFault(`${which}: no chapter has all that follows from ${component}: …/${first.id}${more}`);
   }
   const accepts = new Set(ways.flatMap(({ id }) => (id.includes('accepts/') ? [id] : [])));
   for (const [id, { judged }] of byId)
     if (judged.by === 'cases' && accepts.has(id.slice(id.indexOf('/') + 1)) && judged.cases(context).length === 0)
-      throw new Error(`${id}: no case of it can be made`);
+      throw new DocumentFault(`${id}: no case of it can be made`);
 }
 
 /** Demands that boundary values of a member that must be accepted conform to the member's schema in the reply. */
@@ -181,7 +184,7 @@ function demandShown({ generators, operation, validator }: Suite, context: Conte
     if (given === undefined || openBy(value, context) !== null) continue;
     const [error] = validator.validate(reply, { [name]: given }).filter((one) => one.pointer.split('/')[1] === name);
     if (error !== undefined)
-      throw new Error(
+      throw new DocumentFault(
         `${name}: ${JSON.stringify(given).slice(0, 80)} must be accepted, and the schema of the reply does not allow it: ${error.message}`,
       );
   }
@@ -201,7 +204,7 @@ function demandParameters(suite: Suite, byId: ReadonlyMap<string, Requirement>):
     ];
     const [first] = lacking;
     if (first !== undefined)
-      throw new Error(`${name}: no chapter has a requirement of ${first.id}, which follows from it`);
+      throw new DocumentFault(`${name}: no chapter has a requirement of ${first.id}, which follows from it`);
   }
 }
 
