@@ -976,4 +976,5 @@ export const telling: Telling = [
   ['port-list/client_port/accepts/type/width-32767'],
   ['port-list/server_port/accepts/type/width-128'],
   ['port-list/server_port/accepts/type/width-256'],
+  ['effect/near-violations'],
 ];
