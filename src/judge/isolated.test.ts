@@ -79,6 +79,16 @@ describe('isolated (R18)', () => {
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'read', 'case', 'read']);
   });
 
+  it('knows an emptied name of another service by the prefix that the updated one has shown', async () => {
+    const made = await stage();
+    const [session, other] = made.sessions;
+    session.service.prefix = 'region';
+    made.target.write({ service_name: `region.other.${SECOND}` }, SECOND);
+    onUpdate(made, () => made.target.write({ service_name: `region.${SECOND}` }, SECOND));
+    await isolated(session, [turnedDown], [other]);
+    expect(tally(made).evidence[0]?.findings).toMatchObject([{ pointer: '/service_name' }]);
+  });
+
   it('sees what another service loses once that has something to lose', async () => {
     const made = await stage();
     const [session, other] = made.sessions;

@@ -133,7 +133,7 @@ async function observe(
     const then = after[n];
     if (then === undefined) return [];
     const findings = checkSame(session.service.operation, probe.requirement, seen.value, then.value).filter(
-      ({ pointer }) => leaked(session, pointer, then.value),
+      ({ pointer }) => leaked(session, then, pointer),
     );
     if (findings.length === 0) return [];
     const prepare: Exchange = { ...atBaseline.exchange, role: 'prepare' };
@@ -141,10 +141,12 @@ async function observe(
   });
 }
 
-/** Whether a shown value was sent by this run, or is a cleared one. */
-function leaked(session: ServiceSession, pointer: string | undefined, shown: JsonObject): boolean {
-  const name = (pointer ?? '').slice(1);
-  return session.service.explainsShown(name, shown[name]);
+/** Whether another service shows a value that was sent by this run, or a cleared one. */
+function leaked({ service }: ServiceSession, { other, value: shown }: Seen, pointer = ''): boolean {
+  const name = pointer.slice(1);
+  // Services decorate their names with one prefix (R15), which one that is only read has not shown.
+  const naming = { ...other.service.naming, prefix: other.service.prefix ?? service.prefix };
+  return service.explainsShown(name, shown[name], naming);
 }
 
 async function lookAt(session: CaseSession, others: readonly ServiceSession[], order: Order): Promise<Seen[] | null> {

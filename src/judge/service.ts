@@ -252,8 +252,8 @@ export class Service {
   }
 
   /** Whether a member shows a value that this run sent to any service, found at its start, or may have cleared. */
-  explainsShown(name: string, shown: Json | undefined): boolean {
-    return this.sent.explains(name, shown, this.naming);
+  explainsShown(name: string, shown: Json | undefined, naming = this.naming): boolean {
+    return this.sent.explains(name, shown, naming);
   }
 
   /** The findings of a read; `given` are the members of the update before it. */
