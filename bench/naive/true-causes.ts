@@ -16,7 +16,7 @@ const times = ['reply/{created_at,updated_at}/*'];
 const several = [
   'request-body/{wrong-in-two-members,drawn}',
   'port-list/{two-wrong-mappings,wrong-throughout,drawn}',
-  'effect/{from/*,refused-again}',
+  'effect/{from/*,refused-again,near-violations}',
   'robustness/{respelt-violation,crossed/violation}',
 ];
 /** Requirements that check what an update left behind. */

@@ -9,8 +9,11 @@ import { restoringBody, shownValue } from './restoring-body.js';
 
 /** Milliseconds after which a read is repeated before it is believed: it may lag behind an update. */
 const LAG_MS = [50, 150, 300, 700] as const;
-/** How often the whole state is sent before its members are sent one by one, and how often where no answer comes in time. */
-const [WHOLE, UNANSWERED] = [2, 4];
+/**
+ * How often the whole state is sent before its members are sent one by one, how often where no answer comes in time, and how often where
+ * each answer is another one.
+ */
+const [WHOLE, UNANSWERED, EVER_OTHER] = [2, 4, 40];
 /** Statuses that do not depend on the body: the next update would meet the same, and may get a key locked. */
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
@@ -53,6 +56,7 @@ class Restoring {
   #answer = '';
   #refusesAll = false;
   #isUnanswered = false;
+  readonly #answers = new Set<string>();
   /** The members that were sent alone, with the answers. */
   readonly #alone = new Map<string, string>();
   /** Whether reads were given the time to catch up. */
@@ -65,6 +69,7 @@ class Restoring {
 
   /** How often the whole state is sent at most. */
   get most(): number {
+    if (this.#answers.size > 1) return EVER_OTHER;
     return this.#isUnanswered ? UNANSWERED : WHOLE;
   }
 
@@ -85,6 +90,7 @@ class Restoring {
     const { settled, exchange, findings } = await this.session.update(request, this.session.asked(mark), [sent]);
     const status = settled.kind === 'answered' ? settled.response.status : null;
     this.#answer = status === null ? settled.kind : `answered ${status}`;
+    this.#answers.add(this.#answer);
     this.#isUnanswered = settled.attempts.some((one) => one.kind === 'failure' && one.failure === 'timeout');
     this.#refusesAll = status === null || REFUSES_ALL.has(status);
     if (name !== null) {
