@@ -56,21 +56,27 @@ function brokenTexts({ pattern, schema }: RequestMember, text: string): string[]
   );
 }
 
-/** The list with one number of its last item out of range, one choice in lower case, and its first item twice. */
+/**
+ * The list with one number of its last item out of range, or one choice in lower case, each also beside an unknown member,
+ * which switches nothing off (R4); and with its first item twice.
+ */
 function brokenLists(context: Context, list: RequestMember, items: readonly JsonObject[]): Draft[] {
   const [first] = items;
   const last = items.at(-1);
   if (first === undefined || last === undefined) return [];
   const { low } = boundsOf(list, context);
-  const spoilt = (name: string, value: Json): Draft => [...items.slice(0, -1), withMember(last, name, value)];
+  const spoilt = (name: string, value: Json): Draft[] => [...items.slice(0, -1), withMember(last, name, value)];
   const numbers = (list.item?.members ?? []).filter(({ name }) => typeof last[name] === 'number');
   const choices = (list.item?.members ?? []).flatMap(({ name, schema }) => {
     const [choice] = schema.enum ?? [];
     return typeof choice === 'string' && choice !== choice.toLowerCase() ? [spoilt(name, choice.toLowerCase())] : [];
   });
+  const each = [...numbers.map(({ name }) => spoilt(name, low - 1)), ...choices];
   return [
-    ...numbers.map(({ name }) => spoilt(name, low - 1)),
-    ...choices,
+    ...each,
+    ...each.map((broken) =>
+      broken.map((item, n) => (n === broken.length - 1 && isObject(item) ? withMember(item, 'unknown', 'x') : item)),
+    ),
     ...(list.schema.uniqueItems === true ? [[...items, first]] : []),
   ];
 }
