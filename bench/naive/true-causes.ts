@@ -212,7 +212,11 @@ export const flask: readonly TrueCause[] = [
   { says: 'vip_port_id has no least length', explains: ['request-body/vip_port_id/minLength/*'], received: '200' },
   {
     says: '0 is a port',
-    explains: ['port-list/{*_port/minimum/*,far-numbers,wrong-throughout}', 'reply/ports/*/minimum'],
+    explains: [
+      'port-list/{*_port/minimum/*,far-numbers,wrong-throughout}',
+      'reply/ports/*/minimum',
+      'effect/near-violations',
+    ],
   },
   { says: 'Nothing looks for equal mappings', explains: [...equals, 'robustness/crossed/violation'], received: '200' },
   {

@@ -102,7 +102,12 @@ function byRule(
   if (OF_ALL_MEMBERS.has(kind) || members.size < 2) return [[kind, alike]];
   const rules: { readonly ways: ReadonlySet<string>; readonly members: string[]; own: readonly Symptom[] }[] = [];
   for (const [member, own] of members) {
-    const ways = new Set(own.flatMap(({ requirement }) => placeOf(requirement.id).way || []));
+    const ways = new Set(
+      own.flatMap(({ requirement }) => {
+        const { keyword, way } = placeOf(requirement.id);
+        return keyword === null ? [] : way;
+      }),
+    );
     const same = rules.find((rule) => shareOf(rule.ways, ways) >= SHARED);
     if (same === undefined) rules.push({ ways, members: [member], own });
     else {
