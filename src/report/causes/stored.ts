@@ -17,9 +17,10 @@ export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trim
 export function originsOf(symptom: Symptom, known: ReadonlySet<string>): readonly Origin[] {
   const own = originsOfOne(symptom, known);
   if (own.length > 0) return own;
-  // What differs from each of several states that conform differs in another respect from each.
+  // Of several states that conform each differs in its own members, but all of them in what lists lack.
   const others = symptom.failure?.findings.filter((finding) => finding !== symptom.finding) ?? [];
-  return [...new Set(others.flatMap((finding) => originsOfOne({ ...symptom, finding }, known)))];
+  const isLacking = others.some((finding) => originsOfOne({ ...symptom, finding }, known).includes('incomplete'));
+  return isLacking ? ['incomplete'] : [];
 }
 
 function originsOfOne({ finding, failure, exchange }: Symptom, known: ReadonlySet<string>): readonly Origin[] {
