@@ -6,7 +6,7 @@ import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
-import { isHeavy, padded, weightOf } from './carriage.js';
+import { isLarge, padded, sizeOf } from './throughput.js';
 import { hasOwnState } from './prepared.js';
 import { ordinary, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
@@ -94,7 +94,7 @@ export class ServiceSession implements Updating {
     this.lastUpdate = exchange;
     this.given = new Set(bodies.flatMap((body) => Object.keys(body)));
     const until = exchange.attempts.some(mayStillCome)
-      ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs * (isHeavy(request) ? 3 : 1)
+      ? (exchange.attempts.at(-1)?.endedAt ?? 0) + env.timeoutMs * (isLarge(request) ? 3 : 1)
       : null;
     if (settled.kind !== 'answered' || settled.response.status !== 200) {
       if (settled.kind !== 'answered' || settled.response.status < 400) service.unanswered(bodies, until);
@@ -202,7 +202,7 @@ export class ServiceSession implements Updating {
     const { service, env } = this;
     this.controls += 1;
     const good = service.lastAccepted ?? serialize(service.least);
-    const head = weightOf(putRequest(new Uint8Array(), env.address, service.id));
+    const head = sizeOf(putRequest(new Uint8Array(), env.address, service.id));
     const body = padded(good, bytes - head);
     const request = putRequest(body, env.address, service.id);
     const mark: Mark = { order: 'control', probe: null, serviceId: service.id };

@@ -2,7 +2,7 @@ import { errorText } from '../checks/envelope.js';
 import { RunStopped, ServiceLost } from '../shared/errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Mark, type Meaning } from './classify.js';
-import { Carriage } from './carriage.js';
+import { Throughput } from './throughput.js';
 import { Fickleness } from './fickleness.js';
 import { Flakiness } from './flakiness.js';
 import { NOT_RECORDED } from './not-recorded.js';
@@ -22,7 +22,7 @@ export class Settler {
   readonly #waiting: Waiting;
   readonly #flakiness = new Flakiness();
   readonly #fickleness = new Fickleness();
-  readonly #carriage = new Carriage();
+  readonly #throughput = new Throughput();
   #broken: { readonly mark: Mark; readonly at: number }[] = [];
 
   constructor(private readonly env: Settling) {
@@ -116,7 +116,7 @@ export class Settler {
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
-          const tooSlow = this.#carriage.known(request, attempt);
+          const tooSlow = this.#throughput.known(request, attempt);
           if (tooSlow !== null) return { kind: 'unjudged', reason: tooSlow, attempts };
           const known = this.#budget.isKnown(meaning.what);
           // An idle connection may be closed at any time, at the next attempt too.
@@ -281,7 +281,7 @@ export class Settler {
       turns = Math.max(turns, turn + telling - attempts.length);
       if (turn < turns) await this.pause(backoff(turn + 1, retryPolicy));
     }
-    return (await this.#carriage.trial(request, attempts, (bytes) => control(behalf, bytes))) ?? 'breaks';
+    return (await this.#throughput.trial(request, attempts, (bytes) => control(behalf, bytes))) ?? 'breaks';
   }
 
   /** Sends a request until it is not throttled, or has been throttled too often. */
