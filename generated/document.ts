@@ -1007,7 +1007,7 @@ export const readings: readonly Reading[] = [
 /** The error codes (`openapi/error-codes.yaml`). */
 
 export const errorCodes: readonly ErrorCode[] = [
-  { code: 'EndPoint.0001', status: [500], message: 'System error.', class: 'platform' },
+  { code: 'EndPoint.0001', status: [500], message: 'System error.', class: 'fault' },
   { code: 'EndPoint.0002', status: [400], message: 'Parameter error.', class: 'validation' },
   {
     code: 'EndPoint.0003',

@@ -90,6 +90,8 @@ export const codeClasses = [
   'in-use',
   /** The platform failed. */
   'platform',
+  /** The service failed; on a 400 it is as good as any other code. */
+  'fault',
   /** Another service owns what was requested. */
   'conflict',
   /** The credentials are not accepted, or not for this. */

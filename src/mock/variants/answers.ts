@@ -175,6 +175,13 @@ const others = variantsOf({
       }),
     }),
   },
+  'one-code-for-all': {
+    says: 'Every error carries the code of a system error, whatever its status',
+    change: refusing(
+      () => true,
+      (refusal) => ({ ...refusal, code: 'EndPoint.0001' }),
+    ),
+  },
   'codes-lower-p': {
     says: 'Codes are spelt Endpoint instead of EndPoint',
     change: refusing(
