@@ -1,7 +1,7 @@
 import type { SignatureForm } from '../shared/model.js';
 import type { CaseMaker, Sent } from './requirement.js';
 import { but } from './sent.js';
-import { unknownServicePath } from './templates.js';
+import { unknownProjectPath, unknownServicePath } from './templates.js';
 
 type Header = readonly [name: string, value: string];
 
@@ -39,6 +39,11 @@ export function onPath(paths: readonly string[], given: CaseMaker): CaseMaker {
 /** The same cases for a service that does not exist. */
 export function onUnknownService(given: CaseMaker): CaseMaker {
   return but(given, (sent, { operation }) => ({ ...sent, path: unknownServicePath(operation) }));
+}
+
+/** The same cases in a project that does not exist. */
+export function onUnknownProject(given: CaseMaker): CaseMaker {
+  return but(given, (sent, { operation }) => ({ ...sent, path: unknownProjectPath(operation) }));
 }
 
 /** The same cases with another method. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../shared/json.js';
-import { onUnknownService, unsigned, withHeader, withMethod } from './headers.js';
+import { onUnknownProject, onUnknownService, unsigned, withHeader, withMethod } from './headers.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, outOfRange } from './items.js';
 import { sendableMembers } from './legal.js';
@@ -7,6 +7,7 @@ import { clearedLists, clearedTexts, misspelt, plainBody, said } from './plain.j
 import type { CaseMaker, Then } from './requirement.js';
 import { all, bodies, unlawful } from './sent.js';
 import { conflictsOfEveryForm, violationsOfEveryKind } from './states.js';
+import { unknownProjectPath } from './templates.js';
 import { methodNotAllowed, refuses, rejected, unknownService } from './then.js';
 
 /** Updates that do more than set a value: they clear, hold as much as allowed, or move to another port_id and back. */
@@ -27,7 +28,7 @@ export function clearingsAndMoves(): CaseMaker {
   });
 }
 
-/** Requests that are refused for what surrounds the body: no token, an unknown one, another method, no such service. */
+/** Requests that are refused for what surrounds the body: no token, an unknown one, another method, no such service, no such project. */
 export function strangers(): CaseMaker {
   const sent = bodies((context) => [said(context, { says: 'Not to be stored anywhere', word: 'not-stored' })]);
   return all(
@@ -36,6 +37,7 @@ export function strangers(): CaseMaker {
     withMethod('POST', sent),
     withMethod('PATCH', sent),
     onUnknownService(sent),
+    onUnknownProject(sent),
   );
 }
 
@@ -70,6 +72,7 @@ export function conflictsWithTheSibling(): CaseMaker {
 /** The answer that fits a refusal: by its path, its method, its credentials, or its body. */
 export const refusedAsItMust = (): Then => (sent, context) => {
   const { path, method, headers } = context.operation;
+  if (sent.path === unknownProjectPath(context.operation)) return refuses(400, 401, 403, 404)(sent, context);
   if (sent.path !== path) return unknownService()(sent, context);
   if (sent.method !== method) return methodNotAllowed()(sent, context);
   const credential = headers.find(([, value]) => value === '{{token}}')?.[0];

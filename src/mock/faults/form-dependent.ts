@@ -92,7 +92,7 @@ export const formDependentFaults = faultsOf({
   },
   'foreign-token-reaches-sibling': {
     says: 'A request with the token of another project is refused, and its description stored with the service that is only read',
-    caughtBy: 'effect/isolation',
+    caughtBy: 'effect/isolation-of-strangers',
     change: (before) => ({
       authorise: (x) => {
         const refusal = before.authorise(x);
