@@ -88,16 +88,11 @@ export class Playback {
     const { cut } = end;
     const rest = this.#services.get(mark?.serviceId ?? '');
     const left = rest?.entries.some(({ state }) => state === 'waiting' || state === 'asked') === true;
-    const ended =
-      this.#judging && cut !== null && (this.same || !left)
-        ? new BudgetSpent(cut.budget, cut.limit)
-        : this.#judging && stopped !== null && !left
-          ? new RunStopped(stopped)
-          : null;
-    if (ended !== null) {
-      await this.#nothingAsked();
-      throw ended;
-    }
+    const isSpent = this.#judging && cut !== null && (this.same || !left);
+    const isStopped = this.#judging && stopped !== null && !left;
+    if (isSpent || isStopped) await this.#nothingAsked();
+    if (isSpent) throw new BudgetSpent(cut.budget, cut.limit);
+    if (isStopped) throw new RunStopped(stopped);
     return {
       kind: 'failure',
       failure: 'unrecorded',

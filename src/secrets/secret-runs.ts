@@ -45,6 +45,11 @@ const HALF_BITS = (SYMBOL_BITS * GRAM) / 2;
 const HALF = (1 << HALF_BITS) - 1;
 const SEEN = 1 << 16;
 
+/** A half with a further symbol, and without its first. */
+function pushed(half: number, symbol: number): number {
+  return ((half << SYMBOL_BITS) | symbol) & HALF;
+}
+
 function codeOf(older: number, newer: number): number {
   return older * (HALF + 1) + newer;
 }
@@ -100,8 +105,8 @@ export class RunFinder<Name> {
     this.#grams.set(gram, [place]);
     let [older, newer] = [0, 0];
     for (const character of gram) {
-      older = ((older << SYMBOL_BITS) | (newer >>> (HALF_BITS - SYMBOL_BITS))) & HALF;
-      newer = ((newer << SYMBOL_BITS) | (SYMBOLS[character.charCodeAt(0)] ?? 0)) & HALF;
+      older = pushed(older, newer >>> (HALF_BITS - SYMBOL_BITS));
+      newer = pushed(newer, SYMBOLS[character.charCodeAt(0)] ?? 0);
     }
     this.#seen[placeOf(older, newer)] = 1;
     this.#codes.add(codeOf(older, newer));
@@ -117,8 +122,8 @@ export class RunFinder<Name> {
       if (code >= 128) return this.#mayHoldOfAll(text);
       const symbol = SYMBOLS[code] ?? 0;
       if (symbol === 0) continue;
-      older = ((older << SYMBOL_BITS) | (newer >>> (HALF_BITS - SYMBOL_BITS))) & HALF;
-      newer = ((newer << SYMBOL_BITS) | symbol) & HALF;
+      older = pushed(older, newer >>> (HALF_BITS - SYMBOL_BITS));
+      newer = pushed(newer, symbol);
       count += 1;
       if (count < GRAM || (count - GRAM) % this.#step !== 0) continue;
       if (this.#seen[placeOf(older, newer)] === 1 && this.#codes.has(codeOf(older, newer))) return true;
