@@ -39,13 +39,41 @@ export function missingFrom(output: string, quoted: string): string | null {
   return null;
 }
 
+const id = String.raw`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b`;
+const number = String.raw`\d+(?:[.,]\d+)*`;
+const time = `(?:${number} min )?${number} m?s\\b`;
+/** A number that is the same in every run of one version. */
+const count = `${number}(?= (?:of ${number} )?(?:requirements?|MUST|SHOULD|MAY|of them violations|kept|breached|not exercised|not selected|faults|conforming variants)\\b)`;
+
 function plain(text: string): string {
   return text
-    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b/g, '<id>')
-    .replace(/\d+(?:[.,]\d+)*/g, '#')
-    .replace(/# min # s\b|# (?:ms|s)\b/g, '# time')
+    .replace(new RegExp(id, 'g'), '<id>')
+    .replace(new RegExp(time, 'g'), 'time')
+    .replace(new RegExp(number, 'g'), '#')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/**
+ * Returns a quoted output with the counts of the real one, such as those of requirements and faults. Returns it
+ * unchanged if the real output lacks a part of it.
+ */
+export function withCountsOf(output: string, quoted: string): string {
+  const forms = { id, time, count, number, gap: '…', blank: String.raw`\s+`, letter: '[^]' };
+  const named = Object.entries(forms).map(([name, form]) => `(?<${name}>${form})`);
+  const tokens = [...quoted.matchAll(new RegExp(named.join('|'), 'g'))].map(({ 0: text, groups = {} }) => ({
+    text,
+    form: (Object.keys(forms) as (keyof typeof forms)[]).find((name) => groups[name] !== undefined) ?? 'letter',
+  }));
+  const pattern = tokens.map(({ text, form }) => {
+    if (form === 'count') return `(${number})`;
+    if (form === 'gap') return '[^]*?';
+    if (form === 'letter') return text.replace(/[\\^$.*+?()[\]{}|]/, String.raw`\$&`);
+    return `(?:${forms[form]})`;
+  });
+  const [, ...counts] = new RegExp(pattern.join('')).exec(output) ?? [];
+  if (counts.length === 0) return quoted;
+  return tokens.map(({ text, form }) => (form === 'count' ? counts.shift() : text)).join('');
 }
 
 /** Returns the part of a Markdown text below a heading, up to the next one of the same or a higher level. */
