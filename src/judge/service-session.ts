@@ -6,7 +6,7 @@ import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
 import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
-import { isLarge, padded, sizeOf } from './throughput.js';
+import { isLarge, padded, sizeOf } from './request-size.js';
 import { hasOwnState } from './prepared.js';
 import { ordinary, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';

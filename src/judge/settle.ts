@@ -2,11 +2,10 @@ import { errorText } from '../checks/envelope.js';
 import { RunStopped, ServiceLost } from '../shared/errors.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import { classify, type Asked, type Mark, type Meaning } from './classify.js';
-import { Throughput } from './throughput.js';
-import { Fickleness } from './fickleness.js';
-import { Flakiness } from './flakiness.js';
+import { InFlight } from './in-flight.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import { Outage } from './outage.js';
+import { Reliability } from './reliability.js';
 import { backoff } from './retry-policy.js';
 import { RetryBudget } from './retry-budget.js';
 import { isGood, type Control, type Settled, type Settling } from './settling.js';
@@ -20,10 +19,8 @@ export class Settler {
   readonly #outage: Outage;
   readonly #budget: RetryBudget;
   readonly #waiting: Waiting;
-  readonly #flakiness = new Flakiness();
-  readonly #fickleness = new Fickleness();
-  readonly #throughput = new Throughput();
-  #broken: { readonly mark: Mark; readonly at: number }[] = [];
+  readonly #reliability = new Reliability();
+  readonly #inFlight = new InFlight();
 
   constructor(private readonly env: Settling) {
     this.#budget = new RetryBudget(env.retryPolicy);
@@ -40,9 +37,9 @@ export class Settler {
     if (env.traffic.replies > 0) this.#outage.reached();
   }
 
-  /** The cases whose last attempt got no whole reply, with no reply to a later request since: suspects in a crash. */
+  /** The suspects where the target crashes. */
   get inFlight(): readonly Mark[] {
-    return this.#broken.map(({ mark }) => mark);
+    return this.#inFlight.marks;
   }
 
   /**
@@ -53,7 +50,8 @@ export class Settler {
    */
   settle(request: WireRequest, asked: Asked, control: Control, verify: () => boolean): Promise<Settled> {
     return this.#settle(request, asked, control, verify).then((result) => {
-      if (result.kind === 'answered') this.#flakiness.answered(result.attempts.slice(0, -1).filter(isTransient).length);
+      if (result.kind === 'answered')
+        this.#reliability.answered(result.attempts.slice(0, -1).filter(isTransient).length);
       this.env.settled?.(request, asked, result);
       return result;
     });
@@ -116,7 +114,7 @@ export class Settler {
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
-          const tooSlow = this.#throughput.known(request, attempt);
+          const tooSlow = this.#reliability.tooSlow(request, attempt);
           if (tooSlow !== null) return { kind: 'unjudged', reason: tooSlow, attempts };
           const known = this.#budget.isKnown(meaning.what);
           // An idle connection may be closed at any time, at the next attempt too.
@@ -168,10 +166,8 @@ export class Settler {
       }
       if (meaning.kind !== 'throttled' && meaning.kind !== 'platform') {
         const isReply = attempt.kind === 'response';
-        if (isReply && meaning.kind !== 'transient') {
-          this.#flakiness.answered(0);
-          this.#fickleness.answered(attempt.status);
-        } else this.#flakiness.failed();
+        if (isReply && meaning.kind !== 'transient') this.#reliability.answeredAgain(attempt.status);
+        else this.#reliability.failed();
         return isReply ? attempt : null;
       }
       await this.#waiting.out(attempt, n);
@@ -196,24 +192,12 @@ export class Settler {
       return { attempt, meaning: { kind: 'unrecorded' } };
     traffic.attempt(attempt);
     if (attempt.kind === 'response') this.#outage.reached();
-    this.#follow(attempt, asked.mark);
+    this.#inFlight.follow(attempt, asked.mark);
     const code = attempt.kind === 'response' && attempt.status >= 400 ? errorText(attempt.body).code : null;
     const meaning = classify(attempt, code, asked, classOf);
     this.#account(attempt, meaning, asked);
     if (attempt.kind === 'response' && meaning.kind !== 'throttled') observe(request, attempt, asked);
     return { attempt, meaning };
-  }
-
-  #follow(attempt: Attempt, mark: Mark): void {
-    const isReply = attempt.kind === 'response';
-    const cut = !isReply && (attempt.failure === 'reset' || attempt.failure === 'timeout');
-    // Without a connection, the target saw nothing of the request.
-    if (!isReply && !cut) return;
-    if (this.#broken.length > 0)
-      this.#broken = this.#broken.filter(
-        (one) => one.mark.order !== mark.order && (!isReply || one.at > attempt.sentAt),
-      );
-    if (cut && mark.probe !== null) this.#broken.push({ mark, at: attempt.endedAt });
   }
 
   /** The request with a newer token, where its token may have expired; null otherwise. */
@@ -276,12 +260,13 @@ export class Settler {
       const { attempt, meaning } = await this.#unthrottled(request, asked, attempts);
       if (meaning.kind === 'answer') return answered(attempt, attempts, false);
       if (meaning.kind !== 'transient') return 'transient';
-      const telling = this.#flakiness.telling;
+      const telling = this.#reliability.telling;
       if (telling === null) return 'transient';
       turns = Math.max(turns, turn + telling - attempts.length);
       if (turn < turns) await this.pause(backoff(turn + 1, retryPolicy));
     }
-    return (await this.#throughput.trial(request, attempts, (bytes) => control(behalf, bytes))) ?? 'breaks';
+    const slow = await this.#reliability.weigh(request, attempts.at(-1), (bytes) => control(behalf, bytes));
+    return slow === null ? 'breaks' : { kind: 'unjudged', reason: slow, attempts };
   }
 
   /** Sends a request until it is not throttled, or has been throttled too often. */
