@@ -8,7 +8,7 @@ import type { DiffReport } from './report/diff-report.js';
 import { diff as diffTargets } from './run/diff/diff.js';
 import type { RunRecord } from './record/read-record.js';
 import { rejudge as rejudgeRecord, retry, run as runSuite } from './run.js';
-import { restoreFrom } from './run/restore/put-back.js';
+import { restoreFrom } from './run/restore/restore-from.js';
 import type { RunHooks } from './run/hooks.js';
 import { describeSuite, type RequirementInfo } from './run/suite/describe.js';
 import { described, isBuilt } from './run/suite/described.js';

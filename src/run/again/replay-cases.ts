@@ -1,7 +1,7 @@
 import { Ledger } from '../../judge/ledger.js';
 import { verdictOf } from '../../judge/rulings.js';
 import { haltOn, type Budget } from '../../judge/budget.js';
-import { failureReport } from '../outcome/assemble-report.js';
+import { failureReport } from '../outcome/failure-report.js';
 import { judgeLanes } from '../lanes/judge-lanes.js';
 import { maskOf } from '../mask-of.js';
 import { planOne } from '../plan/plan.js';

@@ -1,42 +1,31 @@
-import { type Config, namedAgain } from '../../config/config.js';
+import type { Config } from '../../config/config.js';
 import { commandLine, pathWord } from '../../report/shell-words.js';
 import { networkWarnings } from '../../config/network.js';
-import type { Mask } from '../../secrets/mask.js';
 import { maskOf } from '../mask-of.js';
 import { applyKnownFailures } from '../../known/apply-known-failures.js';
 import type { KnownFailures } from '../../known/known-failures.js';
-import type { Evidence, Exchange, Ledger, Tally } from '../../judge/ledger.js';
+import type { Ledger } from '../../judge/ledger.js';
 import { verdictOf } from '../../judge/rulings.js';
 import type { Traffic } from '../../judge/traffic.js';
 import type { Mark } from '../../judge/classify.js';
 import type { Watch } from '../../judge/watch.js';
-import type { AttemptResponse, Capability } from '../../shared/model.js';
+import type { Capability } from '../../shared/model.js';
 import { causesOf, withCauses } from '../../report/causes/causes-of.js';
-import type {
-  ContractReport,
-  ExchangeReport,
-  FailureReport,
-  Report,
-  RequirementReport,
-  RestoreReport,
-  TrafficReport,
-} from '../../report/report.js';
+import type { ContractReport, Report, RequirementReport, RestoreReport, TrafficReport } from '../../report/report.js';
 import type { Json } from '../../shared/json.js';
 import { documentFacts, readings } from '../../spec/document.js';
-import { blamedForms, formsOfCase } from './blamed-forms.js';
-import { brokenRules } from './broken-rules.js';
-import { commandOf } from './command-of.js';
+import { blamedForms } from './blamed-forms.js';
 import { conclude } from './conclude.js';
 import type { Endpoint } from '../target/endpoint.js';
 import type { Selection } from '../plan/select.js';
 import { reportedEvidence } from './reported-evidence.js';
 import { digestsOf } from '../suite/digests.js';
 import type { Survey } from '../survey/prepare.js';
-import { curlOf, headersToShow } from './shown-signature.js';
 import type { Suite } from '../suite/suite.js';
 import { countedFacts, totalsOf } from './totals.js';
 import { loosens } from '../../shared/readings.js';
 import { packageVersion } from '../../shared/version.js';
+import { failureReport } from './failure-report.js';
 
 /** What a report is made of. */
 export interface Finished {
@@ -73,8 +62,6 @@ export interface Finished {
   readonly finishedAt: Date;
   readonly durationMs: number;
 }
-
-const LONGEST_BODY = 4_096;
 
 /** The report of a finished run, with every secret masked. */
 export function assembleReport(run: Finished): Report {
@@ -224,47 +211,6 @@ function factsOf({ surveyed, watch, traffic, suite }: Finished, requirements: re
   return [...facts, ...countedFacts(requirements, traffic.throttled)];
 }
 
-/** A failure as reported, with every secret masked. */
-export function failureReport(
-  run: Pick<Finished, 'endpoint' | 'config' | 'suite'>,
-  mask: Mask,
-  requirement: string,
-  evidence: Evidence,
-  minimal: Tally['minimal'],
-): FailureReport {
-  const { probe, findings, exchanges } = evidence;
-  const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
-  const { address, target } = run.endpoint;
-  const last = judged?.attempts.at(-1);
-  const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
-  const breaks = brokenRules(evidence, minimal, run.suite);
-  return {
-    case: caseId,
-    findings: findings.map((finding) => ({
-      ...finding,
-      expected: mask.text(finding.expected),
-      received: mask.text(finding.received),
-    })),
-    exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
-    minimalBody: minimal === null ? null : mask.text(minimal.body),
-    ...(breaks.length === 0 ? {} : { breaks }),
-    ...formsOfCase(probe),
-    curl:
-      judged === undefined
-        ? ''
-        : commandOf(evidence, minimal, address, (request) => curlOf(request, target.url, address.host, mask)),
-    replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
-    seed: run.config.seed,
-    requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
-    recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
-  };
-}
-
-function requestIdOf({ headers }: AttemptResponse, mask: Mask): string | null {
-  const id = headers.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
-  return id === undefined ? null : mask.text(id);
-}
-
 function contractReport({ config: { readings: profile }, suite }: Finished): ContractReport {
   return {
     digests: digestsOf(suite.requirements),
@@ -276,28 +222,4 @@ function contractReport({ config: { readings: profile }, suite }: Finished): Con
     })),
     statuses: documentFacts.statuses.map(({ status, description }) => ({ status, description })),
   };
-}
-
-function exchangeReport({ role, request, attempts }: Exchange, mask: Mask, host: string): ExchangeReport {
-  const last = attempts.at(-1);
-  const response = last?.kind === 'response' ? last : null;
-  return {
-    role,
-    method: request.method,
-    path: mask.text(request.path),
-    headers: mask.headers(headersToShow(request, host)),
-    body: request.body === null ? null : shown(request.body, mask),
-    attempts: attempts.length,
-    sentAt: new Date(performance.timeOrigin + (last?.sentAt ?? 0)).toISOString(),
-    durationMs: last === undefined ? 0 : Math.round((last.endedAt - last.sentAt) * 100) / 100,
-    status: response?.status ?? null,
-    responseHeaders: response === null ? [] : mask.headers(response.headers),
-    responseBody: response === null ? null : shown(response.body, mask),
-    failure: last?.kind === 'failure' ? `${last.failure}: ${mask.text(last.detail)}` : null,
-  };
-}
-
-function shown(bytes: Uint8Array, mask: Mask): string {
-  const text = mask.text(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
-  return text.length <= LONGEST_BODY ? text : `${text.slice(0, LONGEST_BODY)}…`;
 }
