@@ -3,12 +3,10 @@ import { UNASKED } from './record/recorder.js';
 import { type Config, namedAgain } from './config/config.js';
 import { AnotherWriter, BudgetSpent, RunStopped, StrayError } from './shared/errors.js';
 import { matchesAny } from './shared/glob.js';
-import type { Environment } from './judge/environment.js';
-import { Budget, haltOn, orSpent } from './judge/budget.js';
+import { Budget } from './judge/budget.js';
 import type { Mark } from './judge/classify.js';
 import { Ledger } from './judge/ledger.js';
 import { RateLimiter } from './judge/rate-limiter.js';
-import { retryPolicy, type RetryPolicy } from './judge/retry-policy.js';
 import { SentValues } from './judge/sent-values.js';
 import { Traffic } from './judge/traffic.js';
 import { readKnownFailures } from './known/read-known-failures.js';
@@ -19,20 +17,12 @@ import { commandLine } from './report/shell-words.js';
 import { assembleReport } from './run/outcome/assemble-report.js';
 import { keepBackups } from './run/restore/backup.js';
 import { openEndpoint } from './run/target/endpoint.js';
-import { firstContact, refusalText } from './run/survey/first-contact.js';
-import { canForce } from './run/survey/forced.js';
-import { judgeLanes } from './run/lanes/judge-lanes.js';
-import type { Lane } from './run/lanes/lane.js';
-import { minimiseAll } from './run/minimise/minimise.js';
-import { lanesOf } from './run/plan/lanes-of.js';
 import { lockServices } from './run/claim/lock-services.js';
-import { judgeSample, sampleOf } from './run/plan/sample.js';
 import { select, type Selection } from './run/plan/select.js';
 import { RunRecorder } from './run/again/record-run.js';
 import { RecordedRun, type Anew } from './run/again/rejudge.js';
 import { survey, type Survey } from './run/survey/prepare.js';
 import { backupsOf, putBack } from './run/restore/put-back.js';
-import { replayCases } from './run/again/replay-cases.js';
 import type { Resending } from './run/again/resending.js';
 import { overNetwork, playedBack, recordedBy } from './run/sending.js';
 import { environment, tell, type Mode, type RunSession } from './run/run-session.js';
@@ -40,11 +30,11 @@ import type { RunHooks } from './run/hooks.js';
 import { shareOf } from './run/plan/share.js';
 import type { Suite } from './run/suite/suite.js';
 import { disturbance } from './run/claim/disturbance.js';
-import { claimServices } from './run/claim/claim.js';
 import { markOfSeed, marksOfBody, uniqueMark } from './shared/run-mark.js';
 import { watchOf } from './run/watch-of.js';
 import { wayTrouble } from './run/way-trouble.js';
 import { wrongAddressText } from './run/target/wrong-address.js';
+import { sendAll } from './run/send-all.js';
 
 /**
  * Judges a target: reads the state of its services, sends what the contract asks for, restores the state, and reports.
@@ -188,7 +178,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     surveyed = await survey(runSession.suite, config, endpoint, env, sent);
     endpoint.readsBy(surveyed.reads);
     if (endpoint.outlives) await keepBackups(config.reportDir, backupsOf(runSession, surveyed));
-    await send(runSession, surveyed, env, halt, budget);
+    await sendAll(runSession, surveyed, env, halt, budget);
   } catch (error) {
     if (interruptedBy(hooks.signal)) stopped = 'interrupted';
     else if (hooks.signal.aborted) errored = describeError(hooks.signal.reason, config.verbose);
@@ -266,66 +256,4 @@ function rejudgedOf(mode: Mode): Report['rejudged'] {
 function describeError(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return String(error);
   return verbose ? (error.stack ?? error.message) : `${error.message} (--verbose shows where)`;
-}
-
-async function send(runSession: RunSession, whole: Survey, env: Environment, halt: AbortController, budget: Budget) {
-  const { suite, selection, ledger, hooks, claim, mode } = runSession;
-  const policy = hooks.retryPolicy ?? retryPolicy;
-  const patient = (own: RetryPolicy): Environment => ({
-    ...environment(runSession, env.signal, budget, own),
-    reads: whole.reads,
-  });
-  // Finding out never overdraws the retry budget of the run.
-  const trying = {
-    ...patient({ ...policy, overdraft: Infinity }),
-    ...(claim === null ? {} : { marks: new Set<string>() }),
-  };
-  const refusals = mode.kind === 'replay' ? [] : await firstContact(whole, trying, policy);
-  const surveyed = whole.without(new Set(refusals.map(({ serviceId }) => serviceId)));
-  const settled = { ...env, reads: whole.reads };
-  if (claim !== null) await claimServices({ ...runSession, claim }, surveyed, settled);
-  const [first] = surveyed.sessions;
-  const capabilities = new Set(surveyed.capabilities);
-  const forces = suite.requirements.some(({ id, needs }) => selection.sent.has(id) && needs.includes('forced-status'));
-  if (first !== undefined && forces && (await canForce(first.session))) capabilities.add('forced-status');
-  runSession.capabilities = capabilities;
-  if (mode.kind === 'replay') return replayCases(runSession, mode.resending, surveyed, halt, budget);
-  let [done, total] = [0, 0];
-  const count = (placed: readonly unknown[]): void => {
-    done += placed.length;
-    tell(runSession, 'judging', done, total);
-  };
-  const planned = async (dealt: Lane[]): Promise<Lane[]> => {
-    const lanes = await runSession.sending.planned(dealt);
-    for (const [requirement, number] of lanes.flatMap(({ plan: own }) => [...own.counts])) {
-      ledger.of(requirement).sent += number;
-      total += number;
-    }
-    runSession.planned = true;
-    return lanes;
-  };
-  if (first === undefined && refusals.length > 0) {
-    const once = patient({ ...policy, budget: 0, overdraft: Infinity });
-    const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length, refusals));
-    const lanes = sampled.map((lane) => ({ ...lane, session: lane.session.within(once) }));
-    await Promise.all((await planned(lanes)).map((lane) => judgeSample(lane, refusals, count)));
-    throw new RunStopped(refusalText(refusals));
-  }
-  const lanes = await planned(lanesOf(runSession, surveyed, capabilities));
-  const listener = { done: count, again: () => tell(runSession, 'trying again', done, total), failed: haltOn(halt) };
-  const spent = await orSpent(judgeLanes(lanes, surveyed.onlookers, listener));
-  hooks.steps?.(lanes.map(({ session }) => session.steps));
-  if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
-    tell(runSession, 'minimising', done, total);
-    budget.minimise();
-    await runSession.sending.enter('minimising');
-    // All is judged: where the budget ends here, the bodies stay as they are.
-    await orSpent(minimiseLanes(lanes, suite, selection.judged));
-  }
-  if (spent instanceof BudgetSpent) throw spent;
-  if (refusals.length > 0) throw new RunStopped(refusalText(refusals));
-}
-
-async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {
-  for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, suite, judged);
 }

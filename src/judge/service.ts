@@ -2,21 +2,20 @@ import {
   adopt,
   applied,
   bareName,
-  checkConstant,
   either,
   expectedFrom,
   formOf,
   learnPrefix,
-  matches,
   mismatches,
   mismatchFinding,
   type Expected,
   type Mismatch,
   type Naming,
 } from '../checks/state.js';
-import { constants, storedMember, timeOf, type Operation } from '../operation/operation.js';
-import { checkMovesOn, checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
+import { storedMember, timeOf, type Operation } from '../operation/operation.js';
+import { checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
+import { compareWithEarlier } from '../checks/consecutive.js';
 import { checkOneRecord } from '../checks/one-record.js';
 import { equal, member, type Json, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
@@ -172,7 +171,10 @@ export class Service {
       if (!given.has(mismatch.name) && !this.explains([mismatch])) strange.push(mismatch);
     }
     this.#noteOmitted(before, given, shown);
-    if (this.last !== null) findings.push(...this.#compareWithLast(reply, this.last, given, watched));
+    const earlier = this.last === null ? [] : [...this.#history, this.last];
+    const since = compareWithEarlier(operation, this.naming, given, reply, earlier);
+    findings.push(...since.findings);
+    watched.push(...since.watched);
     findings.push(...checkTimes(operation, shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
     watched.push(...(this.#decorated === undefined ? [] : ['effect/name-form']), ...watchedTimes(operation));
     // Another backend may bring other members, and not at once.
@@ -185,51 +187,6 @@ export class Service {
     this.#stragglers = this.#stragglers.filter(({ until }) => until > reply.sentAt);
     this.#remember(reply);
     return { findings, watched, strange };
-  }
-
-  #compareWithLast(reply: Dated, last: Dated, given: ReadonlySet<string>, watched: string[]): Finding[] {
-    const { operation } = this;
-    const { backend, stored, conditional } = operation;
-    const shown = reply.value;
-    const findings: Finding[] = [];
-    // Another backend may bring other members that no update sets.
-    if (backend === null || !given.has(backend) || equal(member(last.value, backend), member(shown, backend))) {
-      findings.push(...checkConstant(operation, shown, last.value));
-      watched.push(
-        ...constants(operation)
-          .filter((name) => member(shown, name) !== undefined)
-          .map((name) => `effect/constant/${name}`),
-      );
-      for (const { name } of conditional) {
-        const [was, is] = [member(last.value, name), member(shown, name)];
-        if (given.has(name) || was === undefined) continue;
-        const requirement = `effect/kept/${name}`;
-        watched.push(requirement);
-        if (!equal(was, is))
-          findings.push({ requirement, pointer: `/${name}`, expected: describe(was), received: describe(is) });
-      }
-    }
-    const changed = stored.some((one) => {
-      const was = { value: member(last.value, one.name), shown: true };
-      return given.has(one.name) && !matches(one, was, member(shown, one.name), this.naming);
-    });
-    // What a reply shows only sometimes counts where the last two show that it changed.
-    const changedSometimes = conditional.some(({ name }) => {
-      const [was, is] = [member(last.value, name), member(shown, name)];
-      return given.has(name) && was !== undefined && is !== undefined && !equal(was, is);
-    });
-    const earlier = [...this.#history, last].findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
-    const changedAt = timeOf(operation, 'changed');
-    if (
-      (changed || changedSometimes) &&
-      earlier !== undefined &&
-      changedAt !== null &&
-      member(shown, changedAt) !== undefined
-    ) {
-      watched.push(`reply/${changedAt}/moves-on`);
-      findings.push(...checkMovesOn(operation, reply, earlier));
-    }
-    return findings;
   }
 
   /** Where a read departs from what the service may hold (R13 to R15). */
