@@ -20,6 +20,7 @@ export {
   type VariantId,
 } from './mock/index.js';
 export type { ChapterName, RequirementId } from '../generated/requirement-ids.js';
-export type { Report, RequirementReport } from './report/report.js';
+export type { Report } from './report/report.js';
+export type { RequirementReport } from './report/requirement-report.js';
 export type { RequirementInfo } from './run/suite/describe.js';
 export { requirements, run, type RequirementChoice, type RunOptions, type TargetOptions } from './library.js';

@@ -8,7 +8,8 @@ import { matchesAny } from './shared/glob.js';
 import { answersByHand, showsBreach } from './by-hand.fixture.js';
 import { startMutant } from './cli/matrix/mutant.js';
 import { begin, judgedWithReport } from './matrix.fixture.js';
-import type { FailureReport, Report } from './report/report.js';
+import type { Report } from './report/report.js';
+import type { FailureReport } from './report/requirement-report.js';
 import { startEmbedded } from './run/target/embedded.js';
 
 /** Whether what a fault names is known to find nothing by the first cases, which are all that quick effort sends of it. */

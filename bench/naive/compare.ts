@@ -1,7 +1,8 @@
 import { compileGlob } from '../../src/shared/glob.js';
 import { causesOf } from '../../src/report/causes/causes-of.js';
 import { symptomOf } from '../../src/report/causes/symptom.js';
-import type { Report, RequirementReport } from '../../src/report/report.js';
+import type { Report } from '../../src/report/report.js';
+import type { RequirementReport } from '../../src/report/requirement-report.js';
 import type { TrueCause } from './true-causes.js';
 
 /** Returns the true cause of a failed requirement; null if nobody has found it. */

@@ -1,5 +1,6 @@
 import type { Verdict } from '../shared/model.js';
-import type { Report, RequirementReport } from '../report/report.js';
+import type { Report } from '../report/report.js';
+import type { RequirementReport } from '../report/requirement-report.js';
 
 /** One requirement in two reports; null for a report that does not have it. */
 export interface Change {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ReadingId } from '../shared/model.js';
 import type { Count, Sha256 } from '../report/quantities.js';
-import type { KnownFailure, Report, RequirementReport, Totals } from '../report/report.js';
+import type { Report, Totals } from '../report/report.js';
+import type { KnownFailure, RequirementReport } from '../report/requirement-report.js';
 
 /** The result of a run in a form that can be passed on, as `statement --json` prints it. */
 export interface Statement {

@@ -1,5 +1,5 @@
 import type { Attempt } from '../shared/model.js';
-import type { TimelineReport } from '../report/report.js';
+import type { TimelineReport } from '../report/traffic-report.js';
 
 /** Maximum number of buckets. Beyond it they are merged in pairs, so that memory does not grow with the run. */
 const MOST_BUCKETS = 120;

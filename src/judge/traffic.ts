@@ -1,5 +1,5 @@
 import type { Attempt } from '../shared/model.js';
-import type { TrafficReport } from '../report/report.js';
+import type { TrafficReport } from '../report/traffic-report.js';
 import { Timeline } from './timeline.js';
 
 /** Factor between the upper bounds of the latency histogram, which bounds the error of a quantile to 5 %. */

@@ -1,6 +1,7 @@
 import { compileGlob } from '../shared/glob.js';
 import type { CauseReport } from '../report/causes/cause-report.js';
-import type { KnownEntryReport, KnownFailuresReport, RequirementReport } from '../report/report.js';
+import type { KnownEntryReport, KnownFailuresReport } from '../report/report.js';
+import type { RequirementReport } from '../report/requirement-report.js';
 import { whyNoProof, type JudgedBy } from './is-proof.js';
 import { nameOf, type KnownEntry, type KnownFailures } from './known-failures.js';
 

@@ -1,4 +1,5 @@
-import type { KnownEntryReport, KnownFailure, Recorded } from '../report/report.js';
+import type { KnownEntryReport, Recorded } from '../report/report.js';
+import type { KnownFailure } from '../report/requirement-report.js';
 
 /** Name of the known failures file that is looked for unless the user names one. */
 export const KNOWN_FAILURES_FILE = 'known-failures.yaml';

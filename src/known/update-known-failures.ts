@@ -1,6 +1,7 @@
 import { isMap, isSeq, YAMLSeq, type Document } from 'yaml';
 import { compileGlob } from '../shared/glob.js';
-import type { Recorded, Report, RequirementReport } from '../report/report.js';
+import type { Recorded, Report } from '../report/report.js';
+import type { RequirementReport } from '../report/requirement-report.js';
 import { nameOf, UNEXPLAINED } from './known-failures.js';
 import { parseYaml } from './parse-known-failures.js';
 

@@ -3,7 +3,8 @@ import type { Expectation, Probe } from '../contract/probe.js';
 import type { Capability, FailureKind } from '../shared/model.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BudgetSpent } from '../shared/errors.js';
-import type { RestoreReport, TrafficReport } from '../report/report.js';
+import type { RestoreReport } from '../report/report.js';
+import type { TrafficReport } from '../report/traffic-report.js';
 
 /** One line of a record. Lines come in this order, exchanges as they happen. */
 export type Line = RunLine | LaneLine | CaseLine | ExchangeLine | RenewalLine | PhaseLine | EndLine;

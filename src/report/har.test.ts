@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { renderHar } from './har.js';
 import { HOSTILE, hostileReport } from './hostile.fixture.js';
 import { failed, failure, report, requirement } from './report.fixture.js';
-import type { ExchangeReport } from './report.js';
+import type { ExchangeReport } from './requirement-report.js';
 
 const require = createRequire(import.meta.url);
 // These schemas are of draft 6, and hold keywords of an older one.

@@ -1,7 +1,8 @@
 import type { Content, Entry, Har, PostData, Request, Response } from 'har-format';
 import { jsonText } from './json-text.js';
 import { endedIn } from './outcome.js';
-import type { ExchangeReport, FailureReport, Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { ExchangeReport, FailureReport, RequirementReport } from './requirement-report.js';
 
 /** End of a body that the report cut, which a reader of the archive must be told. */
 const CUT = '…';

@@ -1,6 +1,7 @@
 import type { RunVerdict, Verdict } from '../shared/model.js';
 import { decides } from './outcome.js';
-import type { Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { RequirementReport } from './requirement-report.js';
 
 /** Number of requirements by ending, whatever their level; `failed` is split by whether it decides. */
 export interface VerdictTally {

@@ -1,6 +1,7 @@
 import { causeOf } from './causes/causes-of.js';
 import { headline } from './headline.js';
-import type { Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { RequirementReport } from './requirement-report.js';
 import { resentOf, resultsOf, sentenceOf, type TestResult } from './results.js';
 import { shorten } from './safe-text.js';
 import { element, renderXml, type XmlElement } from './xml.js';

@@ -7,7 +7,8 @@ import { codeBlock, inlineCode, plainOrCode } from './markdown-text.js';
 import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';
 import { duration } from './progress.js';
 import { plural } from './plural.js';
-import type { Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { RequirementReport } from './requirement-report.js';
 import { shorten } from './safe-text.js';
 
 /** Maximum size of a report in Markdown, in bytes: a comment on GitHub takes 65,536 characters. */

@@ -1,5 +1,6 @@
 import type { Verdict } from '../shared/model.js';
-import type { KnownFailure, Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { KnownFailure, RequirementReport } from './requirement-report.js';
 
 /** Whether a breach of a requirement, unless known, makes the run non-conformant: MUST, and with `--strict` SHOULD. */
 export function decides(

@@ -1,5 +1,6 @@
 import type { Verdict } from '../shared/model.js';
-import type { FailureReport, LevelTotals, Report, RequirementReport } from './report.js';
+import type { LevelTotals, Report } from './report.js';
+import type { FailureReport, RequirementReport } from './requirement-report.js';
 import { commandLine } from './shell-words.js';
 
 /** A failure of a requirement by a case with a body. */

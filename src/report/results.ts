@@ -2,7 +2,8 @@ import { clauseText } from '../shared/clause-text.js';
 import { matchesAny } from '../shared/glob.js';
 import { mainFinding } from './causes/symptom.js';
 import { decides, excuseOf } from './outcome.js';
-import type { FailureReport, KnownEntryReport, Report, RequirementReport } from './report.js';
+import type { KnownEntryReport, Report } from './report.js';
+import type { FailureReport, RequirementReport } from './requirement-report.js';
 
 /**
  * Status of a test. `failed`: the endpoint, or the file of known failures, is at fault; the run ends with 1. `errored`:

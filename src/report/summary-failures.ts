@@ -7,7 +7,8 @@ import { mainFinding } from './causes/symptom.js';
 import { familyOf } from './causes/wrong-answers.js';
 import type { Paint } from './paint.js';
 import { plural } from './plural.js';
-import type { FailureReport, Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { FailureReport, RequirementReport } from './requirement-report.js';
 import { shorten, visible } from './safe-text.js';
 import { labelled, wrap } from './wrap.js';
 

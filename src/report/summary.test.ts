@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failed, failure, report, requirement } from './report.fixture.js';
-import type { Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { RequirementReport } from './requirement-report.js';
 import { renderSummary, type SummaryOptions } from './summary.js';
 
 const options: SummaryOptions = {

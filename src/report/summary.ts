@@ -5,7 +5,8 @@ import { isNotSelected, verdictCounts, verdictMeaning, verdictName } from './hea
 import { createPaint, type Paint } from './paint.js';
 import { byReason, endedIn, excuseOf, failuresOf } from './outcome.js';
 import { duration } from './progress.js';
-import type { Report, RequirementReport } from './report.js';
+import type { Report } from './report.js';
+import type { RequirementReport } from './requirement-report.js';
 import { visible } from './safe-text.js';
 import { renderFailures } from './summary-failures.js';
 import { wrap } from './wrap.js';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect, it } from 'vitest';
 import type { FaultId } from '../mock/index.js';
-import type { FailureReport } from '../report/report.js';
+import type { FailureReport } from '../report/requirement-report.js';
 import { altered, failedOf, judge, mock, server, targetOf } from '../run.fixture.js';
 import { request as httpRequest } from 'node:http';
 

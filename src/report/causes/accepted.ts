@@ -1,5 +1,5 @@
 import { placeOf } from '../place.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { gather, type Group } from './group.js';
 import { inputOfRule, slug, type Input } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';

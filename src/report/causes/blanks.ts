@@ -1,10 +1,9 @@
 import { isObject, type Json } from '../../shared/json.js';
 import { placeOf } from '../place.js';
-import type { RequirementReport } from '../report.js';
-import { withoutBlanks } from './blank.js';
+import type { RequirementReport } from '../requirement-report.js';
 import type { Input } from './input.js';
 import { objectOf } from './members.js';
-import { originsOf } from './stored.js';
+import { originsOf, withoutBlanks } from './stored.js';
 import type { Symptom } from './symptom.js';
 
 /** A text that counts only without the blanks around it. */

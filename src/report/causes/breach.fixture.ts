@@ -1,5 +1,5 @@
 import { failed, failure } from '../report.fixture.js';
-import type { BrokenRule, ExchangeReport, RequirementReport } from '../report.js';
+import type { BrokenRule, ExchangeReport, RequirementReport } from '../requirement-report.js';
 import { causesOf } from './causes-of.js';
 
 /** What a requirement failed for. */

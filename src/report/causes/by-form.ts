@@ -1,4 +1,4 @@
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { few, type Group } from './group.js';
 import { inputOfRule, slug } from './input.js';
 import { isKept } from './inputs.js';

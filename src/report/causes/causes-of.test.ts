@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failed, requirement } from '../report.fixture.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { breach, rule, told, wrongly } from './breach.fixture.js';
 import { causesAmong, causesOf } from './causes-of.js';
 

@@ -1,4 +1,5 @@
-import type { Report, RequirementReport } from '../report.js';
+import type { Report } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { shorten, visible } from '../safe-text.js';
 import { answerOf } from './answer.js';
 import type { CauseReport } from './cause-report.js';

@@ -1,4 +1,4 @@
-import type { FailureReport, RequirementReport } from '../report.js';
+import type { FailureReport, RequirementReport } from '../requirement-report.js';
 import type { CauseExample } from './cause-report.js';
 import { serverMessage } from './server-message.js';
 import { judgedExchange, symptomOf } from './symptom.js';

@@ -2,7 +2,7 @@ import { keywords } from '../../shared/keywords.js';
 import { isObject, type Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
-import type { BrokenRule } from '../report.js';
+import type { BrokenRule } from '../requirement-report.js';
 import type { Symptom } from './symptom.js';
 
 /** What was wrong with what was sent, as somebody sees it who mends the place that let it through. */

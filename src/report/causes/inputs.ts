@@ -1,5 +1,5 @@
 import { placeOf } from '../place.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { few } from './group.js';
 import { inputOf, inputOfRule, type Input } from './input.js';
 import type { Symptom } from './symptom.js';

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { few } from './group.js';
 import type { Symptom } from './symptom.js';
 

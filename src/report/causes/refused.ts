@@ -1,5 +1,5 @@
 import { placeOf } from '../place.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { cellsOf, cover } from './cover.js';
 import { gather, type Group } from './group.js';
 import { slug } from './input.js';

@@ -1,9 +1,16 @@
 import type { Json, JsonObject } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { valueAt } from '../../shared/pointer.js';
-import { withoutBlanks } from './blank.js';
 import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
+
+/** What some language or other takes for a blank at the ends of a text. */
+const BLANKS = /^[\s\u0000-\u0020\u0085]+|[\s\u0000-\u0020\u0085]+$/g;
+
+/** A text without the blanks around it. */
+export function withoutBlanks(text: string): string {
+  return text.replace(BLANKS, '');
+}
 
 /** How a value came to be shown that must not be, as far as what was sent tells. */
 export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded' | 'incomplete';

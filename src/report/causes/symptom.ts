@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/model.js';
-import type { ExchangeReport, FailureReport, RequirementReport } from '../report.js';
+import type { ExchangeReport, FailureReport, RequirementReport } from '../requirement-report.js';
 
 /** What shows that a requirement failed: the gravest of its failures, what it complains about, and what was judged. */
 export interface Symptom {

@@ -1,5 +1,5 @@
 import { placeOf } from '../place.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import type { Answer } from './answer.js';
 import { few } from './group.js';
 import type { Symptom } from './symptom.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requirement } from '../report.fixture.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { breach, told, wrongly, type Seen } from './breach.fixture.js';
 
 describe('the causes of wrong contents', () => {

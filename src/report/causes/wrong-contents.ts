@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/json.js';
 import type { Finding } from '../../shared/model.js';
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { effects } from './effects.js';
 import { few, gather, type Group } from './group.js';
 import { slug } from './input.js';

@@ -1,4 +1,5 @@
-import type { Report, RequirementReport } from '../report.js';
+import type { Report } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { placeOf } from '../place.js';
 
 const TITLES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { duration } from '../progress.js';
-import type { TrafficReport } from '../report.js';
+import type { TrafficReport } from '../traffic-report.js';
 import { type Html, markup } from './markup.js';
 import { linear, logarithmic, type Scale } from './scales.js';
 

@@ -1,5 +1,6 @@
 import { decides } from '../outcome.js';
-import type { Report, RequirementReport } from '../report.js';
+import type { Report } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 
 /** How a requirement ended, as shown on the page. */
 export interface Ending {

@@ -1,4 +1,4 @@
-import type { ExchangeReport, FailureReport, RequirementReport } from '../report.js';
+import type { ExchangeReport, FailureReport, RequirementReport } from '../requirement-report.js';
 import { shorten } from '../safe-text.js';
 import { renderBody } from './body.js';
 import { markup, type Html } from './markup.js';

@@ -1,6 +1,7 @@
 import { keywords } from '../../shared/keywords.js';
 import { placeOf, type RequirementPlace } from '../place.js';
-import type { Report, RequirementReport } from '../report.js';
+import type { Report } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { chaptersOf, type ChapterOf } from './chapters.js';
 import { countEndings, endingOf } from './endings.js';
 import { markup, type Html } from './markup.js';

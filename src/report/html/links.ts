@@ -1,4 +1,4 @@
-import type { RequirementReport } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { markup, type Html } from './markup.js';
 import type { Numbered } from './numbered.js';
 

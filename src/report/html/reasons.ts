@@ -1,5 +1,6 @@
 import { byReason, reasonOf } from '../outcome.js';
-import type { Report, RequirementReport } from '../report.js';
+import type { Report } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { endingOf, type Ending } from './endings.js';
 
 /** A reason why requirements were neither kept nor breached, and its letter in the ledger. */

@@ -1,6 +1,7 @@
 import { clauseText } from '../../shared/clause-text.js';
 import { reasonOf } from '../outcome.js';
-import type { Report, RequirementReport } from '../report.js';
+import type { Report } from '../report.js';
+import type { RequirementReport } from '../requirement-report.js';
 import { chaptersOf } from './chapters.js';
 import { countEndings, endingOf } from './endings.js';
 import { readingLink } from './links.js';

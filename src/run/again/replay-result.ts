@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/model.js';
-import type { ExchangeReport, Report, RestoreReport } from '../../report/report.js';
+import type { Report, RestoreReport } from '../../report/report.js';
+import type { ExchangeReport } from '../../report/requirement-report.js';
 import type { Resending, Trial } from './resending.js';
 import { runAgain, type Recorded } from './replay.js';
 

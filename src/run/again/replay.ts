@@ -1,7 +1,8 @@
 import type { Probe } from '../../contract/probe.js';
 import { UserError } from '../../shared/errors.js';
 import { isObject, member } from '../../shared/json.js';
-import type { FailureReport, Report } from '../../report/report.js';
+import type { Report } from '../../report/report.js';
+import type { FailureReport } from '../../report/requirement-report.js';
 import { commandLine } from '../../report/shell-words.js';
 import type { OneCase } from './resending.js';
 

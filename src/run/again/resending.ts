@@ -1,6 +1,6 @@
 import type { Probe } from '../../contract/probe.js';
 import type { Verdict } from '../../shared/model.js';
-import type { FailureReport } from '../../report/report.js';
+import type { FailureReport } from '../../report/requirement-report.js';
 
 /** A recorded case to send again, and the requirement that it is judged by. */
 export interface OneCase {

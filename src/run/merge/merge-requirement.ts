@@ -1,5 +1,5 @@
 import type { Verdict } from '../../shared/model.js';
-import type { BlamedForms, FailureReport, RequirementReport } from '../../report/report.js';
+import type { BlamedForms, FailureReport, RequirementReport } from '../../report/requirement-report.js';
 
 /** Maximum number of failures per requirement in a report. */
 const MOST_FAILURES = 5;

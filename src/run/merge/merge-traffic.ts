@@ -1,4 +1,5 @@
-import type { Report, TimelineReport, TrafficReport } from '../../report/report.js';
+import type { Report } from '../../report/report.js';
+import type { TimelineReport, TrafficReport } from '../../report/traffic-report.js';
 
 type Bars = TrafficReport['latency']['histogram'];
 

@@ -1,7 +1,7 @@
 import type { Probe } from '../../contract/probe.js';
 import { formsOf } from '../../judge/forms.js';
 import type { Tally } from '../../judge/ledger.js';
-import type { FailureReport, RequirementReport } from '../../report/report.js';
+import type { FailureReport, RequirementReport } from '../../report/requirement-report.js';
 
 /** The forms of requests that a failure is to be blamed on, as a member of a requirement's report; none where nothing failed. */
 export function blamedForms(

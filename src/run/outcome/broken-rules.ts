@@ -1,5 +1,5 @@
 import type { Evidence, Tally } from '../../judge/ledger.js';
-import type { BrokenRule } from '../../report/report.js';
+import type { BrokenRule } from '../../report/requirement-report.js';
 import type { Json } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { pointerNames, valueAt } from '../../shared/pointer.js';

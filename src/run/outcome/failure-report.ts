@@ -3,7 +3,7 @@ import { commandLine, pathWord } from '../../report/shell-words.js';
 import type { Mask } from '../../secrets/mask.js';
 import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
 import type { AttemptResponse } from '../../shared/model.js';
-import type { ExchangeReport, FailureReport } from '../../report/report.js';
+import type { ExchangeReport, FailureReport } from '../../report/requirement-report.js';
 import type { Json } from '../../shared/json.js';
 import { formsOfCase } from './blamed-forms.js';
 import { brokenRules } from './broken-rules.js';

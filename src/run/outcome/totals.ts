@@ -1,4 +1,5 @@
-import type { LevelTotals, RequirementReport, Totals } from '../../report/report.js';
+import type { LevelTotals, Totals } from '../../report/report.js';
+import type { RequirementReport } from '../../report/requirement-report.js';
 import { plural } from '../../report/plural.js';
 
 /** Number of requirements by outcome and level. */
