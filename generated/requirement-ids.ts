@@ -1005,6 +1005,7 @@ export type RequirementId =
   | 'robustness/json/white-space/blank-beyond-ascii'
   | 'robustness/json/white-space/line-separator'
   | 'robustness/json/white-space/invisible'
+  | 'robustness/json/white-space/byte-order-mark'
   | 'robustness/json/white-space/escape'
   | 'robustness/json/white-space/not-utf8'
   | 'robustness/json/comment/block'

@@ -397,7 +397,7 @@ export const telling: Telling = [
   ['request-body/accepts/type/typical', 0],
   ['request-body/port_id/accepts/type/typical', 0],
   ['request-body/name-each-length', 0],
-  ['request-body/description-letters', 0],
+  ['request-body/description-letters', 2],
   ['request-body/port-id-of-nothing', 0],
   ['request-body/other-spelling', 0],
   ['request-body/unknown-member/vpc_id', 0],
@@ -977,4 +977,5 @@ export const telling: Telling = [
   ['port-list/server_port/accepts/type/width-128'],
   ['port-list/server_port/accepts/type/width-256'],
   ['effect/near-violations'],
+  ['robustness/json/white-space/byte-order-mark'],
 ];

@@ -2,7 +2,7 @@ import { section } from '../src/contract/clause.js';
 import { onPath, withEachHeader, withHeader, withMethod } from '../src/contract/headers.js';
 import { chapter, must, should } from '../src/contract/requirement.js';
 import { aForm, aJsonPatch } from '../src/contract/other-forms.js';
-import { aChange } from '../src/contract/scenarios.js';
+import { aChange, aLongBody } from '../src/contract/scenarios.js';
 import { all } from '../src/contract/sent.js';
 import { methodNotAllowed, refuses } from '../src/contract/then.js';
 
@@ -15,7 +15,7 @@ export const methods = chapter('methods', [
     basis: 'documented',
     reading: 'R21',
     says: 'POST on the resource is not allowed',
-    given: withMethod('POST', aChange()),
+    given: withMethod('POST', all(aChange(), aLongBody())),
     then: methodNotAllowed(),
   }),
   must('patch', {
@@ -23,7 +23,7 @@ export const methods = chapter('methods', [
     basis: 'documented',
     reading: 'R21',
     says: 'PATCH on the resource is not allowed',
-    given: withMethod('PATCH', aChange()),
+    given: withMethod('PATCH', all(aChange(), aLongBody())),
     then: methodNotAllowed(),
   }),
   must('overridden', {

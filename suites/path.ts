@@ -1,9 +1,10 @@
 import { section, table } from '../src/contract/clause.js';
-import { onPath } from '../src/contract/headers.js';
+import { onPath, onUnknownProject, onUnknownService } from '../src/contract/headers.js';
 import { everyNearMissOf, underEncoded } from '../src/contract/near.js';
 import { everyBreachOf } from '../src/contract/parameters.js';
 import { chapter, must } from '../src/contract/requirement.js';
-import { aChange, aStoredChange } from '../src/contract/scenarios.js';
+import { aChange, aLongBody, aStoredChange } from '../src/contract/scenarios.js';
+import { all } from '../src/contract/sent.js';
 import { answers, leadsBackOrNowhere, refuses, unknownService } from '../src/contract/then.js';
 
 const project = table(1, 'project_id');
@@ -16,13 +17,16 @@ export const path = chapter('path', [
     basis: 'documented',
     reading: 'R11',
     says: 'A project that does not exist is refused',
-    given: onPath(
-      [
-        '/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}',
-        '/v1/{project_id}0/vpc-endpoint-services/{service_id}',
-        '/v1/no-such-project/vpc-endpoint-services/{service_id}',
-      ],
-      aChange(),
+    given: all(
+      onPath(
+        [
+          '/v1/00000000000000000000000000000000/vpc-endpoint-services/{service_id}',
+          '/v1/{project_id}0/vpc-endpoint-services/{service_id}',
+          '/v1/no-such-project/vpc-endpoint-services/{service_id}',
+        ],
+        aChange(),
+      ),
+      onUnknownProject(aLongBody()),
     ),
     then: refuses(400, 401, 403, 404),
   }),
@@ -64,13 +68,16 @@ export const path = chapter('path', [
     basis: 'documented',
     reading: 'R20',
     says: 'A service that does not exist is not found',
-    given: onPath(
-      [
-        '/v1/{project_id}/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301',
-        '/v1/{project_id}/vpc-endpoint-services/9b2d6f1a-7c3e-4d58-8a41-5e0f9c7b2d13',
-        '/v1/{project_id}/vpc-endpoint-services/ffffffff-ffff-4fff-bfff-ffffffffffff',
-      ],
-      aChange(),
+    given: all(
+      onPath(
+        [
+          '/v1/{project_id}/vpc-endpoint-services/3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+          '/v1/{project_id}/vpc-endpoint-services/9b2d6f1a-7c3e-4d58-8a41-5e0f9c7b2d13',
+          '/v1/{project_id}/vpc-endpoint-services/ffffffff-ffff-4fff-bfff-ffffffffffff',
+        ],
+        aChange(),
+      ),
+      onUnknownService(aLongBody()),
     ),
     then: unknownService(),
   }),

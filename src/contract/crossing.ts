@@ -1,7 +1,16 @@
 import { stringify, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import { brokenOnce, topOf, type BrokenOnce } from './json-families.js';
-import { addressed, elsewhere, forms, formsOfEach, inForm, withUnknownMember, type Form } from './crossing-forms.js';
+import { brokenOnce, placeOf, topOf, type BrokenOnce } from './json-families.js';
+import {
+  addressed,
+  elsewhere,
+  forms,
+  formsOfEach,
+  inForm,
+  refusableForms,
+  withUnknownMember,
+  type Form,
+} from './crossing-forms.js';
 import { eachAlone, notToBeStored } from './plain.js';
 import type { CaseMaker, Sent } from './requirement.js';
 import { update, updateWith } from './sent.js';
@@ -33,32 +42,50 @@ export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
 }
 
 /**
- * Bodies with one thing wrong. Those of each member together meet all values of all dimensions; the seed picks which
- * meets which.
+ * Bodies with one thing wrong. Those of each member, and of each member of an item, together meet all values of all
+ * dimensions; the seed picks which meets which.
  */
 export function crossedViolations(): CaseMaker {
   return (context) => {
     const all = brokenOnce({ ...context, bases: [ordinary(context)] });
-    const groups = context.effort === 'thorough' ? all.map((one) => [one]) : byMember(all);
-    const turns = groups.map(() => Math.abs(context.seed));
-    return formsOfEach(groups.length, context).flatMap(({ which, form }): Sent[] => {
-      const own = groups[which] ?? [];
-      return [0, 1].slice(0, own.length).map(() => {
-        const turn = (turns[which] = (turns[which] ?? 0) + 1);
-        const broken = own[turn % own.length] as BrokenOnce;
-        const draft = withUnknownMember(context, broken.draft, form.unknown);
-        return addressed(inForm(form, { ...update(context), member: broken.member }, stringify(draft)), form, context);
+    const nested = all.filter((one) => placeOf(one) !== topOf(one));
+    const withEach = (groups: readonly BrokenOnce[][], most: number, crossed: readonly FormOfOne[]): Sent[] => {
+      const turns = groups.map(() => Math.abs(context.seed));
+      return crossed.flatMap(({ which, form }) => {
+        const own = groups[which] ?? [];
+        return own.slice(0, most).map(() => {
+          const turn = (turns[which] = (turns[which] ?? 0) + 1);
+          return brokenIn(form, own[turn % own.length] as BrokenOnce, context);
+        });
       });
-    });
+    };
+    const each = (groups: readonly BrokenOnce[][], most: number): Sent[] =>
+      withEach(groups, most, formsOfEach(groups.length, context));
+    const places = grouped(all, placeOf);
+    const refusable = places.flatMap((_, which) => refusableForms.map((form) => ({ which, form })));
+    return [
+      ...(context.effort === 'thorough'
+        ? each(
+            all.map((one) => [one]),
+            1,
+          )
+        : [...each(grouped(all, topOf), 2), ...each(grouped(nested, placeOf), 1)]),
+      ...withEach(places, 1, refusable),
+    ];
   };
 }
 
-function byMember(all: readonly BrokenOnce[]): BrokenOnce[][] {
+/** A form for one of several wrongs. */
+type FormOfOne = ReturnType<typeof formsOfEach>[number];
+
+function brokenIn(form: Form, { draft, member }: BrokenOnce, context: Context): Sent {
+  const text = stringify(withUnknownMember(context, draft, form.unknown));
+  return addressed(inForm(form, { ...update(context), member }, text), form, context);
+}
+
+function grouped(all: readonly BrokenOnce[], by: (one: BrokenOnce) => string): BrokenOnce[][] {
   const groups = new Map<string, BrokenOnce[]>();
-  for (const one of all) {
-    const name = topOf(one);
-    groups.set(name, [...(groups.get(name) ?? []), one]);
-  }
+  for (const one of all) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
   return [...groups.values()];
 }
 

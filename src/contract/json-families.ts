@@ -111,6 +111,13 @@ export interface BrokenOnce {
 /** The member of the body in which something is wrong; empty for the body as a whole. */
 export const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 
+/** The names on the way to what is wrong, without the items of lists; empty for the body as a whole. */
+export const placeOf = ({ violation }: BrokenOnce): string =>
+  violation.pointer
+    .split('/')
+    .filter((name) => name !== '' && name !== '*')
+    .join('/');
+
 /** The most telling violation of each keyword and rule at each place of the body, in a full body. */
 export function brokenOnce({ generators, bases, operation }: Context): BrokenOnce[] {
   const base = bases.length > FULL ? FULL : 0;

@@ -17,12 +17,16 @@ const nearTexts = [
   ['1', '01'],
   ['1', '1.0'],
   ['', ' '],
+  ['Near value', 'Near'],
+  ['Near value', 'value'],
 ] as const;
 /** The same for members that may not. */
 const nearWords = [
   ['near-value', 'Near-Value'],
   ['near-value', 'near_value'],
   ['near-1', 'near-01'],
+  ['near-value', 'near'],
+  ['near-value', 'value'],
 ] as const;
 
 /** Each member set to a value, and then to another one that differs from it in a single respect. */

@@ -14,7 +14,7 @@ describe('changes', () => {
     expect(bodiesOf(given.aStoredChange('here'))).toEqual([{ description: 'Stored here' }]);
   });
 
-  it('come good, empty and bad', () => {
+  it('come good, empty, bad and long', () => {
     const texts = casesOf(given.anyUpdate()).map(textOf);
     expect(texts).toEqual([
       '{"description":"Not to be stored","service_name":"not-stored"}',
@@ -27,6 +27,7 @@ describe('changes', () => {
       '{"description":',
       '[]',
       'null',
+      expect.stringContaining('"server_port":44199'),
     ]);
   });
 });
@@ -182,14 +183,14 @@ describe('mappings', () => {
 
   it('take the place of near ones: in each case one member goes from one value to another', () => {
     const pairs = casesOf(nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
-    expect(pairs).toHaveLength(3 + 9 + 6);
+    expect(pairs).toHaveLength(5 + 11 + 6);
     for (const [from, to] of pairs) {
       expect(from).not.toEqual(to);
       expect(Object.keys(from ?? {})).toEqual(Object.keys(to ?? {}));
       for (const body of [from, to]) expect(openBy(body as JsonObject, contextWith()), JSON.stringify(body)).toBeNull();
     }
     expect(pairs).toContainEqual([{ service_name: 'near-value' }, { service_name: 'Near-Value' }]);
-    expect(pairs.slice(12).map(([, to]) => portsOf(to ?? {}))).toEqual([
+    expect(pairs.slice(16).map(([, to]) => portsOf(to ?? {}))).toEqual([
       ['52001/47000/TCP', '52000/47001/TCP', '52002/47002/TCP'],
       ['52003/47000/TCP', '52001/47001/TCP', '52002/47002/TCP'],
       ['52000/47000/TCP', '52001/47001/TCP', '52002/47003/TCP'],

@@ -23,6 +23,15 @@ export function aChange(): CaseMaker {
   return bodies((context) => [notToBeStored(context)]);
 }
 
+/** The longest lists that must be accepted: what refuses a request before its body must refuse it with a long one too. */
+export function aLongBody(): CaseMaker {
+  return bodies((context) =>
+    listsOf(context.operation).map((list) => ({
+      [list.name]: itemsFrom(list, context, list.schema.maxItems ?? 200, 44_000),
+    })),
+  );
+}
+
 /** Updates of every kind, valid, empty and invalid: without access nothing changes, whatever the body (R11). */
 export function anyUpdate(): CaseMaker {
   return all(
@@ -35,6 +44,7 @@ export function anyUpdate(): CaseMaker {
       ]),
     ),
     (context) => text('', `{"${freeMembers(context).at(-1)?.name ?? ''}":`, '[]', 'null')(context),
+    aLongBody(),
   );
 }
 

@@ -66,6 +66,8 @@ const forms: readonly SpecialForm[] = [
       ['Sec-Fetch-Mode', 'cors'],
       ['Upgrade-Insecure-Requests', '1'],
       ['DNT', '1'],
+      // Without Connection: upgrade it asks for nothing (RFC 9110, 7.8).
+      ['Upgrade', 'h2c'],
       ['Cookie', `session=${'0123456789abcdef'.repeat(160)}`],
       ['X-Amzn-Trace-Id', 'Root=1-5759e988-bd862e3fe1be46a994272793'],
     ],
@@ -105,19 +107,24 @@ function inForm(
   };
 }
 
-/** A change that must not be made, with one thing wrong each, and texts that are not bodies, in each special form. */
+/** In these forms an HTTP server may refuse a request by itself (R31). */
+const refusedFor: readonly number[] = [400, 401, 404, 417, 505];
+
+/**
+ * A change that must not be made, with one thing wrong each, and texts that are not bodies, in each special form. What
+ * `belowTheApiIfTolerated` allows is tolerated where the form itself may be refused.
+ */
 export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly string[]): CaseMaker {
-  return (context) =>
-    forms.flatMap((form) => [
-      ...wrongs.map((wrong) =>
-        inForm(
-          context.operation,
-          wrong({ ...updateWith(notToBeStored(context), context), applies: [], open: null }),
-          form,
-        ),
-      ),
-      ...texts.map((text) => inForm(context.operation, { ...update(context), body: packed(text) }, form)),
-    ]);
+  return (context) => {
+    const change: Sent = { ...updateWith(notToBeStored(context), context), applies: [], open: null };
+    const all = [
+      ...wrongs.map((wrong) => wrong(change)),
+      ...texts.map((text): Sent => ({ ...update(context), body: packed(text) })),
+    ];
+    return forms.flatMap((form) =>
+      all.map((sent) => ({ ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: refusedFor }) })),
+    );
+  };
 }
 
 /** The same cases, dealt to the special forms that change nothing, and to those that may be refused for their form. */
@@ -128,7 +135,7 @@ export function inEverySpecialForm(given: CaseMaker): CaseMaker {
       const sent = all[n % all.length];
       if (sent === undefined) return [];
       return [
-        { ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: [400, 401, 404, 417, 505] }) },
+        { ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: refusedFor }) },
       ];
     });
   };

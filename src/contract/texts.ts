@@ -19,6 +19,9 @@ const PUNCTUATION = [...'.,;:!?\'"`()[]{}+-*/\\|_=~^@#$%&'];
 /** Number of common marks among them. */
 const COMMON = 12;
 
+/** Letters that Unicode's normalisation forms compose, take apart, or replace by others. */
+const NORMALISED = '\u1112\u1161\u11ab\u1100\u1173\u11af 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
+
 /**
  * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, picked by
  * the seed; all at thorough effort. Each text begins and ends with a punctuation mark.
@@ -33,7 +36,7 @@ export function everyLetter(): CaseMaker {
       const mark = PUNCTUATION[n < COMMON ? n : COMMON + ((Math.abs(seed) + n) % others)] ?? '';
       return `${mark}${text}${mark}`;
     };
-    return descriptions([...someOfEachScript(LONGEST - 2), ...chosen].map(marked));
+    return descriptions([...[...someOfEachScript(LONGEST - 2), ...chosen].map(marked), NORMALISED]);
   });
 }
 
@@ -80,7 +83,6 @@ const SHAPED = [
   'Ask a.b+c@example.com, +86 138 0013 8000 or (010) 6655-4433; card 4111 1111 1111 1111, id 110101199003074514',
   'See https://example.com:8443/a/b?c=d&e=f#g or www.example.com, 10.0.0.1, 192.168.0.0/16, fe80::1, C0:FF:EE:00:11:22',
   'password=Secret1! token: abc.def.ghi Bearer eyJhbGciOiJub25lIn0.e30. AKIAIOSFODNN7EXAMPLE sk-0123456789abcdef',
-  '**bold** _it_ `code` ~~old~~ [link](x) # head :smile: @name #tag -- ... (c) (tm) 1/2 x2 -> =>',
   'damn hell kill sex drug bomb test admin TODO FIXME lorem ipsum',
   'a.b@example.com',
   'https://example.com/a',
@@ -135,15 +137,29 @@ const SHAPED = [
   '+1',
   '=x',
   'x=1;y=2',
+  '**bold** _it_ `code` ~~old~~ [link](x) # head :smile: @name #tag -- ... (c) (r) (tm) 1/2 x2 +- ==',
 ] as const;
 
-/** Such texts in all members that must accept them, each in turn. */
+/** Words that are reserved somewhere: for devices, by languages, in addresses, for roles. */
+const RESERVED = [
+  ...['con', 'NUL', 'aux', 'prn', 'com1', 'LPT1', 'class', 'function', 'prototype', '__proto__', 'toString'],
+  ...['index', 'new', 'edit', 'all', 'self', 'me', 'api', 'v1', 'www', 'system', 'public', 'internal', 'huawei', 'vpcep'],
+] as const;
+
+/**
+ * Such texts in all members that must accept them, each in turn; in members that accept few of them, reserved words as
+ * well.
+ */
 export function whatIsShaped(): CaseMaker {
   return bodies((context) => {
     const sendable = sendableMembers(context);
     const texts = freeMembers(context)
       .filter((one) => isText(one) && sendable.has(one.name))
-      .map((one) => ({ name: one.name, held: SHAPED.filter((text) => holds(one, text, context)) }))
+      .map((one) => {
+        const held = SHAPED.filter((text) => holds(one, text, context));
+        const words = held.length < SHAPED.length ? RESERVED.filter((text) => holds(one, text, context)) : [];
+        return { name: one.name, held: [...held, ...words] };
+      })
       .filter(({ held }) => held.length > 0);
     const count = Math.max(0, ...texts.map(({ held }) => held.length));
     return Array.from({ length: count }, (_, n) =>

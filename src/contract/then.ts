@@ -84,5 +84,11 @@ export const belowTheApi =
   (...statuses: readonly number[]): Then =>
   () => ({ ...answer, statuses, belowApi: true, good: false });
 
+/** The same where the form of a request may be refused for itself; otherwise the API answers with one of these statuses. */
+export const belowTheApiIfTolerated =
+  (...statuses: readonly number[]): Then =>
+  (sent, context) =>
+    (sent.tolerates === undefined ? refuses : belowTheApi)(...statuses)(sent, context);
+
 /** The port_id may come back in another case (R5). */
 export const openCase = (): Then => () => ({ ...answer, statuses: [200, 400], foldsPortId: true });

@@ -85,7 +85,8 @@ export class Watch {
     // Below the API, 4xx may come without the envelope (R31).
     const { probe } = asked.mark;
     const below =
-      asked.belowApi || (request.raw !== undefined && isBelow(probe?.raw ?? null, request, response.status));
+      (asked.belowApi || (request.raw !== undefined && isBelow(probe?.raw ?? null, request, response.status))) &&
+      !knowsTokens(probe?.raw ?? null, response.status);
     if (!below && probe !== null && this.#isTolerated(response, asked))
       findings.push(
         ...checkEnvelope(response, this.profile).map((finding) => ({ ...finding, requirement: probe.requirement })),
@@ -166,6 +167,14 @@ function isBelow(raw: RawParts | null, { headers }: WireRequest, status: number)
   const expects = headers.some(([name]) => name.toLowerCase() === 'expect');
   const isPlain = (raw.framing === 'content-length' || raw.framing === 'split') && !expects;
   return !isPlain && refusesForms.has(status);
+}
+
+/**
+ * Whether only the API can have answered: HTTP/1.0 is HTTP all the same, and a server that does not speak it knows no
+ * tokens that it could refuse.
+ */
+function knowsTokens(raw: RawParts | null, status: number): boolean {
+  return status === 401 && raw?.requestLine?.endsWith(' HTTP/1.0') === true;
 }
 
 /** Whether a reply has a value at a place; `*` is the first item. */

@@ -15,12 +15,13 @@ const whiteSpace: readonly Breach[] = [
   inGap('white-space', 'nul', 'parted by U+0000', ['\u0000']),
   inGap('white-space', 'blank-beyond-ascii', 'parted by blanks beyond ASCII', ['\u00a0', '\u3000', '\u2003', '\u1680']),
   inGap('white-space', 'line-separator', 'parted by U+2028 or U+2029', ['\u2028', '\u2029']),
+  inGap('white-space', 'invisible', 'parted by characters that do not show', ['\u200b', '\u2060', '\u00ad']),
   inGap(
     'white-space',
-    'invisible',
-    'parted by characters that do not show',
-    ['\ufeff', '\u200b', '\u2060', '\u00ad'],
-    // A byte order mark at the beginning is open (R8).
+    'byte-order-mark',
+    'parted by a byte order mark',
+    ['\ufeff'],
+    // At the beginning it is open (R8).
     (_, before) => before !== undefined,
   ),
   inGap('white-space', 'escape', 'parted by escapes', ['\\n', '\\t', '\\u0020', '&nbsp;', '%20', '+']),

@@ -15,8 +15,8 @@ export function brokenTexts(text: string, breach: Breach): Bytes[] {
 const MOST = 6;
 
 /**
- * A few of these texts. Whatever `turn` is, they cover each mark, or each part that a token plays; it selects the
- * places of a mark and the forms.
+ * A few of these texts. Whatever `turn` is, they cover each mark, or each part that a token plays, and the forms as far
+ * as there are so many texts; it selects the places of a mark, and which form meets which.
  */
 export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
   const kinds = placesOf(text, breach);
@@ -28,9 +28,9 @@ export function someBrokenTexts(text: string, breach: Breach, turn: number): Byt
     const alike = marks[n % marks.length] ?? [];
     const places = alike[(turn + round) % alike.length] ?? [];
     const place = places[(turn + Math.floor(round / alike.length)) % places.length];
-    return place === undefined || place.forms.length === 0
-      ? undefined
-      : place.made((turn + round) % place.forms.length);
+    if (place === undefined || place.forms.length === 0) return undefined;
+    // Spread over all forms, however few the marks are.
+    return place.made((turn + Math.floor((n * place.forms.length) / count)) % place.forms.length);
   }).filter((one) => one !== undefined);
 }
 

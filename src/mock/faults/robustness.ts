@@ -1,5 +1,6 @@
 import { faultsOf, inChapter } from '../catalogue.js';
 import { broken } from '../changes.js';
+import { aroundRequestsFaults } from './around-requests.js';
 import { bodyFaults } from './robustness-bodies.js';
 import { formDependentFaults } from './form-dependent.js';
 import { crossedFaults } from './robustness-crossed.js';
@@ -109,6 +110,7 @@ export const robustnessFaults = inChapter(
   grammarFaults,
   crossedFaults,
   formDependentFaults,
+  aroundRequestsFaults,
   formsFaults,
   bodyFaults,
   http,

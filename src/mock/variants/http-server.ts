@@ -116,6 +116,20 @@ export const httpServerVariants = inChapter(
         };
       },
     },
+    'old-http-505': {
+      says: 'HTTP/1.0 is answered with 505 and a page',
+      change: (before) => ({
+        serve: (server, world) => {
+          before.serve(server, world);
+          const served = server.listeners('request') as ((...of: readonly unknown[]) => void)[];
+          server.removeAllListeners('request');
+          server.on('request', (request, response) => {
+            if (request.httpVersion !== '1.0') for (const serve of served) serve.call(server, request, response);
+            else response.writeHead(505, { 'Content-Type': 'text/html' }).end('<h1>HTTP Version Not Supported</h1>');
+          });
+        },
+      }),
+    },
     'http-version-505': {
       says: 'An unknown version of HTTP is answered with 505 and a page',
       change: (before) => ({
