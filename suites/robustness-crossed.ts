@@ -11,7 +11,14 @@ import {
 } from '../src/contract/crossing.js';
 import { updatesInSpecialForms, wrongInSpecialForms } from '../src/contract/special-forms.js';
 import { must, type Chapter } from '../src/contract/requirement.js';
-import { answers, belowTheApiIfTolerated, methodNotAllowed, refuses, rejected, unknownService } from '../src/contract/then.js';
+import {
+  answers,
+  belowTheApiIfTolerated,
+  methodNotAllowed,
+  refuses,
+  rejected,
+  unknownService,
+} from '../src/contract/then.js';
 import { mappingsFrom } from '../src/contract/values.js';
 
 const crossed = { basis: 'protocol', needs: ['raw-client'] } as const;

@@ -122,7 +122,10 @@ export function wrongInSpecialForms(wrongs: readonly Wrong[], texts: readonly st
       ...texts.map((text): Sent => ({ ...update(context), body: packed(text) })),
     ];
     return forms.flatMap((form) =>
-      all.map((sent) => ({ ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: refusedFor }) })),
+      all.map((sent) => ({
+        ...inForm(context.operation, sent, form),
+        ...(form.good ? {} : { tolerates: refusedFor }),
+      })),
     );
   };
 }
@@ -134,9 +137,7 @@ export function inEverySpecialForm(given: CaseMaker): CaseMaker {
     return forms.flatMap((form, n): Sent[] => {
       const sent = all[n % all.length];
       if (sent === undefined) return [];
-      return [
-        { ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: refusedFor }) },
-      ];
+      return [{ ...inForm(context.operation, sent, form), ...(form.good ? {} : { tolerates: refusedFor }) }];
     });
   };
 }

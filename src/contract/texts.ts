@@ -20,7 +20,8 @@ const PUNCTUATION = [...'.,;:!?\'"`()[]{}+-*/\\|_=~^@#$%&'];
 const COMMON = 12;
 
 /** Letters that Unicode's normalisation forms compose, take apart, or replace by others. */
-const NORMALISED = '\u1112\u1161\u11ab\u1100\u1173\u11af 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
+const NORMALISED =
+  '\u1112\u1161\u11ab\u1100\u1173\u11af 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
 
 /**
  * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, picked by
@@ -143,7 +144,22 @@ const SHAPED = [
 /** Words that are reserved somewhere: for devices, by languages, in addresses, for roles. */
 const RESERVED = [
   ...['con', 'NUL', 'aux', 'prn', 'com1', 'LPT1', 'class', 'function', 'prototype', '__proto__', 'toString'],
-  ...['index', 'new', 'edit', 'all', 'self', 'me', 'api', 'v1', 'www', 'system', 'public', 'internal', 'huawei', 'vpcep'],
+  ...[
+    'index',
+    'new',
+    'edit',
+    'all',
+    'self',
+    'me',
+    'api',
+    'v1',
+    'www',
+    'system',
+    'public',
+    'internal',
+    'huawei',
+    'vpcep',
+  ],
 ] as const;
 
 /**
