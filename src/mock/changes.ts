@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Behaviour, Change } from './behaviour.js';
+import type { Behaviour, Change, Gate } from './behaviour.js';
 import { invalid, type Member } from './layers/validate.js';
 import type { Outcome, Refusal, Reply, Service, State, Update } from './model.js';
 import type { MockExchange } from './behaviour.js';
@@ -7,22 +7,41 @@ import type { MockExchange } from './behaviour.js';
 /** A check of one value. */
 export type CheckName = Member | 'mapping' | 'client_port' | 'server_port' | 'protocol';
 
-/** A check accepts what it should not. */
-export function tolerate(name: CheckName, when: (value: unknown, x: MockExchange) => boolean): Change {
-  return (before) => ({
-    [name]: (value: unknown, x: MockExchange) => (when(value, x) ? undefined : before[name](value, x)),
-  });
+/** A step that lets through or rejects. */
+type Step = CheckName | GateName | 'conflict' | 'distinct';
+type GateName = { [Name in keyof Behaviour]: Behaviour[Name] extends Gate ? Name : never }[keyof Behaviour];
+type When<Name extends Step> = (...given: Parameters<Behaviour[Name]>) => boolean;
+
+/** A step lets through what it should not. */
+export function tolerate<Name extends Step>(step: Name, when: When<Name>): Change {
+  return overruled(step, when, undefined);
 }
 
-/** A check rejects what it should not. */
-export function turnDown(
-  name: CheckName,
-  when: (value: unknown, x: MockExchange) => boolean,
-  must = 'is not accepted',
-): Change {
-  return (before) => ({
-    [name]: (value: unknown, x: MockExchange) => (when(value, x) ? invalid(name, must) : before[name](value, x)),
-  });
+/** A step rejects what it should not, with the given refusal. */
+export function stopping<Name extends Step>(step: Name, refusal: Refusal, when: When<Name>): Change {
+  return overruled(step, when, refusal);
+}
+
+/** A check rejects what it should not, with a 400 that names the member. */
+export function turnDown(name: CheckName, when: When<CheckName>, must = 'is not accepted'): Change {
+  return overruled(name, when, invalid(name, must));
+}
+
+/** A check accepts texts that it should not. */
+export function tolerateText(name: CheckName, when: (text: string) => boolean): Change {
+  return tolerate(name, text(when));
+}
+
+/** A check rejects texts that it should not, with a 400 that names the member. */
+export function turnDownText(name: CheckName, when: (text: string) => boolean): Change {
+  return turnDown(name, text(when));
+}
+
+function overruled<Name extends Step>(step: Name, when: When<Name>, outcome: Refusal | undefined): Change {
+  return (before) => {
+    const check = before[step] as (...given: Parameters<Behaviour[Name]>) => Refusal | undefined;
+    return { [step]: (...given: Parameters<Behaviour[Name]>) => (when(...given) ? outcome : check(...given)) };
+  };
 }
 
 /** A valid body as a whole is rejected. */
@@ -147,8 +166,23 @@ export function both(...changes: readonly Change[]): Change {
   };
 }
 
+/** The code that a refusal with a status usually has. */
+const CODES: Readonly<Record<number, string>> = {
+  401: '0003',
+  403: '0004',
+  404: '0005',
+  500: '0001',
+  501: '0001',
+  503: '0001',
+};
+
+/** A refusal with the usual code of its status. */
+export function refusalOf(status: number, message: string): Refusal {
+  return { status, code: `EndPoint.${CODES[status] ?? '0002'}`, message };
+}
+
 /** Status 500. */
-export const broken: Refusal = { status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' };
+export const broken = refusalOf(500, 'System error. Please retry.');
 
 /** Returns a predicate for texts. */
 export function text(when: (text: string) => boolean): (value: unknown) => boolean {

@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { broken, merging, refusedReply, rewriting, text, tolerate, turnDown } from '../changes.js';
+import { broken, merging, refusalOf, refusedReply, rewriting, stopping, tolerate, turnDownText } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
@@ -41,18 +41,12 @@ export const textFaults = faultsOf({
   'description-han-extension-rejected': {
     says: 'Han letters of extension A are rejected in a description',
     caughtBy: 'request-body/description-every-letter',
-    change: turnDown(
-      'description',
-      text((t) => /[\u3400-\u4dbf]/.test(t)),
-    ),
+    change: turnDownText('description', (t) => /[\u3400-\u4dbf]/.test(t)),
   },
   'description-late-han-rejected': {
     says: 'Han letters that Unicode took up later are rejected in a description',
     caughtBy: 'request-body/description-every-letter',
-    change: turnDown(
-      'description',
-      text((t) => /[\u9fa6-\u9fff]/.test(t)),
-    ),
+    change: turnDownText('description', (t) => /[\u9fa6-\u9fff]/.test(t)),
   },
   'description-digraphs-taken-apart': {
     says: 'Digraphs in title case are stored in lower case',
@@ -62,10 +56,7 @@ export const textFaults = faultsOf({
   'description-book-marks-rejected': {
     says: 'Book title marks are rejected as angle brackets',
     caughtBy: 'request-body/description-common-punctuation',
-    change: turnDown(
-      'description',
-      text((t) => /[《》〈〉]/.test(t)),
-    ),
+    change: turnDownText('description', (t) => /[《》〈〉]/.test(t)),
   },
   'description-dashes-flattened': {
     says: 'Dashes are stored as hyphens',
@@ -85,30 +76,25 @@ export const textFaults = faultsOf({
   'description-query-403': {
     says: 'A firewall answers a description with union select with 403',
     caughtBy: 'request-body/description-rewritten',
-    change: (before) => ({
-      description: (value, x) =>
-        typeof value === 'string' && /union\s+select/i.test(value)
-          ? { status: 403, code: 'EndPoint.0004', message: 'Blocked.' }
-          : before.description(value, x),
-    }),
+    change: stopping(
+      'description',
+      refusalOf(403, 'Blocked.'),
+      (value) => typeof value === 'string' && /union\s+select/i.test(value),
+    ),
   },
   'description-escaped-too-long-500': {
     says: 'A description that is too long once its quotes are escaped is answered with 500',
     caughtBy: 'request-body/description-rewritten',
-    change: (before) => ({
-      description: (value, x) =>
-        typeof value === 'string' && value.replace(/['"\\]/g, '\\$&').length > 255
-          ? broken
-          : before.description(value, x),
-    }),
+    change: stopping(
+      'description',
+      broken,
+      (value) => typeof value === 'string' && value.replace(/['"\\]/g, '\\$&').length > 255,
+    ),
   },
   'name-default-rejected': {
     says: 'The name default is taken for one of the service itself, and rejected',
     caughtBy: 'request-body/texts-shaped',
-    change: turnDown(
-      'service_name',
-      text((t) => t === 'default'),
-    ),
+    change: turnDownText('service_name', (t) => t === 'default'),
   },
   'description-capitals-set-down': {
     says: 'A description of capitals alone is stored as a title',
@@ -186,15 +172,14 @@ export const textFaults = faultsOf({
   'second-error-hides-first': {
     says: 'What is found of the last member takes the place of what was found before: a bad name beside a good description passes',
     caughtBy: 'request-body/service_name/*',
-    change: (before) => ({
-      service_name: (value, x) =>
+    change: tolerate(
+      'service_name',
+      (value, x) =>
         isRecord(x.value) &&
         typeof x.value['description'] === 'string' &&
         typeof value === 'string' &&
-        !/[<>]/.test(value)
-          ? undefined
-          : before.service_name(value, x),
-    }),
+        !/[<>]/.test(value),
+    ),
   },
   'half-mapping-borrows-port': {
     says: 'A mapping without server_port takes that of the one before it',

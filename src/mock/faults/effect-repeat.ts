@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour, Change } from '../behaviour.js';
 import { faultsOf, together } from '../catalogue.js';
-import { beforeUpdate, merging, receiving } from '../changes.js';
+import { beforeUpdate, merging, receiving, refusalOf, stopping } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Outcome, Service } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
@@ -95,16 +95,12 @@ const idempotence = faultsOf({
   'repeat-409': {
     says: 'The same update sent again is answered with 409',
     caughtBy: 'effect/idempotent/many-ports',
-    change: repeated((_, x) =>
-      x.behaviour.refuse({ status: 409, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
-    ),
+    change: repeated((_, x) => x.behaviour.refuse(refusalOf(409, 'Nothing to change.'), x)),
   },
   'repeat-400': {
     says: 'The same update sent again is answered with 400: nothing to change',
     caughtBy: 'effect/idempotent/*',
-    change: repeated((_, x) =>
-      x.behaviour.refuse({ status: 400, code: 'EndPoint.0002', message: 'Nothing to change.' }, x),
-    ),
+    change: repeated((_, x) => x.behaviour.refuse(refusalOf(400, 'Nothing to change.'), x)),
   },
   'repeat-empty-400': {
     says: 'An update without members is accepted once, not twice in a row',
@@ -149,12 +145,11 @@ const idempotence = faultsOf({
   'unchanged-name-rejected': {
     says: 'A service_name that the service already has is rejected as taken',
     caughtBy: '{effect/idempotent/members,request-body/*}',
-    change: (before) => ({
-      service_name: (value, x) =>
-        value !== '' && value === x.service?.state.service_name
-          ? { status: 400, code: 'EndPoint.3076', message: 'Parameter error: service_name is taken.' }
-          : before.service_name(value, x),
-    }),
+    change: stopping(
+      'service_name',
+      { status: 400, code: 'EndPoint.3076', message: 'Parameter error: service_name is taken.' },
+      (value, x) => value !== '' && value === x.service?.state.service_name,
+    ),
   },
   'empty-update-resets-name': {
     says: 'An update without members resets service_name',

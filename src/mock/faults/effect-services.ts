@@ -1,3 +1,4 @@
+import { tolerate } from '../changes.js';
 import { conflicting } from '../layers/effect.js';
 import type { Change } from '../behaviour.js';
 import { faultsOf, together } from '../catalogue.js';
@@ -140,10 +141,7 @@ const conflict = faultsOf({
   'conflict-ignored-beside-other-members': {
     says: 'A conflict is not seen when service_name is given as well',
     caughtBy: refused,
-    change: (before) => ({
-      conflict: (service, update, x) =>
-        update.service_name === undefined ? before.conflict(service, update, x) : undefined,
-    }),
+    change: tolerate('conflict', (service, update) => update.service_name !== undefined),
   },
   'conflict-with-other-backends': {
     says: 'Services on other backends count as well in the search for a conflict',

@@ -54,9 +54,7 @@ export const stateFaults = faultsOf({
   'conflict-not-looked-for-without-ports': {
     says: 'A conflict is not looked for while the list of mappings is empty',
     caughtBy: 'effect/from/{no-ports,bare}/conflicts',
-    change: (before) => ({
-      conflict: (service, update, x) => (withoutPorts(x) ? undefined : before.conflict(service, update, x)),
-    }),
+    change: tolerate('conflict', (service, update, x) => withoutPorts(x)),
   },
   'mappings-unchecked-when-full': {
     says: 'Mappings are not checked where the service holds 200: only their number is',
@@ -139,13 +137,12 @@ export const onceFaults = faultsOf({
   'conflict-hidden-by-own-mapping': {
     says: 'A conflict is not looked for where the list holds a mapping that the service has already',
     caughtBy: 'effect/from/{no-name,no-description,not-approved}/conflicts',
-    change: (before) => ({
-      conflict: (service, update, x) =>
+    change: tolerate(
+      'conflict',
+      (service, update) =>
         update.ports?.some(({ server_port }) => service.state.ports.some((own) => own.server_port === server_port)) ===
-        true
-          ? undefined
-          : before.conflict(service, update, x),
-    }),
+        true,
+    ),
   },
   'conflict-accepted-again': {
     says: 'A conflict is refused once, and stored when the same update is sent again',

@@ -1,26 +1,16 @@
 import type { MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { refusedReply, rewriting, tolerate } from '../changes.js';
+import { refusalOf, refusedReply, rewriting, stopping, tolerate } from '../changes.js';
 import type { Change } from '../behaviour.js';
 
 const crossedConflict = 'effect/conflict/crossed';
 
 /** A conflict is not looked for in some requests. */
-const unlooked =
-  (when: (x: MockExchange) => boolean): Change =>
-  (before) => ({
-    conflict: (service, update, x) => (when(x) ? undefined : before.conflict(service, update, x)),
-  });
+const unlooked = (when: (x: MockExchange) => boolean): Change => tolerate('conflict', (service, update, x) => when(x));
 
 /** A legal update is refused. */
-const refused =
-  (when: (x: MockExchange) => boolean): Change =>
-  (before) => ({
-    authorise: (x) =>
-      x.method === 'PUT' && when(x)
-        ? { status: 403, code: 'EndPoint.0004', message: 'The request looks automated.' }
-        : before.authorise(x),
-  });
+const refused = (when: (x: MockExchange) => boolean): Change =>
+  stopping('authorise', refusalOf(403, 'The request looks automated.'), (x) => x.method === 'PUT' && when(x));
 
 const first = (x: MockExchange) => [...x.world.services.values()].find(({ index }) => index === 0);
 

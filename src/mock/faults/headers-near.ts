@@ -1,21 +1,19 @@
 import type { Change, MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, refusalOf, stopping } from '../changes.js';
 import type { Refusal } from '../model.js';
 
 const type = (x: MockExchange): string => x.headers['content-type'] ?? '';
 const codingOf = (x: MockExchange): string => x.headers['content-encoding'] ?? '';
 const accepts = (x: MockExchange): string => x.headers.accept ?? '';
 
-const typed =
-  (when: (type: string) => boolean, refusal: Refusal): Change =>
-  (before) => ({ contentType: (x) => (when(type(x)) ? refusal : before.contentType(x)) });
+const typed = (when: (type: string) => boolean, refusal: Refusal): Change =>
+  stopping('contentType', refusal, (x) => when(type(x)));
 
-const accepting =
-  (when: (accept: string) => boolean, refusal: Refusal): Change =>
-  (before) => ({ negotiate: (x) => (when(accepts(x)) ? refusal : before.negotiate(x)) });
+const accepting = (when: (accept: string) => boolean, refusal: Refusal): Change =>
+  stopping('negotiate', refusal, (x) => when(accepts(x)));
 
-const notAcceptable: Refusal = { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' };
+const notAcceptable: Refusal = refusalOf(406, 'Accept excludes application/json.');
 
 /** Defects in reading values of Content-Type and Accept that are almost valid, or valid in another spelling. */
 export const nearHeaderFaults = faultsOf({
@@ -27,11 +25,7 @@ export const nearHeaderFaults = faultsOf({
   'content-type-suffix-415': {
     says: 'A type with a suffix, such as application/vnd.api+json, is answered with 415',
     caughtBy: 'headers/content-type-{near,other}',
-    change: typed((text) => /vnd\..+\+json/.test(text), {
-      status: 415,
-      code: 'EndPoint.0002',
-      message: 'Not supported.',
-    }),
+    change: typed((text) => /vnd\..+\+json/.test(text), refusalOf(415, 'Not supported.')),
   },
   'content-type-parameter-without-value-500': {
     says: 'A parameter of Content-Type without a value is answered with 500',
@@ -41,11 +35,7 @@ export const nearHeaderFaults = faultsOf({
   'content-type-blank-refused': {
     says: 'A blank before the semicolon of Content-Type is taken for a part of the type',
     caughtBy: 'headers/content-type-blanks',
-    change: typed((text) => text.includes(' ;'), {
-      status: 400,
-      code: 'EndPoint.0002',
-      message: 'Content-Type must be application/json.',
-    }),
+    change: typed((text) => text.includes(' ;'), refusalOf(400, 'Content-Type must be application/json.')),
   },
   'accept-upper-case-406': {
     says: 'Accept is compared with its case',
@@ -65,18 +55,11 @@ export const nearHeaderFaults = faultsOf({
   'gzip-415': {
     says: 'A body in gzip is answered with 415',
     caughtBy: 'headers/content-encoding',
-    change: (before) => ({
-      contentType: (x) =>
-        codingOf(x) === 'gzip'
-          ? { status: 415, code: 'EndPoint.0002', message: 'Content-Encoding is not known.' }
-          : before.contentType(x),
-    }),
+    change: stopping('contentType', refusalOf(415, 'Content-Encoding is not known.'), (x) => codingOf(x) === 'gzip'),
   },
   'no-gzip-500': {
     says: 'A body that is said to be in gzip, and is not, is answered with 500',
     caughtBy: 'headers/content-encoding',
-    change: (before) => ({
-      contentType: (x) => (codingOf(x) === 'gzip' && x.bytes[0] !== 0x1f ? broken : before.contentType(x)),
-    }),
+    change: stopping('contentType', broken, (x) => codingOf(x) === 'gzip' && x.bytes[0] !== 0x1f),
   },
 });

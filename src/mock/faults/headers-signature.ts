@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { broken, refusing } from '../changes.js';
+import { broken, refusalOf, refusing, stopping } from '../changes.js';
 import { unauthenticated } from '../layers/credentials.js';
 import { hashOf, signatureOf } from '../layers/signature.js';
 import type { SignedRequest } from '../model.js';
@@ -56,9 +56,7 @@ export const signatureFaults = faultsOf({
     change: (before) => ({
       authorise: (x) =>
         before.authorise(x) ??
-        (x.method === 'PUT' && signedOnly(x)
-          ? { status: 403, code: 'EndPoint.0004', message: 'You have no permissions.' }
-          : undefined),
+        (x.method === 'PUT' && signedOnly(x) ? refusalOf(403, 'You have no permissions.') : undefined),
     }),
   },
   'signature-key-not-looked-up': {
@@ -126,12 +124,12 @@ export const signatureFaults = faultsOf({
   'signature-bad-403': {
     says: 'A bad signature is answered with 403',
     caughtBy: 'headers/signature-changed',
-    change: instead(() => ({ status: 403, code: 'EndPoint.0004', message: 'Authentication failed.' })),
+    change: instead(() => refusalOf(403, 'Authentication failed.')),
   },
   'signature-malformed-500': {
     says: 'An Authorization without a signature is answered with 500',
     caughtBy: 'headers/signature-malformed',
-    change: (before) => ({ verify: (x) => (signatureOf(x) === undefined ? broken : before.verify(x)) }),
+    change: stopping('verify', broken, (x) => signatureOf(x) === undefined),
   },
   'signature-shown': {
     says: 'The error about a bad signature quotes its header',

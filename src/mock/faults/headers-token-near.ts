@@ -1,5 +1,5 @@
 import { faultsOf } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, stopping } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { MockExchange } from '../behaviour.js';
 import { letIn } from './let-in.js';
@@ -49,10 +49,7 @@ export const nearTokenFaults = faultsOf({
   'token-beyond-ascii-500': {
     says: 'A token with a character beyond ASCII is answered with 500',
     caughtBy: 'headers/X-Auth-Token/exact/accented',
-    change: (before) => ({
-      authenticate: (x) =>
-        /[\u0080-\u00ff]/.test(String(x.headers['x-auth-token'] ?? '')) ? broken : before.authenticate(x),
-    }),
+    change: stopping('authenticate', broken, (x) => /[\u0080-\u00ff]/.test(String(x.headers['x-auth-token'] ?? ''))),
   },
   'token-built-in-member-accepted': {
     says: 'Tokens are looked up in an object, so that constructor is one',

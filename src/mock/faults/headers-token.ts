@@ -1,5 +1,5 @@
 import { faultsOf } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, refusalOf, stopping } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import { letIn } from './let-in.js';
 
@@ -73,9 +73,7 @@ export const tokenFaults = faultsOf({
   'token-twice-500': {
     says: 'X-Auth-Token sent twice is answered with 500',
     caughtBy: 'headers/token-twice',
-    change: (before) => ({
-      authenticate: (x) => (countHeader(x, 'x-auth-token') > 1 ? broken : before.authenticate(x)),
-    }),
+    change: stopping('authenticate', broken, (x) => countHeader(x, 'x-auth-token') > 1),
   },
   'token-header-name-case-sensitive': {
     says: 'The header X-Auth-Token is only found in this very spelling',
@@ -83,9 +81,7 @@ export const tokenFaults = faultsOf({
     change: (before) => ({
       authenticate: (x) => {
         const spelt = x.rawHeaders.some((name, n) => n % 2 === 0 && name === 'x-auth-token');
-        return spelt
-          ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' }
-          : before.authenticate(x);
+        return spelt ? refusalOf(401, 'Authentication failed.') : before.authenticate(x);
       },
     }),
   },

@@ -1,5 +1,5 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { broken, refusing } from '../changes.js';
+import { broken, refusalOf, refusing, stopping } from '../changes.js';
 import { countHeader } from '../layers/credentials.js';
 import type { MockExchange } from '../behaviour.js';
 import { nearHeaderFaults } from './headers-near.js';
@@ -23,7 +23,7 @@ const contentType = faultsOf({
   'content-type-missing-500': {
     says: 'A request without Content-Type is answered with 500',
     caughtBy: 'headers/content-type-missing',
-    change: (before) => ({ contentType: (x) => (type(x) === undefined ? broken : before.contentType(x)) }),
+    change: stopping('contentType', broken, (x) => type(x) === undefined),
   },
   'content-type-form-read': {
     says: 'A body of another type is not read: 200, and nothing is changed',
@@ -36,57 +36,47 @@ const contentType = faultsOf({
   'content-type-charset-rejected': {
     says: 'Content-Type is compared as a whole, so charset=utf-8 is rejected',
     caughtBy: 'headers/content-type-json',
-    change: (before) => ({
-      contentType: (x) =>
-        type(x)?.includes('charset=') === true
-          ? { status: 400, code: 'EndPoint.0002', message: 'Content-Type must be application/json.' }
-          : before.contentType(x),
-    }),
+    change: stopping(
+      'contentType',
+      refusalOf(400, 'Content-Type must be application/json.'),
+      (x) => type(x)?.includes('charset=') === true,
+    ),
   },
   'content-type-unknown-charset-500': {
     says: 'A charset that the library does not know is answered with 500',
     caughtBy: 'headers/content-type-charset',
-    change: (before) => ({ contentType: (x) => (/charset=no/.test(type(x) ?? '') ? broken : before.contentType(x)) }),
+    change: stopping('contentType', broken, (x) => /charset=no/.test(type(x) ?? '')),
   },
   'content-type-twice-500': {
     says: 'Content-Type sent twice is answered with 500',
     caughtBy: 'headers/content-type-twice',
-    change: (before) => ({ contentType: (x) => (countHeader(x, 'content-type') > 1 ? broken : before.contentType(x)) }),
+    change: stopping('contentType', broken, (x) => countHeader(x, 'content-type') > 1),
   },
   'content-type-upper-case-400': {
     says: 'A Content-Type in upper case is taken for another type: 400',
     caughtBy: 'headers/content-type-spelling',
-    change: (before) => ({
-      contentType: (x) =>
-        /[A-Z]/.test((x.headers['content-type'] ?? '').replace(/utf-8/i, ''))
-          ? { status: 400, code: 'EndPoint.0002', message: 'Content-Type must be application/json.' }
-          : before.contentType(x),
-    }),
+    change: stopping('contentType', refusalOf(400, 'Content-Type must be application/json.'), (x) =>
+      /[A-Z]/.test((x.headers['content-type'] ?? '').replace(/utf-8/i, '')),
+    ),
   },
   'multipart-without-boundary-500': {
     says: 'multipart/form-data without a boundary is answered with 500',
     caughtBy: 'headers/content-type-other',
-    change: (before) => ({
-      contentType: (x) =>
-        x.headers['content-type'] === 'multipart/form-data'
-          ? { status: 500, code: 'EndPoint.0001', message: 'System error. Please retry.' }
-          : before.contentType(x),
-    }),
+    change: stopping('contentType', broken, (x) => x.headers['content-type'] === 'multipart/form-data'),
   },
   'quoted-charset-unknown': {
     says: 'A quoted charset is taken for an unknown one',
     caughtBy: 'headers/content-type-quoted',
-    change: (before) => ({
-      contentType: (x) =>
-        x.headers['content-type']?.includes('"') === true
-          ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
-          : before.contentType(x),
-    }),
+    change: stopping(
+      'contentType',
+      refusalOf(400, 'The charset is not known.'),
+      (x) => x.headers['content-type']?.includes('"') === true,
+    ),
   },
   'content-type-upper-case-500': {
     says: 'A Content-Type in upper case is answered with 500',
     caughtBy: 'headers/content-type-spelling',
-    change: (before) => ({ contentType: (x) => (type(x) === 'APPLICATION/JSON' ? broken : before.contentType(x)) }),
+    change: stopping('contentType', broken, (x) => type(x) === 'APPLICATION/JSON'),
   },
 });
 
@@ -140,27 +130,25 @@ const accept = faultsOf({
   'accept-absent-406': {
     says: 'A request without Accept is answered with 406',
     caughtBy: 'headers/accept-absent',
-    change: (before) => ({
-      negotiate: (x) =>
-        accepts(x) === undefined && x.method === 'PUT'
-          ? { status: 406, code: 'EndPoint.0002', message: 'Accept is missing.' }
-          : before.negotiate(x),
-    }),
+    change: stopping(
+      'negotiate',
+      refusalOf(406, 'Accept is missing.'),
+      (x) => accepts(x) === undefined && x.method === 'PUT',
+    ),
   },
   'accept-quality-ignored': {
     says: 'An Accept that names JSON with a low quality is answered with 406',
     caughtBy: 'headers/accept-json',
-    change: (before) => ({
-      negotiate: (x) =>
-        accepts(x)?.includes('q=0.') === true
-          ? { status: 406, code: 'EndPoint.0002', message: 'Accept excludes application/json.' }
-          : before.negotiate(x),
-    }),
+    change: stopping(
+      'negotiate',
+      refusalOf(406, 'Accept excludes application/json.'),
+      (x) => accepts(x)?.includes('q=0.') === true,
+    ),
   },
   'accept-malformed-500': {
     says: 'An Accept without a subtype is answered with 500',
     caughtBy: 'headers/accept-malformed',
-    change: (before) => ({ negotiate: (x) => (accepts(x)?.endsWith('/') === true ? broken : before.negotiate(x)) }),
+    change: stopping('negotiate', broken, (x) => accepts(x)?.endsWith('/') === true),
   },
 });
 

@@ -1,12 +1,8 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { refusedReply } from '../changes.js';
+import { refusedReply, tolerate } from '../changes.js';
 import type { Change, MockExchange } from '../behaviour.js';
 
-const obeyWhere =
-  (when: (x: MockExchange) => boolean): Change =>
-  (before) => ({
-    method: (x) => (when(x) ? undefined : before.method(x)),
-  });
+const obeyWhere = (when: (x: MockExchange) => boolean): Change => tolerate('method', (x) => when(x));
 
 const obey = (method: string): Change => obeyWhere((x) => x.method === method);
 

@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, stopping } from '../changes.js';
 import type { MockExchange } from '../behaviour.js';
 
 /** Another service id is taken for that of a service. */
@@ -97,9 +97,7 @@ export const nearPathFaults = faultsOf({
   'project-built-in-member-500': {
     says: 'A project named like a built-in member of an object is answered with 500',
     caughtBy: 'path/project_id/exact/object-member',
-    change: (before) => ({
-      authorise: (x) => (x.projectId === 'constructor' ? broken : before.authorise(x)),
-    }),
+    change: stopping('authorise', broken, (x) => x.projectId === 'constructor'),
   },
 });
 

@@ -1,5 +1,5 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { broken, refusing } from '../changes.js';
+import { broken, refusalOf, refusing, stopping } from '../changes.js';
 import type { MockExchange } from '../behaviour.js';
 import { nearPathFaults } from './path-near.js';
 
@@ -106,7 +106,7 @@ const entries = faultsOf({
   'dot-segments-500': {
     says: 'Dot segments in the path are answered with 500',
     caughtBy: 'path/service-dot-segments',
-    change: (before) => ({ route: (x) => (/\/\.\.?\//.test(x.url) ? broken : before.route(x)) }),
+    change: stopping('route', broken, (x) => /\/\.\.?\//.test(x.url)),
   },
   'dot-segments-reach-first-service': {
     says: 'Dot segments are cut away together with what follows, and the first service is updated',
@@ -123,10 +123,7 @@ const entries = faultsOf({
   'encoded-slash-500': {
     says: 'An encoded slash in the path is answered with 500',
     caughtBy: 'path/service-encoded-slash',
-    change: (before) => ({
-      route: (x) =>
-        /%2f/i.test(x.url) ? { status: 500, code: 'EndPoint.0001', message: 'System error.' } : before.route(x),
-    }),
+    change: stopping('route', refusalOf(500, 'System error.'), (x) => /%2f/i.test(x.url)),
   },
   'no-service-id-updates': {
     says: 'Without a service id the first service is updated',
@@ -166,12 +163,11 @@ const entries = faultsOf({
   'project-upper-case-500': {
     says: 'The project id in upper case is answered with 500',
     caughtBy: 'path/project-upper-case',
-    change: (before) => ({
-      authorise: (x) =>
-        x.projectId !== x.world.projectId && x.projectId.toLowerCase() === x.world.projectId
-          ? broken
-          : before.authorise(x),
-    }),
+    change: stopping(
+      'authorise',
+      broken,
+      (x) => x.projectId !== x.world.projectId && x.projectId.toLowerCase() === x.world.projectId,
+    ),
   },
 });
 

@@ -1,5 +1,5 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { both, broken, reading, receiving, text, tolerate, turnDown, turnDownBody } from '../changes.js';
+import { both, broken, reading, receiving, text, tolerate, tolerateText, turnDown, turnDownBody } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Change } from '../behaviour.js';
 import type { Mapping } from '../model.js';
@@ -171,10 +171,7 @@ const single = faultsOf({
     says: 'protocol is compared without regard to case, and tcp is stored as TCP',
     caughtBy: 'port-list/protocol/enum/lower-case',
     change: (before) => ({
-      ...tolerate(
-        'protocol',
-        text((t) => t.toUpperCase() === 'TCP'),
-      )(before),
+      ...tolerateText('protocol', (t) => t.toUpperCase() === 'TCP')(before),
       ...receiving((update) =>
         update.ports === undefined
           ? update

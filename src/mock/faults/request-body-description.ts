@@ -1,23 +1,17 @@
 import { faultsOf } from '../catalogue.js';
-import { both, broken, reading, text, tolerate, turnDown } from '../changes.js';
+import { both, broken, reading, stopping, text, tolerate, tolerateText, turnDown, turnDownText } from '../changes.js';
 
 /** Defects in reading description. */
 export const descriptionFaults = faultsOf({
   'description-beyond-ascii-breaks': {
     says: 'A character in description beyond the letters, digits and marks of ASCII is answered with 500',
     caughtBy: 'request-body/description/accepts/pattern/*',
-    change: (before) => ({
-      description: (value, x) =>
-        typeof value === 'string' && /[^ -~]/.test(value) ? broken : before.description(value, x),
-    }),
+    change: stopping('description', broken, (value) => typeof value === 'string' && /[^ -~]/.test(value)),
   },
   'description-long-breaks': {
     says: 'A description of more than 128 characters does not fit into its column: 500',
     caughtBy: 'request-body/description/accepts/type/length-*',
-    change: (before) => ({
-      description: (value, x) =>
-        typeof value === 'string' && value.length > 128 ? broken : before.description(value, x),
-    }),
+    change: stopping('description', broken, (value) => typeof value === 'string' && value.length > 128),
   },
   'description-unchecked': {
     says: 'A description may hold any character',
@@ -40,26 +34,17 @@ export const descriptionFaults = faultsOf({
   'description-tags-only-rejected': {
     says: 'Only a whole tag in description is rejected, not `<` or `>` alone',
     caughtBy: 'request-body/description/pattern/{alone,less-than-*,greater-than-*}',
-    change: tolerate(
-      'description',
-      text((text) => !/<[^>]*>/.test(text)),
-    ),
+    change: tolerateText('description', (text) => !/<[^>]*>/.test(text)),
   },
   'description-late-unchecked': {
     says: 'Only the first 64 characters of description are checked for `<` and `>`',
     caughtBy: 'request-body/description/pattern/late',
-    change: tolerate(
-      'description',
-      text((text) => !/[<>]/.test(text.slice(0, 64))),
-    ),
+    change: tolerateText('description', (text) => !/[<>]/.test(text.slice(0, 64))),
   },
   'description-second-line-unchecked': {
     says: 'Only the first line of description is checked',
     caughtBy: 'request-body/description/pattern/second-line-forbidden',
-    change: tolerate(
-      'description',
-      text((text) => /\n/.test(text) && !/[<>]/.test(text.split('\n')[0] ?? '')),
-    ),
+    change: tolerateText('description', (text) => /\n/.test(text) && !/[<>]/.test(text.split('\n')[0] ?? '')),
   },
   'description-128-bytes-rejected': {
     says: 'The length of description is counted in bytes, so that 43 Chinese characters are too long',
@@ -78,9 +63,6 @@ export const descriptionFaults = faultsOf({
   'description-non-ascii-rejected': {
     says: 'Letters beyond Latin-1 in description are rejected',
     caughtBy: 'request-body/description/accepts/pattern/letter-chinese',
-    change: turnDown(
-      'description',
-      text((text) => /[^\0-\xff]/.test(text)),
-    ),
+    change: turnDownText('description', (text) => /[^\0-\xff]/.test(text)),
   },
 });

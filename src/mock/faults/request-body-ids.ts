@@ -1,5 +1,5 @@
 import { faultsOf, together } from '../catalogue.js';
-import { both, broken, reading, text, tolerate, turnDown } from '../changes.js';
+import { both, broken, reading, stopping, text, tolerate, tolerateText, turnDown } from '../changes.js';
 import { codePoints } from '../layers/validate.js';
 
 const portId = faultsOf({
@@ -28,18 +28,12 @@ const portId = faultsOf({
   'port-id-hyphens-anywhere': {
     says: 'Hyphens may stand anywhere in the 36 characters of port_id',
     caughtBy: 'request-body/port_id/format/misplaced-hyphen',
-    change: tolerate(
-      'port_id',
-      text((id) => /^[0-9a-f-]{36}$/i.test(id)),
-    ),
+    change: tolerateText('port_id', (id) => /^[0-9a-f-]{36}$/i.test(id)),
   },
   'port-id-trailing-newline-accepted': {
     says: 'A line break after port_id is accepted',
     caughtBy: 'request-body/port_id/format/trailing-newline',
-    change: tolerate(
-      'port_id',
-      text((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$/i.test(id)),
-    ),
+    change: tolerateText('port_id', (id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\n$/i.test(id)),
   },
   'port-id-own-rejected': {
     says: "The service's own port_id is rejected as already in use",
@@ -61,10 +55,7 @@ const vipPortId = faultsOf({
   'vip-unbounded': {
     says: 'A vip_port_id has no greatest length',
     caughtBy: 'request-body/vip_port_id/maxLength/*',
-    change: tolerate(
-      'vip_port_id',
-      text((id) => id !== ''),
-    ),
+    change: tolerateText('vip_port_id', (id) => id !== ''),
   },
   'vip-made-text': {
     says: 'Whatever is given for vip_port_id is made text',
@@ -82,10 +73,7 @@ const vipPortId = faultsOf({
   'vip-control-breaks': {
     says: 'A character in vip_port_id that cannot be seen is answered with 500',
     caughtBy: 'request-body/vip_port_id/accepts/type/*',
-    change: (before) => ({
-      vip_port_id: (value, x) =>
-        typeof value === 'string' && /[\p{C}\u2028\u2029]/u.test(value) ? broken : before.vip_port_id(value, x),
-    }),
+    change: stopping('vip_port_id', broken, (value) => typeof value === 'string' && /[\p{C}\u2028\u2029]/u.test(value)),
   },
   'vip-empty-accepted': {
     says: 'An empty vip_port_id is accepted',
@@ -95,10 +83,7 @@ const vipPortId = faultsOf({
   'vip-65-accepted': {
     says: 'A vip_port_id of 65 characters is accepted: the bound is off by one',
     caughtBy: 'request-body/vip_port_id/maxLength/one-over',
-    change: tolerate(
-      'vip_port_id',
-      text((id) => codePoints(id) === 65),
-    ),
+    change: tolerateText('vip_port_id', (id) => codePoints(id) === 65),
   },
   'vip-uuid-only': {
     says: 'vip_port_id must be a UUID, which the document does not say',

@@ -1,5 +1,5 @@
 import { faultsOf } from '../catalogue.js';
-import { both, reading, rewriting, text, tolerate, turnDown } from '../changes.js';
+import { both, reading, rewriting, text, tolerate, tolerateText, turnDown, turnDownText } from '../changes.js';
 import { codePoints, isRecord } from '../layers/validate.js';
 
 /** Defects in reading service_name. */
@@ -7,18 +7,12 @@ export const nameFaults = faultsOf({
   'name-unbounded': {
     says: 'A service_name has no greatest length',
     caughtBy: 'request-body/service_name/maxLength/*',
-    change: tolerate(
-      'service_name',
-      text((name) => /^[\w-]*$/.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => /^[\w-]*$/.test(name)),
   },
   'name-unchecked': {
     says: 'A service_name may hold any character: only its length is checked',
     caughtBy: 'request-body/service_name/pattern/*',
-    change: tolerate(
-      'service_name',
-      text((name) => codePoints(name) <= 16),
-    ),
+    change: tolerateText('service_name', (name) => codePoints(name) <= 16),
   },
   'name-made-text': {
     says: 'Whatever is given for service_name is made text',
@@ -49,10 +43,7 @@ export const nameFaults = faultsOf({
   'name-17-accepted': {
     says: 'A service_name of 17 characters is accepted: the bound is off by one',
     caughtBy: 'request-body/service_name/maxLength/one-over',
-    change: tolerate(
-      'service_name',
-      text((name) => /^[\w-]{17}$/.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => /^[\w-]{17}$/.test(name)),
   },
   'name-16-rejected': {
     says: 'A service_name of exactly 16 characters is rejected',
@@ -71,58 +62,37 @@ export const nameFaults = faultsOf({
   'name-capital-z-rejected': {
     says: 'The class of letters in service_name ends before Z',
     caughtBy: 'request-body/name-each-character',
-    change: turnDown(
-      'service_name',
-      text((name) => name.includes('Z')),
-    ),
+    change: turnDownText('service_name', (name) => name.includes('Z')),
   },
   'name-last-dot-accepted': {
     says: 'A service_name is checked except for its last character, which may be a dot',
     caughtBy: 'request-body/service_name/pattern/dot-last',
-    change: tolerate(
-      'service_name',
-      text((name) => /^[\w-]{0,15}\.$/.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => /^[\w-]{0,15}\.$/.test(name)),
   },
   'name-beginning-only': {
     says: 'Only the beginning of service_name is checked: the pattern has no end anchor',
     caughtBy: 'request-body/service_name/pattern/*-last',
-    change: tolerate(
-      'service_name',
-      text((name) => name.length <= 16 && /^[\w-]/.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => name.length <= 16 && /^[\w-]/.test(name)),
   },
   'name-end-only': {
     says: 'Only the end of service_name is checked: the pattern has no start anchor',
     caughtBy: 'request-body/service_name/pattern/*-first',
-    change: tolerate(
-      'service_name',
-      text((name) => name.length <= 16 && /[\w-]$/.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => name.length <= 16 && /[\w-]$/.test(name)),
   },
   'name-unicode-letters-accepted': {
     says: 'Letters of any script pass in service_name',
     caughtBy: 'request-body/service_name/pattern/letter-*',
-    change: tolerate(
-      'service_name',
-      text((name) => /^[\p{L}\w-]{0,16}$/u.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => /^[\p{L}\w-]{0,16}$/u.test(name)),
   },
   'name-unicode-digits-accepted': {
     says: 'Digits that are not ASCII pass in service_name',
     caughtBy: 'request-body/service_name/pattern/digit-*',
-    change: tolerate(
-      'service_name',
-      text((name) => /^[\p{Nd}\w-]{0,16}$/u.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => /^[\p{Nd}\w-]{0,16}$/u.test(name)),
   },
   'name-case-folding-accepted': {
     says: 'The pattern of service_name ignores case over all of Unicode, so U+017F and U+212A pass',
     caughtBy: 'request-body/service_name/pattern/case-folding',
-    change: tolerate(
-      'service_name',
-      text((name) => /^[a-z0-9_-]{0,16}$/iu.test(name)),
-    ),
+    change: tolerateText('service_name', (name) => /^[a-z0-9_-]{0,16}$/iu.test(name)),
   },
   'name-trimmed': {
     says: 'Blanks around service_name are cut off, not refused',

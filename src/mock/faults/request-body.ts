@@ -1,5 +1,5 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { both, broken, reading, text, tolerate, turnDown, turnDownBody } from '../changes.js';
+import { both, broken, reading, tolerate, tolerateText, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import { otherNameFaults } from './around-names.js';
 import { textFaults } from './around-texts.js';
@@ -26,10 +26,7 @@ const approval = faultsOf({
     says: 'Any text passes for approval_enabled and counts as true, even "false"',
     caughtBy: 'request-body/approval_enabled/type/string-*',
     change: both(
-      tolerate(
-        'approval_enabled',
-        text(() => true),
-      ),
+      tolerateText('approval_enabled', () => true),
       reading('approval_enabled', Boolean),
     ),
   },
@@ -52,7 +49,7 @@ const whole = faultsOf({
   'top-level-anything-accepted': {
     says: 'A body that is not an object counts as one without members',
     caughtBy: 'request-body/type/*',
-    change: (before) => ({ validate: (x) => (isRecord(x.value) ? before.validate(x) : undefined) }),
+    change: tolerate('validate', (x) => !isRecord(x.value)),
   },
   'empty-object-rejected': {
     says: 'A body without members is rejected as empty',
@@ -99,7 +96,7 @@ const whole = faultsOf({
   'top-level-list-accepted': {
     says: 'A list around the body is accepted',
     caughtBy: 'request-body/type/array-*',
-    change: (before) => ({ validate: (x) => (Array.isArray(x.value) ? undefined : before.validate(x)) }),
+    change: tolerate('validate', (x) => Array.isArray(x.value)),
   },
   'name-member-any-case-stored': {
     says: 'Member names are read without regard to case, and Service_Name is stored unchecked',

@@ -1,5 +1,5 @@
 import { faultsOf } from '../catalogue.js';
-import { broken, receiving, turnDown } from '../changes.js';
+import { broken, receiving, stopping, turnDown } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import { fails, mending, on, raw } from './on-sight.js';
 
@@ -73,17 +73,16 @@ export const bodyFaults = faultsOf({
   'emoji-name-breaks': {
     says: 'A character beyond the BMP in service_name is answered with 500 instead of 400',
     caughtBy: 'request-body/service_name/pattern/{emoji,astral-letter}',
-    change: (before) => ({
-      service_name: (value, x) =>
-        typeof value === 'string' && /[\u{10000}-\u{10ffff}]/u.test(value) ? broken : before.service_name(value, x),
-    }),
+    change: stopping(
+      'service_name',
+      broken,
+      (value) => typeof value === 'string' && /[\u{10000}-\u{10ffff}]/u.test(value),
+    ),
   },
   'mapping-duplicate-members-500': {
     says: 'A port that stands twice in one mapping is answered with 500',
     caughtBy: 'robustness/body-duplicate-members',
-    change: (before) => ({
-      parse: (x) => (/"client_port":\d+,"client_port":/.test(x.text) ? broken : before.parse(x)),
-    }),
+    change: stopping('parse', broken, (x) => /"client_port":\d+,"client_port":/.test(x.text)),
   },
   'mapping-prototype-polluted': {
     says: 'The member __proto__ of a mapping is merged into it',

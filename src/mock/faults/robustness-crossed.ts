@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, tolerate } from '../changes.js';
 import { isRecord, members } from '../layers/validate.js';
 import type { Reply } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
@@ -13,9 +13,8 @@ const hasUnknown = (x: MockExchange) =>
   isRecord(x.value) && Object.keys(x.value).some((name) => !(members as readonly string[]).includes(name));
 
 /** Some requests have their body unchecked. */
-export const unchecked =
-  (when: (x: MockExchange) => boolean): Change =>
-  (before) => ({ validate: (x) => (isRecord(x.value) && when(x) ? undefined : before.validate(x)) });
+export const unchecked = (when: (x: MockExchange) => boolean): Change =>
+  tolerate('validate', (x) => isRecord(x.value) && when(x));
 
 /** Some updates are answered with a status that nothing asked for. */
 export const answering =
@@ -102,26 +101,20 @@ export const crossedFaults = faultsOf({
   'chunked-patch-updates': {
     says: 'A chunked PATCH is treated as a PUT',
     caughtBy: 'robustness/crossed/method',
-    change: (before) => ({
-      method: (x) => (x.method === 'PATCH' && isChunked(x) ? undefined : before.method(x)),
-    }),
+    change: tolerate('method', (x) => x.method === 'PATCH' && isChunked(x)),
   },
   'chunked-list-accepted': {
     says: 'A chunked list counts as an update without members',
     caughtBy: 'robustness/crossed/no-json',
-    change: (before) => ({
-      validate: (x) => (isChunked(x) && Array.isArray(x.value) ? undefined : before.validate(x)),
-    }),
+    change: tolerate('validate', (x) => isChunked(x) && Array.isArray(x.value)),
   },
   'unknown-null-switches-validation-off': {
     says: 'A description beside an unknown member that is null is not checked',
     caughtBy: 'robustness/crossed/violation',
-    change: (before) => ({
-      description: (value, x) =>
-        typeof value === 'string' && hasUnknown(x) && Object.values(x.value as object).includes(null)
-          ? undefined
-          : before.description(value, x),
-    }),
+    change: tolerate(
+      'description',
+      (value, x) => typeof value === 'string' && hasUnknown(x) && Object.values(x.value as object).includes(null),
+    ),
   },
   'language-without-messages-500': {
     says: 'An error in a language that has no messages is a 500',

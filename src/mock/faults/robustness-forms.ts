@@ -1,6 +1,6 @@
 import type { Change, MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { broken } from '../changes.js';
+import { broken, stopping, tolerate } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { isRecord, members } from '../layers/validate.js';
 import { letIn } from './let-in.js';
@@ -92,17 +92,16 @@ export const formsFaults = faultsOf({
   'trailers-500': {
     says: 'A chunked body with trailers is answered with 500',
     caughtBy: 'robustness/http-trailers',
-    change: (before) => ({ negotiate: (x) => (x.headers.trailer === undefined ? before.negotiate(x) : broken) }),
+    change: stopping('negotiate', broken, (x) => x.headers.trailer !== undefined),
   },
   'malformed-trace-500': {
     says: 'A traceparent that is malformed breaks the tracing, and the request with it: 500',
     caughtBy: 'robustness/http-odd-headers',
-    change: (before) => ({
-      negotiate: (x) =>
-        /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(String(x.headers['traceparent'] ?? WELL_FORMED))
-          ? before.negotiate(x)
-          : broken,
-    }),
+    change: stopping(
+      'negotiate',
+      broken,
+      (x) => !/^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(String(x.headers['traceparent'] ?? WELL_FORMED)),
+    ),
   },
   'trailers-damage-next-request': {
     says: 'The trailers of a chunked body are not read, so that the next request on the connection begins with them',
@@ -117,32 +116,29 @@ export const formsFaults = faultsOf({
   'number-of-many-digits-500': {
     says: 'A number of thousands of digits breaks the parser, in an unknown member too',
     caughtBy: 'robustness/body-unknown-oddities',
-    change: (before) => ({ validate: (x) => (/\d{4300}/.test(x.text) ? broken : before.validate(x)) }),
+    change: stopping('validate', broken, (x) => /\d{4300}/.test(x.text)),
   },
   'name-with-dollar-500': {
     says: 'A name that begins with a dollar sign breaks the query that looks for it',
     caughtBy: 'robustness/body-unknown-oddities',
-    change: (before) => ({
-      validate: (x) =>
-        isRecord(x.value) && Object.keys(x.value).some((name) => name.startsWith('$')) ? broken : before.validate(x),
-    }),
+    change: stopping(
+      'validate',
+      broken,
+      (x) => isRecord(x.value) && Object.keys(x.value).some((name) => name.startsWith('$')),
+    ),
   },
   'conflict-in-chunks-accepted': {
     says: 'Conflicts are not looked for where the body is chunked',
     caughtBy: 'effect/conflict/in-chunks',
-    change: (before) => ({
-      conflict: (service, update, x) => (isChunked(x) ? undefined : before.conflict(service, update, x)),
-    }),
+    change: tolerate('conflict', (service, update, x) => isChunked(x)),
   },
   'mapping-wrong-twice-accepted': {
     says: 'A mapping both of whose ports are out of range passes',
     caughtBy: 'port-list/wrong-throughout',
-    change: (before) => ({
-      mapping: (value, x) =>
-        isRecord(value) && value['client_port'] === value['server_port'] && Number(value['client_port']) <= 0
-          ? undefined
-          : before.mapping(value, x),
-    }),
+    change: tolerate(
+      'mapping',
+      (value) => isRecord(value) && value['client_port'] === value['server_port'] && Number(value['client_port']) <= 0,
+    ),
   },
   'doublets-not-counted': {
     says: 'More than 200 mappings pass where some of them are equal: they are counted without doublets, and stored so',
@@ -167,9 +163,7 @@ export const formsFaults = faultsOf({
   'many-headers-500': {
     says: 'More than a hundred headers are answered with 500',
     caughtBy: 'robustness/http-many-headers',
-    change: (before) => ({
-      negotiate: (x) => (Object.keys(x.headers).length > 100 ? broken : before.negotiate(x)),
-    }),
+    change: stopping('negotiate', broken, (x) => Object.keys(x.headers).length > 100),
   },
 });
 

@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { both, tolerate } from '../changes.js';
+import { both, stopping, tolerate } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { isRecord } from '../layers/validate.js';
 import { mending } from './on-sight.js';
@@ -169,16 +169,12 @@ export const grammarFaults = faultsOf({
   'hexadecimal-upper-case-rejected': {
     says: 'Escapes with digits in upper case are rejected',
     caughtBy: 'robustness/respelt/{name,value}-hex-upper',
-    change: (before) => ({
-      parse: (x) => (/\\u[0-9A-F]*[A-F]/.test(x.text) ? malformed('is not JSON') : before.parse(x)),
-    }),
+    change: stopping('parse', malformed('is not JSON'), (x) => /\\u[0-9A-F]*[A-F]/.test(x.text)),
   },
   'carriage-return-rejected': {
     says: 'A carriage return between tokens is rejected',
     caughtBy: 'robustness/respelt/carriage-returns',
-    change: (before) => ({
-      parse: (x) => (x.text.includes('\r') ? malformed('is not JSON') : before.parse(x)),
-    }),
+    change: stopping('parse', malformed('is not JSON'), (x) => x.text.includes('\r')),
   },
   'escaped-value-kept-escaped': {
     says: 'Escapes in a description are stored as they are written',
@@ -193,9 +189,7 @@ export const grammarFaults = faultsOf({
   'escaped-body-unchecked': {
     says: 'The body is checked as text: what is escaped passes',
     caughtBy: 'robustness/respelt-violation',
-    change: (before) => ({
-      validate: (x) => (isRecord(x.value) && /\\u00[0-9a-f]{2}/i.test(x.text) ? undefined : before.validate(x)),
-    }),
+    change: tolerate('validate', (x) => isRecord(x.value) && /\\u00[0-9a-f]{2}/i.test(x.text)),
   },
   'port-wraps-at-32-bits': {
     says: 'A port is read into 32 bits: 4294967376 counts as 80',

@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { inChapter, together, variantsOf } from '../catalogue.js';
-import { refusing } from '../changes.js';
+import { refusalOf, refusing, stopping } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { notAllowed } from '../layers/route.js';
 import type { Refusal } from '../model.js';
@@ -18,11 +18,7 @@ const missing =
   });
 
 /** GET is refused, so that state cannot be read. */
-const withoutGet =
-  (refusal: Refusal): Change =>
-  (before) => ({
-    method: (x) => (x.method === 'GET' ? refusal : before.method(x)),
-  });
+const withoutGet = (refusal: Refusal): Change => stopping('method', refusal, (x) => x.method === 'GET');
 
 /** A project that is not the token's gets another refusal. */
 const otherProject =
@@ -72,9 +68,7 @@ const path = variantsOf({
   },
   'query-rejected': {
     says: 'A query string is answered with 400',
-    change: (before) => ({
-      route: (x) => (x.url.includes('?') ? malformed('has no query string to go with it') : before.route(x)),
-    }),
+    change: stopping('route', malformed('has no query string to go with it'), (x) => x.url.includes('?')),
   },
   'dot-segments-resolved': {
     says: 'Dot segments in the path are resolved',
@@ -91,12 +85,9 @@ const path = variantsOf({
   },
   'dot-segments-403': {
     says: 'A path in which a dot segment replaces the project by another word is answered with 403',
-    change: (before) => ({
-      route: (x) =>
-        /^\/v1\/(?!\.)[^/]+\/\.\.\//.test(x.url)
-          ? { status: 403, code: 'EndPoint.0004', message: 'You have no permissions for this project.' }
-          : before.route(x),
-    }),
+    change: stopping('route', refusalOf(403, 'You have no permissions for this project.'), (x) =>
+      /^\/v1\/(?!\.)[^/]+\/\.\.\//.test(x.url),
+    ),
   },
   'ids-shown-as-in-the-path': {
     says: 'Ids in upper case lead to the service, and the reply shows them as the path spells them',
@@ -157,7 +148,7 @@ const others = variantsOf({
   },
   'get-501': {
     says: 'GET is answered with 501: state can only be read with an empty update',
-    change: withoutGet({ status: 501, code: 'EndPoint.0001', message: 'Not implemented.' }),
+    change: withoutGet(refusalOf(501, 'Not implemented.')),
   },
   'foreign-token-401': {
     says: 'A token of another project is answered with 401',
@@ -239,9 +230,7 @@ const http = variantsOf({
   },
   'chunked-400': {
     says: 'A chunked body is refused with 400',
-    change: (before) => ({
-      decode: (x) => (x.headers['transfer-encoding'] === undefined ? before.decode(x) : malformed('has no length')),
-    }),
+    change: stopping('decode', malformed('has no length'), (x) => x.headers['transfer-encoding'] !== undefined),
   },
   'broken-framing-closed': {
     says: 'What is not HTTP is answered by closing the connection',

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
-import { text, turnDown } from '../changes.js';
+import { stopping, text, turnDown } from '../changes.js';
 import { malformed } from '../layers/parse.js';
 import { codePoints, invalid, isRecord, members } from '../layers/validate.js';
 
@@ -93,12 +93,9 @@ const entries = variantsOf({
   },
   'decimal-ports-rejected': {
     says: 'A port written 80.0 or 8e1 is rejected',
-    change: (before) => ({
-      parse: (x) =>
-        /"(client|server)_port"\s*:\s*-?\d+(\.|[eE])/.test(x.text)
-          ? invalid('ports', 'must hold integers')
-          : before.parse(x),
-    }),
+    change: stopping('parse', invalid('ports', 'must hold integers'), (x) =>
+      /"(client|server)_port"\s*:\s*-?\d+(\.|[eE])/.test(x.text),
+    ),
   },
   'port-id-case-ignored': {
     says: "The service's own port_id in upper case counts as what it is, and stays in lower case",

@@ -1,3 +1,4 @@
+import { refusalOf, stopping } from '../changes.js';
 import { inChapter, variantsOf } from '../catalogue.js';
 import type { MockExchange } from '../behaviour.js';
 
@@ -6,12 +7,7 @@ const isChunked = (x: MockExchange) => x.headers['transfer-encoding'] !== undefi
 const entries = variantsOf({
   'chunked-417-before-all': {
     says: 'A chunked request is refused with 417 before anything else is checked',
-    change: (before) => ({
-      route: (x) =>
-        isChunked(x) && x.method !== 'GET'
-          ? { status: 417, code: 'EndPoint.0002', message: 'A Content-Length is needed.' }
-          : before.route(x),
-    }),
+    change: stopping('route', refusalOf(417, 'A Content-Length is needed.'), (x) => isChunked(x) && x.method !== 'GET'),
   },
   'chunked-refused-by-the-server': {
     says: 'The HTTP server refuses a chunked request by itself, with 400 in HTML',
@@ -24,12 +20,9 @@ const entries = variantsOf({
   },
   'deep-unknown-member-rejected': {
     says: 'An unknown member is refused only where it stands in a mapping or holds others',
-    change: (before) => ({
-      validate: (x) =>
-        /"unknown"\s*:\s*[{"]/.test(x.text)
-          ? { status: 400, code: 'EndPoint.0002', message: 'Parameter error: unknown is not known.' }
-          : before.validate(x),
-    }),
+    change: stopping('validate', refusalOf(400, 'Parameter error: unknown is not known.'), (x) =>
+      /"unknown"\s*:\s*[{"]/.test(x.text),
+    ),
   },
 });
 

@@ -1,17 +1,14 @@
 import { gunzipSync } from 'node:zlib';
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
-import { gzipped, refusing, replying } from '../changes.js';
+import { gzipped, refusalOf, refusing, replying, stopping, tolerate } from '../changes.js';
 import { signatureOf } from '../layers/signature.js';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
 /** Some requests have their Content-Type ignored: the body is read as JSON anyway. */
-const readAnyway =
-  (when: (type: string | undefined) => boolean): Change =>
-  (before) => ({
-    contentType: (x) => (when(x.headers['content-type']) ? undefined : before.contentType(x)),
-  });
+const readAnyway = (when: (type: string | undefined) => boolean): Change =>
+  tolerate('contentType', (x) => when(x.headers['content-type']));
 
 /** A request with an invalid signature gets another refusal. */
 const refusedSignature = (change: (refusal: Refusal, x: MockExchange) => Refusal): Change =>
@@ -53,21 +50,19 @@ export const headerVariants = inChapter(
     },
     'accept-malformed-400': {
       says: 'A malformed Accept is answered with 400',
-      change: (before) => ({
-        negotiate: (x) =>
-          /^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*')
-            ? before.negotiate(x)
-            : { status: 400, code: 'EndPoint.0002', message: 'Accept is malformed.' },
-      }),
+      change: stopping(
+        'negotiate',
+        refusalOf(400, 'Accept is malformed.'),
+        (x) => !/^(?:\s*[\w*+.-]+\/[\w*+.-]+\s*(?:;[^,]*)?(?:,|$))+$/.test(x.headers.accept ?? '*/*'),
+      ),
     },
     'quoted-charset-400': {
       says: 'A charset in quotes is refused with 400',
-      change: (before) => ({
-        contentType: (x) =>
-          x.headers['content-type']?.includes('"') === true
-            ? { status: 400, code: 'EndPoint.0002', message: 'The charset is not known.' }
-            : before.contentType(x),
-      }),
+      change: stopping(
+        'contentType',
+        refusalOf(400, 'The charset is not known.'),
+        (x) => x.headers['content-type']?.includes('"') === true,
+      ),
     },
     'content-type-exact': {
       says: 'Content-Type is application/json, with charset=utf-8 or without, in either case: all else is refused with 400',
@@ -75,7 +70,7 @@ export const headerVariants = inChapter(
         contentType: (x) =>
           /^application\/json(?:;\s?charset=utf-8)?$/i.test(x.headers['content-type'] ?? '')
             ? undefined
-            : (before.contentType(x) ?? { status: 400, code: 'EndPoint.0002', message: 'Content-Type is not known.' }),
+            : (before.contentType(x) ?? refusalOf(400, 'Content-Type is not known.')),
       }),
     },
     'other-types-refused-first': {
@@ -109,20 +104,19 @@ export const headerVariants = inChapter(
       change: (before) => ({
         authenticate: (x) => {
           const refusal = before.authenticate(x);
-          return refusal?.status === 400
-            ? { status: 401, code: 'EndPoint.0003', message: 'Authentication failed.' }
-            : refusal;
+          return refusal?.status === 400 ? refusalOf(401, 'Authentication failed.') : refusal;
         },
       }),
     },
     'token-malformed-400': {
       says: 'A token with a character that no token has is answered with 400',
-      change: (before) => ({
-        authenticate: (x) =>
-          /[^\w+/=-]/.test(String(x.headers['x-auth-token'] ?? '')) && !String(x.headers['x-auth-token']).includes(', ')
-            ? { status: 400, code: 'EndPoint.0002', message: 'X-Auth-Token is malformed.' }
-            : before.authenticate(x),
-      }),
+      change: stopping(
+        'authenticate',
+        refusalOf(400, 'X-Auth-Token is malformed.'),
+        (x) =>
+          /[^\w+/=-]/.test(String(x.headers['x-auth-token'] ?? '')) &&
+          !String(x.headers['x-auth-token']).includes(', '),
+      ),
     },
     'signature-old-403': {
       says: 'A signature whose time is too far from now is answered with 403',

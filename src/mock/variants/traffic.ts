@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
-import { replying } from '../changes.js';
+import { refusalOf, replying } from '../changes.js';
 import type { Outcome, Refusal, World } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
@@ -22,7 +22,7 @@ const throttled: Refusal = {
   code: 'EndPoint.0022',
   message: 'The number of requests exceeded the limit. Please try later.',
 };
-const unavailable: Refusal = { status: 503, code: 'EndPoint.0001', message: 'The service is unavailable for now.' };
+const unavailable: Refusal = refusalOf(503, 'The service is unavailable for now.');
 
 /** Length of an outage, and the time between the starts of two, in milliseconds. */
 const OUTAGE_MS = 333;
