@@ -7,6 +7,7 @@ import {
   refusedAsItMust,
   strangers,
   violations,
+  whatAnotherHolds,
 } from '../src/contract/reaching.js';
 import { nearValues } from '../src/contract/near-values.js';
 import { nearViolations } from '../src/contract/near-violations.js';
@@ -198,7 +199,7 @@ export const effect = chapter('effect', [
     reading: 'R18',
     needs: ['other-service'],
     says: 'Updating one service changes no other',
-    given: watchingOthers(all(everyCombination(), onEveryService(clearingsAndMoves()))),
+    given: watchingOthers(all(everyCombination(), onEveryService(all(clearingsAndMoves(), whatAnotherHolds())))),
     then: accepted(),
   }),
   must('isolation-of-rejected', {

@@ -3,7 +3,7 @@ import { onUnknownProject, onUnknownService, unsigned, withHeader, withMethod } 
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, outOfRange } from './items.js';
 import { sendableMembers } from './legal.js';
-import { clearedLists, clearedTexts, misspelt, plainBody, said } from './plain.js';
+import { clearedLists, clearedTexts, misspelt, otherOf, plainBody, said } from './plain.js';
 import type { CaseMaker, Then } from './requirement.js';
 import { all, bodies, unlawful } from './sent.js';
 import { conflictsOfEveryForm, violationsOfEveryKind } from './states.js';
@@ -26,6 +26,11 @@ export function clearingsAndMoves(): CaseMaker {
     const moves = backend === null || other === undefined || portId === null ? [] : [other, portId];
     return [cleared, ...long, ...moves.map((id) => ({ [backend ?? '']: id }))];
   });
+}
+
+/** What another service holds meanwhile: what two services have in common may not be taken from either. */
+export function whatAnotherHolds(): CaseMaker {
+  return bodies((context) => [otherOf(context)]);
 }
 
 /** Requests that are refused for what surrounds the body: no token, an unknown one, another method, no such service, no such project. */

@@ -120,6 +120,29 @@ describe('isolated (R18)', () => {
     expect(tally(made)).toMatchObject({ failed: 0 });
   });
 
+  it('accuses an update that brings about again what nobody sent', async () => {
+    const made = await stage();
+    const [session, other] = made.sessions;
+    onUpdate(made, (body) => {
+      if (body['description'] === 'Only here') made.target.write({ description: 'Taken' }, SECOND);
+    });
+    await isolated(session, [here], [other]);
+    const { failed, evidence } = tally(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]?.findings).toMatchObject([{ pointer: '/description', received: '"Taken"' }]);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'read', 'case', 'read']);
+    expect(made.target.log.filter((line) => line === put(elsewhere))).toHaveLength(2);
+  });
+
+  it('accuses an update by which another service loses some of a list', async () => {
+    const made = await stage();
+    const [session, other] = made.sessions;
+    await contrast([other], here);
+    onUpdate(made, () => made.target.write({ ports: [(elsewhere['ports'] as JsonObject[])[1] ?? {}] }, SECOND));
+    await isolated(session, [here], [other]);
+    expect(tally(made).evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/ports']);
+  });
+
   it.each([
     ['before', 2],
     ['after', 5],

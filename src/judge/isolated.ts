@@ -1,8 +1,8 @@
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
-import type { JsonObject } from '../shared/json.js';
+import { equal, type Json, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
-import type { CaseSession } from './case-session.js';
+import { CaseSession } from './case-session.js';
 import type { Order } from './order.js';
 import { markOf, type ServiceSession } from './service-session.js';
 import { fire } from './fire.js';
@@ -86,8 +86,9 @@ export function inIsolation(cases: readonly Placed[]): Placed[][] {
 
 /**
  * Sends an update to one service, or requests that must be refused, and looks at every other service before and after
- * (R18). A difference counts only where the other service shows what this run sent, or lost what it had: anything else
- * was written by somebody else.
+ * (R18). A difference counts where the other service shows what this run sent, or lost what it had. Anything else
+ * may have been written by somebody else: it counts where the same requests bring it about again and again, from the same
+ * states.
  */
 export async function isolated(
   session: CaseSession,
@@ -111,6 +112,66 @@ async function observe(
   group: readonly [Placed, ...Placed[]],
   others: readonly ServiceSession[],
 ): Promise<readonly Departure[] | null> {
+  const around = await lookAround(session, group, others);
+  if (around === null) return null;
+  const { atBaseline, before, sent, after } = around;
+  const [{ probe, order }] = group;
+  const prepare: Exchange = { ...atBaseline, role: 'prepare' };
+  const departures: Departure[] = [];
+  for (const [n, seen] of before.entries()) {
+    const then = after[n];
+    if (then === undefined) continue;
+    const all = checkSame(session.service.operation, probe.requirement, seen.value, then.value);
+    const findings = all.filter(({ pointer }) => leaked(session, seen, then, pointer));
+    if (findings.length > 0) departures.push({ findings, exchanges: [prepare, seen.exchange, ...sent, then.exchange] });
+    else if (all.length > 0 && seen.other instanceof CaseSession) {
+      const again = await broughtAboutAgain(session, group, seen.other, all, order);
+      if (again !== null) departures.push({ findings: all, exchanges: again });
+    }
+  }
+  return departures;
+}
+
+/** How often requests must bring the same differences about again. */
+const REPETITIONS = 2;
+
+/** The exchanges that bring the same differences about again in another service, set back before; null where they do not. */
+async function broughtAboutAgain(
+  session: CaseSession,
+  group: readonly [Placed, ...Placed[]],
+  other: CaseSession,
+  expected: readonly Finding[],
+  order: Order,
+): Promise<readonly Exchange[] | null> {
+  const textOf = (findings: readonly Finding[]): string =>
+    JSON.stringify(findings.map(({ pointer, received }) => [pointer, received]));
+  let shown: readonly Exchange[] | null = null;
+  for (let n = 0; n < REPETITIONS; n += 1) {
+    const back = await other.put(other.other, { order, probe: null, serviceId: other.service.id });
+    if (back.value === null) return null;
+    const around = await lookAround(session, group, [other]);
+    const [seen] = around?.before ?? [];
+    const [then] = around?.after ?? [];
+    if (around === null || seen === undefined || then === undefined) return null;
+    const findings = checkSame(session.service.operation, '', seen.value, then.value);
+    if (textOf(findings) !== textOf(expected)) return null;
+    const prepared = [back.exchange, around.atBaseline].map((one): Exchange => ({ ...one, role: 'prepare' }));
+    shown = [...prepared, seen.exchange, ...around.sent, then.exchange];
+  }
+  return shown;
+}
+
+/** The other services before and after requests to one; null where they could not be read, or it not be set to its baseline. */
+async function lookAround(
+  session: CaseSession,
+  group: readonly [Placed, ...Placed[]],
+  others: readonly ServiceSession[],
+): Promise<{
+  readonly atBaseline: Exchange;
+  readonly before: readonly Seen[];
+  readonly sent: readonly Exchange[];
+  readonly after: readonly Seen[];
+} | null> {
   const [{ probe, order }] = group;
   // The baseline is set before the others are read, so that only what follows can reach them.
   const atBaseline = await session.put(session.baseline, markOf(probe, order, session.service));
@@ -128,25 +189,22 @@ async function observe(
     }
   }
   const after = await lookAt(session, others, order);
-  if (before === null || after === null) return null;
-  return before.flatMap((seen, n) => {
-    const then = after[n];
-    if (then === undefined) return [];
-    const findings = checkSame(session.service.operation, probe.requirement, seen.value, then.value).filter(
-      ({ pointer }) => leaked(session, then, pointer),
-    );
-    if (findings.length === 0) return [];
-    const prepare: Exchange = { ...atBaseline.exchange, role: 'prepare' };
-    return [{ findings, exchanges: [prepare, seen.exchange, ...sent, then.exchange] }];
-  });
+  return before === null || after === null ? null : { atBaseline: atBaseline.exchange, before, sent, after };
 }
 
-/** Whether another service shows a value that was sent by this run, or a cleared one. */
-function leaked({ service }: ServiceSession, { other, value: shown }: Seen, pointer = ''): boolean {
+/** Whether another service shows a value that was sent by this run, a cleared one, or a list that has lost items. */
+function leaked({ service }: ServiceSession, before: Seen, { other, value: shown }: Seen, pointer = ''): boolean {
   const name = pointer.slice(1);
+  const [had, has] = [before.value[name], shown[name]];
+  if (Array.isArray(had) && Array.isArray(has) && has.length < had.length && hasAll(had as Json[], has as Json[]))
+    return true;
   // Services decorate their names with one prefix (R15), which one that is only read has not shown.
   const naming = { ...other.service.naming, prefix: other.service.prefix ?? service.prefix };
   return service.explainsShown(name, shown[name], naming);
+}
+
+function hasAll(list: readonly Json[], some: readonly Json[]): boolean {
+  return some.every((one) => list.some((item) => equal(item, one)));
 }
 
 async function lookAt(session: CaseSession, others: readonly ServiceSession[], order: Order): Promise<Seen[] | null> {

@@ -78,6 +78,20 @@ const isolation = faultsOf({
     caughtBy: 'effect/isolation',
     change: spreading((other, _, x) => ((x.update.ports?.length ?? 0) > 190 ? { description: '' } : other)),
   },
+  'long-list-cuts-others': {
+    says: 'A full list of mappings leaves every other service its first one',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, _, x) => (x.update.ports?.length === 200 ? { ports: other.ports.slice(0, 1) } : {})),
+  },
+  'name-taken-from-others': {
+    says: 'A name that another service bears is given to the one that asks for it: the other is renamed',
+    caughtBy: 'effect/isolation',
+    change: spreading((other, next) =>
+      next.service_name !== '' && other.service_name === next.service_name
+        ? { service_name: `${other.service_name}-old` }
+        : {},
+    ),
+  },
   'unknown-token-clears-others': {
     says: 'A request with an unknown token resets the description of every service but the one that it names',
     caughtBy: 'effect/isolation-of-strangers',
