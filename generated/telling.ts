@@ -221,7 +221,7 @@ export const telling: Telling = [
   ['request-body/name-each-character', 3],
   ['request-body/description/accepts/pattern/carriage-return', 0],
   ['request-body/description/accepts/type/empty', 0],
-  ['request-body/description-lengths', 17],
+  ['request-body/description-lengths', 7],
   ['request-body/port-id-own', 0],
   ['request-body/port-id-configured', 0],
   ['request-body/vip_port_id/accepts/type/carriage-return', 0],
@@ -978,4 +978,6 @@ export const telling: Telling = [
   ['port-list/server_port/accepts/type/width-256'],
   ['effect/near-violations'],
   ['robustness/json/white-space/byte-order-mark'],
+  ['effect/rejected-values-free'],
+  ['effect/sent-everywhere'],
 ];

@@ -44,7 +44,7 @@ const beyondCommands = new Map([
   ['description-of-the-start-not-stored', 'it shows once the service has held something else'],
   ['status-taken-with-ports', 'what shows it was stored by an update before it'],
 ]);
-const atOnce: readonly unknown[] = ['race', 'crowd'];
+const atOnce: readonly unknown[] = ['race', 'crowd', 'everywhere'];
 
 /** Whether a time stood still between the claim of a service, which no command repeats, and the first update after it. */
 function isFirstUpdate({ findings, exchanges }: FailureReport): boolean {

@@ -21,15 +21,16 @@ import {
   onEveryService,
   sentAgain,
   theBaseline,
-  thenAnEmptyOne,
+  toEveryService,
   twice,
   watchingOthers,
 } from '../src/contract/scenarios.js';
-import { all, bodies, body } from '../src/contract/sent.js';
+import { all, body } from '../src/contract/sent.js';
 import { fromEveryState } from '../src/contract/states.js';
 import { equalAndCrossedPorts, everyLength, everyPort, wellKnownPorts } from '../src/contract/sweeps.js';
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 import { conflictItems } from './effect-conflict.js';
+import { rejectedValues } from './effect-rejected.js';
 import { laterChanges } from './effect-later.js';
 import { atOnceOnOneService } from './effect-at-once.js';
 import { mappingsFrom } from '../src/contract/values.js';
@@ -89,26 +90,7 @@ export const effect = chapter('effect', [
     says: 'A rejected request changes nothing',
     watching: rejections,
   }),
-  must('rejected-values-forgotten', {
-    clause: table(3),
-    basis: 'sanity',
-    reading: 'R16',
-    says: 'A rejected value is not stored by the next update, which omits it',
-    given: thenAnEmptyOne(
-      bodies((context) => [
-        { description: 'Rejected for its name', service_name: 'not legal' },
-        { service_name: 'rejected', description: 'Not <legal>' },
-        { ports: mappingsFrom(context, 2, 48_000), approval_enabled: 'no' },
-        {
-          description: 'Rejected for its ports',
-          service_name: 'rejected-2',
-          approval_enabled: false,
-          ports: [...mappingsFrom(context, 1, 48_100), { client_port: 0, server_port: 48_110 }],
-        },
-      ]),
-    ),
-    then: rejected(),
-  }),
+  ...rejectedValues,
   must('cleared', {
     clause: table(3),
     basis: 'documented',
@@ -201,6 +183,16 @@ export const effect = chapter('effect', [
     says: 'Updating one service changes no other',
     given: watchingOthers(all(everyCombination(), onEveryService(all(clearingsAndMoves(), whatAnotherHolds())))),
     then: accepted(),
+  }),
+  must('sent-everywhere', {
+    clause: table(3),
+    basis: 'sanity',
+    reading: 'R18',
+    needs: ['other-service', 'concurrency'],
+    says: 'The same update, sent to several services at once, is obeyed by each',
+    given: toEveryService(),
+    then: accepted(),
+    asks: 'a second --service-id',
   }),
   must('isolation-of-rejected', {
     clause: table(3),

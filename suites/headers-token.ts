@@ -2,7 +2,7 @@ import { table } from '../src/contract/clause.js';
 import { onPath, withEachHeader, withHeader } from '../src/contract/headers.js';
 import { everyNearMissOf } from '../src/contract/near.js';
 import { must, type Chapter } from '../src/contract/requirement.js';
-import { aChange, anyUpdate, aStoredChange } from '../src/contract/scenarios.js';
+import { aChange, aLongBody, anyUpdate, aStoredChange } from '../src/contract/scenarios.js';
 import { all, body } from '../src/contract/sent.js';
 import { answers, belowTheApi, refuses } from '../src/contract/then.js';
 
@@ -14,7 +14,7 @@ export const tokens: Chapter['items'] = [
   must('token-missing', {
     ...documented,
     says: 'Without X-Auth-Token nobody is let in',
-    given: withHeader('X-Auth-Token', [], anyUpdate()),
+    given: withHeader('X-Auth-Token', [], all(anyUpdate(), aLongBody())),
     then: refuses(401),
   }),
   must('token-empty', {
@@ -148,7 +148,7 @@ export const tokens: Chapter['items'] = [
     ...documented,
     says: 'A token of another project is refused',
     needs: ['foreign-token'],
-    given: withHeader('X-Auth-Token', ['{{foreign-token}}'], anyUpdate()),
+    given: withHeader('X-Auth-Token', ['{{foreign-token}}'], all(anyUpdate(), aLongBody())),
     then: refuses(403, 401),
   }),
   must('token-twice', {

@@ -138,12 +138,11 @@ export const requestBody = chapter('request-body', [
     basis: 'documented',
     reading: 'R3',
     says: 'A description of up to 128 characters is accepted',
-    given: bodies(() =>
-      [1, 2, 15, 16, 17, 31, 32, 36, 63, 64, 65, 100, 126, 127, 128].flatMap((n) => [
-        { description: 'd'.repeat(n) },
-        { description: '描'.repeat(n) },
-      ]),
-    ),
+    given: bodies(() => [
+      ...[1, 2, 15, 16, 17, 31, 32, 36, 63, 64, 65, 100, 126, 127, 128].map((n) => ({ description: '描'.repeat(n) })),
+      // The boundaries of the schema have the others.
+      ...[15, 17, 31, 36, 65, 100, 126].map((n) => ({ description: 'd'.repeat(n) })),
+    ]),
     then: accepted(),
   }),
   must('description-open', {

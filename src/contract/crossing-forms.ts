@@ -83,14 +83,12 @@ function formOf(row: readonly number[]): Form {
 }
 
 /**
- * The plain form with a media type that a service may refuse, or take for JSON (R9): an empty parameter, quotes, a name
- * that JSON had before it was registered. What reads the body all the same validates it.
+ * The plain form with a media type that a service may refuse, or take for JSON (R9): an empty parameter, quotes. What
+ * reads the body all the same validates it.
  */
-export const refusableForms: readonly Form[] = [
-  'application/json;',
-  'application/json;charset="UTF-8"',
-  'text/json',
-].map((contentType) => ({ ...formOf([]), contentType }));
+export const refusableForms: readonly Form[] = ['application/json;', 'application/json;charset="UTF-8"'].map(
+  (contentType) => ({ ...formOf([]), contentType }),
+);
 
 /** Such forms without further dimensions, from one that the seed picks. */
 function everyForm(seed: number): readonly Form[] {

@@ -29,7 +29,7 @@ export interface Probe {
   readonly base: number | null;
   /** The member whose rule is broken; null for none. */
   readonly member: string | null;
-  /** The other update of a race; the body of a crowd that must be rejected. */
+  /** The other update of a race; the body of a crowd that must be rejected; the legal part of a rejected body. */
   readonly rival: JsonObject | null;
   /**
    * State that must hold before the request is sent: `baseline` is that of the lane, a list holds the updates that
@@ -52,11 +52,13 @@ export type Shape =
   | 'race'
   /** The request, with a look at every other service before and after (R18). */
   | 'isolated'
+  /** The request to every service under test at once (R18). */
+  | 'everywhere'
   /** The request, which is refused, and the same again right after it. */
   | 'again'
   /** The request beside others: bodies that must be rejected, reads, and updates of a service that does not exist. */
   | 'crowd'
-  /** The request, which is rejected, and an empty update right after it (R13, R16). */
+  /** The request, which is rejected, and an empty update, or its legal part, right after it (R13, R16). */
   | 'followed'
   /** The request more than a second after an earlier change (R16, R26). */
   | 'after-a-second';

@@ -44,7 +44,6 @@ export function anyUpdate(): CaseMaker {
       ]),
     ),
     (context) => text('', `{"${freeMembers(context).at(-1)?.name ?? ''}":`, '[]', 'null')(context),
-    aLongBody(),
   );
 }
 
@@ -128,9 +127,17 @@ export function watchingOthers(given: CaseMaker): CaseMaker {
   return but(given, (sent) => ({ ...sent, shape: 'isolated', prepare: 'baseline' }));
 }
 
-/** The same cases, each followed by an empty update. */
-export function thenAnEmptyOne(given: CaseMaker): CaseMaker {
-  return but(given, (sent) => ({ ...sent, shape: 'followed', prepare: 'baseline' }));
+/** An update of every text and boolean that goes to all services under test at once. */
+export function toEveryService(): CaseMaker {
+  return (context) =>
+    context.lanes < 2
+      ? []
+      : [
+          {
+            ...updateWith(said(context, { says: 'Sent everywhere', word: 'everywhere', flag: false }), context),
+            shape: 'everywhere',
+          },
+        ];
 }
 
 /** Two updates at once that set every member differently, `times` times. */

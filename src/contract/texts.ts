@@ -21,7 +21,7 @@ const COMMON = 12;
 
 /** Letters that Unicode's normalisation forms compose, take apart, or replace by others. */
 const NORMALISED =
-  '\u1112\u1161\u11ab\u1100\u1173\u11af 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
+  '\u1112\u1161\u11ab\u1100\u1173\u11af \u1100\u1161 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
 
 /**
  * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, picked by

@@ -62,3 +62,50 @@ describe('solo, of a rejected request and an empty update', () => {
     expect([...tally(made).unjudged]).toEqual([[3, 'the update after it was not accepted']]);
   });
 });
+
+describe('solo, of a rejected request and its legal part', () => {
+  const list = [{ client_port: 48_000, server_port: 48_001, protocol: 'TCP' }];
+  const legal = { ports: list };
+  const broken = { ports: list, description: 'Not <legal>' };
+  const withLegal: Placed = { ...placed, probe: { ...placed.probe, body: probe(broken).body, rival: legal } };
+  const conflict = refusal(409, 'EndPoint.3044');
+
+  it('judges that the legal part is obeyed', async () => {
+    const made = await stage();
+    await solo(made.sessions[0], withLegal);
+    expect(made.target.log).toEqual([put(baseline), put(broken), 'GET', put(legal), 'GET']);
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
+  });
+
+  it('accuses a service that refuses the legal part', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) =>
+      text === JSON.stringify(legal) ? refusal(400, 'EndPoint.0002') : serve();
+    await solo(made.sessions[0], withLegal);
+    expect(tally(made)).toMatchObject({ judged: 1, failed: 1 });
+  });
+
+  it('accuses a service in which a rejected body reserves a list that was accepted before', async () => {
+    const made = await stage();
+    const reserved = new Set<string>();
+    made.target.answer = ({ body }, serve) => {
+      const key = isObject(body) && body['ports'] !== undefined ? JSON.stringify(body['ports']) : '';
+      const reply = serve();
+      if (reply !== null && reply.status === 400) reserved.add(key);
+      return reply !== null && reply.status === 200 && reserved.has(key) ? conflict : reply;
+    };
+    await solo(made.sessions[0], withLegal);
+    const { failed, evidence } = tally(made);
+    expect(failed).toBe(1);
+    expect(evidence[0]?.findings).toMatchObject([{ pointer: '/ports', expected: '200' }]);
+    expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'case', 'case']);
+  });
+
+  it('accuses nobody of a pair that another service may own', async () => {
+    const made = await stage();
+    made.target.answer = ({ text }, serve) => (text === JSON.stringify(legal) ? conflict : serve());
+    await solo(made.sessions[0], withLegal);
+    expect(tally(made)).toMatchObject({ failed: 0 });
+    expect([...tally(made).unjudged.values()]).toEqual(['another service may own the port pair']);
+  });
+});

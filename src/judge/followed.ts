@@ -6,13 +6,14 @@ import { storedMember } from '../operation/operation.js';
 import type { CaseSession } from './case-session.js';
 import { markOf } from './service-session.js';
 import { bodyOf, enterFired, fire } from './fire.js';
+import { legalPart } from './legal-part.js';
 import type { Placed } from './placed.js';
 import { CONFORMS, enterCase } from './enter-case.js';
 import { putRequest } from './wire.js';
 
 /**
  * Sends a probe that must be rejected, then an empty update, which omits all that was rejected: no value of a rejected
- * request takes effect later (R13, R16).
+ * request takes effect later (R13, R16). Where the probe has a legal part, that follows instead.
  */
 export async function followed(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
@@ -34,6 +35,7 @@ export async function followed(session: CaseSession, placed: Placed): Promise<vo
     await session.put(session.baseline, mark);
     return;
   }
+  if (probe.rival !== null) return legalPart(session, placed, probe.rival, exchange, mark);
   const { id, least } = session.service;
   const after = await session.update(putRequest(serialize(least), address, id), session.asked(mark), [least]);
   session.enter(after.findings, mark, [exchange, after.exchange]);

@@ -1,5 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
+import { conflicting } from '../layers/effect.js';
 import { isRecord, type Member, members } from '../layers/validate.js';
 import type { Service, State } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
@@ -54,6 +55,45 @@ export const atomicFaults = faultsOf({
         return refusal;
       },
     }),
+  },
+  'rejected-ports-reserved': {
+    says: 'The ports of a rejected body stay reserved: the next list that holds one of them is refused with 409',
+    caughtBy: 'effect/rejected-values-free',
+    change: (before) => {
+      const reserved = new Set<string>();
+      const keyOf = (serviceId: string, mapping: unknown): string =>
+        `${serviceId} ${isRecord(mapping) ? String(mapping['server_port']) : ''}`;
+      return {
+        validate: (x) => {
+          const refusal = before.validate(x);
+          const ports: unknown = isRecord(x.value) ? x.value['ports'] : null;
+          if (refusal !== undefined && Array.isArray(ports) && x.behaviour.ports(ports, x) === undefined)
+            for (const mapping of ports) reserved.add(keyOf(x.serviceId, mapping));
+          return refusal;
+        },
+        conflict: (service, update, x) =>
+          update.ports?.some((mapping) => reserved.has(keyOf(x.serviceId, mapping))) === true
+            ? conflicting()
+            : before.conflict(service, update, x),
+      };
+    },
+  },
+  'refused-after-a-rejection': {
+    says: 'The first good update after a rejected one is refused, as if too many had failed',
+    caughtBy: 'effect/rejected-values-free',
+    change: (before) => {
+      const failed = new Set<string>();
+      return {
+        update: async (service, x) => {
+          const outcome = await before.update(service, x);
+          if (typeof outcome === 'string') return outcome;
+          if (outcome.status === 400) failed.add(x.serviceId);
+          else if (outcome.status === 200 && Object.keys(x.update).length > 0 && failed.delete(x.serviceId))
+            return before.refuse({ status: 400, code: 'EndPoint.0002', message: 'Too many errors.' }, x);
+          return outcome;
+        },
+      };
+    },
   },
   'rejected-ports-cleared': {
     says: 'The mappings are deleted before the new ones are checked',

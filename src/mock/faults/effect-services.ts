@@ -92,6 +92,25 @@ const isolation = faultsOf({
         : {},
     ),
   },
+  'same-body-elsewhere-dropped': {
+    says: 'A body that another service was sent in the last 50 milliseconds is taken for one sent twice, and dropped',
+    caughtBy: 'effect/sent-everywhere',
+    change: (before) => {
+      let last = { text: '', serviceId: '', at: 0 };
+      return {
+        update: (service, x) => {
+          const { serviceId } = x;
+          const text = x.bytes.toString();
+          const isSame = text.length > 2 && last.text === text && last.serviceId !== serviceId;
+          const dropped = isSame && performance.now() - last.at < 50;
+          last = { text, serviceId, at: performance.now() };
+          return dropped
+            ? x.behaviour.encode(x.behaviour.represent(service, service.state, x), x)
+            : before.update(service, x);
+        },
+      };
+    },
+  },
   'unknown-token-clears-others': {
     says: 'A request with an unknown token resets the description of every service but the one that it names',
     caughtBy: 'effect/isolation-of-strangers',

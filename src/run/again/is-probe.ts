@@ -15,6 +15,7 @@ const shapes: Readonly<Record<Shape, true>> = {
   twice: true,
   race: true,
   isolated: true,
+  everywhere: true,
   again: true,
   crowd: true,
   followed: true,

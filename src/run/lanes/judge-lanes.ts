@@ -1,6 +1,7 @@
 import { RunStopped, ServiceLost } from '../../shared/errors.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Placed } from '../../judge/placed.js';
+import { everywhere } from '../../judge/everywhere.js';
 import { contrast, inIsolation, isolated, touched } from '../../judge/isolated.js';
 import { together } from '../../judge/together.js';
 import { force } from '../survey/forced.js';
@@ -85,12 +86,15 @@ async function watchOthers(
 ): Promise<void> {
   const [first] = plan.isolated;
   if (first === undefined || !changeable) return;
-  await contrast(
-    neighbours.filter((other) => other.changeable).map((other) => other.session),
-    first,
-  );
+  const changing = neighbours.filter((other) => other.changeable).map((other) => other.session);
+  await contrast(changing, first);
   const others = [...neighbours.map((other) => other.session), ...onlookers];
-  for (const group of inIsolation(plan.isolated)) await isolated(session, group, others);
+  for (const group of inIsolation(plan.isolated)) {
+    const [placed = first] = group;
+    await (placed.probe.shape === 'everywhere'
+      ? everywhere([session, ...changing], placed)
+      : isolated(session, group, others));
+  }
 }
 
 async function lookForTouches(

@@ -2,6 +2,7 @@ import { serialize } from '../../shared/json.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
 import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
 import { putRequest, type Address } from '../../judge/wire.js';
+import type { Shape } from '../../contract/probe.js';
 import type { WireRequest } from '../../shared/model.js';
 
 const NONE = new Uint8Array();
@@ -42,7 +43,7 @@ export function commandOf(
   const begin = sent.findIndex(({ role }) => role === 'case');
   const reads = sent.findIndex(({ role }, n) => n > begin && role === 'read');
   const end = reads === -1 ? sent.length : reads;
-  if ((probe?.shape !== 'race' && probe?.shape !== 'crowd') || begin === -1 || end - begin < 2)
+  if (!atOnce.has(probe?.shape) || begin === -1 || end - begin < 2)
     return sent
       .map(
         (exchange, n) => `${n > 0 && (waits || wasWaited(sent[n - 1], exchange)) ? 'sleep 2; ' : ''}${line(exchange)}`,
@@ -51,6 +52,9 @@ export function commandOf(
   const [before, together, behind] = [sent.slice(0, begin), sent.slice(begin, end), sent.slice(end)];
   return [...before.map(line), together.map(line).join(' & '), 'wait', ...behind.map(line)].join('; ');
 }
+
+/** Shapes whose requests are sent at once. */
+const atOnce: ReadonlySet<Shape | undefined> = new Set(['race', 'crowd', 'everywhere']);
 
 /** Whether more than a second passed between two requests. */
 function wasWaited(one: Exchange | undefined, other: Exchange): boolean {

@@ -234,7 +234,7 @@ function place(lane: Filling, placed: Dealt, rung = 0): void {
   const { probe } = placed;
   if (probe.expect.forces !== null) lane.forced.push(placed);
   else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
-  else if (probe.shape === 'isolated') lane.isolated.push(placed);
+  else if (probe.shape === 'isolated' || probe.shape === 'everywhere') lane.isolated.push(placed);
   else if (probe.applies.length > 0 || probe.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
   else {
     // What is sent when all else is done stands in the last part.

@@ -1,0 +1,37 @@
+import { serialize } from '../shared/json.js';
+import type { CaseSession } from './case-session.js';
+import { enterCase } from './enter-case.js';
+import type { Placed } from './placed.js';
+import { markOf } from './service-session.js';
+import { together } from './together.js';
+import { rule } from './verdict.js';
+import { putRequest } from './wire.js';
+
+/** Sends the same bytes to several services at once: each obeys them, whatever another has just been sent (R18). */
+export async function everywhere(all: readonly CaseSession[], placed: Placed): Promise<void> {
+  const { probe, order } = placed;
+  const [body = {}] = probe.applies;
+  const ready = await together(
+    all.map((session) => session.put(session.baseline, markOf(probe, order, session.service))),
+  );
+  if (ready.some(({ value }) => value === null)) {
+    all[0]?.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    return;
+  }
+  const updates = await together(
+    all.map((session) => {
+      const request = putRequest(serialize(body), session.env.address, session.service.id);
+      return session.update(request, session.asked(markOf(probe, order, session.service)), [body]);
+    }),
+  );
+  const exchanges = updates.map(({ exchange }) => exchange);
+  for (const [n, session] of all.entries()) {
+    const updated = updates[n];
+    if (updated === undefined) continue;
+    const { findings, settled, value, exchange } = updated;
+    // What shows a breach stays last.
+    const evidence = [...exchanges.filter((one) => one !== exchange), exchange];
+    enterCase(session, placed, rule(probe, settled, session.env.profile), { findings, exchanges: evidence });
+    if (value !== null) await session.read(markOf(probe, order, session.service), evidence);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Probe } from '../contract/probe.js';
+import { equal, member, serialize, type Json, type JsonObject } from '../shared/json.js';
+import type { CaseSession } from './case-session.js';
+import type { Mark } from './classify.js';
+import { CONFORMS, enterCase } from './enter-case.js';
+import { bodyOf, isRejection } from './fire.js';
+import type { Exchange } from './ledger.js';
+import type { Placed } from './placed.js';
+import { CONTESTED } from './settle.js';
+import type { Updated } from './updating.js';
+import { rule } from './verdict.js';
+import { putRequest } from './wire.js';
+
+/** Sends the legal part of a body that was just rejected: a rejection reserves nothing, so it is obeyed (R16). */
+export async function legalPart(
+  session: CaseSession,
+  placed: Placed,
+  legal: JsonObject,
+  refused: Exchange,
+  mark: Mark,
+): Promise<void> {
+  const { probe, order } = placed;
+  const { ledger, profile } = session.env;
+  const updated = await send(session, legal, mark);
+  const exchanges = [refused, updated.exchange];
+  if (isContested(updated)) {
+    const proof = await refusedOnceRejected(session, probe, legal, mark);
+    if (proof === null) { ledger.unjudged(probe.requirement, order, CONTESTED); return; }
+    const finding = {
+      requirement: probe.requirement,
+      pointer: `/${session.service.operation.conflict?.member ?? ''}`,
+      expected: '200',
+      received: '409 once a rejected body has held it, 200 before',
+    };
+    enterCase(session, placed, CONFORMS, { findings: [finding], exchanges: proof }); return;
+  }
+  session.enter(updated.findings, mark, exchanges);
+  const obeyed: Probe = { ...probe, expect: { ...probe.expect, statuses: [200] }, applies: [legal] };
+  enterCase(session, placed, rule(obeyed, updated.settled, profile), { exchanges });
+  if (updated.value !== null) await session.read(mark, exchanges);
+}
+
+function send(session: CaseSession, body: JsonObject, mark: Mark): Promise<Updated> {
+  const { env, service } = session;
+  const request = putRequest(serialize(body), env.address, service.id);
+  return session.update(request, session.asked(mark, { mappings: session.mappings(body) }), [body]);
+}
+
+/**
+ * The exchanges that show that a list is accepted before a rejected body holds it, and not afterwards; null where they do
+ * not. Another service cannot own what was accepted a moment ago.
+ */
+async function refusedOnceRejected(
+  session: CaseSession,
+  probe: Probe,
+  legal: JsonObject,
+  mark: Mark,
+): Promise<readonly Exchange[] | null> {
+  const { other, baseline, env, service } = session;
+  const [free, back] = [await send(session, other, mark), await send(session, baseline, mark)];
+  if (free.value === null || back.value === null) return null;
+  const request = putRequest(serialize(spoilt(other, bodyOf(probe), legal)), env.address, service.id);
+  const settled = await session.settle(request, session.asked(mark, { statuses: [400] }));
+  if (!isRejection(settled)) return null;
+  const again = await send(session, other, mark);
+  if (!isContested(again)) return null;
+  const prepared = [free, back].map(({ exchange }): Exchange => ({ ...exchange, role: 'prepare' }));
+  return [...prepared, { role: 'case', request, attempts: settled.attempts }, again.exchange];
+}
+
+/** A body with what is wrong in another one beside its legal part. */
+function spoilt(body: JsonObject, bad: Json | undefined, legal: JsonObject): JsonObject {
+  const wrong = Object.entries(bad as JsonObject).filter(([name, value]) => !equal(value, member(legal, name)));
+  const itemsOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+  return {
+    ...body,
+    ...Object.fromEntries(
+      wrong.map(([name, value]) => {
+        const further = itemsOf(value).filter((item) => !itemsOf(member(legal, name)).some((one) => equal(one, item)));
+        return [name, Array.isArray(value) ? [...itemsOf(member(body, name)), ...further] : value];
+      }),
+    ),
+  };
+}
+
+function isContested({ settled }: Updated): boolean {
+  return settled.kind === 'unjudged' && settled.reason === CONTESTED;
+}
