@@ -91,8 +91,8 @@ describe('solo, of a rejected request and its legal part', () => {
     made.target.answer = ({ body }, serve) => {
       const key = isObject(body) && body['ports'] !== undefined ? JSON.stringify(body['ports']) : '';
       const reply = serve();
-      if (reply !== null && reply.status === 400) reserved.add(key);
-      return reply !== null && reply.status === 200 && reserved.has(key) ? conflict : reply;
+      if (reply.status === 400) reserved.add(key);
+      return reply.status === 200 && reserved.has(key) ? conflict : reply;
     };
     await solo(made.sessions[0], withLegal);
     const { failed, evidence } = tally(made);
