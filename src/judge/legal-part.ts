@@ -25,14 +25,18 @@ export async function legalPart(
   const exchanges = [refused, updated.exchange];
   if (isContested(updated)) {
     const proof = await refusedOnceRejected(session, probe, legal, mark);
-    if (proof === null) { ledger.unjudged(probe.requirement, order, CONTESTED); return; }
+    if (proof === null) {
+      ledger.unjudged(probe.requirement, order, CONTESTED);
+      return;
+    }
     const finding = {
       requirement: probe.requirement,
       pointer: `/${session.service.operation.conflict?.member ?? ''}`,
       expected: '200',
       received: '409 once a rejected body has held it, 200 before',
     };
-    enterCase(session, placed, CONFORMS, { findings: [finding], exchanges: proof }); return;
+    enterCase(session, placed, CONFORMS, { findings: [finding], exchanges: proof });
+    return;
   }
   session.enter(updated.findings, mark, exchanges);
   const obeyed: Probe = { ...probe, expect: { ...probe.expect, statuses: [200] }, applies: [legal] };
