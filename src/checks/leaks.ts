@@ -1,6 +1,6 @@
 import type { Finding } from '../shared/model.js';
 import { excerpt, looseText } from './media.js';
-import { remembered } from './remembered.js';
+import { remembered } from '../shared/remembered.js';
 
 /** Stack frames of the common runtimes. */
 const traces: readonly RegExp[] = [

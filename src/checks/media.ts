@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { isObject, type Json, type JsonObject } from '../shared/json.js';
 import type { AttemptResponse } from '../shared/model.js';
 import { parseJson } from '../shared/parse-json.js';
-import { remembered } from './remembered.js';
+import { remembered } from '../shared/remembered.js';
 
 /** The outcome of decoding the body of a reply. */
 export type Decoded =

@@ -1,3 +1,4 @@
+import { oncePer } from '../shared/once-per.js';
 import type { Probe } from './probe.js';
 
 /** The longest head, path and headers together, that every HTTP server accepts, in bytes (RFC 9112, 3). */
@@ -35,10 +36,19 @@ const lists = new Set([
  * though it must not be, and a head that is too large.
  */
 export function isBelowTheApi({ path, headers }: Pick<Probe, 'path' | 'headers'>): boolean {
-  return isOddPath(path) || standsTwice(headers) || headSize(path, headers) > LONGEST_HEAD;
+  const { repeats, size } = headOf(headers);
+  return isOddPath(path) || repeats || path.length + size > LONGEST_HEAD;
 }
 
+/** Whether the last path was odd: nearly all requests go to one. */
+let last = { path: '', isOdd: false };
+
 function isOddPath(path: string): boolean {
+  if (path !== last.path) last = { path, isOdd: looksOdd(path) };
+  return last.isOdd;
+}
+
+function looksOdd(path: string): boolean {
   const [plain = ''] = path.split('?');
   if (plain.split('/').some((segment) => segment.length > LONGEST_SEGMENT)) return true;
   if (/%(?:00|2f|5c)/i.test(plain)) return true;
@@ -59,6 +69,8 @@ function standsTwice(headers: Probe['headers']): boolean {
   return new Set(names).size < names.length;
 }
 
-function headSize(path: string, headers: Probe['headers']): number {
-  return headers.reduce((size, [name, value]) => size + name.length + value.length + 4, path.length);
-}
+/** Whether headers repeat one that must not be, and their size in characters. */
+const headOf = oncePer((headers: Probe['headers']) => ({
+  repeats: standsTwice(headers),
+  size: headers.reduce((size, [name, value]) => size + name.length + value.length + 4, 0),
+}));

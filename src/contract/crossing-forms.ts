@@ -1,5 +1,6 @@
 import { covering } from '../arbitraries/cover.js';
 import { respellings } from '../arbitraries/grammar/respell.js';
+import { oncePer } from '../shared/once-per.js';
 import { isObject, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
@@ -69,7 +70,16 @@ const addresses: readonly Address[] = ['query', 'encoded', 'encoded-word'];
  * Forms in which every two values of different dimensions occur together; `more` are the sizes of further dimensions,
  * which come first.
  */
-export function forms(more: readonly number[]): { readonly first: readonly number[]; readonly form: Form }[] {
+export function forms(more: readonly number[]): readonly { readonly first: readonly number[]; readonly form: Form }[] {
+  const key = more.join();
+  const known = made.get(key) ?? makeForms(more);
+  made.set(key, known);
+  return known;
+}
+
+const made = new Map<string, ReturnType<typeof makeForms>>();
+
+function makeForms(more: readonly number[]): { readonly first: readonly number[]; readonly form: Form }[] {
   const rows = covering([...more, ...names.map((name) => dimensions[name].length)]);
   return rows.map((row) => ({
     first: row.slice(0, more.length),
@@ -125,7 +135,6 @@ export function formsOfEach(
 /** Few of these forms that have every value of every dimension: each brings the most that are new. */
 function fewOf(all: readonly Form[]): Form[] {
   const met = new Set<string>();
-  const valuesOf = (form: Form): string[] => names.map((name) => JSON.stringify([name, form[name]]));
   const few: Form[] = [];
   for (;;) {
     const fresh = all.map((form) => valuesOf(form).filter((value) => !met.has(value)).length);
@@ -136,6 +145,9 @@ function fewOf(all: readonly Form[]): Form[] {
     for (const value of valuesOf(next)) met.add(value);
   }
 }
+
+/** The value of each dimension as text. */
+const valuesOf = oncePer((form: Form): readonly string[] => names.map((name) => JSON.stringify([name, form[name]])));
 
 /** The draft with a member that the contract does not know. */
 export function withUnknownMember({ operation }: Context, draft: Draft, where: Unknown): Draft {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Json, JsonObject } from '../shared/json.js';
 import type { RequestMember } from '../operation/operation.js';
+import { oncePer } from '../shared/once-per.js';
 import type { Context } from './context.js';
 import { certainItems, listsOf } from './items.js';
 import { certaintiesOf, knownValues } from './openness.js';
@@ -49,16 +50,19 @@ export function certainText(one: RequestMember, context: Pick<Context, 'profile'
 const LONGEST = 128;
 
 /** The members that may be sent: not those of which only known values must be accepted while none is known. */
-export function sendableMembers(context: Context): ReadonlySet<string> {
-  return new Set(
-    context.operation.members
-      .filter((one) =>
-        certaintiesOf(one, context).every(({ known }) => known === null || knownValues(one, known, context).length > 0),
-      )
-      .map(({ name }) => name)
-      .filter((name) => !context.irreversible.has(name)),
-  );
-}
+export const sendableMembers: (context: Context) => ReadonlySet<string> = oncePer(
+  (context) =>
+    new Set(
+      context.operation.members
+        .filter((one) =>
+          certaintiesOf(one, context).every(
+            ({ known }) => known === null || knownValues(one, known, context).length > 0,
+          ),
+        )
+        .map(({ name }) => name)
+        .filter((name) => !context.irreversible.has(name)),
+    ),
+);
 
 /** A body without the members that may not be sent. */
 export function onlySendable(body: JsonObject, context: Context): JsonObject {

@@ -1,5 +1,6 @@
 import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
-import type { ReadingId } from '../shared/model.js';
+import type { Profile, ReadingId } from '../shared/model.js';
+import { oncePer } from '../shared/once-per.js';
 import type { Certainty, RequestMember } from '../operation/operation.js';
 import { loosens } from '../shared/readings.js';
 import type { Context } from './context.js';
@@ -25,8 +26,13 @@ export function openBy(body: JsonObject, context: OpennessContext): ReadingId | 
 
 /** What is certain about a member's values under a profile. */
 export function certaintiesOf({ certain }: RequestMember, { profile }: Pick<Context, 'profile'>): readonly Certainty[] {
-  return certain.filter(({ reading, loosened }) => !loosened || loosens(profile, reading));
+  const byProfile = certainties(certain);
+  const known = byProfile.get(profile) ?? certain.filter((one) => !one.loosened || loosens(profile, one.reading));
+  byProfile.set(profile, known);
+  return known;
 }
+
+const certainties = oncePer((_: readonly Certainty[]) => new Map<Profile, readonly Certainty[]>());
 
 /** The known values of a member: the service's own, and those that the user names. */
 export function knownValues(

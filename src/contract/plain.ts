@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../shared/json.js';
-import { storedMember, type RequestMember } from '../operation/operation.js';
+import { storedMember, type Operation, type RequestMember } from '../operation/operation.js';
 import { markedName, markedText, markOfSeed, marksOf } from '../shared/run-mark.js';
+import { oncePer } from '../shared/once-per.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, withoutSomeDefaults } from './items.js';
 import { sendableMembers } from './legal.js';
@@ -94,9 +95,7 @@ export function claimBody(context: Context, mark: string): JsonObject | null {
 }
 
 /** The smallest legal body: the required members. Empty where there are none. */
-export function leastBody(context: Context): JsonObject {
-  return plainBody(context, new Set(), 600);
-}
+export const leastBody: (context: Context) => JsonObject = oncePer((context) => plainBody(context, new Set(), 600));
 
 /** A body with the required members added, where it lacks any. */
 export function completed(context: Context, body: JsonObject): JsonObject {
@@ -119,11 +118,13 @@ function bodyOf(
 }
 
 /** The members of the request that are stored, without the backend. */
-export function freeMembers({
-  operation: { members, stored, backend },
-}: Pick<Context, 'operation'>): readonly RequestMember[] {
-  return members.filter(({ name }) => name !== backend && stored.some((one) => one.name === name));
+export function freeMembers({ operation }: Pick<Context, 'operation'>): readonly RequestMember[] {
+  return freeIn(operation);
 }
+
+const freeIn = oncePer(({ members, stored, backend }: Operation) =>
+  members.filter(({ name }) => name !== backend && stored.some((one) => one.name === name)),
+);
 
 /** The base bodies that violations are built on: every pair of present and absent members. */
 export function basesOf(context: Context, rows: readonly (readonly string[])[]): JsonObject[] {
@@ -180,11 +181,21 @@ function isAsked(context: Context, one: RequestMember, saying: Saying): boolean 
 
 /** A body of the members that there are marks for, the last one first. */
 export function said(context: Context, saying: Saying): JsonObject {
-  return merged(eachAlone(context, saying).reverse());
+  return merged(eachAlone(context, saying).toReversed());
 }
 
 /** A body for each member that there is a mark for, in the order of the request. */
-export function eachAlone(context: Context, saying: Saying): JsonObject[] {
+export function eachAlone(context: Context, saying: Saying): readonly JsonObject[] {
+  const bySaying = bodiesAlone(context);
+  const key = JSON.stringify(saying);
+  const known = bySaying.get(key) ?? makeEachAlone(context, saying);
+  bySaying.set(key, known);
+  return known;
+}
+
+const bodiesAlone = oncePer((_: Context) => new Map<string, readonly JsonObject[]>());
+
+function makeEachAlone(context: Context, saying: Saying): JsonObject[] {
   const marks: Marks = { says: '', word: '', flag: false, count: 1, from: 1, nth: 0, ...saying };
   const sendable = sendableMembers(context);
   return freeMembers(context)

@@ -184,6 +184,7 @@ function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
 }
 
 function formed(expect: Probe['expect'], { tolerates = [] }: Sent): Probe['expect'] {
+  if (tolerates.length === 0) return expect;
   const further = tolerates.filter((status) => !expect.statuses.includes(status));
   // What is refused for its form is refused with any code.
   const codes = tolerates.includes(400) ? null : expect.codes;

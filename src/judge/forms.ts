@@ -1,3 +1,4 @@
+import { oncePer } from '../shared/once-per.js';
 import type { Probe, RawParts } from '../contract/probe.js';
 
 /** Requests of one form: how many conformed, and how many failed. */
@@ -69,18 +70,24 @@ export function formsOf({ raw, headers, path, body }: Probe): readonly string[] 
   const text = body === null ? '' : Buffer.from(body, 'base64').toString();
   return [
     ...(raw === null ? [] : formsOnTheWire(raw)),
-    ...headers.flatMap(([name, value]) => {
-      const lower = name.toLowerCase();
-      if (lower === 'x-auth-token' || lower === 'authorization') return [];
-      if (lower === 'content-type' && value === 'application/json') return [];
-      return [`the header ${value.length > LONGEST_VALUE ? name : `${name}: ${value}`}`];
-    }),
+    ...formsOfHead(headers),
     ...(path.includes('?') ? ['a query'] : []),
     ...(/~encoded|%/.test(path) ? ['a path with encoded letters'] : []),
     ...(/\\u00[2-7]/.test(text) ? ['JSON with escapes'] : []),
-    ...(/\s/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '')) ? ['JSON with blanks between tokens'] : []),
+    ...(/\s/.test(text) && /\s/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ''))
+      ? ['JSON with blanks between tokens']
+      : []),
   ];
 }
+
+const formsOfHead = oncePer((headers: Probe['headers']): readonly string[] =>
+  headers.flatMap(([name, value]) => {
+    const lower = name.toLowerCase();
+    if (lower === 'x-auth-token' || lower === 'authorization') return [];
+    if (lower === 'content-type' && value === 'application/json') return [];
+    return [`the header ${value.length > LONGEST_VALUE ? name : `${name}: ${value}`}`];
+  }),
+);
 
 const FRAMINGS: Readonly<Record<RawParts['framing'], readonly string[]>> = {
   'content-length': [],

@@ -11,21 +11,34 @@ import type { Ledger } from './ledger.js';
 
 const noLeak = ['credential', 'stack-trace', 'source-path'].map((leak) => `errors/no-leak/${leak}`);
 
+const ofForm = ['content-type', 'utf-8', 'json', 'object'].map((part) => `reply/${part}`);
+
 /** Judges what must hold of every reply, whatever the request was. */
 export class Watch {
   /** The forms of envelope seen, each with the first part of its code. */
   readonly envelopes = new Set<string>();
   readonly #values = new WeakMap<AttemptResponse, JsonObject | null>();
 
+  /** The requirements on values of the reply, by the place of the value. */
+  readonly #byPlace: { readonly place: readonly string[]; readonly ids: string[] }[] = [];
+  readonly #ofIdentity: readonly string[];
+
   constructor(
     private readonly ledger: Ledger,
     private readonly schema: ReplySchema,
     private readonly documentedStatuses: ReadonlySet<number>,
-    private readonly replyRequirements: readonly { readonly id: string; readonly place: readonly string[] }[],
+    replyRequirements: readonly { readonly id: string; readonly place: readonly string[] }[],
     private readonly profile: Profile,
     private readonly projectId: string,
     private readonly operation: Operation,
-  ) {}
+  ) {
+    this.#ofIdentity = identityRequirements(operation);
+    for (const { id, place } of replyRequirements) {
+      const known = this.#byPlace.find((one) => one.place.join('/') === place.join('/'));
+      if (known === undefined) this.#byPlace.push({ place, ids: [id] });
+      else known.ids.push(id);
+    }
+  }
 
   /** Judges a reply on its own (R22 to R25, R27 to R29) and enters what it finds. */
   observe(request: WireRequest, response: AttemptResponse, asked: Asked): void {
@@ -140,12 +153,13 @@ export class Watch {
     if (request.method !== this.operation.method) return [];
     const { findings, value } = checkForm(response);
     this.#values.set(response, value);
-    for (const id of ['content-type', 'utf-8', 'json', 'object']) this.ledger.watched(`reply/${id}`);
+    for (const id of ofForm) this.ledger.watched(id);
     // A wrongly accepted body shows up in the reply: one breach is not reported twice.
     const unlawful = asked.mark.probe?.applies.length === 0;
     if (value === null || unlawful) return findings;
-    for (const { id, place } of this.replyRequirements) if (reaches(value, place)) this.ledger.watched(id);
-    for (const id of identityRequirements(this.operation)) this.ledger.watched(id);
+    for (const { place, ids } of this.#byPlace)
+      if (reaches(value, place)) for (const id of ids) this.ledger.watched(id);
+    for (const id of this.#ofIdentity) this.ledger.watched(id);
     return [
       ...findings,
       ...checkMembers(this.operation, value, this.schema, this.profile),

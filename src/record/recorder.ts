@@ -168,7 +168,7 @@ function exchangeLine(
       method,
       path: mask.text(path),
       headers: mask.headers(headers),
-      body: body === null ? null : bodies.write(body, (text) => mask.text(text)),
+      body: body === null ? null : bodies.write(body, mask),
       raw: raw !== undefined,
     },
     sentAt: attempt.sentAt,
@@ -189,7 +189,7 @@ function exchangeLine(
     seen.hidden = attempt.status < 300 && masked !== text;
     return masked;
   };
-  const reply = bodies.writeReply(attempt.body, safe);
+  const reply = bodies.writeReply(attempt.body, { text: safe, always: shown !== null });
   return {
     ...common,
     status: attempt.status,

@@ -1,4 +1,5 @@
 import type { Json } from '../shared/json.js';
+import { remembered } from '../shared/remembered.js';
 import { decodedIn, readingsOf, type TextReading } from '../shared/readings-of-text.js';
 import { RunFinder } from './secret-runs.js';
 import { spellingsOf, turnedSpellingsOf, type Spelling, type SpellingName } from '../shared/spellings.js';
@@ -124,7 +125,13 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
     ]);
     return found.length === 0 ? [text] : takenOut(text, found);
   };
+  /** Whether a text holds no secret, as most do: a quick test. */
+  const isClean = (text: string): boolean => {
+    const shows = (reading: TextReading): boolean => any.test(reading.text) || runs.mayHold(reading);
+    return !readingsOf(text).some((reading) => shows(reading) || decodedIn(reading).some(shows));
+  };
   const split = (text: string): (string | Masked)[] => {
+    if (isClean(text)) return text === '' ? [] : [text];
     const parts = any.test(text) ? exactly([text]) : [text];
     return replaceIn(parts, inReadings).filter((part) => part !== '');
   };
@@ -135,8 +142,8 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
   const joined = (parts: readonly (string | Masked)[]) =>
     parts.map((part) => (typeof part === 'string' ? part : part.marker)).join('');
   // Most paths and headers come again and again.
-  const text = remembering((given) => joined(split(given)));
-  const valueOf = remembering((value) => joined(splitValue(value)));
+  const text = remembered((given) => joined(split(given)), REMEMBERED, SHORT);
+  const valueOf = remembered((value) => joined(splitValue(value)), REMEMBERED, SHORT);
   const json = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -156,18 +163,6 @@ export function createMask(secrets: readonly Secret[], apparent: readonly string
 /** Cache size for short texts, and their greatest length in characters. */
 const REMEMBERED = 4_096;
 const SHORT = 256;
-
-/** Wraps a function so that it remembers its results for short texts. */
-function remembering(made: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    if (text.length > SHORT) return made(text);
-    const found = known.get(text) ?? made(text);
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(text, found);
-    return found;
-  };
-}
 
 function maskedOf(kind: SecretKind, spelling: SpellingName): Masked {
   const told = spelling === 'plain' || spelling === 'encoded' ? kind : `${kind}-${spelling}`;

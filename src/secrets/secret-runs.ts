@@ -39,6 +39,9 @@ const SYMBOLS = Uint8Array.from(
   { length: 128 },
   (_, code) => '0123456789abcdefghijklmnopqrstuvwxyz'.indexOf(String.fromCharCode(code).toLowerCase()) + 1,
 );
+/** The one letter beyond ASCII that is one of ASCII in lower case. */
+const KELVIN = 0x212a;
+const LETTER_K = 0x6b;
 const SYMBOL_BITS = 6;
 /** A gram is kept in two halves: bits of one, and their mask. */
 const HALF_BITS = (SYMBOL_BITS * GRAM) / 2;
@@ -80,6 +83,8 @@ export class RunFinder<Name> {
   /** The grams of ASCII as numbers, and marks of where they fall, which say of most others that they are none. */
   readonly #codes = new Set<number>();
   readonly #seen = new Uint8Array(SEEN);
+  /** Whether the grams are of ASCII alone, so that other characters only stand between what may be a run. */
+  #ascii = true;
 
   /** @param apparent texts that are not secret, even where a secret contains them */
   constructor(patterns: readonly RunPattern<Name>[], apparent: readonly string[]) {
@@ -103,6 +108,7 @@ export class RunFinder<Name> {
 
   #see(gram: string, place: { readonly of: Packed<Name>; readonly at: number }): void {
     this.#grams.set(gram, [place]);
+    this.#ascii &&= !BEYOND_ASCII.test(gram);
     let [older, newer] = [0, 0];
     for (const character of gram) {
       older = pushed(older, newer >>> (HALF_BITS - SYMBOL_BITS));
@@ -118,8 +124,12 @@ export class RunFinder<Name> {
     let count = 0;
     let [older, newer] = [0, 0];
     for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code >= 128) return this.#mayHoldOfAll(text);
+      let code = text.charCodeAt(at);
+      if (code >= 128) {
+        if (!this.#ascii) return this.#mayHoldOfAll(text);
+        if (code !== KELVIN) continue;
+        code = LETTER_K;
+      }
       const symbol = SYMBOLS[code] ?? 0;
       if (symbol === 0) continue;
       older = pushed(older, newer >>> (HALF_BITS - SYMBOL_BITS));

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isObject, type JsonObject } from './json.js';
+import { remembered } from './remembered.js';
 
 /**
  * The mark of a run: eight characters in the names and descriptions with which it fills a service, by which another run
@@ -68,6 +69,4 @@ export function marksOfBody(text: string): readonly string[] {
   }
 }
 
-function isMark(text: string): boolean {
-  return proven(text.slice(0, LENGTH)) === text;
-}
+const isMark = remembered((text) => proven(text.slice(0, LENGTH)) === text);

@@ -142,7 +142,9 @@ function ruleErrors(node: Node, value: Json, pointer: string): readonly SchemaEr
       })),
     );
     const { items } = node;
-    return items === null ? own : [...own, ...list.flatMap((item, n) => ruleErrors(items, item, `${pointer}/${n}`))];
+    return items === null || !isRuled(items)
+      ? own
+      : [...own, ...list.flatMap((item, n) => ruleErrors(items, item, `${pointer}/${n}`))];
   }
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => {

@@ -1,0 +1,11 @@
+/** Wraps a function of an object so that it is called once for each, while that is in use. */
+export function oncePer<K extends object, T>(make: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, { readonly made: T }>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found.made;
+    const made = make(key);
+    known.set(key, { made });
+    return made;
+  };
+}
