@@ -13,7 +13,7 @@ export const main = join(root, 'dist', 'cli.js');
 
 /** The environment, without the variables of the tests' own process, which no reader's command would have. */
 export const inherited = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB)_/.test(name)),
+  Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB|npm)_/.test(name)),
 );
 
 /** `npx vpcep-contract` runs the build; `npm ci` was done before any test could run. */
@@ -23,7 +23,7 @@ npx() {
   test "$1" = vpcep-contract || return 64
   shift
   if test "$1" = run && test -n "$NARROW"; then shift; set -- run --only methods --effort quick "$@"; fi
-  "$NODE" "$MAIN" "$@"
+  npm_config_user_agent=npm/11.0.0 "$NODE" "$MAIN" "$@"
 }
 `;
 
@@ -78,7 +78,7 @@ export interface Served {
 /** Starts the program and waits until it has printed a line. Rejects with an Error if it ends before. */
 export async function serve(args: readonly string[], until: RegExp): Promise<Served> {
   const child: ChildProcess = spawn(process.execPath, [main, ...args], {
-    env: inherited,
+    env: { ...inherited, npm_config_user_agent: 'npm/11.0.0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = async (): Promise<void> => {

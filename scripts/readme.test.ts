@@ -82,7 +82,7 @@ describe('the README and the pages that it leads to', () => {
       const quoted = quotedAfter(block);
       if (mark === 'serve') {
         const args = block.text.replace('--port 8080', '--port 0').split(' ').slice(2);
-        const mock = await serve(args, /^ {2}vpcep-contract run$/);
+        const mock = await serve(args, /^ {2}npx vpcep-contract run$/);
         served.push(mock);
         exported = exportsIn(mock.out);
         expectQuoted(block.page, quoted ?? '', mock.out);

@@ -116,7 +116,8 @@ describe('the program', () => {
     child.kill('SIGINT');
     const { code, out, err } = await result;
     expect({ code, out }).toEqual({ code: 130, out: '' });
-    expect(err).toContain(`To do so later: vpcep-contract restore ${folder}`);
+    expect(err).toMatch(/To do so later: node \S*cli\.js restore /);
+    expect(err).toContain(` restore ${folder}`);
     expect(await pendingFolder(folder)).toBe(folder);
     const restored = await runCaptured(['restore', folder, '--url', mock.url], { VPCEP_TOKEN: mock.token });
     expect(restored.code).toBe(0);

@@ -3,11 +3,12 @@ import { guarded } from './guarded.js';
 import { errorText, type Io, processIo } from './io.js';
 import { setUpMemory } from './memory.js';
 import { runProgram } from './program.js';
+import { startingWith, startWords } from './start-words.js';
 
 setUpMemory();
 let io: Io;
 try {
-  io = guarded(processIo(process));
+  io = startingWith(startWords(process), guarded(processIo(process)));
 } catch (error) {
   process.stderr.write(errorText(error, false));
   process.exit(2);

@@ -63,7 +63,7 @@ export async function sendAll(
     const sampled = lanesOf(runSession, whole, capabilities, (own) => sampleOf(own, whole.sessions.length, refusals));
     const lanes = sampled.map((lane) => ({ ...lane, session: lane.session.within(once) }));
     await Promise.all((await planned(lanes)).map((lane) => judgeSample(lane, refusals, count)));
-    throw new RunStopped(refusalText(refusals));
+    throw new RunStopped(refusalText(refusals, runSession.config));
   }
   const lanes = await planned(lanesOf(runSession, surveyed, capabilities));
   const listener = { done: count, again: () => tell(runSession, 'trying again', done, total), failed: haltOn(halt) };
@@ -77,7 +77,7 @@ export async function sendAll(
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }
   if (spent instanceof BudgetSpent) throw spent;
-  if (refusals.length > 0) throw new RunStopped(refusalText(refusals));
+  if (refusals.length > 0) throw new RunStopped(refusalText(refusals, runSession.config));
 }
 
 async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {

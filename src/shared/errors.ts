@@ -54,7 +54,7 @@ export class OtherRun extends AnotherWriter {
   ) {
     super(
       serviceId,
-      `${serviceId} shows values of another run (test run ${mark}), which is at work there, or was cut off: wait for it, or put back what it left (vpcep-contract restore, on its report folder)`,
+      `${serviceId} shows values of another run (test run ${mark}), which is at work there, or was cut off: wait for it, or put back what it left (the command restore, on its report folder)`,
     );
   }
 }

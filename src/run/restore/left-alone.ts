@@ -66,7 +66,7 @@ export async function leftToAnother(
         serviceId,
         outcome: 'failed',
         details: [
-          `test run ${other} is at work on it, and puts it back when it ends; where it does not: vpcep-contract restore, on this report folder`,
+          `test run ${other} is at work on it, and puts it back when it ends; where it does not, run the command restore on this report folder`,
         ],
       };
     before = now;

@@ -68,7 +68,7 @@ export async function putOneBack({ session, state, changeable }: Kept): Promise<
     if (state !== null) {
       const { body } = restoringBody(service.operation, state, serviceId, service.prefix);
       details.push(
-        `send this update once the target takes it, or run vpcep-contract restore on this report folder: ${JSON.stringify(body)}`,
+        `send this update once the target takes it, or run the command restore on this report folder: ${JSON.stringify(body)}`,
       );
     }
     return { serviceId, outcome: 'failed', details };

@@ -1,3 +1,5 @@
+import { type Config, namedAgain } from '../../config/config.js';
+import { commandLine } from '../../report/shell-words.js';
 import { errorText } from '../../checks/envelope.js';
 import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
@@ -144,7 +146,7 @@ export function met(attempt: Attempt): string {
 }
 
 /** Why nothing that depends on an accepted update can be judged, in one sentence, and what to try. */
-export function refusalText(refusals: readonly Refusal[]): string {
+export function refusalText(refusals: readonly Refusal[], config: Config): string {
   const counts = new Map<string, number>();
   const attempts = refusals.flatMap((refusal) => refusal.attempts);
   for (const attempt of attempts) counts.set(met(attempt), (counts.get(met(attempt)) ?? 0) + 1);
@@ -154,6 +156,6 @@ export function refusalText(refusals: readonly Refusal[]): string {
   const look = ids[0] === undefined ? '' : `, and look for X-Request-Id ${ids[0]} in its log`;
   return (
     `${refusals.map(({ serviceId }) => serviceId).join(' and ')} can be read, but no update is accepted, not even an ` +
-    `empty one: ${attempts.length} requests met ${tallied(counts)}. Try vpcep-contract doctor${look}`
+    `empty one: ${attempts.length} requests met ${tallied(counts)}. Try ${commandLine('doctor', ...namedAgain(config))}${look}`
   );
 }
