@@ -20,7 +20,7 @@ export interface Sibling extends Sickness {
 const STATUSES = [201, 202, 204, 301, 302, 304, 307, 400, 402, 409, 410, 413, 418, 422, 451, 500, 501, 502, 503, 599];
 
 /** Every reply has another status; every twentieth or so is a success. */
-function everOther(): Sibling['update'] {
+function everChanging(): Sibling['update'] {
   let at = 0;
   return async (socket, _incoming, pass) => {
     const status = STATUSES[at++ % (STATUSES.length + 1)];
@@ -41,7 +41,7 @@ function storesNothing(): Sibling['update'] {
 }
 
 export const siblings: readonly Sibling[] = [
-  { id: 'ever other statuses', exitCode: 1, update: everOther(), mostCauses: 8, because: 'ever other statuses' },
+  { id: 'ever-changing statuses', exitCode: 1, update: everChanging(), mostCauses: 8, because: 'ever-changing statuses' },
   { id: 'stores nothing', exitCode: 1, update: storesNothing(), mostCauses: 14, because: 'requirements failed' },
   {
     id: '204 with a body',

@@ -10,7 +10,7 @@ export interface Timed {
   expire(): void;
 }
 
-/** So many ended entries are kept beside twice the running ones: each may hold a whole reply. */
+/** Number of ended entries kept besides twice the running ones: each may hold a whole reply. */
 const SPENT = 16;
 
 /**

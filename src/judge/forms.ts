@@ -9,9 +9,9 @@ interface Met {
 
 /** Most forms that are named, and the longest value of a header that is. */
 const [MOST_NAMES, LONGEST_VALUE] = [8, 80];
-/** Of the requests of a form to blame, so many fail, of all others at most so many, and of all that fails so much is of that form. */
+/** Least share of failures among requests of a form to blame, greatest among all others, and least share of all failures that has that form. */
 const [MOST, FEW, HALF] = [0.75, 0.5, 0.5];
-/** Where only failures are entered, so many of them are of that form. */
+/** Least share of a form to blame where only failures are entered. */
 const ALMOST_ALL = 0.9;
 
 /** In which unusual forms the requests of a requirement were written, and how those fared. */

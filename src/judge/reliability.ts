@@ -52,7 +52,7 @@ export class Reliability {
     if (this.#statuses.size < TOO_MANY) return;
     const statuses = [...this.#statuses].sort((a, b) => a - b).join(', ');
     throw new RunStopped(
-      `the target answers requests that it accepted before with ever other statuses (200, ${statuses}): what it answers says nothing about what is sent`,
+      `the target answers requests that it accepted before with ever-changing statuses (200, ${statuses}): what it answers says nothing about what is sent`,
     );
   }
 

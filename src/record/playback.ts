@@ -16,7 +16,7 @@ interface Asking {
   readonly answer: () => void;
 }
 
-/** After so many turns of the event loop without a request, none follows from what was answered. */
+/** Number of turns of the event loop without a request after which none follows from what was answered. */
 const QUIET_TURNS = 20;
 
 /**

@@ -11,7 +11,7 @@ export interface MatrixTotals {
   readonly variantsUnjudged: number;
   readonly runs: number;
   readonly requests: number;
-  /** How many faults were caught where they must be by the first requests of their runs, so many each. */
+  /** Number of faults caught where they must be within a number of requests of their runs. */
   readonly caughtWithin: readonly { readonly requests: number; readonly faults: number }[];
   /** Requirements that catch no fault despite an occasion: superfluous or unproven. */
   readonly unproven: readonly string[];

@@ -20,7 +20,7 @@ const folding =
       before.receive({ ...Object.fromEntries(Object.entries(body).map(([name, value]) => [fold(name), value])) }, x),
   });
 
-/** An error quotes the body, cut after so many bytes. */
+/** An error quotes the body, cut after a number of bytes. */
 const quoting = (bytes: number): Change =>
   refusedReply(400, (reply, refusal, x) => {
     const head = Buffer.from(`{"error":{"code":"${refusal.code}","message":"Not valid: `);
@@ -199,7 +199,7 @@ export const textFaults = faultsOf({
     }),
   },
   'error-cut-inside-character': {
-    says: 'An error quotes the body and cuts it at 100 bytes, in the midst of a character',
+    says: 'An error quotes the body and cuts it at 100 bytes, in the middle of a character',
     caughtBy: '{errors/whole-characters,errors/envelope/400}',
     change: quoting(100),
   },

@@ -9,7 +9,7 @@ import { objectOf, settable } from './members.js';
 import type { Symptom } from './symptom.js';
 import { capital, isAsked, isWhole, named, type Answered } from './wrong-answers.js';
 
-/** So many members of which nothing is rejected are one cause where nothing else is, either. */
+/** Number of members without a rejection from which they are one cause, where nothing else is rejected either. */
 const MANY = 3;
 
 /**

@@ -7,7 +7,7 @@ import { isJudged, named, type Answered } from './wrong-answers.js';
 
 /** A service fails at one place rather than at many where so large a share of all rejections ends alike. */
 const MOST_OF_ALL = 0.5;
-/** So it does where so many kinds of input, and so large a share of all rejections, end alike: nothing catches what goes wrong. */
+/** Least number of kinds of input, and share of all rejections, that end alike where nothing catches what goes wrong. */
 const MANY = { kinds: 4, share: 0.1 };
 /** Kinds that one question tells apart from good input: of which type is the value? */
 const TYPES = new Set(['null', 'not-an-object']);

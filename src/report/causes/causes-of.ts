@@ -3,7 +3,7 @@ import type { RequirementReport } from '../requirement-report.js';
 import { shorten, visible } from '../safe-text.js';
 import { answerOf } from './answer.js';
 import type { CauseReport } from './cause-report.js';
-import { everOther } from './ever-other.js';
+import { everChanging } from './ever-changing.js';
 import { exampleOf } from './example.js';
 import type { Group } from './group.js';
 import { symptomOf, type Symptom } from './symptom.js';
@@ -125,7 +125,7 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
     ...misnumbered(sides.misnumbered),
     ...contents(left, all),
   ];
-  return everOther(
+  return everChanging(
     bare.reduce<readonly Group[]>(withBare(all), unlisted.reduce<readonly Group[]>(withUnlisted, groups)),
   );
 }

@@ -84,7 +84,7 @@ export function effects(
   ];
 }
 
-/** So many members are more than a slip. */
+/** Number of members from which a lost effect is more than a slip. */
 const MANY = 3;
 const NOTHING = 'Updates are accepted and have no effect that replies or reads show';
 

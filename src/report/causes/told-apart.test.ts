@@ -93,7 +93,7 @@ describe('the cause of a status', () => {
   });
 });
 
-describe('the cause of ever other statuses', () => {
+describe('the cause of ever-changing statuses', () => {
   const answered = (statuses: readonly number[]) =>
     statuses.map((status, n) => breach(`request-body/case-${n}`, wrongly(String(status), n % 2 === 0 ? '200' : '400')));
 

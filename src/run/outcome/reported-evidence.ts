@@ -1,6 +1,6 @@
 import type { Evidence } from '../../judge/ledger.js';
 
-/** Of so many failed requirements all kept failures are reported. */
+/** Number of failed requirements of which all kept failures are reported. */
 const DETAILED = 200;
 
 /**

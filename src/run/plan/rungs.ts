@@ -4,9 +4,9 @@ import type { Telling } from '../../contract/telling.js';
 /** Says how early a case is sent: 0 first. */
 export type RungOf = (requirement: string, index: number) => number;
 
-/** So many rungs there are: the most telling cases, the other telling ones, and all others. */
+/** Number of rungs: the most telling cases, the other telling ones, and all others. */
 export const RUNGS = 3;
-/** This part of the telling cases are the most telling. */
+/** Share of the telling cases that are the most telling. */
 const FIRST = 0.3;
 
 /** In what order the cases of a lane are sent. */

@@ -43,10 +43,10 @@ export async function firstContact(surveyed: Survey, env: Environment, policy: R
   return tried.filter((refusal) => refusal !== null);
 }
 
-/** So many updates without any answer in time prove that no other gets one. */
+/** Number of updates without any answer in time that proves that no other gets one. */
 const UNHEARD = 8;
 
-/** Whether all services together have left so many updates unanswered, and answered none, that no more need be sent. */
+/** Whether all services together have left enough updates unanswered, and answered none, that no more need be sent. */
 class Silence {
   #unheard = 0;
   #isBroken = false;

@@ -1,16 +1,16 @@
 import type { Group } from './group.js';
 
-/** So many wrong statuses are no mistakes at as many places. */
+/** Number of wrong statuses from which they are not mistakes in as many places. */
 const MANY = 6;
 
-/** Joins groups about wrong statuses where these are so many that they have nothing to do with what is sent. */
-export function everOther(groups: readonly Group[]): readonly Group[] {
+/** Joins groups about wrong statuses where there are so many of these that they do not depend on what is sent. */
+export function everChanging(groups: readonly Group[]): readonly Group[] {
   const wrong = groups.filter((group) => statusOf(group) !== null);
   const statuses = [...new Set(wrong.map(statusOf))].sort();
   if (statuses.length < MANY) return groups;
   const joined: Group = {
     id: 'status/ever-other',
-    says: `Requests that are alike are answered with ever other statuses: ${statuses.join(', ')}`,
+    says: `Requests that are alike are answered with ever-changing statuses: ${statuses.join(', ')}`,
     symptoms: wrong.flatMap(({ symptoms }) => symptoms),
     grave: true,
   };
