@@ -1,7 +1,7 @@
 /** The process of a guarded run: it is told what to judge, and outlives its parent. */
 import { onStopSignals, onStrayError } from './cli/signals.js';
 import { StrayError, UserError } from './shared/errors.js';
-import type { News, Order } from './guarded-run.js';
+import type { News, GuardMessage } from './guarded-run.js';
 import { run } from './library.js';
 
 const stop = new AbortController();
@@ -14,7 +14,7 @@ function tell(news: News): Promise<void> {
   });
 }
 
-async function conduct(options: Extract<Order, { kind: 'run' }>['options']): Promise<void> {
+async function conduct(options: Extract<GuardMessage, { kind: 'run' }>['options']): Promise<void> {
   try {
     const report = await run({
       ...options,
@@ -30,7 +30,7 @@ async function conduct(options: Extract<Order, { kind: 'run' }>['options']): Pro
   process.exit(0);
 }
 
-process.on('message', (order: Order) => {
+process.on('message', (order: GuardMessage) => {
   if (order.kind === 'stop') stop.abort();
   else void conduct(order.options);
 });

@@ -7,7 +7,7 @@ import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 
 /** Messages to the process of a guarded run. */
-export type Order = { readonly kind: 'run'; readonly options: GuardedOptions } | { readonly kind: 'stop' };
+export type GuardMessage = { readonly kind: 'run'; readonly options: GuardedOptions } | { readonly kind: 'stop' };
 
 /** Messages from that process. */
 export type News =
@@ -37,7 +37,7 @@ export async function runGuarded({ signal, onProgress, ...options }: RunOptions)
     if (news.kind === 'progress') onProgress?.(news.progress);
     else told.last = news;
   });
-  const order = (what: Order): void => {
+  const order = (what: GuardMessage): void => {
     if (child.connected) child.send(what, () => undefined);
   };
   const stop = (): void => order({ kind: 'stop' });

@@ -2,7 +2,7 @@ import { isObject, Lexeme, member, withMember, type Draft, type Json, type JsonO
 import { childOf, type At, type Node } from '../spec/node.js';
 import type { Steps } from '../spec/places.js';
 import type { Filler } from './filler.js';
-import type { Edit, Patch, Place, Repeat, Spelling } from './patch.js';
+import type { Edit, Patch, Place, Repeat, ValueSpelling } from './patch.js';
 import { pointerToken } from '../shared/pointer.js';
 
 /**
@@ -108,7 +108,7 @@ function repeated(
   });
 }
 
-function spelled(item: Json, spelling: Spelling, which: 'first' | 'second', list: Node): Draft {
+function spelled(item: Json, spelling: ValueSpelling, which: 'first' | 'second', list: Node): Draft {
   if (typeof spelling === 'object') {
     const rule = list.rules.find(({ id }) => id === spelling.rule);
     const forms = isObject(item) ? rule?.spellings(item) : null;

@@ -32,11 +32,11 @@ export interface Repeat {
   readonly from: number;
   /** `last` is the last item of the list. */
   readonly to: number | 'last';
-  readonly spelling: Spelling;
+  readonly spelling: ValueSpelling;
 }
 
 /** How the repeated item is written, compared with its first occurrence. */
-export type Spelling =
+export type ValueSpelling =
   /** Verbatim. */
   | 'same'
   /** Its members in reverse order. */

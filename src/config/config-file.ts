@@ -18,7 +18,7 @@ export interface ConfigFile extends Loaded {
 export const SEARCH_PLACES = Object.keys(loaders).map((extension) => `vpcep.config${extension}`);
 
 /** How to look for a file. */
-export interface Search {
+export interface FileSearch {
   /** Whether to run a program that was found rather than named. Default true. */
   readonly runsPrograms?: boolean;
 }
@@ -32,7 +32,7 @@ export interface Search {
 export async function readConfigFile(
   path: string | null,
   cwd: string,
-  { runsPrograms = true }: Search = {},
+  { runsPrograms = true }: FileSearch = {},
 ): Promise<ConfigFile | null> {
   const found = path === null ? await nearestFile(cwd) : await existing(resolve(cwd, path), path);
   if (found === null) return null;

@@ -5,7 +5,7 @@ import { isSecretHeader } from './secret-headers.js';
 import { environmentSource, flagSource, resolveSettings, type Settings, type SettingsSource } from './sources.js';
 import { type Network, networkOf, proxyPasswords } from './network.js';
 import { type Target, targetOf } from './target.js';
-import type { Environment } from './values.js';
+import type { Variables } from './values.js';
 import { UserError } from '../shared/errors.js';
 import { createMask, type Secret } from '../secrets/mask.js';
 import { secretsIn } from './secrets-in.js';
@@ -44,7 +44,7 @@ const SHORTEST_IN_URL = 8;
  * Returns the configuration from flags, environment and configuration file; earlier ones win. An empty variable counts
  * as absent. Throws a UserError that names the flag, variable or place and the remedy, and never shows a secret.
  */
-export function resolveConfig(flags: Flags, env: Environment, file: SettingsSource | null = null): Config {
+export function resolveConfig(flags: Flags, env: Variables, file: SettingsSource | null = null): Config {
   const sources = sourcesOf(flags, env, file);
   const { values, origins } = resolveSettings({ ...judgingOptions, ...runOptions }, sources);
   const address = resolveSettings(addressOptions, sources);
@@ -86,7 +86,7 @@ function refuseSecretInUrl(config: Config, from: string): void {
 }
 
 /** Returns what a configuration file decides about where credentials go, in words; null if nothing. */
-function takenFromFile(sources: readonly SettingsSource[], env: Environment): string | null {
+function takenFromFile(sources: readonly SettingsSource[], env: Variables): string | null {
   const { url, tokenCommand } = addressOptions;
   const { ca, insecure, proxy } = networkOptions;
   const { origins, texts } = resolveSettings({ url, tokenCommand, ca, insecure, proxy }, sources);
@@ -124,7 +124,7 @@ export function refuseNoTarget({ target, mock }: Pick<Config, 'target' | 'mock'>
 }
 
 /** Returns the sources of options, strongest first. Throws a UserError for a misspelt variable. */
-export function sourcesOf(flags: Flags, env: Environment, file: SettingsSource | null): readonly SettingsSource[] {
+export function sourcesOf(flags: Flags, env: Variables, file: SettingsSource | null): readonly SettingsSource[] {
   const sources = [flagSource(flags, env), environmentSource(env), ...(file === null ? [] : [file])];
   refuseMisspeltVariables(env, flags, sources);
   return sources;
@@ -165,7 +165,7 @@ export function secretsOf(config: Pick<Config, 'target' | 'headers' | 'network'>
 }
 
 /** A misspelt variable would silently judge something other than intended. Options given elsewhere are not missing. */
-function refuseMisspeltVariables(env: Environment, flags: Flags, sources: readonly SettingsSource[]): void {
+function refuseMisspeltVariables(env: Variables, flags: Flags, sources: readonly SettingsSource[]): void {
   const options = Object.entries({ ...allOptions, ...fileOptions } as OptionTable);
   const referred = sources.flatMap(({ variables }) => variables ?? []);
   const known = new Set([...referred, ...options.map(([, { variable }]) => variable)]);

@@ -1,14 +1,14 @@
 import { UserError } from '../shared/errors.js';
 import { didYouMean } from '../shared/nearest.js';
 import { placeIn } from './check-config.js';
-import type { ConfigFile, Search } from './config-file.js';
+import type { ConfigFile, FileSearch } from './config-file.js';
 import { fileSource, type Sections, sectionOf } from './file-source.js';
 import { flagName, type OptionTable } from './option.js';
 import { fileOptions } from './options.js';
 import { addressOptions, networkOptions } from './target-options.js';
 import { environmentSource, type FlagValues, flagSource, resolveSettings, type SettingsSource } from './sources.js';
 import { substitute } from './substitute.js';
-import type { Environment } from './values.js';
+import type { Variables } from './values.js';
 
 /** What a configuration file contributes to one command. */
 export interface FileSettings {
@@ -29,7 +29,7 @@ export interface FileSettingsAt extends FileSettings {
 }
 
 /** A target that was requested by name, and where. */
-interface Asked {
+interface RequestedTarget {
   readonly name: string;
   readonly from: string;
 }
@@ -40,10 +40,10 @@ interface Asked {
  */
 export async function findConfigFile(
   flags: FlagValues,
-  env: Environment,
+  env: Variables,
   cwd: string,
-  asked: Asked | null = null,
-  search: Search = {},
+  asked: RequestedTarget | null = null,
+  search: FileSearch = {},
 ): Promise<ConfigFile | null> {
   const { config } = resolveSettings(fileOptions, [flagSource(flags, env), environmentSource(env)]).values;
   const { readConfigFile } = await import('./config-file.js');
@@ -62,9 +62,9 @@ export async function findConfigFile(
  */
 export async function fileSettings(
   flags: FlagValues,
-  env: Environment,
+  env: Variables,
   cwd: string,
-  search: Search = {},
+  search: FileSearch = {},
 ): Promise<FileSettings | null> {
   const asked = askedTarget(flags, env);
   const file = await findConfigFile(flags, env, cwd, asked, search);
@@ -84,7 +84,7 @@ export async function fileSettings(
 export async function fileSettingsAt(
   url: string,
   flags: FlagValues,
-  env: Environment,
+  env: Variables,
   cwd: string,
 ): Promise<FileSettingsAt | null> {
   const asked = askedTarget(flags, env);
@@ -143,7 +143,7 @@ function without(source: SettingsSource, table: OptionTable): SettingsSource {
 }
 
 /** Returns the target that a flag or a variable names, and where. */
-export function askedTarget(flags: FlagValues, env: Environment): Asked | null {
+export function askedTarget(flags: FlagValues, env: Variables): RequestedTarget | null {
   const { values, origins } = resolveSettings(fileOptions, [flagSource(flags, env), environmentSource(env)]);
   return values.targetName === null ? null : { name: values.targetName, from: origins.targetName.from ?? '' };
 }
@@ -152,7 +152,7 @@ function targetNames({ content }: ConfigFile): readonly string[] {
   return Object.keys(sectionOf(content, ['targets']));
 }
 
-function defaultTarget(file: ConfigFile, env: Environment): string | null {
+function defaultTarget(file: ConfigFile, env: Variables): string | null {
   const given = file.content['target'];
   if (typeof given !== 'string') return null;
   const from = placeIn(file, file.name, ['target']);
@@ -188,7 +188,7 @@ const CREDENTIALS: OptionTable = (({ token, tokenCommand, accessKey, secretKey, 
 }))(addressOptions);
 
 /** A target selected by name is not mixed with variables that are left from another. */
-function refuseOtherTarget(source: SettingsSource, env: Environment, asked: Asked): void {
+function refuseOtherTarget(source: SettingsSource, env: Variables, asked: RequestedTarget): void {
   const variables = environmentSource(env);
   const hasCredentials = Object.entries(CREDENTIALS).some(([name, option]) => source.given(name, option).length > 0);
   for (const [name, option] of Object.entries(addressOptions as OptionTable)) {
@@ -206,6 +206,6 @@ function refuseOtherTarget(source: SettingsSource, env: Environment, asked: Aske
 }
 
 /** Returns the file's settings for the mock. */
-export function mockSource(file: ConfigFile, env: Environment, cwd: string): SettingsSource {
+export function mockSource(file: ConfigFile, env: Variables, cwd: string): SettingsSource {
   return fileSource(file, [['mock']], env, cwd);
 }

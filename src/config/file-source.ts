@@ -9,7 +9,7 @@ import { isSecretHeader } from './secret-headers.js';
 import type { SettingsSource } from './sources.js';
 import { isReference, referencesIn, substitute } from './substitute.js';
 import { textsOf } from './texts-of.js';
-import type { Environment } from './values.js';
+import type { Variables } from './values.js';
 
 /** The applicable sections of a file, strongest first: `[['targets', 'local'], []]`. */
 export type Sections = readonly (readonly string[])[];
@@ -18,7 +18,7 @@ export type Sections = readonly (readonly string[])[];
  * Returns the settings in some sections of a configuration file. References to variables are resolved only for the
  * options that are read, so that a target's token may be missing while another is judged.
  */
-export function fileSource(file: ConfigFile, sections: Sections, env: Environment, cwd: string): SettingsSource {
+export function fileSource(file: ConfigFile, sections: Sections, env: Variables, cwd: string): SettingsSource {
   return {
     kind: 'file',
     variables: variablesIn(file.content),
@@ -56,7 +56,7 @@ function fromHere(path: string, file: ConfigFile, cwd: string): string {
 
 function substituted(
   value: Json,
-  env: Environment,
+  env: Variables,
   placeOf: (inner: ConfigPath) => string,
   inner: ConfigPath = [],
 ): Json {
@@ -77,7 +77,7 @@ function variablesIn(value: Json): readonly string[] {
 }
 
 /** A file is shared, and kept in version control: a secret in it must be a reference to a variable. */
-function refusePlainSecret(file: ConfigFile, option: Option, value: Json, place: ConfigPath, env: Environment): void {
+function refusePlainSecret(file: ConfigFile, option: Option, value: Json, place: ConfigPath, env: Variables): void {
   // A program has inserted the variable's value by itself.
   const taken = (text: string): boolean =>
     file.isCode && Object.values(env).some((known) => known !== undefined && known.length >= 4 && text.includes(known));

@@ -8,9 +8,9 @@ import { UserError } from '../shared/errors.js';
 import { type Network, networkOf, networkWarnings } from './network.js';
 import { networkOptions } from './target-options.js';
 import { environmentSource, flagSource, resolveSettings } from './sources.js';
-import type { Environment } from './values.js';
+import type { Variables } from './values.js';
 
-function resolveNetwork(flags: Flags, env: Environment, hasTarget: boolean): Network {
+function resolveNetwork(flags: Flags, env: Variables, hasTarget: boolean): Network {
   return networkOf(resolveSettings(networkOptions, [flagSource(flags, env), environmentSource(env)]), env, hasTarget);
 }
 

@@ -5,7 +5,7 @@ import type { TlsOptions } from '../client/options.js';
 import { UserError } from '../shared/errors.js';
 import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
-import type { Environment, WrittenValue } from './values.js';
+import type { Variables, WrittenValue } from './values.js';
 
 /** How to reach a target. */
 export interface Network {
@@ -14,7 +14,7 @@ export interface Network {
   /** URL of the requested proxy, which may contain a password. Null if the environment decides. */
   readonly proxy: string | null;
   /** `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the environment, in either case. */
-  readonly proxyEnv: Environment;
+  readonly proxyEnv: Variables;
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
@@ -24,7 +24,7 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g
  * Returns how to reach the target that settings name. Throws a UserError for a file that cannot be read or has the
  * wrong content, and for options without a target.
  */
-export function networkOf(settings: Settings<typeof networkOptions>, env: Environment, hasTarget: boolean): Network {
+export function networkOf(settings: Settings<typeof networkOptions>, env: Variables, hasTarget: boolean): Network {
   const { ca, cert, key, proxy, insecure } = settings.values;
   if (!hasTarget) {
     const part = Object.keys(networkOptions)

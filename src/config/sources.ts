@@ -1,4 +1,4 @@
-import { type Environment, type WrittenValue, secret } from './values.js';
+import { type Variables, type WrittenValue, secret } from './values.js';
 import { UserError } from '../shared/errors.js';
 import { flagAttribute, flagName, type Option, type OptionTable, type ValuesOf } from './option.js';
 
@@ -15,7 +15,7 @@ export interface SettingsSource {
 }
 
 /** Where the value of an option comes from, and its name there; null for a default. */
-export interface Origin {
+export interface SettingOrigin {
   readonly kind: SourceKind;
   readonly from: string | null;
 }
@@ -23,7 +23,7 @@ export interface Origin {
 /** The effective values of an option table, and where each comes from. */
 export interface Settings<Table extends OptionTable> {
   readonly values: ValuesOf<Table>;
-  readonly origins: { readonly [name in keyof Table]: Origin };
+  readonly origins: { readonly [name in keyof Table]: SettingOrigin };
   /** What was given for each, unparsed; empty for a default. */
   readonly texts: { readonly [name in keyof Table]: readonly string[] };
 }
@@ -34,7 +34,7 @@ export function resolveSettings<Table extends OptionTable>(
   sources: readonly SettingsSource[],
 ): Settings<Table> {
   const values: Record<string, unknown> = {};
-  const origins: Record<string, Origin> = {};
+  const origins: Record<string, SettingOrigin> = {};
   const texts: Record<string, readonly string[]> = {};
   for (const [name, option] of Object.entries(table)) {
     let settled = false;
@@ -59,7 +59,7 @@ export function resolveSettings<Table extends OptionTable>(
 export type FlagValues = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 
 /** Returns the options on the command line. A flag that names a variable for a secret gives that variable's value. */
-export function flagSource(flags: FlagValues, env: Environment): SettingsSource {
+export function flagSource(flags: FlagValues, env: Variables): SettingsSource {
   return {
     kind: 'flag',
     given: (_, option) => {
@@ -77,7 +77,7 @@ export function flagSource(flags: FlagValues, env: Environment): SettingsSource 
 }
 
 /** Returns the options in the environment; an empty variable counts as absent. */
-export function environmentSource(env: Environment): SettingsSource {
+export function environmentSource(env: Variables): SettingsSource {
   return {
     kind: 'environment',
     given: (_, { variable, takes }) => {

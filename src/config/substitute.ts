@@ -1,5 +1,5 @@
 import { UserError } from '../shared/errors.js';
-import type { Environment } from './values.js';
+import type { Variables } from './values.js';
 
 const REFERENCE = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;
 
@@ -17,7 +17,7 @@ export function referencesIn(text: string): readonly string[] {
  * Replaces references to variables by their values: `${NAME}`, or `${NAME:-default}` if it may be unset or empty; `$$`
  * is a dollar sign. Throws a UserError that names the variable and the place if one is not set.
  */
-export function substitute(text: string, env: Environment, place: string): string {
+export function substitute(text: string, env: Variables, place: string): string {
   return text.replace(REFERENCE, (reference: string, name?: string, fallback?: string) => {
     if (reference === '$$') return '$';
     if (name === undefined) {

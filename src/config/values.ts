@@ -9,7 +9,7 @@ export interface WrittenValue {
 }
 
 /** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 const TOKEN_CHARACTERS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Visible ASCII and Latin-1 with inner blanks, as a header value may contain. */
@@ -35,7 +35,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
  *
  * @param usual the variable that a message uses as an example
  */
-export function secret(variable: string, flag: string, env: Environment, usual: string): WrittenValue {
+export function secret(variable: string, flag: string, env: Variables, usual: string): WrittenValue {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
     throw new UserError(
       `${flag} takes the name of a variable, not the secret itself: secrets are never flag values`,

@@ -3,10 +3,10 @@ import type { Order } from './order.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 
 /** What the code of an error reply says about its cause (`openapi/error-codes.yaml`). */
-export type CodeClass = string;
+export type ErrorClass = string;
 
 /** The class of a code, ignoring case; undefined for a code that is not listed. */
-export type CodeClassOf = (code: string) => CodeClass | undefined;
+export type CodeClassOf = (code: string) => ErrorClass | undefined;
 
 /** What one attempt means, by the table "What counts as what" of the readings. */
 export type Meaning =
@@ -80,7 +80,7 @@ export function ordinary(mark: Mark, extra: Partial<Asked> = {}): Asked {
 const retryable = new Set(['state', 'platform', 'token', 'quota', 'in-use']);
 
 /** Whether a code class describes the platform rather than the input. */
-export function isPlatformClass(codeClass: CodeClass | undefined): boolean {
+export function isPlatformClass(codeClass: ErrorClass | undefined): boolean {
   return codeClass !== undefined && retryable.has(codeClass);
 }
 

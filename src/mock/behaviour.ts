@@ -50,7 +50,7 @@ export interface Behaviour {
   /** Sees every request first; the outcome that it returns, if any, is final. */
   readonly admit: (x: MockExchange) => Outcome | undefined;
   /** Milliseconds to delay the reply. */
-  readonly pace: (x: MockExchange) => number;
+  readonly delay: (x: MockExchange) => number;
   readonly write: (response: ServerResponse, reply: Reply, x: MockExchange) => void;
 
   // route, credentials, negotiation

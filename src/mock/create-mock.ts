@@ -79,7 +79,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
     ...(options.variants ?? []).map((id) => byId(variants, id, 'variant').change),
     ...(options.faults ?? []).map((id) => byId(faults, id, 'fault').change),
     ...(latencyMs > 0
-      ? [(before: Behaviour) => ({ pace: (x) => before.pace(x) + latencyMs }) satisfies Partial<Behaviour>]
+      ? [(before: Behaviour) => ({ delay: (x) => before.delay(x) + latencyMs }) satisfies Partial<Behaviour>]
       : []),
   ];
   const behaviour = changes.reduce<Behaviour>((before, change) => ({ ...before, ...change(before) }), documented);

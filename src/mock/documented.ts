@@ -16,7 +16,7 @@ export const documented: Behaviour = {
   serve: () => undefined,
   clientError,
   admit,
-  pace: () => 0,
+  delay: () => 0,
   write,
   route,
   authenticate,

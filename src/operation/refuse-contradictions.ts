@@ -1,7 +1,7 @@
 import { DocumentFault } from '../shared/errors.js';
 import { replyRoles, requestRoles, type Schema } from '../spec/schema.js';
 
-type Members = Readonly<Record<string, Schema>>;
+type Properties = Readonly<Record<string, Schema>>;
 type Role = Extract<keyof Schema, `x-${string}`>;
 
 const ofRequest: readonly Role[] = requestRoles;
@@ -13,7 +13,7 @@ const ofReply: readonly Role[] = replyRoles;
  *
  * @throws DocumentFault that names the member
  */
-export function refuseContradictions(given: Members, shown: Members): void {
+export function refuseContradictions(given: Properties, shown: Properties): void {
   refuseStrangers('the request', given, ofReply);
   refuseStrangers('the reply', shown, ofRequest);
   for (const [name, schema] of Object.entries(shown)) {
@@ -32,14 +32,14 @@ export function refuseContradictions(given: Members, shown: Members): void {
     demandOne(shown, `x-effect ${time}`, (schema) => schema['x-effect'] === time);
 }
 
-function refuseStrangers(body: string, members: Members, elsewhere: readonly Role[]): void {
+function refuseStrangers(body: string, members: Properties, elsewhere: readonly Role[]): void {
   for (const [name, schema] of Object.entries(members)) {
     const stranger = elsewhere.find((key) => schema[key] !== undefined);
     if (stranger !== undefined) throw new DocumentFault(`${name}: ${stranger} says nothing of a member of ${body}`);
   }
 }
 
-function demandOne(members: Members, role: string, has: (schema: Schema) => boolean): void {
+function demandOne(members: Properties, role: string, has: (schema: Schema) => boolean): void {
   const [first, second] = Object.keys(members).filter((name) => has(members[name] as Schema));
   if (first !== undefined && second !== undefined)
     throw new DocumentFault(`${second}: only one member can have ${role}, and ${first} has it`);

@@ -26,7 +26,7 @@ export interface TestResult {
 }
 
 /** The parts of a report that the results are made of. */
-export type Judged = Pick<Report, 'requirements' | 'restore' | 'knownFailures' | 'incomplete'> & {
+export type JudgedReport = Pick<Report, 'requirements' | 'restore' | 'knownFailures' | 'incomplete'> & {
   readonly options: Pick<Report['options'], 'strict' | 'require'>;
 };
 
@@ -41,7 +41,7 @@ export const runTests = {
  * The results of a report: one per requirement in the order of the contract, then those of the run itself. The exit
  * code, and every format of the report, follow from these alone.
  */
-export function resultsOf(judged: Judged): readonly TestResult[] {
+export function resultsOf(judged: JudgedReport): readonly TestResult[] {
   return [...judged.requirements.map((requirement) => resultOf(requirement, judged)), ...runResults(judged)];
 }
 
@@ -59,7 +59,7 @@ export function resentOf({ exchanges }: FailureReport): number {
 }
 
 /** The result of one requirement. */
-export function resultOf(requirement: RequirementReport, { options }: Pick<Judged, 'options'>): TestResult {
+export function resultOf(requirement: RequirementReport, { options }: Pick<JudgedReport, 'options'>): TestResult {
   const { id, says, verdict, level, known } = requirement;
   const result = (status: Status, reason: string | null): TestResult => ({ id, says, status, reason, requirement });
   switch (verdict.kind) {
@@ -83,7 +83,7 @@ export function resultOf(requirement: RequirementReport, { options }: Pick<Judge
   }
 }
 
-function runResults({ restore, knownFailures, incomplete = [] }: Judged): TestResult[] {
+function runResults({ restore, knownFailures, incomplete = [] }: JudgedReport): TestResult[] {
   const asked = (id: string, says: string, problems: readonly string[], status: Status): TestResult => ({
     id: `run/${id}`,
     says,

@@ -3,7 +3,7 @@ import type { Json } from './json.js';
 /** What a keyword of JSON Schema, or a named rule of the document, demands, and how to describe it. */
 interface Keyword {
   /** The form of its value in a schema; null for a named rule. */
-  readonly takes: Form | null;
+  readonly takes: ValueForm | null;
   /** Whether it constrains an instance by its own value, rather than saying where other schemas apply. */
   readonly asserts: boolean;
   /** The value that nothing can break; absent if every value can be broken. */
@@ -17,7 +17,7 @@ interface Keyword {
 }
 
 /** The form of a keyword's value. */
-export type Form =
+export type ValueForm =
   | 'any'
   | 'count'
   | 'flag'

@@ -7,7 +7,7 @@ import { readSchema } from './read-schemas.js';
 import type { Schema, Schemas } from './schema.js';
 
 /** A single demand of a schema at one place. */
-export interface Constraint {
+export interface SchemaConstraint {
   /** Location in the instance; `*` stands for any index. For `required`: the member that must be present. */
   readonly pointer: string;
   /** The names of the members that lead there, without indices: `ports/client_port`; '' is the whole. */
@@ -28,7 +28,7 @@ export interface Constraint {
  * The demands of a component's schema, keyword by keyword and rule by rule, outermost first, including members of
  * `$ref`ed components. What no instance can violate, such as a minimum length of 0, is left out.
  */
-export function constraintsOf(schemas: Schemas, component: string): readonly Constraint[] {
+export function constraintsOf(schemas: Schemas, component: string): readonly SchemaConstraint[] {
   return placesOf(readSchema(schemas, component)).flatMap((place) => [
     ...assertionsAt(place),
     ...requiredAt(place),
@@ -37,14 +37,14 @@ export function constraintsOf(schemas: Schemas, component: string): readonly Con
   ]);
 }
 
-function assertionsAt(place: SchemaPlace): Constraint[] {
+function assertionsAt(place: SchemaPlace): SchemaConstraint[] {
   const { said } = place.node;
   return assertions
     .filter((keyword) => said[keyword] !== undefined && said[keyword] !== keywords.get(keyword)?.vacuous)
     .map((keyword) => constraint(place, keyword, said[keyword] as Json));
 }
 
-function requiredAt(place: SchemaPlace): Constraint[] {
+function requiredAt(place: SchemaPlace): SchemaConstraint[] {
   const { required, properties, said } = place.node;
   return required.map((name) => ({
     ...constraint(place, 'required', true),
@@ -53,11 +53,11 @@ function requiredAt(place: SchemaPlace): Constraint[] {
   }));
 }
 
-function closedAt(place: SchemaPlace): Constraint[] {
+function closedAt(place: SchemaPlace): SchemaConstraint[] {
   return place.node.additional === false ? [constraint(place, 'additionalProperties', false)] : [];
 }
 
-function rulesAt(place: SchemaPlace): Constraint[] {
+function rulesAt(place: SchemaPlace): SchemaConstraint[] {
   return place.node.rules.map(({ id, stated, pointer }) => ({
     ...constraint(place, id, stated.says),
     clause: stated.clause,
@@ -66,7 +66,7 @@ function rulesAt(place: SchemaPlace): Constraint[] {
   }));
 }
 
-function constraint({ any, node }: SchemaPlace, keyword: string, value: Json): Constraint {
+function constraint({ any, node }: SchemaPlace, keyword: string, value: Json): SchemaConstraint {
   const { said, origin, component } = node;
   return {
     ...located(any),

@@ -1,7 +1,7 @@
 import { DocumentFault } from '../shared/errors.js';
 import { formats, type FormatName } from '../shared/formats.js';
 import { isObject, type Json } from '../shared/json.js';
-import { keywords, type Breakable, type Form } from '../shared/keywords.js';
+import { keywords, type Breakable, type ValueForm } from '../shared/keywords.js';
 import type { Node } from './node.js';
 import { pointerToken } from '../shared/pointer.js';
 import { itemRule, type ItemRule } from './rules.js';
@@ -40,7 +40,7 @@ const known = new WeakMap<Schemas, ReadonlyMap<string, Node>>();
  * well-formed
  */
 export function readSchemas(schemas: Schemas): ReadonlyMap<string, Node> {
-  const read = known.get(schemas) ?? new Reading(schemas).all();
+  const read = known.get(schemas) ?? new SchemaReader(schemas).all();
   known.set(schemas, read);
   return read;
 }
@@ -54,7 +54,7 @@ export function readSchema(schemas: Schemas, component: string): Node {
   return node;
 }
 
-class Reading {
+class SchemaReader {
   private readonly done = new Map<string, Node>();
   private readonly open = new Set<string>();
 
@@ -153,7 +153,7 @@ function rulesOf(schema: Schema, origin: string, items: Node | null): readonly I
 }
 
 /** The values that each form of keyword allows. */
-const forms: Readonly<Record<Form, (value: Json) => boolean>> = {
+const forms: Readonly<Record<ValueForm, (value: Json) => boolean>> = {
   any: () => true,
   count: (value) => Number.isInteger(value) && Number(value) >= 0,
   flag: (value) => typeof value === 'boolean',

@@ -47,15 +47,15 @@ function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
 }
 
 /** A place where a production can be broken: the forms, and the whole text with the nth of them. */
-interface Place {
+interface Spot {
   readonly forms: readonly (readonly Piece[])[];
   readonly made: (n: number) => Bytes;
 }
 
 /** The places in a text where a production can be broken, by kind. */
-function placesOf(text: string, breach: Breach): Map<string, Place[]> {
+function placesOf(text: string, breach: Breach): Map<string, Spot[]> {
   const tokens = tokensOf(text);
-  const kinds = new Map<string, Place[]>();
+  const kinds = new Map<string, Spot[]>();
   for (let at = 0; at <= tokens.length; at += 1) {
     const token = tokens[at];
     if (!breach.stands(token, tokens[at - 1])) continue;

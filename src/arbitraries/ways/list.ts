@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { isObject } from '../../shared/json.js';
 import type { ItemRule } from '../../spec/rules.js';
-import type { Edit, Repeat, Spelling } from '../patch.js';
+import type { Edit, Repeat, ValueSpelling } from '../patch.js';
 import type { Subject, Way } from './way.js';
 
 /** Distance of items beyond which a service may not compare them pair by pair. */
@@ -131,8 +131,8 @@ export function equalKeys(subject: Subject, rule: ItemRule): Way[] {
   if (node.items === null) return [];
   const item = filler.value({ node: node.items, pointer: `${pointer}/*` });
   if (!isObject(item) || rule.spellings(item) === null) return [];
-  const shortFirst: Spelling = { rule: id, first: 'short', second: 'long' };
-  const longFirst: Spelling = { rule: id, first: 'long', second: 'short' };
+  const shortFirst: ValueSpelling = { rule: id, first: 'short', second: 'long' };
+  const longFirst: ValueSpelling = { rule: id, first: 'long', second: 'short' };
   const says = `with two items that are ${rule.says}`;
   return [
     ...repeating(subject, id, ends('short-first', `${says}; the short one stands first`), [shortFirst]),
@@ -144,7 +144,12 @@ export function equalKeys(subject: Subject, rule: ItemRule): Way[] {
   ];
 }
 
-function repeating(subject: Subject, keyword: string, arrangement: Arrangement, spellings: readonly Spelling[]): Way[] {
+function repeating(
+  subject: Subject,
+  keyword: string,
+  arrangement: Arrangement,
+  spellings: readonly ValueSpelling[],
+): Way[] {
   const { minItems } = subject.node;
   const most = subject.filler.longest(subject);
   const lengths = [
@@ -152,7 +157,7 @@ function repeating(subject: Subject, keyword: string, arrangement: Arrangement, 
   ];
   const [shortest] = lengths.toSorted((a, b) => a - b);
   if (shortest === undefined) return [];
-  const edit = (length: number, n: number, spelling: Spelling): Edit => ({
+  const edit = (length: number, n: number, spelling: ValueSpelling): Edit => ({
     op: 'list',
     length,
     repeats: arrangement.at(length, n).map(([from, to]): Repeat => ({ from, to, spelling })),
@@ -174,7 +179,7 @@ function repeating(subject: Subject, keyword: string, arrangement: Arrangement, 
   return [{ keyword, way: arrangement.way, says: arrangement.says, edits: unlike(edits), drawn }];
 }
 
-function ownItem(subject: Subject, keyword: string, says: string, spellings: readonly Spelling[]): Way[] {
+function ownItem(subject: Subject, keyword: string, says: string, spellings: readonly ValueSpelling[]): Way[] {
   const { minItems, maxItems } = subject.node;
   if (maxItems < 2 || minItems > 2 || subject.filler.longest(subject) < 2) return [];
   const edits = spellings.map((spelling): Edit => ({

@@ -5,7 +5,7 @@ import { fileSettings } from '../../config/file-settings.js';
 import { fileKey, type Option, type OptionTable } from '../../config/option.js';
 import { allOptions, type Flags } from '../../config/options.js';
 import { isSecretHeader } from '../../config/secret-headers.js';
-import { type Origin, resolveSettings, type SourceKind } from '../../config/sources.js';
+import { type SettingOrigin, resolveSettings, type SourceKind } from '../../config/sources.js';
 import { UserError } from '../../shared/errors.js';
 import type { Json } from '../../shared/json.js';
 import { createPaint, type Paint } from '../../report/paint.js';
@@ -66,7 +66,12 @@ export async function configCommand(flags: ConfigFlags, io: Io): Promise<ExitCod
   return 0;
 }
 
-function showOption(option: Option, texts: readonly string[], origin: Origin, secrets: readonly string[]): ShownOption {
+function showOption(
+  option: Option,
+  texts: readonly string[],
+  origin: SettingOrigin,
+  secrets: readonly string[],
+): ShownOption {
   const { takes, byDefault } = option;
   if (origin.kind === 'default') {
     const value = takes === 'many' ? [] : takes === 'switch' ? false : defaultValue(option);

@@ -1,6 +1,6 @@
 import { UserError } from '../../shared/errors.js';
 import { loadEngine } from '../load-engine.js';
-import type { WorkerAnswer, Order } from '../matrix/workers.js';
+import type { WorkerAnswer, WorkerTask } from '../matrix/workers.js';
 import { judgeSubject } from '../matrix/judge-subject.js';
 import { onStopSignals } from '../signals.js';
 
@@ -12,14 +12,14 @@ export async function matrixWorkerCommand(): Promise<void> {
   // A terminal signals the whole process group; the process that makes the matrix says when to stop.
   onStopSignals({ first: () => undefined, second: () => undefined });
   const loading = loadEngine();
-  const work = async ({ number, task }: Order): Promise<void> => {
+  const work = async ({ number, task }: WorkerTask): Promise<void> => {
     try {
       answer({ number, result: await judgeSubject(await loading, task, stop.signal) });
     } catch (error) {
       answer({ number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   };
-  process.on('message', (order: Order | 'stop') => {
+  process.on('message', (order: WorkerTask | 'stop') => {
     if (order === 'stop') stop.abort();
     else void work(order);
   });

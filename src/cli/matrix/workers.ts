@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { Task, TaskResult } from './judge-subject.js';
 
 /** The messages to and from a worker process. */
-export type Order = { readonly number: number; readonly task: Task };
+export type WorkerTask = { readonly number: number; readonly task: Task };
 export type WorkerAnswer =
   { readonly number: number; readonly result: TaskResult } | { readonly number: number; readonly error: string };
 
@@ -65,7 +65,7 @@ function startWorker() {
   child.on('exit', (code, signal) => lost(`ended with ${signal ?? code ?? 'nothing'}`));
   return {
     busy: () => waiting.size,
-    judge: (order: Order) =>
+    judge: (order: WorkerTask) =>
       new Promise<TaskResult>((resolve, reject) => {
         waiting.set(order.number, { resolve, reject });
         child.send(order);

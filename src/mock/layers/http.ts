@@ -93,7 +93,7 @@ function fail(x: MockExchange, response: ServerResponse): void {
 
 function deliver(outcome: Outcome, x: MockExchange, response: ServerResponse): void {
   if (outcome === 'hang') return;
-  const ms = x.behaviour.pace(x);
+  const ms = x.behaviour.delay(x);
   const send = () => {
     if (x.socket.destroyed) return;
     if (outcome === 'reset') x.socket.resetAndDestroy();

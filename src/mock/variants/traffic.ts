@@ -206,15 +206,15 @@ export const trafficVariants = inChapter(
     },
     slow: {
       says: 'Replies take 0 to 40 milliseconds',
-      change: (before) => ({ pace: (x) => before.pace(x) + x.world.random() * 40 }),
+      change: (before) => ({ delay: (x) => before.delay(x) + x.world.random() * 40 }),
     },
     'slow-with-many-headers': {
       says: 'A request with more than a hundred headers is answered later than others may take, but is answered',
-      change: (before) => ({ pace: (x) => before.pace(x) + (Object.keys(x.headers).length > 100 ? 1_700 : 0) }),
+      change: (before) => ({ delay: (x) => before.delay(x) + (Object.keys(x.headers).length > 100 ? 1_700 : 0) }),
     },
     'out-of-order': {
       says: 'Replies are held back by a few milliseconds, so that they overtake each other',
-      change: (before) => ({ pace: (x) => before.pace(x) + (x.number % 4) * 2 }),
+      change: (before) => ({ delay: (x) => before.delay(x) + (x.number % 4) * 2 }),
     },
     'in-pieces': {
       says: 'Replies are chunked and come in pieces, cut within characters',

@@ -3,7 +3,7 @@ import { cellsOf, cover } from './cover.js';
 import { gather, type Group } from './group.js';
 import { slug } from './input.js';
 import { membersOf, objectOf } from './members.js';
-import { originsOf, type Origin } from './stored.js';
+import { originsOf, type WrongValueOrigin } from './stored.js';
 import type { Symptom } from './symptom.js';
 import { isAsked } from './wrong-answers.js';
 
@@ -16,7 +16,7 @@ const ASPECTS = {
   idempotent: 'The same update again has another outcome',
 };
 
-const ORIGINS: Readonly<Record<Origin, string>> = {
+const ORIGINS: Readonly<Record<WrongValueOrigin, string>> = {
   refused: 'A request that is refused changes the service',
   'other-members': 'Members that no update may set are stored as they were sent',
   respelt: 'A member whose name is spelt otherwise is taken for the known one',
@@ -39,7 +39,7 @@ export function effects(
     [...origins.values()].flatMap((own) => (own.length === 1 ? own : [])),
     (origin) => origin,
   );
-  const told = new Map<Origin, Symptom[]>();
+  const told = new Map<WrongValueOrigin, Symptom[]>();
   const untold: Symptom[] = [];
   for (const symptom of symptoms) {
     // Of several, the one that others have for certain.

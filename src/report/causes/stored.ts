@@ -13,7 +13,8 @@ export function withoutBlanks(text: string): string {
 }
 
 /** How a value came to be shown that must not be, as far as what was sent tells. */
-export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded' | 'incomplete';
+export type WrongValueOrigin =
+  'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded' | 'incomplete';
 
 /**
  * How the wrong value of a symptom may have come to be shown, the likeliest first: a request that was refused sent it; a member did that
@@ -21,7 +22,7 @@ export type Origin = 'refused' | 'other-members' | 'respelt' | 'emptied' | 'trim
  *
  * @param known the members that an update may set
  */
-export function originsOf(symptom: Symptom, known: ReadonlySet<string>): readonly Origin[] {
+export function originsOf(symptom: Symptom, known: ReadonlySet<string>): readonly WrongValueOrigin[] {
   const own = originsOfOne(symptom, known);
   if (own.length > 0) return own;
   // Of several states that conform each differs in its own members, but all of them in what lists lack.
@@ -30,7 +31,10 @@ export function originsOf(symptom: Symptom, known: ReadonlySet<string>): readonl
   return isLacking ? ['incomplete'] : [];
 }
 
-function originsOfOne({ finding, failure, exchange }: Symptom, known: ReadonlySet<string>): readonly Origin[] {
+function originsOfOne(
+  { finding, failure, exchange }: Symptom,
+  known: ReadonlySet<string>,
+): readonly WrongValueOrigin[] {
   const pointer = finding?.pointer;
   if (finding === null || pointer === undefined || pointer === '') return [];
   const [expected, received] = [valueOf(finding.expected), valueOf(finding.received)];
@@ -57,7 +61,7 @@ function isError(status: number | null | undefined): boolean {
 }
 
 /** What became of a value on its way, where the two have something in common. */
-function changeOf(expected: Json | undefined, received: Json | undefined): Origin | null {
+function changeOf(expected: Json | undefined, received: Json | undefined): WrongValueOrigin | null {
   if (expected === undefined || received === undefined) return null;
   if (isEmpty(expected)) return 'emptied';
   if (typeof expected !== 'string' || typeof received !== 'string' || expected === received) return null;

@@ -2,7 +2,7 @@ import type { Finding } from '../../shared/model.js';
 import type { Report, RestoreReport } from '../../report/report.js';
 import type { ExchangeReport } from '../../report/requirement-report.js';
 import type { Resending, Trial } from './resending.js';
-import { runAgain, type Recorded } from './replay.js';
+import { runAgain, type RecordedFailure } from './replay.js';
 
 /** Outcome of a case that was sent again. */
 export interface ReplayResult {
@@ -25,7 +25,7 @@ export interface Replayed {
 
 /** The outcome of each recorded failure, by its attempts. `stopped` says why some are missing. */
 export function replayResults(
-  recorded: readonly Recorded[],
+  recorded: readonly RecordedFailure[],
   { cases, trials, times }: Resending,
   report: Report,
   stopped: string | null,

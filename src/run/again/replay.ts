@@ -7,7 +7,7 @@ import { commandLine } from '../../report/shell-words.js';
 import type { OneCase } from './resending.js';
 
 /** A failure in a report, and its case; null where it belongs to no single case. */
-export interface Recorded {
+export interface RecordedFailure {
   /** The name of the case in the report. */
   readonly case: string;
   readonly requirement: string;
@@ -15,14 +15,14 @@ export interface Recorded {
 }
 
 /** Every failure in a report, in its order, followed by what was in flight when the target crashed. */
-export function recordedCases(report: Report): readonly Recorded[] {
+export function recordedCases(report: Report): readonly RecordedFailure[] {
   return [
     ...failuresOf(report),
     ...(report.inFlight ?? []).map(({ requirement, ...one }) => recordedOf(requirement, one)),
   ];
 }
 
-function failuresOf(report: Report): readonly Recorded[] {
+function failuresOf(report: Report): readonly RecordedFailure[] {
   return report.requirements.flatMap(({ id, failures }) => failures.map((failure) => recordedOf(id, failure)));
 }
 
@@ -31,7 +31,7 @@ function failuresOf(report: Report): readonly Recorded[] {
  *
  * @throws UserError where there is none, or one that was recorded without what a replay needs
  */
-export function recordedCase(report: Report, caseId: string): Recorded {
+export function recordedCase(report: Report, caseId: string): RecordedFailure {
   const all = recordedCases(report);
   const found = all.find(
     ({ case: id, requirement }) => id === caseId || `${requirement}#${id.split('#')[1] ?? ''}` === caseId,
@@ -55,7 +55,10 @@ export function runAgain(requirement: string, { options }: Report): string {
   return `Run its requirement again: ${commandLine('run', '--only', requirement, '--seed', String(options.seed))}`;
 }
 
-function recordedOf(requirement: string, { case: id, recorded }: Pick<FailureReport, 'case' | 'recorded'>): Recorded {
+function recordedOf(
+  requirement: string,
+  { case: id, recorded }: Pick<FailureReport, 'case' | 'recorded'>,
+): RecordedFailure {
   const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
   const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
   const whole = isObject(probe) && typeof serviceId === 'string';

@@ -7,7 +7,7 @@ import type { Dealt } from '../../judge/placed.js';
 import { lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
-import { RUNGS, type Order, type RungOf } from './rungs.js';
+import { RUNGS, type SendingOrder, type RungOf } from './rungs.js';
 import type { Selection } from './select.js';
 import { sharedCases } from './shared-cases.js';
 
@@ -57,7 +57,7 @@ export function plan(
   selection: Pick<Selection, 'sent'> & Partial<Pick<Selection, 'cases'>>,
   contexts: readonly Context[],
   capabilities: ReadonlySet<Capability>,
-  order: Order | null = null,
+  order: SendingOrder | null = null,
 ): LanePlan<Iterable<Part>>[] {
   const all = requirements.flatMap((requirement, ordinal): Planned[] => {
     const { judged, loosenedBy } = requirement;

@@ -10,7 +10,7 @@ export const RUNGS = 3;
 const FIRST = 0.3;
 
 /** In what order the cases of a lane are sent. */
-export interface Order {
+export interface SendingOrder {
   readonly rungOf: RungOf;
   /** Whether cases that need a second without a write go with the first rung, though others would fill that second better. */
   readonly waitsFirst: boolean;
@@ -24,7 +24,7 @@ export interface Order {
 export function rungsBy(
   telling: Telling,
   { effort, only, spending }: Pick<Config, 'effort' | 'only' | 'spending'>,
-): Order {
+): SendingOrder {
   const told = telling.filter(([, ...cases]) => cases.length > 0);
   const places = new Map(told.map(([requirement, ...cases], place) => [requirement, { place, cases: new Set(cases) }]));
   const hasBudget = spending.maxRequests !== null || spending.maxTimeMs !== null;

@@ -39,7 +39,7 @@ export function shareOf(config: Config): Config {
 export function shardOf(
   { needs }: Pick<Requirement, 'needs'>,
   ordinal: number,
-  { shard, target }: { readonly shard: Pick<Shard, 'count'>; readonly target: Pick<Target, 'portIds'> | null },
+  { shard, target }: { readonly shard: Pick<Shard, 'count'>; readonly target: Pick<NamedTarget, 'portIds'> | null },
 ): number {
   if (target === null) return (ordinal % shard.count) + 1;
   if (needs.includes('sibling') || needs.includes('other-service')) return 1;
@@ -47,4 +47,4 @@ export function shardOf(
   return (ordinal % Math.max(able, 1)) + 1;
 }
 
-type Target = NonNullable<Config['target']>;
+type NamedTarget = NonNullable<Config['target']>;
