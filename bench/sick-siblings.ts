@@ -41,7 +41,13 @@ function storesNothing(): Sibling['update'] {
 }
 
 export const siblings: readonly Sibling[] = [
-  { id: 'ever-changing statuses', exitCode: 1, update: everChanging(), mostCauses: 8, because: 'ever-changing statuses' },
+  {
+    id: 'ever-changing statuses',
+    exitCode: 1,
+    update: everChanging(),
+    mostCauses: 8,
+    because: 'ever-changing statuses',
+  },
   { id: 'stores nothing', exitCode: 1, update: storesNothing(), mostCauses: 14, because: 'requirements failed' },
   {
     id: '204 with a body',
