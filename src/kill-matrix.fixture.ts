@@ -39,10 +39,8 @@ const beyondCommands = new Map([
   ['conflict-with-other-backends', 'it hangs on what was sent to another service'],
   ['trailers-damage-next-request', 'it hangs on two requests of one connection'],
   ['refused-body-damages-next-request', 'it hangs on two requests of one connection'],
-  ['read-freezes-updated-at', 'it hangs on what was read first'],
   ['foreign-token-reaches-sibling', 'which request it was is not known: it shows at the end'],
   ['description-of-the-start-not-stored', 'it shows once the service has held something else'],
-  ['status-taken-with-ports', 'what shows it was stored by an update before it'],
 ]);
 const atOnce: readonly unknown[] = ['race', 'crowd', 'everywhere'];
 

@@ -11,13 +11,14 @@ export function massAssigned(
   operation: Operation,
   probe: Probe,
   shown: JsonObject | null,
-  initial: JsonObject | null,
+  /** What the service showed before. */
+  held: JsonObject | null,
 ): Finding[] {
   const sent = bodyOf(probe);
-  if (shown === null || initial === null || !isObject(sent)) return [];
+  if (shown === null || held === null || !isObject(sent)) return [];
   const known = knownMembers(operation, sent);
   return Object.keys(sent).flatMap((name) => {
-    const [was, is] = [member(initial, name), member(shown, name)];
+    const [was, is] = [member(held, name), member(shown, name)];
     if (Object.hasOwn(known, name) || was === undefined || equal(was, is) || !equal(member(sent, name), is)) return [];
     return [
       {

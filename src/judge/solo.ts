@@ -66,16 +66,17 @@ function enter(
 
 /** Sends a probe once, and reads its effect. */
 export async function once(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
+  // What an earlier update assigned is charged to that one, whose requests show it.
+  const held = session.service.last?.value ?? session.service.initial;
   const updated = await send(session, placed);
   if (await inTheWayItself(session, placed, updated, () => send(session, placed))) return;
-  const { initial } = session.service;
-  const assigned = massAssigned(session.service.operation, placed.probe, updated.value, initial);
+  const assigned = massAssigned(session.service.operation, placed.probe, updated.value, held);
   enter(session, placed, updated, assigned);
   session.enter(updated.findings, mark, [updated.exchange]);
   if (isRejection(updated.settled)) return unchanged(session, mark, updated.exchange);
   const read = await session.read(mark, [updated.exchange]);
   if (assigned.length === 0)
-    session.enter(massAssigned(session.service.operation, placed.probe, read, initial), mark, [updated.exchange]);
+    session.enter(massAssigned(session.service.operation, placed.probe, read, held), mark, [updated.exchange]);
 }
 
 /** Judges that a rejected probe has changed nothing (R16). */

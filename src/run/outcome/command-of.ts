@@ -30,7 +30,9 @@ export function commandOf(
     // The smaller body was sent at the baseline. A breach by the answer alone shows in any state.
     const first = sent.findIndex(({ role }) => role !== 'prepare');
     const bare = findings.every(({ pointer }) => pointer === undefined);
-    sent = [...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];
+    // What was read first may be what later reads show.
+    const read = sent.slice(0, first).filter(({ request }) => request.method === 'GET');
+    sent = [...read, ...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];
   }
   if (probe !== null && judged !== undefined && hasOwnState(probe)) sent = [...stepsTo(probe, {}).map(put), ...sent];
   const line = (exchange: Exchange): string =>
