@@ -29,6 +29,7 @@ import { environment, tell, type Mode, type RunSession } from './run/run-session
 import type { RunHooks } from './run/hooks.js';
 import { shareOf } from './run/plan/share.js';
 import type { Suite } from './run/suite/suite.js';
+import { ownDoing } from './run/claim/own-doing.js';
 import { disturbance } from './run/claim/disturbance.js';
 import { markOfSeed, marksOfBody, uniqueMark } from './shared/run-mark.js';
 import { watchOf } from './run/watch-of.js';
@@ -89,7 +90,8 @@ async function conduct(
   const traffic = new Traffic();
   const ledger = new Ledger({
     ids: new Set([...ids, ...unasked]),
-    judged: selection.judged,
+    // What is skipped is charged to no other requirement.
+    judged: new Set([...selection.judged, ...ids.filter((id) => matchesAny(config.skip, id))]),
     failed: (requirement) => hooks.failed?.(requirement, traffic.attempts),
   });
   const watch = watchOf(suite, config, endpoint, ledger);
@@ -188,6 +190,8 @@ async function judge(runSession: RunSession): Promise<Report> {
       if (error instanceof AnotherWriter && surveyed !== null)
         disturbed = await disturbance(runSession, surveyed, error);
       if (disturbed !== null) stopped = disturbed.message;
+      else if (error instanceof AnotherWriter && surveyed !== null)
+        stopped = (await ownDoing(runSession, surveyed, error)) ?? stopped;
       gone = env.settler.inFlight.slice(0, IN_FLIGHT);
     } else errored = describeError(error, config.verbose);
   } finally {

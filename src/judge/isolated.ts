@@ -2,6 +2,7 @@ import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import { equal, type Json, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
+import { broughtAbout, textOf } from './brought-about.js';
 import { CaseSession } from './case-session.js';
 import type { Order } from './order.js';
 import { markOf, type ServiceSession } from './service-session.js';
@@ -115,7 +116,7 @@ async function observe(
   const around = await lookAround(session, group, others);
   if (around === null) return null;
   const { atBaseline, before, sent, after } = around;
-  const [{ probe, order }] = group;
+  const [{ probe }] = group;
   const prepare: Exchange = { ...atBaseline, role: 'prepare' };
   const departures: Departure[] = [];
   for (const [n, seen] of before.entries()) {
@@ -125,8 +126,8 @@ async function observe(
     const findings = all.filter(({ pointer }) => leaked(session, seen, then, pointer));
     if (findings.length > 0) departures.push({ findings, exchanges: [prepare, seen.exchange, ...sent, then.exchange] });
     else if (all.length > 0 && seen.other instanceof CaseSession) {
-      const again = await broughtAboutAgain(session, group, seen.other, all, order);
-      if (again !== null) departures.push({ findings: all, exchanges: again });
+      const exchanges = await again(session, group, seen.other, all);
+      if (exchanges !== null) departures.push({ findings: all, exchanges });
     }
   }
   return departures;
@@ -136,29 +137,33 @@ async function observe(
 const REPETITIONS = 2;
 
 /** The exchanges that bring the same differences about again in another service, set back before; null where they do not. */
-async function broughtAboutAgain(
+async function again(
   session: CaseSession,
   group: readonly [Placed, ...Placed[]],
   other: CaseSession,
   expected: readonly Finding[],
-  order: Order,
 ): Promise<readonly Exchange[] | null> {
-  const textOf = (findings: readonly Finding[]): string =>
-    JSON.stringify(findings.map(({ pointer, received }) => [pointer, received]));
-  let shown: readonly Exchange[] | null = null;
-  for (let n = 0; n < REPETITIONS; n += 1) {
-    const back = await other.put(other.other, { order, probe: null, serviceId: other.service.id });
-    if (back.value === null) return null;
-    const around = await lookAround(session, group, [other]);
-    const [seen] = around?.before ?? [];
-    const [then] = around?.after ?? [];
-    if (around === null || seen === undefined || then === undefined) return null;
-    const findings = checkSame(session.service.operation, '', seen.value, then.value);
-    if (textOf(findings) !== textOf(expected)) return null;
-    const prepared = [back.exchange, around.atBaseline].map((one): Exchange => ({ ...one, role: 'prepare' }));
-    shown = [...prepared, seen.exchange, ...around.sent, then.exchange];
-  }
-  return shown;
+  const [{ probe, order }] = group;
+  const mark = markOf(probe, order, session.service);
+  const rest = () => session.put(session.baseline, mark);
+  const found = await broughtAbout(
+    {
+      other,
+      order,
+      requirement: probe.requirement,
+      reset: async () => {
+        const back = [
+          await other.put(other.other, { ...mark, probe: null, serviceId: other.service.id }),
+          await rest(),
+        ];
+        return back.some(({ value }) => value === null) ? null : back.map(({ exchange }) => exchange);
+      },
+      harmless: rest,
+      send: () => sendAll(session, group),
+    },
+    REPETITIONS,
+  );
+  return found !== null && textOf(found.findings) === textOf(expected) ? found.exchanges : null;
 }
 
 /** The other services before and after requests to one; null where they could not be read, or it not be set to its baseline. */
@@ -177,6 +182,14 @@ async function lookAround(
   const atBaseline = await session.put(session.baseline, markOf(probe, order, session.service));
   if (atBaseline.value === null) return null;
   const before = await lookAt(session, others, order);
+  const sent = await sendAll(session, group);
+  const after = await lookAt(session, others, order);
+  return before === null || after === null ? null : { atBaseline: atBaseline.exchange, before, sent, after };
+}
+
+/** Sends an update, or requests that must be refused one after the other. */
+async function sendAll(session: CaseSession, group: readonly [Placed, ...Placed[]]): Promise<readonly Exchange[]> {
+  const [{ probe, order }] = group;
   const sent: Exchange[] = [];
   if (probe.applies.length > 0) {
     await solo(session, { probe: { ...probe, shape: 'single', prepare: null }, order });
@@ -188,8 +201,7 @@ async function lookAround(
       if (accepted !== null) session.service.surprised(accepted);
     }
   }
-  const after = await lookAt(session, others, order);
-  return before === null || after === null ? null : { atBaseline: atBaseline.exchange, before, sent, after };
+  return sent;
 }
 
 /** Whether another service shows a value that was sent by this run, a cleared one, or a list that has lost items. */

@@ -148,6 +148,18 @@ describe('a finding on what an update did', () => {
     expect(blame(ledgerOfAny(new Set(['r'])), [200])).toBe(1);
   });
 
+  it.each([
+    ['effect/one-record/updated_at', 1],
+    ['reply/updated_at/moves-on', 1],
+    ['reply/id/type', 0],
+    // SHOULD
+    ['effect/race-replies', 0],
+  ])('of %s is charged to the case where nobody asks for it: %i', (requirement, failed) => {
+    const ledger = ledgerOfAny(new Set(['r']));
+    ledger.blame([{ ...finding, requirement }], { ...evidence(1), probe: probe({}), exchanges: [exchange] });
+    expect(ledger.of('r').failed).toBe(failed);
+  });
+
   it('is the other requirement’s alone where that is judged, or the case had not been sent yet', () => {
     expect(blame(ledgerOfAny(), [200])).toBe(0);
     expect(blame(ledgerOfAny(new Set(['r', finding.requirement])), [200])).toBe(0);

@@ -60,6 +60,9 @@ const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
 /** Requirements judged by the state of a service. */
 const held = /^(?:effect\/|reply\/[^/]+\/(?:constant|not-before-created|moves-on)$)/;
 
+/** Those that are only advised (R32): their breach is none of the case's own requirement. */
+const advised = /^effect\/race-replies$/;
+
 /** Maximum number of failures kept per requirement. */
 const KEPT = 3;
 
@@ -208,6 +211,11 @@ export class Ledger {
     this.#chargeCase(findings, evidence);
   }
 
+  /** Whether a requirement on the state of a service is not judged in this run. */
+  #isOthersToJudge(requirement: string): boolean {
+    return this.#judged?.has(requirement) === false && held.test(requirement) && !advised.test(requirement);
+  }
+
   /**
    * Charges the effect of an update to the case's own requirement too, where that one is open, or where the breached
    * requirement is not judged: otherwise the case would pass.
@@ -220,8 +228,7 @@ export class Ledger {
     const charged = findings.filter(
       (finding) =>
         finding.requirement !== requirement &&
-        done.test(finding.requirement) &&
-        (open || this.#judged?.has(finding.requirement) === false),
+        ((open && done.test(finding.requirement)) || this.#isOthersToJudge(finding.requirement)),
     );
     if (charged.length > 0)
       this.violates(

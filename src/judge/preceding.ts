@@ -2,7 +2,10 @@ import type { Operation } from '../operation/operation.js';
 import type { Exchange } from './ledger.js';
 
 /** Number of accepted updates that are remembered. */
-const REMEMBERED = 5;
+const REMEMBERED = 12;
+
+/** Maximum number returned of those that led to a state. */
+const MOST = 5;
 
 /** Number returned where the remembered updates together do not set every member. */
 const FEW = 2;
@@ -19,12 +22,17 @@ export class Preceding {
     if (this.#accepted.length > REMEMBERED) this.#accepted.shift();
   }
 
+  /** The remembered updates, in order. */
+  get all(): readonly Exchange[] {
+    return this.#accepted.map(({ exchange }) => exchange);
+  }
+
   /** The updates that brought about the state in which exchanges began: the last few that together set every member. */
   to(exchanges: readonly Exchange[]): readonly Exchange[] {
     const first = this.#accepted.findIndex(({ exchange: { request } }) =>
       exchanges.some((one) => one.request === request),
     );
-    const before = first === -1 ? this.#accepted : this.#accepted.slice(0, first);
+    const before = (first === -1 ? this.#accepted : this.#accepted.slice(0, first)).slice(-MOST);
     const missing = new Set(this.operation.stored.map(({ name }) => name));
     const from = before.findLastIndex(({ given }) => {
       for (const name of given) missing.delete(name);

@@ -11,7 +11,6 @@ import { hasOwnState } from './prepared.js';
 import { ordinary, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
 import type { Order } from './order.js';
-import { Preceding } from './preceding.js';
 import type { Service } from './service.js';
 import type { Control, Settled } from './settling.js';
 import type { Environment } from './environment.js';
@@ -30,7 +29,6 @@ export class ServiceSession implements Updating {
   /** The members of the last update that was sent. */
   protected given: ReadonlySet<string> = new Set();
   readonly #baseBodies = new BaseBodies();
-  readonly #preceding: Preceding;
   /** The last update that was judged, accepted or not. */
   lastUpdate: Exchange | null = null;
   /** The base body that was accepted last, and the number of accepted updates then. */
@@ -39,9 +37,7 @@ export class ServiceSession implements Updating {
   constructor(
     readonly service: Service,
     readonly env: Environment,
-  ) {
-    this.#preceding = new Preceding(service.operation);
-  }
+  ) {}
 
   /** A session of the same service in another environment. */
   within(env: Environment): ServiceSession {
@@ -107,7 +103,7 @@ export class ServiceSession implements Updating {
       return { settled, exchange, value: null, findings: [] };
     }
     this.#refuseOtherRun(value);
-    this.#preceding.accepted(exchange, this.given);
+    this.service.preceding.accepted(exchange, this.given);
     const certain =
       asked.statuses.length === 1 && request.method === service.operation.method && request.raw === undefined;
     if (certain && request.body !== null) service.lastAccepted = request.body;
@@ -194,7 +190,7 @@ export class ServiceSession implements Updating {
   /** Exchanges, preceded by the updates that brought about the state, unless the case has a state of its own. */
   withState({ probe }: Pick<Mark, 'probe'>, exchanges: readonly Exchange[]): readonly Exchange[] {
     const own = probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case');
-    return own ? exchanges : [...this.#preceding.to(exchanges), ...exchanges];
+    return own ? exchanges : [...this.service.preceding.to(exchanges), ...exchanges];
   }
 
   /** Sends a known good request to the service: the last body that it accepted. */

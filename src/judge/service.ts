@@ -19,6 +19,7 @@ import { compareWithEarlier } from '../checks/consecutive.js';
 import { checkOneRecord } from '../checks/one-record.js';
 import { equal, member, type Json, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
+import { Preceding } from './preceding.js';
 import type { SentValues } from './sent-values.js';
 
 /** A write that timed out and may still take effect until the given time. */
@@ -43,6 +44,8 @@ export class Service {
   /** Members that no update may change and that differ from what was found: the value last reported, by pointer. */
   readonly told = new Map<string, string>();
   prefix: string | null = null;
+  /** The last updates that it accepted. */
+  readonly preceding: Preceding;
   /** The last 200 to an update. */
   last: Dated | null = null;
   /** The body of the last accepted update, which serves as the control. */
@@ -61,7 +64,9 @@ export class Service {
   constructor(
     readonly id: string,
     private readonly sent: SentValues,
-  ) {}
+  ) {
+    this.preceding = new Preceding(sent.operation);
+  }
 
   /** The operation under test. */
   get operation(): Operation {

@@ -78,6 +78,14 @@ const isolation = faultsOf({
     caughtBy: 'effect/isolation',
     change: spreading((other, _, x) => ((x.update.ports?.length ?? 0) > 190 ? { description: '' } : other)),
   },
+  'list-of-some-length-marks-others': {
+    says: 'A list of 101 to 150 mappings writes a note into the description of every other service',
+    caughtBy: 'effect/{isolation,large-and-full}',
+    change: spreading((_, __, x) => {
+      const count = x.update.ports?.length ?? 0;
+      return count > 100 && count <= 150 ? { description: 'Reorganised' } : {};
+    }),
+  },
   'long-list-cuts-others': {
     says: 'A full list of mappings leaves every other service its first one',
     caughtBy: 'effect/isolation',

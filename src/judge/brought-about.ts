@@ -1,0 +1,67 @@
+import { checkSame } from '../checks/state.js';
+import type { JsonObject } from '../shared/json.js';
+import type { Finding } from '../shared/model.js';
+import type { Exchange } from './ledger.js';
+import type { Order } from './order.js';
+import type { ServiceSession } from './service-session.js';
+
+/** Requests to one service that may have changed another one. */
+export interface Suspected {
+  readonly other: ServiceSession;
+  readonly order: Order;
+  readonly requirement: string;
+  /** Sets both services to the states to begin with; null where they are not accepted. */
+  readonly reset: () => Promise<readonly Exchange[] | null>;
+  /** Sends a harmless update to the first service. */
+  readonly harmless: () => Promise<unknown>;
+  readonly send: () => Promise<readonly Exchange[]>;
+}
+
+/** What requests bring about in another service. */
+export interface BroughtAbout {
+  readonly findings: readonly Finding[];
+  readonly exchanges: readonly Exchange[];
+}
+
+/**
+ * What requests bring about in another service, again and again from the same states, while harmless ones in between bring
+ * about nothing; null where they do not: then somebody else writes.
+ */
+export async function broughtAbout(suspected: Suspected, times: number): Promise<BroughtAbout | null> {
+  const { reset, harmless, send } = suspected;
+  let last: BroughtAbout | null = null;
+  for (let n = 0; n < times; n += 1) {
+    const nothing = await around(suspected, async () => {
+      await harmless();
+      return [];
+    });
+    if (nothing === null || nothing.findings.length > 0) return null;
+    const back = await reset();
+    const found = back === null ? null : await around(suspected, send);
+    if (back === null || found === null || found.findings.length === 0) return null;
+    if (last !== null && textOf(last.findings) !== textOf(found.findings)) return null;
+    const prepared = back.map((one): Exchange => ({ ...one, role: 'prepare' }));
+    last = { findings: found.findings, exchanges: [...prepared, ...found.exchanges] };
+  }
+  return last;
+}
+
+/** How two reads of the other service differ, with requests in between; null where one does not succeed. */
+async function around(
+  { other, order, requirement }: Suspected,
+  send: () => Promise<readonly Exchange[]>,
+): Promise<BroughtAbout | null> {
+  const look = (): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> =>
+    other.look({ order, probe: null, serviceId: other.service.id });
+  const before = await look();
+  const sent = await send();
+  const after = await look();
+  if (before === null || after === null) return null;
+  const findings = checkSame(other.service.operation, requirement, before.value, after.value);
+  return { findings, exchanges: [before.exchange, ...sent, after.exchange] };
+}
+
+/** What differs, as text, for comparing two findings. */
+export function textOf(findings: readonly Finding[]): string {
+  return JSON.stringify(findings.map(({ pointer, received }) => [pointer, received]));
+}
