@@ -80,7 +80,7 @@ export default tseslint.config(
         'error',
         { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
-      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines': ['error', { max: 300 }],
       'no-restricted-syntax': [
         'error',
         {
@@ -89,6 +89,10 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
   },
   ...layerRules,
   ...shared,

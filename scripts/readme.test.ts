@@ -184,6 +184,13 @@ describe('the documents', () => {
     expect(new Set(linked)).toEqual(new Set(readdirSync(join(root, 'docs')).map((page) => `docs/${page}`)));
   });
 
+  it('docs/extending.md quotes requirements and faults as they are', () => {
+    const quoted = fencedBlocks(read('docs/extending.md'));
+    expect(quoted.map(({ marks }) => marks[0])).toEqual(['suites/path.ts', 'src/mock/faults/port-list.ts']);
+    const flush = (text: string): string => text.replaceAll(/^ +/gm, '');
+    for (const { marks, text } of quoted) expect(flush(read(marks[0] ?? ''))).toContain(flush(text));
+  });
+
   it('ARCHITECTURE.md names every folder of the sources', () => {
     const text = read('ARCHITECTURE.md');
     const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());

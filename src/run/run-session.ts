@@ -84,7 +84,7 @@ export function environment(
   const settler = new Settler({
     ...sending.over(rateLimiter.limits ? sendInTurn : sendNow, endpoint.credentials),
     begin: () => budget?.begin(),
-    concurrencyLimiter: new ConcurrencyLimiter(sending.waits ? config.concurrency : Number.MAX_SAFE_INTEGER),
+    concurrencyLimiter: new ConcurrencyLimiter(sending.waits ? config.concurrency : Infinity),
     traffic,
     retryPolicy: policy,
     classOf: codeClass,
