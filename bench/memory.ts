@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { setUpMemory, sweepLongRun } from '../src/cli/memory.js';
+import { setUpMemory } from '../src/cli/memory.js';
 import { contract } from '../src/engine.js';
 import { run } from '../src/run.js';
 import { table } from './helpers.js';
@@ -21,7 +21,6 @@ async function measure(flags: { readonly effort: string; readonly cases?: string
   setUpMemory();
   const folder = await mkdtemp(join(tmpdir(), 'vpcep-contract-bench-'));
   const target = await startTarget([], { ...flags, seed: '1', reportDir: folder });
-  sweepLongRun(target.config);
   const report = await run(target.config, contract(), {
     signal: new AbortController().signal,
     progress: () => undefined,

@@ -3,19 +3,14 @@ import { UserError } from '../shared/errors.js';
 import { isObject, member, type Json } from '../shared/json.js';
 import { nearest } from '../shared/nearest.js';
 import { configSchema } from './config-schema.js';
-import type { Loaded, ConfigPath } from './loaders.js';
+import type { Loaded } from './loaders.js';
 import { fileKey, flagAttribute, flagName, type Option, type OptionTable } from './option.js';
 import { mockOptions } from './mock-options.js';
 import { allOptions } from './options.js';
+import { placeIn } from './place-in.js';
 import { textsOf } from './texts-of.js';
 
 const GENERAL = ['target', 'targets', 'mock'];
-
-/** Returns a place in a file as messages name it: `targets.local.seed in vpcep.config.yaml:7`. */
-export function placeIn({ lineOf }: Pick<Loaded, 'lineOf'>, name: string, place: ConfigPath): string {
-  const line = lineOf(place);
-  return `${place.join('.')} in ${name}${line === null ? '' : `:${line}`}`;
-}
 
 /**
  * Refuses a file that its schema does not allow. Throws a UserError that names the place and the nearest valid name or

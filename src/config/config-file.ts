@@ -3,7 +3,6 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { UserError } from '../shared/errors.js';
 import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { quote } from '../report/shell-words.js';
-import { checkConfig } from './check-config.js';
 import { loaders, type Loaded } from './loaders.js';
 
 /** A configuration file that was read and checked. */
@@ -48,6 +47,8 @@ export async function readConfigFile(
     }
   }
   const loaded = await load(found, path === null ? readRegular : readBounded);
+  // Its validator takes longer to load than all else.
+  const { checkConfig } = await import('./check-config.js');
   checkConfig(loaded, name);
   return { ...loaded, path: found, name };
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../shared/errors.js';
 import { didYouMean } from '../shared/nearest.js';
-import { placeIn } from './check-config.js';
 import type { ConfigFile, FileSearch } from './config-file.js';
+import { placeIn } from './place-in.js';
 import { fileSource, type Sections, sectionOf } from './file-source.js';
 import { flagName, type OptionTable } from './option.js';
 import { fileOptions } from './options.js';

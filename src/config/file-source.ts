@@ -1,7 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { UserError } from '../shared/errors.js';
 import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
-import { placeIn } from './check-config.js';
+import { placeIn } from './place-in.js';
 import type { ConfigFile } from './config-file.js';
 import type { ConfigPath } from './loaders.js';
 import { fileKey, type Option } from './option.js';

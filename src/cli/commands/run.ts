@@ -16,7 +16,6 @@ import type { Engine } from '../engine.js';
 import { errorText, type Io, type Output } from '../io.js';
 import { lastFailed } from '../last-failed.js';
 import { loadEngine } from '../load-engine.js';
-import { sweepLongRun } from '../memory.js';
 import { presentReport } from '../present-report.js';
 import { warnOfNetwork } from '../warn-of-network.js';
 import type { ExitCode } from '../exit-code.js';
@@ -59,7 +58,6 @@ async function onlyLastFailed(config: Config, flags: Flags, io: Io): Promise<Con
 /** Runs the engine with a configuration, shows progress, writes the report and prints the summary. */
 export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io: Io): Promise<ExitCode> {
   const progress = progressOn(io.stderr, config.quiet);
-  sweepLongRun(config);
   const say = async (text: string): Promise<void> => {
     progress.clear();
     await io.stderr.write(`${text}\n`);
