@@ -235,6 +235,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .option('--list', 'list faults and conforming variants (the default)')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
     .option('--match <glob>', 'for --matrix: only faults and variants with a matching id (repeatable)', collect)
+    .option('--only <glob>', 'for --matrix: judge by the requirements that match alone (repeatable)', collect)
     .option('--effort <effort>', 'for --matrix: quick, standard or thorough (default: standard)')
     .option('--seed <n>', 'for --matrix: seed of the runs (default: 1)')
     .option('--seeds <n>', 'for --matrix: number of seeds for each variant, from --seed on (default: 3)')

@@ -1,6 +1,7 @@
 import { jsonText } from '../../report/json-text.js';
 import { parseInteger, parseWord } from '../../config/values.js';
 import { UserError } from '../../shared/errors.js';
+import { checkChoice } from '../../shared/check-choice.js';
 import { matchesAny } from '../../shared/glob.js';
 import { faults, variants } from '../../mock/index.js';
 import { createPaint, type Paint } from '../../report/paint.js';
@@ -20,6 +21,7 @@ export interface FaultsFlags {
   readonly list?: boolean;
   readonly matrix?: boolean;
   readonly match?: readonly string[];
+  readonly only?: readonly string[];
   readonly effort?: string;
   readonly seed?: string;
   readonly seeds?: string;
@@ -27,7 +29,7 @@ export interface FaultsFlags {
 }
 
 /** Options that do not apply to a list. */
-const ofMatrix = ['effort', 'seed', 'seeds', 'match'] as const;
+const ofMatrix = ['effort', 'seed', 'seeds', 'match', 'only'] as const;
 
 /** Lists the faults and variants of the mock, or judges each. */
 export async function faultsCommand(flags: FaultsFlags, io: Io): Promise<ExitCode> {
@@ -55,6 +57,9 @@ async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
   const seeds = Array.from({ length: count }, (_, n) => first + n);
   const chosen = choose(flags.match ?? []);
   const engine = await loadEngine();
+  const requirements = engine.requirements().map(({ id }) => id);
+  const only = flags.only ?? [];
+  checkChoice({ only, skip: [] }, requirements);
   const workers = startWorkers();
   const stop = new AbortController();
   const unlisten = onStopSignals({
@@ -68,15 +73,15 @@ async function matrix(flags: FaultsFlags, io: Io): Promise<ExitCode> {
     const rows = await killMatrix(chosen, {
       effort,
       seeds,
+      only,
       judge: (task) => workers.judge(task),
       width: workers.width,
       signal: stop.signal,
       onRow: (row, done) =>
         void io.stderr.write(`${done}/${chosen.length} ${renderRow(row, createPaint(io.stderr.colour))}\n`),
     });
-    const requirements = engine.requirements().map(({ id }) => id);
     const totals = matrixTotals(rows, requirements);
-    const whole = flags.match === undefined && !stop.signal.aborted;
+    const whole = flags.match === undefined && only.length === 0 && !stop.signal.aborted;
     const text =
       flags.json === true
         ? jsonText(matrixJson(rows, requirements, totals, { effort, seeds }), 1)

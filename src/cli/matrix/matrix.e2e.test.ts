@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ended as endOf, start } from '../started.fixture.js';
 
-/** Starts `faults --matrix` in its own process. */
+/** Starts `faults --matrix` in its own process, for runs of few requests. */
 function matrix(...args: string[]) {
-  const child = start(['faults', '--matrix', '--effort', 'quick', ...args]);
+  const only = 'request-body/approval_enabled/type/null';
+  const child = start(['faults', '--matrix', '--effort', 'quick', '--only', only, ...args]);
   return { child, ended: endOf(child) };
 }
 
@@ -29,12 +30,21 @@ describe.skipIf(process.platform === 'win32')('the matrix in worker processes', 
   });
 
   it('ends in order when it is interrupted: with 130, and with the rows that it has', async () => {
-    const { child, ended } = matrix('--match', 'approval-*');
+    // So many that none of them is the last.
+    const { child, ended } = matrix('--match', '*-*');
     child.stderr.once('data', () => child.kill('SIGINT'));
     const { code, out } = await ended;
     expect(code).toBe(130);
-    expect(out).toMatch(/^(caught|MISSED) fault approval-/);
+    expect(out).toMatch(/^(caught|MISSED) fault \S+-/);
     expect(out).not.toContain('requirements catch no fault');
     expect(out).toMatch(/\d+ runs, \d+ requests\.\n$/);
+  });
+
+  it('refuses requirements that there are not before it starts a run', async () => {
+    const { ended } = matrix('--only', 'request-body/aproval_enabled');
+    const { code, err } = await ended;
+    expect(code).toBe(2);
+    expect(err).toContain('--only request-body/aproval_enabled matches no requirement');
+    expect(err).toContain('Did you mean request-body/approval_enabled?');
   });
 });

@@ -116,7 +116,7 @@ describe('a record that is judged again', () => {
   it('follows other readings, and a choice of requirements', async () => {
     const { live, again, file } = await recorded(
       { faults: ['approval-null-accepted'] },
-      { only: ['request-body', 'reply'] },
+      { only: ['request-body/approval_enabled', 'reply'] },
     );
     const failed = (report: Report) =>
       report.requirements.filter(({ verdict }) => verdict.kind === 'failed').map(({ id }) => id);
