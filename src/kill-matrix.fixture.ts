@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TaskResult } from './cli/matrix/judge-subject.js';
 import { isCaught, subjects, type Subject } from './cli/matrix/subject.js';
 import { contract } from './engine.js';
-import { mostCases } from './contract/requirement.js';
 import { matchesAny } from './shared/glob.js';
 import { answersByHand, showsBreach } from './by-hand.fixture.js';
 import { startMutant } from './cli/matrix/mutant.js';
@@ -12,19 +11,13 @@ import type { Report } from './report/report.js';
 import type { FailureReport } from './report/requirement-report.js';
 import { startEmbedded } from './run/target/embedded.js';
 
-/** Whether what a fault names is known to find nothing by the first cases, which are all that quick effort sends of it. */
-function isFoundLate({ caughtBy }: Subject): boolean {
-  const told = contract().telling.filter(([id, ...cases]) => cases.length > 0 && matchesAny(caughtBy, id));
-  return told.length > 0 && told.every(([, ...cases]) => cases.every((index) => index >= mostCases.quick));
-}
-
 /** Judges only what a fault names: at quick effort, and at standard effort where quick does not catch it. */
 async function judgeByName(fault: Subject): Promise<{ readonly result: TaskResult; readonly report: Report }> {
   const only = fault.caughtBy;
   // For one named requirement any failure is enough; of several each must be caught.
   const asked = { only, maxFailures: only.length === 1 ? 1 : null };
-  const quick = isFoundLate(fault) ? null : await judgedWithReport(fault, { effort: 'quick', ...asked });
-  if (quick !== null && isCaught(fault, quick.result.failed)) return quick;
+  const quick = await judgedWithReport(fault, { effort: 'quick', ...asked });
+  if (isCaught(fault, quick.result.failed)) return quick;
   const standard = await judgedWithReport(fault, { effort: 'standard', ...asked });
   // What shows only while two services hold the same ports depends on timing; the run says so itself.
   return standard.result.verdict === 'could-not-judge'

@@ -1,7 +1,7 @@
 import { checkChoice } from '../../shared/check-choice.js';
 import type { Config } from '../../config/config.js';
 import { shardName } from '../../config/parse-shard.js';
-import type { Requirement } from '../../contract/requirement.js';
+import { mostCases, type Requirement } from '../../contract/requirement.js';
 import type { Telling } from '../../contract/telling.js';
 import { isChosen, matchesAny } from '../../shared/glob.js';
 import { shardOf } from './share.js';
@@ -60,7 +60,7 @@ export function select(
 
 /**
  * The cases that quick effort sends of the requirements of which it is known what they tell; null where it is not limited to
- * them. What is asked for by name is sent all the same.
+ * them. Of what is asked for by name the first cases are sent as well.
  */
 function tellingCases(
   { effort, cases = null, only, require: required = [] }: Parameters<typeof select>[1],
@@ -69,7 +69,8 @@ function tellingCases(
 ): Selection['cases'] {
   if (effort !== 'quick' || cases !== null || telling.length === 0) return null;
   const isNamed = (id: string): boolean => (only.length > 0 && judged.has(id)) || matchesAny(required, id);
-  return new Map(telling.flatMap(([id, ...indices]) => (isNamed(id) ? [] : [[id, new Set(indices)] as const])));
+  const first = Array.from({ length: mostCases.quick }, (_, index) => index);
+  return new Map(telling.map(([id, ...indices]) => [id, new Set(isNamed(id) ? [...first, ...indices] : indices)]));
 }
 
 /** The requirements that other shards judge: each one by cases belongs to one shard, those by watching to all. */
