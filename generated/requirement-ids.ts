@@ -103,6 +103,7 @@ export type RequirementId =
   | 'headers/X-Auth-Token/exact/look-alike'
   | 'headers/X-Auth-Token/exact/accented'
   | 'headers/X-Auth-Token/exact/mixed-case'
+  | 'headers/X-Auth-Token/exact/encoded'
   | 'headers/token-very-long'
   | 'headers/token-elsewhere'
   | 'headers/token-in-cookie'

@@ -75,7 +75,7 @@ export const tokens: Chapter['items'] = [
     then: refuses(401),
   }),
   everyNearMissOf('X-Auth-Token', {
-    kinds: ['other', 'case'],
+    kinds: ['other', 'case', 'encoded'],
     basis: 'documented',
     needs: ['token'],
     // A value that cannot be a token may be reported as such.
@@ -162,7 +162,10 @@ export const tokens: Chapter['items'] = [
     ...documented,
     basis: 'protocol',
     says: 'The name of a header has no case (RFC 9110, 5.1)',
-    given: withHeader('x-auth-token', ['{{token}}'], aStoredChange('under a lower-case header name')),
+    given: all(
+      withHeader('x-auth-token', ['{{token}}'], aStoredChange('under a lower-case header name')),
+      withHeader('X-AUTH-TOKEN', ['{{token}}'], aStoredChange('under an upper-case header name')),
+    ),
     then: answers(200),
   }),
 ];

@@ -155,6 +155,8 @@ export const requestBody = chapter('request-body', [
         'd'.repeat(129),
         'd'.repeat(256),
         '描'.repeat(1_000),
+        'Long '.repeat(410),
+        'Very long '.repeat(6_000),
         'a\tb',
         'a\nb',
         'a\r\nb',

@@ -162,9 +162,9 @@ export const robustness = chapter('robustness', [
   }),
   must('body-not-a-number', {
     ...json,
-    says: 'NaN and Infinity are not JSON in an unknown member either',
+    says: 'NaN, Infinity, undefined and None are not JSON in an unknown member either',
     given: text(
-      ...['NaN', 'Infinity', '-Infinity', 'nan', 'inf', '-NaN', '1e', '0x10'].map(
+      ...['NaN', 'Infinity', '-Infinity', 'nan', 'inf', '-NaN', '1e', '0x10', 'undefined', 'None'].map(
         (n) => `{"description":"beside no number","unknown":${n}}`,
       ),
       '{"description":"beside no number","unknown":{"deeply":[NaN]}}',

@@ -9,9 +9,9 @@ export interface NearMiss {
   /**
    * How the result differs from the text, which it never equals. `other` is a different text to everyone. `case`
    * differs in letter case alone, which some ignore. `blank` differs in blanks at its ends, which HTTP strips from a
-   * header.
+   * header. `encoded` is the text once decoded, which in a path makes it the same.
    */
-  readonly kind: 'other' | 'case' | 'blank';
+  readonly kind: 'other' | 'case' | 'blank' | 'encoded';
   readonly of: (text: string) => readonly string[];
 }
 
@@ -107,6 +107,15 @@ const ways: readonly NearMiss[] = [
     says: 'in both cases',
     kind: 'case',
     of: (t) => [swappedCase(t.slice(0, middle(t) + 1)) + t.slice(middle(t) + 1), capital(t)],
+  },
+  {
+    way: 'encoded',
+    says: 'percent-encoded, or in Base64',
+    kind: 'encoded',
+    of: (t) => [
+      `%${t.charCodeAt(0).toString(16).toUpperCase()}${t.slice(1)}`,
+      Buffer.from(t, 'utf8').toString('base64'),
+    ],
   },
   { way: 'blank', says: 'with a blank before or after it', kind: 'blank', of: (t) => [`${t} `, ` ${t}`, `${t}\t`] },
 ];

@@ -106,6 +106,7 @@ export function withEachNearMiss(header: string, given: CaseMaker): CaseMaker {
     const { value } = parameterOf(header, context.operation);
     if (value === null) throw new Error(`the document names no value of ${header}`);
     const all = nearMisses
+      .filter(({ kind }) => kind !== 'encoded')
       .map(({ of }) => of(value).filter((miss) => /^[\u0020-\u00ff]+$/.test(miss)))
       .filter((misses) => misses.length > 0);
     const from = Math.abs(context.seed);

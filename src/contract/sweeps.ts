@@ -42,9 +42,12 @@ export function everyPort(): CaseMaker {
 export function equalAndCrossedPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {
-      const free = itemsFrom(list, context, 6, 8_081).map((item) => countOf(list, context, item));
-      const [a = 1, b = 2, c = 3, d = 4, e = 5, f = 6] = free;
+      const free = itemsFrom(list, context, 5, 8_081).map((item) => countOf(list, context, item));
+      const [a = 1, b = 2, c = 3, e = 5, f = 6] = free;
       const { low, high } = boundsOf(list, context);
+      // Both numbers at a bound, where no other service holds it.
+      const corners = (...pairs: readonly (readonly [number, number])[]): (readonly [number, number])[] =>
+        pairs.filter(([, count]) => !context.takenPorts.has(count));
       const of = (...pairs: readonly (readonly [number, number])[]): JsonObject => ({
         [list.name]: pairs.map(([further, count]) => numbered(list, context, further, count)),
       });
@@ -52,7 +55,8 @@ export function equalAndCrossedPorts(): CaseMaker {
         of([a, a]),
         of([a, b], [b, a]),
         of([a, b], [b, c], [c, a]),
-        of([d, d], [e, e], [f, f]),
+        of(...corners([low, low], [high, high]), [e, e]),
+        of(...corners([low, high], [high, low]), [e, f]),
         of([low, e], [high, f]),
       ];
     }),
@@ -81,6 +85,7 @@ const WELL_KNOWN = [
     9092, 9093, 9100, 9200, 9300, 9418, 9443, 9876, 9999, 10000, 10050, 10051, 10250, 10255, 10911, 11211, 12345, 15672,
   ],
   ...[20000, 25565, 26379, 27017, 27018, 28017, 30000, 31337, 33060, 40000, 50000, 50070, 60000, 61616, 65000],
+  ...[500, 1900, 3478, 4500, 4789, 5353, 6081, 8472, 51820],
   ...[255, 256, 1023, 1024, 4095, 4096, 8191, 8192, 9001, 16383, 16384, 32767, 32768, 49151, 49152, 65534],
 ];
 

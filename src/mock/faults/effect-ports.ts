@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { merging, receiving, storing, turnDown } from '../changes.js';
-import { invalid, keyOf } from '../layers/validate.js';
+import { invalid, isRecord, keyOf } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
 
 const shown = 'effect/{echo,persist}/ports';
@@ -78,6 +78,19 @@ export const portsFaults = faultsOf({
     says: 'A mapping of client_port 3389 is rejected, as remote desktops are not to be reached',
     caughtBy: 'effect/sweep/well-known',
     change: turnDown('client_port', (value) => value === 3_389),
+  },
+  'highest-ports-together-refused': {
+    says: 'A mapping of 65535 to 65535 is refused',
+    caughtBy: 'effect/sweep/equal-and-crossed',
+    change: turnDown(
+      'mapping',
+      (value) => isRecord(value) && value['client_port'] === 65_535 && value['server_port'] === 65_535,
+    ),
+  },
+  'overlay-port-refused': {
+    says: 'A mapping of client_port 4789 is refused, as the platform uses it itself',
+    caughtBy: 'effect/sweep/well-known',
+    change: turnDown('client_port', (value) => value === 4_789),
   },
   'port-range-refused': {
     says: 'server_port from 50400 to 52600 is refused as reserved',

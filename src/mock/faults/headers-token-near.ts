@@ -61,6 +61,18 @@ export const nearTokenFaults = faultsOf({
     caughtBy: 'headers/X-Auth-Token/exact/with-parameter',
     change: letIn((token, good) => token?.startsWith(`${good};`) === true),
   },
+  'token-percent-decoded': {
+    says: 'The token is decoded as a part of a URL is',
+    caughtBy: 'headers/X-Auth-Token/exact/encoded',
+    change: letIn(
+      (token, good) => token !== good && token === `%${good.charCodeAt(0).toString(16).toUpperCase()}${good.slice(1)}`,
+    ),
+  },
+  'token-in-base64-accepted': {
+    says: 'The token is also accepted in Base64',
+    caughtBy: 'headers/X-Auth-Token/exact/encoded',
+    change: letIn((token, good) => token === Buffer.from(good).toString('base64')),
+  },
   'token-beyond-2048-accepted': {
     says: 'A token of more than 2,048 characters does not fit its buffer and is let in',
     caughtBy: 'headers/token-very-long',

@@ -85,4 +85,11 @@ export const tokenFaults = faultsOf({
       },
     }),
   },
+  'token-header-in-capitals-unseen': {
+    says: 'The header X-AUTH-TOKEN in capitals is not found',
+    caughtBy: 'headers/token-name-case',
+    change: stopping('authenticate', refusalOf(401, 'Authentication failed.'), (x) =>
+      x.rawHeaders.includes('X-AUTH-TOKEN'),
+    ),
+  },
 });

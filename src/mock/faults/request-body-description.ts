@@ -1,5 +1,16 @@
 import { faultsOf } from '../catalogue.js';
-import { both, broken, reading, stopping, text, tolerate, tolerateText, turnDown, turnDownText } from '../changes.js';
+import {
+  both,
+  broken,
+  reading,
+  rewriting,
+  stopping,
+  text,
+  tolerate,
+  tolerateText,
+  turnDown,
+  turnDownText,
+} from '../changes.js';
 
 /** Defects in reading description. */
 export const descriptionFaults = faultsOf({
@@ -54,6 +65,16 @@ export const descriptionFaults = faultsOf({
       text((text) => Buffer.byteLength(text) > 128),
       'is too long',
     ),
+  },
+  'description-cut-after-1024': {
+    says: 'A description is cut after 1,024 characters, as its column is',
+    caughtBy: '{request-body/description-open,effect/echo/description}',
+    change: rewriting('description', (text) => text.slice(0, 1_024)),
+  },
+  'description-cut-after-32767': {
+    says: 'A description is cut after 32,767 characters',
+    caughtBy: '{request-body/description-open,effect/echo/description}',
+    change: rewriting('description', (text) => text.slice(0, 32_767)),
   },
   'description-empty-rejected': {
     says: 'An empty description is rejected',

@@ -76,6 +76,11 @@ export const jsonFaults = faultsOf({
     caughtBy: 'robustness/body-not-a-number',
     change: mending((text) => text.replace(/"unknown":-?(NaN|Infinity)/g, '"unknown":null')),
   },
+  'undefined-in-unknown-member-accepted': {
+    says: 'undefined in an unknown member is accepted, and read as null',
+    caughtBy: 'robustness/body-not-a-number',
+    change: mending((text) => text.replace(/"unknown":undefined/g, '"unknown":null')),
+  },
   'leading-zero-accepted': {
     says: 'A number with leading zeros is accepted',
     caughtBy: 'robustness/body-numbers',

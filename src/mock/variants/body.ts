@@ -79,6 +79,14 @@ const entries = variantsOf({
       'is too long',
     ),
   },
+  'description-4096-bytes-at-most': {
+    says: 'A description of more than 4,096 bytes is rejected',
+    change: turnDown(
+      'description',
+      text((t) => Buffer.byteLength(t) > 4_096),
+      'is too long',
+    ),
+  },
   'incomplete-mappings-rejected': {
     says: 'A mapping without client_port or server_port is rejected',
     change: turnDown(
