@@ -30,6 +30,15 @@ function words(line: string, env: Readonly<Record<string, string>>): string[] {
   return stdout.trimEnd().split('\n');
 }
 
+/** The member of a job that limits its time. */
+const LIMITS = { github: 'timeout-minutes', gitlab: 'timeout', kubernetes: 'activeDeadlineSeconds' } as const;
+
+function jobsIn(name: keyof typeof LIMITS, document: unknown): readonly unknown[] {
+  const { jobs, spec, ...others } = document as Readonly<Record<string, object>>;
+  if (name === 'kubernetes') return [spec];
+  return Object.values(name === 'github' ? (jobs ?? {}) : others).filter((job) => 'script' in job || 'steps' in job);
+}
+
 describe.each(EXAMPLES)('the example for %s', (name) => {
   const lines = documents(name)
     .flatMap(textsIn)
@@ -49,6 +58,12 @@ describe.each(EXAMPLES)('the example for %s', (name) => {
     expect(new Set(shards.map(({ folder }) => folder)).size).toBe(3);
     const [, pattern = ''] = words(merge, {});
     for (const { folder } of shards) expect(folder.startsWith(pattern.replace('*', ''))).toBe(true);
+  });
+
+  it('limits the time of each of its jobs', () => {
+    const jobs = documents(name).flatMap((document) => jobsIn(name, document));
+    expect(jobs).toHaveLength(2);
+    for (const job of jobs) expect(job).toMatchObject({ [LIMITS[name]]: expect.anything() as unknown });
   });
 
   it('names options that there are', async () => {

@@ -39,10 +39,10 @@ function makeBase(folder: string): void {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     return join(folder, path);
   };
-  const programs = ['node', 'sh', 'env', 'mkdir', 'chown'].map((name) =>
+  const programs = ['node', 'sh', 'env', 'mkdir', 'chown', 'ln'].map((name) =>
     realpathSync(output('sh', '-c', `command -v ${name}`).trim()),
   );
-  for (const [n, name] of ['node', 'sh', 'env', 'mkdir', 'chown'].entries())
+  for (const [n, name] of ['node', 'sh', 'env', 'mkdir', 'chown', 'ln'].entries())
     cpSync(programs[n] as string, into(`/usr/bin/${name}`));
   const bindings = join(root, 'node_modules/@rolldown');
   const binding = existsSync(bindings) ? output('sh', '-c', `ls ${bindings}/binding-*/*.node`).trim().split('\n') : [];
@@ -105,6 +105,7 @@ await runScript(() => {
       readonly verdict: string;
     };
     console.log(`The image runs the suite as ${STRANGER}: ${verdict}`);
+    console.log(`Its shell finds vpcep-contract ${runInside(work, 'vpcep-contract', '--version')}`);
     return verdict === 'conformant' ? 0 : 1;
   } finally {
     for (const made of [folder, work]) rmSync(made, { recursive: true, force: true });
