@@ -10,21 +10,10 @@ import { canonical } from '../spec/canonical.js';
 import { admits, childOf, type At } from '../spec/node.js';
 import type { SchemaPlace, Steps } from '../spec/places.js';
 import { pointerToken } from '../shared/pointer.js';
+import type { TellingPlace } from './telling-place.js';
 
 /** A valid body at a boundary of what the schema allows at one place. */
-export interface Boundary {
-  /** Location of the telling value, e.g. `/ports/*` (the one item) or '' (the whole body). */
-  readonly pointer: string;
-  /** Name of the component that the schema of the value belongs to. */
-  readonly component: string;
-  /** The place within that component; '' is the whole. */
-  readonly member: string;
-  /** The keyword that sets the boundary. */
-  readonly keyword: string;
-  /** In kebab-case. Boundaries of one pointer, keyword and way are cases of one requirement. */
-  readonly way: string;
-  /** What the body shows, e.g. `service_name of 16 characters`. */
-  readonly says: string;
+export interface Boundary extends TellingPlace {
   /** A body of the member in question and the required ones. */
   readonly value: JsonObject;
   /** Replaces members of a base body with those of the value. */

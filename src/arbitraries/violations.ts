@@ -6,21 +6,10 @@ import type { At } from '../spec/node.js';
 import type { Edit, Patch, Place } from './patch.js';
 import type { SchemaPlace } from '../spec/places.js';
 import { waysToBreak } from './ways/index.js';
+import type { TellingPlace } from './telling-place.js';
 
 /** A way for a body to break its schema: a single keyword or named rule at one place. */
-export interface Violation {
-  /** Location of the invalid value, e.g. `/ports/*` (any item) or '' (the whole body). */
-  readonly pointer: string;
-  /** Name of the component that the broken schema belongs to. */
-  readonly component: string;
-  /** The place within that component; '' is the whole. */
-  readonly member: string;
-  /** A keyword of JSON Schema, or the id of a rule. */
-  readonly keyword: string;
-  /** In kebab-case; unique together with pointer and keyword. */
-  readonly way: string;
-  /** What is wrong, e.g. `service_name of 17 characters, one too many`. */
-  readonly says: string;
+export interface Violation extends TellingPlace {
   /** Listed cases, always the same ones, the most telling first. */
   readonly examples: readonly Patch[];
   /** Cases drawn at random; they shrink towards the listed ones and short lists. */

@@ -1,21 +1,17 @@
 import type { Config } from '../../config/config.js';
 import type { Case, Requirement } from '../../contract/requirement.js';
 import { expectedAnswer } from '../../judge/verdict.js';
-import type { Basis, Capability, Clause, Level, ReadingId } from '../../shared/model.js';
+import type { RequirementReport } from '../../report/requirement-report.js';
 import { samplePairs } from '../../contract/items.js';
 import type { Operation } from '../../operation/operation.js';
 import { contextOf, type Known } from '../plan/contexts.js';
 import type { Suite } from './suite.js';
 
 /** A requirement as it is listed and explained. */
-export interface RequirementInfo {
-  readonly id: string;
-  readonly level: Level;
-  readonly basis: Basis;
-  readonly clause: Clause;
-  readonly reading: ReadingId | null;
-  readonly says: string;
-  readonly needs: readonly Capability[];
+export interface RequirementInfo extends Pick<
+  RequirementReport,
+  'id' | 'level' | 'basis' | 'clause' | 'reading' | 'says' | 'needs'
+> {
   /** What else its cases cannot be made without; null for nothing. */
   readonly asks: string | null;
   /** What conforms, in words. */
