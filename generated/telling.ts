@@ -10,7 +10,7 @@ export const telling: Telling = [
   ['request-body/service_name/maxLength/one-over', 1],
   ['port-list/client_port/type/string-exponent', 2],
   ['effect/conflict/refused', 2, 6],
-  ['robustness/crossed/violation', 65, 76, 97],
+  ['robustness/crossed/violation', 66, 76, 98],
   ['path/service-unknown', 1],
   ['headers/signature-old', 1],
   ['request-body/approval_enabled/type/string-other-case', 1],

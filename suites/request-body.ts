@@ -2,7 +2,8 @@ import { section, table } from '../src/contract/clause.js';
 import { everyBoundaryOf, everyViolationOf } from '../src/contract/families.js';
 import { chapter, must } from '../src/contract/requirement.js';
 import { documentedExample, drawnBodies, everyCombination, mappings } from '../src/contract/scenarios.js';
-import { bodies, body } from '../src/contract/sent.js';
+import { all, bodies, body } from '../src/contract/sent.js';
+import { pairsOfPunctuation } from '../src/contract/texts.js';
 import { accepted, answers, open, openCase, rejected } from '../src/contract/then.js';
 import { wrongInTwoMembers } from '../src/contract/twofold.js';
 import { everyMemberOfTheReplyAlone } from '../src/contract/unknowns.js';
@@ -117,18 +118,21 @@ export const requestBody = chapter('request-body', [
     basis: 'documented',
     reading: 'R3',
     says: 'Punctuation, entities, quotes and backslashes in a description have no special meaning',
-    given: body(
-      { description: '!"#$%&\'()*+,-./:;=?@[\\]^_`{|}~' },
-      { description: 'a & b' },
-      { description: '&lt;b&gt; &amp;amp; &#60;' },
-      { description: 'say "hello", it\'s' },
-      { description: 'C:\\temp\\new \\u0041 \\n' },
-      { description: "'; DROP TABLE services; --" },
-      { description: '${7*7} {{7*7}} %s %n %00 %3C' },
-      { description: 'null' },
-      { description: '1+1=2, 50%' },
-      { description: '../../etc/passwd' },
-      { description: '=1+1' },
+    given: all(
+      body(
+        { description: '!"#$%&\'()*+,-./:;=?@[\\]^_`{|}~' },
+        { description: 'a & b' },
+        { description: '&lt;b&gt; &amp;amp; &#60;' },
+        { description: 'say "hello", it\'s' },
+        { description: 'C:\\temp\\new \\u0041 \\n' },
+        { description: "'; DROP TABLE services; --" },
+        { description: '${7*7} {{7*7}} %s %n %00 %3C' },
+        { description: 'null' },
+        { description: '1+1=2, 50%' },
+        { description: '../../etc/passwd' },
+        { description: '=1+1' },
+      ),
+      pairsOfPunctuation(),
     ),
     then: accepted(),
   }),

@@ -51,12 +51,14 @@ export function crossedViolations(): CaseMaker {
     const nested = all.filter((one) => placeOf(one) !== topOf(one));
     const withEach = (groups: readonly BrokenOnce[][], most: number, crossed: readonly FormOfOne[]): Sent[] => {
       const turns = groups.map(() => Math.abs(context.seed));
-      return crossed.flatMap(({ which, form }) => {
+      return crossed.flatMap(({ which, form }, n) => {
         const own = groups[which] ?? [];
-        return own.slice(0, most).map(() => {
+        const some = own.slice(0, most).map(() => {
           const turn = (turns[which] = (turns[which] ?? 0) + 1);
           return brokenIn(form, own[turn % own.length] as BrokenOnce, context);
         });
+        // Services are dealt cases in turn: neither gets always the same of two.
+        return n % 2 === 0 ? some : some.reverse();
       });
     };
     const each = (groups: readonly BrokenOnce[][], most: number): Sent[] =>

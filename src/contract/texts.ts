@@ -58,6 +58,26 @@ export function commonPunctuation(): CaseMaker {
   ]);
 }
 
+/**
+ * Texts in which every two marks of ASCII punctuation stand side by side, in either order: a quarter of them, or all at thorough
+ * effort.
+ */
+export function pairsOfPunctuation(): CaseMaker {
+  return bodies(({ effort, seed }) => {
+    const row = everyPair(PUNCTUATION).join('');
+    const texts = Array.from({ length: Math.ceil((row.length - 1) / (LONGEST - 1)) }, (_, n) =>
+      // The last mark of a text is the first of the next: no pair is lost between them.
+      row.slice(n * (LONGEST - 1), (n + 1) * (LONGEST - 1) + 1),
+    );
+    return descriptions(texts.filter((_, n) => effort === 'thorough' || n % 4 === Math.abs(seed) % 4));
+  });
+}
+
+/** The marks in a row that has each ordered pair of them once, two equal ones too. */
+function everyPair(marks: readonly string[]): string[] {
+  return [...marks.flatMap((one, n) => [one, ...marks.slice(n + 1).flatMap((other) => [one, other])]), marks[0] ?? ''];
+}
+
 /** Texts that templates, databases, shells, HTML, regular expressions and filters rewrite, or reject. */
 const REWRITTEN = [
   "$$ $1 $& $` $' ${x} #{x} {{x}} {% x %} @{x} [[x]] %(x)s %s %d %n %%",

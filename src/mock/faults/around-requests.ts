@@ -1,7 +1,9 @@
 import { faultsOf } from '../catalogue.js';
-import { beforeUpdate, broken, merging, refusing, rewriting, tolerate, turnDown } from '../changes.js';
+import { beforeUpdate, broken, merging, refusing, rewriting, showing, tolerate, turnDown } from '../changes.js';
+import { invalid, isRecord } from '../layers/validate.js';
 import type { MockExchange } from '../behaviour.js';
 import { mending } from './on-sight.js';
+import { isChunked } from './robustness-crossed.js';
 
 const typeOf = (x: MockExchange): string => x.headers['content-type'] ?? '';
 
@@ -65,6 +67,103 @@ export const aroundRequestsFaults = faultsOf({
     says: '(c) in a description becomes the sign for it',
     caughtBy: '{request-body/texts-shaped,effect/echo/description}',
     change: rewriting('description', (text) => text.replaceAll('(c)', '\u00a9')),
+  },
+  'smileys-made': {
+    says: 'A colon and a bracket in a description become a face',
+    caughtBy: '{request-body/description-punctuation,effect/echo/description}',
+    change: rewriting('description', (text) => text.replaceAll(':)', '\u263a')),
+  },
+  'service-id-cut-at-nul': {
+    says: 'A service id ends at an encoded U+0000, as a text of C does',
+    caughtBy: 'path/service-no-uuid',
+    change: (before) => ({
+      find: (x) => before.find(Object.assign(x, { serviceId: x.serviceId.split('%00')[0] ?? '' })),
+    }),
+  },
+  'members-in-order-only': {
+    says: 'A body with description before service_name is refused: members are expected in the order of the table',
+    caughtBy: 'robustness/respelt/{reversed,rotated}',
+    change: (before) => ({
+      validate: (x) => {
+        const [name, description] = ['"service_name"', '"description"'].map((member) => x.text.indexOf(member));
+        const isTurned = (description ?? -1) >= 0 && (name ?? -1) > (description ?? -1);
+        return before.validate(x) ?? (isTurned ? invalid('service_name', 'comes before description') : undefined);
+      },
+    }),
+  },
+  'mapping-camel-case-taken': {
+    says: 'clientPort in a mapping is taken for client_port',
+    caughtBy: '{request-body/near-names,effect/*}',
+    change: (before) => ({
+      receive: (body, x) => {
+        const { ports } = body;
+        const renamed = (mapping: unknown): unknown =>
+          isRecord(mapping) && typeof mapping['clientPort'] === 'number'
+            ? { ...mapping, client_port: mapping['clientPort'] }
+            : mapping;
+        return before.receive(Array.isArray(ports) ? { ...body, ports: ports.map(renamed) } : body, x);
+      },
+    }),
+  },
+  'chunked-unchecked-on-second-service': {
+    says: 'Of the second service, a description in chunks is not checked',
+    caughtBy: 'robustness/crossed/violation',
+    change: tolerate(
+      'description',
+      (value, x) => typeof value === 'string' && isChunked(x) && x.service !== undefined && x.service.index === 1,
+    ),
+  },
+  'description-left-out-without-name': {
+    says: 'Replies leave description out while service_name is empty',
+    caughtBy: 'effect/{echo,persist,kept}/description',
+    change: showing((shown, _, service) =>
+      service.state.service_name === '' ? { ...shown, description: undefined } : shown,
+    ),
+  },
+  'mass-assigned-id': {
+    says: 'id in a body is stored, so that the service is found under it alone',
+    caughtBy: 'request-body/{unknown-member/id,unknown-member}',
+    change: (before) => {
+      const moved = new Map<string, string>();
+      return {
+        find: (x) => {
+          const service = before.find(x);
+          return service !== undefined && moved.has(service.id) ? undefined : service;
+        },
+        represent: (service, state, x) => ({
+          ...before.represent(service, state, x),
+          id: moved.get(service.id) ?? service.id,
+        }),
+        commit: (service, next, x) => {
+          before.commit(service, next, x);
+          const id = isRecord(x.value) ? x.value['id'] : undefined;
+          if (typeof id === 'string') moved.set(service.id, id);
+        },
+      };
+    },
+  },
+  'rejected-description-in-next-read': {
+    says: 'The description of a rejected body shows in the next read of another service',
+    caughtBy: 'effect/isolation-of-rejected',
+    change: (before) => {
+      let draft: { readonly serviceId: string; readonly text: string } | null = null;
+      return {
+        validate: (x) => {
+          const refusal = before.validate(x);
+          const text = isRecord(x.value) ? x.value['description'] : undefined;
+          if (refusal !== undefined && typeof text === 'string' && !/[<>]/.test(text))
+            draft = { serviceId: x.serviceId, text };
+          return refusal;
+        },
+        represent: (service, state, x) => {
+          const shown = before.represent(service, state, x);
+          if (x.method !== 'GET' || draft === null || draft.serviceId === service.id) return shown;
+          const { text } = draft;
+          draft = null;
+          return { ...shown, description: text };
+        },
+      };
+    },
   },
   'doubled-blanks-collapsed': {
     says: 'Of several blanks between two words of a description one is kept',
