@@ -1,17 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { contract } from '../src/engine.js';
+import { contract, engine } from '../src/engine.js';
 import type { Context } from '../src/contract/context.js';
-import { isCaught } from '../src/cli/matrix/subject.js';
-import type { MatrixRow } from '../src/cli/matrix/kill-matrix.js';
+import { judgeSubject } from '../src/cli/matrix/judge-subject.js';
+import { killMatrix, type MatrixRow } from '../src/cli/matrix/kill-matrix.js';
+import { isCaught, subjects } from '../src/cli/matrix/subject.js';
 import { contextOf } from '../src/run/plan/contexts.js';
 import { plan, type LanePlan, type Part } from '../src/run/plan/plan.js';
 import { everyCapability } from '../src/shared/model.js';
-import { UserError } from '../src/shared/errors.js';
 import { runScript } from './run-script.js';
 
-// Writes generated/telling.ts: the cases in the order of what they find, by what `faults --matrix --json` printed, whose files are the
-// arguments. First come those that catch most faults that none before them catches, by what they cost; then, so that nothing that
+// Writes generated/telling.ts: the cases in the order of what they find, by what each fault is caught by where it must be. The
+// faults are judged for that, at standard effort what quick effort misses; or the arguments are files that `faults --matrix --json`
+// printed. First come those that catch most faults that none before them catches, by what they cost; then, so that nothing that
 // no fault stands for is left out, the first cases of further requirements, of each family in turn, up to the budget of quick effort.
 
 /** What the cases of quick effort may cost, in requests: a run of it needs as many as are left of 1,000 to find and restore services. */
@@ -125,10 +126,36 @@ function inBreadth(taken: readonly string[], cases: ReadonlyMap<string, Known>):
   return order;
 }
 
+/** Several runs share a core well where faults make them wait. */
+const WIDTH = 4;
+
+/** Judges each fault by what it names alone. */
+function judgedByName(): Promise<readonly MatrixRow[]> {
+  const { signal } = new AbortController();
+  return killMatrix(
+    subjects().filter(({ kind }) => kind === 'fault'),
+    {
+      effort: 'quick',
+      seeds: [1],
+      width: WIDTH,
+      signal,
+      judge: async (task) => {
+        const only = task.subject.caughtBy;
+        const quick = await judgeSubject(engine, { ...task, only }, signal);
+        if (isCaught(task.subject, quick.failed)) return quick;
+        return judgeSubject(engine, { ...task, only, effort: 'standard' }, signal);
+      },
+      onRow: ({ id, right }, done) => console.error(`${done} ${right ? 'caught' : 'MISSED'} ${id}`),
+    },
+  );
+}
+
+function rowsOf(file: string): readonly MatrixRow[] {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly rows: readonly MatrixRow[] }).rows;
+}
+
 await runScript(async (files) => {
-  if (files.length === 0)
-    throw new UserError('there is nothing to order the cases by', 'Name the files of `faults --matrix --json`.');
-  const rows = files.flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { readonly rows: MatrixRow[] }).rows);
+  const rows = files.length === 0 ? await judgedByName() : files.flatMap(rowsOf);
   const cases = casesOf();
   const first = mostTelling(catchesOf(rows, cases), cases);
   const order = [...first, ...inBreadth(first, cases)];
