@@ -13,7 +13,7 @@ COPY --from=build /src/node_modules ./node_modules
 COPY --from=build /src/openapi ./openapi
 COPY --from=build /src/dist ./dist
 # The command lines that the program prints begin with its name.
-RUN ln -s /app/dist/cli.js /usr/local/bin/vpcep-contract && mkdir /work && chown node:node /work
+RUN mkdir -p /work /usr/local/bin && ln -s /app/dist/cli.js /usr/local/bin/vpcep-contract && chown node:node /work
 USER node
 WORKDIR /work
 ENTRYPOINT ["node", "/app/dist/cli.js"]

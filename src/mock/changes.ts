@@ -157,6 +157,17 @@ export function beforeUpdate(change: (service: Service, x: MockExchange) => Outc
   return (before) => ({ update: (service, x) => change(service, x) ?? before.update(service, x) });
 }
 
+/** A rejected body has an effect all the same. */
+export function rejecting(effect: (service: Service, x: MockExchange) => void): Change {
+  return (before) => ({
+    validate: (x) => {
+      const refusal = before.validate(x);
+      if (refusal !== undefined && x.service !== undefined) effect(x.service, x);
+      return refusal;
+    },
+  });
+}
+
 /** Combines several changes into one. */
 export function both(...changes: readonly Change[]): Change {
   return (before) => {

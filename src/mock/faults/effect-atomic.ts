@@ -1,5 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
+import { rejecting } from '../changes.js';
 import { conflicting } from '../layers/effect.js';
 import { isRecord, type Member, members } from '../layers/validate.js';
 import type { Service, State } from '../model.js';
@@ -8,19 +9,12 @@ import type { MockExchange } from '../behaviour.js';
 const atomic = 'effect/{atomic,later/rejected}';
 
 /** The service is changed although its update is rejected. */
-const onRejection =
-  (
-    spoil: (service: Service, x: MockExchange) => Partial<State>,
-    concerns: (x: MockExchange) => boolean = () => true,
-  ): Change =>
-  (before) => ({
-    validate: (x) => {
-      const refusal = before.validate(x);
-      if (refusal !== undefined && x.service !== undefined && concerns(x)) {
-        x.service.state = { ...x.service.state, ...spoil(x.service, x) };
-      }
-      return refusal;
-    },
+const onRejection = (
+  spoil: (service: Service, x: MockExchange) => Partial<State>,
+  concerns: (x: MockExchange) => boolean = () => true,
+): Change =>
+  rejecting((service, x) => {
+    if (concerns(x)) service.state = { ...service.state, ...spoil(service, x) };
   });
 
 /** Returns the members of a rejected body that are valid by themselves. */

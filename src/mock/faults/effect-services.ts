@@ -1,4 +1,4 @@
-import { tolerate } from '../changes.js';
+import { rejecting, tolerate } from '../changes.js';
 import { conflicting } from '../layers/effect.js';
 import type { Change } from '../behaviour.js';
 import { faultsOf, together } from '../catalogue.js';
@@ -47,14 +47,8 @@ const isolation = faultsOf({
   'rejected-update-clears-others': {
     says: 'A rejected update clears the description of the other services',
     caughtBy: 'effect/isolation-of-rejected',
-    change: (before) => ({
-      validate: (x) => {
-        const refusal = before.validate(x);
-        if (refusal !== undefined && x.service !== undefined) {
-          for (const other of others(x, x.service)) other.state = { ...other.state, description: '' };
-        }
-        return refusal;
-      },
+    change: rejecting((service, x) => {
+      for (const other of others(x, service)) other.state = { ...other.state, description: '' };
     }),
   },
   'clearing-ports-clears-others': {

@@ -1,6 +1,6 @@
 import type { MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { refusalOf, refusedReply, rewriting, stopping, tolerate } from '../changes.js';
+import { refusalOf, refusedReply, rejecting, rewriting, stopping, tolerate } from '../changes.js';
 import type { Change } from '../behaviour.js';
 
 const crossedConflict = 'effect/conflict/crossed';
@@ -47,21 +47,11 @@ export const formDependentFaults = faultsOf({
   'full-rejection-clears-other-name': {
     says: 'A rejected body with service_name and port_id empties the name of the first service',
     caughtBy: 'effect/isolation-of-rejected',
-    change: (before) => ({
-      validate: (x) => {
-        const refusal = before.validate(x);
-        const other = first(x);
-        const holds = (name: string) => typeof x.value === 'object' && x.value !== null && name in x.value;
-        if (
-          refusal !== undefined &&
-          other !== undefined &&
-          other !== x.service &&
-          holds('service_name') &&
-          holds('port_id')
-        )
-          other.state = { ...other.state, service_name: '' };
-        return refusal;
-      },
+    change: rejecting((service, x) => {
+      const other = first(x);
+      const holds = (name: string) => typeof x.value === 'object' && x.value !== null && name in x.value;
+      if (other !== undefined && other !== service && holds('service_name') && holds('port_id'))
+        other.state = { ...other.state, service_name: '' };
     }),
   },
   'full-stop-of-long-text-lost': {

@@ -14,3 +14,14 @@ export const letIn =
       authorise: (x) => (passes(x) && x.projectId === x.world.projectId ? undefined : before.authorise(x)),
     };
   };
+
+/** Another project id is taken for the token's. */
+export const takingProject =
+  (same: (given: string, id: string, x: MockExchange) => boolean): Change =>
+  (before) => ({
+    route: (x) => {
+      const refusal = before.route(x);
+      if (refusal === undefined && same(x.projectId, x.world.projectId, x)) x.projectId = x.world.projectId;
+      return refusal;
+    },
+  });

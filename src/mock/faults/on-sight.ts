@@ -1,5 +1,5 @@
 import type { Change } from '../behaviour.js';
-import { broken } from '../changes.js';
+import { beforeUpdate, broken } from '../changes.js';
 import type { Outcome } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
@@ -17,11 +17,8 @@ export const mending =
 export const fails = (x: MockExchange) => x.behaviour.refuse(broken, x);
 
 /** An update is answered at the sight of its bytes. */
-export const on =
-  (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
-  (before) => ({
-    update: (service, x) => (when(x) ? outcome(x) : before.update(service, x)),
-  });
+export const on = (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
+  beforeUpdate((_, x) => (when(x) ? outcome(x) : undefined));
 
 /** Returns the body as text, decoded leniently. */
 export const raw = (x: MockExchange) => x.bytes.toString('utf8');

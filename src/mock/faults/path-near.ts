@@ -1,24 +1,13 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { broken, stopping } from '../changes.js';
-import type { MockExchange } from '../behaviour.js';
+import { takingProject } from './let-in.js';
 
 /** Another service id is taken for that of a service. */
 const findingBy =
   (same: (given: string, id: string) => boolean): Change =>
   (before) => ({
     find: (x) => before.find(x) ?? [...x.world.services.values()].find(({ id }) => same(x.serviceId, id)),
-  });
-
-/** Another project id is taken for the token's. */
-const takingProject =
-  (same: (given: string, id: string, x: MockExchange) => boolean): Change =>
-  (before) => ({
-    route: (x) => {
-      const refusal = before.route(x);
-      if (refusal === undefined && same(x.projectId, x.world.projectId, x)) x.projectId = x.world.projectId;
-      return refusal;
-    },
   });
 
 /** Defects that show only with an id close to the right one. */

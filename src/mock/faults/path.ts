@@ -2,6 +2,7 @@ import { faultsOf, inChapter } from '../catalogue.js';
 import { broken, refusalOf, refusing, stopping } from '../changes.js';
 import type { MockExchange } from '../behaviour.js';
 import { nearPathFaults } from './path-near.js';
+import { takingProject } from './let-in.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -140,13 +141,7 @@ const entries = faultsOf({
   'project-ignored': {
     says: 'The project of the path is not checked: any will do',
     caughtBy: 'path/project-unknown',
-    change: (before) => ({
-      route: (x) => {
-        const refusal = before.route(x);
-        if (refusal === undefined && x.projectId !== x.world.foreignProjectId) x.projectId = x.world.projectId;
-        return refusal;
-      },
-    }),
+    change: takingProject((given, _, x) => given !== x.world.foreignProjectId),
   },
   'project-empty-accepted': {
     says: "An empty project id stands for the token's project",

@@ -5,7 +5,7 @@ import { broken, tolerate } from '../changes.js';
 import { isRecord, members } from '../layers/validate.js';
 import type { Reply } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
-import { letIn } from './let-in.js';
+import { letIn, takingProject } from './let-in.js';
 
 export const isChunked = (x: MockExchange) => x.headers['transfer-encoding'] !== undefined;
 const hasCharset = (x: MockExchange) => /charset/i.test(x.headers['content-type'] ?? '');
@@ -81,13 +81,7 @@ export const crossedFaults = faultsOf({
   'chunked-project-ignored': {
     says: 'The project of the path is not checked in a chunked request',
     caughtBy: 'robustness/crossed/project',
-    change: (before) => ({
-      route: (x) => {
-        const refusal = before.route(x);
-        if (refusal === undefined && isChunked(x)) x.projectId = x.world.projectId;
-        return refusal;
-      },
-    }),
+    change: takingProject((_, __, x) => isChunked(x)),
   },
   'language-chooses-service': {
     says: 'With Accept-Language an unknown service stands for the first one',
@@ -188,13 +182,7 @@ export const crossedFaults = faultsOf({
   'project-ignored-with-query': {
     says: 'The project of the path is not checked where the path has a query',
     caughtBy: 'robustness/crossed/project',
-    change: (before) => ({
-      route: (x) => {
-        const refusal = before.route(x);
-        if (refusal === undefined && x.url.includes('?')) x.projectId = x.world.projectId;
-        return refusal;
-      },
-    }),
+    change: takingProject((_, __, x) => x.url.includes('?')),
   },
   'encoded-id-unchecked': {
     says: 'A body is not validated where a character of the service id is percent-encoded',
