@@ -1,6 +1,7 @@
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import { serialize, type JsonObject } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
+import { oncePer } from '../shared/once-per.js';
 import type { Context } from './context.js';
 import { isTaken } from './items.js';
 import { sendableMembers } from './legal.js';
@@ -76,14 +77,14 @@ function examplesOf({ examples, pointer }: Violation, n: number, { effort, seed 
 
 /** The listed cases of a violation, then the drawn ones, each on the next base body. */
 function violationCases(violation: Violation, n: number): CaseMaker {
-  const patchesOf = (context: Context) => {
+  const patchesOf = oncePer((context: Context) => {
     const { cases } = context;
     const examples = examplesOf(violation, n, context);
     const patches = examples.length + cases;
     /** Index of the draw of a case; negative for a listed one. */
     const nthOf = (k: number): number => (k % patches) - examples.length;
     return { examples, patches, nthOf };
-  };
+  });
   const series = (context: Context): Series => {
     const { examples, patches } = patchesOf(context);
     const count = patches === 0 ? 0 : Math.max(patches, casesByEffort[context.effort]);

@@ -4,6 +4,7 @@ import type { Mark } from '../judge/classify.js';
 import type { Mask } from '../secrets/mask.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
+import { oncePer } from '../shared/once-per.js';
 import { openToWrite } from '../shared/safe-files.js';
 import { BodyTable } from './body-table.js';
 import { packCase } from './pack-case.js';
@@ -150,6 +151,9 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
   return hash('sha1', text, 'base64').slice(0, 20);
 }
 
+/** The headers of requests as a mask leaves them: nearly all requests share theirs. */
+const headersBy = oncePer((mask: Mask) => oncePer((headers: WireRequest['headers']) => mask.headers(headers)));
+
 function exchangeLine(
   request: WireRequest,
   mark: Mark | null,
@@ -167,7 +171,7 @@ function exchangeLine(
     request: {
       method,
       path: mask.text(path),
-      headers: mask.headers(headers),
+      headers: headersBy(mask)(headers),
       body: body === null ? null : bodies.write(body, mask),
       raw: raw !== undefined,
     },
