@@ -32,9 +32,12 @@ export function shareOf(config: Config): Config {
   };
 }
 
+/** About this part of a run's time goes into what needs a second service, all of which the first shard judges. */
+const BESIDE_OTHERS = 0.1;
+
 /**
  * The shard that judges a requirement by cases, from 1: always the same one, whatever is selected. What needs a second
- * service or a port_id goes to a shard that has them.
+ * service or a port_id goes to a shard that has them; of all else the first shard takes less, so that all end together.
  */
 export function shardOf(
   { needs }: Pick<Requirement, 'needs'>,
@@ -43,8 +46,12 @@ export function shardOf(
 ): number {
   if (target === null) return (ordinal % shard.count) + 1;
   if (needs.includes('sibling') || needs.includes('other-service')) return 1;
-  const able = needs.includes('port-id') ? Math.min(target.portIds.length, shard.count) : shard.count;
-  return (ordinal % Math.max(able, 1)) + 1;
+  if (needs.includes('port-id')) return (ordinal % Math.max(Math.min(target.portIds.length, shard.count), 1)) + 1;
+  const others = shard.count - 1;
+  const share = Math.max(1 / shard.count - BESIDE_OTHERS, 0) / (1 - BESIDE_OTHERS);
+  const ofFirst = (count: number): number => (others === 0 ? count : Math.floor(count * share));
+  const isOfFirst = ofFirst(ordinal + 1) > ofFirst(ordinal);
+  return isOfFirst ? 1 : ((ordinal - ofFirst(ordinal)) % others) + 2;
 }
 
 type NamedTarget = NonNullable<Config['target']>;
