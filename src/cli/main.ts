@@ -8,7 +8,7 @@ import { startingWith, startWords } from './start-words.js';
 setUpMemory();
 let io: Io;
 try {
-  io = startingWith(startWords(process), guarded(processIo(process)));
+  io = startingWith(guarded(processIo(process)), startWords(process));
 } catch (error) {
   process.stderr.write(errorText(error, false));
   process.exit(2);

@@ -60,7 +60,7 @@ describe('printed text', () => {
       columns: 80,
       colour: false,
     };
-    const io = startingWith('npx vpcep-contract', { stdout: stream, stderr: stream, env: {}, cwd: '/' });
+    const io = startingWith({ stdout: stream, stderr: stream, env: {}, cwd: '/' }, 'npx vpcep-contract');
     await io.stdout.write(text, form);
     return out;
   };

@@ -56,7 +56,7 @@ function realPath(path: string): string | null {
 }
 
 /** Wraps the streams so that command lines in printed text begin with the given words. JSON and markup stay as they are. */
-export function startingWith(words: string, { stdout, stderr, ...others }: Io): Io {
+export function startingWith({ stdout, stderr, ...others }: Io, words: string): Io {
   const begun = (output: Output): Output => ({
     write: (text, form = 'text') =>
       output.write(form !== 'text' || /^[[{]/.test(text) ? text : text.replace(COMMAND_LINE, () => words), form),
