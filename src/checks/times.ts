@@ -17,6 +17,12 @@ export function changeTime(members: Members, value: JsonObject): Json | undefine
   return name === null ? undefined : member(value, name);
 }
 
+/** The second of the minute of a time; null for what is none. */
+export function secondOf(time: Json | undefined): number | null {
+  const second = typeof time === 'string' ? /:(\d\d)Z$/.exec(time)?.[1] : undefined;
+  return second === undefined ? null : Number(second);
+}
+
 /** The JSON pointer of that time. */
 export function changeTimePointer(members: Members): string {
   return `/${timeOf(members, 'changed') ?? ''}`;

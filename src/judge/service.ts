@@ -13,7 +13,7 @@ import {
   type Naming,
 } from '../checks/state.js';
 import { storedMember, timeOf, type Operation } from '../operation/operation.js';
-import { checkTimes, SETTLING_MS, type Dated } from '../checks/times.js';
+import { changeTime, checkTimes, secondOf, SETTLING_MS, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { compareWithEarlier } from '../checks/consecutive.js';
 import { checkOneRecord } from '../checks/one-record.js';
@@ -44,6 +44,8 @@ export class Service {
   /** Members that no update may change and that differ from what was found: the value last reported, by pointer. */
   readonly told = new Map<string, string>();
   prefix: string | null = null;
+  /** The seconds of a minute in which its time of the last change was seen. */
+  readonly seconds = new Set<number>();
   /** The last updates that it accepted. */
   readonly preceding: Preceding;
   /** The last 200 to an update. */
@@ -163,6 +165,8 @@ export class Service {
     const { operation } = this;
     const shown = reply.value;
     this.#learnPrefix(bodies, shown);
+    const second = secondOf(changeTime(operation, shown));
+    if (second !== null) this.seconds.add(second);
     const before = this.expected ?? expectedFrom(operation, shown);
     const expected = this.#widened(applied(operation, before, bodies));
     const given = new Set(bodies.flatMap((body) => Object.keys(body)));

@@ -182,6 +182,28 @@ describe('Watch, on an error', () => {
     expect(counts('errors/envelope/400', 'errors/envelope/405')).toEqual(['1/1', '3/3']);
   });
 
+  it('asks the envelope of a 401 to HTTP/1.0, which only the API can give, and of no refusal of the version', () => {
+    const { observe, counts } = watching();
+    const raw = { framing: 'content-length', requestLine: 'PUT {path} HTTP/1.0', omitHost: false } as const;
+    const sent = probe({}, { raw, expect: { statuses: [200, 505] } });
+    for (const status of [401, 400, 505])
+      observe(
+        reply(status, ''),
+        { mark: { order: 4, probe: sent, serviceId: 's' }, statuses: [200, 505], belowApi: true },
+        {
+          ...put({ raw: new Uint8Array() }),
+        },
+      );
+    observe(
+      reply(505, ''),
+      { mark: { order: 4, probe: sent, serviceId: 's' }, statuses: [200, 505] },
+      {
+        ...put({ raw: new Uint8Array() }),
+      },
+    );
+    expect(counts('errors/envelope/401', 'errors/envelope/400', 'r')).toEqual(['1/1', '0/0', '0/0']);
+  });
+
   it('wants a 405 to another method to name PUT', () => {
     const to = (allow: string | null, method = 'POST'): string[] => {
       const { observe, counts } = watching();

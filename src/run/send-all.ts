@@ -1,6 +1,8 @@
 import { BudgetSpent, RunStopped } from '../shared/errors.js';
 import type { Environment } from '../judge/environment.js';
 import { Budget, haltOn, orSpent } from '../judge/budget.js';
+import { changeTimePointer } from '../checks/times.js';
+import { everySecond } from '../judge/every-second.js';
 import { retryPolicy, type RetryPolicy } from '../judge/retry-policy.js';
 import { firstContact, refusalText } from './survey/first-contact.js';
 import { canForce } from './survey/forced.js';
@@ -67,7 +69,11 @@ export async function sendAll(
   }
   const lanes = await planned(lanesOf(runSession, surveyed, capabilities));
   const listener = { done: count, again: () => tell(runSession, 'trying again', done, total), failed: haltOn(halt) };
-  const spent = await orSpent(judgeLanes(lanes, surveyed.onlookers, listener));
+  const judging = async (): Promise<void> => {
+    await judgeLanes(lanes, surveyed.onlookers, listener);
+    await waitForSeconds(runSession, lanes);
+  };
+  const spent = await orSpent(judging());
   hooks.steps?.(lanes.map(({ session }) => session.steps));
   if (!(spent instanceof BudgetSpent) || spent.budget === 'failures') {
     tell(runSession, 'minimising', done, total);
@@ -82,4 +88,13 @@ export async function sendAll(
 
 async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: ReadonlySet<string>): Promise<void> {
   for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, suite, judged);
+}
+
+/** At thorough effort, sees the time of the last change in every second of a minute, where its form is judged. */
+async function waitForSeconds({ config, selection, suite }: RunSession, lanes: readonly Lane[]): Promise<void> {
+  const [first] = lanes.filter(({ changeable }) => changeable);
+  const place = `reply${changeTimePointer(suite.operation)}/`;
+  if (first === undefined || config.effort !== 'thorough' || ![...selection.judged].some((id) => id.startsWith(place)))
+    return;
+  await everySecond(first.session, new Set(lanes.flatMap(({ session }) => [...session.service.seconds])));
 }

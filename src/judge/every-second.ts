@@ -1,0 +1,27 @@
+import { changeTime, secondOf } from '../checks/times.js';
+import type { CaseSession } from './case-session.js';
+import type { Mark } from './classify.js';
+
+const SECONDS = 60;
+/** Milliseconds between two updates: no second passes unseen. */
+const BETWEEN_MS = 400;
+/** Maximum number of updates: those of a minute. */
+const MOST = Math.ceil((SECONDS * 1_000) / BETWEEN_MS);
+
+/**
+ * Updates a service until its time of the last change has been seen in every second of a minute, for at most a minute: its form
+ * holds in each of them (R26). `seen` are the seconds that were seen before.
+ */
+export async function everySecond(session: CaseSession, seen: ReadonlySet<number>): Promise<void> {
+  const { service, env, baseline, other } = session;
+  const all = new Set(seen);
+  const mark: Mark = { order: 'watch', probe: null, serviceId: service.id };
+  for (let n = 0; n < MOST && all.size < SECONDS; n += 1) {
+    const { value } = await session.put(n % 2 === 0 ? baseline : other, mark);
+    const second = value === null ? null : secondOf(changeTime(service.operation, value));
+    // Without a time, or in another form, which is judged as that of any reply, there is nothing to wait for.
+    if (second === null) return;
+    all.add(second);
+    await env.settler.pause(BETWEEN_MS);
+  }
+}
