@@ -33,7 +33,7 @@ function watching({ profile = 'document' }: { readonly profile?: Profile } = {})
   const watch = new Watch(
     ledger,
     schema,
-    new Set([200, 400, 405, 503]),
+    new Set([200, 400, 401, 405, 503]),
     places,
     profile,
     'project',
