@@ -57,6 +57,8 @@ const ways: readonly NearMiss[] = [
     changed(t, middle(t)),
     changed(t, Math.floor(middle(t) / 2)),
     changed(t, Math.floor((middle(t) + t.length - 1) / 2)),
+    // The first of each group: some formats give it a meaning of its own.
+    ...[...t.matchAll(/(?<=[-_.])[A-Za-z0-9]/g)].map(({ index }) => changed(t, index)),
   ]),
   other('changed-last', 'with another last character', (t) => [changed(t, t.length - 1)]),
   other('swapped', 'with two neighbouring characters swapped', (t) =>
@@ -69,7 +71,7 @@ const ways: readonly NearMiss[] = [
       .slice(0, 1),
   ),
   other('reversed', 'written backwards', (t) => [charactersOf(t).reverse().join('')]),
-  other('extended', 'with a character more', (t) => [`${t}0`, `${t}a`, `${t}-`]),
+  other('extended', 'with a character more', (t) => [`${t}0`, `${t}a`, `${t}-`, `${t}=`]),
   other('dotted', 'with a dot, or a file name extension, after it', (t) => [`${t}.`, `${t}.json`, `${t}.v1`]),
   other('with-parameter', 'with a parameter after it', (t) => [`${t};a=b`, `${t}:a`, `${t}@1`]),
   other('prefixed', 'with a character, or a word, before it', (t) => [`0${t}`, `x${t}`, `urn:uuid:${t}`, `~${t}`]),
@@ -117,7 +119,12 @@ const ways: readonly NearMiss[] = [
       Buffer.from(t, 'utf8').toString('base64'),
     ],
   },
-  { way: 'blank', says: 'with a blank before or after it', kind: 'blank', of: (t) => [`${t} `, ` ${t}`, `${t}\t`] },
+  {
+    way: 'blank',
+    says: 'with a blank before or after it',
+    kind: 'blank',
+    of: (t) => [`${t} `, ` ${t}`, `${t}\t`],
+  },
 ];
 
 function capital(text: string): string {

@@ -78,12 +78,16 @@ function column(one: ItemMember, counter: ItemMember, list: RequestMember): (n: 
   return (n) => ((n - low + 5_000 * (place + 1)) % (high - low + 1)) + low;
 }
 
+/** The same items without the members with a default. */
+export function withoutDefaults(list: RequestMember, items: readonly JsonObject[]): JsonObject[] {
+  const omitted = new Set(list.item?.members.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [name])));
+  return items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => !omitted.has(name))));
+}
+
 /** The same items; every other one omits the members with a default. */
 export function withoutSomeDefaults(list: RequestMember, items: readonly JsonObject[], n: number): JsonObject[] {
-  const omitted = new Set(list.item?.members.flatMap(({ name, fallback }) => (fallback === undefined ? [] : [name])));
-  return items.map((item, i) =>
-    (i + n) % 2 === 0 ? item : Object.fromEntries(Object.entries(item).filter(([name]) => !omitted.has(name))),
-  );
+  const bare = withoutDefaults(list, items);
+  return items.map((item, i) => ((i + n) % 2 === 0 ? item : (bare[i] ?? item)));
 }
 
 /** Numbers of a range, with its upper half and its low end drawn more often. */

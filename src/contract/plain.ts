@@ -126,10 +126,24 @@ const freeIn = oncePer(({ members, stored, backend }: Operation) =>
   members.filter(({ name }) => name !== backend && stored.some((one) => one.name === name)),
 );
 
-/** The base bodies that violations are built on: every pair of present and absent members. */
+/**
+ * The base bodies that violations are built on: every pair of present and absent members, and in every third one all
+ * texts empty.
+ */
 export function basesOf(context: Context, rows: readonly (readonly string[])[]): JsonObject[] {
   const sendable = sendableMembers(context);
-  return rows.map((row, n) => plainBody(context, new Set(row.filter((name) => sendable.has(name))), n + 1));
+  return rows.map((row, n) => {
+    const body = plainBody(context, new Set(row.filter((name) => sendable.has(name))), n + 1);
+    return n % 3 === 0 ? emptied(context, body) : body;
+  });
+}
+
+/** The body with every text empty that must be accepted when it is. */
+export function emptied(context: Context, body: JsonObject): JsonObject {
+  const empty = freeMembers(context).filter(
+    (one) => isText(one) && Object.hasOwn(body, one.name) && holds(one, '', context),
+  );
+  return { ...body, ...Object.fromEntries(empty.map(({ name }) => [name, ''])) };
 }
 
 /** A state that differs from every base body, in which a service stays while bodies are sent that must be rejected. */

@@ -1,8 +1,9 @@
 import { isObject, stringify, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems } from './items.js';
+import { isTaken, itemsFrom, listsOf, outOfRange, siblingItems, withoutDefaults } from './items.js';
 import { onlySendable, sendableMembers } from './legal.js';
 import {
+  emptied,
   completed,
   eachAlone,
   freeMembers,
@@ -186,17 +187,24 @@ export function pairsOfTheSibling(): CaseMaker {
           ...said(context, { says: 'Not to be stored', word: 'not-stored', flag: false }),
           ...of(...free.slice(0, 2), taken, ...free.slice(2)),
         },
+        ...(n === 0 ? [{ ...emptied(context, said(context, { says: 'x', word: 'x' })), ...of(taken) }] : []),
       ];
     });
   });
 }
 
-/** Lists of these numbers of mappings, at the low and the high end of the ports. */
+/**
+ * Lists of these numbers of mappings, at the low and the high end of the ports. Those of every other start omit the members
+ * with a default.
+ */
 export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) =>
       counts.flatMap((count) =>
-        starts.map((start): JsonObject => ({ [list.name]: itemsFrom(list, context, count, start) })),
+        starts.map((start, k): JsonObject => {
+          const items = itemsFrom(list, context, count, start);
+          return { [list.name]: k % 2 === 0 ? items : withoutDefaults(list, items) };
+        }),
       ),
     ),
   );

@@ -38,7 +38,34 @@ export function everyPort(): CaseMaker {
   );
 }
 
-/** Mappings whose two ports are equal, those of two mappings crossed, and the two ends of the range. */
+/**
+ * Pairs, each of two that one key may confuse: their digits in a row, 31 times one number plus the other, or 1,000 or 10,000
+ * times.
+ */
+const ALIKE: readonly (readonly [number, number])[] = [
+  ...([
+    [80, 8081],
+    [8080, 81],
+  ] as const),
+  ...([
+    [100, 1200],
+    [101, 1169],
+  ] as const),
+  ...([
+    [1300, 110],
+    [1269, 111],
+  ] as const),
+  ...([
+    [1, 2001],
+    [2, 1001],
+  ] as const),
+  ...([
+    [3, 20001],
+    [4, 10001],
+  ] as const),
+];
+
+/** Mappings whose two ports are equal, those of two mappings crossed, the two ends of the range, and pairs that are alike. */
 export function equalAndCrossedPorts(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).flatMap((list) => {
@@ -58,6 +85,7 @@ export function equalAndCrossedPorts(): CaseMaker {
         of(...corners([low, low], [high, high]), [e, e]),
         of(...corners([low, high], [high, low]), [e, f]),
         of([low, e], [high, f]),
+        of(...corners(...ALIKE.filter((pair) => pair.every((n) => n >= low && n <= high)))),
       ];
     }),
   );

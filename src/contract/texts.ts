@@ -80,7 +80,7 @@ function everyPair(marks: readonly string[]): string[] {
 
 /** Texts that templates, databases, shells, HTML, regular expressions and filters rewrite, or reject. */
 const REWRITTEN = [
-  "$$ $1 $& $` $' ${x} #{x} {{x}} {% x %} @{x} [[x]] %(x)s %s %d %n %%",
+  "$$ $1 $& $` $' ${x} #{x} {{x}} {% x %} @{x} [[x]] %(x)s %s %d %n %% {0} {x}",
   "'' '''' \\' \\\\ \\\\\\\\ \\0 \\n \\u0041 \\x41 O'Brien \"\" \\\" `` \\N",
   '&nbsp; &lt; &amp;lt; &#39; &#x27; &copy; && & %20 %2520 %3C + %2B',
   "1' OR '1'='1' -- ; union select * from users; drop table x; /* */ # sleep(5)",
@@ -158,7 +158,7 @@ const SHAPED = [
   '+1',
   '=x',
   'x=1;y=2',
-  '**bold** _it_ `code` ~~old~~ [link](x) # head :smile: @name #tag -- ... (c) (r) (tm) 1/2 x2 +- ==',
+  '**bold** _it_ `code` ~~old~~ [link](x) # head :smile: :) :-( ;) @name #tag -- ... (c) (r) (tm) 1/2 +- ==',
 ] as const;
 
 /** Words that are reserved somewhere: for devices, by languages, in addresses, for roles. */

@@ -115,6 +115,9 @@ function whole(subject: Subject): Spoiling[] {
         '<img src=x>',
         '1<2',
         'a->b',
+        'a < b',
+        'b > a',
+        '<3',
       ],
     },
     {

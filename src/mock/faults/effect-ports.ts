@@ -87,6 +87,26 @@ export const portsFaults = faultsOf({
       (value) => isRecord(value) && value['client_port'] === 65_535 && value['server_port'] === 65_535,
     ),
   },
+  'keys-without-separator': {
+    says: 'Mappings are equal where the digits of their ports in a row are',
+    caughtBy: 'effect/sweep/equal-and-crossed',
+    change: (before) => ({
+      distinct: (mappings, x) => {
+        const keys = mappings.map((m) => (isRecord(m) ? `${String(m['client_port'])}${String(m['server_port'])}` : ''));
+        return new Set(keys).size < keys.length
+          ? invalid('ports', 'must not repeat a mapping')
+          : before.distinct(mappings, x);
+      },
+    }),
+  },
+  'full-list-without-protocol-refused': {
+    says: 'A list of 200 mappings none of which names its protocol is refused',
+    caughtBy: 'request-body/ports-many',
+    change: turnDown(
+      'ports',
+      (value) => Array.isArray(value) && value.length === 200 && value.every((m) => isRecord(m) && !('protocol' in m)),
+    ),
+  },
   'overlay-port-refused': {
     says: 'A mapping of client_port 4789 is refused, as the platform uses it itself',
     caughtBy: 'effect/sweep/well-known',

@@ -1,6 +1,7 @@
 import type { MockExchange } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
 import { refusalOf, refusedReply, rejecting, rewriting, stopping, tolerate } from '../changes.js';
+import { isRecord } from '../layers/validate.js';
 import type { Change } from '../behaviour.js';
 
 const crossedConflict = 'effect/conflict/crossed';
@@ -35,6 +36,16 @@ export const formDependentFaults = faultsOf({
     says: 'A conflict is not looked for where the body has every member but one',
     caughtBy: 'effect/{from/*/conflicts,conflict/*}',
     change: unlooked(({ update }) => Object.keys(update).length >= 5),
+  },
+  'conflict-unseen-beside-empty-description': {
+    says: 'A conflict is not looked for where the body empties the description',
+    caughtBy: 'effect/{from/*/conflicts,conflict/*}',
+    change: unlooked(({ update }) => update.description === ''),
+  },
+  'description-unchecked-beside-empty-name': {
+    says: 'A description is not checked where the body empties the name',
+    caughtBy: 'request-body/description/pattern/*',
+    change: tolerate('description', (value, { value: body }) => isRecord(body) && body['service_name'] === ''),
   },
   'description-of-same-length-unchecked': {
     says: 'A description is checked only where its length changes',

@@ -68,6 +68,11 @@ export const nearTokenFaults = faultsOf({
       (token, good) => token !== good && token === `%${good.charCodeAt(0).toString(16).toUpperCase()}${good.slice(1)}`,
     ),
   },
+  'token-padding-ignored': {
+    says: 'Equals signs at the end of the token are not compared, as the padding of Base64',
+    caughtBy: 'headers/X-Auth-Token/exact/extended',
+    change: letIn((token, good) => token?.replace(/=+$/, '') === good.replace(/=+$/, '')),
+  },
   'token-in-base64-accepted': {
     says: 'The token is also accepted in Base64',
     caughtBy: 'headers/X-Auth-Token/exact/encoded',

@@ -32,6 +32,14 @@ export const nearPathFaults = faultsOf({
     caughtBy: 'path/vpc_endpoint_service_id/exact/changed-first',
     change: findingBy((given, id) => given.length === id.length && given.slice(1) === id.slice(1)),
   },
+  'service-id-version-ignored': {
+    says: 'The digit of the service id that names the version of a UUID is not compared',
+    caughtBy: 'path/vpc_endpoint_service_id/exact/changed-inside',
+    change: findingBy(
+      (given, id) =>
+        given.length === id.length && given.slice(0, 14) === id.slice(0, 14) && given.slice(15) === id.slice(15),
+    ),
+  },
   'service-id-hyphens-ignored': {
     says: 'The hyphens of the service id are not checked',
     caughtBy: 'path/vpc_endpoint_service_id/exact/separators',

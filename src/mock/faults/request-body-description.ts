@@ -47,6 +47,11 @@ export const descriptionFaults = faultsOf({
     caughtBy: 'request-body/description/pattern/{alone,less-than-*,greater-than-*}',
     change: tolerateText('description', (text) => !/<[^>]*>/.test(text)),
   },
+  'description-comparisons-accepted': {
+    says: 'An angle bracket with a blank on each side is taken for a comparison, and accepted',
+    caughtBy: 'request-body/description/pattern/tag',
+    change: tolerateText('description', (text) => !/[<>]/.test(text.replaceAll(/ [<>] /g, ' '))),
+  },
   'description-late-unchecked': {
     says: 'Only the first 64 characters of description are checked for `<` and `>`',
     caughtBy: 'request-body/description/pattern/late',
