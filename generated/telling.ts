@@ -980,4 +980,5 @@ export const telling: Telling = [
   ['robustness/json/white-space/byte-order-mark'],
   ['effect/rejected-values-free'],
   ['effect/sent-everywhere'],
+  ['headers/X-Auth-Token/exact/encoded'],
 ];

@@ -90,7 +90,7 @@ export const requestBody = chapter('request-body', [
     basis: 'documented',
     reading: 'R4',
     says: 'Up to 200 mappings are accepted, and kept in full',
-    given: mappings([2, 99, 100, 101, 127, 128, 129, 199, 200], [21_000, 50_000]),
+    given: mappings([100, 101, 127, 128, 199, 200], [21_000, 50_000]),
     then: accepted(),
   }),
   must('description-letters', {
@@ -143,9 +143,9 @@ export const requestBody = chapter('request-body', [
     reading: 'R3',
     says: 'A description of up to 128 characters is accepted',
     given: bodies(() => [
-      ...[1, 2, 15, 16, 17, 31, 32, 36, 63, 64, 65, 100, 126, 127, 128].map((n) => ({ description: '描'.repeat(n) })),
+      ...[1, 15, 16, 17, 32, 63, 64, 65, 100, 127, 128].map((n) => ({ description: '描'.repeat(n) })),
       // The boundaries of the schema have the others.
-      ...[15, 17, 31, 36, 65, 100, 126].map((n) => ({ description: 'd'.repeat(n) })),
+      ...[17, 36, 65, 100].map((n) => ({ description: 'd'.repeat(n) })),
     ]),
     then: accepted(),
   }),
@@ -157,7 +157,6 @@ export const requestBody = chapter('request-body', [
     given: bodies(() =>
       [
         'd'.repeat(129),
-        'd'.repeat(256),
         '描'.repeat(1_000),
         'Long '.repeat(410),
         'Very long '.repeat(6_000),
