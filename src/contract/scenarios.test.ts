@@ -128,6 +128,7 @@ describe('pairsOfTheSibling', () => {
       ['50001/80/TCP', '45000/40000/TCP', '45001/40001/TCP', '45002/40002/TCP', '45003/40003/TCP', '45004/40004/TCP'],
       ['45000/40000/TCP', '45001/40001/TCP', '45002/40002/TCP', '45003/40003/TCP', '45004/40004/TCP', '50001/80/TCP'],
       ['45000/40000/TCP', '45001/40001/TCP', '50001/80/TCP', '45002/40002/TCP', '45003/40003/TCP', '45004/40004/TCP'],
+      ['50001/80/TCP'],
       ['50002/53/UDP'],
       ['53/53/UDP'],
       expect.arrayContaining(['50002/53/UDP']),
@@ -139,27 +140,28 @@ describe('pairsOfTheSibling', () => {
       service_name: 'not-stored',
       approval_enabled: false,
     });
+    expect(sent[7]).toMatchObject({ description: '', service_name: '' });
   });
 
   it('takes four pairs at the most, and none where there are none', () => {
     const many = Array.from({ length: 9 }, (_, n) => ({ server_port: n + 1, protocol: 'UDP' }));
-    expect(bodiesOf(given.pairsOfTheSibling(), contextWith({ siblingPairs: many }))).toHaveLength(4 * 5);
+    expect(bodiesOf(given.pairsOfTheSibling(), contextWith({ siblingPairs: many }))).toHaveLength(4 * 5 + 1);
     expect(casesOf(given.pairsOfTheSibling())).toEqual([]);
   });
 });
 
 describe('mappings', () => {
-  it('come in so many, from each start', () => {
+  it('come in so many, from each start, without what has a default from every other', () => {
     const sent = bodiesOf(given.mappings([1, 2], [1, 65_535]));
     expect(sent.map((one) => portsOf(one))).toEqual([
       ['5001/1/TCP'],
-      ['5000/65535/TCP'],
+      ['5000/65535'],
       ['5001/1/TCP', '5002/2/TCP'],
-      ['5000/65535/TCP', '5001/1/TCP'],
+      ['5000/65535', '5001/1'],
     ]);
     expect(bodiesOf(given.mappings([200])).map((one) => portsOf(one)[0])).toEqual([
       '5001/1/TCP',
-      '37700/32700/TCP',
+      '37700/32700',
       '4765/65300/TCP',
     ]);
   });
