@@ -24,22 +24,29 @@ export interface BroughtAbout {
 }
 
 /**
- * What requests bring about in another service, again and again from the same states, while harmless ones in between bring
- * about nothing; null where they do not: then somebody else writes.
+ * What requests bring about in another service, again and again from the same states, while a harmless one from these states
+ * brings about nothing in twice the time; null where they do not. Then somebody else writes, such as a program that
+ * restores what it wants a service to hold whenever that changes.
  */
 export async function broughtAbout(suspected: Suspected, times: number): Promise<BroughtAbout | null> {
-  const { reset, harmless, send } = suspected;
+  const { other, reset, harmless, send } = suspected;
   let last: BroughtAbout | null = null;
   for (let n = 0; n < times; n += 1) {
-    const nothing = await around(suspected, async () => {
-      await harmless();
-      return [];
-    });
-    if (nothing === null || nothing.findings.length > 0) return null;
     const back = await reset();
+    const began = performance.now();
     const found = back === null ? null : await around(suspected, send);
     if (back === null || found === null || found.findings.length === 0) return null;
     if (last !== null && textOf(last.findings) !== textOf(found.findings)) return null;
+    const waits = 2 * (performance.now() - began);
+    const nothing =
+      (await reset()) === null
+        ? null
+        : await around(suspected, async () => {
+            await harmless();
+            await other.env.settler.pause(waits);
+            return [];
+          });
+    if (nothing === null || nothing.findings.length > 0) return null;
     const prepared = back.map((one): Exchange => ({ ...one, role: 'prepare' }));
     last = { findings: found.findings, exchanges: [...prepared, ...found.exchanges] };
   }

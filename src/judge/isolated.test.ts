@@ -131,7 +131,23 @@ describe('isolated (R18)', () => {
     expect(failed).toBe(1);
     expect(evidence[0]?.findings).toMatchObject([{ pointer: '/description', received: '"Taken"' }]);
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'prepare', 'read', 'case', 'read']);
-    expect(made.target.log.filter((line) => line === put(elsewhere))).toHaveLength(2);
+    expect(made.target.log.filter((line) => line === put(elsewhere))).toHaveLength(6);
+  });
+
+  it('accuses nobody of what another writer does to every update of the other service', async () => {
+    const made = await stage();
+    const [session, other] = made.sessions;
+    let restores = true;
+    // As a program does that restores, a moment later, what it wants a service to hold.
+    made.target.answer = ({ method, serviceId }, serve) => {
+      const reply = serve();
+      if (serviceId !== SECOND) return reply;
+      if (method === 'GET' && restores) made.target.write({ description: 'As wanted' }, SECOND);
+      restores = method === 'PUT';
+      return reply;
+    };
+    await isolated(session, [here], [other]);
+    expect(tally(made)).toMatchObject({ failed: 0 });
   });
 
   it('accuses an update by which another service loses some of a list', async () => {

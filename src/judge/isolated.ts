@@ -134,7 +134,7 @@ async function observe(
 }
 
 /** How often requests must bring the same differences about again. */
-const REPETITIONS = 2;
+const REPETITIONS = 3;
 
 /** The exchanges that bring the same differences about again in another service, set back before; null where they do not. */
 async function again(

@@ -214,7 +214,7 @@ describe('settle', () => {
   });
 
   it('waits longer for an input that is answered late than for others', async () => {
-    const { end, order } = await play({ subject: ['late'], timeoutMs: 400 });
+    const { end, order } = await play({ subject: ['hang', 'hang', 'late'], timeoutMs: 400 });
     expect({ end, order }).toEqual({ end: 'answered 200', order: 'sscs' });
   });
 
