@@ -24,13 +24,13 @@ const NORMALISED =
   '\u1112\u1161\u11ab\u1100\u1173\u11af \u1100\u1161 한글 \u212b\u2126\u212a \uf900\ufa10 éÅñỆ がパ ﬁﬂ ǆĳ Ａｂ ｶﾞ ㄱㅏ ﺍﻟ ᾳ ſẛ';
 
 /**
- * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a twentieth of all, picked by
+ * Letters of every script and block of the Basic Multilingual Plane: a few of each, and a tenth of all, picked by
  * the seed; all at thorough effort. Each text begins and ends with a punctuation mark.
  */
 export function everyLetter(): CaseMaker {
   return bodies(({ effort, seed }) => {
     const all = letterTexts(LONGEST - 2);
-    const chosen = effort === 'thorough' ? all : all.filter((_, n) => n % 20 === Math.abs(seed) % 20);
+    const chosen = effort === 'thorough' ? all : all.filter((_, n) => n % 10 === Math.abs(seed) % 10);
     const marked = (text: string, n: number): string => {
       // The common marks always, the others from one that the seed picks.
       const others = PUNCTUATION.length - COMMON;

@@ -15,7 +15,7 @@ import type { Suite } from '../suite/suite.js';
 /** Number of randomly drawn cases per requirement, by effort: of valid bodies, and of each violation. */
 const drawsByEffort = {
   quick: { valid: 10, violation: 1 },
-  standard: { valid: 50, violation: 3 },
+  standard: { valid: 34, violation: 3 },
   thorough: { valid: 600, violation: 60 },
 } as const;
 
