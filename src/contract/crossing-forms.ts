@@ -1,6 +1,6 @@
 import { covering } from '../arbitraries/cover.js';
 import { respellings } from '../arbitraries/grammar/respell.js';
-import { oncePer } from '../shared/once-per.js';
+import { keptIn, oncePer } from '../shared/once-per.js';
 import { isObject, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
@@ -71,10 +71,7 @@ const addresses: readonly Address[] = ['query', 'encoded', 'encoded-word'];
  * which come first.
  */
 export function forms(more: readonly number[]): readonly { readonly first: readonly number[]; readonly form: Form }[] {
-  const key = more.join();
-  const known = made.get(key) ?? makeForms(more);
-  made.set(key, known);
-  return known;
+  return keptIn(made, more.join(), () => makeForms(more));
 }
 
 const made = new Map<string, ReturnType<typeof makeForms>>();

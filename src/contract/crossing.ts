@@ -1,3 +1,4 @@
+import { groupBy } from '../shared/group-by.js';
 import { stringify, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { brokenOnce, placeOf, topOf, type BrokenOnce } from './json-families.js';
@@ -86,9 +87,7 @@ function brokenIn(form: Form, { draft, member }: BrokenOnce, context: Context): 
 }
 
 function grouped(all: readonly BrokenOnce[], by: (one: BrokenOnce) => string): BrokenOnce[][] {
-  const groups = new Map<string, BrokenOnce[]>();
-  for (const one of all) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
-  return [...groups.values()];
+  return groupBy(all, by).map(([, group]) => group);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { groupBy } from '../shared/group-by.js';
 import type { Boundary, Patch, Violation } from '../arbitraries/index.js';
 import { serialize, type JsonObject } from '../shared/json.js';
 import type { Clause, ReadingId } from '../shared/model.js';
@@ -131,15 +132,13 @@ function violationCases(violation: Violation, n: number): CaseMaker {
 export function everyBoundaryOf(component: string): Family {
   return {
     unfold: (chapter, source) => {
-      const groups = new Map<string, Boundary[]>();
-      for (const boundary of source.generators.boundaries(source.operation.schemas.request)) {
-        if (boundary.component !== component) continue;
-        const id = [chapter, boundary.member, 'accepts', boundary.keyword, boundary.way]
-          .filter((part) => part !== '')
-          .join('/');
-        groups.set(id, [...(groups.get(id) ?? []), boundary]);
-      }
-      return [...groups].map(([id, boundaries]) => boundaryRequirement(id, component, boundaries, source));
+      const all = source.generators.boundaries(source.operation.schemas.request);
+      const groups = groupBy(
+        all.filter((boundary) => boundary.component === component),
+        ({ member, keyword, way }) =>
+          [chapter, member, 'accepts', keyword, way].filter((part) => part !== '').join('/'),
+      );
+      return groups.map(([id, boundaries]) => boundaryRequirement(id, component, boundaries, source));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isObject, member, type Json, type JsonObject } from '../shared/json.js';
 import type { Profile, ReadingId } from '../shared/model.js';
-import { oncePer } from '../shared/once-per.js';
+import { keptIn, oncePer } from '../shared/once-per.js';
 import type { Certainty, RequestMember } from '../operation/operation.js';
 import { loosens } from '../shared/readings.js';
 import type { Context } from './context.js';
@@ -26,10 +26,9 @@ export function openBy(body: JsonObject, context: OpennessContext): ReadingId | 
 
 /** What is certain about a member's values under a profile. */
 export function certaintiesOf({ certain }: RequestMember, { profile }: Pick<Context, 'profile'>): readonly Certainty[] {
-  const byProfile = certainties(certain);
-  const known = byProfile.get(profile) ?? certain.filter((one) => !one.loosened || loosens(profile, one.reading));
-  byProfile.set(profile, known);
-  return known;
+  return keptIn(certainties(certain), profile, () =>
+    certain.filter(({ loosened, reading }) => !loosened || loosens(profile, reading)),
+  );
 }
 
 const certainties = oncePer((_: readonly Certainty[]) => new Map<Profile, readonly Certainty[]>());

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../shared/json.js';
 import { storedMember, type Operation, type RequestMember } from '../operation/operation.js';
 import { markedName, markedText, markOfSeed, marksOf } from '../shared/run-mark.js';
-import { oncePer } from '../shared/once-per.js';
+import { keptIn, oncePer } from '../shared/once-per.js';
 import type { Context } from './context.js';
 import { itemsFrom, listsOf, withoutSomeDefaults } from './items.js';
 import { sendableMembers } from './legal.js';
@@ -200,11 +200,7 @@ export function said(context: Context, saying: Saying): JsonObject {
 
 /** A body for each member that there is a mark for, in the order of the request. */
 export function eachAlone(context: Context, saying: Saying): readonly JsonObject[] {
-  const bySaying = bodiesAlone(context);
-  const key = JSON.stringify(saying);
-  const known = bySaying.get(key) ?? makeEachAlone(context, saying);
-  bySaying.set(key, known);
-  return known;
+  return keptIn(bodiesAlone(context), JSON.stringify(saying), () => makeEachAlone(context, saying));
 }
 
 const bodiesAlone = oncePer((_: Context) => new Map<string, readonly JsonObject[]>());

@@ -43,26 +43,16 @@ export function everyPort(): CaseMaker {
  * times.
  */
 const ALIKE: readonly (readonly [number, number])[] = [
-  ...([
-    [80, 8081],
-    [8080, 81],
-  ] as const),
-  ...([
-    [100, 1200],
-    [101, 1169],
-  ] as const),
-  ...([
-    [1300, 110],
-    [1269, 111],
-  ] as const),
-  ...([
-    [1, 2001],
-    [2, 1001],
-  ] as const),
-  ...([
-    [3, 20001],
-    [4, 10001],
-  ] as const),
+  [80, 8081],
+  [8080, 81],
+  [100, 1200],
+  [101, 1169],
+  [1300, 110],
+  [1269, 111],
+  [1, 2001],
+  [2, 1001],
+  [3, 20001],
+  [4, 10001],
 ];
 
 /** Mappings whose two ports are equal, those of two mappings crossed, the two ends of the range, and pairs that are alike. */

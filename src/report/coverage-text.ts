@@ -1,3 +1,5 @@
+import { groupBy } from '../shared/group-by.js';
+
 /** A row of the document, or a reading, and the ids of the requirements that judge it. */
 export interface CoveredRow {
   readonly what: string;
@@ -28,12 +30,8 @@ export function renderCoverage(rows: readonly CoveredRow[]): string {
 
 /** Ids by their first three parts: `request-body/service_name/pattern/* (87)`. */
 function grouped(ids: readonly string[]): string {
-  const groups = new Map<string, string[]>();
-  for (const id of ids) {
-    const key = id.split('/').slice(0, 3).join('/');
-    groups.set(key, [...(groups.get(key) ?? []), id]);
-  }
-  const named = [...groups].map(([key, members]) =>
+  const groups = groupBy(ids, (id) => id.split('/').slice(0, 3).join('/'));
+  const named = groups.map(([key, members]) =>
     members.length === 1 ? `\`${members[0]}\`` : `\`${key}/*\` (${members.length})`,
   );
   return named.length <= GROUPS

@@ -9,3 +9,9 @@ export function oncePer<K extends object, T>(make: (key: K) => T): (key: K) => T
     return made;
   };
 }
+
+/** Returns the value of a key, which is made and kept where there is none yet. */
+export function keptIn<K, T>(map: Map<K, T>, key: K, make: () => T): T {
+  if (!map.has(key)) map.set(key, make());
+  return map.get(key) as T;
+}

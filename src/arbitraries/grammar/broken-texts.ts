@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group-by.js';
 import type { Breach, Piece } from './breach.js';
 import { kindOfPlace, markOfKind, partOfMark, tokensOf } from './tokens.js';
 
@@ -38,12 +39,8 @@ export function someBrokenTexts(text: string, breach: Breach, turn: number): Byt
 function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
   const entries = [...kinds].map(([kind, places]) => ({ mark: markOfKind(kind), places }));
   const many = new Set(entries.map(({ mark }) => mark)).size > MOST;
-  const groups = new Map<string, T[]>();
-  for (const { mark, places } of entries) {
-    const name = many ? partOfMark(mark) : mark;
-    groups.set(name, [...(groups.get(name) ?? []), places]);
-  }
-  return [...groups.values()];
+  const groups = groupBy(entries, ({ mark }) => (many ? partOfMark(mark) : mark));
+  return groups.map(([, alike]) => alike.map(({ places }) => places));
 }
 
 /** A place where a production can be broken: the forms, and the whole text with the nth of them. */

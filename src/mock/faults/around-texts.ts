@@ -38,11 +38,6 @@ const badPorts = (x: MockExchange): number =>
 
 /** Defects that show only with rare letters, marks, names or combinations. */
 export const textFaults = faultsOf({
-  'smileys-drawn': {
-    says: ':) in a description becomes a smiling face',
-    caughtBy: '{request-body/texts-shaped,effect/echo/description}',
-    change: rewriting('description', (text) => text.replaceAll(':)', '\u263a')),
-  },
   'format-places-emptied': {
     says: '{0} in a description is taken for a place to fill, and emptied',
     caughtBy: '{request-body/description-rewritten,effect/echo/description}',

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group-by.js';
 import type { Report } from '../report.js';
 import type { RequirementReport } from '../requirement-report.js';
 import { placeOf } from '../place.js';
@@ -23,10 +24,6 @@ export interface ChapterOf {
 
 /** The requirements of a report by chapter. */
 export function chaptersOf({ requirements }: Report): readonly ChapterOf[] {
-  const chapters = new Map<string, RequirementReport[]>();
-  for (const requirement of requirements) {
-    const { chapter } = placeOf(requirement.id);
-    chapters.set(chapter, [...(chapters.get(chapter) ?? []), requirement]);
-  }
-  return [...chapters].map(([name, own]) => ({ name, title: TITLES[name] ?? name, requirements: own }));
+  const chapters = groupBy(requirements, ({ id }) => placeOf(id).chapter);
+  return chapters.map(([name, own]) => ({ name, title: TITLES[name] ?? name, requirements: own }));
 }

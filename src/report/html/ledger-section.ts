@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group-by.js';
 import { keywords } from '../../shared/keywords.js';
 import { placeOf, type RequirementPlace } from '../place.js';
 import type { Report } from '../report.js';
@@ -132,17 +133,4 @@ function widthOf(column: readonly PlacedRequirement[]): number {
   const groups = groupBy(column, ({ place }) => `${place.member} ${place.keyword ?? ''} ${place.side}`);
   const most = Math.max(...groups.map(([, group]) => group.length));
   return Math.min(Math.max(Math.ceil(Math.sqrt(most * 2.4)), 5), 15);
-}
-
-function groupBy(
-  placed: readonly PlacedRequirement[],
-  key: (placed: PlacedRequirement) => string,
-): readonly (readonly [key: string, group: readonly PlacedRequirement[]])[] {
-  const groups = new Map<string, PlacedRequirement[]>();
-  for (const one of placed) {
-    const group = groups.get(key(one));
-    if (group === undefined) groups.set(key(one), [one]);
-    else group.push(one);
-  }
-  return [...groups];
 }
