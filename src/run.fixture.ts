@@ -9,6 +9,7 @@ import { onTestFinished } from 'vitest';
 import { resolveConfig, type Config, type Flags, type Target } from './config/config.js';
 import { engine } from './engine.js';
 import { createMock, type MockOptions, type MockServer } from './mock/index.js';
+import { SECOND_MS } from './run/target/embedded.js';
 import type { Report } from './report/report.js';
 
 /** Registers something to close after the test. */
@@ -18,9 +19,9 @@ export function onClose(close: () => Promise<unknown>): void {
   });
 }
 
-/** A mock that is closed after the test. */
+/** A mock that is closed after the test. Its clock runs as fast as that of the embedded one. */
 export async function mock(options: MockOptions = {}): Promise<MockServer> {
-  const server = await createMock(options);
+  const server = await createMock({ secondMs: SECOND_MS, ...options });
   onClose(() => server.close());
   return server;
 }
@@ -77,8 +78,8 @@ export function altered(
 
 /** A target with everything that a run can use. */
 export function targetOf(made: MockServer): Target {
-  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds } = made;
-  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds, keys };
+  const { url, projectId, serviceIds, siblingServiceId, token, foreignToken, keys, portIds, secondMs } = made;
+  return { url, projectId, serviceIds, siblingServiceId, token, foreignToken, portIds, keys, secondMs };
 }
 
 /** The configuration of a run against a target: quick and seeded, unless told otherwise. */

@@ -3,7 +3,7 @@ import { equal, member } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { describe } from './envelope.js';
 import { checkConstant, matches, type Naming } from './state.js';
-import { checkMovesOn, SETTLING_MS, type Dated } from './times.js';
+import { checkMovesOn, type Dated } from './times.js';
 
 /**
  * Judges the reply to an update against the replies before it (R13, R24, R26): what must be constant, what is kept, and
@@ -11,6 +11,7 @@ import { checkMovesOn, SETTLING_MS, type Dated } from './times.js';
  *
  * @param given the members of the update
  * @param earlier replies to earlier updates, the last one last
+ * @param settlingMs milliseconds after which another change must show in the time of the last change
  */
 export function compareWithEarlier(
   operation: Operation,
@@ -18,6 +19,7 @@ export function compareWithEarlier(
   given: ReadonlySet<string>,
   reply: Dated,
   earlier: readonly Dated[],
+  settlingMs: number,
 ): { readonly findings: readonly Finding[]; readonly watched: readonly string[] } {
   const last = earlier.at(-1);
   if (last === undefined) return { findings: [], watched: [] };
@@ -48,12 +50,12 @@ export function compareWithEarlier(
     const [was, is] = [member(last.value, name), member(shown, name)];
     return given.has(name) && was !== undefined && is !== undefined && !equal(was, is);
   });
-  const settled = earlier.findLast(({ endedAt }) => reply.sentAt - endedAt >= SETTLING_MS);
+  const settled = earlier.findLast(({ endedAt }) => reply.sentAt - endedAt >= settlingMs);
   const changedAt = timeOf(operation, 'changed');
   const moves = (changed || changedSometimes) && changedAt !== null && member(shown, changedAt) !== undefined;
   if (moves && settled !== undefined) {
     watched.push(`reply/${changedAt}/moves-on`);
-    findings.push(...checkMovesOn(operation, reply, settled));
+    findings.push(...checkMovesOn(operation, reply, settled, settlingMs));
   }
   return { findings, watched };
 }

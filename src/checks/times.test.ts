@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkMovesOn, checkTimes, instant, SETTLING_MS } from './times.js';
+import { checkMovesOn, checkTimes, instant, settlingTime } from './times.js';
 import { documentedOperation } from '../operation/documented.js';
 
 const operation = documentedOperation();
@@ -67,7 +67,7 @@ describe('checkMovesOn', () => {
   const earlier = dated(one, 0, 100);
 
   it('wants a change made more than a second later to show', () => {
-    expect(checkMovesOn(operation, dated(one, 100 + SETTLING_MS, 2_000), earlier)).toEqual([
+    expect(checkMovesOn(operation, dated(one, 100 + settlingTime(), 2_000), earlier, settlingTime())).toEqual([
       {
         requirement: 'reply/updated_at/moves-on',
         pointer: '/updated_at',
@@ -75,13 +75,13 @@ describe('checkMovesOn', () => {
         received: `"${one}"`,
       },
     ]);
-    expect(checkMovesOn(operation, dated(two, 100 + SETTLING_MS, 2_000), earlier)).toEqual([]);
-    expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated(two, 0, 100))).toHaveLength(1);
+    expect(checkMovesOn(operation, dated(two, 100 + settlingTime(), 2_000), earlier, settlingTime())).toEqual([]);
+    expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated(two, 0, 100), settlingTime())).toHaveLength(1);
   });
 
   it('wants nothing sooner, nor of what is no time', () => {
-    expect(checkMovesOn(operation, dated(one, 99 + SETTLING_MS, 2_000), earlier)).toEqual([]);
-    expect(checkMovesOn(operation, dated('no time', 5_000, 6_000), earlier)).toEqual([]);
-    expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated('no time', 0, 100))).toEqual([]);
+    expect(checkMovesOn(operation, dated(one, 99 + settlingTime(), 2_000), earlier, settlingTime())).toEqual([]);
+    expect(checkMovesOn(operation, dated('no time', 5_000, 6_000), earlier, settlingTime())).toEqual([]);
+    expect(checkMovesOn(operation, dated(one, 5_000, 6_000), dated('no time', 0, 100), settlingTime())).toEqual([]);
   });
 });

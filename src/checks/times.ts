@@ -67,16 +67,19 @@ export function checkTimes(members: Members, value: JsonObject, earlier: JsonObj
   return findings;
 }
 
-/** Milliseconds after which a change must move the time of the last change: more than the second of R26. */
-export const SETTLING_MS = 1_050;
+/**
+ * Milliseconds after which a change must move the time of the last change: more than the second of R26, which takes
+ * `secondMs` on the clock of the service.
+ */
+export const settlingTime = (secondMs = 1_000): number => 1.05 * secondMs;
 
-/** Checks that the time of the last change moves with a change made more than a second after `earlier` (R26). */
-export function checkMovesOn(members: Members, changed: Dated, earlier: Dated): Finding[] {
+/** Checks that the time of the last change moves with a change made `settlingMs` or more after `earlier` (R26). */
+export function checkMovesOn(members: Members, changed: Dated, earlier: Dated, settlingMs: number): Finding[] {
   const name = timeOf(members, 'changed');
   if (name === null) return [];
   const before = instant(member(earlier.value, name));
   const after = instant(member(changed.value, name));
-  if (before === null || after === null || changed.sentAt - earlier.endedAt < SETTLING_MS || after > before) return [];
+  if (before === null || after === null || changed.sentAt - earlier.endedAt < settlingMs || after > before) return [];
   return [
     {
       requirement: `reply/${name}/moves-on`,

@@ -18,6 +18,8 @@ export interface Target extends TargetCredentials {
   readonly foreignToken: string | null;
   /** Ids that a service may take as its port_id. */
   readonly portIds: readonly string[];
+  /** How many milliseconds a second of its clock takes; default 1000. The clock of the embedded mock runs faster. */
+  readonly secondMs?: number;
 }
 
 /**

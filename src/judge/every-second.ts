@@ -3,10 +3,8 @@ import type { CaseSession } from './case-session.js';
 import type { Mark } from './classify.js';
 
 const SECONDS = 60;
-/** Milliseconds between two updates: no second passes unseen. */
-const BETWEEN_MS = 400;
-/** Maximum number of updates: those of a minute. */
-const MOST = Math.ceil((SECONDS * 1_000) / BETWEEN_MS);
+/** Updates for each second: none passes unseen. */
+const PER_SECOND = 2.5;
 
 /**
  * Updates a service until its time of the last change has been seen in every second of a minute, for at most a minute: its form
@@ -16,12 +14,12 @@ export async function everySecond(session: CaseSession, seen: ReadonlySet<number
   const { service, env, baseline, other } = session;
   const all = new Set(seen);
   const mark: Mark = { order: 'watch', probe: null, serviceId: service.id };
-  for (let n = 0; n < MOST && all.size < SECONDS; n += 1) {
+  for (let n = 0; n < SECONDS * PER_SECOND && all.size < SECONDS; n += 1) {
     const { value } = await session.put(n % 2 === 0 ? baseline : other, mark);
     const second = value === null ? null : secondOf(changeTime(service.operation, value));
     // Without a time, or in another form, which is judged as that of any reply, there is nothing to wait for.
     if (second === null) return;
     all.add(second);
-    await env.settler.pause(BETWEEN_MS);
+    await env.settler.pause(env.settlingMs / PER_SECOND);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SETTLING_MS } from '../checks/times.js';
+import { settlingTime } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import { found, foundOnly, ID, initial, judge, OTHER_PORT, pair } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
@@ -227,7 +227,7 @@ describe('Service, on its other members', () => {
 });
 
 describe('Service, on times (R26)', () => {
-  const later = 20 + SETTLING_MS;
+  const later = 20 + settlingTime();
 
   it('wants created_at to stay', () => {
     expect(judge(found(), {}, { created_at: '2022-04-14T09:35:48Z' }).breached).toEqual(['reply/created_at/constant']);
@@ -281,8 +281,8 @@ describe('Service, on times (R26)', () => {
 
   it('counts from the end of the earlier reply to the sending of the change', () => {
     const change = { description: 'x' };
-    expect(judge(found(), change, change, { at: 10 + SETTLING_MS }).breached).toEqual(['reply/updated_at/moves-on']);
-    expect(judge(found(), change, change, { at: 9 + SETTLING_MS }).breached).toEqual([]);
+    expect(judge(found(), change, change, { at: 10 + settlingTime() }).breached).toEqual(['reply/updated_at/moves-on']);
+    expect(judge(found(), change, change, { at: 9 + settlingTime() }).breached).toEqual([]);
   });
 
   it('remembers through a long series when updated_at last moved on', () => {

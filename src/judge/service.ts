@@ -13,7 +13,7 @@ import {
   type Naming,
 } from '../checks/state.js';
 import { storedMember, timeOf, type Operation } from '../operation/operation.js';
-import { changeTime, checkTimes, secondOf, SETTLING_MS, type Dated } from '../checks/times.js';
+import { changeTime, checkTimes, secondOf, settlingTime, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { compareWithEarlier } from '../checks/consecutive.js';
 import { checkOneRecord } from '../checks/one-record.js';
@@ -66,6 +66,7 @@ export class Service {
   constructor(
     readonly id: string,
     private readonly sent: SentValues,
+    private readonly settlingMs: number = settlingTime(),
   ) {
     this.preceding = new Preceding(sent.operation);
   }
@@ -181,7 +182,7 @@ export class Service {
     }
     this.#noteOmitted(before, given, shown);
     const earlier = this.last === null ? [] : [...this.#history, this.last];
-    const since = compareWithEarlier(operation, this.naming, given, reply, earlier);
+    const since = compareWithEarlier(operation, this.naming, given, reply, earlier, this.settlingMs);
     findings.push(...since.findings);
     watched.push(...since.watched);
     findings.push(...checkTimes(operation, shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
@@ -271,9 +272,10 @@ export class Service {
   #remember(reply: Dated): void {
     this.writes += 1;
     this.last = reply;
-    const settled = this.#history.findLastIndex(({ endedAt }) => reply.endedAt - endedAt >= SETTLING_MS);
+    const settled = this.#history.findLastIndex(({ endedAt }) => reply.endedAt - endedAt >= this.settlingMs);
     if (settled > 0) this.#history.splice(0, settled);
-    if (this.#history.length > 0 && reply.endedAt - (this.#history.at(-1) as Dated).endedAt < 100) return;
+    if (this.#history.length > 0 && reply.endedAt - (this.#history.at(-1) as Dated).endedAt < this.settlingMs / 10)
+      return;
     this.#history.push(reply);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask, askRaw, pathOf, type AskedRequest } from './ask.fixture.js';
 import { createMock, describeMock, type MockServer } from './index.js';
@@ -16,6 +17,19 @@ const mapping = (client_port: unknown, server_port: unknown, further = {}) => ({
   ...further,
 });
 const many = (count: number) => Array.from({ length: count }, (_, n) => mapping(10_000 + n, 20_000 + n));
+
+describe('a clock', () => {
+  it.each([1, 1_000])('may have seconds of %s ms', async (secondMs) => {
+    const fast = await createMock({ secondMs });
+    const shown = async () => Date.parse(String((await ask(fast, { body: {} })).json['updated_at']));
+    const first = await shown();
+    await sleep(20);
+    const passed = (await shown()) - first;
+    expect(fast.secondMs).toBe(secondMs);
+    expect(passed).toBeGreaterThanOrEqual(secondMs === 1 ? 19_000 : 0);
+    await fast.close();
+  });
+});
 
 describe('a valid update', () => {
   const bodies: [string, Record<string, unknown>][] = [

@@ -27,6 +27,8 @@ export interface MockOptions {
   readonly variants?: readonly VariantId[];
   /** Delay of every reply in milliseconds; default 0. */
   readonly latencyMs?: number;
+  /** How many milliseconds a second of its clock takes, which the times that it shows count; default 1000. */
+  readonly secondMs?: number;
   /** Seed of ids, tokens and randomness; default 1. */
   readonly seed?: number;
 }
@@ -53,6 +55,8 @@ export interface MockServer {
   readonly keys: { readonly accessKey: string; readonly secretKey: string };
   /** Ids that any service may take as port_id; no service holds one at the start. */
   readonly portIds: readonly string[];
+  /** How many milliseconds a second of its clock takes. */
+  readonly secondMs: number;
   /** Number of requests received so far. */
   readonly requests: number;
   /** Returns the state of a service. Throws an Error if there is no such service. */
@@ -74,6 +78,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
     portIds: further = [],
     latencyMs = 0,
     seed = 1,
+    secondMs = 1_000,
   } = options;
   const changes: Change[] = [
     ...(options.variants ?? []).map((id) => byId(variants, id, 'variant').change),
@@ -83,7 +88,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
       : []),
   ];
   const behaviour = changes.reduce<Behaviour>((before, change) => ({ ...before, ...change(before) }), documented);
-  const world = createWorld({ services, sibling, portIds: further, seed });
+  const world = createWorld({ services, sibling, portIds: further, seed, secondMs });
   const server = createHttpServer(world, behaviour);
   server.listen(port, host);
   await once(server, 'listening');
@@ -99,6 +104,7 @@ export async function createMock(options: MockOptions = {}): Promise<MockServer>
     foreignToken,
     keys,
     portIds,
+    secondMs,
     get requests() {
       return world.requests;
     },

@@ -9,10 +9,12 @@ export interface WorldOptions {
   /** Additional ids that any service may take as its port_id. */
   readonly portIds: readonly string[];
   readonly seed: number;
+  /** How many milliseconds a second of its clock takes. */
+  readonly secondMs: number;
 }
 
 /** Creates a world: the same seed gives the same ids and tokens. */
-export function createWorld({ services: count, sibling, portIds, seed }: WorldOptions): World {
+export function createWorld({ services: count, sibling, portIds, seed, secondMs }: WorldOptions): World {
   const random = mulberry32(seed);
   const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
   // Every id contains a letter, so that its upper case differs.
@@ -51,6 +53,8 @@ export function createWorld({ services: count, sibling, portIds, seed }: WorldOp
     Array.from({ length }, () => characters.charAt(Math.floor(random() * characters.length))).join('');
   const keys = { accessKey: `HST${word(17, UPPER)}`, secretKey: word(40, BASE64) };
 
+  const start = Date.now();
+  const secondsNow = (): number => Math.floor(start / 1_000 + (Date.now() - start) / secondMs);
   let second = -1;
   let text = '';
   return {
@@ -70,7 +74,7 @@ export function createWorld({ services: count, sibling, portIds, seed }: WorldOp
     portIds: [...ownPortIds, ...portIds],
     requests: 0,
     now() {
-      const now = Math.floor(Date.now() / 1000);
+      const now = secondsNow();
       if (now !== second) {
         second = now;
         text = formatTime(now);

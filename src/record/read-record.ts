@@ -130,6 +130,7 @@ function isRun({ target, options, startedAt, timeOrigin }: JsonObject): boolean 
     isObject(options) &&
     isTexts(target['serviceIds']) &&
     isTexts(target['portIds']) &&
+    (target['secondMs'] === undefined || isTime(target['secondMs'])) &&
     typeof target['url'] === 'string' &&
     URL.canParse(target['url']) &&
     typeof startedAt === 'string' &&

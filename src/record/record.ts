@@ -36,6 +36,7 @@ export interface RunLine {
     readonly keys: boolean;
     readonly securityToken: boolean;
     readonly embedded: boolean;
+    readonly secondMs?: number;
   };
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly options: RecordedOptions;

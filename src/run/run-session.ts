@@ -1,4 +1,4 @@
-import { SETTLING_MS } from '../checks/times.js';
+import { settlingTime } from '../checks/times.js';
 import type { Config } from '../config/config.js';
 import type { Environment } from '../judge/environment.js';
 import type { Budget } from '../judge/budget.js';
@@ -116,7 +116,7 @@ export function environment(
     reads: 'GET',
     timeoutMs: config.timeoutMs,
     concurrency: config.concurrency,
-    settlingMs: SETTLING_MS,
+    settlingMs: settlingTime(target.secondMs),
     signal,
     ...(sending.lapsed === undefined ? {} : { lapsed: sending.lapsed }),
   };

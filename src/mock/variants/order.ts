@@ -51,9 +51,9 @@ export const orderVariants = inChapter(
     },
     'touched-two-seconds-after-an-update': {
       says: 'The platform touches a service two seconds after each update, when it has taken effect everywhere',
-      change: showing((shown) => {
-        const touched = Date.parse(String(shown['updated_at'])) / 1_000 + 2;
-        return touched * 1_000 > Date.now() ? shown : { ...shown, updated_at: formatTime(touched) };
+      change: showing((shown, x) => {
+        const touched = shifted(shown['updated_at'], 2);
+        return touched > x.world.now() ? shown : { ...shown, updated_at: touched };
       }),
     },
     'last-writer-takes-all': {

@@ -151,6 +151,7 @@ function runLine(
       keys: keys !== undefined,
       securityToken: keys?.securityToken != null,
       embedded: endpoint.embedded,
+      ...(endpoint.target.secondMs === undefined ? {} : { secondMs: endpoint.target.secondMs }),
     },
     headers,
     options,

@@ -74,6 +74,7 @@ function said({ requirements, verdict, exitCode, because, totals, traffic, facts
 /** Enough drawn cases that they are made in parts. */
 const inParts = { only: ['request-body/description', 'request-body/drawn', 'effect/echo/description'], cases: '70' };
 const some = { only: ['effect/echo/{description,ports}', 'headers/token-*'], cases: '2' };
+const clock = { only: ['effect/later', 'reply/updated_at/moves-on'], effort: 'standard' };
 const leaks = { only: ['errors/no-leak', 'headers/token-*', 'path/service-*'], cases: '2' };
 
 describe('a record that is judged again', () => {
@@ -83,6 +84,7 @@ describe('a record that is judged again', () => {
     ['of one that shows the token', 1, { faults: ['leak-token-in-401', 'leak-token-in-404'] }, leaks],
     ['of a bad connection', 0, { variants: ['resets-2-percent', 'unavailable-5-percent'] }, some],
     ['of a platform with troubles', 0, { variants: ['state-fault-every-13th', 'resets-after-the-work'] }, some],
+    ['of a clock that stands', 1, { faults: ['updated-at-stands-for-client-ports'] }, clock],
     ['of a budget', 2, {}, { maxRequests: '400' }],
     ['of many cases', 1, { faults: ['description-cut-at-128'] }, inParts],
     ['of many cases, cut short', 2, {}, { ...inParts, maxRequests: '330' }],

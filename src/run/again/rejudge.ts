@@ -149,7 +149,7 @@ export class RecordedRun {
 
 /** The target of a record, with stand-ins for the credentials, which it does not hold. */
 function standIn({ run }: RunRecord): Target {
-  const { url, projectId, serviceIds, among, siblingServiceId, portIds, token, foreignToken } = run.target;
+  const { url, projectId, serviceIds, among, siblingServiceId, portIds, secondMs, token, foreignToken } = run.target;
   return {
     url,
     projectId,
@@ -157,6 +157,7 @@ function standIn({ run }: RunRecord): Target {
     among,
     siblingServiceId,
     portIds,
+    ...(secondMs === undefined ? {} : { secondMs }),
     token: token ? 'StandInForTheToken0123456789' : null,
     foreignToken: foreignToken ? 'StandInForTheForeignToken98765' : null,
   };

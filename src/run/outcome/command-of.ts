@@ -6,17 +6,16 @@ import type { Shape } from '../../contract/probe.js';
 import type { WireRequest } from '../../shared/model.js';
 
 const NONE = new Uint8Array();
-/** Milliseconds between two updates from which the gap counts as a wait. */
-const WAITED_MS = 1_000;
-
 /**
  * The command that sends again what shows the breach: one request, or several in order, some of them at once. Includes
  * the updates that bring about the own state of a case, and a wait where the breach takes a second to show.
+ *
+ * @param secondMs how many milliseconds a second of the target's clock takes: from then on a gap counts as a wait
  */
 export function commandOf(
   { probe, exchanges, serviceId, findings }: Evidence,
   minimal: Tally['minimal'],
-  address: Address,
+  { address, secondMs = 1_000 }: { readonly address: Address; readonly secondMs: number | undefined },
   command: (request: WireRequest) => string,
 ): string {
   const judged = exchanges.findLast(({ role }) => role === 'case');
@@ -48,7 +47,8 @@ export function commandOf(
   if (!atOnce.has(probe?.shape) || begin === -1 || end - begin < 2)
     return sent
       .map(
-        (exchange, n) => `${n > 0 && (waits || wasWaited(sent[n - 1], exchange)) ? 'sleep 2; ' : ''}${line(exchange)}`,
+        (exchange, n) =>
+          `${n > 0 && (waits || wasWaited(sent[n - 1], exchange, secondMs)) ? 'sleep 2; ' : ''}${line(exchange)}`,
       )
       .join('; ');
   const [before, together, behind] = [sent.slice(0, begin), sent.slice(begin, end), sent.slice(end)];
@@ -58,10 +58,10 @@ export function commandOf(
 /** Shapes whose requests are sent at once. */
 const atOnce: ReadonlySet<Shape | undefined> = new Set(['race', 'crowd', 'everywhere']);
 
-/** Whether more than a second passed between two requests. */
-function wasWaited(one: Exchange | undefined, other: Exchange): boolean {
+/** Whether a second or more passed between two requests. */
+function wasWaited(one: Exchange | undefined, other: Exchange, secondMs: number): boolean {
   const [ended, began] = [one?.attempts.at(-1)?.endedAt, other.attempts[0]?.sentAt];
-  return ended !== undefined && began !== undefined && began - ended >= WAITED_MS;
+  return ended !== undefined && began !== undefined && began - ended >= secondMs;
 }
 
 /** Whether two exchanges sent the same: an update that is sent twice is minimised twice. */

@@ -43,7 +43,9 @@ export function failureReport(
     curl:
       judged === undefined
         ? ''
-        : commandOf(evidence, minimal, address, (request) => curlOf(request, target.url, address.host, mask)),
+        : commandOf(evidence, minimal, { address, secondMs: target.secondMs }, (request) =>
+            curlOf(request, target.url, address.host, mask),
+          ),
     replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,

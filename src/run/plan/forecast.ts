@@ -1,5 +1,5 @@
 import { formats } from '../../arbitraries/formats.js';
-import { SETTLING_MS } from '../../checks/times.js';
+import { settlingTime } from '../../checks/times.js';
 import type { Config, Spending } from '../../config/config.js';
 import { samplePairs } from '../../contract/items.js';
 import { caseless, LEFT_OUT, lacking } from '../../judge/rulings.js';
@@ -7,6 +7,7 @@ import type { Capability } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
 import { inIsolation } from '../../judge/isolated.js';
 import { LONGEST } from './deal-flights.js';
+import { SECOND_MS } from '../target/embedded.js';
 import { plan, type LanePlan, type Part } from './plan.js';
 import { select } from './select.js';
 import { shareOf } from './share.js';
@@ -86,7 +87,7 @@ export function forecast(suite: Suite, asked: Config): Forecast {
       return lacking(requirement, capabilities) ?? (isAsking && !isDealt ? caseless(requirement) : []);
     });
   const outlooks = plans.map(outlookOf);
-  const costs = outlooks.map((outlook) => costOf(outlook, others, config.concurrency));
+  const costs = outlooks.map((outlook) => costOf(outlook, others, config));
   const around = serviceIds.length * AROUND_SERVICE + (others > 0 ? 1 : 0);
   const requests = costs.reduce((sum, { side, alone }) => sum + side.requests + alone, around);
   return {
@@ -177,7 +178,7 @@ function outlookOf(plan: Dealt): Outlook {
   };
 }
 
-function costOf({ plan, first, numbers }: Outlook, others: number, width: number): Cost {
+function costOf({ plan, first, numbers }: Outlook, others: number, { concurrency, target }: Config): Cost {
   const { afterASecond, isolated, forced } = plan;
   const soloRequests =
     first.solos.reduce(
@@ -187,7 +188,7 @@ function costOf({ plan, first, numbers }: Outlook, others: number, width: number
     2 * (numbers.solos - first.solos.length);
   const afterASecondRequests = afterASecond.length === 0 ? 0 : 3 + 2 * afterASecond.length;
   const flown = numbers.violations;
-  const rounds = numbers.batches * Math.ceil(flown / Math.max(numbers.batches, 1) / width);
+  const rounds = numbers.batches * Math.ceil(flown / Math.max(numbers.batches, 1) / concurrency);
   const flights = Math.ceil(numbers.batches / LONGEST);
   const besides = AROUND_BATCH * numbers.batches + AROUND_FLIGHT * flights + soloRequests + afterASecondRequests;
   const changes = afterASecond.filter(({ probe }) => probe.applies.length > 0).length;
@@ -196,7 +197,10 @@ function costOf({ plan, first, numbers }: Outlook, others: number, width: number
     side: {
       requests: flown + besides,
       steps: rounds + besides,
-      waitMs: afterASecond.length === 0 ? 0 : SETTLING_MS * Math.max(changes, 1),
+      waitMs:
+        afterASecond.length === 0
+          ? 0
+          : settlingTime(target === null ? SECOND_MS : target.secondMs) * Math.max(changes, 1),
     },
     alone:
       isolated.length +

@@ -88,7 +88,7 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
 }
 
 function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<ServiceSession['look']> {
-  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'GET' });
+  const session = new ServiceSession(new Service(serviceId, sent, env.settlingMs), { ...env, reads: 'GET' });
   return session.look({ order: 'survey', probe: null, serviceId });
 }
 
@@ -111,7 +111,7 @@ async function readByPut(
   sent: SentValues,
   alone: boolean,
 ): Promise<Pick<Updated, 'value' | 'exchange'>> {
-  const session = new ServiceSession(new Service(serviceId, sent), { ...env, reads: 'PUT {}' });
+  const session = new ServiceSession(new Service(serviceId, sent, env.settlingMs), { ...env, reads: 'PUT {}' });
   const request = putRequest(serialize({}), env.address, serviceId);
   const mark: Mark = { order: 'survey', probe: null, serviceId };
   const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });

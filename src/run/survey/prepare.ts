@@ -97,10 +97,10 @@ export async function survey(
   const settled: Environment = { ...env, reads };
   const { serviceIds, among = [], siblingServiceId } = target;
   const knownIds = new Set([...serviceIds, ...among, ...(siblingServiceId === null ? [] : [siblingServiceId])]);
-  const services = new Map(changeable.map((one) => [one, serviceOf(one, sent)]));
+  const services = new Map(changeable.map((one) => [one, serviceOf(one, sent, env)]));
   const sessionsOf = (changed: readonly FoundService[]) =>
     changed.map((one, n) => {
-      const service = services.get(one) ?? serviceOf(one, sent);
+      const service = services.get(one) ?? serviceOf(one, sent, env);
       const context = contextOf(suite, config, capabilities, {
         serviceId: one.serviceId,
         knownIds,
@@ -121,7 +121,7 @@ export async function survey(
     });
   const siblings = target.siblingServiceId === null ? [] : [{ serviceId: target.siblingServiceId, state: sibling }];
   const onlookers = [...idle, ...siblings.filter(({ state }) => state !== null)].map(({ serviceId, state }) => {
-    const service = new Service(serviceId, sent);
+    const service = new Service(serviceId, sent, env.settlingMs);
     service.initial = state;
     return new ServiceSession(service, settled);
   });
@@ -143,8 +143,8 @@ export async function survey(
   return surveyOf(changeable);
 }
 
-function serviceOf({ serviceId, state, reads }: FoundService, sent: SentValues): Service {
-  const service = new Service(serviceId, sent);
+function serviceOf({ serviceId, state, reads }: FoundService, sent: SentValues, { settlingMs }: Environment): Service {
+  const service = new Service(serviceId, sent, settlingMs);
   if (state !== null) service.found(state, reads === 'GET' ? 'read' : 'reply');
   if (reads === 'GET') service.initial = state;
   return service;
