@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { setUpMemory } from '../src/cli/memory.js';
+import { setUpProcess } from '../src/cli/set-up-process.js';
 import { contract } from '../src/engine.js';
 import { run } from '../src/run.js';
 import { table } from './helpers.js';
@@ -18,7 +18,7 @@ interface Taken {
 }
 
 async function measure(flags: { readonly effort: string; readonly cases?: string }): Promise<void> {
-  setUpMemory();
+  setUpProcess();
   const folder = await mkdtemp(join(tmpdir(), 'vpcep-contract-bench-'));
   const target = await startTarget([], { ...flags, seed: '1', reportDir: folder });
   const report = await run(target.config, contract(), {

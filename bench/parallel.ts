@@ -4,7 +4,7 @@
  * the mock, or with the argument `bare` the least that answers.
  */
 import { Pool, type Dispatcher } from 'undici';
-import { setUpMemory } from '../src/cli/memory.js';
+import { setUpProcess } from '../src/cli/set-up-process.js';
 import { resolveConfig } from '../src/config/config.js';
 import { contract } from '../src/engine.js';
 import { documentedStatuses } from '../src/spec/document.js';
@@ -27,7 +27,7 @@ import { median, start, table } from './helpers.js';
 import { startTarget, type BenchTarget } from './target.js';
 
 // As the program itself does.
-setUpMemory();
+setUpProcess();
 
 const CONCURRENCY = 16;
 const ROUNDS = 15;

@@ -1,9 +1,11 @@
 /** The process of a guarded run: it is told what to judge, and outlives its parent. */
+import { setUpProcess } from './cli/set-up-process.js';
 import { onStopSignals, onStrayError } from './cli/signals.js';
 import { StrayError, UserError } from './shared/errors.js';
 import type { News, GuardMessage } from './guarded-run.js';
 import { run } from './library.js';
 
+setUpProcess();
 const stop = new AbortController();
 
 /** Resolves once the message has left the process, or when no one is there to receive it. */

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { guarded } from './guarded.js';
 import { errorText, type Io, processIo } from './io.js';
-import { setUpMemory } from './memory.js';
+import { setUpProcess } from './set-up-process.js';
 import { runProgram } from './program.js';
 import { startingWith, startWords } from './start-words.js';
 
-setUpMemory();
+setUpProcess();
 let io: Io;
 try {
   io = startingWith(guarded(processIo(process)), startWords(process));

@@ -1,4 +1,5 @@
-import { Pool, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 import { AbortHub } from './abort-hub.js';
 import { createConnector } from './connector.js';

@@ -1,0 +1,30 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
+
+/**
+ * Bytes that Node.js allocates at once for small buffers. With its default of 8 KiB, a fifth of a request's time goes
+ * into allocating its body.
+ */
+const POOL_SIZE = 65_536;
+
+/**
+ * Percentage by which the heap may grow beyond what is in use before it is collected. V8's default lets it grow to
+ * several times that if much is allocated: a long run would take hundreds of megabytes, of which it needs sixty.
+ */
+const HEAP_GROWTH = 30;
+
+/** Bytes from which the space for new objects does not grow any more: four times as much saves no time. */
+const NEW_SPACE = 8 * 1024 * 1024;
+
+/** Sets V8 and Node.js up for a process that runs the suite; call it before anything else. */
+export function setUpProcess(): void {
+  Buffer.poolSize = POOL_SIZE;
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  const collections = new PerformanceObserver(() => {
+    const { space_size: size = 0 } = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space') ?? {};
+    if (size < NEW_SPACE) return;
+    setFlagsFromString('--semi-space-growth-factor=1');
+    collections.disconnect();
+  });
+  collections.observe({ entryTypes: ['gc'] });
+}
