@@ -43,7 +43,7 @@ const bases: readonly JsonObject[] = [
   { description: 'of the items that fill up a list', ports: longest.slice(1, 4).toReversed() },
 ];
 
-/** Listed patches, drawn ones, and those met while drawn ones shrink: at least 200. */
+/** Listed patches, drawn ones, and those met while drawn ones shrink: at least 100. */
 function patchesOf(violation: Violation, seed: number): readonly Patch[] {
   const shrunk = [1, 2, 3, 4, 5, 6].flatMap((n) => {
     const met: Patch[] = [];
@@ -57,7 +57,7 @@ function patchesOf(violation: Violation, seed: number): readonly Patch[] {
     return met;
   });
   const some = [...violation.examples, ...shrunk];
-  return [...some, ...fc.sample(violation.arbitrary, { numRuns: Math.max(60, 200 - some.length), seed })];
+  return [...some, ...fc.sample(violation.arbitrary, { numRuns: Math.max(30, 100 - some.length), seed })];
 }
 
 function placeOf(violation: Violation, patch: Patch): string {
@@ -159,7 +159,7 @@ describe('boundaries', () => {
 describe('violations', () => {
   const violations = generators.violations(BODY);
 
-  it('break what they say and nothing else, 200 and more of each, on every kind of base', () => {
+  it('break what they say and nothing else, 100 and more of each, on every kind of base', () => {
     const wrong: string[] = [];
     let least = Infinity;
     for (const [n, violation] of violations.entries()) {
@@ -171,7 +171,7 @@ describe('violations', () => {
       }
     }
     expect(wrong.slice(0, 10)).toEqual([]);
-    expect(least).toBeGreaterThanOrEqual(200);
+    expect(least).toBeGreaterThanOrEqual(100);
   });
 
   it('break what they say in each single base, by their first example', () => {

@@ -4,20 +4,22 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMock } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
 import { pendingFolder } from '../report/write-report.js';
 import { runCaptured } from './captured.fixture.js';
 import { ended, printed, start } from './started.fixture.js';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'bin-'));
+let folders: string;
+beforeAll(async () => {
+  folders = await mkdtemp(join(tmpdir(), 'bin-'));
 });
-afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
+afterAll(async () => {
+  await rm(folders, { recursive: true, force: true });
 });
+/** A folder of one test. */
+const ownFolder = (): Promise<string> => mkdtemp(join(folders, 'own-'));
 
 /**
  * A state without its time, and without what a service that is not a VIP does not show, which cannot be put back (R24).
@@ -37,7 +39,8 @@ async function silentServer(): Promise<{ server: Server; url: string; reached: P
   return { server, url: `http://127.0.0.1:${port}`, reached };
 }
 
-describe('the program', () => {
+// Most of the time they wait.
+describe.concurrent('the program', () => {
   it('ends with the code of its command', async () => {
     const { code, out, err } = await ended(start(['run', '--effort', 'thorogh']));
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -54,6 +57,7 @@ describe('the program', () => {
   });
 
   it.skipIf(process.platform === 'win32')('stops in order at SIGINT, and reports what it saw', async () => {
+    const folder = await ownFolder();
     const { server, url, reached } = await silentServer();
     const child = start(['run', '--report-dir', folder, '--only', 'methods'], {
       VPCEP_TARGET: url,
@@ -76,6 +80,7 @@ describe('the program', () => {
   it.skipIf(process.platform === 'win32')(
     'takes two signals of one key press, and the end of a terminal, for one request to stop',
     async () => {
+      const folder = await ownFolder();
       const mock = await createMock({ latencyMs: 20 });
       const before = mock.serviceIds.map((id) => restorable(mock.snapshot(id)));
       const child = start(['run', '--report-dir', folder, '--only', 'request-body/ports', '--effort', 'quick'], {
@@ -99,6 +104,7 @@ describe('the program', () => {
   );
 
   it.skipIf(process.platform === 'win32')('leaves at a second SIGINT, and restore makes good for it', async () => {
+    const folder = await ownFolder();
     const mock = await createMock({ latencyMs: 400 });
     const before = mock.serviceIds.map((id) => restorable(mock.snapshot(id)));
     const child = start(['run', '--report-dir', folder, '--only', 'request-body/ports', '--effort', 'quick'], {

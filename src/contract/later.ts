@@ -7,8 +7,8 @@ import type { CaseMaker, Sent } from './requirement.js';
 import { but, updateWith } from './sent.js';
 
 /**
- * A change of one member, for each member; at the lowest effort for two, picked by the seed. A list also changes in
- * nothing but further numbers of its items. A member that only some services show changes on each.
+ * A change of one member, for each member. A list also changes in nothing but further numbers of its items. A member
+ * that only some services show changes on each.
  */
 export function aChangeOfOneMember(): CaseMaker {
   return (context) => {
@@ -28,10 +28,8 @@ export function aChangeOfOneMember(): CaseMaker {
       ...clearedTexts(context),
       ...(backend === null ? [] : context.portIds.slice(0, 1).map((id) => completed(context, { [backend]: id }))),
     );
-    const first = context.seed % changes.length;
-    const chosen = context.effort === 'quick' ? [...changes, ...changes].slice(first, first + 2) : changes;
-    const sent = chosen.map((change) => updateWith(change, context));
-    return context.effort === 'quick' ? sent : [...sent, ...inFurtherNumbers(context), ...sometimesShown(context)];
+    const sent = changes.map((change) => updateWith(change, context));
+    return [...sent, ...inFurtherNumbers(context), ...sometimesShown(context)];
   };
 }
 

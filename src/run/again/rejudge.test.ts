@@ -74,7 +74,7 @@ function said({ requirements, verdict, exitCode, because, totals, traffic, facts
 /** Enough drawn cases that they are made in parts. */
 const inParts = { only: ['request-body/description', 'request-body/drawn', 'effect/echo/description'], cases: '70' };
 const some = { only: ['effect/echo/{description,ports}', 'headers/token-*'], cases: '2' };
-const clock = { only: ['effect/later', 'reply/updated_at/moves-on'], effort: 'standard' };
+const clock = { only: ['effect/later', 'reply/updated_at/moves-on'] };
 const leaks = { only: ['errors/no-leak', 'headers/token-*', 'path/service-*'], cases: '2' };
 
 describe('a record that is judged again', () => {
