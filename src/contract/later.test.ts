@@ -10,22 +10,16 @@ describe('changes more than a second later', () => {
     ]);
   });
 
-  it('of one member come for each member, and for each that is emptied; of two at the lowest effort, which the seed picks', () => {
-    const names = (effort: 'quick' | 'standard' | 'thorough', seed = 0): string[] =>
-      bodiesOf(aChangeOfOneMember(), contextWith({ effort, seed })).map((one) => Object.keys(one).join());
+  it('of one member come for each member, and for each that is emptied, at every effort', () => {
+    const names = (effort: 'quick' | 'standard' | 'thorough'): string[] =>
+      bodiesOf(aChangeOfOneMember(), contextWith({ effort, seed: 3 })).map((one) => Object.keys(one).join());
     const all = ['description', 'ports', 'service_name', 'approval_enabled', 'ports', 'service_name', 'description'];
     const further = ['ports', 'vip_port_id'];
-    expect(names('standard', 3)).toEqual([...all, ...further]);
+    expect(names('quick')).toEqual([...all, ...further]);
+    expect(names('standard')).toEqual([...all, ...further]);
     expect(names('thorough')).toEqual([...all, ...further]);
     const ids = contextWith({ effort: 'standard', portIds: ['another', 'third'] });
     expect(bodiesOf(aChangeOfOneMember(), ids)[all.length]).toEqual({ port_id: 'another' });
-    expect([0, 1, 2, 3, 7].map((seed) => names('quick', seed))).toEqual([
-      ['description', 'ports'],
-      ['ports', 'service_name'],
-      ['service_name', 'approval_enabled'],
-      ['approval_enabled', 'ports'],
-      ['description', 'ports'],
-    ]);
   });
 
   it('include one of nothing but the further numbers of a list', () => {

@@ -41,9 +41,8 @@ export async function afterASecond(
   const { writes, operation } = session.service;
   await waitForASecond(session);
   const waited = reads === 'GET' && before.read !== null ? await session.look(mark) : null;
-  if (before.read !== null && waited !== null && writes === session.service.writes) {
-    session.touchedWhileIdle ||= changeTime(operation, before.read) !== changeTime(operation, waited.value);
-  }
+  if (before.read !== null && waited !== null && writes === session.service.writes)
+    for (const shown of [before.read, waited.value]) session.idles(shown);
   const still = probes.filter(({ probe }) => probe.applies.length === 0);
   if (waited === null || changeTime(operation, waited.value) === undefined) {
     const name = timeOf(operation, 'changed') ?? 'the time of a change';

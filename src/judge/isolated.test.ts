@@ -65,6 +65,17 @@ describe('isolated (R18)', () => {
     ]);
   });
 
+  it('notes another service whose time of the last change moves, which is examined later', async () => {
+    const made = await stage();
+    const [session, other] = made.sessions;
+    await isolated(session, [here], [other]);
+    expect(other.touchedWhileIdle).toBe(false);
+    onUpdate(made, () => made.target.write({}, SECOND));
+    await isolated(session, [here], [other]);
+    expect(other.touchedWhileIdle).toBe(true);
+    expect(tally(made)).toMatchObject({ failed: 0 });
+  });
+
   it('accuses an update that another service takes as well', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
@@ -200,13 +211,13 @@ describe('touched (R18)', () => {
       return serve();
     };
     await touched(session, here, onlooker, first);
-    expect(made.target.log).toEqual(['GET', 'GET', put(baseline), 'GET']);
+    expect(made.target.log).toEqual(['GET', ...['GET', put(baseline), 'GET'], ...['GET', put(baseline), 'GET']]);
     const { failed, evidence } = tally(made);
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({
       order: 0,
       serviceId: FIRST,
-      findings: [{ pointer: '/updated_at', expected: '"2024-01-01T00:00:01Z"', received: '"2024-01-01T00:00:02Z"' }],
+      findings: [{ pointer: '/updated_at', expected: '"2024-01-01T00:00:02Z"', received: '"2024-01-01T00:00:04Z"' }],
       exchanges: [{ role: 'read' }, { role: 'prepare' }, { role: 'read' }],
     });
   });
@@ -220,6 +231,20 @@ describe('touched (R18)', () => {
     };
     await touched(session, here, onlooker, first);
     expect(made.target.log).toEqual(['GET', 'GET']);
+    expect(tally(made).failed).toBe(0);
+  });
+
+  it('accuses nobody of a time that moved by itself when an update was sent', async () => {
+    const made = await stage();
+    const [session, onlooker] = made.sessions;
+    made.target.write({}, SECOND);
+    let updates = 0;
+    made.target.answer = ({ method }, serve) => {
+      if (method === 'PUT' && (updates += 1) === 1) made.target.write({}, SECOND);
+      return serve();
+    };
+    await touched(session, here, onlooker, first);
+    expect(made.target.log).toHaveLength(7);
     expect(tally(made).failed).toBe(0);
   });
 

@@ -14,7 +14,7 @@ import { solo } from './solo.js';
 /**
  * Judges a service that is only read: its time of the last change must stand still while others are updated (R18). A
  * time that moved during the run is examined: if it stands still for more than a second without an update and moves
- * with the next one, that update moved it.
+ * with the next one, twice in a row, that update moved it.
  */
 export async function touched(
   session: CaseSession,
@@ -28,15 +28,22 @@ export async function touched(
     const seen = await onlooker.look({ order, probe: null, serviceId: onlooker.service.id });
     return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
+  /** What shows an update that moves the time, which stood still before; null where none does. */
+  const moved = async (now: unknown) => {
+    await session.env.settler.pause(session.env.settlingMs);
+    const still = await time();
+    if (still === null || still.at !== now) return null;
+    const { value, exchange } = await session.put(session.baseline, markOf(probe, order, session.service));
+    const after = value === null ? null : await time();
+    return after === null || after.at === still.at ? null : { still, exchange, after };
+  };
   const now = await time();
   if (now === null || now.at === changeTime(operation, first)) return;
-  await session.env.settler.pause(session.env.settlingMs);
-  const still = await time();
-  if (still === null || still.at !== now.at) return;
-  const { value, exchange } = await session.put(session.baseline, markOf(probe, order, session.service));
-  if (value === null) return;
-  const after = await time();
-  if (after === null || after.at === still.at) return;
+  const once = await moved(now.at);
+  // By itself it may have moved just then.
+  const twice = once === null ? null : await moved(once.after.at);
+  if (twice === null) return;
+  const { still, exchange, after } = twice;
   const requirement = probe.requirement;
   const finding = {
     requirement,
@@ -223,7 +230,9 @@ async function lookAt(session: CaseSession, others: readonly ServiceSession[], o
   const looks = await session.atOnce(
     others.map((other) => async (): Promise<Seen | null> => {
       const look = await other.look({ order, probe: null, serviceId: other.service.id });
-      return look === null ? null : { other, ...look };
+      if (look === null) return null;
+      other.idles(look.value);
+      return { other, ...look };
     }),
   );
   const seen = looks.filter((look) => look !== null);

@@ -1,6 +1,7 @@
 import { isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { Attempt, AttemptResponse, Finding, WireRequest } from '../shared/model.js';
 import type { Probe } from '../contract/probe.js';
+import { changeTime } from '../checks/times.js';
 import type { Mismatch } from '../checks/state.js';
 import { OtherRun } from '../shared/errors.js';
 import { marksOf } from '../shared/run-mark.js';
@@ -22,6 +23,8 @@ import { getRequest, putRequest } from './wire.js';
 export class ServiceSession implements Updating {
   /** Whether the time of the last change moved while nothing was sent, perhaps through an update of another service. */
   touchedWhileIdle = false;
+  /** The time of the last change when it was last noted, and the number of accepted updates then. */
+  #idle: { readonly at: unknown; readonly writes: number } | null = null;
   /** Number of consecutive round trips so far: the least number of reply times that the run of this service takes. */
   steps = 0;
   /** Number of controls so far: each may set the service back to what it accepted last. */
@@ -163,6 +166,14 @@ export class ServiceSession implements Updating {
     const value = env.watch.value(settled.response);
     if (value !== null) this.#refuseOtherRun(value);
     return value === null ? null : { value, exchange: { role: 'read', request, attempts: settled.attempts } };
+  }
+
+  /** Notes the time of the last change that is shown while nothing is sent that may move it. */
+  idles(shown: JsonObject): void {
+    const { operation, writes } = this.service;
+    const at = changeTime(operation, shown);
+    this.touchedWhileIdle ||= this.#idle?.writes === writes && this.#idle.at !== at;
+    this.#idle = { at, writes };
   }
 
   #refuseOtherRun(shown: JsonObject): void {

@@ -41,7 +41,7 @@ const isolation = faultsOf({
   },
   'updated-at-of-all-moves': {
     says: 'An update moves updated_at of every service',
-    caughtBy: '{effect,request-body}',
+    caughtBy: 'effect/isolation',
     change: spreading((_, next) => ({ updated_at: next.updated_at })),
   },
   'rejected-update-clears-others': {
