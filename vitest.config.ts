@@ -16,7 +16,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'suites/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: 'scripts/build-before-tests.ts',
     // By default one core is left idle; and runs against a mock that waits leave more.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    maxWorkers: 2 * availableParallelism(),
     // Loading the same modules for each file anew takes a quarter of the time. No test may leave anything behind.
     isolate: false,
     sequence: { sequencer: SuitesFirst },
