@@ -21,7 +21,8 @@ export function setUpProcess(): void {
   Buffer.poolSize = POOL_SIZE;
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const collections = new PerformanceObserver(() => {
-    const { space_size: size = 0 } = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space') ?? {};
+    const { space_size: size = 0 } =
+      getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space') ?? {};
     if (size < NEW_SPACE) return;
     setFlagsFromString('--semi-space-growth-factor=1');
     collections.disconnect();
