@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Profile } from '../shared/model.js';
 import { excerpt, headerValues, isJsonType } from './media.js';
-import { checkForm, checkIdentity, checkMembers, replyRequirement, type SchemaError } from './reply.js';
+import { checkForm, checkIdentity, checkMembers, replyRequirement, type ReplyError } from './reply.js';
 import { documentedOperation } from '../operation/documented.js';
 
 const operation = documentedOperation();
@@ -90,9 +90,9 @@ describe('media', () => {
 });
 
 describe('the members of a reply (R23)', () => {
-  const of = (errors: readonly SchemaError[], value: JsonObject, profile: Profile = 'document') =>
+  const of = (errors: readonly ReplyError[], value: JsonObject, profile: Profile = 'document') =>
     checkMembers(operation, value, () => errors, profile);
-  const error = (pointer: string, keyword: string, missingProperty?: string): SchemaError => ({
+  const error = (pointer: string, keyword: string, missingProperty?: string): ReplyError => ({
     pointer,
     keyword,
     message: 'as it must be',
@@ -145,7 +145,7 @@ describe('the members of a reply (R23)', () => {
 });
 
 describe('a status of deleting (R23)', () => {
-  const unknown: SchemaError = { pointer: '/status', keyword: 'enum', message: 'one of', params: {} };
+  const unknown: ReplyError = { pointer: '/status', keyword: 'enum', message: 'one of', params: {} };
   const complaints = (status: string, profile: Profile): number =>
     checkMembers(operation, { status }, () => [unknown], profile).length;
 

@@ -4,19 +4,14 @@ import type { AttemptResponse, Finding, Profile } from '../shared/model.js';
 import type { ConditionalMember, Operation } from '../operation/operation.js';
 import { describe } from './envelope.js';
 import { decode, headerValues, isJsonType } from './media.js';
+import type { SchemaError } from '../spec/validator.js';
 import { loosens } from '../shared/readings.js';
 
-/** A violation that the schema reports about an instance. */
-export interface SchemaError {
-  /** Location in the instance, as a JSON pointer. */
-  readonly pointer: string;
-  readonly keyword: string;
-  readonly message: string;
-  readonly params: Readonly<Record<string, unknown>>;
-}
+/** A violation that the schema reports about a reply. */
+export type ReplyError = Omit<SchemaError, 'schemaPointer'>;
 
 /** Validates an instance against the schema of the reply. */
-export type ReplySchema = (value: unknown) => readonly SchemaError[];
+export type ReplySchema = (value: unknown) => readonly ReplyError[];
 
 /** Checks the form of a reply with status 200: media type, encoding, JSON, an object (R22). */
 export function checkForm(response: AttemptResponse): {
@@ -56,7 +51,7 @@ export function replyRequirement(pointer: string, keyword: string): string {
 }
 
 /** Whether a profile tolerates an error: an absent member, or a further value (R23, R25). */
-function isTolerated(operation: Operation, error: SchemaError, value: JsonObject, profile: Profile): boolean {
+function isTolerated(operation: Operation, error: ReplyError, value: JsonObject, profile: Profile): boolean {
   const loosened = (name: string) =>
     operation.loosened.find((one) => one.name === name && loosens(profile, one.reading));
   if (error.keyword === 'enum') {

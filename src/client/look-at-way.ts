@@ -7,7 +7,7 @@ import { resolveOptions, type ClientOptions } from './options.js';
 import { ProxyDemand } from './proxy-tunnel.js';
 
 /** What is found on the way to a target, up to a connection that is ready for HTTP. */
-export interface Way {
+export interface ConnectionPath {
   /** `host:port` of the proxy; null if there is none. */
   readonly proxy: string | null;
   /** The first host on the way: the proxy, or else the target. */
@@ -36,7 +36,7 @@ export interface Certificate {
 }
 
 /** Makes one connection and closes it. Throws UserError for unusable options. */
-export async function lookAtWay(options: ClientOptions): Promise<Way> {
+export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath> {
   const resolved = resolveOptions(options);
   const proxy = chooseProxy(resolved);
   const connector = createConnector(resolved);

@@ -2,14 +2,14 @@ import { ClientFailure } from './failure-kind.js';
 import { ReceivedBytes } from './received-bytes.js';
 
 /** How the end of a reply's body is determined (RFC 9112, 6.3); a number is its length in bytes. */
-export type Framing = number | 'chunked' | 'until-close';
+export type ReplyFraming = number | 'chunked' | 'until-close';
 
 /** Returns the framing of a reply. Throws {@link ClientFailure} `malformed` if its headers contradict each other. */
 export function framingOf(
   method: string,
   status: number,
   headers: readonly (readonly [name: string, value: string])[],
-): Framing {
+): ReplyFraming {
   const connected = method === 'CONNECT' && status >= 200 && status < 300;
   if (method === 'HEAD' || status < 200 || status === 204 || status === 304 || connected) return 0;
   const values = (wanted: string) =>
@@ -39,7 +39,7 @@ const LONGEST_LINE = 8_192;
 
 /** Reads the body of a reply from pieces. Its methods throw {@link ClientFailure}. */
 export class BodyReader {
-  readonly #framing: Framing;
+  readonly #framing: ReplyFraming;
   readonly #max: number;
   readonly #body = new ReceivedBytes();
   #size = 0;
@@ -49,7 +49,7 @@ export class BodyReader {
   #line: Buffer = NOTHING;
   #trailerBytes = 0;
 
-  constructor(framing: Framing, maxBytes: number) {
+  constructor(framing: ReplyFraming, maxBytes: number) {
     this.#framing = framing;
     this.#max = maxBytes;
     this.#left = typeof framing === 'number' ? framing : 0;

@@ -3,7 +3,7 @@ import type { Report } from '../report/report.js';
 import type { RequirementReport } from '../report/requirement-report.js';
 
 /** One requirement in two reports; null for a report that does not have it. */
-export interface Change {
+export interface ComparedRequirement {
   readonly id: string;
   readonly level: RequirementReport['level'];
   readonly old: Verdict['kind'] | null;
@@ -20,22 +20,22 @@ export interface Shift {
 }
 
 /** The changes between two reports, as `compare --json` prints them. */
-export interface Comparison {
+export interface ReportComparison {
   readonly schemaVersion: 1;
   readonly old: ComparedSide;
   readonly new: ComparedSide;
   /** How the two runs differ in ways that may change their verdicts, one sentence each. */
   readonly differences: readonly string[];
   /** Fails now and did not before; known failures are listed separately. */
-  readonly newlyFailing: readonly Change[];
-  readonly newlyKnown: readonly Change[];
+  readonly newlyFailing: readonly ComparedRequirement[];
+  readonly newlyKnown: readonly ComparedRequirement[];
   /** Failed before and passes now. */
-  readonly fixed: readonly Change[];
-  readonly stillFailing: readonly Change[];
+  readonly fixed: readonly ComparedRequirement[];
+  readonly stillFailing: readonly ComparedRequirement[];
   /** Was judged before and no longer is: not judged, not exercised or left out. */
-  readonly newlyUnjudged: readonly Change[];
-  readonly added: readonly Change[];
-  readonly gone: readonly Change[];
+  readonly newlyUnjudged: readonly ComparedRequirement[];
+  readonly added: readonly ComparedRequirement[];
+  readonly gone: readonly ComparedRequirement[];
   readonly latency: readonly Shift[];
   /** Why the new report is a regression; empty if it is none. */
   readonly regressions: readonly string[];
@@ -50,7 +50,7 @@ export interface ComparedSide {
 }
 
 /** Compares two reports, the older one first. */
-export function compareReports(older: Report, newer: Report): Comparison {
+export function compareReports(older: Report, newer: Report): ReportComparison {
   const before = new Map(older.requirements.map((one) => [one.id, one]));
   const after = new Map(newer.requirements.map((one) => [one.id, one]));
   const changes = newer.requirements.map((one) => changeOf(before.get(one.id), one));
@@ -63,7 +63,8 @@ export function compareReports(older: Report, newer: Report): Comparison {
     (change) => isJudged(change.old) && change.new !== null && !isJudged(change.new),
   );
   const gone = older.requirements.filter(({ id }) => !after.has(id)).map((one) => goneFrom(one));
-  const counts = ({ level }: Change): boolean => level === 'MUST' || (level === 'SHOULD' && newer.options.strict);
+  const counts = ({ level }: ComparedRequirement): boolean =>
+    level === 'MUST' || (level === 'SHOULD' && newer.options.strict);
   const unjudged = newlyUnjudged.filter((change) => counts(change) && change.new !== 'not-applicable');
   const lost = gone.filter((change) => change.old === 'passed');
   return {
@@ -91,7 +92,7 @@ export function compareReports(older: Report, newer: Report): Comparison {
   };
 }
 
-function told(changes: readonly Change[], what: string): readonly string[] {
+function told(changes: readonly ComparedRequirement[], what: string): readonly string[] {
   if (changes.length === 0) return [];
   const some = changes.slice(0, 3).map(({ id }) => id);
   return [`${changes.length} ${what}: ${some.join(', ')}${changes.length > some.length ? ' and others' : ''}`];
@@ -101,11 +102,11 @@ function isJudged(kind: Verdict['kind'] | null): boolean {
   return kind === 'passed' || kind === 'failed';
 }
 
-function changeOf(old: RequirementReport | undefined, now: RequirementReport): Change {
+function changeOf(old: RequirementReport | undefined, now: RequirementReport): ComparedRequirement {
   return { id: now.id, level: now.level, old: old?.verdict.kind ?? null, new: now.verdict.kind, why: whyOf(now) };
 }
 
-function goneFrom({ id, level, verdict }: RequirementReport): Change {
+function goneFrom({ id, level, verdict }: RequirementReport): ComparedRequirement {
   return { id, level, old: verdict.kind, new: null, why: '' };
 }
 

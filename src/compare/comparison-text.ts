@@ -1,5 +1,5 @@
 import { inlineCode, plainOrCode } from '../report/markdown-text.js';
-import type { Change, Comparison, Shift } from './compare-reports.js';
+import type { ComparedRequirement, ReportComparison, Shift } from './compare-reports.js';
 
 /** How to format the parts of a comparison. */
 interface Style {
@@ -12,7 +12,7 @@ interface Style {
 const LIMIT = 200;
 
 /** Formats a comparison as plain text. `safe` makes a text of unknown origin fit for a terminal. */
-export function comparisonText(comparison: Comparison, safe: (text: string) => string): string {
+export function comparisonText(comparison: ReportComparison, safe: (text: string) => string): string {
   return written(comparison, {
     heading: (text) => `\n${text.toUpperCase()}`,
     item: (text) => `  - ${text}`,
@@ -22,7 +22,7 @@ export function comparisonText(comparison: Comparison, safe: (text: string) => s
 }
 
 /** Formats a comparison as Markdown, for a comment. */
-export function comparisonMarkdown(comparison: Comparison): string {
+export function comparisonMarkdown(comparison: ReportComparison): string {
   return written(comparison, {
     heading: (text) => `\n### ${text}\n`,
     item: (text) => `- ${text}`,
@@ -31,7 +31,7 @@ export function comparisonMarkdown(comparison: Comparison): string {
   });
 }
 
-function written(comparison: Comparison, style: Style): string {
+function written(comparison: ReportComparison, style: Style): string {
   const { regressions, differences, latency } = comparison;
   const lines = [
     regressions.length > 0 ? 'REGRESSION' : 'NO REGRESSION',
@@ -65,7 +65,7 @@ function section(title: string, items: readonly string[], style: Style): readonl
   ];
 }
 
-function changed(changes: readonly Change[], { id, text }: Style): readonly string[] {
+function changed(changes: readonly ComparedRequirement[], { id, text }: Style): readonly string[] {
   return changes.map((change) => {
     const verdicts = [change.old ?? 'absent', change.new ?? 'absent'].join(' -> ');
     return `${id(change.id)} (${change.level}): ${verdicts}${change.why === '' ? '' : `; ${text(change.why)}`}`;

@@ -5,7 +5,7 @@ import { must, type Family, type CaseMaker, type FamilySource, type Then } from 
 import { bodies } from './sent.js';
 
 /** What follows from the schema of a path parameter, and the values that show it. */
-export interface Breach {
+export interface ParameterBreach {
   /**
    * Id within the parameter: keyword and way for a breach; for a legal value that names nothing, with `unknown` in
    * front.
@@ -23,18 +23,18 @@ export interface Breach {
 export function breachesOf(
   name: string,
   { operation, generators }: Pick<FamilySource, 'operation' | 'generators'>,
-): readonly Breach[] {
+): readonly ParameterBreach[] {
   const { path } = operation.schemas;
   const broken = generators
     .violations(path)
     .filter((one) => one.member === name)
-    .map(({ keyword, way, says, examples }): Breach => ({
+    .map(({ keyword, way, says, examples }): ParameterBreach => ({
       id: `${keyword}/${way}`,
       says,
       kind: 'broken',
       values: examples.flatMap(({ edit }) => (edit.op === 'set' ? segments(edit.value) : [])),
     }));
-  const unknown = new Map<string, Breach>();
+  const unknown = new Map<string, ParameterBreach>();
   for (const one of generators.boundaries(path)) {
     if (one.member !== name || one.keyword === 'type') continue;
     const id = `unknown/${one.keyword}/${one.way}`;
@@ -53,7 +53,7 @@ function segments(value: unknown): string[] {
  * One requirement for each way for a path parameter to break its schema, and for each boundary that a keyword sets: a
  * legal value that names nothing.
  */
-export function everyBreachOf(name: string, then: Readonly<Record<Breach['kind'], Then>>): Family {
+export function everyBreachOf(name: string, then: Readonly<Record<ParameterBreach['kind'], Then>>): Family {
   return {
     unfold: (chapter, source) => {
       const { clause, reading, holds } = parameterOf(name, source.operation);

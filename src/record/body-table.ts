@@ -74,7 +74,7 @@ function keyOf(text: string, coding: 'utf8' | 'latin1'): string {
 }
 
 /** Reads the bodies of a record, in the order of its lines. */
-export class BodyReader {
+export class RecordedBodies {
   readonly #bodies = new Map<number, Uint8Array>();
 
   /**

@@ -1,5 +1,5 @@
 import type { Expectation, Probe } from '../contract/probe.js';
-import type { BodyTable, BodyReader } from './body-table.js';
+import type { BodyTable, RecordedBodies } from './body-table.js';
 import type { PackedExpectation, PackedProbe } from './record.js';
 import { sharedText } from './shared-text.js';
 
@@ -45,7 +45,7 @@ export function packCase(probe: Probe, bodies: BodyTable): PackedProbe {
 }
 
 /** Restores a case from its form in a record. */
-export function unpackCase(packed: PackedProbe, bodies: BodyReader): Probe {
+export function unpackCase(packed: PackedProbe, bodies: RecordedBodies): Probe {
   const { expect, body, ...rest } = packed;
   const bytes = bodies.read(body);
   return {

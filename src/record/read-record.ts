@@ -3,9 +3,9 @@ import type { Probe } from '../contract/probe.js';
 import { isObject, type JsonObject } from '../shared/json.js';
 import { isTooDeep } from '../shared/parse-json.js';
 import { readRegular } from '../shared/read-bounded.js';
-import { BodyReader } from './body-table.js';
+import { RecordedBodies } from './body-table.js';
 import { unpackCase } from './pack-case.js';
-import type { CaseLine, EndLine, ExchangeLine, LaneLine, Line, Phase, RunLine } from './record.js';
+import type { CaseLine, EndLine, ExchangeLine, LaneLine, RecordLine, Phase, RunLine } from './record.js';
 
 /** Everything that a run recorded: what it sent and what came back. */
 export interface RunRecord {
@@ -75,7 +75,7 @@ export function parseRecord(text: string, file: string): RunRecord {
       'Run again to write one.',
     );
   const lanes: LaneLine[] = [];
-  const bodies = new BodyReader();
+  const bodies = new RecordedBodies();
   const cases: RecordedCase[] = [];
   const exchanges = {
     judging: [] as RecordedExchange[],
@@ -91,7 +91,7 @@ export function parseRecord(text: string, file: string): RunRecord {
   let count = 0;
   let end = null as EndLine | null;
   const most = Math.max(MOST_PARTS, texts.length);
-  const take = (line: Line): void => {
+  const take = (line: RecordLine): void => {
     if (line.type === 'exchange') {
       if (![line.sentAt, line.endedAt].every(isTime)) throw new Error('no time');
       bodies.read(line.request.body);
@@ -114,7 +114,7 @@ export function parseRecord(text: string, file: string): RunRecord {
       throw noLine(file, n);
     }
     try {
-      take(line as unknown as Line);
+      take(line as unknown as RecordLine);
     } catch {
       throw noLine(file, n);
     }

@@ -7,7 +7,7 @@ import type { RestoreReport } from '../report/report.js';
 import type { TrafficReport } from '../report/traffic-report.js';
 
 /** One line of a record. Lines come in this order, exchanges as they happen. */
-export type Line = RunLine | LaneLine | CaseLine | ExchangeLine | RenewalLine | PhaseLine | EndLine;
+export type RecordLine = RunLine | LaneLine | CaseLine | ExchangeLine | RenewalLine | PhaseLine | EndLine;
 
 /** What is run, and against what. Credentials are replaced by markers. */
 export interface RunLine {
@@ -64,7 +64,7 @@ export interface LaneLine {
 }
 
 /** How a group of a lane's cases is sent. */
-export type Group = 'batch' | 'solo' | 'afterASecond' | 'isolated' | 'forced';
+export type CaseGroup = 'batch' | 'solo' | 'afterASecond' | 'isolated' | 'forced';
 
 /** A case that was dealt to a lane. */
 export interface CaseLine {
@@ -73,7 +73,7 @@ export interface CaseLine {
   readonly lane: number;
   /** Zero-based index of the part; 0 is what was made at the start. */
   readonly part: number;
-  readonly group: Group;
+  readonly group: CaseGroup;
   /** Zero-based index of the batch in its part; 0 in other groups. */
   readonly batch: number;
   readonly order: number;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createMask } from '../secrets/mask.js';
 import type { Attempt } from '../shared/model.js';
-import { BodyReader, BodyTable } from './body-table.js';
+import { RecordedBodies, BodyTable } from './body-table.js';
 import { Recorder } from './recorder.js';
 
 const discretion = { mask: createMask([{ kind: 'token', value: 'a-long-enough-token' }]), shownCredential: () => null };
@@ -65,7 +65,7 @@ it('never stops a run where it cannot write, and says why', async () => {
 });
 
 it('writes a long body once, and reads bytes as they were', () => {
-  const [table, reader] = [new BodyTable(), new BodyReader()];
+  const [table, reader] = [new BodyTable(), new RecordedBodies()];
   const bodies = ['', 'short', 'x'.repeat(500), 'x'.repeat(500), '\ufeff{"é":"中"}'].map((text) => Buffer.from(text));
   const odd = Buffer.concat([Buffer.from([0xff, 0xfe, 0x80]), Buffer.alloc(300, 0xc3)]);
   const written = [...bodies, odd, odd].map((bytes) => table.write(bytes));
@@ -101,5 +101,5 @@ it('cuts long replies where the record holds too many of them, writes again none
   expect(next).toEqual({ cut: 'B'.repeat(32_768) });
   expect(table.writeReply(body(67).slice(0, 1_000), plain)).toHaveProperty('text');
   expect(table.cut).toBe(1);
-  expect(new BodyReader().read(next ?? null)).toHaveLength(32_768);
+  expect(new RecordedBodies().read(next ?? null)).toHaveLength(32_768);
 });

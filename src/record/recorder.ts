@@ -8,7 +8,7 @@ import { oncePer } from '../shared/once-per.js';
 import { openToWrite } from '../shared/safe-files.js';
 import { BodyTable } from './body-table.js';
 import { packCase } from './pack-case.js';
-import type { CaseLine, ExchangeLine, Line } from './record.js';
+import type { CaseLine, ExchangeLine, RecordLine } from './record.js';
 import { sharedText } from './shared-text.js';
 
 /** Number of characters that are buffered before a write. */
@@ -74,7 +74,7 @@ export class Recorder {
   }
 
   /** Writes a line; resolves when more may be written. */
-  async write(line: Line): Promise<void> {
+  async write(line: RecordLine): Promise<void> {
     this.#text += `${JSON.stringify(line)}\n`;
     if (this.#text.length >= CHUNK) await this.#flush();
   }
@@ -98,7 +98,7 @@ export class Recorder {
   }
 
   /** Writes the last line and closes the record. */
-  async end(line: Omit<Extract<Line, { type: 'end' }>, 'type' | 'exchanges'>): Promise<void> {
+  async end(line: Omit<Extract<RecordLine, { type: 'end' }>, 'type' | 'exchanges'>): Promise<void> {
     await this.write({ type: 'end', exchanges: this.#exchanges, ...line });
     await this.#flush();
     const stream = this.#stream;

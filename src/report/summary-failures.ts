@@ -2,7 +2,7 @@ import { commandLine, pathWord } from './shell-words.js';
 import { clauseText } from '../shared/clause-text.js';
 import { causesAmong, type NumberedCause } from './causes/causes-of.js';
 import { receivedOf, sentOf } from './causes/cause-lines.js';
-import { gather } from './causes/group.js';
+import { gather } from './causes/cause.js';
 import { mainFinding } from './causes/symptom.js';
 import { familyOf } from './causes/wrong-answers.js';
 import type { Paint } from './paint.js';

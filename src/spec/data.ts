@@ -9,7 +9,7 @@ export interface OpenApiDocument {
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: {
     readonly schemas: Schemas;
-    readonly parameters: Readonly<Record<string, Parameter>>;
+    readonly parameters: Readonly<Record<string, ParameterObject>>;
     readonly securitySchemes: Readonly<
       Record<
         string,
@@ -21,14 +21,14 @@ export interface OpenApiDocument {
 
 export interface PathItem {
   readonly parameters?: readonly Reference[];
-  readonly put: Operation;
+  readonly put: OperationObject;
 }
 
 interface Reference {
   readonly $ref: string;
 }
 
-export interface Operation {
+export interface OperationObject {
   readonly operationId: string;
   readonly parameters?: readonly Reference[];
   readonly requestBody: { readonly required: boolean; readonly content: Content };
@@ -51,7 +51,7 @@ export type Content = Readonly<
   >
 >;
 
-export interface Parameter {
+export interface ParameterObject {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;

@@ -1,5 +1,5 @@
 import type { Json } from '../../shared/json.js';
-import type { Subject } from '../ways/way.js';
+import type { BrokenSchema } from '../ways/way.js';
 
 /** A valid value at a boundary of what a schema allows, wherever the schema stands. */
 export interface Edge {
@@ -12,7 +12,7 @@ export interface Edge {
 }
 
 /** Makes the edges of one kind of value. */
-export type Edges = (subject: Subject) => readonly Edge[];
+export type Edges = (subject: BrokenSchema) => readonly Edge[];
 
 /** Sizes at the ends of a range, by name; a size with two names keeps the first. */
 export function sizes(

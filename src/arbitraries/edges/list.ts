@@ -1,12 +1,12 @@
 import { isObject, withMember, type Json } from '../../shared/json.js';
 import { canonical } from '../../spec/canonical.js';
-import type { Subject } from '../ways/way.js';
+import type { BrokenSchema } from '../ways/way.js';
 import { sizes, type Edge, type Edges } from './edge.js';
 
 /** Lists of telling lengths, in another order, and with nearly equal items. */
 export const listEdges: Edges = (subject) => [...lengths(subject), ...nearlyEqual(subject)];
 
-function lengths(subject: Subject): Edge[] {
+function lengths(subject: BrokenSchema): Edge[] {
   const { node, filler } = subject;
   const { minItems: min, maxItems: max } = node;
   const bounds = { min: min > 0 ? 'minItems' : 'type', max: 'maxItems' } as const;
@@ -29,7 +29,7 @@ function lengths(subject: Subject): Edge[] {
 }
 
 /** Lists of two items that differ in one member only, or whose numbers are swapped. */
-function nearlyEqual(subject: Subject): Edge[] {
+function nearlyEqual(subject: BrokenSchema): Edge[] {
   const { node, filler, pointer } = subject;
   if (!node.uniqueItems || node.items === null) return [];
   const at = { node: node.items, pointer: `${pointer}/*` };

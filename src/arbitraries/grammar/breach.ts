@@ -4,7 +4,7 @@ import type { Token } from './tokens.js';
 export type Piece = string | readonly number[];
 
 /** A way to break one production of the grammar (RFC 8259). */
-export interface Breach {
+export interface GrammarBreach {
   /** The production; part of the id of a requirement. */
   readonly production: string;
   /** In kebab-case; production and way together are unique. */
@@ -23,8 +23,8 @@ export function inGap(
   way: string,
   says: string,
   inserted: readonly Piece[],
-  stands: Breach['stands'] = () => true,
-): Breach {
+  stands: GrammarBreach['stands'] = () => true,
+): GrammarBreach {
   return {
     production,
     way,
@@ -41,7 +41,7 @@ export function instead(
   says: string,
   stands: (token: Token) => boolean,
   forms: (text: string) => readonly (Piece | readonly Piece[])[],
-): Breach {
+): GrammarBreach {
   const isPieces = (form: Piece | readonly Piece[]): form is readonly Piece[] =>
     typeof form !== 'string' && form.some((part) => typeof part !== 'number');
   return {
@@ -64,7 +64,7 @@ export function inString(
   says: string,
   inserted: readonly Piece[],
   stands: (token: Token) => boolean = isFree,
-): Breach {
+): GrammarBreach {
   return instead('string', way, says, stands, (text) => {
     const ends = [1, Math.ceil(text.length / 2), text.length - 1];
     // The middle must not split an escape.

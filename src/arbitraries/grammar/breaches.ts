@@ -1,4 +1,4 @@
-import { inGap, instead, inString, type Breach } from './breach.js';
+import { inGap, instead, inString, type GrammarBreach } from './breach.js';
 import type { Token } from './tokens.js';
 
 const isString = ({ kind }: Token): boolean => kind === 'string';
@@ -10,7 +10,7 @@ const isOneOf =
     kinds.includes(kind);
 const inner = (text: string): string => text.slice(1, -1);
 
-const whiteSpace: readonly Breach[] = [
+const whiteSpace: readonly GrammarBreach[] = [
   inGap('white-space', 'control', 'parted by control characters', ['\f', '\v', '\b', '\u001c', '\u007f', '\u0085']),
   inGap('white-space', 'nul', 'parted by U+0000', ['\u0000']),
   inGap('white-space', 'blank-beyond-ascii', 'parted by blanks beyond ASCII', ['\u00a0', '\u3000', '\u2003', '\u1680']),
@@ -30,7 +30,7 @@ const whiteSpace: readonly Breach[] = [
   inGap('comment', 'line', 'commented behind // or #', ['//x\n', '#x\n', '-- x\n', ';x\n']),
 ];
 
-const structure: readonly Breach[] = [
+const structure: readonly GrammarBreach[] = [
   instead('structure', 'missing', 'without one of its marks', isOneOf('{', '}', '[', ']', ':', ','), () => ['', ' ']),
   instead('structure', 'doubled', 'with one of its marks twice', isOneOf('{', '}', '[', ']', ':', ','), (t) => [
     t + t,
@@ -75,7 +75,7 @@ const structure: readonly Breach[] = [
   inGap('structure', 'word-between', 'with words between its tokens', ['x', '@', '...', '$', '\\']),
 ];
 
-const strings: readonly Breach[] = [
+const strings: readonly GrammarBreach[] = [
   instead('string', 'single-quotes', 'quoted by single quotes', isString, (t) => [`'${inner(t)}'`, `\`${inner(t)}\``]),
   instead('string', 'other-quotes', 'quoted by other quotes', isString, (t) => [
     `\u201c${inner(t)}\u201d`,
@@ -137,7 +137,7 @@ const strings: readonly Breach[] = [
   ),
 ];
 
-const numbers: readonly Breach[] = [
+const numbers: readonly GrammarBreach[] = [
   instead('number', 'leading-zero', 'a number that begins with a zero', isNumber, (t) => [`0${t}`, `00${t}`, `-0${t}`]),
   instead('number', 'plus', 'a number with a plus sign', isNumber, (t) => [`+${t}`, `++${t}`]),
   instead('number', 'minus', 'a number with a minus sign out of place', isNumber, (t) => [
@@ -195,7 +195,7 @@ const numbers: readonly Breach[] = [
   ]),
 ];
 
-const literals: readonly Breach[] = [
+const literals: readonly GrammarBreach[] = [
   instead('literal', 'capitals', 'a literal in capitals', isLiteral, (t) => [
     t.toUpperCase(),
     t.charAt(0).toUpperCase() + t.slice(1),
@@ -221,7 +221,7 @@ const literals: readonly Breach[] = [
   ]),
 ];
 
-const ends: readonly Breach[] = [
+const ends: readonly GrammarBreach[] = [
   inGap(
     'begin',
     'something-before',
@@ -260,4 +260,11 @@ const ends: readonly Breach[] = [
 ];
 
 /** Every way to break the grammar, production by production. */
-export const breaches: readonly Breach[] = [...whiteSpace, ...structure, ...strings, ...numbers, ...literals, ...ends];
+export const breaches: readonly GrammarBreach[] = [
+  ...whiteSpace,
+  ...structure,
+  ...strings,
+  ...numbers,
+  ...literals,
+  ...ends,
+];

@@ -1,12 +1,12 @@
 import { groupBy } from '../../shared/group-by.js';
-import type { Breach, Piece } from './breach.js';
+import type { GrammarBreach, Piece } from './breach.js';
 import { kindOfPlace, markOfKind, partOfMark, tokensOf } from './tokens.js';
 
 /** A text that is not JSON, as bytes. */
 export type Bytes = Uint8Array;
 
 /** The texts in which one production is broken once: at every possible place, in every form. */
-export function brokenTexts(text: string, breach: Breach): Bytes[] {
+export function brokenTexts(text: string, breach: GrammarBreach): Bytes[] {
   return [...placesOf(text, breach).values()].flatMap((places) =>
     places.flatMap(({ forms, made }) => forms.map((_, n) => made(n))),
   );
@@ -19,7 +19,7 @@ const MOST = 6;
  * A few of these texts. Whatever `turn` is, they cover each mark, or each part that a token plays, and the forms as far
  * as there are so many texts; it selects the places of a mark, and which form meets which.
  */
-export function someBrokenTexts(text: string, breach: Breach, turn: number): Bytes[] {
+export function someBrokenTexts(text: string, breach: GrammarBreach, turn: number): Bytes[] {
   const kinds = placesOf(text, breach);
   const most = Math.max(0, ...[...kinds.values()].flatMap((places) => places.map(({ forms }) => forms.length)));
   const count = Math.min(Math.max(kinds.size, most), MOST);
@@ -50,7 +50,7 @@ interface Spot {
 }
 
 /** The places in a text where a production can be broken, by kind. */
-function placesOf(text: string, breach: Breach): Map<string, Spot[]> {
+function placesOf(text: string, breach: GrammarBreach): Map<string, Spot[]> {
   const tokens = tokensOf(text);
   const kinds = new Map<string, Spot[]>();
   for (let at = 0; at <= tokens.length; at += 1) {

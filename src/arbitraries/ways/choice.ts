@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import type { Draft } from '../../shared/json.js';
 import type { Breakable } from '../../shared/keywords.js';
 import { charactersOf } from '../code-points.js';
-import { breaksOnly, spoilingWay, valueWay, type Spoiling, type Subject, type Way } from './way.js';
+import { breaksOnly, spoilingWay, valueWay, type Spoiling, type BrokenSchema, type Way } from './way.js';
 
 /** Values outside an enumeration that look like its members or are related to them. */
-export function choiceWays(subject: Subject, keyword: Breakable): Way[] {
+export function choiceWays(subject: BrokenSchema, keyword: Breakable): Way[] {
   const { choices: listed, constant } = subject.node;
   const choices = (keyword === 'enum' ? listed : null) ?? (constant === null ? [] : [constant.value]);
   const words = choices.filter((choice): choice is string => typeof choice === 'string');

@@ -1,8 +1,8 @@
 import { formats } from '../formats.js';
-import { spoilingWay, type Subject, type Way } from './way.js';
+import { spoilingWay, type BrokenSchema, type Way } from './way.js';
 
 /** Texts that narrowly miss a format. */
-export function formatWays(subject: Subject): Way[] {
+export function formatWays(subject: BrokenSchema): Way[] {
   const { format } = subject.node;
   if (format === null) return [];
   const { misses, sample, arbitrary } = formats[format];

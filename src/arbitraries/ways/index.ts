@@ -7,7 +7,7 @@ import { missing, unknown } from './member.js';
 import { offStep, over, under } from './number.js';
 import { patternWays } from './pattern.js';
 import { typeWays } from './type.js';
-import type { Subject, Way, Ways } from './way.js';
+import type { BrokenSchema, Way, Ways } from './way.js';
 
 /** How to break each keyword, in the order in which the ways are listed. */
 const table: Readonly<Record<Breakable, Ways>> = {
@@ -31,7 +31,7 @@ const table: Readonly<Record<Breakable, Ways>> = {
 };
 
 /** Every way to break the keywords and the rules of a schema, one at a time. */
-export function waysToBreak(subject: Subject): Way[] {
+export function waysToBreak(subject: BrokenSchema): Way[] {
   const { keywords, rules } = subject.node;
   return [
     ...(Object.keys(table) as Breakable[]).flatMap((keyword) =>

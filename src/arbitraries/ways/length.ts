@@ -2,19 +2,19 @@ import * as fc from 'fast-check';
 import type { Breakable } from '../../shared/keywords.js';
 import { lengthOf } from '../code-points.js';
 import { textSpace } from '../text-space.js';
-import { valueWays, type Subject, type Way } from './way.js';
+import { valueWays, type BrokenSchema, type Way } from './way.js';
 
-function words({ node }: Subject, length: number, count = 2): string[] {
+function words({ node }: BrokenSchema, length: number, count = 2): string[] {
   const space = textSpace(node);
   return [...new Set(Array.from({ length: count }, (_, k) => space.word(length, k * 7) ?? []).flat())];
 }
 
-function drawn({ node }: Subject, min: number, max: number): () => fc.Arbitrary<string> {
+function drawn({ node }: BrokenSchema, min: number, max: number): () => fc.Arbitrary<string> {
   return () => textSpace(node).texts(min, max);
 }
 
 /** Texts of valid characters that are too long, counted in characters (code points). */
-export function tooLong(subject: Subject, keyword: Breakable): Way[] {
+export function tooLong(subject: BrokenSchema, keyword: Breakable): Way[] {
   const { maxLength: max } = subject.node;
   const one = words(subject, max + 1);
   const cut = (head: string, tail: string): string[] =>
@@ -67,7 +67,7 @@ export function tooLong(subject: Subject, keyword: Breakable): Way[] {
 }
 
 /** Texts of valid characters that are too short. */
-export function tooShort(subject: Subject, keyword: Breakable): Way[] {
+export function tooShort(subject: BrokenSchema, keyword: Breakable): Way[] {
   const { minLength: min } = subject.node;
   if (min === 0) return [];
   return valueWays(subject, keyword, [

@@ -2,19 +2,25 @@ import * as fc from 'fast-check';
 import { isObject } from '../../shared/json.js';
 import type { ItemRule } from '../../spec/rules.js';
 import type { Edit, Repeat, ValueSpelling } from '../patch.js';
-import type { Subject, Way } from './way.js';
+import type { BrokenSchema, Way } from './way.js';
 
 /** Distance of items beyond which a service may not compare them pair by pair. */
 const FAR = 100;
 
-function lengthWay(subject: Subject, keyword: string, way: string, says: string, lengths: readonly number[]): Way[] {
+function lengthWay(
+  subject: BrokenSchema,
+  keyword: string,
+  way: string,
+  says: string,
+  lengths: readonly number[],
+): Way[] {
   const possible = lengths.filter((length) => subject.filler.list(subject, [], length).length === length);
   const edits = possible.map((length): Edit => ({ op: 'list', length, repeats: [] }));
   return edits.length === 0 ? [] : [{ keyword, way, says, edits, drawn: () => fc.constantFrom(...edits) }];
 }
 
 /** Lists that are too long. */
-export function tooMany(subject: Subject): Way[] {
+export function tooMany(subject: BrokenSchema): Way[] {
   const { maxItems: max } = subject.node;
   const binary = [255, 256, 257, 512].filter((length) => length > max + 1 && length < 4 * max);
   return [
@@ -26,7 +32,7 @@ export function tooMany(subject: Subject): Way[] {
 }
 
 /** Lists that are too short. */
-export function tooFew(subject: Subject): Way[] {
+export function tooFew(subject: BrokenSchema): Way[] {
   const { minItems: min } = subject.node;
   if (min === 0) return [];
   return [
@@ -77,7 +83,7 @@ function arrangements(most: number): Arrangement[] {
 }
 
 /** Lists that hold an item twice. */
-export function equalItems(subject: Subject): Way[] {
+export function equalItems(subject: BrokenSchema): Way[] {
   const { items, uniqueItems } = subject.node;
   if (!uniqueItems) return [];
   const manyMembers = items !== null && items.properties.size > 1;
@@ -125,7 +131,7 @@ function ends(way: string, says: string): Arrangement {
 }
 
 /** Lists that hold an item twice by a rule, in two spellings. */
-export function equalKeys(subject: Subject, rule: ItemRule): Way[] {
+export function equalKeys(subject: BrokenSchema, rule: ItemRule): Way[] {
   const { node, filler, pointer } = subject;
   const { id } = rule;
   if (node.items === null) return [];
@@ -145,7 +151,7 @@ export function equalKeys(subject: Subject, rule: ItemRule): Way[] {
 }
 
 function repeating(
-  subject: Subject,
+  subject: BrokenSchema,
   keyword: string,
   arrangement: Arrangement,
   spellings: readonly ValueSpelling[],
@@ -179,7 +185,7 @@ function repeating(
   return [{ keyword, way: arrangement.way, says: arrangement.says, edits: unlike(edits), drawn }];
 }
 
-function ownItem(subject: Subject, keyword: string, says: string, spellings: readonly ValueSpelling[]): Way[] {
+function ownItem(subject: BrokenSchema, keyword: string, says: string, spellings: readonly ValueSpelling[]): Way[] {
   const { minItems, maxItems } = subject.node;
   if (maxItems < 2 || minItems > 2 || subject.filler.longest(subject) < 2) return [];
   const edits = spellings.map((spelling): Edit => ({

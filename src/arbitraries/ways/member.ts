@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import type { Json } from '../../shared/json.js';
 import type { Edit } from '../patch.js';
-import type { Subject, Way } from './way.js';
+import type { BrokenSchema, Way } from './way.js';
 
 /** Objects without a required member. */
-export function missing({ node }: Subject): Way[] {
+export function missing({ node }: BrokenSchema): Way[] {
   const { required } = node;
   const without = (members: readonly string[], way: string, says: string): Way => {
     const edit: Edit = { op: 'omit', members };
@@ -17,7 +17,7 @@ export function missing({ node }: Subject): Way[] {
 }
 
 /** Objects with a member that is not allowed. */
-export function unknown({ node }: Subject): Way[] {
+export function unknown({ node }: BrokenSchema): Way[] {
   if (node.additional !== false) return [];
   const known = new Set([...node.properties.keys(), ...node.required]);
   const [name = 'name'] = known;

@@ -2,16 +2,16 @@ import * as fc from 'fast-check';
 import { Lexeme, type Draft } from '../../shared/json.js';
 import type { Breakable } from '../../shared/keywords.js';
 import { integerRangeOf, type IntegerRange } from '../integer-range.js';
-import { valueWays, type Candidate, type Subject, type Way } from './way.js';
+import { valueWays, type Candidate, type BrokenSchema, type Way } from './way.js';
 
 /** The bound itself, where it is excluded. */
-function edge({ node }: Subject, keyword: Breakable): Candidate[] {
+function edge({ node }: BrokenSchema, keyword: Breakable): Candidate[] {
   if (keyword !== 'exclusiveMinimum' && keyword !== 'exclusiveMaximum') return [];
   return [{ way: 'bound', says: `that is the excluded bound ${node[keyword]}`, values: [node[keyword]] }];
 }
 
 /** The range of valid numbers, and an ordinary one of them. */
-function around({ node }: Subject): IntegerRange & { readonly good: number } {
+function around({ node }: BrokenSchema): IntegerRange & { readonly good: number } {
   const range = integerRangeOf(node);
   const { low, high, step } = range;
   return { ...range, good: Math.min(high, Math.max(low, 80 * step)) };
@@ -21,7 +21,7 @@ const integers = (min: number, max: number, step: number) => (): fc.Arbitrary<Dr
   fc.integer({ min: Math.ceil(min / step), max: Math.floor(max / step) }).map((n) => n * step);
 
 /** Numbers below the minimum, near and far, and those that a narrow integer type would turn into valid ones. */
-export function under(subject: Subject, keyword: Breakable): Way[] {
+export function under(subject: BrokenSchema, keyword: Breakable): Way[] {
   const { low, step, good } = around(subject);
   const far = [-65_535, -32_768, -32_769, -2_147_483_648, -2_147_483_649, -4_294_967_295].map((n) => n * step);
   return valueWays(subject, keyword, [
@@ -64,7 +64,7 @@ export function under(subject: Subject, keyword: Breakable): Way[] {
 }
 
 /** Numbers above the maximum, near and far, and those that a narrow integer type would turn into valid ones. */
-export function over(subject: Subject, keyword: Breakable): Way[] {
+export function over(subject: BrokenSchema, keyword: Breakable): Way[] {
   const { high, step, good } = around(subject);
   return valueWays(subject, keyword, [
     ...edge(subject, keyword),
@@ -122,7 +122,7 @@ export function over(subject: Subject, keyword: Breakable): Way[] {
 }
 
 /** Numbers between two steps. */
-export function offStep(subject: Subject, keyword: Breakable): Way[] {
+export function offStep(subject: BrokenSchema, keyword: Breakable): Way[] {
   const { low, step } = around(subject);
   return valueWays(subject, keyword, [
     {

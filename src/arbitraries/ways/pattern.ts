@@ -2,10 +2,10 @@ import { printableClasses, characterClasses, type CharacterClass } from '../char
 import { charactersOf, lengthOf } from '../code-points.js';
 import { formats } from '../formats.js';
 import { textSpace } from '../text-space.js';
-import { spoilingWay, type Spoiling, type Subject, type Texts, type Way } from './way.js';
+import { spoilingWay, type Spoiling, type BrokenSchema, type Texts, type Way } from './way.js';
 
 /** Texts that are valid except for a character or a few: each class that the pattern forbids, at each place. */
-export function patternWays(subject: Subject): Way[] {
+export function patternWays(subject: BrokenSchema): Way[] {
   const short = goodTexts(subject, 6);
   const spoilings = [...characterClasses.flatMap(ofClass), ...whole(subject)];
   return [
@@ -15,7 +15,7 @@ export function patternWays(subject: Subject): Way[] {
 }
 
 /** Valid texts with room for insertions. */
-function goodTexts({ node }: Subject, wanted: number): Texts {
+function goodTexts({ node }: BrokenSchema, wanted: number): Texts {
   const { minLength: min, maxLength: max, format } = node;
   if (format !== null) return { listed: [0, 1].map(formats[format].sample), drawn: formats[format].arbitrary };
   const space = textSpace(node);
@@ -72,12 +72,12 @@ function cut(text: string, side: 1 | -1): string {
 }
 
 /** Printable characters that may not occur in a text of the pattern. */
-function forbidden({ node }: Subject): string[] {
+function forbidden({ node }: BrokenSchema): string[] {
   const { characters } = textSpace(node);
   return printableClasses.flatMap(({ snippets }) => snippets).filter((character) => !characters.includes(character));
 }
 
-function whole(subject: Subject): Spoiling[] {
+function whole(subject: BrokenSchema): Spoiling[] {
   const bad = forbidden(subject);
   const most = Math.max(1, Math.min(subject.node.maxLength, 64));
   return [
@@ -145,7 +145,7 @@ function whole(subject: Subject): Spoiling[] {
 const INDICES = [15, 31, 32, 63, 64, 99, 127, 128, 254, 255, 256, 511, 999, 1_000] as const;
 
 /** Puts a forbidden character after a long valid part. */
-function late(subject: Subject): Spoiling {
+function late(subject: BrokenSchema): Spoiling {
   const { node } = subject;
   const bad = forbidden(subject);
   const indices = [

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { Lexeme, type Draft, type Json } from '../../shared/json.js';
 import { integerRangeOf } from '../integer-range.js';
 import { admits } from '../../spec/node.js';
-import { good, valueWays, type Candidate, type Subject, type Way } from './way.js';
+import { good, valueWays, type Candidate, type BrokenSchema, type Way } from './way.js';
 
 /**
  * Every JSON type that a schema does not admit, and texts, lists and objects that a lenient reader would convert to one
  * that it admits.
  */
-export function typeWays(subject: Subject): Way[] {
+export function typeWays(subject: BrokenSchema): Way[] {
   const own = new Map<string, Candidate>();
   for (const candidate of [...lookAlikes(subject), ...everyType(subject)]) {
     if (!own.has(candidate.way)) own.set(candidate.way, candidate);
@@ -16,7 +16,7 @@ export function typeWays(subject: Subject): Way[] {
   return valueWays(subject, 'type', [...own.values()]);
 }
 
-function everyType(subject: Subject): Candidate[] {
+function everyType(subject: BrokenSchema): Candidate[] {
   const value = good(subject);
   const wrapped = (wrap: (value: Json) => Draft) => () => fc.nat({ max: 40 }).map((k) => wrap(good(subject, k)));
   return [
@@ -54,7 +54,7 @@ function everyType(subject: Subject): Candidate[] {
   ];
 }
 
-function lookAlikes(subject: Subject): Candidate[] {
+function lookAlikes(subject: BrokenSchema): Candidate[] {
   const { node } = subject;
   return [
     ...(admits(node, 'boolean') ? forBoolean : []),
@@ -88,7 +88,7 @@ const forBoolean: readonly Candidate[] = [
   { way: 'integer-zero', says: 'that is the number 0', values: [0, new Lexeme('-0'), new Lexeme('0.0')] },
 ];
 
-function forNumber({ node }: Subject): Candidate[] {
+function forNumber({ node }: BrokenSchema): Candidate[] {
   const { low, high } = integerRangeOf(node);
   const middle = Math.min(high, Math.max(low, 80));
   const text = (ways: (n: number) => readonly string[]): Pick<Candidate, 'values' | 'drawn'> => ({
@@ -183,7 +183,7 @@ const forString: readonly Candidate[] = [
   { way: 'integer-one', says: 'that is the number 1', values: [1] },
 ];
 
-function forArray(subject: Subject): Candidate[] {
+function forArray(subject: BrokenSchema): Candidate[] {
   const { node, pointer, filler } = subject;
   const item = node.items === null ? [] : [filler.value({ node: node.items, pointer: `${pointer}/*` })];
   return [
@@ -199,7 +199,7 @@ function forArray(subject: Subject): Candidate[] {
   ];
 }
 
-function forObject(subject: Subject): Candidate[] {
+function forObject(subject: BrokenSchema): Candidate[] {
   return [
     {
       way: 'array-of-pairs',

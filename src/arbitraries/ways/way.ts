@@ -21,7 +21,7 @@ export interface Way {
 }
 
 /** What a way may know about the schema that it breaks. */
-export interface Subject {
+export interface BrokenSchema {
   readonly node: Node;
   /** Where the schema stands in the body, e.g. `/ports/*`. */
   readonly pointer: string;
@@ -29,10 +29,10 @@ export interface Subject {
 }
 
 /** Every way to break one keyword of a schema. */
-export type Ways = (subject: Subject, keyword: Breakable) => Way[];
+export type Ways = (subject: BrokenSchema, keyword: Breakable) => Way[];
 
 /** The k-th valid value at the subject's place. */
-export function good(subject: Subject, k = 0): Json {
+export function good(subject: BrokenSchema, k = 0): Json {
   return subject.filler.value(subject, k);
 }
 
@@ -53,7 +53,7 @@ export interface Candidate {
 }
 
 /** The way of a candidate; none where no listed value breaks the keyword alone. */
-export function valueWay({ node }: Subject, keyword: Breakable, candidate: Candidate): Way[] {
+export function valueWay({ node }: BrokenSchema, keyword: Breakable, candidate: Candidate): Way[] {
   const { way, says } = candidate;
   const keeps = (value: Draft): boolean => breaksOnly(node, keyword, value);
   const values = candidate.values.filter(keeps);
@@ -71,7 +71,7 @@ export function valueWay({ node }: Subject, keyword: Breakable, candidate: Candi
 }
 
 /** The ways of several candidates. */
-export function valueWays(subject: Subject, keyword: Breakable, candidates: readonly Candidate[]): Way[] {
+export function valueWays(subject: BrokenSchema, keyword: Breakable, candidates: readonly Candidate[]): Way[] {
   return candidates.flatMap((candidate) => valueWay(subject, keyword, candidate));
 }
 
@@ -83,7 +83,7 @@ export interface Spoiling {
 }
 
 /** The way of a spoiling: listed from a few valid texts, drawn from all of them. */
-export function spoilingWay(subject: Subject, keyword: Breakable, spoiling: Spoiling, texts: Texts): Way[] {
+export function spoilingWay(subject: BrokenSchema, keyword: Breakable, spoiling: Spoiling, texts: Texts): Way[] {
   const { way, says, of } = spoiling;
   return valueWay(subject, keyword, {
     way,

@@ -1,6 +1,6 @@
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
-import { gather, type Group } from './group.js';
+import { gather, type Cause } from './cause.js';
 import { inputOfRule, slug, type Input } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';
 import { valueAt } from '../../shared/pointer.js';
@@ -22,12 +22,12 @@ export function accepted(
   symptoms: readonly Answered[],
   shown: readonly Symptom[],
   all: readonly RequirementReport[],
-): readonly Group[] {
+): readonly Cause[] {
   const plainly = inputsOf(symptoms, all);
   const apart = withBlanks(all);
   const inputOf = (symptom: Symptom): Input => apart(symptom, plainly(symptom));
   const known = settable(all);
-  const groupOf = (id: string, items: readonly Symptom[], says: string): Group => {
+  const groupOf = (id: string, items: readonly Symptom[], says: string): Cause => {
     const rules = items.map(inputOf);
     const areBlanks = rules.some(({ kind }) => kind === 'blanks');
     const follow = shown.filter(

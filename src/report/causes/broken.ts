@@ -1,6 +1,6 @@
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
-import { gather, type Group } from './group.js';
+import { gather, type Cause } from './cause.js';
 import { slug } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';
 import { isJudged, named, type Answered } from './wrong-answers.js';
@@ -13,9 +13,9 @@ const MANY = { kinds: 4, share: 0.1 };
 const TYPES = new Set(['null', 'not-an-object']);
 
 /** Inputs at which the service fails: by what is wrong with them, or as one where many kinds of them fail alike. */
-export function broken(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Group[] {
+export function broken(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Cause[] {
   const refusals = all.filter(({ id, verdict }) => placeOf(id).side === 'refuses' && isJudged(verdict.kind)).length;
-  return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike): Group[] => {
+  return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike): Cause[] => {
     const inputOf = inputsOf(alike, all);
     const kindOf = (symptom: Answered) => {
       const { kind } = inputOf(symptom);
@@ -29,7 +29,7 @@ export function broken(symptoms: readonly Answered[], all: readonly RequirementR
     const isOfMany = kinds.size >= MANY.kinds && refused >= refusals * MANY.share;
     if (refused > 2 && (refused >= refusals * MOST_OF_ALL || isOfMany))
       return [{ id: `breaks/${name}`, says: `${told} to what it must reject`, symptoms: alike, grave: true }];
-    return [...kinds].map(([kind, own]): Group => {
+    return [...kinds].map(([kind, own]): Cause => {
       const [first] = own.map(inputOf);
       const isValid = own.every(({ requirement }) => placeOf(requirement.id).side === 'accepts');
       const words = first === undefined || first.isOwn ? `what must not break it${named(own)}` : first.words;

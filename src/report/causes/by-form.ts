@@ -1,5 +1,5 @@
 import type { RequirementReport } from '../requirement-report.js';
-import { few, type Group } from './group.js';
+import { few, type Cause } from './cause.js';
 import { inputOfRule, slug } from './input.js';
 import { isKept } from './inputs.js';
 import type { Symptom } from './symptom.js';
@@ -8,8 +8,8 @@ import type { Symptom } from './symptom.js';
  * Requests that fail only for how they are written: those of at least two requirements, of which one at least was seen to be kept by
  * requests that are written otherwise.
  */
-export function byForm(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Group[] {
-  const groups: Group[] = [];
+export function byForm(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Cause[] {
+  const groups: Cause[] = [];
   // Whatever else fails, what is rejected in every other form fails for its own.
   const others = symptoms.filter(
     ({ requirement, failure }) =>

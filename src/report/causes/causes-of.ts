@@ -5,7 +5,7 @@ import { answerOf } from './answer.js';
 import type { CauseReport } from './cause-report.js';
 import { everChanging } from './ever-changing.js';
 import { exampleOf } from './example.js';
-import type { Group } from './group.js';
+import type { Cause } from './cause.js';
 import { symptomOf, type Symptom } from './symptom.js';
 import { accepted } from './accepted.js';
 import { broken } from './broken.js';
@@ -68,7 +68,7 @@ function causesAnew(all: readonly RequirementReport[]): readonly CauseReport[] {
   const failed = all.filter(({ verdict }) => verdict.kind === 'failed');
   if (failed.length === 0) return [];
   const place = new Map(failed.map(({ id }, n) => [id, n]));
-  const first = (group: Group) => Math.min(...group.symptoms.map(({ requirement }) => place.get(requirement.id) ?? 0));
+  const first = (group: Cause) => Math.min(...group.symptoms.map(({ requirement }) => place.get(requirement.id) ?? 0));
   const groups = [...grouped(failed.map(symptomOf), all)].sort(
     (a, b) => Number(b.grave) - Number(a.grave) || b.symptoms.length - a.symptoms.length || first(a) - first(b),
   );
@@ -93,7 +93,7 @@ function requestsOf(requirements: readonly RequirementReport[]): number {
   return requirements.reduce((sum, { failed }) => sum + failed, 0);
 }
 
-function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Group[] {
+function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Cause[] {
   const sides: Record<'broken' | 'accepted' | 'refused' | 'miscoded' | 'misnumbered', Answered[]> = {
     broken: [],
     accepted: [],
@@ -126,7 +126,7 @@ function grouped(symptoms: readonly Symptom[], all: readonly RequirementReport[]
     ...contents(left, all),
   ];
   return everChanging(
-    bare.reduce<readonly Group[]>(withBare(all), unlisted.reduce<readonly Group[]>(withUnlisted, groups)),
+    bare.reduce<readonly Cause[]>(withBare(all), unlisted.reduce<readonly Cause[]>(withUnlisted, groups)),
   );
 }
 
@@ -142,7 +142,7 @@ function isOfAnother(symptom: Symptom, all: readonly Symptom[]): boolean {
 
 /** Who makes an error with a wrong status makes its body, too: a missing envelope is no further cause there. */
 function withBare(all: readonly RequirementReport[]) {
-  return (groups: readonly Group[], symptom: Symptom): readonly Group[] => {
+  return (groups: readonly Cause[], symptom: Symptom): readonly Cause[] => {
     const [home] = groups
       .filter(
         ({ id, symptoms }) =>
@@ -165,7 +165,7 @@ function sideOf({ expected, received, breaks }: NonNullable<ReturnType<typeof an
 }
 
 /** A status that the document does not list is no further cause where something failed for it already. */
-function withUnlisted(groups: readonly Group[], symptom: Symptom): readonly Group[] {
+function withUnlisted(groups: readonly Cause[], symptom: Symptom): readonly Cause[] {
   const status = symptom.finding?.received ?? '';
   const [widest] = groups
     .filter(({ symptoms }) =>

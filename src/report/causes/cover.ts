@@ -6,7 +6,7 @@ export interface Cell<T> {
 }
 
 /** Cells that one line covers. */
-export interface Line<T> {
+export interface CoverLine<T> {
   readonly by: 'row' | 'column';
   readonly name: string;
   readonly cells: readonly Cell<T>[];
@@ -16,8 +16,8 @@ export interface Line<T> {
  * As few lines as cover every cell, each in one line: again and again the row or the column that covers most of what is
  * left. A row counts only where `whole` says so.
  */
-export function cover<T>(cells: readonly Cell<T>[], whole: (row: string) => boolean): readonly Line<T>[] {
-  const lines: Line<T>[] = [];
+export function cover<T>(cells: readonly Cell<T>[], whole: (row: string) => boolean): readonly CoverLine<T>[] {
+  const lines: CoverLine<T>[] = [];
   let left = cells;
   while (left.length > 0) {
     const [best] = [...linesOf(left, 'column'), ...linesOf(left, 'row').filter(({ name }) => whole(name))].sort(
@@ -30,7 +30,7 @@ export function cover<T>(cells: readonly Cell<T>[], whole: (row: string) => bool
   return lines;
 }
 
-function linesOf<T>(cells: readonly Cell<T>[], by: 'row' | 'column'): readonly Line<T>[] {
+function linesOf<T>(cells: readonly Cell<T>[], by: 'row' | 'column'): readonly CoverLine<T>[] {
   const lines = new Map<string, Cell<T>[]>();
   for (const cell of cells) {
     const line = lines.get(cell[by]);
@@ -40,7 +40,7 @@ function linesOf<T>(cells: readonly Cell<T>[], by: 'row' | 'column'): readonly L
   return [...lines].map(([name, own]) => ({ by, name, cells: own }));
 }
 
-function size<T>({ cells }: Line<T>): number {
+function size<T>({ cells }: CoverLine<T>): number {
   return cells.reduce((sum, { items }) => sum + items.length, 0);
 }
 

@@ -1,6 +1,6 @@
 import type { RequirementReport } from '../requirement-report.js';
 import { cellsOf, cover } from './cover.js';
-import { gather, type Group } from './group.js';
+import { gather, type Cause } from './cause.js';
 import { slug } from './input.js';
 import { membersOf, objectOf } from './members.js';
 import { originsOf, type WrongValueOrigin } from './stored.js';
@@ -31,7 +31,7 @@ export function effects(
   symptoms: readonly Symptom[],
   known: ReadonlySet<string>,
   all: readonly RequirementReport[],
-): readonly Group[] {
+): readonly Cause[] {
   if (isNothingStored(symptoms, all))
     return [{ id: 'effect/nothing', says: `${NOTHING}: ${membersOf(symptoms)}`, symptoms, grave: false }];
   const origins = new Map(symptoms.map((symptom) => [symptom, originsOf(symptom, known)]));
@@ -65,13 +65,13 @@ export function effects(
   }
   const cells = cellsOf(left, (symptom) => ({ row: topOf(symptom), column: aspectOf(symptom) }));
   return [
-    ...[...told].map(([origin, own]): Group => ({
+    ...[...told].map(([origin, own]): Cause => ({
       id: origin === 'other-members' ? 'stored/other-members' : `effect/${origin}`,
       says: `${ORIGINS[origin]}: ${membersOf(own)}`,
       symptoms: own,
       grave: false,
     })),
-    ...cover(cells, (member) => member !== '').map(({ by, name, cells: own }): Group => {
+    ...cover(cells, (member) => member !== '').map(({ by, name, cells: own }): Cause => {
       const items = own.flatMap((cell) => cell.items);
       if (by === 'row' && own.length > 1) {
         const says = `${name} is not shown and kept as it was sent`;

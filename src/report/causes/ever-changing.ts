@@ -1,14 +1,14 @@
-import type { Group } from './group.js';
+import type { Cause } from './cause.js';
 
 /** Number of wrong statuses from which they are not mistakes in as many places. */
 const MANY = 6;
 
 /** Joins groups about wrong statuses where there are so many of these that they do not depend on what is sent. */
-export function everChanging(groups: readonly Group[]): readonly Group[] {
+export function everChanging(groups: readonly Cause[]): readonly Cause[] {
   const wrong = groups.filter((group) => statusOf(group) !== null);
   const statuses = [...new Set(wrong.map(statusOf))].sort();
   if (statuses.length < MANY) return groups;
-  const joined: Group = {
+  const joined: Cause = {
     id: 'status/ever-other',
     says: `Requests that are alike are answered with ever-changing statuses: ${statuses.join(', ')}`,
     symptoms: wrong.flatMap(({ symptoms }) => symptoms),
@@ -18,6 +18,6 @@ export function everChanging(groups: readonly Group[]): readonly Group[] {
 }
 
 /** The wrong status that a group is about; null where it is about something else. */
-function statusOf({ id }: Group): string | null {
+function statusOf({ id }: Cause): string | null {
   return /^(?:status|refused|breaks)\/(\d{3})(?![^/-])/.exec(id)?.[1] ?? null;
 }

@@ -1,6 +1,6 @@
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
-import { few } from './group.js';
+import { few } from './cause.js';
 import { inputOf, inputOfRule, type Input } from './input.js';
 import type { Symptom } from './symptom.js';
 

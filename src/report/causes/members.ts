@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../shared/json.js';
 import { parseJson } from '../../shared/parse-json.js';
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
-import { few } from './group.js';
+import { few } from './cause.js';
 import type { Symptom } from './symptom.js';
 
 /** Member of a body that a symptom is about, `ports.protocol` for one within another; '' where it is about none. */

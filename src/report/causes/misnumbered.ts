@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { few, gather, type Group } from './group.js';
+import { few, gather, type Cause } from './cause.js';
 import { inputOf, slug } from './input.js';
 import type { Answer } from './answer.js';
 import { blur, serverMessage } from './server-message.js';
@@ -23,7 +23,7 @@ const SUBJECTS: Readonly<Record<number, string>> = {
  * Answers with another status than one that conforms, by what came and what should have: where several statuses conform, the one that
  * does for input of the same kind, or else the one that explains most.
  */
-export function misnumbered(symptoms: readonly Answered[]): readonly Group[] {
+export function misnumbered(symptoms: readonly Answered[]): readonly Cause[] {
   return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike) => {
     const groups = new Map<number | null, Answered[]>();
     const enter = (status: number | null, symptom: Answered): void => {
@@ -56,11 +56,11 @@ export function misnumbered(symptoms: readonly Answered[]): readonly Group[] {
 }
 
 /** Who says the same one sentence to all is one place, whichever status each should have got. */
-function together(groups: readonly Group[]): readonly Group[] {
+function together(groups: readonly Cause[]): readonly Cause[] {
   const said = gather(groups, (group) => onlyMessage(group) ?? group.id);
   return [...said.values()].map((own) => {
     const [widest, ...others] = [...own].sort((a, b) => b.symptoms.length - a.symptoms.length);
-    if (widest === undefined || others.length === 0) return own[0] as Group;
+    if (widest === undefined || others.length === 0) return own[0] as Cause;
     const symptoms = own.flatMap((group) => group.symptoms);
     const status = symptoms[0]?.exchange?.status ?? '';
     const message = serverMessage(symptoms[0]?.exchange?.responseBody ?? null);
@@ -77,14 +77,14 @@ function together(groups: readonly Group[]): readonly Group[] {
 }
 
 /** What a service says to all of a group, but for what differs from case to case; null where it says several things, or the status alone. */
-function onlyMessage({ symptoms }: Group): string | null {
+function onlyMessage({ symptoms }: Cause): string | null {
   const said = new Set(symptoms.map(({ exchange }) => blur(serverMessage(exchange?.responseBody ?? null) ?? '')));
   const [message = ''] = said;
   const plain = STATUS_CODES[symptoms[0]?.exchange?.status ?? 0] ?? '';
   return said.size === 1 && message !== '' && message.toLowerCase() !== plain.toLowerCase() ? message : null;
 }
 
-function misnumberedAs(own: readonly Answered[], status: number | null): Group {
+function misnumberedAs(own: readonly Answered[], status: number | null): Cause {
   const received = String(own[0]?.answer.received ?? '');
   const shared = (own[0]?.answer.expected ?? []).filter((one) =>
     own.every(({ answer }) => answer.expected.includes(one)),
@@ -114,8 +114,8 @@ function conforming({ expected, received }: Answer): readonly number[] {
 }
 
 /** Rejections with 400 whose code is not one that the document lists for them. */
-export function miscoded(symptoms: readonly Answered[]): readonly Group[] {
-  return [...gather(symptoms, ({ requirement }) => familyOf(requirement.id))].map(([family, own]): Group => ({
+export function miscoded(symptoms: readonly Answered[]): readonly Cause[] {
+  return [...gather(symptoms, ({ requirement }) => familyOf(requirement.id))].map(([family, own]): Cause => ({
     id: `code/${slug(family)}`,
     says: `The code of a 400 is not one that the document lists for it${named(own)}`,
     symptoms: own,

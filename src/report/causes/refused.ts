@@ -1,7 +1,7 @@
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
 import { cellsOf, cover } from './cover.js';
-import { gather, type Group } from './group.js';
+import { gather, type Cause } from './cause.js';
 import { slug } from './input.js';
 import { objectOf } from './members.js';
 import { blur, serverMessage } from './server-message.js';
@@ -9,7 +9,7 @@ import type { Symptom } from './symptom.js';
 import { isWhole, named, type Answered } from './wrong-answers.js';
 
 /** What must be accepted, and is not: by the status and the message of a gate, or by the member and what is special about it. */
-export function refused(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Group[] {
+export function refused(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Cause[] {
   const validated = (symptom: Answered) => [400, 404, 409, 422].includes(Number(symptom.answer.received));
   const gates = gather(
     symptoms.filter((symptom) => !validated(symptom)),
@@ -61,7 +61,7 @@ function membersOf({ failure, exchange }: Symptom): readonly string[] {
   return Object.keys(objectOf(failure?.minimalBody ?? exchange?.body ?? null) ?? {});
 }
 
-function refusedAs(own: readonly Answered[], where: string): Group {
+function refusedAs(own: readonly Answered[], where: string): Cause {
   const received = own[0]?.answer.received ?? '';
   return {
     id: `refused/${slug(String(received))}${where === '' ? '' : `/${slug(where.replace(' ', '/'))}`}`,

@@ -1,7 +1,7 @@
 import { placeOf } from '../place.js';
 import type { RequirementReport } from '../requirement-report.js';
 import type { Answer } from './answer.js';
-import { few } from './group.js';
+import { few } from './cause.js';
 import type { Symptom } from './symptom.js';
 
 /** A symptom that is about the answer as a whole. */

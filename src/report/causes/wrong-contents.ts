@@ -2,7 +2,7 @@ import type { Json } from '../../shared/json.js';
 import type { Finding } from '../../shared/model.js';
 import type { RequirementReport } from '../requirement-report.js';
 import { effects } from './effects.js';
-import { few, gather, type Group } from './group.js';
+import { few, gather, type Cause } from './cause.js';
 import { slug } from './input.js';
 import { memberOf, membersOf, objectOf, settable } from './members.js';
 import { originsOf } from './stored.js';
@@ -11,7 +11,7 @@ import type { Symptom } from './symptom.js';
 const FORM = new Set(['reply/content-type', 'reply/utf-8', 'reply/json', 'reply/object']);
 
 /** What stands in replies and must not, or does not and must: by what the findings have in common. */
-export function contents(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Group[] {
+export function contents(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Cause[] {
   const known = settable(all);
   const left = new Set(symptoms);
   const take = (chosen: (symptom: Symptom) => boolean): readonly Symptom[] => {
@@ -19,7 +19,7 @@ export function contents(symptoms: readonly Symptom[], all: readonly Requirement
     for (const symptom of own) left.delete(symptom);
     return own;
   };
-  const groups: Group[] = [];
+  const groups: Cause[] = [];
   const add = (id: string, says: (own: readonly Symptom[]) => string, own: readonly Symptom[], grave = false) => {
     if (own.length > 0) groups.push({ id, says: says(own), symptoms: own, grave });
   };
@@ -96,7 +96,7 @@ function isOfTime({ requirement: { id } }: Symptom): boolean {
   return id.endsWith('/moves-on');
 }
 
-function withTimes(group: Group, times: readonly Symptom[]): Group {
+function withTimes(group: Cause, times: readonly Symptom[]): Cause {
   return { ...group, symptoms: [...group.symptoms, ...times] };
 }
 

@@ -1,5 +1,5 @@
 import { markup, type Html, type Insert } from './markup.js';
-import { jsonSpans, type Span } from './json-spans.js';
+import { jsonSpans, type TextSpan } from './json-spans.js';
 
 /** A longer value is not marked as a whole; only its name is. */
 const LONGEST_MARK = 160;
@@ -31,7 +31,7 @@ export function renderBody(text: string, pointers: readonly string[]): Html {
 }
 
 /** A part of the text with the marks in it; of two that overlap the first one counts. */
-function cut(text: string, part: Span, marks: readonly Span[]): Html {
+function cut(text: string, part: TextSpan, marks: readonly TextSpan[]): Html {
   const inside = marks.filter(({ start, end }) => start >= part.start && end <= part.end);
   const pieces: Insert[] = [];
   let at = part.start;

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
 
 /** A part of a text, as offsets into it. */
-export interface Span {
+export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -9,9 +9,9 @@ export interface Span {
 /** Locations of the parts of a JSON text. */
 export interface JsonSpans {
   /** The members of the outermost object, with their names, or the items of the outermost list. */
-  readonly members: readonly Span[];
+  readonly members: readonly TextSpan[];
   /** The value at a JSON pointer, and the name or item that leads there; null where there is none. */
-  find(pointer: string): { readonly value: Span; readonly name: Span } | null;
+  find(pointer: string): { readonly value: TextSpan; readonly name: TextSpan } | null;
 }
 
 /**
@@ -45,7 +45,7 @@ function isDeep(value: unknown): boolean {
   return false;
 }
 
-function membersOf(node: Node): readonly Span[] {
+function membersOf(node: Node): readonly TextSpan[] {
   if (isMap(node)) {
     return node.items.flatMap(({ key, value }) => {
       const [from, to] = [spanOf(key), spanOf(value)];
@@ -56,7 +56,7 @@ function membersOf(node: Node): readonly Span[] {
   return [];
 }
 
-function find(root: Node, pointer: string): { readonly value: Span; readonly name: Span } | null {
+function find(root: Node, pointer: string): { readonly value: TextSpan; readonly name: TextSpan } | null {
   let node: unknown = root;
   let name = spanOf(root);
   for (const step of pointer.split('/').slice(1)) {
@@ -75,7 +75,7 @@ function find(root: Node, pointer: string): { readonly value: Span; readonly nam
   return value === null || name === null ? null : { value, name };
 }
 
-function spanOf(node: unknown): Span | null {
+function spanOf(node: unknown): TextSpan | null {
   const range = (node as Partial<Node> | null | undefined)?.range;
   return range === null || range === undefined ? null : { start: range[0], end: range[1] };
 }

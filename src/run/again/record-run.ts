@@ -8,7 +8,7 @@ import type { Json } from '../../shared/json.js';
 import type { Mask } from '../../secrets/mask.js';
 import { credentialsOf } from '../../judge/watch.js';
 import type { Attempt, WireRequest } from '../../shared/model.js';
-import type { Group, Phase, RunLine } from '../../record/record.js';
+import type { CaseGroup, Phase, RunLine } from '../../record/record.js';
 import { Recorder, type Discretion } from '../../record/recorder.js';
 import { RECORD_FILE } from '../../report/record-file.js';
 import { packageVersion } from '../../shared/version.js';
@@ -108,7 +108,7 @@ export class RunRecorder {
     }
   }
 
-  async #cases(lane: number, part: number, group: Group, placed: readonly Dealt[], batch = 0): Promise<void> {
+  async #cases(lane: number, part: number, group: CaseGroup, placed: readonly Dealt[], batch = 0): Promise<void> {
     for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, batch, order }, probe);
   }
 

@@ -27,7 +27,7 @@ export interface Difference {
 export type Observations = ReadonlyMap<string, Observation>;
 
 /** Result of comparing two runs. */
-export interface Comparison {
+export interface ComparedRuns {
   readonly differences: readonly Difference[];
   /** Number of observations that both runs made and that were compared. */
   readonly compared: number;
@@ -43,7 +43,7 @@ interface Found {
 }
 
 /** Everything in which the observations of two runs differ, grouped by what differs, most cases first. */
-export function compareObservations(a: Observations, b: Observations): Comparison {
+export function compareObservations(a: Observations, b: Observations): ComparedRuns {
   const groups = new Map<string, Difference & { requirements: string[]; cases: number }>();
   let compared = 0;
   let notCompared = [...b.keys()].filter((key) => !a.has(key)).length;

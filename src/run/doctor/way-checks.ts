@@ -1,4 +1,4 @@
-import type { Way } from '../../client/index.js';
+import type { ConnectionPath } from '../../client/index.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 
 const DAY = 86_400_000;
@@ -6,7 +6,12 @@ const DAY = 86_400_000;
 const SOON = 14;
 
 /** Checks the way to a target: name, proxy, connection, certificate. */
-export function wayChecks(way: Way, secure: boolean, insecure: boolean, now: number = Date.now()): DoctorCheck[] {
+export function wayChecks(
+  way: ConnectionPath,
+  secure: boolean,
+  insecure: boolean,
+  now: number = Date.now(),
+): DoctorCheck[] {
   const { failure, addresses, host, port } = way;
   const what = way.proxy === null ? 'the URL' : 'the proxy';
   if (failure?.failure === 'unresolved') {

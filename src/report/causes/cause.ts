@@ -1,7 +1,7 @@
 import type { Symptom } from './symptom.js';
 
 /** Symptoms that one change of the service would end. */
-export interface Group {
+export interface Cause {
   /** Stable over runs; of two that share it the later one gets a number. */
   readonly id: string;
   /** What is wrong, in one sentence without its full stop. */
