@@ -136,9 +136,9 @@ describe('a run that cannot put a service back', () => {
 
 describe('a run that finds a breach', () => {
   it.each<[fault: FaultId, only: string[]]>([
-    ['ports-cut-at-199', ['effect', 'request-body/drawn']],
+    ['ports-cut-at-199', ['effect/{echo,persist}/ports', 'request-body/drawn']],
     ['mapping-unchecked-last', ['port-list']],
-    ['description-trimmed', ['effect/{echo,persist,later}', 'request-body/{drawn,description*}']],
+    ['description-trimmed', ['effect/{echo,persist}/description', 'request-body/{drawn,description}']],
   ])('gives the same counterexample at any concurrency (%s)', async (fault, only) => {
     const found: object[] = [];
     for (const concurrency of ['1', '16']) {
