@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveConfig, type Config } from '../../config/config.js';
-import { retryPolicy, type RetryPolicy } from '../../judge/retry-policy.js';
+import { retryPolicy } from '../../judge/retry-policy.js';
 import type { RunVerdict } from '../../shared/model.js';
 import { matchesAny } from '../../shared/glob.js';
 import type { Engine } from '../engine.js';
@@ -42,11 +42,10 @@ export interface TaskResult {
   readonly durationMs: number;
 }
 
-/** On loopback a second is very long, and hangs are among the faults. */
-const TIMEOUT_SECONDS = '1';
-
-/** No subject throttles by the minute; some faults put off one update forever. */
-const HASTE: RetryPolicy = { ...retryPolicy, putOffFor: 5_000 };
+/** How a fault is judged: some hang, for which on loopback a second is long, and some put off one update forever. */
+const HASTE = { timeout: '1', policy: { ...retryPolicy, putOffFor: 5_000 } };
+/** How what conforms is judged: as any target, however busy the machine is. */
+const AT_LEISURE = { policy: retryPolicy };
 
 /** Number of failures of a run that are described. */
 const EVIDENCE = 3;
@@ -60,7 +59,8 @@ export async function judgeSubject(
   const mutant = await startMutant(subject, seed);
   const reportDir = await mkdtemp(join(tmpdir(), 'vpcep-contract-'));
   try {
-    const resolved = resolveConfig({ effort, seed: String(seed), only, timeout: TIMEOUT_SECONDS }, {});
+    const { policy, ...flags } = subject.kind === 'fault' ? HASTE : AT_LEISURE;
+    const resolved = resolveConfig({ effort, seed: String(seed), only, ...flags }, {});
     const config: Config = {
       ...resolved,
       spending: { ...resolved.spending, maxFailures },
@@ -72,7 +72,7 @@ export async function judgeSubject(
     const failedAfter: [requirement: string, requests: number][] = [];
     const { verdict, because, requirements, traffic, durationMs } = await engine.run(config, {
       signal,
-      retryPolicy: HASTE,
+      retryPolicy: policy,
       progress: () => undefined,
       failed: (...one) => failedAfter.push(one),
     });
