@@ -38,11 +38,11 @@ export async function afterASecond(
       ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
     return;
   }
-  const { writes, operation } = session.service;
+  const { operation } = session.service;
+  if (before.read !== null) session.idles(before.read);
   await waitForASecond(session);
   const waited = reads === 'GET' && before.read !== null ? await session.look(mark) : null;
-  if (before.read !== null && waited !== null && writes === session.service.writes)
-    for (const shown of [before.read, waited.value]) session.idles(shown);
+  if (waited !== null) session.idles(waited.value);
   const still = probes.filter(({ probe }) => probe.applies.length === 0);
   if (waited === null || changeTime(operation, waited.value) === undefined) {
     const name = timeOf(operation, 'changed') ?? 'the time of a change';

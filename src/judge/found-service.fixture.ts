@@ -1,3 +1,4 @@
+import { settlingTime } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import { SentValues } from './sent-values.js';
 import { Service } from './service.js';
@@ -27,7 +28,7 @@ export const initial: JsonObject = {
 
 /** A service that was found in the initial state and has shown it in the reply to one empty update. */
 export function found(sent = new SentValues(documentedOperation()), id = ID): Service {
-  const service = new Service(id, sent);
+  const service = new Service(id, sent, settlingTime());
   service.found(initial);
   service.accepted([{}], { value: initial, sentAt: 0, endedAt: 10 }, false);
   return service;
@@ -35,7 +36,7 @@ export function found(sent = new SentValues(documentedOperation()), id = ID): Se
 
 /** A service that was found in the initial state and has not been updated. */
 export function foundOnly(): Service {
-  const service = new Service(ID, new SentValues(documentedOperation()));
+  const service = new Service(ID, new SentValues(documentedOperation()), settlingTime());
   service.found(initial);
   return service;
 }

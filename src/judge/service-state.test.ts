@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settlingTime } from '../checks/times.js';
 import type { JsonObject } from '../shared/json.js';
 import { found, initial, judge, OTHER_PORT } from './found-service.fixture.js';
 import { SentValues } from './sent-values.js';
@@ -37,7 +38,7 @@ describe('Service, on reads', () => {
 
   it('knows a value that was sent to another service (R18)', () => {
     const sent = new SentValues(documentedOperation());
-    const [one, two] = [found(sent), new Service('two', sent)];
+    const [one, two] = [found(sent), new Service('two', sent, settlingTime())];
     two.found({ ...initial, description: 'Of two' });
     judge(two, { description: 'for two' }, { description: 'for two' });
     judge(one, { description: 'for one' }, { description: 'for one' });
@@ -52,7 +53,7 @@ describe('Service, on reads', () => {
     ['a list that was cut', { ports: [mapping(7_001), mapping(7_002)] }, { ports: [mapping(7_002)] }],
   ])('takes %s for its own doing, though another service was sent the same', (_what, wanted, shown) => {
     const sent = new SentValues(documentedOperation());
-    const [one, two] = [found(sent), new Service('two', sent)];
+    const [one, two] = [found(sent), new Service('two', sent, settlingTime())];
     two.sending([shown]);
     const [name] = Object.keys(wanted);
     expect(judge(one, wanted, { ...wanted, ...shown }).breached).toEqual([`effect/echo/${String(name)}`]);
@@ -60,7 +61,7 @@ describe('Service, on reads', () => {
 
   it('does not tell services apart by a value that both were sent', () => {
     const sent = new SentValues(documentedOperation());
-    const [one, two] = [found(sent), new Service('two', sent)];
+    const [one, two] = [found(sent), new Service('two', sent, settlingTime())];
     two.sending([{ description: 'same' }]);
     judge(one, { description: 'same' }, { description: 'same' });
     judge(one, { description: 'next' }, { description: 'next' });
@@ -85,7 +86,7 @@ describe('Service, on reads', () => {
 
 describe('Service, of which nothing is known', () => {
   it('departs from nothing until a read shows what it holds', () => {
-    const service = new Service('new', new SentValues(documentedOperation()));
+    const service = new Service('new', new SentValues(documentedOperation()), settlingTime());
     expect(service.readMismatches(initial)).toEqual([]);
     service.adoptRead({ ...initial, description: 'read' });
     expect(service.readMismatches({ ...initial, description: 'read' })).toEqual([]);
@@ -93,7 +94,7 @@ describe('Service, of which nothing is known', () => {
   });
 
   it('may hold whatever it shows after updates that it did not answer, or should not have accepted', () => {
-    const service = new Service('new', new SentValues(documentedOperation()));
+    const service = new Service('new', new SentValues(documentedOperation()), settlingTime());
     service.unanswered([{ description: 'unanswered' }], null);
     service.surprised({ ...initial, description: 'surprise' });
     expect(service.readMismatches(initial)).toEqual([]);
@@ -111,7 +112,7 @@ describe('Service, on reads of values that may come back otherwise', () => {
   it('does not take an approval_enabled that was sent elsewhere for that of the other service', () => {
     const sent = new SentValues(documentedOperation());
     const one = found(sent);
-    new Service('two', sent).sending([{ approval_enabled: true }]);
+    new Service('two', sent, settlingTime()).sending([{ approval_enabled: true }]);
     judge(one, { approval_enabled: false }, { approval_enabled: false });
     const read = one.readMismatches({ ...initial, approval_enabled: true });
     expect(one.readFindings(read, new Set(['approval_enabled'])).map(({ requirement }) => requirement)).toEqual([

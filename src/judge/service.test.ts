@@ -107,7 +107,7 @@ describe('Service, on the reply to an update', () => {
       'kept',
       'set to true',
     ]);
-    expect(new Service(ID, new SentValues(documentedOperation())).omitted.size).toBe(0);
+    expect(new Service(ID, new SentValues(documentedOperation()), settlingTime()).omitted.size).toBe(0);
   });
 
   it('says nothing of an omitted approval_enabled that was true, or may have been either', () => {
@@ -173,7 +173,7 @@ describe('Service, on decorated names (R15)', () => {
   });
 
   it('decodes the name that was found', () => {
-    const service = new Service(ID, new SentValues(documentedOperation()));
+    const service = new Service(ID, new SentValues(documentedOperation()), settlingTime());
     service.found({ ...initial, service_name: `eu.found.${ID}` });
     judge(service, { service_name: 'a' }, { service_name: `eu.a.${ID}` });
     expect(judge(service, { service_name: 'found' }, { service_name: `eu.found.${ID}` }).breached).toEqual([]);
@@ -303,7 +303,7 @@ describe('Service, on times (R26)', () => {
   });
 
   it('does without updated_at', () => {
-    const service = new Service(ID, new SentValues(documentedOperation()));
+    const service = new Service(ID, new SentValues(documentedOperation()), settlingTime());
     const { updated_at: _left, ...without } = initial;
     service.found(without);
     service.accepted([{}], { value: without, sentAt: 0, endedAt: 10 }, false);

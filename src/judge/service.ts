@@ -13,7 +13,7 @@ import {
   type Naming,
 } from '../checks/state.js';
 import { storedMember, timeOf, type Operation } from '../operation/operation.js';
-import { changeTime, checkTimes, secondOf, settlingTime, type Dated } from '../checks/times.js';
+import { changeTime, checkTimes, secondOf, type Dated } from '../checks/times.js';
 import { describe } from '../checks/envelope.js';
 import { compareWithEarlier } from '../checks/consecutive.js';
 import { checkOneRecord } from '../checks/one-record.js';
@@ -66,7 +66,7 @@ export class Service {
   constructor(
     readonly id: string,
     private readonly sent: SentValues,
-    private readonly settlingMs: number = settlingTime(),
+    private readonly settlingMs: number,
   ) {
     this.preceding = new Preceding(sent.operation);
   }

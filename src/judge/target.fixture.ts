@@ -1,5 +1,6 @@
 /** A scripted service on its own socket, for tests of lanes. */
 import { createServer } from 'node:http';
+import { settlingTime } from '../checks/times.js';
 import type { Case } from '../contract/requirement.js';
 import { update, packed } from '../contract/sent.js';
 import type { Probe } from '../contract/probe.js';
@@ -216,7 +217,7 @@ export async function stage(
   };
   const sent = new SentValues(documentedOperation());
   const [one, two] = IDS.map((id) => {
-    const service = new Service(id, sent);
+    const service = new Service(id, sent, settlingTime());
     service.found(target.state(id));
     if (env.reads === 'GET') service.initial = target.state(id);
     return new CaseSession(service, env, { baseline, other: elsewhere });

@@ -1,3 +1,4 @@
+import { groupBy } from '../../shared/group-by.js';
 import type { Symptom } from './symptom.js';
 
 /** Symptoms that one change of the service would end. */
@@ -13,13 +14,7 @@ export interface Cause {
 
 /** Items by a key, in the order of the first of each. */
 export function gather<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
+  return new Map(groupBy(items, key));
 }
 
 /** Names in a row, the first few of them: `a, b and 3 more`. */

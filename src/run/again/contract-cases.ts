@@ -8,6 +8,7 @@ import { partOf } from '../../contract/span.js';
 import { bodyOf } from '../../judge/fire.js';
 import { UserError } from '../../shared/errors.js';
 import type { JsonObject } from '../../shared/json.js';
+import { groupBy } from '../../shared/group-by.js';
 import { everyCapability } from '../../shared/model.js';
 import { contextOf } from '../plan/contexts.js';
 import { isProbe } from './is-probe.js';
@@ -59,14 +60,7 @@ export function contractCases(suite: Suite, config: Config): (one: OneCase) => O
 
 /** Cases by their form. */
 function formed(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
-  const by = new Map<string, Case[]>();
-  for (const one of cases) {
-    const form = formOf(one);
-    const same = by.get(form);
-    if (same === undefined) by.set(form, [one]);
-    else same.push(one);
-  }
-  return by;
+  return new Map(groupBy(cases, formOf));
 }
 
 function alikeIn(made: ReadonlyMap<string, readonly Case[]>, probe: Probe, suite: Suite): Case | null {

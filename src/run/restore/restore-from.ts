@@ -49,7 +49,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     const kept: Kept[] = [];
     const own = new Set(backups.flatMap(({ marks = [] }) => marks));
     for (const { serviceId, state, namePrefix } of backups) {
-      const service = new Service(serviceId, new SentValues(suite.operation));
+      const service = new Service(serviceId, new SentValues(suite.operation), env.settlingMs);
       service.prefix = namePrefix;
       // A target that cannot be asked says so when the service is restored.
       const shown = await new ServiceSession(service, env)
