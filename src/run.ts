@@ -28,6 +28,7 @@ import { overNetwork, playedBack, recordedBy } from './run/sending.js';
 import { environment, tell, type Mode, type RunSession } from './run/run-session.js';
 import type { RunHooks } from './run/hooks.js';
 import { shareOf } from './run/plan/share.js';
+import { shardsOf } from './run/plan/shards-of.js';
 import type { Suite } from './run/suite/suite.js';
 import { ownDoing } from './run/claim/own-doing.js';
 import { disturbance } from './run/claim/disturbance.js';
@@ -44,7 +45,7 @@ import { sendAll } from './run/send-all.js';
  */
 export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise<Report> {
   // The whole target decides which shard has what a requirement needs.
-  const selection = select(suite.requirements, asked, suite.telling);
+  const selection = select(suite.requirements, asked, suite.telling, shardsOf(suite, asked));
   return conduct(shareOf(asked), suite, hooks, selection, { kind: 'run' });
 }
 

@@ -11,6 +11,7 @@ import { SECOND_MS } from '../target/embedded.js';
 import { plan, type LanePlan, type Part } from './plan.js';
 import { select } from './select.js';
 import { shareOf } from './share.js';
+import { shardsOf } from './shards-of.js';
 import type { Suite } from '../suite/suite.js';
 
 /** What a run would send, estimated without asking the target. */
@@ -57,7 +58,7 @@ const AROUND_SERVICE = 7;
 
 /** Estimates what a run would send, without sending anything. */
 export function forecast(suite: Suite, asked: Config): Forecast {
-  const selection = select(suite.requirements, asked, suite.telling);
+  const selection = select(suite.requirements, asked, suite.telling, shardsOf(suite, asked));
   const config = shareOf(asked);
   const { target } = config;
   const { backend } = suite.operation;

@@ -4,7 +4,6 @@ import { shardName } from '../../config/parse-shard.js';
 import { mostCases, type Requirement } from '../../contract/requirement.js';
 import type { Telling } from '../../contract/telling.js';
 import { isChosen, matchesAny } from '../../shared/glob.js';
-import { shardOf } from './share.js';
 
 /** Which requirements are judged, and which are only sent because others watch them. */
 export interface Selection {
@@ -20,14 +19,16 @@ export interface Selection {
 
 /**
  * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Quick effort sends
- * the telling cases alone, and some of each requirement that `--only` or `--require` names.
+ * the telling cases alone, and some of each requirement that `--only` or `--require` names. `shards` says which shard, from 1,
+ * judges a requirement by cases.
  *
  * @throws UserError where a glob matches nothing, or where they leave no requirement
  */
 export function select(
   requirements: readonly Requirement[],
-  choice: Pick<Config, 'only' | 'skip' | 'shard' | 'target'> & Partial<Pick<Config, 'require' | 'effort' | 'cases'>>,
+  choice: Pick<Config, 'only' | 'skip' | 'shard'> & Partial<Pick<Config, 'require' | 'effort' | 'cases'>>,
   telling: Telling = [],
+  shards: ReadonlyMap<string, number> = new Map(),
 ): Selection {
   checkChoice(
     choice,
@@ -44,7 +45,7 @@ export function select(
           matchesAny(carriers, requirement.id) &&
           !matchesAny(skip, requirement.id))),
   );
-  const elsewhere = judgedElsewhere(requirements, choice);
+  const elsewhere = judgedElsewhere(choice, shards);
   const own = (of: readonly Requirement[]) => of.map(({ id }) => id).filter((id) => !elsewhere.has(id));
   const asked = new Set(judged.map(({ id }) => id));
   const cases = tellingCases(choice, telling, asked);
@@ -74,16 +75,8 @@ function tellingCases(
 }
 
 /** The requirements that other shards judge: each one by cases belongs to one shard, those by watching to all. */
-function judgedElsewhere(
-  requirements: readonly Requirement[],
-  { shard, target }: Pick<Config, 'shard' | 'target'>,
-): Map<string, string> {
+function judgedElsewhere({ shard }: Pick<Config, 'shard'>, shards: ReadonlyMap<string, number>): Map<string, string> {
   if (shard === null) return new Map();
-  return new Map(
-    requirements.flatMap((requirement, ordinal): [string, string][] => {
-      if (requirement.judged.by !== 'cases') return [];
-      const index = shardOf(requirement, ordinal, { shard, target });
-      return index === shard.index ? [] : [[requirement.id, `shard ${shardName({ ...shard, index })}`]];
-    }),
-  );
+  const others = [...shards].filter(([, index]) => index !== shard.index);
+  return new Map(others.map(([id, index]) => [id, `shard ${shardName({ ...shard, index })}`]));
 }
