@@ -25,6 +25,8 @@ const START_MS = 1_500;
 export function setUpProcess(): void {
   Buffer.poolSize = POOL_SIZE;
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
+  // Optimising undici's parser of answers takes 35 megabytes at once, and saves no time.
+  setFlagsFromString('--liftoff-only');
   if (process.versions.node.startsWith('20.')) {
     setFlagsFromString(`--interrupt-budget=${4 * OPTIMISED_AFTER}`);
     setTimeout(() => setFlagsFromString(`--interrupt-budget=${OPTIMISED_AFTER}`), START_MS).unref();

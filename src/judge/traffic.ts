@@ -1,4 +1,5 @@
 import type { Attempt } from '../shared/model.js';
+import { byCodeUnits } from '../shared/in-order.js';
 import type { TrafficReport } from '../report/traffic-report.js';
 import { Timeline } from './timeline.js';
 
@@ -71,7 +72,7 @@ export class Traffic {
     return {
       requests: this.requests,
       attempts: this.attempts,
-      statuses: Object.fromEntries([...this.#statuses].sort(([a], [b]) => a.localeCompare(b))),
+      statuses: Object.fromEntries([...this.#statuses].sort(([a], [b]) => byCodeUnits(a, b))),
       throttled: this.throttled,
       platform: this.platform,
       transient: this.transient,

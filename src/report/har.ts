@@ -1,4 +1,5 @@
 import type { Content, Entry, Har, PostData, Request, Response } from 'har-format';
+import { byCodeUnits } from '../shared/in-order.js';
 import { jsonText } from './json-text.js';
 import { endedIn } from './outcome.js';
 import type { Report } from './report.js';
@@ -32,7 +33,7 @@ export function renderHar(report: Report): string {
           pageTimings: {},
         },
       ],
-      entries: entries.sort((a, b) => a.startedDateTime.localeCompare(b.startedDateTime)),
+      entries: entries.sort((a, b) => byCodeUnits(a.startedDateTime, b.startedDateTime)),
       comment: 'Exchanges of failures; secrets are masked, bodies cut at 4,096 characters.',
     },
   };

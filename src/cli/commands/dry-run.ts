@@ -4,6 +4,7 @@ import { createPaint, type Paint } from '../../report/paint.js';
 import { duration } from '../../report/progress.js';
 import { visible } from '../../report/safe-text.js';
 import { wrap } from '../../report/wrap.js';
+import { grouped } from '../../shared/grouped.js';
 import type { Forecast, LaneForecast } from '../engine.js';
 import { type Io, readableWidth } from '../io.js';
 import { loadEngine } from '../load-engine.js';
@@ -23,17 +24,17 @@ export function renderForecast(forecast: Forecast, paint: Paint, width: number):
   const where = forecast.url === null ? 'the embedded mock' : visible(forecast.url);
   const lacking = requirements.notExercised.map(({ reason, count }) => `  - ${visible(reason)} (${count})`);
   const set = [
-    limits.maxRequests === null ? [] : [`${number(limits.maxRequests)} requests`],
+    limits.maxRequests === null ? [] : [`${grouped(limits.maxRequests)} requests`],
     limits.maxTimeMs === null ? [] : [duration(limits.maxTimeMs)],
-    limits.maxFailures === null ? [] : [`${number(limits.maxFailures)} failures`],
+    limits.maxFailures === null ? [] : [`${grouped(limits.maxFailures)} failures`],
     limits.perSecond === null ? [] : [`${Number(limits.perSecond.toPrecision(3))} requests a second`],
   ].flat();
   const lines = [
     `${paint.bold('PLAN')}  nothing was sent`,
     `Target: ${where}`,
-    `${number(requirements.selected)} requirements are selected, ${number(requirements.exercised)} can be exercised${lacking.length === 0 ? '' : '; not:'}`,
+    `${grouped(requirements.selected)} requirements are selected, ${grouped(requirements.exercised)} can be exercised${lacking.length === 0 ? '' : '; not:'}`,
     ...lacking,
-    `About ${number(requests)} requests, at most ${concurrency} at a time`,
+    `About ${grouped(requests)} requests, at most ${concurrency} at a time`,
     ...lanes.map((lane, n) => `  lane ${n + 1}  ${laneText(lane)}`),
     `About ${times.map(({ latencyMs, seconds }) => `${duration(seconds * 1_000)} if a reply takes ${latencyMs} ms`).join(', ')}`,
     ...(set.length === 0 ? [] : [`It ends in order, or slows down, at ${set.join(', ')}`]),
@@ -49,15 +50,11 @@ export function renderForecast(forecast: Forecast, paint: Paint, width: number):
 
 function laneText({ serviceId, violations, batches, solos, afterASecond, isolated, forced }: LaneForecast): string {
   const parts = [
-    `${number(violations)} violations in ${batches} batches`,
-    `${number(solos)} solos`,
+    `${grouped(violations)} violations in ${batches} batches`,
+    `${grouped(solos)} solos`,
     ...(afterASecond > 0 ? [`${afterASecond} after a second`] : []),
     ...(isolated > 0 ? [`${isolated} isolated`] : []),
     ...(forced > 0 ? [`${forced} forced`] : []),
   ];
   return `${serviceId === null ? '' : `${visible(serviceId)}  `}${parts.join(', ')}`;
-}
-
-function number(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { byCodeUnits } from '../../shared/in-order.js';
 
 /** The algorithm's name, which precedes a signature. */
 export const ALGORITHM = 'SDK-HMAC-SHA256';
@@ -19,7 +20,7 @@ export function canonicalRequest({ method, path, headers, body }: Signable): str
   const [pathname = '', ...query] = path.split('?');
   const lines = headers
     .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
-    .sort(([a], [b]) => compare(a, b));
+    .sort(([a], [b]) => byCodeUnits(a, b));
   return [
     method,
     canonicalPath(pathname),
@@ -35,7 +36,7 @@ export function canonicalRequest({ method, path, headers, body }: Signable): str
 export function signedNames(headers: Signable['headers']): string {
   return headers
     .map(([name]) => name.toLowerCase())
-    .sort(compare)
+    .sort(byCodeUnits)
     .join(';');
 }
 
@@ -74,7 +75,7 @@ function canonicalQuery(query: string): string {
       const [name = '', ...value] = part.split('=');
       return [decoded(name), decoded(value.join('='))] as const;
     })
-    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+    .sort(([a, x], [b, y]) => byCodeUnits(a, b) || byCodeUnits(x, y))
     .map(([name, value]) => `${encoded3986(name)}=${encoded3986(value)}`)
     .join('&');
 }
@@ -95,8 +96,4 @@ function encoded3986(text: string): string {
     /[!'()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

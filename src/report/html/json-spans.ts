@@ -1,4 +1,10 @@
-import { isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Node } from 'yaml';
+
+type Yaml = typeof import('yaml');
+
+/** The parser, loaded at its first use: only a page with failures needs it. */
+const yaml = (): Yaml => createRequire(import.meta.url)('yaml') as Yaml;
 
 /** A part of a text, as offsets into it. */
 export interface TextSpan {
@@ -28,7 +34,7 @@ export function jsonSpans(text: string): JsonSpans | null {
   try {
     if (isDeep(JSON.parse(text))) return null;
     // JSON is YAML, and of the two parsers only this one gives locations.
-    const { contents } = parseDocument(text, { schema: 'json', uniqueKeys: false, logLevel: 'silent' });
+    const { contents } = yaml().parseDocument(text, { schema: 'json', uniqueKeys: false, logLevel: 'silent' });
     if (contents === null) return null;
     return { members: membersOf(contents), find: (pointer) => find(contents, pointer) };
   } catch {
@@ -46,6 +52,7 @@ function isDeep(value: unknown): boolean {
 }
 
 function membersOf(node: Node): readonly TextSpan[] {
+  const { isMap, isSeq } = yaml();
   if (isMap(node)) {
     return node.items.flatMap(({ key, value }) => {
       const [from, to] = [spanOf(key), spanOf(value)];
@@ -57,6 +64,7 @@ function membersOf(node: Node): readonly TextSpan[] {
 }
 
 function find(root: Node, pointer: string): { readonly value: TextSpan; readonly name: TextSpan } | null {
+  const { isMap, isScalar, isSeq } = yaml();
   let node: unknown = root;
   let name = spanOf(root);
   for (const step of pointer.split('/').slice(1)) {

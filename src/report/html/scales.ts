@@ -1,3 +1,5 @@
+import { grouped } from '../../shared/grouped.js';
+
 /** A value on an axis and its label; empty where labels would be too close. */
 export interface Tick {
   readonly at: number;
@@ -41,7 +43,7 @@ export function linear(most: number, [start, end]: Range, parts: number, nice = 
     place: (value) => start + (value / top) * (end - start),
     ticks: multiples([0, top], parts).map((at) => ({
       at,
-      label: at.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+      label: grouped(at, digits),
     })),
   };
 }

@@ -6,6 +6,7 @@ import { commandLine, pathWord } from '../../report/shell-words.js';
 import type { KnownEntry } from '../../known/known-failures.js';
 import type { KnownEntryReport, Report } from '../../report/report.js';
 import type { FailureReport } from '../../report/requirement-report.js';
+import { byCodeUnits } from '../../shared/in-order.js';
 import { conclude } from '../outcome/conclude.js';
 import { countedFacts, totalsOf } from '../outcome/totals.js';
 import { checkParts, type ReportPart } from './check-parts.js';
@@ -130,5 +131,5 @@ function asEntry({ state: _state, failed: _failed, ...entry }: KnownEntryReport)
 
 /** The earliest of times; the latest for -1. */
 function earliest(times: readonly string[], order: 1 | -1 = 1): string {
-  return [...times].sort((a, b) => order * a.localeCompare(b))[0] ?? '';
+  return [...times].sort((a, b) => order * byCodeUnits(a, b))[0] ?? '';
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../../report/report.js';
 import type { TimelineReport, TrafficReport } from '../../report/traffic-report.js';
+import { byCodeUnits } from '../../shared/in-order.js';
 
 type Bars = TrafficReport['latency']['histogram'];
 
@@ -18,7 +19,7 @@ export function mergeTraffic(parts: readonly Pick<Report, 'traffic' | 'startedAt
     requests: sum(({ requests }) => requests),
     attempts: sum(({ attempts }) => attempts),
     ...(restoring === 0 ? {} : { restoring }),
-    statuses: Object.fromEntries([...statuses].sort(([a], [b]) => a.localeCompare(b))),
+    statuses: Object.fromEntries([...statuses].sort(([a], [b]) => byCodeUnits(a, b))),
     throttled: sum(({ throttled }) => throttled),
     platform: sum(({ platform }) => platform),
     transient: sum(({ transient }) => transient),
