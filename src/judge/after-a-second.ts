@@ -1,7 +1,8 @@
 import { changeTime, changeTimePointer } from '../checks/times.js';
-import type { JsonObject } from '../shared/json.js';
+import { equal, member, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import { timeOf } from '../operation/operation.js';
+import type { AtBaseline } from './batch.js';
 import type { CaseSession } from './case-session.js';
 import { markOf } from './service-session.js';
 import { bringAbout } from './bring-about.js';
@@ -20,13 +21,13 @@ const MARGIN_MS = 5;
 
 /**
  * Judges what shows only when more than a second has passed without a write: a rejected request leaves updated_at
- * alone, an accepted change moves it (R16, R26). `held` is what a read showed after the service was set to a state that
- * no probe sets; without it, the service is set to its baseline first.
+ * alone, an accepted change moves it (R16, R26). `held` is the service in a state that no probe sets; without it, the
+ * service is set to its baseline first.
  */
 export async function afterASecond(
   session: CaseSession,
   probes: readonly Placed[],
-  held: { readonly read: JsonObject | null } | null = null,
+  held: AtBaseline | null = null,
 ): Promise<void> {
   const first = probes[0];
   if (first === undefined) return;
@@ -50,7 +51,8 @@ export async function afterASecond(
   } else await leaveTime(session, still, waited);
   for (const placed of probes.filter((one) => !still.includes(one))) {
     const mark = markOf(placed.probe, placed.order, session.service);
-    if (!(await bringAbout(session, ownSteps(placed.probe), mark))) {
+    const steps = isIn(before, placed, session) ? [] : ownSteps(placed.probe);
+    if (!(await bringAbout(session, steps, mark))) {
       ledger.unjudged(placed.probe.requirement, placed.order, 'the state to begin with was not accepted');
       continue;
     }
@@ -59,10 +61,18 @@ export async function afterASecond(
   }
 }
 
-async function setBaseline(session: CaseSession, mark: Mark): Promise<{ readonly read: JsonObject | null } | null> {
+async function setBaseline(session: CaseSession, mark: Mark): Promise<AtBaseline | null> {
   const { value } = await session.put(session.baseline, mark);
   if (value === null) return null;
-  return { read: session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null };
+  const read = session.env.reads === 'GET' ? ((await session.look(mark))?.value ?? null) : null;
+  return { state: session.baseline, read, writes: session.service.writes };
+}
+
+/** Whether the service still is in the state that a probe begins in. */
+function isIn({ state, writes }: AtBaseline, { probe }: Placed, { service }: CaseSession): boolean {
+  const [step, ...further] = ownSteps(probe);
+  if (step === undefined || further.length > 0 || writes !== service.writes) return false;
+  return Object.entries(step).every(([name, value]) => equal(member(state, name), value));
 }
 
 /** Waits until the last accepted update is more than a second old. */

@@ -115,6 +115,25 @@ describe('fly', () => {
     expect(made.ledger.of('moves')).toMatchObject({ judged: 1, failed: 0 });
   });
 
+  it('brings about the state that a change begins in only where the flight was not in it', async () => {
+    const from = (prepare: JsonObject): Flight['afterwards'] =>
+      change.map(({ probe: own, order }) => ({ probe: { ...own, prepare }, order }));
+    for (const [state, prepared] of [
+      [{ description: 'At rest' }, []],
+      [{ description: 'Before' }, [put({ description: 'Before' })]],
+    ] as const) {
+      const made = await stage();
+      await fly(made.sessions[0], {
+        ...flight([base], from(state)),
+        baseline: { ...atBaseline, description: 'At rest' },
+      });
+      const { log } = made.target;
+      const [first, last] = [log.indexOf(put(bad(0))), log.indexOf(put({ description: 'later' }))];
+      expect(log.slice(first + 1, last)).toEqual(['GET', 'GET', ...prepared]);
+      expect(made.ledger.of('moves')).toMatchObject({ judged: 1, failed: 0 });
+    }
+  });
+
   it('sets the service to its baseline once more for it where reading is an update', async () => {
     const made = await stage({ reads: 'PUT {}' });
     await fly(made.sessions[0], flight([base], change));

@@ -25,6 +25,7 @@ describe('isolated (R18)', () => {
     const [session, other] = made.sessions;
     await isolated(session, [here], [other]);
     expect(made.target.log).toEqual([put(baseline), 'GET', put({ description: 'Only here' }), 'GET', 'GET']);
+    expect(session.steps).toBe(4);
     expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
   });
 
@@ -36,7 +37,7 @@ describe('isolated (R18)', () => {
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('sends consecutive refusals of one requirement between two looks, and accuses the first', async () => {
+  it('sends consecutive refusals of one requirement at once, between two looks, and accuses the first', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     const again = { probe: forbidden({ description: '<<' }, { shape: 'isolated' }), order: 1 };
@@ -50,6 +51,7 @@ describe('isolated (R18)', () => {
       put({ description: '<<' }),
       'GET',
     ]);
+    expect(session.steps).toBe(4);
     expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
     onUpdate(made, (body) => {
       if (body['description'] === '<<') made.target.write({ description: '' }, SECOND);

@@ -9,7 +9,7 @@ import { markOf, type ServiceSession } from './service-session.js';
 import { fire } from './fire.js';
 import type { Placed } from './placed.js';
 import type { Exchange } from './ledger.js';
-import { solo } from './solo.js';
+import { once } from './solo.js';
 
 /**
  * Judges a service that is only read: its time of the last change must stand still while others are updated (R18). A
@@ -189,26 +189,32 @@ async function lookAround(
   const atBaseline = await session.put(session.baseline, markOf(probe, order, session.service));
   if (atBaseline.value === null) return null;
   const before = await lookAt(session, others, order);
-  const sent = await sendAll(session, group);
-  const after = await lookAt(session, others, order);
+  const looks: (readonly Seen[] | null)[] = [];
+  const look = async (): Promise<null> => {
+    looks.push(await lookAt(session, others, order));
+    return null;
+  };
+  const sent = await sendAll(session, group, [look]);
+  if (looks.length === 0) await look();
+  const [after = null] = looks;
   return before === null || after === null ? null : { atBaseline: atBaseline.exchange, before, sent, after };
 }
 
-/** Sends an update, or requests that must be refused one after the other. */
-async function sendAll(session: CaseSession, group: readonly [Placed, ...Placed[]]): Promise<readonly Exchange[]> {
+/** Sends an update and reads its effect, `beside` which others may be read; or requests that must be refused, all at once. */
+async function sendAll(
+  session: CaseSession,
+  group: readonly [Placed, ...Placed[]],
+  beside: Parameters<typeof once>[3] = [],
+): Promise<readonly Exchange[]> {
   const [{ probe, order }] = group;
-  const sent: Exchange[] = [];
   if (probe.applies.length > 0) {
-    await solo(session, { probe: { ...probe, shape: 'single', prepare: null }, order });
-    if (session.lastUpdate !== null) sent.push(session.lastUpdate);
-  } else {
-    for (const placed of group) {
-      const { accepted, exchange } = await fire(session, placed);
-      sent.push(exchange);
-      if (accepted !== null) session.service.surprised(accepted);
-    }
+    const alone = { ...probe, shape: 'single', prepare: null } as const;
+    await once(session, { probe: alone, order }, markOf(alone, order, session.service), beside);
+    return session.lastUpdate === null ? [] : [session.lastUpdate];
   }
-  return sent;
+  const fired = await session.atOnce(group.map((placed) => () => fire(session, placed)));
+  for (const { accepted } of fired) if (accepted !== null) session.service.surprised(accepted);
+  return fired.map(({ exchange }) => exchange);
 }
 
 /** Whether another service shows a value that was sent by this run, a cleared one, or a list that has lost items. */

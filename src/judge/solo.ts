@@ -64,8 +64,13 @@ function enter(
   });
 }
 
-/** Sends a probe once, and reads its effect. */
-export async function once(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
+/** Sends a probe once, and reads its effect; where it was not refused, `beside` is done at the same time. */
+export async function once(
+  session: CaseSession,
+  placed: Placed,
+  mark: Mark,
+  beside: readonly (() => Promise<null>)[] = [],
+): Promise<void> {
   // What an earlier update assigned is charged to that one, whose requests show it.
   const held = session.service.last?.value ?? session.service.initial;
   const updated = await send(session, placed);
@@ -74,7 +79,7 @@ export async function once(session: CaseSession, placed: Placed, mark: Mark): Pr
   enter(session, placed, updated, assigned);
   session.enter(updated.findings, mark, [updated.exchange]);
   if (isRejection(updated.settled)) return unchanged(session, mark, updated.exchange);
-  const read = await session.read(mark, [updated.exchange]);
+  const [read = null] = await session.atOnce([() => session.read(mark, [updated.exchange]), ...beside]);
   if (assigned.length === 0)
     session.enter(massAssigned(session.service.operation, placed.probe, read, held), mark, [updated.exchange]);
 }

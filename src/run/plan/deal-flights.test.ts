@@ -9,7 +9,7 @@ const bases: JsonObject[] = [{}, { approval_enabled: true }, { approval_enabled:
 
 /** A probe with only what dealing looks at: the states that it may bring. */
 function placed(order: number, ...applies: JsonObject[]): Dealt {
-  return { order, probe: { applies } as unknown as Dealt['probe'] };
+  return { order, probe: { applies, prepare: null } as unknown as Dealt['probe'] };
 }
 
 /** The flights, each with the indices of its base bodies, what waits in it, and approval_enabled of its baseline. */
@@ -66,6 +66,15 @@ describe('dealFlights', () => {
       [2],
     ]);
     expect(dealt([placed(7)])[0]?.afterASecond).toEqual([7]);
+  });
+
+  it('sets the state that a change begins in before the flight, unless it takes several updates', () => {
+    const from = (...steps: readonly JsonObject[]) =>
+      ({ order: 1, probe: { applies: [{ description: 'x' }], prepare: steps } }) as unknown as Dealt;
+    const states = (change: Dealt) =>
+      dealFlights([{ base: {}, probes: [placed(0)] }], [placed(7), change], () => baseline).map((one) => one.baseline);
+    expect(states(from({ description: 'Before' }))).toEqual([{ ...baseline, description: 'Before' }]);
+    expect(states(from({ description: 'Before' }, {}))).toEqual([baseline]);
   });
 
   it('lets wait alone what finds no flight', () => {

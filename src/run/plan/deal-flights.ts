@@ -1,6 +1,7 @@
 import { equal, member, type JsonObject } from '../../shared/json.js';
 import type { Flight, Batch } from '../../judge/flight.js';
 import type { Dealt } from '../../judge/placed.js';
+import { ownSteps } from '../../judge/prepared.js';
 
 /** Maximum number of batches in a flight: what their rejections prove is known only when it ends. */
 export const LONGEST = 6;
@@ -24,7 +25,7 @@ export function dealFlights(
       .toSorted((a, b) => b.batches.length - a.batches.length);
     const free = fits.find((flight) => flight.afterwards.length === 0);
     const [longest] = fits;
-    if (free !== undefined) flights.splice(flights.indexOf(free), 1, { ...free, afterwards });
+    if (free !== undefined) flights.splice(flights.indexOf(free), 1, waitedIn(free, afterwards));
     else if (longest !== undefined && longest.batches.length > 1) {
       const half = Math.ceil(longest.batches.length / 2);
       const [first, second] = [longest.batches.slice(0, half), longest.batches.slice(half)];
@@ -32,12 +33,19 @@ export function dealFlights(
         flights.indexOf(longest),
         1,
         { ...longest, batches: first },
-        { ...longest, batches: second, afterwards },
+        waitedIn({ ...longest, batches: second }, afterwards),
       );
     } else alone.push({ baseline: {}, batches: [], afterwards });
   }
   const waits = ({ afterwards }: Flight): boolean => afterwards.length > 0;
   return [...flights.filter(waits), ...flights.filter((flight) => !waits(flight)), ...alone];
+}
+
+/** A flight in which a group waits: in the state of its own that the change begins in, where one update brings that about. */
+function waitedIn(flight: Flight, afterwards: readonly Dealt[]): Flight {
+  const [step, ...further] = afterwards.slice(-1).flatMap(({ probe }) => ownSteps(probe));
+  const baseline = further.length === 0 ? { ...flight.baseline, ...step } : flight.baseline;
+  return { ...flight, baseline, afterwards };
 }
 
 function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) => JsonObject): Flight[] {

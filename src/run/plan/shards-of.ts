@@ -64,10 +64,9 @@ function standIn(suite: Pick<Suite, 'operation' | 'generators'>, readings: Confi
 function roundTrips(made: Case | null): number {
   if (made === null) return 0;
   const { shape, applies, prepare } = made;
-  const isAlone = applies.length > 0 || shape === 'followed' || shape === 'isolated' || shape === 'everywhere';
-  if (!isAlone) return BESIDE_OTHERS;
+  if (applies.length === 0 && shape !== 'followed') return BESIDE_OTHERS;
   const waits = shape === 'after-a-second' ? AFTER_A_SECOND : 0;
-  return 2 + waits + (prepare === null ? 0 : 1) + (shape === 'twice' ? 1 : 0);
+  return 2 + waits + (prepare === null ? 0 : 1) + (shape === 'twice' || shape === 'isolated' ? 1 : 0);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
