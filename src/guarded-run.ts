@@ -25,10 +25,8 @@ export type GuardedOptions = Omit<RunOptions, 'signal' | 'onProgress'>;
  * @throws UserError for options that cannot be used, before anything is sent
  */
 export async function runGuarded({ signal, onProgress, ...options }: RunOptions): Promise<Report> {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const guard = fileURLToPath(new URL(fromSource ? './guard.ts' : './guard.js', import.meta.url));
-  const child = fork(guard, [], {
-    execArgv: fromSource ? ['--import', 'tsx'] : [],
+  const child = fork(fileURLToPath(new URL('./guard.js', import.meta.url)), [], {
+    execArgv: [],
     // It reports by message; the output of this process may be gone by then.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -1,4 +1,5 @@
 import { keywords } from '../shared/keywords.js';
+import { keptIn } from '../shared/once-per.js';
 
 /** Whether a requirement asks for acceptance, for refusal, or for something else. */
 export type PlaceSide = 'accepts' | 'refuses' | 'rule';
@@ -15,8 +16,14 @@ export interface RequirementPlace {
   readonly side: PlaceSide;
 }
 
+const places = new Map<string, RequirementPlace>();
+
 /** The place of a requirement, from its id. */
 export function placeOf(id: string): RequirementPlace {
+  return keptIn(places, id, () => placed(id));
+}
+
+function placed(id: string): RequirementPlace {
   const [chapter = '', ...rest] = id.split('/');
   const accepts = rest.indexOf('accepts');
   if (accepts >= 0) {
