@@ -14,7 +14,10 @@ async function generated(
   ...args: readonly string[]
 ): Promise<{ readonly code: number; readonly out: readonly string[]; readonly err: readonly string[] }> {
   const [out, err]: [string[], string[]] = [[], []];
-  const code = await generate([copy, ...args], { log: (text) => out.push(text), error: (text) => err.push(text) });
+  const code = await generate([copy, ...args], {
+    log: (text: string) => out.push(text),
+    error: (text: string) => err.push(text),
+  });
   return { code, out, err };
 }
 
