@@ -89,7 +89,7 @@ function violationCases(violation: Violation, n: number): CaseMaker {
   const series = (context: Context): Series => {
     const { examples, patches } = patchesOf(context);
     const count = patches === 0 ? 0 : Math.max(patches, casesByEffort[context.effort]);
-    return { count, first: examples.length + PART, size: PART };
+    return { count, first: examples.length + PART, size: PART, baseOf: (k) => baseOf(k, patches, context) };
   };
   /** Index of the base body of a case: each meets another one. */
   const baseOf = (k: number, patches: number, { bases }: Context): number =>
@@ -97,8 +97,11 @@ function violationCases(violation: Violation, n: number): CaseMaker {
   const make = (context: Context, span = wholeOf(series(context))): (Sent | null)[] => {
     const { examples, patches, nthOf } = patchesOf(context);
     const nths = indices(span).map(nthOf);
-    const from = Math.max(Math.min(...nths), 0);
-    const drawn = context.drawsOf(violation, { from, to: Math.max(...nths, -1) + 1 });
+    // Those of the first part are drawn together, also where its cases are made one by one.
+    const isFirst = span.to <= examples.length + PART;
+    const from = isFirst ? 0 : Math.max(Math.min(...nths), 0);
+    const to = isFirst ? Math.min(PART, context.cases) : Math.max(...nths, -1) + 1;
+    const drawn = nths.some((nth) => nth >= 0) ? context.drawsOf(violation, { from, to }) : [];
     return indices(span).map((k, at) => {
       if (k % context.lanes !== context.lane) return null;
       const nth = nths[at] ?? 0;

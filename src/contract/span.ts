@@ -10,6 +10,11 @@ export interface Series {
   /** Size of the first part, and maximum size of the others. */
   readonly first: number;
   readonly size: number;
+  /**
+   * The base body of the case with an index, where each is an update that must be refused and could be nothing else:
+   * such cases are dealt before they are made. Absent where a case must be made to know what it is.
+   */
+  readonly baseOf?: (index: number) => number;
 }
 
 /** Number of parts of a series. */

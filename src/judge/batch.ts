@@ -10,7 +10,7 @@ import type { Mark } from './classify.js';
 import { enterFired, fire, fireAgain, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
-import type { Placed } from './placed.js';
+import { held, type Placed } from './placed.js';
 
 /** Maximum number of rejected bodies named for having changed something. */
 const CULPRITS = 3;
@@ -45,9 +45,10 @@ export async function sendBatch(
 ): Promise<Landed> {
   const mark = batchMark(session, probes);
   const all = await session.atOnce(
-    probes.map(
-      (placed) => () => orSpent(placed.probe.shape === 'again' ? fireAgain(session, placed) : fire(session, placed)),
-    ),
+    probes.map((one) => () => {
+      const placed = held(one);
+      return orSpent(placed.probe.shape === 'again' ? fireAgain(session, placed) : fire(session, placed));
+    }),
   );
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
   for (const { accepted } of fired) if (accepted !== null) session.service.surprised(accepted);

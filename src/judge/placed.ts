@@ -7,7 +7,14 @@ export interface Placed {
   readonly order: Order;
 }
 
-/** A probe that is dealt to a lane, at its position in the contract. */
+/** A probe that is dealt to a lane, at its position in the contract. It may be made at each access. */
 export interface Dealt extends Placed {
   readonly order: number;
+  /** The requirement of the probe. */
+  readonly requirement: string;
+}
+
+/** A probe as it is from now on, which may have been made for that. */
+export function held({ probe, order }: Placed): Placed {
+  return { probe, order };
 }

@@ -54,7 +54,10 @@ export function expectedOf(
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
-  const placedOf = ({ order, probe }: RecordedCase): Dealt => ({ order, probe: today.probe(probe) });
+  const placedOf = ({ order, probe }: RecordedCase): Dealt => {
+    const judged = today.probe(probe);
+    return { order, probe: judged, requirement: judged.requirement };
+  };
   const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Dealt[] =>
     lines.filter((line) => line.group === name).map(placedOf);
   const partOf = (lines: readonly RecordedCase[]): Part => {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../shared/json.js';
 import type { CaseSession } from '../../judge/case-session.js';
 import { hasOwnState, ownSteps } from '../../judge/prepared.js';
 import { fly, baselineUnlike, type Flight, type Batch } from '../../judge/flight.js';
-import type { Dealt, Placed } from '../../judge/placed.js';
+import { held, type Dealt, type Placed } from '../../judge/placed.js';
 import { afterASecond } from '../../judge/after-a-second.js';
 import { solo } from '../../judge/solo.js';
 import { dealFlights } from '../plan/deal-flights.js';
@@ -83,24 +83,21 @@ async function goAlone(lane: Lane, { solos }: Part, done: (placed: readonly Plac
     return;
   }
   for (const placed of solos) {
-    await solo(lane.session, placed);
+    await solo(lane.session, held(placed));
     done([placed]);
   }
 }
 
 function tellUnchangeable({ session }: Lane, cases: readonly Dealt[]): void {
-  for (const { probe } of cases) {
-    session.env.ledger.impossible(
-      probe.requirement,
-      'the state of the service could not be read, so nothing may change it',
-    );
+  for (const { requirement } of cases) {
+    session.env.ledger.impossible(requirement, 'the state of the service could not be read, so nothing may change it');
   }
 }
 
 /** Whether a case is unjudged and worth another try. */
-function isOpen({ session }: Lane, { probe, order }: Dealt): boolean {
+function isOpen({ session }: Lane, { requirement, order }: Dealt): boolean {
   // A broken service is known already, and each further look costs a time-out.
-  const tally = session.env.ledger.of(probe.requirement);
+  const tally = session.env.ledger.of(requirement);
   return tally.unjudged.has(order) && !tally.broke;
 }
 
@@ -119,7 +116,7 @@ export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<v
     if (still.length > 0 && changeable) await flyAgain({ base: session.baseline, probes: still });
   }
   if (!changeable) return;
-  for (const placed of solos) if (open(placed)) await solo(session, placed);
+  for (const placed of solos) if (open(placed)) await solo(session, held(placed));
   await afterASecond(session, plan.afterASecond.filter(open));
 }
 

@@ -9,7 +9,7 @@ const bases: JsonObject[] = [{}, { approval_enabled: true }, { approval_enabled:
 
 /** A probe with only what dealing looks at: the states that it may bring. */
 function placed(order: number, ...applies: JsonObject[]): Dealt {
-  return { order, probe: { applies, prepare: null } as unknown as Dealt['probe'] };
+  return { order, requirement: '', probe: { applies, prepare: null } as unknown as Dealt['probe'] };
 }
 
 /** The flights, each with the indices of its base bodies, what waits in it, and approval_enabled of its baseline. */

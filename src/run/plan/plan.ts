@@ -1,23 +1,18 @@
 import type { Context } from '../../contract/context.js';
 import type { Probe } from '../../contract/probe.js';
 import { mostCases, type Case, type Judged, type Requirement } from '../../contract/requirement.js';
-import { dealtTo, partOf, partsOf, type Series } from '../../contract/span.js';
-import { hasOwnState } from '../../judge/prepared.js';
+import { dealtTo, indices, partOf, partsOf, type Series } from '../../contract/span.js';
 import type { Dealt } from '../../judge/placed.js';
 import { lacking } from '../../judge/rulings.js';
 import type { Capability } from '../../shared/model.js';
 import { loosens } from '../../shared/readings.js';
+import { batchIn, emptyLane, finished, NOTHING, place, type Filling, type Part } from './filling.js';
+import { PlannedCase, type Place } from './planned-case.js';
 import { RUNGS, type SendingOrder, type RungOf } from './rungs.js';
 import type { Selection } from './select.js';
 import { sharedCases } from './shared-cases.js';
 
-/** A part of the cases of a lane. */
-export interface Part {
-  /** Probes that must not be accepted, grouped by the base body around which they are sent. */
-  readonly batches: readonly (readonly Dealt[])[];
-  /** Probes that may be accepted. */
-  readonly solos: readonly Dealt[];
-}
+export type { Part } from './filling.js';
 
 /** The work of one lane. */
 export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
@@ -37,9 +32,6 @@ export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
 
 /** Distance in order between the first cases of consecutive requirements. */
 const STRIDE = 10_000_000;
-
-/** Approximate size of a batch: one read proves that nothing changed, and a culprit is looked for among this many. */
-const BATCH = 256;
 
 /** A requirement whose cases are sent, and its index among all. */
 interface Planned {
@@ -87,17 +79,18 @@ function dealFirst(
   planned: Planned,
   contexts: readonly Context[],
   lanes: readonly Filling[],
-  { cases: chosen, rungOf }: Pick<Selection, 'cases'> & { readonly rungOf: RungOf },
+  sending: Pick<Selection, 'cases'> & { readonly rungOf: RungOf },
 ): void {
   const { judged, requirement, ordinal } = planned;
+  const { cases: chosen, rungOf } = sending;
   const own = chosen?.get(requirement.id) ?? null;
+  // The few of quick effort are made at once, and shared.
+  if (contexts.every((context) => context.effort !== 'quick' && judged.series?.(context).baseOf !== undefined)) {
+    for (const [n, context] of contexts.entries()) dealUnmade(planned, context, lanes[n], { chosen: own, rungOf });
+    return;
+  }
   const cases = contexts.map((context) =>
-    sharedCases(requirement, context, own, () => {
-      const series = judged.series?.(context);
-      return judged
-        .cases(context, series === undefined ? undefined : partOf(series, 0))
-        .map((made, index) => (isChosen(index, own, context) ? made : null));
-    }),
+    sharedCases(requirement, context, own, () => firstCases(planned, context, own)),
   );
   const isAlone = (index: number): boolean => cases.filter((made) => (made[index] ?? null) !== null).length === 1;
   for (const [n, context] of contexts.entries()) {
@@ -108,6 +101,43 @@ function dealFirst(
       if (isDealt(requirement, made, turn, context))
         place(lane, placedAt(planned, index, made, context), rungOf(requirement.id, index));
     }
+  }
+}
+
+/** The cases of a requirement that are made at the start, as far as they are chosen; null stands for each other one. */
+function firstCases(planned: Planned, context: Context, chosen: ReadonlySet<number> | null): (Case | null)[] {
+  const { judged } = planned;
+  const series = judged.series?.(context);
+  const first = series === undefined ? undefined : partOf(series, 0);
+  if (first !== undefined && series?.baseOf !== undefined)
+    return indices(first).map((index) => (isChosen(index, chosen, context) ? caseAt(planned, index, context) : null));
+  return judged.cases(context, first).map((made, index) => (isChosen(index, chosen, context) ? made : null));
+}
+
+/** One case of a series, made alone; null where it is another service's. */
+function caseAt({ judged }: Planned, index: number, context: Context): Case | null {
+  return judged.cases(context, { from: index, to: index + 1 })[0] ?? null;
+}
+
+/** Deals the first cases of a requirement that can be dealt before they are made. */
+function dealUnmade(
+  planned: Planned,
+  context: Context,
+  lane: Filling | undefined,
+  { chosen, rungOf }: { readonly chosen: ReadonlySet<number> | null; readonly rungOf: RungOf },
+): void {
+  const { judged, requirement } = planned;
+  const series = judged.series?.(context);
+  if (series?.baseOf === undefined || lane === undefined) return;
+  const make = (index: number): Case => {
+    const made = caseAt(planned, index, context);
+    if (made === null) throw new Error(`${requirement.id}#${index} was dealt to a service that it is not for`);
+    return made;
+  };
+  for (const index of indices(partOf(series, 0))) {
+    if (index % context.lanes !== context.lane || !isChosen(index, chosen, context)) continue;
+    const placed = new PlannedCase(placeOf(planned, index, context), make);
+    batchIn(lane, rungOf(requirement.id, index), `single ${series.baseOf(index)}`, placed);
   }
 }
 
@@ -158,9 +188,13 @@ function* emptying(ready: Part[]): Generator<Part> {
   for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
 }
 
-function placedAt({ requirement, ordinal }: Planned, index: number, made: Case, { lane, lanes }: Context): Dealt {
-  const probe: Probe = { ...made, requirement: requirement.id, index };
-  return { probe, order: ordinal * STRIDE + index * lanes + lane };
+function placedAt(planned: Planned, index: number, made: Case, context: Context): Dealt {
+  const { requirement, order } = placeOf(planned, index, context);
+  return { requirement, order, probe: { ...made, requirement, index } };
+}
+
+function placeOf({ requirement, ordinal }: Planned, index: number, { lane, lanes }: Context): Place {
+  return { requirement: requirement.id, index, order: ordinal * STRIDE + index * lanes + lane };
 }
 
 /**
@@ -197,59 +231,7 @@ export function planOne(
   );
   return contexts.map((_, n) => {
     const lane = emptyLane();
-    if (n === at) place(lane, { probe, order: probe.index });
+    if (n === at) place(lane, { probe, order: probe.index, requirement: probe.requirement });
     return finished(lane);
   });
-}
-
-type Filling = {
-  rungs: { readonly batches: Map<string, Dealt[]>; readonly solos: Dealt[] }[];
-  afterASecond: Dealt[];
-  isolated: Dealt[];
-  forced: Dealt[];
-};
-
-function emptyLane(count = 1): Filling {
-  const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, Dealt[]>(), solos: [] }));
-  return { rungs, afterASecond: [], isolated: [], forced: [] };
-}
-
-const NOTHING: Part = { batches: [], solos: [] };
-
-function finished({ rungs, ...apart }: Filling) {
-  const counts = new Map<string, number>();
-  const beside = rungs.flatMap(({ batches, solos }) => [...batches.values(), solos]);
-  const all = [...beside, ...Object.values(apart)].flat();
-  for (const { probe } of all) counts.set(probe.requirement, (counts.get(probe.requirement) ?? 0) + 1);
-  const parts = rungs
-    .filter(({ batches, solos }) => batches.size + solos.length > 0)
-    .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos }));
-  const sizes = parts.map(({ batches }) => batches.length);
-  const waitsIn = Math.max(sizes.indexOf(Math.max(...sizes)), 0);
-  return { ...apart, waitsIn, counts, parts: parts.length === 0 ? [NOTHING] : parts };
-}
-
-/** Adds a probe to its group. */
-function place(lane: Filling, placed: Dealt, rung = 0): void {
-  const { probe } = placed;
-  if (probe.expect.forces !== null) lane.forced.push(placed);
-  else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
-  else if (probe.shape === 'isolated' || probe.shape === 'everywhere') lane.isolated.push(placed);
-  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
-  else {
-    // What is sent when all else is done stands in the last part.
-    const isLast = hasOwnState(probe) || probe.shape === 'again';
-    const { batches } = lane.rungs.at(isLast ? -1 : rung) as Filling['rungs'][number];
-    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.base ?? 0}`;
-    const batch = batches.get(key);
-    if (batch === undefined) batches.set(key, [placed]);
-    else batch.push(placed);
-  }
-}
-
-/** Splits probes into batches of about the same size. */
-function chunks(probes: readonly Dealt[]): Dealt[][] {
-  const count = Math.max(Math.round(probes.length / BATCH), 1);
-  const size = Math.ceil(probes.length / count);
-  return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));
 }

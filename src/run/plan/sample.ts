@@ -23,7 +23,7 @@ export function sampleOf(
   const chosen: Dealt[] = [];
   const [first] = plan.parts;
   for (const placed of first?.batches.flat() ?? []) {
-    const { requirement } = placed.probe;
+    const { requirement } = placed;
     const kind = requirement.split('/').slice(0, 2).join('/');
     const sent = kinds.get(kind) ?? 0;
     if (sent >= EACH || counts.has(requirement) || chosen.length >= most / lanes) continue;

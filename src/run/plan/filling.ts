@@ -1,0 +1,74 @@
+import { hasOwnState } from '../../judge/prepared.js';
+import type { Dealt } from '../../judge/placed.js';
+
+/** A part of the cases of a lane. */
+export interface Part {
+  /** Probes that must not be accepted, grouped by the base body around which they are sent. */
+  readonly batches: readonly (readonly Dealt[])[];
+  /** Probes that may be accepted. */
+  readonly solos: readonly Dealt[];
+}
+
+/** Approximate size of a batch: one read proves that nothing changed, and a culprit is looked for among this many. */
+const BATCH = 256;
+
+/** What a lane is dealt so far. */
+export type Filling = {
+  rungs: { readonly batches: Map<string, Dealt[]>; readonly solos: Dealt[] }[];
+  afterASecond: Dealt[];
+  isolated: Dealt[];
+  forced: Dealt[];
+};
+
+/** A lane without cases, of so many rungs. */
+export function emptyLane(count = 1): Filling {
+  const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, Dealt[]>(), solos: [] }));
+  return { rungs, afterASecond: [], isolated: [], forced: [] };
+}
+
+/** A part without cases. */
+export const NOTHING: Part = { batches: [], solos: [] };
+
+/** The parts of a lane, what it does apart from them, and how many cases of each requirement it has. */
+export function finished({ rungs, ...apart }: Filling) {
+  const counts = new Map<string, number>();
+  const beside = rungs.flatMap(({ batches, solos }) => [...batches.values(), solos]);
+  const all = [...beside, ...Object.values(apart)].flat();
+  for (const { requirement } of all) counts.set(requirement, (counts.get(requirement) ?? 0) + 1);
+  const parts = rungs
+    .filter(({ batches, solos }) => batches.size + solos.length > 0)
+    .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos }));
+  const sizes = parts.map(({ batches }) => batches.length);
+  const waitsIn = Math.max(sizes.indexOf(Math.max(...sizes)), 0);
+  return { ...apart, waitsIn, counts, parts: parts.length === 0 ? [NOTHING] : parts };
+}
+
+/** Adds a probe to its group. */
+export function place(lane: Filling, placed: Dealt, rung = 0): void {
+  const { probe } = placed;
+  if (probe.expect.forces !== null) lane.forced.push(placed);
+  else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
+  else if (probe.shape === 'isolated' || probe.shape === 'everywhere') lane.isolated.push(placed);
+  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
+  else {
+    // What is sent when all else is done stands in the last part.
+    const isLast = hasOwnState(probe) || probe.shape === 'again';
+    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.base ?? 0}`;
+    batchIn(lane, isLast ? -1 : rung, key, placed);
+  }
+}
+
+/** Adds a probe to a batch of a rung. */
+export function batchIn({ rungs }: Filling, rung: number, key: string, placed: Dealt): void {
+  const { batches } = rungs.at(rung) as Filling['rungs'][number];
+  const batch = batches.get(key);
+  if (batch === undefined) batches.set(key, [placed]);
+  else batch.push(placed);
+}
+
+/** Splits probes into batches of about the same size. */
+function chunks(probes: readonly Dealt[]): Dealt[][] {
+  const count = Math.max(Math.round(probes.length / BATCH), 1);
+  const size = Math.ceil(probes.length / count);
+  return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));
+}

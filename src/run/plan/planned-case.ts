@@ -1,0 +1,40 @@
+import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/requirement.js';
+import type { Dealt } from '../../judge/placed.js';
+
+/** Characters of a body from which a case is made again when it is needed: the few long ones take most of the memory. */
+const LONG = 2_048;
+
+/** Where a case stands: its requirement, its index in that, and its position in the contract. */
+export interface Place {
+  readonly requirement: string;
+  readonly index: number;
+  readonly order: number;
+}
+
+/**
+ * A case that is made when it is first needed, and kept unless its body is long: such a one is made at each access, so
+ * whoever works with it holds on to its probe.
+ */
+export class PlannedCase implements Dealt {
+  readonly order: number;
+  readonly requirement: string;
+  readonly #index: number;
+  readonly #make: (index: number) => Case;
+  #kept: Probe | null = null;
+
+  /** `make` makes the case with an index, always the same one. */
+  constructor({ requirement, index, order }: Place, make: (index: number) => Case) {
+    this.requirement = requirement;
+    this.order = order;
+    this.#index = index;
+    this.#make = make;
+  }
+
+  get probe(): Probe {
+    if (this.#kept !== null) return this.#kept;
+    const probe: Probe = { ...this.#make(this.#index), requirement: this.requirement, index: this.#index };
+    if ((probe.body ?? '').length < LONG) this.#kept = probe;
+    return probe;
+  }
+}
