@@ -31,7 +31,7 @@ import { equalAndCrossedPorts, everyLength, everyPort, wellKnownPorts } from '..
 import { accepted, conflicts, rejected } from '../src/contract/then.js';
 import { conflictItems } from './effect-conflict.js';
 import { rejectedValues } from './effect-rejected.js';
-import { laterChanges } from './effect-later.js';
+import { laterChanges } from './effect-after-a-second.js';
 import { atOnceOnOneService } from './effect-at-once.js';
 import { mappingsFrom } from '../src/contract/values.js';
 

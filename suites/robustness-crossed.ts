@@ -21,15 +21,13 @@ import {
 } from '../src/contract/then.js';
 import { mappingsFrom } from '../src/contract/values.js';
 
-const crossed = { basis: 'protocol', needs: ['raw-client'] } as const;
-
 /**
  * The dimensions of a request, crossed: framing, Content-Type, Accept, irrelevant headers, spelling, unknown members.
  * Neither acceptance nor refusal depends on them.
  */
 export const crossings: Chapter['items'] = [
   must('crossed/accepted', {
-    ...crossed,
+    basis: 'protocol',
     clause: table(3),
     reading: 'R31',
     says: 'A legal update is accepted however it is framed, typed and spelt, and whatever accompanies it',
@@ -42,7 +40,7 @@ export const crossings: Chapter['items'] = [
     then: answers(200),
   }),
   must('crossed/violation', {
-    ...crossed,
+    basis: 'protocol',
     clause: table(3),
     reading: 'R7',
     says: 'A body that breaks a rule is rejected however it is framed, typed and spelt, and whatever accompanies it',
@@ -50,7 +48,7 @@ export const crossings: Chapter['items'] = [
     then: rejected(),
   }),
   must('crossed/no-json', {
-    ...crossed,
+    basis: 'protocol',
     clause: table(3),
     reading: 'R8',
     says: 'A text that is not a body is rejected however it is framed and typed',
@@ -58,8 +56,8 @@ export const crossings: Chapter['items'] = [
     then: rejected(),
   }),
   must('crossed/token', {
-    ...crossed,
-    needs: ['raw-client', 'token'],
+    basis: 'protocol',
+    needs: ['token'],
     clause: table(2, 'X-Auth-Token'),
     reading: 'R11',
     says: 'Without the good token nobody is let in, however the request is framed, typed and spelt',
@@ -67,8 +65,8 @@ export const crossings: Chapter['items'] = [
     then: refuses(401),
   }),
   must('crossed/foreign-token', {
-    ...crossed,
-    needs: ['raw-client', 'foreign-token'],
+    basis: 'protocol',
+    needs: ['foreign-token'],
     clause: table(2, 'X-Auth-Token'),
     reading: 'R11',
     says: 'A token of another project is refused, however the request is framed, typed and spelt',
@@ -76,7 +74,7 @@ export const crossings: Chapter['items'] = [
     then: refuses(403, 401),
   }),
   must('crossed/project', {
-    ...crossed,
+    basis: 'protocol',
     clause: table(1, 'project_id'),
     reading: 'R11',
     says: "A project that is not the token's is refused, however the request is framed, typed and spelt",
@@ -87,7 +85,7 @@ export const crossings: Chapter['items'] = [
     then: refuses(400, 401, 403, 404),
   }),
   must('crossed/service', {
-    ...crossed,
+    basis: 'protocol',
     clause: table(1, 'vpc_endpoint_service_id'),
     reading: 'R20',
     says: 'A service that does not exist is not found, however the request is framed, typed and spelt',
@@ -95,7 +93,7 @@ export const crossings: Chapter['items'] = [
     then: unknownService(),
   }),
   must('crossed/method', {
-    ...crossed,
+    basis: 'protocol',
     clause: section('Status codes', '405'),
     reading: 'R21',
     says: 'POST and PATCH are not allowed, however the request is framed, typed and spelt',
@@ -103,7 +101,7 @@ export const crossings: Chapter['items'] = [
     then: methodNotAllowed(),
   }),
   must('crossed/two-wrongs', {
-    ...crossed,
+    basis: 'protocol',
     clause: section('Status codes'),
     reading: 'R11',
     says: 'A request with two errors is refused for one of them',
@@ -122,8 +120,8 @@ export const crossings: Chapter['items'] = [
     then: refuses(400, 401, 403, 404, 405),
   }),
   must('crossed/special-forms', {
-    ...crossed,
-    needs: ['raw-client', 'token'],
+    basis: 'protocol',
+    needs: ['token'],
     clause: table(2, 'X-Auth-Token'),
     reading: 'R31',
     says: 'What must be refused is also refused in a form that some layer trusts, or reads differently',
@@ -138,7 +136,7 @@ export const crossings: Chapter['items'] = [
     then: belowTheApiIfTolerated(400, 401, 403, 404),
   }),
   must('crossed/special-forms-accepted', {
-    ...crossed,
+    basis: 'protocol',
     clause: table(3),
     reading: 'R31',
     says: 'Irrelevant headers change nothing',

@@ -32,14 +32,12 @@ export const http = [
     says: 'A chunked body works, or is refused',
     given: onTheWire({ framing: 'chunked' }, aStoredChange('in chunks')),
     then: answers(200, 400, 417),
-    needs: ['raw-client'],
   }),
   must('http-trailers', {
     ...stated,
     says: 'A chunked body with extensions and trailers works, or is refused (RFC 9112, 7.1)',
     given: onTheWire({ framing: 'trailers' }, aStoredChange('in chunks with trailers')),
     then: answers(200, 400, 417),
-    needs: ['raw-client'],
   }),
   must('http-odd-headers', {
     ...stated,
@@ -49,7 +47,6 @@ export const http = [
       all(...ODD_HEADERS.map(([name, value]) => withHeader(name, [value], aStoredChange(`with an odd ${name}`)))),
     ),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-next-request', {
     ...stated,
@@ -60,28 +57,24 @@ export const http = [
       ),
     ),
     then: answers(200),
-    needs: ['raw-client'],
   }),
   must('http-expect-continue', {
     ...stated,
     says: 'Expect: 100-continue works, or is refused',
     given: onTheWire({}, withHeader('Expect', ['100-continue'], aStoredChange('after 100'))),
     then: answers(200, 400, 417),
-    needs: ['raw-client'],
   }),
   must('http-expect-unknown', {
     ...stated,
     says: 'An unknown Expect is ignored or refused',
     given: onTheWire({}, withHeader('Expect', ['a-miracle'], aStoredChange('with an unknown Expect'))),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-length-missing', {
     ...stated,
     says: 'A request with neither a body nor a Content-Length has no body, and is refused',
     given: onTheWire({ framing: 'none' }, withoutBody()),
     then: belowTheApi(),
-    needs: ['raw-client'],
   }),
   must('http-two-lengths', {
     ...stated,
@@ -94,21 +87,18 @@ export const http = [
       })),
     ),
     then: belowTheApi(),
-    needs: ['raw-client'],
   }),
   must('http-length-too-small', {
     ...stated,
     says: 'A body that its Content-Length cuts off is not JSON',
     given: onTheWire({ framing: 'none' }, withHeader('Content-Length', ['10'], aChange())),
     then: belowTheApi(),
-    needs: ['raw-client'],
   }),
   must('http-length-malformed', {
     ...stated,
     says: 'A Content-Length that is not a number is refused',
     given: onTheWire({ framing: 'none' }, withEachHeader('Content-Length', ['abc', '-1', '1e2', '0x4b'], aChange())),
     then: belowTheApi(),
-    needs: ['raw-client'],
   }),
   must('http-length-and-chunks', {
     ...stated,
@@ -118,14 +108,12 @@ export const http = [
       withHeader('Content-Length', ['10'], aStoredChange('in chunks with a length')),
     ),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-host-missing', {
     ...stated,
     says: 'A request without Host is refused',
     given: onTheWire({ omitHost: true }, aStoredChange('without Host')),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-request-line', {
     ...stated,
@@ -136,7 +124,6 @@ export const http = [
       onTheWire({ requestLine: '\u0000\u0001 {path} HTTP/1.1' }, aChange()),
     ),
     then: belowTheApi(),
-    needs: ['raw-client'],
   }),
   must('http-version', {
     ...stated,
@@ -146,7 +133,6 @@ export const http = [
       onTheWire({ requestLine: 'PUT {path} HTTP/3.0' }, aStoredChange('by HTTP/3.0')),
     ),
     then: belowTheApi(200, 505),
-    needs: ['raw-client'],
   }),
   must('http-control-characters', {
     ...stated,
@@ -156,14 +142,12 @@ export const http = [
       withEachHeader('X-Odd', ['a\u0000b', 'a\u0001b', 'a\u007fb'], aStoredChange('with odd headers')),
     ),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-long-header', {
     ...stated,
     says: 'An over-long header is refused, or ignored',
     given: onTheWire({}, withEachHeader('X-Long', overLong, aStoredChange('with a long header'))),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-many-headers', {
     ...stated,
@@ -173,7 +157,6 @@ export const http = [
       all(...[90, 120, 250].map((count) => withHeaders(manyHeaders(count), aStoredChange('with many headers')))),
     ),
     then: belowTheApi(200),
-    needs: ['raw-client'],
   }),
   must('http-long-path', {
     ...stated,
@@ -186,6 +169,5 @@ export const http = [
       ),
     ),
     then: belowTheApi(),
-    needs: ['raw-client'],
   }),
 ];

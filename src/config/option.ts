@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../shared/json.js';
-import { type WrittenValue, parseInteger, parseSeconds, parseSecret, parseWord, refuseDoublets } from './values.js';
+import { type WrittenValue, parseInteger, parseSeconds, parseSecret, parseWord, refuseDuplicates } from './values.js';
 
 /** Whether an option takes one text or many, is a switch, or is a secret that only a variable may hold. */
 export type Takes = 'one' | 'many' | 'switch' | 'secret';
@@ -141,7 +141,7 @@ export function many<T, F extends string>(
     schema: { anyOf: [item, { type: 'array', items: item, uniqueItems: true }] },
     read: (given) => {
       const values = given.map(parse);
-      if (distinct) refuseDoublets(values.map(String), given[0].from);
+      if (distinct) refuseDuplicates(values.map(String), given[0].from);
       return values;
     },
     fallback: () => [],

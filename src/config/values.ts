@@ -102,7 +102,7 @@ export function parseUuid({ text, from }: WrittenValue, what: string): string {
 }
 
 /** Returns the ids. Throws a UserError that names a duplicate, ignoring case. */
-export function refuseDoublets(ids: readonly string[], from: string): readonly string[] {
+export function refuseDuplicates(ids: readonly string[], from: string): readonly string[] {
   const seen = new Set<string>();
   for (const id of ids) {
     const folded = id.toLowerCase();

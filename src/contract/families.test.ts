@@ -294,7 +294,7 @@ describe('statuses', () => {
 
 describe('coverage', () => {
   const stated = { basis: 'documented', says: 'It is so', watching: [] } as const;
-  const ground = {
+  const facts = {
     tables: [{ table: 3, rows: [{ name: 'ports' }, { name: 'nobody' }] }],
     statuses: [{ status: 400 }],
     readings: [{ id: 'R1' as const }, { id: 'R2' as const }],
@@ -306,7 +306,7 @@ describe('coverage', () => {
       must('b', { ...stated, clause: { table: 9 }, covers: [{ table: 3, row: 'ports' }] }),
       must('c', { ...stated, clause: { section: 'Status codes', row: '400' } }),
     ];
-    expect(coverage(all, ground)).toEqual([
+    expect(coverage(all, facts)).toEqual([
       { what: 'Table 3, ports', requirements: ['a', 'b'], reason: null },
       { what: 'Table 3, nobody', requirements: [], reason: null },
       { what: 'Status codes, 400', requirements: ['c'], reason: null },

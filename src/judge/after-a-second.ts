@@ -6,7 +6,7 @@ import type { AtBaseline } from './batch.js';
 import type { CaseSession } from './case-session.js';
 import { markOf } from './service-session.js';
 import { bringAbout } from './bring-about.js';
-import type { Mark } from './classify.js';
+import { unplaced, type Mark } from './classify.js';
 import { fire } from './fire.js';
 import type { Exchange } from './ledger.js';
 import type { Placed } from './placed.js';
@@ -32,7 +32,7 @@ export async function afterASecond(
   const first = probes[0];
   if (first === undefined) return;
   const { ledger, reads } = session.env;
-  const mark: Mark = { order: first.order, probe: null, serviceId: session.service.id };
+  const mark = unplaced(first.order, session.service.id);
   const before = held ?? (await setBaseline(session, mark));
   if (before === null) {
     for (const { probe, order } of probes)

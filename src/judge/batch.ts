@@ -6,7 +6,7 @@ import type { Finding } from '../shared/model.js';
 import { confirmCulprit, ruleOutAnotherWriter } from './another-writer.js';
 import type { CaseSession } from './case-session.js';
 import { orSpent } from './budget.js';
-import type { Mark } from './classify.js';
+import { unplaced, type Mark } from './classify.js';
 import { enterFired, fire, fireAgain, type Fired } from './fire.js';
 import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
@@ -60,7 +60,7 @@ export async function sendBatch(
 
 /** The mark of the requests around a batch: that of its first probe, without the probe. */
 export function batchMark({ service }: CaseSession, probes: readonly Placed[]): Mark {
-  return { order: probes[0]?.order ?? 0, probe: null, serviceId: service.id };
+  return unplaced(probes[0]?.order ?? 0, service.id);
 }
 
 /** Sets a service to its baseline and reads it; null where it does not accept the baseline. */

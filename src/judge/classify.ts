@@ -63,6 +63,11 @@ export interface Mark {
   readonly behalf?: { readonly request: WireRequest; readonly mark: Mark };
 }
 
+/** The mark of a request that belongs to no probe. */
+export function unplaced(order: Order, serviceId: string): Mark {
+  return { order, probe: null, serviceId };
+}
+
 /** What is expected of an ordinary update without mappings. */
 export function ordinary(mark: Mark, extra: Partial<Asked> = {}): Asked {
   return {

@@ -1,6 +1,6 @@
 import { changeTime, secondOf } from '../checks/times.js';
 import type { CaseSession } from './case-session.js';
-import type { Mark } from './classify.js';
+import { unplaced } from './classify.js';
 
 const SECONDS = 60;
 /** Updates for each second: none passes unseen. */
@@ -13,7 +13,7 @@ const PER_SECOND = 2.5;
 export async function everySecond(session: CaseSession, seen: ReadonlySet<number>): Promise<void> {
   const { service, env, baseline, other } = session;
   const all = new Set(seen);
-  const mark: Mark = { order: 'watch', probe: null, serviceId: service.id };
+  const mark = unplaced('watch', service.id);
   for (let n = 0; n < SECONDS * PER_SECOND && all.size < SECONDS; n += 1) {
     const { value } = await session.put(n % 2 === 0 ? baseline : other, mark);
     const second = value === null ? null : secondOf(changeTime(service.operation, value));

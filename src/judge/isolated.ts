@@ -1,3 +1,4 @@
+import { unplaced } from './classify.js';
 import { checkSame } from '../checks/state.js';
 import { changeTime, changeTimePointer } from '../checks/times.js';
 import { equal, type Json, type JsonObject } from '../shared/json.js';
@@ -25,7 +26,7 @@ export async function touched(
   const { probe, order } = placed;
   const { operation } = session.service;
   const time = async (): Promise<{ at: unknown; exchange: Exchange } | null> => {
-    const seen = await onlooker.look({ order, probe: null, serviceId: onlooker.service.id });
+    const seen = await onlooker.look(unplaced(order, onlooker.service.id));
     return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
   /** What shows an update that moves the time, which stood still before; null where none does. */
@@ -64,7 +65,7 @@ export async function touched(
  * updates show. A service that does not accept it stays as it is.
  */
 export async function contrast(others: readonly CaseSession[], { order }: Placed): Promise<void> {
-  for (const session of others) await session.put(session.other, { order, probe: null, serviceId: session.service.id });
+  for (const session of others) await session.put(session.other, unplaced(order, session.service.id));
 }
 
 interface Seen {
@@ -235,7 +236,7 @@ function hasAll(list: readonly Json[], some: readonly Json[]): boolean {
 async function lookAt(session: CaseSession, others: readonly ServiceSession[], order: Order): Promise<Seen[] | null> {
   const looks = await session.atOnce(
     others.map((other) => async (): Promise<Seen | null> => {
-      const look = await other.look({ order, probe: null, serviceId: other.service.id });
+      const look = await other.look(unplaced(order, other.service.id));
       if (look === null) return null;
       other.idles(look.value);
       return { other, ...look };

@@ -14,7 +14,6 @@ const missing: Readonly<Record<Capability, string>> = {
   'foreign-token': 'it needs a token of another project',
   'port-id': 'it needs a further port_id that the service may take',
   'forced-status': 'it needs a target that can force statuses (Prefer: code=NNN)',
-  'raw-client': 'it needs a direct connection to the target',
 };
 
 /** Why a requirement cannot be exercised on a target; null where it can. */

@@ -9,7 +9,7 @@ import { conflictKey } from '../contract/items.js';
 import { BaseBodies } from './base-body.js';
 import { isLarge, padded, sizeOf } from './request-size.js';
 import { hasOwnState } from './prepared.js';
-import { ordinary, type Asked, type Mark } from './classify.js';
+import { ordinary, unplaced, type Asked, type Mark } from './classify.js';
 import type { Exchange } from './ledger.js';
 import type { Order } from './order.js';
 import type { Service } from './service.js';
@@ -212,7 +212,7 @@ export class ServiceSession implements Updating {
     const head = sizeOf(putRequest(new Uint8Array(), env.address, service.id));
     const body = padded(good, bytes - head);
     const request = putRequest(body, env.address, service.id);
-    const mark: Mark = { order: 'control', probe: null, serviceId: service.id };
+    const mark = unplaced('control', service.id);
     const response = await env.settler.once(request, this.asked(behalf === undefined ? mark : { ...mark, behalf }));
     if (response === null || response.status >= 500) this.service.unanswered([bodyOf(good)], null);
     if (response === null) return 'failed';

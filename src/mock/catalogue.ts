@@ -31,12 +31,12 @@ type ById<Entry, Id extends string = string> = Readonly<Record<Id, Entry>>;
 type IdsOf<Part> = Part extends unknown ? keyof Part & string : never;
 
 /** The ids that occur in more than one of several parts. */
-type Doublets<Parts> = Parts extends readonly [infer First, ...infer Rest]
-  ? (IdsOf<First> & IdsOf<Rest[number]>) | Doublets<Rest>
+type Duplicates<Parts> = Parts extends readonly [infer First, ...infer Rest]
+  ? (IdsOf<First> & IdsOf<Rest[number]>) | Duplicates<Rest>
   : never;
 
 /** The parts if no two of them share an id, otherwise never. */
-type Distinct<Parts extends readonly unknown[]> = [Doublets<Parts>] extends [never] ? Parts : never;
+type Distinct<Parts extends readonly unknown[]> = [Duplicates<Parts>] extends [never] ? Parts : never;
 
 type Merged<Parts extends readonly object[]> = ById<Parts[number][keyof Parts[number]], IdsOf<Parts[number]>>;
 

@@ -56,8 +56,8 @@ export function receiving(change: (update: Update, x: MockExchange) => Update): 
   return (before) => ({ receive: (body, x) => change(before.receive(body, x), x) });
 }
 
-/** One member of the body is read as another value; undefined reads it as omitted. */
-export function reading(member: Member, convert: (value: unknown) => unknown): Change {
+/** One member of the body is interpreted as another value; undefined means omitted. */
+export function interpreting(member: Member, convert: (value: unknown) => unknown): Change {
   return (before) => ({
     receive: (body, x) => {
       if (!Object.hasOwn(body, member)) return before.receive(body, x);
@@ -106,6 +106,13 @@ export function echoing(
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return showing((shown, x, service) => (x.method === 'PUT' ? change(shown, x, service) : shown));
+}
+
+/** Members of the representation are changed in a read, but not in the reply to an update. */
+export function showingInReads(
+  change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
+): Change {
+  return showing((shown, x, service) => (x.method === 'GET' ? { ...shown, ...change(shown, x, service) } : shown));
 }
 
 /** Every reply is changed, including errors. */

@@ -4,7 +4,7 @@ import { everyEffect } from '../contract/effects.js';
 import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from '../contract/families.js';
 import { onUnknownService, withHeader, withMethod } from '../contract/headers.js';
 import { everyNearMissOf } from '../contract/near.js';
-import { aChangeOfOneMember, afterASecond } from '../contract/later.js';
+import { aChangeOfOneMember, afterASecond } from '../contract/after-a-second.js';
 import { nearValues } from '../contract/near-values.js';
 import { chapter, must, should, type Chapter } from '../contract/requirement.js';
 import {

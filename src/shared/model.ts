@@ -59,7 +59,6 @@ export const everyCapability = [
   'foreign-token',
   'port-id',
   'forced-status',
-  'raw-client',
 ] as const;
 
 /** What a user signs requests with. All three are secret. */

@@ -1,6 +1,6 @@
 import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { merging, reading, receiving } from '../changes.js';
+import { merging, interpreting, receiving } from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 
 /** A name is taken for another one that the body does not have. */
@@ -42,6 +42,6 @@ export const otherNameFaults = faultsOf({
   'zero-taken-for-empty': {
     says: 'A description that is 0 is taken for an empty one',
     caughtBy: '{request-body/texts-shaped,effect/echo/description}',
-    change: reading('description', (value) => (value === '0' ? '' : value)),
+    change: interpreting('description', (value) => (value === '0' ? '' : value)),
   },
 });

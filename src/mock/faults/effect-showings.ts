@@ -1,14 +1,6 @@
-import type { Change } from '../behaviour.js';
 import { faultsOf } from '../catalogue.js';
-import { showing } from '../changes.js';
-import type { Service } from '../model.js';
-import type { MockExchange } from '../behaviour.js';
+import { showing, showingInReads } from '../changes.js';
 import { formatTime } from '../world.js';
-
-/** The representation is changed in a read, but not in the reply to an update. */
-const reading = (
-  change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
-): Change => showing((shown, x, service) => (x.method === 'GET' ? { ...shown, ...change(shown, x, service) } : shown));
 
 const moved = (time: unknown, seconds: number): string => formatTime(Date.parse(String(time)) / 1_000 + seconds);
 
@@ -19,7 +11,7 @@ export const showingFaults = faultsOf({
     caughtBy: 'effect/one-record/updated_at',
     change: (before) => {
       const first = new Map<string, unknown>();
-      return reading((shown, _, { id }) => {
+      return showingInReads((shown, _, { id }) => {
         if (!first.has(id)) first.set(id, shown['updated_at']);
         return { updated_at: first.get(id) };
       })(before);
@@ -37,12 +29,12 @@ export const showingFaults = faultsOf({
   'read-created-at-rounded-up': {
     says: 'A read shows created_at a second later than replies to updates',
     caughtBy: 'effect/one-record/created_at',
-    change: reading((shown) => ({ created_at: moved(shown['created_at'], 1) })),
+    change: showingInReads((shown) => ({ created_at: moved(shown['created_at'], 1) })),
   },
   'read-in-local-time': {
     says: 'A read shows the local time of the region where updates show UTC',
     caughtBy: 'effect/one-record/{created_at,updated_at}',
-    change: reading((shown) => ({
+    change: showingInReads((shown) => ({
       created_at: moved(shown['created_at'], 28_800),
       updated_at: moved(shown['updated_at'], 28_800),
     })),
@@ -50,11 +42,11 @@ export const showingFaults = faultsOf({
   'read-shows-vip-of-a-vm': {
     says: 'A read shows vip_port_id whatever the server_type',
     caughtBy: 'effect/one-record/vip_port_id',
-    change: reading((shown) => ({ vip_port_id: shown['vip_port_id'] ?? shown['port_id'] })),
+    change: showingInReads((shown) => ({ vip_port_id: shown['vip_port_id'] ?? shown['port_id'] })),
   },
   'read-shows-vpc-as-pool': {
     says: 'A read shows vpc_id instead of pool_id',
     caughtBy: 'effect/one-record/members',
-    change: reading((shown) => ({ pool_id: shown['vpc_id'] })),
+    change: showingInReads((shown) => ({ pool_id: shown['vpc_id'] })),
   },
 });

@@ -1,5 +1,15 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { both, broken, reading, receiving, text, tolerate, tolerateText, turnDown, turnDownBody } from '../changes.js';
+import {
+  both,
+  broken,
+  interpreting,
+  receiving,
+  text,
+  tolerate,
+  tolerateText,
+  turnDown,
+  turnDownBody,
+} from '../changes.js';
 import { isRecord } from '../layers/validate.js';
 import type { Change } from '../behaviour.js';
 import type { Mapping } from '../model.js';
@@ -146,7 +156,7 @@ const single = faultsOf({
     caughtBy: 'port-list/type/*',
     change: both(
       tolerate('mapping', (value) => !isRecord(value)),
-      reading('ports', (ports) => (Array.isArray(ports) ? ports.filter(isRecord) : ports)),
+      interpreting('ports', (ports) => (Array.isArray(ports) ? ports.filter(isRecord) : ports)),
     ),
   },
   'client-port-well-known-rejected': {

@@ -2,7 +2,7 @@ import { faultsOf } from '../catalogue.js';
 import {
   both,
   broken,
-  reading,
+  interpreting,
   rewriting,
   stopping,
   text,
@@ -34,7 +34,7 @@ export const descriptionFaults = faultsOf({
     caughtBy: 'request-body/description/type/*',
     change: both(
       tolerate('description', (value) => typeof value !== 'string'),
-      reading('description', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      interpreting('description', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
   'description-rejected': {

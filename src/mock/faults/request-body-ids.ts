@@ -1,5 +1,5 @@
 import { faultsOf, together } from '../catalogue.js';
-import { both, broken, reading, stopping, text, tolerate, tolerateText, turnDown } from '../changes.js';
+import { both, broken, interpreting, stopping, text, tolerate, tolerateText, turnDown } from '../changes.js';
 import { codePoints } from '../layers/validate.js';
 
 const portId = faultsOf({
@@ -8,7 +8,7 @@ const portId = faultsOf({
     caughtBy: 'request-body/port_id/type/*',
     change: both(
       tolerate('port_id', (value) => typeof value !== 'string'),
-      reading('port_id', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      interpreting('port_id', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
   'port-id-version-4-only': {
@@ -62,7 +62,7 @@ const vipPortId = faultsOf({
     caughtBy: 'request-body/vip_port_id/type/*',
     change: both(
       tolerate('vip_port_id', (value) => typeof value !== 'string'),
-      reading('vip_port_id', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      interpreting('vip_port_id', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
   'vip-rejected': {

@@ -1,5 +1,5 @@
 import { faultsOf } from '../catalogue.js';
-import { both, reading, rewriting, text, tolerate, tolerateText, turnDown, turnDownText } from '../changes.js';
+import { both, interpreting, rewriting, text, tolerate, tolerateText, turnDown, turnDownText } from '../changes.js';
 import { codePoints, isRecord } from '../layers/validate.js';
 
 /** Defects in reading service_name. */
@@ -19,7 +19,7 @@ export const nameFaults = faultsOf({
     caughtBy: 'request-body/service_name/type/*',
     change: both(
       tolerate('service_name', (value) => typeof value !== 'string'),
-      reading('service_name', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
+      interpreting('service_name', (value) => (typeof value === 'string' ? value : JSON.stringify(value))),
     ),
   },
   'name-lower-case-only': {

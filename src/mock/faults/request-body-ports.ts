@@ -1,5 +1,5 @@
 import { faultsOf } from '../catalogue.js';
-import { both, broken, reading, tolerate, turnDown, turnDownBody } from '../changes.js';
+import { both, broken, interpreting, tolerate, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord, keyOf } from '../layers/validate.js';
 import type { MockExchange } from '../behaviour.js';
 
@@ -27,7 +27,7 @@ export const portsListFaults = faultsOf({
     caughtBy: 'request-body/ports/type/*',
     change: both(
       tolerate('ports', (value) => !Array.isArray(value)),
-      reading('ports', (value) => (Array.isArray(value) ? (value as unknown[]) : [])),
+      interpreting('ports', (value) => (Array.isArray(value) ? (value as unknown[]) : [])),
     ),
   },
   'ports-unbounded': {

@@ -1,5 +1,5 @@
 import { faultsOf, inChapter } from '../catalogue.js';
-import { both, broken, reading, tolerate, tolerateText, turnDown, turnDownBody } from '../changes.js';
+import { both, broken, interpreting, tolerate, tolerateText, turnDown, turnDownBody } from '../changes.js';
 import { invalid, isRecord } from '../layers/validate.js';
 import { otherNameFaults } from './around-names.js';
 import { textFaults } from './around-texts.js';
@@ -14,7 +14,7 @@ const approval = faultsOf({
     caughtBy: 'request-body/approval_enabled/type/*',
     change: both(
       tolerate('approval_enabled', () => true),
-      reading('approval_enabled', Boolean),
+      interpreting('approval_enabled', Boolean),
     ),
   },
   'approval-rejected': {
@@ -27,7 +27,7 @@ const approval = faultsOf({
     caughtBy: 'request-body/approval_enabled/type/string-*',
     change: both(
       tolerateText('approval_enabled', () => true),
-      reading('approval_enabled', Boolean),
+      interpreting('approval_enabled', Boolean),
     ),
   },
   'approval-null-accepted': {
@@ -35,7 +35,7 @@ const approval = faultsOf({
     caughtBy: 'request-body/approval_enabled/type/null',
     change: both(
       tolerate('approval_enabled', (value) => value === null),
-      reading('approval_enabled', (value) => value ?? undefined),
+      interpreting('approval_enabled', (value) => value ?? undefined),
     ),
   },
   'approval-false-rejected': {

@@ -141,10 +141,11 @@ export const formsFaults = faultsOf({
     ),
   },
   'doublets-not-counted': {
-    says: 'More than 200 mappings pass where some of them are equal: they are counted without doublets, and stored so',
+    says: 'More than 200 mappings pass where some of them are equal: they are counted without duplicates, and stored so',
     caughtBy: 'port-list/wrong-throughout',
     change: (before) => ({
-      ports: (value, x) => before.ports(Array.isArray(value) && value.length > 200 ? withoutDoublets(value) : value, x),
+      ports: (value, x) =>
+        before.ports(Array.isArray(value) && value.length > 200 ? withoutDuplicates(value) : value, x),
     }),
   },
   'three-wrongs-500': {
@@ -172,6 +173,6 @@ function pathOf(url: string): string {
   return url.replace(/^https?:\/\/[^/]*/, '');
 }
 
-function withoutDoublets(items: readonly unknown[]): readonly unknown[] {
+function withoutDuplicates(items: readonly unknown[]): readonly unknown[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -1,12 +1,7 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import type { Change } from '../behaviour.js';
 import { inChapter, variantsOf } from '../catalogue.js';
-import { showing } from '../changes.js';
+import { showing, showingInReads } from '../changes.js';
 import { formatTime } from '../world.js';
-
-/** The representation is changed in a read. */
-const reading = (change: (shown: Record<string, unknown>) => Record<string, unknown>): Change =>
-  showing((shown, x) => (x.method === 'GET' ? { ...shown, ...change(shown) } : shown));
 
 const shifted = (time: unknown, seconds: number): string => formatTime(Date.parse(String(time)) / 1_000 + seconds);
 
@@ -43,11 +38,11 @@ export const orderVariants = inChapter(
     },
     'read-a-second-behind': {
       says: 'A read cuts the fraction of updated_at off where a reply rounds it up, so that it is a second earlier',
-      change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], -1) })),
+      change: showingInReads((shown) => ({ updated_at: shifted(shown['updated_at'], -1) })),
     },
     'touched-by-the-platform': {
       says: 'The platform touches a service between updates, so that a read shows a later updated_at than the last reply',
-      change: reading((shown) => ({ updated_at: shifted(shown['updated_at'], 2) })),
+      change: showingInReads((shown) => ({ updated_at: shifted(shown['updated_at'], 2) })),
     },
     'touched-two-seconds-after-an-update': {
       says: 'The platform touches a service two seconds after each update, when it has taken effect everywhere',

@@ -8,16 +8,16 @@ import { blur, serverMessage } from './server-message.js';
 import type { Symptom } from './symptom.js';
 import { isWhole, named, type Answered } from './wrong-answers.js';
 
-/** What must be accepted, and is not: by the status and the message of a gate, or by the member and what is special about it. */
+/** What must be accepted, and is not: by the status and the message where no value was checked yet, or by the member and what is special about it. */
 export function refused(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Cause[] {
   const validated = (symptom: Answered) => [400, 404, 409, 422].includes(Number(symptom.answer.received));
-  const gates = gather(
+  const beforeValidation = gather(
     symptoms.filter((symptom) => !validated(symptom)),
     ({ answer, exchange }) => `${answer.received}\n${blur(serverMessage(exchange?.responseBody ?? null) ?? '')}`,
   );
   const rows = gather(symptoms.filter(validated), ({ answer }) => String(answer.received));
   return [
-    ...[...gates.values()].map((own) => refusedAs(own, '')),
+    ...[...beforeValidation.values()].map((own) => refusedAs(own, '')),
     ...[...rows.values()].flatMap((own) =>
       cover(
         cellsOf(withHomes(own), ({ home }) => ({ row: home.member, column: `${home.member} ${home.keyword}` })),

@@ -3,7 +3,7 @@ import { serialize, type JsonObject } from '../../shared/json.js';
 import { claimBody } from '../../contract/plain.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
-import type { Mark } from '../../judge/classify.js';
+import { unplaced, type Mark } from '../../judge/classify.js';
 import { storedMember } from '../../operation/operation.js';
 import type { Attempt } from '../../shared/model.js';
 import { putRequest } from '../../judge/wire.js';
@@ -112,5 +112,5 @@ function sentAt(attempts: readonly Attempt[] = []): number | null {
 }
 
 function markOf({ service }: ServiceSession): Mark {
-  return { order: 'claim', probe: null, serviceId: service.id };
+  return unplaced('claim', service.id);
 }

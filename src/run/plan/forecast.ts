@@ -122,7 +122,6 @@ const SPARE_PORT_IDS = formats.uuid.edges.map(({ text }) => text);
 
 function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capability> {
   const has: readonly (readonly [Capability, boolean])[] = [
-    ['raw-client', true],
     ['reads', true],
     ['concurrency', concurrency > 1],
     ['token', target === null || target.token !== null || target.tokenCommand !== undefined],

@@ -1,4 +1,5 @@
 import type { Config } from '../../config/config.js';
+import { unplaced } from '../../judge/classify.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import { Ledger } from '../../judge/ledger.js';
 import { retryPolicy, whenRestoring } from '../../judge/retry-policy.js';
@@ -52,9 +53,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
       const service = new Service(serviceId, new SentValues(suite.operation), env.settlingMs);
       service.prefix = namePrefix;
       // A target that cannot be asked says so when the service is restored.
-      const shown = await new ServiceSession(service, env)
-        .look({ order: 'restoring', probe: null, serviceId })
-        .catch(() => null);
+      const shown = await new ServiceSession(service, env).look(unplaced('restoring', serviceId)).catch(() => null);
       const session = new ServiceSession(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' });
       kept.push({ session, state, changeable: true });
     }

@@ -1,6 +1,6 @@
 import { serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
-import type { Mark } from '../../judge/classify.js';
+import { unplaced, type Mark } from '../../judge/classify.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Operation } from '../../operation/operation.js';
 import type { RestoreReport } from '../../report/report.js';
@@ -18,7 +18,7 @@ const [WHOLE, UNANSWERED, EVER_OTHER] = [2, 4, 40];
 const REFUSES_ALL: ReadonlySet<number> = new Set([401, 403, 404, 407]);
 
 function markOf(session: ServiceSession): Mark {
-  return { order: 'restoring', probe: null, serviceId: session.service.id };
+  return unplaced('restoring', session.service.id);
 }
 
 /** What a read showed of a service that is being restored. */

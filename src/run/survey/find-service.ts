@@ -4,7 +4,7 @@ import { equal, member, serialize, type Json, type JsonObject } from '../../shar
 import { ServiceSession } from '../../judge/service-session.js';
 import type { Updated } from '../../judge/updating.js';
 import type { Environment, Reads } from '../../judge/environment.js';
-import type { Mark } from '../../judge/classify.js';
+import { unplaced } from '../../judge/classify.js';
 import type { Exchange } from '../../judge/ledger.js';
 import type { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
@@ -89,7 +89,7 @@ export async function readByGet(env: Environment, serviceId: string, sent: SentV
 
 function lookByGet(env: Environment, serviceId: string, sent: SentValues): ReturnType<ServiceSession['look']> {
   const session = new ServiceSession(new Service(serviceId, sent, env.settlingMs), { ...env, reads: 'GET' });
-  return session.look({ order: 'survey', probe: null, serviceId });
+  return session.look(unplaced('survey', serviceId));
 }
 
 /** Whether an object shows something, but no documented member of a service. */
@@ -113,7 +113,7 @@ async function readByPut(
 ): Promise<Pick<Updated, 'value' | 'exchange'>> {
   const session = new ServiceSession(new Service(serviceId, sent, env.settlingMs), { ...env, reads: 'PUT {}' });
   const request = putRequest(serialize({}), env.address, serviceId);
-  const mark: Mark = { order: 'survey', probe: null, serviceId };
+  const mark = unplaced('survey', serviceId);
   const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });
   const updated = await session.update(request, asked, [{}]);
   const { settled, value } = updated;

@@ -5,7 +5,7 @@ import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
 import type { ServiceSession } from '../../judge/service-session.js';
 import type { Environment } from '../../judge/environment.js';
-import type { Mark } from '../../judge/classify.js';
+import { unplaced, type Mark } from '../../judge/classify.js';
 import type { RetryPolicy } from '../../judge/retry-policy.js';
 import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
@@ -131,7 +131,7 @@ function wasNotRecorded(attempts: readonly Attempt[]): boolean {
 
 /** The mark of these requests, ordered after every case, so that the evidence of a case comes first. */
 function markOf({ service }: ServiceSession): Mark {
-  return { order: 'contact', probe: null, serviceId: service.id };
+  return unplaced('contact', service.id);
 }
 
 /** What distinguishes an answer from others, for people. */

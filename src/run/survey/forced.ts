@@ -1,6 +1,6 @@
 import { checkEnvelope } from '../../checks/envelope.js';
 import { serialize } from '../../shared/json.js';
-import type { Mark } from '../../judge/classify.js';
+import { unplaced } from '../../judge/classify.js';
 import type { CaseSession } from '../../judge/case-session.js';
 import { CONFORMS, enterCase } from '../../judge/enter-case.js';
 import { fire } from '../../judge/fire.js';
@@ -20,7 +20,7 @@ export async function canForce(session: CaseSession): Promise<boolean> {
       raw: null,
     };
     const request = { ...wireRequest(draft, session.env.address, session.service.id), body: serialize(least) };
-    const mark: Mark = { order: 'trial', probe: null, serviceId: session.service.id };
+    const mark = unplaced('trial', session.service.id);
     const { settled } = await session.update(request, session.asked(mark, { forces: status, statuses: [200] }), [
       least,
     ]);

@@ -1,5 +1,5 @@
 import { table } from '../src/contract/clause.js';
-import { afterASecond, aChangeOfOneMember } from '../src/contract/later.js';
+import { afterASecond, aChangeOfOneMember } from '../src/contract/after-a-second.js';
 import { refusedAsItMust, strangers } from '../src/contract/reaching.js';
 import { must, type Chapter } from '../src/contract/requirement.js';
 import { onEveryService } from '../src/contract/scenarios.js';

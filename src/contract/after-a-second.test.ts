@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bodiesOf, casesOf, contextWith, textOf } from './context.fixture.js';
-import { aChangeOfOneMember, afterASecond } from './later.js';
+import { aChangeOfOneMember, afterASecond } from './after-a-second.js';
 import { body } from './sent.js';
 
 describe('changes more than a second later', () => {
