@@ -1,6 +1,5 @@
 import { describe } from '../checks/envelope.js';
 import type { Probe } from '../contract/probe.js';
-import { knownMembers } from '../contract/sent.js';
 import { equal, isObject, member, type JsonObject } from '../shared/json.js';
 import type { Finding } from '../shared/model.js';
 import type { Operation } from '../operation/operation.js';
@@ -14,17 +13,21 @@ export function massAssigned(
   /** What the service showed before. */
   held: JsonObject | null,
 ): Finding[] {
-  const sent = bodyOf(probe);
-  if (shown === null || held === null || !isObject(sent)) return [];
-  const known = knownMembers(operation, sent);
-  return Object.keys(sent).flatMap((name) => {
-    const [was, is] = [member(held, name), member(shown, name)];
-    if (Object.hasOwn(known, name) || was === undefined || equal(was, is) || !equal(member(sent, name), is)) return [];
+  if (shown === null || held === null) return [];
+  const isOfUpdates = (name: string): boolean => operation.members.some((one) => one.name === name);
+  const changed = Object.keys(held).filter(
+    (name) => !isOfUpdates(name) && !equal(member(held, name), member(shown, name)),
+  );
+  const sent = changed.length === 0 ? undefined : bodyOf(probe);
+  if (!isObject(sent)) return [];
+  return changed.flatMap((name) => {
+    const is = member(shown, name);
+    if (!Object.hasOwn(sent, name) || !equal(member(sent, name), is)) return [];
     return [
       {
         requirement: probe.requirement,
         pointer: `/${name}`,
-        expected: `${describe(was)}, or another value than the body held`,
+        expected: `${describe(member(held, name))}, or another value than the body held`,
         received: describe(is),
       },
     ];

@@ -54,10 +54,13 @@ export function markedText(text: string, mark: string): string {
 
 /** Returns the marks in the strings of a representation, in names or sentences. */
 export function marksOf(state: JsonObject): readonly string[] {
-  const texts = Object.values(state).filter((value) => typeof value === 'string');
-  const marks = texts.flatMap((text) => [inName.exec(text)?.[1], ...[...text.matchAll(inText)].map(([, one]) => one)]);
-  return marks.filter((one): one is string => one !== undefined && isMark(one));
+  return Object.values(state).flatMap((value) => (typeof value === 'string' ? marksIn(value) : []));
 }
+
+const marksIn = remembered((text): readonly string[] => {
+  const marks = [inName.exec(text)?.[1], ...[...text.matchAll(inText)].map(([, one]) => one)];
+  return marks.filter((one): one is string => one !== undefined && isMark(one));
+});
 
 /** Returns the marks in a body as it is sent; none if it is not a JSON object. */
 export function marksOfBody(text: string): readonly string[] {

@@ -75,7 +75,7 @@ const NOTHING: Part = { batches: [], solos: [] };
 async function goApart(lane: Lane, neighbours: readonly Lane[], onlookers: readonly ServiceSession[]): Promise<void> {
   const atBaseline = neighbours.map(({ session }) => session).filter((session) => session.touchedWhileIdle);
   await lookForTouches(lane, [...onlookers, ...atBaseline]);
-  for (const placed of lane.plan.forced) await force(lane.session, placed);
+  await lane.session.atOnce(lane.plan.forced.map((placed) => () => force(lane.session, placed)));
 }
 
 /** Updates one service, and looks at every other one (R18). */
