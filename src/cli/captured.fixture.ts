@@ -22,7 +22,7 @@ export async function runCaptured(
       return Promise.resolve();
     },
     trouble: null,
-    isTTY: false,
+    isLive: false,
     columns: 100,
     colour: false,
   });

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { UserError } from '../shared/errors.js';
 import { readBounded } from '../shared/read-bounded.js';
-import { withoutMark } from '../shared/without-mark.js';
 import type { Io } from './io.js';
 
 /** Largest file of variables in bytes. */
@@ -17,7 +16,7 @@ const LONGEST = 1_048_576;
 export async function readEnvFiles(files: readonly string[], { env, cwd }: Pick<Io, 'env' | 'cwd'>): Promise<void> {
   const read: Record<string, string | undefined> = {};
   for (const file of files) {
-    const variables = parseEnv(withoutMark(await textOf(file, cwd)));
+    const variables = parseEnv(await textOf(file, cwd));
     if (Object.keys(variables).length === 0)
       throw new UserError(`--env-file names ${file}, which holds no variable`, 'Write a line NAME=value for each.');
     Object.assign(read, variables);

@@ -14,7 +14,7 @@ function guardedOutput(output: Output): Output {
     get trouble() {
       return output.trouble;
     },
-    isTTY: output.isTTY,
+    isLive: output.isLive,
     columns: output.columns,
     colour: output.colour,
   };

@@ -21,7 +21,8 @@ export interface Output {
   write(text: string, form?: TextForm | 'commands'): Promise<void>;
   /** Why output was lost, such as `ENOSPC`; null if none was, or only because nobody reads it any more. */
   readonly trouble: string | null;
-  readonly isTTY: boolean;
+  /** Whether it is a terminal on which a line can be rewritten. */
+  readonly isLive: boolean;
   readonly columns: number;
   readonly colour: boolean;
 }
@@ -43,6 +44,7 @@ export function processIo(process: NodeJS.Process): Io {
     };
     stream.on('error', lose);
     const terminal = stream.isTTY;
+    const dumb = process.env['TERM'] === 'dumb';
     return {
       write: (text) =>
         new Promise((resolve) => {
@@ -54,9 +56,9 @@ export function processIo(process: NodeJS.Process): Io {
       get trouble() {
         return trouble;
       },
-      isTTY: terminal,
+      isLive: terminal && !dumb,
       columns: terminal ? stream.columns : 100,
-      colour: terminal && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+      colour: terminal && !dumb && (process.env['NO_COLOR'] ?? '') === '',
     };
   };
   return {

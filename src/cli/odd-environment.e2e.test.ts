@@ -38,3 +38,12 @@ it.skipIf(process.platform === 'win32')('says in one sentence that the current f
     stderr: 'error: The current folder no longer exists\n  Change to another one.\n',
   });
 });
+
+it('says at the start of a run that Node.js forbids what its validator does, and the way out', () => {
+  const env = { ...inherited, NODE_OPTIONS: '--disallow-code-generation-from-strings' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'run'], { encoding: 'utf8', env });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: Node\.js runs with --disallow-code-generation-from-strings, .*\n {2}Start it without/,
+  );
+});

@@ -56,7 +56,7 @@ describe('printed text', () => {
     const stream: Output = {
       write: (one) => Promise.resolve(void (out += one)),
       trouble: null,
-      isTTY: false,
+      isLive: false,
       columns: 80,
       colour: false,
     };

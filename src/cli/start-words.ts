@@ -63,7 +63,7 @@ export function startingWith({ stdout, stderr, ...others }: Io, words: string): 
     get trouble() {
       return output.trouble;
     },
-    isTTY: output.isTTY,
+    isLive: output.isLive,
     columns: output.columns,
     colour: output.colour,
   });

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { demandCodeGeneration } from '../shared/code-generation.js';
 import { UserError } from '../shared/errors.js';
 import { isObject, member, type Json } from '../shared/json.js';
 import { nearest } from '../shared/nearest.js';
@@ -17,6 +18,7 @@ const GENERAL = ['target', 'targets', 'mock'];
  * value.
  */
 export function checkConfig(loaded: Loaded, name: string): void {
+  demandCodeGeneration();
   const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(configSchema());
   if (validate(loaded.content)) return;
   const errors = validate.errors ?? [];

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../shared/errors.js';
 import { isObject, type JsonObject } from '../shared/json.js';
-import { withoutMark } from '../shared/without-mark.js';
 import { yamlTrouble } from '../shared/yaml-trouble.js';
 
 /** A place in a file: the member names and item indexes that lead there. */
@@ -34,7 +33,7 @@ export const loaders: Readonly<Record<string, Loader>> = {
 async function readYaml(path: string, text: string): Promise<Loaded> {
   const { isMap, isNode, isScalar, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
 
   if (error !== undefined) {

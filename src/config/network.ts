@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseProxy } from '../client/choose-proxy.js';
 import type { TlsOptions } from '../client/options.js';
 import { UserError } from '../shared/errors.js';
+import { textIn } from '../shared/read-bounded.js';
 import { networkOptions } from './target-options.js';
 import type { Settings } from './sources.js';
 import type { Variables, WrittenValue } from './values.js';
@@ -109,8 +110,9 @@ function certificatesIn(given: WrittenValue): readonly string[] {
 
 function contentOf({ text, from }: WrittenValue): string {
   try {
-    return readFileSync(text, 'utf8');
+    return textIn(readFileSync(text), text);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new UserError(`${from} names a file that cannot be read: ${text} (${code})`, 'Check the path.');
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { demandCodeGeneration } from '../shared/code-generation.js';
 
 let validate: ValidateFunction | null = null;
 
@@ -13,6 +14,7 @@ export function departureFromSchema(value: unknown): string | null {
 
 /** Compiles the schema, which lies beside the built program, and among the generated files of the sources. */
 function compiled(): ValidateFunction {
+  demandCodeGeneration();
   const fromSource = import.meta.url.endsWith('.ts');
   const file = new URL(fromSource ? '../../generated/report.schema.json' : 'report.schema.json', import.meta.url);
   const schema = JSON.parse(readFileSync(file, 'utf8')) as object;

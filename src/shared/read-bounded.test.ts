@@ -22,6 +22,21 @@ it('is read up to its bound, and not beyond', async () => {
   }
 });
 
+it('is UTF-8, with a byte order mark or without; UTF-16 is told with the remedy', async () => {
+  const path = join(folder, 'file');
+  const written = (bytes: Uint8Array): Promise<string> => {
+    writeFileSync(path, bytes);
+    return readBounded(path, 100);
+  };
+  expect(await written(Buffer.from('\ufeff{"é": 1}'))).toBe('{"é": 1}');
+  expect(await written(Buffer.from('ÿ'))).toBe('ÿ');
+  for (const text of ['\ufeffseed: 1', 'seed: 1']) {
+    const little = Buffer.from(text, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()])
+      await expect(written(bytes)).rejects.toThrow(`${path} is UTF-16, not UTF-8`);
+  }
+});
+
 describe.skipIf(process.platform === 'win32')('what is no file', () => {
   it('is refused at once: a pipe, a device, a folder, and a link to one', async () => {
     const pipe = join(folder, 'pipe');

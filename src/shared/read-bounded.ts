@@ -44,9 +44,27 @@ async function textOf(file: FileHandle, path: string, most: number): Promise<str
   let size = 0;
   for (;;) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
-    if (bytesRead === 0) return Buffer.concat(chunks).toString('utf8');
+    if (bytesRead === 0) return textIn(Buffer.concat(chunks), path);
     size += bytesRead;
     if (size > most) throw tooLarge();
     chunks.push(buffer.subarray(0, bytesRead));
   }
+}
+
+const MARK = Buffer.from('\ufeff');
+
+/**
+ * Returns the text of a file, without the byte order mark that some editors add.
+ *
+ * @throws UserError if it is UTF-16, as Windows PowerShell 5 writes what is redirected to a file
+ */
+export function textIn(bytes: Buffer, path: string): string {
+  const [first = 1, second = 1] = bytes;
+  if (first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new UserError(
+      `${path} is UTF-16, not UTF-8`,
+      'Save it as UTF-8; in PowerShell, write it with Set-Content -Encoding utf8 instead of >.',
+    );
+  }
+  return bytes.toString('utf8', bytes.subarray(0, MARK.length).equals(MARK) ? MARK.length : 0);
 }

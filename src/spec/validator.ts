@@ -1,4 +1,5 @@
 import { Ajv2020, type AnySchemaObject, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { demandCodeGeneration } from '../shared/code-generation.js';
 import { formats } from '../shared/formats.js';
 import { isObject, type Json } from '../shared/json.js';
 import { canonical } from './canonical.js';
@@ -79,6 +80,7 @@ export function createValidator(schemas: Schemas): Validator {
 }
 
 function createAjv(): Ajv2020 {
+  demandCodeGeneration();
   const ajv = new Ajv2020({
     strict: true,
     allowUnionTypes: true,

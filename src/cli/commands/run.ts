@@ -159,7 +159,7 @@ async function updateKnown(config: Config, report: Report, say: (text: string) =
 export function progressOn(output: Output, quiet: boolean): ProgressLine {
   return createProgressLine({
     write: (text) => void output.write(text),
-    style: quiet ? 'silent' : output.isTTY ? 'live' : 'lines',
+    style: quiet ? 'silent' : output.isLive ? 'live' : 'lines',
     columns: output.columns,
     now: () => performance.now(),
   });

@@ -1,6 +1,7 @@
 import { lookAtWay } from '../../client/index.js';
 import type { Config } from '../../config/config.js';
 import { secretsOf } from '../../config/config.js';
+import { demandCodeGeneration } from '../../shared/code-generation.js';
 import { UserError } from '../../shared/errors.js';
 import type { Json } from '../../shared/json.js';
 import { createMask } from '../../secrets/mask.js';
@@ -24,6 +25,7 @@ export async function doctor(config: Config, operation = documentedOperation()):
   if (target === null) {
     throw new UserError('no target is given', 'Add --url or VPCEP_TARGET, and what `run` needs beside it.');
   }
+  demandCodeGeneration();
   const { origin, protocol } = new URL(target.url);
   const way = await lookAtWay(clientOptions(config, origin));
   const checks = wayChecks(way, protocol === 'https:', config.network.tls.insecure === true);
