@@ -13,7 +13,7 @@ export const laterChanges: Chapter['items'] = [
     basis: 'sanity',
     reading: 'R16',
     needs: ['reads'],
-    says: 'A rejected request leaves updated_at as it was, whatever it is refused for',
+    says: 'A rejected request leaves updated_at unchanged, whatever the reason',
     given: afterASecond(
       all(
         body(

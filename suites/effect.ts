@@ -189,7 +189,7 @@ export const effect = chapter('effect', [
     basis: 'sanity',
     reading: 'R18',
     needs: ['other-service', 'concurrency'],
-    says: 'The same update, sent to several services at once, is obeyed by each',
+    says: 'The same update, sent to several services at once, takes effect on each',
     given: toEveryService(),
     then: accepted(),
     asks: 'a second --service-id',

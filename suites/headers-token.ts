@@ -9,29 +9,29 @@ import { answers, belowTheApi, refuses } from '../src/contract/then.js';
 const token = table(2, 'X-Auth-Token');
 const documented = { clause: token, basis: 'documented', reading: 'R11', needs: ['token'] } as const;
 
-/** X-Auth-Token (Table 2): which tokens are let in, and which are not. */
+/** X-Auth-Token (Table 2): which tokens authenticate, and which do not. */
 export const tokens: Chapter['items'] = [
   must('token-missing', {
     ...documented,
-    says: 'Without X-Auth-Token nobody is let in',
+    says: 'A request without X-Auth-Token is not authenticated',
     given: withHeader('X-Auth-Token', [], all(anyUpdate(), aLongBody())),
     then: refuses(401),
   }),
   must('token-empty', {
     ...documented,
-    says: 'An empty X-Auth-Token lets nobody in',
+    says: 'An empty X-Auth-Token does not authenticate',
     given: withHeader('X-Auth-Token', [''], anyUpdate()),
     then: refuses(401),
   }),
   must('token-blank', {
     ...documented,
-    says: 'An X-Auth-Token of blanks lets nobody in',
+    says: 'An X-Auth-Token of blanks does not authenticate',
     given: withHeader('X-Auth-Token', ['   '], anyUpdate()),
     then: refuses(401),
   }),
   must('token-unknown', {
     ...documented,
-    says: 'An unknown token lets nobody in',
+    says: 'An unknown token does not authenticate',
     given: all(
       withEachHeader('X-Auth-Token', ['no-such-token', 'null', 'undefined', '0', 'admin'], aChange()),
       withHeader('X-Auth-Token', ['no-such-token'], anyUpdate()),
@@ -40,37 +40,37 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-malformed', {
     ...documented,
-    says: 'A malformed token lets nobody in: 401 or 400',
+    says: 'A malformed token does not authenticate: 401 or 400',
     given: withEachHeader('X-Auth-Token', ['Bearer {{token}}', '{{token}} x', "' OR '1'='1"], aChange()),
     then: refuses(401, 400),
   }),
   must('token-cut', {
     ...documented,
-    says: 'The good token without its first or its last character lets nobody in',
+    says: 'The valid token without its first or its last character does not authenticate',
     given: withEachHeader('X-Auth-Token', ['{{token-cut}}', '{{token-beheaded}}'], aChange()),
     then: refuses(401),
   }),
   must('token-extended', {
     ...documented,
-    says: 'The good token with one character more, or repeated, lets nobody in',
+    says: 'The valid token with one character more, or repeated, does not authenticate',
     given: withEachHeader('X-Auth-Token', ['{{token-extended}}', 'a{{token}}', '{{token}}{{token}}'], aChange()),
     then: refuses(401),
   }),
   must('token-changed', {
     ...documented,
-    says: 'The good token with another last character lets nobody in',
+    says: 'The valid token with another last character does not authenticate',
     given: withHeader('X-Auth-Token', ['{{token-changed}}'], aChange()),
     then: refuses(401),
   }),
   must('token-case', {
     ...documented,
-    says: 'The good token in swapped case lets nobody in',
+    says: 'The valid token in swapped case does not authenticate',
     given: withHeader('X-Auth-Token', ['{{token-swapped-case}}'], aChange()),
     then: refuses(401),
   }),
   must('token-long', {
     ...documented,
-    says: 'An unknown token of 2,048 characters lets nobody in',
+    says: 'An unknown token of 2,048 characters does not authenticate',
     given: withHeader('X-Auth-Token', ['x'.repeat(2_048)], aChange()),
     then: refuses(401),
   }),
@@ -83,13 +83,13 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-very-long', {
     ...documented,
-    says: 'An unknown token of more than 2,048 characters lets nobody in',
+    says: 'An unknown token of more than 2,048 characters does not authenticate',
     given: withEachHeader('X-Auth-Token', ['x'.repeat(2_049), 'x'.repeat(4_097), 'x'.repeat(7_000)], aChange()),
     then: belowTheApi(401),
   }),
   must('token-elsewhere', {
     ...documented,
-    says: 'The token in another header lets nobody in',
+    says: 'The token in another header does not authenticate',
     given: all(
       withHeader('X-Subject-Token', ['{{token}}'], withHeader('X-Auth-Token', [], aChange())),
       withHeader('X-Auth-Tokens', ['{{token}}'], withHeader('X-Auth-Token', [], aChange())),
@@ -102,7 +102,7 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-in-cookie', {
     ...documented,
-    says: 'The token in a cookie lets nobody in',
+    says: 'The token in a cookie does not authenticate',
     given: withEachHeader(
       'Cookie',
       ['X-Auth-Token={{token}}', 'token={{token}}', 'x-auth-token={{token}}; Path=/', 'session={{token}}'],
@@ -112,7 +112,7 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-in-query', {
     ...documented,
-    says: 'The token in the query lets nobody in',
+    says: 'The token in the query does not authenticate',
     given: onPath(
       [
         '/v1/{project_id}/vpc-endpoint-services/{service_id}?X-Auth-Token={{token}}',
@@ -125,7 +125,7 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-in-body', {
     ...documented,
-    says: 'The token in the body lets nobody in',
+    says: 'The token in the body does not authenticate',
     given: withHeader(
       'X-Auth-Token',
       [],
@@ -140,7 +140,7 @@ export const tokens: Chapter['items'] = [
   }),
   must('token-as-bearer', {
     ...documented,
-    says: 'The token as a bearer token in Authorization lets nobody in (401; 400 as a malformed signature)',
+    says: 'The token as a bearer token in Authorization does not authenticate (401; 400 as a malformed signature)',
     given: withHeader('Authorization', ['Bearer {{token}}'], withHeader('X-Auth-Token', [], aChange())),
     then: refuses(401, 400),
   }),
@@ -154,7 +154,7 @@ export const tokens: Chapter['items'] = [
   must('token-twice', {
     ...documented,
     basis: 'sanity',
-    says: 'The good token sent twice is accepted or refused',
+    says: 'The valid token sent twice is accepted or refused',
     given: withHeader('X-Auth-Token', ['{{token}}', '{{token}}'], aStoredChange('with the token twice')),
     then: refuses(200, 400, 401),
   }),

@@ -75,7 +75,7 @@ export const reply = chapter('reply', [
     clause: table(5, 'created_at'),
     basis: 'documented',
     reading: 'R26',
-    says: 'created_at never moves',
+    says: 'created_at never changes',
     watching: updates,
   }),
   must('updated_at/not-before-created', {
@@ -89,7 +89,7 @@ export const reply = chapter('reply', [
     clause: table(5, 'updated_at'),
     basis: 'documented',
     reading: 'R26',
-    says: 'updated_at moves on with a change made more than a second later',
+    says: 'updated_at advances with a change made more than a second later',
     watching: ['effect/later/accepted', ...updates],
   }),
 ]);

@@ -60,7 +60,7 @@ export const crossings: Chapter['items'] = [
     needs: ['token'],
     clause: table(2, 'X-Auth-Token'),
     reading: 'R11',
-    says: 'Without the good token nobody is let in, however the request is framed, typed and spelt',
+    says: 'A request without a valid token is not authenticated, however the request is framed, typed and spelt',
     given: crossedWith(token(null), token('no-such-token'), token('{{token-cut}}'), token('')),
     then: refuses(401),
   }),

@@ -233,7 +233,7 @@ export const robustness = chapter('robustness', [
   ...http,
   must('body-still-works', {
     ...json,
-    says: 'After all this an ordinary update works',
+    says: 'An ordinary update is accepted after all these requests',
     given: fromBaseline(body({ description: 'After all this' })),
     then: accepted(),
   }),

@@ -72,7 +72,7 @@ function edgesAt(place: SchemaPlace, filler: Filler): readonly Edge[] {
   const { node, pointer } = place;
   const subject = { node, pointer, filler };
   const typical = filler.some(pointer, 4) ?? [filler.value(subject), filler.value(subject, 1)];
-  const edges: Edge[] = typical.map((value) => ({ keyword: 'type', way: 'typical', says: 'that is ordinary', value }));
+  const edges: Edge[] = typical.map((value) => ({ keyword: 'type', way: 'typical', says: 'that is typical', value }));
   if (node.choices !== null || node.constant !== null) {
     const keyword = node.choices === null ? 'const' : 'enum';
     const choices = node.choices ?? [node.constant?.value ?? null];

@@ -70,7 +70,7 @@ const scriptClasses: readonly CharacterClass[] = [
   anywhere('letter-cyrillic', 'a Cyrillic letter', ['ж', 'Я', 'щ']),
   anywhere('letter-kana', 'a kana', ['あ', 'カ', 'ー']),
   anywhere('letter-hangul', 'a Hangul syllable', ['한', '글']),
-  anywhere('letter-right-to-left', 'a letter of a script that runs to the left', ['ع', 'م', 'א', 'ש']),
+  anywhere('letter-right-to-left', 'a letter of a right-to-left script', ['ع', 'م', 'א', 'ש']),
   anywhere('letter-indic', 'a letter of a script of India or Thailand', ['ह', 'অ', 'ก']),
   anywhere('combining', 'a combining mark', ['e\u0301', 'n\u0303', 'A\u030a', '\u1112\u1161\u11ab']),
   anywhere('digit-fullwidth', 'a full-width digit', ['１', '０', '９']),
@@ -86,7 +86,7 @@ const scriptClasses: readonly CharacterClass[] = [
   anywhere('blank-beyond-ascii', 'a blank beyond ASCII', ['\u3000', '\u00a0', '\u2003']),
   anywhere('line-separator', 'a line separator', ['\u2028', '\u2029']),
   anywhere('zero-width', 'an invisible character', ['\u200b', '\u200d', '\u2060', '\ufeff']),
-  anywhere('bidirectional', 'a mark that turns the direction of a text', ['\u202e', '\u200f', '\u2066']),
+  anywhere('bidirectional', 'a bidirectional control character', ['\u202e', '\u200f', '\u2066']),
 ];
 
 /** Characters beyond U+FFFF, which UTF-16 writes as two. */

@@ -71,10 +71,10 @@ const uuid: Format = {
     ...shared,
     {
       way: 'one-short',
-      says: 'of one digit less',
+      says: 'with one digit fewer',
       of: (t) => [t.slice(0, -1), t.slice(1), t.slice(0, 9) + t.slice(10)],
     },
-    { way: 'one-long', says: 'of one digit more', of: (t) => [`${t}0`, `0${t}`, insertAt(t, 9, 'a')] },
+    { way: 'one-long', says: 'with one digit more', of: (t) => [`${t}0`, `0${t}`, insertAt(t, 9, 'a')] },
     { way: 'no-hyphens', says: 'without hyphens', of: (t) => [t.replaceAll('-', '')] },
     {
       way: 'one-hyphen-less',
@@ -126,16 +126,16 @@ const uuid: Format = {
     { way: 'short-id', says: 'that is a short id', of: (t) => ['1', '0', t.slice(0, 8), t.slice(0, 13)] },
     { way: 'hex-digits-64', says: 'of 64 hexadecimal digits', of: (t) => [t.replaceAll('-', '').repeat(2)] },
     { way: 'ip-address', says: 'that is an address', of: () => ['192.168.0.1', '::1', 'fa:16:3e:00:00:01'] },
-    { way: 'base64', says: 'in base 64', of: (t) => [Buffer.from(t.replaceAll('-', ''), 'hex').toString('base64')] },
+    { way: 'base64', says: 'in Base64', of: (t) => [Buffer.from(t.replaceAll('-', ''), 'hex').toString('base64')] },
     { way: 'two', says: 'that is a list of two', of: (t) => [`${t};${t}`, `${t} ${t}`, `${t}|${t}`] },
   ],
   edges: [
     { way: 'lower-case', says: 'in lower case', text: '3b9c1f7e-6d2a-4e8b-9f0c-5a7d1e2f3b4c' },
     { way: 'upper-case', says: 'in upper case', text: '7E3B9C1F-6D2A-4E8B-9F0C-5A7D1E2F3B4C' },
-    { way: 'mixed-case', says: 'in both cases', text: '1f7E3b9C-6d2A-4e8B-9f0C-5a7D1e2F3b4C' },
+    { way: 'mixed-case', says: 'in mixed case', text: '1f7E3b9C-6d2A-4e8B-9f0C-5a7D1e2F3b4C' },
     { way: 'digits-only', says: 'without letters', text: '31941578-6424-4186-9507-517213243546' },
     { way: 'nil', says: 'of zeros', text: '00000000-0000-0000-0000-000000000000' },
-    { way: 'all-ones', says: 'of the digit f', text: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
+    { way: 'all-ones', says: 'of nothing but the digit f', text: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
     ...[1, 3, 5, 6, 7, 8].map((version) => ({
       way: `version-${version}`,
       says: `of version ${version}`,

@@ -45,11 +45,11 @@ const ways: readonly NearMiss[] = [
   other('cut-last', 'without its last character', (t) => [t.slice(0, -1)]),
   other('cut-first', 'without its first character', (t) => [t.slice(1)]),
   other('cut-inside', 'without a character in its middle', (t) => [t.slice(0, middle(t)) + t.slice(middle(t) + 1)]),
-  other('half', 'of which only one half is there', (t) => [
+  other('half', 'cut to one of its halves', (t) => [
     t.slice(0, Math.ceil(t.length / 2)),
     t.slice(Math.ceil(t.length / 2)),
   ]),
-  other('group', 'of which only the first or the last group is there', (t) =>
+  other('group', 'cut to its first or last group', (t) =>
     SEPARATOR.test(t) ? [t.split(SEPARATOR)[0] ?? '', t.split(SEPARATOR).at(-1) ?? ''] : [t.slice(0, 8), t.slice(-8)],
   ),
   other('changed-first', 'with another first character', (t) => [changed(t, 0)]),
@@ -71,7 +71,7 @@ const ways: readonly NearMiss[] = [
       .slice(0, 1),
   ),
   other('reversed', 'written backwards', (t) => [charactersOf(t).reverse().join('')]),
-  other('extended', 'with a character more', (t) => [`${t}0`, `${t}a`, `${t}-`, `${t}=`]),
+  other('extended', 'with one more character', (t) => [`${t}0`, `${t}a`, `${t}-`, `${t}=`]),
   other('dotted', 'with a dot, or a file name extension, after it', (t) => [`${t}.`, `${t}.json`, `${t}.v1`]),
   other('with-parameter', 'with a parameter after it', (t) => [`${t};a=b`, `${t}:a`, `${t}@1`]),
   other('prefixed', 'with a character, or a word, before it', (t) => [`0${t}`, `x${t}`, `urn:uuid:${t}`, `~${t}`]),
@@ -83,30 +83,26 @@ const ways: readonly NearMiss[] = [
   other('doubled', 'written twice', (t) => [t + t]),
   other('in-a-list', 'in a list', (t) => [`${t},0`, `0,${t}`, `0, ${t}`]),
   other('quoted', 'in quotes or brackets', (t) => [`"${t}"`, `'${t}'`, `{${t}}`, `(${t})`]),
-  other('wildcard', 'with a wildcard in the place of a character', (t) => [
+  other('wildcard', 'with a wildcard in place of a character', (t) => [
     changed(t, t.length - 1, '_'),
     `${t.slice(0, -1)}*`,
     `${t.slice(0, 4)}%`,
     '*',
   ]),
-  other('nil', 'of zeros, or of the letter f, in its layout', (t) => [
+  other('nil', 'of zeros, or of the letter f, in the same layout', (t) => [
     t.replace(/[A-Za-z0-9]/g, '0'),
     t.replace(/[A-Za-z0-9]/g, 'f'),
   ]),
-  other('placeholder', 'in whose place a placeholder stands', () => ['-', '0', 'null', 'undefined', 'me', 'default']),
-  other('object-member', 'in whose place the name of a built-in member stands', () => [
-    'constructor',
-    '__proto__',
-    'toString',
-  ]),
+  other('placeholder', 'replaced by a placeholder', () => ['-', '0', 'null', 'undefined', 'me', 'default']),
+  other('object-member', 'replaced by the name of a built-in member', () => ['constructor', '__proto__', 'toString']),
   other('look-alike', 'with a full-width character', (t) => {
     const at = [...t].findIndex((c) => /[0-9A-Za-z]/.test(c));
     return at === -1 ? [] : [changed(t, at, String.fromCharCode(t.charCodeAt(at) + 0xfee0))];
   }),
-  other('accented', 'with an accent on a letter', (t) => [`${t.slice(0, middle(t))}\u00e9${t.slice(middle(t) + 1)}`]),
+  other('accented', 'with an accented letter', (t) => [`${t.slice(0, middle(t))}\u00e9${t.slice(middle(t) + 1)}`]),
   {
     way: 'mixed-case',
-    says: 'in both cases',
+    says: 'in mixed case',
     kind: 'case',
     of: (t) => [swappedCase(t.slice(0, middle(t) + 1)) + t.slice(middle(t) + 1), capital(t)],
   },

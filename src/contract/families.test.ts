@@ -219,7 +219,7 @@ describe('constraints of the reply', () => {
     });
     expect(named(all, 'c/id/required').says).toBe('id is present');
     expect(named(all, 'c/ports/client_port/type').says).toBe('ports[].client_port is of type integer');
-    expect(named(all, 'c/tags/key/maxLength').says).toBe('tags[].key keeps to maxLength 36');
+    expect(named(all, 'c/tags/key/maxLength').says).toBe('tags[].key satisfies maxLength 36');
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
   });
 
@@ -231,7 +231,7 @@ describe('constraints of the reply', () => {
     ];
     const said = everyConstraintOf('Any', []).unfold('c', { ...source, constraints: () => constraints });
     expect(said).toMatchObject([
-      { id: 'c/minProperties', says: 'The reply keeps to minProperties 3', clause: { table: 5 }, reading: null },
+      { id: 'c/minProperties', says: 'The reply satisfies minProperties 3', clause: { table: 5 }, reading: null },
     ]);
   });
 });
@@ -257,9 +257,12 @@ describe('effects', () => {
   it('rest on readings, and need reads where they are seen by one', () => {
     expect(named(all, 'c/kept/approval_enabled')).toMatchObject({
       reading: 'R12',
-      says: 'An omitted approval_enabled keeps its value, or becomes true',
+      says: 'approval_enabled keeps its value, or becomes true, when it is omitted',
     });
-    expect(named(all, 'c/kept/ports')).toMatchObject({ reading: 'R13', says: 'An omitted ports keeps its value' });
+    expect(named(all, 'c/kept/ports')).toMatchObject({
+      reading: 'R13',
+      says: 'ports keeps its value when it is omitted',
+    });
     expect(named(all, 'c/persist/ports')).toMatchObject({ reading: 'R15', needs: ['reads'], clause: { table: 3 } });
     expect(named(all, 'c/echo/ports')).toMatchObject({ reading: 'R15', needs: [], clause: { table: 5, row: 'ports' } });
     expect(named(all, 'c/constant/tags')).toMatchObject({ reading: 'R13', clause: { table: 5, row: 'tags' } });

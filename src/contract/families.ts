@@ -256,6 +256,6 @@ function sayConstraint({ pointer, keyword, value }: Constraint): string {
     case 'enum':
       return `${place} is one of ${(value as readonly unknown[]).join(', ')}`;
     default:
-      return `${place} keeps to ${keyword} ${JSON.stringify(value)}`;
+      return `${place} satisfies ${keyword} ${JSON.stringify(value)}`;
   }
 }

@@ -23,7 +23,7 @@ export function everyBreachOfJson(): Family {
         must([chapter, 'json', breach.production, breach.way].join('/'), {
           ...json,
           clause: clauses.request,
-          says: `JSON is not ${breach.says}`,
+          says: `Rejected: JSON with ${breach.says}`,
           given: brokenFullBodies((text, { effort, seed }) =>
             effort === 'thorough' ? brokenTexts(text, breach) : someBrokenTexts(text, breach, Math.abs(seed) + n),
           ),

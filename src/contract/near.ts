@@ -26,7 +26,7 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
   return {
     unfold: (chapter, { operation }) => {
       const parameter = parameterOf(name, operation);
-      return parameter.rules.flatMap(({ id, says, clause, reading }) =>
+      return parameter.rules.flatMap(({ id, clause, reading }) =>
         nearMisses
           .filter(({ kind }) => kinds.includes(kind))
           .map((way) =>
@@ -34,7 +34,7 @@ export function everyNearMissOf(name: string, missed: Missed): Family {
               clause,
               basis,
               ...(reading === undefined ? {} : { reading }),
-              says: `${says}: not ${name} ${way.says}`,
+              says: `Refused: ${name} ${way.says}`,
               needs,
               given: parameter.holds !== null ? onNearPath(name, way) : withNearToken(name, way),
               then,

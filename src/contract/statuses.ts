@@ -37,7 +37,7 @@ export function everyForcedStatus(): Family {
           basis: 'documented',
           reading: 'R30',
           needs: ['forced-status'],
-          says: `Told to answer ${status}, the target does, with the error envelope`,
+          says: `When told to answer ${status}, the target answers with it and the error envelope`,
           given: withHeader(
             'Prefer',
             [`code=${status}`],

@@ -13,13 +13,13 @@ export const numberEdges: Edges = ({ node }) => {
   const ends = [
     ...(bounded.low
       ? [
-          edge(lowest, 'least', `that is ${low}, the least`, low),
+          edge(lowest, 'least', `that is ${low}, the minimum`, low),
           edge(lowest, 'one-above-least', `that is ${low + step}`, low + step),
         ]
       : []),
     ...(bounded.high
       ? [
-          edge(highest, 'most', `that is ${high}, the greatest`, high),
+          edge(highest, 'most', `that is ${high}, the maximum`, high),
           edge(highest, 'one-below-most', `that is ${high - step}`, high - step),
         ]
       : []),

@@ -66,13 +66,13 @@ function lengths(node: Node): Edge[] {
     {
       keyword: 'maxLength',
       way: 'most-beyond-ascii',
-      says: `of ${max} characters that UTF-8 writes as more bytes`,
+      says: `of ${max} characters of several bytes each in UTF-8`,
       value: '中'.repeat(max),
     },
     {
       keyword: 'maxLength',
       way: 'most-beyond-bmp',
-      says: `of ${max} characters that UTF-16 writes as two`,
+      says: `of ${max} characters of two units each in UTF-16`,
       value: '𠮷'.repeat(max),
     },
   ];
@@ -136,8 +136,8 @@ function layouts(node: Node): Edge[] {
       ['0123', '9', '----', '____', '...', 'ABC', 'abc'].map((text) => text.slice(0, chunk)),
     ),
     ...edge('blanks', 'with blanks before, after and between', [' x', 'x ', 'x  y', '  x  ', ' ', '   ']),
-    ...edge('word', 'that is a word which may be taken for something else', WORDS),
-    ...edge('markup', 'with marks of some language', [
+    ...edge('word', 'that is a word with a meaning elsewhere', WORDS),
+    ...edge('markup', 'with the syntax of some language', [
       'a && b || c',
       "it's; --",
       'C:\\new\\temp',

@@ -9,7 +9,7 @@ export interface GrammarBreach {
   readonly production: string;
   /** In kebab-case; production and way together are unique. */
   readonly way: string;
-  /** Completes a sentence that begins with "JSON is not": `a name in single quotes`. */
+  /** What breaks it, as a noun: `a string in single quotes`. */
   readonly says: string;
   /** Whether the breach can occur at a token, or in front of it; `token` is undefined at the end of the text. */
   readonly stands: (token: Token | undefined, before: Token | undefined) => boolean;

@@ -11,32 +11,47 @@ const isOneOf =
 const inner = (text: string): string => text.slice(1, -1);
 
 const whiteSpace: readonly GrammarBreach[] = [
-  inGap('white-space', 'control', 'parted by control characters', ['\f', '\v', '\b', '\u001c', '\u007f', '\u0085']),
-  inGap('white-space', 'nul', 'parted by U+0000', ['\u0000']),
-  inGap('white-space', 'blank-beyond-ascii', 'parted by blanks beyond ASCII', ['\u00a0', '\u3000', '\u2003', '\u1680']),
-  inGap('white-space', 'line-separator', 'parted by U+2028 or U+2029', ['\u2028', '\u2029']),
-  inGap('white-space', 'invisible', 'parted by characters that do not show', ['\u200b', '\u2060', '\u00ad']),
+  inGap('white-space', 'control', 'control characters between tokens', [
+    '\f',
+    '\v',
+    '\b',
+    '\u001c',
+    '\u007f',
+    '\u0085',
+  ]),
+  inGap('white-space', 'nul', 'U+0000 between tokens', ['\u0000']),
+  inGap('white-space', 'blank-beyond-ascii', 'non-ASCII spaces between tokens', [
+    '\u00a0',
+    '\u3000',
+    '\u2003',
+    '\u1680',
+  ]),
+  inGap('white-space', 'line-separator', 'U+2028 or U+2029 between tokens', ['\u2028', '\u2029']),
+  inGap('white-space', 'invisible', 'invisible characters between tokens', ['\u200b', '\u2060', '\u00ad']),
   inGap(
     'white-space',
     'byte-order-mark',
-    'parted by a byte order mark',
+    'a byte order mark between tokens',
     ['\ufeff'],
     // At the beginning it is open (R8).
     (_, before) => before !== undefined,
   ),
-  inGap('white-space', 'escape', 'parted by escapes', ['\\n', '\\t', '\\u0020', '&nbsp;', '%20', '+']),
-  inGap('white-space', 'not-utf8', 'parted by bytes that are not UTF-8', [[0xff], [0xc0, 0xa0], [0x80]]),
-  inGap('comment', 'block', 'commented in /* and */', ['/**/', '/* x */']),
-  inGap('comment', 'line', 'commented behind // or #', ['//x\n', '#x\n', '-- x\n', ';x\n']),
+  inGap('white-space', 'escape', 'escapes between tokens', ['\\n', '\\t', '\\u0020', '&nbsp;', '%20', '+']),
+  inGap('white-space', 'not-utf8', 'invalid UTF-8 between tokens', [[0xff], [0xc0, 0xa0], [0x80]]),
+  inGap('comment', 'block', 'a comment between /* and */', ['/**/', '/* x */']),
+  inGap('comment', 'line', 'a line comment', ['//x\n', '#x\n', '-- x\n', ';x\n']),
 ];
 
 const structure: readonly GrammarBreach[] = [
-  instead('structure', 'missing', 'without one of its marks', isOneOf('{', '}', '[', ']', ':', ','), () => ['', ' ']),
-  instead('structure', 'doubled', 'with one of its marks twice', isOneOf('{', '}', '[', ']', ':', ','), (t) => [
+  instead('structure', 'missing', 'a missing bracket, colon or comma', isOneOf('{', '}', '[', ']', ':', ','), () => [
+    '',
+    ' ',
+  ]),
+  instead('structure', 'doubled', 'a doubled bracket, colon or comma', isOneOf('{', '}', '[', ']', ':', ','), (t) => [
     t + t,
     `${t} ${t}`,
   ]),
-  instead('structure', 'other-colon', 'with other marks for colons', isOneOf(':'), () => [
+  instead('structure', 'other-colon', 'another mark in place of a colon', isOneOf(':'), () => [
     '=',
     '=>',
     ';',
@@ -44,7 +59,7 @@ const structure: readonly GrammarBreach[] = [
     '->',
     ' ',
   ]),
-  instead('structure', 'other-comma', 'with other marks for commas', isOneOf(','), () => [
+  instead('structure', 'other-comma', 'another mark in place of a comma', isOneOf(','), () => [
     ';',
     ' ',
     '\n',
@@ -52,49 +67,45 @@ const structure: readonly GrammarBreach[] = [
     '\uff0c',
     '|',
   ]),
-  instead('structure', 'other-opening', 'with other opening brackets', isOneOf('{', '['), (t) =>
+  instead('structure', 'other-opening', 'the wrong opening bracket', isOneOf('{', '['), (t) =>
     t === '{' ? ['[', '(', '<', '\uff5b'] : ['{', '(', '<', '\uff3b'],
   ),
-  instead('structure', 'other-closing', 'with other closing brackets', isOneOf('}', ']'), (t) =>
+  instead('structure', 'other-closing', 'the wrong closing bracket', isOneOf('}', ']'), (t) =>
     t === '}' ? [']', ')', '>', '\uff5d'] : ['}', ')', '>', '\uff3d'],
   ),
   inGap(
     'structure',
     'trailing-comma',
-    'with a comma before a closing bracket',
+    'a comma before a closing bracket',
     [',', ' , '],
     (token) => token?.kind === '}' || token?.kind === ']',
   ),
   inGap(
     'structure',
     'leading-comma',
-    'with a comma behind an opening bracket',
+    'a comma after an opening bracket',
     [',', 'null,'],
     (_, before) => before?.kind === '{',
   ),
-  inGap('structure', 'word-between', 'with words between its tokens', ['x', '@', '...', '$', '\\']),
+  inGap('structure', 'word-between', 'words between tokens', ['x', '@', '...', '$', '\\']),
 ];
 
 const strings: readonly GrammarBreach[] = [
-  instead('string', 'single-quotes', 'quoted by single quotes', isString, (t) => [`'${inner(t)}'`, `\`${inner(t)}\``]),
-  instead('string', 'other-quotes', 'quoted by other quotes', isString, (t) => [
+  instead('string', 'single-quotes', 'a string in single quotes', isString, (t) => [
+    `'${inner(t)}'`,
+    `\`${inner(t)}\``,
+  ]),
+  instead('string', 'other-quotes', 'a string in other quotes', isString, (t) => [
     `\u201c${inner(t)}\u201d`,
     `\uff02${inner(t)}\uff02`,
     `\\"${inner(t)}\\"`,
     `"""${inner(t)}"""`,
   ]),
-  instead('string', 'bare', 'a word without quotes', isString, (t) => [inner(t), `@"${inner(t)}`]),
-  instead('string', 'open', 'a string of which a quote is missing', isString, (t) => [t.slice(0, -1), t.slice(1)]),
-  inString('raw-control', 'a string with a control character that is not escaped', [
-    '\t',
-    '\n',
-    '\r',
-    '\b',
-    '\u0001',
-    '\u001f',
-  ]),
-  inString('raw-nul', 'a string with U+0000 that is not escaped', ['\u0000']),
-  inString('escape', 'a string with an escape that there is not', [
+  instead('string', 'bare', 'a string without quotes', isString, (t) => [inner(t), `@"${inner(t)}`]),
+  instead('string', 'open', 'a string that lacks a quote', isString, (t) => [t.slice(0, -1), t.slice(1)]),
+  inString('raw-control', 'an unescaped control character in a string', ['\t', '\n', '\r', '\b', '\u0001', '\u001f']),
+  inString('raw-nul', 'an unescaped U+0000 in a string', ['\u0000']),
+  inString('escape', 'an unknown escape in a string', [
     "\\'",
     '\\x41',
     '\\0',
@@ -105,7 +116,7 @@ const strings: readonly GrammarBreach[] = [
     '\\N',
     '\\\n',
   ]),
-  inString('hex-digits', 'a string with an escape of other digits than hexadecimal ones', [
+  inString('hex-digits', 'an escape whose digits are not hexadecimal', [
     '\\u00g1',
     '\\uZZZZ',
     '\\u 041',
@@ -116,13 +127,13 @@ const strings: readonly GrammarBreach[] = [
     '\\u00 1',
     '\\u{41}',
   ]),
-  instead('string', 'short-escape', 'a string with an escape that ends too early', isString, (t) =>
+  instead('string', 'short-escape', 'an escape that is too short', isString, (t) =>
     ['\\u', '\\u0', '\\u00', '\\u004', '\\u041 ', '\\'].map((cut) => `${t.slice(0, -1)}${cut}"`),
   ),
-  inString('capital-escape', 'a string with an escape in a capital', ['\\U0041', '\\N', '\\T', '\\U00000041']),
+  inString('capital-escape', 'an escape in upper case', ['\\U0041', '\\N', '\\T', '\\U00000041']),
   inString(
     'not-utf8',
-    'a string with bytes that are not UTF-8',
+    'invalid UTF-8 in a string',
     [
       [0xff],
       [0xc3],
@@ -138,22 +149,17 @@ const strings: readonly GrammarBreach[] = [
 ];
 
 const numbers: readonly GrammarBreach[] = [
-  instead('number', 'leading-zero', 'a number that begins with a zero', isNumber, (t) => [`0${t}`, `00${t}`, `-0${t}`]),
+  instead('number', 'leading-zero', 'a number with a leading zero', isNumber, (t) => [`0${t}`, `00${t}`, `-0${t}`]),
   instead('number', 'plus', 'a number with a plus sign', isNumber, (t) => [`+${t}`, `++${t}`]),
-  instead('number', 'minus', 'a number with a minus sign out of place', isNumber, (t) => [
-    `--${t}`,
-    `- ${t}`,
-    `${t}-`,
-    `+-${t}`,
-  ]),
-  instead('number', 'point', 'a number whose point stands at an end', isNumber, (t) => [
+  instead('number', 'minus', 'a misplaced minus sign', isNumber, (t) => [`--${t}`, `- ${t}`, `${t}-`, `+-${t}`]),
+  instead('number', 'point', 'a misplaced decimal point', isNumber, (t) => [
     `${t}.`,
     `.${t}`,
     `${t}.e1`,
     `${t}..0`,
     `${t}.0.0`,
   ]),
-  instead('number', 'exponent', 'a number whose exponent is none', isNumber, (t) => [
+  instead('number', 'exponent', 'a malformed exponent', isNumber, (t) => [
     `${t}e`,
     `${t}e+`,
     `${t}E-`,
@@ -161,18 +167,18 @@ const numbers: readonly GrammarBreach[] = [
     `${t}ee0`,
     `${t}e 0`,
   ]),
-  instead('number', 'other-base', 'a number to another base', isNumber, (t) => [
+  instead('number', 'other-base', 'a number in another base', isNumber, (t) => [
     `0x${Number(t).toString(16)}`,
     `0b${Number(t).toString(2)}`,
     `0o${Number(t).toString(8)}`,
     `#${t}`,
   ]),
-  instead('number', 'grouped', 'a number in groups', isNumber, (t) => [
+  instead('number', 'grouped', 'a number in groups of digits', isNumber, (t) => [
     `${t.slice(0, 1)}_${t.slice(1)}`,
     `${t.slice(0, 1)} ${t.slice(1)}`,
     `${t.slice(0, 1)}'${t.slice(1)}`,
   ]),
-  instead('number', 'suffix', 'a number with a letter after it', isNumber, (t) => [
+  instead('number', 'suffix', 'a number with a suffix', isNumber, (t) => [
     `${t}L`,
     `${t}f`,
     `${t}n`,
@@ -181,7 +187,7 @@ const numbers: readonly GrammarBreach[] = [
     `${t}i32`,
     `${t}%`,
   ]),
-  instead('number', 'other-digits', 'a number in digits beyond ASCII', isNumber, (t) =>
+  instead('number', 'other-digits', 'a number in non-ASCII digits', isNumber, (t) =>
     [0xff10, 0x0660, 0x0966].map((zero) => t.replace(/\d/g, (digit) => String.fromCharCode(zero + Number(digit)))),
   ),
   instead('number', 'no-number', 'NaN, Infinity or an expression', isNumber, (t) => [
@@ -200,14 +206,14 @@ const literals: readonly GrammarBreach[] = [
     t.toUpperCase(),
     t.charAt(0).toUpperCase() + t.slice(1),
   ]),
-  instead('literal', 'cut', 'a literal that is cut', isLiteral, (t) => [t.slice(0, -1), t.slice(0, 1), t.slice(1)]),
-  instead('literal', 'extended', 'a literal that goes on', isLiteral, (t) => [
+  instead('literal', 'cut', 'a truncated literal', isLiteral, (t) => [t.slice(0, -1), t.slice(0, 1), t.slice(1)]),
+  instead('literal', 'extended', 'a literal with extra characters', isLiteral, (t) => [
     t + t.slice(-1),
     `${t}0`,
     `${t}_`,
     `${t}\u0000`,
   ]),
-  instead('literal', 'word', 'some other word', isLiteral, () => [
+  instead('literal', 'word', 'another word in place of a literal', isLiteral, () => [
     'yes',
     'no',
     'on',
@@ -225,21 +231,21 @@ const ends: readonly GrammarBreach[] = [
   inGap(
     'begin',
     'something-before',
-    'behind something else',
+    'something before it',
     ['x', 'data=', ")]}',\n", '\u0000', '{}', '}', 'null', '/', 'json '],
     (_, before) => before === undefined,
   ),
   inGap(
     'end',
     'something-behind',
-    'followed by something else',
+    'something after it',
     ['x', '}', ']', ',', '{}', '[]', 'null', '"x"', '0', ';', '\u0000', '\n{}', '\n#', '\\'],
     (token) => token === undefined,
   ),
   inGap(
     'end',
     'far-behind',
-    'followed by something far behind it',
+    'something far after it',
     [
       `${' '.repeat(100)}x`,
       `${' '.repeat(1_025)}}`,
@@ -253,7 +259,7 @@ const ends: readonly GrammarBreach[] = [
   instead(
     'end',
     'bracket-for-end',
-    'ended by another bracket',
+    'another bracket at its end',
     ({ kind, depth }) => kind === '}' && depth === 0,
     () => [']', ')', '', '})'],
   ),

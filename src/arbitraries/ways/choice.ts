@@ -18,13 +18,13 @@ export function choiceWays(subject: BrokenSchema, keyword: Breakable): Way[] {
       : [...misspellings, ...relatives(words)].flatMap((spoiling) => spoilingWay(subject, keyword, spoiling, texts))),
     ...valueWay(subject, keyword, {
       way: 'unrelated',
-      says: 'that is some other word',
+      says: 'that is another word',
       values: ['other', 'x', 'DEFAULT', 'none', '*'],
       drawn: () => fc.string({ unit: 'grapheme-ascii', minLength: 1 }),
     }),
     ...valueWay(subject, keyword, {
       way: 'neighbour',
-      says: 'that is next to a value named',
+      says: 'that is next to a listed value',
       values: numbers.flatMap((n) => [n + 1, n - 1, -n, n + 0.5]),
     }),
     ...valueWay(subject, keyword, {
@@ -96,15 +96,15 @@ const misspellings: readonly Spoiling[] = [
   { way: 'doubled', says: 'written twice', of: (t) => [t + t, `${t} ${t}`, `${t},${t}`] },
   {
     way: 'cut',
-    says: 'that is only the beginning or the end of a value named',
+    says: 'that is only the beginning or the end of a listed value',
     of: (t) => [t.slice(0, -1), t.slice(0, 1), t.slice(1), t.slice(0, 2)],
   },
   {
     way: 'extended',
-    says: 'that goes on after a value named',
+    says: 'that continues after a listed value',
     of: (t) => [`${t}S`, `${t}x`, `${t}6`, `${t}4`, `${t}_`, `${t}/`, `${t}.`],
   },
-  { way: 'prefixed', says: 'that has letters before a value named', of: (t) => [`X${t}`, `_${t}`, `s${t}`] },
+  { way: 'prefixed', says: 'with letters before a listed value', of: (t) => [`X${t}`, `_${t}`, `s${t}`] },
   {
     way: 'spaced',
     says: 'with its letters apart',
@@ -112,7 +112,7 @@ const misspellings: readonly Spoiling[] = [
   },
   { way: 'quoted', says: 'in quotes', of: (t) => [`"${t}"`, `'${t}'`] },
   { way: 'reversed', says: 'written backwards', of: (t) => [charactersOf(t).reverse().join('')] },
-  { way: 'homoglyph', says: 'with a letter that only looks right', of: (t) => replaceFirst(t, alike) },
+  { way: 'homoglyph', says: 'with a look-alike letter', of: (t) => replaceFirst(t, alike) },
   { way: 'fullwidth', says: 'in full-width letters', of: (t) => [fullwidth(t)] },
   {
     way: 'zero-width',

@@ -52,7 +52,7 @@ export function tooLong(subject: BrokenSchema, keyword: Breakable): Way[] {
     },
     {
       way: 'double',
-      says: `of ${characters(2 * max)}, twice too long`,
+      says: `of ${characters(2 * max)}, twice the maximum`,
       values: words(subject, 2 * max),
       drawn: drawn(subject, 2 * max, 2 * max + 16),
     },
@@ -82,7 +82,7 @@ export function tooShort(subject: BrokenSchema, keyword: Breakable): Way[] {
       ? [
           {
             way: 'one-under-beyond-bmp',
-            says: `of ${min - 1} characters that UTF-16 writes as more`,
+            says: `of ${min - 1} characters of more units in UTF-16`,
             values: ['😀'.repeat(min - 1), '𠮷'.repeat(min - 1)],
           },
         ]

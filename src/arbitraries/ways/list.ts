@@ -26,8 +26,8 @@ export function tooMany(subject: BrokenSchema): Way[] {
   return [
     ...lengthWay(subject, 'maxItems', 'one-over', `of ${max + 1} items, one too many`, [max + 1]),
     ...lengthWay(subject, 'maxItems', 'few-over', 'of a few items too many', [max + 2, max + 3, max + 10]),
-    ...lengthWay(subject, 'maxItems', 'power-of-two', 'of more items than one byte counts', binary),
-    ...lengthWay(subject, 'maxItems', 'double', `of ${2 * max} items, twice too many`, max > 1 ? [2 * max] : []),
+    ...lengthWay(subject, 'maxItems', 'power-of-two', 'of more items than one byte can count', binary),
+    ...lengthWay(subject, 'maxItems', 'double', `of ${2 * max} items, twice the maximum`, max > 1 ? [2 * max] : []),
   ];
 }
 
@@ -105,7 +105,7 @@ export function equalItems(subject: BrokenSchema): Way[] {
           'decimal',
         ])
       : []),
-    ...ownItem(subject, 'uniqueItems', 'with one of its items once more', ['same']),
+    ...ownItem(subject, 'uniqueItems', 'with one of its items repeated', ['same']),
   ];
 }
 
@@ -146,7 +146,7 @@ export function equalKeys(subject: BrokenSchema, rule: ItemRule): Way[] {
     ...arrangements(filler.longest(subject)).flatMap((a) =>
       repeating(subject, id, { ...a, says: `${says}; ${a.says}` }, [shortFirst, longFirst]),
     ),
-    ...ownItem(subject, id, `with one of its items once more, ${rule.says}`, [shortFirst, longFirst]),
+    ...ownItem(subject, id, `with one of its items repeated, ${rule.says}`, [shortFirst, longFirst]),
   ];
 }
 

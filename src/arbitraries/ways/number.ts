@@ -26,7 +26,7 @@ export function under(subject: BrokenSchema, keyword: Breakable): Way[] {
   const far = [-65_535, -32_768, -32_769, -2_147_483_648, -2_147_483_649, -4_294_967_295].map((n) => n * step);
   return valueWays(subject, keyword, [
     ...edge(subject, keyword),
-    { way: 'one-under', says: `that is ${low - step}, one under the least`, values: [low - step] },
+    { way: 'one-under', says: `that is ${low - step}, one below the minimum`, values: [low - step] },
     { way: 'minus-zero', says: 'that is written -0', values: [new Lexeme('-0')] },
     {
       way: 'negative',
@@ -36,23 +36,23 @@ export function under(subject: BrokenSchema, keyword: Breakable): Way[] {
     },
     {
       way: 'far-under',
-      says: 'that is far under the least',
+      says: 'that is far below the minimum',
       values: far,
       drawn: integers(-4_294_967_295, Math.min(low - step, -60_000), step),
     },
     {
       way: 'wraps-16-bit',
-      says: 'that is too small, and that 16 bits would turn into a good number',
+      says: 'that is too small, and wraps to a valid number in 16 bits',
       values: [good - 65_536, low - 65_536],
     },
     {
       way: 'wraps-32-bit',
-      says: 'that is too small, and that 32 bits would turn into a good number',
+      says: 'that is too small, and wraps to a valid number in 32 bits',
       values: [good - 2 ** 32, low - 2 ** 32],
     },
     {
       way: 'beyond-double',
-      says: 'that is far too small, and that no double holds exactly',
+      says: 'that is far too small for a double to hold exactly',
       values: [new Lexeme('-9007199254740993'), new Lexeme('-9223372036854775809')],
     },
     {
@@ -70,18 +70,18 @@ export function over(subject: BrokenSchema, keyword: Breakable): Way[] {
     ...edge(subject, keyword),
     {
       way: 'one-over',
-      says: `that is ${high + step}, one over the greatest`,
+      says: `that is ${high + step}, one above the maximum`,
       values: [high + step, new Lexeme(`${high + step}.0`)],
     },
     {
       way: 'two-over',
-      says: 'that is a little over the greatest',
+      says: 'that is a little above the maximum',
       values: [high + 2 * step, high + 10 * step],
       drawn: integers(high + 2 * step, high + 999 * step, step),
     },
     {
       way: 'double',
-      says: 'that is twice the greatest',
+      says: 'that is twice the maximum',
       values: [2 * high, 2 * high + step],
       drawn: integers(high + step, 10 * Math.max(high, 1) + step, step),
     },
@@ -95,22 +95,22 @@ export function over(subject: BrokenSchema, keyword: Breakable): Way[] {
     },
     {
       way: 'wraps-16-bit',
-      says: 'that is too great, and that 16 bits would turn into a good number',
+      says: 'that is too large, and wraps to a valid number in 16 bits',
       values: [65_536 + good, 131_072 + good, 65_537],
     },
     {
       way: 'wraps-32-bit',
-      says: 'that is too great, and that 32 bits would turn into a good number',
+      says: 'that is too large, and wraps to a valid number in 32 bits',
       values: [2 ** 32 + good, 2 ** 32 + 1, 2 ** 33 + good],
     },
     {
       way: 'wraps-64-bit',
-      says: 'that is too great, and that 64 bits would turn into a good number',
+      says: 'that is too large, and wraps to a valid number in 64 bits',
       values: [new Lexeme('18446744073709551696'), new Lexeme('18446744073709551617')],
     },
     {
       way: 'beyond-double',
-      says: 'that is far too great, and that no double holds exactly',
+      says: 'that is far too large for a double to hold exactly',
       values: [new Lexeme('9007199254740993'), new Lexeme('9223372036854775808')],
     },
     {

@@ -129,12 +129,12 @@ function whole(subject: BrokenSchema): Spoiling[] {
     { way: 'letters-after', says: 'with other text after it', of: (text) => [`${text}x`, `${text}-`] },
     {
       way: 'second-line',
-      says: 'with a second line that is good',
+      says: 'with a second line that is valid',
       of: (text) => [`${text}\n${text}`, `\n${text}`, `${text}\r\n${text}`],
     },
     {
       way: 'second-line-forbidden',
-      says: 'whose first line is good and whose second is not',
+      says: 'whose first line is valid and whose second is not',
       of: (text) => bad.map((c) => `${text}\n${c}`),
     },
     { way: 'one-short', says: 'of which a character is missing', of: (text) => [cut(text, -1), cut(text, 1)] },
@@ -155,7 +155,7 @@ function late(subject: BrokenSchema): Spoiling {
   const space = textSpace(node);
   return {
     way: 'late',
-    says: 'with a forbidden character after many good ones',
+    says: 'with a forbidden character after many valid ones',
     of: (text) =>
       indices.flatMap((index) => {
         const word = space.word(Math.max(0, index - lengthOf(text)));

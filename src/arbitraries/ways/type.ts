@@ -39,15 +39,15 @@ function everyType(subject: BrokenSchema): Candidate[] {
     { way: 'array-empty', says: 'that is an empty list', values: [[]] },
     {
       way: 'array-of-one',
-      says: 'that is a list of one good value',
+      says: 'that is a list of one valid value',
       values: [[value], [good(subject, 1)]],
       drawn: wrapped((v) => [v]),
     },
-    { way: 'array-of-two', says: 'that is a list of two good values', values: [[value, good(subject, 1)]] },
+    { way: 'array-of-two', says: 'that is a list of two valid values', values: [[value, good(subject, 1)]] },
     { way: 'object-empty', says: 'that is an empty object', values: [{}] },
     {
       way: 'object-around',
-      says: 'that is an object around a good value',
+      says: 'that is an object around a valid value',
       values: [{ value }, { value: good(subject, 1) }],
       drawn: wrapped((v) => ({ value: v })),
     },
@@ -101,7 +101,7 @@ function forNumber({ node }: BrokenSchema): Candidate[] {
   const fullwidth = (n: number): string =>
     String(n).replace(/[0-9]/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
   return [
-    { way: 'string-numeric', says: 'that is a good number as a string', ...text((n) => [String(n)]) },
+    { way: 'string-numeric', says: 'that is a valid number as a string', ...text((n) => [String(n)]) },
     {
       way: 'string-padded',
       says: 'that is a number with blanks, as a string',
@@ -138,7 +138,11 @@ function forNumber({ node }: BrokenSchema): Candidate[] {
       says: 'that is a string of two numbers',
       ...text((n) => [`${n},${n}`, `${n}-${n}`, `${n}:${n}`]),
     },
-    { way: 'string-word', says: 'that is a word for no number', values: ['NaN', 'Infinity', 'null', 'any', '*'] },
+    {
+      way: 'string-word',
+      says: 'that is a word for something other than a number',
+      values: ['NaN', 'Infinity', 'null', 'any', '*'],
+    },
     ...(node.types?.has('number') === true ? [] : fractions(low, high)),
     {
       way: 'huge-exponent',

@@ -7,7 +7,7 @@ import type { SignedRequest } from '../model.js';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Some signed requests are let in as the path's project, without checking their signature. */
+/** Some signed requests are accepted as the path's project, without checking their signature. */
 const unverified =
   (when: (x: MockExchange) => boolean): Change =>
   (before) => ({
@@ -60,17 +60,17 @@ export const signatureFaults = faultsOf({
     }),
   },
   'signature-key-not-looked-up': {
-    says: 'A signature under an AK that nobody has is let in',
+    says: 'A signature under an AK that nobody has is accepted',
     caughtBy: 'headers/signature-unknown-key',
     change: unverified((x) => signatureOf(x) !== undefined && !knownKey(x)),
   },
   'signature-scheme-only': {
-    says: 'An Authorization that names the scheme and no signature is let in',
+    says: 'An Authorization that names the scheme and no signature is accepted',
     caughtBy: 'headers/signature-malformed',
     change: unverified((x) => signatureOf(x) === undefined && /^SDK-HMAC/.test(x.headers.authorization ?? '')),
   },
   'signature-missing-accepted': {
-    says: 'A request with neither token nor signature is let in',
+    says: 'A request with neither token nor signature is accepted',
     caughtBy: 'headers/signature-missing',
     change: (before) => {
       const bare = (x: MockExchange) =>

@@ -79,7 +79,7 @@ export const nearTokenFaults = faultsOf({
     change: letIn((token, good) => token === Buffer.from(good).toString('base64')),
   },
   'token-beyond-2048-accepted': {
-    says: 'A token of more than 2,048 characters does not fit its buffer and is let in',
+    says: 'A token of more than 2,048 characters does not fit its buffer and is accepted',
     caughtBy: 'headers/token-very-long',
     change: letIn((token) => (token?.length ?? 0) > 2_048),
   },

@@ -6,12 +6,12 @@ import { letIn } from './let-in.js';
 /** Defects in checking X-Auth-Token. */
 export const tokenFaults = faultsOf({
   'token-missing-accepted': {
-    says: 'A request without X-Auth-Token is let in',
+    says: 'A request without X-Auth-Token is accepted',
     caughtBy: 'headers/token-missing',
     change: letIn((token) => token === undefined),
   },
   'token-empty-accepted': {
-    says: 'An empty X-Auth-Token is let in',
+    says: 'An empty X-Auth-Token is accepted',
     caughtBy: 'headers/token-empty',
     change: letIn((token) => token === ''),
   },
@@ -21,17 +21,17 @@ export const tokenFaults = faultsOf({
     change: letIn((token, good) => token?.startsWith(`${good} `) === true),
   },
   'token-any-accepted': {
-    says: 'Any X-Auth-Token that is not empty is let in',
+    says: 'Any X-Auth-Token that is not empty is accepted',
     caughtBy: 'headers/token-unknown',
     change: letIn((token) => token !== undefined && token !== ''),
   },
   'token-cut-accepted': {
-    says: 'The token without its last character is let in: its beginning is compared',
+    says: 'The token without its last character is accepted: its beginning is compared',
     caughtBy: 'headers/token-cut',
     change: letIn((token, good) => token !== undefined && token.length > 16 && good.startsWith(token)),
   },
   'token-extended-accepted': {
-    says: 'A token that begins with the good one is let in',
+    says: 'A token that begins with the good one is accepted',
     caughtBy: 'headers/token-extended',
     change: letIn((token, good) => token?.startsWith(good) === true && !token.includes(',')),
   },
@@ -46,7 +46,7 @@ export const tokenFaults = faultsOf({
     change: letIn((token, good) => token?.toLowerCase() === good.toLowerCase()),
   },
   'token-long-accepted': {
-    says: 'A token of 2048 characters is let in: the comparison fails over into true',
+    says: 'A token of 2048 characters is accepted: the comparison fails over into true',
     caughtBy: 'headers/token-long',
     change: letIn((token) => (token?.length ?? 0) >= 2_048),
   },

@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Some requests with an invalid token are let in as the path's project. */
+/** Some requests with an invalid token are accepted as the path's project. */
 export const letIn =
   (when: (token: string | undefined, good: string, x: MockExchange) => boolean): Change =>
   (before) => {

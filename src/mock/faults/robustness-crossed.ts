@@ -29,12 +29,12 @@ export const answering =
 /** Defects with combinations of two features of a request. */
 export const crossedFaults = faultsOf({
   'chunked-needs-no-token': {
-    says: 'A chunked request is let in without a token: the gateway looks at requests with a length only',
+    says: 'A chunked request is accepted without a token: the gateway looks at requests with a length only',
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token === undefined && isChunked(x)),
   },
   'charset-needs-no-token': {
-    says: 'A request whose Content-Type has a charset is let in with any token',
+    says: 'A request whose Content-Type has a charset is accepted with any token',
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token !== undefined && token !== '' && hasCharset(x)),
   },
@@ -151,7 +151,7 @@ export const crossedFaults = faultsOf({
     change: unchecked((x) => x.url.includes('?')),
   },
   'query-needs-no-token': {
-    says: 'A request with a query is let in without a token',
+    says: 'A request with a query is accepted without a token',
     caughtBy: '{robustness/crossed/token,headers/token-in-query}',
     change: letIn((token, _, x) => token === undefined && x.url.includes('?')),
   },
@@ -161,7 +161,7 @@ export const crossedFaults = faultsOf({
     change: letIn((token, _, x) => token === undefined && x.headers['x-forwarded-for'] === '127.0.0.1'),
   },
   'encoded-path-needs-no-token': {
-    says: 'A path with an encoded letter is let in without a token: the gateway does not know it for its own',
+    says: 'A path with an encoded letter is accepted without a token: the gateway does not know it for its own',
     caughtBy: 'robustness/crossed/token',
     change: (before) => {
       const unknown = new WeakSet<MockExchange>();

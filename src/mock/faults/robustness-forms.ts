@@ -49,7 +49,7 @@ export const formsFaults = faultsOf({
     }),
   },
   'absolute-form-needs-no-token': {
-    says: 'A request whose target is a whole URL, as proxies are sent it, is let in without a token',
+    says: 'A request whose target is a whole URL, as proxies are sent it, is accepted without a token',
     caughtBy: 'robustness/crossed/special-forms',
     change: (before) => ({
       route: (x) => before.route(x.url.startsWith('http') ? Object.assign(x, { url: pathOf(x.url), whole: true }) : x),
@@ -58,7 +58,7 @@ export const formsFaults = faultsOf({
     }),
   },
   'foreign-token-with-charset': {
-    says: 'A token of another project is let in where the Content-Type has a charset',
+    says: 'A token of another project is accepted where the Content-Type has a charset',
     caughtBy: 'robustness/crossed/foreign-token',
     change: letIn((token, _, x) => token === x.world.foreignToken && /charset/i.test(x.headers['content-type'] ?? '')),
   },

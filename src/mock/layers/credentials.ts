@@ -4,7 +4,7 @@ import { signatureOf } from './signature.js';
 
 /**
  * X-Auth-Token (Table 2) must be given once, exactly as issued. 401 without a token or with an unknown one, 400 with
- * several. Without a token, a request that is signed with AK and SK is let in too.
+ * several. Without a token, a request that is signed with AK and SK is accepted too.
  */
 export function authenticate(x: MockExchange): Refusal | undefined {
   const token = x.headers['x-auth-token'];

@@ -150,7 +150,7 @@ function problemsOf(
     ).length,
     problems: [
       ...(lost.length === 0 ? [] : [`not restored: ${lost.map(({ serviceId }) => serviceId).join(', ')}`]),
-      ...(unjudged.length === 0 ? [] : [`${plural(unjudged.length, 'requirement')} could not be judged`]),
+      ...(unjudged.length === 0 ? [] : [`${countOf(unjudged)} could not be judged`]),
       ...(skipped.length === 0
         ? []
         : [
@@ -158,6 +158,11 @@ function problemsOf(
           ]),
     ],
   };
+}
+
+/** How many requirements there are: of MUSTs alone by that name, since a report counts all that were not judged too. */
+function countOf(requirements: readonly RequirementReport[]): string {
+  return plural(requirements.length, requirements.every(({ level }) => level === 'MUST') ? 'MUST' : 'requirement');
 }
 
 /** How much of the contract was judged, where it is not all. */
