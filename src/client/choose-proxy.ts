@@ -25,6 +25,11 @@ export function chooseProxy({ url, proxy, env }: Pick<ResolvedOptions, 'url' | '
   return parseProxy(given, name);
 }
 
+/** Returns host and port, as they are written in a URL. */
+export function authorityOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
 /** Returns the host of a URL, without the brackets of IPv6. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');

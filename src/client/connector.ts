@@ -1,10 +1,10 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls';
 import { UserError } from '../shared/errors.js';
-import { chooseProxy, hostOf, portOf } from './choose-proxy.js';
+import { authorityOf, chooseProxy, hostOf, portOf } from './choose-proxy.js';
 import { ClientFailure, failureOf } from './failure-kind.js';
 import type { ResolvedOptions, TlsOptions } from './options.js';
-import { openTunnel } from './proxy-tunnel.js';
+import { nameOf, onTheWayTo, openTunnel } from './proxy-tunnel.js';
 
 /** Opens connections to one target, through its proxy and with TLS as configured. */
 export interface Connector {
@@ -25,16 +25,29 @@ export function createConnector(options: ResolvedOptions): Connector {
     proxy?.secure === true
       ? { context: createSecureContext(tls.ca === undefined ? {} : { ca: tls.ca }), host: proxy.host, insecure: false }
       : null;
-  const authority = `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const authority = authorityOf({ host, port });
   const opening = new Set<(failure: ClientFailure) => void>();
 
-  async function open(track: (socket: Socket) => Socket): Promise<Socket> {
-    const first = { host: proxy?.host ?? host, port: proxy?.port ?? port };
-    let socket = track(connectTcp({ ...first, noDelay: true, keepAlive: true }));
-    await once(socket, 'connect').catch(notConnected);
-    if (proxy !== null) {
-      if (toProxy !== null) socket = await handshake(socket, toProxy, track);
+  /** `late` is told who is waited for. */
+  async function open(track: (socket: Socket) => Socket, late: (what: string) => void): Promise<Socket> {
+    const connect = async (to: { host: string; port: number }): Promise<Socket> => {
+      const socket = track(connectTcp({ host: to.host, port: to.port, noDelay: true, keepAlive: true }));
+      await once(socket, 'connect').catch(notConnected);
+      return socket;
+    };
+    let socket: Socket;
+    if (proxy === null) socket = await connect({ host, port });
+    else {
+      late(`${nameOf(proxy)} takes no connection`);
+      try {
+        socket = await connect(proxy);
+        if (toProxy !== null) socket = await handshake(socket, toProxy, track);
+      } catch (error) {
+        throw onTheWayTo(proxy, error);
+      }
+      late(`${nameOf(proxy)} opens no tunnel to ${authority}`);
       await openTunnel(socket, authority, proxy);
+      late('no connection');
     }
     return secure ? handshake(socket, toTarget, track) : socket;
   }
@@ -44,6 +57,7 @@ export function createConnector(options: ResolvedOptions): Connector {
       new Promise((resolve, reject) => {
         const sockets: Socket[] = [];
         let given = false;
+        let late = 'no connection';
         const end = (settle: () => void) => {
           if (given) return;
           given = true;
@@ -57,15 +71,18 @@ export function createConnector(options: ResolvedOptions): Connector {
             reject(error instanceof Error ? error : new Error(String(error)));
           });
         const timer = setTimeout(
-          () => fail(new ClientFailure('refused', `no connection within ${connectTimeoutMs} ms`)),
+          () => fail(new ClientFailure('refused', `${late} within ${connectTimeoutMs} ms`)),
           connectTimeoutMs,
         );
         opening.add(fail);
-        open((socket) => {
-          // Errors that nobody listens for reach the socket's next user through its state.
-          sockets.push(socket.on('error', () => undefined));
-          return socket;
-        }).then((socket) => end(() => resolve(socket)), fail);
+        open(
+          (socket) => {
+            // Errors that nobody listens for reach the socket's next user through its state.
+            sockets.push(socket.on('error', () => undefined));
+            return socket;
+          },
+          (what) => (late = what),
+        ).then((socket) => end(() => resolve(socket)), fail);
       }),
     destroy() {
       for (const fail of [...opening]) fail(new ClientFailure('aborted', 'the client was closed'));

@@ -66,6 +66,8 @@ describe('failureOf', () => {
     );
     expect(failureOf(coded('EPROTO', `error:0A00010B\n${'x'.repeat(500)}`))?.detail).toBe('error:0A00010B (EPROTO)');
     expect(failureOf(coded('EPROTO', 'x'.repeat(500)))?.detail).toHaveLength(201);
+    const openssl = 'write EPROTO 80:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl3.c:355:\n';
+    expect(failureOf(coded('EPROTO', openssl))?.detail).toBe('wrong version number (EPROTO)');
     expect(failureOf(new Error(''))?.detail).toBe('Error');
   });
 });

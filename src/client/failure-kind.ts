@@ -93,12 +93,16 @@ function codeOf(error: Error): string {
   return first instanceof Error ? codeOf(first) : '';
 }
 
+/** What OpenSSL reports: its library, the place in its sources, and between them the reason, which is shown alone. */
+const OPENSSL = /\berror:[0-9A-F]{8}:[^:]*:[^:]*:([^:\n]+):/;
+
 const LONGEST_DETAIL = 200;
 
 function detailOf(code: string, error: Error): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : null;
   const said = error.message === '' && first instanceof Error ? first.message : error.message;
-  const line = said.split('\n', 1)[0]?.trim() ?? '';
+  const reason = OPENSSL.exec(said)?.[1];
+  const line = (reason ?? said).split('\n', 1)[0]?.trim() ?? '';
   const text = line === '' ? error.name : line;
   const detail = code === '' || text.includes(code) ? text : `${text} (${code})`;
   return detail.length <= LONGEST_DETAIL ? detail : `${detail.slice(0, LONGEST_DETAIL)}…`;

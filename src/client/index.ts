@@ -1,5 +1,6 @@
 export { signaturePlan, type SignaturePlan } from './sign/signature-plan.js';
 export { SigningSender } from './sign/signing-sender.js';
-export { lookAtWay, type ConnectionPath } from './look-at-way.js';
+export { lookAtWay, takesTls, type ConnectionPath } from './look-at-way.js';
 export type { ClientOptions } from './options.js';
 export { createClient } from './client.js';
+export { authorityOf, chooseProxy, type Proxy } from './choose-proxy.js';

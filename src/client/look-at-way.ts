@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { TLSSocket } from 'node:tls';
-import { chooseProxy, hostOf, portOf } from './choose-proxy.js';
+import { authorityOf, chooseProxy, hostOf, portOf } from './choose-proxy.js';
 import { createConnector } from './connector.js';
 import { failureOf, type Failure } from './failure-kind.js';
 import { resolveOptions, type ClientOptions } from './options.js';
@@ -41,7 +41,7 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
   const proxy = chooseProxy(resolved);
   const connector = createConnector(resolved);
   const [host, port] = proxy === null ? [hostOf(resolved.url), portOf(resolved.url)] : [proxy.host, proxy.port];
-  const found = { proxy: proxy === null ? null : `${host}:${port}`, host, port };
+  const found = { proxy: proxy === null ? null : authorityOf(proxy), host, port };
   const nothing = { addresses: [], failure: null, proxyRefuses: false, certificate: null };
   let addresses: readonly string[];
   try {
@@ -61,6 +61,13 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
   } finally {
     connector.destroy();
   }
+}
+
+/** Whether the target of these options, taken as one of https, speaks TLS with whatever certificate. */
+export async function takesTls(options: ClientOptions): Promise<boolean> {
+  const url = options.url.replace(/^http:/, 'https:');
+  const { certificate } = await lookAtWay({ ...options, url, tls: { ...options.tls, insecure: true } });
+  return certificate !== null;
 }
 
 /** Corrects the types of Node.js: an issuer may be missing. */

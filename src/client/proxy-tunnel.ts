@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Proxy } from './choose-proxy.js';
-import { ClientFailure } from './failure-kind.js';
+import { authorityOf, type Proxy } from './choose-proxy.js';
+import { ClientFailure, failureOf } from './failure-kind.js';
 import { rawRequest } from './raw-request.js';
 import { ReplyParser, type ParsedReply } from './reply-parser.js';
 
@@ -13,6 +13,19 @@ export class ProxyDemand extends Error {
     super('the proxy wants credentials (407)');
     this.reply = { status, headers, body };
   }
+}
+
+/** The name of a proxy in messages: what fails there begins with it, or says `with` it. */
+export function nameOf(proxy: Proxy): string {
+  return `the proxy ${authorityOf(proxy)}`;
+}
+
+/** Returns an error on the way to a proxy as a failure that names it: the target has seen nothing. */
+export function onTheWayTo(proxy: Proxy, error: unknown): ClientFailure {
+  const { failure, detail } = failureOf(error) ?? { failure: 'refused', detail: String(error) };
+  if (failure === 'tls') return new ClientFailure('tls', `no TLS with ${nameOf(proxy)}: ${detail}`);
+  const kind = failure === 'unresolved' ? 'unresolved' : 'refused';
+  return new ClientFailure(kind, `${nameOf(proxy)} cannot be reached: ${detail}`);
 }
 
 /**
@@ -36,26 +49,43 @@ export function openTunnel(socket: Socket, authority: string, proxy: Proxy): Pro
       socket.pause();
       then();
     };
+    const answered = (reply: ParsedReply) => {
+      if (reply.status === 407) {
+        reject(new ProxyDemand(reply));
+        return;
+      }
+      if (reply.status < 200 || reply.status >= 300) {
+        reject(refused(`the proxy answers ${reply.status} to CONNECT ${authority}`));
+        return;
+      }
+      if (reply.rest.length > 0) socket.unshift(reply.rest);
+      resolve();
+    };
+    const failed = (error: unknown) => {
+      const { status } = parser;
+      // What is wrong with the body of a refusal matters to nobody.
+      if (status !== null) {
+        answered({ status, headers: [], body: new Uint8Array(), rest: new Uint8Array() });
+        return;
+      }
+      const what =
+        failureOf(error)?.failure === 'reset' ? 'closes the connection without a reply' : 'does not speak HTTP';
+      reject(refused(`${nameOf(proxy)} ${what}`));
+    };
     const settle = (read: () => ParsedReply | null) => {
       try {
         const reply = read();
-        if (reply === null) return;
-        stop(() => {
-          if (reply.status === 407) return reject(new ProxyDemand(reply));
-          if (reply.status < 200 || reply.status >= 300)
-            return reject(refused(`the proxy answers ${reply.status} to CONNECT ${authority}`));
-          if (reply.rest.length > 0) socket.unshift(reply.rest);
-          resolve();
-        });
+        if (reply !== null) stop(() => answered(reply));
       } catch (error) {
-        stop(() =>
-          reject(refused(`no tunnel through the proxy: ${error instanceof Error ? error.message : String(error)}`)),
-        );
+        stop(() => failed(error));
       }
     };
     const onData = (bytes: Buffer) => settle(() => parser.push(bytes));
     const onEnd = () => settle(() => parser.end());
-    const onError = (error: Error) => stop(() => reject(error));
+    const onError = (error: Error) => {
+      if (failureOf(error)?.failure === 'tls') stop(() => reject(onTheWayTo(proxy, error)));
+      else onEnd();
+    };
     socket.on('data', onData).on('end', onEnd).on('error', onError).on('close', onEnd);
     socket.write(request);
   });

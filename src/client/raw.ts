@@ -129,7 +129,7 @@ export class RawClient {
           const reply = read(own);
           if (reply !== null) end(() => resolve(reply));
         } catch (error) {
-          const malformed = failureOf(error)?.failure === 'malformed' && !own.hasHead;
+          const malformed = failureOf(error)?.failure === 'malformed' && own.status === null;
           fail(malformed && !isOfHttp1(pieces) ? headless() : error);
         }
       };
@@ -137,7 +137,7 @@ export class RawClient {
         sentAt: performance.now(),
         ended: false,
         heard: false,
-        expire: () => fail(new ClientFailure('timeout', deadlines.late(parser?.hasHead === true))),
+        expire: () => fail(new ClientFailure('timeout', deadlines.late((parser?.status ?? null) !== null))),
       };
       const listeners: readonly (readonly [event: string, listener: (piece: Buffer) => void])[] = [
         [

@@ -46,9 +46,9 @@ export class ReplyParser {
     this.#maxHeadBytes = options.maxHeadBytes ?? MOST_HEAD_BYTES;
   }
 
-  /** Whether the head of the final reply has been read. */
-  get hasHead(): boolean {
-    return this.#head !== null;
+  /** Status of the final reply; null until its head has been read. */
+  get status(): number | null {
+    return this.#head?.status ?? null;
   }
 
   /** Takes the next bytes; returns the reply once it is complete, else null. */

@@ -139,7 +139,12 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'ssssc',
   ],
   ['409 without mappings that passes', { subject: [409, 200] }, 'answered 200', 'ss'],
-  ['407', { subject: [407] }, 'stopped: the proxy wants credentials (407)', 's'],
+  [
+    '407',
+    { subject: [407] },
+    'stopped: the proxy wants credentials (407): put user and password into the URL of --proxy',
+    's',
+  ],
   ['405', { subject: [405] }, 'answered 405', 's'],
   ['406', { subject: [406] }, 'answered 406', 's'],
   ['405 to a read', { subject: [405], asked: { sends: 'read' } }, 'answered 405', 's'],

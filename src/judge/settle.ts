@@ -110,7 +110,7 @@ export class Settler {
         case 'contested':
           return { kind: 'unjudged', reason: CONTESTED, attempts };
         case 'proxy':
-          throw new RunStopped('the proxy wants credentials (407)');
+          throw new RunStopped('the proxy wants credentials (407): put user and password into the URL of --proxy');
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };

@@ -170,8 +170,8 @@ describe('doctor', () => {
     [
       'a proxy that is not there',
       () => ({ VPCEP_PROXY: 'http://user:a-password@127.0.0.1:1' }),
-      'connect',
-      /^problem: no connection to 127.0.0.1:1/,
+      'proxy',
+      /^problem: the proxy 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1 -> Is its address right/,
     ],
   ])('names %s and the way out', async (what, env, name, expected) => {
     const made = await mock(what.includes('let in') ? { faults: ['token-any-accepted'] } : {});

@@ -43,7 +43,7 @@ export async function doctor(config: Config, operation = documentedOperation()):
   }
   const mute = checks.findIndex(
     ({ name, outcome, found }) =>
-      outcome === 'problem' && (['TLS', 'connect'].includes(name) || (name === 'answer' && isNoAnswer(found))),
+      outcome === 'problem' && (['proxy', 'TLS', 'connect'].includes(name) || (name === 'answer' && isNoAnswer(found))),
   );
   const wrong = mute === -1 ? null : await wayTrouble(config, checks[mute]?.found ?? '');
   if (wrong !== null) checks.splice(mute, 1, wrongAddressCheck(checks[mute]?.name ?? 'answer', wrong));

@@ -35,6 +35,9 @@ export function wayChecks(
       ),
     ];
   }
+  if (failure !== null && way.proxy !== null && /^(?:no TLS with )?the proxy /.test(failure.detail)) {
+    return [...checks.slice(0, 1), problem('proxy', failure.detail, 'Is the URL of the proxy right?')];
+  }
   if (failure !== null && failure.failure !== 'tls') {
     const remedy =
       way.proxy === null

@@ -1,31 +1,11 @@
-import { createServer as createHttpServer } from 'node:http';
 import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeCertificate } from '../../client/certificates.fixture.js';
-import type { Network } from '../../config/config.js';
 import { engine } from '../../engine.js';
-import { retryPolicy } from '../../judge/retry-policy.js';
-import { configOf, failedOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
-import { doctor } from '../doctor/doctor.js';
-
-/** What a run against a target that is not the API says, and what `doctor` says. */
-async function toldOf(url: string, network: Partial<Network> = {}): Promise<{ run: string; doctor: string }> {
-  const resolved = await configOf({ ...targetOf(await mock()), url }, { only: ['methods'], timeout: '1' });
-  const config = { ...resolved, network: { ...resolved.network, ...network } };
-  const report = await engine.run(config, {
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    retryPolicy: { ...retryPolicy, firstContact: 50, budget: 500, overdraft: 500 },
-  });
-  expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
-  expect(failedOf(report)).toEqual([]);
-  const { checks, exitCode } = await doctor(config);
-  expect(exitCode).toBe(2);
-  const found = checks.find(({ outcome }) => outcome === 'problem');
-  return { run: report.because[0] ?? '', doctor: `${found?.found ?? ''}: ${found?.remedy ?? ''}` };
-}
+import { configOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
+import { toldOf } from './told-of.fixture.js';
 
 describe('a target that is not the API', () => {
   it('is told to redirect, and where', async () => {
@@ -90,18 +70,6 @@ describe('a target that is not the API', () => {
     onClose(() => new Promise((resolve) => other.close(resolve)));
     const { run } = await toldOf(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
     expect(run).toMatch(/^the target does not speak HTTP\/1\.1: is it another service/);
-  });
-
-  it('is told to be behind a proxy that opens no tunnel, also for http', async () => {
-    const proxy = createHttpServer().on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', () => resolve()));
-    onClose(() => new Promise((resolve) => proxy.close(resolve)));
-    const network = { proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
-    const { run, doctor: asked } = await toldOf('http://127.0.0.1:9', network);
-    expect(run).toMatch(
-      /^the proxy answers 403 to CONNECT 127\.0\.0\.1:9: let it open a tunnel .* or name the host in/,
-    );
-    expect(asked).toContain('the proxy answers 403 to CONNECT 127.0.0.1:9: Let it open');
   });
 
   it('is told to be another service', async () => {

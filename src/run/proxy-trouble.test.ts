@@ -1,0 +1,99 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { hasOpenssl, makeCertificate } from '../client/certificates.fixture.js';
+import type { Network } from '../config/config.js';
+import { folder, onClose } from '../run.fixture.js';
+import { toldOf } from './target/told-of.fixture.js';
+
+/** Listens on a free port until the test ends; the address as it is written in a URL. */
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  onClose(() => new Promise((resolve) => server.close(resolve)));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A server that says this to whatever it is asked, and closes. */
+const saying = (text: string): Promise<string> =>
+  listening(createTcpServer((socket) => socket.on('error', () => undefined).once('data', () => socket.end(text))));
+
+const TARGET = 'http://vpcep.invalid:81';
+const FORWARDS = ', and a run needs a tunnel, since a proxy that forwards rewrites the requests that are judged';
+
+/** What a run says through a proxy; `doctor` says the same, with a sentence for the remedy. */
+async function told(proxy: string, url = TARGET, network: Partial<Network> = {}): Promise<string> {
+  const { run, doctor } = await toldOf(url, { proxy, ...network });
+  expect(doctor.toLowerCase().replace(/\.$/, '')).toBe(run.toLowerCase());
+  return run;
+}
+
+describe('a proxy', () => {
+  it.each([
+    [405, TARGET, FORWARDS],
+    [403, 'https://vpcep.invalid:81', ''],
+  ])('that answers CONNECT with %i is asked for a tunnel', async (status, url, why) => {
+    const proxy = `http://${await saying(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`)}`;
+    const what = `the proxy answers ${status} to CONNECT vpcep.invalid:81${why}`;
+    expect(await told(proxy, url)).toBe(
+      `${what}: let it open a tunnel to vpcep.invalid:81, or reach the target without --proxy`,
+    );
+    const proxyEnv = { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
+    expect((await toldOf(url, { proxyEnv })).run).toBe(
+      `${what}: let it open a tunnel to vpcep.invalid:81, or except the host with NO_PROXY`,
+    );
+  });
+
+  it.each([
+    ['HTTP/1.1 502 No\r\n\r\n', / answers 502 to CONNECT vpcep\.invalid:81: can it reach vpcep\.invalid:81, /],
+    // A long page, cut off.
+    [`HTTP/1.1 405 No\r\nContent-Length: 99999\r\n\r\n${'x'.repeat(70_000)}`, / answers 405 to CONNECT /],
+    ['SSH-2.0-OpenSSH_9\r\n', /^the proxy 127\.0\.0\.1:\d+ does not speak HTTP: is it a proxy\?$/],
+    ['', /^the proxy (\S+) closes the connection without a reply: give it as https:\/\/\1 if it speaks TLS$/],
+  ])('that says %.20j is told', async (text, expected) => {
+    expect(await told(`http://${await saying(text)}`)).toMatch(expected);
+  });
+
+  it('that wants credentials, that is not there, or that opens no tunnel in time is told', async () => {
+    const demanding = await saying('HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n');
+    const { run, doctor } = await toldOf(TARGET, { proxy: `http://${demanding}` });
+    expect(run).toBe('the proxy wants credentials (407): put user and password into the URL of --proxy');
+    expect(doctor).toBe(`${demanding} wants other credentials (407): Put user and password into the URL of --proxy.`);
+    const gone = await toldOf(TARGET, { proxy: 'http://127.0.0.1:9' });
+    expect(gone.run).toMatch(
+      /^the proxy 127\.0\.0\.1:9 cannot be reached: .*ECONNREFUSED.*: is its address right \(--proxy\)\?$/,
+    );
+    const mute = await listening(createTcpServer((socket) => socket.on('error', () => undefined).resume()));
+    expect(await told(`http://${mute}`)).toMatch(
+      /^the proxy \S+ opens no tunnel to vpcep\.invalid:81 within \d+ ms: can it reach that host and port\?/,
+    );
+  });
+
+  it('of http that is given as one of https is told, without what OpenSSL says', async () => {
+    const plain = await listening(createHttpServer());
+    expect(await told(`https://${plain}`)).toBe(`the proxy ${plain} does not speak TLS: give it as http://${plain}`);
+    const closing = await saying('');
+    expect(await told(`https://${closing}`)).toMatch(/^the TLS handshake with the proxy \S+ fails \(.*ECONNRESET/);
+  });
+
+  it.skipIf(!hasOpenssl)('of https is told what is wrong with its TLS, not that of the target', async () => {
+    const { cert, key } = makeCertificate(await folder(), 'other', 'subjectAltName=DNS:example.com');
+    const secure = await listening(createHttpsServer({ cert, key }));
+    expect(await told(`http://${secure}`)).toBe(
+      `the proxy ${secure} speaks TLS where HTTP is asked: give it as https://${secure}`,
+    );
+    expect(await told(`https://${secure}`)).toBe(
+      `the certificate of the proxy ${secure} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT): trust whoever issued it with --ca FILE`,
+    );
+    expect(await told(`https://${secure}`, TARGET, { tls: { ca: cert } })).toMatch(
+      /^the certificate of the proxy \S+ is for another name .*: reach the proxy \S+ by a name that its certificate holds$/,
+    );
+    const own = makeCertificate(await folder(), 'own', 'subjectAltName=IP:127.0.0.1');
+    const wanting = await listening(
+      createHttpsServer({ cert: own.cert, key: own.key, requestCert: true, rejectUnauthorized: true }),
+    );
+    expect(await told(`https://${wanting}`, TARGET, { tls: { ca: own.cert } })).toMatch(
+      /^the (?:TLS handshake with the )?proxy \S+ (?:fails .* cannot be used|closes the connection .* is it a proxy\?)$/,
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { authorityOf, chooseProxy, takesTls, type Proxy } from '../client/index.js';
+import type { Config } from '../config/config.js';
+import { clientOptions } from './target/endpoint.js';
+import type { WrongAddress } from './target/wrong-address.js';
+import { NO_TLS, tlsTrouble } from './tls-trouble.js';
+
+/** The statuses with which a proxy says that it cannot reach the target. */
+const BEYOND: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/**
+ * What is wrong with the proxy of a target, or between the two, by the message of the network; null where the message
+ * is not of a proxy. Probes for TLS where the proxy is given as one of http.
+ */
+export async function proxyTrouble(config: Config, url: string, said: string): Promise<WrongAddress | null> {
+  const { proxy: given, proxyEnv } = config.network;
+  const proxy = chooseProxy({ url: new URL(url), proxy: given ?? undefined, env: proxyEnv });
+  if (proxy === null) return null;
+  const authority = authorityOf(proxy);
+  const name = `the proxy ${authority}`;
+  const option = given !== null ? '--proxy' : url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  const [, tls] = /\bno TLS with the proxy [^\s]+: (.*)/.exec(said) ?? [];
+  if (tls !== undefined) return untrusted(proxy, name, tls);
+  const [answered, status, target = ''] = /\bthe proxy answers (\d+) to CONNECT (\S+)/.exec(said) ?? [];
+  const [, failure] = /\bthe proxy \S+ ((?:cannot|takes|opens|closes|does) .*)/.exec(said) ?? [];
+  if (answered === undefined && failure === undefined) return null;
+  const early = status === '400' || /^(?:closes|does)/.test(failure ?? '');
+  const direct = { ...clientOptions(config, `https://${authority}`), tls: {}, proxy: undefined, env: {} };
+  if (early && !proxy.secure && (await takesTls(direct)))
+    return { what: `${name} speaks TLS where HTTP is asked`, remedy: `give it as https://${authority}` };
+  if (answered !== undefined) {
+    if (BEYOND.has(Number(status)))
+      return { what: answered, remedy: `can it reach ${target}, and is that the target?` };
+    const why = ', and a run needs a tunnel, since a proxy that forwards rewrites the requests that are judged';
+    const other = given === null ? 'except the host with NO_PROXY' : 'reach the target without --proxy';
+    return {
+      what: `${answered}${url.startsWith('https:') ? '' : why}`,
+      remedy: `let it open a tunnel to ${target}, or ${other}`,
+    };
+  }
+  const what = `${name} ${failure ?? ''}`;
+  if (what.endsWith('HTTP')) return { what, remedy: 'is it a proxy?' };
+  if (/ closes /.test(what))
+    return { what, remedy: proxy.secure ? 'is it a proxy?' : `give it as https://${authority} if it speaks TLS` };
+  if (/ opens /.test(what))
+    return { what, remedy: 'can it reach that host and port? --connect-timeout gives it longer' };
+  return { what, remedy: `is its address right (${option})?` };
+}
+
+/** What a failed TLS handshake with a proxy means. It is never shown the client's certificate. */
+function untrusted(proxy: Proxy, name: string, said: string): WrongAddress {
+  if (NO_TLS.test(said))
+    return { what: `${name} does not speak TLS`, remedy: `give it as http://${authorityOf(proxy)}` };
+  const known = tlsTrouble(said);
+  if (known === null || known.remedy.includes('--cert')) {
+    return {
+      what: `the TLS handshake with ${name} fails (${said.trim()})`,
+      remedy: `give it as http://${authorityOf(proxy)} if it speaks no TLS; one that wants a certificate of the client cannot be used`,
+    };
+  }
+  const named = (text: string): string => text.replace('the target', name);
+  return { what: named(known.what), remedy: named(known.remedy) };
+}
