@@ -214,8 +214,8 @@ function isDealt(
   if (requirement.needs.includes('sibling')) return lane === 0;
   // Each service moves to the ids that were dealt to it, and back.
   if (requirement.needs.includes('port-id')) return true;
-  // Each change needs a second of its own, so no lane takes more of them than it must; the first one has the sibling's too.
-  if (made.shape === 'after-a-second') return (index + 1) % lanes === lane;
+  // Each change needs a second of its own, so no lane takes more of them than it must.
+  if (made.shape === 'after-a-second') return index % lanes === lane;
   if (made.expect.forces !== null) return lane === lanes - 1;
   return (ordinal + index) % lanes === lane;
 }
