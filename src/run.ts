@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { UNASKED } from './record/recorder.js';
 import { type Config, namedAgain } from './config/config.js';
-import { AnotherWriter, BudgetSpent, RunStopped, StrayError } from './shared/errors.js';
+import { AnotherWriter, BudgetSpent, NoAnswer, RunStopped, StrayError } from './shared/errors.js';
 import { matchesAny } from './shared/glob.js';
 import { Budget } from './judge/budget.js';
 import type { Mark } from './judge/classify.js';
@@ -170,6 +170,7 @@ async function judge(runSession: RunSession): Promise<Report> {
   let stopped: string | null = null;
   let errored: string | null = null;
   let disturbed: AnotherWriter | null = null;
+  let isUnanswered = false;
   let gone: readonly Mark[] = [];
   try {
     if (endpoint.outlives)
@@ -188,6 +189,7 @@ async function judge(runSession: RunSession): Promise<Report> {
     else if (error instanceof BudgetSpent) cut = error;
     else if (error instanceof RunStopped) {
       stopped = error.message;
+      isUnanswered = error instanceof NoAnswer;
       if (error instanceof AnotherWriter && surveyed !== null)
         disturbed = await disturbance(runSession, surveyed, error);
       if (disturbed !== null) stopped = disturbed.message;
@@ -198,14 +200,8 @@ async function judge(runSession: RunSession): Promise<Report> {
   } finally {
     clearTimeout(alarm);
   }
-  if (
-    stopped !== null &&
-    surveyed === null &&
-    runSession.traffic.attempts > 0 &&
-    runSession.traffic.replies === 0 &&
-    runSession.mode.kind !== 'rejudge'
-  ) {
-    const trouble = await wayTrouble(config, stopped);
+  if (stopped !== null && isUnanswered && runSession.mode.kind !== 'rejudge') {
+    const trouble = await wayTrouble(config, stopped, runSession.traffic.replies > 0);
     const look = commandLine('doctor', ...namedAgain(config));
     stopped = trouble === null ? `${stopped}; to look closer: ${look}` : wrongAddressText(trouble);
   }

@@ -1,4 +1,4 @@
-import { RunStopped } from '../shared/errors.js';
+import { NoAnswer } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
 import { backoff, type RetryPolicy } from './retry-policy.js';
 
@@ -25,7 +25,7 @@ export class Outage {
   /**
    * Waits until connections can be made again.
    *
-   * @throws RunStopped where that takes too long
+   * @throws NoAnswer where that takes too long
    */
   async over(what: string): Promise<void> {
     this.#over ??= this.#pingUntilBack(what).finally(() => {
@@ -42,6 +42,6 @@ export class Outage {
       const attempt = await ping();
       if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
     }
-    throw new RunStopped(`the target cannot be reached: ${what}`);
+    throw new NoAnswer(`the target cannot be reached: ${what}`);
   }
 }

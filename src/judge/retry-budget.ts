@@ -1,4 +1,4 @@
-import { RunStopped } from '../shared/errors.js';
+import { NoAnswer, RunStopped } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
 import type { RetryPolicy } from './retry-policy.js';
 
@@ -41,7 +41,7 @@ export class RetryBudget {
   /**
    * Charges a failed request.
    *
-   * @throws RunStopped where the budget is overdrawn: the target does not answer any more
+   * @throws NoAnswer where the budget is overdrawn: the target does not answer any more
    */
   failed({ sentAt, endedAt }: Attempt, what: string, isUpdate: boolean): void {
     if (isUpdate) this.#heardAt(endedAt);
@@ -52,7 +52,7 @@ export class RetryBudget {
     this.#failures.set(what, (this.#failures.get(what) ?? 0) + 1);
     if (this.#left > -this.policy.overdraft) return;
     const seconds = Math.round((this.policy.budget + this.policy.overdraft) / 1_000);
-    throw new RunStopped(
+    throw new NoAnswer(
       `requests keep failing (${tallied(this.#failures)}): the retry budget of the run, ${seconds} s of trouble, is spent`,
     );
   }

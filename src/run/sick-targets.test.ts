@@ -140,7 +140,7 @@ describe('a target that goes for good under a request', () => {
     const quick = { ...short, outage: 100, firstContact: 100 };
     const report = await engine.run(config, { signal, progress: () => undefined, retryPolicy: quick });
     expect(report.exitCode).toBe(2);
-    expect(report.because[0]).toMatch(/^the target cannot be reached/);
+    expect(report.because[0]).toMatch(/^the target cannot be reached: .*; to look closer: .*doctor/);
     const cases = (report.inFlight ?? []).map(({ case: id }) => id);
     expect(cases.length).toBeGreaterThan(0);
     expect(cases.length).toBeLessThanOrEqual(2);

@@ -2,22 +2,22 @@ import { takesTls } from '../client/index.js';
 import type { Config } from '../config/config.js';
 import { proxyTrouble } from './proxy-trouble.js';
 import { clientOptions } from './target/endpoint.js';
-import { speaksTls, type WrongAddress } from './target/wrong-address.js';
+import { codeIn, speaksTls, type WrongAddress } from './target/wrong-address.js';
 import { NO_TLS, tlsTrouble } from './tls-trouble.js';
 
 /** What a broken connection is reported as. */
 const CLOSED = /other side closed|ECONNRESET|EPIPE|closes? the connection without a reply/;
 
 /**
- * What is wrong on the way to a target that gave no reply, by the message of the network; null where there is no more
- * to say. Probes for TLS where the address is of http.
+ * What is wrong on the way to a target, by the message of the network; null where there is no more to say. Where the
+ * target has replied before, that can only be the proxy. Probes for TLS where the address is of http.
  */
-export async function wayTrouble(config: Config, said: string): Promise<WrongAddress | null> {
+export async function wayTrouble(config: Config, said: string, hasReplied = false): Promise<WrongAddress | null> {
   if (config.target === null) return null;
   const { url } = config.target;
   const secure = url.startsWith('https:');
   const ofProxy = await proxyTrouble(config, url, said);
-  if (ofProxy !== null) return ofProxy;
+  if (ofProxy !== null || hasReplied) return ofProxy;
   if (secure && NO_TLS.test(said)) {
     const remedy = `give ${url.replace('https:', 'http:')} if that is meant to be so`;
     return { what: 'the target does not speak TLS', remedy };
@@ -44,9 +44,8 @@ export async function wayTrouble(config: Config, said: string): Promise<WrongAdd
       remedy: 'does it want a certificate of the client (--cert and --key)?',
     };
   }
-  const code = /\bE[A-Z]{4,}\b/.exec(said)?.[0];
   return {
-    what: `the target closes the connection without a reply${code === undefined ? '' : ` (${code})`}`,
+    what: `the target closes the connection without a reply${codeIn(said)}`,
     remedy: `does the API listen at ${url}, and does something in between close connections?`,
   };
 }

@@ -34,6 +34,9 @@ export class RunStopped extends Error {
   override readonly name = 'RunStopped';
 }
 
+/** The network or the target keeps a run from judging; `doctor` shows more. */
+export class NoAnswer extends RunStopped {}
+
 /** A service shows something that this run never sent and that the service did not do by itself. */
 export class AnotherWriter extends RunStopped {
   constructor(

@@ -1,4 +1,4 @@
-import { RunStopped } from '../../shared/errors.js';
+import { NoAnswer, RunStopped } from '../../shared/errors.js';
 import { describe } from '../../checks/envelope.js';
 import { equal, member, serialize, type Json, type JsonObject } from '../../shared/json.js';
 import { ServiceSession } from '../../judge/service-session.js';
@@ -8,11 +8,12 @@ import { unplaced } from '../../judge/classify.js';
 import type { Exchange } from '../../judge/ledger.js';
 import type { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
+import type { Settled } from '../../judge/settling.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Finding } from '../../shared/model.js';
 import type { Operation } from '../../operation/operation.js';
 import { shownValue, whyNotRestorable } from '../restore/restoring-body.js';
-import { anotherService, notTheApi, wrongAddressText } from '../target/wrong-address.js';
+import { anotherService, codeIn, notTheApi, wrongAddressText } from '../target/wrong-address.js';
 
 /** A service as it was found, before the first write that changes it. */
 export interface FoundService {
@@ -117,11 +118,7 @@ async function readByPut(
   const asked = session.asked(mark, { statuses: [200, 400, 401, 403, 404, 405], good: 'nothing' });
   const updated = await session.update(request, asked, [{}]);
   const { settled, value } = updated;
-  if (settled.kind !== 'answered') {
-    throw new RunStopped(
-      `${serviceId} cannot be updated: ${settled.kind === 'unjudged' ? settled.reason : 'no answer'}`,
-    );
-  }
+  if (settled.kind !== 'answered') throw new NoAnswer(`${serviceId} cannot be updated: ${whyNot(settled)}`);
   const { status } = settled.response;
   const wrong = alone && value === null ? notTheApi(settled.response, urlOf(env)) : null;
   if (status === 401 || status === 403) {
@@ -136,4 +133,14 @@ async function readByPut(
     );
   if (wrong !== null) throw new RunStopped(wrongAddressText(wrong));
   return updated;
+}
+
+/** Why an update has no answer that counts. */
+function whyNot(settled: Exclude<Settled, { readonly kind: 'answered' }>): string {
+  const last = settled.attempts.at(-1);
+  if (last?.kind === 'failure' && last.failure === 'reset')
+    return `the target closes the connection without a reply${codeIn(last.detail)}`;
+  if (last?.kind === 'failure') return last.failure === 'timeout' ? 'the target does not answer in time' : last.detail;
+  if (last !== undefined && last.status >= 500) return `the target answers with ${last.status} again and again`;
+  return settled.kind === 'unjudged' ? settled.reason : 'no answer';
 }

@@ -11,6 +11,7 @@ import { tallied } from '../../judge/retry-budget.js';
 import { putRequest } from '../../judge/wire.js';
 import type { Attempt } from '../../shared/model.js';
 import type { Survey } from './prepare.js';
+import { codeIn } from '../target/wrong-address.js';
 import { restoringBody } from '../restore/restoring-body.js';
 
 /** A service that accepted no update before its cases were sent. */
@@ -136,7 +137,10 @@ function markOf({ service }: ServiceSession): Mark {
 
 /** What distinguishes an answer from others, for people. */
 export function met(attempt: Attempt): string {
-  if (attempt.kind === 'failure') return attempt.failure === 'timeout' ? 'no answer in time' : attempt.detail;
+  if (attempt.kind === 'failure') {
+    if (attempt.failure === 'timeout') return 'no answer in time';
+    return attempt.failure === 'reset' ? `a closed connection${codeIn(attempt.detail)}` : attempt.detail;
+  }
   if (attempt.status === 200) {
     const [type] = headerValues(attempt, 'content-type');
     return `200 without a JSON object (${type ?? 'no Content-Type'})`;

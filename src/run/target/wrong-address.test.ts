@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeCertificate } from '../../client/certificates.fixture.js';
 import { engine } from '../../engine.js';
+import { retryPolicy } from '../../judge/retry-policy.js';
 import { configOf, folder, mock, onClose, server, targetOf } from '../../run.fixture.js';
 import { toldOf } from './told-of.fixture.js';
 
@@ -70,6 +71,35 @@ describe('a target that is not the API', () => {
     onClose(() => new Promise((resolve) => other.close(resolve)));
     const { run } = await toldOf(`http://127.0.0.1:${(other.address() as AddressInfo).port}`);
     expect(run).toMatch(/^the target does not speak HTTP\/1\.1: is it another service/);
+  });
+
+  it('is told to close the connection, whatever it is asked', async () => {
+    const url = await server((request) => request.socket.resetAndDestroy());
+    const { run, doctor: asked } = await toldOf(url);
+    expect(run).toMatch(
+      /^the target closes the connection without a reply \(ECONNRESET\): does the API listen at http/,
+    );
+    expect(asked).toMatch(
+      /^the target closes the connection without a reply \(ECONNRESET\): Does the API listen at http/,
+    );
+  });
+
+  it('is looked at more closely where it closes the connection of every update alone', async () => {
+    const url = await server((request, response) => {
+      if (request.method === 'PUT') request.socket.resetAndDestroy();
+      else response.writeHead(404).end();
+    });
+    const made = await mock();
+    const config = await configOf({ ...targetOf(made), url }, { only: ['methods'], timeout: '1' });
+    const report = await engine.run(config, {
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      retryPolicy: { ...retryPolicy, budget: 500, overdraft: 500 },
+    });
+    expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+    expect(report.because[0]).toMatch(
+      / cannot be updated: the target closes the connection without a reply \(ECONNRESET\); to look closer: .*doctor/,
+    );
   });
 
   it('is told to be another service', async () => {

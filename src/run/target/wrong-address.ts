@@ -44,3 +44,9 @@ export function speaksTls(url: string): WrongAddress {
 export function wrongAddressText({ what, remedy }: WrongAddress): string {
   return `${what}: ${remedy}`;
 }
+
+/** The code of a broken connection in a message of the network, as a remark; empty where there is none. */
+export function codeIn(said: string): string {
+  const [code] = /\bE[A-Z]{4,}\b/.exec(said) ?? [];
+  return code === undefined ? '' : ` (${code})`;
+}
