@@ -2,6 +2,9 @@ import { NoAnswer } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
 import { backoff, type RetryPolicy } from './retry-policy.js';
 
+/** Begins the message of a target to which no connection can be made. */
+export const UNREACHABLE = 'the target cannot be reached';
+
 /** What waiting for a target needs. */
 export interface OutageEnvironment {
   readonly retryPolicy: RetryPolicy;
@@ -42,6 +45,6 @@ export class Outage {
       const attempt = await ping();
       if (attempt.kind === 'response' || !['refused', 'unresolved', 'tls'].includes(attempt.failure)) return;
     }
-    throw new NoAnswer(`the target cannot be reached: ${what}`);
+    throw new NoAnswer(`${UNREACHABLE}: ${what}`);
   }
 }

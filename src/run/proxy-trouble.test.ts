@@ -4,7 +4,11 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { describe, expect, it } from 'vitest';
 import { hasOpenssl, makeCertificate } from '../client/certificates.fixture.js';
 import type { Network } from '../config/config.js';
-import { folder, onClose } from '../run.fixture.js';
+import { contract } from '../engine.js';
+import { retryPolicy } from '../judge/retry-policy.js';
+import { configOf, folder, mock, onClose, targetOf } from '../run.fixture.js';
+import { keepBackups } from './restore/backup.js';
+import { restoreFrom } from './restore/restore-from.js';
 import { toldOf } from './target/told-of.fixture.js';
 
 /** Listens on a free port until the test ends; the address as it is written in a URL. */
@@ -94,6 +98,20 @@ describe('a proxy', () => {
     );
     expect(await told(`https://${wanting}`, TARGET, { tls: { ca: own.cert } })).toMatch(
       /^the (?:TLS handshake with the )?proxy \S+ (?:fails .* cannot be used|closes the connection .* is it a proxy\?)$/,
+    );
+  });
+
+  it('that keeps services from being put back is told as well', async () => {
+    const proxy = `http://${await saying('HTTP/1.1 405 No\r\n\r\n')}`;
+    const resolved = await configOf({ ...targetOf(await mock()), url: TARGET });
+    const config = { ...resolved, network: { ...resolved.network, proxy } };
+    const address = { url: TARGET, projectId: 'p', serviceId: 's', namePrefix: null };
+    const backup = { ...address, schemaVersion: 1, state: { id: 's' }, readAt: new Date().toISOString() } as const;
+    await keepBackups(config.reportDir, [backup]);
+    const [restored] = await restoreFrom(config.reportDir, contract(), config, { ...retryPolicy, firstContact: 50 });
+    expect(restored).toMatchObject({ outcome: 'failed' });
+    expect(restored?.details[0]).toMatch(
+      /^the proxy answers 405 to CONNECT vpcep.invalid:81, .*: let it open a tunnel/,
     );
   });
 });

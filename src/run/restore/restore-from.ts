@@ -1,8 +1,9 @@
 import type { Config } from '../../config/config.js';
 import { unplaced } from '../../judge/classify.js';
+import { UNREACHABLE } from '../../judge/outage.js';
 import { ServiceSession } from '../../judge/service-session.js';
 import { Ledger } from '../../judge/ledger.js';
-import { retryPolicy, whenRestoring } from '../../judge/retry-policy.js';
+import { retryPolicy, type RetryPolicy, whenRestoring } from '../../judge/retry-policy.js';
 import { RateLimiter } from '../../judge/rate-limiter.js';
 import { SentValues } from '../../judge/sent-values.js';
 import { Service } from '../../judge/service.js';
@@ -15,7 +16,9 @@ import { lockServices, ServiceInUse } from '../claim/lock-services.js';
 import { maskOf } from '../mask-of.js';
 import { environment } from '../run-session.js';
 import type { Suite } from '../suite/suite.js';
+import { wrongAddressText } from '../target/wrong-address.js';
 import { watchOf } from '../watch-of.js';
+import { wayTrouble } from '../way-trouble.js';
 import { proveAll, putOneBack } from './put-back.js';
 import { type Kept, leftToAnother } from './left-alone.js';
 
@@ -24,16 +27,22 @@ import { type Kept, leftToAnother } from './left-alone.js';
  *
  * @throws UserError where the folder holds no backup, or a run is at work on a service
  */
-export async function restoreFrom(reportDir: string, suite: Suite, config: Config): Promise<RestoreReport[]> {
+export async function restoreFrom(
+  reportDir: string,
+  suite: Suite,
+  config: Config,
+  policy: RetryPolicy = retryPolicy,
+): Promise<RestoreReport[]> {
   const backups = await readBackups(reportDir);
   const endpoint = await openEndpoint(config, suite.operation);
   const signal = new AbortController().signal;
   const ledger = new Ledger({ ids: new Set(suite.requirements.map(({ id }) => id)) });
   const watch = watchOf(suite, config, endpoint, ledger);
+  const traffic = new Traffic();
   const env = environment(
     {
       endpoint,
-      traffic: new Traffic(),
+      traffic,
       watch,
       ledger,
       config,
@@ -41,7 +50,7 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     },
     signal,
     null,
-    whenRestoring(retryPolicy),
+    whenRestoring(policy),
   );
   const reports = new Map<string, RestoreReport>();
   let unlock: () => Promise<void> = () => Promise.resolve();
@@ -67,7 +76,18 @@ export async function restoreFrom(reportDir: string, suite: Suite, config: Confi
     await endpoint.close();
   }
   const mask = maskOf(endpoint);
-  const told = [...reports.values()].map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) }));
+  const told: RestoreReport[] = [];
+  for (const one of reports.values()) {
+    const details = one.outcome === 'failed' ? await withTrouble(config, one.details, traffic) : one.details;
+    told.push({ ...one, details: details.map((text) => mask.text(text)) });
+  }
   if (told.every(({ outcome }) => outcome !== 'failed')) await settleBackups(reportDir);
   return told;
+}
+
+/** Says what is wrong on the way to the target, where that kept a service from being put back. */
+async function withTrouble(config: Config, details: readonly string[], { replies }: Traffic): Promise<string[]> {
+  const [first = '', ...others] = details;
+  const trouble = first.startsWith(UNREACHABLE) ? await wayTrouble(config, first, replies > 0) : null;
+  return [trouble === null ? first : wrongAddressText(trouble), ...others];
 }
