@@ -43,10 +43,11 @@ export const letterRanges: readonly (readonly [first: number, last: number])[] =
 
 /** All letters, in texts of the given length in characters. */
 export function letterTexts(length: number): readonly string[] {
-  return (texts[length] ??= inTexts(
-    letterRanges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n)),
-    length,
-  ));
+  return (texts[length] ??= inTexts(allCodes(), length));
+}
+
+function allCodes(): number[] {
+  return letterRanges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n));
 }
 
 const texts: Record<number, readonly string[]> = {};
@@ -66,9 +67,7 @@ function endsOfRanges(): number[] {
 }
 
 function titles(): number[] {
-  return letterTexts(1)
-    .filter((letter) => /\p{Lt}/u.test(letter))
-    .map((letter) => letter.charCodeAt(0));
+  return allCodes().filter((code) => /\p{Lt}/u.test(String.fromCharCode(code)));
 }
 
 function inTexts(codes: readonly number[], length: number): string[] {

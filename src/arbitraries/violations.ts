@@ -33,7 +33,7 @@ export function violationsAt(root: At, place: SchemaPlace, filler: Filler): Viol
   const { node, pointer, member, words, steps, lists } = place;
   const spots = (): (readonly Place[])[] => listedSpots(lists, filler);
   return waysToBreak({ node, pointer, filler }).map((way) => {
-    const lazy: { examples?: readonly Patch[]; arbitrary?: fc.Arbitrary<Patch> } = {};
+    const lazy: { examples?: readonly Patch[] } = {};
     return {
       pointer,
       component: node.component,
@@ -44,10 +44,9 @@ export function violationsAt(root: At, place: SchemaPlace, filler: Filler): Viol
       get examples() {
         return (lazy.examples ??= spread(way.edits, spots()));
       },
+      // Drawn from once: kept for every way, they would take a megabyte.
       get arbitrary() {
-        return (lazy.arbitrary ??= fc
-          .tuple(way.drawn(), drawnSpots(lists, filler))
-          .map(([edit, places]) => ({ edit, places })));
+        return fc.tuple(way.drawn(), drawnSpots(lists, filler)).map(([edit, places]) => ({ edit, places }));
       },
       apply: (base, patch) => applyPatch(root, steps, base, patch, filler),
     };

@@ -98,6 +98,22 @@ describe('the plan of a run', () => {
     expect(partsAt('quick', null)).toEqual(partsAt('standard', 100));
   });
 
+  it('makes the chosen cases on the one service whose turn it is, and on each where that cannot make them', () => {
+    const asked: string[] = [];
+    const [all, some] = ['all', 'some'].map((name) =>
+      requirement(name, ({ lane }) => {
+        asked.push(`${name} ${lane}`);
+        return [name === 'some' && lane === 1 ? null : sent, sent];
+      }),
+    ) as [ReturnType<typeof requirement>, ReturnType<typeof requirement>];
+    const chosen = (id: string) => ({ sent: new Set([id]), cases: new Map([[id, new Set([0])]]) });
+    expect(soloNames(plan([all], chosen('all'), contexts, new Set()))).toEqual([['all'], []]);
+    expect(asked.splice(0)).toEqual(['all 0']);
+    // The second of two requirements begins on the second service, which has no such case.
+    expect(soloNames(plan([all, some], chosen('some'), contexts, new Set()))).toEqual([['some'], []]);
+    expect(asked).toEqual(['some 1', 'some 0', 'some 1']);
+  });
+
   it('sends of a requirement the cases alone that are chosen', () => {
     const all = ['a', 'b'].map((name) => requirement(name, () => [sent, sent]));
     const chosen = { sent: new Set(['a', 'b']), cases: new Map([['a', new Set([1])]]) };

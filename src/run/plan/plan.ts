@@ -89,9 +89,7 @@ function dealFirst(
     for (const [n, context] of contexts.entries()) dealUnmade(planned, context, lanes[n], { chosen: own, rungOf });
     return;
   }
-  const cases = contexts.map((context) =>
-    sharedCases(requirement, context, own, () => firstCases(planned, context, own)),
-  );
+  const cases = firstOnEach(planned, contexts, own);
   const isAlone = (index: number): boolean => cases.filter((made) => (made[index] ?? null) !== null).length === 1;
   for (const [n, context] of contexts.entries()) {
     for (const [index, made] of (cases[n] ?? []).entries()) {
@@ -102,6 +100,42 @@ function dealFirst(
         place(lane, placedAt(planned, index, made, context), rungOf(requirement.id, index));
     }
   }
+}
+
+/**
+ * The first cases of a requirement on each service. Where all that are chosen go to one service in its turn, they are made on that
+ * one alone.
+ */
+function firstOnEach(
+  planned: Planned,
+  contexts: readonly Context[],
+  chosen: ReadonlySet<number> | null,
+): readonly (readonly (Case | null)[])[] {
+  const { requirement, ordinal } = planned;
+  const madeOn = (context: Context) =>
+    sharedCases(requirement, context, chosen, () => firstCases(planned, context, chosen));
+  const served = contexts.filter(({ lane, lanes }) =>
+    [...(chosen ?? [])].some((index) => (ordinal + index) % lanes === lane),
+  );
+  const [one, ...others] = served;
+  if (one !== undefined && others.length === 0) {
+    const made = madeOn(one);
+    if ([...(chosen ?? [])].every((index) => goesInTurn(requirement, made[index] ?? null)))
+      return contexts.map((context) => (context === one ? made : []));
+  }
+  return contexts.map(madeOn);
+}
+
+/** Whether a case goes to the services in turn, by the place of its requirement and its own. */
+function goesInTurn({ needs }: Requirement, made: Case | null): boolean {
+  return (
+    made !== null &&
+    made.base === null &&
+    made.shape !== 'after-a-second' &&
+    made.expect.forces === null &&
+    !needs.includes('sibling') &&
+    !needs.includes('port-id')
+  );
 }
 
 /** The cases of a requirement that are made at the start, as far as they are chosen; null stands for each other one. */

@@ -3,7 +3,7 @@ import type { Case } from '../../contract/requirement.js';
 import type { Dealt } from '../../judge/placed.js';
 
 /** Characters of a body from which a case is made again when it is needed: the few long ones take most of the memory. */
-const LONG = 2_048;
+const LONG = 1_024;
 
 /** Where a case stands: its requirement, its index in that, and its position in the contract. */
 export interface Place {
