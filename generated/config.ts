@@ -27,7 +27,7 @@ export interface components {
         readonly services?: number | components['schemas']['reference'];
         /** @description delay of each reply in milliseconds (default: 0) */
         readonly latency?: number | components['schemas']['reference'];
-        /** @description seed of everything random in it (default: 1) */
+        /** @description seed of everything random in it; the same seed gives the same ids and tokens (default: 1) */
         readonly seed?: number | components['schemas']['reference'];
         /** @description misbehave; see faults --list */
         readonly faults?: (string | readonly string[]) | components['schemas']['reference'];
@@ -48,9 +48,9 @@ export interface components {
       readonly token?: string;
       /** @description command that prints the token; run again when the target refuses it */
       readonly tokenCommand?: string;
-      /** @description the AK to sign requests with if there is no token: a reference such as ${VPCEP_AK} */
+      /** @description the AK; signs all requests if there is no token, else only those that judge signatures: a reference such as ${VPCEP_AK} */
       readonly accessKey?: string;
-      /** @description the SK to sign requests with: a reference such as ${VPCEP_SK} */
+      /** @description the SK that belongs to the AK: a reference such as ${VPCEP_SK} */
       readonly secretKey?: string;
       /** @description the security token of a temporary AK and SK: a reference such as ${VPCEP_SECURITY_TOKEN} */
       readonly securityToken?: string;
@@ -62,11 +62,11 @@ export interface components {
       readonly ca?: string;
       /** @description certificate of the client, in PEM */
       readonly cert?: string;
-      /** @description key of the client's certificate, in PEM */
+      /** @description key of the client's certificate, in PEM, without a passphrase */
       readonly key?: string;
-      /** @description accept any certificate of the target: whoever is in between can read the token */
+      /** @description accept any certificate of the target, with a warning: whoever is in between can read the token */
       readonly insecure?: boolean | components['schemas']['reference'];
-      /** @description http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
+      /** @description http or https proxy; a user and password in it are masked (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
       readonly proxy?: string;
       /** @description header to send with every request, 'Name: value' */
       readonly headers?:
@@ -74,7 +74,7 @@ export interface components {
             readonly [key: string]: string | number;
           }
         | components['schemas']['reference'];
-      /** @description change services of the public cloud */
+      /** @description change services of the public cloud; refused otherwise, before any request */
       readonly allowProduction?: boolean | components['schemas']['reference'];
       /** @description time that one request may take, from sending to the end of the reply (default: 5) */
       readonly timeout?: number | components['schemas']['reference'];
@@ -108,13 +108,13 @@ export interface components {
         | components['schemas']['reference'];
       /** @description judge the embedded mock; with --no-mock a target must be named */
       readonly judgeMock?: boolean | components['schemas']['reference'];
-      /** @description quick, standard or thorough (default: standard) */
+      /** @description quick, standard or thorough: how many cases are sent (default: standard) */
       readonly effort?: ('quick' | 'standard' | 'thorough') | components['schemas']['reference'];
       /** @description randomly drawn cases per requirement (default: the effort's) */
       readonly cases?: number | components['schemas']['reference'];
-      /** @description seed of everything random (default: drawn, and printed) */
+      /** @description seed of everything random; the same seed sends the same cases (default: drawn, and printed) */
       readonly seed?: number | components['schemas']['reference'];
-      /** @description only requirements that match, such as effect or request-body/ports/* */
+      /** @description only requirements that match, such as request-body/ports/*; effect matches all of effect/* */
       readonly only?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description no requirements that match */
       readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
@@ -126,15 +126,15 @@ export interface components {
       readonly concurrency?: number | components['schemas']['reference'];
       /** @description known failures that are excused (default: known-failures.yaml, if it exists) */
       readonly knownFailures?: string;
-      /** @description update that file: remove what passes, add what fails */
+      /** @description update the known failures: remove what passes, add what fails */
       readonly updateKnown?: boolean | components['schemas']['reference'];
-      /** @description print what would be sent, and send nothing */
+      /** @description print what would be sent and about how long it takes; nothing is sent or written */
       readonly dryRun?: boolean | components['schemas']['reference'];
       /** @description judge the i-th of n shares, on its own services, with seed 1 by default; see merge */
       readonly shard?: string;
       /** @description a failed SHOULD counts like a failed MUST */
       readonly strict?: boolean | components['schemas']['reference'];
-      /** @description where the report is written (default: reports/latest) */
+      /** @description where the report is written, in place of the one there (default: reports/latest) */
       readonly reportDir?: string;
       /** @description no progress, only the verdict and its reasons */
       readonly quiet?: boolean | components['schemas']['reference'];
@@ -142,13 +142,13 @@ export interface components {
       readonly verbose?: boolean | components['schemas']['reference'];
       /** @description the report on stdout, everything else on stderr */
       readonly json?: boolean | components['schemas']['reference'];
-      /** @description end in order after this many requests */
+      /** @description end in order after this many requests, not counting those that put services back */
       readonly maxRequests?: number | components['schemas']['reference'];
       /** @description end in order 90s, 5m or 1h after the first request */
       readonly maxTime?: (string | number) | components['schemas']['reference'];
       /** @description end in order after this many failed requirements */
       readonly maxFailures?: number | components['schemas']['reference'];
-      /** @description maximum rate of requests, such as 20/s or 100/m */
+      /** @description maximum rate of all requests, evenly spaced, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
     /** @description holds ${NAME} or ${NAME:-default}, the value of a variable */
@@ -166,9 +166,9 @@ export interface components {
       readonly token?: string;
       /** @description command that prints the token; run again when the target refuses it */
       readonly tokenCommand?: string;
-      /** @description the AK to sign requests with if there is no token: a reference such as ${VPCEP_AK} */
+      /** @description the AK; signs all requests if there is no token, else only those that judge signatures: a reference such as ${VPCEP_AK} */
       readonly accessKey?: string;
-      /** @description the SK to sign requests with: a reference such as ${VPCEP_SK} */
+      /** @description the SK that belongs to the AK: a reference such as ${VPCEP_SK} */
       readonly secretKey?: string;
       /** @description the security token of a temporary AK and SK: a reference such as ${VPCEP_SECURITY_TOKEN} */
       readonly securityToken?: string;
@@ -180,11 +180,11 @@ export interface components {
       readonly ca?: string;
       /** @description certificate of the client, in PEM */
       readonly cert?: string;
-      /** @description key of the client's certificate, in PEM */
+      /** @description key of the client's certificate, in PEM, without a passphrase */
       readonly key?: string;
-      /** @description accept any certificate of the target: whoever is in between can read the token */
+      /** @description accept any certificate of the target, with a warning: whoever is in between can read the token */
       readonly insecure?: boolean | components['schemas']['reference'];
-      /** @description http or https proxy (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
+      /** @description http or https proxy; a user and password in it are masked (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
       readonly proxy?: string;
       /** @description header to send with every request, 'Name: value' */
       readonly headers?:
@@ -192,7 +192,7 @@ export interface components {
             readonly [key: string]: string | number;
           }
         | components['schemas']['reference'];
-      /** @description change services of the public cloud */
+      /** @description change services of the public cloud; refused otherwise, before any request */
       readonly allowProduction?: boolean | components['schemas']['reference'];
       /** @description time that one request may take, from sending to the end of the reply (default: 5) */
       readonly timeout?: number | components['schemas']['reference'];
@@ -226,13 +226,13 @@ export interface components {
         | components['schemas']['reference'];
       /** @description judge the embedded mock; with --no-mock a target must be named */
       readonly judgeMock?: boolean | components['schemas']['reference'];
-      /** @description quick, standard or thorough (default: standard) */
+      /** @description quick, standard or thorough: how many cases are sent (default: standard) */
       readonly effort?: ('quick' | 'standard' | 'thorough') | components['schemas']['reference'];
       /** @description randomly drawn cases per requirement (default: the effort's) */
       readonly cases?: number | components['schemas']['reference'];
-      /** @description seed of everything random (default: drawn, and printed) */
+      /** @description seed of everything random; the same seed sends the same cases (default: drawn, and printed) */
       readonly seed?: number | components['schemas']['reference'];
-      /** @description only requirements that match, such as effect or request-body/ports/* */
+      /** @description only requirements that match, such as request-body/ports/*; effect matches all of effect/* */
       readonly only?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description no requirements that match */
       readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
@@ -244,15 +244,15 @@ export interface components {
       readonly concurrency?: number | components['schemas']['reference'];
       /** @description known failures that are excused (default: known-failures.yaml, if it exists) */
       readonly knownFailures?: string;
-      /** @description update that file: remove what passes, add what fails */
+      /** @description update the known failures: remove what passes, add what fails */
       readonly updateKnown?: boolean | components['schemas']['reference'];
-      /** @description print what would be sent, and send nothing */
+      /** @description print what would be sent and about how long it takes; nothing is sent or written */
       readonly dryRun?: boolean | components['schemas']['reference'];
       /** @description judge the i-th of n shares, on its own services, with seed 1 by default; see merge */
       readonly shard?: string;
       /** @description a failed SHOULD counts like a failed MUST */
       readonly strict?: boolean | components['schemas']['reference'];
-      /** @description where the report is written (default: reports/latest) */
+      /** @description where the report is written, in place of the one there (default: reports/latest) */
       readonly reportDir?: string;
       /** @description no progress, only the verdict and its reasons */
       readonly quiet?: boolean | components['schemas']['reference'];
@@ -260,13 +260,13 @@ export interface components {
       readonly verbose?: boolean | components['schemas']['reference'];
       /** @description the report on stdout, everything else on stderr */
       readonly json?: boolean | components['schemas']['reference'];
-      /** @description end in order after this many requests */
+      /** @description end in order after this many requests, not counting those that put services back */
       readonly maxRequests?: number | components['schemas']['reference'];
       /** @description end in order 90s, 5m or 1h after the first request */
       readonly maxTime?: (string | number) | components['schemas']['reference'];
       /** @description end in order after this many failed requirements */
       readonly maxFailures?: number | components['schemas']['reference'];
-      /** @description maximum rate of requests, such as 20/s or 100/m */
+      /** @description maximum rate of all requests, evenly spaced, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
   };

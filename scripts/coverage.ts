@@ -3,6 +3,7 @@ import { UserError } from '../src/shared/errors.js';
 import { engine } from '../src/engine.js';
 import { renderCoverage } from '../src/report/coverage-text.js';
 import { readings } from '../src/spec/document.js';
+import { commandsText } from './commands-text.js';
 import { runScript } from './run-script.js';
 
 const coverageText = `# What is judged
@@ -41,14 +42,15 @@ await runScript(async (args) => {
       'Add a requirement, or state the reason in src/contract/coverage.ts.',
     );
   }
-  const pages: readonly (readonly [file: string, make: (page: string) => string])[] = [
+  const pages: readonly (readonly [file: string, make: (page: string) => string | Promise<string>])[] = [
     ['docs/coverage.md', () => coverageText],
     ['docs/readings.md', readingsText],
+    ['docs/commands.md', commandsText],
   ];
   await mkdir('docs', { recursive: true });
   for (const [file, make] of pages) {
     const found = (await readFile(file, 'utf8').catch(() => '')).replaceAll('\r\n', '\n');
-    const text = make(found);
+    const text = await make(found);
     if (!args.includes('--check')) await writeFile(file, text);
     else if (found !== text) throw new UserError(`${file} is stale`, 'Run: npm run coverage');
   }

@@ -57,7 +57,11 @@ export async function runProgram(args: readonly string[], streams: Io): Promise<
   }
 }
 
-function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: Promise<void>) => void): Command {
+/**
+ * Returns the program with all its commands. A command ends with its exit code; what is printed before that, such as
+ * help, is passed on as a promise.
+ */
+export function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: Promise<void>) => void): Command {
   const program = new Command('vpcep-contract')
     .description('Judges whether a running endpoint keeps the contract of UpdateEndpointService.')
     .version(packageVersion(), '--version', 'print the version')
@@ -234,7 +238,7 @@ function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: P
     .description('list what the embedded mock can do wrong, or prove that each fault is caught')
     .option('--list', 'list faults and conforming variants (the default)')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
-    .option('--match <glob>', 'for --matrix: only faults and variants with a matching id (repeatable)', collect)
+    .option('--match <glob>', 'for --matrix: only faults and variants with a matching id; requirements need not catch one then (repeatable)', collect)
     .option('--only <glob>', 'for --matrix: judge by the requirements that match alone (repeatable)', collect)
     .option('--effort <effort>', 'for --matrix: quick, standard or thorough (default: standard)')
     .option('--seed <n>', 'for --matrix: seed of the runs (default: 1)')
@@ -284,7 +288,7 @@ function addConfigured(command: Command, table: OptionTable): Command {
 function addEnvFile(command: Command): Command {
   return command.option(
     '--env-file <file>',
-    'set the variables of a file, as Node.js does; what is set already stays (repeatable)',
+    'set the variables of a file, as Node.js does; those already set are kept (repeatable)',
     collect,
   );
 }

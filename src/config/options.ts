@@ -19,7 +19,7 @@ const byName = {
 export const spendingOptions = {
   /** Requests that are sent, including repeated ones. */
   maxRequests: integer(
-    { flag: '--max-requests <n>', says: 'end in order after this many requests', min: 1, max: 1_000_000_000 },
+    { flag: '--max-requests <n>', says: 'end in order after this many requests, not counting those that put services back', min: 1, max: 1_000_000_000 },
     none,
   ),
   /** Milliseconds from the first request. */
@@ -36,7 +36,7 @@ export const spendingOptions = {
   ),
   /** Most requests per second, of any kind. */
   perSecond: one(
-    { flag: '--rate <n/s>', key: 'rate', says: 'maximum rate of requests, such as 20/s or 100/m' },
+    { flag: '--rate <n/s>', key: 'rate', says: 'maximum rate of all requests, evenly spaced, such as 20/s or 100/m' },
     { type: ['string', 'number'] },
     parseRate,
     none,
@@ -51,7 +51,7 @@ export const judgingOptions = {
     ...byName,
   },
   /** Without it, hosts of the public cloud are refused. */
-  allowProduction: toggle({ flag: '--allow-production', says: 'change services of the public cloud' }),
+  allowProduction: toggle({ flag: '--allow-production', says: 'change services of the public cloud; refused otherwise, before any request' }),
   /** Milliseconds. */
   timeoutMs: seconds(
     {
@@ -106,7 +106,7 @@ export const runOptions = {
     fallback: none,
   } as Option<boolean | null, '--mock', 'switch'>,
   effort: word<Effort, '--effort <effort>'>(
-    { flag: '--effort <effort>', says: 'quick, standard or thorough' },
+    { flag: '--effort <effort>', says: 'quick, standard or thorough: how many cases are sent' },
     ['quick', 'standard', 'thorough'],
     'standard',
   ),
@@ -125,7 +125,7 @@ export const runOptions = {
     {
       flag: '--seed <n>',
       variable: 'VPCEP_SEED',
-      says: 'seed of everything random',
+      says: 'seed of everything random; the same seed sends the same cases',
       byDefault: 'drawn, and printed',
       min: 0,
       max: 2 ** 31 - 1,
@@ -134,7 +134,7 @@ export const runOptions = {
   ),
   /** Empty selects all. */
   only: many(
-    { flag: '--only <glob>', says: 'only requirements that match, such as effect or request-body/ports/*' },
+    { flag: '--only <glob>', says: 'only requirements that match, such as request-body/ports/*; effect matches all of effect/*' },
     parseGlob,
   ),
   skip: many({ flag: '--skip <glob>', says: 'no requirements that match' }, parseGlob),
@@ -169,8 +169,8 @@ export const runOptions = {
     ({ text: path }) => path,
     none,
   ),
-  updateKnown: toggle({ flag: '--update-known', says: 'update that file: remove what passes, add what fails' }),
-  dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent, and send nothing' }),
+  updateKnown: toggle({ flag: '--update-known', says: 'update the known failures: remove what passes, add what fails' }),
+  dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent and about how long it takes; nothing is sent or written' }),
   /** Null judges all. */
   shard: one(
     {
@@ -189,7 +189,7 @@ export const runOptions = {
       {
         flag: '--report-dir <folder>',
         variable: 'VPCEP_REPORT_DIR',
-        says: 'where the report is written',
+        says: 'where the report is written, in place of the one there',
         byDefault: 'reports/latest',
       },
       anyText,

@@ -55,9 +55,9 @@ export const addressOptions = {
   accessKey: secret({
     flag: '--access-key-env <name>',
     variable: 'VPCEP_AK',
-    says: 'the AK to sign requests with if there is no token',
+    says: 'the AK; signs all requests if there is no token, else only those that judge signatures',
   }),
-  secretKey: secret({ flag: '--secret-key-env <name>', variable: 'VPCEP_SK', says: 'the SK to sign requests with' }),
+  secretKey: secret({ flag: '--secret-key-env <name>', variable: 'VPCEP_SK', says: 'the SK that belongs to the AK' }),
   securityToken: secret({
     flag: '--security-token-env <name>',
     variable: 'VPCEP_SECURITY_TOKEN',
@@ -83,16 +83,16 @@ export const networkOptions = {
     says: 'certificates to trust instead of the usual ones, in PEM',
   }),
   cert: file({ flag: '--cert <file>', variable: 'VPCEP_CERT', says: 'certificate of the client, in PEM' }),
-  key: file({ flag: '--key <file>', variable: 'VPCEP_KEY', says: "key of the client's certificate, in PEM" }),
+  key: file({ flag: '--key <file>', variable: 'VPCEP_KEY', says: "key of the client's certificate, in PEM, without a passphrase" }),
   insecure: toggle({
     flag: '--insecure',
-    says: 'accept any certificate of the target: whoever is in between can read the token',
+    says: 'accept any certificate of the target, with a warning: whoever is in between can read the token',
   }),
   proxy: one(
     {
       flag: '--proxy <url>',
       variable: 'VPCEP_PROXY',
-      says: 'http or https proxy',
+      says: 'http or https proxy; a user and password in it are masked',
       byDefault: 'HTTPS_PROXY, HTTP_PROXY and NO_PROXY',
     },
     anyText,
