@@ -61,7 +61,7 @@ export class RawClient {
     }
   }
 
-  /** Sends a request that another one follows; the bytes that came behind its reply. */
+  /** Sends a request that precedes another on the connection. Returns the bytes after its reply. */
   async #before(
     socket: Socket,
     bytes: Uint8Array,

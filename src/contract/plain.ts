@@ -193,12 +193,12 @@ function isAsked(context: Context, one: RequestMember, saying: Saying): boolean 
   return isText(one) ? saying.says !== undefined || saying.word !== undefined : saying.nth !== undefined;
 }
 
-/** A body of the members that there are marks for, the last one first. */
+/** A body of every member that can carry a mark, the last one first. */
 export function said(context: Context, saying: Saying): JsonObject {
   return merged(eachAlone(context, saying).toReversed());
 }
 
-/** A body for each member that there is a mark for, in the order of the request. */
+/** A body for each member that can carry a mark, in the order of the request. */
 export function eachAlone(context: Context, saying: Saying): readonly JsonObject[] {
   return keptIn(bodiesAlone(context), JSON.stringify(saying), () => makeEachAlone(context, saying));
 }
@@ -221,7 +221,7 @@ export function merged(bodies: readonly JsonObject[]): JsonObject {
   return Object.fromEntries(bodies.flatMap(Object.entries<Json>));
 }
 
-/** A body of the one text that may hold a sentence; of a plain text where none may. */
+/** A body with the sentence in a text member that may hold it, else with plain text. */
 export function sentence(context: Context, says: string): JsonObject {
   const texts = freeMembers(context).filter(isText);
   const free = texts.find((one) => holds(one, says, context));

@@ -8,7 +8,7 @@ export type ErrorClass = string;
 /** The class of a code, ignoring case; undefined for a code that is not listed. */
 export type CodeClassOf = (code: string) => ErrorClass | undefined;
 
-/** What one attempt means, by the table "What counts as what" of the readings. */
+/** What one attempt means, by the table under Settling in ARCHITECTURE.md. */
 export type Meaning =
   /** An answer to the request. */
   | { readonly kind: 'answer' }

@@ -13,7 +13,7 @@ const settleAt = (url: string, script: Omit<Script, 'subject'>): Promise<Omit<Ou
 const state = { status: 400, code: 'EndPoint.2004' };
 const throttled = { status: 400, code: 'EndPoint.0022' };
 
-/** The rows of "What counts as what" in the readings: what comes back, the outcome, and what is sent. */
+/** The rows of the table under Settling in ARCHITECTURE.md: what comes back, the outcome, and what is sent. */
 const rows: readonly [name: string, script: Script, end: string, order: string][] = [
   ['200 is accepted', { subject: [200] }, 'answered 200', 's'],
   ['400 is rejected', { subject: [400] }, 'answered 400', 's'],

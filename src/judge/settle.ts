@@ -43,7 +43,7 @@ export class Settler {
   }
 
   /**
-   * Settles one request by the table "What counts as what". Where `verify` returns false, there is no trial against a
+   * Settles one request by the table under Settling in ARCHITECTURE.md. Where `verify` returns false, there is no trial against a
    * control: a request that keeps failing is then unjudged.
    *
    * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more

@@ -198,7 +198,7 @@ export function wireRequest(
 /** Bytes of a long body, more than a server reads at once. */
 const LONG_BODY = 20_000;
 
-/** An update that nobody is let in with, and whose body is to be read all the same before the next request can be. */
+/** An update without valid credentials, whose body the server must read before the next request. */
 function forerunner(kind: Forerunner, path: string, { host, operation: { method } }: Address): Uint8Array {
   return rawRequest({
     method,

@@ -42,6 +42,8 @@ describe('a report in the Common Test Report Format', () => {
       [2, true],
       [undefined, undefined],
     ]);
+    expect(results.summary.flaky).toBe(1);
+    expect(parse(renderCtrf(given)).results.summary.flaky).toBe(0);
   });
 
   it('fails what makes the exit code another than 0, and says of the others why', () => {

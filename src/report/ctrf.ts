@@ -31,6 +31,7 @@ export function renderCtrf(report: Report): string {
         skipped: count('skipped'),
         pending: 0,
         other: count('other'),
+        flaky: tests.filter(({ flaky }) => flaky === true).length,
         suites: new Set(tests.map(({ suite }) => suite?.[0])).size,
         start: Date.parse(report.startedAt),
         stop: Date.parse(report.finishedAt),

@@ -14,8 +14,8 @@ const LARGEST = 268_435_456;
 export const REPORT_FILE = 'report.json';
 
 /**
- * Reads a report from a file, or from the folder of a run. Throws a UserError where there is none, where it is cut off,
- * where another program wrote it, or where this version does not know its layout.
+ * Reads a report from a file, or from the folder of a run. Throws a UserError if it is missing or cut off, if another
+ * program wrote it, or if its layout is not the one of this version.
  */
 export async function readReport(path: string): Promise<Report> {
   const { file, text } = await readReportText(path);

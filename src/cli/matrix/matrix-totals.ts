@@ -7,7 +7,7 @@ export interface MatrixTotals {
   readonly variants: number;
   /** Variants that a run called non-conformant; a failed SHOULD accuses nobody. */
   readonly variantsAccused: number;
-  /** Variants that no run accuses, but that one could not judge. */
+  /** Variants that no run accuses, but that at least one run could not judge. */
   readonly variantsUnjudged: number;
   readonly runs: number;
   readonly requests: number;

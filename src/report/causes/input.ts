@@ -5,7 +5,7 @@ import { placeOf } from '../place.js';
 import type { BrokenRule } from '../requirement-report.js';
 import type { Symptom } from './symptom.js';
 
-/** What was wrong with what was sent, as somebody sees it who mends the place that let it through. */
+/** What was wrong with a request, in the terms of whoever fixes the place that accepted it. */
 export interface Input {
   /** For an id: `null`, `format`. */
   readonly kind: string;
@@ -13,7 +13,7 @@ export interface Input {
   readonly words: string;
   /** Member of the body; '' where it is about the whole request. */
   readonly member: string;
-  /** Whether it is no kind that others share: the requirement alone, or its family, says what it is. */
+  /** Whether no other requirement shares this kind of input. */
   readonly isOwn: boolean;
 }
 

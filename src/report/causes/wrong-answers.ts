@@ -7,7 +7,7 @@ import type { Symptom } from './symptom.js';
 /** A symptom that is about the answer as a whole. */
 export type Answered = Symptom & { readonly answer: Answer };
 
-/** Whether all that there is to judge of a member on one side was judged, and met the answer of some symptoms. */
+/** Whether every requirement of a member on one side was judged, and failed with one of these answers. */
 export function isWhole(
   member: string,
   side: 'accepts' | 'refuses',

@@ -33,7 +33,7 @@ export interface Known {
   readonly portIds: readonly string[];
   readonly takenPorts: ReadonlySet<number>;
   readonly siblingPairs: Context['siblingPairs'];
-  /** Whether the service was not found but stands for any. */
+  /** Whether it is a placeholder: no service has been read yet. */
   readonly assumed?: boolean;
 }
 

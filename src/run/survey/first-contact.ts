@@ -21,7 +21,7 @@ export interface Refusal {
   readonly attempts: readonly Attempt[];
 }
 
-/** Statuses that the document lists, but that no ordinary update asks for ("What counts as what"). */
+/** Statuses that the document lists, but that no ordinary update can lead to. */
 const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
 
 /**
