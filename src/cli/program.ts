@@ -238,7 +238,11 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .description('list what the embedded mock can do wrong, or prove that each fault is caught')
     .option('--list', 'list faults and conforming variants (the default)')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
-    .option('--match <glob>', 'for --matrix: only faults and variants with a matching id; requirements need not catch one then (repeatable)', collect)
+    .option(
+      '--match <glob>',
+      'for --matrix: only faults and variants with a matching id; requirements need not catch one then (repeatable)',
+      collect,
+    )
     .option('--only <glob>', 'for --matrix: judge by the requirements that match alone (repeatable)', collect)
     .option('--effort <effort>', 'for --matrix: quick, standard or thorough (default: standard)')
     .option('--seed <n>', 'for --matrix: seed of the runs (default: 1)')

@@ -29,7 +29,13 @@ export const mockOptions = {
     () => null,
   ),
   seed: integer(
-    { flag: '--seed <n>', says: 'seed of everything random in it; the same seed gives the same ids and tokens', byDefault: '1', min: 0, max: 2 ** 31 - 1 },
+    {
+      flag: '--seed <n>',
+      says: 'seed of everything random in it; the same seed gives the same ids and tokens',
+      byDefault: '1',
+      min: 0,
+      max: 2 ** 31 - 1,
+    },
     () => null,
   ),
   faults: many({ flag: '--fault <id>', says: 'misbehave; see faults --list' }, ({ text: id }) => id),

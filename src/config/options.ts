@@ -19,7 +19,12 @@ const byName = {
 export const spendingOptions = {
   /** Requests that are sent, including repeated ones. */
   maxRequests: integer(
-    { flag: '--max-requests <n>', says: 'end in order after this many requests, not counting those that put services back', min: 1, max: 1_000_000_000 },
+    {
+      flag: '--max-requests <n>',
+      says: 'end in order after this many requests, not counting those that put services back',
+      min: 1,
+      max: 1_000_000_000,
+    },
     none,
   ),
   /** Milliseconds from the first request. */
@@ -51,7 +56,10 @@ export const judgingOptions = {
     ...byName,
   },
   /** Without it, hosts of the public cloud are refused. */
-  allowProduction: toggle({ flag: '--allow-production', says: 'change services of the public cloud; refused otherwise, before any request' }),
+  allowProduction: toggle({
+    flag: '--allow-production',
+    says: 'change services of the public cloud; refused otherwise, before any request',
+  }),
   /** Milliseconds. */
   timeoutMs: seconds(
     {
@@ -134,7 +142,10 @@ export const runOptions = {
   ),
   /** Empty selects all. */
   only: many(
-    { flag: '--only <glob>', says: 'only requirements that match, such as request-body/ports/*; effect matches all of effect/*' },
+    {
+      flag: '--only <glob>',
+      says: 'only requirements that match, such as request-body/ports/*; effect matches all of effect/*',
+    },
     parseGlob,
   ),
   skip: many({ flag: '--skip <glob>', says: 'no requirements that match' }, parseGlob),
@@ -169,8 +180,14 @@ export const runOptions = {
     ({ text: path }) => path,
     none,
   ),
-  updateKnown: toggle({ flag: '--update-known', says: 'update the known failures: remove what passes, add what fails' }),
-  dryRun: toggle({ flag: '--dry-run', says: 'print what would be sent and about how long it takes; nothing is sent or written' }),
+  updateKnown: toggle({
+    flag: '--update-known',
+    says: 'update the known failures: remove what passes, add what fails',
+  }),
+  dryRun: toggle({
+    flag: '--dry-run',
+    says: 'print what would be sent and about how long it takes; nothing is sent or written',
+  }),
   /** Null judges all. */
   shard: one(
     {

@@ -83,7 +83,11 @@ export const networkOptions = {
     says: 'certificates to trust instead of the usual ones, in PEM',
   }),
   cert: file({ flag: '--cert <file>', variable: 'VPCEP_CERT', says: 'certificate of the client, in PEM' }),
-  key: file({ flag: '--key <file>', variable: 'VPCEP_KEY', says: "key of the client's certificate, in PEM, without a passphrase" }),
+  key: file({
+    flag: '--key <file>',
+    variable: 'VPCEP_KEY',
+    says: "key of the client's certificate, in PEM, without a passphrase",
+  }),
   insecure: toggle({
     flag: '--insecure',
     says: 'accept any certificate of the target, with a warning: whoever is in between can read the token',
