@@ -57,10 +57,7 @@ export async function runProgram(args: readonly string[], streams: Io): Promise<
   }
 }
 
-/**
- * Returns the program with all its commands. A command ends with its exit code; what is printed before that, such as
- * help, is passed on as a promise.
- */
+/** Returns the program with all its commands. `end` gets an exit code, `print` what is being written. */
 export function createProgram(io: Io, end: (code: ExitCode) => void, print: (written: Promise<void>) => void): Command {
   const program = new Command('vpcep-contract')
     .description('Judges whether a running endpoint keeps the contract of UpdateEndpointService.')
