@@ -16,10 +16,11 @@ export const inherited = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(?:VPCEP|GITHUB|npm)_/.test(name)),
 );
 
-/** `npx vpcep-contract` runs the build; `npm ci` was done before any test could run. */
+/** `npx vpcep-contract` runs the build, and so does what runs the sources; `npm ci` was done before any test could run. */
 const prelude = `
 npm() { test "$*" = ci; }
 npx() {
+  test "$1 $2" != "tsx src/cli/main.ts" || { shift; shift; set -- vpcep-contract "$@"; }
   test "$1" = vpcep-contract || return 64
   shift
   if test "$1" = run && test -n "$NARROW"; then shift; set -- run --only methods --effort quick "$@"; fi

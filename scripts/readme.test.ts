@@ -12,7 +12,7 @@ const read = (name: string): string => readFileSync(join(root, name), 'utf8').re
 /** The pages in the order in which a reader follows them: each builds on the exports of those before it. */
 const pages = [
   'README.md',
-  ...['target', 'configuration', 'verdicts', 'commands', 'ci', 'library'].map((page) => `docs/${page}.md`),
+  ...['target', 'configuration', 'verdicts', 'commands', 'ci', 'library', 'extending'].map((page) => `docs/${page}.md`),
 ];
 type Shown = Block & { readonly page: string };
 const blocks = pages.flatMap((page): Shown[] => fencedBlocks(read(page)).map((block) => ({ ...block, page })));
@@ -91,8 +91,12 @@ describe('the README and the pages that it leads to', () => {
       if (mark === '') return expect(ranElsewhere).toHaveProperty([block.text]);
       const lines = filledIn(block.text);
       // A reader who selects a target from a file has no variables of another one.
-      if (/^export \w*_(?:TOKEN|AK)=/m.test(lines)) exported = '';
-      if (lines.includes('--target')) writeFileSync(join(folder, 'vpcep.config.yaml'), filledIn(fileInReadme()));
+      if (/^export \w*_(?:TOKEN|AK)=|--env-file/m.test(lines)) exported = '';
+      for (const [flag, name] of [
+        ['--target', 'vpcep.config.yaml'],
+        ['--env-file', 'staging.env'],
+      ] as const)
+        if (lines.includes(flag)) writeFileSync(join(folder, name), filledIn(fileNamed(name)));
       const { code, out, err } = shell(`${exported}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
       // A command whose target is named by flags exports nothing for the others.
       if (!lines.includes('--url')) exported += exportsIn(lines);
@@ -101,7 +105,7 @@ describe('the README and the pages that it leads to', () => {
     },
   );
 
-  const fileInReadme = (): string => blocks.find(({ marks }) => marks[0] === 'vpcep.config.yaml')?.text ?? '';
+  const fileNamed = (name: string): string => blocks.find(({ marks }) => marks[0] === name)?.text ?? '';
 
   /** Command lines that this file cannot run, and that other parts of the project do. */
   const ranElsewhere: Readonly<Record<string, true>> = {
