@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { UNASKED } from './record/recorder.js';
-import { type Config, namedAgain } from './config/config.js';
+import type { Config } from './config/config.js';
 import { AnotherWriter, BudgetSpent, NoAnswer, RunStopped, StrayError } from './shared/errors.js';
 import { matchesAny } from './shared/glob.js';
 import { Budget } from './judge/budget.js';
@@ -202,7 +202,7 @@ async function judge(runSession: RunSession): Promise<Report> {
   }
   if (stopped !== null && isUnanswered && runSession.mode.kind !== 'rejudge') {
     const trouble = await wayTrouble(config, stopped, runSession.traffic.replies > 0);
-    const look = commandLine('doctor', ...namedAgain(config));
+    const look = commandLine('doctor', ...config.byFlags.way, ...config.byFlags.ids);
     stopped = trouble === null ? `${stopped}; to look closer: ${look}` : wrongAddressText(trouble);
   }
   const before = runSession.traffic.attempts;

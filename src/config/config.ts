@@ -3,6 +3,7 @@ import { allOptions, fileOptions, type Flags, judgingOptions, runOptions, spendi
 import { addressOptions, networkOptions } from './target-options.js';
 import { isSecretHeader } from './secret-headers.js';
 import { environmentSource, flagSource, resolveSettings, type Settings, type SettingsSource } from './sources.js';
+import { type NamedByFlags, namedByFlags } from './named-by-flags.js';
 import { type Network, networkOf, proxyPasswords } from './network.js';
 import { type Target, targetOf } from './target.js';
 import type { Variables } from './values.js';
@@ -24,8 +25,8 @@ export interface Config extends ValuesOf<typeof judgingOptions>, ValuesOf<typeof
   readonly target: Target | null;
   /** How to reach it: certificates and proxy. */
   readonly network: Network;
-  /** Whether the command line gave the URL: follow-up command lines must then give it again. */
-  readonly urlByFlag?: boolean;
+  /** How the command line named the target, so that follow-up command lines name it again. */
+  readonly byFlags: NamedByFlags;
   /** What a configuration file decides about where credentials go, in words; absent if nothing. */
   readonly fromFile?: string;
   /** What the run may spend. */
@@ -49,7 +50,6 @@ export function resolveConfig(flags: Flags, env: Variables, file: SettingsSource
   const { values, origins } = resolveSettings({ ...judgingOptions, ...runOptions }, sources);
   const address = resolveSettings(addressOptions, sources);
   const target = targetOf(address);
-  const urlByFlag = address.origins.url.kind === 'flag';
   const fromFile = takenFromFile(sources, env);
   if (target !== null && values.mock === true)
     throw new UserError(
@@ -67,7 +67,7 @@ export function resolveConfig(flags: Flags, env: Variables, file: SettingsSource
     target,
     network,
     spending,
-    ...(urlByFlag ? { urlByFlag } : {}),
+    byFlags: namedByFlags(flags),
     ...(fromFile === null ? {} : { fromFile }),
   };
   refuseSecretInUrl(config, address.origins.url.from ?? 'the URL');
@@ -104,11 +104,6 @@ function takenFromFile(sources: readonly SettingsSource[], env: Variables): stri
     return isGiven ? [`${names[name]}${shown} (${from ?? ''})`] : [];
   });
   return taken.length === 0 ? null : `From the configuration file: ${taken.join(', ')}`;
-}
-
-/** Returns the arguments that name the target again if the command line did. */
-export function namedAgain({ urlByFlag = false, target }: Pick<Config, 'urlByFlag' | 'target'>): readonly string[] {
-  return urlByFlag && target !== null ? ['--url', target.url] : [];
 }
 
 /**

@@ -97,6 +97,11 @@ export interface TargetReport {
   readonly siblingServiceId: string | null;
   /** Whether the run started the embedded mock. */
   readonly embedded: boolean;
+  /**
+   * Options of the command line by which a follow-up command reaches it in the same way, without secrets; absent where
+   * there were none.
+   */
+  readonly namedBy?: readonly string[];
   /** How state was read; null where no read succeeded. */
   readonly reads: 'GET' | 'PUT {}' | null;
 }

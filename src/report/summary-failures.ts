@@ -22,6 +22,8 @@ export interface FailureLayout {
   readonly shortPath: (path: string) => string;
   /** Where the report was written; null where it was not. */
   readonly reportDir: string | null;
+  /** Options by which a follow-up command reaches the target. */
+  readonly namedBy: readonly string[];
 }
 
 const CAUSES_IN_FULL = 12;
@@ -76,7 +78,7 @@ function headOf({ number, cause, requirements }: NumberedCause, { paint, width }
 }
 
 /** The requirements of each cause: a few by name, more by subject. */
-function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDir }: FailureLayout): string {
+function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDir, namedBy }: FailureLayout): string {
   const named = causes.length <= CAUSES_IN_FULL;
   const lines = causes.slice(0, CAUSES_IN_FULL).flatMap(({ number, requirements }) => {
     const head = `${number})`.padEnd(5);
@@ -87,10 +89,9 @@ function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDi
       ...indented(' '.repeat(7), visible(says), width).map((line) => paint.dim(line)),
     ]);
   });
+  const first = String(causes[0]?.number ?? 1);
   const again =
-    reportDir === null
-      ? []
-      : [`Again: ${commandLine('replay', pathWord(reportDir), '--cause', String(causes[0]?.number ?? 1))}`];
+    reportDir === null ? [] : [`Again: ${commandLine('replay', pathWord(reportDir), '--cause', first, ...namedBy)}`];
   return ['Requirements, by the number of their cause (all with --verbose)', ...lines, ...again].join('\n');
 }
 

@@ -40,7 +40,9 @@ export function renderSummary(report: Report, options: SummaryOptions): string {
   if (!options.quiet) {
     const ended = (kind: Verdict['kind']) => endedIn(report, kind);
     const { breached, advised, known } = failuresOf(report);
-    const layout = { paint, width, verbose, shortPath: pathShortener(report), reportDir: options.reportDir };
+    const { reportDir } = options;
+    const { namedBy = [] } = report.target;
+    const layout = { paint, width, verbose, shortPath: pathShortener(report), reportDir, namedBy };
     add('FAILED', separated(renderFailures(report, breached, layout)));
     add('FAILED, BUT ONLY ADVISED', separated(renderFailures(report, advised, layout)));
     add('KNOWN FAILURES', knownLines(known, width));

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { namedAgain, resolveConfig, type Config, type Flags } from '../../config/config.js';
+import { resolveConfig, type Config, type Flags } from '../../config/config.js';
 import { targetOptions } from '../../config/options.js';
 import { addressOptions } from '../../config/target-options.js';
 import { flagAttribute } from '../../config/option.js';
@@ -38,7 +38,7 @@ export async function diffCommand(flags: PairFlags & DiffFlags, io: Io): Promise
 }
 
 async function compareTargets(a: Config, b: Config, flags: DiffFlags, io: Io): Promise<ExitCode> {
-  for (const config of [a, b]) await prepareReportDir(config.reportDir, namedAgain(config));
+  for (const config of [a, b]) await prepareReportDir(config.reportDir, config.byFlags.way);
   for (const config of [a, b]) await warnOfNetwork(config, io.stderr);
   const engine = await loadEngine();
   const progress = progressOn(io.stderr, a.quiet);
@@ -57,7 +57,7 @@ async function compareTargets(a: Config, b: Config, flags: DiffFlags, io: Io): P
     progress.clear();
     unlisten();
     for (const config of [a, b])
-      await tellPending(config.reportDir, (line) => io.stderr.write(`${line}\n`), namedAgain(config));
+      await tellPending(config.reportDir, (line) => io.stderr.write(`${line}\n`), config.byFlags.way);
   }
 }
 

@@ -1,5 +1,6 @@
 import { jsonText } from '../../report/json-text.js';
-import { type Config, type Flags, namedAgain, resolveConfig } from '../../config/config.js';
+import { type Config, type Flags, resolveConfig } from '../../config/config.js';
+import { namedByFlags } from '../../config/named-by-flags.js';
 import { askedTarget, withoutTargetIn } from '../../config/file-settings.js';
 import { UserError } from '../../shared/errors.js';
 import { refuseProduction } from '../../config/production.js';
@@ -50,7 +51,7 @@ export async function replayCommand(
   const reportDir = await folderOf(path);
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
   // The configuration's flags contain what the report says of the target.
-  const again = namedAgain({ ...config, urlByFlag: flags.url !== undefined });
+  const again = namedByFlags(flags).way;
   await warnOfNetwork(config, io.stderr);
   refuseProduction(config);
   const engine = await loadEngine();

@@ -1,5 +1,5 @@
 import { checkChoice } from '../../shared/check-choice.js';
-import { type Config, type Flags, namedAgain, refuseNoTarget, resolveConfig } from '../../config/config.js';
+import { type Config, type Flags, refuseNoTarget, resolveConfig } from '../../config/config.js';
 import { StrayError } from '../../shared/errors.js';
 import { fileSettings } from '../../config/file-settings.js';
 import { KNOWN_FAILURES_FILE } from '../../known/known-failures.js';
@@ -39,7 +39,7 @@ export async function runCommand(flags: Flags, io: Io): Promise<ExitCode> {
   checkChoice(config, engine.ids());
   await readKnownFailures(config, engine.ids());
   return withFolder(config.reportDir, 'run', async () => {
-    await prepareReportDir(config.reportDir, namedAgain(config));
+    await prepareReportDir(config.reportDir, config.byFlags.way);
     await warnOfNetwork(config, io.stderr);
     if (config.target === null && config.mock === null && !config.quiet)
       await io.stderr.write('No target is given: judging the embedded mock.\n');
@@ -69,7 +69,7 @@ export async function conductRun(engine: Pick<Engine, 'run'>, config: Config, io
       stop.abort();
     },
     second: () => {
-      const later = commandLine('restore', pathWord(config.reportDir), ...namedAgain(config));
+      const later = commandLine('restore', pathWord(config.reportDir), ...config.byFlags.way);
       void say(`Left while the services were being put back. To do so later: ${later}`).finally(() =>
         process.exit(130),
       );
@@ -114,7 +114,7 @@ async function judgeAndTell(
       record: true,
     });
   } catch (error) {
-    await tellPending(config.reportDir, say, namedAgain(config));
+    await tellPending(config.reportDir, say, config.byFlags.way);
     throw error;
   } finally {
     progress.clear();

@@ -51,8 +51,18 @@ export function recordedCase(report: Report, caseId: string): RecordedFailure {
 }
 
 /** The command that judges a requirement again whose failure belongs to no single case. */
-export function runAgain(requirement: string, { options }: Report): string {
-  return `Run its requirement again: ${commandLine('run', '--only', requirement, '--seed', String(options.seed))}`;
+export function runAgain(requirement: string, { options, target }: Report): string {
+  const named =
+    target.namedBy === undefined
+      ? []
+      : [
+          ...target.namedBy,
+          '--project-id',
+          target.projectId,
+          ...target.serviceIds.flatMap((id) => ['--service-id', id]),
+        ];
+  const line = commandLine('run', '--only', requirement, '--seed', String(options.seed), ...named);
+  return `Run its requirement again: ${line}`;
 }
 
 function recordedOf(

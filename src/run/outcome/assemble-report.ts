@@ -144,6 +144,7 @@ export function assembleReport(run: Finished): Report {
       serviceIds: endpoint.target.serviceIds,
       siblingServiceId: endpoint.target.siblingServiceId,
       embedded: endpoint.embedded,
+      ...(config.byFlags.way.length === 0 ? {} : { namedBy: config.byFlags.way }),
       reads: surveyed?.reads ?? null,
     },
     options: {
@@ -189,7 +190,7 @@ function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report
   );
   const warnings = cases.map(
     ({ case: id }) =>
-      `in flight when the target went: ${id}; once it is back, ${commandLine('replay', pathWord(config.reportDir), id)}`,
+      `in flight when the target went: ${id}; once it is back, ${commandLine('replay', pathWord(config.reportDir), id, ...config.byFlags.way)}`,
   );
   return { cases, warnings };
 }

@@ -1,4 +1,3 @@
-import { namedAgain } from '../../config/config.js';
 import { commandLine, pathWord } from '../../report/shell-words.js';
 import type { Mask } from '../../secrets/mask.js';
 import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
@@ -46,7 +45,7 @@ export function failureReport(
         : commandOf(evidence, minimal, { address, secondMs: target.secondMs }, (request) =>
             curlOf(request, target.url, address.host, mask),
           ),
-    replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...namedAgain(run.config)),
+    replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...run.config.byFlags.way),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
     recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
