@@ -110,11 +110,13 @@ describe('the README and the pages that it leads to', () => {
   /** Command lines that this file cannot run, and that other parts of the project do. */
   const ranElsewhere: Readonly<Record<string, true>> = {
     'npm ci && npm test': true,
+    'npm install --save-dev git+https://git.example.com/you/vpcep-contract.git': true,
     'npx vitest run suites': true,
   };
 
   it('names test commands that .ci/run and npm test run', () => {
-    expect(read('.ci/run')).toMatch(/^check npm ci$[^]*^npm test /m);
+    expect(read('.ci/run')).toMatch(/^check npm ci$[^]*^check npm run test:install$[^]*^npm test /m);
+    expect(read('scripts/test-install.ts')).toContain('npm install --save-dev git+');
     expect((JSON.parse(read('package.json')) as { scripts: { test: string } }).scripts.test).toBe('vitest run');
     expect(read('vitest.config.ts')).toContain("'suites/**/*.test.ts'");
   });
