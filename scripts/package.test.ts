@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './built-program.js';
-import { fencedBlocks } from './readme-blocks.js';
+import { libraryExamples } from './readme-blocks.js';
 
 /** An empty project outside the checkout, with only the package installed. */
 const project = mkdtempSync(join(tmpdir(), 'package-'));
 afterAll(() => rmSync(project, { recursive: true }));
 
-/** The examples in the documents that are files. */
-const examples = fencedBlocks(readFileSync(join(root, 'docs', 'library.md'), 'utf8').replaceAll('\r\n', '\n')).filter(
-  ({ language, marks }) => language === 'ts' && marks.length > 0,
-);
+const examples = libraryExamples();
 
 interface Ran {
   readonly code: number | null;
@@ -53,12 +50,12 @@ beforeAll(() => {
     types: ['node'],
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-  for (const { marks, text } of examples) writeFileSync(join(project, marks[0] ?? ''), `${text}\n`);
+  for (const { name, text } of examples) writeFileSync(join(project, name), text);
 });
 
 describe('the package in a project of its own', () => {
   it('has examples in the documents', () => {
-    expect(examples.map(({ marks }) => marks[0])).toEqual(['contract.test.ts', 'judge.ts', 'vpcep.config.ts']);
+    expect(examples.map(({ name }) => name)).toEqual(['contract.test.ts', 'judge.ts', 'vpcep.config.ts']);
   });
 
   it('runs from the command line', () => {

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './built-program.js';
+
 /** A fenced block of a Markdown file. */
 export interface Block {
   /** One-based line of the opening fence. */
@@ -22,6 +26,14 @@ export function fencedBlocks(markdown: string): Block[] {
     start = end;
   }
   return blocks;
+}
+
+/** The examples of docs/library.md that are files. */
+export function libraryExamples(): readonly { readonly name: string; readonly text: string }[] {
+  const page = readFileSync(join(root, 'docs', 'library.md'), 'utf8');
+  return fencedBlocks(page).flatMap(({ language, marks: [name], text }) =>
+    language === 'ts' && name !== undefined ? [{ name, text: `${text}\n` }] : [],
+  );
 }
 
 /**

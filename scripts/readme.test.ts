@@ -116,7 +116,7 @@ describe('the README and the pages that it leads to', () => {
 
   it('names test commands that .ci/run and npm test run', () => {
     expect(read('.ci/run')).toMatch(/^check npm ci$[^]*^check npm run test:install$[^]*^npm test /m);
-    expect(read('scripts/test-install.ts')).toContain('npm install --save-dev git+');
+    expect(read('scripts/test-install.ts')).toContain('npm install --save-dev ${repository(');
     expect((JSON.parse(read('package.json')) as { scripts: { test: string } }).scripts.test).toBe('vitest run');
     expect(read('vitest.config.ts')).toContain("'suites/**/*.test.ts'");
   });

@@ -1,21 +1,34 @@
-/** Installs the package from its repository into an empty project, as the README shows, and runs it there. */
+/**
+ * Installs the package from its repository into an empty project, as the README shows, runs it there, and compiles the
+ * examples of docs/library.md with the oldest and the newest TypeScript, by npm and by pnpm.
+ */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UserError } from '../src/shared/errors.js';
 import { inherited, root } from './built-program.js';
+import { libraryExamples } from './readme-blocks.js';
 import { runScript } from './run-script.js';
 
 /** The most that a user installs: packages, the own one included, and the sum of their files in bytes. */
 const PACKAGES = 20;
 const BYTES = 9_000_000;
+const PNPM = 'pnpm@10.34.9';
+/** What the examples are compiled with; besides, what a user of the Vitest binding has. */
+const COMPILERS = ['typescript@5.9.3', 'typescript@7.0.2'];
+const BESIDE = 'vitest@4 @types/node@20';
 
-/** The project's repository, at the commit that is checked out. */
-function repository(): string {
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  return `git+${pathToFileURL(root).href.replace(/\/$/, '')}#${commit}`;
+/** Makes a repository of the project as it lies here, and returns its URL. */
+function repository(folder: string): string {
+  const left = new Set(['.git', 'node_modules', 'dist', 'reports'].map((name) => join(root, name)));
+  cpSync(root, folder, { recursive: true, filter: (path) => !left.has(path) });
+  const git = (...args: readonly string[]): unknown => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
+  git('init');
+  git('add', '--all');
+  git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '--message', 'as it is');
+  return `git+${pathToFileURL(folder).href}`;
 }
 
 function sizeOf(folder: string): number {
@@ -24,28 +37,55 @@ function sizeOf(folder: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }
 
+function shell(line: string, cwd: string): string {
+  return execFileSync('sh', ['-c', line], {
+    cwd,
+    env: inherited,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** Throws a UserError where too much is installed. */
+function refuseTooMuch(project: string): void {
+  const { packages } = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as { packages: object };
+  const count = Object.keys(packages).filter((path) => path !== '').length;
+  const bytes = sizeOf(join(project, 'node_modules'));
+  console.log(`${count} packages, ${(bytes / 1e6).toFixed(1)} MB`);
+  if (count > PACKAGES || bytes > BYTES)
+    throw new UserError(`more than ${PACKAGES} packages or ${BYTES / 1e6} MB are installed`);
+}
+
+/** Compiles the examples strictly, the types of packages included. `add` installs packages, and `run` runs one. */
+function compileExamples(project: string, add: string, run: string): void {
+  const compilerOptions = { module: 'NodeNext', target: 'ES2022', strict: true, noEmit: true, types: ['node'] };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  for (const { name, text } of libraryExamples()) writeFileSync(join(project, name), text);
+  for (const compiler of COMPILERS) {
+    shell(`${add} ${compiler} ${BESIDE}`, project);
+    shell(`${run} tsc`, project);
+    console.log(`${compiler} compiles the examples, installed by: ${add}`);
+  }
+}
+
 await runScript(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'installed-'));
+  const made = mkdtempSync(join(tmpdir(), 'installed-'));
+  const [byNpm, byPnpm] = ['a project', 'another'].map((name) => join(made, name)) as [string, string];
+  for (const project of [byNpm, byPnpm]) {
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
+  }
   try {
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-    const shell = (line: string): string =>
-      execFileSync('sh', ['-c', line], {
-        cwd: folder,
-        env: inherited,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-    shell(`npm install --save-dev ${repository()}`);
-    const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: object };
-    const count = Object.keys(packages).filter((path) => path !== '').length;
-    const bytes = sizeOf(join(folder, 'node_modules'));
-    console.log(`${count} packages, ${(bytes / 1e6).toFixed(1)} MB`);
-    if (count > PACKAGES || bytes > BYTES)
-      throw new UserError(`more than ${PACKAGES} packages or ${BYTES / 1e6} MB are installed`);
-    const said = shell('npx --no vpcep-contract run --only methods --effort quick');
-    console.log(said.split('\n')[0]);
-    return said.startsWith('CONFORMANT') ? 0 : 1;
+    shell(`npm install --save-dev ${repository(join(made, 'repository'))}`, byNpm);
+    refuseTooMuch(byNpm);
+    const said = shell('npx --no vpcep-contract run --only methods --effort quick', byNpm);
+    if (!said.startsWith('CONFORMANT')) throw new UserError(`the embedded mock is not judged conformant: ${said}`);
+    shell(`npm pack --silent --ignore-scripts --pack-destination "${byPnpm}" ./node_modules/vpcep-contract`, byNpm);
+    compileExamples(byNpm, 'npm install --save-dev', 'npx --no');
+    shell(`npx --yes ${PNPM} add --save-dev ./*.tgz`, byPnpm);
+    compileExamples(byPnpm, `npx --yes ${PNPM} add --save-dev`, `npx --yes ${PNPM} exec`);
+    return 0;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(made, { recursive: true });
   }
 });
