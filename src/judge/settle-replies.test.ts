@@ -84,7 +84,7 @@ describe('a request', () => {
       Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? failure('refused', 'ECONNREFUSED') : reply(200))),
     );
     const settled = await settle();
-    expect(settled).toMatchObject({ kind: 'unjudged', reason: 'ECONNREFUSED' });
+    expect(settled).toMatchObject({ kind: 'unjudged', reason: 'the network or the target: ECONNREFUSED' });
     expect(settled.attempts).toHaveLength(11);
   });
 

@@ -157,7 +157,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     'a read that fails for good is unjudged',
     { subject: [500], asked: { sends: 'read' } },
-    'unjudged: 500, not looked into again',
+    'unjudged: the network or the target: 500, not looked into again',
     'ssssss',
   ],
   ['501 to a read', { subject: [501], asked: { sends: 'read' } }, 'answered 501', 's'],
@@ -185,7 +185,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     '5xx, and it is not to be looked into',
     { subject: [500], verify: false },
-    'unjudged: 500, not looked into again',
+    'unjudged: the network or the target: 500, not looked into again',
     'sss',
   ],
   ['5xx that was asked for', { subject: [503], asked: { forces: 503, statuses: [503] } }, 'answered 503', 's'],

@@ -11,6 +11,9 @@ import { RetryBudget } from './retry-budget.js';
 import { isGood, type Control, type Settled, type Settling } from './settling.js';
 import { Waiting } from './waiting.js';
 
+/** Begins the reason where neither an answer nor its absence can be held against the target. */
+export const NETWORK = 'the network or the target: ';
+
 /** Why a refused list of mappings is not judged. */
 export const CONTESTED = 'another service may own the port pair';
 
@@ -101,7 +104,7 @@ export class Settler {
           break;
         case 'unreachable':
           outages += 1;
-          if (outages > 10) return { kind: 'unjudged', reason: meaning.what, attempts };
+          if (outages > 10) return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}`, attempts };
           await this.#outage.over(meaning.what);
           break;
         case 'denied':
@@ -113,7 +116,8 @@ export class Settler {
           throw new RunStopped('the proxy wants credentials (407): put user and password into the URL of --proxy');
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
-          if (this.#budget.spent) return { kind: 'unjudged', reason: `${meaning.what}, sent once only`, attempts };
+          if (this.#budget.spent)
+            return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, sent once only`, attempts };
           const tooSlow = this.#reliability.tooSlow(request, attempt);
           if (tooSlow !== null) return { kind: 'unjudged', reason: tooSlow, attempts };
           const known = this.#budget.isKnown(meaning.what);
@@ -128,7 +132,7 @@ export class Settler {
           }
           // A read is not worth an update, which a control is: some services must never be changed.
           if (reads || asked.sends === 'first-update' || !verify())
-            return { kind: 'unjudged', reason: `${meaning.what}, not looked into again`, attempts };
+            return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, not looked into again`, attempts };
           // A slow target answers in the end.
           const patient = !slow || !known;
           const trial = await this.#trial({ ...request, patient }, asked, control, known || slow ? 1 : 3, attempts);
@@ -138,7 +142,7 @@ export class Settler {
           }
           if (trial !== 'transient') return trial;
           rounds += 1;
-          if (rounds > 1) return { kind: 'unjudged', reason: `the network or the target: ${meaning.what}`, attempts };
+          if (rounds > 1) return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}`, attempts };
           resends = 0;
           await this.pause(backoff(4, retryPolicy));
         }

@@ -151,3 +151,25 @@ describe('a target that goes for good under a request', () => {
     }
   });
 });
+
+describe('a target whose connections break, in a run that has no patience left', () => {
+  it('is named with the command that looks closer, and is not accused', async () => {
+    const behind = await mock();
+    const front = await frontOf(behind.url, async (socket, { body }, pass) => {
+      if (/"description":[^"]/.test(body.toString())) socket.resetAndDestroy();
+      else socket.write((await pass()).text);
+    });
+    onClose(() => front.close());
+    const config = await configOf({ ...targetOf(behind), url: front.url }, { only: ['request-body/description'] });
+    const report = await engine.run(config, {
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      retryPolicy: { ...short, budget: 0, overdraft: Infinity },
+    });
+    expect(failedOf(report)).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+    expect(report.warnings.join('\n')).toMatch(
+      /^the network or the target kept \d+ requirements? from being judged; to look closer: vpcep-contract doctor/m,
+    );
+  });
+});

@@ -18,6 +18,7 @@ import type { Json } from '../../shared/json.js';
 import { documentFacts, readings } from '../../spec/document.js';
 import { blamedForms } from './blamed-forms.js';
 import { conclude } from './conclude.js';
+import { lookCloser } from './look-closer.js';
 import type { Endpoint } from '../target/endpoint.js';
 import type { Selection } from '../plan/select.js';
 import { reportedEvidence } from './reported-evidence.js';
@@ -166,7 +167,13 @@ export function assembleReport(run: Finished): Report {
     requirements,
     ...withCauses(requirements),
     facts: [...factsOf(run, requirements), ...known.facts],
-    warnings: [...networkWarnings(config), ...(surveyed?.warnings ?? []), ...run.troubles, ...inFlight.warnings],
+    warnings: [
+      ...networkWarnings(config),
+      ...(surveyed?.warnings ?? []),
+      ...run.troubles,
+      ...lookCloser(run, requirements),
+      ...inFlight.warnings,
+    ],
     marks: [...run.marks],
     restore: run.restored.map((one) => ({ ...one, details: one.details.map((text) => mask.text(text)) })),
     knownFailures: known.report,

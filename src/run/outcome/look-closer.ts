@@ -1,0 +1,20 @@
+import type { Config } from '../../config/config.js';
+import { NETWORK } from '../../judge/settle.js';
+import { plural } from '../../report/plural.js';
+import type { Report } from '../../report/report.js';
+import { commandLine } from '../../report/shell-words.js';
+
+/** Where to look after a run to the end in which the network or the target kept requirements from being judged. */
+export function lookCloser(
+  { config, stopped }: { readonly config: Pick<Config, 'byFlags' | 'target'>; readonly stopped: string | null },
+  requirements: Report['requirements'],
+): string[] {
+  const lost = requirements.filter(
+    ({ verdict }) => verdict.kind === 'not-judged' && verdict.reason.startsWith(NETWORK),
+  );
+  if (stopped !== null || config.target === null || lost.length === 0) return [];
+  const look = commandLine('doctor', ...config.byFlags.way, ...config.byFlags.ids);
+  return [
+    `the network or the target kept ${plural(lost.length, 'requirement')} from being judged; to look closer: ${look}`,
+  ];
+}
