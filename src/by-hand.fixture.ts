@@ -24,11 +24,11 @@ type Variables = Readonly<Record<string, string>>;
 interface Call {
   readonly method: string;
   readonly bytes: Buffer;
-  /** The same bytes in pieces as written; absent where they are written at once. */
+  /** The same bytes in pieces as written; absent if they are written at once. */
   readonly pieces?: readonly Buffer[];
 }
 
-/** The reply to a request, and the credentials that it carried; null where no reply came. */
+/** The reply to a request, and the credentials that it carried; null if no reply came. */
 export type ByHand = (AttemptResponse & { readonly credentials: WireRequest['headers'] }) | null;
 
 /** Stands in for the programs that would send: prints their arguments, so that no process is started for each. */

@@ -29,7 +29,7 @@ export interface Ending {
   readonly known?: string;
   /** Whether the run is interrupted while it judges. */
   readonly interrupted?: true;
-  /** Null where the run ends without a report. */
+  /** Null if the run ends without a report. */
   readonly verdict: RunVerdict | null;
   readonly exitCode: Report['exitCode'];
 }

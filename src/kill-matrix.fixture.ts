@@ -38,14 +38,16 @@ const beyondCommands = new Map([
 ]);
 const atOnce: readonly unknown[] = ['race', 'crowd', 'everywhere'];
 
-/** Whether a time stood still between the claim of a service, which no command repeats, and the first update after it. */
+/**
+ * Whether a time stood still between the claim of a service, which no command repeats, and the first update after it.
+ */
 function isFirstUpdate({ findings, exchanges }: FailureReport): boolean {
   const updates = exchanges.filter(({ method }) => method === 'PUT');
   return updates.length < 2 && findings.some(({ requirement }) => requirement.endsWith('/moves-on'));
 }
 
 /**
- * Null where the command printed for the first failure shows the breach on a fresh mock with the same fault; else the
+ * Null if the command printed for the first failure shows the breach on a fresh mock with the same fault; else the
  * command and how it was answered.
  */
 async function hiddenByHand(fault: Subject, report: Report): Promise<string | null> {

@@ -68,7 +68,7 @@ export async function retry(config: Config, suite: Suite, hooks: RunHooks, resen
 /**
  * Judges the record of a run again, without a request: by other readings, or by another version of the contract.
  *
- * @throws UserError where nothing that is selected was judged in that run
+ * @throws UserError if nothing that is selected was judged in that run
  */
 export async function rejudge(record: RunRecord, anew: Anew, suite: Suite, hooks: RunHooks): Promise<Report> {
   const recordedRun = new RecordedRun(record, suite, anew);

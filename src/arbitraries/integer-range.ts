@@ -1,6 +1,6 @@
 import type { Node } from '../spec/node.js';
 
-/** The numbers from `low` to `high`, `step` apart. Empty where low is above high. */
+/** The numbers from `low` to `high`, `step` apart. Empty if low is above high. */
 export interface IntegerRange {
   readonly low: number;
   readonly high: number;

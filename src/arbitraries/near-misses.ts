@@ -145,7 +145,7 @@ export const nearMisses: readonly NearMiss[] = ways.map((one) => ({
   },
 }));
 
-/** A near miss of a text by its way and number; undefined where there are fewer. */
+/** A near miss of a text by its way and number; undefined if there are fewer. */
 export function nearMissOf(text: string, way: string, n: number): string | undefined {
   return nearMisses.find((one) => one.way === way)?.of(text)[n];
 }

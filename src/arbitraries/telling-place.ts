@@ -1,4 +1,4 @@
-/** What a body shows about its schema, and where: a boundary that it keeps, or a rule that it breaks. */
+/** What a body shows about its schema, and where: a boundary that it reaches, or a rule that it breaks. */
 export interface TellingPlace {
   /** Location of the telling value, e.g. `/ports/*` (any item) or '' (the whole body). */
   readonly pointer: string;

@@ -8,9 +8,9 @@ import { isWorthFiltering, boundedFilter } from './bounded-filter.js';
 export interface TextSpace {
   /** Single characters that may occur in a text, the readable ones first. */
   readonly characters: readonly string[];
-  /** The k-th readable text of a length in characters; null where there is none, or none is found. */
+  /** The k-th readable text of a length in characters; null if none exists or is found. */
   readonly word: (length: number, k?: number) => string | null;
-  /** Draws texts by length in characters. Throws an Error where they are too rare to be found. */
+  /** Draws texts by length in characters. Throws an Error if they are too rare to be found. */
   readonly texts: (min: number, max: number) => fc.Arbitrary<string>;
 }
 
@@ -55,7 +55,7 @@ function spaceOfCharacters(characters: readonly string[], least: number): TextSp
   };
 }
 
-/** A run of characters whose last ones spell the number k. */
+/** A run of characters that ends in the number k. */
 function counted(characters: readonly string[], length: number, k: number): string {
   const count = characters.length;
   const tail: string[] = [];

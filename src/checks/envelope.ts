@@ -14,7 +14,7 @@ function text(value: Json | undefined): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** The last result: the same reply is asked about several times in a row. */
+/** The last result: callers ask about the same reply several times in a row. */
 let latest: { readonly decoded: Decoded; readonly text: ErrorText } | null = null;
 
 /** Reads code and message from either form of envelope, however incomplete: classifying a reply needs no more. */

@@ -12,7 +12,7 @@ export type Decoded =
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The last result: several checks look at one body in a row. */
+/** The last result: several checks read one body in a row. */
 let latest: { readonly body: Uint8Array; readonly text: string; readonly decoded: Decoded } | null = null;
 
 /** Decodes a body strictly: UTF-8 without a byte order mark, one JSON value (R22). */

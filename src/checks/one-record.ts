@@ -21,7 +21,9 @@ function isOneId(told: Json | undefined, seen: Json | undefined): boolean {
   return typeof told === 'string' && typeof seen === 'string' && told.toLowerCase() === seen.toLowerCase();
 }
 
-/** Findings where a read and the reply to the update before it show one record in two ways (R24, R26). */
+/**
+ * Findings for differences between a read and the reply to the update before it, which describe one record (R24, R26).
+ */
 export function checkOneRecord(members: Members, reply: JsonObject, read: JsonObject): Finding[] {
   const findings: Finding[] = [];
   const differs = (part: string, name: string, expected = describe(member(reply, name))): void => {

@@ -100,8 +100,8 @@ function onlyRequirement({ name, where }: ConditionalMember): string {
 }
 
 /**
- * Checks that ids are those of the path, and that a conditional member shows only where the other member has its value
- * (R24). Where the path spells ids in upper case, either spelling conforms.
+ * Checks that ids are those of the path, and that a conditional member is shown only if the other member has its value
+ * (R24). If the path spells ids in upper case, either spelling conforms.
  */
 export function checkIdentity(
   { shown, conditional }: Pick<Operation, 'shown' | 'conditional'>,

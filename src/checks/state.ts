@@ -7,8 +7,8 @@ import { describe } from './envelope.js';
 export type Members = Pick<Operation, 'stored' | 'shown' | 'conditional'>;
 
 /**
- * A value that a member may have. `shown` marks one that stood in a reply, where a name may be decorated, as opposed to
- * one that was sent.
+ * A value that a member may have. `shown` marks one from a reply, in which a name may be decorated, as opposed to one
+ * that was sent.
  */
 export interface Alternative {
   readonly value: Json | undefined;
@@ -40,7 +40,7 @@ export function bareName(shown: string, naming: Naming): string {
     : shown;
 }
 
-/** The prefix with which a reply decorated the name that was sent; null where it did not. */
+/** The prefix with which a reply decorated the name that was sent; null if it did not. */
 export function learnPrefix(sent: string, shown: string, serviceId: string): string | null {
   const tail = `.${sent}.${serviceId}`;
   return sent !== '' && shown.endsWith(tail) && shown.length > tail.length ? shown.slice(0, -tail.length) : null;
@@ -65,8 +65,8 @@ export function formOf(shown: Json | undefined, { serviceId }: Naming): 'bare' |
 }
 
 /**
- * Whether a bare name may be the one within a decorated name, while the prefix is unknown: names hold no dots, and an
- * empty name leaves only the prefix.
+ * Whether a decorated name may contain a bare name, while the prefix is unknown: names have no dots, and an empty name
+ * leaves only the prefix.
  */
 function mayBeOne(bare: string, decorated: string, naming: Naming): boolean {
   if (formOf(decorated, naming) !== 'decorated' || bare.includes('.')) return false;
@@ -171,7 +171,7 @@ export interface Mismatch {
   readonly shown: Json | undefined;
 }
 
-/** Where a representation departs from what the service may hold. */
+/** The members in which a representation departs from what the service may hold. */
 export function mismatches(
   { stored }: Members,
   shown: JsonObject,
@@ -242,7 +242,7 @@ function setDifference(
   };
 }
 
-/** Findings for members that no update sets and that changed all the same. */
+/** Findings for members that no update sets, but that changed. */
 export function checkConstant(members: Members, shown: JsonObject, before: JsonObject): Finding[] {
   return constants(members).flatMap((name) => {
     const [was, is] = [member(before, name), member(shown, name)];

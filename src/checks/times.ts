@@ -11,13 +11,13 @@ export function instant(value: Json | undefined): number | null {
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== value.slice(0, 19) ? null : time;
 }
 
-/** The time of the last change in a representation; undefined where it shows none. */
+/** The time of the last change in a representation; undefined if it shows none. */
 export function changeTime(members: Members, value: JsonObject): Json | undefined {
   const name = timeOf(members, 'changed');
   return name === null ? undefined : member(value, name);
 }
 
-/** The second of the minute of a time; null for what is none. */
+/** The second of the minute of a time; null for anything else. */
 export function secondOf(time: Json | undefined): number | null {
   const second = typeof time === 'string' ? /:(\d\d)Z$/.exec(time)?.[1] : undefined;
   return second === undefined ? null : Number(second);
@@ -36,7 +36,7 @@ export interface Dated {
 }
 
 /**
- * Checks that the time of creation never moves and that the time of the last change is not before it (R26). `earlier`
+ * Checks that the time of creation never changes and that the time of the last change is not before it (R26). `earlier`
  * is an earlier reply of the same service.
  */
 export function checkTimes(members: Members, value: JsonObject, earlier: JsonObject | null): Finding[] {

@@ -18,7 +18,7 @@ const NEW_SPACE = 4 * 1024 * 1024;
 
 /** How much of a function runs before V8 optimises it. Newer versions weigh this better, and have no such flag. */
 const OPTIMISED_AFTER = 67_584;
-/** Milliseconds in which four times as much must run: what a process does at its start it seldom does again. */
+/** Milliseconds within which four times as much must run: a process seldom repeats what it does at its start. */
 const START_MS = 1_500;
 
 /** Sets V8 and Node.js up for a process that runs the suite; call it before anything else. */

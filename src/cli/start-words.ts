@@ -20,12 +20,12 @@ const RUNS: ReadonlyMap<string, string> = new Map([
   ['bun', 'bunx'],
 ]);
 
-/** What tells how a process was started. */
+/** The facts that show how a process was started. */
 type Started = Pick<NodeJS.Process, 'argv' | 'env' | 'platform'> & { readonly cwd: () => string };
 
 /**
- * The words that start the program in the way in which it was started: its name where that is found on the PATH, else
- * the package manager's command in a project that has it installed, else Node.js with the path of the program.
+ * The words that start the program the way it was started: its name if that is on the PATH, else the package manager's
+ * command in a project that has it installed, else Node.js with the path of the program.
  */
 export function startWords({ argv, env, platform, cwd }: Started): string {
   const program = realPath(argv[1] ?? '');
@@ -55,7 +55,9 @@ function realPath(path: string): string | null {
   }
 }
 
-/** Wraps the streams so that command lines in printed text begin with the given words. JSON and markup stay as they are. */
+/**
+ * Wraps the streams so that command lines in printed text begin with the given words. JSON and markup stay as they are.
+ */
 export function startingWith({ stdout, stderr, ...others }: Io, words: string): Io {
   const begun = (output: Output): Output => ({
     write: (text, form = 'text') =>

@@ -55,7 +55,7 @@ function looksOdd(path: string): boolean {
   return decoded(plain) === null;
 }
 
-/** A path with percent encodings decoded; null where they are not UTF-8. */
+/** A path with percent encodings decoded; null if they are not UTF-8. */
 function decoded(path: string): string | null {
   try {
     return decodeURIComponent(path);

@@ -23,7 +23,7 @@ export interface Context {
   readonly serviceId: string;
   /** The ids of all known services: a near miss of one may be another. */
   readonly knownIds: ReadonlySet<string>;
-  /** The id of the resource behind the service, as it shows it; null where it could not be read. */
+  /** The id of the resource behind the service, as it shows it; null if it could not be read. */
   readonly portId: string | null;
   /** Configured ids of resources that this service may take. */
   readonly portIds: readonly string[];
@@ -31,7 +31,7 @@ export interface Context {
   readonly own: Readonly<Record<string, string>>;
   /** Members without a value that could be put back: they are not sent. */
   readonly irreversible: ReadonlySet<string>;
-  /** What the service showed at the start; empty where it could not be read. */
+  /** What the service showed at the start; empty if it could not be read. */
   readonly shown: JsonObject;
   /** Numbers that other services hold on a resource that this service may use. */
   readonly takenPorts: ReadonlySet<number>;

@@ -111,8 +111,8 @@ export function elsewhere(from: number, seed: number): Form[] {
 }
 
 /**
- * For each of a number of wrongs, forms with every value of every dimension, in which together most pairs of values
- * meet; at thorough effort all forms.
+ * For each of several errors, forms with every value of every dimension; together they contain most pairs of values.
+ * All forms at thorough effort.
  */
 export function formsOfEach(
   count: number,
@@ -129,7 +129,7 @@ export function formsOfEach(
   }).flat();
 }
 
-/** Few of these forms that have every value of every dimension: each brings the most that are new. */
+/** A few of these forms that have every value of every dimension; each adds as many new ones as possible. */
 function fewOf(all: readonly Form[]): Form[] {
   const met = new Set<string>();
   const few: Form[] = [];

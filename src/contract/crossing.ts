@@ -29,10 +29,10 @@ export function crossedUpdates(made: (context: Context, n: number) => readonly J
   };
 }
 
-/** Makes one thing wrong with a request. */
+/** Puts one error into a request. */
 export type Wrong = (sent: Sent) => Sent;
 
-/** A change that must not be obeyed, with one thing wrong outside its body, in forms that cover all values. */
+/** A change that must not take effect, with one error outside its body, in forms that cover all values. */
 export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
   return (context) =>
     formsOfEach(wrongs.length, context).map(({ which, form }) => {
@@ -43,8 +43,8 @@ export function crossedWith(...wrongs: readonly Wrong[]): CaseMaker {
 }
 
 /**
- * Bodies with one thing wrong. Those of each member, and of each member of an item, together meet all values of all
- * dimensions; the seed picks which meets which.
+ * Bodies with one error. Those of each member, and of each member of an item, together occur with all values of all
+ * dimensions; the seed picks which with which.
  */
 export function crossedViolations(): CaseMaker {
   return (context) => {
@@ -78,7 +78,7 @@ export function crossedViolations(): CaseMaker {
   };
 }
 
-/** A form for one of several wrongs. */
+/** A form for one of several errors. */
 type FormOfOne = ReturnType<typeof formsOfEach>[number];
 
 function brokenIn(form: Form, { draft, member }: BrokenOnce, context: Context): Sent {

@@ -166,7 +166,7 @@ export function furtherOf(list: RequestMember, { operation }: Around): readonly 
 }
 
 /**
- * Items that hold a pair of the sibling: with every member, without those with a default (null where the pair has other
+ * Items that hold a pair of the sibling: with every member, without those with a default (null if the pair has other
  * values), and with one number throughout.
  */
 export function siblingItems(

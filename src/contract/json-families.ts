@@ -75,8 +75,8 @@ export function everyRespelling(): Family {
 }
 
 /**
- * Bodies that break each rule of each place once, hidden from whoever does not parse JSON: with values escaped, and
- * some also in another spelling, which the seed picks.
+ * Bodies that break each rule of each place once, in a spelling that only a JSON parser sees through: with values
+ * escaped, and some also in another spelling, which the seed picks.
  */
 export function respeltViolations(): CaseMaker {
   const hiding = respellings.filter(({ way }) => /^(?:name|value|all)-|^mixed-blanks$|^reversed$/.test(way));
@@ -100,7 +100,7 @@ export function respeltViolations(): CaseMaker {
     });
 }
 
-/** A body with one thing wrong. */
+/** A body with one error. */
 export interface BrokenOnce {
   readonly violation: Violation;
   readonly draft: Draft;
@@ -108,10 +108,10 @@ export interface BrokenOnce {
   readonly member: string | null;
 }
 
-/** The member of the body in which something is wrong; empty for the body as a whole. */
+/** The member of the body that has the error; empty for the body as a whole. */
 export const topOf = ({ violation }: BrokenOnce): string => violation.pointer.split('/')[1] ?? '';
 
-/** The names on the way to what is wrong, without the items of lists; empty for the body as a whole. */
+/** The names on the path to the error, without the items of lists; empty for the body as a whole. */
 export const placeOf = ({ violation }: BrokenOnce): string =>
   violation.pointer
     .split('/')

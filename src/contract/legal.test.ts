@@ -42,7 +42,7 @@ function serverPorts(body: JsonObject): number[] {
   });
 }
 
-/** Why a body need not be accepted; null where it must be. */
+/** Why a body need not be accepted; null if it must be. */
 function objection(body: JsonObject, context: Context): string | null {
   const suite = contract();
   const errors = suite.validator.validate(BODY, body);

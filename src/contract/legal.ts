@@ -16,7 +16,7 @@ export function certainValues(context: Context): Readonly<Record<string, fc.Arbi
   );
 }
 
-/** The values of a member that must be accepted; null where those are all that its schema allows. */
+/** The values of a member that must be accepted; null if those are all that its schema allows. */
 function certainOf(one: RequestMember, context: Context): fc.Arbitrary<Json> | null {
   const certainties = certaintiesOf(one, context);
   const known = certainties.find((certainty) => certainty.known !== null);

@@ -9,7 +9,7 @@ import type { Context } from './context.js';
 export type OpennessContext = Pick<Context, 'operation' | 'profile' | 'own' | 'portIds'>;
 
 /**
- * The reading by which the contract leaves open whether a body is accepted, though its schema allows it; null where it
+ * The reading by which the contract leaves open whether a body is accepted, though its schema allows it; null if it
  * must be accepted.
  */
 export function openBy(body: JsonObject, context: OpennessContext): ReadingId | null {

@@ -2,7 +2,7 @@ import { notToBeStored } from './plain.js';
 import type { CaseMaker } from './requirement.js';
 import { bodies, text, unlawful } from './sent.js';
 
-/** A change that must not be obeyed, as a JSON Patch (RFC 6902). */
+/** A change that must not take effect, as a JSON Patch (RFC 6902). */
 export function aJsonPatch(): CaseMaker {
   return (context) => {
     const change = Object.entries(notToBeStored(context));
@@ -12,7 +12,7 @@ export function aJsonPatch(): CaseMaker {
   };
 }
 
-/** A change that must not be obeyed, as a form with a field that names the method. */
+/** A change that must not take effect, as a form with a field that names the method. */
 export function aForm(): CaseMaker {
   return (context) => {
     const fields = Object.entries(notToBeStored(context)).filter(([, value]) => typeof value === 'string');

@@ -21,7 +21,7 @@ export interface Marks {
   readonly nth: number;
 }
 
-/** A plain value of a member; undefined where only known ones may be sent and none is known. */
+/** A plain value of a member; undefined if only known ones may be sent and none is known. */
 export function plainValue(context: Context, one: RequestMember, marks: Marks): Json | undefined {
   const { operation, own, generators } = context;
   const owned = one.certain.some(({ known }) => known?.includes('own'));
@@ -87,14 +87,14 @@ export function plainBody(context: Context, members: ReadonlySet<string>, n: num
   );
 }
 
-/** The body with which a run claims a service: each text that can carry its mark; null where none can. */
+/** The body with which a run claims a service: each text that can carry its mark; null if none can. */
 export function claimBody(context: Context, mark: string): JsonObject | null {
   const texts = eachAlone(context, { says: markedText('Claim', mark), word: markedName(mark, 'claim') });
   const marked = texts.filter((body) => marksOf(body).includes(mark));
   return marked.length === 0 ? null : merged(marked);
 }
 
-/** The smallest legal body: the required members. Empty where there are none. */
+/** The smallest legal body: the required members. Empty if there are none. */
 export const leastBody: (context: Context) => JsonObject = oncePer((context) => plainBody(context, new Set(), 600));
 
 /** A body with the required members added, where it lacks any. */
@@ -236,7 +236,7 @@ export function misspelt(context: Context, text: string): JsonObject[] {
     .map(({ name }) => completed(context, { [name]: text }));
 }
 
-/** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
+/** A change that nothing else makes. A request that must not take effect carries it, so that an effect is visible. */
 export function notToBeStored(context: Context): JsonObject {
   return said(context, { says: 'Not to be stored', word: 'not-stored' });
 }

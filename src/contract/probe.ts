@@ -22,10 +22,10 @@ export interface Probe {
   readonly expect: Expectation;
   /**
    * What the service would hold if it accepted the request: the known members of the body. Several entries are
-   * alternatives. Empty where acceptance is a violation.
+   * alternatives. Empty if acceptance is a violation.
    */
   readonly applies: readonly JsonObject[];
-  /** Index of the base body of a violation; null where there is none. */
+  /** Index of the base body of a violation; null if there is none. */
   readonly base: number | null;
   /** The member whose rule is broken; null for none. */
   readonly member: string | null;
@@ -67,7 +67,7 @@ export type Shape =
 export interface Expectation {
   /** Every status that conforms. 200 needs `applies`. */
   readonly statuses: readonly number[];
-  /** The codes with which a 400 conforms; null where any code will do. */
+  /** The codes with which a 400 conforms; null if any code will do. */
   readonly codes: readonly string[] | null;
   /** In the production profile a 404 of the gateway conforms too (R21). */
   readonly gateway404: boolean;
@@ -100,7 +100,7 @@ export interface RawParts {
 }
 
 /**
- * What is unusual about the body of a request that another one follows on its connection: `trailers` and extensions in its chunks
- * (RFC 9112, 7.1), or its length, announced or in chunks, where the request is refused before it is read.
+ * What is unusual about the body of a request that another one follows on its connection: `trailers` and extensions in
+ * its chunks (RFC 9112, 7.1), or its length, announced or in chunks, where the request is refused before it is read.
  */
 export type Forerunner = 'trailers' | 'long-body' | 'long-chunks';

@@ -10,7 +10,7 @@ import { conflictsOfEveryForm, violationsOfEveryKind } from './states.js';
 import { unknownProjectPath } from './templates.js';
 import { methodNotAllowed, refuses, rejected, unknownService } from './then.js';
 
-/** Updates that do more than set a value: they clear, hold as much as allowed, or move to another port_id and back. */
+/** Updates that do more than set a value: they clear members, fill them up, or move to another port_id and back. */
 export function clearingsAndMoves(): CaseMaker {
   return bodies((context) => {
     const {
@@ -28,12 +28,15 @@ export function clearingsAndMoves(): CaseMaker {
   });
 }
 
-/** What another service holds meanwhile: what two services have in common may not be taken from either. */
+/** What another service holds meanwhile, so that the two have something in common that neither may lose. */
 export function whatAnotherHolds(): CaseMaker {
   return bodies((context) => [otherOf(context)]);
 }
 
-/** Requests that are refused for what surrounds the body: no token, an unknown one, another method, no such service, no such project. */
+/**
+ * Requests that are refused for what surrounds the body: no token, an unknown one, another method, no such service, no
+ * such project.
+ */
 export function strangers(): CaseMaker {
   const sent = bodies((context) => [said(context, { says: 'Not to be stored anywhere', word: 'not-stored' })]);
   return all(
@@ -51,7 +54,7 @@ export function violations(): CaseMaker {
   return (context) => violationsOfEveryKind(context, 0);
 }
 
-/** A body with every member, of which in turn the last one in the body, or the first, breaks its rule. */
+/** A body with every member; in turn, the last or the first of them breaks its rule. */
 export function fullOfRejected(): CaseMaker {
   return unlawful(
     bodies((context) => {

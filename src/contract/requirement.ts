@@ -102,10 +102,10 @@ export interface CaseMaker {
   (context: Context, span?: Span): readonly (Sent | null)[];
   /**
    * The parts in which cases are made, one after another, as memory would not hold them all. They are dealt to the
-   * services by index, and those of another service are null. Absent where there are few, which are made at once.
+   * services by index, and those of another service are null. Absent if there are few, which are made at once.
    */
   readonly series?: ((context: Context) => Series) | undefined;
-  /** How a case was drawn, by its index; null for a listed one. Absent where all are listed. */
+  /** How a case was drawn, by its index; null for a listed one. Absent if all are listed. */
   readonly origin?: ((context: Context, index: number) => Origin | null) | undefined;
 }
 
@@ -117,7 +117,7 @@ export interface Origin {
   readonly nth: number;
   /** The body of a drawn value. */
   readonly body: (drawn: unknown) => Draft;
-  /** The same on a base body of only the required members; null where there is no base body. */
+  /** The same on a base body of only the required members; null if there is no base body. */
   readonly alone: ((drawn: unknown) => Draft) | null;
 }
 

@@ -19,12 +19,15 @@ import type { CaseMaker, Origin, Sent } from './requirement.js';
 import { all, bodies, but, text, unlawful, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 
-/** A change that nothing else makes: a request that must not be obeyed carries it, so that it shows if it is. */
+/** A change that nothing else makes. A request that must not take effect carries it, so that an effect is visible. */
 export function aChange(): CaseMaker {
   return bodies((context) => [notToBeStored(context)]);
 }
 
-/** The longest lists that must be accepted: what refuses a request before its body must refuse it with a long one too. */
+/**
+ * The longest lists that must be accepted: a request that is refused before its body is read must be refused with a
+ * long one too.
+ */
 export function aLongBody(): CaseMaker {
   return bodies((context) =>
     listsOf(context.operation).map((list) => ({
@@ -194,8 +197,8 @@ export function pairsOfTheSibling(): CaseMaker {
 }
 
 /**
- * Lists of these numbers of mappings, at the low and the high end of the ports. Those of every other start omit the members
- * with a default.
+ * Lists of these numbers of mappings, at the low and the high end of the ports. Those of every other start omit the
+ * members with a default.
  */
 export function mappings(counts: readonly number[], starts: readonly number[] = [1, 32_700, 65_300]): CaseMaker {
   return bodies((context) =>
@@ -284,7 +287,7 @@ export function legalBodyOf(size: number): CaseMaker {
   };
 }
 
-/** The baseline itself, as one more update. */
+/** The baseline, sent as one more update. */
 export function theBaseline(): CaseMaker {
   return bodies((context) => [baselineOf(context)]);
 }

@@ -12,7 +12,7 @@ export interface Series {
   readonly size: number;
   /**
    * The base body of the case with an index, where each is an update that must be refused and could be nothing else:
-   * such cases are dealt before they are made. Absent where a case must be made to know what it is.
+   * such cases are dealt before they are made. Absent if a case must be made to know what it is.
    */
   readonly baseOf?: (index: number) => number;
 }
@@ -22,7 +22,7 @@ export function partsOf({ count, first, size }: Series): number {
   return 1 + Math.max(Math.ceil((count - first) / size), 0);
 }
 
-/** The indices of a part, counted from 0; none where the series has no such part. */
+/** The indices of a part, counted from 0; none if the series has no such part. */
 export function partOf({ count, first, size }: Series, part: number): Span {
   const from = part === 0 ? 0 : first + (part - 1) * size;
   return { from: Math.min(from, count), to: Math.min(part === 0 ? first : from + size, count) };

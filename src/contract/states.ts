@@ -20,7 +20,7 @@ interface StartingState {
   /** Whether the service then uses another resource than the sibling. */
   readonly away?: true;
   readonly needs?: readonly Capability[];
-  /** The updates that bring it about, in order; null where this target need not accept them. */
+  /** The updates that bring it about, in order; null if this target need not accept them. */
   readonly steps: (context: Context) => readonly JsonObject[] | null;
 }
 

@@ -6,7 +6,7 @@ import type { CaseMaker, Sent } from './requirement.js';
 import { packed, update } from './sent.js';
 import { mappingsFrom } from './values.js';
 
-/** A member of a draft by its name; undefined where the draft is not an object. */
+/** A member of a draft by its name; undefined if the draft is not an object. */
 function valueOf(draft: Draft, name: string): Draft | undefined {
   return isObject(draft) ? member(draft, name) : undefined;
 }

@@ -68,7 +68,7 @@ async function setBaseline(session: CaseSession, mark: Mark): Promise<AtBaseline
   return { state: session.baseline, read, writes: session.service.writes };
 }
 
-/** Whether the service still is in the state that a probe begins in. */
+/** Whether the service is still in the state in which a probe begins. */
 function isIn({ state, writes }: AtBaseline, { probe }: Placed, { service }: CaseSession): boolean {
   const [step, ...further] = ownSteps(probe);
   if (step === undefined || further.length > 0 || writes !== service.writes) return false;

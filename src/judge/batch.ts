@@ -18,7 +18,7 @@ const CULPRITS = 3;
 /** A service that was set to its baseline and has accepted nothing since. */
 export interface AtBaseline {
   readonly state: JsonObject;
-  /** What a read has shown since; null where it did not succeed. */
+  /** What a read has shown since; null if it did not succeed. */
   readonly read: JsonObject | null;
   /** Number of accepted updates at that point. */
   readonly writes: number;
@@ -27,9 +27,9 @@ export interface AtBaseline {
 /** Outcome of a batch. */
 export interface Landed {
   readonly fired: readonly Fired[];
-  /** The service afterwards; null where it is not known to be at its baseline. */
+  /** The service afterwards; null if it is not known to be at its baseline. */
   readonly atBaseline: AtBaseline | null;
-  /** The budget that ended the batch; null where none did. */
+  /** The budget that ended the batch; null if none did. */
   readonly spent: BudgetSpent | null;
 }
 
@@ -63,7 +63,7 @@ export function batchMark({ service }: CaseSession, probes: readonly Placed[]): 
   return unplaced(probes[0]?.order ?? 0, service.id);
 }
 
-/** Sets a service to its baseline and reads it; null where it does not accept the baseline. */
+/** Sets a service to its baseline and reads it; null if it does not accept the baseline. */
 export async function setToBaseline(session: CaseSession, state: JsonObject, mark: Mark): Promise<AtBaseline | null> {
   const { value, exchange } = await session.put(state, mark);
   if (value === null) return null;

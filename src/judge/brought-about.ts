@@ -11,7 +11,7 @@ export interface Suspected {
   readonly other: ServiceSession;
   readonly order: Order;
   readonly requirement: string;
-  /** Sets both services to the states to begin with; null where they are not accepted. */
+  /** Sets both services to the states to begin with; null if they are not accepted. */
   readonly reset: () => Promise<readonly Exchange[] | null>;
   /** Sends a harmless update to the first service. */
   readonly harmless: () => Promise<unknown>;
@@ -25,9 +25,9 @@ export interface BroughtAbout {
 }
 
 /**
- * What requests bring about in another service, again and again from the same states, while a harmless one from these states
- * brings about nothing in twice the time; null where they do not. Then somebody else writes, such as a program that
- * restores what it wants a service to hold whenever that changes.
+ * What requests bring about in another service, repeatedly and from the same states, while a harmless request from
+ * these states brings about nothing in twice the time. Null if they do not: then another writer is at work, such
+ * as a program that enforces its own state.
  */
 export async function broughtAbout(suspected: Suspected, times: number): Promise<BroughtAbout | null> {
   const { other, reset, harmless, send } = suspected;
@@ -54,7 +54,7 @@ export async function broughtAbout(suspected: Suspected, times: number): Promise
   return last;
 }
 
-/** How two reads of the other service differ, with requests in between; null where one does not succeed. */
+/** How two reads of the other service differ, with requests in between; null if one does not succeed. */
 async function around(
   { other, order, requirement }: Suspected,
   send: () => Promise<readonly Exchange[]>,

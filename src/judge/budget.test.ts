@@ -14,7 +14,7 @@ function budget(limits: Partial<Limits>, reckoning: Partial<Reckoning> = {}): Bu
   );
 }
 
-/** What ends an action: `requests: --max-requests 5`; null where it is allowed. */
+/** What ends an action: `requests: --max-requests 5`; null if it is allowed. */
 function end(action: () => void): string | null {
   try {
     action();

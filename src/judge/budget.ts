@@ -45,7 +45,7 @@ export class Budget {
   /**
    * Called before a case begins.
    *
-   * @throws BudgetSpent where none may begin any more
+   * @throws BudgetSpent if none may begin any more
    */
   begin(): void {
     const { maxRequests, maxTimeMs, maxFailures } = this.limits;
@@ -59,7 +59,7 @@ export class Budget {
   /**
    * Called before a request is sent.
    *
-   * @throws BudgetSpent where none may be sent any more
+   * @throws BudgetSpent if none may be sent any more
    */
   take(): void {
     const { maxRequests, maxTimeMs } = this.limits;
@@ -99,7 +99,7 @@ export class Budget {
 }
 
 /**
- * Aborts all other tasks when one fails. Not for a spent budget, which the others meet by themselves and finish what
+ * Aborts all other tasks when one fails, but not for a spent budget: the others meet it by themselves, and finish what
  * they have begun.
  */
 export function haltOn(halt: AbortController): (error: unknown) => void {

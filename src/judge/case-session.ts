@@ -30,7 +30,7 @@ export class CaseSession extends ServiceSession implements States {
     return new CaseSession(this.service, env, this);
   }
 
-  /** A session of the same service in which nothing is judged but what is sent. */
+  /** A session of the same service in which only what is sent is judged. */
   apart(env: Environment): ServiceSession {
     return super.within(env);
   }

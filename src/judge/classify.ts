@@ -37,15 +37,20 @@ export type Meaning =
 export interface Asked {
   /** Statuses that conform, and so need no explanation. */
   readonly statuses: readonly number[];
-  /** A case, an update of the run's own, the first update of a service, whose failure is final, or a read of the state. */
+  /**
+   * A case, an update of the run's own, the first update of a service, whose failure is final, or a read of the state.
+   */
   readonly sends: 'case' | 'update' | 'first-update' | 'read';
-  /** What of it is good, so that a refusal must be explained by a control: credentials and path, or the credentials alone. */
+  /**
+   * What is valid in it, so that a refusal must be explained by a control: credentials and path, or the credentials
+   * alone.
+   */
   readonly good: 'all' | 'credentials' | 'nothing';
   /** The status requested by `Prefer: code=NNN`; null for none. */
   readonly forces: number | null;
   /**
-   * Whether the body holds mappings: the service's own, which no other service can own, some that another one may own, or
-   * one that another one does, which is intended (R19).
+   * Whether the body has mappings: only the service's own, some that another service may own, or one that another
+   * service owns on purpose (R19).
    */
   readonly mappings: 'none' | 'own' | 'contestable' | 'conflicting';
   /** R31: a connection closed without a reply is an answer. */

@@ -27,7 +27,7 @@ export class ConcurrencyLimiter {
     return this.#lowest;
   }
 
-  /** Takes a place: null where one is free, else a promise of one. Whoever has a place must leave it. */
+  /** Takes a place: null if one is free, else a promise of one. Whoever has a place must leave it. */
   enter(who = ''): Promise<void> | null {
     if (this.#running >= this.#limit) return new Promise((resolve) => this.#wait(who, resolve));
     this.#running += 1;

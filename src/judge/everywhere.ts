@@ -7,7 +7,9 @@ import { together } from './together.js';
 import { rule } from './verdict.js';
 import { putRequest } from './wire.js';
 
-/** Sends the same bytes to several services at once: each obeys them, whatever another has just been sent (R18). */
+/**
+ * Sends the same bytes to several services at once: they take effect on each, whatever was just sent to another (R18).
+ */
 export async function everywhere(all: readonly CaseSession[], placed: Placed): Promise<void> {
   const { probe, order } = placed;
   const [body = {}] = probe.applies;

@@ -20,13 +20,13 @@ export interface Fired {
   /** The exchange before it that is part of the case. */
   readonly earlier?: Exchange;
   readonly ruling: Ruling;
-  /** The object that a 2xx showed; null where the service did not accept. */
+  /** The object that a 2xx showed; null if the service did not accept. */
   readonly accepted: JsonObject | null;
   /** Whether it was rejected, with the right answer or not. Only then is the resulting state judged (R16). */
   readonly rejected: boolean;
 }
 
-/** The JSON value of a probe's body; undefined where it has none. */
+/** The JSON value of a probe's body; undefined if it has none. */
 export function bodyOf(probe: Pick<Probe, 'body'>): Json | undefined {
   if (probe.body === null) return undefined;
   try {

@@ -76,7 +76,7 @@ export function baselineUnlike(baseline: JsonObject, base: JsonObject): JsonObje
 }
 
 /**
- * Sends every batch. Returns the service at its baseline with the earliest read that still holds; null where it is not
+ * Sends every batch. Returns the service at its baseline with the earliest read that still holds; null if it is not
  * at its baseline.
  */
 async function flyEach(

@@ -7,21 +7,24 @@ interface Met {
   failed: number;
 }
 
-/** Most forms that are named, and the longest value of a header that is. */
+/** Maximum number of forms named, and maximum length of a header value that is named. */
 const [MOST_NAMES, LONGEST_VALUE] = [8, 80];
-/** Least share of failures among requests of a form to blame, greatest among all others, and least share of all failures that has that form. */
+/**
+ * Least share of failures among requests of a form to blame, greatest among all others, and least share of all failures
+ * that has that form.
+ */
 const [MOST, FEW, HALF] = [0.75, 0.5, 0.5];
 /** Least share of a form to blame where only failures are entered. */
 const ALMOST_ALL = 0.9;
 
-/** In which unusual forms the requests of a requirement were written, and how those fared. */
+/** The unusual forms in which the requests of a requirement were written, and how they fared. */
 export class FormTally {
   readonly #met = new Map<string, Met>();
   readonly #all: Met = { conforming: 0, failed: 0 };
   readonly #outcomes = new WeakMap<Probe, keyof Met>();
   #unknown = 0;
 
-  /** Enters how a request was judged; one that conformed may fail in another respect. Null for one that nobody knows. */
+  /** Enters how a request was judged; one that conformed may fail in another respect. Null for an unknown request. */
   enter(probe: Probe | null, outcome: keyof Met): void {
     if (probe === null) {
       if (outcome === 'failed') this.#unknown += 1;
@@ -42,7 +45,7 @@ export class FormTally {
     }
   }
 
-  /** The forms that fail, where other requests conform, or nothing is written otherwise; null for none. */
+  /** The forms that fail while others conform or, if nothing conforms, that almost all failures have; null for none. */
   toBlame(): { readonly names: readonly string[]; readonly othersConform: boolean } | null {
     // A failure whose request is not known may be of any form.
     if (this.#unknown > 0) return null;
@@ -65,7 +68,7 @@ function rate({ failed, conforming }: Met): number {
   return failed === 0 ? 0 : failed / (failed + conforming);
 }
 
-/** What is unusual about how a request is written, whatever it says, as the subject of a sentence. */
+/** What is unusual about how a request is written, apart from its content, as the subject of a sentence. */
 export function formsOf({ raw, headers, path, body }: Probe): readonly string[] {
   const text = body === null ? '' : Buffer.from(body, 'base64').toString();
   return [

@@ -29,7 +29,7 @@ export async function touched(
     const seen = await onlooker.look(unplaced(order, onlooker.service.id));
     return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
-  /** What shows an update that moves the time, which stood still before; null where none does. */
+  /** What shows an update that moves the time, which stood still before; null if none does. */
   const moved = async (now: unknown) => {
     await session.env.settler.pause(session.env.settlingMs);
     const still = await time();
@@ -95,8 +95,8 @@ export function inIsolation(cases: readonly Placed[]): Placed[][] {
 
 /**
  * Sends an update to one service, or requests that must be refused, and looks at every other service before and after
- * (R18). A difference counts where the other service shows what this run sent, or lost what it had. Anything else
- * may have been written by somebody else: it counts where the same requests bring it about again and again, from the same
+ * (R18). A difference counts where the other service shows what this run sent, or lost what it had. Anything else may
+ * have been written by somebody else: it counts where the same requests bring it about again and again, from the same
  * states.
  */
 export async function isolated(
@@ -144,7 +144,9 @@ async function observe(
 /** How often requests must bring the same differences about again. */
 const REPETITIONS = 3;
 
-/** The exchanges that bring the same differences about again in another service, set back before; null where they do not. */
+/**
+ * The exchanges that bring the same differences about again in another service, set back before; null if they do not.
+ */
 async function again(
   session: CaseSession,
   group: readonly [Placed, ...Placed[]],
@@ -174,7 +176,10 @@ async function again(
   return found !== null && textOf(found.findings) === textOf(expected) ? found.exchanges : null;
 }
 
-/** The other services before and after requests to one; null where they could not be read, or it not be set to its baseline. */
+/**
+ * The other services before and after requests to one; null if they could not be read, or it not be set to its
+ * baseline.
+ */
 async function lookAround(
   session: CaseSession,
   group: readonly [Placed, ...Placed[]],
@@ -201,7 +206,10 @@ async function lookAround(
   return before === null || after === null ? null : { atBaseline: atBaseline.exchange, before, sent, after };
 }
 
-/** Sends an update and reads its effect, `beside` which others may be read; or requests that must be refused, all at once. */
+/**
+ * Sends an update and reads its effect, `beside` which others may be read; or requests that must be refused, all at
+ * once.
+ */
 async function sendAll(
   session: CaseSession,
   group: readonly [Placed, ...Placed[]],

@@ -40,13 +40,13 @@ export interface Tally {
   readonly evidence: Evidence[];
   /** How its requests fared by how they were written. */
   forms: FormTally;
-  /** Why cases could not be sent, or could not show anything, on this target; null where they could. */
+  /** Why cases could not be sent, or could not show anything, on this target; null if they could. */
   impossible: string | null;
   /** Whether a failure was a broken service, which takes many attempts to prove. */
   broke: boolean;
   /**
    * The smallest body seen to fail like the first evidence, as text, and the state it was sent in, where that was the
-   * baseline; null where none was looked for.
+   * baseline; null if none was looked for.
    */
   minimal: { readonly body: string; readonly from: JsonObject | null } | null;
   /** Number of rejections, and of those that named the member. */
@@ -75,7 +75,9 @@ export class Ledger {
   readonly #onState = new WeakSet<Evidence>();
   readonly #failed: (requirement: string) => void;
 
-  /** `judged` are the requirements that the run judges; without it, all. `failed` is told of each that fails, once. */
+  /**
+   * `judged` are the requirements that the run judges; without it, all. `failed` is told of each that fails, once.
+   */
   constructor({
     ids,
     judged = null,

@@ -11,7 +11,7 @@ import type { Updated } from './updating.js';
 import { rule } from './verdict.js';
 import { putRequest } from './wire.js';
 
-/** Sends the legal part of a body that was just rejected: a rejection reserves nothing, so it is obeyed (R16). */
+/** Sends the legal part of a body that was just rejected: a rejection reserves nothing, so it is accepted (R16). */
 export async function legalPart(
   session: CaseSession,
   placed: Placed,
@@ -51,8 +51,8 @@ function send(session: CaseSession, body: JsonObject, mark: Mark): Promise<Updat
 }
 
 /**
- * The exchanges that show that a list is accepted before a rejected body holds it, and not afterwards; null where they do
- * not. Another service cannot own what was accepted a moment ago.
+ * The exchanges that show that a list is accepted before a rejected body contains it, and not afterwards; null if they
+ * do not. Another service cannot own what was accepted a moment ago.
  */
 async function refusedOnceRejected(
   session: CaseSession,
@@ -72,7 +72,7 @@ async function refusedOnceRejected(
   return [...prepared, { role: 'case', request, attempts: settled.attempts }, again.exchange];
 }
 
-/** A body with what is wrong in another one beside its legal part. */
+/** A body that has the illegal part of another one beside its own legal part. */
 function spoilt(body: JsonObject, bad: Json | undefined, legal: JsonObject): JsonObject {
   const wrong = Object.entries(bad as JsonObject).filter(([name, value]) => !equal(value, member(legal, name)));
   const itemsOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);

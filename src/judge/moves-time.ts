@@ -20,7 +20,7 @@ export async function movesTime(session: ServiceSession, mark: Mark, act: () => 
   return true;
 }
 
-/** The time of the last change once it has stood still for more than a second; null where it does not. */
+/** The time of the last change once it has stood still for more than a second; null if it does not. */
 async function standsStill(session: ServiceSession, mark: Mark): Promise<string | null> {
   let before = await timeOf(session, mark);
   for (let turn = 0; turn < STILL && before !== null; turn += 1) {

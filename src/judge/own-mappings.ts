@@ -11,8 +11,8 @@ import { CONTESTED } from './settle.js';
 const TURNS = 2;
 
 /**
- * Judges a list of mappings that was refused with 409 though no other service is known to hold a pair of it. If the
- * same service accepts it after an empty list, its own mappings were in the way, which is a breach (R14). Returns
+ * Judges a list of mappings that was refused with 409 although no other service is known to hold any of its pairs. If
+ * the same service accepts it after an empty list, its own mappings were in the way, which is a breach (R14). Returns
  * whether a breach was entered.
  */
 export async function inTheWayItself(

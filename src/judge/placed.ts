@@ -14,7 +14,7 @@ export interface Dealt extends Placed {
   readonly requirement: string;
 }
 
-/** A probe as it is from now on, which may have been made for that. */
+/** A probe made once: that of a dealt case may be made anew at each access. */
 export function held({ probe, order }: Placed): Placed {
   return { probe, order };
 }

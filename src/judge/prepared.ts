@@ -6,7 +6,9 @@ export function stepsTo(probe: Pick<Probe, 'prepare'>, baseline: JsonObject): re
   return probe.prepare === 'baseline' ? [baseline] : ownSteps(probe);
 }
 
-/** The updates that bring about the state of its own that a probe needs; none where any state, or the baseline, will do. */
+/**
+ * The updates that bring about the state of its own that a probe needs; none if any state, or the baseline, will do.
+ */
 export function ownSteps({ prepare }: Pick<Probe, 'prepare'>): readonly JsonObject[] {
   if (prepare === null || prepare === 'baseline') return [];
   return isList(prepare) ? prepare : [prepare];

@@ -43,7 +43,7 @@ export class Reliability {
    * Notes the answer to a request that was accepted before. A refusal of the credentials or of the service, and a
    * failure of the platform, have reasons of their own.
    *
-   * @throws RunStopped where the answers have nothing to do with the requests
+   * @throws RunStopped if the answers have nothing to do with the requests
    */
   answeredAgain(status: number): void {
     this.answered(0);
@@ -57,7 +57,7 @@ export class Reliability {
   }
 
   /**
-   * Number of failures in a row that chance does not explain; null where no number that a run waits for is enough. On a
+   * Number of failures in a row that chance does not explain; null if more would be needed than a run waits for. On a
    * network that breaks one connection in ten, three failures in a row happen several times in a run of thousands.
    */
   get telling(): number | null {
@@ -74,7 +74,7 @@ export class Reliability {
 
   /**
    * Why a request that fails while the control succeeds is unjudged: its bytes alone take as long; null otherwise.
-   * Controls of the same size, or, where these fail too, of half of it and so on, show how long that is.
+   * Controls of the same size or, if these fail too, of half the size and so on, show how long that is.
    */
   async weigh(
     request: WireRequest,

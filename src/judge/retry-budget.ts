@@ -74,7 +74,7 @@ export class RetryBudget {
   /**
    * Notes an update that was throttled or put off. Returns the milliseconds since an update was last taken.
    *
-   * @throws RunStopped where that is too long
+   * @throws RunStopped if that is too long
    */
   putOff({ sentAt, endedAt }: Attempt, by: string | null): number {
     this.#heard ??= sentAt;

@@ -16,7 +16,7 @@ const missing: Readonly<Record<Capability, string>> = {
   'forced-status': 'it needs a target that can force statuses (Prefer: code=NNN)',
 };
 
-/** Why a requirement cannot be exercised on a target; null where it can. */
+/** Why a requirement cannot be exercised on a target; null if it can. */
 export function lacking(requirement: Requirement, capabilities: ReadonlySet<Capability>): string | null {
   const lack = requirement.needs.find((need) => !capabilities.has(need));
   return lack === undefined ? null : missing[lack];
@@ -39,7 +39,7 @@ export function verdictOf(
     readonly selected: boolean;
     /** Whether quick effort leaves it out; default false. */
     readonly leftOut?: boolean;
-    /** The shard that judges it where this one does not. A failure seen here counts all the same. */
+    /** The shard that judges it if this one does not. A failure seen here counts anyway. */
     readonly elsewhere?: string | null;
     readonly profile: Profile;
     readonly capabilities: ReadonlySet<Capability>;

@@ -9,7 +9,7 @@ export class SentValues {
 
   constructor(readonly operation: Operation) {}
 
-  /** Notes the members of a body that was sent to a service, or of the state in which it was found. */
+  /** Notes the members of a body sent to a service, or of the state in which the service was found. */
   note(serviceId: string, body: JsonObject, naming: Naming): void {
     for (const stored of this.operation.stored) {
       const value = member(body, stored.name);
@@ -28,8 +28,8 @@ export class SentValues {
   }
 
   /**
-   * Whether a service shows a value that others alone were sent, and that it did not make of its own: neither a boolean,
-   * nor a part of what it should show.
+   * Whether a service shows a value that was sent only to others and that it cannot have made itself: neither a
+   * boolean, nor a part of what it should show.
    */
   isForeign({ name, expected, shown }: Mismatch, naming: Naming): boolean {
     const to = this.sentTo(name, shown, naming);
@@ -44,7 +44,10 @@ export class SentValues {
   }
 }
 
-/** Whether a text has no letters and digits but those of another, in a row, or a list no items but those of another. */
+/**
+ * Whether the letters and digits of a text all occur in a row in another one, or the items of a list all in another
+ * one.
+ */
 function isPartOf(shown: Json | undefined, whole: Json | undefined): boolean {
   if (typeof shown === 'string' && typeof whole === 'string') return letters(whole).includes(letters(shown));
   if (!Array.isArray(shown) || !Array.isArray(whole)) return false;

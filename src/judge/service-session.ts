@@ -21,7 +21,9 @@ import { getRequest, putRequest } from './wire.js';
 
 /** Sends requests to one service and tracks what it may hold. */
 export class ServiceSession implements Updating {
-  /** Whether the time of the last change moved while nothing was sent, perhaps through an update of another service. */
+  /**
+   * Whether the time of the last change moved while nothing was sent, perhaps through an update of another service.
+   */
   touchedWhileIdle = false;
   /** The time of the last change when it was last noted, and the number of accepted updates then. */
   #idle: { readonly at: unknown; readonly writes: number } | null = null;
@@ -79,7 +81,9 @@ export class ServiceSession implements Updating {
     return ordinary(mark, extra);
   }
 
-  /** Sends a body that may be accepted, and judges reply and effect. `bodies` are the updates that may take effect. */
+  /**
+   * Sends a body that may be accepted, and judges reply and effect. `bodies` are the updates that may take effect.
+   */
   async update(
     request: WireRequest,
     asked: Asked,
@@ -136,7 +140,9 @@ export class ServiceSession implements Updating {
     return this.#standing?.base === base && this.#standing.writes === this.service.writes;
   }
 
-  /** Whether another service could own mappings of a body: only pairs that this service holds now are its own (R19). */
+  /**
+   * Whether another service could own mappings of a body: only pairs that this service holds now are its own (R19).
+   */
   mappings(body: Json | undefined): Asked['mappings'] {
     const { conflict } = this.service.operation;
     const items = conflict === null || !isObject(body) ? undefined : member(body, conflict.member);
@@ -147,7 +153,7 @@ export class ServiceSession implements Updating {
     return keysOf(items as Json[]).every((key) => own.has(key)) ? 'own' : 'contestable';
   }
 
-  /** Reads the state without judging it; null where that did not succeed. */
+  /** Reads the state without judging it; null if that did not succeed. */
   async look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
     const { service, env } = this;
     if (env.reads === null) return null;
@@ -183,7 +189,7 @@ export class ServiceSession implements Updating {
     if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
-  /** Finds out who brought about values that this run did not send. Nobody is asked where no case is judged. */
+  /** Finds out who brought about values that this run did not send. Does nothing if no case is judged. */
   protected confirm(
     _request: WireRequest,
     _asked: Asked,
@@ -230,12 +236,12 @@ function bodyOf(bytes: Uint8Array): JsonObject {
   return JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
 }
 
-/** Whether what was given up, by the client or by something before the service, may yet reach the service. */
+/** Whether a request that the client, or something before the service, gave up on may still reach the service. */
 function mayStillCome(attempt: Attempt): boolean {
   return attempt.kind === 'failure' ? attempt.failure === 'timeout' : attempt.status === 408 || attempt.status === 504;
 }
 
-/** Number of attempts before the answer that failed on the way or at the target. */
+/** Number of failed attempts before the answer, on the way or at the target. */
 function resendings({ attempts }: Settled): number {
   return attempts.slice(0, -1).filter((attempt) => attempt.kind === 'failure' || attempt.status >= 500).length;
 }

@@ -39,7 +39,7 @@ export interface Judgement {
 /** One service under test: what it may hold, according to its replies and what was sent to it. */
 export class Service {
   expected: Expected | null = null;
-  /** The representation that was read before the first write; null where none was read by GET. */
+  /** The representation that was read before the first write; null if none was read by GET. */
   initial: JsonObject | null = null;
   /** Members that no update may change and that differ from what was found: the value last reported, by pointer. */
   readonly told = new Map<string, string>();
@@ -76,7 +76,7 @@ export class Service {
     return this.sent.operation;
   }
 
-  /** The member that comes back decorated; undefined where there is none. */
+  /** The member that comes back decorated; undefined if there is none. */
   get #decorated(): string | undefined {
     return this.operation.stored.find(({ shownAs }) => shownAs === 'decorated')?.name;
   }
@@ -208,7 +208,7 @@ export class Service {
     });
   }
 
-  /** Findings where a read differs from the reply to the update before it; null where there is no such reply. */
+  /** Findings where a read differs from the reply to the update before it; null if there is no such reply. */
   disagreements(read: JsonObject): Finding[] | null {
     return this.#told === null ? null : checkOneRecord(this.operation, this.#told, read);
   }

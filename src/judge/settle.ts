@@ -46,8 +46,8 @@ export class Settler {
   }
 
   /**
-   * Settles one request by the table under Settling in ARCHITECTURE.md. Where `verify` returns false, there is no trial against a
-   * control: a request that keeps failing is then unjudged.
+   * Settles one request by the table under Settling in ARCHITECTURE.md. Where `verify` returns false, there is no trial
+   * against a control: a request that keeps failing is then unjudged.
    *
    * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more
    */
@@ -154,9 +154,10 @@ export class Settler {
   readonly pause = (ms: number): Promise<void> => this.#waiting.pause(ms);
 
   /**
-   * Sends a request that was accepted before, until it is neither throttled nor put off by the platform; null without an answer.
+   * Sends a request that was accepted before, until it is neither throttled nor put off by the platform; null without
+   * an answer.
    *
-   * @throws RunStopped where the answers to such requests have nothing to do with them
+   * @throws RunStopped if the answers to such requests have nothing to do with them
    */
   async once(request: WireRequest, asked: Asked): Promise<AttemptResponse | null> {
     const { retryPolicy, signal } = this.env;

@@ -11,7 +11,9 @@ export type Send = (request: WireRequest, mark: Mark | null) => Promise<Attempt>
 export type Controlled =
   'failed' | { readonly status: number; readonly bytes: number; /** Time until the answer. */ readonly ms: number };
 
-/** Sends a known good request to the same service on behalf of another, padded to a number of bytes where one is given. */
+/**
+ * Sends a known good request to the same service on behalf of another, padded to a number of bytes where one is given.
+ */
 export type Control = (behalf?: Mark['behalf'], bytes?: number) => Promise<Controlled>;
 
 /** Whether a control was accepted. */
@@ -44,9 +46,11 @@ export interface Settling {
   readonly observe: (request: WireRequest, response: AttemptResponse, asked: Asked) => void;
   /** Called with the final outcome of each request. */
   readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
-  /** Called when a request is throttled or put off, with the cause and the milliseconds since the last taken update. */
+  /**
+   * Called when a request is throttled or put off, with the cause and the milliseconds since the last taken update.
+   */
   readonly waiting?: ((what: string, ms: number) => void) | undefined;
-  /** Called when a case begins. Throws BudgetSpent where none may begin any more. */
+  /** Called when a case begins. Throws BudgetSpent if none may begin any more. */
   readonly begin: () => void;
   /** Waits. Default: by the clock; a replay of a record does not wait. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -60,6 +64,6 @@ export interface Settling {
 export interface Renewal {
   /** Called when a request with good credentials was accepted. */
   accepted(): void;
-  /** The request with a newer token; null where there is none, or where it is too soon to ask for another. */
+  /** The request with a newer token; null if there is none, or where it is too soon to ask for another. */
   renewed(request: WireRequest): Promise<WireRequest | null>;
 }

@@ -33,7 +33,7 @@ export interface Incoming {
   readonly method: string;
   readonly serviceId: string;
   readonly text: string;
-  /** The parsed body; undefined where there is none or it cannot be parsed. */
+  /** The parsed body; undefined if there is none or it cannot be parsed. */
   readonly body: Json | undefined;
   readonly headers: NodeJS.Dict<string | string[]>;
 }

@@ -10,7 +10,7 @@ import type { Control, Settled } from './settling.js';
 export interface Updated {
   readonly settled: Settled;
   readonly exchange: Exchange;
-  /** The object in the reply; null where the status was not 200 or there was none. */
+  /** The object in the reply; null if the status was not 200 or there was none. */
   readonly value: JsonObject | null;
   readonly findings: readonly Finding[];
 }

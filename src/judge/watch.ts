@@ -57,7 +57,7 @@ export class Watch {
     });
   }
 
-  /** The object in a 200; null where it has none. */
+  /** The object in a 200; null if it has none. */
   value(response: AttemptResponse): JsonObject | null {
     let value = this.#values.get(response);
     if (value === undefined) {

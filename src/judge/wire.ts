@@ -14,10 +14,10 @@ export interface Address {
   /** The operation to call. */
   readonly operation: Pick<Operation, 'method' | 'path' | 'resource' | 'headers'>;
   readonly projectId: string;
-  /** Null where requests are signed instead. */
+  /** Null if requests are signed instead. */
   readonly token: string | null;
   readonly foreignToken: string | null;
-  /** The keys named in signed requests; null where there are no keys to sign with. */
+  /** The keys named in signed requests; null if there are no keys to sign with. */
   readonly signs: Pick<AccessKeys, 'accessKey' | 'securityToken'> | null;
   /** Headers of every request; User-Agent and Accept-Encoding give way to those of the case. */
   readonly headers: readonly (readonly [name: string, value: string])[];

@@ -4,7 +4,7 @@ import { groupBy } from '../shared/group-by.js';
 export interface CoveredRow {
   readonly what: string;
   readonly requirements: readonly string[];
-  /** Why none judges it; null where some do. */
+  /** Why none judges it; null if some do. */
   readonly reason: string | null;
 }
 

@@ -136,7 +136,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'security-token': 'VPCEP_SECURITY_TOKEN',
 };
 
-/** The shell variable of a secret; null where there is none, and its marker is written. */
+/** The shell variable of a secret; null if there is none, and its marker is written. */
 function variableOf({ kind, spelling, part }: Masked): string | null {
   const name = VARIABLES[kind];
   if (name === undefined) return null;

@@ -14,7 +14,7 @@ export interface DoctorCheck {
   /** A note needs no fix, but names what a run will not judge or what the user should know. */
   readonly outcome: 'ok' | 'note' | 'problem';
   readonly found: string;
-  /** The remedy; null where there is nothing to do. */
+  /** The remedy; null if there is nothing to do. */
   readonly remedy: string | null;
 }
 

@@ -12,7 +12,7 @@ import { writeReport } from './write-report.js';
 export interface KeptReport {
   /** The final report: where it could not be written, it says so, and does not pass. */
   readonly report: Report;
-  /** Why the folder does not hold it, or not all of it; null where it does. */
+  /** Why the folder does not hold it, or not all of it; null if it does. */
   readonly trouble: UserError | null;
 }
 

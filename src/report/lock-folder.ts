@@ -9,7 +9,7 @@ const LOCK_FILE = '.lock';
 /**
  * Locks a report folder for one command, and returns what unlocks it. The lock of a dead process is taken over.
  *
- * @throws UserError where another process works in it, or the folder is a link; an error of the system where it cannot
+ * @throws UserError if another process works in it, or the folder is a link; an error of the system where it cannot
  * be written
  */
 export async function lockFolder(folder: string, command: string): Promise<() => Promise<void>> {

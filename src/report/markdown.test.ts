@@ -3,7 +3,7 @@ import { HOSTILE, hostileReport } from './hostile.fixture.js';
 import { MARKDOWN_LIMIT, renderMarkdown } from './markdown.js';
 import { failed, failure, report, requirement } from './report.fixture.js';
 
-/** The text outside of code, where Markdown and HTML have a meaning. Throws an Error where a block never ends. */
+/** The text outside of code, where Markdown and HTML have a meaning. Throws an Error if a block never ends. */
 function outsideCode(markdown: string): string {
   const lines: string[] = [];
   let fence: string | null = null;

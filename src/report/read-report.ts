@@ -22,7 +22,7 @@ export async function readReport(path: string): Promise<Report> {
   return parseReport(text, file);
 }
 
-/** The text of a report's file, given that file or its folder. Throws a UserError where it cannot be read. */
+/** The text of a report's file, given that file or its folder. Throws a UserError if it cannot be read. */
 export async function readReportText(path: string): Promise<{ readonly file: string; readonly text: string }> {
   const file = join(await folderOf(path), (await isFolder(path)) ? REPORT_FILE : basename(path));
   let text: string;

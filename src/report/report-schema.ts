@@ -4,7 +4,7 @@ import { demandCodeGeneration } from '../shared/code-generation.js';
 
 let validate: ValidateFunction | null = null;
 
-/** The first place where a value departs from the JSON Schema of a report, and how; null where it conforms. */
+/** The first place where a value departs from the JSON Schema of a report, and how; null if it conforms. */
 export function departureFromSchema(value: unknown): string | null {
   validate ??= compiled();
   if (validate(value)) return null;

@@ -33,7 +33,7 @@ export interface Report {
   /** Reasons for the verdict: one sentence each, the gravest first. */
   readonly because: readonly string[];
   /**
-   * What kept the run from judging all that it set out to judge, one sentence each; absent where nothing did.
+   * What kept the run from judging all that it set out to judge, one sentence each; absent if nothing did.
    *
    * @minItems 1
    */
@@ -51,7 +51,7 @@ export interface Report {
   /** Every requirement, in the order of the contract. */
   readonly requirements: readonly RequirementReport[];
   /**
-   * The failed requirements, grouped by what one change of the service would fix; the gravest first. Absent where none
+   * The failed requirements, grouped by what one change of the service would fix; the gravest first. Absent if none
    * failed.
    */
   readonly causes?: readonly CauseReport[];
@@ -65,7 +65,7 @@ export interface Report {
   readonly restore: readonly RestoreReport[];
   /** The file of known failures, and the outcome of each entry; null without one. */
   readonly knownFailures: KnownFailuresReport | null;
-  /** The cases in flight when the target crashed and the run was stopped; absent where it was not. */
+  /** The cases in flight when the target crashed and the run was stopped; absent if it was not. */
   readonly inFlight?: readonly {
     /** Id of the requirement that it was sent for, `#`, index. */
     readonly case: string;
@@ -74,7 +74,7 @@ export interface Report {
     /** What `replay` needs; its layout is no part of the interface. */
     readonly recorded: Json;
   }[];
-  /** The record that was judged again without a request; null where the run itself was judged. */
+  /** The record that was judged again without a request; null if the run itself was judged. */
   readonly rejudged: {
     /** When it was judged again; ISO 8601, UTC. */
     readonly at: string;
@@ -93,16 +93,16 @@ export interface TargetReport {
   readonly projectId: string;
   /** Services that the run was allowed to change. */
   readonly serviceIds: readonly string[];
-  /** Service that shares the first one's port_id and is only read; null where none was given. */
+  /** Service that shares the first one's port_id and is only read; null if none was given. */
   readonly siblingServiceId: string | null;
   /** Whether the run started the embedded mock. */
   readonly embedded: boolean;
   /**
-   * Options of the command line by which a follow-up command reaches it in the same way, without secrets; absent where
+   * Options of the command line by which a follow-up command reaches it in the same way, without secrets; absent if
    * there were none.
    */
   readonly namedBy?: readonly string[];
-  /** How state was read; null where no read succeeded. */
+  /** How state was read; null if no read succeeded. */
   readonly reads: 'GET' | 'PUT {}' | null;
 }
 
@@ -200,7 +200,7 @@ export interface ReadingReport {
   readonly title: string;
   /** What conforms and what does not. */
   readonly text: string;
-  /** How the profile in use loosens the text; null where it does not. */
+  /** How the profile in use loosens the text; null if it does not. */
   readonly loosened: string | null;
 }
 
@@ -214,9 +214,9 @@ export interface KnownFailuresReport {
 
 /** An entry of the file of known failures, and its outcome. */
 export interface KnownEntryReport extends KnownFailure {
-  /** Id of a requirement, or a glob over ids; absent where it names a cause. */
+  /** Id of a requirement, or a glob over ids; absent if it names a cause. */
   readonly requirement?: string;
-  /** Id of a cause; absent where it names requirements. */
+  /** Id of a cause; absent if it names requirements. */
   readonly cause?: string;
   /**
    * `failing`: it fails, as is known. `passing`: all that it names passed, so the entry must go. `unproven`: it passed,
@@ -224,7 +224,7 @@ export interface KnownEntryReport extends KnownFailure {
    * passed, so its failures count again. `not-judged`: nothing that it names was judged, or not all of it.
    */
   readonly state: 'failing' | 'passing' | 'unproven' | 'expired' | 'not-judged';
-  /** The run that recorded it; absent where a person wrote it. */
+  /** The run that recorded it; absent if a person wrote it. */
   readonly recorded?: Recorded;
   /** Ids of the failed requirements that it names. */
   readonly failed: readonly string[];
@@ -242,7 +242,7 @@ export interface Recorded {
   readonly only: readonly string[];
   /** Globs that left requirements out. */
   readonly skip: readonly string[];
-  /** The seed that drew what failed; null where it was not drawn, or fails with any seed. */
+  /** The seed that drew what failed; null if it was not drawn, or fails with any seed. */
   readonly seed: Count | null;
 }
 

@@ -6,7 +6,7 @@ import type { Basis, Capability, Clause, Finding, Level, ReadingId, Verdict } fr
 export interface KnownFailure {
   /** Why it is known and excused. */
   readonly reason: string;
-  /** Where it is tracked; null where the entry does not say. */
+  /** Where it is tracked; null if the entry does not say. */
   readonly ticket: string | null;
   /** The last day on which it is excused: YYYY-MM-DD, UTC; null for no end. */
   readonly expires: Day | null;
@@ -26,7 +26,7 @@ export interface RequirementReport {
   readonly basis: Basis;
   /** Where the document says so. */
   readonly clause: Clause;
-  /** The reading that it depends on; null where the document needs none. */
+  /** The reading that it depends on; null if the document needs none. */
   readonly reading: ReadingId | null;
   /** The requirement in one sentence. */
   readonly says: string;
@@ -48,7 +48,7 @@ export interface RequirementReport {
     readonly resent: Count;
     /**
      * Upper bound, with 95 % confidence, of the share of such randomly drawn inputs that is misjudged: 3 / drawn. Null
-     * where none was drawn, or one failed.
+     * if none was drawn, or one failed.
      */
     readonly misjudgedBelow: Share | null;
   };
@@ -58,10 +58,10 @@ export interface RequirementReport {
   readonly failed: Count;
   /**
    * What is unusual about how the failed requests are written, where almost nothing that is written so conforms; absent
-   * where nothing is.
+   * if nothing is.
    */
   readonly forms?: BlamedForms;
-  /** Why its failure is known and does not decide; absent where it did not fail, or is not known. */
+  /** Why its failure is known and does not decide; absent if it did not fail, or is not known. */
   readonly known?: KnownFailure;
   /** For a violation: whether each rejection named the member. A fact, never a failure. */
   readonly rejectedForTheRightReason?: boolean;
@@ -87,11 +87,11 @@ export interface FailureReport {
   readonly findings: readonly Finding[];
   /** What was sent, in order; the last case is the one that was judged. */
   readonly exchanges: readonly ExchangeReport[];
-  /** The smallest body seen to fail in the same way; null where the failure does not concern the body. */
+  /** The smallest body seen to fail in the same way; null if the failure does not concern the body. */
   readonly minimalBody: string | null;
-  /** The rules of the document's schema that this body, or the judged one, breaks; absent where it breaks none. */
+  /** The rules of the document's schema that this body, or the judged one, breaks; absent if it breaks none. */
   readonly breaks?: readonly BrokenRule[];
-  /** What is unusual about how the case is written, whatever it says: `a chunked body`; absent where nothing is. */
+  /** What is unusual about how the case is written, whatever it says: `a chunked body`; absent if nothing is. */
   readonly forms?: readonly string[];
   /** A shell command that sends the case, with variables for secrets. */
   readonly curl: string;
@@ -99,7 +99,7 @@ export interface FailureReport {
   readonly replay: string;
   /** Seed of the run. */
   readonly seed: Count;
-  /** X-Request-Id of the reply; null where the target sent none. */
+  /** X-Request-Id of the reply; null if the target sent none. */
   readonly requestId: string | null;
   /** What `replay` needs to send the case again; its layout is no part of the interface. */
   readonly recorded: Json;
@@ -133,12 +133,12 @@ export interface ExchangeReport {
   readonly sentAt: UtcTime;
   /** Milliseconds from then to the end of the reply, or until it was clear that none would come. */
   readonly durationMs: Duration;
-  /** Status of the reply; null where none came. */
+  /** Status of the reply; null if none came. */
   readonly status: Count | null;
   /** Headers of the reply as received; a secret is replaced by a marker. */
   readonly responseHeaders: readonly (readonly [name: string, value: string])[];
-  /** Body of the reply as text, cut at 4,096 characters; null where no reply came. */
+  /** Body of the reply as text, cut at 4,096 characters; null if no reply came. */
   readonly responseBody: string | null;
-  /** Why no reply came; null where one did. */
+  /** Why no reply came; null if one did. */
   readonly failure: string | null;
 }

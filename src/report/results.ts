@@ -19,7 +19,7 @@ export interface TestResult {
   /** What must hold, in one sentence. */
   readonly says: string;
   readonly status: Status;
-  /** Reason for the status; null where it passed. */
+  /** Reason for the status; null if it passed. */
   readonly reason: string | null;
   /** The requirement; null for a test of the run itself. */
   readonly requirement: RequirementReport | null;
@@ -110,7 +110,7 @@ function runResults({ restore, knownFailures, incomplete = [] }: JudgedReport): 
   ];
 }
 
-/** Why an entry of the file of known failures fails the run; null where it does not. */
+/** Why an entry of the file of known failures fails the run; null if it does not. */
 export function rotOf({ requirement, cause, state, expires }: KnownEntryReport, file: string): string | null {
   const name = requirement ?? `the cause ${cause ?? ''}`;
   if (state === 'passing') return `${file} lists ${name}, which passes: remove the entry`;

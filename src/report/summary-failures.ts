@@ -20,7 +20,7 @@ export interface FailureLayout {
   readonly verbose: boolean;
   /** Shortens a path of the target. */
   readonly shortPath: (path: string) => string;
-  /** Where the report was written; null where it was not. */
+  /** Where the report was written; null if it was not. */
   readonly reportDir: string | null;
   /** Options by which a follow-up command reaches the target. */
   readonly namedBy: readonly string[];

@@ -20,7 +20,7 @@ export interface SummaryOptions {
   readonly quiet: boolean;
   /** Every failure in full, every requirement by name. */
   readonly verbose: boolean;
-  /** Where the report was written; null where it was not. */
+  /** Where the report was written; null if it was not. */
   readonly reportDir: string | null;
 }
 

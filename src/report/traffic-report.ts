@@ -6,7 +6,7 @@ export interface TrafficReport {
   readonly requests: Count;
   /** Requests on the wire. */
   readonly attempts: Count;
-  /** How many of those restored the services, exempt from every budget; absent where none did. */
+  /** How many of those restored the services, exempt from every budget; absent if none did. */
   readonly restoring?: Positive;
   /** Replies by status. */
   readonly statuses: { readonly [status: string]: Count };
@@ -24,7 +24,7 @@ export interface TrafficReport {
     readonly retryAfters: Count;
     /** Milliseconds of all waits together; several requests may wait at once. */
     readonly waitedMs: Count;
-    /** The lowest limit of requests in flight; null where nothing was throttled. */
+    /** The lowest limit of requests in flight; null if nothing was throttled. */
     readonly lowestConcurrency: Count | null;
   };
   /** Milliseconds from sending to the end of the reply. */

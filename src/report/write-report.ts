@@ -81,7 +81,7 @@ export async function prepareReplay(reportDir: string, again: readonly string[] 
 }
 
 /**
- * Writes a report in every format, `report.json` first; each file appears whole or not at all. Throws a UserError where
+ * Writes a report in every format, `report.json` first; each file appears whole or not at all. Throws a UserError if
  * the folder cannot be written to.
  */
 export async function writeReport(reportDir: string, report: Report): Promise<void> {
@@ -89,7 +89,7 @@ export async function writeReport(reportDir: string, report: Report): Promise<vo
 }
 
 /**
- * Writes every other format beside `report.json`, and returns the names of the files. Throws a UserError where the
+ * Writes every other format beside `report.json`, and returns the names of the files. Throws a UserError if the
  * folder cannot be written to.
  */
 export async function writeRendered(reportDir: string, report: Report): Promise<readonly string[]> {

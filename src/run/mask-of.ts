@@ -5,7 +5,7 @@ type Known = Pick<Endpoint, 'secrets' | 'target' | 'address'>;
 
 const masks = new WeakMap<object, { readonly of: string; readonly mask: Mask }>();
 
-/** The mask of all that a run knows to be secret by now, renewed tokens included. */
+/** The mask of everything that the run knows to be secret so far, including renewed tokens. */
 export function maskOf({ secrets, target, address }: Known): Mask {
   const of = JSON.stringify(secrets);
   const known = masks.get(address);

@@ -41,7 +41,7 @@ export interface RunSession {
   /** The failures that the user knows of; null without a file of them. */
   readonly known: KnownFailures | null;
   readonly sending: Sending;
-  /** The mark with which the run claims services; null where the record being judged has none. */
+  /** The mark with which the run claims services; null if the record being judged has none. */
   readonly claim: string | null;
   /** The services that this run has claimed; it has changed no other. */
   readonly claimed: Set<string>;
@@ -49,7 +49,7 @@ export interface RunSession {
   readonly marks: ReadonlySet<string>;
   readonly startedAt: Date;
   readonly clock: number;
-  /** What the target allows the run to judge, as far as known. */
+  /** What the target allows the run to judge, as far as it is known. */
   capabilities: ReadonlySet<Capability>;
   /** Whether the plan of what to send is complete. */
   planned: boolean;

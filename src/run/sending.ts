@@ -12,14 +12,16 @@ export type Ended = Omit<EndLine, 'type' | 'exchanges'>;
 export interface Sending {
   /** Whether answers take time: a record answers at once. */
   readonly waits: boolean;
-  /** What went wrong besides the judging. */
+  /** What went wrong apart from the judging. */
   readonly troubles: readonly string[];
   /** How requests are settled, given a sending over the network and the renewal of its credentials. */
   over(
     send: (request: WireRequest) => Promise<Attempt>,
     renewal: Renewal,
   ): Pick<Settling, 'send' | 'renewal' | 'pause'>;
-  /** Whether the source of the answers leaves out updates of a service since the last call; absent if it never does. */
+  /**
+   * Whether the source of the answers leaves out updates of a service since the last call; absent if it never does.
+   */
   readonly lapsed?: (serviceId: string) => boolean;
   /** The lanes to work, from those that are dealt. */
   planned(lanes: Lane[]): Promise<Lane[]>;

@@ -47,7 +47,7 @@ const TROUBLES: readonly TlsTrouble[] = [
   },
 ];
 
-/** What a message of TLS means; null where there is no more to say. */
+/** What a message of TLS means; null if there is no more to say. */
 export function tlsTrouble(said: string): WrongAddress | null {
   for (const { sign, what, remedy } of TROUBLES) {
     const found = sign.exec(said);

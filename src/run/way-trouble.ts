@@ -9,7 +9,7 @@ import { NO_TLS, tlsTrouble } from './tls-trouble.js';
 const CLOSED = /other side closed|ECONNRESET|EPIPE|closes? the connection without a reply/;
 
 /**
- * What is wrong on the way to a target, by the message of the network; null where there is no more to say. Where the
+ * What is wrong on the way to a target, by the message of the network; null if there is no more to say. Where the
  * target has replied before, that can only be the proxy. Probes for TLS where the address is of http.
  */
 export async function wayTrouble(config: Config, said: string, hasReplied = false): Promise<WrongAddress | null> {

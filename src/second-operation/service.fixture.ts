@@ -101,7 +101,7 @@ export async function renaming(wrong: Wrong | null): Promise<Target & { readonly
   };
 }
 
-/** The name in a body; undefined where there is none, null where the body is not an object. */
+/** The name in a body; undefined if there is none, null if the body is not an object. */
 function nameIn(bytes: Buffer): unknown {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

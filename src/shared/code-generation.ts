@@ -2,7 +2,7 @@ import { UserError } from './errors.js';
 
 const FLAG = '--disallow-code-generation-from-strings';
 
-/** Throws a UserError where Node.js forbids what Ajv does: it compiles each schema to a function. */
+/** Throws a UserError if Node.js forbids what Ajv does: it compiles each schema to a function. */
 export function demandCodeGeneration(): void {
   try {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is empty, and the function is not called

@@ -67,7 +67,7 @@ export interface Reading {
   readonly title: string;
   /** What conforms and what does not, in the profile `document`. */
   readonly text: string;
-  /** How each profile loosens the text; null where it does not. */
+  /** How each profile loosens the text; null if it does not. */
   readonly profiles: Readonly<Record<BaseProfile, string | null>>;
 }
 
@@ -131,7 +131,7 @@ export interface TableFacts {
   readonly table: number;
   /** A title in English, and what the rows are. */
   readonly title: string;
-  /** The anchor by which other tables refer to it; null where none does. */
+  /** The anchor by which other tables refer to it; null if none does. */
   readonly anchor: string | null;
   /** The status of the reply that it describes; null for the request. */
   readonly status: number | null;

@@ -37,7 +37,7 @@ export interface Node {
   readonly required: readonly string[];
   /** The schema of unlisted members, or whether they are allowed. */
   readonly additional: boolean | Node;
-  /** The value of an absent member; undefined where the schema names none. */
+  /** The value of an absent member; undefined if the schema names none. */
   readonly fallback: Json | undefined;
   /** The values of an object's omitted members, by name. */
   readonly defaults: JsonObject;

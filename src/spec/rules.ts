@@ -9,7 +9,7 @@ interface Rule {
   readonly says: string;
   /** Key of an item; equal items have equal keys. `defaults` holds the values of omitted members. */
   readonly key: (item: Json, defaults: JsonObject) => string;
-  /** Two different ways to write an item under one key; null where there is only one. */
+  /** Two different ways to write an item under one key; null if there is only one. */
   readonly spellings: (item: JsonObject, defaults: JsonObject) => Spellings | null;
 }
 

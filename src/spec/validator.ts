@@ -12,7 +12,9 @@ import { componentPrefix, ownAnnotations, type Schemas } from './schema.js';
 
 /** A violation that a schema reports about an instance. */
 export interface SchemaError {
-  /** Location in the instance, as a JSON pointer; '' is the whole. For `required`: the object that lacks the member. */
+  /**
+   * Location in the instance, as a JSON pointer; '' is the whole. For `required`: the object that lacks the member.
+   */
   readonly pointer: string;
   /** The keyword, or the id of a named rule. */
   readonly keyword: string;
@@ -25,7 +27,7 @@ export interface SchemaError {
 /** Validates instances against the component schemas of the document. */
 export interface Validator {
   /**
-   * Every violation in the instance, those of named rules last; none where it is valid. Throws an Error for an unknown
+   * Every violation in the instance, those of named rules last; none if it is valid. Throws an Error for an unknown
    * component.
    */
   validate(component: string, value: unknown): readonly SchemaError[];

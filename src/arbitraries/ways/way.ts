@@ -52,7 +52,7 @@ export interface Candidate {
   readonly drawn?: () => fc.Arbitrary<Draft>;
 }
 
-/** The way of a candidate; none where no listed value breaks the keyword alone. */
+/** The way of a candidate; none if no listed value breaks the keyword alone. */
 export function valueWay({ node }: BrokenSchema, keyword: Breakable, candidate: Candidate): Way[] {
   const { way, says } = candidate;
   const keeps = (value: Draft): boolean => breaksOnly(node, keyword, value);

@@ -34,10 +34,10 @@ export interface TaskResult {
   readonly evidence: readonly { readonly case: string; readonly expected: string; readonly received: string }[];
   /** Requirements that could not be judged. */
   readonly notJudged: readonly string[];
-  /** Requirements that the mutant gave no occasion for, with the reason. */
+  /** Requirements that the mutant gave no occasion to judge, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
   readonly requests: number;
-  /** How many requests it took to catch a fault where it must be caught; null where it was not, and for a variant. */
+  /** How many requests it took to catch a fault where it must be caught; null if it was not, and for a variant. */
   readonly caughtAfter: number | null;
   readonly durationMs: number;
 }

@@ -15,7 +15,7 @@ export interface MatrixTotals {
   readonly caughtWithin: readonly { readonly requests: number; readonly faults: number }[];
   /** Requirements that catch no fault despite an occasion: superfluous or unproven. */
   readonly unproven: readonly string[];
-  /** Requirements that no mutant gave an occasion for, with the reason. */
+  /** Requirements that no mutant gave an occasion to judge, with the reason. */
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
 }
 
@@ -24,7 +24,7 @@ export function isAccused({ runs }: Pick<MatrixRow, 'runs'>): boolean {
   return runs.some(({ verdict }) => verdict === 'non-conformant');
 }
 
-/** Of a run, the beginnings that are looked at, in requests. */
+/** The beginnings of a run that are examined, in requests. */
 const BEGINNINGS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
 /** Totals the rows; `requirements` are the ids of all requirements. */
@@ -54,7 +54,7 @@ export function matrixTotals(rows: readonly MatrixRow[], requirements: readonly 
   };
 }
 
-/** Up to the first beginning that is as good as the whole. */
+/** Up to the first beginning that catches as much as the whole run. */
 function caughtWithin(faults: readonly MatrixRow[]): MatrixTotals['caughtWithin'] {
   const after = faults.flatMap(({ runs }) => runs.slice(0, 1).flatMap((run) => run.caughtAfter ?? []));
   const counted = BEGINNINGS.map((requests) => ({ requests, faults: after.filter((own) => own <= requests).length }));

@@ -10,7 +10,7 @@ export interface CauseReport {
   readonly requirements: readonly string[];
   /** Requests that failed for it. */
   readonly requests: Count;
-  /** The plainest exchange that shows it; null where the report holds none. */
+  /** The plainest exchange that shows it; null if the report holds none. */
   readonly example: CauseExample | null;
 }
 
@@ -32,7 +32,7 @@ export interface CauseExample {
   readonly expected: string;
   /** What came in its place. */
   readonly received: string;
-  /** What the service says in the reply, in one line, cut and made safe; null where nothing. */
+  /** What the service says in the reply, in one line, cut and made safe; null if nothing. */
   readonly message: string | null;
   /** The request for a shell, without secrets. */
   readonly curl: string;

@@ -20,8 +20,9 @@ const UNLISTED_ENVELOPE = 'errors/envelope/unlisted';
 const known = new WeakMap<readonly RequirementReport[], readonly CauseReport[]>();
 
 /**
- * The causes of a report: its failed requirements, each in one group with those that one change of the service would mend.
- * They are told by what their findings have in common. What breaks the service comes first, then what explains most.
+ * The causes of a report: its failed requirements, each in one group with those that one change of the service would
+ * mend. They are told by what their findings have in common. What breaks the service comes first, then what explains
+ * most.
  */
 export function causesOf({ requirements }: Pick<Report, 'requirements'>): readonly CauseReport[] {
   let causes = known.get(requirements);
@@ -29,13 +30,16 @@ export function causesOf({ requirements }: Pick<Report, 'requirements'>): readon
   return causes;
 }
 
-/** The causes as a member of a report; none where nothing failed. */
+/** The causes as a member of a report; none if nothing failed. */
 export function withCauses(requirements: readonly RequirementReport[]): Pick<Report, 'causes'> {
   const causes = causesOf({ requirements });
   return causes.length === 0 ? {} : { causes };
 }
 
-/** Causes of some of a report's requirements, each with its number in the report; a cause without one of them is left out. */
+/**
+ * Causes of some of a report's requirements, each with its number in the report; a cause without one of them is left
+ * out.
+ */
 export function causesAmong(
   report: Pick<Report, 'requirements'>,
   chosen: readonly RequirementReport[],
@@ -59,7 +63,7 @@ export interface NumberedCause {
   readonly requirements: readonly RequirementReport[];
 }
 
-/** The cause that a requirement failed for; null where it did not fail. */
+/** The cause that a requirement failed for; null if it did not fail. */
 export function causeOf(report: Pick<Report, 'requirements'>, id: string): CauseReport | null {
   return causesOf(report).find(({ requirements }) => requirements.includes(id)) ?? null;
 }

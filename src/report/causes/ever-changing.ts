@@ -17,7 +17,7 @@ export function everChanging(groups: readonly Cause[]): readonly Cause[] {
   return [joined, ...groups.filter((group) => !wrong.includes(group))];
 }
 
-/** The wrong status that a group is about; null where it is about something else. */
+/** The wrong status that a group is about; null if it is about something else. */
 function statusOf({ id }: Cause): string | null {
   return /^(?:status|refused|breaks)\/(\d{3})(?![^/-])/.exec(id)?.[1] ?? null;
 }

@@ -6,7 +6,7 @@ import { judgedExchange, symptomOf } from './symptom.js';
 /** Chapters in the order in which their cases are understood at a glance. */
 const PLAINEST = ['request-body', 'port-list', 'effect', 'reply', 'errors', 'methods', 'headers', 'path', 'robustness'];
 
-/** The plainest exchange of some requirements that failed for one cause; null where the report holds none. */
+/** The plainest exchange of some requirements that failed for one cause; null if the report holds none. */
 export function exampleOf(requirements: readonly RequirementReport[]): CauseExample | null {
   let best: {
     readonly cost: readonly number[];

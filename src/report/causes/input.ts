@@ -55,7 +55,7 @@ export function inputOfRule({ member, keyword, given }: BrokenRule): Input {
 
 const notAnObject = { kind: 'not-an-object', words: 'a body that is not an object' };
 
-/** What is wrong with a body before anybody looks at its members; null where nothing is. */
+/** What is wrong with a body before anybody looks at its members; null if nothing is. */
 function ofBody({
   failure,
   exchange,

@@ -28,7 +28,7 @@ export function settable(all: readonly RequirementReport[]): ReadonlySet<string>
   );
 }
 
-/** JSON text of a body that is an object; null where it is something else. */
+/** JSON text of a body that is an object; null if it is something else. */
 export function objectOf(body: string | null): JsonObject | null {
   try {
     const value = parseJson(body ?? '');

@@ -20,8 +20,8 @@ const SUBJECTS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Answers with another status than one that conforms, by what came and what should have: where several statuses conform, the one that
- * does for input of the same kind, or else the one that explains most.
+ * Answers with another status than one that conforms, by what came and what should have: where several statuses
+ * conform, the one that does for input of the same kind, or else the one that explains most.
  */
 export function misnumbered(symptoms: readonly Answered[]): readonly Cause[] {
   return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike) => {
@@ -76,7 +76,10 @@ function together(groups: readonly Cause[]): readonly Cause[] {
   });
 }
 
-/** What a service says to all of a group, but for what differs from case to case; null where it says several things, or the status alone. */
+/**
+ * What a service says to all of a group, but for what differs from case to case; null if it says several things, or the
+ * status alone.
+ */
 function onlyMessage({ symptoms }: Cause): string | null {
   const said = new Set(symptoms.map(({ exchange }) => blur(serverMessage(exchange?.responseBody ?? null) ?? '')));
   const [message = ''] = said;

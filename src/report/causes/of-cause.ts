@@ -6,10 +6,11 @@ import { causesOf } from './causes-of.js';
 const ENOUGH = 12;
 
 /**
- * A report with nothing but what shows one of its causes: one failure of some requirements of the cause, its example first.
+ * A report with nothing but what shows one of its causes: one failure of some requirements of the cause, its example
+ * first.
  *
  * @param cause number of the cause in the report, from 1, or its id
- * @throws UserError where the report has no such cause
+ * @throws UserError if the report has no such cause
  */
 export function ofCause(report: Report, cause: string): Report {
   const causes = causesOf(report);

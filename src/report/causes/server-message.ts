@@ -6,7 +6,10 @@ const LONGEST = 160;
 const NAMES = ['message', 'error_msg', 'error_message', 'msg', 'detail', 'details', 'title', 'reason', 'description'];
 const AROUND = ['error', 'errors', 'detail', 'details', 'fault', 'body'];
 
-/** What a server says in the body of a reply, in one line, cut, with nothing that could steer a terminal; null where nothing. */
+/**
+ * What a server says in the body of a reply, in one line, cut, with nothing that could steer a terminal; null if
+ * nothing.
+ */
 export function serverMessage(body: string | null): string | null {
   if (body === null || body.trim() === '') return null;
   const text = said(parsed(body), 4) ?? withoutTags(body);

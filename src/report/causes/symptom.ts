@@ -26,7 +26,7 @@ export function judgedExchange({ exchanges }: FailureReport): ExchangeReport | n
   return exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1) ?? null;
 }
 
-/** The complaint that a requirement's first failure is about; undefined where the report holds none. */
+/** The complaint that a requirement's first failure is about; undefined if the report holds none. */
 export function mainFinding(requirement: RequirementReport): Finding | undefined {
   const [first] = requirement.failures;
   return first === undefined ? undefined : (findingOf(requirement, first) ?? undefined);

@@ -6,7 +6,7 @@ const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Whether there is a browser to test with. CI must have one. */
 export const hasBrowser = existsSync(executablePath) || process.env['CI'] !== undefined;
 
-/** Starts Chromium: the one named by the variable CHROMIUM, else Debian's. Throws an Error where there is none. */
+/** Starts Chromium: the one named by the variable CHROMIUM, else Debian's. Throws an Error if there is none. */
 export async function startBrowser(): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(

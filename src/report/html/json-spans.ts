@@ -16,7 +16,7 @@ export interface TextSpan {
 export interface JsonSpans {
   /** The members of the outermost object, with their names, or the items of the outermost list. */
   readonly members: readonly TextSpan[];
-  /** The value at a JSON pointer, and the name or item that leads there; null where there is none. */
+  /** The value at a JSON pointer, and the name or item that leads there; null if there is none. */
   find(pointer: string): { readonly value: TextSpan; readonly name: TextSpan } | null;
 }
 

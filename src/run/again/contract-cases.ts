@@ -16,12 +16,13 @@ import type { OneCase } from './resending.js';
 import type { Suite } from '../suite/suite.js';
 
 /**
- * Returns what makes of a recorded case the one that the contract has, and refuses it where the contract has none, as anyone may
- * have written a report. A case is sent only where method, path, headers, framing and arrangement are those of a case that the contract
- * makes for the same requirement, where raw bytes are those of such a case, and where the body is as valid. What its
- * acceptance would store, and which further answers conform, comes from that case, and not from the report.
+ * Returns a function that turns a recorded case into the contract's own, and refuses a case that the contract does not
+ * have, as anyone may have written a report. A case is sent only where method, path, headers, framing and arrangement
+ * are those of a case that the contract makes for the same requirement, where raw bytes are those of such a case, and
+ * where the body is as valid. What its acceptance would store, and which further answers conform, comes from that case,
+ * and not from the report.
  *
- * What is returned throws a UserError for a case that is refused.
+ * That function throws a UserError for a case that it refuses.
  */
 export function contractCases(suite: Suite, config: Config): (one: OneCase) => OneCase {
   const contexts = contextsOf(suite, config);
@@ -49,7 +50,7 @@ export function contractCases(suite: Suite, config: Config): (one: OneCase) => O
       : `${probe.method} ${probe.path.slice(0, 160)} with such headers, framing or bytes, or with a body of another kind`;
   }
 
-  /** What another seed picks is among all that thorough effort sends. */
+  /** Thorough effort sends whatever any seed picks. */
   function fromAll(requirement: string): ReadonlyMap<string, readonly Case[]> {
     thorough ??= contextsOf(suite, { ...config, effort: 'thorough' });
     const made = all.get(requirement) ?? formed(casesOf(requirement, suite, thorough));
@@ -74,7 +75,7 @@ function alikeIn(made: ReadonlyMap<string, readonly Case[]>, probe: Probe, suite
   return alike.find((one) => kindOf(one, suite) === kind) ?? null;
 }
 
-/** A recorded case with what the contract says of such a case in the place of what the report says. */
+/** A recorded case, with the contract's expectations in place of the report's. */
 function asMade(probe: Probe, made: Case, { operation }: Suite): Probe {
   const { lawful: _lawful, tolerates: _tolerates, ...sent } = probe;
   const stored = (body: string | null): readonly JsonObject[] => {
@@ -148,7 +149,7 @@ export function contextsOf(suite: Suite, config: Config): readonly Context[] {
   );
 }
 
-/** The cases in the first part of a requirement; none where it is not judged by cases, or does not exist. */
+/** The cases in the first part of a requirement; none if it is not judged by cases, or does not exist. */
 export function casesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
   const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
   if (judged?.by !== 'cases') return [];

@@ -63,7 +63,7 @@ export class RunRecorder {
     ];
   }
 
-  /** Records one attempt. Resolves when more may be sent; null where there is nothing to wait for. */
+  /** Records one attempt. Resolves when more may be sent; null if there is nothing to wait for. */
   sent(request: WireRequest, mark: Mark | null, attempt: Attempt): Promise<void> | null {
     return this.#recorder.exchange(request, mark, attempt, this.#discretion);
   }

@@ -94,7 +94,7 @@ export class RecordedRun {
   }
 
   /**
-   * The requirements to judge, among those that the run judged; all that was sent is played. Throws a UserError where
+   * The requirements to judge, among those that the run judged; all that was sent is played. Throws a UserError if
    * there are none.
    */
   get selection(): Selection {

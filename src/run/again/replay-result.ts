@@ -10,7 +10,7 @@ export interface ReplayResult {
   readonly requirement: string;
   /** `flaky`: it failed in some attempts, and not in others. */
   readonly outcome: 'fixed' | 'still-failing' | 'flaky' | 'could-not-judge';
-  /** Why it could not be judged; null where it was. */
+  /** Why it could not be judged; null if it was. */
   readonly reason: string | null;
   readonly findings: readonly Finding[];
   readonly exchanges: readonly ExchangeReport[];

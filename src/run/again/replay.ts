@@ -6,7 +6,7 @@ import type { FailureReport } from '../../report/requirement-report.js';
 import { commandLine } from '../../report/shell-words.js';
 import type { OneCase } from './resending.js';
 
-/** A failure in a report, and its case; null where it belongs to no single case. */
+/** A failure in a report, and its case; null if it belongs to no single case. */
 export interface RecordedFailure {
   /** The name of the case in the report. */
   readonly case: string;
@@ -29,7 +29,7 @@ function failuresOf(report: Report): readonly RecordedFailure[] {
 /**
  * The failure of a case in a report.
  *
- * @throws UserError where there is none, or one that was recorded without what a replay needs
+ * @throws UserError if there is none, or one that was recorded without what a replay needs
  */
 export function recordedCase(report: Report, caseId: string): RecordedFailure {
   const all = recordedCases(report);

@@ -12,7 +12,7 @@ export interface OneCase {
 /** Outcome of one attempt at a recorded case. */
 export interface Trial {
   readonly verdict: Verdict;
-  /** The breach; null where there is none. */
+  /** The breach; null if there is none. */
   readonly failure: FailureReport | null;
 }
 

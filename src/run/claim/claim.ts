@@ -28,7 +28,7 @@ interface Claimed {
   readonly found: JsonObject;
   /** The update that claims it. */
   readonly body: JsonObject;
-  /** Start of the read that found it free, or that showed the claim of the round before; null where none succeeded. */
+  /** Start of the read that found it free, or that showed the claim of the round before; null if none succeeded. */
   freeAt: number | null;
 }
 
@@ -38,7 +38,7 @@ interface Claimed {
  * the other's mark. So a service must show its initial state, or a steady one, before it is claimed, and no other mark
  * afterwards.
  *
- * @throws OtherRun where a service shows another mark; AnotherWriter where it changes though nothing was sent that
+ * @throws OtherRun if a service shows another mark; AnotherWriter if it changes though nothing was sent that
  * changes it
  */
 export async function claimServices(
@@ -81,7 +81,7 @@ export async function claimServices(
   }
 }
 
-/** Checks that a service shows its initial or a steady state. Returns the start of that read; null where it failed. */
+/** Checks that a service shows its initial or a steady state. Returns the start of that read; null if it failed. */
 async function findFree({ session, found }: Claimed): Promise<number | null> {
   const { operation, naming, id } = session.service;
   const seen = await session.look(markOf(session));

@@ -10,8 +10,8 @@ const LOOKS = 5;
 
 /**
  * The writer that disturbs the services, after one showed what this run never sent. Nothing is sent to that service
- * meanwhile: if its state moves all the same, or the mark of another run turns up, earlier findings may be that
- * writer's doing too. Null where nothing of the kind is seen: then it may be the service itself.
+ * meanwhile: if its state still changes, or the mark of another run appears, earlier findings may be the work of
+ * that writer too. Null if neither is seen: then it may be the service itself.
  */
 export async function disturbance(
   runSession: RunSession,

@@ -48,7 +48,7 @@ export async function lockServices(
   return releaseAll;
 }
 
-/** A folder that only this user can write to; null where there is none. */
+/** A folder that only this user can write to; null if there is none. */
 async function ownFolder(): Promise<string | null> {
   try {
     const { uid } = userInfo();

@@ -14,9 +14,9 @@ import type { Survey } from '../survey/prepare.js';
 const TIMES = 3;
 
 /**
- * Sends the last updates of the other services again, each alone, after one showed what this run never sent to any: if one of
- * them changes that service in the same way each time, and nothing else does, it is a breach (R18), which is entered. Returns
- * what it is, for people; null where nothing of the kind is seen.
+ * Sends the last updates of the other services again, each alone, after one showed what this run never sent to any: if
+ * one of them changes that service in the same way each time, and nothing else does, it is a breach (R18), which is
+ * entered. Returns it in words; null if none does.
  */
 export async function ownDoing(
   runSession: RunSession,
@@ -59,7 +59,7 @@ function update(session: ServiceSession, body: JsonObject): Promise<Exchange | n
   return send(session, putRequest(serialize(body), session.env.address, session.service.id));
 }
 
-/** The exchange of a request; null where it was not accepted. */
+/** The exchange of a request; null if it was not accepted. */
 async function send(session: ServiceSession, request: WireRequest): Promise<Exchange | null> {
   const { id: serviceId } = session.service;
   const settled = await session.settle(request, session.asked(unplaced('watch', serviceId)));

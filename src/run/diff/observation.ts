@@ -11,11 +11,11 @@ import type { Operation, StoredMember } from '../../operation/operation.js';
 export interface Observation {
   /** `answer` is the reply to the case itself, `state` what a read showed afterwards. */
   readonly of: 'answer' | 'state';
-  /** The status, `closed` or `breaks`; null where the conclusive answer was not seen. */
+  /** The status, `closed` or `breaks`; null if the conclusive answer was not seen. */
   readonly status: string | null;
   /** Form of the envelope of an error; null otherwise. */
   readonly envelope: string | null;
-  /** Code of an error; null where there is none. */
+  /** Code of an error; null if there is none. */
   readonly code: string | null;
   readonly mediaType: string;
   /** JSON types of each member of a 200, including those within lists. */

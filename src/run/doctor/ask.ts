@@ -10,17 +10,17 @@ import { notTheApi, type WrongAddress } from '../target/wrong-address.js';
 
 /** The answer of a target to a read. */
 export interface DoctorAnswer {
-  /** Null where no answer came. */
+  /** Null if no answer came. */
   readonly status: number | null;
   /** Status and code, or the message of the network. */
   readonly told: string;
-  /** The object in a 200; null where there is none. */
+  /** The object in a 200; null if there is none. */
   readonly value: JsonObject | null;
   /** The Date header in milliseconds since 1970; null without one. */
   readonly date: number | null;
   /** Milliseconds from sending to the end of the reply. */
   readonly took: number;
-  /** The sign that something other than the API answers; null where there is none. */
+  /** The sign that something other than the API answers; null if there is none. */
   readonly wrong: WrongAddress | null;
 }
 

@@ -18,7 +18,7 @@ import { wayChecks } from './way-checks.js';
  * Checks a target as a run would, without changing anything. Services of the public cloud are read with GET only,
  * unless the user allows more.
  *
- * @throws UserError where no target is given
+ * @throws UserError if no target is given
  */
 export async function doctor(config: Config, operation = documentedOperation()): Promise<DoctorReport> {
   const { target } = config;

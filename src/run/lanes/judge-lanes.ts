@@ -44,8 +44,9 @@ class Losses {
 }
 
 /**
- * Watches the other services around updates of each lane, runs all lanes at once, then each alone for what needs the others to
- * stand still, then all for what is unjudged. What a service that is only read loses, it loses once: so watching comes first.
+ * Watches the other services around updates of each lane, runs all lanes at once, then each alone for what needs the
+ * others to stand still, then all for what is unjudged. A service that is only read can lose something only once, so
+ * watching comes first.
  */
 export async function judgeLanes(
   lanes: readonly Lane[],

@@ -61,7 +61,7 @@ function aloneInState(lane: Lane, one: Batch): Flight {
   };
 }
 
-/** The updates that bring about the own state of the probes of a batch; none where they need none. */
+/** The updates that bring about the own state of the probes of a batch; none if they need none. */
 function stepsAround({ probes: [first] }: Batch): readonly JsonObject[] {
   return first === undefined ? [] : ownSteps(first.probe);
 }
@@ -105,7 +105,7 @@ function openBatches(lane: Lane, { batches }: Part): Dealt[][] {
   return batches.map((probes) => probes.filter((placed) => isOpen(lane, placed))).filter((probes) => probes.length > 0);
 }
 
-/** Sends what stayed unjudged once more, around another base body if the first does not help: the baseline. */
+/** Sends what stayed unjudged once more; if the first base body does not help, around the baseline. */
 export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<void> {
   const { session, plan, changeable } = lane;
   const open = (placed: Dealt): boolean => isOpen(lane, placed);

@@ -13,7 +13,7 @@ const SHARED = ['seed', 'effort', 'cases', 'readings', 'only', 'skip', 'require'
 type Shared = (typeof SHARED)[number];
 
 /**
- * The parts of one run, in order of their shards. Throws a UserError where one of them is not a part, occurs twice, or
+ * The parts of one run, in order of their shards. Throws a UserError if one of them is not a part, occurs twice, or
  * was judged in another way, by another version, or elsewhere than the first.
  */
 export function checkParts(parts: readonly ReportPart[]): readonly (ReportPart & { readonly shard: Shard })[] {

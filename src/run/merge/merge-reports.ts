@@ -18,7 +18,7 @@ import { mergeTraffic } from './merge-traffic.js';
  *
  * @param given in any order
  * @param reportDir where the merged report will lie: failures are replayed from there
- * @throws UserError where they are not parts of one run
+ * @throws UserError if they are not parts of one run
  */
 export function mergeReports(given: readonly ReportPart[], reportDir: string): Report {
   const parts = checkParts(given);

@@ -41,8 +41,8 @@ export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCa
 }
 
 /**
- * Lets fast-check shrink a drawn body, in the way in which it was drawn. A violation is tried first on a base body that
- * holds nothing else; for a valid body, the members that the failure does not need are left out first. Null where no
+ * Lets fast-check shrink a drawn body the way it was drawn. A violation is tried first on a base body that
+ * holds nothing else; for a valid body, the members that the failure does not need are left out first. Null if no
  * smaller one is found.
  */
 export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promise<Probe | null> {
@@ -55,7 +55,7 @@ export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promis
   return shrink(drawn, limited, (value) => pick(asSent(value), (name) => needed.has(name)));
 }
 
-/** The same trial with a cache of bodies and a limit of requests; only right where bodies are sent one by one. */
+/** The same trial with a cache of bodies and a limit of requests; correct only if bodies are sent one by one. */
 function limitedTrial(trial: DrawnTrial): DrawnTrial {
   const known = new Map<string, Promise<boolean>>();
   let left = trial.sendings;

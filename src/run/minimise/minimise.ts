@@ -38,7 +38,7 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
   }
 }
 
-/** The minimal body of a smaller case; null where its bytes are not text. */
+/** The minimal body of a smaller case; null if its bytes are not text. */
 function minimalOf({ body, prepare }: Probe, baseline: JsonObject): Tally['minimal'] {
   const bytes = Buffer.from(body ?? '', 'base64');
   return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'baseline' ? baseline : null } : null;
@@ -56,7 +56,7 @@ function isReducible({ probe, exchanges }: Evidence): boolean {
   );
 }
 
-/** A smaller case that fails in the same way; null where there is none. */
+/** A smaller case that fails in the same way; null if there is none. */
 async function minimise(
   lane: Lane,
   suite: Suite,
@@ -150,7 +150,7 @@ function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): strin
     .join();
 }
 
-/** Whether a body that conflicts with another service still does (R19): otherwise it would not have to be refused. */
+/** Whether a body still conflicts with another service (R19): otherwise it need not be refused. */
 function collides({ expect }: Probe, body: Json | undefined, { context }: Lane): boolean {
   const { conflict } = context.operation;
   if (!expect.conflict || conflict === null) return true;

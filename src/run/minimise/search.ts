@@ -27,7 +27,7 @@ type Drawn<T> = fc.Value<[T]>;
  * Finds what `fc.check` finds with the same seed, the same counterexample by the same path, while trying several values
  * at once. Values are drawn without being tried, tried by a bounded pool up to the lowest that fails, and shrunk by
  * trying a window of candidates at once and continuing from the lowest that fails. Then fast-check replays that path
- * for its report, which tries nothing again. Null where nothing fails.
+ * for its report, which tries nothing again. Null if nothing fails.
  */
 export async function search<T>(task: Search<T>): Promise<fc.RunDetails<[T]> | null> {
   const { arbitrary, seed, from = 0 } = task;

@@ -45,7 +45,7 @@ export interface Finished {
   /** The marks of the values that were sent. */
   readonly marks: ReadonlySet<string>;
   readonly restored: readonly RestoreReport[];
-  /** Why the run lost its right to judge; null where it did not. */
+  /** Why the run lost its right to judge; null if it did not. */
   readonly stopped: string | null;
   /** The budget that ran out before the end; null for none. */
   readonly cut: string | null;
@@ -57,9 +57,9 @@ export interface Finished {
   readonly sentAndReceived: TrafficReport;
   /** The cases in flight when the target crashed. */
   readonly inFlight: readonly Mark[];
-  /** What went wrong besides the judging. */
+  /** What went wrong apart from the judging. */
   readonly troubles: readonly string[];
-  /** The run whose record was judged again; null where this is the run itself. */
+  /** The run whose record was judged again; null if this is the run itself. */
   readonly rejudged: Report['rejudged'];
   readonly startedAt: Date;
   readonly finishedAt: Date;

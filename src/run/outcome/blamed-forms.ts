@@ -3,7 +3,10 @@ import { formsOf } from '../../judge/forms.js';
 import type { Tally } from '../../judge/ledger.js';
 import type { FailureReport, RequirementReport } from '../../report/requirement-report.js';
 
-/** The forms of requests that a failure is to be blamed on, as a member of a requirement's report; none where nothing failed. */
+/**
+ * The forms of requests that a failure is to be blamed on, as a member of a requirement's report; none if nothing
+ * failed.
+ */
 export function blamedForms(
   { kind }: RequirementReport['verdict'],
   { forms }: Pick<Tally, 'forms'>,
@@ -12,7 +15,7 @@ export function blamedForms(
   return found === null ? {} : { forms: found };
 }
 
-/** What is unusual about how a case is written, as a member of the report of its failure; none where nothing is. */
+/** What is unusual about how a case is written, as a member of the report of its failure; none if nothing is. */
 export function formsOfCase(probe: Probe | null): Pick<FailureReport, 'forms'> {
   const forms = probe === null ? [] : formsOf(probe);
   return forms.length === 0 ? {} : { forms };

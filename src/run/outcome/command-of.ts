@@ -64,7 +64,7 @@ function wasWaited(one: Exchange | undefined, other: Exchange, secondMs: number)
   return ended !== undefined && began !== undefined && began - ended >= secondMs;
 }
 
-/** Whether two exchanges sent the same: an update that is sent twice is minimised twice. */
+/** Whether two exchanges sent the same request: an update that is sent twice is minimised twice. */
 function isSame(one: Exchange, other: Exchange): boolean {
   const [a, b] = [one.request, other.request];
   return a.method === b.method && a.path === b.path && Buffer.compare(a.body ?? NONE, b.body ?? NONE) === 0;

@@ -15,7 +15,7 @@ export interface Concluded {
   readonly config: Pick<Config, 'strict' | 'shard' | 'require'>;
   readonly selection: Pick<Selection, 'judged'>;
   readonly restored: readonly RestoreReport[];
-  /** Why the run lost its right to judge; null where it did not. */
+  /** Why the run lost its right to judge; null if it did not. */
   readonly stopped: string | null;
   /** The budget that ran out before the end; null for none. */
   readonly cut: string | null;

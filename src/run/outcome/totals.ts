@@ -17,7 +17,7 @@ export function totalsOf(requirements: readonly RequirementReport[]): Totals {
   return totals;
 }
 
-/** Facts that count: rejections, random draws, throttling. */
+/** Counted facts: rejections, random draws, throttling. */
 export function countedFacts(requirements: readonly RequirementReport[], throttled: number): string[] {
   const facts: string[] = [];
   const named = requirements.filter(({ rejectedForTheRightReason }) => rejectedForTheRightReason !== undefined);

@@ -41,8 +41,8 @@ interface Planned {
 }
 
 /**
- * Deals the probes of the selected requirements to the lanes, always in the same way: a part for each rung that has any, or
- * one part.
+ * Deals the probes of the selected requirements to the lanes, always in the same way: a part for each rung that has
+ * any, or one part.
  */
 export function plan(
   requirements: readonly Requirement[],
@@ -103,8 +103,8 @@ function dealFirst(
 }
 
 /**
- * The first cases of a requirement on each service. Where all that are chosen go to one service in its turn, they are made on that
- * one alone.
+ * The first cases of a requirement on each service. Where all that are chosen go to one service in its turn, they are
+ * made on that one alone.
  */
 function firstOnEach(
   planned: Planned,
@@ -148,7 +148,7 @@ function firstCases(planned: Planned, context: Context, chosen: ReadonlySet<numb
   return judged.cases(context, first).map((made, index) => (isChosen(index, chosen, context) ? made : null));
 }
 
-/** One case of a series, made alone; null where it is another service's. */
+/** One case of a series, made alone; null if it is another service's. */
 function caseAt({ judged }: Planned, index: number, context: Context): Case | null {
   return judged.cases(context, { from: index, to: index + 1 })[0] ?? null;
 }
@@ -232,7 +232,7 @@ function placeOf({ requirement, ordinal }: Planned, index: number, { lane, lanes
 }
 
 /**
- * Whether a case goes to a service. Cases are dealt in turn, so that a fault of one service alone is seen. Those that
+ * Whether a case goes to a service. Cases are dealt in turn, so that a fault of a single service is seen. Those that
  * must keep their order, or need what only one service has, stay together. A case that only one service can make goes
  * to it.
  */

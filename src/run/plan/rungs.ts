@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js';
 import type { Telling } from '../../contract/telling.js';
 
-/** Says how early a case is sent: 0 first. */
+/** How early a case is sent: 0 first. */
 export type RungOf = (requirement: string, index: number) => number;
 
 /** Number of rungs: the most telling cases, the other telling ones, and all others. */
@@ -9,17 +9,20 @@ export const RUNGS = 3;
 /** Share of the telling cases that are the most telling. */
 const FIRST = 0.3;
 
-/** In what order the cases of a lane are sent. */
+/** The order in which the cases of a lane are sent. */
 export interface SendingOrder {
   readonly rungOf: RungOf;
-  /** Whether cases that need a second without a write go with the first rung, though others would fill that second better. */
+  /**
+   * Whether cases that need a second without a write belong to the first rung, although later rungs would fill that
+   * second better.
+   */
   readonly waitsFirst: boolean;
 }
 
 /**
- * In what order a run sends its cases, so that wherever it is cut it has sent those that find most. Each rung costs some
- * reads and base bodies: the first one stands apart where quick effort, or a budget, lets few follow, and where only some
- * requirements are asked for, without a budget, all are sent as one.
+ * The order in which a run sends its cases: wherever it is cut, it has sent those that find most. Each rung costs some
+ * reads and base bodies, so the first one stands apart if quick effort, or a budget, lets few follow; if only some
+ * requirements are selected, without a budget, all cases are one rung.
  */
 export function rungsBy(
   telling: Telling,

@@ -5,7 +5,10 @@ import { isSilent, type Refusal } from '../survey/first-contact.js';
 import type { Lane } from '../lanes/lane.js';
 import type { LanePlan, Part } from './plan.js';
 
-/** Number of requests sent of each kind that must not be accepted, and maximum in total: less to a target that answers nothing in time. */
+/**
+ * Number of requests of each kind that must not be accepted, and maximum in total: fewer for a target that answers
+ * nothing in time.
+ */
 const EACH = 2;
 const [MOST, FEW] = [32, 16];
 

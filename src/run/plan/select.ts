@@ -11,18 +11,18 @@ export interface Selection {
   readonly sent: ReadonlySet<string>;
   /** Selected requirements that another shard judges, with the name of that shard: `shard 2/3`. */
   readonly elsewhere: ReadonlyMap<string, string>;
-  /** The indices of the cases that are sent, by requirement; null where all cases are sent. */
+  /** The indices of the cases that are sent, by requirement; null if all cases are sent. */
   readonly cases: ReadonlyMap<string, ReadonlySet<number>> | null;
   /** Selected requirements that quick effort leaves out. */
   readonly leftOut: ReadonlySet<string>;
 }
 
 /**
- * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Quick effort sends
- * the telling cases alone, and some of each requirement that `--only` or `--require` names. `shards` says which shard, from 1,
- * judges a requirement by cases.
+ * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Quick effort
+ * sends the telling cases alone, and some of each requirement that `--only` or `--require` names. `shards` says which
+ * shard, from 1, judges a requirement by cases.
  *
- * @throws UserError where a glob matches nothing, or where they leave no requirement
+ * @throws UserError if a glob matches nothing, or where they leave no requirement
  */
 export function select(
   requirements: readonly Requirement[],
@@ -60,8 +60,8 @@ export function select(
 }
 
 /**
- * The cases that quick effort sends of the requirements of which it is known what they tell; null where it is not limited to
- * them. Of what is asked for by name the first cases are sent as well.
+ * The cases that quick effort sends, of the requirements whose findings are known; null if it is not limited to them.
+ * Requirements asked for by name also get their first cases.
  */
 function tellingCases(
   { effort, cases = null, only, require: required = [] }: Parameters<typeof select>[1],

@@ -12,8 +12,9 @@ const AFTER_A_SECOND = 12;
 const BESIDE_OTHERS = 1 / 16;
 
 /**
- * The shard, from 1, that judges each requirement by cases: always the same one, whatever is selected. What needs a second
- * service or a backend goes to a shard that has them, and all else where it lets all shards end together.
+ * The shard, from 1, that judges each requirement by cases: always the same one, whatever is selected. What needs a
+ * second service or a backend goes to a shard that has them, and everything else to the shard that lets all end
+ * together.
  */
 export function shardsOf(
   { requirements, ...suite }: Pick<Suite, 'operation' | 'generators' | 'requirements'>,

@@ -33,7 +33,7 @@ const pending = (reportDir: string): string => join(folder(reportDir), 'PENDING'
 /**
  * Keeps the states of the services before the first write; from then on the folder has something to restore.
  *
- * @throws RunStopped where they cannot be kept
+ * @throws RunStopped if they cannot be kept
  */
 export async function keepBackups(reportDir: string, backups: readonly Backup[]): Promise<void> {
   try {
@@ -59,7 +59,7 @@ export async function writeBackups(reportDir: string, backups: readonly Backup[]
   }
 }
 
-/** Notes that every service is as it was: nothing is left to restore. */
+/** Notes that every service is as it was, so that nothing is left to restore. */
 export async function settleBackups(reportDir: string): Promise<void> {
   // If it stays, the next run says so, and restoring again does no harm.
   await refuseLink(folder(reportDir))
@@ -70,7 +70,7 @@ export async function settleBackups(reportDir: string): Promise<void> {
 /**
  * The backups in a report folder.
  *
- * @throws UserError where there are none, or one cannot be read, or their folder is a link
+ * @throws UserError if there are none, or one cannot be read, or their folder is a link
  */
 export async function readBackups(reportDir: string): Promise<Backup[]> {
   await refuseLink(folder(reportDir));

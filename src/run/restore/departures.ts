@@ -5,14 +5,14 @@ import { timeOf, type Operation, type StoredMember } from '../../operation/opera
 import { NOT_TAKEN_AWAY } from '../../report/left-behind.js';
 import { shownValue } from './restoring-body.js';
 
-/** A member that a read shows with another value than the state to restore. */
+/** A member whose value in a read differs from the state to restore. */
 export interface Departure {
   readonly name: string;
   readonly was: Json | undefined;
   readonly is: Json | undefined;
 }
 
-/** Where a state that was read departs from the one to restore. */
+/** The differences between a state that was read and the one to restore. */
 export function departures(
   { stored, conditional }: Operation,
   wanted: JsonObject,

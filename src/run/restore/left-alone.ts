@@ -7,14 +7,14 @@ import { marksOf } from '../../shared/run-mark.js';
 import { departuresNow } from './restore.js';
 import type { RunSession } from '../run-session.js';
 
-/** A service under test, and the state in which it was found; null where none was read. */
+/** A service under test, and the state in which it was found; null if none was read. */
 export interface Kept {
   readonly session: ServiceSession;
   readonly state: JsonObject | null;
   readonly changeable: boolean;
 }
 
-/** The report of a service that is left alone because somebody else writes; null where it is to be restored. */
+/** The report of a service that is left alone because somebody else writes; null if it is to be restored. */
 export async function leftAlone(
   one: Kept,
   { claimed, claim, marks }: RunSession,
@@ -42,7 +42,7 @@ const ALIVE_LOOKS = 6;
 
 /**
  * The report of a service that shows values of another run: restoring it would disturb that run, which restores it
- * itself. Null where it shows none, or where they no longer change: nobody is at work there. A service that is not
+ * itself. Null if it shows none, or where they no longer change: nobody is at work there. A service that is not
  * `owned` was at most claimed by this run, and belongs to the other in any case.
  */
 export async function leftToAnother(

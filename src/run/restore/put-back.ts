@@ -75,7 +75,7 @@ export async function putOneBack({ session, state, changeable }: Kept): Promise<
   }
 }
 
-/** How often services are restored that changed again when another one was. */
+/** How often a service is restored again after restoring another one changed it. */
 const ROUNDS = 2;
 
 /** Reads the services once more after the last of them was restored: restoring one may change another. */
@@ -103,7 +103,7 @@ function isPutBack(report: RestoreReport | undefined): boolean {
   return report?.outcome === 'restored' || report?.outcome === 'unchanged';
 }
 
-/** Where a service departs from a state, as texts; a failed read is one. Empty where the record does not tell. */
+/** Where a service departs from a state, as texts; a failed read is one. Empty if the record does not tell. */
 async function leftOf(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
   try {
     const seen = await departuresNow(session, state);

@@ -25,7 +25,7 @@ import { type Kept, leftToAnother } from './left-alone.js';
 /**
  * Restores what a run kept in its report folder, and reads it to prove that. May be repeated.
  *
- * @throws UserError where the folder holds no backup, or a run is at work on a service
+ * @throws UserError if the folder holds no backup, or a run is at work on a service
  */
 export async function restoreFrom(
   reportDir: string,

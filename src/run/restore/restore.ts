@@ -7,11 +7,11 @@ import type { RestoreReport } from '../../report/report.js';
 import { beyondUpdates, departures, departureText, type Departure } from './departures.js';
 import { restoringBody, shownValue } from './restoring-body.js';
 
-/** Milliseconds after which a read is repeated before it is believed: it may lag behind an update. */
+/** Milliseconds after which a read is repeated before it counts: it may lag behind an update. */
 const LAG_MS = [50, 150, 300, 700] as const;
 /**
- * How often the whole state is sent before its members are sent one by one, how often where no answer comes in time, and how often where
- * each answer is another one.
+ * How often the whole state is sent before its members are sent one by one, how often where no answer comes in time,
+ * and how often where each answer is another one.
  */
 const [WHOLE, UNANSWERED, EVER_OTHER] = [2, 4, 40];
 /** Statuses that do not depend on the body: the next update would meet the same, and may get a key locked. */
@@ -27,7 +27,7 @@ interface Seen {
   readonly left: readonly Departure[];
 }
 
-/** Where a service departs from a state now; null where it cannot be read. */
+/** Where a service departs from a state now; null if it cannot be read. */
 export async function departuresNow(session: ServiceSession, state: JsonObject): Promise<Seen | null> {
   const read = await session.look(markOf(session));
   if (read === null) return null;
@@ -67,7 +67,7 @@ class Restoring {
     private readonly state: JsonObject,
   ) {}
 
-  /** How often the whole state is sent at most. */
+  /** Maximum number of times that the whole state is sent. */
   get most(): number {
     if (this.#answers.size > 1) return EVER_OTHER;
     return this.#isUnanswered ? UNANSWERED : WHOLE;
@@ -106,7 +106,7 @@ class Restoring {
     if (status === 200 && !this.isDone) await this.#catchUp();
   }
 
-  /** The members to send alone, one of which may have kept the others from being restored. */
+  /** The members to send alone: one of them may have prevented the others from being restored. */
   apart(): readonly string[] {
     if (this.#refusesAll) return [];
     const { service } = this.session;

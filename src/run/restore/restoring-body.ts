@@ -4,7 +4,7 @@ import { isObject, member, type Json, type JsonObject } from '../../shared/json.
 import type { Item, Operation } from '../../operation/operation.js';
 import { createValidator, type Validator } from '../../spec/validator.js';
 
-/** The value that a representation shows; undefined where there is none: null counts as none (R23). */
+/** The value that a representation shows; undefined if there is none: null counts as none (R23). */
 export function shownValue(state: JsonObject, name: string): Json | undefined {
   return member(state, name) ?? undefined;
 }
@@ -69,7 +69,7 @@ const validators = new WeakMap<Operation, Validator>();
 
 /**
  * Why a service in a state cannot be put back to it: a member is missing, or shows a value that no update may send.
- * Null where it can.
+ * Null if it can.
  */
 export function whyNotRestorable(operation: Operation, state: JsonObject, serviceId: string): string | null {
   const { stored, components, schemas } = operation;

@@ -18,7 +18,7 @@ export interface RequirementInfo extends Pick<
   readonly conforms: string;
   /** What does not conform, in words. */
   readonly breaches: string;
-  /** A request body that it is judged by; null where it is not judged by bodies. */
+  /** A request body that it is judged by; null if it is not judged by bodies. */
   readonly example: string | null;
   /** Whether it is one of the ways to break a schema. */
   readonly violation: boolean;

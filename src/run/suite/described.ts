@@ -12,7 +12,7 @@ export function isBuilt(): boolean {
   return existsSync(file);
 }
 
-/** The requirements as described by the build; null where the program runs from its sources. */
+/** The requirements as described by the build; null if the program runs from its sources. */
 export function described(): readonly RequirementInfo[] | null {
   return isBuilt() ? (JSON.parse(gunzipSync(readFileSync(file)).toString()) as RequirementInfo[]) : null;
 }

@@ -12,7 +12,7 @@ export interface Suite {
   readonly validator: Validator;
   /** The statuses that the document lists for the operation. */
   readonly statuses: ReadonlySet<number>;
-  /** The cases that are sent first, and those of quick effort; empty where nothing is known of what they find. */
+  /** The cases that are sent first, and those of quick effort; empty if nothing is known of what they find. */
   readonly telling: Telling;
   /** Where the value of each derived requirement stands in a reply; `*` is any item. */
   readonly replyPlaces: readonly { readonly id: string; readonly place: readonly string[] }[];

@@ -18,9 +18,9 @@ import { anotherService, codeIn, notTheApi, wrongAddressText } from '../target/w
 /** A service as it was found, before the first write that changes it. */
 export interface FoundService {
   readonly serviceId: string;
-  /** The representation that was read; null where no read gave an object. */
+  /** The representation that was read; null if no read gave an object. */
   readonly state: JsonObject | null;
-  /** Why it could not be put back to that state, so that it must not be changed; null where it could. */
+  /** Why it could not be put back to that state, so that it must not be changed; null if it could. */
   readonly obstacle: string | null;
   readonly reads: Reads;
   /** Members that GET shows in another type than the reply to an update: every read must show what was sent (R15). */
@@ -33,7 +33,7 @@ export interface FoundService {
  * Reads the state of a service under test: by GET, or, where that gives nothing to restore, by an update that changes
  * nothing.
  *
- * @throws RunStopped where the target cannot be judged with what the user gave
+ * @throws RunStopped if the target cannot be judged with what the user gave
  */
 export async function findService(env: Environment, serviceId: string, sent: SentValues): Promise<FoundService> {
   const looked = await lookByGet(env, serviceId, sent);
@@ -83,7 +83,7 @@ function untyped(value: Json): string {
   );
 }
 
-/** The state that GET shows; null where GET is not served, or shows no object. */
+/** The state that GET shows; null if GET is not served, or shows no object. */
 export async function readByGet(env: Environment, serviceId: string, sent: SentValues): Promise<JsonObject | null> {
   return (await lookByGet(env, serviceId, sent))?.value ?? null;
 }

@@ -174,7 +174,7 @@ async function surveyOthers(
   return foreign;
 }
 
-/** The id of the resource behind a service; null where the service shows none. */
+/** The id of the resource behind a service; null if the service shows none. */
 function resourceOf({ backend }: Operation, state: FoundService['state']): string | null {
   const portId = state === null || backend === null ? undefined : member(state, backend);
   return typeof portId === 'string' ? portId : null;

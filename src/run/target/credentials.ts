@@ -22,12 +22,12 @@ export class Credentials implements Renewal {
     this.#command = command;
   }
 
-  /** The credentials of a target. Throws UserError where its command prints no token. */
+  /** The credentials of a target. Throws UserError if its command prints no token. */
   static async of({ token, tokenCommand }: Pick<Target, 'token' | 'tokenCommand'>): Promise<Credentials> {
     return new Credentials(tokenCommand === undefined ? token : await commandToken(tokenCommand), tokenCommand);
   }
 
-  /** The current token; null where requests are signed instead. */
+  /** The current token; null if requests are signed instead. */
   get token(): string | null {
     return this.#token;
   }

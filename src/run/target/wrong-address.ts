@@ -10,7 +10,7 @@ export interface WrongAddress {
   readonly remedy: string;
 }
 
-/** The sign that a reply does not come from the API; null where there is none. `url` is what the user gave. */
+/** The sign that a reply does not come from the API; null if there is none. `url` is what the user gave. */
 export function notTheApi(reply: AttemptResponse, url: string): WrongAddress | null {
   const { status } = reply;
   const text = new TextDecoder().decode(reply.body.subarray(0, 1_000));
@@ -45,7 +45,7 @@ export function wrongAddressText({ what, remedy }: WrongAddress): string {
   return `${what}: ${remedy}`;
 }
 
-/** The code of a broken connection in a message of the network, as a remark; empty where there is none. */
+/** The code of a broken connection in a message of the network, as a remark; empty if there is none. */
 export function codeIn(said: string): string {
   const [code] = /\bE[A-Z]{4,}\b/.exec(said) ?? [];
   return code === undefined ? '' : ` (${code})`;

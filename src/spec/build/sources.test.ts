@@ -16,7 +16,7 @@ beforeAll(restore);
 afterEach(restore);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Replaces a text in a file of the folder. Throws an Error where it is not there. */
+/** Replaces a text in a file of the folder. Throws an Error if it is not there. */
 function change(file: string, from: string, to: string): void {
   const text = readFileSync(join(folder, file), 'utf8');
   if (!text.includes(from)) throw new Error(`${file} does not hold ${from}`);
