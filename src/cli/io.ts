@@ -73,7 +73,7 @@ function currentFolder(process: NodeJS.Process): string {
   try {
     return process.cwd();
   } catch (error) {
-    throw new UserError('The current folder no longer exists', 'Change to another one.', { cause: error });
+    throw new UserError('the current folder no longer exists', 'Change to another one.', { cause: error });
   }
 }
 

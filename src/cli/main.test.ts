@@ -45,7 +45,7 @@ describe.concurrent('the program', () => {
     const { code, out, err } = await ended(start(['run', '--effort', 'thorogh']));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe(
-      'error: --effort cannot be "thorogh", did you mean thorough?\n  It is one of quick, standard, thorough.\n',
+      'error: --effort cannot be "thorogh"; did you mean thorough?\n  It is one of quick, standard, thorough.\n',
     );
   });
 

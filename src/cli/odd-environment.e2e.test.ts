@@ -35,7 +35,7 @@ it.skipIf(process.platform === 'win32')('says in one sentence that the current f
   expect({ status, stdout, stderr }).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'error: The current folder no longer exists\n  Change to another one.\n',
+    stderr: 'error: the current folder no longer exists\n  Change to another one.\n',
   });
 });
 

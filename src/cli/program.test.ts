@@ -58,7 +58,7 @@ describe('the command line', () => {
     ['an option without its value', ['run', '--seed'], /option '--seed <n>' argument missing/],
     ['too many arguments', ['run', 'http://localhost'], /too many arguments/],
     ['a missing argument', ['explain'], /missing required argument 'id'/],
-    ['a misspelt effort', ['run', '--effort', 'quik'], /--effort cannot be "quik", did you mean quick\?/],
+    ['a misspelt effort', ['run', '--effort', 'quik'], /--effort cannot be "quik"; did you mean quick\?/],
     ['a token as a flag', ['run', '--token-env', 'MII.secret'], /--token-env takes the name of a variable/],
     ['half a target', ['run', '--url', 'http://localhost'], /something is missing\n {2}Add the project/],
     ['a report that is not there', ['replay', 'nowhere.json', 'x#0'], /no report that can be read at nowhere\.json/],
@@ -72,7 +72,7 @@ describe('the command line', () => {
     [
       'an unknown requirement',
       ['explain', 'effect/atomik'],
-      /no requirement "effect\/atomik", did you mean effect\/atomic\?/,
+      /no requirement "effect\/atomik"; did you mean effect\/atomic\?/,
     ],
     [
       'a selection of nothing',

@@ -47,7 +47,7 @@ function unknownKey(loaded: Loaded, name: string, error: ErrorObject): UserError
   const table: OptionTable = path[0] === 'mock' ? mockOptions : allOptions;
   const meant = keyMeantBy(key, table, path.length === 0 ? GENERAL : []);
   return new UserError(
-    `${placeIn(loaded, name, [...path, key])} is not an option${meant === null ? '' : `, did you mean ${meant}?`}`,
+    `${placeIn(loaded, name, [...path, key])} is not an option${meant === null ? '' : `; did you mean ${meant}?`}`,
     `See the options: vpcep-contract config --schema`,
   );
 }

@@ -138,13 +138,13 @@ describe('what is wrong in a configuration file is named with its place and the 
     [
       'a wrong key',
       'seed: 1\ntimeot: 3\n',
-      'timeot in vpcep.config.yaml:2 is not an option, did you mean timeout?',
+      'timeot in vpcep.config.yaml:2 is not an option; did you mean timeout?',
       /schema/,
     ],
     [
       'the flag for a key',
       'targets:\n  a:\n    service-id: x\n',
-      'targets.a.service-id in vpcep.config.yaml:3 is not an option, did you mean serviceIds?',
+      'targets.a.service-id in vpcep.config.yaml:3 is not an option; did you mean serviceIds?',
       /schema/,
     ],
     ['the variable for a key', 'VPCEP_TARGET: http://h\n', /did you mean url\?/, /schema/],
@@ -152,7 +152,7 @@ describe('what is wrong in a configuration file is named with its place and the 
     [
       'a misspelt value',
       'seed: 1\n\neffort: thorogh\n',
-      'effort in vpcep.config.yaml:3 cannot be "thorogh", did you mean thorough?',
+      'effort in vpcep.config.yaml:3 cannot be "thorogh"; did you mean thorough?',
       /quick/,
     ],
     [

@@ -172,7 +172,7 @@ function refuseMisspeltVariables(env: Variables, flags: Flags, sources: readonly
     if (!name.startsWith('VPCEP_') || known.has(name) || named.includes(name)) continue;
     const meant = name === 'VPCEP_URL' && missing.includes('VPCEP_TARGET') ? 'VPCEP_TARGET' : meantBy(name, missing);
     if (meant !== null) {
-      throw new UserError(`The environment sets ${name}, which means nothing here`, `Did you mean ${meant}?`);
+      throw new UserError(`the environment sets ${name}, which means nothing here`, `Did you mean ${meant}?`);
     }
   }
 }

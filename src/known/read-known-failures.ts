@@ -34,7 +34,7 @@ export async function readKnownFailures(
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (updateKnown && code === 'ENOENT') return { file, entries: [] };
     throw new UserError(
-      `The known failures file ${file} cannot be read (${code})`,
+      `the known failures file ${file} cannot be read (${code})`,
       'Name another one, or let --update-known write one.',
     );
   }

@@ -16,7 +16,7 @@ export async function writeKnownFailures(file: string, report: Report): Promise<
   } catch (error) {
     await rm(temporary, { force: true });
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`The known failures file ${file} cannot be written (${code})`, 'Name another one.');
+    throw new UserError(`the known failures file ${file} cannot be written (${code})`, 'Name another one.');
   }
   return update;
 }

@@ -49,7 +49,7 @@ export async function readRecord(file: string): Promise<RunRecord> {
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new UserError(`There is no readable record at ${file} (${code})`, 'Name the report folder of a run.');
+    throw new UserError(`there is no readable record at ${file} (${code})`, 'Name the report folder of a run.');
   }
   return parseRecord(text, file);
 }

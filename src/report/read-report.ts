@@ -32,7 +32,7 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `There is no report that can be read at ${file} (${codeOf(error)})`,
+      `there is no report that can be read at ${file} (${codeOf(error)})`,
       'Name the report.json of a run, or the folder that it lies in.',
     );
   }

@@ -197,7 +197,7 @@ function unwritable(reportDir: string, error: unknown): UserError {
   if (error instanceof UserError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return new UserError(
-    `The report folder ${reportDir} cannot be written to (${code})`,
+    `the report folder ${reportDir} cannot be written to (${code})`,
     'Give another one with --report-dir or VPCEP_REPORT_DIR.'.concat(
       code === 'EACCES' ? ' In a container: run it as yourself, with --user "$(id -u):$(id -g)".' : '',
     ),

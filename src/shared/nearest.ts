@@ -22,10 +22,10 @@ export function nearest(
   return best;
 }
 
-/** Returns `, did you mean X?`, or an empty text. */
+/** Returns `; did you mean X?`, or an empty text. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const candidate = nearest(word, candidates);
-  return candidate === null ? '' : `, did you mean ${candidate}?`;
+  return candidate === null ? '' : `; did you mean ${candidate}?`;
 }
 
 /** Counts the insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */

@@ -34,7 +34,7 @@ export function findRequirements(requirements: readonly RequirementInfo[], id: s
   if (matching.length > 0) return matching;
   const ids = requirements.map((info) => info.id);
   throw new UserError(
-    `There is no requirement ${JSON.stringify(id)}${didYouMean(id, ids)}`,
+    `there is no requirement ${JSON.stringify(id)}${didYouMean(id, ids)}`,
     'See them all with: vpcep-contract list',
   );
 }

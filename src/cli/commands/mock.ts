@@ -86,7 +86,7 @@ function cannotListen(error: unknown, host: string, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) return error;
   return new UserError(
-    `The mock cannot listen on ${host}:${port} (${code})`,
+    `the mock cannot listen on ${host}:${port} (${code})`,
     'Give another --port; 0 takes a free one.',
   );
 }
