@@ -28,7 +28,8 @@ export function mergeReports(given: readonly ReportPart[], reportDir: string): R
   const count = parts[0]?.shard.count ?? 0;
   const present = parts.map(({ shard }) => shard.index);
   const missing = Array.from({ length: count }, (_, n) => n + 1).filter((index) => !present.includes(index));
-  const replay = ({ case: id }: FailureReport): string => commandLine('replay', pathWord(reportDir), id, ...(first.target.namedBy ?? []));
+  const replay = ({ case: id }: FailureReport): string =>
+    commandLine('replay', pathWord(reportDir), id, ...(first.target.namedBy ?? []));
   const judged = first.requirements.map((_, n) =>
     mergeRequirement(
       reports.flatMap(({ requirements }) => requirements[n] ?? []),
