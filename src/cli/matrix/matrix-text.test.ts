@@ -110,7 +110,7 @@ describe('the matrix of faults and requirements', () => {
       "caught fault accepts-17 (non-conformant: request-body/service_name/maxLength/one-over)
 
       1 of 1 faults caught where they must be; of 0 variants 0 accused, 0 not judged in full.
-      1 runs, 100 requests.
+      1 run, 100 requests.
       "
     `);
   });

@@ -1,4 +1,5 @@
 import type { Paint } from '../../report/paint.js';
+import { plural } from '../../report/plural.js';
 import type { MatrixRow } from './kill-matrix.js';
 import { isAccused, type MatrixTotals } from './matrix-totals.js';
 
@@ -46,7 +47,7 @@ export function renderMatrix(rows: readonly MatrixRow[], totals: MatrixTotals, w
       : [
           `Caught by the first requests of a run: ${totals.caughtWithin.map(({ requests, faults }) => `${faults} by ${requests}`).join(', ')}.`,
         ]),
-    `${totals.runs} runs, ${totals.requests} requests.`,
+    `${plural(totals.runs, 'run')}, ${plural(totals.requests, 'request')}.`,
   ];
   return `${lines.join('\n')}\n`;
 }
