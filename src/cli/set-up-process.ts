@@ -13,8 +13,8 @@ const POOL_SIZE = 65_536;
  */
 const HEAP_GROWTH = 30;
 
-/** Bytes from which the space for new objects does not grow any more: eight times as much saves no time. */
-const NEW_SPACE = 4 * 1024 * 1024;
+/** Bytes from which the space for new objects does not grow any more: four times as much saves no time, half takes a tenth more. */
+const NEW_SPACE = 8 * 1024 * 1024;
 
 /** How much of a function runs before V8 optimises it. Newer versions weigh this better, and have no such flag. */
 const OPTIMISED_AFTER = 67_584;
