@@ -68,7 +68,11 @@ describe.skipIf(process.platform === 'win32')('a printed command line runs as it
   });
 
   it('where a target that cannot be read is to be looked at closer', async () => {
-    const url = await server((request) => request.socket.destroy());
+    // A target that drops every connection is told by its message alone.
+    const url = await server((request, response) => {
+      if (request.method === 'PUT') request.socket.destroy();
+      else response.writeHead(404).end();
+    });
     const flags = ['--url', url, '--project-id', 'p', '--service-id', 's', '--timeout', '1', '--insecure'];
     const env = { VPCEP_TOKEN: 'a-good-token' };
     const { code, out } = await runCaptured(['run', ...flags, ...judging(join(await folder(), 'report'))], { ...env });
