@@ -46,7 +46,7 @@ describe('a run against a target that makes no connection in time', () => {
     silent.close();
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(report.because[0]).toBe(
-      'the target cannot be reached: no connection within 100 ms; to look closer: vpcep-contract doctor',
+      'the target cannot be reached: no connection within 100 ms; to look closer: vpcep-contract doctor --connect-timeout 0.1',
     );
   });
 });
