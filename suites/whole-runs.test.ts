@@ -12,7 +12,7 @@ function sample(kind: Subject['kind'], together: boolean, count: number): readon
 }
 
 const faults = [...sample('fault', false, 2), ...sample('fault', true, 1)];
-const variants = [...sample('variant', false, 6), ...sample('variant', true, 3)];
+const variants = [...sample('variant', false, 4), ...sample('variant', true, 2)];
 
 /** Judges at quick effort, and at standard effort a fault that this does not catch. */
 async function judgeWhole(subject: Subject): Promise<TaskResult> {
