@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { DocumentFacts, ErrorCode, OpenApiDocument, Reading } from '../data.js';
+import { oncePer } from '../../shared/once-per.js';
 import { checkReferences } from './references.js';
 import { documentFactsShape, errorCodesShape, openApiShape, readingsShape } from './shapes.js';
 import type { Data, Sources } from './data-files.js';
@@ -37,8 +38,12 @@ export function readSources(folder: string): Sources {
   return sources;
 }
 
+const compiled = oncePer((shape: object) =>
+  new Ajv2020({ strict: true, allowUnionTypes: true, logger: false }).compile(shape),
+);
+
 function shaped(source: Source, shape: object): Source {
-  const check = new Ajv2020({ strict: true, allowUnionTypes: true, logger: false }).compile(shape);
+  const check = compiled(shape);
   if (check(source.value)) return source;
   const [error] = check.errors ?? [];
   const hint = typeof error?.params['additionalProperty'] === 'string' ? `: ${error.params['additionalProperty']}` : '';
