@@ -4,27 +4,33 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, type TestContext } from 'vitest';
 import { inherited, main } from '../../scripts/built-program.js';
 import { createMock, type MockServer } from '../mock/index.js';
 import { readReport } from '../report/read-report.js';
 import { pendingFolder } from '../report/write-report.js';
 
-let folder: string;
-let mock: MockServer;
-let before: unknown;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lost-'));
-  mock = await createMock();
-  before = states();
-});
-afterEach(async () => {
-  await mock.close();
-  await rm(folder, { recursive: true, force: true });
-});
+/** A mock of one test, and a folder for the report on it. */
+interface Judged {
+  readonly mock: MockServer;
+  readonly folder: string;
+  /** The services as they were. */
+  readonly before: unknown;
+}
+
+/** Makes them for a test, which has a way of its own to be told its end, since tests run side by side. */
+async function judged(onTestFinished: TestContext['onTestFinished']): Promise<Judged> {
+  const folder = await mkdtemp(join(tmpdir(), 'lost-'));
+  const mock = await createMock();
+  onTestFinished(async () => {
+    await mock.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return { mock, folder, before: states(mock) };
+}
 
 /** The services without their times, and without what a service that is not a VIP does not show (R24). */
-function states(): unknown {
+function states(mock: MockServer): unknown {
   return mock.serviceIds.map((id) => ({ ...mock.snapshot(id), updated_at: null, vip_port_id: null }));
 }
 
@@ -32,6 +38,7 @@ type Stream = 'pipe' | number;
 
 /** Judges the mock with the given streams; `blocks` limits the size of a file, in blocks of a shell. */
 async function judge(
+  { mock, folder }: Judged,
   stdout: Stream,
   stderr: Stream,
   {
@@ -62,38 +69,43 @@ async function judge(
   return { code, out };
 }
 
-describe.skipIf(!existsSync('/dev/full'))('a run whose output cannot be written', () => {
-  it('goes on to its end where the disk is full', async () => {
+// Most of the time they wait.
+describe.skipIf(!existsSync('/dev/full')).concurrent('a run whose output cannot be written', () => {
+  it('goes on to its end where the disk is full', async ({ onTestFinished }) => {
+    const one = await judged(onTestFinished);
     const full = openSync('/dev/full', 'w');
-    const { code } = await judge(full, full);
+    const { code } = await judge(one, full, full);
     closeSync(full);
     expect(code).toBe(0);
-    expect((await readReport(folder)).exitCode).toBe(0);
-    expect(states()).toEqual(before);
+    expect((await readReport(one.folder)).exitCode).toBe(0);
+    expect(states(one.mock)).toEqual(one.before);
   });
 
-  it('goes on to its end where no one reads it', async () => {
-    expect((await judge('pipe', 'pipe', { closes: true })).code).toBe(0);
-    expect((await readReport(folder)).exitCode).toBe(0);
-    expect(states()).toEqual(before);
+  it('goes on to its end where no one reads it', async ({ onTestFinished }) => {
+    const one = await judged(onTestFinished);
+    expect((await judge(one, 'pipe', 'pipe', { closes: true })).code).toBe(0);
+    expect((await readReport(one.folder)).exitCode).toBe(0);
+    expect(states(one.mock)).toEqual(one.before);
   });
 
-  it('keeps its report where there is no room for the record', async () => {
-    const { code, out } = await judge('pipe', 'pipe', { blocks: 1_500, only: 'port-list' });
-    const report = await readReport(folder);
+  it('keeps its report where there is no room for the record', async ({ onTestFinished }) => {
+    const one = await judged(onTestFinished);
+    const { code, out } = await judge(one, 'pipe', 'pipe', { blocks: 1_500, only: 'port-list' });
+    const report = await readReport(one.folder);
     expect({ code, told: report.exitCode }).toEqual({ code: 0, told: 0 });
     expect(report.warnings.join()).toContain('could not be recorded');
     expect(out).toContain('Exit code 0');
-    expect(await readdir(folder)).not.toContain('exchanges.ndjson');
-    expect(states()).toEqual(before);
+    expect(await readdir(one.folder)).not.toContain('exchanges.ndjson');
+    expect(states(one.mock)).toEqual(one.before);
   });
 
-  it('ends with 2, and says so, where there is no room for the report', async () => {
-    const { code, out } = await judge('pipe', 'pipe', { blocks: 100 });
+  it('ends with 2, and says so, where there is no room for the report', async ({ onTestFinished }) => {
+    const one = await judged(onTestFinished);
+    const { code, out } = await judge(one, 'pipe', 'pipe', { blocks: 100 });
     expect(code).toBe(2);
     expect(out).toContain('COULD NOT JUDGE');
     expect(out).toContain('Exit code 2');
-    expect(states()).toEqual(before);
-    expect(await pendingFolder(folder)).toBeNull();
+    expect(states(one.mock)).toEqual(one.before);
+    expect(await pendingFolder(one.folder)).toBeNull();
   });
 });
