@@ -120,22 +120,11 @@ function firstOnEach(
   const [one, ...others] = served;
   if (one !== undefined && others.length === 0) {
     const made = madeOn(one);
-    if ([...(chosen ?? [])].every((index) => goesInTurn(requirement, made[index] ?? null)))
+    const isInTurn = (own: Case | null = null): boolean => own !== null && dealingOf(requirement, own) === 'in turn';
+    if ([...(chosen ?? [])].every((index) => isInTurn(made[index])))
       return contexts.map((context) => (context === one ? made : []));
   }
   return contexts.map(madeOn);
-}
-
-/** Whether a case goes to the services in turn, by the place of its requirement and its own. */
-function goesInTurn({ needs }: Requirement, made: Case | null): boolean {
-  return (
-    made !== null &&
-    made.base === null &&
-    made.shape !== 'after-a-second' &&
-    made.expect.forces === null &&
-    !needs.includes('sibling') &&
-    !needs.includes('port-id')
-  );
 }
 
 /** The cases of a requirement that are made at the start, as far as they are chosen; null stands for each other one. */
@@ -232,26 +221,39 @@ function placeOf({ requirement, ordinal }: Planned, index: number, { lane, lanes
 }
 
 /**
- * Whether a case goes to a service. Cases are dealt in turn, so that a fault of a single service is seen. Those that
- * must keep their order, or need what only one service has, stay together. A case that only one service can make goes
- * to it.
+ * How a case is dealt to the services. Most are dealt in turn, so that a fault of a single service is seen. Those that
+ * must keep their order, or need what only one service has, stay together.
  */
+function dealingOf(
+  { needs }: Requirement,
+  made: Case,
+): 'by index' | 'to the first' | 'to all' | 'to the last' | 'in turn' {
+  if (made.base !== null) return 'by index';
+  // The sibling shares the port_id of the first service.
+  if (needs.includes('sibling')) return 'to the first';
+  // Each service moves to the ids that were dealt to it, and back.
+  if (needs.includes('port-id')) return 'to all';
+  // Each change needs a second of its own, so no lane takes more of them than it must.
+  if (made.shape === 'after-a-second') return 'by index';
+  return made.expect.forces === null ? 'in turn' : 'to the last';
+}
+
+/** Whether a case goes to a service. One without a base body that only one service can make goes to it. */
 function isDealt(
   requirement: Requirement,
   made: Case,
   { ordinal, index, alone }: { readonly ordinal: number; readonly index: number; readonly alone: boolean },
   { lane, lanes }: Context,
 ): boolean {
-  if (made.base !== null) return index % lanes === lane;
-  if (alone) return true;
-  // The sibling shares the port_id of the first service.
-  if (requirement.needs.includes('sibling')) return lane === 0;
-  // Each service moves to the ids that were dealt to it, and back.
-  if (requirement.needs.includes('port-id')) return true;
-  // Each change needs a second of its own, so no lane takes more of them than it must.
-  if (made.shape === 'after-a-second') return index % lanes === lane;
-  if (made.expect.forces !== null) return lane === lanes - 1;
-  return (ordinal + index) % lanes === lane;
+  if (alone && made.base === null) return true;
+  const goesTo = {
+    'by index': index % lanes,
+    'to the first': 0,
+    'to all': lane,
+    'to the last': lanes - 1,
+    'in turn': (ordinal + index) % lanes,
+  };
+  return goesTo[dealingOf(requirement, made)] === lane;
 }
 
 /** A plan of one case: on the service that it was recorded on, or on the first where that one is not under test. */
