@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { UNASKED } from './record/recorder.js';
 import type { Config } from './config/config.js';
+import { doctorLine } from './config/named-by-flags.js';
 import { AnotherWriter, BudgetSpent, NoAnswer, RunStopped, StrayError } from './shared/errors.js';
 import { matchesAny } from './shared/glob.js';
 import { Budget } from './judge/budget.js';
@@ -13,7 +14,6 @@ import { readKnownFailures } from './known/read-known-failures.js';
 import { refuseProduction } from './config/production.js';
 import type { RunRecord } from './record/read-record.js';
 import type { Report } from './report/report.js';
-import { commandLine } from './report/shell-words.js';
 import { assembleReport } from './run/outcome/assemble-report.js';
 import { keepBackups } from './run/restore/backup.js';
 import { openEndpoint } from './run/target/endpoint.js';
@@ -202,8 +202,8 @@ async function judge(runSession: RunSession): Promise<Report> {
   }
   if (stopped !== null && isUnanswered && runSession.mode.kind !== 'rejudge') {
     const trouble = await wayTrouble(config, stopped, runSession.traffic.replies > 0);
-    const look = commandLine('doctor', ...config.byFlags.way, ...config.byFlags.ids);
-    stopped = trouble === null ? `${stopped}; to look closer: ${look}` : wrongAddressText(trouble);
+    stopped =
+      trouble === null ? `${stopped}; to look closer: ${doctorLine(config.byFlags)}` : wrongAddressText(trouble);
   }
   const before = runSession.traffic.attempts;
   // What another run did to a service is not a breach.

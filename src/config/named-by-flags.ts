@@ -1,4 +1,4 @@
-import { pathWord } from '../report/shell-words.js';
+import { commandLine, pathWord } from '../report/shell-words.js';
 import { flagAttribute, flagName, type Option } from './option.js';
 import { fileOptions, type Flags, judgingOptions } from './options.js';
 import { isSecretHeader } from './secret-headers.js';
@@ -39,6 +39,11 @@ export function namedByFlags(flags: Flags & { readonly envFile?: readonly string
       ...words(wayOptions),
     ],
   };
+}
+
+/** The command that looks closer at the target of a run. */
+export function doctorLine({ way, ids }: NamedByFlags): string {
+  return commandLine('doctor', ...way, ...ids);
 }
 
 function wordsOf(option: Option, flags: Flags): readonly string[] {

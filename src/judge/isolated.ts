@@ -162,10 +162,7 @@ async function again(
       order,
       requirement: probe.requirement,
       reset: async () => {
-        const back = [
-          await other.put(other.other, { ...mark, probe: null, serviceId: other.service.id }),
-          await rest(),
-        ];
+        const back = [await other.put(other.other, unplaced(order, other.service.id)), await rest()];
         return back.some(({ value }) => value === null) ? null : back.map(({ exchange }) => exchange);
       },
       harmless: rest,

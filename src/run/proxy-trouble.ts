@@ -1,4 +1,4 @@
-import { authorityOf, chooseProxy, takesTls, type Proxy } from '../client/index.js';
+import { authorityOf, chooseProxy, nameOf, takesTls, type Proxy } from '../client/index.js';
 import type { Config } from '../config/config.js';
 import { clientOptions } from './target/endpoint.js';
 import type { WrongAddress } from './target/wrong-address.js';
@@ -16,10 +16,10 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
   const proxy = chooseProxy({ url: new URL(url), proxy: given ?? undefined, env: proxyEnv });
   if (proxy === null) return null;
   const authority = authorityOf(proxy);
-  const name = `the proxy ${authority}`;
+  const name = nameOf(proxy);
   const option = given !== null ? '--proxy' : url.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   const [, tls] = /\bno TLS with the proxy [^\s]+: (.*)/.exec(said) ?? [];
-  if (tls !== undefined) return untrusted(proxy, name, tls);
+  if (tls !== undefined) return untrusted(proxy, tls);
   const [answered, status, target = ''] = /\bthe proxy answers (\d+) to CONNECT (\S+)/.exec(said) ?? [];
   const [, failure] = /\bthe proxy \S+ ((?:cannot|takes|opens|closes|does) .*)/.exec(said) ?? [];
   if (answered === undefined && failure === undefined) return null;
@@ -47,7 +47,8 @@ export async function proxyTrouble(config: Config, url: string, said: string): P
 }
 
 /** What a failed TLS handshake with a proxy means. It is never shown the client's certificate. */
-function untrusted(proxy: Proxy, name: string, said: string): WrongAddress {
+function untrusted(proxy: Proxy, said: string): WrongAddress {
+  const name = nameOf(proxy);
   if (NO_TLS.test(said))
     return { what: `${name} does not speak TLS`, remedy: `give it as http://${authorityOf(proxy)}` };
   const known = tlsTrouble(said);

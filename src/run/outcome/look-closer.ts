@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.js';
+import { doctorLine } from '../../config/named-by-flags.js';
 import { NETWORK } from '../../judge/settle.js';
 import { plural } from '../../report/plural.js';
 import type { Report } from '../../report/report.js';
-import { commandLine } from '../../report/shell-words.js';
 
 /** Where to look after a run to the end in which the network or the target kept requirements from being judged. */
 export function lookCloser(
@@ -13,8 +13,7 @@ export function lookCloser(
     ({ verdict }) => verdict.kind === 'not-judged' && verdict.reason.startsWith(NETWORK),
   );
   if (stopped !== null || config.target === null || lost.length === 0) return [];
-  const look = commandLine('doctor', ...config.byFlags.way, ...config.byFlags.ids);
   return [
-    `the network or the target kept ${plural(lost.length, 'requirement')} from being judged; to look closer: ${look}`,
+    `the network or the target kept ${plural(lost.length, 'requirement')} from being judged; to look closer: ${doctorLine(config.byFlags)}`,
   ];
 }

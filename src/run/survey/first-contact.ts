@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js';
-import { commandLine } from '../../report/shell-words.js';
+import { doctorLine } from '../../config/named-by-flags.js';
 import { errorText } from '../../checks/envelope.js';
 import { headerValues } from '../../checks/media.js';
 import { isObject, serialize, type JsonObject } from '../../shared/json.js';
@@ -160,6 +160,6 @@ export function refusalText(refusals: readonly Refusal[], config: Config): strin
   const look = ids[0] === undefined ? '' : `, and look for X-Request-Id ${ids[0]} in its log`;
   return (
     `${refusals.map(({ serviceId }) => serviceId).join(' and ')} can be read, but no update is accepted, not even an ` +
-    `empty one: ${attempts.length} requests met ${tallied(counts)}. Try ${commandLine('doctor', ...config.byFlags.way, ...config.byFlags.ids)}${look}`
+    `empty one: ${attempts.length} requests met ${tallied(counts)}. Try ${doctorLine(config.byFlags)}${look}`
   );
 }
