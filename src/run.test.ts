@@ -226,7 +226,7 @@ describe('a run that is stopped', () => {
     );
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
     expect(failedOf(report)).toEqual([]);
-    expect(report.because.join(' ')).toContain(`another writer changes ${first ?? ''}`);
+    expect(report.because.join(' ')).toContain(`another writer is changing ${first ?? ''}`);
   });
 });
 

@@ -149,7 +149,7 @@ describe.skipIf(!hasOpenssl)('a target behind TLS', () => {
     const { code, report, all } = await run(url, { VPCEP_CA: server.certFile, VPCEP_PROXY: withProxy('wrong pass') });
     expect({ code, because: report.because[0] }).toEqual({
       code: 2,
-      because: 'the proxy wants credentials (407): put user and password into the URL of --proxy',
+      because: 'the proxy requires credentials (407): put user and password into the URL of --proxy',
     });
     expect(new Set(proxy.asked.splice(0))).toEqual(new Set([`refused ${url.slice('https://'.length)}`]));
     expect(all).not.toMatch(/wrong( |%20)pass/);

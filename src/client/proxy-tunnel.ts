@@ -10,7 +10,7 @@ export class ProxyDemand extends Error {
   readonly reply: Omit<ParsedReply, 'rest'>;
 
   constructor({ status, headers, body }: ParsedReply) {
-    super('the proxy wants credentials (407)');
+    super('the proxy requires credentials (407)');
     this.reply = { status, headers, body };
   }
 }

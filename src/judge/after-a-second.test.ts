@@ -80,7 +80,7 @@ describe('later (R16, R26)', () => {
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await afterASecond(made.sessions[0], placed(rejected(), change));
     for (const [n, id] of ['leaves', 'moves'].entries())
-      expect(reasons(made, id)).toEqual([[n, 'the state to begin with was not accepted']]);
+      expect(reasons(made, id)).toEqual([[n, 'the initial state was not accepted']]);
     expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
   });
 

@@ -20,9 +20,9 @@ import { once } from './solo.js';
 const MARGIN_MS = 5;
 
 /**
- * Judges what shows only when more than a second has passed without a write: a rejected request leaves updated_at
- * alone, an accepted change moves it (R16, R26). `held` is the service in a state that no probe sets; without it, the
- * service is set to its baseline first.
+ * Judges what shows only after more than a second without a write: a rejected request leaves updated_at alone, an
+ * accepted change moves it (R16, R26). `held` is the service in a state that no probe sets; without it, the service is
+ * first set to its baseline.
  */
 export async function afterASecond(
   session: CaseSession,
@@ -36,7 +36,7 @@ export async function afterASecond(
   const before = held ?? (await setBaseline(session, mark));
   if (before === null) {
     for (const { probe, order } of probes)
-      ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+      ledger.unjudged(probe.requirement, order, 'the initial state was not accepted');
     return;
   }
   const { operation } = session.service;
@@ -53,7 +53,7 @@ export async function afterASecond(
     const mark = markOf(placed.probe, placed.order, session.service);
     const steps = isIn(before, placed, session) ? [] : ownSteps(placed.probe);
     if (!(await bringAbout(session, steps, mark))) {
-      ledger.unjudged(placed.probe.requirement, placed.order, 'the state to begin with was not accepted');
+      ledger.unjudged(placed.probe.requirement, placed.order, 'the initial state was not accepted');
       continue;
     }
     await waitForASecond(session);
@@ -88,8 +88,8 @@ interface Look {
 }
 
 /**
- * Sends several requests that must be rejected and reads once. If the time of the last change moved, they are sent
- * again one by one, a second apart, until one is found that moves it.
+ * Sends several requests that must be rejected and reads once. If the time of the last change moved, sends them again
+ * one by one, a second apart, until it finds one that moves it.
  */
 async function leaveTime(session: CaseSession, probes: readonly Placed[], before: Look): Promise<void> {
   const [first, ...others] = probes;
@@ -147,7 +147,7 @@ async function leavesTime(
     was === is
       ? CONFORMS
       : !(await movesTime(session, mark, rejectedAgain))
-        ? { kind: 'unjudged', reason: `${name} moves without a request, too` }
+        ? { kind: 'unjudged', reason: `${name} moves without a request too` }
         : { kind: 'violates', finding: movedTo(is, was, changeTimePointer(operation), probe.requirement) };
   enterCase(session, placed, ruling, { exchanges: [seen, exchange, after.exchange] });
   return ruling.kind === 'violates';

@@ -8,7 +8,7 @@ const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 
 describe('a state that this run never sent', () => {
   const strange = { description: 'Made by nobody' };
-  const stopped = `another writer changes ${IDS[0]}: it shows a state that this run never sent`;
+  const stopped = `another writer is changing ${IDS[0]}: it shows a state that this run never sent`;
   const put1 = (made: Stage, body: JsonObject): Promise<Updated> => made.sessions[0].put(body, MARK);
 
   it('in replies, as often as an update leaves a member out, is the doing of the service', async () => {

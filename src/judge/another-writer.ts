@@ -9,11 +9,11 @@ import type { States, Updating } from './updating.js';
 import { putRequest } from './wire.js';
 
 /**
- * A service shows what this run never sent. The service itself is at fault if the same request brings the same values
- * again; otherwise somebody else writes, and the run has lost its right to judge.
+ * Finds out why a service shows what this run never sent. The service itself is at fault if the same request yields the
+ * same values again; otherwise another writer is at work, and the run can no longer judge.
  */
 
-/** Maximum number of attempts to bring the same values about again. */
+/** Maximum number of attempts to reproduce the same values. */
 const REPETITIONS = 3;
 
 /** Members and the values that they show. */
@@ -25,12 +25,12 @@ function textOf(shown: Shown): string {
 }
 
 function stranger({ id }: Service): AnotherWriter {
-  return new AnotherWriter(id, `another writer changes ${id}: it shows a state that this run never sent`);
+  return new AnotherWriter(id, `another writer is changing ${id}: it shows a state that this run never sent`);
 }
 
 /**
- * Checks strange values in a read. The service itself is at fault if it turns the same update into the same strange
- * values again, and another update into others.
+ * Checks strange values in a read. The service itself is at fault if the same update yields the same strange values
+ * again and another update yields others.
  *
  * @throws AnotherWriter when another writer changes the service
  */
@@ -59,7 +59,7 @@ export async function ruleOutAnotherWriter(
 
 /**
  * Checks strange values of omitted members in the reply to an update. The service itself is at fault if the same
- * update, sent after the members are set to what they should have kept, brings the same values again.
+ * update, sent after the members are set to what they should have kept, yields the same values again.
  *
  * @throws AnotherWriter when another writer changes the service
  */
@@ -73,7 +73,8 @@ export async function confirmStrangeReply(
   const { service, env } = session;
   const of = (value: JsonObject): string => textOf(strange.map(({ name }) => ({ name, shown: member(value, name) })));
   const { initial, writes } = service;
-  // At the first update only GET has shown what was to be kept, and GET itself may show another state than updates do.
+  // At the first update only GET has shown what was to be kept, and GET itself may show a different state than updates
+  // do.
   const read = initial !== null && writes === 1 ? await session.look(asked.mark) : null;
   if (read === null || initial === null || of(read.value) !== of(initial)) {
     const kept = keptOf(strange, service);
@@ -97,7 +98,7 @@ function keptOf(strange: readonly Mismatch[], { naming, operation }: Service): J
 
 /**
  * Checks a rejected request that seems to have changed the service. If the values are strange, the request is at fault
- * only if it brings them about again.
+ * only if it reproduces them.
  *
  * @throws AnotherWriter when another writer changes the service
  */

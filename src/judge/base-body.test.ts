@@ -17,7 +17,7 @@ it('accuses a legal body that is refused for good, once, while the control is ac
   await session.put(baseline, mark);
   const { failed, evidence } = made.ledger.of(requirement);
   expect(failed).toBe(1);
-  expect(evidence[0]?.findings).toEqual([{ requirement, expected: '200', received: '400, also at a second sending' }]);
+  expect(evidence[0]?.findings).toEqual([{ requirement, expected: '200', received: '400, also when sent again' }]);
 });
 
 it('accuses nobody where the body is accepted at the second sending, or the control is refused too', async () => {

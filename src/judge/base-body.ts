@@ -8,8 +8,8 @@ import { isGood } from './settling.js';
 const REQUIREMENT = 'request-body/base-bodies';
 
 /**
- * Judges the bodies that services are set to, which must be accepted: one that is refused twice while the control is
- * accepted is a breach of its own (R34). Each body is examined once.
+ * Judges the bodies that services are set to. They must be accepted: a body that is refused twice while the control is
+ * accepted is a breach in itself (R34). Each body is examined once.
  */
 export class BaseBodies {
   readonly #refused = new Set<string>();
@@ -29,7 +29,7 @@ export class BaseBodies {
     this.#refused.add(text);
     const [first, second] = [updated.settled, again].map(answerOf);
     if (first !== second) return;
-    const finding = { requirement: REQUIREMENT, expected: '200', received: `${first ?? ''}, also at a second sending` };
+    const finding = { requirement: REQUIREMENT, expected: '200', received: `${first ?? ''}, also when sent again` };
     const also = { role: 'prepare' as const, request, attempts: again.attempts };
     session.enter([finding], mark, [{ ...updated.exchange, role: 'prepare' }, also]);
   }
@@ -44,7 +44,7 @@ function answerOf(settled: Updated['settled']): string | null {
   return settled.kind === 'answered' ? String(settled.response.status) : null;
 }
 
-/** Whether a body must be accepted. The ids in it are assumed to be ones that the service may take. */
+/** Whether a body must be accepted, provided that the service may take the ids in it. */
 function isCertain({ service: { operation }, env: { profile } }: Updating, body: JsonObject): boolean {
   const own = Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -250,7 +250,7 @@ describe('batch', () => {
       if (once) made.target.write({ description: 'Of somebody else' });
       once = false;
     });
-    await expect(batch(made.sessions[0], base, batchOf(2))).rejects.toThrow(`another writer changes ${IDS[0]}`);
+    await expect(batch(made.sessions[0], base, batchOf(2))).rejects.toThrow(`another writer is changing ${IDS[0]}`);
     expect(atomic(made).failed).toBe(0);
   });
 

@@ -12,7 +12,7 @@ import type { Exchange } from './ledger.js';
 import { movesTime } from './moves-time.js';
 import { held, type Placed } from './placed.js';
 
-/** Maximum number of rejected bodies named for having changed something. */
+/** Maximum number of rejected bodies reported for having changed something. */
 const CULPRITS = 3;
 
 /** A service that was set to its baseline and has accepted nothing since. */
@@ -35,8 +35,7 @@ export interface Landed {
 
 /**
  * Sends probes that must not be accepted, all at once, to a service at its baseline. One read shows that nothing
- * changed (R16). Of their rulings only breaches are entered, at once: they depend neither on the base body nor on what
- * the read shows.
+ * changed (R16). Only breaches are entered here: they depend neither on the base body nor on what the read shows.
  */
 export async function sendBatch(
   session: CaseSession,
@@ -83,7 +82,7 @@ async function judgeUnchanged(
   let reference = before;
   let undisturbed = writes;
   if (await isDisturbed(session, fired, before, mark)) {
-    // Another body has changed the state: the effect of the rejected ones shows only without it.
+    // Another body has changed the state: the effect of the rejected ones shows only in its absence.
     if ((await session.put(state, mark)).value === null) return null;
     const again = await session.look(mark);
     if (again === null) return null;
@@ -117,7 +116,9 @@ async function judgeUnchanged(
   return null;
 }
 
-/** Whether something other than a rejected probe changed the state: something was accepted, or failed. */
+/**
+ * Whether something other than a rejected probe may have changed the state: a probe that was accepted, or that failed.
+ */
 async function isDisturbed(
   session: CaseSession,
   fired: readonly Fired[],
@@ -130,7 +131,7 @@ async function isDisturbed(
   return after === null || checkSame(session.service.operation, 'effect/atomic', before, after.value).length > 0;
 }
 
-/** Findings for what differs between two reads with nothing accepted in between. */
+/** Findings for the differences between two reads with nothing accepted in between. */
 function changesOf(session: CaseSession, before: JsonObject, after: JsonObject, untouched: boolean): Finding[] {
   const { operation } = session.service;
   const changes = checkSame(operation, 'effect/atomic', before, after);

@@ -11,23 +11,23 @@ export interface Suspected {
   readonly other: ServiceSession;
   readonly order: Order;
   readonly requirement: string;
-  /** Sets both services to the states to begin with; null if they are not accepted. */
+  /** Sets both services to their initial states; null if these are not accepted. */
   readonly reset: () => Promise<readonly Exchange[] | null>;
   /** Sends a harmless update to the first service. */
   readonly harmless: () => Promise<unknown>;
   readonly send: () => Promise<readonly Exchange[]>;
 }
 
-/** What requests bring about in another service. */
+/** What requests change in another service. */
 export interface BroughtAbout {
   readonly findings: readonly Finding[];
   readonly exchanges: readonly Exchange[];
 }
 
 /**
- * What requests bring about in another service, repeatedly and from the same states, while a harmless request from
- * these states brings about nothing in twice the time. Null if they do not: then another writer is at work, such
- * as a program that enforces its own state.
+ * Returns what requests change in another service, repeatedly and from the same states, while a harmless request from
+ * these states changes nothing in twice the time. Null if they do not: then another writer is at work, such as a
+ * program that enforces its own state.
  */
 export async function broughtAbout(suspected: Suspected, times: number): Promise<BroughtAbout | null> {
   const { other, reset, harmless, send } = suspected;
@@ -54,7 +54,7 @@ export async function broughtAbout(suspected: Suspected, times: number): Promise
   return last;
 }
 
-/** How two reads of the other service differ, with requests in between; null if one does not succeed. */
+/** How two reads of the other service differ, with requests in between; null if a read fails. */
 async function around(
   { other, order, requirement }: Suspected,
   send: () => Promise<readonly Exchange[]>,
@@ -69,7 +69,7 @@ async function around(
   return { findings, exchanges: [before.exchange, ...sent, after.exchange] };
 }
 
-/** What differs, as text, for comparing two findings. */
+/** Findings as text, for comparing two lists of them. */
 export function textOf(findings: readonly Finding[]): string {
   return JSON.stringify(findings.map(({ pointer, received }) => [pointer, received]));
 }

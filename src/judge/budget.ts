@@ -25,15 +25,15 @@ export interface Reckoning {
 }
 
 /**
- * Requests per lane reserved for what has begun: the reads and updates after a case, without which the answers seen
- * prove nothing.
+ * Requests per lane reserved for cases in progress: the reads and updates after a case, without which its answers prove
+ * nothing.
  */
 const KEPT_BACK = 6;
 
 /** Ends a run at a limit: first no case may begin, then nothing may be sent. */
 export class Budget {
   #sent = 0;
-  /** When the first request was sent, by the clock; null before it. */
+  /** When the first request was sent, in milliseconds of the clock; null before it. */
   #startedAt: number | null = null;
   #minimising = false;
 
@@ -45,7 +45,7 @@ export class Budget {
   /**
    * Called before a case begins.
    *
-   * @throws BudgetSpent if none may begin any more
+   * @throws BudgetSpent if no more may begin
    */
   begin(): void {
     const { maxRequests, maxTimeMs, maxFailures } = this.limits;
@@ -59,7 +59,7 @@ export class Budget {
   /**
    * Called before a request is sent.
    *
-   * @throws BudgetSpent if none may be sent any more
+   * @throws BudgetSpent if no more may be sent
    */
   take(): void {
     const { maxRequests, maxTimeMs } = this.limits;
@@ -99,7 +99,7 @@ export class Budget {
 }
 
 /**
- * Aborts all other tasks when one fails, but not for a spent budget: the others meet it by themselves, and finish what
+ * Aborts all other tasks when one fails, but not for a spent budget: the others run into it themselves, and finish what
  * they have begun.
  */
 export function haltOn(halt: AbortController): (error: unknown) => void {

@@ -5,7 +5,7 @@ import type { Attempt, WireRequest } from '../shared/model.js';
 /** What the code of an error reply says about its cause (`openapi/error-codes.yaml`). */
 export type ErrorClass = string;
 
-/** The class of a code, ignoring case; undefined for a code that is not listed. */
+/** The class of a code, ignoring case; undefined for an unlisted code. */
 export type CodeClassOf = (code: string) => ErrorClass | undefined;
 
 /** What one attempt means, by the table under Settling in ARCHITECTURE.md. */
@@ -16,13 +16,13 @@ export type Meaning =
   | { readonly kind: 'throttled' }
   /** The platform's state or fault, not the input: send again. */
   | { readonly kind: 'platform'; readonly what: string }
-  /** 408, 5xx, a time-out or a broken connection: send again, then ask a control. */
+  /** 408, 5xx, a time-out or a broken connection: send again, then send a control. */
   | { readonly kind: 'transient'; readonly what: string }
   /** No connection could be made: the target never saw the request. */
   | { readonly kind: 'unreachable'; readonly what: string }
-  /** 401 or 403 though the credentials are good: ask a control. */
+  /** 401 or 403 though the credentials are good: send a control. */
   | { readonly kind: 'denied' }
-  /** 404 though the service exists: ask a control. */
+  /** 404 though the service exists: send a control. */
   | { readonly kind: 'gone' }
   /** A pair may belong to a service that is not under test. */
   | { readonly kind: 'contested' }
@@ -38,19 +38,19 @@ export interface Asked {
   /** Statuses that conform, and so need no explanation. */
   readonly statuses: readonly number[];
   /**
-   * A case, an update of the run's own, the first update of a service, whose failure is final, or a read of the state.
+   * A case, an update of the run's own, the first update of a service (whose failure is final), or a read of the state.
    */
   readonly sends: 'case' | 'update' | 'first-update' | 'read';
   /**
-   * What is valid in it, so that a refusal must be explained by a control: credentials and path, or the credentials
+   * What is valid in the request, so that a control must explain a refusal: credentials and path, or the credentials
    * alone.
    */
   readonly good: 'all' | 'credentials' | 'nothing';
   /** The status requested by `Prefer: code=NNN`; null for none. */
   readonly forces: number | null;
   /**
-   * Whether the body has mappings: only the service's own, some that another service may own, or one that another
-   * service owns on purpose (R19).
+   * Which mappings the body has: none, only the service's own, some that another service may own, or one that another
+   * service is known to own (R19).
    */
   readonly mappings: 'none' | 'own' | 'contestable' | 'conflicting';
   /** R31: a connection closed without a reply is an answer. */

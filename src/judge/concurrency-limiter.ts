@@ -1,10 +1,10 @@
-/** Share of the limit that remains after a throttle. */
+/** Share of the limit that remains after throttling. */
 const SHARE = 0.6;
 
 /**
  * Limits how many tasks run at once. Callers take turns, so that one with many tasks does not hold up another, and each
- * is served in order. The limit shrinks after a throttle and grows by one after as many answers as the limit, up to the
- * width: the target is neither pressed nor left idle for long.
+ * is served in order. The limit shrinks when the target throttles and grows by one after as many answers as the limit,
+ * up to the width: the target is neither pressed nor left idle for long.
  */
 export class ConcurrencyLimiter {
   #limit: number;
@@ -12,7 +12,7 @@ export class ConcurrencyLimiter {
   #running = 0;
   /** Answers since the limit last changed. */
   #answers = 0;
-  /** A throttle of a request sent before this time echoes one already heeded; milliseconds of `performance.now()`. */
+  /** Throttling of a request sent before this time has been heeded already; milliseconds of `performance.now()`. */
   #heededAt = -Infinity;
   /** Waiting tasks by caller, the next caller first. */
   readonly #waiting = new Map<string, (() => void)[]>();
@@ -27,7 +27,7 @@ export class ConcurrencyLimiter {
     return this.#lowest;
   }
 
-  /** Takes a place: null if one is free, else a promise of one. Whoever has a place must leave it. */
+  /** Takes a slot: returns null if one is free, else a promise of one. Whoever has a slot must call `leave`. */
   enter(who = ''): Promise<void> | null {
     if (this.#running >= this.#limit) return new Promise((resolve) => this.#wait(who, resolve));
     this.#running += 1;
@@ -40,7 +40,7 @@ export class ConcurrencyLimiter {
     else own.push(resolve);
   }
 
-  /** Gives the place to the next in line. */
+  /** Gives the slot to the next in line. */
   leave(): void {
     this.#running -= 1;
     this.#admit();
@@ -56,7 +56,7 @@ export class ConcurrencyLimiter {
     }
   }
 
-  /** Shrinks the limit after the throttle of a request sent at this time. */
+  /** Shrinks the limit after a request sent at this time was throttled. */
   throttled(sentAt: number): void {
     this.#answers = 0;
     if (sentAt < this.#heededAt) return;

@@ -15,12 +15,12 @@ import { rule } from './verdict.js';
 import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
 
-/** Number of reads in flight beside the update. */
+/** Number of reads in flight alongside the update. */
 const READS = 3;
 
 /**
- * Sends an update beside bodies that must be rejected, reads, and updates of a service that does not exist. Each gets
- * its own answer, a read shows the state before or after, and in the end the update holds.
+ * Sends an update alongside reads, bodies that must be rejected, and updates of a service that does not exist. Each
+ * must get its own answer, a read must show the state before or after, and in the end the update must hold.
  */
 export async function crowd(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;
@@ -88,7 +88,7 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
     }
     await session.read(mark, evidence);
   }
-  // What shows a breach stays last, after the others that were in flight.
+  // What shows a breach comes last, after the others that were in flight.
   const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
   const inTurn = (['case', 'read'] as const).flatMap((role) => evidence.filter((exchange) => exchange.role === role));
   const exchanges = session.withState({ probe: null }, [...beside, ...inTurn]);

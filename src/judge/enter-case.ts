@@ -4,17 +4,17 @@ import type { Placed } from './placed.js';
 import type { ServiceSession } from './service-session.js';
 import type { Ruling } from './verdict.js';
 
-/** What a case showed beside the status of its answer. */
+/** What a case showed besides the status of its answer. */
 interface Shown {
-  /** Departures in its effect or its reply, whatever requirement they were found by; none by default. */
+  /** Departures in its effect or its reply, whichever requirement found them; none by default. */
   readonly findings?: readonly Finding[];
   readonly exchanges: readonly Exchange[];
 }
 
-/** What the answer to a case says where only its effect is in question. */
+/** The ruling on the answer when only the effect of a case is in question. */
 export const CONFORMS: Ruling = { kind: 'conforms' };
 
-/** Enters what a case showed of its own requirement: a breach where its answer or its effect departs, else the ruling. */
+/** Enters what a case showed about its own requirement: a breach if its answer or effect departs, else the ruling. */
 export function enterCase(
   { service, env: { ledger } }: ServiceSession,
   { probe, order }: Placed,

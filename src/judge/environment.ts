@@ -4,7 +4,7 @@ import type { Settler } from './settle.js';
 import type { Watch } from './watch.js';
 import type { Address } from './wire.js';
 
-/** How state is read: by GET where it is served, else by an update that changes nothing. Null if neither works. */
+/** How state is read: by GET if the target serves it, else by an update that changes nothing. Null if neither works. */
 export type Reads = 'GET' | 'PUT {}' | null;
 
 /** What all lanes share. */

@@ -32,6 +32,6 @@ describe('the same update to several services at once (R18)', () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await everywhere([made.sessions[0], made.sessions[1]], first);
-    expect([...made.ledger.of('r').unjudged.values()]).toEqual(['the state to begin with was not accepted']);
+    expect([...made.ledger.of('r').unjudged.values()]).toEqual(['the initial state was not accepted']);
   });
 });

@@ -8,7 +8,8 @@ import { rule } from './verdict.js';
 import { putRequest } from './wire.js';
 
 /**
- * Sends the same bytes to several services at once: they take effect on each, whatever was just sent to another (R18).
+ * Sends the same bytes to several services at once: they must take effect on each, whatever was just sent to the others
+ * (R18).
  */
 export async function everywhere(all: readonly CaseSession[], placed: Placed): Promise<void> {
   const { probe, order } = placed;
@@ -17,7 +18,7 @@ export async function everywhere(all: readonly CaseSession[], placed: Placed): P
     all.map((session) => session.put(session.baseline, markOf(probe, order, session.service))),
   );
   if (ready.some(({ value }) => value === null)) {
-    all[0]?.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    all[0]?.env.ledger.unjudged(probe.requirement, order, 'the initial state was not accepted');
     return;
   }
   const updates = await together(
@@ -31,7 +32,7 @@ export async function everywhere(all: readonly CaseSession[], placed: Placed): P
     const updated = updates[n];
     if (updated === undefined) continue;
     const { findings, settled, value, exchange } = updated;
-    // What shows a breach stays last.
+    // What shows a breach comes last.
     const evidence = [...exchanges.filter((one) => one !== exchange), exchange];
     enterCase(session, placed, rule(probe, settled, session.env.profile), { findings, exchanges: evidence });
     if (value !== null) await session.read(markOf(probe, order, session.service), evidence);

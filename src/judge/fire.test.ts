@@ -105,7 +105,7 @@ describe('fire, in a batch', () => {
     expect(made.ledger.of('r')).toMatchObject({ broke: true, failed: 1 });
     const before = made.target.log.length;
     await batch(made.sessions[0], base, placed(forbidden(bad(0))));
-    expect([...made.ledger.of('r').unjudged.values()][0]).toContain('not looked into again');
+    expect([...made.ledger.of('r').unjudged.values()][0]).toContain('not investigated further');
     expect(made.target.log.slice(before).filter((line) => line.includes('<')).length).toBeLessThan(
       made.target.log.slice(0, before).filter((line) => line.includes('<')).length,
     );

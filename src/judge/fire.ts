@@ -17,12 +17,12 @@ import { wireRequest } from './wire.js';
 export interface Fired {
   readonly placed: Placed;
   readonly exchange: Exchange;
-  /** The exchange before it that is part of the case. */
+  /** The preceding exchange of the same case. */
   readonly earlier?: Exchange;
   readonly ruling: Ruling;
-  /** The object that a 2xx showed; null if the service did not accept. */
+  /** The object in a 2xx reply; null if the service did not accept the request. */
   readonly accepted: JsonObject | null;
-  /** Whether it was rejected, with the right answer or not. Only then is the resulting state judged (R16). */
+  /** Whether the probe was rejected, correctly or not. Only then is the resulting state judged (R16). */
   readonly rejected: boolean;
 }
 
@@ -93,7 +93,7 @@ export async function fire(session: CaseSession, placed: Placed): Promise<Fired>
   const { probe } = placed;
   const { ledger, watch, address, profile } = session.env;
   const request = wireRequest(probe, address, session.service.id);
-  // If the service takes what it must refuse, the values that it then shows stem from this run.
+  // If the service takes what it must refuse, the values that it then shows come from this run.
   session.service.sending([sentMembers(session.service.operation, probe)]);
   const settled = await session.settle(request, askedOf(session, placed));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
@@ -137,17 +137,17 @@ function ofConflict(session: CaseSession, probe: Probe, ruling: Ruling, accepted
   if (typeof shown !== 'string' || typeof shared !== 'string') return ruling;
   return shown.toLowerCase() === shared.toLowerCase()
     ? ruling
-    : { kind: 'unjudged', reason: `the service did not have the ${among} of the sibling then` };
+    : { kind: 'unjudged', reason: `the service did not have the sibling's ${among} at the time` };
 }
 
-/** Sends a probe that must not be accepted, and sends it again right after it was refused: the refusal must repeat. */
+/** Sends a probe that must not be accepted, and sends it again right after its refusal: it must be refused again. */
 export async function fireAgain(session: CaseSession, placed: Placed): Promise<Fired> {
   const first = await fire(session, placed);
   if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
   return { ...(await fire(session, placed)), earlier: first.exchange };
 }
 
-/** Enters the outcome of a fired probe. A rejection counts only where its base body is accepted. */
+/** Enters the outcome of a fired probe. A rejection counts only if its base body is accepted. */
 export function enterFired(
   session: CaseSession,
   { placed, ruling, exchange, earlier }: Fired,

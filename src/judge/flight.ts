@@ -24,7 +24,7 @@ export interface Flight {
   /** The updates that lead to the baseline, without the last one. */
   readonly reach?: readonly JsonObject[];
   readonly batches: readonly Batch[];
-  /** Probes that need a service without a write for more than a second. */
+  /** Probes that need a service that has not been written to for more than a second. */
   readonly afterwards: readonly Placed[];
 }
 

@@ -13,7 +13,7 @@ import { putRequest } from './wire.js';
 
 /**
  * Sends a probe that must be rejected, then an empty update, which omits all that was rejected: no value of a rejected
- * request takes effect later (R13, R16). Where the probe has a legal part, that follows instead.
+ * request may take effect later (R13, R16). If the probe has a legal part, that follows instead.
  */
 export async function followed(session: CaseSession, placed: Placed): Promise<void> {
   const { probe, order } = placed;

@@ -24,7 +24,7 @@ describe('formsOf', () => {
     expect(formsOf({ ...ordinary, path: '/v1/%76pc?a=1' })).toEqual(['a query', 'a path with encoded letters']);
     const spelt = (text: string) => formsOf({ ...ordinary, body: Buffer.from(text).toString('base64') });
     expect(spelt('{"\\u0064escription":"a b"}')).toEqual(['JSON with escapes']);
-    expect(spelt('{ "description":"a b"}')).toEqual(['JSON with blanks between tokens']);
+    expect(spelt('{ "description":"a b"}')).toEqual(['JSON with whitespace between tokens']);
   });
 });
 

@@ -10,11 +10,11 @@ interface Met {
 /** Maximum number of forms named, and maximum length of a header value that is named. */
 const [MOST_NAMES, LONGEST_VALUE] = [8, 80];
 /**
- * Least share of failures among requests of a form to blame, greatest among all others, and least share of all failures
- * that has that form.
+ * Thresholds for blaming a form: lowest failure rate of its requests, highest failure rate of all others, and lowest
+ * share of all failures that have the form.
  */
 const [MOST, FEW, HALF] = [0.75, 0.5, 0.5];
-/** Least share of a form to blame where only failures are entered. */
+/** Lowest share of failures that have a form to blame, when nothing conforms. */
 const ALMOST_ALL = 0.9;
 
 /** The unusual forms in which the requests of a requirement were written, and how they fared. */
@@ -47,7 +47,7 @@ export class FormTally {
 
   /** The forms that fail while others conform or, if nothing conforms, that almost all failures have; null for none. */
   toBlame(): { readonly names: readonly string[]; readonly othersConform: boolean } | null {
-    // A failure whose request is not known may be of any form.
+    // A failure whose request is not known may have any form.
     if (this.#unknown > 0) return null;
     const all = this.#all;
     const names = [...this.#met]
@@ -56,7 +56,7 @@ export class FormTally {
         const others = { failed: all.failed - met.failed, conforming: all.conforming - met.conforming };
         return met.failed >= HALF * all.failed && rate(met) >= MOST && rate(others) <= FEW;
       })
-      // The general before the particular.
+      // General forms come before particular ones.
       .sort(([, one], [, other]) => other.failed - one.failed)
       .map(([name]) => name);
     if (names.length === 0) return null;
@@ -78,7 +78,7 @@ export function formsOf({ raw, headers, path, body }: Probe): readonly string[] 
     ...(/~encoded|%/.test(path) ? ['a path with encoded letters'] : []),
     ...(/\\u00[2-7]/.test(text) ? ['JSON with escapes'] : []),
     ...(/\s/.test(text) && /\s/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, ''))
-      ? ['JSON with blanks between tokens']
+      ? ['JSON with whitespace between tokens']
       : []),
   ];
 }
@@ -106,7 +106,7 @@ function formsOnTheWire({ framing, requestLine, omitHost }: RawParts): readonly 
   return [
     ...FRAMINGS[framing],
     ...(version === null ? [] : [version[0]]),
-    ...(requestLine?.includes('http://') === true ? ['a request line with the whole URL'] : []),
+    ...(requestLine?.includes('http://') === true ? ['a request line in absolute form'] : []),
     ...(omitHost ? ['a request without Host'] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Attempt } from '../shared/model.js';
 import type { Mark } from './classify.js';
 
-/** The cases whose last attempt got no whole reply, with no reply to a later request since: suspects in a crash. */
+/** The suspects in a crash: cases whose last attempt got no complete reply, with no reply to a later request since. */
 export class InFlight {
   #cut: { readonly mark: Mark; readonly at: number }[] = [];
 

@@ -29,7 +29,7 @@ export async function touched(
     const seen = await onlooker.look(unplaced(order, onlooker.service.id));
     return seen === null ? null : { at: changeTime(operation, seen.value), exchange: seen.exchange };
   };
-  /** What shows an update that moves the time, which stood still before; null if none does. */
+  /** What shows that an update moves the time, which stood still before; null if it does not. */
   const moved = async (now: unknown) => {
     await session.env.settler.pause(session.env.settlingMs);
     const still = await time();
@@ -41,7 +41,7 @@ export async function touched(
   const now = await time();
   if (now === null || now.at === changeTime(operation, first)) return;
   const once = await moved(now.at);
-  // By itself it may have moved just then.
+  // It may have moved by itself just then.
   const twice = once === null ? null : await moved(once.after.at);
   if (twice === null) return;
   const { still, exchange, after } = twice;
@@ -61,8 +61,8 @@ export async function touched(
 }
 
 /**
- * Sets services to a state that differs in every member from that in which another one is judged, so that leaks of its
- * updates show. A service that does not accept it stays as it is.
+ * Sets services to a state that differs in every member from the one in which another service is judged, so that leaks
+ * of its updates show. A service that does not accept it stays as it is.
  */
 export async function contrast(others: readonly CaseSession[], { order }: Placed): Promise<void> {
   for (const session of others) await session.put(session.other, unplaced(order, session.service.id));
@@ -74,7 +74,7 @@ interface Seen {
   readonly exchange: Exchange;
 }
 
-/** What differs in another service between two looks, around an update. */
+/** What differs in another service between a read before and a read after an update. */
 interface Departure {
   readonly findings: Finding[];
   readonly exchanges: readonly Exchange[];
@@ -94,10 +94,9 @@ export function inIsolation(cases: readonly Placed[]): Placed[][] {
 }
 
 /**
- * Sends an update to one service, or requests that must be refused, and looks at every other service before and after
- * (R18). A difference counts where the other service shows what this run sent, or lost what it had. Anything else may
- * have been written by somebody else: it counts where the same requests bring it about again and again, from the same
- * states.
+ * Sends an update to one service, or requests that must be refused, and reads every other service before and after
+ * (R18). A difference counts if the other service shows what this run sent, or lost what it had. Anything else may come
+ * from another writer: it counts if the same requests reproduce it repeatedly, from the same states.
  */
 export async function isolated(
   session: CaseSession,
@@ -141,11 +140,11 @@ async function observe(
   return departures;
 }
 
-/** How often requests must bring the same differences about again. */
+/** Number of times that requests must reproduce the same differences. */
 const REPETITIONS = 3;
 
 /**
- * The exchanges that bring the same differences about again in another service, set back before; null if they do not.
+ * The exchanges that reproduce the same differences in another service, reset before each time; null if they do not.
  */
 async function again(
   session: CaseSession,
@@ -174,7 +173,7 @@ async function again(
 }
 
 /**
- * The other services before and after requests to one; null if they could not be read, or it not be set to its
+ * The other services before and after requests to one; null if they could not be read or it could not be set to its
  * baseline.
  */
 async function lookAround(
@@ -204,8 +203,8 @@ async function lookAround(
 }
 
 /**
- * Sends an update and reads its effect, `beside` which others may be read; or requests that must be refused, all at
- * once.
+ * Sends an update and reads its effect, running `beside` at the same time; or sends requests that must be refused, all
+ * at once.
  */
 async function sendAll(
   session: CaseSession,
@@ -223,13 +222,13 @@ async function sendAll(
   return fired.map(({ exchange }) => exchange);
 }
 
-/** Whether another service shows a value that was sent by this run, a cleared one, or a list that has lost items. */
+/** Whether another service shows a value that this run sent, a cleared one, or a list that has lost items. */
 function leaked({ service }: ServiceSession, before: Seen, { other, value: shown }: Seen, pointer = ''): boolean {
   const name = pointer.slice(1);
   const [had, has] = [before.value[name], shown[name]];
   if (Array.isArray(had) && Array.isArray(has) && has.length < had.length && hasAll(had as Json[], has as Json[]))
     return true;
-  // Services decorate their names with one prefix (R15), which one that is only read has not shown.
+  // All services decorate names with one prefix (R15), which a service that is only read has not shown.
   const naming = { ...other.service.naming, prefix: other.service.prefix ?? service.prefix };
   return service.explainsShown(name, shown[name], naming);
 }

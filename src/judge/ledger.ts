@@ -34,19 +34,19 @@ export interface Tally {
   /** Cases that are still unjudged, by order, with the reason. */
   readonly unjudged: Map<Order, string>;
   failed: number;
-  /** How many of the failures depend on the state of a service. */
+  /** Number of failures that depend on the state of a service. */
   onState: number;
   /** The failures lowest in order. */
   readonly evidence: Evidence[];
-  /** How its requests fared by how they were written. */
+  /** How its requests fared, by the form in which they were written. */
   forms: FormTally;
   /** Why cases could not be sent, or could not show anything, on this target; null if they could. */
   impossible: string | null;
   /** Whether a failure was a broken service, which takes many attempts to prove. */
   broke: boolean;
   /**
-   * The smallest body seen to fail like the first evidence, as text, and the state it was sent in, where that was the
-   * baseline; null if none was looked for.
+   * The smallest body seen to fail like the first evidence, as text, and the state in which it was sent if that was the
+   * baseline; null if none was searched for.
    */
   minimal: { readonly body: string; readonly from: JsonObject | null } | null;
   /** Number of rejections, and of those that named the member. */
@@ -60,7 +60,7 @@ const done = /^effect\/(?:echo|persist|kept|constant|atomic|isolation)(?:\/|$)/;
 /** Requirements judged by the state of a service. */
 const held = /^(?:effect\/|reply\/[^/]+\/(?:constant|not-before-created|moves-on)$)/;
 
-/** Those that are only advised (R32): their breach is none of the case's own requirement. */
+/** Those that are only advised (R32): a breach of them does not breach the case's own requirement. */
 const advised = /^effect\/race-replies$/;
 
 /** Maximum number of failures kept per requirement. */
@@ -75,9 +75,7 @@ export class Ledger {
   readonly #onState = new WeakSet<Evidence>();
   readonly #failed: (requirement: string) => void;
 
-  /**
-   * `judged` are the requirements that the run judges; without it, all. `failed` is told of each that fails, once.
-   */
+  /** `judged` holds the requirements that the run judges; default all. `failed` is called once for each that fails. */
   constructor({
     ids,
     judged = null,
@@ -122,7 +120,7 @@ export class Ledger {
     return tally;
   }
 
-  /** How many of the given requirements are breached. */
+  /** Number of the given requirements that are breached. */
   failedAmong(requirements: ReadonlySet<string>): number {
     let failed = 0;
     for (const [id, tally] of this.#tallies) if (tally.failed > 0 && requirements.has(id)) failed += 1;
@@ -148,7 +146,7 @@ export class Ledger {
   /** Enters a case whose conclusive answer was not seen. */
   unjudged(requirement: string, order: Order, reason: string): void {
     const { unjudged } = this.of(requirement);
-    // The reason from the run says more than that no further attempt is recorded.
+    // The run's own reason says more than the lack of a recorded attempt.
     if (reason !== NOT_RECORDED || !unjudged.has(order)) unjudged.set(order, reason);
   }
 
@@ -158,7 +156,7 @@ export class Ledger {
   }
 
   /**
-   * Enters a breach; the findings of the evidence are of this requirement alone.
+   * Enters a breach; all findings of the evidence belong to this requirement.
    *
    * @param onState whether it depends on the state of a service, though the requirement is of another kind
    */
@@ -219,8 +217,8 @@ export class Ledger {
   }
 
   /**
-   * Charges the effect of an update to the case's own requirement too, where that one is open, or where the breached
-   * requirement is not judged: otherwise the case would pass.
+   * Charges the effect of an update to the case's own requirement too if that one is open or the breached requirement
+   * is not judged: otherwise the case would pass.
    */
   #chargeCase(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
     const { probe, exchanges } = evidence;

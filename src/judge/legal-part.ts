@@ -11,7 +11,9 @@ import type { Updated } from './updating.js';
 import { rule } from './verdict.js';
 import { putRequest } from './wire.js';
 
-/** Sends the legal part of a body that was just rejected: a rejection reserves nothing, so it is accepted (R16). */
+/**
+ * Sends the legal part of a body that was just rejected: a rejection reserves nothing, so it must be accepted (R16).
+ */
 export async function legalPart(
   session: CaseSession,
   placed: Placed,
@@ -33,7 +35,7 @@ export async function legalPart(
       requirement: probe.requirement,
       pointer: `/${session.service.operation.conflict?.member ?? ''}`,
       expected: '200',
-      received: '409 once a rejected body has held it, 200 before',
+      received: '409 after a rejected body contained it, 200 before',
     };
     enterCase(session, placed, CONFORMS, { findings: [finding], exchanges: proof });
     return;
@@ -72,7 +74,7 @@ async function refusedOnceRejected(
   return [...prepared, { role: 'case', request, attempts: settled.attempts }, again.exchange];
 }
 
-/** A body that has the illegal part of another one beside its own legal part. */
+/** A legal body with the illegal part of another one added. */
 function spoilt(body: JsonObject, bad: Json | undefined, legal: JsonObject): JsonObject {
   const wrong = Object.entries(bad as JsonObject).filter(([name, value]) => !equal(value, member(legal, name)));
   const itemsOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);

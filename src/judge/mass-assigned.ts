@@ -27,7 +27,7 @@ export function massAssigned(
       {
         requirement: probe.requirement,
         pointer: `/${name}`,
-        expected: `${describe(member(held, name))}, or another value than the body held`,
+        expected: `${describe(member(held, name))}, or any value but the one in the body`,
         received: describe(is),
       },
     ];

@@ -2,13 +2,13 @@ import { changeTime } from '../checks/times.js';
 import type { ServiceSession } from './service-session.js';
 import type { Mark } from './classify.js';
 
-/** How often an action must be seen to move the time of the last change, and how often a still time is waited for. */
+/** How often an action must be seen to move the time of the last change, and how often to wait for a still time. */
 const TURNS = 2;
 const STILL = 3;
 
 /**
  * Whether an action moves the time of the last change, as opposed to the platform, which may touch a service at any
- * time (R26). Without the action the time must stand still for more than a second, and with it move, each time.
+ * time (R26). Each time, it must stand still for more than a second without the action and move with it.
  */
 export async function movesTime(session: ServiceSession, mark: Mark, act: () => Promise<boolean>): Promise<boolean> {
   for (let turn = 0; turn < TURNS; turn += 1) {

@@ -1,2 +1,2 @@
-/** Reason of a case that is unjudged because the record lacks it. */
+/** The reason why a case that the record lacks is unjudged. */
 export const NOT_RECORDED = 'not recorded';

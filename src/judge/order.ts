@@ -5,7 +5,7 @@ export type Order =
 /** What comes before all cases. */
 const early: ReadonlySet<Order> = new Set<Order>(['survey', 'claim', 'trial']);
 
-/** Whether one comes before another: of findings, the earliest become the counterexample, whatever the order of arrival. */
+/** Whether one comes before another: the earliest findings become the counterexample, whatever the order of arrival. */
 export function isBefore(one: Order, other: Order): boolean {
   return rank(one) < rank(other);
 }

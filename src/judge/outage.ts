@@ -2,7 +2,7 @@ import { NoAnswer } from '../shared/errors.js';
 import type { Attempt } from '../shared/model.js';
 import { backoff, type RetryPolicy } from './retry-policy.js';
 
-/** Begins the message of a target to which no connection can be made. */
+/** Start of the message about a target to which no connection can be made. */
 export const UNREACHABLE = 'the target cannot be reached';
 
 /** What waiting for a target needs. */
@@ -13,14 +13,14 @@ export interface OutageEnvironment {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** Waits for a target that cannot be reached; everyone who needs it shares one ping. */
+/** Waits for a target that cannot be reached; all waiting requests share one ping. */
 export class Outage {
   #over: Promise<void> | null = null;
   #reached = false;
 
   constructor(private readonly env: OutageEnvironment) {}
 
-  /** Called when the target answered: from now on an outage is waited for longer. */
+  /** Called when the target answers: later outages are waited out longer. */
   reached(): void {
     this.#reached = true;
   }
@@ -28,7 +28,7 @@ export class Outage {
   /**
    * Waits until connections can be made again.
    *
-   * @throws NoAnswer where that takes too long
+   * @throws NoAnswer if that takes too long
    */
   async over(what: string): Promise<void> {
     this.#over ??= this.#pingUntilBack(what).finally(() => {

@@ -24,9 +24,7 @@ it('accuses a service whose own mappings are in the way of a list (R14)', async 
   const { ledger } = await contested(holds);
   const { failed, evidence } = ledger.of('r');
   expect(failed).toBe(1);
-  expect(evidence[0]?.findings[0]?.received).toBe(
-    '409 beside the mappings of the service itself, 200 after an empty list',
-  );
+  expect(evidence[0]?.findings[0]?.received).toBe("409 alongside the service's own mappings, 200 after an empty list");
 });
 
 it('leaves unjudged what another service may own, which is refused after an empty list as well', async () => {

@@ -7,7 +7,7 @@ import type { Placed } from './placed.js';
 import { enterCase } from './enter-case.js';
 import { CONTESTED } from './settle.js';
 
-/** Times that the list must be refused beside the service's own mappings, and accepted without them. */
+/** Number of times that the list must be refused alongside the service's own mappings and accepted without them. */
 const TURNS = 2;
 
 /**
@@ -50,7 +50,7 @@ export async function inTheWayItself(
     exchanges = [...exchanges, { ...cleared.exchange, role: 'prepare' }, accepted.exchange];
   }
   const { requirement } = probe;
-  const received = '409 beside the mappings of the service itself, 200 after an empty list';
+  const received = "409 alongside the service's own mappings, 200 after an empty list";
   const finding = { requirement, pointer: `/${name}`, expected: '200', received };
   enterCase(session, placed, { kind: 'violates', finding }, { exchanges });
   return true;

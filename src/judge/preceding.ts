@@ -4,10 +4,10 @@ import type { Exchange } from './ledger.js';
 /** Number of accepted updates that are remembered. */
 const REMEMBERED = 12;
 
-/** Maximum number returned of those that led to a state. */
+/** Maximum number of updates returned for a state. */
 const MOST = 5;
 
-/** Number returned where the remembered updates together do not set every member. */
+/** Number of updates returned if the remembered ones together do not set every member. */
 const FEW = 2;
 
 /** The last updates that a service accepted, in order: the states in which others were sent. */

@@ -1,14 +1,12 @@
 import type { Probe } from '../contract/probe.js';
 import type { JsonObject } from '../shared/json.js';
 
-/** The updates that bring about the state in which a probe is sent, in order. */
+/** The updates that lead to the state in which a probe is sent, in order. */
 export function stepsTo(probe: Pick<Probe, 'prepare'>, baseline: JsonObject): readonly JsonObject[] {
   return probe.prepare === 'baseline' ? [baseline] : ownSteps(probe);
 }
 
-/**
- * The updates that bring about the state of its own that a probe needs; none if any state, or the baseline, will do.
- */
+/** The updates that lead to a probe's own state; none if any state, or the baseline, will do. */
 export function ownSteps({ prepare }: Pick<Probe, 'prepare'>): readonly JsonObject[] {
   if (prepare === null || prepare === 'baseline') return [];
   return isList(prepare) ? prepare : [prepare];

@@ -12,8 +12,8 @@ import { putRequest, wireRequest } from './wire.js';
 const REPLIES = 'effect/race-replies';
 
 /**
- * Sends two updates at once (R32). If they share members, one of the two states remains whole; if not, both hold.
- * Neither reply mixes the two.
+ * Sends two updates at once (R32). If they share members, one of the two states must remain whole; if not, both must
+ * hold. Neither reply may mix the two.
  */
 export async function race(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
   const { probe, order } = placed;
@@ -62,7 +62,7 @@ function isAccepted(settled: Settled): boolean {
   return settled.kind === 'answered' && settled.response.status === 200;
 }
 
-/** The states that may remain: both updates together where they share no member, else either of the two. */
+/** The states that may remain: both updates together if they share no member, else either of the two. */
 function endsOf(members: Members, before: Expected, one: JsonObject, other: JsonObject): Expected[] {
   const after = (state: Expected, body: JsonObject): Expected => applied(members, state, [body]);
   const shared = Object.keys(one).some((name) => Object.hasOwn(other, name));

@@ -5,15 +5,15 @@ import type { Control } from './settling.js';
 
 /** Probability below which failures in a row are not explained by chance. */
 const NEVER = 1e-6;
-/** Number of successes that are assumed beforehand, so that one early failure does not count for much. */
+/** Number of successes assumed at the start, so that one early failure does not count for much. */
 const BEFOREHAND = 20;
 /** Maximum number of failures in a row that are waited for. */
 const MOST = 12;
-/** Number of statuses, of requests that were accepted before, that show answers to be unrelated to what is sent. */
+/** Number of different statuses to requests accepted before that shows answers to be unrelated to requests. */
 const TOO_MANY = 4;
-/** Bytes that JSON may have in any case (R8), and so the largest control. */
+/** Bytes that JSON may always have (R8), and so the largest control. */
 const LARGEST = 64 * 1_024;
-/** Milliseconds below which a failure is not about the size of the request. */
+/** Milliseconds below which a failure is not due to the size of the request. */
 const LONG = 500;
 
 /**
@@ -24,7 +24,7 @@ export class Reliability {
   #sent = BEFOREHAND;
   #failed = 0;
   readonly #statuses = new Set<number>();
-  /** Bytes that the connection carries per millisecond, once it was too slow for a request. */
+  /** Bytes that the connection carries per millisecond; infinite until it is too slow for a request. */
   #bytesPerMs = Infinity;
 
   /** Notes a request that was answered, and how many attempts at it failed before. */
@@ -52,7 +52,7 @@ export class Reliability {
     if (this.#statuses.size < TOO_MANY) return;
     const statuses = [...this.#statuses].sort((a, b) => a - b).join(', ');
     throw new RunStopped(
-      `the target answers requests that it accepted before with ever-changing statuses (200, ${statuses}): what it answers says nothing about what is sent`,
+      `the target answers requests that it accepted before with ever-changing statuses (200, ${statuses}): its answers say nothing about the requests`,
     );
   }
 
@@ -66,15 +66,15 @@ export class Reliability {
     return least > MOST ? null : least;
   }
 
-  /** Why a failed request is not investigated: the connection is known to be too slow for it; null otherwise. */
+  /** The reason not to investigate a failed request: the connection is known to be too slow for it; null otherwise. */
   tooSlow(request: WireRequest, attempt: Attempt): string | null {
     const size = sizeOf(request);
     return isLong(attempt) && isLarge(request) && size / this.#bytesPerMs > lengthOf(attempt) / 2 ? this.#slow() : null;
   }
 
   /**
-   * Why a request that fails while the control succeeds is unjudged: its bytes alone take as long; null otherwise.
-   * Controls of the same size or, if these fail too, of half the size and so on, show how long that is.
+   * The reason not to judge a request that fails while the control succeeds: its bytes alone take as long; null
+   * otherwise. Controls of the same size or, if these fail too, of half the size and so on, show how long they take.
    */
   async weigh(
     request: WireRequest,

@@ -1,9 +1,9 @@
 import type { WireRequest } from '../shared/model.js';
 
-/** Size up to which every connection carries a request in time, in bytes. */
+/** Size, in bytes, up to which every connection carries a request in time. */
 export const SMALL = 2_048;
 
-/** The bytes of a request, head and body; of the head no more than path and headers. */
+/** The bytes of a request: path, headers and body. */
 export function sizeOf({ raw, path, headers, body }: WireRequest): number {
   if (raw !== undefined) return raw.length;
   return headers.reduce(
@@ -15,7 +15,7 @@ export function sizeOf({ raw, path, headers, body }: WireRequest): number {
 /** Whether a slow connection may take long for a request. */
 export const isLarge = (request: WireRequest): boolean => sizeOf(request) > SMALL;
 
-/** The same JSON followed by blanks, which make it at least as long as the given number of bytes. */
+/** The same JSON, padded with spaces to at least the given number of bytes. */
 export function padded(body: Uint8Array, bytes: number): Uint8Array {
   return body.length >= bytes ? body : new Uint8Array(Buffer.concat([body, Buffer.alloc(bytes - body.length, ' ')]));
 }

@@ -67,7 +67,7 @@ describe('a retry budget', () => {
     const budget = new RetryBudget(policy);
     expect(budget.putOff(attempt(1_000, 1_001), null)).toBe(1);
     expect(budget.heardSince(0)).toBe(false);
-    expect(() => budget.putOff(attempt(61_000, 61_001), null)).toThrow('throttles every request, for 60 s now');
+    expect(() => budget.putOff(attempt(61_000, 61_001), null)).toThrow('has throttled every request for 60 s');
     budget.answered(attempt(61_001, 61_002), false);
     expect(budget.heardSince(61_001)).toBe(true);
     expect(budget.putOff(attempt(62_000, 62_002), 'creating')).toBe(1_000);
@@ -77,6 +77,6 @@ describe('a retry budget', () => {
 describe('a tally', () => {
   it('names the commonest, and counts the other kinds', () => {
     const counts = new Map([['a', 1], ['b', 3], ['c', 2], ['d', 1]]); // prettier-ignore
-    expect(tallied(counts)).toBe('b, 3 times; c, 2 times; a; and in other ways');
+    expect(tallied(counts)).toBe('b, 3 times; c, 2 times; a; and others');
   });
 });

@@ -5,8 +5,8 @@ import type { RetryPolicy } from './retry-policy.js';
 /**
  * The time that a run may spend on failures: one account for all resends, control trials, time-outs and waits, as in
  * the retry budgets of gRPC and of the cloud vendors' SDKs. It counts milliseconds without an answer to a case. Answers
- * to cases refill it, so that a shaky target is judged to the end and a dead one is not waited for at every case. It
- * depends on the times of the attempts alone, so that the replay of a record spends as the run did.
+ * to cases refill it, so that a flaky target is judged to the end and a dead one is not waited for at every case. It
+ * depends only on the times of the attempts, so that the replay of a record spends as the run did.
  */
 export class RetryBudget {
   #left: number;
@@ -16,7 +16,7 @@ export class RetryBudget {
   #failures = new Map<string, number>();
   /** Number of inputs proven to break the service, by failure. */
   readonly #proven = new Map<string, number>();
-  /** Time of the last update neither throttled nor put off; before there is one, of the first that was. */
+  /** Time of the last update that was neither throttled nor put off; before there is one, of the first that was. */
   #heard: number | null = null;
   #taken = -Infinity;
 
@@ -29,7 +29,7 @@ export class RetryBudget {
     return this.#left <= 0;
   }
 
-  /** Notes an answered update; `earns` where a case was answered. */
+  /** Notes an answered update; `earns` if it was a case. */
   answered({ endedAt }: Attempt, earns: boolean): void {
     this.#heardAt(endedAt);
     if (!earns) return;
@@ -41,7 +41,7 @@ export class RetryBudget {
   /**
    * Charges a failed request.
    *
-   * @throws NoAnswer where the budget is overdrawn: the target does not answer any more
+   * @throws NoAnswer if the budget is overdrawn: the target no longer answers
    */
   failed({ sentAt, endedAt }: Attempt, what: string, isUpdate: boolean): void {
     if (isUpdate) this.#heardAt(endedAt);
@@ -53,7 +53,7 @@ export class RetryBudget {
     if (this.#left > -this.policy.overdraft) return;
     const seconds = Math.round((this.policy.budget + this.policy.overdraft) / 1_000);
     throw new NoAnswer(
-      `requests keep failing (${tallied(this.#failures)}): the retry budget of the run, ${seconds} s of trouble, is spent`,
+      `requests keep failing (${tallied(this.#failures)}): the run's retry budget, ${seconds} s of failures, is spent`,
     );
   }
 
@@ -61,7 +61,7 @@ export class RetryBudget {
   proven(what: string, since: number): void {
     const before = this.#proven.get(what) ?? 0;
     this.#proven.set(what, before + 1);
-    // Where every input breaks it, the next hundred prove no more.
+    // If every input breaks it, the next hundred prove no more.
     if (before < this.policy.proofs)
       this.#left = Math.min(this.#left + Math.max(this.#at - since, 0), this.policy.budget);
   }
@@ -80,9 +80,9 @@ export class RetryBudget {
     this.#heard ??= sentAt;
     const silent = endedAt - this.#heard;
     if (silent <= this.policy.putOffFor) return silent;
-    const what = by === null ? 'throttles every request' : `puts every update off (${by})`;
+    const what = by === null ? 'has throttled every request' : `has put off every update (${by})`;
     throw new RunStopped(
-      `the target ${what}, for ${Math.round(silent / 1_000)} s now: run again when it takes requests, or more slowly (--rate, --concurrency)`,
+      `the target ${what} for ${Math.round(silent / 1_000)} s: run again when it takes requests, or more slowly (--rate, --concurrency)`,
     );
   }
 
@@ -101,5 +101,5 @@ export class RetryBudget {
 export function tallied(counts: ReadonlyMap<string, number>): string {
   const sorted = [...counts].sort(([, a], [, b]) => b - a);
   const shown = sorted.slice(0, 3).map(([what, times]) => (times === 1 ? what : `${what}, ${times} times`));
-  return [...shown, ...(sorted.length > 3 ? [`and in other ways`] : [])].join('; ');
+  return [...shown, ...(sorted.length > 3 ? [`and others`] : [])].join('; ');
 }

@@ -21,7 +21,7 @@ export interface RetryPolicy {
   readonly retryAfter: number;
   /** How long requests may fail, with no case answered in between, before failing requests are no longer resent. */
   readonly budget: number;
-  /** How much longer until the run gives up. */
+  /** How much longer they may fail before the run gives up. */
   readonly overdraft: number;
   /** What each answer to a case adds to the budget, which never exceeds its initial value. */
   readonly earned: number;
@@ -58,7 +58,7 @@ export function backoff(n: number, { first, longest }: RetryPolicy): number {
   return Math.min(first * 2 ** (n - 1), longest) * (0.75 + Math.random() / 2);
 }
 
-/** A requested wait plus up to a tenth, so that not all come back at once. */
+/** A requested wait plus up to a tenth, so that requests do not all come back at once. */
 export function spread(ms: number): number {
   return ms * (1 + Math.random() / 10);
 }
@@ -75,7 +75,7 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /**
  * The wait in milliseconds that a Retry-After header asks for, in seconds or as a date; null without one (RFC 9110,
- * 10.2.3). A date counts from the Date of the same reply where it has one: the clocks of two machines need not agree.
+ * 10.2.3). A date counts from the Date of the same reply if it has one: the clocks of two machines need not agree.
  */
 export function retryAfter(response: AttemptResponse, now: number = Date.now()): number | null {
   const header = (wanted: string) => response.headers.find(([name]) => name.toLowerCase() === wanted)?.[1].trim();

@@ -107,7 +107,7 @@ describe('verdictOf', () => {
     const impossible = (ledger: Ledger): void => ledger.impossible('r', 'no time is shown');
     expect(verdict(() => undefined)).toEqual({
       kind: 'not-exercised',
-      reason: 'no case of it can be made for this target',
+      reason: 'no case can be made for this target',
     });
     const asking = { ...ofCases, judged: { ...ofCases.judged, asks: 'a port_id of its own' } };
     expect(verdict(() => undefined, { requirement: asking })).toEqual({
@@ -116,7 +116,7 @@ describe('verdictOf', () => {
     });
     expect(verdict(() => undefined, { requirement: watched })).toEqual({
       kind: 'not-exercised',
-      reason: 'no answer of this run bears on it',
+      reason: 'no answer in this run bears on it',
     });
     expect(verdict(impossible)).toEqual({ kind: 'not-exercised', reason: 'no time is shown' });
     expect(verdict(impossible, { stopped: 'interrupted' })).toEqual({ kind: 'not-judged', reason: 'interrupted' });

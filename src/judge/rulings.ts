@@ -3,16 +3,16 @@ import type { Capability, Profile, Verdict } from '../shared/model.js';
 import type { Ledger } from './ledger.js';
 import { loosens } from '../shared/readings.js';
 
-/** What a target without a capability lacks, in words. */
+/** Why a requirement is not exercised, by the capability that the target lacks. */
 const missing: Readonly<Record<Capability, string>> = {
   reads: 'the target does not serve GET, so state can be read only by an update',
   'other-service': 'it needs a second service or a sibling',
   concurrency: 'it needs a concurrency of 2 or more',
   sibling: 'it needs a sibling service that shares the port_id and whose ports GET shows',
-  token: 'it needs a token: here requests are signed with AK and SK',
+  token: 'it needs a token, but requests are signed with AK and SK',
   aksk: 'it needs an AK and SK to sign requests with',
   'foreign-token': 'it needs a token of another project',
-  'port-id': 'it needs a further port_id that the service may take',
+  'port-id': 'it needs another port_id that the service may take',
   'forced-status': 'it needs a target that can force statuses (Prefer: code=NNN)',
 };
 
@@ -25,10 +25,10 @@ export function lacking(requirement: Requirement, capabilities: ReadonlySet<Capa
 /** Why no case of a requirement can be made, though the target lacks no capability. */
 export function caseless({ judged }: Requirement): string {
   const asks = judged.by === 'cases' ? judged.asks : undefined;
-  return asks === undefined ? 'no case of it can be made for this target' : `it needs ${asks}`;
+  return asks === undefined ? 'no case can be made for this target' : `it needs ${asks}`;
 }
 
-/** The reason of a requirement that is not exercised because quick effort leaves it out. */
+/** The reason why a requirement that quick effort leaves out is not exercised. */
 export const LEFT_OUT = 'quick effort leaves it out; standard sends it';
 
 /** The verdict on a requirement from its cases. One that judged nothing has not passed. */
@@ -74,11 +74,11 @@ export function verdictOf(
   if (tally.judged > 0) return { kind: 'passed' };
   if (options.stopped !== null) return { kind: 'not-judged', reason: options.stopped };
   if (tally.impossible !== null) return { kind: 'not-exercised', reason: tally.impossible };
-  const reason = requirement.judged.by === 'watching' ? 'no answer of this run bears on it' : caseless(requirement);
+  const reason = requirement.judged.by === 'watching' ? 'no answer in this run bears on it' : caseless(requirement);
   return { kind: 'not-exercised', reason };
 }
 
-/** Start of the reason where a budget left a requirement out. */
+/** Start of the reason when a budget left a requirement out. */
 export const BUDGET_SPENT = 'budget spent';
 
 /** Why a requirement was left out, by the budget that was spent. */

@@ -37,17 +37,14 @@ export class SentValues {
     return !expected.some(({ value }) => isPartOf(shown, value));
   }
 
-  /** Whether a shown value can stem from this run: it was sent to some service, found at the start, or is cleared. */
+  /** Whether a shown value can come from this run: it was sent to some service, found at the start, or is cleared. */
   explains(name: string, shown: Json | undefined, naming: Naming): boolean {
     const stored = storedMember(this.operation, name);
     return stored !== undefined && (isCleared(stored, shown, naming) || this.sentTo(name, shown, naming).size > 0);
   }
 }
 
-/**
- * Whether the letters and digits of a text all occur in a row in another one, or the items of a list all in another
- * one.
- */
+/** Whether the letters and digits of a text occur in a row in another one, or all items of a list in another one. */
 function isPartOf(shown: Json | undefined, whole: Json | undefined): boolean {
   if (typeof shown === 'string' && typeof whole === 'string') return letters(whole).includes(letters(shown));
   if (!Array.isArray(shown) || !Array.isArray(whole)) return false;

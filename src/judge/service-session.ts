@@ -27,7 +27,7 @@ export class ServiceSession implements Updating {
   touchedWhileIdle = false;
   /** The time of the last change when it was last noted, and the number of accepted updates then. */
   #idle: { readonly at: unknown; readonly writes: number } | null = null;
-  /** Number of consecutive round trips so far: the least number of reply times that the run of this service takes. */
+  /** Number of consecutive round trips so far: the minimum number of reply times that this service takes. */
   steps = 0;
   /** Number of controls so far: each may set the service back to what it accepted last. */
   controls = 0;
@@ -68,7 +68,7 @@ export class ServiceSession implements Updating {
     });
   }
 
-  /** Sends requests concurrently; they count as the number of steps that it takes at full concurrency. */
+  /** Sends requests concurrently; they count as the number of steps that full concurrency takes. */
   async atOnce<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
     const { steps } = this;
     const results = await together(tasks.map((task) => task()));
@@ -153,7 +153,7 @@ export class ServiceSession implements Updating {
     return keysOf(items as Json[]).every((key) => own.has(key)) ? 'own' : 'contestable';
   }
 
-  /** Reads the state without judging it; null if that did not succeed. */
+  /** Reads the state without judging it; null if that fails. */
   async look(mark: Mark): Promise<{ readonly value: JsonObject; readonly exchange: Exchange } | null> {
     const { service, env } = this;
     if (env.reads === null) return null;
@@ -189,7 +189,7 @@ export class ServiceSession implements Updating {
     if (other !== undefined) throw new OtherRun(this.service.id, other);
   }
 
-  /** Finds out who brought about values that this run did not send. Does nothing if no case is judged. */
+  /** Finds out who wrote values that this run did not send. Does nothing if no case is judged. */
   protected confirm(
     _request: WireRequest,
     _asked: Asked,
@@ -204,7 +204,7 @@ export class ServiceSession implements Updating {
     if (findings.length > 0) this.env.ledger.blame(findings, { ...mark, exchanges: this.withState(mark, exchanges) });
   }
 
-  /** Exchanges, preceded by the updates that brought about the state, unless the case has a state of its own. */
+  /** Exchanges, preceded by the updates that led to the state, unless the case has a state of its own. */
   withState({ probe }: Pick<Mark, 'probe'>, exchanges: readonly Exchange[]): readonly Exchange[] {
     const own = probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case');
     return own ? exchanges : [...this.service.preceding.to(exchanges), ...exchanges];
@@ -236,12 +236,12 @@ function bodyOf(bytes: Uint8Array): JsonObject {
   return JSON.parse(new TextDecoder().decode(bytes)) as JsonObject;
 }
 
-/** Whether a request that the client, or something before the service, gave up on may still reach the service. */
+/** Whether a request that the client, or something in front of the service, gave up on may still reach the service. */
 function mayStillCome(attempt: Attempt): boolean {
   return attempt.kind === 'failure' ? attempt.failure === 'timeout' : attempt.status === 408 || attempt.status === 504;
 }
 
-/** Number of failed attempts before the answer, on the way or at the target. */
+/** Number of attempts before the answer that failed, on the network or at the target. */
 function resendings({ attempts }: Settled): number {
   return attempts.slice(0, -1).filter((attempt) => attempt.kind === 'failure' || attempt.status >= 500).length;
 }

@@ -41,7 +41,7 @@ export class Service {
   expected: Expected | null = null;
   /** The representation that was read before the first write; null if none was read by GET. */
   initial: JsonObject | null = null;
-  /** Members that no update may change and that differ from what was found: the value last reported, by pointer. */
+  /** Members that no update may change and that differ from what was found: the last reported value, by pointer. */
   readonly told = new Map<string, string>();
   prefix: string | null = null;
   /** The seconds of a minute in which its time of the last change was seen. */
@@ -52,7 +52,7 @@ export class Service {
   last: Dated | null = null;
   /** The body of the last accepted update, which serves as the control. */
   lastAccepted: Uint8Array | null = null;
-  /** Number of updates answered with 200, plus the times that unknown updates may have taken place. */
+  /** Number of updates answered with 200, plus the times that unknown updates may have happened. */
   writes = 0;
   /** What happened to members that an update left out while they differed from their default, by name (R12). */
   readonly omitted = new Map<string, string>();
@@ -98,7 +98,7 @@ export class Service {
     );
   }
 
-  /** Until when an unanswered write may still take effect, in milliseconds of `performance.now()`. */
+  /** The time until which an unanswered write may still take effect, in milliseconds of `performance.now()`. */
   get stragglerUntil(): number {
     return Math.max(0, ...this.#stragglers.map(({ until }) => until));
   }
@@ -110,7 +110,7 @@ export class Service {
     this.sent.note(this.id, state, this.naming);
   }
 
-  /** Findings where the name is shown in another form than in earlier replies, or earlier reads (R15). */
+  /** Findings if the name has a different form than in earlier replies, or earlier reads (R15). */
   oneForm(shown: JsonObject, by: 'read' | 'reply'): Finding[] {
     const decorated = this.#decorated;
     const name = decorated === undefined ? undefined : member(shown, decorated);
@@ -187,7 +187,7 @@ export class Service {
     watched.push(...since.watched);
     findings.push(...checkTimes(operation, shown, this.last?.value ?? null), ...this.oneForm(shown, 'reply'));
     watched.push(...(this.#decorated === undefined ? [] : ['effect/name-form']), ...watchedTimes(operation));
-    // Another backend may bring other members, and not at once.
+    // Another backend may come with other members, and not at once.
     const { backend } = operation;
     const moved =
       backend !== null && given.has(backend) && !equal(before.get(backend)?.[0]?.value, member(shown, backend));
@@ -199,7 +199,7 @@ export class Service {
     return { findings, watched, strange };
   }
 
-  /** Where a read departs from what the service may hold (R13 to R15). */
+  /** Departures of a read from what the service may hold (R13 to R15). */
   readMismatches(shown: JsonObject): Mismatch[] {
     if (this.expected === null) return [];
     return mismatches(this.operation, shown, this.#widened(this.expected), this.naming, {
@@ -208,7 +208,7 @@ export class Service {
     });
   }
 
-  /** Findings where a read differs from the reply to the update before it; null if there is no such reply. */
+  /** Findings for differences between a read and the reply to the update before it; null if there is no such reply. */
   disagreements(read: JsonObject): Finding[] | null {
     return this.#told === null ? null : checkOneRecord(this.operation, this.#told, read);
   }

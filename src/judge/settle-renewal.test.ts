@@ -30,7 +30,7 @@ describe('a token that expires in the course of a run', () => {
 
   it('is refused where there is none, as the control shows', async () => {
     expect(await renewing({ subject: [401], control: [401] }, 0)).toEqual({
-      end: 'stopped: the target refuses the credentials (401), also of a request that it accepted before',
+      end: 'stopped: the target refuses the credentials (401), even for a request that it accepted before',
       order: 'sc',
       log: 'asked asked',
     });

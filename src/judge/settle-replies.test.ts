@@ -158,7 +158,7 @@ describe('a target that puts every update off', () => {
     const attempts = [...throttledUntil(1, 30_000, 60_000), reply(200)];
     expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
     await expect(given(throttledUntil(1, 30_000, 60_001), { retryPolicy }).settle()).rejects.toThrow(
-      'the target throttles every request, for 60 s now',
+      'the target has throttled every request for 60 s',
     );
   });
 

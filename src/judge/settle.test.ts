@@ -80,13 +80,13 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     '401, and the same to the control',
     { subject: [401], control: [401] },
-    'stopped: the target refuses the credentials (401), also of a request that it accepted before',
+    'stopped: the target refuses the credentials (401), even for a request that it accepted before',
     'sc',
   ],
   [
     '403, and the same to the control',
     { subject: [403], control: [403] },
-    'stopped: the target refuses the credentials (403), also of a request that it accepted before',
+    'stopped: the target refuses the credentials (403), even for a request that it accepted before',
     'sc',
   ],
   ['401, and the control succeeds', { subject: [401] }, 'answered 401 controlled', 'sc'],
@@ -100,7 +100,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     '401, and the control fails otherwise',
     { subject: [401], control: [500] },
-    'unjudged: 401, and the control did not succeed either',
+    'unjudged: 401, and the control failed too',
     'sc',
   ],
   ['401 to bad credentials', { subject: [401], asked: { good: 'nothing', statuses: [401] } }, 'answered 401', 's'],
@@ -142,7 +142,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     '407',
     { subject: [407] },
-    'stopped: the proxy wants credentials (407): put user and password into the URL of --proxy',
+    'stopped: the proxy requires credentials (407): put user and password into the URL of --proxy',
     's',
   ],
   ['405', { subject: [405] }, 'answered 405', 's'],
@@ -157,7 +157,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     'a read that fails for good is unjudged',
     { subject: [500], asked: { sends: 'read' } },
-    'unjudged: the network or the target: 500, not looked into again',
+    'unjudged: the network or the target: 500, not investigated further',
     'ssssss',
   ],
   ['501 to a read', { subject: [501], asked: { sends: 'read' } }, 'answered 501', 's'],
@@ -185,7 +185,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   [
     '5xx, and it is not to be looked into',
     { subject: [500], verify: false },
-    'unjudged: the network or the target: 500, not looked into again',
+    'unjudged: the network or the target: 500, not investigated further',
     'sss',
   ],
   ['5xx that was asked for', { subject: [503], asked: { forces: 503, statuses: [503] } }, 'answered 503', 's'],
@@ -246,7 +246,7 @@ describe('settle', () => {
 
   it('stops where the target throttles every request for long', async () => {
     const { end, order } = await play({ subject: [429], retryPolicy: { throttles: 1_000, putOffFor: 30 } });
-    expect(end).toMatch(/^stopped: the target throttles every request, for \d+ s now: run again/);
+    expect(end).toMatch(/^stopped: the target has throttled every request for \d+ s: run again/);
     expect(order).toMatch(/^s+$/);
   });
 
@@ -256,7 +256,7 @@ describe('settle', () => {
       subject: [{ status: 429, headers: { 'Retry-After': '3600' } }],
       retryPolicy,
     });
-    expect(end).toMatch(/^stopped: the target throttles every request, for \d+ s now: run again/);
+    expect(end).toMatch(/^stopped: the target has throttled every request for \d+ s: run again/);
     expect(order).toBe('s');
     expect(traffic.report().throttling).toEqual({ waits: 0, retryAfters: 0, waitedMs: 0, lowestConcurrency: 2 });
   });
@@ -272,7 +272,7 @@ describe('settle', () => {
 
   it('stops where the target puts off every update for long', async () => {
     const { end, order } = await play({ subject: [state], retryPolicy: { platform: 1_000, putOffFor: 30 } });
-    expect(end).toMatch(/^stopped: the target puts every update off \(400 with EndPoint.2004\), for \d+ s now: run/);
+    expect(end).toMatch(/^stopped: the target has put off every update \(400 with EndPoint.2004\) for \d+ s: run/);
     expect(order).toMatch(/^s+$/);
   });
 

@@ -11,13 +11,13 @@ import { RetryBudget } from './retry-budget.js';
 import { isGood, type Control, type Settled, type Settling } from './settling.js';
 import { Waiting } from './waiting.js';
 
-/** Begins the reason where neither an answer nor its absence can be held against the target. */
+/** Start of the reason when neither an answer nor its absence can be held against the target. */
 export const NETWORK = 'the network or the target: ';
 
 /** Why a refused list of mappings is not judged. */
 export const CONTESTED = 'another service may own the port pair';
 
-/** Sends requests until the answer that counts is seen, or clearly will not come. */
+/** Sends requests until the answer that counts arrives or clearly will not. */
 export class Settler {
   readonly #outage: Outage;
   readonly #budget: RetryBudget;
@@ -40,13 +40,13 @@ export class Settler {
     if (env.traffic.replies > 0) this.#outage.reached();
   }
 
-  /** The suspects where the target crashes. */
+  /** The suspects if the target crashes. */
   get inFlight(): readonly Mark[] {
     return this.#inFlight.marks;
   }
 
   /**
-   * Settles one request by the table under Settling in ARCHITECTURE.md. Where `verify` returns false, there is no trial
+   * Settles one request by the table under Settling in ARCHITECTURE.md. If `verify` returns false, there is no trial
    * against a control: a request that keeps failing is then unjudged.
    *
    * @throws RunStopped when the run has lost its right to judge, BudgetSpent when it may send no more
@@ -90,7 +90,7 @@ export class Settler {
           throw signal.reason ?? new RunStopped('the run was stopped');
         case 'throttled': {
           throttles += 1;
-          // Where every request is throttled, the run as a whole gives up, not this request.
+          // If every request is throttled, the run as a whole gives up, not this request.
           if (throttles % (retryPolicy.throttles + 1) === 0 && (await givenUp()))
             return { kind: 'unjudged', reason: 'throttled', attempts };
           await this.#waiting.out(attempt, throttles);
@@ -113,11 +113,11 @@ export class Settler {
         case 'contested':
           return { kind: 'unjudged', reason: CONTESTED, attempts };
         case 'proxy':
-          throw new RunStopped('the proxy wants credentials (407): put user and password into the URL of --proxy');
+          throw new RunStopped('the proxy requires credentials (407): put user and password into the URL of --proxy');
         case 'transient': {
           const slow = attempt.kind === 'failure' && attempt.failure === 'timeout';
           if (this.#budget.spent)
-            return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, sent once only`, attempts };
+            return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, sent only once`, attempts };
           const tooSlow = this.#reliability.tooSlow(request, attempt);
           if (tooSlow !== null) return { kind: 'unjudged', reason: tooSlow, attempts };
           const known = this.#budget.isKnown(meaning.what);
@@ -132,7 +132,7 @@ export class Settler {
           }
           // A read is not worth an update, which a control is: some services must never be changed.
           if (reads || asked.sends === 'first-update' || !verify())
-            return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, not looked into again`, attempts };
+            return { kind: 'unjudged', reason: `${NETWORK}${meaning.what}, not investigated further`, attempts };
           // A slow target answers in the end.
           const patient = !slow || !known;
           const trial = await this.#trial({ ...request, patient }, asked, control, known || slow ? 1 : 3, attempts);
@@ -205,7 +205,7 @@ export class Settler {
     return { attempt, meaning };
   }
 
-  /** The request with a newer token, where its token may have expired; null otherwise. */
+  /** The request with a newer token if its token may have expired; null otherwise. */
   async #renewed(request: WireRequest, attempt: Attempt, meaning: Meaning, asked: Asked): Promise<WireRequest | null> {
     const { renewal } = this.env;
     if (renewal === undefined || attempt.kind !== 'response') return null;
@@ -244,10 +244,10 @@ export class Settler {
     if (result !== 'failed' && result.status === attempt.status) {
       if (attempt.status === 404) throw new ServiceLost();
       throw new RunStopped(
-        `the target refuses the credentials (${attempt.status}), also of a request that it accepted before`,
+        `the target refuses the credentials (${attempt.status}), even for a request that it accepted before`,
       );
     }
-    return { kind: 'unjudged', reason: `${attempt.status}, and the control did not succeed either`, attempts };
+    return { kind: 'unjudged', reason: `${attempt.status}, and the control failed too`, attempts };
   }
 
   /** Sends the control and the same bytes in turn. */
@@ -274,7 +274,7 @@ export class Settler {
     return slow === null ? 'breaks' : { kind: 'unjudged', reason: slow, attempts };
   }
 
-  /** Sends a request until it is not throttled, or has been throttled too often. */
+  /** Sends a request until it is not throttled or has been throttled too often. */
   async #unthrottled(request: WireRequest, asked: Asked, attempts: Attempt[]) {
     for (let throttles = 1; ; throttles += 1) {
       const tried = await this.#try(request, asked);

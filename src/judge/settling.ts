@@ -7,13 +7,11 @@ import type { Traffic } from './traffic.js';
 /** Sends one request once. The mark names its case; null for a request that belongs to no case. */
 export type Send = (request: WireRequest, mark: Mark | null) => Promise<Attempt>;
 
-/** How a control ended: without an answer, or with a status, of which 200 is good. */
+/** How a control ended: without an answer, or with a status; only 200 is good. */
 export type Controlled =
   'failed' | { readonly status: number; readonly bytes: number; /** Time until the answer. */ readonly ms: number };
 
-/**
- * Sends a known good request to the same service on behalf of another, padded to a number of bytes where one is given.
- */
+/** Sends a known good request to the same service on behalf of another, padded to a number of bytes if one is given. */
 export type Control = (behalf?: Mark['behalf'], bytes?: number) => Promise<Controlled>;
 
 /** Whether a control was accepted. */
@@ -25,7 +23,7 @@ export type Settled =
       readonly kind: 'answered';
       readonly response: AttemptResponse;
       readonly attempts: readonly Attempt[];
-      /** Whether a control showed that the credentials, or the service, are good all the same. */
+      /** Whether a control showed that the credentials, or the service, are good nonetheless. */
       readonly controlled: boolean;
     }
   /** R31 only: closed without a reply. */
@@ -47,7 +45,7 @@ export interface Settling {
   /** Called with the final outcome of each request. */
   readonly settled?: ((request: WireRequest, asked: Asked, settled: Settled) => void) | undefined;
   /**
-   * Called when a request is throttled or put off, with the cause and the milliseconds since the last taken update.
+   * Called when a request is throttled or put off, with the cause and the milliseconds since an update was last taken.
    */
   readonly waiting?: ((what: string, ms: number) => void) | undefined;
   /** Called when a case begins. Throws BudgetSpent if none may begin any more. */
@@ -64,6 +62,6 @@ export interface Settling {
 export interface Renewal {
   /** Called when a request with good credentials was accepted. */
   accepted(): void;
-  /** The request with a newer token; null if there is none, or where it is too soon to ask for another. */
+  /** The request with a newer token; null if there is none or it is too soon to ask for another. */
   renewed(request: WireRequest): Promise<WireRequest | null>;
 }

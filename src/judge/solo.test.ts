@@ -50,7 +50,7 @@ describe('solo, of one request', () => {
     made.target.answer = () => refusal(400, 'EndPoint.0002');
     await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare: 'baseline' })));
     expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
-    expect(reasons(made)).toEqual([[3, 'the state to begin with was not accepted']]);
+    expect(reasons(made)).toEqual([[3, 'the initial state was not accepted']]);
   });
 
   it('accuses a rejection, and looks whether it changed anything', async () => {

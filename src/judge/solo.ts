@@ -24,7 +24,7 @@ export async function solo(session: CaseSession, placed: Placed): Promise<void> 
   const { probe, order } = placed;
   const mark = markOf(probe, order, session.service);
   if (!(await bringAbout(session, stepsTo(probe, session.baseline), mark))) {
-    session.env.ledger.unjudged(probe.requirement, order, 'the state to begin with was not accepted');
+    session.env.ledger.unjudged(probe.requirement, order, 'the initial state was not accepted');
     return;
   }
   switch (probe.shape) {
@@ -64,14 +64,14 @@ function enter(
   });
 }
 
-/** Sends a probe once, and reads its effect; where it was not refused, `beside` is done at the same time. */
+/** Sends a probe once and reads its effect; unless it was refused, `beside` runs at the same time. */
 export async function once(
   session: CaseSession,
   placed: Placed,
   mark: Mark,
   beside: readonly (() => Promise<null>)[] = [],
 ): Promise<void> {
-  // What an earlier update assigned is charged to that one, whose requests show it.
+  // What an earlier update assigned is charged to that update, whose requests show it.
   const held = session.service.last?.value ?? session.service.initial;
   const updated = await send(session, placed);
   if (await inTheWayItself(session, placed, updated, () => send(session, placed))) return;

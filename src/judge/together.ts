@@ -2,7 +2,7 @@ import { BudgetSpent } from '../shared/errors.js';
 
 /**
  * Waits for all tasks, even when one fails, so that nothing is still running afterwards. Then throws the first failure,
- * a spent budget only where there is no other; `onFailure` is called at once.
+ * a spent budget only if there is no other; `onFailure` is called at once.
  */
 export async function together<T>(
   tasks: readonly Promise<T>[],

@@ -16,7 +16,7 @@ export class Traffic {
   throttled = 0;
   platform = 0;
   transient = 0;
-  /** Lowest concurrency after a throttle; null while there was none. */
+  /** Lowest concurrency after throttling; null if there was none. */
   lowestConcurrency: number | null = null;
   #waits = 0;
   #waitedMs = 0;
@@ -46,7 +46,7 @@ export class Traffic {
     this.#timed += 1;
   }
 
-  /** Counts a wait before a resend; `asked` where the reply named its length. */
+  /** Counts a wait before a resend; `asked` if the reply set its length. */
   waited(ms: number, asked: boolean): void {
     this.#waits += 1;
     this.#waitedMs += ms;
@@ -58,7 +58,7 @@ export class Traffic {
     return this.#timed;
   }
 
-  /** The latency in milliseconds below which a share of the replies came; 0 before any reply. */
+  /** The latency in milliseconds within which a share of the replies came; 0 before any reply. */
   quantile(share: number): number {
     let rest = Math.ceil(this.#timed * share);
     for (const bucket of [...this.#latencies.keys()].sort((a, b) => a - b)) {

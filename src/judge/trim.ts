@@ -7,7 +7,7 @@ const KEPT = 20_480;
 const FIELDS = 100;
 const HEAD = 8_192;
 
-/** A copy that may be kept for the rest of the run: bodies and headers larger than any of the contract are cut. */
+/** A copy that may be kept for the rest of the run: bodies and headers larger than any in the contract are cut. */
 export function trimmed<T extends { readonly attempts: readonly Attempt[] }>(exchange: T): T {
   if (!exchange.attempts.some(isLarge)) return exchange;
   const attempts = exchange.attempts.map((attempt) =>

@@ -163,7 +163,7 @@ describe('rule', () => {
       finding: {
         requirement: 'r',
         expected: '400',
-        received: 'no answer in time, every time, while a good request in between succeeded',
+        received: 'no answer in time, every time, while good requests in between succeeded',
       },
     });
   });

@@ -16,7 +16,7 @@ export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
   if (settled.kind === 'unjudged') return settled;
   if (settled.kind === 'closed') return { kind: 'conforms' };
   if (settled.kind === 'breaks') {
-    return violates(probe, `${settled.what}, every time, while a good request in between succeeded`);
+    return violates(probe, `${settled.what}, every time, while good requests in between succeeded`);
   }
   const { status, body } = settled.response;
   const { code } = status >= 400 ? errorText(body) : { code: null };

@@ -15,7 +15,7 @@ export interface WaitingOptions {
 /** Milliseconds without an accepted update after which waiting requests are resent one by one. */
 const SILENT_MS = 3_000;
 
-/** Delays requests that were throttled or put off. In a silence one at a time is resent, until one is taken. */
+/** Delays requests that were throttled or put off. In a silence, resends one at a time until one is taken. */
 export class Waiting {
   #silent = false;
   #next = -Infinity;

@@ -19,7 +19,7 @@ export class Watch {
   readonly envelopes = new Set<string>();
   readonly #values = new WeakMap<AttemptResponse, JsonObject | null>();
 
-  /** The requirements on values of the reply, by the place of the value. */
+  /** The requirements on values in the reply, by the place of the value. */
   readonly #byPlace: { readonly place: readonly string[]; readonly ids: string[] }[] = [];
   readonly #ofIdentity: readonly string[];
 
@@ -172,8 +172,8 @@ export class Watch {
 const refusesForms: ReadonlySet<number> = new Set([400, 411, 417]);
 
 /**
- * Whether the HTTP server may have answered a raw request by itself, without the envelope (R31). Where the head is an
- * ordinary one, only with a status about the framing or the expectation, and only if these are unusual.
+ * Whether the HTTP server may have answered a raw request by itself, without the envelope (R31). If the head is
+ * ordinary, only with a status about the framing or the expectation, and only if these are unusual.
  */
 function isBelow(raw: RawParts | null, { headers }: WireRequest, status: number): boolean {
   // A version of HTTP that the server does not speak (RFC 9110, 15.6.6).
@@ -185,8 +185,7 @@ function isBelow(raw: RawParts | null, { headers }: WireRequest, status: number)
 }
 
 /**
- * Whether only the API can have answered: HTTP/1.0 is HTTP all the same, and a server that does not speak it knows no
- * tokens that it could refuse.
+ * Whether only the API can have answered: a server that does not speak HTTP/1.0 knows no tokens that it could refuse.
  */
 function knowsTokens(raw: RawParts | null, status: number): boolean {
   return status === 401 && raw?.requestLine?.endsWith(' HTTP/1.0') === true;

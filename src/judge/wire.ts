@@ -23,7 +23,7 @@ export interface Address {
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
-/** Fills the credentials into a header value. Each derived one differs from the good token in one way. */
+/** Fills the credentials into a header value. Each derived token differs from the good one in one way. */
 export function fillCredential(
   template: string,
   { token: own, foreignToken, signs }: Pick<Address, 'token' | 'foreignToken' | 'signs'>,
@@ -85,8 +85,8 @@ function pathOf(template: string, { basePath, projectId }: Address, serviceId: s
 const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
 
 /**
- * The form of a request's signature; null for none. The Authorization template says so; without a token, a signature
- * takes the place of the good token.
+ * The form of a request's signature; null for none. The Authorization template determines it; without a token, a
+ * signature takes the place of the good token.
  */
 function signatureOf(headers: Probe['headers'], { token }: Address): SignatureForm | null {
   const given = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';

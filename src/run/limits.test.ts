@@ -151,7 +151,7 @@ describe('the public cloud', () => {
     expect(refused.err).toContain('--allow-production');
     expect(await readFile(join(reportDir, 'report.json'), 'utf8')).toBe(earlier);
     const allowed = await runCaptured([...args, '--allow-production'], env).finally(() => proxy.close());
-    expect(allowed.out).toContain('the proxy wants credentials (407)');
+    expect(allowed.out).toContain('the proxy requires credentials (407)');
     expect(new Set(asked)).toEqual(new Set(['vpcep.cn-north-4.myhuaweicloud.com:443']));
   });
 });

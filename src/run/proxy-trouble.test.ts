@@ -61,7 +61,7 @@ describe('a proxy', () => {
   it('that wants credentials, that is not there, or that opens no tunnel in time is told', async () => {
     const demanding = await saying('HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n');
     const { run, doctor } = await toldOf(TARGET, { proxy: `http://${demanding}` });
-    expect(run).toBe('the proxy wants credentials (407): put user and password into the URL of --proxy');
+    expect(run).toBe('the proxy requires credentials (407): put user and password into the URL of --proxy');
     expect(doctor).toBe(`${demanding} wants other credentials (407): Put user and password into the URL of --proxy.`);
     const gone = await toldOf(TARGET, { proxy: 'http://127.0.0.1:9' });
     expect(gone.run).toMatch(

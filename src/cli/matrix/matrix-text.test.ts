@@ -21,7 +21,7 @@ const run = (changes: Partial<TaskResult>): TaskResult => ({
   caughtAfter: null,
   evidence: [],
   notJudged: [],
-  notExercised: [{ id: version, reason: 'no case of it can be made for this target' }],
+  notExercised: [{ id: version, reason: 'no case can be made for this target' }],
   requests: 100,
   durationMs: 1500,
   ...changes,
@@ -94,7 +94,7 @@ describe('the matrix of faults and requirements', () => {
           seed 1: could-not-judge: the target throttles every update
 
       Not exercised:
-        request-body/port_id/accepts/format/version-1: no case of it can be made for this target
+        request-body/port_id/accepts/format/version-1: no case can be made for this target
 
       1 requirements catch no fault:
         effect/persist/service_name

@@ -4,7 +4,7 @@ import type { RequirementReport } from '../requirement-report.js';
 import { breach, rule, told, wrongly } from './breach.fixture.js';
 import { causesAmong, causesOf } from './causes-of.js';
 
-const breaks = '500, every time, while a good request in between succeeded';
+const breaks = '500, every time, while good requests in between succeeded';
 
 describe('the causes of wrong answers', () => {
   it('are one for a wrong status, whatever was rejected with it, and for the breach that it is not listed', () => {

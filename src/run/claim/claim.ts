@@ -96,7 +96,7 @@ async function findFree({ session, found }: Claimed): Promise<number | null> {
   if (again === null || departures(operation, seen.value, again.value, naming).length > 0)
     throw new AnotherWriter(
       id,
-      `another writer changes ${id}: what it showed at first it does not show any more, before anything was sent that changes it`,
+      `another writer is changing ${id}: it no longer shows what it first showed, although nothing that changes it was sent`,
     );
   return sentAt(again.exchange.attempts);
 }

@@ -71,7 +71,7 @@ describe('a run that meets another one', () => {
       return replies <= target.serviceIds.length ? shown : { ...shown, ports: [], description: `Other ${replies}` };
     });
     const report = await judge({ ...targetOf(target), url, siblingServiceId: null }, { only: ['effect/kept'] });
-    expect(report.because.join()).toContain('another writer changes');
+    expect(report.because.join()).toContain('another writer is changing');
     expect(failedOf(report)).toEqual([]);
     expect(report.exitCode).toBe(2);
     expect(new Set(got.filter(({ method }) => method !== 'GET').map(({ body }) => body))).toEqual(new Set(['{}']));

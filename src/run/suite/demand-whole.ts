@@ -172,7 +172,7 @@ function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, cont
   const accepts = new Set(ways.flatMap(({ id }) => (id.includes('accepts/') ? [id] : [])));
   for (const [id, { judged }] of byId)
     if (judged.by === 'cases' && accepts.has(id.slice(id.indexOf('/') + 1)) && judged.cases(context).length === 0)
-      throw new DocumentFault(`${id}: no case of it can be made`);
+      throw new DocumentFault(`${id}: no case can be made`);
 }
 
 /** Demands that boundary values of a member that must be accepted conform to the member's schema in the reply. */

@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('a token from a command', () => {
     const { token: _, keys: __, ...target } = targetOf(made);
     const report = await judge({ ...target, url, token: null, tokenCommand: command }, { only });
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
-    expect(report.because[0]).toMatch(/refuses the credentials \(401\), also of a request that it accepted before/);
+    expect(report.because[0]).toMatch(/refuses the credentials \(401\), even for a request that it accepted before/);
     expect(await issued()).toBe(2);
   });
 
