@@ -19,7 +19,7 @@ const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
-describe('later (R16, R26)', () => {
+describe('what shows after a second (R16, R26)', () => {
   const rejected = (id = 'leaves'): Probe =>
     forbidden({ description: '<' }, { requirement: id, shape: 'after-a-second' });
   const change = probe({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
@@ -75,7 +75,7 @@ describe('later (R16, R26)', () => {
     expect(tally(made, 'named').failed).toBe(1);
   });
 
-  it('proves nothing where the state to begin with is not accepted', async () => {
+  it('proves nothing if the initial state is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await afterASecond(made.sessions[0], placed(rejected(), change));
@@ -84,14 +84,14 @@ describe('later (R16, R26)', () => {
     expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
   });
 
-  it.each(['PUT {}', null] as const)('cannot see the time where it reads by %s', async (reads) => {
+  it.each(['PUT {}', null] as const)('cannot see the time if it reads by %s', async (reads) => {
     const made = await stage({ reads });
     await afterASecond(made.sessions[0], placed(rejected(), change));
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
     expect(tally(made, 'moves').judged).toBe(1);
   });
 
-  it('cannot see it where the service does not show it', async () => {
+  it('cannot see the time if the service does not show it', async () => {
     const made = await stage();
     made.target.answer = (_incoming, serve) => {
       const { updated_at: _left, ...value } = serve().value as JsonObject;
@@ -101,7 +101,7 @@ describe('later (R16, R26)', () => {
     expect(tally(made, 'leaves').impossible).toBe('updated_at cannot be read without an update');
   });
 
-  it('takes what was accepted though it must not be for the doing of this run, not of another writer', async () => {
+  it('attributes a wrongly accepted change to this run, not to another writer', async () => {
     const made = await stage();
     made.target.answer = ({ text, body }, serve) => {
       if (!text.includes('<')) return serve();
@@ -113,7 +113,7 @@ describe('later (R16, R26)', () => {
     expect(tally(made, 'moves')).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('leaves to others what is accepted though it must not be', async () => {
+  it('leaves wrong acceptance to other requirements', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) =>
       text.includes('<') ? { status: 200, value: foundState(IDS[0]) } : serve();
@@ -124,7 +124,7 @@ describe('later (R16, R26)', () => {
     });
   });
 
-  it('judges nothing where the state cannot be read afterwards', async () => {
+  it('judges nothing if the state cannot be read afterwards', async () => {
     const made = await stage();
     let gone = false;
     made.target.answer = ({ text, method }, serve) => {
@@ -135,7 +135,7 @@ describe('later (R16, R26)', () => {
     expect(reasons(made, 'leaves')).toEqual([[0, 'the state could not be read undisturbed']]);
   });
 
-  it('judges nothing where a control in between was accepted', async () => {
+  it('judges nothing if a control in between was accepted', async () => {
     const made = await stage();
     let n = 0;
     made.target.answer = ({ text }, serve) => {

@@ -11,7 +11,7 @@ describe('a state that this run never sent', () => {
   const stopped = `another writer is changing ${IDS[0]}: it shows a state that this run never sent`;
   const put1 = (made: Stage, body: JsonObject): Promise<Updated> => made.sessions[0].put(body, MARK);
 
-  it('in replies, as often as an update leaves a member out, is the doing of the service', async () => {
+  it('in replies, whenever an update leaves a member out, is the fault of the service', async () => {
     const made = await stage();
     await put1(made, { service_name: 'before' });
     made.target.answer = ({ method, body }, serve) => {
@@ -27,7 +27,7 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/description').failed).toBe(1);
   });
 
-  it('is asked for again after the name that should have been kept, without its decoration', async () => {
+  it('is asked for again after setting the name that should have been kept, without its decoration', async () => {
     const made = await stage();
     made.target.answer = ({ method, body }, serve) => {
       if (method === 'PUT' && !Object.hasOwn(body as JsonObject, 'service_name'))
@@ -46,7 +46,7 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
   });
 
-  it('in one reply is that of another writer', async () => {
+  it('in one reply comes from another writer', async () => {
     const made = await stage();
     await put1(made, { service_name: 'before' });
     made.target.write(strange);
@@ -54,7 +54,7 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/description').failed).toBe(0);
   });
 
-  it('in one reply, and then no answer, is that of another writer', async () => {
+  it('in one reply, and then no answer, comes from another writer', async () => {
     const made = await stage();
     await put1(made, { service_name: 'before' });
     made.target.write(strange);
@@ -66,7 +66,7 @@ describe('a state that this run never sent', () => {
     await expect(put1(made, { service_name: 'x' })).rejects.toThrow(stopped);
   });
 
-  it('in the first reply may be what GET always showed otherwise', async () => {
+  it('in the first reply may be what GET always shows differently', async () => {
     const made = await stage();
     made.target.write({ description: 'As updates see it' });
     showing(made, 'GET', { description: 'As found' });
@@ -75,7 +75,7 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/description').failed).toBe(1);
   });
 
-  it('in the first reply is that of another writer where GET shows it as well', async () => {
+  it('in the first reply comes from another writer if GET shows it too', async () => {
     const made = await stage();
     made.target.write(strange);
     await expect(put1(made, { service_name: 'x' })).rejects.toThrow(stopped);
@@ -103,7 +103,7 @@ describe('a state that this run never sent', () => {
     expect(made.ledger.of('effect/kept/service_name').failed).toBe(1);
   });
 
-  it('in a read, and again after the same update and no other, is the doing of the service', async () => {
+  it('in a read, and again after the same update but no other, is the fault of the service', async () => {
     const made = await stage();
     await put1(made, { description: 'x' });
     made.target.answer = ({ method }, serve) => {
@@ -128,9 +128,9 @@ describe('a state that this run never sent', () => {
   it.each<[string, (n: number) => string | null]>([
     ['once', (n) => (n === 1 ? 'Odd' : null)],
     ['always the same, whatever is sent', () => 'Odd'],
-    ['always another', (n) => `Odd ${n}`],
+    ['always a different one', (n) => `Odd ${n}`],
     ['twice, but not a third time', (n) => (n < 3 ? 'Odd' : null)],
-  ])('in reads, %s, is that of another writer', async (_name, odd) => {
+  ])('in reads, %s, comes from another writer', async (_name, odd) => {
     const made = await stage();
     await put1(made, { description: 'x' });
     let n = 0;
@@ -147,7 +147,7 @@ describe('a state that this run never sent', () => {
   it.each([
     ['the update', 'PUT'],
     ['the read', 'GET'],
-  ])('is that of another writer where %s to look again fails', async (_name, failing) => {
+  ])('comes from another writer if %s to look again fails', async (_name, failing) => {
     const made = await stage();
     await put1(made, { description: 'x' });
     let read = false;
@@ -159,7 +159,7 @@ describe('a state that this run never sent', () => {
     await expect(made.sessions[0].read(MARK, [])).rejects.toThrow(stopped);
   });
 
-  it('is that of another writer where nothing was sent yet', async () => {
+  it('comes from another writer if nothing was sent yet', async () => {
     const made = await stage();
     made.target.write(strange);
     await expect(made.sessions[0].read(MARK, [])).rejects.toThrow(stopped);
@@ -167,7 +167,7 @@ describe('a state that this run never sent', () => {
     expect(baseline).not.toEqual(elsewhere);
   });
 
-  it('counts as the run’s own where it was sent to another service', async () => {
+  it('counts as the run’s own if it was sent to another service', async () => {
     const made = await stage();
     await made.sessions[1].put(strange, { ...MARK, serviceId: IDS[1] });
     made.target.write(strange);
@@ -178,7 +178,7 @@ describe('a state that this run never sent', () => {
   it.each([
     ['at the third try', 3, undefined],
     ['never', 4, stopped],
-  ])('after a rejection is looked for again until the rejection can be repeated: %s', async (_name, at, fails) => {
+  ])('after a rejection is checked by repeating the rejection until that succeeds: %s', async (_name, at, fails) => {
     const made = await stage();
     const [session] = made.sessions;
     await put1(made, { service_name: 'x' });
@@ -197,7 +197,7 @@ describe('a state that this run never sent', () => {
     expect(tries).toBe(3);
   });
 
-  it('after a rejection is not the doing of the service where nothing could overwrite it', async () => {
+  it('after a rejection is not the fault of the service if nothing could overwrite it', async () => {
     const made = await stage();
     const [session] = made.sessions;
     await put1(made, { service_name: 'x' });

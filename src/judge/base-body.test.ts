@@ -20,7 +20,7 @@ it('accuses a legal body that is refused for good, once, while the control is ac
   expect(evidence[0]?.findings).toEqual([{ requirement, expected: '200', received: '400, also when sent again' }]);
 });
 
-it('accuses nobody where the body is accepted at the second sending, or the control is refused too', async () => {
+it('accuses nobody if the body is accepted the second time, or the control is refused too', async () => {
   const made = await stage();
   const [session] = made.sessions;
   let refused = 0;

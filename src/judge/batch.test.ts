@@ -34,7 +34,7 @@ describe('batch', () => {
     expect(target.log).toEqual([]);
   });
 
-  it('flies between two updates with the base body, while the service is at its baseline, and reads before and after', async () => {
+  it('is sent between two updates with the base body, to a service at its baseline, and reads before and after', async () => {
     const made = await stage();
     await batch(made.sessions[0], base, batchOf(3));
     const { log } = made.target;
@@ -50,7 +50,7 @@ describe('batch', () => {
     expect(atomic(made)).toMatchObject({ judged: 3, failed: 0 });
   });
 
-  it('needs no second update with the base body where the batch before it ended with one', async () => {
+  it('needs no second update with the base body if the batch before it ended with one', async () => {
     const made = await stage();
     const [session] = made.sessions;
     await batch(session, base, batchOf(1));
@@ -62,7 +62,7 @@ describe('batch', () => {
     expect(made.target.log.filter((line) => line === put(base))).toHaveLength(7);
   });
 
-  it('rests with approval_enabled the other way round than in the base body', async () => {
+  it('inverts approval_enabled of the base body in its baseline', async () => {
     const { sessions, target } = await stage();
     await batch(sessions[0], { approval_enabled: false }, batchOf(1));
     expect(target.log[1]).toBe(put({ ...baseline, approval_enabled: true }));
@@ -78,7 +78,7 @@ describe('batch', () => {
   it.each([
     ['the base body', put(base), 3],
     ['the baseline', put(atBaseline), 4],
-  ])('proves nothing where %s is not accepted, beside a control and a second sending', async (_name, refused, sent) => {
+  ])('proves nothing if %s is refused twice and the control accepted', async (_name, refused, sent) => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       put(body as JsonObject) === refused ? refusal(400, 'EndPoint.0002') : serve();
@@ -90,7 +90,7 @@ describe('batch', () => {
     }
   });
 
-  it('proves nothing where the base body is not accepted afterwards, but for what was accepted', async () => {
+  it('proves nothing but wrong acceptance if the base body is not accepted afterwards', async () => {
     const made = await stage();
     let bases = 0;
     made.target.answer = ({ method, body }, serve) => {
@@ -114,7 +114,7 @@ describe('batch', () => {
     expect(made.ledger.of('r1').judged).toBe(1);
   });
 
-  it('accuses what is accepted, and looks at the others once more without it', async () => {
+  it('accuses what is accepted, and sends the others again without it', async () => {
     const made = await stage();
     made.target.answer = ({ method, body }, serve) => {
       if (method !== 'PUT' || JSON.stringify(body) !== JSON.stringify(bad(1))) return serve();
@@ -137,7 +137,7 @@ describe('batch', () => {
     expect(atomic(made)).toMatchObject({ judged: 2, failed: 0 });
   });
 
-  it('does not look again where all were accepted', async () => {
+  it('does not look again if all were accepted', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) =>
       method === 'PUT' ? { status: 200, value: made.target.state() } : serve();
@@ -164,7 +164,7 @@ describe('batch', () => {
     ]);
   });
 
-  it('names three at the most', async () => {
+  it('names at most three', async () => {
     const made = await stage();
     onBad(made, (body) => made.target.write(body));
     await batch(made.sessions[0], base, batchOf(5));
@@ -172,7 +172,7 @@ describe('batch', () => {
     expect(made.target.log.filter((line) => line === put(bad(3)))).toHaveLength(1);
   });
 
-  it('sends again together what moves updated_at alone, and names the first', async () => {
+  it('sends the whole batch again if only updated_at moved, and names the first', async () => {
     const made = await stage();
     onBad(made, () => made.target.write({}));
     await batch(made.sessions[0], base, batchOf(3));
@@ -183,7 +183,7 @@ describe('batch', () => {
     expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(9);
   });
 
-  it('accuses nobody of updated_at where the platform moves it as well', async () => {
+  it('accuses nobody of updated_at if the platform moves it too', async () => {
     const made = await stage();
     const { answer } = made.target;
     made.target.answer = (incoming, serve) => {
@@ -211,7 +211,7 @@ describe('batch', () => {
     }
   });
 
-  it('does not compare updated_at where reading is an update itself', async () => {
+  it('does not compare updated_at if reading is itself an update', async () => {
     const made = await stage({ reads: 'PUT {}' });
     made.target.answer = ({ method }, serve) => {
       if (method === 'PUT') made.target.write({});
@@ -221,7 +221,7 @@ describe('batch', () => {
     expect(atomic(made)).toMatchObject({ failed: 0, judged: 2 });
   });
 
-  it('cannot see changes where state cannot be read', async () => {
+  it('cannot see changes if state cannot be read', async () => {
     const made = await stage({ reads: null });
     onBad(made, (body) => made.target.write(body));
     await batch(made.sessions[0], base, batchOf(2));
@@ -229,7 +229,7 @@ describe('batch', () => {
     expect(made.ledger.of('r0').judged).toBe(1);
   });
 
-  it('enters a change that came but once, and that this run explains, for all', async () => {
+  it('blames the whole batch for a change that happened only once and that this run explains', async () => {
     const made = await stage();
     let once = true;
     onBad(made, () => {
@@ -243,7 +243,7 @@ describe('batch', () => {
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'case', 'read']);
   });
 
-  it('stops where a change came but once, and nothing explains it', async () => {
+  it('stops if a change happened only once and nothing explains it', async () => {
     const made = await stage();
     let once = true;
     onBad(made, () => {
@@ -254,7 +254,7 @@ describe('batch', () => {
     expect(atomic(made).failed).toBe(0);
   });
 
-  it('accuses a body that brings about what nobody sent, once it has done so twice', async () => {
+  it('accuses a body of a value that nobody sent once it has produced that value twice', async () => {
     const made = await stage();
     onBad(made, (body) => {
       if (body['description'] === '<0>') made.target.write({ description: 'Made of nothing' });
@@ -264,7 +264,7 @@ describe('batch', () => {
     expect(made.target.log.filter((line) => line === put(bad(0)))).toHaveLength(3);
   });
 
-  it('stops where a change comes and goes while culprits are looked for', async () => {
+  it('stops if a change comes and goes during the search for culprits', async () => {
     const made = await stage();
     let n = 0;
     onBad(made, () => {

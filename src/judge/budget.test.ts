@@ -30,7 +30,7 @@ function take(from: Budget, times: number): void {
 }
 
 describe('a budget', () => {
-  it('that nobody set allows everything', () => {
+  it('without limits allows everything', () => {
     const endless = budget({}, { failures: () => 1_000 });
     take(endless, 1_000);
     expect(end(() => endless.begin())).toBeNull();
@@ -47,7 +47,7 @@ describe('a budget', () => {
     expect(end(() => spent.take())).toBe('requests: --max-requests 20');
   });
 
-  it('of time lets what has begun go on for as long as a case may take', () => {
+  it('of time lets a case in progress go on for as long as a case may take', () => {
     let now = HOUR;
     const begun: number[] = [];
     const running = budget(
@@ -67,7 +67,7 @@ describe('a budget', () => {
     expect(begun).toEqual([60_500]);
   });
 
-  it('of failures begins no case once so many requirements fail, but those that make a failing body smaller', () => {
+  it('of failures begins no case once that many requirements fail, except to make a failing body smaller', () => {
     let failures = 1;
     const counted = budget({ maxFailures: 2 }, { failures: () => failures });
     expect(end(() => counted.begin())).toBeNull();
@@ -82,7 +82,7 @@ describe('a budget', () => {
 describe('a spent budget', () => {
   const spent = new BudgetSpent('time', '--max-time 1s');
 
-  it('halts nothing else that is under way, as any other error does', () => {
+  it('halts nothing else in progress, unlike any other error', () => {
     const halt = new AbortController();
     const onFailure = haltOn(halt);
     onFailure(spent);
@@ -92,13 +92,13 @@ describe('a spent budget', () => {
     expect(halt.signal.reason).toBe(broken);
   });
 
-  it('is an outcome, as any other error is not', async () => {
+  it('is an outcome, unlike any other error', async () => {
     expect(await orSpent(Promise.resolve(1))).toBe(1);
     expect(await orSpent(Promise.reject(spent))).toBe(spent);
     await expect(orSpent(Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   });
 
-  it('ends a batch, of which what was fired before is entered', async () => {
+  it('ends a batch, and what was sent before is entered', async () => {
     let begun = 0;
     const made = await stage({
       begin: () => {

@@ -30,7 +30,7 @@ describe('classify', () => {
     expect(codes.map((code) => [code, meaningOf(reply(400), code)])).toEqual(codes.map((code) => [code, kind]));
   });
 
-  it('takes a throttle as such whatever its status', () => {
+  it('recognizes throttling whatever its status', () => {
     expect([403, 429, 503].map((status) => meaningOf(reply(status), 'APIGW.0308'))).toEqual([
       'throttled',
       'throttled',
@@ -51,7 +51,7 @@ describe('classify', () => {
     ['proxy', [407]],
     ['transient', [408, 500, 501, 502, 503, 504, 505, 599]],
     ['platform', [409]],
-  ])('takes as %s to an ordinary update: %j', (kind, statuses) => {
+  ])('takes as %s, for an ordinary update: %j', (kind, statuses) => {
     expect(statuses.map((status) => [status, meaningOf(reply(status))])).toEqual(
       statuses.map((status) => [status, kind]),
     );
@@ -71,13 +71,13 @@ describe('classify', () => {
     expect(meaningOf(reply(status), code, extra)).toBe(kind);
   });
 
-  it('wants a 401 explained where the credentials are good, though the path is not', () => {
+  it('wants a 401 explained if the credentials are good, though the path is not', () => {
     expect(meaningOf(reply(401), null, { good: 'credentials' })).toBe('denied');
     expect(meaningOf(reply(401), null, { good: 'credentials', statuses: [401] })).toBe('answer');
     for (const status of [403, 404]) expect(meaningOf(reply(status), null, { good: 'credentials' })).toBe('answer');
   });
 
-  it.each([401, 403, 404])('needs no explanation for a %i where the request invites it', (status) => {
+  it.each([401, 403, 404])('needs no explanation for a %i that the request invites', (status) => {
     expect(meaningOf(reply(status), null, { statuses: [status] })).toBe('answer');
     expect(meaningOf(reply(status), null, { good: 'nothing' })).toBe('answer');
     expect(meaningOf(reply(status), null, { sends: 'read' })).toBe('answer');

@@ -11,7 +11,7 @@ function task(): { readonly done: Promise<void>; readonly letGo: () => void } {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('ConcurrencyLimiter', () => {
-  it('lets so many tasks run at once, and the others in the order in which they asked', async () => {
+  it('limits how many tasks run at once, and runs the others in the order in which they asked', async () => {
     const concurrencyLimiter = new ConcurrencyLimiter(2);
     const started: number[] = [];
     const tasks = Array.from({ length: 5 }, task);
@@ -32,7 +32,7 @@ describe('ConcurrencyLimiter', () => {
     expect(started).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('lets those who ask take turns, so that many tasks of one do not hold up another', async () => {
+  it('lets callers take turns, so that many tasks of one do not hold up another', async () => {
     const concurrencyLimiter = new ConcurrencyLimiter(2);
     const started: string[] = [];
     const tasks = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'a6', 'b2', 'c1'].map((name) => ({ name, ...task() }));
@@ -69,7 +69,7 @@ describe('ConcurrencyLimiter', () => {
     expect({ running, most }).toEqual({ running: 0, most: 3 });
   });
 
-  /** How many tasks a limiter lets run at once. */
+  /** Number of tasks that a limiter lets run at once. */
   async function widthOf(concurrencyLimiter: ConcurrencyLimiter): Promise<number> {
     const tasks = Array.from({ length: 40 }, task);
     let started = 0;
@@ -81,7 +81,7 @@ describe('ConcurrencyLimiter', () => {
     return width;
   }
 
-  it('lets fewer run after each throttle, down to one, and heeds the echoes of one throttle once', async () => {
+  it('lets fewer run each time it is throttled, down to one, and heeds simultaneous throttling once', async () => {
     const concurrencyLimiter = new ConcurrencyLimiter(16);
     const before = performance.now() - 1;
     const widths: number[] = [];
@@ -106,7 +106,7 @@ describe('ConcurrencyLimiter', () => {
     expect(concurrencyLimiter.lowest).toBe(1);
   });
 
-  it('lets those in that wait when it opens again', async () => {
+  it('admits waiting tasks when the limit grows again', async () => {
     const concurrencyLimiter = new ConcurrencyLimiter(2);
     concurrencyLimiter.throttled(performance.now());
     const tasks = Array.from({ length: 2 }, task);

@@ -31,13 +31,13 @@ describe('the seconds of a minute (R26)', () => {
     expect(made.target.log).toHaveLength(150);
   });
 
-  it('cost nothing where they were seen', async () => {
+  it('cost nothing if they were already seen', async () => {
     const made = await stage();
     await everySecond(made.sessions[0], allBut());
     expect(made.target.log).toEqual([]);
   });
 
-  it('end with a time in another form, which is judged as that of any reply', async () => {
+  it('end with a time in another form, which is judged in every reply', async () => {
     const made = await stage();
     ticking(made, 1, String);
     await everySecond(made.sessions[0], allBut(20));

@@ -28,7 +28,7 @@ describe('the same update to several services at once (R18)', () => {
     expect(evidence[0]?.exchanges.map(({ request }) => request.path.includes(SECOND))).toEqual([false, true]);
   });
 
-  it('proves nothing where one does not take its baseline', async () => {
+  it('proves nothing if one does not accept its baseline', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await everywhere([made.sessions[0], made.sessions[1]], first);

@@ -12,7 +12,7 @@ describe('what a probe asks', () => {
   it.each<[string, readonly (readonly [string, string])[], boolean]>([
     ['the good token', [token], true],
     [
-      'it in another case',
+      'the good token in a header in another case',
       [
         ['x-auth-TOKEN', '{{token}}'],
         ['Accept', '*/*'],
@@ -22,13 +22,13 @@ describe('what a probe asks', () => {
     ['another token', [['X-Auth-Token', 'wrong']], false],
     ['the good token twice', [token, token], false],
     ['none', [['Accept', '{{token}}']], false],
-  ])('is to be trusted or not: %s', async (_name, headers, trusted) => {
+  ])('decides whether its credentials are good: %s', async (_name, headers, trusted) => {
     const { sessions } = await stage();
     const probed = { probe: forbidden({}, { headers, expect: { good: false } }), order: 1 };
     expect(askedOf(sessions[0], probed).good).toBe(trusted ? 'credentials' : 'nothing');
   });
 
-  it('tells whose the mappings of its body are', async () => {
+  it('tells who may own the mappings of its body', async () => {
     const { sessions } = await stage();
     const asked = (body: Parameters<typeof probe>[0]) => askedOf(sessions[0], { probe: probe(body), order: 1 });
     expect(asked({ ports: [pair(77)] }).mappings).toBe('contestable');
@@ -65,7 +65,7 @@ describe('fire', () => {
     [204, true],
     [299, true],
     [300, false],
-  ])('takes %i for acceptance or not', async (status, accepted) => {
+  ])('decides whether %i is acceptance', async (status, accepted) => {
     const made = await stage();
     made.target.answer = () => ({ status, value: { shown: 1 } });
     const fired = await fire(made.sessions[0], { probe: forbidden({ description: '<' }), order: 1 });
@@ -91,14 +91,14 @@ describe('fire, in a batch', () => {
     expect(made.ledger.of('r')).toMatchObject({ rejections: 2, named: 1, judged: 3 });
   });
 
-  it('takes a code for naming it as well', async () => {
+  it('counts a code that names the member too', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('<') ? refusal(400, 'bad_description', 'no') : serve());
     await batch(made.sessions[0], base, placed(forbidden(bad(0), { member: 'description' })));
     expect(made.ledger.of('r')).toMatchObject({ rejections: 1, named: 1 });
   });
 
-  it('notes what breaks the service, and tries the next of that kind no more', async () => {
+  it('notes what breaks the service, and does not investigate the next of that kind', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('<') ? 'reset' : serve());
     await batch(made.sessions[0], base, placed(forbidden(bad(0))));
@@ -111,7 +111,7 @@ describe('fire, in a batch', () => {
     );
   });
 
-  it('sends what has no body, or none that is JSON', async () => {
+  it('sends probes without a body, or without JSON', async () => {
     const made = await stage();
     await batch(
       made.sessions[0],

@@ -26,7 +26,7 @@ function answer({ target }: Stage, body: JsonObject, how: (n: number) => ReturnT
 }
 
 describe('fly', () => {
-  it('has all base bodies accepted before and after, and one rest for all batches, with a read after each', async () => {
+  it('has all base bodies accepted before and after, and one baseline for all batches, with a read after each', async () => {
     const made = await stage();
     await fly(made.sessions[0], flight([base, other]));
     expect(made.target.log).toEqual([
@@ -38,7 +38,7 @@ describe('fly', () => {
     expect(made.ledger.of('effect/atomic')).toMatchObject({ judged: 2, failed: 0 });
   });
 
-  it('tells of each batch when it has flown', async () => {
+  it('reports each batch once it has landed', async () => {
     const made = await stage();
     const landed: string[] = [];
     await fly(made.sessions[0], flight([base, other]), (probes) =>
@@ -50,16 +50,19 @@ describe('fly', () => {
   it.each([
     [1, 'before', 'the base body was not accepted'],
     [2, 'after', 'the base body was not accepted afterwards'],
-  ])('proves nothing of the batch alone whose base body is not accepted %s times: %s', async (nth, _when, reason) => {
-    const made = await stage();
-    answer(made, base, (n) => (n === nth ? refusal(400, 'EndPoint.0002') : null));
-    await fly(made.sessions[0], flight([base, other]));
-    expect([...made.ledger.of('r0').unjudged.values()]).toEqual([reason]);
-    expect(made.ledger.of('r1')).toMatchObject({ judged: 1, failed: 0 });
-    expect(made.target.log.includes(put(bad(0)))).toBe(nth === 2);
-  });
+  ])(
+    'proves nothing only for the batch whose base body is not accepted (update %s, %s): %s',
+    async (nth, _when, reason) => {
+      const made = await stage();
+      answer(made, base, (n) => (n === nth ? refusal(400, 'EndPoint.0002') : null));
+      await fly(made.sessions[0], flight([base, other]));
+      expect([...made.ledger.of('r0').unjudged.values()]).toEqual([reason]);
+      expect(made.ledger.of('r1')).toMatchObject({ judged: 1, failed: 0 });
+      expect(made.target.log.includes(put(bad(0)))).toBe(nth === 2);
+    },
+  );
 
-  it('flies nothing where no base body is accepted, or not the baseline', async () => {
+  it('sends no batch if no base body is accepted, or the baseline is not', async () => {
     for (const refused of [[base, other], [atBaseline]]) {
       const made = await stage();
       made.target.answer = ({ body }, serve) =>
@@ -87,7 +90,7 @@ describe('fly', () => {
     }
   });
 
-  it('goes on with the next batch where the service cannot be set to its baseline again for one', async () => {
+  it('goes on with the next batch if the service cannot be set to its baseline again for one', async () => {
     const made = await stage();
     answer(made, bad(0), () => ({ status: 200, value: made.target.state() }));
     const { answer: accepting } = made.target;
@@ -104,7 +107,7 @@ describe('fly', () => {
     expect(made.ledger.of('r2')).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('lets pass the second of what waits for it, at its baseline since before the first batch', async () => {
+  it('waits for the second that a later change needs, at its baseline since before the first batch', async () => {
     const made = await stage();
     await fly(made.sessions[0], flight([base, other], change));
     const { log } = made.target;
@@ -115,7 +118,7 @@ describe('fly', () => {
     expect(made.ledger.of('moves')).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('brings about the state that a change begins in only where the flight was not in it', async () => {
+  it('sets the state in which a change begins only if the flight was not in it', async () => {
     const from = (prepare: JsonObject): Flight['afterwards'] =>
       change.map(({ probe: own, order }) => ({ probe: { ...own, prepare }, order }));
     for (const [state, prepared] of [
@@ -134,7 +137,7 @@ describe('fly', () => {
     }
   });
 
-  it('sets the service to its baseline once more for it where reading is an update', async () => {
+  it('sets the service to its baseline once more for a change if reading is an update', async () => {
     const made = await stage({ reads: 'PUT {}' });
     await fly(made.sessions[0], flight([base], change));
     const { log } = made.target;
@@ -144,7 +147,7 @@ describe('fly', () => {
     ]);
   });
 
-  it('waits without batches where there are none', async () => {
+  it('waits even if there are no batches', async () => {
     const made = await stage();
     await fly(made.sessions[0], { baseline: {}, batches: [], afterwards: change });
     expect(made.target.log).toEqual([put(baseline), 'GET', 'GET', put({ description: 'later' }), 'GET']);

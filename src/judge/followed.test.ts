@@ -35,7 +35,7 @@ describe('solo, of a rejected request and an empty update', () => {
     expect(tally(made, 'effect/kept/service_name').evidence[0]?.exchanges).toHaveLength(3);
   });
 
-  it('leaves to others what a rejected request stores at once, and suspects nobody of it', async () => {
+  it('leaves what a rejected request stores at once to other requirements, and suspects nobody', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) => {
       if (isObject(body) && body['description'] === 'Not <legal>') made.target.write({ service_name: 'rej' });
@@ -46,7 +46,7 @@ describe('solo, of a rejected request and an empty update', () => {
     expect(made.target.log.at(-1)).toBe(put(baseline));
   });
 
-  it('leaves to others what is not rejected, and goes back to its baseline', async () => {
+  it('leaves what is not rejected to other requirements, and goes back to its baseline', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) =>
       isObject(body) && body['description'] === 'Not <legal>' ? { status: 200, value: made.target.state() } : serve();
@@ -55,7 +55,7 @@ describe('solo, of a rejected request and an empty update', () => {
     expect(tally(made)).toMatchObject({ failed: 0, impossible: expect.stringContaining('judged elsewhere') as string });
   });
 
-  it('proves nothing where the empty update is not accepted', async () => {
+  it('proves nothing if the empty update is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ body }, serve) => (isEmpty(body) ? refusal(400, 'EndPoint.0002') : serve());
     await solo(made.sessions[0], placed);

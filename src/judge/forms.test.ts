@@ -13,7 +13,7 @@ describe('formsOf', () => {
     expect(formsOf({ ...ordinary, headers: [['X-Auth-Token', '{{token-cut}}']] })).toEqual([]);
   });
 
-  it('names the framing in general and in particular, the version, headers, the path and the spelling of the JSON', () => {
+  it('names the framing from general to particular, the version, headers, the path and the spelling of the JSON', () => {
     expect(formsOf(framed('small-chunks'))).toEqual(['a chunked body', 'a body in small chunks']);
     const line = { framing: 'content-length', requestLine: 'PUT {path} HTTP/1.0', omitHost: true } as const;
     expect(formsOf({ ...ordinary, raw: line })).toEqual(['HTTP/1.0', 'a request without Host']);
@@ -39,17 +39,17 @@ describe('FormTally', () => {
   const plain = (times: number) => Array.from({ length: times }, () => probe({ description: 'x' }));
   const chunked = (times: number) => Array.from({ length: times }, () => framed('chunked'));
 
-  it('blames the form in which most fails, where most of what is written otherwise conforms', () => {
+  it('blames the form in which most requests fail, if most in other forms conform', () => {
     const found = { names: ['a chunked body'], othersConform: true };
     expect(blamed([...chunked(2), framed('small-chunks')], plain(2))).toEqual(found);
     expect(blamed([...chunked(6), ...plain(2)], [...chunked(1), ...plain(9)])).toEqual(found);
   });
 
-  it('says where nothing was written otherwise', () => {
+  it('says if no other form was sent', () => {
     expect(blamed([framed('split')], [])).toEqual({ names: ['a body that arrives in parts'], othersConform: false });
   });
 
-  it('counts a request once, as failed where it conforms in another respect', () => {
+  it('counts a request once, as failed even if it conforms in another respect', () => {
     const both = chunked(2);
     expect(blamed([...both, ...both], [...both, ...plain(2)])).toEqual({
       names: ['a chunked body'],
@@ -57,7 +57,7 @@ describe('FormTally', () => {
     });
   });
 
-  it('blames no form that conforms as well, or whose like fails otherwise, or that one failure may lack', () => {
+  it('blames no form that also conforms, whose requests fail in other forms too, or that one failure may lack', () => {
     expect(blamed(chunked(2), [...chunked(2), ...plain(2)])).toBeNull();
     expect(blamed([...chunked(2), ...plain(3)], plain(1))).toBeNull();
     expect(blamed([...chunked(2), ...plain(1)], [])).toBeNull();

@@ -29,7 +29,7 @@ describe('isolated (R18)', () => {
     expect(tally(made)).toMatchObject({ judged: 2, failed: 0 });
   });
 
-  it('sends what must not be accepted as well', async () => {
+  it('also sends what must not be accepted', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     await isolated(session, [turnedDown], [other]);
@@ -92,7 +92,7 @@ describe('isolated (R18)', () => {
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'read', 'case', 'read']);
   });
 
-  it('knows an emptied name of another service by the prefix that the updated one has shown', async () => {
+  it('recognizes an emptied name of another service by the prefix that the updated one has shown', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     session.service.prefix = 'region';
@@ -102,7 +102,7 @@ describe('isolated (R18)', () => {
     expect(tally(made).evidence[0]?.findings).toMatchObject([{ pointer: '/service_name' }]);
   });
 
-  it('sees what another service loses once that has something to lose', async () => {
+  it('sees what another service loses once it has something to lose', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     made.target.write({ description: '' }, SECOND);
@@ -117,7 +117,7 @@ describe('isolated (R18)', () => {
     expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ findings: [{ pointer: '/description' }] }] });
   });
 
-  it('accuses an update by which another service loses what it had', async () => {
+  it('accuses an update that makes another service lose what it had', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     onUpdate(made, () => made.target.write({ ports: [] }, SECOND));
@@ -133,7 +133,7 @@ describe('isolated (R18)', () => {
     expect(tally(made)).toMatchObject({ failed: 0 });
   });
 
-  it('accuses an update that brings about again what nobody sent', async () => {
+  it('accuses an update that reproduces a value that nobody sent', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     onUpdate(made, (body) => {
@@ -151,7 +151,7 @@ describe('isolated (R18)', () => {
     const made = await stage();
     const [session, other] = made.sessions;
     let restores = true;
-    // As a program does that restores, a moment later, what it wants a service to hold.
+    // Like a program that restores its desired state a moment later.
     made.target.answer = ({ method, serviceId }, serve) => {
       const reply = serve();
       if (serviceId !== SECOND) return reply;
@@ -163,7 +163,7 @@ describe('isolated (R18)', () => {
     expect(tally(made)).toMatchObject({ failed: 0 });
   });
 
-  it('accuses an update by which another service loses some of a list', async () => {
+  it('accuses an update that makes another service lose part of a list', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     await contrast([other], here);
@@ -175,7 +175,7 @@ describe('isolated (R18)', () => {
   it.each([
     ['before', 2],
     ['after', 5],
-  ])('judges nothing where another service cannot be read %s', async (_when, from) => {
+  ])('judges nothing if another service cannot be read %s', async (_when, from) => {
     const made = await stage();
     const [session, other] = made.sessions;
     made.target.answer = ({ n, serviceId }, serve) => (serviceId === SECOND && n >= from ? refusal(405, 'E') : serve());
@@ -183,7 +183,7 @@ describe('isolated (R18)', () => {
     expect([...tally(made).unjudged.values()]).toContain('the other services could not be read');
   });
 
-  it('judges nothing where the service does not take the baseline', async () => {
+  it('judges nothing if the service does not accept the baseline', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
@@ -196,7 +196,7 @@ describe('isolated (R18)', () => {
 describe('touched (R18)', () => {
   const first = { updated_at: '2024-01-01T00:00:00Z' };
 
-  it('asks once where nothing has changed', async () => {
+  it('reads once if nothing has changed', async () => {
     const made = await stage();
     const [session, onlooker] = made.sessions;
     await touched(session, here, onlooker, first);
@@ -259,7 +259,7 @@ describe('touched (R18)', () => {
     expect(tally(made).failed).toBe(0);
   });
 
-  it.each([1, 2, 4])('accuses nobody where request %i fails', async (failing) => {
+  it.each([1, 2, 4])('accuses nobody if request %i fails', async (failing) => {
     const made = await stage();
     const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);
@@ -272,7 +272,7 @@ describe('touched (R18)', () => {
     expect(tally(made).failed).toBe(0);
   });
 
-  it('accuses nobody where the update is not accepted', async () => {
+  it('accuses nobody if the update is not accepted', async () => {
     const made = await stage();
     const [session, onlooker] = made.sessions;
     made.target.write({}, SECOND);

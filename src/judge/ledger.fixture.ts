@@ -6,7 +6,7 @@ class Anything extends Set<string> {
   }
 }
 
-/** A ledger that takes any id for that of a requirement. */
+/** A ledger that takes any id for a requirement. */
 export function ledgerOfAny(judged: ReadonlySet<string> | null = null): Ledger {
   return new Ledger({ ids: new Anything(), judged });
 }

@@ -9,7 +9,7 @@ function evidence(order: number): Evidence {
   return { order, probe: null, serviceId: 's', findings: [finding], exchanges: [] };
 }
 
-/** Every order in which some things can arrive. */
+/** Every order in which the items can arrive. */
 function permutations<T>(items: readonly T[]): T[][] {
   return items.length < 2
     ? [[...items]]
@@ -27,7 +27,7 @@ describe('Ledger', () => {
     }
   });
 
-  it('keeps the first of two findings at the same place in front', () => {
+  it('keeps the first of two findings with the same order in front', () => {
     const ledger = ledgerOfAny();
     const [first, second] = [evidence(1), evidence(1)];
     ledger.violates('r', first);
@@ -35,7 +35,7 @@ describe('Ledger', () => {
     expect(ledger.of('r').evidence[0]).toBe(first);
   });
 
-  it('counts a case that could be judged the second time as judged', () => {
+  it('counts a case that could be judged only the second time as judged', () => {
     const ledger = ledgerOfAny();
     for (const order of [1, 2, 3]) ledger.unjudged('r', order, 'throttled');
     ledger.unjudged('r', 1, 'throttled again');
@@ -58,7 +58,7 @@ describe('Ledger', () => {
     expect(ledger.of('r')).toMatchObject({ judged: 3, drawn: 2, failed: 0 });
   });
 
-  it('spreads findings over the requirements that they are of', () => {
+  it('enters each finding for its own requirement', () => {
     const ledger = ledgerOfAny();
     const a = { requirement: 'a', expected: '1', received: '2' };
     const b = { requirement: 'b', expected: '3', received: '4' };
@@ -75,14 +75,14 @@ describe('Ledger', () => {
     expect(ledger.of('r').impossible).toBe('first');
   });
 
-  it('counts so many observations at once as were made', () => {
+  it('counts several observations at once', () => {
     const ledger = ledgerOfAny();
     ledger.watched('r', 5);
     ledger.watched('r');
     expect(ledger.of('r')).toMatchObject({ sent: 6, judged: 6, failed: 0 });
   });
 
-  it('counts how many of some requirements fail', () => {
+  it('counts how many of the given requirements fail', () => {
     const ledger = ledgerOfAny();
     for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, evidence(1));
     ledger.conforms(probe({}, { requirement: 'c' }), 1);
@@ -90,7 +90,7 @@ describe('Ledger', () => {
     expect(ledger.failedAmong(new Set(['c']))).toBe(0);
   });
 
-  it('keeps why a case was not judged, rather than that its second sending is not recorded', () => {
+  it('keeps the reason why a case was not judged, rather than that its second attempt is not recorded', () => {
     const ledger = ledgerOfAny();
     ledger.unjudged('r', 1, 'throttled');
     ledger.unjudged('r', 1, NOT_RECORDED);
@@ -143,7 +143,7 @@ describe('a finding on what an update did', () => {
     return ledger.of('r').failed;
   };
 
-  it('is charged to the case as well where it says what may become of it, or nobody asks for the other requirement', () => {
+  it('is also charged to the case if its outcome is open or the other requirement is not judged', () => {
     expect(blame(ledgerOfAny(), [200, 400])).toBe(1);
     expect(blame(ledgerOfAny(new Set(['r'])), [200])).toBe(1);
   });
@@ -154,19 +154,19 @@ describe('a finding on what an update did', () => {
     ['reply/id/type', 0],
     // SHOULD
     ['effect/race-replies', 0],
-  ])('of %s is charged to the case where nobody asks for it: %i', (requirement, failed) => {
+  ])('of %s is charged to the case if that requirement is not judged: %i', (requirement, failed) => {
     const ledger = ledgerOfAny(new Set(['r']));
     ledger.blame([{ ...finding, requirement }], { ...evidence(1), probe: probe({}), exchanges: [exchange] });
     expect(ledger.of('r').failed).toBe(failed);
   });
 
-  it('is the other requirement’s alone where that is judged, or the case had not been sent yet', () => {
+  it('belongs only to the other requirement if that is judged, or the case was not yet sent', () => {
     expect(blame(ledgerOfAny(), [200])).toBe(0);
     expect(blame(ledgerOfAny(new Set(['r', finding.requirement])), [200])).toBe(0);
     expect(blame(ledgerOfAny(new Set(['r'])), [200], 'prepare')).toBe(0);
   });
 
-  it('is withdrawn with whatever else rests on what a service held, where another may have changed it', () => {
+  it('is withdrawn, with all else that rests on the state of a service, if another writer may have changed it', () => {
     const ledger = ledgerOfAny();
     blame(ledger, [200, 400]);
     const read = { role: 'read', request: {} as never, attempts: [] } as const;
@@ -183,7 +183,7 @@ describe('a finding on what an update did', () => {
   });
 });
 
-it('refuses what is no requirement', () => {
+it('refuses an unknown requirement', () => {
   const ledger = new Ledger({ ids: new Set(['known']) });
   expect(ledger.of('known').judged).toBe(0);
   expect(() => ledger.watched('unknown')).toThrow('there is no requirement unknown');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { movesTime } from './moves-time.js';
 import { MARK, stage } from './target.fixture.js';
 
-it('says that something moves updated_at where it stands still without it, and moves with it', async () => {
+it('says that an action moves updated_at if it stands still without the action, and moves with it', async () => {
   const made = await stage();
   const act = (moves: boolean) => async (): Promise<boolean> => {
     if (moves) made.target.write({});
@@ -12,7 +12,7 @@ it('says that something moves updated_at where it stands still without it, and m
   expect(await movesTime(made.sessions[0], MARK, act(false))).toBe(false);
 });
 
-it('blames nobody where the platform moves it, or what was to move it did not take place', async () => {
+it('blames nobody if the platform moves it, or the action did not take place', async () => {
   const made = await stage();
   expect(await movesTime(made.sessions[0], MARK, () => Promise.resolve(false))).toBe(false);
   const { answer } = made.target;

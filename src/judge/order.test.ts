@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { isBefore, type Order } from './order.js';
 
-it('puts what is asked before the cases first, cases by their position, and all that follows them last', () => {
+it('puts what is sent before the cases first, cases by their position, and all that follows them last', () => {
   const inTurn: readonly Order[] = ['survey', 0, 7, 'control'];
   for (const [n, one] of inTurn.entries())
     for (const [m, other] of inTurn.entries()) expect(isBefore(one, other), `${one} ${other}`).toBe(n < m);

@@ -35,7 +35,7 @@ describe('an outage', () => {
     expect(pings()).toBe(4);
   });
 
-  it('is waited out by all who meet it with the same pings, and by who meets the next one with others', async () => {
+  it('is waited out with the same pings by all requests that meet it, and with new pings next time', async () => {
     const { made, pings } = pinging([failure('refused'), response]);
     await Promise.all([made.over('refused'), made.over('refused'), made.over('refused')]);
     expect(pings()).toBe(2);
@@ -43,7 +43,7 @@ describe('an outage', () => {
     expect(pings()).toBe(3);
   });
 
-  it('is pinged at no less often than twice a second', async () => {
+  it('is probed at least twice a second', async () => {
     const { made, pauses } = pinging([...Array.from({ length: 5 }, () => failure('refused')), response]);
     await made.over('refused');
     expect(pauses).toHaveLength(6);

@@ -27,13 +27,13 @@ it('accuses a service whose own mappings are in the way of a list (R14)', async 
   expect(evidence[0]?.findings[0]?.received).toBe("409 alongside the service's own mappings, 200 after an empty list");
 });
 
-it('leaves unjudged what another service may own, which is refused after an empty list as well', async () => {
+it('leaves unjudged what another service may own: it is refused even after an empty list', async () => {
   const { ledger } = await contested(() => true);
   expect(ledger.of('r').failed).toBe(0);
   expect([...ledger.of('r').unjudged.values()]).toEqual(['another service may own the port pair']);
 });
 
-it('leaves unjudged what was in the way once only', async () => {
+it('leaves unjudged what was in the way only once', async () => {
   let times = 0;
   const { ledger } = await contested(() => times++ === 0);
   expect(ledger.of('r').failed).toBe(0);

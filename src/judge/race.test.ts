@@ -33,7 +33,7 @@ describe('solo, of two updates at once (R32)', () => {
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('accuses a mixture, with what departs from either', async () => {
+  it('accuses a mixture, with its departures from either', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => {
       const reply = serve();
@@ -66,7 +66,7 @@ describe('solo, of two updates at once (R32)', () => {
     expect(tally(made).failed).toBe(1);
   });
 
-  it('cannot be judged where one is not accepted', async () => {
+  it('cannot be judged if one is not accepted', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('other') ? refusal(400, 'EndPoint.0002') : serve());
     await solo(made.sessions[0], at(both));
@@ -74,7 +74,7 @@ describe('solo, of two updates at once (R32)', () => {
     expect(tally(made).judged).toBe(0);
   });
 
-  it('cannot be judged where state cannot be read', async () => {
+  it('cannot be judged if state cannot be read', async () => {
     const made = await stage({ reads: null });
     await solo(made.sessions[0], at(both));
     expect(reasons(made)).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('solo, of two updates at once (R32)', () => {
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('does not let a read do so', async () => {
+  it('does not let a read set the default', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => {
       if (method === 'GET') made.target.write({ approval_enabled: true });
@@ -102,7 +102,7 @@ describe('solo, of two updates at once (R32)', () => {
     expect(tally(made).failed).toBe(1);
   });
 
-  it('is not judged where a control set the service back in between', async () => {
+  it('is not judged if a control set the service back in between', async () => {
     const made = await stage();
     await made.sessions[0].put(
       { description: 'rest', service_name: 'rest' },

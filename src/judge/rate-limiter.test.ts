@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RateLimiter } from './rate-limiter.js';
 
 describe('a rate limiter', () => {
-  it('lets no more through than it says, however many ask at once', async () => {
+  it('lets no more through than its limit, however many ask at once', async () => {
     const waits: number[] = [];
     const pause = (ms: number): Promise<void> => {
       waits.push(ms);

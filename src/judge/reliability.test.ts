@@ -4,7 +4,7 @@ import { Reliability } from './reliability.js';
 import { padded, sizeOf } from './request-size.js';
 import type { Controlled } from './settling.js';
 
-/** The failures in a row that tell something, where so many of a hundred requests fail. */
+/** Number of failures in a row that are significant when `failing` requests in `of` fail. */
 function telling(failing: number, of = 100): number | null {
   const reliability = new Reliability();
   for (let n = 0; n < failing; n += 1) reliability.failed();
@@ -13,21 +13,21 @@ function telling(failing: number, of = 100): number | null {
 }
 
 describe('failures in a row', () => {
-  it('tell the more the fewer good requests fail', () => {
+  it('are the more significant the fewer good requests fail', () => {
     expect([0, 1, 5, 20].map((failing) => telling(failing))).toEqual([1, 3, 5, 8]);
   });
 
-  it('tell nothing where a third of all requests fail', () => {
+  it('are never significant if a third of all requests fail', () => {
     expect(telling(300, 900)).toBeNull();
   });
 
-  it('count also where the request was answered in the end', () => {
+  it('count even if the request was answered in the end', () => {
     const reliability = new Reliability();
     for (let n = 0; n < 100; n += 1) reliability.answered(n % 10 === 0 ? 1 : 0);
     expect(reliability.telling).toBe(6);
   });
 
-  it('tell something at the first moment, of whatever the control failed once', () => {
+  it('can be significant early, even after a failed control', () => {
     expect(telling(1, 2)).toBe(5);
   });
 });
@@ -40,11 +40,11 @@ describe('answers to requests that were accepted before', () => {
       for (const status of statuses) reliability.answeredAgain(status);
     };
 
-  it('stop the run where their statuses keep changing', () => {
+  it('stop the run if their statuses keep changing', () => {
     expect(answeredWith(201, 200, 307, 418, 409)).toThrow(/ever-changing statuses \(200, 201, 307, 409, 418\)/);
   });
 
-  it('do not stop it where they refuse in few ways, fail in many, or refuse credentials', () => {
+  it('do not stop it if they refuse in few ways, fail in many, or refuse credentials', () => {
     expect(answeredWith(409, 422, 400, 409, 422, 400)).not.toThrow();
     expect(answeredWith(500, 502, 503, 504, 599, 401, 403, 404, 200)).not.toThrow();
   });
@@ -71,7 +71,7 @@ function connection(bytesPerMs: number, most = Infinity) {
 }
 
 describe('a request that gets no answer in time', () => {
-  it('is not judged where controls show that its bytes alone take so long', async () => {
+  it('is not judged if controls show that its bytes alone take so long', async () => {
     const { control, sizes } = connection(3);
     const reliability = new Reliability();
     expect(await reliability.weigh(request(60_000), timeout(5_000), control)).toContain('carries 3 KB/s');
@@ -85,26 +85,26 @@ describe('a request that gets no answer in time', () => {
     ['the connection carries as much in time', 60_000, connection(1_000), [60_000]],
     ['the target hangs on what is large', 60_000, connection(1_000, 20_000), [60_000, 30_000, 15_000]],
     [
-      'the target hangs on all but the least',
+      'the target hangs on all but the smallest',
       60_000,
       connection(1_000, 600),
       [60_000, 30_000, 15_000, 7_500, 3_750, 1_875, 938],
     ],
     ['it is small', 2_000, connection(0.1), []],
-    ['it is larger than JSON need be', 200_000, connection(1_000), [65_536]],
-  ])('is judged where %s', async (_where, bytes, { control, sizes }, sent) => {
+    ['it is larger than a target must accept', 200_000, connection(1_000), [65_536]],
+  ])('is judged if %s', async (_where, bytes, { control, sizes }, sent) => {
     expect(await new Reliability().weigh(request(bytes), timeout(5_000), control)).toBeNull();
     expect(sizes).toEqual(sent);
   });
 
-  it('is judged without more ado where it failed at once', async () => {
+  it('is judged without controls if it failed at once', async () => {
     const { control, sizes } = connection(1);
     expect(await new Reliability().weigh(request(60_000), timeout(20), control)).toBeNull();
     expect(sizes).toEqual([]);
   });
 });
 
-it('weighs what is sent, and pads JSON with blanks', () => {
+it('counts the bytes of a request, and pads JSON with spaces', () => {
   expect(sizeOf({ ...request(10), path: '/p', headers: [['A', 'b']] })).toBe(18);
   expect(sizeOf({ ...request(10), raw: new Uint8Array(99) })).toBe(99);
   expect(Buffer.from(padded(Buffer.from('{}'), 5)).toString()).toBe('{}   ');

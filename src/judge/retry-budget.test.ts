@@ -6,13 +6,13 @@ import { RetryBudget, tallied } from './retry-budget.js';
 
 const policy = { ...retryPolicy, budget: 10_000, overdraft: 5_000, earned: 1_000, proofs: 2, putOffFor: 60_000 };
 
-/** An attempt of which only the times matter. */
+/** An attempt whose times alone matter. */
 function attempt(sentAt: number, endedAt: number): Attempt {
   return { kind: 'failure', failure: 'timeout', detail: 'late', sentAt, endedAt };
 }
 
 describe('a retry budget', () => {
-  it('is drawn on by what fails, and counts what fails at once only once', () => {
+  it('is drawn on by failures, and counts simultaneous ones only once', () => {
     const budget = new RetryBudget(policy);
     for (let n = 0; n < 8; n += 1) budget.failed(attempt(0, 5_000), 'late', true);
     expect(budget.spent).toBe(false);
@@ -27,7 +27,7 @@ describe('a retry budget', () => {
     expect(budget.spent).toBe(true);
   });
 
-  it('is filled again by answers to cases, and by no other, up to what it was', () => {
+  it('is refilled by answers to cases only, up to its initial value', () => {
     const budget = new RetryBudget(policy);
     budget.failed(attempt(0, 9_500), 'late', true);
     budget.answered(attempt(9_500, 9_501), false);
@@ -41,7 +41,7 @@ describe('a retry budget', () => {
     expect(budget.spent).toBe(true);
   });
 
-  it('ends the run where it is overdrawn, and says what was met', () => {
+  it('ends the run if it is overdrawn, and says what failed', () => {
     const budget = new RetryBudget(policy);
     budget.failed(attempt(0, 1_000), 'no answer in time', true);
     budget.failed(attempt(1_000, 14_999), '500', true);
@@ -50,7 +50,7 @@ describe('a retry budget', () => {
     expect(last).toThrow('requests keep failing (500, 3 times; no answer in time)');
   });
 
-  it('gets back what it took to prove that an input breaks the service, for the first few of a kind', () => {
+  it('gets back the time it took to prove that an input breaks the service, for the first few of a kind', () => {
     const budget = new RetryBudget(policy);
     expect(budget.isKnown('late')).toBe(false);
     for (const from of [0, 9_000]) {
@@ -75,7 +75,7 @@ describe('a retry budget', () => {
 });
 
 describe('a tally', () => {
-  it('names the commonest, and counts the other kinds', () => {
+  it('names the commonest failures and mentions the others', () => {
     const counts = new Map([['a', 1], ['b', 3], ['c', 2], ['d', 1]]); // prettier-ignore
     expect(tallied(counts)).toBe('b, 3 times; c, 2 times; a; and others');
   });

@@ -30,7 +30,7 @@ describe('retryAfter', () => {
     expect(retryAfter(reply, now + 86_400_000)).toBe(20_000);
   });
 
-  it('knows the header in any case, and that it may be absent', () => {
+  it('finds the header in any case, and knows that it may be absent', () => {
     expect(retryAfter(replyWith(['Date', 'x'], ['RETRY-AFTER', '2']), now)).toBe(2_000);
     expect(retryAfter(replyWith(['Date', 'x']), now)).toBeNull();
   });
@@ -57,7 +57,7 @@ describe('backoff', () => {
 });
 
 describe('spread', () => {
-  it('waits for as long as was asked for, or a little longer', () => {
+  it('waits as long as requested, or a little longer', () => {
     const waits = Array.from({ length: 50 }, () => spread(1_000));
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(1_000);
     expect(Math.max(...waits)).toBeLessThanOrEqual(1_100);

@@ -63,7 +63,7 @@ describe('verdictOf', () => {
     ).toEqual({ kind: 'passed' });
   });
 
-  it('passes what was judged by half, and no less', () => {
+  it('passes if at least half of the cases were judged', () => {
     const half = (ledger: Ledger): void => {
       unjudged(ledger, 'throttled');
       ledger.conforms(probe({}, { requirement: 'r' }), 9);
@@ -76,7 +76,7 @@ describe('verdictOf', () => {
     expect(verdict(less)).toEqual({ kind: 'not-judged', reason: 'twice' });
   });
 
-  it('leaves open in production what that profile does', () => {
+  it('leaves open in production what that profile leaves open', () => {
     const open = { ...ofCases, loosenedBy: 'R7' as const };
     const conforms = (ledger: Ledger): void => ledger.conforms(probe({}, { requirement: 'r' }), 1);
     expect(verdict(conforms, { requirement: open, profile: 'production' })).toEqual({

@@ -148,7 +148,7 @@ function told(settled: Settled): string {
   }
 }
 
-/** A port of this machine on which nothing listens. */
+/** A local port on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));

@@ -37,13 +37,13 @@ describe('SentValues', () => {
     expect([...sent.sentTo('ports', shown.slice(1), plain)]).toEqual([]);
   });
 
-  it('takes a port_id without regard to case', () => {
+  it('ignores the case of a port_id', () => {
     const sent = new SentValues(documentedOperation());
     sent.note('one', { port_id: 'ABCD-ef' }, plain);
     expect([...sent.sentTo('port_id', 'abcd-EF', plain)]).toEqual(['one']);
   });
 
-  it('takes the decoration off a name, whatever its prefix', () => {
+  it('strips the decoration of a name, whatever its prefix', () => {
     const sent = new SentValues(documentedOperation());
     sent.note('one', { service_name: 'name' }, decorated);
     expect([...sent.sentTo('service_name', 'eu.name.one', decorated)]).toEqual(['one']);

@@ -15,7 +15,7 @@ const send = (session: ServiceSession, body: JsonObject, bodies: readonly JsonOb
   );
 
 describe('update', () => {
-  it('gives the object of a 200, and keeps its body as the control', async () => {
+  it('returns the object of a 200, and keeps the body as the control', async () => {
     const { sessions } = await stage();
     const { value, exchange, findings } = await send(sessions[0], { description: 'x' });
     expect(value).toMatchObject({ description: 'x', id: IDS[0] });
@@ -60,7 +60,7 @@ describe('update', () => {
     expect(await accepts(400)).toBe(1);
   });
 
-  it('lets either state hold after a 200 that shows nothing, or a success without one', async () => {
+  it('lets either state hold after a 200 without an object, or another success', async () => {
     for (const status of [200, 204]) {
       const made = await stage();
       const [session] = made.sessions;
@@ -73,7 +73,7 @@ describe('update', () => {
     }
   });
 
-  it('expects a write that timed out for as long as a request may take', async () => {
+  it('lets a write that timed out take effect for as long as a request may take', async () => {
     const made = await stage();
     const [session] = made.sessions;
     const slow = session.within({ ...session.env, timeoutMs: 60_000 });
@@ -88,7 +88,7 @@ describe('update', () => {
     expect(slow.other).toBe(session.other);
   });
 
-  it('expects none after another failure', async () => {
+  it('expects no late effect after another failure', async () => {
     const made = await stage();
     const [session] = made.sessions;
     let n = 0;
@@ -134,7 +134,7 @@ describe('mappings', () => {
     expect(sessions[0].mappings(body)).toBe(want);
   });
 
-  it('contests everything where nothing is known', async () => {
+  it('takes everything for contestable if nothing is known', async () => {
     const { sessions } = await stage();
     sessions[0].service.expected = null;
     expect(sessions[0].mappings({ ports: [pair(10)] })).toBe('contestable');
@@ -157,13 +157,13 @@ describe('look', () => {
     expect(made.ledger.of('effect/kept/description')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
   });
 
-  it('does not read where it cannot', async () => {
+  it('does not read if it cannot', async () => {
     const made = await stage({ reads: null });
     expect(await made.sessions[0].look(MARK)).toBeNull();
     expect(made.target.log).toEqual([]);
   });
 
-  it.each(['GET', 'PUT {}'] as const)('gives nothing where %s is not accepted, or shows no object', async (reads) => {
+  it.each(['GET', 'PUT {}'] as const)('returns null if %s is not accepted, or shows no object', async (reads) => {
     const made = await stage({ reads });
     made.target.answer = () => refusal(405, 'E');
     expect(await made.sessions[0].look(MARK)).toBeNull();
@@ -196,7 +196,7 @@ describe('read', () => {
     expect(made.ledger.of('effect/kept/ports').failed).toBe(1);
   });
 
-  it('takes what it shows for what is held', async () => {
+  it('takes what it shows as the state of the service', async () => {
     const made = await stage();
     await send(made.sessions[0], { description: 'x' }, [{ description: 'x' }, { description: 'y' }]);
     made.target.write({ description: 'y' });
@@ -205,14 +205,14 @@ describe('read', () => {
     expect(made.sessions[0].service.readMismatches({ ...foundState(IDS[0]), description: 'y' })).toEqual([]);
   });
 
-  it('compares members that no update sets with those that were found', async () => {
+  it('compares members that no update sets with their initial values', async () => {
     const made = await stage();
     showing(made, 'GET', { vpc_id: 'another' });
     await made.sessions[0].read(MARK, []);
     expect(made.ledger.of('effect/constant/vpc_id')).toMatchObject({ failed: 1, evidence: [{ order: 7 }] });
   });
 
-  it('does not do so with another port_id, nor where none were found', async () => {
+  it('does not do so with another port_id, nor without initial values', async () => {
     const made = await stage();
     await made.sessions[0].put({ port_id: OTHER_PORT }, MARK);
     showing(made, 'GET', { vpc_id: 'another' });
@@ -223,14 +223,14 @@ describe('read', () => {
     expect(made.ledger.of('effect/constant/vpc_id').failed).toBe(0);
   });
 
-  it('judges an empty update that reads by its reply alone', async () => {
+  it('judges an empty update that serves as a read by its reply alone', async () => {
     const made = await stage({ reads: 'PUT {}' });
     await made.sessions[0].put({ description: 'x' }, MARK);
     expect(await made.sessions[0].read(MARK, [])).toMatchObject({ description: 'x' });
     expect(made.ledger.of('effect/persist/description').judged).toBe(0);
   });
 
-  it('gives nothing where nothing could be read', async () => {
+  it('returns null if nothing could be read', async () => {
     const made = await stage();
     made.target.answer = () => refusal(405, 'E');
     expect(await made.sessions[0].read(MARK, [])).toBeNull();
@@ -248,7 +248,7 @@ describe('the control', () => {
     expect(session.service.writes).toBe(3);
   });
 
-  it('is as heavy as it is told, and means the same', async () => {
+  it('is padded to the size requested, and means the same', async () => {
     const made = await stage();
     const [session] = made.sessions;
     await send(session, { description: 'x' });
@@ -257,7 +257,7 @@ describe('the control', () => {
     expect(session.service.expected?.get('description')).toMatchObject([{ value: 'x' }]);
   });
 
-  it('says which status came, or that no answer did', async () => {
+  it('returns the status, or that no answer came', async () => {
     const made = await stage();
     made.target.answer = () => refusal(403, 'E');
     expect(await made.sessions[0].control()).toMatchObject({ status: 403 });
@@ -265,11 +265,11 @@ describe('the control', () => {
     expect(await made.sessions[0].control()).toBe('failed');
   });
 
-  it('may have taken effect where it got no answer', async () => {
+  it('may have taken effect if it got no answer', async () => {
     const made = await stage();
     const [session] = made.sessions;
     await send(session, { description: 'x' });
-    // What may be refused as well does not become the control.
+    // A body that may also be refused does not become the control.
     const open = session.asked(MARK, { statuses: [200, 400] });
     const other = { description: 'y' };
     await session.update(putRequest(serialize(other), made.env.address, IDS[0]), open, [other]);
@@ -281,7 +281,7 @@ describe('the control', () => {
     expect(session.service.expected?.get('description')).toMatchObject([{ value: 'y' }, { value: 'x' }]);
   });
 
-  it('is good also where it shows no object', async () => {
+  it('is good even if it shows no object', async () => {
     const made = await stage();
     made.target.answer = () => ({ status: 200, value: [] });
     expect(await made.sessions[0].control()).toMatchObject({ status: 200 });
@@ -290,7 +290,7 @@ describe('the control', () => {
 });
 
 describe('steps', () => {
-  it('are one for a request, and for those that need not wait for one another so many as fill the concurrency', async () => {
+  it('are one for a request, and as many as full concurrency needs for concurrent requests', async () => {
     const made = await stage();
     const [session] = made.sessions;
     const settle = () => session.settle(putRequest(serialize({}), made.env.address, IDS[0]), session.asked(MARK));
@@ -300,7 +300,7 @@ describe('steps', () => {
     expect(session.steps).toBe(3);
   });
 
-  it('forget what is held where a record leaves out an update', async () => {
+  it('forget the state if a record leaves out an update', async () => {
     const made = await stage();
     const lapsed = new Set<string>([IDS[0]]);
     const session = made.sessions[0].apart({ ...made.env, lapsed: (id) => lapsed.delete(id) });

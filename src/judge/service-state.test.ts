@@ -30,7 +30,7 @@ describe('Service, on reads', () => {
     ]);
   });
 
-  it('takes its own word from then on', () => {
+  it('takes what a read shows as the state from then on', () => {
     const service = found();
     service.adoptRead({ ...initial, description: 'read' });
     expect(departures(service, { description: 'read' })).toEqual([]);
@@ -48,10 +48,10 @@ describe('Service, on reads', () => {
   });
 
   it.each<[what: string, sent: JsonObject, shown: JsonObject]>([
-    ['blanks that were collapsed', { description: '   ' }, { description: ' ' }],
+    ['spaces that were collapsed', { description: '   ' }, { description: ' ' }],
     ['a text that was cut', { description: 'one long text' }, { description: 'one' }],
     ['a list that was cut', { ports: [mapping(7_001), mapping(7_002)] }, { ports: [mapping(7_002)] }],
-  ])('takes %s for its own doing, though another service was sent the same', (_what, wanted, shown) => {
+  ])('blames the service itself for %s, though another service was sent the same', (_what, wanted, shown) => {
     const sent = new SentValues(documentedOperation());
     const [one, two] = [found(sent), new Service('two', sent, settlingTime())];
     two.sending([shown]);
@@ -84,8 +84,8 @@ describe('Service, on reads', () => {
   });
 });
 
-describe('Service, of which nothing is known', () => {
-  it('departs from nothing until a read shows what it holds', () => {
+describe('Service, before anything is known of it', () => {
+  it('has no departures until a read shows what it holds', () => {
     const service = new Service('new', new SentValues(documentedOperation()), settlingTime());
     expect(service.readMismatches(initial)).toEqual([]);
     service.adoptRead({ ...initial, description: 'read' });
@@ -102,14 +102,14 @@ describe('Service, of which nothing is known', () => {
   });
 });
 
-describe('Service, on reads of values that may come back otherwise', () => {
+describe('Service, on reads of values that may come back in another form', () => {
   it('takes a port_id in another case for the same', () => {
     const service = found();
     judge(service, { port_id: OTHER_PORT.toUpperCase() }, { port_id: OTHER_PORT.toUpperCase() });
     expect(service.readMismatches({ ...initial, port_id: OTHER_PORT })).toEqual([]);
   });
 
-  it('does not take an approval_enabled that was sent elsewhere for that of the other service', () => {
+  it('does not take an approval_enabled that was also sent elsewhere for a leak', () => {
     const sent = new SentValues(documentedOperation());
     const one = found(sent);
     new Service('two', sent, settlingTime()).sending([{ approval_enabled: true }]);
@@ -137,14 +137,14 @@ describe('Service, after a write that got no answer', () => {
     }
   });
 
-  it('knows again what is held after the next 200', () => {
+  it('knows the state again after the next 200', () => {
     const service = found();
     service.unanswered([body], null);
     judge(service, { description: 'next' }, { description: 'next' });
     expect(judge(service, {}, { description: 'unanswered' }).breached).toEqual(['effect/kept/description']);
   });
 
-  it('lets it take effect late while it may still be under way', () => {
+  it('lets it take effect late while it may still arrive', () => {
     const service = found();
     service.sending([body]);
     service.unanswered([body], performance.now() + 600_000);
@@ -156,7 +156,7 @@ describe('Service, after a write that got no answer', () => {
     );
   });
 
-  it('no longer lets it once its time is over', () => {
+  it('no longer lets it take effect once its time is over', () => {
     const service = found();
     service.sending([body]);
     service.unanswered([body], 30);
@@ -167,7 +167,7 @@ describe('Service, after a write that got no answer', () => {
     expect(judge(service, {}, { description: 'unanswered' }, { at: 80 }).breached).toEqual(['effect/kept/description']);
   });
 
-  it('takes whatever comes next for what it holds, where updates took place that it does not know of', () => {
+  it('takes whatever it shows next as its state after unknown updates', () => {
     const service = found();
     judge(service, { description: 'x' }, { description: 'x' });
     service.forget();
@@ -178,7 +178,7 @@ describe('Service, after a write that got no answer', () => {
     ]);
   });
 
-  it('takes an update that should have been refused for what the service shows', () => {
+  it('lets what the service shows after a wrongly accepted update conform', () => {
     const service = found();
     service.surprised({ ...initial, description: 'surprise' });
     expect(service.readMismatches({ ...initial, description: 'surprise' })).toEqual([]);

@@ -17,7 +17,7 @@ describe('Service, on the reply to an update', () => {
       { approval_enabled: true },
       ['effect/echo/approval_enabled'],
     ],
-    ['R12: it is not turned round', { approval_enabled: true }, {}, ['effect/echo/approval_enabled']],
+    ['R12: it is not inverted', { approval_enabled: true }, {}, ['effect/echo/approval_enabled']],
     [
       'R13: an omitted description is kept',
       { service_name: 'x' },
@@ -54,9 +54,9 @@ describe('Service, on the reply to an update', () => {
       { ports: [{ client_port: 2, server_port: 1, protocol: 'TCP' }] },
       ['effect/echo/ports'],
     ],
-    ['R14: none is a list like any other', { ports: [] }, {}, ['effect/echo/ports']],
+    ['R14: the empty list is a list like any other', { ports: [] }, {}, ['effect/echo/ports']],
     ['R15: a description is exact', { description: ' a  b ' }, { description: ' a b ' }, ['effect/echo/description']],
-    ['R15: an empty one as well', { description: '' }, {}, ['effect/echo/description']],
+    ['R15: an empty one too', { description: '' }, {}, ['effect/echo/description']],
     ['R15: a name is exact', { service_name: 'Name' }, { service_name: 'name' }, ['effect/echo/service_name']],
     ['R15: a name may be decorated', { service_name: 'Name' }, { service_name: `eu.Name.${ID}` }, []],
     [
@@ -83,13 +83,13 @@ describe('Service, on the reply to an update', () => {
     expect(judge(service, body, shown).breached).toEqual(breached);
   });
 
-  it('lets a port_id come back in another case where that is open', () => {
+  it('lets a port_id come back in another case if that is open', () => {
     expect(
       judge(found(), { port_id: OTHER_PORT.toUpperCase() }, { port_id: OTHER_PORT }, { folds: true }).breached,
     ).toEqual([]);
   });
 
-  it('wants a description that was sent to be shown', () => {
+  it('requires a description that was sent to be shown', () => {
     const service = found();
     service.sending([{ description: 'x' }]);
     const { description: _left, ...without } = initial;
@@ -110,7 +110,7 @@ describe('Service, on the reply to an update', () => {
     expect(new Service(ID, new SentValues(documentedOperation()), settlingTime()).omitted.size).toBe(0);
   });
 
-  it('says nothing of an omitted approval_enabled that was true, or may have been either', () => {
+  it('says nothing about an omitted approval_enabled that was true, or may have been either', () => {
     const [wasTrue, either, given] = [found(), found(), found()];
     for (const service of [wasTrue, either, given]) service.omitted.clear();
     judge(wasTrue, { approval_enabled: true }, { approval_enabled: true });
@@ -131,7 +131,7 @@ describe('Service, on the reply to an update', () => {
     expect(watched).not.toContain('effect/echo/ports');
   });
 
-  it('accepts any of several bodies that a request may mean, and no other', () => {
+  it('accepts the effect of any body that a request may mean, and no other', () => {
     const bodies = [{ description: 'first' }, { description: 'second' }];
     for (const [shown, breached] of [
       ['first', []],
@@ -144,7 +144,7 @@ describe('Service, on the reply to an update', () => {
     }
   });
 
-  it('takes what a departing reply shows for what is kept from then on', () => {
+  it('takes what a departing reply shows as the state from then on', () => {
     const service = found();
     judge(service, { description: 'sent' }, { description: 'other' });
     expect(judge(service, {}, { description: 'other' }).breached).toEqual([]);
@@ -161,7 +161,7 @@ describe('Service, on the reply to an update', () => {
 });
 
 describe('Service, on decorated names (R15)', () => {
-  it('learns the prefix from the first name, and wants it to stay', () => {
+  it('learns the prefix from the first name, and requires it to stay', () => {
     const service = foundOnly();
     expect(judge(service, { service_name: 'a' }, { service_name: `eu.west.a.${ID}` }).breached).toEqual([]);
     expect(service.prefix).toBe('eu.west');
@@ -180,7 +180,7 @@ describe('Service, on decorated names (R15)', () => {
     expect(service.explains([{ name: 'service_name', expected: [], shown: `eu.found.${ID}` }])).toBe(true);
   });
 
-  it('wants replies, and reads, to show one form of a name each (R15)', () => {
+  it('requires replies to show one form of a name, and reads too (R15)', () => {
     const service = foundOnly();
     expect(judge(service, {}, { service_name: `eu.${initial['service_name'] as string}.${ID}` }).breached).toEqual([]);
     expect(service.oneForm(initial, 'read')).toEqual([]);
@@ -191,7 +191,7 @@ describe('Service, on decorated names (R15)', () => {
     expect(judge(service, { service_name: 'a' }, { service_name: 'a' }).breached).toEqual(['effect/name-form']);
   });
 
-  it('learns the prefix from a read where replies show the bare name', () => {
+  it('learns the prefix from a read if replies show the bare name', () => {
     const service = foundOnly();
     judge(service, { service_name: 'a' }, { service_name: 'a' });
     service.learn({ service_name: `eu.west.a.${ID}` });
@@ -207,7 +207,7 @@ describe('Service, on decorated names (R15)', () => {
 });
 
 describe('Service, on its other members', () => {
-  it.each(['vpc_id', 'pool_id', 'server_type', 'tags'])('wants %s to stay', (name) => {
+  it.each(['vpc_id', 'pool_id', 'server_type', 'tags'])('requires %s to stay', (name) => {
     expect(
       judge(found(), { description: 'x' }, { description: 'x', [name]: name === 'tags' ? [{ key: 'a' }] : 'other' })
         .breached,
@@ -218,7 +218,7 @@ describe('Service, on its other members', () => {
     expect(judge(found(), { port_id: OTHER_PORT }, { port_id: OTHER_PORT, vpc_id: 'other' }).breached).toEqual([]);
   });
 
-  it('wants an omitted vip_port_id to be kept, and one that is given not to be compared', () => {
+  it('requires an omitted vip_port_id to be kept, and does not compare one that is given', () => {
     const service = found();
     expect(judge(service, { vip_port_id: 'v1' }, { vip_port_id: 'v1' }).breached).toEqual([]);
     expect(judge(service, {}, { vip_port_id: 'v2' }).breached).toEqual(['effect/kept/vip_port_id']);
@@ -229,17 +229,17 @@ describe('Service, on its other members', () => {
 describe('Service, on times (R26)', () => {
   const later = 20 + settlingTime();
 
-  it('wants created_at to stay', () => {
+  it('requires created_at to stay', () => {
     expect(judge(found(), {}, { created_at: '2022-04-14T09:35:48Z' }).breached).toEqual(['reply/created_at/constant']);
   });
 
-  it('wants updated_at not to be before it', () => {
+  it('requires updated_at not to precede it', () => {
     expect(judge(found(), {}, { updated_at: '2022-04-14T09:35:46Z' }).breached).toEqual([
       'reply/updated_at/not-before-created',
     ]);
   });
 
-  it('wants updated_at to move on with a change made more than a second later', () => {
+  it('requires updated_at to move on with a change made more than a second later', () => {
     const { breached, watched } = judge(found(), { description: 'x' }, { description: 'x' }, { at: later });
     expect(breached).toEqual(['reply/updated_at/moves-on']);
     expect(watched).toContain('reply/updated_at/moves-on');
@@ -254,7 +254,7 @@ describe('Service, on times (R26)', () => {
     ['the same value again', { description: 'As found' }, {}, later],
     ['the same mappings in another order', { ports: [pair(20), pair(10)] }, {}, later],
     ['an empty update', {}, {}, later],
-  ])('wants nothing of updated_at after %s', (_name, body, shown, at) => {
+  ])('requires nothing of updated_at after %s', (_name, body, shown, at) => {
     const { breached, watched } = judge(found(), body, shown, { at });
     expect(breached).toEqual([]);
     expect(watched).not.toContain('reply/updated_at/moves-on');
@@ -269,7 +269,7 @@ describe('Service, on times (R26)', () => {
     ]);
   });
 
-  it('compares with the last reply where that is more than a second old, however soon it came after another', () => {
+  it('compares with the last reply if that is more than a second old, however soon it came after another', () => {
     const service = found();
     const moved = { updated_at: '2022-04-15T09:35:49Z' };
     judge(service, { description: 'one' }, { description: 'one', ...moved }, { at: 200 });

@@ -19,8 +19,8 @@ async function renewing(script: Omit<Script, 'classOf' | 'renewal'>, times = 1) 
   return { end, order, log: log.join(' ') };
 }
 
-describe('a token that expires in the course of a run', () => {
-  it('is had anew, and the request sent again', async () => {
+describe('a token that expires during a run', () => {
+  it('is renewed, and the request sent again', async () => {
     expect(await renewing({ subject: [401, 200] })).toEqual({
       end: 'answered 200',
       order: 'ss',
@@ -28,7 +28,7 @@ describe('a token that expires in the course of a run', () => {
     });
   });
 
-  it('is refused where there is none, as the control shows', async () => {
+  it('is refused if there is no new one, as the control shows', async () => {
     expect(await renewing({ subject: [401], control: [401] }, 0)).toEqual({
       end: 'stopped: the target refuses the credentials (401), even for a request that it accepted before',
       order: 'sc',
@@ -36,7 +36,7 @@ describe('a token that expires in the course of a run', () => {
     });
   });
 
-  it('is had anew for the control as well', async () => {
+  it('is renewed for the control too', async () => {
     expect(await renewing({ subject: [403], control: [401, 200] })).toEqual({
       end: 'answered 403 controlled',
       order: 'scc',
@@ -44,11 +44,11 @@ describe('a token that expires in the course of a run', () => {
     });
   });
 
-  it('is had anew where only the path is bad', async () => {
+  it('is renewed if only the path is bad', async () => {
     expect((await renewing({ subject: [401, 404], asked: { good: 'credentials', statuses: [404] } })).order).toBe('ss');
   });
 
-  it('is had anew for a read', async () => {
+  it('is renewed for a read', async () => {
     expect((await renewing({ subject: [401, 200], asked: { sends: 'read' } })).order).toBe('ss');
   });
 
@@ -57,11 +57,11 @@ describe('a token that expires in the course of a run', () => {
     ['401 to bad credentials', { subject: [401], asked: { good: 'nothing' as const } }],
     ['401 that is expected', { subject: [401], asked: { statuses: [401] } }],
     ['no answer at all', { subject: ['reset' as const], asked: { belowApi: true } }],
-  ])('is no reason for %s', async (_name, script) => {
+  ])('is not the reason for %s', async (_name, script) => {
     expect((await renewing(script)).log.split(' ')).not.toContain('asked');
   });
 
-  it('was good where a request with good credentials is accepted, and no other', async () => {
+  it('is known to be good only once a request with good credentials is accepted', async () => {
     expect((await renewing({ subject: [200] })).log).toBe('accepted');
     expect((await renewing({ subject: [200], asked: { good: 'nothing' } })).log).toBe('');
     expect((await renewing({ subject: [400] })).log).toBe('');

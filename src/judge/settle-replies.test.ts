@@ -19,7 +19,7 @@ function failure(kind: FailureKind, detail = ''): Attempt {
   return { kind: 'failure', failure: kind, detail, sentAt: 0, endedAt: 1 };
 }
 
-/** A settler to which the network gives these attempts, the last one forever; it waits for nothing. */
+/** A settler that gets these attempts from the network, the last one forever, and never waits. */
 function given(attempts: readonly Attempt[], env: Partial<Settling> = {}) {
   const traffic = new Traffic();
   const waits: number[] = [];
@@ -53,13 +53,13 @@ function given(attempts: readonly Attempt[], env: Partial<Settling> = {}) {
 }
 
 describe('a record that is judged again', () => {
-  it('leaves unjudged what it does not hold, and counts no sending', async () => {
+  it('leaves unjudged what it does not hold, and counts no attempt', async () => {
     const { settle, traffic } = given([failure('unrecorded')]);
     expect(await settle()).toEqual({ kind: 'unjudged', reason: NOT_RECORDED, attempts: [] });
     expect(traffic.attempts).toBe(0);
   });
 
-  it('shows the sendings that it does hold', async () => {
+  it('shows the attempts that it does hold', async () => {
     const first = reply(503);
     const { settle, traffic } = given([first, failure('unrecorded')]);
     expect(await settle()).toEqual({ kind: 'unjudged', reason: NOT_RECORDED, attempts: [first] });
@@ -68,7 +68,7 @@ describe('a record that is judged again', () => {
 });
 
 describe('a request', () => {
-  it('that the run cut off ends with why it is being stopped', async () => {
+  it('that the run cut off ends with the reason for stopping', async () => {
     const stop = new AbortController();
     const send = (): Promise<Attempt> => {
       stop.abort(new Error('asked to stop'));
@@ -79,7 +79,7 @@ describe('a request', () => {
     await expect(given([failure('aborted')]).settler.once(request, asked())).rejects.toThrow('the run was stopped');
   });
 
-  it('to which no connection can be made is unjudged after the tenth outage that was waited out', async () => {
+  it('for which no connection can be made is unjudged after ten outages', async () => {
     const { settle } = given(
       Array.from({ length: 40 }, (_, n) => (n % 2 === 0 ? failure('refused', 'ECONNREFUSED') : reply(200))),
     );
@@ -88,7 +88,7 @@ describe('a request', () => {
     expect(settled.attempts).toHaveLength(11);
   });
 
-  it('is told of in the end, once', async () => {
+  it('is reported once, in the end', async () => {
     const told: unknown[] = [];
     const { settle } = given([reply(503), reply(200)], {
       settled: (...of) => {
@@ -109,7 +109,7 @@ describe('an input', () => {
     return settle();
   };
 
-  it('breaks the service where it fails more often in a row than the network explains', async () => {
+  it('breaks the service if it fails more often in a row than the network explains', async () => {
     for (const [good, lost, least] of [
       [80, 0, 6],
       [65, 15, 8],
@@ -120,7 +120,7 @@ describe('an input', () => {
     }
   });
 
-  it('is not accused where nearly half of all that is good fails too', async () => {
+  it('is not accused if nearly half of all good requests fail too', async () => {
     expect(await accused(40, 40)).toMatchObject({ kind: 'unjudged', reason: 'the network or the target: ECONNRESET' });
   });
 
@@ -150,11 +150,11 @@ describe('a single answer', () => {
   });
 });
 
-describe('a target that puts every update off', () => {
+describe('a target that puts off every update', () => {
   const retryPolicy = { ...quick, throttles: 1_000, putOffFor: 60_000 };
   const throttledUntil = (...ends: number[]): Attempt[] => ends.map((end) => reply(429, [end - 1, end]));
 
-  it('is given up once it has been silent for longer than the retry policy allows', async () => {
+  it('is given up on once it has been silent for longer than the retry policy allows', async () => {
     const attempts = [...throttledUntil(1, 30_000, 60_000), reply(200)];
     expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
     await expect(given(throttledUntil(1, 30_000, 60_001), { retryPolicy }).settle()).rejects.toThrow(
@@ -162,18 +162,18 @@ describe('a target that puts every update off', () => {
     );
   });
 
-  it('is heard again by any other answer, but not by that to a read', async () => {
+  it('counts as heard after any other answer, except to a read', async () => {
     const attempts = [...throttledUntil(1), reply(503, [50_000, 50_001]), ...throttledUntil(100_000), reply(200)];
     expect(await given(attempts, { retryPolicy }).settle()).toMatchObject({ kind: 'answered' });
     const read = given(attempts, { retryPolicy });
     await expect(
       read.settler.settle(request, asked({ sends: 'read', statuses: [200] }), good, () => true),
-    ).rejects.toThrow('for 100 s now');
+    ).rejects.toThrow('for 100 s: run again');
   });
 });
 
 describe('a wait', () => {
-  it('is as long as the reply asks, up to a limit, and else doubles up to the fifth', async () => {
+  it('is as long as the reply asks, up to a limit, and otherwise doubles up to the fifth', async () => {
     const after = (seconds: number): Attempt => reply(429, [0, 1], [['Retry-After', String(seconds)]]);
     const retryPolicy = { ...quick, first: 1, longest: 1_000, throttles: 20, retryAfter: 60_000 };
     const asks = given([after(7), after(600), reply(200)], { retryPolicy });

@@ -20,7 +20,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   ['400 of no class is rejected', { subject: [{ status: 400, code: 'Odd.1' }] }, 'answered 400', 's'],
   ['a throttled request is sent again', { subject: [throttled, throttled, 200] }, 'answered 200', 'sss'],
   [
-    'the code of a throttle has no case',
+    'the code for throttling ignores case',
     { subject: [{ status: 400, code: 'ENDPOINT.0022' }, { status: 400, code: 'endpoint.0022' }, 400] },
     'answered 400',
     'sss',
@@ -52,15 +52,15 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
     'sss',
   ],
   [
-    'an input that breaks the service does so though it is throttled in between',
+    'an input breaks the service though it is throttled in between',
     { subject: [500, 500, 500, 429, 500, throttled, 429, 500] },
     'breaks: 500',
     'ssscsscssscs',
   ],
-  ['a throttle without end is unjudged', { subject: [throttled] }, 'unjudged: throttled', 'ssssc'],
-  ['a state is asked again', { subject: [state, state, 200] }, 'answered 200', 'sss'],
+  ['endless throttling is unjudged', { subject: [throttled] }, 'unjudged: throttled', 'ssssc'],
+  ['a platform state is sent again', { subject: [state, state, 200] }, 'answered 200', 'sss'],
   [
-    'a state without end is unjudged',
+    'an endless platform state is unjudged',
     { subject: [state] },
     'unjudged: the platform, not the input: 400 with EndPoint.2004',
     'ssssc',
@@ -149,7 +149,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   ['406', { subject: [406] }, 'answered 406', 's'],
   ['405 to a read', { subject: [405], asked: { sends: 'read' } }, 'answered 405', 's'],
   [
-    'a read that fails is sent again, and never beside an update',
+    'a read that fails is sent again, and never tried against an update',
     { subject: [500, 'reset', 500, 'reset', 200], asked: { sends: 'read' } },
     'answered 200',
     'sssss',
@@ -183,7 +183,7 @@ const rows: readonly [name: string, script: Script, end: string, order: string][
   ],
   ['5xx, and the first control fails', { subject: [500], control: [503, 200] }, 'breaks: 500', 'ssscssscscscs'],
   [
-    '5xx, and it is not to be looked into',
+    '5xx that is not to be investigated',
     { subject: [500], verify: false },
     'unjudged: the network or the target: 500, not investigated further',
     'sss',
@@ -213,7 +213,7 @@ describe('settle', () => {
     expect(order).toBe('ssscscscs');
   });
 
-  it('gives an input that is never answered two sendings and a patient trial', async () => {
+  it('sends an input that is never answered twice, then tries it patiently', async () => {
     const { end, order } = await play({ subject: ['hang'], timeoutMs: 400 });
     expect({ end, order }).toEqual({ end: 'breaks: no answer in time', order: 'sscs' });
   });
@@ -223,7 +223,7 @@ describe('settle', () => {
     expect({ end, order }).toEqual({ end: 'answered 200', order: 'sscs' });
   });
 
-  it('takes a time-out for the network where the control times out as well', async () => {
+  it('blames the network for a time-out if the control times out too', async () => {
     const { end, order } = await play({ subject: ['hang'], control: ['hang'], timeoutMs: 100 });
     expect({ end, order }).toEqual({
       end: 'unjudged: the network or the target: no answer in time',
@@ -244,13 +244,13 @@ describe('settle', () => {
     });
   });
 
-  it('stops where the target throttles every request for long', async () => {
+  it('stops if the target throttles every request for too long', async () => {
     const { end, order } = await play({ subject: [429], retryPolicy: { throttles: 1_000, putOffFor: 30 } });
     expect(end).toMatch(/^stopped: the target has throttled every request for \d+ s: run again/);
     expect(order).toMatch(/^s+$/);
   });
 
-  it('stops where the target asks for long waits and throttles all the same', async () => {
+  it('stops if the target asks for long waits and keeps throttling', async () => {
     const retryPolicy = { throttles: 1_000, putOffFor: 0 };
     const { end, order, traffic } = await play({
       subject: [{ status: 429, headers: { 'Retry-After': '3600' } }],
@@ -261,7 +261,7 @@ describe('settle', () => {
     expect(traffic.report().throttling).toEqual({ waits: 0, retryAfters: 0, waitedMs: 0, lowestConcurrency: 2 });
   });
 
-  it('counts how it gave way to throttles', async () => {
+  it('counts how it gave way to throttling', async () => {
     const { traffic } = await play({
       subject: [429, { status: 429, headers: { 'Retry-After': '1' } }, throttled, 200],
     });
@@ -270,13 +270,13 @@ describe('settle', () => {
     expect(waitedMs).toBeGreaterThan(4);
   });
 
-  it('stops where the target puts off every update for long', async () => {
+  it('stops if the target puts off every update for too long', async () => {
     const { end, order } = await play({ subject: [state], retryPolicy: { platform: 1_000, putOffFor: 30 } });
     expect(end).toMatch(/^stopped: the target has put off every update \(400 with EndPoint.2004\) for \d+ s: run/);
     expect(order).toMatch(/^s+$/);
   });
 
-  it('stops where nothing listens', async () => {
+  it('stops if nothing listens', async () => {
     const { end, traffic } = await settleAt(`http://127.0.0.1:${await freePort()}`, {});
     expect(end).toMatch(/^stopped: the target cannot be reached: /);
     expect(traffic.report().statuses).toEqual({});
@@ -289,13 +289,13 @@ describe('settle', () => {
     expect((await settling).end).toBe('answered 200');
   });
 
-  it('ends with the reason of the signal where the run is being stopped', async () => {
+  it('ends with the reason of the signal if the run is being stopped', async () => {
     const stop = new AbortController();
     stop.abort(new Error('asked to stop'));
     await expect(play({ subject: [200], signal: stop.signal })).rejects.toThrow('asked to stop');
   });
 
-  it('gives up a wait where the run is being stopped', async () => {
+  it('ends a wait if the run is being stopped', async () => {
     const stop = new AbortController();
     const settling = play({
       subject: [{ status: 429, headers: { 'Retry-After': '86400' } }],

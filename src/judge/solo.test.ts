@@ -24,14 +24,14 @@ describe('solo, of one request', () => {
   it.each([
     ['baseline', put(baseline)],
     [{ service_name: 'before' }, put({ service_name: 'before' })],
-  ] as const)('sets the state to begin with: %j', async (prepare, first) => {
+  ] as const)('sets the initial state: %j', async (prepare, first) => {
     const made = await stage();
     await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare })));
     expect(made.target.log).toEqual([first, put({ description: 'x' }), 'GET']);
     expect(tally(made).judged).toBe(1);
   });
 
-  it('counts how often the case was sent again before its answer, but not where it was throttled', async () => {
+  it('counts how often the case was sent again before its answer, except after throttling', async () => {
     for (const [first, resent] of [
       ['reset', 1],
       [refusal(503, 'EndPoint.0011'), 1],
@@ -45,7 +45,7 @@ describe('solo, of one request', () => {
     }
   });
 
-  it('proves nothing where the state to begin with is not accepted', async () => {
+  it('proves nothing if the initial state is not accepted', async () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');
     await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare: 'baseline' })));
@@ -53,7 +53,7 @@ describe('solo, of one request', () => {
     expect(reasons(made)).toEqual([[3, 'the initial state was not accepted']]);
   });
 
-  it('accuses a rejection, and looks whether it changed anything', async () => {
+  it('accuses a rejection, and checks whether it changed anything', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await solo(made.sessions[0], at(probe({ description: 'x' })));
@@ -64,7 +64,7 @@ describe('solo, of one request', () => {
     expect(tally(made, 'effect/atomic')).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('accuses a rejection that changes something all the same', async () => {
+  it('accuses a rejection that changes something nonetheless', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => {
       const reply = serve();
@@ -81,7 +81,7 @@ describe('solo, of one request', () => {
     expect(tally(made, 'effect/atomic').failed).toBe(1);
   });
 
-  it('stops where a rejection seems to bring about what nobody sent, and no update does', async () => {
+  it('stops if a rejection seems to produce what nobody sent, and no update does', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => {
       if (!text.includes('odd')) return serve();
@@ -128,7 +128,7 @@ describe('solo, of one request', () => {
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('leaves alone what a service that cannot be read did with a rejected update', async () => {
+  it('does not judge the effect of a rejected update on a service that cannot be read', async () => {
     const made = await stage({ reads: null });
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
     await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
@@ -136,7 +136,7 @@ describe('solo, of one request', () => {
     expect(tally(made, 'effect/atomic').judged).toBe(0);
   });
 
-  it('does not compare times where reading is an update', async () => {
+  it('does not compare times if reading is an update', async () => {
     const made = await stage({ reads: 'PUT {}' });
     made.target.answer = ({ text }, serve) => (text === '{}' ? serve() : refusal(400, 'EndPoint.0002'));
     await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
@@ -148,14 +148,14 @@ describe('solo, of one request', () => {
 describe('solo, of the same request twice (R17)', () => {
   const same = probe({ description: 'x' }, { shape: 'twice' });
 
-  it('wants the same representation', async () => {
+  it('requires the same representation', async () => {
     const made = await stage();
     await solo(made.sessions[0], at(same));
     expect(made.target.log).toEqual([put({ description: 'x' }), put({ description: 'x' }), 'GET']);
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
-  it('accuses another one', async () => {
+  it('accuses a different representation', async () => {
     const made = await stage();
     let n = 0;
     made.target.answer = ({ method }, serve) => {
@@ -180,7 +180,7 @@ describe('solo, of the same request twice (R17)', () => {
     expect(tally(made).evidence[0]?.findings[0]?.received).toBe('400 with EndPoint.0002');
   });
 
-  it('cannot be judged where the first is rejected', async () => {
+  it('cannot be judged if the first is rejected', async () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');
     await solo(made.sessions[0], at(same));

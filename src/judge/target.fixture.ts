@@ -53,7 +53,7 @@ const classes = new Map([
   ['EndPoint.3044', 'conflict'],
 ]);
 
-/** Services that keep the part of the contract that lanes need, until `answer` says otherwise. */
+/** Services that obey the part of the contract that lanes need, unless `answer` says otherwise. */
 export class Target {
   readonly states = new Map<string, JsonObject>();
   /** Methods and bodies in order of arrival: `PUT {"a":1}`, `GET`. */
@@ -92,7 +92,7 @@ export function refusal(status: number, code: string, message = 'description is 
   return { status, value: { error: { message, code } } };
 }
 
-/** What a service holds when it is found. */
+/** The initial state of a service. */
 export const foundState = (id: string): JsonObject => ({
   id,
   approval_enabled: false,

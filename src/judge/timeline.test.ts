@@ -7,7 +7,7 @@ function reply(status: number, endedAt: number): Attempt {
 }
 
 describe('Timeline', () => {
-  it('counts what came back by kind, at the time that it came', () => {
+  it('counts replies by kind, at the time of their arrival', () => {
     const timeline = new Timeline(1_000);
     for (const [status, at] of [
       [200, 1_000],
@@ -38,7 +38,7 @@ describe('Timeline', () => {
     expect(buckets.reduce((sum, { refused }) => sum + refused, 0)).toBe(1_800);
   });
 
-  it('tells statuses apart at the ends of their classes', () => {
+  it('tells statuses apart at the bounds of their classes', () => {
     const timeline = new Timeline(0);
     for (const status of [199, 200, 299, 300, 399, 400, 499, 500]) timeline.add(reply(status, 0));
     expect(timeline.report().buckets).toEqual([{ accepted: 2, refused: 2, other: 4, unanswered: 0 }]);

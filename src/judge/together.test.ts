@@ -7,7 +7,7 @@ const after = async <T>(ms: number, value: T): Promise<T> => {
   return value;
 };
 
-it('gives the outcomes in the order of the tasks', async () => {
+it('returns the outcomes in the order of the tasks', async () => {
   expect(await together<unknown>([after(3, 'a'), after<unknown>(0, ['b']), after(1, undefined)])).toEqual([
     'a',
     ['b'],
@@ -33,7 +33,7 @@ it('throws the first failure, but not before all have ended', async () => {
   await expect(together([Promise.reject(new Error('alone'))])).rejects.toThrow('alone');
 });
 
-it('throws a spent budget only where nothing else failed', async () => {
+it('throws a spent budget only if nothing else failed', async () => {
   const spent = new BudgetSpent('requests', '--max-requests 1');
   await expect(together([Promise.reject(spent), after(1, 0)])).rejects.toBe(spent);
   const broken = new Error('broken');

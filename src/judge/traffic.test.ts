@@ -74,7 +74,7 @@ describe('Traffic', () => {
     expect(traffic.report().timeline.buckets.map(({ accepted }) => accepted)).toEqual([0, 1]);
   });
 
-  it('takes a reply that came at once', () => {
+  it('counts a reply that took no time', () => {
     const traffic = new Traffic();
     traffic.attempt(reply(200, 0));
     expect(traffic.quantile(0.5)).toBeLessThanOrEqual(0.01);

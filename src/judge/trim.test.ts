@@ -12,7 +12,7 @@ const reply = (size: number): Attempt => ({
 });
 const failure: Attempt = { kind: 'failure', failure: 'reset', detail: '', ...times };
 
-it('leaves an exchange alone that has no large body', () => {
+it('leaves an exchange without a large body alone', () => {
   const exchange = { attempts: [reply(0), failure, reply(20_480)] };
   expect(trimmed(exchange)).toBe(exchange);
 });
@@ -26,7 +26,7 @@ it('keeps the start of a large body, and all else', () => {
   expect(kept.attempts[2]).toEqual({ ...reply(20_480) });
 });
 
-it('keeps the first fields of a large head, and what the request is found by', () => {
+it('keeps the first fields of a large head, and the id that identifies the request', () => {
   const fields = Array.from({ length: 150 }, (_, n) => [`X-${n}`, 'y'] as const);
   const many: Attempt = { ...reply(3), headers: [...fields, ['X-Request-Id', 'one']] } as Attempt;
   const long: Attempt = { ...reply(3), headers: [['X-Long', 'y'.repeat(9_000)], ['X-Request-Id', 'one']] } as Attempt; // prettier-ignore

@@ -33,8 +33,8 @@ function ruled(
 describe('rule', () => {
   it.each<[string, Partial<Probe['expect']>, number, Parameters<typeof ruled>[2], string]>([
     ['a status that is expected', { statuses: [404, 200] }, 200, {}, 'conforms'],
-    ['another one', { statuses: [404, 200] }, 201, {}, 'expected 404 or 200, received 201'],
-    ['another one with a code', {}, 400, { code: 'E.1' }, 'expected 200, received 400 with E.1'],
+    ['another status', { statuses: [404, 200] }, 201, {}, 'expected 404 or 200, received 201'],
+    ['another status with a code', {}, 400, { code: 'E.1' }, 'expected 200, received 400 with E.1'],
     ['a code of a success is no code', { statuses: [400] }, 200, { code: 'E.1' }, 'expected 400, received 200'],
     ['a 400 with a code that is wanted', { statuses: [400], codes: ['E.1', 'E.2'] }, 400, { code: 'e.2' }, 'conforms'],
     [
@@ -51,7 +51,7 @@ describe('rule', () => {
       {},
       'expected 400 with E.1, received 400 with no code',
     ],
-    ['codes are asked of a 400 only', { statuses: [404, 400], codes: ['E.1'] }, 404, { code: 'E.3' }, 'conforms'],
+    ['codes matter only with a 400', { statuses: [404, 400], codes: ['E.1'] }, 404, { code: 'E.3' }, 'conforms'],
     ['any 4xx below the API', { statuses: [200], belowApi: true }, 431, {}, 'conforms'],
     ['the lowest of them', { statuses: [200], belowApi: true }, 400, {}, 'conforms'],
     ['the highest of them', { statuses: [200], belowApi: true }, 499, {}, 'conforms'],
@@ -128,7 +128,7 @@ describe('rule', () => {
       'expected 405, received 400 with APIGW.0201',
     ],
     [
-      'a 404 of the gateway where none is tolerated',
+      'a 404 of the gateway when none is tolerated',
       { statuses: [405] },
       404,
       { code: 'APIGW.0101', profile: 'production' },
@@ -152,7 +152,7 @@ describe('rule', () => {
     });
   });
 
-  it('takes a closed connection where it may come', () => {
+  it('lets a closed connection conform', () => {
     expect(rule(probe({}), { kind: 'closed', attempts: [] }, 'document')).toEqual({ kind: 'conforms' });
   });
 
@@ -170,7 +170,7 @@ describe('rule', () => {
 });
 
 describe('expectedAnswer', () => {
-  it('names codes with 400 only', () => {
+  it('names codes only with 400', () => {
     const { expect: expected } = probe({}, { expect: { statuses: [404, 400], codes: ['A', 'B'] } });
     expect(expectedAnswer({ expect: expected })).toBe('404 or 400 with A or B');
   });

@@ -72,7 +72,7 @@ describe('Watch, on statuses', () => {
     ]);
   });
 
-  it('says nothing of a reply to a read, nor of a refusal below the API', () => {
+  it('says nothing about a reply to a read, or a refusal below the API', () => {
     const { observe, counts } = watching();
     observe(reply(422, ''), { sends: 'read' });
     observe(reply(422, ''), { belowApi: true });
@@ -101,7 +101,7 @@ describe('Watch, on a 200', () => {
     expect(counts('reply/content-type', 'reply/object')).toEqual(['1/3', '1/3']);
   });
 
-  it('tolerates in production what that profile does', () => {
+  it('tolerates in production what that profile tolerates', () => {
     const { observe, counts } = watching({ profile: 'production' });
     observe(reply(200, { bad: 1 }));
     expect(counts('reply/bad/enum')).toEqual(['0/0']);
@@ -111,7 +111,7 @@ describe('Watch, on a 200', () => {
     ['nothing of either', {}, ['0/0', '0/0', '0/1']],
     ['an empty list', { ports: [] }, ['0/0', '0/0', '0/1']],
     ['items without the member', { ports: [{}] }, ['0/0', '0/0', '0/1']],
-    ['items that are none', { ports: [null, 1] }, ['0/0', '0/0', '0/1']],
+    ['items that are no objects', { ports: [null, 1] }, ['0/0', '0/0', '0/1']],
     ['no list', { ports: { client_port: 1 } }, ['0/0', '0/0', '0/1']],
     ['a null', { name: null }, ['0/1', '0/0', '0/1']],
   ])('counts as watched only what a reply holds: %s', (_name, value, want) => {
@@ -120,7 +120,7 @@ describe('Watch, on a 200', () => {
     expect(counts(...places.map(({ id }) => id))).toEqual(want);
   });
 
-  it('judges the form alone where acceptance itself is the breach', () => {
+  it('judges only the form if acceptance itself is the breach', () => {
     const { observe, counts } = watching();
     observe(reply(200, { bad: 1, name: 'n' }), { mark: { order: 1, probe: forbidden({}), serviceId: 's' } });
     expect(counts('reply/bad/enum', 'reply/name/type', 'reply/json')).toEqual(['0/0', '0/0', '0/1']);
@@ -128,7 +128,7 @@ describe('Watch, on a 200', () => {
     expect(counts('reply/bad/enum')).toEqual(['1/1']);
   });
 
-  it('says nothing of the reply to another method', () => {
+  it('says nothing about the reply to another method', () => {
     const { observe, counts } = watching();
     observe(reply(200, '<html>', []), { statuses: [200] }, put({ method: 'POST' }));
     expect(counts('reply/json', 'reply/content-type')).toEqual(['0/0', '0/0']);
@@ -157,7 +157,7 @@ describe('Watch, on an error', () => {
     expect([...watch.envelopes]).toEqual(['nested, EndPoint', 'nested, no code', 'flat, APIGW']);
   });
 
-  it('asks no envelope of an undocumented status, nor below the API', () => {
+  it('requires no envelope of an undocumented status, nor below the API', () => {
     const { observe, counts } = watching();
     observe(reply(422, ''));
     observe(reply(400, ''), { belowApi: true });
@@ -167,7 +167,7 @@ describe('Watch, on an error', () => {
     expect(counts('errors/envelope/503')).toEqual(['1/1']);
   });
 
-  it('asks the envelope of a raw request with an ordinary head, but for a refusal of its framing', () => {
+  it('requires the envelope for a raw request with an ordinary head, except in a refusal of its framing', () => {
     const { observe, counts } = watching();
     const sent = (framing: Framing, headers: WireRequest['headers'] = []): void => {
       const raw = { framing, requestLine: null, omitHost: false };
@@ -182,7 +182,7 @@ describe('Watch, on an error', () => {
     expect(counts('errors/envelope/400', 'errors/envelope/405')).toEqual(['1/1', '3/3']);
   });
 
-  it('asks the envelope of a 401 to HTTP/1.0, which only the API can give, and of no refusal of the version', () => {
+  it('requires the envelope of a 401 to HTTP/1.0, which only the API can give, but not in a refusal of the version', () => {
     const { observe, counts } = watching();
     const raw = { framing: 'content-length', requestLine: 'PUT {path} HTTP/1.0', omitHost: false } as const;
     const sent = probe({}, { raw, expect: { statuses: [200, 505] } });
@@ -204,7 +204,7 @@ describe('Watch, on an error', () => {
     expect(counts('errors/envelope/401', 'errors/envelope/400', 'r')).toEqual(['1/1', '0/0', '0/0']);
   });
 
-  it('wants a 405 to another method to name PUT', () => {
+  it('requires a 405 to another method to name PUT', () => {
     const to = (allow: string | null, method = 'POST'): string[] => {
       const { observe, counts } = watching();
       const headers = allow === null ? json : [...json, ['Allow', allow] as const];

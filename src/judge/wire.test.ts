@@ -37,21 +37,21 @@ describe('fillCredential', () => {
     expect(fillCredential(template, address)).toBe(want);
   });
 
-  it('changes a token that ends with the letter that it changes others to', () => {
+  it('changes a token that already ends with the replacement letter', () => {
     expect(fillCredential('{{token-changed}}', { token: 'za', foreignToken: null, signs: null })).toBe('zb');
   });
 
-  it('leaves an empty token empty where requests are signed instead', () => {
+  it('leaves the token empty if requests are signed instead', () => {
     const keyed = { ...address, token: null };
     for (const template of ['{{token}}', '{{token-cut}}', '{{token-beheaded}}', '{{token-swapped-case}}'])
       expect(fillCredential(template, keyed)).toBe('');
   });
 
-  it('leaves an access key alone that there is not', () => {
+  it('leaves the template of a missing access key alone', () => {
     expect(fillCredential('{{access-key}}', { ...address, signs: null })).toBe('{{access-key}}');
   });
 
-  it('leaves a foreign token alone that there is not', () => {
+  it('leaves the template of a missing foreign token alone', () => {
     expect(fillCredential('{{foreign-token}}', { token: 't', foreignToken: null, signs: null })).toBe(
       '{{foreign-token}}',
     );
@@ -73,12 +73,12 @@ describe('wireRequest', () => {
     });
   });
 
-  it('sends no body where there is none', () => {
+  it('sends no body if there is none', () => {
     expect(wireRequest(plain, address, 'id').body).toBeNull();
     expect(wireRequest(plain, address, 'id')).not.toHaveProperty('raw');
   });
 
-  it('fills in upper case, and every place', () => {
+  it('fills in upper case, and every occurrence', () => {
     const path = '/{PROJECT_ID}/{SERVICE_ID}/{project_id}/{project_id}/{service_id}/{service_id}';
     expect(wireRequest({ ...plain, path }, address, 'id').path).toBe('/base/ABC1/ID/abc1/abc1/id/id');
   });
@@ -100,7 +100,7 @@ describe('wireRequest', () => {
     expect(line('{service_id} HTTP/9')).toBe('id HTTP/9');
   });
 
-  it('leaves Host out where it is to', () => {
+  it('omits Host if told to', () => {
     expect(text(wireRequest({ ...plain, raw: { ...ordinary, omitHost: true } }, address, 'id').raw)).not.toMatch(
       /host:/i,
     );
@@ -131,7 +131,7 @@ describe('wireRequest, signed', () => {
     request.headers.map(([name]) => name);
   const withAuthorization = (value: string) => ({ ...plain, headers: [['authorization', value]] as const });
 
-  it('puts a signature in the place of the good token where there is none', () => {
+  it('puts a signature in place of the good token if there is none', () => {
     const request = wireRequest(plain, keyed, 'id');
     expect(request.signing).toEqual({ form: 'good', doubtful: false });
     expect(request.headers).toEqual([
@@ -140,7 +140,7 @@ describe('wireRequest, signed', () => {
     ]);
   });
 
-  it('signs nothing where there is a token, or where the case sends a bad one', () => {
+  it('signs nothing if there is a token, or if the case sends a bad one', () => {
     expect(wireRequest(plain, address, 'id')).not.toHaveProperty('signing');
     const bad = { ...plain, headers: [['X-Auth-Token', '{{token-cut}}']] as const };
     expect(wireRequest(bad, keyed, 'id')).not.toHaveProperty('signing');
@@ -166,7 +166,7 @@ describe('wireRequest, signed', () => {
     expect(wireRequest(withAuthorization(`{{signature-${form}}}`), keyed, 'id').signing?.doubtful).toBe(doubtful);
   });
 
-  it('doubts also what others may read otherwise', () => {
+  it('also doubts what others may read differently', () => {
     const good = withAuthorization('{{signature}}');
     for (const path of ['/a/../b', '/a/./b', '/a//b', '/a%2Fb', '/a?b', '/a/', 'a', '/'])
       expect(wireRequest({ ...good, path }, { ...keyed, basePath: '' }, 'id').signing?.doubtful, path).toBe(true);
@@ -174,13 +174,13 @@ describe('wireRequest, signed', () => {
     expect(wireRequest({ ...good, raw: ordinary }, keyed, 'id').signing?.doubtful).toBe(true);
   });
 
-  it('leaves an authorization alone that names the access key', () => {
+  it('leaves an authorization that names the access key alone', () => {
     const request = wireRequest(withAuthorization('X Access={{access-key}}'), address, 'id');
     expect(request.signing).toEqual({ form: 'as-given', doubtful: true });
     expect(request.headers[0]).toEqual(['authorization', 'X Access=AK']);
   });
 
-  it('keeps a good token beside a signature where there is one', () => {
+  it('keeps a good token alongside a signature if there is one', () => {
     const both = { ...plain, headers: [...DOCUMENTED_HEADERS, ['Authorization', '{{signature}}'] as const] };
     expect(names(wireRequest(both, address, 'id'))).toContain('X-Auth-Token');
     expect(names(wireRequest(both, keyed, 'id'))).not.toContain('X-Auth-Token');
@@ -200,7 +200,7 @@ describe('wireRequest, signed', () => {
   });
 });
 
-it('a User-Agent of the case goes before that of the user', () => {
+it('a User-Agent of the case takes precedence over that of the user', () => {
   const agent: Address = {
     ...address,
     headers: [
