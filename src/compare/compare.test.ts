@@ -157,7 +157,7 @@ describe('a statement', () => {
 
 describe('what is no report', () => {
   it.each<[name: string, text: string, message: RegExp]>([
-    ['a foreign file', '{"log":{"version":"1.2"}}', /is JSON, but no report of vpcep-contract/],
+    ['a foreign file', '{"log":{"version":"1.2"}}', /is JSON, but not a report of vpcep-contract/],
     ['a truncated one', JSON.stringify(older).slice(0, -30), /is cut off/],
     ['one of another version', JSON.stringify({ ...older, schemaVersion: 9 }), /schemaVersion 9; this version reads 1/],
     ['one with foreign parts', JSON.stringify({ ...older, requirements: [{ name: 'x' }] }), /parts of it are missing/],

@@ -7,7 +7,7 @@ import { resultsOf, sentenceOf, type TestResult } from './results.js';
 import { disarm } from './disarm.js';
 import { shorten, visible, visibleLines } from './safe-text.js';
 
-/** GitHub shows ten annotations of a kind per step. */
+/** GitHub shows at most ten annotations of a kind per step. */
 const MOST = 10;
 const LONGEST_VALUE = 300;
 
@@ -44,7 +44,7 @@ export function errorAnnotation(text: string): string {
   return command('error', 'COULD NOT JUDGE', text);
 }
 
-/** Errors that are no breach: those of the run itself, and in one line the requirements that were not judged. */
+/** Errors other than breaches: those of the run itself, and one line for the requirements that were not judged. */
 function otherErrors(decisive: readonly TestResult[]): readonly string[] {
   const unseen = decisive.filter(({ status, requirement }) => status === 'errored' && requirement !== null);
   const [first] = unseen;

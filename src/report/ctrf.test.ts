@@ -20,7 +20,7 @@ describe('a report in the Common Test Report Format', () => {
     { verdict: 'non-conformant', exitCode: 1, options: { ...report([]).options, require: ['effect/race'] } },
   );
 
-  it('keeps to its schema, also where the target is hostile', () => {
+  it('keeps to its schema, even if the target is hostile', () => {
     for (const one of [given, hostileReport()]) {
       const { valid, errors } = validate(JSON.parse(renderCtrf(one)));
       expect({ valid, errors }).toEqual({ valid: true, errors: [] });
@@ -34,7 +34,7 @@ describe('a report in the Common Test Report Format', () => {
     expect(results.tests.map(({ retries }) => retries)).toEqual([2, undefined, undefined, undefined]);
   });
 
-  it('marks what passed as flaky where a case was sent again', () => {
+  it('marks what passed as flaky if a case was sent again', () => {
     const { cases } = requirement('reply/json');
     const resent = requirement('reply/json', { cases: { ...cases, resent: 2 } });
     const { results } = parse(renderCtrf(report([resent, requirement('reply/utf-8')])));
@@ -46,13 +46,13 @@ describe('a report in the Common Test Report Format', () => {
     expect(parse(renderCtrf(given)).results.summary.flaky).toBe(0);
   });
 
-  it('fails what makes the exit code another than 0, and says of the others why', () => {
+  it('fails what makes the exit code nonzero, and says why the others ended as they did', () => {
     const { results } = parse(renderCtrf(given));
     expect(results.tests.map(({ name, status, message }) => [name, status, message])).toEqual([
       ['reply/status', 'passed', undefined],
       ['reply/json', 'failed', 'expected 400, received 200'],
       ['reply/utf-8', 'other', 'known: a proxy, T-1: expected 400, received 200'],
-      ['methods/allow', 'other', 'failed, but only SHOULD: expected 400, received 200'],
+      ['methods/allow', 'other', 'failed, but only a SHOULD: expected 400, received 200'],
       ['reply/object', 'failed', 'not judged: throttled'],
       ['effect/isolation', 'skipped', 'not exercised: needs a second service'],
       ['effect/race', 'failed', 'not exercised: needs concurrency'],

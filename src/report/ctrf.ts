@@ -51,8 +51,8 @@ export function renderCtrf(report: Report): string {
 }
 
 /**
- * The status of a test by that of its result. What should have been judged, and was not, fails: readers check for
- * nothing else.
+ * The status of a test by that of its result. What should have been judged and was not fails: readers check for nothing
+ * else.
  */
 const STATUSES = {
   passed: 'passed',

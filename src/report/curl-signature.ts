@@ -1,7 +1,7 @@
 import type { SignaturePlan } from '../client/index.js';
 import { shellPrint, shellWord, type Variable } from './shell-words.js';
 
-/** A value that the shell computes: its variable, and what stands for it where there is no shell. */
+/** A value that the shell computes: its variable, and what stands for it if there is no shell. */
 export interface Made {
   readonly marker: string;
   readonly made: string;

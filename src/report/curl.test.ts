@@ -36,7 +36,7 @@ describe('curl', () => {
     );
   });
 
-  it('pipes bytes into a line for Node.js, which all have who run this', () => {
+  it('pipes bytes into a line for Node.js, which every user has', () => {
     const request = put({ raw: Buffer.from(`PUT / HTTP/1.1\r\nX-Auth-Token: ${TOKEN}\r\n\r\n\x00`, 'latin1') });
     const node = (module: string, to: string): string =>
       `node -e 'const s=require("${module}").connect(${to});process.stdin.pipe(s,{end:false});s.pipe(process.stdout)'`;
@@ -165,7 +165,7 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
     ['a method without a body', { method: 'GET', body: null, headers: [['X-Auth-Token', FOREIGN]] }],
     ['another method', { method: 'PATCH' }],
     [
-      'headers twice, empty, blank, and with every sign',
+      'headers twice, empty, blank, and with every character',
       {
         headers: [
           ['X-A', '1'],
@@ -186,8 +186,8 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
       },
     ],
     ['a header beyond ASCII', { headers: [['X-Latin', 'caf\u00e9 \u00ff']] }],
-    ['a token among other signs', { headers: [['X-A', `!'${TOKEN}'! $HOME \`id\``]] }],
-    ['a token beyond ASCII things', { headers: [['X-A', `\u00e9 ${TOKEN}`]] }],
+    ['a token among other characters', { headers: [['X-A', `!'${TOKEN}'! $HOME \`id\``]] }],
+    ['a token after a non-ASCII character', { headers: [['X-A', `\u00e9 ${TOKEN}`]] }],
     ['the foreign token', { headers: [['X-Auth-Token', FOREIGN]] }],
     [
       'near misses of the token',
@@ -206,7 +206,7 @@ describe.skipIf(!hasCurl).each(shells)('the command, run by %s (needs curl and b
     ['dot segments and encoded slashes', { path: '/v1/p/../p/./s%2f%2F//x' }],
     ['a query', { path: "/v1/p?a=b&c='d'&e=$HOME!&{x}[1-3]" }],
     ['a fragment', { path: '/v1/p#x' }],
-    ['signs that no URL has', { path: '/v1/"<>\\^`{|}' }],
+    ['characters that no URL has', { path: '/v1/"<>\\^`{|}' }],
     ['a path beyond ASCII', { path: '/caf\u00e9' }],
     ['a path with the token of another', { path: `/v1/${FOREIGN}/s` }],
     ['quotes, dollars and backslashes', { body: Buffer.from('{"a":"it\'s \\"$HOME\\" `id` \\\\ !! %s %n \\\\n"}') }],

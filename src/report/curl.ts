@@ -61,8 +61,8 @@ function ordinary(
 }
 
 /**
- * Adds the body to the words of the command. Returns the command to pipe into it, where it cannot be one of the words;
- * else null.
+ * Adds the body to the words of the command. Returns the command to pipe into it if it cannot be one of the words; else
+ * null.
  */
 function bodyWords(bytes: Uint8Array, mask: Mask, words: string[]): string | null {
   const text = visibleText(bytes);

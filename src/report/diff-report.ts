@@ -11,7 +11,7 @@ export interface DiffReport {
   readonly seed: number;
   /** Number of answers and reads compared. */
   readonly compared: number;
-  /** Number of those that only one target gave, or that were not seen because of throttling or trouble. */
+  /** Number of answers and reads that only one target gave, or that throttling or trouble hid. */
   readonly notCompared: number;
   /** Grouped by what differs: verdicts first, then by number of cases. */
   readonly differences: readonly DifferenceReport[];

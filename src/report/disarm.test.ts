@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { disarm } from './disarm.js';
 import { jsonText } from './json-text.js';
 
-/** What the runners of CI systems take for a command, according to their own sources and manuals. */
+/** What the runners of CI systems take for a command, by their own sources and manuals. */
 export function commandsIn(text: string): string[] {
   return text
     .split(/[\n\r\u0085\u2028\u2029]/)
@@ -53,7 +53,7 @@ describe('a text that commands no runner', () => {
     }
   });
 
-  it('is as it was where it holds none', () => {
+  it('is unchanged if it holds none', () => {
     const text = 'a::b std::vector # ## heading\n### [link](x) C::\n#[x] sections: section starts';
     expect(disarm(text)).toBe(text);
   });

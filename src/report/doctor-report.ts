@@ -4,7 +4,7 @@ export interface DoctorReport {
   readonly url: string;
   /** In the order in which they were made; one that ends the checking is the last. */
   readonly checks: readonly DoctorCheck[];
-  /** 2 where there is a problem, else 0. */
+  /** 2 if there is a problem, else 0. */
   readonly exitCode: 0 | 2;
 }
 

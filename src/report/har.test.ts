@@ -8,7 +8,7 @@ import { failed, failure, report, requirement } from './report.fixture.js';
 import type { ExchangeReport } from './requirement-report.js';
 
 const require = createRequire(import.meta.url);
-// These schemas are of draft 6, and hold keywords of an older one.
+// These schemas use draft 6, and keywords of an older one.
 const ajv = new Ajv({
   strict: false,
   allErrors: true,
@@ -33,7 +33,7 @@ describe('the exchanges of failures as an HTTP Archive', () => {
     expect(log.entries.map(({ pageref }) => pageref)).toEqual(['run', 'run']);
   });
 
-  it('are those of every failure, in the order of time, and no others', () => {
+  it('are those of every failure, in order of time, and no others', () => {
     const own = failure({ case: 'reply/json#0' });
     const [first] = own.exchanges;
     const later = { ...first, role: 'read', method: 'GET', sentAt: '2024-05-06T07:08:11.000Z' } as ExchangeReport;
@@ -78,7 +78,7 @@ describe('the exchanges of failures as an HTTP Archive', () => {
     });
   });
 
-  it('keep to the schema where the target is hostile, and where nothing failed', () => {
+  it('keep to the schema even if the target is hostile, and if nothing failed', () => {
     expect(archive(renderHar(hostileReport())).log.entries).toHaveLength(HOSTILE.length * 4);
     expect(archive(renderHar(report([requirement('reply/status')]))).log.entries).toEqual([]);
   });

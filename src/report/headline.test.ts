@@ -3,7 +3,7 @@ import { headline, verdictMeaning } from './headline.js';
 import { report, requirement } from './report.fixture.js';
 
 describe('what a verdict means', () => {
-  it('is told with the file of known failures where that alone makes the exit code 1', () => {
+  it('names the file of known failures if that alone makes the exit code 1', () => {
     const outdated = report([requirement('a/b')], { verdict: 'outdated-known-failures', exitCode: 1 });
     expect(verdictMeaning(outdated)).toContain('the file is out of date');
     expect(headline(outdated)).toMatch(

@@ -51,18 +51,18 @@ describe('JUnit XML', () => {
     expect(renderJunit(report(every))).not.toContain('sent: ');
   });
 
-  it('says of what passed how often cases were sent again', () => {
+  it('says how often cases were sent again of what passed', () => {
     const { cases } = requirement('reply/json');
     const resent = requirement('reply/json', { cases: { ...cases, resent: 2 } });
     expect(renderJunit(report([resent]))).toContain('<system-out>flaky: sent again 2 times');
     expect(renderJunit(report([requirement('reply/json')]))).not.toContain('flaky');
   });
 
-  it('fails where the run does, and gives the reason of everything else', () => {
+  it('fails if the run does, and gives the reason of everything else', () => {
     expect(outcomes(report(every))).toEqual({
       'reply/status': '',
       'reply/json': 'failure: expected 400, received 200',
-      'reply/utf-8': 'skipped: failed, but only SHOULD: expected 400, received 200',
+      'reply/utf-8': 'skipped: failed, but only a SHOULD: expected 400, received 200',
       'reply/object': 'error: not judged: throttled',
       'reply/id/type': 'skipped: not judged: throttled',
       'effect/isolation': 'skipped: not exercised: needs a second service',

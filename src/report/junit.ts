@@ -54,7 +54,7 @@ function flakiness({ requirement }: TestResult): XmlElement[] {
         element(
           'system-out',
           {},
-          `flaky: sent again ${times}, as the network or the target failed before the answers that count`,
+          `flaky: sent again ${times}, because the network or the target failed before the answers that count`,
         ),
       ];
 }

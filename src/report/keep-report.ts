@@ -10,28 +10,31 @@ import { writeReport } from './write-report.js';
 
 /** A report after an attempt to keep it. */
 export interface KeptReport {
-  /** The final report: where it could not be written, it says so, and does not pass. */
+  /** The final report; if it could not be written, it says so and does not pass. */
   readonly report: Report;
-  /** Why the folder does not hold it, or not all of it; null if it does. */
+  /** Why the folder does not hold all of it; null if it does. */
   readonly trouble: UserError | null;
 }
 
 /** System errors that mean there is no room for a file. */
 const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Writes a report in every format. Where there is no room, the record of the exchanges is removed to make some. */
+/** Writes a report in every format. If there is no room, removes the record of the exchanges to make some. */
 export async function keepReport(reportDir: string, report: Report): Promise<KeptReport> {
   const first = await tried(() => writeReport(reportDir, report));
   if (first === null) return { report, trouble: null };
   if (!isFull(first)) return notKept(reportDir, report, first);
   await rm(join(reportDir, RECORD_FILE), { force: true }).catch(() => undefined);
-  const lost = 'the record of the exchanges gave its room to the report, so they cannot be judged again';
+  const lost = 'the record of the exchanges was removed to make room for the report, so they cannot be judged again';
   const without = { ...report, warnings: [...report.warnings, lost] };
   const second = await tried(() => writeReport(reportDir, without));
   return second === null ? { report: without, trouble: null } : notKept(reportDir, without, second);
 }
 
-/** A report that notes that a part of it could not be kept: a run that would have passed could not be judged. */
+/**
+ * Notes in a report that a part of it could not be kept: a run that would have passed counts as one that could not be
+ * judged.
+ */
 export function withTrouble(report: Report, why: string): Report {
   const told = { ...report, incomplete: [...(report.incomplete ?? []), why] };
   if (report.exitCode !== 0) return { ...told, because: [...report.because, why] };

@@ -44,15 +44,18 @@ describe('a report folder', () => {
     )();
   });
 
-  it.skipIf(process.platform === 'win32')('is refused to others while its holder lives, who is named', async () => {
-    await lockOf({ pid: process.ppid });
-    const refused: unknown = await lockFolder(folder, 'restore').catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(UserError);
-    expect((refused as UserError).message).toBe(
-      `${folder} is in use: run works there since 2026-01-01T00:00:00.000Z (process ${process.ppid} on ${hostname()})`,
-    );
-    expect(await readdir(folder)).toEqual(['.lock']);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is refused to others while its holder lives, and the refusal names the holder',
+    async () => {
+      await lockOf({ pid: process.ppid });
+      const refused: unknown = await lockFolder(folder, 'restore').catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(UserError);
+      expect((refused as UserError).message).toBe(
+        `${folder} is in use: run has worked there since 2026-01-01T00:00:00.000Z (process ${process.ppid} on ${hostname()})`,
+      );
+      expect(await readdir(folder)).toEqual(['.lock']);
+    },
+  );
 
   it('is taken over from a process that is dead', async () => {
     await lockOf({ pid: deadPid() });
@@ -70,7 +73,7 @@ describe('a report folder', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('is taken over where the lock is no lock', async () => {
+  it('is taken over if the lock is not one', async () => {
     await writeFile(join(folder, '.lock'), '{"half": ');
     await (
       await lockFolder(folder, 'run')
@@ -91,7 +94,7 @@ describe('a report folder', () => {
     )();
   });
 
-  it.skipIf(process.platform === 'win32')('is taken though the turn at its dead lock is a link', async () => {
+  it.skipIf(process.platform === 'win32')('is taken even if the turn at its dead lock is a link', async () => {
     await lockOf({ pid: deadPid() });
     await symlink(tmpdir(), join(folder, '.lock.turn'));
     await (

@@ -7,10 +7,10 @@ import { ensureFolder } from '../shared/safe-files.js';
 const LOCK_FILE = '.lock';
 
 /**
- * Locks a report folder for one command, and returns what unlocks it. The lock of a dead process is taken over.
+ * Locks a report folder for one command, and returns a function that unlocks it. Takes over the lock of a dead process.
  *
- * @throws UserError if another process works in it, or the folder is a link; an error of the system where it cannot
- * be written
+ * @throws UserError if another process works in it, or the folder is a link; an error of the system if it cannot be
+ * written
  */
 export async function lockFolder(folder: string, command: string): Promise<() => Promise<void>> {
   await ensureFolder(folder);
@@ -20,8 +20,8 @@ export async function lockFolder(folder: string, command: string): Promise<() =>
     { command, folder },
     (holder) =>
       new UserError(
-        `${folder} is in use: ${holder.command} works there since ${holder.since} (process ${holder.pid} on ${holder.host})`,
-        `Wait until it ends: it puts back what it changed itself. Or give another report folder. If it is dead all the same, remove ${path}.`,
+        `${folder} is in use: ${holder.command} has worked there since ${holder.since} (process ${holder.pid} on ${holder.host})`,
+        `Wait until it ends: it puts back what it changed. Or give another report folder. If it is dead after all, remove ${path}.`,
       ),
   );
 }

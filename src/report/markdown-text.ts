@@ -5,7 +5,7 @@ const PLAIN = /^[\p{L}\p{N} .,:;()'"/%=+?!_-]*$/u;
 const SPECIAL = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|www\.|:\/\/|^\s*(?:[-+=]|\d+[.)])(?:\s|$)|^[-=\s]+$/iu;
 
 /**
- * A text of unknown origin in a line of Markdown: verbatim where no character has a meaning there, else as code, where
+ * A text of unknown origin in a line of Markdown: verbatim if no character has a meaning there, else as code, where
  * none has.
  */
 export function plainOrCode(text: string): string {

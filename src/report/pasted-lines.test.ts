@@ -50,7 +50,7 @@ const HOSTILE = [
   '',
   "''",
 ];
-/** Shells that read lines from their input, as when pasting, with history and its expansion where there is one. */
+/** Shells that read lines from their input, as when pasting, with history and its expansion if there is one. */
 const shells: Readonly<Record<string, readonly [args: string[], first: string]>> = {
   sh: [['-s'], ''],
   bash: [['--norc', '--noprofile', '-s'], 'set -o history; set -H\n'],

@@ -11,7 +11,7 @@ export interface RequirementPlace {
   readonly member: string;
   /** Keyword of the schema; null for a rule that no keyword expresses. */
   readonly keyword: string | null;
-  /** How the keyword is kept or broken, or the name of the rule; '' where the keyword says it all. */
+  /** How the keyword is kept or broken, or the name of the rule; '' if the keyword says it all. */
   readonly way: string;
   readonly side: PlaceSide;
 }

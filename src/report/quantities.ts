@@ -26,7 +26,7 @@ export type Positive = number;
 export type Duration = number;
 
 /**
- * A share of 1.
+ * A share, 1 for all.
  *
  * @minimum 0
  */

@@ -7,7 +7,7 @@ import { readBounded, readRegular } from '../shared/read-bounded.js';
 import { departureFromSchema } from './report-schema.js';
 import type { Report } from './report.js';
 
-/** Maximum size of a report in bytes; that of a run has a few million. */
+/** Maximum size of a report in bytes; the report of a run has a few million. */
 const LARGEST = 268_435_456;
 
 /** The name of a report in its folder. */
@@ -32,8 +32,8 @@ export async function readReportText(path: string): Promise<{ readonly file: str
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `there is no report that can be read at ${file} (${codeOf(error)})`,
-      'Name the report.json of a run, or the folder that it lies in.',
+      `no report can be read at ${file} (${codeOf(error)})`,
+      'Name the report.json of a run, or its folder.',
     );
   }
   return { file, text };
@@ -61,7 +61,7 @@ export function parseReport(text: string, file: string): Report {
     );
   }
   if (!isObject(value) || !isObject(value['tool']) || value['tool']['name'] !== 'vpcep-contract') {
-    throw new UserError(`${file} is JSON, but no report of vpcep-contract`, 'Name the report.json of a run.');
+    throw new UserError(`${file} is JSON, but not a report of vpcep-contract`, 'Name the report.json of a run.');
   }
   if (value['schemaVersion'] !== 1) {
     throw new UserError(

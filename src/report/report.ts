@@ -65,7 +65,7 @@ export interface Report {
   readonly restore: readonly RestoreReport[];
   /** The file of known failures, and the outcome of each entry; null without one. */
   readonly knownFailures: KnownFailuresReport | null;
-  /** The cases in flight when the target crashed and the run was stopped; absent if it was not. */
+  /** The cases in flight when the target crashed and the run was stopped; absent if it did not. */
   readonly inFlight?: readonly {
     /** Id of the requirement that it was sent for, `#`, index. */
     readonly case: string;

@@ -57,8 +57,8 @@ export interface RequirementReport {
   /** Number of cases that failed. */
   readonly failed: Count;
   /**
-   * What is unusual about how the failed requests are written, where almost nothing that is written so conforms; absent
-   * if nothing is.
+   * What is unusual about how the failed requests are written, if almost nothing written that way conforms; else
+   * absent.
    */
   readonly forms?: BlamedForms;
   /** Why its failure is known and does not decide; absent if it did not fail, or is not known. */

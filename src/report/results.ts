@@ -70,7 +70,7 @@ export function resultOf(requirement: RequirementReport, { options }: Pick<Judge
       if (known !== undefined) return result('waived', `known: ${excuseOf(known)}: ${complaint}`);
       return decides(requirement, { options })
         ? result('failed', complaint)
-        : result('waived', `failed, but only ${level}: ${complaint}`);
+        : result('waived', `failed, but only a ${level}: ${complaint}`);
     }
     case 'not-judged':
       return result(decides(requirement, { options }) ? 'errored' : 'skipped', `not judged: ${verdict.reason}`);
@@ -114,7 +114,7 @@ function runResults({ restore, knownFailures, incomplete = [] }: JudgedReport): 
 export function rotOf({ requirement, cause, state, expires }: KnownEntryReport, file: string): string | null {
   const name = requirement ?? `the cause ${cause ?? ''}`;
   if (state === 'passing') return `${file} lists ${name}, which passes: remove the entry`;
-  if (state === 'expired') return `${file} excused ${name} until ${expires ?? ''}: the day is over`;
+  if (state === 'expired') return `${file} excused ${name} until ${expires ?? ''}, which has passed`;
   return null;
 }
 

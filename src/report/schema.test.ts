@@ -40,7 +40,7 @@ describe('the JSON Schema of the report', () => {
     expect(validate(JSON.parse(JSON.stringify({ ...whole, ...changes })))).toBe(false);
   });
 
-  it('accepts what was in flight when the target went', () => {
+  it('accepts what was in flight when the target crashed', () => {
     const inFlight = [{ case: 'reply/json#0', requirement: 'reply/json', recorded: { probe: [1] } }];
     expect(validate({ ...whole, inFlight })).toBe(true);
   });

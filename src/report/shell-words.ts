@@ -14,7 +14,7 @@ export function quote(text: string): string {
 }
 
 /**
- * A line that starts this program with these arguments, to be pasted into a shell. Where its words need no more than
+ * A line that starts this program with these arguments, to be pasted into a shell. If its words need no more than
  * double quotes, it works in cmd.exe and PowerShell too. Paths go through {@link pathWord}.
  */
 export function commandLine(...words: readonly string[]): string {
@@ -31,7 +31,7 @@ export function pathWord(path: string): string {
   return path.startsWith('-') ? `./${path}` : path;
 }
 
-/** One word of texts and variables: `"Name: $TOKEN"` where nothing in it needs more, else quoted piece by piece. */
+/** One word of texts and variables: `"Name: $TOKEN"` if nothing in it needs more, else quoted piece by piece. */
 export function shellWord<Part extends Marked>(parts: readonly (string | Part)[], variable: Variable<Part>): string {
   const pieces = parts.map((part) =>
     typeof part === 'string' ? { text: part, made: null } : { text: part.marker, made: variable(part) },
@@ -68,7 +68,7 @@ function printed(bytes: Uint8Array): string {
   return `printf %b ${quote(charactersOf(bytes).map(spelled).join(''))}`;
 }
 
-/** The characters of UTF-8 text; bytes beyond ASCII one by one where it is not UTF-8. */
+/** The characters of UTF-8 text; bytes beyond ASCII one by one if it is not UTF-8. */
 function charactersOf(bytes: Uint8Array): (string | number)[] {
   try {
     return Array.from(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));

@@ -95,7 +95,7 @@ function renderFolded(causes: readonly NumberedCause[], { paint, width, reportDi
   return ['Requirements, by the number of their cause (all with --verbose)', ...lines, ...again].join('\n');
 }
 
-/** The subjects of requirements with their counts, or, where these are many, the chapters. */
+/** The subjects of requirements with their counts, or, if there are many, the chapters. */
 function familiesOf(requirements: readonly RequirementReport[]): string {
   const ids = requirements.map(({ id }) => id);
   const families = gather(ids, familyOf);

@@ -14,7 +14,7 @@ import { wrap } from './wrap.js';
 /** How a summary is laid out. */
 export interface SummaryOptions {
   readonly colour: boolean;
-  /** Columns to fill; 100 where the width is unknown. */
+  /** Columns to fill; 100 if the width is unknown. */
   readonly width: number;
   /** Only the verdict and its reasons. */
   readonly quiet: boolean;
@@ -99,7 +99,7 @@ function knownLines(known: readonly RequirementReport[], width: number): readonl
   );
 }
 
-/** Ids where they are few; else their families, or chapters, with counts. */
+/** Ids if there are few; else their families, or chapters, with counts. */
 function listIds(requirements: readonly RequirementReport[], all: boolean): string {
   if (all || requirements.length <= 4) return requirements.map(({ id }) => id).join(', ');
   const families = countBy(requirements, ({ id }) => familyOf(id));
@@ -162,9 +162,9 @@ function throttlingLine({ traffic: { throttling } }: Report): readonly string[] 
   const { waits, waitedMs, retryAfters, lowestConcurrency } = throttling;
   if (waits === 0) return [];
   const asked = retryAfters === 0 ? '' : `, ${retryAfters} as Retry-After asked`;
-  // What never went out beside others was never sent by fewer.
-  const fewest = lowestConcurrency === null ? '' : `; ${lowestConcurrency} at a time at least`;
-  return [`Gave way: ${waits} ${waits === 1 ? 'wait' : 'waits'} of ${duration(waitedMs)} in all${asked}${fewest}`];
+  // A limit that was never lowered has no minimum.
+  const fewest = lowestConcurrency === null ? '' : `; at least ${lowestConcurrency} at a time`;
+  return [`Backed off: ${waits} ${waits === 1 ? 'wait' : 'waits'} of ${duration(waitedMs)} in all${asked}${fewest}`];
 }
 
 /** Services in their initial state; the others have a section of their own. */

@@ -12,7 +12,8 @@ const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>
 
 /**
  * Parses the part of XML 1.0 that a report is written in: a declaration, elements, attributes, character data. Throws
- * for whatever is not well formed, such as a character that XML does not allow, a stray `&` or `<`, an open tag.
+ * an Error for whatever is not well formed, such as a character that XML does not allow, a stray `&` or `<`, an open
+ * tag.
  */
 export function parseXml(document: string): ParsedElement {
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';

@@ -49,7 +49,7 @@ describe('a report folder', () => {
     expect(await readFile(join(deep, 'report.html'), 'utf8')).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
   });
 
-  it('loses the report of the run before, its left-overs and settled backups, and nothing else', async () => {
+  it('loses the report of the previous run, its left-overs and settled backups, and nothing else', async () => {
     await writeReport(folder, report([]));
     await markPending(folder);
     await rm(join(folder, 'backup', 'PENDING'));
@@ -83,7 +83,7 @@ describe('a report folder', () => {
     expect((await told(prepareReportDir(folder))).remedy).toContain(join(folder, 'replay'));
   });
 
-  it('is refused where files of another program would be lost', async () => {
+  it('is refused if files of another program would be lost', async () => {
     await writeFile(join(folder, 'report.json'), '{"tool":"another"}');
     expect((await told(prepareReportDir(folder))).message).toMatch(/report\.json was not written by vpcep-contract/);
     await rm(join(folder, 'report.json'));
@@ -95,7 +95,7 @@ describe('a report folder', () => {
     }
   });
 
-  it('is refused before any request where it cannot be written to', async () => {
+  it('is refused before any request if it cannot be written to', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     for (const path of [file, join(file, 'below')]) {
@@ -114,8 +114,8 @@ describe('a report that is read', () => {
     ['cut off', text.slice(0, -20), /is cut off/],
     ['empty', '', /is not JSON/],
     ['not JSON', '<testsuites/>', /is not JSON/],
-    ['null', 'null', /no report of vpcep-contract/],
-    ['of another program', '{"tool":{"name":"other"}}', /no report of vpcep-contract/],
+    ['null', 'null', /not a report of vpcep-contract/],
+    ['of another program', '{"tool":{"name":"other"}}', /not a report of vpcep-contract/],
     [
       'of a later version',
       text.replace('"schemaVersion":1', '"schemaVersion":9'),

@@ -19,8 +19,8 @@ const LARGEST_BACKUP = 16_777_216;
 
 /**
  * Prepares a folder for the report of a run: creates it, proves that it can be written to, and removes the report of an
- * earlier run, so that the two are never mixed. Throws a UserError, before any request is sent, where it cannot be
- * written to, where it holds backups that were not restored, or where files of another program would be lost.
+ * earlier run, so that the two are never mixed. Throws a UserError, before any request is sent, if it cannot be written
+ * to, holds backups that were not restored, or holds files of another program, which would be lost.
  *
  * @param again the arguments of the command line that name the target again
  */
@@ -54,8 +54,8 @@ async function removeOld(place: string, reportDir: string): Promise<void> {
 }
 
 /**
- * Does something in a report folder while no other process works in it. Throws a UserError, before anything is done,
- * where one does, or where the folder cannot be written to.
+ * Does some work in a report folder while no other process works in it. Throws a UserError, before anything is done, if
+ * one does, or if the folder cannot be written to.
  */
 export async function withFolder<T>(reportDir: string, command: string, work: () => Promise<T>): Promise<T> {
   let release: () => Promise<void>;
@@ -160,7 +160,7 @@ export function replayFolder(reportDir: string): string {
   return join(reportDir, 'replay');
 }
 
-/** The folder to pass to `restore`, where a run or a replay did not put back what it changed; else null. */
+/** The folder to pass to `restore` if a run or a replay did not put back what it changed; else null. */
 export async function pendingFolder(reportDir: string): Promise<string | null> {
   for (const folder of [reportDir, replayFolder(reportDir)]) {
     try {

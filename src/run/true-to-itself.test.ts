@@ -88,5 +88,5 @@ it('says what is left behind on a service that showed no vip_port_id and shows o
   });
   const report = await judge({ ...targetOf(behind), url: target }, { only: ['request-body/vip-port-id-lengths'] });
   const details = report.restore.flatMap(({ details: own }) => own).join('\n');
-  expect(details).toMatch(/vip_port_id is ".+", and was absent: no update takes it away/);
+  expect(details).toMatch(/vip_port_id is ".+", and was absent: no update can remove it/);
 });

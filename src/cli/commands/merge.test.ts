@@ -248,7 +248,7 @@ describe('what cannot be merged is named', () => {
         writeFileSync(join(at('foreign'), 'report.json'), '{"results": []}');
         return at('foreign');
       },
-      /is JSON, but no report of vpcep-contract/,
+      /is JSON, but not a report of vpcep-contract/,
     ],
   ])('%s', async (_name, other, message) => {
     const { code, out, err } = await merge(at('one'), other());

@@ -136,8 +136,8 @@ describe('a report that is rendered again', () => {
     await writeFile(foreign, '{"tool":{"name":"another"}}');
     const page = join(folder, 'page.html');
     for (const [args, message] of [
-      [[foreign], /^error: .*foreign\.json is JSON, but no report of vpcep-contract\n/],
-      [[join(folder, 'none')], /^error: there is no report that can be read at /],
+      [[foreign], /^error: .*foreign\.json is JSON, but not a report of vpcep-contract\n/],
+      [[join(folder, 'none')], /^error: no report can be read at /],
       [[reportDir, '--html', page, '--har', page], /^error: two formats would be written to /],
       [[reportDir, '--html', reportDir], /^error: .* cannot be written to \(EISDIR\)\n {2}Name another file/],
     ] as const) {

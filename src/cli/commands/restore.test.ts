@@ -16,7 +16,7 @@ describe('restore', () => {
 
     const inFolder = await withFolder(reportDir, 'run', restored);
     expect(inFolder).toMatchObject({ code: 2, out: '' });
-    expect(inFolder.err).toMatch(/ is in use: run works there since .* \(process \d+ on .*\)\n.*it puts back/s);
+    expect(inFolder.err).toMatch(/ is in use: run has worked there since .* \(process \d+ on .*\)\n.*it puts back/s);
 
     const release = await lockServices(targetOf(target), { command: 'run', folder: other });
     const onServices = await restored();

@@ -187,5 +187,5 @@ it.skipIf(process.platform === 'win32')('names the run that works in the report 
   const { code, out, err } = await runCaptured(['run', '--report-dir', reportDir], variables(sound));
   await rm(reportDir, { recursive: true });
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).toContain(`is in use: run works there since 2026-01-01T00:00:00.000Z (process ${process.ppid} on`);
+  expect(err).toContain(`is in use: run has worked there since 2026-01-01T00:00:00.000Z (process ${process.ppid} on`);
 });

@@ -9,14 +9,14 @@ import { objectOf, settable } from './members.js';
 import type { Symptom } from './symptom.js';
 import { capital, isAsked, isWhole, named, type Answered } from './wrong-answers.js';
 
-/** Number of members without a rejection from which they are one cause, where nothing else is rejected either. */
+/** Minimum number of members without a rejection that form one cause, if nothing else is rejected either. */
 const MANY = 3;
 
 /**
- * What must be rejected, and is accepted: by the kind of input at any member, or by a member that is not looked at. What replies then
- * show of it follows.
+ * Groups what must be rejected and is accepted: by the kind of input at any member, or by a member that is not
+ * validated. What replies then show of it belongs to the same cause.
  *
- * @param shown symptoms about what stands in replies
+ * @param shown symptoms about the contents of replies
  */
 export function accepted(
   symptoms: readonly Answered[],
@@ -39,7 +39,7 @@ export function accepted(
     ([member]) => member !== '' && isWhole(member, 'refuses', symptoms, all),
   );
   const isAny = unread.length >= MANY && !isAnyRefused(symptoms, all);
-  // Where not even its syntax is looked at, no member is.
+  // If not even the syntax is checked, no member is.
   const kinds = new Set(symptoms.map((symptom) => inputOf(symptom).kind));
   const isUnread = (symptom: Symptom): boolean =>
     isAny && UNREAD.every((kind) => kinds.has(kind)) && [...UNREAD, ...BESIDE].includes(inputOf(symptom).kind);
@@ -49,7 +49,7 @@ export function accepted(
   const subject = subjectsOf(left.map(inputOf));
   return [
     ...(isAny
-      ? [groupOf('any', bodies, bodies.some(isUnread) ? `${says}, also where it is no JSON` : says)]
+      ? [groupOf('any', bodies, bodies.some(isUnread) ? `${says}, even if it is not JSON` : says)]
       : unread.map(([member, own]) => groupOf(`any/${slug(member)}`, own, `Any ${member} is accepted`))),
     ...[...gather(left, (symptom) => subject(inputOf(symptom).kind))].flatMap(([kind, alike]) =>
       byRule(kind, alike, inputOf).map(([id, own]) => {
@@ -63,15 +63,15 @@ export function accepted(
   ];
 }
 
-/** Kinds of bodies that only a service accepts that does not look at what it gets, and kinds that others accept, too. */
+/** Kinds of bodies that only a service without any validation accepts, and kinds that others accept too. */
 const [UNREAD, BESIDE] = [
   ['not-an-object', 'malformed-json'],
   ['not-utf-8', 'no-body'],
 ];
 
 /**
- * Joins kinds of input of their own that are about one part of the head of a request: those of one id in the path, by the word that their
- * names share, and those of many methods.
+ * Joins separate kinds of input that are about one part of a request's head: those about one id in the path, by the
+ * word that their names share, and those about many methods.
  */
 function subjectsOf(inputs: readonly Input[]): (kind: string) => string {
   const kinds = [...new Set(inputs.filter(({ isOwn }) => isOwn).map(({ kind }) => kind))];
@@ -89,10 +89,13 @@ function subjectsOf(inputs: readonly Input[]): (kind: string) => string {
 
 /** Kinds of input that a service lets through at every member for one reason. */
 const OF_ALL_MEMBERS = new Set(['null', 'type', 'blanks', 'not-an-object', 'unknown']);
-/** Two members at which so large a share of all ways is accepted at both share one rule. */
+/** Two members share one rule if both accept at least this share of all ways. */
 const SHARED = 0.5;
 
-/** Symptoms of one kind of input by the members whose own rule lets it through: those that let through the same are one. */
+/**
+ * Groups symptoms of one kind of input by the members whose rule lets it through; members that let through the same
+ * form one group.
+ */
 function byRule(
   kind: string,
   alike: readonly Symptom[],
@@ -124,7 +127,7 @@ function shareOf(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   return both / Math.max(1, one.size + other.size - both);
 }
 
-/** Whether any wrong value of a member was refused, with whatever status, or might have been. */
+/** Whether any wrong value of a member was refused, with any status, or might have been. */
 function isAnyRefused(symptoms: readonly Symptom[], all: readonly RequirementReport[]): boolean {
   const met = new Set(symptoms.map(({ requirement }) => requirement.id));
   return all.some(({ id, verdict }) => {

@@ -1,14 +1,14 @@
 import type { Finding } from '../../shared/model.js';
 
-/** What a finding says of the answer as a whole: which statuses conform, and what came in their place. */
+/** What a finding says about the answer as a whole: which statuses conform, and what came instead. */
 export interface Answer {
   /** Statuses that conform. */
   readonly expected: readonly number[];
   /** Whether every other 4xx conforms as well. */
   readonly any4xx: boolean;
-  /** Whether the document wants certain codes with its 400. */
+  /** Whether the document requires certain codes with its 400. */
   readonly coded: boolean;
-  /** What came: a status, or in words that nothing did. */
+  /** What came: a status, or words for what came in place of one. */
   readonly received: number | string;
   /** Whether it came every time, while good requests went through. */
   readonly breaks: boolean;

@@ -6,12 +6,12 @@ import { objectOf } from './members.js';
 import { originsOf, withoutBlanks } from './stored.js';
 import type { Symptom } from './symptom.js';
 
-/** A text that counts only without the blanks around it. */
+/** Input that is accepted because the service strips the blanks around it. */
 const KIND = { kind: 'blanks', words: 'a text with blanks around it' } as const;
 
 /**
- * Tells a text with blanks around it apart from other wrong texts, where the service takes the blanks off: a reply shows the text without
- * them, or, of a member that no reply shows, the rule that they break is kept otherwise.
+ * Tells a text with blanks around it from other wrong texts if the service strips them: a reply shows the text without
+ * them, or, for a member that no reply shows, the rule that they break is kept otherwise.
  */
 export function withBlanks(all: readonly RequirementReport[]): (symptom: Symptom, input: Input) => Input {
   return ({ exchange }, input) => {
@@ -28,13 +28,13 @@ export function withBlanks(all: readonly RequirementReport[]): (symptom: Symptom
   };
 }
 
-/** Whether it is about a text that is stored without the blanks around it, and about nothing else. */
+/** Whether a symptom is only about a text that is stored without the blanks around it. */
 export function isTrimmed(symptom: Symptom, known: ReadonlySet<string>): boolean {
   const [origin, ...others] = originsOf(symptom, known);
   return origin === 'trimmed' && others.length === 0;
 }
 
-/** The texts at a member, of every item where it is in a list. */
+/** The texts at a member; those of every item if it is in a list. */
 function textsAt(value: Json | null, [name, ...rest]: readonly string[]): readonly string[] {
   if (name === undefined) return typeof value === 'string' ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item: Json) => textsAt(item, [name, ...rest]));

@@ -5,14 +5,14 @@ import { slug } from './input.js';
 import { inputsOf, placesOf } from './inputs.js';
 import { isJudged, named, type Answered } from './wrong-answers.js';
 
-/** A service fails at one place rather than at many where so large a share of all rejections ends alike. */
+/** Share of all rejections that must end alike for a service to fail in one place rather than in many. */
 const MOST_OF_ALL = 0.5;
-/** Least number of kinds of input, and share of all rejections, that end alike where nothing catches what goes wrong. */
+/** Minimum number of kinds of input, and share of all rejections, that end alike if nothing catches what goes wrong. */
 const MANY = { kinds: 4, share: 0.1 };
-/** Kinds that one question tells apart from good input: of which type is the value? */
+/** Kinds of input that the type of the value alone tells from good input. */
 const TYPES = new Set(['null', 'not-an-object']);
 
-/** Inputs at which the service fails: by what is wrong with them, or as one where many kinds of them fail alike. */
+/** Groups inputs that break the service: by what is wrong with them, or as one cause if many kinds fail alike. */
 export function broken(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Cause[] {
   const refusals = all.filter(({ id, verdict }) => placeOf(id).side === 'refuses' && isJudged(verdict.kind)).length;
   return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike): Cause[] => {

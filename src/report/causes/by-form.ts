@@ -5,12 +5,12 @@ import { isKept } from './inputs.js';
 import type { Symptom } from './symptom.js';
 
 /**
- * Requests that fail only for how they are written: those of at least two requirements, of which one at least was seen to be kept by
- * requests that are written otherwise.
+ * Groups requests that fail only because of how they are written: those of at least two requirements, at least one of
+ * which was seen to be kept by requests that are written otherwise.
  */
 export function byForm(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Cause[] {
   const groups: Cause[] = [];
-  // Whatever else fails, what is rejected in every other form fails for its own.
+  // Whatever else fails, input that is rejected in every other form fails because of its form.
   const others = symptoms.filter(
     ({ requirement, failure }) =>
       requirement.forms === undefined &&
@@ -36,7 +36,10 @@ export function byForm(symptoms: readonly Symptom[], all: readonly RequirementRe
   }
 }
 
-/** The forms that explain something, that which explains most first; of two that explain the same, the more general. */
+/**
+ * The forms that explain something, the one that explains most first; of two that explain the same, the more general
+ * one.
+ */
 function formsOf(symptoms: readonly Symptom[]): readonly (readonly [string, readonly Symptom[]])[] {
   const byName = new Map<string, Symptom[]>();
   for (const symptom of symptoms)

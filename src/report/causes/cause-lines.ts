@@ -16,7 +16,7 @@ export function sentOf(example: CauseExample, shortPath: (path: string) => strin
   return `${visible(`${method} ${shorten(shortPath(path), LONGEST_PATH)}`)} ${sent} -> ${visible(shorten(answer, LONGEST_VALUE))}${said}${id}`;
 }
 
-/** What was expected and received, where the answer alone does not show it; empty if it does. */
+/** What was expected and received; empty if the answer alone shows it. */
 export function receivedOf({ expected, received, answer }: CauseExample): string {
   const values = [expected, received].map((text) => shorten(visible(text), LONGEST_VALUE));
   return received.startsWith(answer) ? `, expected ${values[0] ?? ''}` : `, expected ${values.join(', received ')}`;

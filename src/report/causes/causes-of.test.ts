@@ -46,7 +46,7 @@ describe('the causes of wrong answers', () => {
     });
   });
 
-  it('are told apart, where input is accepted that must be rejected, by what is wrong with it', () => {
+  it('are told apart by what is wrong with the input if it is accepted but must be rejected', () => {
     const kept = requirement('request-body/vip_port_id/maxLength/one-over');
     expect(
       told([
@@ -98,7 +98,7 @@ describe('the causes of wrong answers', () => {
     ];
     const ids = composed.map(({ id }) => id);
     expect(told([plain, range, ...composed])).toEqual({ 'accepted/type': [plain.id, ...ids] });
-    // Where the rules alone are kept, it is the state or the company that lets it through.
+    // If the rules alone are kept, the state or the company lets it through.
     const kept = requirement(plain.id);
     expect(told([kept, range, ...composed])).toEqual({
       'accepted/effect/from': ids.slice(1),
@@ -117,7 +117,7 @@ describe('the causes of wrong answers', () => {
     expect(Object.keys(told([shown]))).toEqual([shown.id]);
   });
 
-  it('are one where the same sentence is said with one status, whatever each should have got', () => {
+  it('are one if the same sentence comes with one status, whatever each should have got', () => {
     const said = (id: string, expected: string, message: string) =>
       breach(id, { ...wrongly('403', expected), reply: JSON.stringify({ message }) });
     const requirements = [
@@ -130,7 +130,7 @@ describe('the causes of wrong answers', () => {
         says: 'Replies are 403 "The project is not yours"; the document knows other statuses (methods/post, path/service-unknown)',
       },
     ]);
-    // The name of a status says nothing of who gave it.
+    // The name of a status says nothing about who gave it.
     expect(
       Object.keys(
         told([said('methods/post', '405', 'Forbidden'), said('path/service-unknown', '400 or 404', 'Forbidden')]),
@@ -138,7 +138,7 @@ describe('the causes of wrong answers', () => {
     ).toHaveLength(2);
   });
 
-  it('are a member that nobody looks at, where nothing of it is rejected', () => {
+  it('are a member that is not validated if none of its values is rejected', () => {
     const all = ['type/null', 'type/integer', 'pattern/tag'].map((way) =>
       breach(`request-body/description/${way}`, wrongly('200')),
     );
@@ -146,12 +146,12 @@ describe('the causes of wrong answers', () => {
     expect(told([...all, kept])).toEqual({ 'accepted/any/description': all.map(({ id }) => id) });
     const looked = requirement('request-body/description/pattern/less-than');
     expect(Object.keys(told([...all, looked]))).toEqual(['accepted/null', 'accepted/type', 'accepted/characters']);
-    // What a selection leaves out says nothing of a member: a run of what failed last has nothing else.
+    // What a selection leaves out says nothing about a member: a run of what failed last has nothing else.
     const left: RequirementReport = { ...looked, verdict: { kind: 'deselected', reason: '--last-failed' } };
     expect(Object.keys(told([...all, left]))).toEqual(['accepted/null', 'accepted/type', 'accepted/characters']);
   });
 
-  it('are one where nothing at all is looked at', () => {
+  it('are one if nothing at all is validated', () => {
     const ids = ['service_name', 'description', 'vip_port_id'].flatMap((name) => [
       `${name}/type/null`,
       `${name}/type/integer`,
@@ -167,7 +167,7 @@ describe('the causes of wrong answers', () => {
     ]);
   });
 
-  it('are told apart, where input is refused that must be accepted, by member and keyword', () => {
+  it('are told apart by member and keyword if input is refused but must be accepted', () => {
     const refusal = wrongly('400', '200');
     const body = '{"service_name":"aaaaaaaaaaaaaaaa"}';
     expect(
@@ -210,7 +210,7 @@ describe('the causes of wrong answers', () => {
     ]);
   });
 
-  it('are one where most rejections break the service', () => {
+  it('are one if most rejections break the service', () => {
     const all = ['type/null', 'pattern/tag', 'maxLength/one-over'].map((way) =>
       breach(`request-body/service_name/${way}`, wrongly(breaks)),
     );
@@ -252,7 +252,7 @@ describe('a cause', () => {
     expect(causes.find(({ id }) => id === 'reply/form')?.example).toBeNull();
   });
 
-  it('keeps its number where only a part of a report is shown', () => {
+  it('keeps its number if only a part of a report is shown', () => {
     const known = { reason: 'a proxy', ticket: null, expires: null };
     const fresh = breach('methods/post', wrongly('404', '405'));
     const requirements = [

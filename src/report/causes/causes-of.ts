@@ -21,7 +21,7 @@ const known = new WeakMap<readonly RequirementReport[], readonly CauseReport[]>(
 
 /**
  * The causes of a report: its failed requirements, each in one group with those that one change of the service would
- * mend. They are told by what their findings have in common. What breaks the service comes first, then what explains
+ * fix. Groups are formed by what the findings have in common. What breaks the service comes first, then what explains
  * most.
  */
 export function causesOf({ requirements }: Pick<Report, 'requirements'>): readonly CauseReport[] {
@@ -54,7 +54,7 @@ export function causesAmong(
   });
 }
 
-/** A cause as a part of a report shows it. */
+/** A cause as shown in a part of a report. */
 export interface NumberedCause {
   /** Its place among the causes of the report, from 1: what `replay --cause` takes. */
   readonly number: number;
@@ -144,7 +144,7 @@ function isOfAnother(symptom: Symptom, all: readonly Symptom[]): boolean {
   );
 }
 
-/** Who makes an error with a wrong status makes its body, too: a missing envelope is no further cause there. */
+/** Code that sends an error with a wrong status makes its body too: a missing envelope there is not another cause. */
 function withBare(all: readonly RequirementReport[]) {
   return (groups: readonly Cause[], symptom: Symptom): readonly Cause[] => {
     const [home] = groups
@@ -168,7 +168,7 @@ function sideOf({ expected, received, breaks }: NonNullable<ReturnType<typeof an
   return 'misnumbered';
 }
 
-/** A status that the document does not list is no further cause where something failed for it already. */
+/** A status that the document does not list is not another cause if something already failed because of it. */
 function withUnlisted(groups: readonly Cause[], symptom: Symptom): readonly Cause[] {
   const status = symptom.finding?.received ?? '';
   const [widest] = groups

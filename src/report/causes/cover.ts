@@ -13,8 +13,8 @@ export interface CoverLine<T> {
 }
 
 /**
- * As few lines as cover every cell, each in one line: again and again the row or the column that covers most of what is
- * left. A row counts only where `whole` says so.
+ * Covers every cell with few lines, greedily: the next line is the row or column that covers most of what is left. A
+ * row counts only if `whole` says so.
  */
 export function cover<T>(cells: readonly Cell<T>[], whole: (row: string) => boolean): readonly CoverLine<T>[] {
   const lines: CoverLine<T>[] = [];
@@ -44,7 +44,7 @@ function size<T>({ cells }: CoverLine<T>): number {
   return cells.reduce((sum, { items }) => sum + items.length, 0);
 }
 
-/** Items in cells, by their row and column, in the order of the first of each. */
+/** Puts items into cells by their row and column, in the order of the first item of each cell. */
 export function cellsOf<T>(
   items: readonly T[],
   place: (item: T) => Pick<Cell<T>, 'row' | 'column'>,

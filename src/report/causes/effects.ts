@@ -7,7 +7,7 @@ import { originsOf, type WrongValueOrigin } from './stored.js';
 import type { Symptom } from './symptom.js';
 import { isAsked } from './wrong-answers.js';
 
-/** In what respect an update has the wrong effect, where nothing tells how the value came about. */
+/** The respect in which an update has the wrong effect, if nothing tells how the value came about. */
 const ASPECTS = {
   echo: 'The reply does not show what was sent',
   persist: 'A read does not show what was accepted',
@@ -22,11 +22,14 @@ const ORIGINS: Readonly<Record<WrongValueOrigin, string>> = {
   respelt: 'A member whose name is spelt otherwise is taken for the known one',
   emptied: 'A value that is empty, zero or false is not stored',
   trimmed: 'A text is stored without the blanks around it',
-  incomplete: 'What is left out within a list is not shown with the value that it has then',
+  incomplete: 'A member left out within a list is not shown with the value that it then has',
   reworded: 'A text is not stored as it was sent',
 };
 
-/** What updates do to the service: by how the wrong value came about, by the member that fares ill in every respect, or by the respect. */
+/**
+ * Groups wrong effects of updates: by how the wrong value came about, by the member that goes wrong in every respect,
+ * or by the respect.
+ */
 export function effects(
   symptoms: readonly Symptom[],
   known: ReadonlySet<string>,
@@ -42,14 +45,15 @@ export function effects(
   const told = new Map<WrongValueOrigin, Symptom[]>();
   const untold: Symptom[] = [];
   for (const symptom of symptoms) {
-    // Of several, the one that others have for certain.
+    // Of several origins, the one that other symptoms certainly have.
     const [origin] = [...(origins.get(symptom) ?? [])].sort(
       (a, b) => (sure.get(b)?.length ?? 0) - (sure.get(a)?.length ?? 0),
     );
     if (origin === undefined) untold.push(symptom);
     else told.set(origin, [...(told.get(origin) ?? []), symptom]);
   }
-  // What fares ill for one reason that is known fares ill in other respects for that reason, but for a few of many.
+  // A member that goes wrong for one known reason goes wrong in other respects for that reason too, except for a few of
+  // many.
   let left: readonly Symptom[] = untold;
   for (const [origin, own] of told) {
     const [top, ...others] = new Set(own.map(topOf));
@@ -74,7 +78,7 @@ export function effects(
     ...cover(cells, (member) => member !== '').map(({ by, name, cells: own }): Cause => {
       const items = own.flatMap((cell) => cell.items);
       if (by === 'row' && own.length > 1) {
-        const says = `${name} is not shown and kept as it was sent`;
+        const says = `${name} is neither shown nor kept as it was sent`;
         return { id: `effect/${slug(name)}`, says, symptoms: items, grave: false };
       }
       const column = own[0]?.column ?? name;
@@ -84,11 +88,11 @@ export function effects(
   ];
 }
 
-/** Number of members from which a lost effect is more than a slip. */
+/** From this many members on, a lost effect is more than a slip. */
 const MANY = 3;
 const NOTHING = 'Updates are accepted and have no effect that replies or reads show';
 
-/** Whether no member at all was seen to be shown, nor to be kept, as it was sent. */
+/** Whether no member at all was seen to be shown or kept as it was sent. */
 function isNothingStored(symptoms: readonly Symptom[], all: readonly RequirementReport[]): boolean {
   const failing = new Set(symptoms.map(({ requirement }) => requirement.id));
   return ['effect/echo/', 'effect/persist/'].every((respect) => {

@@ -1,16 +1,16 @@
 import type { Cause } from './cause.js';
 
-/** Number of wrong statuses from which they are not mistakes in as many places. */
+/** From this many wrong statuses on, they are not mistakes in as many places. */
 const MANY = 6;
 
-/** Joins groups about wrong statuses where there are so many of these that they do not depend on what is sent. */
+/** Joins groups about wrong statuses if there are so many statuses that they cannot depend on what is sent. */
 export function everChanging(groups: readonly Cause[]): readonly Cause[] {
   const wrong = groups.filter((group) => statusOf(group) !== null);
   const statuses = [...new Set(wrong.map(statusOf))].sort();
   if (statuses.length < MANY) return groups;
   const joined: Cause = {
     id: 'status/ever-other',
-    says: `Requests that are alike are answered with ever-changing statuses: ${statuses.join(', ')}`,
+    says: `Like requests are answered with ever-changing statuses: ${statuses.join(', ')}`,
     symptoms: wrong.flatMap(({ symptoms }) => symptoms),
     grave: true,
   };

@@ -22,9 +22,9 @@ export function exampleOf(requirements: readonly RequirementReport[]): CauseExam
   return best === null ? null : tell(best.requirement, best.failure);
 }
 
-/** The smaller, the plainer: a body that is alone to blame, short, and no trick of headers or bytes. */
+/** Lower is plainer: a body that alone is to blame, short, and without tricks in headers or bytes. */
 function costOf({ id, known }: RequirementReport, { case: name, minimalBody, curl, exchanges }: FailureReport) {
-  // What was watched is told by the request of another requirement.
+  // A requirement that was only watched failed by a request of another one.
   const chapter = PLAINEST.indexOf(name.split('/')[0] ?? '');
   const body = minimalBody ?? exchanges.findLast(({ role }) => role === 'case')?.body ?? '';
   return [

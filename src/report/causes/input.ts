@@ -11,7 +11,7 @@ export interface Input {
   readonly kind: string;
   /** For people, as the subject of a sentence in the singular: `null`, `a value of another format`. */
   readonly words: string;
-  /** Member of the body; '' where it is about the whole request. */
+  /** Member of the body; '' if it is about the whole request. */
   readonly member: string;
   /** Whether no other requirement shares this kind of input. */
   readonly isOwn: boolean;
@@ -34,7 +34,7 @@ export function inputOf(
   }
   const own = { words: `the input of ${nameOf(id)}`, isOwn: true };
   if (place.side === 'accepts') return { ...own, kind: slug(id), member: place.member };
-  // Of a name in several parts the last ones tell cases of one family apart.
+  // The last parts of a name tell the cases of one family apart.
   const kind = slug(
     id
       .split('/')
@@ -82,7 +82,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** What is wrong with the requests of requirements that combine it with other things, as another id that says so. */
+/** For requirements that combine a fault with other things: the id of a requirement about that fault alone. */
 const CROSSED: Readonly<Record<string, string>> = {
   'robustness/crossed/token': 'headers/token',
   'robustness/crossed/foreign-token': 'headers/token-foreign',
@@ -98,7 +98,7 @@ function ofHead(id: string): Input {
   if (chapter === 'headers' && (subject === 'token' || subject === 'signature')) {
     return name === 'token-foreign'
       ? { kind: 'foreign-token', words: 'a token of another project', member: '', isOwn: false }
-      : { kind: subject, words: `a request without a good ${subject}`, member: '', isOwn: false };
+      : { kind: subject, words: `a request without a valid ${subject}`, member: '', isOwn: false };
   }
   return { kind: `${chapter}/${name}`, words: `the input of ${nameOf(id)}`, member: '', isOwn: true };
 }
@@ -108,7 +108,7 @@ function nameOf(id: string): string {
   return id.split('/').slice(1).join('/');
 }
 
-/** A text as a part of an id: letters, digits, dots and hyphens. */
+/** Turns a text into a part of an id: letters, digits, dots and hyphens. */
 export function slug(text: string): string {
   return text
     .toLowerCase()

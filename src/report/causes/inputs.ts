@@ -5,8 +5,9 @@ import { inputOf, inputOfRule, type Input } from './input.js';
 import type { Symptom } from './symptom.js';
 
 /**
- * The input of each of some symptoms that met the same answer. Where a requirement is about more than one kind of input, it is the one
- * whose rule the body breaks: first one that others met that answer with, else one that was not seen to be told from good input elsewhere.
+ * Returns the input of each symptom, given symptoms that got the same answer. If a requirement is about several kinds
+ * of input, it is the one whose rule the body breaks: first one that got others that answer, else one that was not seen
+ * to be told from good input elsewhere.
  */
 export function inputsOf(symptoms: readonly Symptom[], all: readonly RequirementReport[]): (symptom: Symptom) => Input {
   const inputs = new Map(symptoms.map((symptom) => [symptom, inputOf(symptom)]));

@@ -5,7 +5,7 @@ import type { RequirementReport } from '../requirement-report.js';
 import { few } from './cause.js';
 import type { Symptom } from './symptom.js';
 
-/** Member of a body that a symptom is about, `ports.protocol` for one within another; '' where it is about none. */
+/** Member of a body that a symptom is about, `ports.protocol` for one within another; '' if it is about none. */
 export function memberOf(symptom: Symptom | undefined): string {
   const parts = (symptom?.finding?.pointer ?? '').split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
   return parts.join('.');
@@ -28,7 +28,7 @@ export function settable(all: readonly RequirementReport[]): ReadonlySet<string>
   );
 }
 
-/** JSON text of a body that is an object; null if it is something else. */
+/** Parses a body that is a JSON object; null if it is anything else. */
 export function objectOf(body: string | null): JsonObject | null {
   try {
     const value = parseJson(body ?? '');

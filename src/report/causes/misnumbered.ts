@@ -11,7 +11,7 @@ const FEW = 4;
 const SUBJECTS: Readonly<Record<number, string>> = {
   200: 'Successes are',
   400: 'Rejections are',
-  401: 'Requests without a good credential are',
+  401: 'Requests without a valid credential are',
   403: 'Requests for what belongs to others are',
   404: 'Requests for what does not exist are',
   405: 'Requests with another method are',
@@ -20,8 +20,8 @@ const SUBJECTS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Answers with another status than one that conforms, by what came and what should have: where several statuses
- * conform, the one that does for input of the same kind, or else the one that explains most.
+ * Groups answers with a wrong status by what came and what should have come: if several statuses conform, the one that
+ * conforms for input of the same kind, else the one that explains most.
  */
 export function misnumbered(symptoms: readonly Answered[]): readonly Cause[] {
   return [...gather(symptoms, ({ answer }) => String(answer.received)).values()].flatMap((alike) => {
@@ -55,7 +55,10 @@ export function misnumbered(symptoms: readonly Answered[]): readonly Cause[] {
   });
 }
 
-/** Who says the same one sentence to all is one place, whichever status each should have got. */
+/**
+ * Joins groups whose replies all say the same sentence: they come from one place, whichever status each should have
+ * had.
+ */
 function together(groups: readonly Cause[]): readonly Cause[] {
   const said = gather(groups, (group) => onlyMessage(group) ?? group.id);
   return [...said.values()].map((own) => {
@@ -77,8 +80,8 @@ function together(groups: readonly Cause[]): readonly Cause[] {
 }
 
 /**
- * What a service says to all of a group, but for what differs from case to case; null if it says several things, or the
- * status alone.
+ * What a service says to all of a group, apart from what differs from case to case; null if it says several things, or
+ * only the status.
  */
 function onlyMessage({ symptoms }: Cause): string | null {
   const said = new Set(symptoms.map(({ exchange }) => blur(serverMessage(exchange?.responseBody ?? null) ?? '')));
@@ -101,7 +104,7 @@ function misnumberedAs(own: readonly Answered[], status: number | null): Cause {
   };
 }
 
-/** What a reply says, but for what differs from case to case. */
+/** What a reply says, apart from what differs from case to case. */
 function replyOf({ exchange }: Answered): string {
   return blur(exchange?.responseBody ?? '');
 }
@@ -110,7 +113,7 @@ function isClients(status: number): boolean {
   return status >= 400 && status < 500;
 }
 
-/** The statuses that conform, without success where there is another: what came was no success. */
+/** The statuses that conform, without success if there is another one: what came was no success. */
 function conforming({ expected, received }: Answer): readonly number[] {
   const others = expected.filter((status) => status >= 300);
   return others.length > 0 && Number(received) >= 300 ? others : expected;

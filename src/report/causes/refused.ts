@@ -8,7 +8,10 @@ import { blur, serverMessage } from './server-message.js';
 import type { Symptom } from './symptom.js';
 import { isWhole, named, type Answered } from './wrong-answers.js';
 
-/** What must be accepted, and is not: by the status and the message where no value was checked yet, or by the member and what is special about it. */
+/**
+ * Groups what must be accepted and is not: by status and message if no value was checked yet, or by the member and what
+ * is special about it.
+ */
 export function refused(symptoms: readonly Answered[], all: readonly RequirementReport[]): readonly Cause[] {
   const validated = (symptom: Answered) => [400, 404, 409, 422].includes(Number(symptom.answer.received));
   const beforeValidation = gather(
@@ -38,7 +41,9 @@ interface Home {
   readonly keyword: string;
 }
 
-/** Where each refusal belongs: its member and keyword, or, where its id names none, those of others that its body shows. */
+/**
+ * Pairs each refusal with its member and keyword, or, if its id names none, with those of others that its body shows.
+ */
 function withHomes(own: readonly Answered[]): readonly { readonly symptom: Answered; readonly home: Home }[] {
   const placed = own.map((symptom) => ({ symptom, place: placeOf(symptom.requirement.id) }));
   const homes = placed.flatMap(({ place }): Home[] =>

@@ -17,7 +17,7 @@ export function serverMessage(body: string | null): string | null {
   return line === '' ? null : shorten(line, LONGEST);
 }
 
-/** A message without what differs from case to case: quoted values, numbers, ids and times. */
+/** Removes from a message what differs from case to case: quoted values, numbers, ids and times. */
 export function blur(text: string): string {
   return text
     .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '"…"')

@@ -4,7 +4,7 @@ import { valueAt } from '../../shared/pointer.js';
 import { objectOf } from './members.js';
 import type { Symptom } from './symptom.js';
 
-/** What some language or other takes for a blank at the ends of a text. */
+/** What some language or other trims at the ends of a text. */
 const BLANKS = /^[\s\u0000-\u0020\u0085]+|[\s\u0000-\u0020\u0085]+$/g;
 
 /** A text without the blanks around it. */
@@ -12,20 +12,21 @@ export function withoutBlanks(text: string): string {
   return text.replace(BLANKS, '');
 }
 
-/** How a value came to be shown that must not be, as far as what was sent tells. */
+/** How a wrong value came to be shown, as far as what was sent tells. */
 export type WrongValueOrigin =
   'refused' | 'other-members' | 'respelt' | 'emptied' | 'trimmed' | 'reworded' | 'incomplete';
 
 /**
- * How the wrong value of a symptom may have come to be shown, the likeliest first: a request that was refused sent it; a member did that
- * no update may set, or one that is spelt otherwise; or an empty value, or a text, did not come through as it was sent.
+ * Returns how the wrong value of a symptom may have come to be shown, the likeliest first: it was sent in a refused
+ * request, in a member that no update may set, or in one that is spelt otherwise; or an empty value, or a text, did not
+ * come through as it was sent.
  *
  * @param known the members that an update may set
  */
 export function originsOf(symptom: Symptom, known: ReadonlySet<string>): readonly WrongValueOrigin[] {
   const own = originsOfOne(symptom, known);
   if (own.length > 0) return own;
-  // Of several states that conform each differs in its own members, but all of them in what lists lack.
+  // Several conforming states differ in members of their own, but all of them in what lists lack.
   const others = symptom.failure?.findings.filter((finding) => finding !== symptom.finding) ?? [];
   const isLacking = others.some((finding) => originsOfOne({ ...symptom, finding }, known).includes('incomplete'));
   return isLacking ? ['incomplete'] : [];
@@ -60,7 +61,7 @@ function isError(status: number | null | undefined): boolean {
   return status !== null && status !== undefined && status >= 400;
 }
 
-/** What became of a value on its way, where the two have something in common. */
+/** What became of a value on its way; null if the two have nothing in common. */
 function changeOf(expected: Json | undefined, received: Json | undefined): WrongValueOrigin | null {
   if (expected === undefined || received === undefined) return null;
   if (isEmpty(expected)) return 'emptied';
@@ -70,7 +71,7 @@ function changeOf(expected: Json | undefined, received: Json | undefined): Wrong
   return alike(plain(expected), plain(received)) ? 'reworded' : null;
 }
 
-/** Whether a text, such as a list in words, is another but for values that it lacks. */
+/** Whether a text, such as a list in words, equals another except for values that it lacks. */
 function isIncomplete(expected: string, received: string): boolean {
   const [whole, part] = [expected, received].map((text) => text.split(/([[\],])/)) as [string[], string[]];
   return (
@@ -80,12 +81,12 @@ function isIncomplete(expected: string, received: string): boolean {
   );
 }
 
-/** A value that a test for truth takes for none. */
+/** Whether a test for truth takes a value for none. */
 function isEmpty(value: Json): boolean {
   return value === false || value === '' || value === 0 || (Array.isArray(value) && value.length === 0);
 }
 
-/** A text without its case, its accents and what several encodings write differently. */
+/** A text without case, accents and what encodings write differently. */
 function plain(text: string): string {
   return text
     .normalize('NFKD')
@@ -125,7 +126,7 @@ function fold(name: string): string {
     .replace(/[\s_-]/g, '');
 }
 
-/** The value that a finding writes as JSON; a text that is none stands for itself. */
+/** The value that a finding writes as JSON; any other text stands for itself. */
 function valueOf(text: string): Json | undefined {
   try {
     return parseJson(text);

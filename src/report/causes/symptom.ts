@@ -36,7 +36,7 @@ function findingOf({ id }: RequirementReport, { findings }: FailureReport): Find
   return findings.find((finding) => finding.requirement === id) ?? findings[0] ?? null;
 }
 
-/** Whether nothing came, or the service said itself that it failed. */
+/** Whether nothing came, or the service itself said that it failed. */
 function isBroken(exchange: ExchangeReport | null): boolean {
   return exchange !== null && (exchange.status === null || exchange.status >= 500);
 }

@@ -6,7 +6,7 @@ import { causesOf } from './causes-of.js';
 describe('the causes of what depends on how a request is written', () => {
   const chunked = (othersConform: boolean) => ({ forms: { names: ['a chunked body'], othersConform } });
 
-  it('are one for a form, whatever comes of it, where what is written otherwise conforms', () => {
+  it('are one for a form, whatever comes of it, if what is written otherwise conforms', () => {
     const requirements = [
       breach('robustness/http-chunked', { expected: '"a"', received: '"b"', pointer: '/description' }, chunked(false)),
       breach('robustness/crossed/violation', wrongly('200'), chunked(true)),
@@ -19,7 +19,7 @@ describe('the causes of what depends on how a request is written', () => {
     );
   });
 
-  it('take what breaks a rule in that form, where the rule is kept in every other', () => {
+  it('take in what breaks a rule in that form if the rule is kept in every other', () => {
     const seen = { ...wrongly('200'), breaks: [rule('service_name', 'type', 'number')] };
     const violation = breach('robustness/crossed/violation', seen);
     const inForm = { ...violation, failures: violation.failures.map((one) => ({ ...one, forms: ['a chunked body'] })) };
@@ -32,7 +32,7 @@ describe('the causes of what depends on how a request is written', () => {
     expect(Object.keys(told([...requirements, inForm]))).toEqual(['form/chunked-body', 'accepted/type']);
   });
 
-  it('are as for any request where nothing was seen to conform, or one requirement alone fails', () => {
+  it('are as for any request if nothing was seen to conform, or only one requirement fails', () => {
     expect(Object.keys(told([breach('robustness/crossed/violation', wrongly('200'), chunked(true))]))).toEqual([
       'accepted/robustness/crossed',
     ]);
@@ -46,7 +46,7 @@ describe('the causes of what depends on how a request is written', () => {
 describe('the causes of texts that are accepted', () => {
   const sent = (body: string, reply: string) => ({ ...wrongly('200'), body, reply });
 
-  it('are told apart by the member whose rule lets them through, but for members that let through the same', () => {
+  it('are told apart by the member whose rule lets them through, except for members that let through the same', () => {
     expect(
       told([
         breach('request-body/service_name/pattern/letter-greek', wrongly('200')),
@@ -64,7 +64,7 @@ describe('the causes of texts that are accepted', () => {
     });
   });
 
-  it('are one for the blanks around them that the service takes off, also from what it rightly accepts', () => {
+  it('are one for the blanks around them that the service strips, even from what it rightly accepts', () => {
     const requirements = [
       breach('request-body/service_name/pattern/blank-first', sent('{"service_name":" a"}', '{"service_name":"a"}')),
       breach('request-body/vip_port_id/maxLength/with-blank', sent('{"vip_port_id":"b "}', '{}')),
@@ -84,7 +84,7 @@ describe('the causes of texts that are accepted', () => {
 });
 
 describe('the cause of a status', () => {
-  it('is one where some requests may meet any 4xx, and others a certain one', () => {
+  it('is one if some requests may get any 4xx, and others a certain one', () => {
     const requirements = [
       breach('robustness/crossed/special-forms', wrongly('307', '505 or any 4xx or a closed connection')),
       breach('path/service-trailing-slash', wrongly('307', '200 or 400 or 404')),
@@ -97,7 +97,7 @@ describe('the cause of ever-changing statuses', () => {
   const answered = (statuses: readonly number[]) =>
     statuses.map((status, n) => breach(`request-body/case-${n}`, wrongly(String(status), n % 2 === 0 ? '200' : '400')));
 
-  it('is one where they are too many to be mistakes', () => {
+  it('is one if they are too many to be mistakes', () => {
     const requirements = answered([201, 302, 404, 409, 418, 422, 451]);
     expect(told(requirements)).toEqual({ 'status/ever-other': requirements.map(({ id }) => id) });
     expect(Object.keys(told(answered([201, 302, 404, 409])))).toHaveLength(4);
@@ -108,7 +108,7 @@ describe('the causes of what updates do', () => {
   const list = { expected: '2 mappings, among them [1,2,"TCP"]', received: '2 mappings, among them [1,2,null]' };
   const known = ['ports', 'approval_enabled', 'service_name'].map((name) => requirement(`request-body/${name}/type/x`));
 
-  it('are one for what a list lacks, also where it is one of several findings, or a request beside it was refused', () => {
+  it('are one for what a list lacks, even if it is one of several findings, or a request beside it was refused', () => {
     const race = breach('effect/race', { expected: 'true', received: 'false', pointer: '/approval_enabled' });
     const several = race.failures.map((one) => ({
       ...one,
@@ -132,7 +132,7 @@ describe('the causes of what updates do', () => {
     expect(told([...requirements, ...known])).toEqual({ 'effect/service_name': requirements.map(({ id }) => id) });
   });
 
-  it('are one where no member is ever shown or kept, with the time that does not move on', () => {
+  it('are one if no member is ever shown or kept, including the time that does not move on', () => {
     const seen = (name: string) => ({ expected: '"a"', received: '"b"', pointer: `/${name}` });
     const members = ['ports', 'approval_enabled', 'service_name'];
     const requirements = [
@@ -180,7 +180,7 @@ describe('the causes of a service that looks at nothing', () => {
     ]);
   });
 
-  it('tell members from texts where either is looked at', () => {
+  it('tell members from texts if either is validated', () => {
     expect(Object.keys(told([...members, ...texts.slice(1)]))).toEqual(['accepted/any', 'accepted/malformed-json']);
   });
 });

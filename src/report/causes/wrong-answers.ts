@@ -46,7 +46,7 @@ export function familyOf(id: string): string {
   return id.split('/').slice(0, 2).join('/');
 }
 
-/** A text with a capital letter at its beginning; `null` keeps its own. */
+/** Capitalises the first letter of a text, but not of `null`. */
 export function capital(text: string): string {
   return text === 'null' ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

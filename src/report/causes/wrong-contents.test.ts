@@ -28,7 +28,7 @@ describe('the causes of wrong contents', () => {
     });
   });
 
-  it('are errors without the envelope, by what stands in its place', () => {
+  it('are errors without the envelope, by what they hold instead', () => {
     const envelope = (name: number | 'unlisted', received: string, reply = '', status = Number(name)) =>
       breach(`errors/envelope/${name}`, { expected: 'an object', received, pointer: '/error', status, reply });
     const listed = [
@@ -67,7 +67,7 @@ describe('the causes of wrong contents', () => {
     });
   });
 
-  it('are a member that fares ill in every respect, or a respect in which many do', () => {
+  it('are a member that goes wrong in every respect, or a respect in which many do', () => {
     const effect = (aspect: string, name: string) =>
       breach(`effect/${aspect}/${name}`, { expected: '"a"', received: '"b"', pointer: `/${name}` });
     const ports = [effect('echo', 'ports'), effect('persist', 'ports'), effect('kept', 'ports')];
@@ -110,7 +110,7 @@ describe('the causes of wrong contents', () => {
       'effect/refused': ids(refusal),
       'effect/respelt': ids(respelt),
     });
-    // Of two that may be, the one that is certain elsewhere.
+    // Of two possible origins, the one that is certain elsewhere.
     const either = seen('effect/beside-others', '/approval_enabled', 'false', 'true', {
       status: 400,
       before: { status: 200, body: '{"approval_enabled":false}' },
@@ -119,7 +119,7 @@ describe('the causes of wrong contents', () => {
     expect(told([...known, ...refusal, either])['effect/refused']).toEqual(ids([...refusal, either]));
   });
 
-  it('are each their own where nothing is in common', () => {
+  it('are separate if they have nothing in common', () => {
     expect(
       told([
         breach('effect/atomic', { expected: '"a"', received: '"b"', pointer: '/ports' }),

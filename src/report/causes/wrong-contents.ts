@@ -10,7 +10,7 @@ import type { Symptom } from './symptom.js';
 
 const FORM = new Set(['reply/content-type', 'reply/utf-8', 'reply/json', 'reply/object']);
 
-/** What stands in replies and must not, or does not and must: by what the findings have in common. */
+/** Groups wrong contents of replies by what the findings have in common. */
 export function contents(symptoms: readonly Symptom[], all: readonly RequirementReport[]): readonly Cause[] {
   const known = settable(all);
   const left = new Set(symptoms);
@@ -60,11 +60,11 @@ export function contents(symptoms: readonly Symptom[], all: readonly Requirement
   const envelope = groups[unclothed];
   if (envelope === undefined) add('errors/leak', sentences.leak, insight);
   else {
-    const says = `${envelope.says}, and show the inside of the service`;
+    const says = `${envelope.says}, and leak internals of the service`;
     groups[unclothed] = { ...envelope, says, symptoms: [...envelope.symptoms, ...insight] };
   }
   const state = effects(take(isOfState), known, all);
-  // Where nothing is stored, no time moves on.
+  // If nothing is stored, no time moves on.
   groups.push(...state.map((group) => (group.id === 'effect/nothing' ? withTimes(group, take(isOfTime)) : group)));
   for (const own of left) add(own.requirement.id, sentences.alone, [own]);
   return groups;
@@ -80,8 +80,8 @@ const sentences = {
   identity: (own) => `The reply is about another service than the path: ${membersOf(own)}`,
   envelope: (own) =>
     `Errors do not have the envelope of the document: ${[own[0]?.finding?.pointer ?? '', 'expected'].join(' ').trim()} ${expectedOf(own)}, received ${receivedOf(own)} (${few(own.map(statusOf), 6)})`,
-  forced: (own) => `A status that is asked for is not given: ${few(own.map(statusOf), 6)}`,
-  leak: (own) => `Errors show the inside of the service: ${receivedOf(own)}`,
+  forced: (own) => `A status that is asked for is not returned: ${few(own.map(statusOf), 6)}`,
+  leak: (own) => `Errors leak internals of the service: ${receivedOf(own)}`,
   alone: (own) => `Breached: ${own[0]?.requirement.says ?? ''}`,
 } satisfies Readonly<Record<string, (own: readonly Symptom[]) => string>>;
 
@@ -104,7 +104,7 @@ function isInsight({ requirement: { id } }: Symptom): boolean {
   return id === 'errors/no-leak/stack-trace' || id === 'errors/no-leak/source-path';
 }
 
-/** Whether it is about a member that no update changes. */
+/** Whether a symptom is about a member that no update changes. */
 function isFixed({ requirement: { id } }: Symptom): boolean {
   return id.endsWith('/matches-path') || id.endsWith('/constant') || id.startsWith('effect/constant/');
 }
@@ -121,7 +121,7 @@ function isMistyped({ requirement: { id } }: Symptom): boolean {
   return /^reply\/.*\/type$/.test(id);
 }
 
-/** Whether it is about the value of a member that updates may change, rather than about its form in a reply. */
+/** Whether a symptom is about the value of a member that updates may change, rather than about its form in a reply. */
 function isOfState(symptom: Symptom): boolean {
   const { requirement, finding } = symptom;
   return (
@@ -131,7 +131,7 @@ function isOfState(symptom: Symptom): boolean {
   );
 }
 
-/** Whether an error without its envelope comes from where another one does: what stands in its place is of the same type. */
+/** Whether two errors without the envelope come from one place: what they hold instead is of the same type. */
 function isOfOne(insight: Symptom, other: Symptom): boolean {
   return isEnvelope(other) && typeOf(insight) !== '' && typeOf(insight) === typeOf(other);
 }
@@ -153,7 +153,7 @@ function typesOf({ finding }: Symptom): string {
   return `${finding?.expected ?? ''}\n${jsonKind(finding)}`;
 }
 
-/** What stands instead of an envelope: errors from one source share it. */
+/** What an error holds instead of the envelope: errors from one source share it. */
 export function envelopeKey({ finding, exchange }: Symptom): string {
   const kind = jsonKind(finding);
   const members = kind === 'absent' ? objectOf(exchange?.responseBody ?? null) : null;
@@ -170,7 +170,7 @@ function envelopeId(symptom: Symptom | undefined): string {
   return `envelope/${slug(`${pointer === undefined ? 'media-type' : pointer.slice(1) || 'body'}-${jsonKind(symptom?.finding ?? null)}`)}`;
 }
 
-/** What kind of JSON value was received; what is none stands for itself. */
+/** The kind of JSON value that was received; anything else stands for itself. */
 function jsonKind(finding: Finding | null): string {
   const received = finding?.received ?? '';
   switch (received.charAt(0)) {

@@ -53,7 +53,7 @@ describe('a body', () => {
     expect(shown(long, ['/ports'])).toEqual({ marks: ['"ports"'], text: long });
   });
 
-  it('counts a member that stands twice where it stands last', () => {
+  it('counts the last of two members with one name', () => {
     expect(shown('{"a":1,"a":2}', ['/a']).marks).toEqual(['2']);
   });
 

@@ -30,7 +30,7 @@ export function renderBody(text: string, pointers: readonly string[]): Html {
   return markup`${[...pieces, cut(text, { start: at, end: text.length }, marks)]}`;
 }
 
-/** A part of the text with the marks in it; of two that overlap the first one counts. */
+/** A part of the text with the marks in it; of two that overlap, the first counts. */
 function cut(text: string, part: TextSpan, marks: readonly TextSpan[]): Html {
   const inside = marks.filter(({ start, end }) => start >= part.start && end <= part.end);
   const pieces: Insert[] = [];

@@ -20,7 +20,7 @@ describe('a scale', () => {
     expect([nice.place(0), nice.place(550)]).toEqual([180, 34]);
   });
 
-  it('labels the first multiples of each power of ten where it is logarithmic', () => {
+  it('labels the first multiples of each power of ten if it is logarithmic', () => {
     const { place, ticks } = logarithmic([0.15, 34], [48, 414], String);
     expect([place(0.15), place(34)]).toEqual([48, 414]);
     expect(ticks.map(({ label }) => label).filter((label) => label !== '')).toEqual(['0.2', '1', '2', '10', '20']);

@@ -17,7 +17,7 @@ export function renderExchanges(requirement: RequirementReport, failure: Failure
   const places = placesOf(requirement, failure);
   const judged = failure.exchanges.findLast(({ role }) => role === 'case') ?? failure.exchanges.at(-1);
   return markup`${failure.exchanges.map((exchange) => {
-    // What a read shows is evidence where the finding names a place in the state.
+    // A read is evidence if the finding names a place in the state.
     const open =
       exchange === judged || (exchange.role === 'read' && places.length > 0 && exchange === failure.exchanges.at(-1));
     return markup`<details class="exchange"${open && markup` open`}>

@@ -43,7 +43,7 @@ function section(
   const causes = causesAmong(report, failed);
   return markup`<section id="${id}" aria-labelledby="${id}-title">
   <h2 id="${id}-title">${title}</h2>
-  <p class="lead">${plural(failed.length, 'requirement')}, for ${plural(causes.length, 'cause')}: what one change of the service would mend stands together.</p>
+  <p class="lead">${plural(failed.length, 'requirement')}, for ${plural(causes.length, 'cause')}: what one change of the service would fix is grouped together.</p>
   ${causes.length > FEW && renderOverview(causes, id)}
   ${causes.map((cause) => renderCause(cause, id, causes.length <= FEW, numbered))}
 </section>`;
@@ -128,7 +128,7 @@ function renderEvidence(requirement: RequirementReport, failure: FailureReport):
   const more = requirement.failed - 1;
   return markup`${renderExchanges(requirement, failure)}
   <dl class="again">
-    ${minimal && markup`<dt>smallest body that fails alike</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Smallest body">${renderBody(shorten(minimalBody, LONGEST_BODY), [])}</pre></dd>`}
+    ${minimal && markup`<dt>smallest body that fails in the same way</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Smallest body">${renderBody(shorten(minimalBody, LONGEST_BODY), [])}</pre></dd>`}
     ${curl.length > LONGEST_CURL && markup`<dt>send it by hand</dt><dd><p>The command is ${curl.length} characters long; <code>report.json</code> holds it, case <code>${failure.case}</code>.</p></dd>`}
     <dt>judge it again</dt><dd><pre class="copy" tabindex="0" role="group" aria-label="Replay command">${replay}</pre></dd>
     <dt>find it in the logs</dt><dd>${requestId === null ? 'the target sent no X-Request-Id' : markup`<code>X-Request-Id ${requestId}</code>`}, seed <code>${seed}</code></dd>

@@ -27,8 +27,8 @@ export interface JsonSpans {
 const DEEPEST = 200;
 
 /**
- * The spans of a JSON text; null for any other text, and where it is nested deeper than 200 levels. Of a repeated name
- * the last one counts.
+ * The spans of a JSON text; null for any other text, and if it is nested deeper than 200 levels. The last of repeated
+ * names counts.
  */
 export function jsonSpans(text: string): JsonSpans | null {
   try {

@@ -121,9 +121,9 @@ describe.skipIf(!hasBrowser)('the page of a report', () => {
     expect(await page.locator('#ledger a.tile.faint').count()).toBe(6);
     await page.keyboard.press('Escape');
     expect(await page.locator('article.failure:visible').count()).toBe(3);
-    await page.getByLabel('How it ended').selectOption('known');
+    await page.getByLabel('Outcome').selectOption('known');
     expect(await page.locator('ol.all > li:visible').count()).toBe(1);
-    await page.getByLabel('How it ended').selectOption('');
+    await page.getByLabel('Outcome').selectOption('');
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.locator('#failed').getByRole('button', { name: 'Copy: Replay command' }).press('Enter');
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^vpcep-contract replay /);

@@ -84,7 +84,7 @@ function navigation(report: Report): Html {
   <form id="filter" role="search" hidden>
     <label for="filter-text">Filter</label>
     <input id="filter-text" type="search" placeholder="id, words, clause" autocomplete="off" spellcheck="false">
-    <select id="filter-ending" aria-label="How it ended"><option value="">however it ended</option>${met.map(({ name, words }) => markup`<option value="${name}">${words}</option>`)}</select>
+    <select id="filter-ending" aria-label="Outcome"><option value="">any outcome</option>${met.map(({ name, words }) => markup`<option value="${name}">${words}</option>`)}</select>
     <p id="filter-told" role="status"></p>
   </form>
 </nav>`;

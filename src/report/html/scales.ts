@@ -1,6 +1,6 @@
 import { grouped } from '../../shared/grouped.js';
 
-/** A value on an axis and its label; empty if labels would be too close. */
+/** A value on an axis and its label, which is empty if labels would be too close. */
 export interface Tick {
   readonly at: number;
   readonly label: string;

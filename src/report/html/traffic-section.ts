@@ -10,8 +10,8 @@ export function trafficSection({ traffic, durationMs }: Report): Html {
   const repeats = attempts === requests ? '' : `, sent ${attempts} times`;
   const met = [
     [throttled, 'said that there were too many requests'],
-    [platform, "told of the platform's own state or faults"],
-    [transient, 'failed in passing: 408, 5xx, time-outs, broken connections'],
+    [platform, "reported the platform's own state or faults"],
+    [transient, 'failed transiently: 408, 5xx, time-outs, broken connections'],
   ] as const;
   return markup`<section id="traffic" aria-labelledby="traffic-title">
   <h2 id="traffic-title">Traffic</h2>
