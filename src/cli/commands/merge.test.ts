@@ -192,7 +192,7 @@ describe('the shards of a run', () => {
 
 describe('what cannot be merged is named', () => {
   it.each<[name: string, other: () => string, message: RegExp]>([
-    ['a folder that is not there', () => at('nowhere'), /no report that can be read at .*nowhere/],
+    ['a folder that is not there', () => at('nowhere'), /no report can be read at .*nowhere/],
     ['the report of a whole run', () => at('whole'), /is the report of a whole run, not of a shard/],
     ['a shard twice', () => at('one'), /one and .*one are both of shard 1\/2/],
     [
