@@ -19,7 +19,7 @@ export interface components {
       };
       /** @description what `vpcep-contract mock` serves */
       readonly mock?: {
-        /** @description port to listen on; 0 takes a free one (default: 0) */
+        /** @description port to listen on; 0 picks a free one (default: 0) */
         readonly port?: number | components['schemas']['reference'];
         /** @description address to listen on (default: 127.0.0.1) */
         readonly host?: string;
@@ -27,16 +27,16 @@ export interface components {
         readonly services?: number | components['schemas']['reference'];
         /** @description delay of each reply in milliseconds (default: 0) */
         readonly latency?: number | components['schemas']['reference'];
-        /** @description seed of everything random in it; the same seed gives the same ids and tokens (default: 1) */
+        /** @description seed of its ids, tokens and keys (default: 1) */
         readonly seed?: number | components['schemas']['reference'];
-        /** @description misbehave; see faults --list */
+        /** @description misbehave in this way; see faults --list */
         readonly faults?: (string | readonly string[]) | components['schemas']['reference'];
-        /** @description behave in another conforming way; see faults --list */
+        /** @description behave in this other conforming way; see faults --list */
         readonly variants?: (string | readonly string[]) | components['schemas']['reference'];
-        /** @description print how to reach it as one line of JSON */
+        /** @description print its address, ids and credentials as one line of JSON */
         readonly json?: boolean | components['schemas']['reference'];
       };
-      /** @description target: the part before /v1, including any base path */
+      /** @description URL of the target: the part before /v1, including any base path */
       readonly url?: string;
       /** @description project of the services */
       readonly projectId?: string;
@@ -46,7 +46,7 @@ export interface components {
       readonly siblingServiceId?: string;
       /** @description the token: a reference such as ${VPCEP_TOKEN} */
       readonly token?: string;
-      /** @description command that prints the token; run again when the target refuses it */
+      /** @description command that prints the token; it is run again when the target refuses the token */
       readonly tokenCommand?: string;
       /** @description the AK; signs all requests if there is no token, else only those that judge signatures: a reference such as ${VPCEP_AK} */
       readonly accessKey?: string;
@@ -56,17 +56,17 @@ export interface components {
       readonly securityToken?: string;
       /** @description a token of another project: a reference such as ${VPCEP_FOREIGN_TOKEN} */
       readonly foreignToken?: string;
-      /** @description id that a service may take as its port_id */
+      /** @description id that the services may take as their port_id */
       readonly portIds?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description certificates to trust instead of the usual ones, in PEM */
+      /** @description CA certificates to trust instead of the default ones, in PEM */
       readonly ca?: string;
-      /** @description certificate of the client, in PEM */
+      /** @description client certificate, in PEM */
       readonly cert?: string;
-      /** @description key of the client's certificate, in PEM, without a passphrase */
+      /** @description private key of the client certificate, in PEM, without a passphrase */
       readonly key?: string;
       /** @description accept any certificate of the target, with a warning: whoever is in between can read the token */
       readonly insecure?: boolean | components['schemas']['reference'];
-      /** @description http or https proxy; a user and password in it are masked (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
+      /** @description URL of an http or https proxy; a user and password in it are masked (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
       readonly proxy?: string;
       /** @description header to send with every request, 'Name: value' */
       readonly headers?:
@@ -74,13 +74,13 @@ export interface components {
             readonly [key: string]: string | number;
           }
         | components['schemas']['reference'];
-      /** @description change services of the public cloud; refused otherwise, before any request */
+      /** @description allow changes to services of the public cloud; without it, they are refused before any request */
       readonly allowProduction?: boolean | components['schemas']['reference'];
-      /** @description time that one request may take, from sending to the end of the reply (default: 5) */
+      /** @description time limit of a request, from sending it to the end of the reply (default: 5) */
       readonly timeout?: number | components['schemas']['reference'];
-      /** @description time that a connection may take, TLS and proxy included (default: that of a request, at most 5) */
+      /** @description time limit for opening a connection, including proxy and TLS (default: that of a request, but at most 5) */
       readonly connectTimeout?: number | components['schemas']['reference'];
-      /** @description document, or production for a region behind a gateway; document+R7 loosens one reading alone (default: document) */
+      /** @description how gaps in the document are read: document, or production for a region behind a gateway; document+R7 loosens one reading alone (default: document) */
       readonly readings?:
         | (
             | string
@@ -108,53 +108,53 @@ export interface components {
         | components['schemas']['reference'];
       /** @description judge the embedded mock; with --no-mock a target must be named */
       readonly judgeMock?: boolean | components['schemas']['reference'];
-      /** @description quick, standard or thorough: how many cases are sent (default: standard) */
+      /** @description how many cases are sent (default: standard) */
       readonly effort?: ('quick' | 'standard' | 'thorough') | components['schemas']['reference'];
-      /** @description randomly drawn cases per requirement (default: the effort's) */
+      /** @description randomly drawn cases per requirement (default: set by the effort) */
       readonly cases?: number | components['schemas']['reference'];
-      /** @description seed of everything random; the same seed sends the same cases (default: drawn, and printed) */
+      /** @description seed of everything random; the same seed sends the same cases (default: random, and printed) */
       readonly seed?: number | components['schemas']['reference'];
-      /** @description only requirements that match, such as request-body/ports/*; effect matches all of effect/* */
+      /** @description judge only matching requirements: an id, a chapter such as effect, or a glob such as request-body/ports/* */
       readonly only?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description no requirements that match */
+      /** @description leave out matching requirements */
       readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description exit with 2 if a matching requirement could not be exercised */
       readonly require?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description only what failed or was not judged in the last run of the report folder */
+      /** @description judge only what failed or was not judged in the last run of the report folder */
       readonly lastFailed?: boolean | components['schemas']['reference'];
-      /** @description maximum requests in flight; 1 is strictly sequential (default: 16) */
+      /** @description maximum number of requests in flight; 1 is strictly sequential (default: 16) */
       readonly concurrency?: number | components['schemas']['reference'];
-      /** @description known failures that are excused (default: known-failures.yaml, if it exists) */
+      /** @description file of known failures to excuse (default: known-failures.yaml, if it exists) */
       readonly knownFailures?: string;
-      /** @description update the known failures: remove what passes, add what fails */
+      /** @description update that file: remove what passes, add what fails */
       readonly updateKnown?: boolean | components['schemas']['reference'];
-      /** @description print what would be sent and about how long it takes; nothing is sent or written */
+      /** @description print what would be sent and roughly how long it would take; send and write nothing */
       readonly dryRun?: boolean | components['schemas']['reference'];
-      /** @description judge the i-th of n shares, on its own services, with seed 1 by default; see merge */
+      /** @description judge share i of n on its own services, with seed 1 by default; merge joins the reports */
       readonly shard?: string;
-      /** @description a failed SHOULD counts like a failed MUST */
+      /** @description count a failed SHOULD like a failed MUST */
       readonly strict?: boolean | components['schemas']['reference'];
-      /** @description where the report is written, in place of the one there (default: reports/latest) */
+      /** @description folder of the report; an earlier report in it is replaced (default: reports/latest) */
       readonly reportDir?: string;
-      /** @description no progress, only the verdict and its reasons */
+      /** @description print no progress, only the verdict and its reasons */
       readonly quiet?: boolean | components['schemas']['reference'];
-      /** @description every failure in full, every requirement by name */
+      /** @description print every failure in full and every requirement by name */
       readonly verbose?: boolean | components['schemas']['reference'];
-      /** @description the report on stdout, everything else on stderr */
+      /** @description print the report as JSON on stdout, everything else on stderr */
       readonly json?: boolean | components['schemas']['reference'];
-      /** @description end in order after this many requests, not counting those that put services back */
+      /** @description stop cleanly after this many requests, not counting those that put services back */
       readonly maxRequests?: number | components['schemas']['reference'];
-      /** @description end in order 90s, 5m or 1h after the first request */
+      /** @description stop cleanly this long after the first request, such as 90s, 5m or 1h */
       readonly maxTime?: (string | number) | components['schemas']['reference'];
-      /** @description end in order after this many failed requirements */
+      /** @description stop cleanly after this many failed requirements */
       readonly maxFailures?: number | components['schemas']['reference'];
-      /** @description maximum rate of all requests, evenly spaced, such as 20/s or 100/m */
+      /** @description maximum rate of requests of any kind, evenly spaced, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
     /** @description holds ${NAME} or ${NAME:-default}, the value of a variable */
     readonly reference: string;
     readonly settings: {
-      /** @description target: the part before /v1, including any base path */
+      /** @description URL of the target: the part before /v1, including any base path */
       readonly url?: string;
       /** @description project of the services */
       readonly projectId?: string;
@@ -164,7 +164,7 @@ export interface components {
       readonly siblingServiceId?: string;
       /** @description the token: a reference such as ${VPCEP_TOKEN} */
       readonly token?: string;
-      /** @description command that prints the token; run again when the target refuses it */
+      /** @description command that prints the token; it is run again when the target refuses the token */
       readonly tokenCommand?: string;
       /** @description the AK; signs all requests if there is no token, else only those that judge signatures: a reference such as ${VPCEP_AK} */
       readonly accessKey?: string;
@@ -174,17 +174,17 @@ export interface components {
       readonly securityToken?: string;
       /** @description a token of another project: a reference such as ${VPCEP_FOREIGN_TOKEN} */
       readonly foreignToken?: string;
-      /** @description id that a service may take as its port_id */
+      /** @description id that the services may take as their port_id */
       readonly portIds?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description certificates to trust instead of the usual ones, in PEM */
+      /** @description CA certificates to trust instead of the default ones, in PEM */
       readonly ca?: string;
-      /** @description certificate of the client, in PEM */
+      /** @description client certificate, in PEM */
       readonly cert?: string;
-      /** @description key of the client's certificate, in PEM, without a passphrase */
+      /** @description private key of the client certificate, in PEM, without a passphrase */
       readonly key?: string;
       /** @description accept any certificate of the target, with a warning: whoever is in between can read the token */
       readonly insecure?: boolean | components['schemas']['reference'];
-      /** @description http or https proxy; a user and password in it are masked (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
+      /** @description URL of an http or https proxy; a user and password in it are masked (default: HTTPS_PROXY, HTTP_PROXY and NO_PROXY) */
       readonly proxy?: string;
       /** @description header to send with every request, 'Name: value' */
       readonly headers?:
@@ -192,13 +192,13 @@ export interface components {
             readonly [key: string]: string | number;
           }
         | components['schemas']['reference'];
-      /** @description change services of the public cloud; refused otherwise, before any request */
+      /** @description allow changes to services of the public cloud; without it, they are refused before any request */
       readonly allowProduction?: boolean | components['schemas']['reference'];
-      /** @description time that one request may take, from sending to the end of the reply (default: 5) */
+      /** @description time limit of a request, from sending it to the end of the reply (default: 5) */
       readonly timeout?: number | components['schemas']['reference'];
-      /** @description time that a connection may take, TLS and proxy included (default: that of a request, at most 5) */
+      /** @description time limit for opening a connection, including proxy and TLS (default: that of a request, but at most 5) */
       readonly connectTimeout?: number | components['schemas']['reference'];
-      /** @description document, or production for a region behind a gateway; document+R7 loosens one reading alone (default: document) */
+      /** @description how gaps in the document are read: document, or production for a region behind a gateway; document+R7 loosens one reading alone (default: document) */
       readonly readings?:
         | (
             | string
@@ -226,47 +226,47 @@ export interface components {
         | components['schemas']['reference'];
       /** @description judge the embedded mock; with --no-mock a target must be named */
       readonly judgeMock?: boolean | components['schemas']['reference'];
-      /** @description quick, standard or thorough: how many cases are sent (default: standard) */
+      /** @description how many cases are sent (default: standard) */
       readonly effort?: ('quick' | 'standard' | 'thorough') | components['schemas']['reference'];
-      /** @description randomly drawn cases per requirement (default: the effort's) */
+      /** @description randomly drawn cases per requirement (default: set by the effort) */
       readonly cases?: number | components['schemas']['reference'];
-      /** @description seed of everything random; the same seed sends the same cases (default: drawn, and printed) */
+      /** @description seed of everything random; the same seed sends the same cases (default: random, and printed) */
       readonly seed?: number | components['schemas']['reference'];
-      /** @description only requirements that match, such as request-body/ports/*; effect matches all of effect/* */
+      /** @description judge only matching requirements: an id, a chapter such as effect, or a glob such as request-body/ports/* */
       readonly only?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description no requirements that match */
+      /** @description leave out matching requirements */
       readonly skip?: (string | readonly string[]) | components['schemas']['reference'];
       /** @description exit with 2 if a matching requirement could not be exercised */
       readonly require?: (string | readonly string[]) | components['schemas']['reference'];
-      /** @description only what failed or was not judged in the last run of the report folder */
+      /** @description judge only what failed or was not judged in the last run of the report folder */
       readonly lastFailed?: boolean | components['schemas']['reference'];
-      /** @description maximum requests in flight; 1 is strictly sequential (default: 16) */
+      /** @description maximum number of requests in flight; 1 is strictly sequential (default: 16) */
       readonly concurrency?: number | components['schemas']['reference'];
-      /** @description known failures that are excused (default: known-failures.yaml, if it exists) */
+      /** @description file of known failures to excuse (default: known-failures.yaml, if it exists) */
       readonly knownFailures?: string;
-      /** @description update the known failures: remove what passes, add what fails */
+      /** @description update that file: remove what passes, add what fails */
       readonly updateKnown?: boolean | components['schemas']['reference'];
-      /** @description print what would be sent and about how long it takes; nothing is sent or written */
+      /** @description print what would be sent and roughly how long it would take; send and write nothing */
       readonly dryRun?: boolean | components['schemas']['reference'];
-      /** @description judge the i-th of n shares, on its own services, with seed 1 by default; see merge */
+      /** @description judge share i of n on its own services, with seed 1 by default; merge joins the reports */
       readonly shard?: string;
-      /** @description a failed SHOULD counts like a failed MUST */
+      /** @description count a failed SHOULD like a failed MUST */
       readonly strict?: boolean | components['schemas']['reference'];
-      /** @description where the report is written, in place of the one there (default: reports/latest) */
+      /** @description folder of the report; an earlier report in it is replaced (default: reports/latest) */
       readonly reportDir?: string;
-      /** @description no progress, only the verdict and its reasons */
+      /** @description print no progress, only the verdict and its reasons */
       readonly quiet?: boolean | components['schemas']['reference'];
-      /** @description every failure in full, every requirement by name */
+      /** @description print every failure in full and every requirement by name */
       readonly verbose?: boolean | components['schemas']['reference'];
-      /** @description the report on stdout, everything else on stderr */
+      /** @description print the report as JSON on stdout, everything else on stderr */
       readonly json?: boolean | components['schemas']['reference'];
-      /** @description end in order after this many requests, not counting those that put services back */
+      /** @description stop cleanly after this many requests, not counting those that put services back */
       readonly maxRequests?: number | components['schemas']['reference'];
-      /** @description end in order 90s, 5m or 1h after the first request */
+      /** @description stop cleanly this long after the first request, such as 90s, 5m or 1h */
       readonly maxTime?: (string | number) | components['schemas']['reference'];
-      /** @description end in order after this many failed requirements */
+      /** @description stop cleanly after this many failed requirements */
       readonly maxFailures?: number | components['schemas']['reference'];
-      /** @description maximum rate of all requests, evenly spaced, such as 20/s or 100/m */
+      /** @description maximum rate of requests of any kind, evenly spaced, such as 20/s or 100/m */
       readonly rate?: (string | number) | components['schemas']['reference'];
     };
   };

@@ -1,55 +1,164 @@
+import type { Command, Option } from 'commander';
 import { format } from 'prettier';
 import { processIo } from '../src/cli/io.js';
 import { createProgram } from '../src/cli/program.js';
-import { allOptions, fileOptions } from '../src/config/options.js';
+import { table } from './markdown-table.js';
 
-const described = Object.values({ ...fileOptions, ...allOptions });
+/** A generated part of the page, between comments of which the first names its command, or all commands. */
+const PART = /(<!-- (\S+), written by `npm run coverage` -->)[^]*?(<!-- end -->)/g;
 
-/** A table of options in the page, between comments of which the first names its command. */
-const TABLE = /(<!-- The options of (\S+), written by `npm run coverage` -->)[^]*?(<!-- end -->)/g;
+/** The command with the options that others share. */
+const SHARED = 'run';
 
-/** What Markdown would change in plain text: flags, globs, and names with underscores. */
-const CODE = /(?<![\w`])(?:(?:faults )?--[a-z][\w-]*|[\w./-]*[*_][\w./*-]*)/g;
+/** What Markdown would change in plain text: flags, globs, files, and names with underscores. */
+const CODE = /(?<![\w`])(?:(?:faults )?--[a-z][\w-]*|[\w-]+\.(?:yaml|json|\*)|[\w./-]*[*_][\w./*-]*)/g;
+
+/** An argument or an option, as the page shows it. */
+interface Row {
+  readonly flags: string;
+  readonly heading: string;
+  readonly repeats: boolean;
+  readonly says: string;
+  readonly byDefault: string;
+  readonly variable: string;
+}
 
 /**
- * Returns the page on commands, with each of its tables of options as `--help` of the command lists them.
+ * Returns the page on commands, with the arguments and options of every command as its `--help` lists them.
  *
- * @throws Error for a table of a command that does not exist
+ * @throws Error for a part of a command that does not exist, and for a command without a part
  */
 export async function commandsText(page: string): Promise<string> {
-  const nothing = (): void => undefined;
-  const { commands } = createProgram(processIo(process), nothing, nothing);
-  const text = page.replace(TABLE, (_, begin: string, name: string, end: string) => {
-    const command = commands.find((one) => one.name() === name);
-    if (command === undefined) throw new Error(`docs/commands.md has a table of ${name}, which is no command`);
-    const rows = command.options.filter(({ hidden }) => !hidden).map((one) => cellsOf(one, name === 'run'));
-    // The variables of `run` serve all commands with a target; the page names them once.
-    const columns = name === 'run' ? [0, 1, 2] : [0, 2];
-    return [
-      begin,
-      '',
-      ...[['Option', 'Variable', 'Meaning'], ['---', '---', '---'], ...rows].map(
-        (cells) => `| ${columns.map((column) => cells[column]).join(' | ')} |`,
-      ),
-      '',
-      end,
-    ].join('\n');
+  const commands = visibleCommands();
+  const unwritten = new Set(['commands', ...commands.keys()]);
+  const shared = optionsOf(commands.get(SHARED) as Command);
+  const text = page.replace(PART, (_, begin: string, name: string, end: string) => {
+    if (!unwritten.delete(name)) throw new Error(`docs/commands.md describes ${name} twice, or it is no command`);
+    const command = commands.get(name);
+    const lines = command === undefined ? overview(commands) : [...usage(command), ...partOf(command, shared)];
+    return [begin, '', ...lines, '', end].join('\n');
   });
+  if (unwritten.size > 0) throw new Error(`docs/commands.md has no generated part for ${[...unwritten].join(', ')}`);
   return format(text, { parser: 'markdown', printWidth: 120 });
 }
 
-/** The option, its variable or nothing, and its meaning. */
-function cellsOf(
-  { flags, description }: { readonly flags: string; readonly description: string },
-  named: boolean,
-): string[] {
-  const variable = (named ? described.find(({ flag }) => flag === flags)?.variable : null) ?? null;
-  const repeats = description.endsWith(' (repeatable)');
-  const meaning = description
-    .replace(/ \(repeatable\)$/, repeats && variable !== null ? '; in the variable, separated by commas' : '')
-    .replace(variable === null ? '' : ` (default: ${variable})`, '')
-    .replace(/ \(default: ([^)]*)\)$/, '; default $1')
-    .replaceAll('|', '\\|')
-    .replace(CODE, '`$&`');
-  return [`\`${flags}\`${repeats ? ' +' : ''}`, variable === null ? '' : `\`${variable}\``, meaning];
+/** Returns the commands that help lists, by name. */
+export function visibleCommands(): ReadonlyMap<string, Command> {
+  const nothing = (): void => undefined;
+  const program = createProgram(processIo(process), nothing, nothing);
+  const visible = program.createHelp().visibleCommands(program);
+  return new Map(visible.flatMap((command) => (command.name() === 'help' ? [] : [[command.name(), command]])));
+}
+
+function overview(commands: ReadonlyMap<string, Command>): readonly string[] {
+  const rows = [...commands].map(([name, command]) => [`[\`${name}\`](#${name})`, asCode(command.description())]);
+  return table(['Command', 'What it does'], rows);
+}
+
+function usage(command: Command): readonly string[] {
+  return [`\`vpcep-contract ${command.name()} ${command.usage()}\``, ''];
+}
+
+/** Tables of what a command takes. What it shares with `run` is named only, with a link. */
+function partOf(command: Command, shared: readonly Row[]): readonly string[] {
+  const options = optionsOf(command);
+  if (command.name() === SHARED)
+    return headingsOf(shared).flatMap((heading) => [
+      `### ${heading}`,
+      '',
+      ...tableOf(shared.filter((row) => row.heading === heading)),
+      '',
+    ]);
+  const own = options.filter((row) => !shared.some((other) => isSame(row, other)));
+  const taken = shared.filter((row) => options.some((other) => isSame(row, other)));
+  return [...tableOf([...argumentsOf(command), ...own]), '', ...takenFrom(shared, taken)];
+}
+
+/** Names the options of `run` that a command takes as well: whole groups by their headings, others by their flags. */
+function takenFrom(shared: readonly Row[], taken: readonly Row[]): readonly string[] {
+  if (taken.length === 0) return [];
+  if (taken.length === shared.length) return [`It also takes all options of [\`${SHARED}\`](#${SHARED}).`];
+  const named = headingsOf(taken).map((heading) => {
+    const group = shared.filter((row) => row.heading === heading);
+    const [there, lacking] = [true, false].map((is) => namesOf(group.filter((row) => taken.includes(row) === is)));
+    const link = `[${heading}](#${heading.toLowerCase()})`;
+    if (lacking === '') return link;
+    return group.filter((row) => taken.includes(row)).length * 2 > group.length
+      ? `${link} without ${lacking ?? ''}`
+      : `${there ?? ''} of ${link}`;
+  });
+  return [`It also takes these options of [\`${SHARED}\`](#${SHARED}): ${named.join('; ')}.`];
+}
+
+function namesOf(rows: readonly Row[]): string {
+  return rows.map(({ flags }) => `\`${/--[\w-]+/.exec(flags)?.[0] ?? flags}\``).join(', ');
+}
+
+function headingsOf(rows: readonly Row[]): readonly string[] {
+  return [...new Set(rows.map(({ heading }) => heading))];
+}
+
+function tableOf(rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const columns = (
+    [
+      ['Option', ({ flags, repeats }) => `\`${flags}\`${repeats ? ' +' : ''}`],
+      ['Variable', ({ variable }) => variable],
+      ['Default', ({ byDefault }) => byDefault],
+      ['Meaning', ({ says }) => says],
+    ] as readonly (readonly [title: string, cell: (row: Row) => string])[]
+  ).filter(([, cell]) => rows.some((row) => cell(row) !== ''));
+  return table(
+    columns.map(([title]) => title),
+    rows.map((row) => columns.map(([, cell]) => cell(row))),
+  );
+}
+
+function argumentsOf({ registeredArguments }: Command): readonly Row[] {
+  return registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return rowOf(argument.required ? `<${name}>` : `[${name}]`, argument.description, '');
+  });
+}
+
+function optionsOf(command: Command): readonly Row[] {
+  const visible: readonly Option[] = command.createHelp().visibleOptions(command);
+  return visible
+    .filter(({ long }) => long !== '--help')
+    .map(({ flags, description, helpGroupHeading = '' }) =>
+      rowOf(flags, description, helpGroupHeading.replace(':', '')),
+    );
+}
+
+/** Takes a help text apart: what it says, and in brackets whether it repeats, its choices, its default, its variable. */
+function rowOf(flags: string, description: string, heading: string): Row {
+  const [, says = '', notes = ''] =
+    /^(.*?)(?: \(((?:repeatable|choices: |default: |env: )[^()]*)\))?$/.exec(description) ?? [];
+  const noted = (name: string): string =>
+    notes
+      .split('; ')
+      .find((note) => note.startsWith(`${name}: `))
+      ?.slice(name.length + 2) ?? '';
+  const isSecret = says.startsWith('variable that holds ');
+  const [choices, byDefault, variable] = [
+    noted('choices'),
+    noted('default'),
+    isSecret ? noted('default') : noted('env'),
+  ];
+  return {
+    flags,
+    heading,
+    repeats: notes.startsWith('repeatable'),
+    says: asCode(choices === '' ? says : `${says}: ${choices}`),
+    byDefault: isSecret ? '' : asCode(byDefault),
+    variable: variable.replace(/^\w+/, '`$&`'),
+  };
+}
+
+function isSame(one: Row, other: Row): boolean {
+  return one.flags === other.flags && one.says === other.says && one.byDefault === other.byDefault;
+}
+
+function asCode(text: string): string {
+  return text.replaceAll('|', '\\|').replace(CODE, '`$&`');
 }

@@ -12,6 +12,9 @@ afterAll(() => rmSync(project, { recursive: true }));
 
 const examples = libraryExamples();
 
+/** Paths of the files in the package. */
+let packedFiles: readonly string[] = [];
+
 interface Ran {
   readonly code: number | null;
   readonly out: string;
@@ -33,7 +36,11 @@ beforeAll(() => {
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
-  const [{ filename, unpackedSize }] = JSON.parse(packed.stdout) as [{ filename: string; unpackedSize: number }];
+  const [pack] = JSON.parse(packed.stdout) as [
+    { filename: string; unpackedSize: number; files: readonly { path: string }[] },
+  ];
+  const { filename, unpackedSize } = pack;
+  packedFiles = pack.files.map(({ path }) => path);
   expect(unpackedSize).toBeLessThan(1_450_000);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
   const installed = ran('npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', `./${filename}`);
@@ -56,6 +63,24 @@ beforeAll(() => {
 describe('the package in a project of its own', () => {
   it('has examples in the documents', () => {
     expect(examples.map(({ name }) => name)).toEqual(['contract.test.ts', 'judge.ts', 'vpcep.config.ts']);
+  });
+
+  it('holds what its exports, its bin and its licence name, and no test', () => {
+    expect(packedFiles).toEqual(
+      expect.arrayContaining([
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/cli.js',
+        'dist/index.js',
+        'dist/index.d.ts',
+        'dist/vitest.js',
+        'dist/vitest.d.ts',
+        'openapi/update-endpoint-service.yaml',
+        'dist/report.schema.json',
+      ]),
+    );
+    expect(packedFiles.filter((path) => path.includes('.test.'))).toEqual([]);
   });
 
   it('runs from the command line', () => {
@@ -97,7 +122,13 @@ describe('the package in a project of its own', () => {
       '--outputFile=tests.json',
     );
     expect(code, out).toBe(0);
-    const results = JSON.parse(readFileSync(join(project, 'tests.json'), 'utf8')) as { numPassedTests: number };
-    expect(results.numPassedTests).toBeGreaterThan(50);
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(join(project, 'tests.json'), 'utf8')) as {
+      numPassedTests: number;
+      testResults: readonly { assertionResults: readonly { title: string }[] }[];
+    };
+    expect(numPassedTests).toBeGreaterThan(50);
+    // The page says that `-t methods/post` selects one.
+    const titles = testResults.flatMap(({ assertionResults }) => assertionResults.map(({ title }) => title));
+    expect(titles.filter((title) => title.includes('methods/post'))).toHaveLength(1);
   });
 });

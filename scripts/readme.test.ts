@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runCaptured } from '../src/cli/captured.fixture.js';
 import { root, serve, type Served, shell } from './built-program.js';
+import { visibleCommands } from './commands-text.js';
 import { type Block, fencedBlocks, missingFrom, section, withCountsOf } from './readme-blocks.js';
 
 const read = (name: string): string => readFileSync(join(root, name), 'utf8').replaceAll('\r\n', '\n');
@@ -38,6 +38,7 @@ interface MockDescription {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+cpSync(join(root, 'reports', 'example'), join(folder, 'reports', 'example'), { recursive: true });
 const served: Served[] = [];
 /** The target that stands for the reader's own. */
 let target: MockDescription;
@@ -72,8 +73,9 @@ function filledIn(text: string): string {
 }
 
 describe('the README and the pages that it leads to', () => {
-  /** What a reader has exported so far. */
+  /** What a reader has exported so far, and for the mock of the README. */
   let exported = '';
+  let exportedForFaulty = '';
 
   it.for(commands.map((block) => [block.page, block.line, block.text.split('\n')[0] ?? '', block] as const))(
     '%s, line %i: %s',
@@ -84,7 +86,7 @@ describe('the README and the pages that it leads to', () => {
         const args = block.text.replace('--port 8080', '--port 0').split(' ').slice(2);
         const mock = await serve(args, /^ {2}npx vpcep-contract run$/);
         served.push(mock);
-        exported = exportsIn(mock.out);
+        exported = exportedForFaulty = exportsIn(mock.out);
         expectQuoted(block.page, quoted ?? '', mock.out);
         return;
       }
@@ -92,12 +94,11 @@ describe('the README and the pages that it leads to', () => {
       const lines = filledIn(block.text);
       // A reader who selects a target from a file has no variables of another one.
       if (/^export \w*_(?:TOKEN|AK)=|--env-file/m.test(lines)) exported = '';
-      for (const [flag, name] of [
-        ['--target', 'vpcep.config.yaml'],
-        ['--env-file', 'staging.env'],
-      ] as const)
-        if (lines.includes(flag)) writeFileSync(join(folder, name), filledIn(fileNamed(name)));
-      const { code, out, err } = shell(`${exported}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
+      const named = Object.entries(filesOf).filter(([option]) => lines.includes(option));
+      for (const [, name] of named) writeFileSync(join(folder, name), filledIn(fileNamed(name)));
+      const before = block.marks.includes('faulty') ? exportedForFaulty : exported;
+      const { code, out, err } = shell(`${before}${lines}`, { cwd: folder, narrow: block.marks.includes('narrow') });
+      for (const [, name] of named) rmSync(join(folder, name));
       // A command whose target is named by flags exports nothing for the others.
       if (!lines.includes('--url')) exported += exportsIn(lines);
       expect({ mark: `exit=${code}`, err: code === 2 ? err : '' }).toEqual({ mark, err: '' });
@@ -105,20 +106,42 @@ describe('the README and the pages that it leads to', () => {
     },
   );
 
+  /** Files that pages show, by the options with which the commands of these pages use them. */
+  const filesOf = {
+    '--target': 'vpcep.config.yaml',
+    '--env-file': 'staging.env',
+    '--known-failures': 'known-failures.yaml',
+  };
   const fileNamed = (name: string): string => blocks.find(({ marks }) => marks[0] === name)?.text ?? '';
 
-  /** Command lines that this file cannot run, and that other parts of the project do. */
-  const ranElsewhere: Readonly<Record<string, true>> = {
-    'npm ci && npm test': true,
-    'npm install --save-dev git+https://git.example.com/you/vpcep-contract.git': true,
-    'npx vitest run suites': true,
+  /** Blocks that this file cannot run, with what of the project runs them, and what it says there. */
+  const ranElsewhere: Readonly<Record<string, readonly [file: string, text: RegExp]>> = {
+    'npm ci && npm test': ['.ci/run', /^check npm ci$[^]*^npm test /m],
+    'npm install --save-dev git+https://git.example.com/you/vpcep-contract.git': [
+      'scripts/test-install.ts',
+      /npm install --save-dev \$\{repository\(/,
+    ],
+    [blocks.find(({ text }) => text.includes('docker run'))?.text ?? '']: ['scripts/test-image.ts', /docker run/],
   };
 
-  it('names test commands that .ci/run and npm test run', () => {
-    expect(read('.ci/run')).toMatch(/^check npm ci$[^]*^check npm run test:install$[^]*^npm test /m);
-    expect(read('scripts/test-install.ts')).toContain('npm install --save-dev ${repository(');
-    expect((JSON.parse(read('package.json')) as { scripts: { test: string } }).scripts.test).toBe('vitest run');
-    expect(read('vitest.config.ts')).toContain("'suites/**/*.test.ts'");
+  it.for(Object.entries(ranElsewhere))('%s is run by the project itself', ([shown, [file, text]]) => {
+    expect(commands.map((block) => block.text)).toContain(shown);
+    expect(read(file)).toMatch(text);
+  });
+
+  it('has no block that nothing runs, compares or compiles', () => {
+    const others: Readonly<Record<string, (block: Shown) => boolean>> = {
+      sh: () => true,
+      text: ({ marks }) => marks.length === 0 || marks[0] === 'output',
+      yaml: ({ marks: [name = ''] }) => name === 'action' || Object.values(filesOf).includes(name),
+      env: ({ marks: [name = ''] }) => Object.values(filesOf).includes(name),
+      // scripts/package.test.ts compiles and runs those of the library; those of the sources are compared below.
+      ts: ({ page, marks: [name] }) =>
+        page === 'docs/extending.md' || (page === 'docs/library.md' && name !== undefined),
+    };
+    expect(blocks.filter((block) => others[block.language]?.(block) !== true)).toEqual([]);
+    const shown = documents.filter((page) => fencedBlocks(read(page)).some(({ language }) => language !== 'text'));
+    expect(pages).toEqual(expect.arrayContaining(shown));
   });
 
   it('leads to a job for GitLab that works as it stands', () => {
@@ -131,37 +154,15 @@ describe('the README and the pages that it leads to', () => {
     expect(out).toMatch(/^CONFORMANT /);
   });
 
-  it.for([
-    'run',
-    'doctor',
-    'list',
-    'explain',
-    'replay',
-    'compare',
-    'statement',
-    'rejudge',
-    'report',
-    'restore',
-    'diff',
-    'mock',
-    'faults',
-  ])('names every option of %s, and no other', async (command) => {
+  it.for([...visibleCommands()])('names no option that %s lacks', async ([command]) => {
     const options = optionsIn((await runCaptured([command, '--help'])).out);
-    // The table of run covers all commands that have a target.
-    const shared = /^(replay|restore|diff|doctor)/.test(command)
-      ? optionsIn((await runCaptured(['restore', '--help'])).out)
-      : [];
-    const described = optionsIn(withoutBlocks(section(manual, `## ${command}`)));
-    expect({
-      undescribed: options.filter((option) => ![...described, ...shared].includes(option)),
-      unknown: described.filter((option) => !options.includes(option)),
-    }).toEqual({ undescribed: [], unknown: [] });
+    const byHand = withoutBlocks(section(manual, `## ${command}`)).replaceAll(/^<!-- \w+, [^]*?^<!-- end/gm, '');
+    expect(optionsIn(byHand).filter((option) => !options.includes(option))).toEqual([]);
   });
 
   it('names every command, every variable and every exit code', async () => {
     const help = (await runCaptured(['--help'])).out;
-    const named = [...help.matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map(([, name]) => name);
-    expect([...manual.matchAll(/^## (\w+)$/gm)].map(([, name]) => name)).toEqual(named);
+    expect([...manual.matchAll(/^## (\w+)$/gm)].map(([, name]) => name)).toEqual([...visibleCommands().keys()]);
     const variables = (await runCaptured(['run', '--help'])).out.match(/VPCEP_\w+/g) ?? [];
     expect(variables.length).toBeGreaterThan(10);
     for (const variable of variables) expect(section(manual, '## run')).toContain(`\`${variable}\``);
@@ -215,31 +216,6 @@ describe('the documents', () => {
     expect(read('reports/example/report.html')).toContain(`content="vpcep-contract ${version}"`);
     expect(read('CHANGELOG.md')).toContain(`\n## ${version}`);
   });
-});
-
-it('the package holds what its exports, its bin and its licence name, and no test', () => {
-  const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-    cwd: root,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
-  const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
-  const paths = files.map(({ path }) => path);
-  expect(paths).toEqual(
-    expect.arrayContaining([
-      'CHANGELOG.md',
-      'LICENSE',
-      'README.md',
-      'dist/cli.js',
-      'dist/index.js',
-      'dist/index.d.ts',
-      'dist/vitest.js',
-      'dist/vitest.d.ts',
-      'openapi/update-endpoint-service.yaml',
-      'dist/report.schema.json',
-    ]),
-  );
-  expect(paths.filter((path) => path.includes('.test.'))).toEqual([]);
 });
 
 /**

@@ -67,11 +67,23 @@ function makeBase(folder: string): void {
   buildah('commit', '--quiet', '--rm', container, baseName());
 }
 
-/** Runs a command in the image, in a folder that stays; throws where it fails. */
+/** The folders of the line that docs/ci.md shows: the user's, which it mounts, and that in the image. */
+function shownVolume(): readonly [ours: string, inside: string] {
+  const page = readFileSync(join(root, 'docs/ci.md'), 'utf8');
+  const line =
+    /^docker run --rm --user "\$\(id -u\):\$\(id -g\)" -e VPCEP_TOKEN -v "\$PWD\/(\S+):(\S+)" IMAGE run --url …$/m;
+  const [, ours, inside] = line.exec(page) ?? [];
+  if (ours === undefined || inside === undefined) throw new Error('docs/ci.md shows another line than is run here');
+  return [ours, inside];
+}
+
+/** Runs a command in the image as docs/ci.md shows it. Throws an Error if the command fails. */
 function runInside(work: string, ...command: readonly string[]): string {
+  const [ours, inside] = shownVolume();
   const container = buildah('from', '--pull=never', IMAGE);
   try {
-    return buildah('run', '--user', STRANGER, '--volume', `${work}:/work`, container, '--', ...command);
+    const options = ['--user', STRANGER, '--env', 'VPCEP_TOKEN', '--volume', `${join(work, ours)}:${inside}`];
+    return buildah('run', ...options, container, '--', ...command);
   } finally {
     buildah('rm', container);
   }
@@ -85,7 +97,8 @@ await runScript(() => {
   }
   const [folder, work] = ['base-', 'work-'].map((name) => mkdtempSync(join(tmpdir(), name))) as [string, string];
   chmodSync(folder, 0o755);
-  chmodSync(work, 0o777);
+  mkdirSync(join(work, shownVolume()[0]), { mode: 0o777 });
+  chmodSync(join(work, shownVolume()[0]), 0o777);
   try {
     makeBase(folder);
     const npmrc = output('npm', 'config', 'get', 'userconfig').trim();

@@ -1,5 +1,3 @@
-import { flagName, type OptionTable } from '../config/option.js';
-
 /** Ends the help of the program. */
 export const EXAMPLES = `
 Examples:
@@ -21,20 +19,18 @@ Examples:
 Exit codes: 0 conformant, 1 not conformant, 2 could not judge or bad usage, 130 interrupted.
 `;
 
-/** Ends the help of `run`: the variables that set options. */
-export function variablesHelp(table: OptionTable): string {
-  const lines = Object.values(table).flatMap((option) => {
-    const { variable, takes, says } = option;
-    if (variable === null) return [];
-    const meaning = takes === 'secret' ? says : (flagName(option) ?? says);
-    return [`  ${variable.padEnd(26)}${meaning}${takes === 'many' ? ', separated by commas' : ''}`];
-  });
-  return `
-Variables (flags win; an empty one counts as absent):
-${lines.join('\n')}
-  HTTPS_PROXY, HTTP_PROXY, NO_PROXY  the proxy, unless --proxy is given
-  NO_COLOR                  no colours, whatever its value
+/** Ends the help of `run`. */
+export const RUN_NOTES = `
+Flags win over variables (env), variables over the configuration file. An empty
+variable counts as absent. NO_COLOR turns colours off.
 
-Only the services that you name are changed, and they are put back at the end. DELETE is never sent.
+Only the services that you name are changed, and they are put back at the end.
+DELETE is never sent.
 `;
-}
+
+/** Ends the help of `diff`. */
+export const PAIR_NOTES = `
+An option of a target that is given once applies to both; given twice, first to
+A, then to B. Values of --service-id and --port-id are separated by commas. With
+one --url, B is the embedded mock.
+`;

@@ -1,5 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
-import { type OptionTable, optionHelp } from '../config/option.js';
+import { Command, CommanderError } from 'commander';
 import { type MockFlags, mockOptions } from '../config/mock-options.js';
 import {
   allOptions,
@@ -7,9 +6,11 @@ import {
   fileOptions,
   type Flags,
   rejudgingOptions,
+  runOptions,
   targetOptions,
 } from '../config/options.js';
 import { packageVersion } from '../shared/version.js';
+import { addConfigured, addEnvFile, addOptions, addOwnOptions, collect } from './add-options.js';
 import type { ConfigFlags } from './commands/config.js';
 import type { CompareFlags } from './commands/compare.js';
 import type { ReplayFlags } from './commands/replay.js';
@@ -23,12 +24,14 @@ import type { FaultsFlags } from './commands/faults.js';
 import type { ReportFlags } from './commands/report.js';
 import type { Io } from './io.js';
 import { guarded } from './guarded.js';
-import { EXAMPLES, variablesHelp } from './help.js';
+import { EXAMPLES, PAIR_NOTES, RUN_NOTES } from './help.js';
 import { tellError, tellFailure } from './tell-error.js';
 
 const TRUST = 'take the target from the report even if nothing else names it: it gets your credentials';
-const NAMED =
-  'A report may come from anyone: credentials\nare sent only to a URL that --url, VPCEP_TARGET or the configuration file names, or with --trust-report.';
+const NAMED = `A report may come from anyone, so credentials are sent only to a URL that --url,
+VPCEP_TARGET or the configuration file names, unless --trust-report is given.`;
+const AS_JSON = ['--json', 'print JSON'] as const;
+const AS_MARKDOWN = ['--markdown', 'print Markdown'] as const;
 
 /**
  * Runs one command line and returns its exit code; never rejects. The modules of a command are loaded only when it is
@@ -81,15 +84,17 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
 
   addConfigured(program.command('run'), { ...fileOptions, ...allOptions })
     .description('judge a target; without --url, the embedded mock')
-    .addHelpText('after', variablesHelp({ ...fileOptions, ...allOptions }))
+    .addHelpText('after', RUN_NOTES)
     .action(async (flags: Flags) => {
       const { runCommand } = await import('./commands/run.js');
       end(await runCommand(flags, io));
     });
 
-  addConfigured(program.command('doctor'), { ...fileOptions, ...targetOptions })
+  const doctor = program
+    .command('doctor')
     .description('check a target before it is judged: network, credentials, services; changes nothing')
-    .option('--json', 'the findings as JSON on stdout')
+    .option(...AS_JSON);
+  addConfigured(doctor, { ...fileOptions, ...targetOptions })
     .addHelpText('after', '\nIf the target does not serve GET, its state is read with an empty update, as in a run.\n')
     .action(async (flags: Flags) => {
       const { doctorCommand } = await import('./commands/doctor.js');
@@ -99,9 +104,9 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
   program
     .command('list')
     .description('list the requirements of the contract')
-    .option('--violations', 'only those that break a schema')
-    .option('--coverage', 'each row of the document and each reading, with the requirements that judge it')
-    .option('--json', 'as JSON')
+    .option('--violations', 'list only those whose requests break a schema')
+    .option('--coverage', 'list the rows of the document and the readings, with the requirements that judge each')
+    .option(...AS_JSON)
     .action(async (flags: { violations?: boolean; coverage?: boolean; json?: boolean }) => {
       const { listCommand } = await import('./commands/list.js');
       end(await listCommand(flags, io));
@@ -110,21 +115,23 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
   program
     .command('explain')
     .description('explain a requirement: clause, reading, an example, what conforms and what does not')
-    .argument('<id>', 'id of a requirement, or a glob')
+    .argument('<id>', 'id of a requirement, a chapter, or a glob')
     .action(async (id: string) => {
       const { explainCommand } = await import('./commands/explain.js');
       end(await explainCommand(id, io));
     });
 
-  addConfigured(program.command('replay'), { ...fileOptions, ...targetOptions })
+  const replay = program
+    .command('replay')
     .description('resend a recorded case, those of a cause, or all that failed, and judge them')
     .argument('<report>', 'report.json of a run, or its folder')
     .argument('[case]', 'case as the report names it, such as effect/atomic#3')
-    .option('--cause <n>', 'those of a cause of the report, by its number or id; only some of many similar ones')
-    .option('--failed', 'all that failed')
+    .option('--cause <n>', 'resend the cases of a cause, by its number or id; only some of many similar ones')
+    .option('--failed', 'resend all cases that failed')
     .option('--trust-report', TRUST)
-    .option('--json', 'the result as JSON on stdout')
-    .addHelpText('after', `\nThe target is the report's own, if you name it too. ${NAMED}\n`)
+    .option(...AS_JSON);
+  addConfigured(replay, { ...fileOptions, ...targetOptions })
+    .addHelpText('after', `\nThe target is the report's own, if you name it too.\n${NAMED}\n`)
     .action(async (report: string, caseId: string | undefined, flags: ReplayFlags) => {
       const { replayCommand } = await import('./commands/replay.js');
       end(await replayCommand(report, caseId, flags, io));
@@ -135,9 +142,9 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .description('list the changes between two reports')
     .argument('<old>', 'report.json of the earlier run, or its folder')
     .argument('<new>', 'report.json of the later run, or its folder')
-    .option('--gate', 'exit with 1 if the later one is a regression')
-    .option('--markdown', 'as Markdown')
-    .option('--json', 'as JSON')
+    .option('--gate', 'exit with 1 if the later report is a regression')
+    .option(...AS_MARKDOWN)
+    .option(...AS_JSON)
     .action(async (older: string, newer: string, flags: CompareFlags) => {
       const { compareCommand } = await import('./commands/compare.js');
       end(await compareCommand(older, newer, flags, io));
@@ -148,8 +155,8 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .description('print the conformance statement that a report allows')
     .argument('<report>', 'report.json of a run, or its folder')
     .option('--product-version <version>', 'version of the product that was judged')
-    .option('--markdown', 'as Markdown')
-    .option('--json', 'as JSON')
+    .option(...AS_MARKDOWN)
+    .option(...AS_JSON)
     .action(async (report: string, flags: StatementFlags) => {
       const { statementCommand } = await import('./commands/statement.js');
       end(await statementCommand(report, flags, io));
@@ -163,11 +170,13 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
       end(await rejudgeCommand(reportDir, flags, io));
     });
 
-  addConfigured(program.command('restore'), { ...fileOptions, ...targetOptions })
+  const restore = program
+    .command('restore')
     .description('put back the services that a run has changed, and read them to confirm it')
     .argument('<report-dir>', 'report folder of that run')
-    .option('--trust-report', TRUST)
-    .addHelpText('after', `\nThe target is the one that the folder names, if you name it too. ${NAMED}\n`)
+    .option('--trust-report', TRUST);
+  addConfigured(restore, { ...fileOptions, ...targetOptions })
+    .addHelpText('after', `\nThe target is the one that the folder names, if you name it too.\n${NAMED}\n`)
     .action(async (reportDir: string, flags: RestoreFlags) => {
       const { restoreCommand } = await import('./commands/restore.js');
       end(await restoreCommand(reportDir, flags, io));
@@ -177,24 +186,24 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .command('report')
     .description('render a report again, by default in every format into its folder')
     .argument('<report>', 'report.json of a run, or its folder')
-    .option('--html <file>', 'as one HTML page; - is stdout, here as below')
-    .option('--markdown <file>', 'as Markdown, for the summary of a job or a comment on a pull request')
-    .option('--junit <file>', 'as JUnit XML')
-    .option('--ctrf <file>', 'in the Common Test Report Format')
-    .option('--har <file>', 'the exchanges of failures, as an HTTP Archive')
+    .option('--html <file>', 'write one HTML page')
+    .option('--markdown <file>', 'write Markdown, for the summary of a job or a comment on a pull request')
+    .option('--junit <file>', 'write JUnit XML')
+    .option('--ctrf <file>', 'write the Common Test Report Format')
+    .option('--har <file>', 'write the exchanges of failures as an HTTP Archive')
+    .addHelpText('after', '\nThe file - is stdout.\n')
     .action(async (report: string, flags: ReportFlags) => {
       const { reportCommand } = await import('./commands/report.js');
       end(await reportCommand(report, flags, io));
     });
 
-  addEnvFile(addOptions(addPairOptions(program.command('diff'), targetOptions), comparingOptions))
+  const diff = program
+    .command('diff')
     .description('send the same cases to two targets, and report where their answers differ')
-    .option('--markdown', 'as Markdown')
-    .option('--json', 'as JSON')
-    .addHelpText(
-      'after',
-      '\nAn option of a target that is given once applies to both; given twice, first to A, then to B. Values of\n--service-id and --port-id are separated by commas. With one --url, B is the embedded mock.\n',
-    )
+    .option(...AS_MARKDOWN)
+    .option(...AS_JSON);
+  addEnvFile(addOptions(diff, comparingOptions, targetOptions))
+    .addHelpText('after', PAIR_NOTES)
     .action(async (flags: PairFlags & DiffFlags) => {
       const { diffCommand } = await import('./commands/diff.js');
       end(await diffCommand(flags, io));
@@ -205,25 +214,27 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     .description('merge the reports of the shards of a run; exits as that run would have')
     .argument('<report-dir...>', 'report folder of each shard')
     .option('--report-dir <folder>', 'where the merged report is written (default: reports/merged)')
-    .option('--quiet', 'only the verdict and its reasons')
-    .option('--verbose', 'every failure in full, every requirement by name')
-    .option('--json', 'the report on stdout, everything else on stderr')
+    .option('--quiet', 'print only the verdict and its reasons')
+    .option('--verbose', runOptions.verbose.says)
+    .option('--json', runOptions.json.says)
     .action(async (reportDirs: readonly string[], flags: MergeFlags) => {
       const { mergeCommand } = await import('./commands/merge.js');
       end(await mergeCommand(reportDirs, flags, io));
     });
 
-  addConfigured(program.command('config'), { ...fileOptions, ...allOptions })
+  const config = program
+    .command('config')
     .description('show the effective options and where each comes from; takes the options of run')
-    .option('--show', 'show the effective options (the default)')
-    .option('--schema', 'print the JSON Schema of the configuration file')
+    .option('--show', 'show the effective options; what the command does by itself')
+    .option('--schema', 'print the JSON Schema of the configuration file');
+  addConfigured(config, { ...fileOptions, ...allOptions })
     .addHelpText('after', '\nSecrets are masked. --json gives the same as data.\n')
     .action(async (flags: ConfigFlags) => {
       const { configCommand } = await import('./commands/config.js');
       end(await configCommand(flags, io));
     });
 
-  addConfigured(program.command('mock'), { config: fileOptions.config, ...mockOptions })
+  addConfigured(addOwnOptions(program.command('mock'), mockOptions), { config: fileOptions.config })
     .description('serve the embedded mock by itself until it is stopped')
     .action(async (flags: MockFlags) => {
       const { mockCommand } = await import('./commands/mock.js');
@@ -233,18 +244,18 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
   program
     .command('faults')
     .description('list what the embedded mock can do wrong, or prove that each fault is caught')
-    .option('--list', 'list faults and conforming variants (the default)')
+    .option('--list', 'list faults and conforming variants; what the command does by itself')
     .option('--matrix', 'judge every fault and every variant, and show which requirements catch what')
     .option(
       '--match <glob>',
-      'for --matrix: only faults and variants with a matching id; requirements need not catch one then (repeatable)',
+      'with --matrix: judge only faults and variants whose id matches; requirements need not catch one then (repeatable)',
       collect,
     )
-    .option('--only <glob>', 'for --matrix: judge by the requirements that match alone (repeatable)', collect)
-    .option('--effort <effort>', 'for --matrix: quick, standard or thorough (default: standard)')
-    .option('--seed <n>', 'for --matrix: seed of the runs (default: 1)')
-    .option('--seeds <n>', 'for --matrix: number of seeds for each variant, from --seed on (default: 3)')
-    .option('--json', 'as JSON')
+    .option('--only <glob>', 'with --matrix: judge by matching requirements alone (repeatable)', collect)
+    .option('--effort <effort>', 'with --matrix: quick, standard or thorough (default: standard)')
+    .option('--seed <n>', 'with --matrix: seed of the runs (default: 1)')
+    .option('--seeds <n>', 'with --matrix: number of seeds for each variant, from --seed on (default: 3)')
+    .option(...AS_JSON)
     .action(async (flags: FaultsFlags) => {
       const { faultsCommand } = await import('./commands/faults.js');
       end(await faultsCommand(flags, io));
@@ -255,45 +266,4 @@ export function createProgram(io: Io, end: (code: ExitCode) => void, print: (wri
     await matrixWorkerCommand();
   });
   return program;
-}
-
-/** Adds the options of a table that have a flag, which may each be given once or twice. */
-function addPairOptions(command: Command, table: OptionTable): Command {
-  for (const option of Object.values(table)) {
-    if (option.flag === null) continue;
-    if (option.takes === 'switch') command.option(option.flag, optionHelp(option));
-    else command.option(option.flag, optionHelp({ ...option, takes: 'one' }), collect);
-  }
-  return command;
-}
-
-/** Adds the options of a table that have a flag. A `--no-` flag turns off a switch that is on elsewhere. */
-function addOptions(command: Command, table: OptionTable): Command {
-  for (const option of Object.values(table)) {
-    if (option.flag === null) continue;
-    if (option.takes === 'many') command.option(option.flag, optionHelp(option), collect);
-    else command.option(option.flag, optionHelp(option));
-    if (option.takes === 'switch') command.addOption(new Option(option.flag.replace('--', '--no-')).hideHelp());
-  }
-  return command;
-}
-
-/** Adds the options that a configuration file may set, and those that choose the file. */
-function addConfigured(command: Command, table: OptionTable): Command {
-  return addEnvFile(addOptions(command, table)).option(
-    '--no-config',
-    'use no configuration file, even if there is one',
-  );
-}
-
-function addEnvFile(command: Command): Command {
-  return command.option(
-    '--env-file <file>',
-    'set the variables of a file, as Node.js does; those already set are kept (repeatable)',
-    collect,
-  );
-}
-
-function collect(value: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), value];
 }

@@ -4,7 +4,7 @@ import { anyText, type FlagsOf, integer, many, one, toggle } from './option.js';
 /** Options of the mock when it is served alone. */
 export const mockOptions = {
   port: integer(
-    { flag: '--port <port>', says: 'port to listen on; 0 takes a free one', byDefault: '0', min: 0, max: 65_535 },
+    { flag: '--port <port>', says: 'port to listen on; 0 picks a free one', byDefault: '0', min: 0, max: 65_535 },
     () => 0,
   ),
   host: one(
@@ -31,19 +31,19 @@ export const mockOptions = {
   seed: integer(
     {
       flag: '--seed <n>',
-      says: 'seed of everything random in it; the same seed gives the same ids and tokens',
+      says: 'seed of its ids, tokens and keys',
       byDefault: '1',
       min: 0,
       max: 2 ** 31 - 1,
     },
     () => null,
   ),
-  faults: many({ flag: '--fault <id>', says: 'misbehave; see faults --list' }, ({ text: id }) => id),
+  faults: many({ flag: '--fault <id>', says: 'misbehave in this way; see faults --list' }, ({ text: id }) => id),
   variants: many(
-    { flag: '--variant <id>', says: 'behave in another conforming way; see faults --list' },
+    { flag: '--variant <id>', says: 'behave in this other conforming way; see faults --list' },
     ({ text: id }) => id,
   ),
-  json: toggle({ flag: '--json', says: 'print how to reach it as one line of JSON' }),
+  json: toggle({ flag: '--json', says: 'print its address, ids and credentials as one line of JSON' }),
 };
 
 /** Options of `mock` as the command line gives them. */

@@ -189,10 +189,15 @@ export function fileKey(name: string, { key }: Pick<Option, 'key'>): string {
   return key ?? name;
 }
 
-/** Returns the help of an option. */
-export function optionHelp(option: Pick<Option, 'says' | 'byDefault' | 'takes' | 'variable'>): string {
-  const { says, byDefault, takes, variable } = option;
+/** Returns the help of an option: what it means, and in brackets its choices, its default and its variable. */
+export function optionHelp({ says, byDefault, takes, variable, schema }: Omit<Option, 'read'>): string {
   if (takes === 'secret') return `variable that holds ${says}${variable === null ? '' : ` (default: ${variable})`}`;
-  if (takes === 'many') return `${says} (repeatable)`;
-  return byDefault === null ? says : `${says} (default: ${byDefault})`;
+  const { enum: choices } = schema;
+  const notes = [
+    takes === 'many' ? ['repeatable'] : [],
+    Array.isArray(choices) ? [`choices: ${choices.join(', ')}`] : [],
+    byDefault === null ? [] : [`default: ${byDefault}`],
+    variable === null ? [] : [`env: ${variable}${takes === 'many' ? ', comma-separated' : ''}`],
+  ].flat();
+  return notes.length === 0 ? says : `${says} (${notes.join('; ')})`;
 }

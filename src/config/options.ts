@@ -21,7 +21,7 @@ export const spendingOptions = {
   maxRequests: integer(
     {
       flag: '--max-requests <n>',
-      says: 'end in order after this many requests, not counting those that put services back',
+      says: 'stop cleanly after this many requests, not counting those that put services back',
       min: 1,
       max: 1_000_000_000,
     },
@@ -29,19 +29,27 @@ export const spendingOptions = {
   ),
   /** Milliseconds from the first request. */
   maxTimeMs: one(
-    { flag: '--max-time <time>', key: 'maxTime', says: 'end in order 90s, 5m or 1h after the first request' },
+    {
+      flag: '--max-time <time>',
+      key: 'maxTime',
+      says: 'stop cleanly this long after the first request, such as 90s, 5m or 1h',
+    },
     { type: ['string', 'number'] },
     parseDuration,
     none,
   ),
   /** Requirements that fail. */
   maxFailures: integer(
-    { flag: '--max-failures <n>', says: 'end in order after this many failed requirements', min: 1, max: 1_000_000 },
+    { flag: '--max-failures <n>', says: 'stop cleanly after this many failed requirements', min: 1, max: 1_000_000 },
     none,
   ),
   /** Most requests per second, of any kind. */
   perSecond: one(
-    { flag: '--rate <n/s>', key: 'rate', says: 'maximum rate of all requests, evenly spaced, such as 20/s or 100/m' },
+    {
+      flag: '--rate <n/s>',
+      key: 'rate',
+      says: 'maximum rate of requests of any kind, evenly spaced, such as 20/s or 100/m',
+    },
     { type: ['string', 'number'] },
     parseRate,
     none,
@@ -58,14 +66,14 @@ export const judgingOptions = {
   /** Without it, hosts of the public cloud are refused. */
   allowProduction: toggle({
     flag: '--allow-production',
-    says: 'change services of the public cloud; refused otherwise, before any request',
+    says: 'allow changes to services of the public cloud; without it, they are refused before any request',
   }),
   /** Milliseconds. */
   timeoutMs: seconds(
     {
       flag: '--timeout <seconds>',
       key: 'timeout',
-      says: 'time that one request may take, from sending to the end of the reply',
+      says: 'time limit of a request, from sending it to the end of the reply',
       byDefault: '5',
       min: 0.1,
       max: 600,
@@ -77,8 +85,8 @@ export const judgingOptions = {
     {
       flag: '--connect-timeout <seconds>',
       key: 'connectTimeout',
-      says: 'time that a connection may take, TLS and proxy included',
-      byDefault: 'that of a request, at most 5',
+      says: 'time limit for opening a connection, including proxy and TLS',
+      byDefault: 'that of a request, but at most 5',
       min: 0.1,
       max: 600,
     },
@@ -90,7 +98,7 @@ export const judgingOptions = {
       {
         flag: '--readings <profile>',
         variable: 'VPCEP_READINGS',
-        says: 'document, or production for a region behind a gateway; document+R7 loosens one reading alone',
+        says: 'how gaps in the document are read: document, or production for a region behind a gateway; document+R7 loosens one reading alone',
         byDefault: 'document',
       },
       {},
@@ -114,7 +122,7 @@ export const runOptions = {
     fallback: none,
   } as Option<boolean | null, '--mock', 'switch'>,
   effort: word<Effort, '--effort <effort>'>(
-    { flag: '--effort <effort>', says: 'quick, standard or thorough: how many cases are sent' },
+    { flag: '--effort <effort>', says: 'how many cases are sent' },
     ['quick', 'standard', 'thorough'],
     'standard',
   ),
@@ -123,7 +131,7 @@ export const runOptions = {
     {
       flag: '--cases <n>',
       says: 'randomly drawn cases per requirement',
-      byDefault: "the effort's",
+      byDefault: 'set by the effort',
       min: 1,
       max: 100_000,
     },
@@ -134,7 +142,7 @@ export const runOptions = {
       flag: '--seed <n>',
       variable: 'VPCEP_SEED',
       says: 'seed of everything random; the same seed sends the same cases',
-      byDefault: 'drawn, and printed',
+      byDefault: 'random, and printed',
       min: 0,
       max: 2 ** 31 - 1,
     },
@@ -144,24 +152,24 @@ export const runOptions = {
   only: many(
     {
       flag: '--only <glob>',
-      says: 'only requirements that match, such as request-body/ports/*; effect matches all of effect/*',
+      says: 'judge only matching requirements: an id, a chapter such as effect, or a glob such as request-body/ports/*',
     },
     parseGlob,
   ),
-  skip: many({ flag: '--skip <glob>', says: 'no requirements that match' }, parseGlob),
+  skip: many({ flag: '--skip <glob>', says: 'leave out matching requirements' }, parseGlob),
   require: many(
     { flag: '--require <glob>', says: 'exit with 2 if a matching requirement could not be exercised' },
     parseGlob,
   ),
   lastFailed: toggle({
     flag: '--last-failed',
-    says: 'only what failed or was not judged in the last run of the report folder',
+    says: 'judge only what failed or was not judged in the last run of the report folder',
   }),
   concurrency: integer(
     {
       flag: '--concurrency <n>',
       variable: 'VPCEP_CONCURRENCY',
-      says: 'maximum requests in flight; 1 is strictly sequential',
+      says: 'maximum number of requests in flight; 1 is strictly sequential',
       byDefault: '16',
       min: 1,
       max: 256,
@@ -173,7 +181,7 @@ export const runOptions = {
     {
       flag: '--known-failures <file>',
       variable: 'VPCEP_KNOWN_FAILURES',
-      says: 'known failures that are excused',
+      says: 'file of known failures to excuse',
       byDefault: 'known-failures.yaml, if it exists',
     },
     anyText,
@@ -182,31 +190,31 @@ export const runOptions = {
   ),
   updateKnown: toggle({
     flag: '--update-known',
-    says: 'update the known failures: remove what passes, add what fails',
+    says: 'update that file: remove what passes, add what fails',
   }),
   dryRun: toggle({
     flag: '--dry-run',
-    says: 'print what would be sent and about how long it takes; nothing is sent or written',
+    says: 'print what would be sent and roughly how long it would take; send and write nothing',
   }),
   /** Null judges all. */
   shard: one(
     {
       flag: '--shard <i/n>',
       variable: 'VPCEP_SHARD',
-      says: 'judge the i-th of n shares, on its own services, with seed 1 by default; see merge',
+      says: 'judge share i of n on its own services, with seed 1 by default; merge joins the reports',
     },
     { type: 'string', pattern: '^[0-9]+/[0-9]+$' },
     parseShard,
     none,
   ),
-  strict: toggle({ flag: '--strict', says: 'a failed SHOULD counts like a failed MUST' }),
+  strict: toggle({ flag: '--strict', says: 'count a failed SHOULD like a failed MUST' }),
   /** Each run replaces the report of the one before. */
   reportDir: {
     ...one(
       {
         flag: '--report-dir <folder>',
         variable: 'VPCEP_REPORT_DIR',
-        says: 'where the report is written, in place of the one there',
+        says: 'folder of the report; an earlier report in it is replaced',
         byDefault: 'reports/latest',
       },
       anyText,
@@ -215,20 +223,20 @@ export const runOptions = {
     ),
     isPath: true,
   },
-  quiet: toggle({ flag: '--quiet', says: 'no progress, only the verdict and its reasons' }),
-  verbose: toggle({ flag: '--verbose', says: 'every failure in full, every requirement by name' }),
-  json: toggle({ flag: '--json', says: 'the report on stdout, everything else on stderr' }),
+  quiet: toggle({ flag: '--quiet', says: 'print no progress, only the verdict and its reasons' }),
+  verbose: toggle({ flag: '--verbose', says: 'print every failure in full and every requirement by name' }),
+  json: toggle({ flag: '--json', says: 'print the report as JSON on stdout, everything else on stderr' }),
 };
 
-/** What may be decided anew when a record is judged again. */
+/** What may be decided anew when a record is judged again; no variable sets it. */
 export const rejudgingOptions = {
-  readings: { ...judgingOptions.readings, byDefault: "the run's" },
+  readings: { ...judgingOptions.readings, byDefault: "the run's", variable: null },
   only: runOptions.only,
   skip: runOptions.skip,
   require: runOptions.require,
-  knownFailures: runOptions.knownFailures,
+  knownFailures: { ...runOptions.knownFailures, variable: null },
   strict: runOptions.strict,
-  reportDir: { ...runOptions.reportDir, byDefault: 'REPORT_DIR/rejudged' },
+  reportDir: { ...runOptions.reportDir, byDefault: 'REPORT_DIR/rejudged', variable: null },
   quiet: runOptions.quiet,
   verbose: runOptions.verbose,
   json: runOptions.json,
@@ -241,14 +249,14 @@ export const fileOptions = {
       flag: '--config <file>',
       variable: 'VPCEP_CONFIG',
       says: 'configuration file',
-      byDefault: 'the nearest vpcep.config.*, here or above',
+      byDefault: 'the nearest vpcep.config.* in this folder or above',
     },
     anyText,
     ({ text: path }) => path,
     none,
   ),
   targetName: one(
-    { flag: '--target <name>', variable: 'VPCEP_TARGET_NAME', says: 'target of the configuration file' },
+    { flag: '--target <name>', variable: 'VPCEP_TARGET_NAME', says: 'one of the targets in the configuration file' },
     anyText,
     ({ text: name }) => name,
     none,

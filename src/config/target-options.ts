@@ -10,7 +10,7 @@ export const addressOptions = {
     {
       flag: '--url <url>',
       variable: 'VPCEP_TARGET',
-      says: 'target: the part before /v1, including any base path',
+      says: 'URL of the target: the part before /v1, including any base path',
     },
     anyText,
     parseUrl,
@@ -46,7 +46,7 @@ export const addressOptions = {
     {
       flag: '--token-command <command>',
       variable: 'VPCEP_TOKEN_COMMAND',
-      says: 'command that prints the token; run again when the target refuses it',
+      says: 'command that prints the token; it is run again when the target refuses the token',
     },
     anyText,
     ({ text: command }) => command,
@@ -69,7 +69,7 @@ export const addressOptions = {
     says: 'a token of another project',
   }),
   portIds: many(
-    { flag: '--port-id <id>', variable: 'VPCEP_PORT_ID', says: 'id that a service may take as its port_id' },
+    { flag: '--port-id <id>', variable: 'VPCEP_PORT_ID', says: 'id that the services may take as their port_id' },
     (given) => parseUuid(given, 'the id of a port'),
     { distinct: true },
   ),
@@ -80,13 +80,13 @@ export const networkOptions = {
   ca: file({
     flag: '--ca <file>',
     variable: 'VPCEP_CA',
-    says: 'certificates to trust instead of the usual ones, in PEM',
+    says: 'CA certificates to trust instead of the default ones, in PEM',
   }),
-  cert: file({ flag: '--cert <file>', variable: 'VPCEP_CERT', says: 'certificate of the client, in PEM' }),
+  cert: file({ flag: '--cert <file>', variable: 'VPCEP_CERT', says: 'client certificate, in PEM' }),
   key: file({
     flag: '--key <file>',
     variable: 'VPCEP_KEY',
-    says: "key of the client's certificate, in PEM, without a passphrase",
+    says: 'private key of the client certificate, in PEM, without a passphrase',
   }),
   insecure: toggle({
     flag: '--insecure',
@@ -96,7 +96,7 @@ export const networkOptions = {
     {
       flag: '--proxy <url>',
       variable: 'VPCEP_PROXY',
-      says: 'http or https proxy; a user and password in it are masked',
+      says: 'URL of an http or https proxy; a user and password in it are masked',
       byDefault: 'HTTPS_PROXY, HTTP_PROXY and NO_PROXY',
     },
     anyText,

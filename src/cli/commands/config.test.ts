@@ -41,7 +41,7 @@ describe('config --show', () => {
       proxy: { value: 'http://user:***@proxy:3128', source: 'file' },
       timeout: { value: 2, source: 'flag', from: '--timeout' },
       concurrency: { value: 4, source: 'environment', from: 'VPCEP_CONCURRENCY' },
-      seed: { value: null, source: 'default', from: 'drawn, and printed' },
+      seed: { value: null, source: 'default', from: 'random, and printed' },
       projectId: { value: null, source: 'default', from: null },
       json: { value: false, source: 'default' },
     });
