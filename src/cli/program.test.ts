@@ -61,7 +61,7 @@ describe('the command line', () => {
     ['a misspelt effort', ['run', '--effort', 'quik'], /--effort cannot be "quik"; did you mean quick\?/],
     ['a token as a flag', ['run', '--token-env', 'MII.secret'], /--token-env takes the name of a variable/],
     ['half a target', ['run', '--url', 'http://localhost'], /something is missing\n {2}Add the project/],
-    ['a report that is not there', ['replay', 'nowhere.json', 'x#0'], /no report that can be read at nowhere\.json/],
+    ['a report that is not there', ['replay', 'nowhere.json', 'x#0'], /no report can be read at nowhere\.json/],
     ['backups that are not there', ['restore', 'nowhere'], /nowhere holds no backup/],
     ['--list with --matrix', ['faults', '--list', '--matrix'], /exclude each other/],
     ['a seed without --matrix', ['faults', '--seed', '1'], /--seed belongs to --matrix/],
