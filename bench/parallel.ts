@@ -77,15 +77,15 @@ const [base] = surveyed.sessions;
 if (base === undefined) throw new Error('the server shows no service');
 const [lane] = plan(suite.requirements, select(suite.requirements, config), [base.context], surveyed.capabilities);
 const [part] = lane?.parts ?? [];
-const probes = (part?.batches ?? []).flat().filter(({ probe }) => probe.raw === null && probe.expect.good);
-const batches = Array.from({ length: Math.ceil(probes.length / 256) }, (_, n) => probes.slice(n * 256, (n + 1) * 256));
-const wire = probes.map(({ probe }) => wireRequest(probe, endpoint.address, serviceId));
+const cases = (part?.batches ?? []).flat().filter(({ testCase }) => testCase.raw === null && testCase.expect.good);
+const batches = Array.from({ length: Math.ceil(cases.length / 256) }, (_, n) => cases.slice(n * 256, (n + 1) * 256));
+const wire = cases.map(({ testCase }) => wireRequest(testCase, endpoint.address, serviceId));
 
 async function judged(session: NonNullable<typeof base>['session'], batch: readonly Placed[]): Promise<void> {
   const fired = await together(batch.map((placed) => fire(session, placed)));
   for (const { placed, ruling } of fired) {
-    if (ruling.kind !== 'conforms') throw new Error(`${placed.probe.requirement}: ${JSON.stringify(ruling)}`);
-    ledger.conforms(placed.probe, placed.order);
+    if (ruling.kind !== 'conforms') throw new Error(`${placed.testCase.requirement}: ${JSON.stringify(ruling)}`);
+    ledger.conforms(placed.testCase, placed.order);
   }
 }
 
@@ -121,7 +121,7 @@ async function loop(requests: readonly WireRequest[]): Promise<void> {
 async function rate(task: () => Promise<void>): Promise<number> {
   const from = performance.now();
   await task();
-  return (1_000 * probes.length) / (performance.now() - from);
+  return (1_000 * cases.length) / (performance.now() - from);
 }
 
 const rates = { bare: [] as number[], judge: [] as number[] };
@@ -136,7 +136,7 @@ for (let round = -3; round < ROUNDS; round += 1) {
 }
 const [bare, judge] = [median(rates.bare), median(rates.judge)];
 table([
-  ['bodies that must be rejected', String(probes.length)],
+  ['bodies that must be rejected', String(cases.length)],
   ['bare undici loop', `${Math.round(bare)} requests/s (to count: 15000)`],
   ['parallel phase', `${Math.round(judge)} requests/s`],
   ['ratio', `${(judge / bare).toFixed(2)} (to reach: 0.70)`],

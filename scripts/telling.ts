@@ -53,7 +53,8 @@ function casesOf(): ReadonlyMap<string, Known> {
   const chosen = { sent, cases: new Map([...sent].map((id) => [id, all])) };
   const known = new Map<string, Known>();
   const take = (kind: keyof typeof COST, placed: Part['solos']): void => {
-    for (const { probe } of placed) known.set(`${probe.requirement}#${probe.index}`, { ...probe, cost: COST[kind] });
+    for (const { testCase } of placed)
+      known.set(`${testCase.requirement}#${testCase.index}`, { ...testCase, cost: COST[kind] });
   };
   for (const lane of plan(suite.requirements, chosen, contexts, capabilities)) takeAll(lane, take);
   return known;

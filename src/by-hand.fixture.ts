@@ -3,7 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Config } from './config/config.js';
-import type { Probe } from './contract/probe.js';
+import type { Case } from './contract/case.js';
 import { contract } from './engine.js';
 import { isObject, member } from './shared/json.js';
 import { ordinary } from './judge/classify.js';
@@ -229,13 +229,13 @@ export async function showsBreach(
   answers: readonly ByHand[],
   conforming: () => Promise<readonly ByHand[]>,
 ): Promise<boolean> {
-  const probe = isObject(recorded) ? (member(recorded, 'probe') as unknown as Probe) : null;
+  const testCase = isObject(recorded) ? (member(recorded, 'probe') as unknown as Case) : null;
   const ledger = new Ledger({ ids: new Set(contract().requirements.map(({ id }) => id)) });
   const watch = watchOf(contract(), { readings: 'document' } as Config, { target } as unknown as Endpoint, ledger);
-  const { statuses = [200], belowApi = false } = probe?.expect ?? {};
+  const { statuses = [200], belowApi = false } = testCase?.expect ?? {};
   const mark = {
     order: 0,
-    probe,
+    testCase,
     serviceId: target.serviceIds.find((id) => exchanges.some(({ path }) => path.includes(id))) ?? '',
   };
   const asked = ordinary(mark, { statuses, belowApi });
@@ -247,7 +247,7 @@ export async function showsBreach(
   const isPlain = findings.some(
     ({ requirement, pointer, received }) =>
       ledger.of(requirement).failed > 0 ||
-      (pointer === undefined && probe?.requirement === requirement && rulesAgainst(probe, answers, received)),
+      (pointer === undefined && testCase?.requirement === requirement && rulesAgainst(testCase, answers, received)),
   );
   if (isPlain) return true;
   const right = await conforming();
@@ -257,10 +257,10 @@ export async function showsBreach(
   });
 }
 
-function rulesAgainst(probe: Probe, answers: readonly ByHand[], received: string): boolean {
+function rulesAgainst(testCase: Case, answers: readonly ByHand[], received: string): boolean {
   return answers.some((response) => {
     if (response === null || response.status >= 500) return /every time|^5/.test(received);
-    const ruling = rule(probe, { kind: 'answered', response, attempts: [response], controlled: false }, 'document');
+    const ruling = rule(testCase, { kind: 'answered', response, attempts: [response], controlled: false }, 'document');
     return ruling.kind === 'violates' && ruling.finding.received === received;
   });
 }

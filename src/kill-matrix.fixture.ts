@@ -53,9 +53,9 @@ function isFirstUpdate({ findings, exchanges }: FailureReport): boolean {
 async function hiddenByHand(fault: Subject, report: Report): Promise<string | null> {
   const [failure] = report.requirements.flatMap(({ failures }) => failures);
   if (failure === undefined) return 'no failure';
-  const probe = (failure.recorded as { readonly probe?: { readonly shape?: string } } | null)?.probe;
+  const testCase = (failure.recorded as { readonly probe?: { readonly shape?: string } } | null)?.probe;
   // How two concurrent requests meet is left to chance.
-  if (beyondCommands.has(fault.id) || atOnce.includes(probe?.shape) || isFirstUpdate(failure))
+  if (beyondCommands.has(fault.id) || atOnce.includes(testCase?.shape) || isFirstUpdate(failure))
     return failure.curl === '' ? 'no command' : null;
   const answers = await answersByHand(report, failure, () => startMutant(fault, 1));
   const conforming = (): ReturnType<typeof answersByHand> =>

@@ -57,7 +57,7 @@ export async function run(asked: Config, suite: Suite, hooks: RunHooks): Promise
 export async function retry(config: Config, suite: Suite, hooks: RunHooks, resending: Resending): Promise<Report> {
   const selection = {
     judged: new Set(resending.cases.map(({ requirement }) => requirement)),
-    sent: new Set(resending.cases.map(({ probe }) => probe.requirement)),
+    sent: new Set(resending.cases.map(({ testCase }) => testCase.requirement)),
     elsewhere: new Map<string, string>(),
     cases: null,
     leftOut: new Set<string>(),
@@ -87,7 +87,7 @@ async function conduct(
   const { endpoint, startedAt, claim } = await beginning(config, suite, hooks, mode);
   // A record may hold cases that the contract no longer has, or leaves open now.
   const recorded = mode.kind === 'rejudge' ? mode.recordedRun.record.cases : [];
-  const unasked = recorded.map(({ probe }) => `${UNASKED}${probe.requirement}`);
+  const unasked = recorded.map(({ testCase }) => `${UNASKED}${testCase.requirement}`);
   const traffic = new Traffic();
   const ledger = new Ledger({
     ids: new Set([...ids, ...unasked]),
@@ -240,7 +240,7 @@ async function judge(runSession: RunSession): Promise<Report> {
 }
 
 function marksOfCases(mode: Mode): readonly string[] {
-  const bodies = mode.kind === 'replay' ? mode.resending.cases.map(({ probe }) => probe.body) : [];
+  const bodies = mode.kind === 'replay' ? mode.resending.cases.map(({ testCase }) => testCase.body) : [];
   return bodies.flatMap((body) => (body === null ? [] : marksOfBody(Buffer.from(body, 'base64').toString())));
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { createMock, type MockServer } from '../mock/index.js';
 import type { Report } from '../report/report.js';
 import { folder, listenTo, server } from '../run.fixture.js';
@@ -35,13 +35,13 @@ afterAll(async () => {
 });
 
 /** Returns a copy of a run's report, edited by someone who had it in between. */
-async function edited(change: (report: Edited<Report>, probe: Edited<Probe>) => void): Promise<string> {
+async function edited(change: (report: Edited<Report>, probe: Edited<Case>) => void): Promise<string> {
   const dir = join(await folder(), 'report');
   await cp(pristine, dir, { recursive: true });
   const path = join(dir, 'report.json');
   const report = JSON.parse(await readFile(path, 'utf8')) as Report;
   const failure = report.requirements.flatMap(({ failures }) => failures)[0];
-  change(report, (failure?.recorded as unknown as { probe: Edited<Probe> }).probe);
+  change(report, (failure?.recorded as unknown as { probe: Edited<Case> }).probe);
   await writeFile(path, JSON.stringify(report));
   return dir;
 }
@@ -180,10 +180,10 @@ describe('a report folder that somebody else wrote', () => {
     expect(out).toMatch(/^STILL FAILING {2}methods\/patch#0\n {2}methods\/patch\n +expected +405\n/);
   });
 
-  const head = (probe: Edited<Probe>) => probe.headers.map(([name, value]) => [name, value] as [string, string]);
+  const head = (probe: Edited<Case>) => probe.headers.map(([name, value]) => [name, value] as [string, string]);
   const smuggled = Buffer.from('{"descri\r\n\r\nDELETE /v1/x HTTP/1.1\r\nHost: h\r\n\r\n').toString('base64');
   const raw = { framing: 'content-length', requestLine: null, omitHost: false } as const;
-  const attacks: Readonly<Record<string, (probe: Edited<Probe>) => unknown>> = {
+  const attacks: Readonly<Record<string, (probe: Edited<Case>) => unknown>> = {
     DELETE: (probe) => (probe.method = 'DELETE'),
     'delete in small letters': (probe) => (probe.method = 'delete'),
     'GET of something else': (probe) => (probe.method = 'GET'),
@@ -216,7 +216,7 @@ describe('a report folder that somebody else wrote', () => {
     'a requirement that there is not': (probe) => (probe.requirement = 'nothing/such'),
     'a requirement that is watched': (probe) => (probe.requirement = 'methods/allow'),
     'a requirement named like a part of every object': (probe) => (probe.requirement = '__proto__'),
-    'no headers': (probe) => delete (probe as Partial<Edited<Probe>>).headers,
+    'no headers': (probe) => delete (probe as Partial<Edited<Case>>).headers,
     'headers that are no list': (probe) => (probe.headers = { length: 1e9 } as never),
     'a body that is no base64': (probe) => (probe.body = '\u0000'),
     'an expectation of nothing': (probe) => (probe.expect = null as never),

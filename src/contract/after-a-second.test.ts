@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { bodiesOf, casesOf, contextWith, textOf } from './context.fixture.js';
+import { bodiesOf, sentBy, contextWith, textOf } from './context.fixture.js';
 import { aChangeOfOneMember, afterASecond } from './after-a-second.js';
 import { body } from './sent.js';
 
 describe('changes more than a second later', () => {
   it('are sent so', () => {
-    expect(casesOf(afterASecond(body({ description: 'x' })))).toMatchObject([
+    expect(sentBy(afterASecond(body({ description: 'x' })))).toMatchObject([
       { shape: 'after-a-second', prepare: null },
     ]);
   });
@@ -23,7 +23,7 @@ describe('changes more than a second later', () => {
   });
 
   it('include one of nothing but the further numbers of a list', () => {
-    const [change] = casesOf(aChangeOfOneMember(), contextWith({ effort: 'standard' })).filter(
+    const [change] = sentBy(aChangeOfOneMember(), contextWith({ effort: 'standard' })).filter(
       ({ prepare }) => prepare !== null,
     );
     const numbers = (from: unknown, name: string): unknown[] =>

@@ -3,7 +3,8 @@ import { itemsFrom, listsOf, otherwiseNumbered } from './items.js';
 import { sendableMembers } from './legal.js';
 import { clearedLists, clearedTexts, completed, eachAlone } from './plain.js';
 import { openBy } from './openness.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import { but, updateWith } from './sent.js';
 
 /**

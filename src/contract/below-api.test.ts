@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isBelowTheApi } from './below-api.js';
 import { contextWith } from './context.fixture.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import * as sent from './sent.js';
 import * as then from './then.js';
 import { documentedOperation } from '../operation/documented.js';

@@ -1,5 +1,5 @@
 import { oncePer } from '../shared/once-per.js';
-import type { Probe } from './probe.js';
+import type { Case } from './case.js';
 
 /** The longest head, path and headers together, that every HTTP server accepts, in bytes (RFC 9112, 3). */
 const LONGEST_HEAD = 8_000;
@@ -35,7 +35,7 @@ const lists = new Set([
  * envelope, or by closing (R31). So for a path that an HTTP server may refuse to decode, a header that is repeated
  * though it must not be, and a head that is too large.
  */
-export function isBelowTheApi({ path, headers }: Pick<Probe, 'path' | 'headers'>): boolean {
+export function isBelowTheApi({ path, headers }: Pick<Case, 'path' | 'headers'>): boolean {
   const { repeats, size } = headOf(headers);
   return isOddPath(path) || repeats || path.length + size > LONGEST_HEAD;
 }
@@ -64,13 +64,13 @@ function decoded(path: string): string | null {
   }
 }
 
-function standsTwice(headers: Probe['headers']): boolean {
+function standsTwice(headers: Case['headers']): boolean {
   const names = headers.map(([name]) => name.toLowerCase()).filter((name) => !lists.has(name));
   return new Set(names).size < names.length;
 }
 
 /** Whether headers repeat one that must not be, and their size in characters. */
-const headOf = oncePer((headers: Probe['headers']) => ({
+const headOf = oncePer((headers: Case['headers']) => ({
   repeats: standsTwice(headers),
   size: headers.reduce((size, [name, value]) => size + name.length + value.length + 4, 0),
 }));

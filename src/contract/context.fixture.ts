@@ -1,6 +1,7 @@
 import type { JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import { documentedOperation } from '../operation/documented.js';
 
 export const OWN_PORT_ID = '4189d3c2-8882-4871-a3c2-d380272eed88';
@@ -46,7 +47,7 @@ export function contextWith(given: Partial<Context> = {}): Context {
 }
 
 /** The cases that a maker makes; none of them may be null. */
-export function casesOf(given: CaseMaker, context: Context = contextWith()): Sent[] {
+export function sentBy(given: CaseMaker, context: Context = contextWith()): Sent[] {
   return given(context).map((sent) => {
     if (sent === null) throw new Error('a case is left out');
     return sent;
@@ -60,7 +61,7 @@ export function textOf({ body }: Pick<Sent, 'body'>): string {
 
 /** The bodies that a maker sends, parsed. */
 export function bodiesOf(given: CaseMaker, context: Context = contextWith()): JsonObject[] {
-  return casesOf(given, context).map((sent) => JSON.parse(textOf(sent)) as JsonObject);
+  return sentBy(given, context).map((sent) => JSON.parse(textOf(sent)) as JsonObject);
 }
 
 /** The ports of a body's mappings: `client/server`, with the protocol where there is one. */

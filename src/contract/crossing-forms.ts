@@ -4,8 +4,7 @@ import { keptIn, oncePer } from '../shared/once-per.js';
 import { isObject, withMember, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { listsOf } from './items.js';
-import type { Framing } from './probe.js';
-import type { Sent } from './requirement.js';
+import type { Framing, Sent } from './case.js';
 import { packed } from './sent.js';
 
 /** What can vary in a request without changing its meaning: a value for each dimension. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
-import { casesOf, contextWith, textOf } from './context.fixture.js';
+import { sentBy, contextWith, textOf } from './context.fixture.js';
 import { crossedUpdates, crossedViolations, crossedWith, token } from './crossing.js';
-import type { Sent } from './requirement.js';
+import type { Sent } from './case.js';
 
 const context = contextWith({ generators: contract().generators });
 const header = ({ headers }: Sent, name: string): string | undefined =>
@@ -10,7 +10,7 @@ const header = ({ headers }: Sent, name: string): string | undefined =>
 const framing = ({ raw }: Sent): string => raw?.framing ?? 'length';
 
 describe('crossed updates', () => {
-  const cases = casesOf(
+  const cases = sentBy(
     crossedUpdates((_, n) => [{ description: `Crossed ${n}` }, { approval_enabled: false }, { ports: [] }, {}]),
     context,
   );
@@ -51,7 +51,7 @@ describe('crossed updates', () => {
 
 describe('crossed breaches', () => {
   it('meet every value of every dimension, each of them', () => {
-    const cases = casesOf(crossedWith(token(null), token('no-such-token')), context);
+    const cases = sentBy(crossedWith(token(null), token('no-such-token')), context);
     for (const value of [undefined, 'no-such-token']) {
       const own = cases.filter((sent) => header(sent, 'x-auth-token') === value);
       expect(new Set(own.map(framing)).size).toBe(4);
@@ -62,7 +62,7 @@ describe('crossed breaches', () => {
 
   it('of bodies are more with more effort, and other ones with another seed', () => {
     const texts = (more: Partial<typeof context>): string[] =>
-      casesOf(crossedViolations(), { ...context, ...more }).map(textOf);
+      sentBy(crossedViolations(), { ...context, ...more }).map(textOf);
     expect(texts({}).length).toBeLessThan(200);
     expect(texts({ effort: 'thorough' }).length).toBeGreaterThan(300);
     expect(texts({ seed: 2 })).not.toEqual(texts({}));

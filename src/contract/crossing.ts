@@ -13,7 +13,8 @@ import {
   type Form,
 } from './crossing-forms.js';
 import { eachAlone, notToBeStored } from './plain.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import { update, updateWith } from './sent.js';
 
 /** Legal updates in forms that cover every two values of any two dimensions: all are accepted. */

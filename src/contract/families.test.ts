@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { resolveConfig } from '../config/config.js';
 import { contract } from '../engine.js';
+import { casesOf } from './cases-of.js';
 import type { JsonObject } from '../shared/json.js';
 import { contextOf, type Known } from '../run/plan/contexts.js';
 import { schemas } from '../spec/document.js';
@@ -10,7 +11,8 @@ import { OWN_PORT_ID } from './context.fixture.js';
 import { coverage } from './coverage.js';
 import { everyEffect } from './effects.js';
 import { everyBoundaryOf, everyConstraintOf, everyViolationOf } from './families.js';
-import { must, type Case, type Family, type Requirement, type FamilySource } from './requirement.js';
+import type { Case } from './case.js';
+import { must, type Family, type Requirement, type FamilySource } from './requirement.js';
 import { everyEnvelope, everyForcedStatus } from './statuses.js';
 
 const BODY = 'UpdateEndpointServiceRequestBody';
@@ -42,8 +44,6 @@ const named = (requirements: readonly Requirement[], id: string): Requirement =>
   if (found === undefined) throw new Error(`there is no ${id} among ${requirements.map((one) => one.id).join(' ')}`);
   return found;
 };
-const casesOf = ({ judged }: Requirement, given: Context): (Case | null)[] =>
-  judged.by === 'cases' ? [...judged.cases(given)] : [];
 const bodyOf = ({ body }: Pick<Case, 'body'>): JsonObject =>
   JSON.parse(Buffer.from(body ?? '', 'base64').toString('utf8')) as JsonObject;
 const present = (cases: readonly (Case | null)[]): Case[] => cases.filter((one) => one !== null);
@@ -124,7 +124,7 @@ describe('violations', () => {
   it('can be made again of another draw, beside the same members and alone', () => {
     const [violation] = suite.generators.violations(BODY).filter((one) => tooLong.says === `Rejected: ${one.says}`);
     if (violation === undefined || tooLong.judged.by !== 'cases') throw new Error('it is judged by cases');
-    const { origin } = tooLong.judged;
+    const { origin } = tooLong.judged.given;
     const cases = present(casesOf(tooLong, standard));
     const place = cases.findIndex(({ drawn }) => drawn);
     for (const nth of [0, 1]) {

@@ -7,6 +7,7 @@ import type { Context } from './context.js';
 import { isTaken } from './items.js';
 import { sendableMembers } from './legal.js';
 import { leastBody, plainBody } from './plain.js';
+import type { Sent } from './case.js';
 import {
   must,
   type Constraint,
@@ -14,7 +15,6 @@ import {
   type CaseMaker,
   type Origin,
   type Requirement,
-  type Sent,
   type FamilySource,
 } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';

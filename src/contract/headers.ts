@@ -1,5 +1,6 @@
 import type { SignatureForm } from '../shared/model.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import { but } from './sent.js';
 import { unknownProjectPath, unknownServicePath } from './templates.js';
 

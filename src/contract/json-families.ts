@@ -6,7 +6,8 @@ import type { Violation } from '../arbitraries/index.js';
 import type { Context } from './context.js';
 import { sendableMembers } from './legal.js';
 import { plainBody, sentence } from './plain.js';
-import { must, type Family, type CaseMaker, type Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import { must, type Family, type CaseMaker } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, rejected } from './then.js';
 

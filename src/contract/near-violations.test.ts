@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { casesOf, contextWith, textOf } from './context.fixture.js';
+import { sentBy, contextWith, textOf } from './context.fixture.js';
 import { nearViolations } from './near-violations.js';
 
 it('values that break a rule differ from what the service holds in a single respect', () => {
-  const cases = casesOf(nearViolations(), contextWith({ effort: 'standard' }));
+  const cases = sentBy(nearViolations(), contextWith({ effort: 'standard' }));
   const texts = cases.map((sent) => {
     const [name, value] = Object.entries(JSON.parse(textOf(sent)) as Record<string, unknown>)[0] ?? [];
     return { name, value, held: (sent.prepare as Record<string, unknown>)[name ?? ''] };

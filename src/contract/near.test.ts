@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
 import { fillCredential } from '../judge/wire.js';
-import { casesOf, contextWith, textOf } from './context.fixture.js';
+import { sentBy, contextWith, textOf } from './context.fixture.js';
 import { everyNearMissOf, nearPath, underEncoded } from './near.js';
+import { casesOf } from './cases-of.js';
 import type { Requirement } from './requirement.js';
 import { body } from './sent.js';
 import { refuses } from './then.js';
@@ -25,11 +26,11 @@ function requirementsOf(name: string, place: 'path' | 'header'): readonly Requir
 const filled = (path: string): string => nearPath(path, { project_id: ids.projectId, service_id: ids.serviceId });
 
 const pathsOf = (requirement: Requirement | undefined, known: readonly string[] = []): string[] =>
-  requirement?.judged.by === 'cases'
-    ? requirement.judged
-        .cases(contextWith({ ...ids, knownIds: new Set(known) }))
-        .flatMap((made) => (made === null ? [] : [filled(made.path).split('/').at(-1) ?? '']))
-    : [];
+  requirement === undefined
+    ? []
+    : casesOf(requirement, contextWith({ ...ids, knownIds: new Set(known) })).flatMap((made) =>
+        made === null ? [] : [filled(made.path).split('/').at(-1) ?? ''],
+      );
 
 describe('near misses of a parameter', () => {
   it('stand in its place in the path, percent-encoded where they must be', () => {
@@ -47,11 +48,10 @@ describe('near misses of a parameter', () => {
   });
 
   it('change nothing where they may be the id of a service that is not known', () => {
-    for (const { id, judged } of requirementsOf('vpc_endpoint_service_id', 'path')) {
-      if (judged.by !== 'cases') continue;
-      for (const made of judged.cases(contextWith(ids))) {
+    for (const requirement of requirementsOf('vpc_endpoint_service_id', 'path')) {
+      for (const made of casesOf(requirement, contextWith(ids))) {
         const isId = /\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(filled(made?.path ?? ''));
-        if (made !== null) expect(textOf(made) === '{}', id).toBe(isId);
+        if (made !== null) expect(textOf(made) === '{}', requirement.id).toBe(isId);
       }
     }
   });
@@ -59,12 +59,10 @@ describe('near misses of a parameter', () => {
   it('of the token are filled in at the last moment, and are never the token', () => {
     const token = 'MIIDkgYJKoZIhvcNAQcCoIIDgzCCA38CAQExDTALBglghkgB';
     const address = { token, foreignToken: null, signs: null };
-    const values = requirementsOf('X-Auth-Token', 'header').flatMap(({ judged }) =>
-      judged.by === 'cases'
-        ? judged
-            .cases(contextWith(ids))
-            .map((made) => made?.headers.find(([name]) => name === 'X-Auth-Token')?.[1] ?? '')
-        : [],
+    const values = requirementsOf('X-Auth-Token', 'header').flatMap((requirement) =>
+      casesOf(requirement, contextWith(ids)).map(
+        (made) => made?.headers.find(([name]) => name === 'X-Auth-Token')?.[1] ?? '',
+      ),
     );
     expect(values.length).toBeGreaterThan(40);
     for (const value of values) {
@@ -76,7 +74,7 @@ describe('near misses of a parameter', () => {
 
   it('of a parameter that the operation does not have are an error', () => {
     expect(() =>
-      casesOf(
+      sentBy(
         underEncoded('X-Auth-Token', 1, () => []),
         contextWith({}),
       ),
@@ -96,7 +94,7 @@ describe('near misses of a parameter', () => {
 describe('an encoded parameter', () => {
   it('reads as it is once it is decoded, as often as it was encoded', () => {
     for (const times of [1, 2] as const) {
-      const cases = casesOf(underEncoded('vpc_endpoint_service_id', times, body({})), contextWith(ids));
+      const cases = sentBy(underEncoded('vpc_endpoint_service_id', times, body({})), contextWith(ids));
       expect(cases).toHaveLength(4);
       for (const path of cases.map((one) => filled(one.path))) {
         expect(path.endsWith(`/${ids.serviceId}`)).toBe(false);

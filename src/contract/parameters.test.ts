@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createGenerators, type AnyGenerators } from '../arbitraries/index.js';
 import { documentWith } from '../operation/document.fixture.js';
 import { readOperation } from '../operation/read-operation.js';
+import { casesOf } from './cases-of.js';
 import type { Schema } from '../spec/schema.js';
 import { contextWith } from './context.fixture.js';
 import { everyBreachOf } from './parameters.js';
@@ -51,7 +52,7 @@ describe('what the schema of a parameter of the path says', () => {
   it('is judged by a change under that id, percent-encoded where it must be', () => {
     const [blank] = unfolded({ type: 'string', pattern: '^[a-z]+$' }).filter(({ id }) => id.endsWith('/blank-last'));
     expect(blank).toMatchObject({ clause: { table: 1, row: SERVICE }, reading: 'R20', basis: 'schema' });
-    const given = blank?.judged.by === 'cases' ? blank.judged.cases(contextWith({})) : [];
+    const given = blank === undefined ? [] : casesOf(blank, contextWith({}));
     expect(given.length).toBeGreaterThan(0);
     for (const made of given) {
       expect(made?.path).toMatch(/^\/v1\/\{project_id\}\/vpc-endpoint-services\/[a-z]*%20$/);

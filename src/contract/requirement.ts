@@ -2,14 +2,9 @@ import type { Basis, Capability, Clause, Level, ReadingId } from '../shared/mode
 import type { AnyGenerators, Violation } from '../arbitraries/index.js';
 import type { Operation } from '../operation/operation.js';
 import type { Draft } from '../shared/json.js';
-import { isBelowTheApi } from './below-api.js';
 import type { Context } from './context.js';
-import type { Probe } from './probe.js';
+import type { Expectation, Sent } from './case.js';
 import type { Series, Span } from './span.js';
-import { isPlainPath } from './templates.js';
-
-/** A case without its requirement and index, which follow from its place. */
-export type Case = Omit<Probe, 'requirement' | 'index'>;
 
 /** One sentence of the contract that can be judged. It is data: the judging is done elsewhere. */
 export interface Requirement {
@@ -28,23 +23,22 @@ export interface Requirement {
   readonly judged: Judged;
 }
 
-/** How a requirement is judged. */
+/** How a requirement is judged: by cases of its own, or by watching every exchange that bears on it. */
 export type Judged =
-  /** By requests of its own. A case that is another service's may be null. */
+  | JudgedByCases
   | {
-      readonly by: 'cases';
-      readonly cases: (context: Context, span?: Span) => readonly (Case | null)[];
-      /** The parts in which cases are made, see {@link CaseMaker}. */
-      readonly series?: CaseMaker['series'];
-      /** Which answers to a case conform, whoever made it. */
-      readonly expect: Then;
-      /** Where a case came from, see {@link CaseMaker}. */
-      readonly origin?: CaseMaker['origin'];
-      /** What its cases cannot be made without that is not a whole capability; completes "it needs". */
-      readonly asks?: string | undefined;
-    }
-  /** By watching every exchange that bears on it, sent for the requirements that `carriers` match. */
-  | { readonly by: 'watching'; readonly carriers: readonly string[] };
+      readonly by: 'watching';
+      /** Globs of the requirements that send the exchanges. */ readonly carriers: readonly string[];
+    };
+
+/** How a requirement is judged by cases of its own (`cases-of.ts`). */
+export interface JudgedByCases {
+  readonly by: 'cases';
+  readonly given: CaseMaker;
+  readonly then: Then;
+  /** What its cases cannot be made without that is not a whole capability; completes "it needs". */
+  readonly asks?: string | undefined;
+}
 
 /** A chapter of the contract: requirements, and families that a schema expands into requirements. */
 export interface Chapter {
@@ -86,12 +80,7 @@ interface Stated {
   readonly loosenedBy?: ReadingId;
 }
 
-interface WithCases extends Stated {
-  readonly given: CaseMaker;
-  readonly then: Then;
-  /** What its cases cannot be made without, see {@link Judged}. */
-  readonly asks?: string | undefined;
-}
+interface WithCases extends Stated, Omit<JudgedByCases, 'by'> {}
 
 interface Watched extends Stated {
   readonly watching: readonly string[];
@@ -121,16 +110,11 @@ export interface Origin {
   readonly alone: ((drawn: unknown) => Draft) | null;
 }
 
-/** A case before its expectation is known. */
-export type Sent = Omit<Case, 'expect'> & {
-  readonly open: ReadingId | null;
-};
-
 /** Maximum number of cases that are sent per requirement, by effort. */
 export const mostCases = { quick: 3, standard: Infinity, thorough: Infinity } as const;
 
 /** Says which answers to a case conform. */
-export type Then = (sent: Sent, context: Context) => Probe['expect'];
+export type Then = (sent: Sent, context: Context) => Expectation;
 
 function state(level: Level, id: string, stated: WithCases | Watched): Requirement {
   return {
@@ -143,64 +127,11 @@ function state(level: Level, id: string, stated: WithCases | Watched): Requireme
     says: stated.says,
     needs: stated.needs ?? [],
     loosenedBy: stated.loosenedBy ?? null,
-    judged: 'watching' in stated ? { by: 'watching', carriers: stated.watching } : byCases(stated),
+    judged:
+      'watching' in stated
+        ? { by: 'watching', carriers: stated.watching }
+        : { by: 'cases', given: stated.given, then: stated.then, asks: stated.asks },
   };
-}
-
-function byCases({ given, then, asks }: WithCases): Judged {
-  const expect: Then = (sent, context) => tolerant(formed(then(sent, context), sent), sent, context);
-  return {
-    by: 'cases',
-    expect,
-    series: given.series,
-    origin: given.origin,
-    asks,
-    cases: (context, span) =>
-      given(context, span)
-        .map(eachFromAnotherState())
-        .map((sent) => {
-          if (sent === null) return null;
-          const { open: _open, ...rest } = sent;
-          const expected = expect(sent, context);
-          return { ...rest, expect: expected, applies: expected.statuses.includes(200) ? rest.applies : [] };
-        }),
-  };
-}
-
-/**
- * Makes all but the first of several cases with the same body begin at the baseline: an update has no visible effect
- * where the one before it stored the same.
- */
-function eachFromAnotherState(): (sent: Sent | null) => Sent | null {
-  const stored = new Set<string>();
-  return (sent) => {
-    if (sent === null || sent.shape !== 'single' || sent.applies.length === 0 || sent.prepare !== null) return sent;
-    const stores = JSON.stringify(sent.applies);
-    if (stores === '[{}]') return sent;
-    if (stored.has(stores)) return { ...sent, prepare: 'baseline' };
-    stored.add(stores);
-    return sent;
-  };
-}
-
-function formed(expect: Probe['expect'], { tolerates = [] }: Sent): Probe['expect'] {
-  if (tolerates.length === 0) return expect;
-  const further = tolerates.filter((status) => !expect.statuses.includes(status));
-  // What is refused for its form is refused with any code.
-  const codes = tolerates.includes(400) ? null : expect.codes;
-  return { ...expect, statuses: [...expect.statuses, ...further], codes };
-}
-
-/**
- * Widens an expectation by what conforms for the form of the request: the HTTP server may answer by itself (R31), and
- * where every request is signed, one that servers read differently may be refused for its signature (R33).
- */
-function tolerant(expect: Probe['expect'], sent: Sent, { capabilities }: Context): Probe['expect'] {
-  const { path, raw } = sent;
-  const tolerated = expect.belowApi || !isBelowTheApi(sent) ? expect : { ...expect, belowApi: true };
-  const signed = capabilities.has('aksk') && !capabilities.has('token');
-  if (!signed || expect.statuses.includes(401) || (raw === null && isPlainPath(path))) return tolerated;
-  return { ...tolerated, statuses: [...expect.statuses, 401] };
 }
 
 /** A requirement whose failure makes the run non-conformant. */

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, portsOf, textOf } from './context.fixture.js';
+import { bodiesOf, sentBy, contextWith, OWN_PORT_ID, portsOf, textOf } from './context.fixture.js';
 import { openBy } from './openness.js';
 import { thenAnEmptyOne } from './followed.js';
 import * as given from './scenarios.js';
 import type { JsonObject } from '../shared/json.js';
-import type { Sent } from './requirement.js';
+import type { Sent } from './case.js';
 import { body } from './sent.js';
 import { markedName, markOfSeed } from '../shared/run-mark.js';
 import { nearValues } from './near-values.js';
@@ -16,7 +16,7 @@ describe('changes', () => {
   });
 
   it('come good, empty and bad', () => {
-    const texts = casesOf(given.anyUpdate()).map(textOf);
+    const texts = sentBy(given.anyUpdate()).map(textOf);
     expect(texts).toEqual([
       '{"description":"Not to be stored","service_name":"not-stored"}',
       '{}',
@@ -33,7 +33,7 @@ describe('changes', () => {
 });
 
 it('cases are followed by an empty update, each from the baseline', () => {
-  const [sent] = casesOf(thenAnEmptyOne(body({ description: 'a' })));
+  const [sent] = sentBy(thenAnEmptyOne(body({ description: 'a' })));
   expect(sent).toMatchObject({ shape: 'followed', prepare: 'baseline' });
 });
 
@@ -41,7 +41,7 @@ describe('everyCombination', () => {
   let sent: Sent[];
   let sets: string[][];
   beforeEach(() => {
-    sent = casesOf(given.everyCombination());
+    sent = sentBy(given.everyCombination());
     sets = bodiesOf(given.everyCombination()).map((one) => Object.keys(one));
   });
   const members = ['approval_enabled', 'service_name', 'ports', 'port_id', 'vip_port_id', 'description'];
@@ -81,7 +81,7 @@ describe('everyCombination', () => {
 describe('arrangements', () => {
   const one = body({ description: 'x' });
   const shape = (arranged: ReturnType<typeof body>) => {
-    const [{ shape: of, prepare } = { shape: null, prepare: null }] = casesOf(arranged);
+    const [{ shape: of, prepare } = { shape: null, prepare: null }] = sentBy(arranged);
     return [of, prepare];
   };
 
@@ -95,7 +95,7 @@ describe('arrangements', () => {
 
 describe('atOnce', () => {
   it('sends two bodies that differ in every member, from the baseline, so often', () => {
-    const races = casesOf(given.atOnce(3));
+    const races = sentBy(given.atOnce(3));
     expect(races).toHaveLength(3);
     const seen = new Set<string>();
     for (const race of races) {
@@ -146,7 +146,7 @@ describe('pairsOfTheSibling', () => {
   it('takes four pairs at the most, and none where there are none', () => {
     const many = Array.from({ length: 9 }, (_, n) => ({ server_port: n + 1, protocol: 'UDP' }));
     expect(bodiesOf(given.pairsOfTheSibling(), contextWith({ siblingPairs: many }))).toHaveLength(4 * 5 + 1);
-    expect(casesOf(given.pairsOfTheSibling())).toEqual([]);
+    expect(sentBy(given.pairsOfTheSibling())).toEqual([]);
   });
 });
 
@@ -167,7 +167,7 @@ describe('mappings', () => {
   });
 
   it('come beside every member, and stay while each other member changes', () => {
-    const sent = casesOf(given.largeAndFull());
+    const sent = sentBy(given.largeAndFull());
     const said = bodiesOf(given.largeAndFull());
     expect(said.map((one) => Object.keys(one).length)).toEqual([6, 1, 1, 1, 0, 6, 1, 1, 1, 0]);
     expect([0, 5].map((n) => portsOf(said[n] ?? {}).length)).toEqual([101, 200]);
@@ -184,7 +184,7 @@ describe('mappings', () => {
   });
 
   it('take the place of near ones: in each case one member goes from one value to another', () => {
-    const pairs = casesOf(nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
+    const pairs = sentBy(nearValues()).map(({ prepare, applies }) => [prepare, applies[0]] as const);
     expect(pairs).toHaveLength(5 + 11 + 6);
     for (const [from, to] of pairs) {
       expect(from).not.toEqual(to);
@@ -203,13 +203,13 @@ describe('mappings', () => {
   });
 
   it('stand in a body of a given size', () => {
-    const [large] = casesOf(given.legalBodyOf(65_536));
+    const [large] = sentBy(given.legalBodyOf(65_536));
     expect(Buffer.from(large?.body ?? '', 'base64')).toHaveLength(65_536);
     const said = JSON.parse(textOf(large ?? { body: null })) as object;
     expect(large?.applies).toEqual([said]);
     expect(portsOf(large?.applies[0] ?? {})).toHaveLength(200);
     expect(portsOf(large?.applies[0] ?? {})[0]).toBe('50000/45000/TCP');
-    const [small] = casesOf(given.legalBodyOf(1));
+    const [small] = sentBy(given.legalBodyOf(1));
     expect(textOf(small ?? { body: null })).toBe(JSON.stringify(said));
   });
 });
@@ -227,7 +227,7 @@ describe('drawn bodies', () => {
   });
 
   it('come with their members in every order, every eighth from the baseline', () => {
-    const sent = casesOf(given.drawnBodies(), context);
+    const sent = sentBy(given.drawnBodies(), context);
     expect(sent.map(({ applies }) => applies[0])).toEqual([...draws, {}]);
     expect(sent.every(({ drawn }) => drawn)).toBe(true);
     expect(sent.map(({ prepare }) => prepare)).toEqual(

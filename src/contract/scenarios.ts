@@ -15,7 +15,8 @@ import {
   said,
   sentence,
 } from './plain.js';
-import type { CaseMaker, Origin, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker, Origin } from './requirement.js';
 import { all, bodies, but, text, unlawful, updateWith } from './sent.js';
 import { indices, wholeOf, type Series } from './span.js';
 

@@ -1,7 +1,8 @@
 import { isObject, member, stringify, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import type { Context } from './context.js';
 import { openBy } from './openness.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import type { Operation } from '../operation/operation.js';
 
 /** An update with the documented headers and no body, from which every case is built. */
@@ -28,7 +29,7 @@ export function withoutBody(): CaseMaker {
   return (context) => [update(context)];
 }
 
-/** Bytes as a probe stores them: in base64. */
+/** Bytes as a case stores them: in base64. */
 export function packed(bytes: Uint8Array | string): string {
   return Buffer.from(bytes as Uint8Array).toString('base64');
 }

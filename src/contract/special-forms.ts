@@ -3,7 +3,8 @@ import { packed, update, updateWith } from './sent.js';
 import type { Wrong } from './crossing.js';
 import { eachAlone, merged, notToBeStored } from './plain.js';
 import { percentEncoded } from './near.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 
 /** A form of the request that some layer may check less closely, or differently. */
 interface SpecialForm {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
+import { casesOf } from './cases-of.js';
 import type { JsonObject } from '../shared/json.js';
 import { contextWith, OWN_PORT_ID } from './context.fixture.js';
 import type { Context } from './context.js';
-import type { Case } from './requirement.js';
+import type { Case } from './case.js';
 
 const { requirements, generators } = contract();
 const pair = { server_port: 7_001, protocol: 'TCP' };
@@ -11,8 +12,7 @@ const pair = { server_port: 7_001, protocol: 'TCP' };
 const casesIn = (state: string, what: string, given: Partial<Context> = {}): Case[] => {
   const found = requirements.find(({ id }) => id === `effect/from/${state}/${what}`);
   if (found?.judged.by !== 'cases') throw new Error(`there is no effect/from/${state}/${what}`);
-  const cases = found.judged.cases(contextWith({ generators, ...given }));
-  return cases.filter((one) => one !== null);
+  return casesOf(found, contextWith({ generators, ...given })).filter((one) => one !== null);
 };
 const bodyOf = ({ body }: Case): JsonObject =>
   JSON.parse(Buffer.from(body ?? '', 'base64').toString('utf8')) as JsonObject;

@@ -8,7 +8,8 @@ import { itemsFrom, listsOf, siblingItems } from './items.js';
 import { sendableMembers } from './legal.js';
 import { openBy } from './openness.js';
 import { clearedOf, eachAlone, freeMembers, fullBody, leastBody, plainBody, baselineOf } from './plain.js';
-import { must, type Family, type CaseMaker, type Requirement, type Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import { must, type Family, type CaseMaker, type Requirement } from './requirement.js';
 import { packed, update, updateWith } from './sent.js';
 import { accepted, conflicts, rejected } from './then.js';
 

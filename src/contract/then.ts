@@ -1,7 +1,7 @@
-import type { Probe } from './probe.js';
+import type { Case } from './case.js';
 import type { Then } from './requirement.js';
 
-const answer: Probe['expect'] = {
+const answer: Case['expect'] = {
   statuses: [200],
   codes: null,
   gateway404: false,
@@ -20,7 +20,7 @@ export const accepted = (): Then => (sent) => ({
 });
 
 /** 400, and nothing is stored. */
-export const rejection: Probe['expect'] = { ...answer, statuses: [400] };
+export const rejection: Case['expect'] = { ...answer, statuses: [400] };
 export const rejected = (): Then => () => rejection;
 
 /** The contract does not say: 200 with the value stored exactly, or 400. */
@@ -60,7 +60,7 @@ export const readOrRefused = (): Then => () => ({
 });
 
 /** The service is unknown: 404, or 400 with the code of an unknown service (R20). */
-export const notFound: Probe['expect'] = {
+export const notFound: Case['expect'] = {
   ...answer,
   statuses: [404, 400],
   codes: ['EndPoint.2003', 'EndPoint.3062'],

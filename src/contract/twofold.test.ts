@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
 import { schemas } from '../spec/document.js';
 import { createValidator } from '../spec/validator.js';
-import { bodiesOf, casesOf, contextWith, textOf } from './context.fixture.js';
+import { bodiesOf, sentBy, contextWith, textOf } from './context.fixture.js';
 import { everyLetter, commonPunctuation, whatIsRewritten } from './texts.js';
 import { longBeyondAscii, openBesideGood, wrongInTwoMappings, wrongInTwoMembers } from './twofold.js';
 import { nearNamesOfEach } from './unknowns.js';
@@ -17,7 +17,7 @@ const complaints = (text: string): string[] => {
 
 describe('two things wrong at once', () => {
   it('stand in two members', () => {
-    const cases = casesOf(wrongInTwoMembers(), context);
+    const cases = sentBy(wrongInTwoMembers(), context);
     expect(cases).toHaveLength(15);
     for (const sent of cases) {
       const tops = complaints(textOf(sent)).map((pointer) => pointer.split('/')[1]);
@@ -26,7 +26,7 @@ describe('two things wrong at once', () => {
   });
 
   it('stand in two mappings', () => {
-    const cases = casesOf(wrongInTwoMappings(), context);
+    const cases = sentBy(wrongInTwoMappings(), context);
     expect(cases.length).toBeGreaterThan(7);
     for (const sent of cases) {
       const items = complaints(textOf(sent)).map((pointer) => pointer.split('/')[2]);
@@ -37,7 +37,7 @@ describe('two things wrong at once', () => {
 
 describe('open mappings', () => {
   it('are legal beside a good one, and say what they store', () => {
-    for (const sent of casesOf(openBesideGood(), context)) {
+    for (const sent of sentBy(openBesideGood(), context)) {
       expect(complaints(textOf(sent))).toEqual([]);
       expect(sent.applies).toEqual([JSON.parse(textOf(sent))]);
     }
@@ -47,7 +47,7 @@ describe('open mappings', () => {
 describe('values of characters of several bytes', () => {
   it('are wrong, at each offset', () => {
     const given = longBeyondAscii((text) => [{ service_name: text }, { port_id: text }, { approval_enabled: text }]);
-    const cases = casesOf(given, context);
+    const cases = sentBy(given, context);
     expect(cases.length).toBeGreaterThan(3);
     expect(cases.filter((sent) => complaints(textOf(sent)).length === 0)).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe('values of characters of several bytes', () => {
 describe('descriptions', () => {
   it('of letters, of common punctuation and of what is rewritten must be accepted', () => {
     for (const given of [everyLetter(), commonPunctuation(), whatIsRewritten()]) {
-      const cases = casesOf(given, context);
+      const cases = sentBy(given, context);
       expect(cases.length).toBeGreaterThan(5);
       expect(cases.filter(({ open }) => open !== null).map(textOf)).toEqual([]);
       expect(cases.filter((sent) => complaints(textOf(sent)).length > 0)).toEqual([]);
@@ -71,7 +71,7 @@ describe('descriptions', () => {
 
 describe('near names', () => {
   it('are none of the names of the request', () => {
-    const cases = casesOf(nearNamesOfEach({ client_port: 9 }), context);
+    const cases = sentBy(nearNamesOfEach({ client_port: 9 }), context);
     for (const sent of cases) {
       const names = Object.keys(JSON.parse(textOf(sent)) as object);
       const known = Object.keys(sent.applies[0] ?? {});

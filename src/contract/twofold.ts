@@ -2,7 +2,8 @@ import { isObject, member, stringify, withMember, type Draft, type JsonObject } 
 import type { Context } from './context.js';
 import { furtherOf, listsOf } from './items.js';
 import { brokenOnce, topOf, type BrokenOnce } from './json-families.js';
-import type { CaseMaker, Sent } from './requirement.js';
+import type { Sent } from './case.js';
+import type { CaseMaker } from './requirement.js';
 import { packed, update } from './sent.js';
 import { mappingsFrom } from './values.js';
 

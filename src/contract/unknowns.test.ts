@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '../engine.js';
+import { casesOf } from './cases-of.js';
 import type { JsonObject } from '../shared/json.js';
 import { constraintsOf } from '../spec/constraints.js';
 import { schemas } from '../spec/document.js';
@@ -15,12 +16,10 @@ const requirements = everyMemberOfTheReplyAlone('ServiceResp').unfold('c', {
 });
 
 function sentTo(shown: JsonObject): JsonObject[] {
-  return requirements.flatMap(({ judged }) =>
-    judged.by !== 'cases'
-      ? []
-      : judged
-          .cases(contextWith({ shown }))
-          .map((one) => JSON.parse(Buffer.from(one?.body ?? '', 'base64').toString('utf8')) as JsonObject),
+  return requirements.flatMap((requirement) =>
+    casesOf(requirement, contextWith({ shown })).map(
+      (one) => JSON.parse(Buffer.from(one?.body ?? '', 'base64').toString('utf8')) as JsonObject,
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { stringify, type JsonObject } from '../shared/json.js';
-import { bodiesOf, casesOf, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
+import { bodiesOf, sentBy, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
 import * as values from './values.js';
 
 const context = contextWith();
@@ -50,10 +50,10 @@ describe('values', () => {
   });
 
   it('stand twice under one name, and either may count', () => {
-    const [twice] = casesOf(values.doubled('description', ['a', 'b']));
+    const [twice] = sentBy(values.doubled('description', ['a', 'b']));
     expect(textOf(twice ?? { body: null })).toBe('{"description":"a","description":"b"}');
     expect(twice?.applies).toEqual([{ description: 'a' }, { description: 'b' }]);
-    const [port] = casesOf(values.doubledPort(7, 8));
+    const [port] = sentBy(values.doubledPort(7, 8));
     expect(textOf(port ?? { body: null })).toBe(
       '{"ports":[{"client_port":7,"client_port":8,"server_port":44300,"protocol":"TCP"}]}',
     );

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lexeme } from './values.js';
 import { section, table } from './clause.js';
-import { casesOf, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
+import { sentBy, contextWith, OWN_PORT_ID, textOf } from './context.fixture.js';
 import * as headers from './headers.js';
-import { assemble, chapter, must, should, type CaseMaker, type Sent } from './requirement.js';
+import { casesOf } from './cases-of.js';
+import type { Sent } from './case.js';
+import { assemble, chapter, must, should, type CaseMaker } from './requirement.js';
 import * as sent from './sent.js';
 import { isPlainPath } from './templates.js';
 import * as then from './then.js';
@@ -26,7 +28,7 @@ describe('clauses', () => {
 
 describe('what is sent', () => {
   it('is an update with the documented headers', () => {
-    expect(casesOf(one)).toEqual([
+    expect(sentBy(one)).toEqual([
       {
         drawn: false,
         shape: 'single',
@@ -46,32 +48,32 @@ describe('what is sent', () => {
   });
 
   it('applies the members that the operation knows', () => {
-    const [mixed] = casesOf(sent.body({ description: 'x', unknown: 1, ports: [], vip_port_id: 'v' }));
+    const [mixed] = sentBy(sent.body({ description: 'x', unknown: 1, ports: [], vip_port_id: 'v' }));
     expect(mixed).toMatchObject({ applies: [{ description: 'x', ports: [], vip_port_id: 'v' }], open: 'R7' });
     expect(sent.knownMembers(documentedOperation(), null)).toEqual({});
     expect(sent.knownMembers(documentedOperation(), [])).toEqual({});
-    const [list] = casesOf(sent.body([1]));
+    const [list] = sentBy(sent.body([1]));
     expect(list).toMatchObject({ applies: [{}], open: null });
   });
 
   it('applies numbers as they are read, and sends them as they are written', () => {
-    const [written] = casesOf(sent.body({ ports: [{ client_port: lexeme('8e1') }] }));
+    const [written] = sentBy(sent.body({ ports: [{ client_port: lexeme('8e1') }] }));
     expect(written?.applies).toEqual([{ ports: [{ client_port: 80 }] }]);
     expect(textOf(written ?? { body: null })).toBe('{"ports":[{"client_port":8e1}]}');
   });
 
   it('may be made of the context', () => {
     const made = sent.bodies(({ portId }) => [{ port_id: portId }, {}]);
-    expect(casesOf(made).map(({ applies }) => applies)).toEqual([[{ port_id: OWN_PORT_ID }], [{}]]);
+    expect(sentBy(made).map(({ applies }) => applies)).toEqual([[{ port_id: OWN_PORT_ID }], [{}]]);
   });
 
   it('may be text or bytes, that says nothing or something', () => {
-    expect(casesOf(sent.text('{', new Uint8Array([0xff]))).map(({ body, applies }) => [body, applies])).toEqual([
+    expect(sentBy(sent.text('{', new Uint8Array([0xff]))).map(({ body, applies }) => [body, applies])).toEqual([
       ['ew==', []],
       ['/w==', []],
     ]);
     const says = { description: 'x' };
-    expect(casesOf(sent.textSaying(says, 'a', 'b')).map(({ body, applies }) => [body, applies])).toEqual([
+    expect(sentBy(sent.textSaying(says, 'a', 'b')).map(({ body, applies }) => [body, applies])).toEqual([
       ['YQ==', [says]],
       ['Yg==', [says]],
     ]);
@@ -93,7 +95,7 @@ describe('what is sent', () => {
 });
 
 describe('headers', () => {
-  const of = (given: CaseMaker): unknown[] => casesOf(given).map((each) => each.headers);
+  const of = (given: CaseMaker): unknown[] => sentBy(given).map((each) => each.headers);
   const withNull: CaseMaker = () => [null];
 
   it('are replaced in their place, doubled, taken away or added', () => {
@@ -125,15 +127,15 @@ describe('headers', () => {
   });
 
   it('go with paths, methods and raw parts', () => {
-    expect(casesOf(headers.onPath(['/a', '/b'], one)).map(({ path }) => path)).toEqual(['/a', '/b']);
+    expect(sentBy(headers.onPath(['/a', '/b'], one)).map(({ path }) => path)).toEqual(['/a', '/b']);
     expect(headers.onPath(['/a'], withNull)(contextWith())).toEqual([null]);
-    expect(casesOf(headers.withMethod('PATCH', one)).map(({ method }) => method)).toEqual(['PATCH']);
-    expect(casesOf(headers.onTheWire({}, one))[0]?.raw).toEqual({
+    expect(sentBy(headers.withMethod('PATCH', one)).map(({ method }) => method)).toEqual(['PATCH']);
+    expect(sentBy(headers.onTheWire({}, one))[0]?.raw).toEqual({
       framing: 'content-length',
       requestLine: null,
       omitHost: false,
     });
-    expect(casesOf(headers.onTheWire({ framing: 'chunked', omitHost: true }, one))[0]?.raw).toEqual({
+    expect(sentBy(headers.onTheWire({ framing: 'chunked', omitHost: true }, one))[0]?.raw).toEqual({
       framing: 'chunked',
       requestLine: null,
       omitHost: true,
@@ -142,7 +144,7 @@ describe('headers', () => {
 });
 
 describe('what conforms', () => {
-  const [plain] = casesOf(one);
+  const [plain] = sentBy(one);
   if (plain === undefined) throw new Error('there is a case');
   const says = (given: ReturnType<typeof then.accepted>, each: Sent = plain) => given(each, contextWith());
   const answer = {
@@ -204,10 +206,8 @@ describe('a requirement', () => {
     ).toMatchObject({ level: 'SHOULD', reading: 'R1', covers: ['R2'], needs: ['reads'], loosenedBy: 'R1' });
   });
 
-  const cases = (given: CaseMaker, answers: ReturnType<typeof then.open>, context = contextWith()) => {
-    const { judged } = must('a', { ...stated, given, then: answers });
-    return judged.by === 'cases' ? judged.cases(context) : [];
-  };
+  const cases = (given: CaseMaker, answers: ReturnType<typeof then.open>, context = contextWith()) =>
+    casesOf(must('a', { ...stated, given, then: answers }), context);
 
   it('makes cases that say what conforms, and leaves out what is another service’s', () => {
     const [missing, made] = cases(() => [null, ...one(contextWith())], then.open());

@@ -7,24 +7,24 @@ import {
   foundState,
   IDS,
   placed,
-  probe,
+  testCase,
   refusal,
   baseline,
   stage,
   type Stage,
 } from './target.fixture.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
 describe('what shows after a second (R16, R26)', () => {
-  const rejected = (id = 'leaves'): Probe =>
+  const rejected = (id = 'leaves'): Case =>
     forbidden({ description: '<' }, { requirement: id, shape: 'after-a-second' });
-  const change = probe({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
+  const change = testCase({ description: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
 
-  it('sends nothing for no probes', async () => {
+  it('sends nothing for no cases', async () => {
     const made = await stage();
     await afterASecond(made.sessions[0], []);
     expect(made.target.log).toEqual([]);
@@ -108,7 +108,7 @@ describe('what shows after a second (R16, R26)', () => {
       made.target.write(body as JsonObject);
       return { status: 200, value: { ...foundState(IDS[0]), ...baseline, ...(body as JsonObject) } };
     };
-    const named = probe({ service_name: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
+    const named = testCase({ service_name: 'later' }, { requirement: 'moves', shape: 'after-a-second' });
     await afterASecond(made.sessions[0], placed(rejected(), named));
     expect(tally(made, 'moves')).toMatchObject({ judged: 1, failed: 0 });
   });

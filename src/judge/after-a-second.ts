@@ -21,22 +21,22 @@ const MARGIN_MS = 5;
 
 /**
  * Judges what shows only after more than a second without a write: a rejected request leaves updated_at alone, an
- * accepted change moves it (R16, R26). `held` is the service in a state that no probe sets; without it, the service is
+ * accepted change moves it (R16, R26). `held` is the service in a state that no case sets; without it, the service is
  * first set to its baseline.
  */
 export async function afterASecond(
   session: CaseSession,
-  probes: readonly Placed[],
+  cases: readonly Placed[],
   held: AtBaseline | null = null,
 ): Promise<void> {
-  const first = probes[0];
+  const first = cases[0];
   if (first === undefined) return;
   const { ledger, reads } = session.env;
   const mark = unplaced(first.order, session.service.id);
   const before = held ?? (await setBaseline(session, mark));
   if (before === null) {
-    for (const { probe, order } of probes)
-      ledger.unjudged(probe.requirement, order, 'the initial state was not accepted');
+    for (const { testCase, order } of cases)
+      ledger.unjudged(testCase.requirement, order, 'the initial state was not accepted');
     return;
   }
   const { operation } = session.service;
@@ -44,16 +44,17 @@ export async function afterASecond(
   await waitForASecond(session);
   const waited = reads === 'GET' && before.read !== null ? await session.look(mark) : null;
   if (waited !== null) session.idles(waited.value);
-  const still = probes.filter(({ probe }) => probe.applies.length === 0);
+  const still = cases.filter(({ testCase }) => testCase.applies.length === 0);
   if (waited === null || changeTime(operation, waited.value) === undefined) {
     const name = timeOf(operation, 'changed') ?? 'the time of a change';
-    for (const { probe } of still) ledger.impossible(probe.requirement, `${name} cannot be read without an update`);
+    for (const { testCase } of still)
+      ledger.impossible(testCase.requirement, `${name} cannot be read without an update`);
   } else await leaveTime(session, still, waited);
-  for (const placed of probes.filter((one) => !still.includes(one))) {
-    const mark = markOf(placed.probe, placed.order, session.service);
-    const steps = isIn(before, placed, session) ? [] : ownSteps(placed.probe);
+  for (const placed of cases.filter((one) => !still.includes(one))) {
+    const mark = markOf(placed.testCase, placed.order, session.service);
+    const steps = isIn(before, placed, session) ? [] : ownSteps(placed.testCase);
     if (!(await bringAbout(session, steps, mark))) {
-      ledger.unjudged(placed.probe.requirement, placed.order, 'the initial state was not accepted');
+      ledger.unjudged(placed.testCase.requirement, placed.order, 'the initial state was not accepted');
       continue;
     }
     await waitForASecond(session);
@@ -68,9 +69,9 @@ async function setBaseline(session: CaseSession, mark: Mark): Promise<AtBaseline
   return { state: session.baseline, read, writes: session.service.writes };
 }
 
-/** Whether the service is still in the state in which a probe begins. */
-function isIn({ state, writes }: AtBaseline, { probe }: Placed, { service }: CaseSession): boolean {
-  const [step, ...further] = ownSteps(probe);
+/** Whether the service is still in the state in which a case begins. */
+function isIn({ state, writes }: AtBaseline, { testCase }: Placed, { service }: CaseSession): boolean {
+  const [step, ...further] = ownSteps(testCase);
   if (step === undefined || further.length > 0 || writes !== service.writes) return false;
   return Object.entries(step).every(([name, value]) => equal(member(state, name), value));
 }
@@ -91,8 +92,8 @@ interface Look {
  * Sends several requests that must be rejected and reads once. If the time of the last change moved, sends them again
  * one by one, a second apart, until it finds one that moves it.
  */
-async function leaveTime(session: CaseSession, probes: readonly Placed[], before: Look): Promise<void> {
-  const [first, ...others] = probes;
+async function leaveTime(session: CaseSession, cases: readonly Placed[], before: Look): Promise<void> {
+  const [first, ...others] = cases;
   if (first === undefined) return;
   const { service, env } = session;
   if (others.length === 0) {
@@ -100,20 +101,20 @@ async function leaveTime(session: CaseSession, probes: readonly Placed[], before
     return;
   }
   const { writes } = service;
-  const fired = await session.atOnce(probes.map((placed) => () => fire(session, placed)));
+  const fired = await session.atOnce(cases.map((placed) => () => fire(session, placed)));
   for (const { accepted } of fired) if (accepted !== null) service.surprised(accepted);
-  const after = await session.look(markOf(first.probe, first.order, service));
+  const after = await session.look(markOf(first.testCase, first.order, service));
   const undisturbed = writes === service.writes && fired.every(({ rejected }) => rejected);
   const of = ({ value }: Look): unknown => changeTime(service.operation, value);
   if (after !== null && undisturbed && of(after) === of(before)) {
-    for (const { probe, order } of probes) env.ledger.conforms(probe, order);
+    for (const { testCase, order } of cases) env.ledger.conforms(testCase, order);
     return;
   }
-  for (const placed of probes) {
-    const { probe, order } = placed;
+  for (const placed of cases) {
+    const { testCase, order } = placed;
     await env.settler.pause(env.settlingMs + MARGIN_MS);
-    const again = await session.look(markOf(probe, order, service));
-    if (again === null) env.ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+    const again = await session.look(markOf(testCase, order, service));
+    if (again === null) env.ledger.unjudged(testCase.requirement, order, 'the state could not be read undisturbed');
     else if (await leavesTime(session, placed, again)) return;
   }
 }
@@ -124,31 +125,31 @@ async function leavesTime(
   placed: Placed,
   { value: before, exchange: seen }: Look,
 ): Promise<boolean> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { ledger } = session.env;
   const writes = session.service.writes;
   const { exchange, accepted, rejected } = await fire(session, placed);
   if (accepted !== null) session.service.surprised(accepted);
-  const after = await session.look(markOf(probe, order, session.service));
+  const after = await session.look(markOf(testCase, order, session.service));
   if (accepted !== null) {
-    ledger.impossible(probe.requirement, 'the request was accepted, which is judged elsewhere');
+    ledger.impossible(testCase.requirement, 'the request was accepted, which is judged elsewhere');
     return false;
   }
   if (after === null || writes !== session.service.writes || !rejected) {
-    ledger.unjudged(probe.requirement, order, 'the state could not be read undisturbed');
+    ledger.unjudged(testCase.requirement, order, 'the state could not be read undisturbed');
     return false;
   }
   const { operation } = session.service;
   const name = timeOf(operation, 'changed') ?? '';
   const [was, is] = [changeTime(operation, before), changeTime(operation, after.value)];
-  const mark = markOf(probe, order, session.service);
+  const mark = markOf(testCase, order, session.service);
   const rejectedAgain = async (): Promise<boolean> => (await fire(session, placed)).rejected;
   const ruling: Ruling =
     was === is
       ? CONFORMS
       : !(await movesTime(session, mark, rejectedAgain))
         ? { kind: 'unjudged', reason: `${name} moves without a request too` }
-        : { kind: 'violates', finding: movedTo(is, was, changeTimePointer(operation), probe.requirement) };
+        : { kind: 'violates', finding: movedTo(is, was, changeTimePointer(operation), testCase.requirement) };
   enterCase(session, placed, ruling, { exchanges: [seen, exchange, after.exchange] });
   return ruling.kind === 'violates';
 }

@@ -6,7 +6,7 @@ import { refusal, baseline, stage } from './target.fixture.js';
 const put = (body: JsonObject): string => JSON.stringify(body);
 
 const requirement = 'request-body/base-bodies';
-const mark: Mark = { order: 1, probe: null, serviceId: 's' };
+const mark: Mark = { order: 1, testCase: null, serviceId: 's' };
 
 it('accuses a legal body that is refused for good, once, while the control is accepted (R34)', async () => {
   const made = await stage();

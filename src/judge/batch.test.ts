@@ -28,7 +28,7 @@ const onBad = (made: Stage, effect: (body: JsonObject) => void): void => {
 const atomic = ({ ledger }: Stage) => ledger.of('effect/atomic');
 
 describe('batch', () => {
-  it('sends nothing for no probes', async () => {
+  it('sends nothing for no cases', async () => {
     const { sessions, target } = await stage();
     await batch(sessions[0], base, []);
     expect(target.log).toEqual([]);
@@ -56,7 +56,7 @@ describe('batch', () => {
     await batch(session, base, batchOf(1));
     await batch(session, base, batchOf(2));
     expect(made.target.log.slice(5, 7)).toEqual([put(base), put(atBaseline)]);
-    await session.put(atBaseline, { order: 0, probe: null, serviceId: session.service.id });
+    await session.put(atBaseline, { order: 0, testCase: null, serviceId: session.service.id });
     await batch(session, base, batchOf(1));
     await batch(session, { ...base }, batchOf(1));
     expect(made.target.log.filter((line) => line === put(base))).toHaveLength(7);
@@ -154,7 +154,7 @@ describe('batch', () => {
     await batch(made.sessions[0], base, batchOf(3));
     const { failed, evidence, judged } = atomic(made);
     expect({ failed, judged }).toEqual({ failed: 1, judged: 4 });
-    expect(evidence[0]).toMatchObject({ order: 1, serviceId: IDS[0], probe: { requirement: 'r1' } });
+    expect(evidence[0]).toMatchObject({ order: 1, serviceId: IDS[0], testCase: { requirement: 'r1' } });
     expect(evidence[0]?.findings.map(({ pointer }) => pointer)).toEqual(['/description', '/updated_at']);
     expect(evidence[0]?.exchanges.map(({ role, request }) => `${role} ${request.method}`)).toEqual([
       'prepare PUT',
@@ -239,7 +239,7 @@ describe('batch', () => {
     await batch(made.sessions[0], base, batchOf(3));
     const { failed, evidence } = atomic(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 0, probe: null });
+    expect(evidence[0]).toMatchObject({ order: 0, testCase: null });
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['prepare', 'case', 'case', 'read']);
   });
 

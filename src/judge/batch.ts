@@ -34,19 +34,19 @@ export interface Landed {
 }
 
 /**
- * Sends probes that must not be accepted, all at once, to a service at its baseline. One read shows that nothing
+ * Sends cases that must not be accepted, all at once, to a service at its baseline. One read shows that nothing
  * changed (R16). Only breaches are entered here: they depend neither on the base body nor on what the read shows.
  */
 export async function sendBatch(
   session: CaseSession,
-  probes: readonly Placed[],
+  cases: readonly Placed[],
   atBaseline: AtBaseline,
 ): Promise<Landed> {
-  const mark = batchMark(session, probes);
+  const mark = batchMark(session, cases);
   const all = await session.atOnce(
-    probes.map((one) => () => {
+    cases.map((one) => () => {
       const placed = held(one);
-      return orSpent(placed.probe.shape === 'again' ? fireAgain(session, placed) : fire(session, placed));
+      return orSpent(placed.testCase.shape === 'again' ? fireAgain(session, placed) : fire(session, placed));
     }),
   );
   const fired = all.flatMap((one) => (one instanceof BudgetSpent ? [] : [one]));
@@ -57,9 +57,9 @@ export async function sendBatch(
   return { fired, atBaseline: after instanceof BudgetSpent ? null : after, spent };
 }
 
-/** The mark of the requests around a batch: that of its first probe, without the probe. */
-export function batchMark({ service }: CaseSession, probes: readonly Placed[]): Mark {
-  return unplaced(probes[0]?.order ?? 0, service.id);
+/** The mark of the requests around a batch: that of its first case, without the case. */
+export function batchMark({ service }: CaseSession, cases: readonly Placed[]): Mark {
+  return unplaced(cases[0]?.order ?? 0, service.id);
 }
 
 /** Sets a service to its baseline and reads it; null if it does not accept the baseline. */
@@ -70,7 +70,7 @@ export async function setToBaseline(session: CaseSession, state: JsonObject, mar
   return { state, read, writes: session.service.writes };
 }
 
-/** Judges whether the rejected probes left the service as it was. Returns the service at its baseline, or null. */
+/** Judges whether the rejected cases left the service as it was. Returns the service at its baseline, or null. */
 async function judgeUnchanged(
   session: CaseSession,
   fired: readonly Fired[],
@@ -117,7 +117,7 @@ async function judgeUnchanged(
 }
 
 /**
- * Whether something other than a rejected probe may have changed the state: a probe that was accepted, or that failed.
+ * Whether something other than a rejected case may have changed the state: a case that was accepted, or that failed.
  */
 async function isDisturbed(
   session: CaseSession,
@@ -156,7 +156,7 @@ async function hasMoved(session: CaseSession, before: JsonObject | undefined, ma
   return now !== null && before !== undefined && changeTime(operation, now.value) !== changeTime(operation, before);
 }
 
-/** Sends the rejected probes again, one by one, to find those that change something. Returns their number. */
+/** Sends the rejected cases again, one by one, to find those that change something. Returns their number. */
 async function nameCulprits(
   session: CaseSession,
   baseline: JsonObject,
@@ -174,7 +174,7 @@ async function nameCulprits(
     const again = async (): Promise<boolean> => {
       for (const one of onlyTime ? rejected.map((fired) => fired.placed) : [placed]) {
         const now = await fire(session, one);
-        // The first probe to move the time is reported.
+        // The first case to move the time is reported.
         if (!onlyTime || (exchanges.length === 0 && (await hasMoved(session, before?.value, mark)))) {
           exchanges.push(now.exchange);
           culprit = one;
@@ -199,7 +199,7 @@ async function nameCulprits(
       return ruling.kind !== 'unjudged' && accepted === null;
     });
     found += 1;
-    session.enter(changes, { order: culprit.order, probe: culprit.probe, serviceId: session.service.id }, [
+    session.enter(changes, { order: culprit.order, testCase: culprit.testCase, serviceId: session.service.id }, [
       { ...before.exchange, role: 'prepare' },
       ...exchanges.slice(0, 1),
       after.exchange,

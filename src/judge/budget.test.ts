@@ -106,8 +106,8 @@ describe('a spent budget', () => {
         if (begun > 2) throw spent;
       },
     });
-    const probes = ['<1', '<2', '<3', '<4'].map((description) => forbidden({ description }));
-    await expect(flyAround(made.sessions[0], base, placed(...probes))).rejects.toBe(spent);
+    const cases = ['<1', '<2', '<3', '<4'].map((description) => forbidden({ description }));
+    await expect(flyAround(made.sessions[0], base, placed(...cases))).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 0 });
     expect(made.ledger.of('r').unjudged.size).toBe(0);
     expect(made.target.log.at(-1)).toBe(`PUT ${JSON.stringify(base)}`);
@@ -126,7 +126,7 @@ describe('a spent budget', () => {
     made.target.answer = ({ text }, serve) =>
       text.includes('<1') ? { status: 200, value: made.target.state() } : serve();
     const [one, two, three] = ['<1', '<2', '<3'].map((description) => placed(forbidden({ description })));
-    const batches = [one, two, three].map((probes = []) => ({ base, probes }));
+    const batches = [one, two, three].map((cases = []) => ({ base, cases }));
     await expect(fly(made.sessions[0], { baseline, batches, afterwards: [] })).rejects.toBe(spent);
     expect(made.ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
     expect(made.target.log.filter((line) => line.includes('<'))).toHaveLength(2);

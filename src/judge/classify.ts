@@ -1,4 +1,4 @@
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import type { Order } from './order.js';
 import type { Attempt, WireRequest } from '../shared/model.js';
 
@@ -62,15 +62,15 @@ export interface Asked {
 /** What a request belongs to. */
 export interface Mark {
   readonly order: Order;
-  readonly probe: Probe | null;
+  readonly testCase: Case | null;
   readonly serviceId: string;
   /** The request that a control was sent for. */
   readonly behalf?: { readonly request: WireRequest; readonly mark: Mark };
 }
 
-/** The mark of a request that belongs to no probe. */
+/** The mark of a request that belongs to no case. */
 export function unplaced(order: Order, serviceId: string): Mark {
-  return { order, probe: null, serviceId };
+  return { order, testCase: null, serviceId };
 }
 
 /** What is expected of an ordinary update without mappings. */

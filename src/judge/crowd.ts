@@ -1,6 +1,6 @@
 import { applied, either, mismatches, mismatchFinding } from '../checks/state.js';
 import type { Finding } from '../shared/model.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { packed } from '../contract/sent.js';
 import { notFound, rejection } from '../contract/then.js';
 import { unknownServicePath } from '../contract/templates.js';
@@ -23,20 +23,20 @@ const READS = 3;
  * must get its own answer, a read must show the state before or after, and in the end the update must hold.
  */
 export async function crowd(session: CaseSession, placed: Placed): Promise<void> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { service, env } = session;
-  const mark = markOf(probe, order, service);
+  const mark = markOf(testCase, order, service);
   const { operation } = service;
   const before = service.expected;
   const { controls } = session;
-  const [bad, unknown] = companionsOf(operation, probe);
+  const [bad, unknown] = companionsOf(operation, testCase);
   const companions = [bad, unknown, bad, bad, unknown];
   const fired: Fired[] = [];
   const looks: Awaited<ReturnType<CaseSession['look']>>[] = [];
-  const request = wireRequest(probe, env.address, service.id);
-  const updating = async () => session.update(request, askedOf(session, placed), probe.applies);
+  const request = wireRequest(testCase, env.address, service.id);
+  const updating = async () => session.update(request, askedOf(session, placed), testCase.applies);
   const tasks = companions.map((one) => async (): Promise<void> => {
-    fired.push(await fire(session, { probe: one, order }));
+    fired.push(await fire(session, { testCase: one, order }));
   });
   const reads = Array.from({ length: env.reads === 'GET' ? READS : 0 }, () => async (): Promise<void> => {
     looks.push(await session.look(mark));
@@ -56,12 +56,12 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
   const { updated } = all;
   if (updated === undefined) return;
   if (session.controls !== controls) {
-    env.ledger.unjudged(probe.requirement, order, 'a control was sent in between');
+    env.ledger.unjudged(testCase.requirement, order, 'a control was sent in between');
     return;
   }
   const evidence: Exchange[] = [updated.exchange];
-  const findings: Finding[] = updated.findings.map((finding) => ({ ...finding, requirement: probe.requirement }));
-  const ruling = rule(probe, updated.settled, env.profile);
+  const findings: Finding[] = updated.findings.map((finding) => ({ ...finding, requirement: testCase.requirement }));
+  const ruling = rule(testCase, updated.settled, env.profile);
   if (ruling.kind === 'violates') findings.push(ruling.finding);
   for (const one of fired) {
     if (one.accepted !== null) service.surprised(one.accepted);
@@ -70,12 +70,12 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
     evidence.push(one.exchange);
   }
   if (before !== null) {
-    const held = either(before, applied(operation, before, probe.applies));
+    const held = either(before, applied(operation, before, testCase.applies));
     for (const look of looks) {
       const torn =
         look === null ? [] : mismatches(operation, look.value, held, service.naming, { sent: null, foldsPortId: true });
       if (look === null || torn.length === 0 || !service.explains(torn)) continue;
-      findings.push(...torn.map((one) => mismatchFinding(operation, probe.requirement, one)));
+      findings.push(...torn.map((one) => mismatchFinding(operation, testCase.requirement, one)));
       evidence.push(look.exchange);
     }
   }
@@ -83,7 +83,7 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
     const after = await session.look(mark);
     const lost = after === null ? [] : service.readMismatches(after.value);
     if (after !== null && lost.length > 0 && service.explains(lost)) {
-      findings.push(...lost.map((one) => mismatchFinding(operation, probe.requirement, one)));
+      findings.push(...lost.map((one) => mismatchFinding(operation, testCase.requirement, one)));
       evidence.push(after.exchange);
     }
     await session.read(mark, evidence);
@@ -91,13 +91,13 @@ export async function crowd(session: CaseSession, placed: Placed): Promise<void>
   // What shows a breach comes last, after the others that were in flight.
   const beside = fired.map(({ exchange }) => exchange).filter((exchange) => !evidence.includes(exchange));
   const inTurn = (['case', 'read'] as const).flatMap((role) => evidence.filter((exchange) => exchange.role === role));
-  const exchanges = session.withState({ probe: null }, [...beside, ...inTurn]);
+  const exchanges = session.withState({ testCase: null }, [...beside, ...inTurn]);
   enterCase(session, placed, ruling, { findings, exchanges });
 }
 
 /** The body that must be rejected, and the same update of a service that does not exist. */
-function companionsOf(operation: Operation, probe: Probe): [bad: Probe, unknown: Probe] {
-  const sent = { ...probe, shape: 'single', applies: [], rival: null, prepare: null } as const;
-  const bad: Probe = { ...sent, body: packed(serialize(probe.rival ?? null)), expect: rejection };
+function companionsOf(operation: Operation, testCase: Case): [bad: Case, unknown: Case] {
+  const sent = { ...testCase, shape: 'single', applies: [], rival: null, prepare: null } as const;
+  const bad: Case = { ...sent, body: packed(serialize(testCase.rival ?? null)), expect: rejection };
   return [bad, { ...sent, path: unknownServicePath(operation), expect: notFound }];
 }

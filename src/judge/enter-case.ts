@@ -17,17 +17,17 @@ export const CONFORMS: Ruling = { kind: 'conforms' };
 /** Enters what a case showed about its own requirement: a breach if its answer or effect departs, else the ruling. */
 export function enterCase(
   { service, env: { ledger } }: ServiceSession,
-  { probe, order }: Placed,
+  { testCase, order }: Placed,
   ruling: Ruling,
   { findings = [], exchanges }: Shown,
 ): void {
-  const { requirement } = probe;
+  const { requirement } = testCase;
   const breaches = [
     ...(ruling.kind === 'violates' ? [ruling.finding] : []),
     ...findings.map((finding) => ({ ...finding, requirement })),
   ];
   if (breaches.length > 0)
-    ledger.violates(requirement, { order, probe, serviceId: service.id, findings: breaches, exchanges });
+    ledger.violates(requirement, { order, testCase, serviceId: service.id, findings: breaches, exchanges });
   else if (ruling.kind === 'unjudged') ledger.unjudged(requirement, order, ruling.reason);
-  else ledger.conforms(probe, order);
+  else ledger.conforms(testCase, order);
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isObject } from '../shared/json.js';
 import { everywhere } from './everywhere.js';
-import { IDS, placed, probe, refusal, stage } from './target.fixture.js';
+import { IDS, placed, testCase, refusal, stage } from './target.fixture.js';
 
-const [first] = placed(probe({ description: 'Everywhere' }, { shape: 'everywhere' }));
-if (first === undefined) throw new Error('there is one probe');
+const [first] = placed(testCase({ description: 'Everywhere' }, { shape: 'everywhere' }));
+if (first === undefined) throw new Error('there is one case');
 const [, SECOND] = IDS;
 
 describe('the same update to several services at once (R18)', () => {

@@ -12,19 +12,19 @@ import { putRequest } from './wire.js';
  * (R18).
  */
 export async function everywhere(all: readonly CaseSession[], placed: Placed): Promise<void> {
-  const { probe, order } = placed;
-  const [body = {}] = probe.applies;
+  const { testCase, order } = placed;
+  const [body = {}] = testCase.applies;
   const ready = await together(
-    all.map((session) => session.put(session.baseline, markOf(probe, order, session.service))),
+    all.map((session) => session.put(session.baseline, markOf(testCase, order, session.service))),
   );
   if (ready.some(({ value }) => value === null)) {
-    all[0]?.env.ledger.unjudged(probe.requirement, order, 'the initial state was not accepted');
+    all[0]?.env.ledger.unjudged(testCase.requirement, order, 'the initial state was not accepted');
     return;
   }
   const updates = await together(
     all.map((session) => {
       const request = putRequest(serialize(body), session.env.address, session.service.id);
-      return session.update(request, session.asked(markOf(probe, order, session.service)), [body]);
+      return session.update(request, session.asked(markOf(testCase, order, session.service)), [body]);
     }),
   );
   const exchanges = updates.map(({ exchange }) => exchange);
@@ -34,7 +34,7 @@ export async function everywhere(all: readonly CaseSession[], placed: Placed): P
     const { findings, settled, value, exchange } = updated;
     // What shows a breach comes last.
     const evidence = [...exchanges.filter((one) => one !== exchange), exchange];
-    enterCase(session, placed, rule(probe, settled, session.env.profile), { findings, exchanges: evidence });
-    if (value !== null) await session.read(markOf(probe, order, session.service), evidence);
+    enterCase(session, placed, rule(testCase, settled, session.env.profile), { findings, exchanges: evidence });
+    if (value !== null) await session.read(markOf(testCase, order, session.service), evidence);
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { askedOf, bodyOf, fire } from './fire.js';
 import type { JsonObject } from '../shared/json.js';
-import { flyAround as batch, forbidden, placed, probe, refusal, stage, base } from './target.fixture.js';
+import { flyAround as batch, forbidden, placed, testCase, refusal, stage, base } from './target.fixture.js';
 import { pair } from './found-service.fixture.js';
 
 const token: readonly [string, string] = ['X-Auth-Token', '{{token}}'];
 
 const bad = (n: number): JsonObject => ({ description: `<${n}>` });
 
-describe('what a probe asks', () => {
+describe('what a case asks', () => {
   it.each<[string, readonly (readonly [string, string])[], boolean]>([
     ['the good token', [token], true],
     [
@@ -24,24 +24,25 @@ describe('what a probe asks', () => {
     ['none', [['Accept', '{{token}}']], false],
   ])('decides whether its credentials are good: %s', async (_name, headers, trusted) => {
     const { sessions } = await stage();
-    const probed = { probe: forbidden({}, { headers, expect: { good: false } }), order: 1 };
+    const probed = { testCase: forbidden({}, { headers, expect: { good: false } }), order: 1 };
     expect(askedOf(sessions[0], probed).good).toBe(trusted ? 'credentials' : 'nothing');
   });
 
   it('tells who may own the mappings of its body', async () => {
     const { sessions } = await stage();
-    const asked = (body: Parameters<typeof probe>[0]) => askedOf(sessions[0], { probe: probe(body), order: 1 });
+    const asked = (body: Parameters<typeof testCase>[0]) =>
+      askedOf(sessions[0], { testCase: testCase(body), order: 1 });
     expect(asked({ ports: [pair(77)] }).mappings).toBe('contestable');
     expect(asked({ description: 'x' }).mappings).toBe('none');
-    const colliding = { probe: probe({ ports: [pair(77)] }, { expect: { conflict: true } }), order: 1 };
+    const colliding = { testCase: testCase({ ports: [pair(77)] }, { expect: { conflict: true } }), order: 1 };
     expect(askedOf(sessions[0], colliding).mappings).toBe('conflicting');
     expect(asked({})).toMatchObject({ sends: 'case', good: 'all', statuses: [200] });
   });
 
   it('has a JSON value, or none', () => {
-    expect(bodyOf(probe({ a: 1 }))).toEqual({ a: 1 });
-    expect(bodyOf(probe({}, { body: null }))).toBeUndefined();
-    expect(bodyOf(probe({}, { body: Buffer.from('{"a":').toString('base64') }))).toBeUndefined();
+    expect(bodyOf(testCase({ a: 1 }))).toEqual({ a: 1 });
+    expect(bodyOf(testCase({}, { body: null }))).toBeUndefined();
+    expect(bodyOf(testCase({}, { body: Buffer.from('{"a":').toString('base64') }))).toBeUndefined();
   });
 });
 
@@ -49,7 +50,7 @@ describe('fire', () => {
   it('counts rejections of a member, and those that name it', async () => {
     const made = await stage();
     const [session] = made.sessions;
-    const one = { probe: forbidden({ description: '<' }, { member: 'description' }), order: 1 };
+    const one = { testCase: forbidden({ description: '<' }, { member: 'description' }), order: 1 };
     expect(await fire(session, one)).toMatchObject({ ruling: { kind: 'conforms' }, accepted: null });
     made.target.answer = () => refusal(400, 'EndPoint.0002', 'it is not legal');
     await fire(session, one);
@@ -68,7 +69,7 @@ describe('fire', () => {
   ])('decides whether %i is acceptance', async (status, accepted) => {
     const made = await stage();
     made.target.answer = () => ({ status, value: { shown: 1 } });
-    const fired = await fire(made.sessions[0], { probe: forbidden({ description: '<' }), order: 1 });
+    const fired = await fire(made.sessions[0], { testCase: forbidden({ description: '<' }), order: 1 });
     expect(fired.accepted !== null).toBe(accepted);
     expect(fired.ruling.kind).toBe('violates');
   });
@@ -138,10 +139,10 @@ describe('fire, in a batch', () => {
     expect(ledger.of('own').failed).toBe(1);
   });
 
-  it('takes a status that its probe expects for what it is', async () => {
+  it('takes a status that its case expects for what it is', async () => {
     const made = await stage();
     made.target.answer = ({ headers }, serve) => (headers['prefer'] === undefined ? serve() : refusal(503, 'E'));
-    const asks = probe(
+    const asks = testCase(
       {},
       { headers: [['Prefer', 'code=503']], applies: [], expect: { statuses: [503], forces: 503 } },
     );

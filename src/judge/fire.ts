@@ -1,7 +1,7 @@
 import { errorText } from '../checks/envelope.js';
 import { member, type Json, type JsonObject } from '../shared/json.js';
 import type { Operation } from '../operation/operation.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { knownMembers } from '../contract/sent.js';
 import type { CaseSession } from './case-session.js';
 import type { Asked, Mark } from './classify.js';
@@ -13,7 +13,7 @@ import { rule, type Ruling } from './verdict.js';
 import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
 
-/** Outcome of a probe that must not be accepted. */
+/** Outcome of a case that must not be accepted. */
 export interface Fired {
   readonly placed: Placed;
   readonly exchange: Exchange;
@@ -22,26 +22,26 @@ export interface Fired {
   readonly ruling: Ruling;
   /** The object in a 2xx reply; null if the service did not accept the request. */
   readonly accepted: JsonObject | null;
-  /** Whether the probe was rejected, correctly or not. Only then is the resulting state judged (R16). */
+  /** Whether the case was rejected, correctly or not. Only then is the resulting state judged (R16). */
   readonly rejected: boolean;
 }
 
-/** The JSON value of a probe's body; undefined if it has none. */
-export function bodyOf(probe: Pick<Probe, 'body'>): Json | undefined {
-  if (probe.body === null) return undefined;
+/** The JSON value of a case's body; undefined if it has none. */
+export function bodyOf(testCase: Pick<Case, 'body'>): Json | undefined {
+  if (testCase.body === null) return undefined;
   try {
-    return JSON.parse(Buffer.from(probe.body, 'base64').toString('utf8')) as Json;
+    return JSON.parse(Buffer.from(testCase.body, 'base64').toString('utf8')) as Json;
   } catch {
     return undefined;
   }
 }
 
-/** The known members that a probe sends, including those that a lenient parser would find in text that is not JSON. */
-function sentMembers(operation: Operation, probe: Probe): JsonObject {
-  const body = bodyOf(probe);
+/** The known members that a case sends, including those that a lenient parser would find in text that is not JSON. */
+function sentMembers(operation: Operation, testCase: Case): JsonObject {
+  const body = bodyOf(testCase);
   if (body !== undefined) return knownMembers(operation, body);
   const found: Record<string, Json> = {};
-  const text = probe.body === null ? '' : Buffer.from(probe.body, 'base64').toString('utf8');
+  const text = testCase.body === null ? '' : Buffer.from(testCase.body, 'base64').toString('utf8');
   const texts = operation.stored.filter(({ type }) => type === 'string').map(({ name }) => name);
   const member = new RegExp(`"?(${texts.join('|')})"?\\s*[:=]\\s*"?([^"&<]*)`, 'g');
   for (const [, name = '', value = ''] of texts.length === 0 ? [] : text.matchAll(member)) found[name] = value;
@@ -50,70 +50,70 @@ function sentMembers(operation: Operation, probe: Probe): JsonObject {
 
 const GOOD_TOKEN = '{{token}}';
 
-/** What a probe expects of its answer. */
-class AskedByProbe implements Asked {
+/** What a case expects of its answer. */
+class AskedByCase implements Asked {
   readonly statuses: Asked['statuses'];
   readonly forces: number | null;
   readonly belowApi: boolean;
   readonly sends = 'case';
   readonly mark: Mark;
   readonly #session: CaseSession;
-  readonly #probe: Probe;
+  readonly #testCase: Case;
 
-  constructor(session: CaseSession, { probe, order }: Placed) {
-    const { statuses, forces, belowApi } = probe.expect;
+  constructor(session: CaseSession, { testCase, order }: Placed) {
+    const { statuses, forces, belowApi } = testCase.expect;
     this.statuses = statuses;
     this.forces = forces;
     this.belowApi = belowApi;
-    this.mark = { order, probe, serviceId: session.service.id };
+    this.mark = { order, testCase, serviceId: session.service.id };
     this.#session = session;
-    this.#probe = probe;
+    this.#testCase = testCase;
   }
 
   get good(): Asked['good'] {
-    if (this.#probe.expect.good) return 'all';
-    const tokens = this.#probe.headers.filter(([name]) => name.toLowerCase() === 'x-auth-token');
+    if (this.#testCase.expect.good) return 'all';
+    const tokens = this.#testCase.headers.filter(([name]) => name.toLowerCase() === 'x-auth-token');
     return tokens.length === 1 && tokens[0]?.[1] === GOOD_TOKEN ? 'credentials' : 'nothing';
   }
 
   /** Computed on demand: few answers depend on it. */
   get mappings(): Asked['mappings'] {
-    if (this.#probe.expect.conflict) return 'conflicting';
-    return this.#session.mappings(bodyOf(this.#probe));
+    if (this.#testCase.expect.conflict) return 'conflicting';
+    return this.#session.mappings(bodyOf(this.#testCase));
   }
 }
 
-/** What a probe expects of its answer. */
+/** What a case expects of its answer. */
 export function askedOf(session: CaseSession, placed: Placed): Asked {
-  return new AskedByProbe(session, placed);
+  return new AskedByCase(session, placed);
 }
 
-/** Sends one probe that must not be accepted and rules on the answer. Enters nothing but the count of rejections. */
+/** Sends one case that must not be accepted and rules on the answer. Enters nothing but the count of rejections. */
 export async function fire(session: CaseSession, placed: Placed): Promise<Fired> {
-  const { probe } = placed;
+  const { testCase } = placed;
   const { ledger, watch, address, profile } = session.env;
-  const request = wireRequest(probe, address, session.service.id);
+  const request = wireRequest(testCase, address, session.service.id);
   // If the service takes what it must refuse, the values that it then shows come from this run.
-  session.service.sending([sentMembers(session.service.operation, probe)]);
+  session.service.sending([sentMembers(session.service.operation, testCase)]);
   const settled = await session.settle(request, askedOf(session, placed));
   const exchange: Exchange = { role: 'case', request, attempts: settled.attempts };
-  const ruling = rule(probe, settled, profile);
-  if (settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
+  const ruling = rule(testCase, settled, profile);
+  if (settled.kind === 'breaks') ledger.of(testCase.requirement).broke = true;
   const response = settled.kind === 'answered' ? settled.response : null;
   const ok = response !== null && response.status >= 200 && response.status < 300;
   const accepted = ok ? (watch.value(response) ?? {}) : null;
-  if (ruling.kind === 'conforms' && probe.member !== null && response !== null) {
+  if (ruling.kind === 'conforms' && testCase.member !== null && response !== null) {
     const { code, message } = errorText(response.body);
-    const tally = ledger.of(probe.requirement);
+    const tally = ledger.of(testCase.requirement);
     tally.rejections += 1;
-    if (`${message ?? ''} ${code ?? ''}`.toLowerCase().includes(probe.member.toLowerCase())) tally.named += 1;
+    if (`${message ?? ''} ${code ?? ''}`.toLowerCase().includes(testCase.member.toLowerCase())) tally.named += 1;
   }
   // Many may be in flight, and their replies are kept until all are back.
   const rejected = isRejection(settled);
   return {
     placed,
     exchange: trimmed(exchange),
-    ruling: ofConflict(session, probe, ruling, accepted),
+    ruling: ofConflict(session, testCase, ruling, accepted),
     accepted,
     rejected,
   };
@@ -129,9 +129,9 @@ export function isRejection(settled: Settled): boolean {
 /**
  * Rules on a conflict, which exists only while the service has the port_id of the sibling, as the reply shows (R19).
  */
-function ofConflict(session: CaseSession, probe: Probe, ruling: Ruling, accepted: JsonObject | null): Ruling {
+function ofConflict(session: CaseSession, testCase: Case, ruling: Ruling, accepted: JsonObject | null): Ruling {
   const { conflict } = session.service.operation;
-  if (!probe.expect.conflict || accepted === null || conflict === null) return ruling;
+  if (!testCase.expect.conflict || accepted === null || conflict === null) return ruling;
   const { among } = conflict;
   const [shared, shown] = [member(session.baseline, among), member(accepted, among)];
   if (typeof shown !== 'string' || typeof shared !== 'string') return ruling;
@@ -140,14 +140,14 @@ function ofConflict(session: CaseSession, probe: Probe, ruling: Ruling, accepted
     : { kind: 'unjudged', reason: `the service did not have the sibling's ${among} at the time` };
 }
 
-/** Sends a probe that must not be accepted, and sends it again right after its refusal: it must be refused again. */
+/** Sends a case that must not be accepted, and sends it again right after its refusal: it must be refused again. */
 export async function fireAgain(session: CaseSession, placed: Placed): Promise<Fired> {
   const first = await fire(session, placed);
   if (first.ruling.kind !== 'conforms' || first.accepted !== null) return first;
   return { ...(await fire(session, placed)), earlier: first.exchange };
 }
 
-/** Enters the outcome of a fired probe. A rejection counts only if its base body is accepted. */
+/** Enters the outcome of a fired case. A rejection counts only if its base body is accepted. */
 export function enterFired(
   session: CaseSession,
   { placed, ruling, exchange, earlier }: Fired,

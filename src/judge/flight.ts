@@ -9,22 +9,22 @@ import { sendBatch, batchMark, setToBaseline, type AtBaseline } from './batch.js
 import type { Placed } from './placed.js';
 import { afterASecond } from './after-a-second.js';
 
-/** Probes that must not be accepted, and the valid base body that they are built on. */
+/** Cases that must not be accepted, and the valid base body that they are built on. */
 export interface Batch {
   readonly base: JsonObject;
-  readonly probes: readonly Placed[];
+  readonly cases: readonly Placed[];
 }
 
 /**
  * Batches that are sent while the service is in one state, which differs from every base body. May hold no batch and
- * only probes to send afterwards.
+ * only cases to send afterwards.
  */
 export interface Flight {
   readonly baseline: JsonObject;
   /** The updates that lead to the baseline, without the last one. */
   readonly reach?: readonly JsonObject[];
   readonly batches: readonly Batch[];
-  /** Probes that need a service that has not been written to for more than a second. */
+  /** Cases that need a service that has not been written to for more than a second. */
   readonly afterwards: readonly Placed[];
 }
 
@@ -35,20 +35,20 @@ export interface Flight {
 export async function fly(
   session: CaseSession,
   { baseline, reach = [], batches, afterwards }: Flight,
-  landed: (probes: readonly Placed[]) => void = () => undefined,
+  landed: (cases: readonly Placed[]) => void = () => undefined,
 ): Promise<void> {
   if (batches.length === 0) return afterASecond(session, afterwards);
   const based: Batch[] = [];
   for (const one of batches) {
     // After a flight around the same base body, that body has just been accepted.
     if (session.isStanding(one.base) || (await accepts(session, one))) based.push(one);
-    else tellRefused(session, one.probes);
+    else tellRefused(session, one.cases);
   }
   const [first] = based;
   const begin =
-    first === undefined ? null : await bringToBaseline(session, reach, baseline, batchMark(session, first.probes));
+    first === undefined ? null : await bringToBaseline(session, reach, baseline, batchMark(session, first.cases));
   if (begin === null) {
-    tellRefused(session, [...based.flatMap(({ probes }) => probes), ...afterwards]);
+    tellRefused(session, [...based.flatMap(({ cases }) => cases), ...afterwards]);
     return;
   }
   const rejected = new Map<Batch, Fired[]>();
@@ -83,14 +83,14 @@ async function flyEach(
   session: CaseSession,
   batches: readonly Batch[],
   begin: AtBaseline,
-  to: { readonly rejected: Map<Batch, Fired[]>; readonly landed: (probes: readonly Placed[]) => void },
+  to: { readonly rejected: Map<Batch, Fired[]>; readonly landed: (cases: readonly Placed[]) => void },
 ): Promise<AtBaseline | null> {
   let atBaseline: AtBaseline | null = begin;
   for (const one of batches) {
-    atBaseline ??= await setToBaseline(session, begin.state, batchMark(session, one.probes));
-    if (atBaseline === null) tellRefused(session, one.probes);
+    atBaseline ??= await setToBaseline(session, begin.state, batchMark(session, one.cases));
+    if (atBaseline === null) tellRefused(session, one.cases);
     else {
-      const landed = await sendBatch(session, one.probes, atBaseline);
+      const landed = await sendBatch(session, one.cases, atBaseline);
       to.rejected.set(
         one,
         landed.fired.filter(({ ruling }) => ruling.kind !== 'violates'),
@@ -98,7 +98,7 @@ async function flyEach(
       if (landed.spent !== null) throw landed.spent;
       ({ atBaseline } = landed);
     }
-    to.landed(one.probes);
+    to.landed(one.cases);
   }
   return atBaseline?.writes === begin.writes ? begin : atBaseline;
 }
@@ -112,10 +112,11 @@ async function prove(session: CaseSession, rejected: ReadonlyMap<Batch, readonly
   }
 }
 
-async function accepts(session: CaseSession, { base, probes }: Batch): Promise<boolean> {
-  return (await session.put(base, batchMark(session, probes))).value !== null;
+async function accepts(session: CaseSession, { base, cases }: Batch): Promise<boolean> {
+  return (await session.put(base, batchMark(session, cases))).value !== null;
 }
 
-function tellRefused({ env: { ledger } }: CaseSession, probes: readonly Placed[]): void {
-  for (const { probe, order } of probes) ledger.unjudged(probe.requirement, order, 'the base body was not accepted');
+function tellRefused({ env: { ledger } }: CaseSession, cases: readonly Placed[]): void {
+  for (const { testCase, order } of cases)
+    ledger.unjudged(testCase.requirement, order, 'the base body was not accepted');
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { isObject, type JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { probe, refusal, baseline, stage, type Stage } from './target.fixture.js';
+import { testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
 import type { Placed } from './placed.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
 const bad = { service_name: 'rejected', description: 'Not <legal>' };
 const placed: Placed = {
-  probe: probe(bad, { expect: { statuses: [400] }, applies: [], shape: 'followed', prepare: 'baseline' }),
+  testCase: testCase(bad, { expect: { statuses: [400] }, applies: [], shape: 'followed', prepare: 'baseline' }),
   order: 3,
 };
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
@@ -67,7 +67,7 @@ describe('solo, of a rejected request and its legal part', () => {
   const list = [{ client_port: 48_000, server_port: 48_001, protocol: 'TCP' }];
   const legal = { ports: list };
   const broken = { ports: list, description: 'Not <legal>' };
-  const withLegal: Placed = { ...placed, probe: { ...placed.probe, body: probe(broken).body, rival: legal } };
+  const withLegal: Placed = { ...placed, testCase: { ...placed.testCase, body: testCase(broken).body, rival: legal } };
   const conflict = refusal(409, 'EndPoint.3044');
 
   it('judges that the legal part is obeyed', async () => {

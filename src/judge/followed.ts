@@ -1,5 +1,5 @@
 import { matches, setKey } from '../checks/state.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { knownMembers } from '../contract/sent.js';
 import { member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import { storedMember } from '../operation/operation.js';
@@ -12,37 +12,40 @@ import { CONFORMS, enterCase } from './enter-case.js';
 import { putRequest } from './wire.js';
 
 /**
- * Sends a probe that must be rejected, then an empty update, which omits all that was rejected: no value of a rejected
- * request may take effect later (R13, R16). If the probe has a legal part, that follows instead.
+ * Sends a case that must be rejected, then an empty update, which omits all that was rejected: no value of a rejected
+ * request may take effect later (R13, R16). If the case has a legal part, that follows instead.
  */
 export async function followed(session: CaseSession, placed: Placed): Promise<void> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { ledger, address } = session.env;
-  const mark = markOf(probe, order, session.service);
+  const mark = markOf(testCase, order, session.service);
   const fired = await fire(session, placed);
   const { ruling, exchange, accepted } = fired;
   if (!fired.rejected) {
-    // A probe that was not rejected is judged elsewhere, not here (R16).
+    // A case that was not rejected is judged elsewhere, not here (R16).
     if (ruling.kind === 'unjudged') enterFired(session, fired, true);
-    else ledger.impossible(probe.requirement, 'the request was not rejected, which is judged elsewhere');
+    else ledger.impossible(testCase.requirement, 'the request was not rejected, which is judged elsewhere');
     if (accepted !== null) session.service.surprised(accepted);
     await session.put(session.baseline, mark);
     return;
   }
   const seen = session.env.reads === 'GET' ? await session.look(mark) : null;
   if (seen !== null && session.service.readMismatches(seen.value).length > 0) {
-    ledger.impossible(probe.requirement, 'the rejected request changed the service at once, which is judged elsewhere');
+    ledger.impossible(
+      testCase.requirement,
+      'the rejected request changed the service at once, which is judged elsewhere',
+    );
     await session.put(session.baseline, mark);
     return;
   }
-  if (probe.rival !== null) return legalPart(session, placed, probe.rival, exchange, mark);
+  if (testCase.rival !== null) return legalPart(session, placed, testCase.rival, exchange, mark);
   const { id, least } = session.service;
   const after = await session.update(putRequest(serialize(least), address, id), session.asked(mark), [least]);
   session.enter(after.findings, mark, [exchange, after.exchange]);
-  if (after.value === null) ledger.unjudged(probe.requirement, order, 'the update after it was not accepted');
+  if (after.value === null) ledger.unjudged(testCase.requirement, order, 'the update after it was not accepted');
   else {
     const findings = after.findings.filter(({ pointer }) =>
-      showsRejected(session, pointer?.slice(1), probe, after.value ?? {}),
+      showsRejected(session, pointer?.slice(1), testCase, after.value ?? {}),
     );
     enterCase(session, placed, CONFORMS, { findings, exchanges: [exchange, after.exchange] });
   }
@@ -52,13 +55,13 @@ export async function followed(session: CaseSession, placed: Placed): Promise<vo
 function showsRejected(
   { baseline, service }: CaseSession,
   name: string | undefined,
-  probe: Probe,
+  testCase: Case,
   shown: JsonObject,
 ): boolean {
   const { operation } = service;
   const stored = name === undefined ? undefined : storedMember(operation, name);
   if (stored === undefined) return false;
-  const value = member(knownMembers(operation, bodyOf(probe) ?? null), stored.name);
+  const value = member(knownMembers(operation, bodyOf(testCase) ?? null), stored.name);
   if (value === undefined) return false;
   if (stored.shownAs !== 'in-any-order')
     return matches(stored, { value, shown: false }, member(shown, stored.name), service.naming);

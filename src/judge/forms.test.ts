@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Framing } from '../contract/probe.js';
+import type { Framing } from '../contract/case.js';
 import { FormTally, formsOf } from './forms.js';
-import { probe } from './target.fixture.js';
+import { testCase } from './target.fixture.js';
 
 const framed = (framing: Framing, headers: readonly (readonly [string, string])[] = []) =>
-  probe({}, { headers, raw: { framing, requestLine: null, omitHost: false } });
-const ordinary = probe({ description: 'x' });
+  testCase({}, { headers, raw: { framing, requestLine: null, omitHost: false } });
+const ordinary = testCase({ description: 'x' });
 
 describe('formsOf', () => {
   it('finds nothing unusual in an ordinary request, whatever its credentials', () => {
@@ -29,14 +29,14 @@ describe('formsOf', () => {
 });
 
 describe('FormTally', () => {
-  type Probes = readonly (ReturnType<typeof probe> | null)[];
+  type Probes = readonly (ReturnType<typeof testCase> | null)[];
   const blamed = (failing: Probes, conforming: Probes) => {
     const forms = new FormTally();
     for (const one of conforming) forms.enter(one, 'conforming');
     for (const one of failing) forms.enter(one, 'failed');
     return forms.toBlame();
   };
-  const plain = (times: number) => Array.from({ length: times }, () => probe({ description: 'x' }));
+  const plain = (times: number) => Array.from({ length: times }, () => testCase({ description: 'x' }));
   const chunked = (times: number) => Array.from({ length: times }, () => framed('chunked'));
 
   it('blames the form in which most requests fail, if most in other forms conform', () => {

@@ -1,5 +1,5 @@
 import { oncePer } from '../shared/once-per.js';
-import type { Probe, RawParts } from '../contract/probe.js';
+import type { Case, RawParts } from '../contract/case.js';
 
 /** Requests of one form: how many conformed, and how many failed. */
 interface Met {
@@ -21,24 +21,24 @@ const ALMOST_ALL = 0.9;
 export class FormTally {
   readonly #met = new Map<string, Met>();
   readonly #all: Met = { conforming: 0, failed: 0 };
-  readonly #outcomes = new WeakMap<Probe, keyof Met>();
+  readonly #outcomes = new WeakMap<Case, keyof Met>();
   #unknown = 0;
 
   /** Enters how a request was judged; one that conformed may fail in another respect. Null for an unknown request. */
-  enter(probe: Probe | null, outcome: keyof Met): void {
-    if (probe === null) {
+  enter(testCase: Case | null, outcome: keyof Met): void {
+    if (testCase === null) {
       if (outcome === 'failed') this.#unknown += 1;
       return;
     }
-    const before = this.#outcomes.get(probe);
+    const before = this.#outcomes.get(testCase);
     if (before === outcome || before === 'failed') return;
-    this.#outcomes.set(probe, outcome);
+    this.#outcomes.set(testCase, outcome);
     const change = (met: Met) => {
       met[outcome] += 1;
       if (before !== undefined) met[before] -= 1;
     };
     change(this.#all);
-    for (const form of formsOf(probe)) {
+    for (const form of formsOf(testCase)) {
       const met = this.#met.get(form) ?? { conforming: 0, failed: 0 };
       change(met);
       this.#met.set(form, met);
@@ -69,7 +69,7 @@ function rate({ failed, conforming }: Met): number {
 }
 
 /** What is unusual about how a request is written, apart from its content, as the subject of a sentence. */
-export function formsOf({ raw, headers, path, body }: Probe): readonly string[] {
+export function formsOf({ raw, headers, path, body }: Case): readonly string[] {
   const text = body === null ? '' : Buffer.from(body, 'base64').toString();
   return [
     ...(raw === null ? [] : formsOnTheWire(raw)),
@@ -83,7 +83,7 @@ export function formsOf({ raw, headers, path, body }: Probe): readonly string[] 
   ];
 }
 
-const formsOfHead = oncePer((headers: Probe['headers']): readonly string[] =>
+const formsOfHead = oncePer((headers: Case['headers']): readonly string[] =>
   headers.flatMap(([name, value]) => {
     const lower = name.toLowerCase();
     if (lower === 'x-auth-token' || lower === 'authorization') return [];

@@ -17,6 +17,6 @@ export class InFlight {
     if (!isReply && !cut) return;
     if (this.#cut.length > 0)
       this.#cut = this.#cut.filter((one) => one.mark.order !== mark.order && (!isReply || one.at > attempt.sentAt));
-    if (cut && mark.probe !== null) this.#cut.push({ mark, at: attempt.endedAt });
+    if (cut && mark.testCase !== null) this.#cut.push({ mark, at: attempt.endedAt });
   }
 }

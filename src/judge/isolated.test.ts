@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { contrast, inIsolation, isolated, touched } from './isolated.js';
-import { elsewhere, forbidden, IDS, placed, probe, refusal, baseline, stage, type Stage } from './target.fixture.js';
+import { elsewhere, forbidden, IDS, placed, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const change = probe({ description: 'Only here' }, { shape: 'isolated' });
+const change = testCase({ description: 'Only here' }, { shape: 'isolated' });
 const [here] = placed(change);
 const [turnedDown] = placed(forbidden({ description: '<' }, { shape: 'isolated' }));
-if (here === undefined || turnedDown === undefined) throw new Error('there are two probes');
+if (here === undefined || turnedDown === undefined) throw new Error('there are two cases');
 const [FIRST, SECOND] = IDS;
 const tally = ({ ledger }: Stage) => ledger.of('r');
 /** Calls `effect` on the other service for each update of the first one, except those that set its baseline. */
@@ -40,7 +40,7 @@ describe('isolated (R18)', () => {
   it('sends consecutive refusals of one requirement at once, between two looks, and accuses the first', async () => {
     const made = await stage();
     const [session, other] = made.sessions;
-    const again = { probe: forbidden({ description: '<<' }, { shape: 'isolated' }), order: 1 };
+    const again = { testCase: forbidden({ description: '<<' }, { shape: 'isolated' }), order: 1 };
     const groups = inIsolation([turnedDown, again, here, turnedDown]);
     expect(groups).toEqual([[turnedDown, again], [here], [turnedDown]]);
     await isolated(session, groups[0] ?? [], [other]);
@@ -57,7 +57,7 @@ describe('isolated (R18)', () => {
       if (body['description'] === '<<') made.target.write({ description: '' }, SECOND);
     });
     await isolated(session, groups[0] ?? [], [other]);
-    expect(tally(made).evidence[0]).toMatchObject({ order: turnedDown.order, probe: turnedDown.probe });
+    expect(tally(made).evidence[0]).toMatchObject({ order: turnedDown.order, testCase: turnedDown.testCase });
     expect(tally(made).evidence[0]?.exchanges.map(({ role }) => role)).toEqual([
       'prepare',
       'read',
@@ -85,7 +85,7 @@ describe('isolated (R18)', () => {
     await isolated(session, [here], [other]);
     const { failed, evidence } = tally(made);
     expect(failed).toBe(1);
-    expect(evidence[0]).toMatchObject({ order: 0, probe: change, serviceId: FIRST });
+    expect(evidence[0]).toMatchObject({ order: 0, testCase: change, serviceId: FIRST });
     expect(evidence[0]?.findings).toEqual([
       { requirement: 'r', pointer: '/description', expected: '"As found"', received: '"Only here"' },
     ]);

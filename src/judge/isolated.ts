@@ -23,7 +23,7 @@ export async function touched(
   onlooker: ServiceSession,
   first: JsonObject,
 ): Promise<void> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { operation } = session.service;
   const time = async (): Promise<{ at: unknown; exchange: Exchange } | null> => {
     const seen = await onlooker.look(unplaced(order, onlooker.service.id));
@@ -34,7 +34,7 @@ export async function touched(
     await session.env.settler.pause(session.env.settlingMs);
     const still = await time();
     if (still === null || still.at !== now) return null;
-    const { value, exchange } = await session.put(session.baseline, markOf(probe, order, session.service));
+    const { value, exchange } = await session.put(session.baseline, markOf(testCase, order, session.service));
     const after = value === null ? null : await time();
     return after === null || after.at === still.at ? null : { still, exchange, after };
   };
@@ -45,7 +45,7 @@ export async function touched(
   const twice = once === null ? null : await moved(once.after.at);
   if (twice === null) return;
   const { still, exchange, after } = twice;
-  const requirement = probe.requirement;
+  const requirement = testCase.requirement;
   const finding = {
     requirement,
     pointer: changeTimePointer(operation),
@@ -54,7 +54,7 @@ export async function touched(
   };
   session.env.ledger.blame([finding], {
     order,
-    probe,
+    testCase,
     serviceId: session.service.id,
     exchanges: [still.exchange, { ...exchange, role: 'prepare' }, after.exchange],
   });
@@ -86,8 +86,8 @@ export function inIsolation(cases: readonly Placed[]): Placed[][] {
   for (const placed of cases) {
     const open = groups.at(-1);
     const [first] = open ?? [];
-    const joins = [placed, first].every((one) => one?.probe.applies.length === 0);
-    if (open !== undefined && joins && first?.probe.requirement === placed.probe.requirement) open.push(placed);
+    const joins = [placed, first].every((one) => one?.testCase.applies.length === 0);
+    if (open !== undefined && joins && first?.testCase.requirement === placed.testCase.requirement) open.push(placed);
     else groups.push([placed]);
   }
   return groups;
@@ -109,9 +109,9 @@ export async function isolated(
   const departures = await observe(session, [first, ...group.slice(1)], others);
   for (const { findings, exchanges } of departures ?? [])
     ledger.blame(findings, { ...first, serviceId: session.service.id, exchanges });
-  for (const { probe, order } of group) {
-    if (departures === null) ledger.unjudged(probe.requirement, order, 'the other services could not be read');
-    else if (departures.length === 0) ledger.conforms(probe, order);
+  for (const { testCase, order } of group) {
+    if (departures === null) ledger.unjudged(testCase.requirement, order, 'the other services could not be read');
+    else if (departures.length === 0) ledger.conforms(testCase, order);
   }
 }
 
@@ -123,13 +123,13 @@ async function observe(
   const around = await lookAround(session, group, others);
   if (around === null) return null;
   const { atBaseline, before, sent, after } = around;
-  const [{ probe }] = group;
+  const [{ testCase }] = group;
   const prepare: Exchange = { ...atBaseline, role: 'prepare' };
   const departures: Departure[] = [];
   for (const [n, seen] of before.entries()) {
     const then = after[n];
     if (then === undefined) continue;
-    const all = checkSame(session.service.operation, probe.requirement, seen.value, then.value);
+    const all = checkSame(session.service.operation, testCase.requirement, seen.value, then.value);
     const findings = all.filter(({ pointer }) => leaked(session, seen, then, pointer));
     if (findings.length > 0) departures.push({ findings, exchanges: [prepare, seen.exchange, ...sent, then.exchange] });
     else if (all.length > 0 && seen.other instanceof CaseSession) {
@@ -152,14 +152,14 @@ async function again(
   other: CaseSession,
   expected: readonly Finding[],
 ): Promise<readonly Exchange[] | null> {
-  const [{ probe, order }] = group;
-  const mark = markOf(probe, order, session.service);
+  const [{ testCase, order }] = group;
+  const mark = markOf(testCase, order, session.service);
   const rest = () => session.put(session.baseline, mark);
   const found = await broughtAbout(
     {
       other,
       order,
-      requirement: probe.requirement,
+      requirement: testCase.requirement,
       reset: async () => {
         const back = [await other.put(other.other, unplaced(order, other.service.id)), await rest()];
         return back.some(({ value }) => value === null) ? null : back.map(({ exchange }) => exchange);
@@ -186,9 +186,9 @@ async function lookAround(
   readonly sent: readonly Exchange[];
   readonly after: readonly Seen[];
 } | null> {
-  const [{ probe, order }] = group;
+  const [{ testCase, order }] = group;
   // The baseline is set before the others are read, so that only what follows can reach them.
-  const atBaseline = await session.put(session.baseline, markOf(probe, order, session.service));
+  const atBaseline = await session.put(session.baseline, markOf(testCase, order, session.service));
   if (atBaseline.value === null) return null;
   const before = await lookAt(session, others, order);
   const looks: (readonly Seen[] | null)[] = [];
@@ -211,10 +211,10 @@ async function sendAll(
   group: readonly [Placed, ...Placed[]],
   beside: Parameters<typeof once>[3] = [],
 ): Promise<readonly Exchange[]> {
-  const [{ probe, order }] = group;
-  if (probe.applies.length > 0) {
-    const alone = { ...probe, shape: 'single', prepare: null } as const;
-    await once(session, { probe: alone, order }, markOf(alone, order, session.service), beside);
+  const [{ testCase, order }] = group;
+  if (testCase.applies.length > 0) {
+    const alone = { ...testCase, shape: 'single', prepare: null } as const;
+    await once(session, { testCase: alone, order }, markOf(alone, order, session.service), beside);
     return session.lastUpdate === null ? [] : [session.lastUpdate];
   }
   const fired = await session.atOnce(group.map((placed) => () => fire(session, placed)));

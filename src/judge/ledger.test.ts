@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Ledger, type Evidence, type Exchange } from './ledger.js';
 import { ledgerOfAny } from './ledger.fixture.js';
 import { NOT_RECORDED } from './not-recorded.js';
-import { probe } from './target.fixture.js';
+import { testCase } from './target.fixture.js';
 
 function evidence(order: number): Evidence {
   const finding = { requirement: 'r', expected: '400', received: String(order) };
-  return { order, probe: null, serviceId: 's', findings: [finding], exchanges: [] };
+  return { order, testCase: null, serviceId: 's', findings: [finding], exchanges: [] };
 }
 
 /** Every order in which the items can arrive. */
@@ -44,7 +44,7 @@ describe('Ledger', () => {
       [2, 'throttled'],
       [3, 'throttled'],
     ]);
-    ledger.conforms(probe({}, { requirement: 'r' }), 1);
+    ledger.conforms(testCase({}, { requirement: 'r' }), 1);
     ledger.violates('r', evidence(2));
     expect([...ledger.of('r').unjudged.keys()]).toEqual([3]);
     expect(ledger.of('r')).toMatchObject({ judged: 2, failed: 1 });
@@ -52,9 +52,9 @@ describe('Ledger', () => {
 
   it('counts which conforming cases were drawn at random', () => {
     const ledger = ledgerOfAny();
-    ledger.conforms(probe({}, { requirement: 'r', drawn: true }), 1);
-    ledger.conforms(probe({}, { requirement: 'r' }), 2);
-    ledger.conforms(probe({}, { requirement: 'r', drawn: true }), 3);
+    ledger.conforms(testCase({}, { requirement: 'r', drawn: true }), 1);
+    ledger.conforms(testCase({}, { requirement: 'r' }), 2);
+    ledger.conforms(testCase({}, { requirement: 'r', drawn: true }), 3);
     expect(ledger.of('r')).toMatchObject({ judged: 3, drawn: 2, failed: 0 });
   });
 
@@ -62,7 +62,7 @@ describe('Ledger', () => {
     const ledger = ledgerOfAny();
     const a = { requirement: 'a', expected: '1', received: '2' };
     const b = { requirement: 'b', expected: '3', received: '4' };
-    ledger.blame([a, b, { ...a, pointer: '/x' }], { order: 4, probe: null, serviceId: 's', exchanges: [] });
+    ledger.blame([a, b, { ...a, pointer: '/x' }], { order: 4, testCase: null, serviceId: 's', exchanges: [] });
     expect(ledger.of('a').evidence.map(({ findings }) => findings)).toEqual([[a, { ...a, pointer: '/x' }]]);
     expect(ledger.of('b').evidence.map(({ findings }) => findings)).toEqual([[b]]);
     expect(ledger.of('a')).toMatchObject({ sent: 1, judged: 1, failed: 1 });
@@ -85,7 +85,7 @@ describe('Ledger', () => {
   it('counts how many of the given requirements fail', () => {
     const ledger = ledgerOfAny();
     for (const id of ['a', 'a', 'b', 'elsewhere']) ledger.violates(id, evidence(1));
-    ledger.conforms(probe({}, { requirement: 'c' }), 1);
+    ledger.conforms(testCase({}, { requirement: 'c' }), 1);
     expect(ledger.failedAmong(new Set(['a', 'b', 'c', 'never-sent']))).toBe(2);
     expect(ledger.failedAmong(new Set(['c']))).toBe(0);
   });
@@ -136,7 +136,7 @@ describe('a finding on what an update did', () => {
   const blame = (ledger: Ledger, statuses: readonly number[], role: 'case' | 'prepare' = 'case') => {
     ledger.blame([finding], {
       order: 1,
-      probe: probe({}, { expect: { statuses } }),
+      testCase: testCase({}, { expect: { statuses } }),
       serviceId: 's',
       exchanges: [{ ...exchange, role }],
     });
@@ -156,7 +156,7 @@ describe('a finding on what an update did', () => {
     ['effect/race-replies', 0],
   ])('of %s is charged to the case if that requirement is not judged: %i', (requirement, failed) => {
     const ledger = ledgerOfAny(new Set(['r']));
-    ledger.blame([{ ...finding, requirement }], { ...evidence(1), probe: probe({}), exchanges: [exchange] });
+    ledger.blame([{ ...finding, requirement }], { ...evidence(1), testCase: testCase({}), exchanges: [exchange] });
     expect(ledger.of('r').failed).toBe(failed);
   });
 

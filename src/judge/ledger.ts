@@ -2,7 +2,7 @@ import type { JsonObject } from '../shared/json.js';
 import type { Attempt, Finding, WireRequest } from '../shared/model.js';
 import { FormTally } from './forms.js';
 import { NOT_RECORDED } from './not-recorded.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { isBefore, type Order } from './order.js';
 import { trimmed } from './trim.js';
 
@@ -18,7 +18,7 @@ export interface Evidence {
   /** Position of the case in the contract: the lowest becomes the counterexample, whatever the order of arrival. */
   readonly order: Order;
   /** The case whose requests revealed it; null for a request that belongs to no case. */
-  readonly probe: Probe | null;
+  readonly testCase: Case | null;
   readonly serviceId: string;
   readonly findings: readonly Finding[];
   readonly exchanges: readonly Exchange[];
@@ -128,11 +128,11 @@ export class Ledger {
   }
 
   /** Enters a case that conforms. */
-  conforms(probe: Probe, order: Order): void {
-    const tally = this.of(probe.requirement);
+  conforms(testCase: Case, order: Order): void {
+    const tally = this.of(testCase.requirement);
     tally.judged += 1;
-    if (probe.drawn) tally.drawn += 1;
-    tally.forms.enter(probe, 'conforming');
+    if (testCase.drawn) tally.drawn += 1;
+    tally.forms.enter(testCase, 'conforming');
     tally.unjudged.delete(order);
   }
 
@@ -166,7 +166,7 @@ export class Ledger {
     tally.failed += 1;
     if (tally.failed === 1) this.#failed(requirement);
     tally.unjudged.delete(evidence.order);
-    tally.forms.enter(evidence.probe, 'failed');
+    tally.forms.enter(evidence.testCase, 'failed');
     const at = tally.evidence.findIndex(({ order }) => isBefore(evidence.order, order));
     const exchanges = evidence.exchanges.map(trimmed);
     const cut = exchanges.some((exchange, n) => exchange !== evidence.exchanges[n]);
@@ -221,10 +221,10 @@ export class Ledger {
    * is not judged: otherwise the case would pass.
    */
   #chargeCase(findings: readonly Finding[], evidence: Omit<Evidence, 'findings'>): void {
-    const { probe, exchanges } = evidence;
-    if (probe === null || !exchanges.some(({ role }) => role === 'case')) return;
-    const { requirement } = probe;
-    const open = probe.expect.statuses.includes(200) && probe.expect.statuses.includes(400);
+    const { testCase, exchanges } = evidence;
+    if (testCase === null || !exchanges.some(({ role }) => role === 'case')) return;
+    const { requirement } = testCase;
+    const open = testCase.expect.statuses.includes(200) && testCase.expect.statuses.includes(400);
     const charged = findings.filter(
       (finding) =>
         finding.requirement !== requirement &&

@@ -1,4 +1,4 @@
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { equal, member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { CaseSession } from './case-session.js';
 import type { Mark } from './classify.js';
@@ -21,18 +21,18 @@ export async function legalPart(
   refused: Exchange,
   mark: Mark,
 ): Promise<void> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { ledger, profile } = session.env;
   const updated = await send(session, legal, mark);
   const exchanges = [refused, updated.exchange];
   if (isContested(updated)) {
-    const proof = await refusedOnceRejected(session, probe, legal, mark);
+    const proof = await refusedOnceRejected(session, testCase, legal, mark);
     if (proof === null) {
-      ledger.unjudged(probe.requirement, order, CONTESTED);
+      ledger.unjudged(testCase.requirement, order, CONTESTED);
       return;
     }
     const finding = {
-      requirement: probe.requirement,
+      requirement: testCase.requirement,
       pointer: `/${session.service.operation.conflict?.member ?? ''}`,
       expected: '200',
       received: '409 after a rejected body contained it, 200 before',
@@ -41,7 +41,7 @@ export async function legalPart(
     return;
   }
   session.enter(updated.findings, mark, exchanges);
-  const obeyed: Probe = { ...probe, expect: { ...probe.expect, statuses: [200] }, applies: [legal] };
+  const obeyed: Case = { ...testCase, expect: { ...testCase.expect, statuses: [200] }, applies: [legal] };
   enterCase(session, placed, rule(obeyed, updated.settled, profile), { exchanges });
   if (updated.value !== null) await session.read(mark, exchanges);
 }
@@ -58,14 +58,14 @@ function send(session: CaseSession, body: JsonObject, mark: Mark): Promise<Updat
  */
 async function refusedOnceRejected(
   session: CaseSession,
-  probe: Probe,
+  testCase: Case,
   legal: JsonObject,
   mark: Mark,
 ): Promise<readonly Exchange[] | null> {
   const { other, baseline, env, service } = session;
   const [free, back] = [await send(session, other, mark), await send(session, baseline, mark)];
   if (free.value === null || back.value === null) return null;
-  const request = putRequest(serialize(spoilt(other, bodyOf(probe), legal)), env.address, service.id);
+  const request = putRequest(serialize(spoilt(other, bodyOf(testCase), legal)), env.address, service.id);
   const settled = await session.settle(request, session.asked(mark, { statuses: [400] }));
   if (!isRejection(settled)) return null;
   const again = await send(session, other, mark);

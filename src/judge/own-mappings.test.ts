@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { probe, refusal, stage, type Stage } from './target.fixture.js';
+import { testCase, refusal, stage, type Stage } from './target.fixture.js';
 
 const mapping = (port: number): JsonObject => ({ client_port: port, server_port: port, protocol: 'TCP' });
 const list = [mapping(40_001), mapping(40_002)];
@@ -9,12 +9,12 @@ const list = [mapping(40_001), mapping(40_002)];
 /** A service that refuses the list with 409 while `refuses` returns true. */
 async function contested(refuses: (made: Stage) => boolean): Promise<Stage> {
   const made = await stage();
-  await made.sessions[0].put({ ports: [mapping(40_001)] }, { order: 0, probe: null, serviceId: 's' });
+  await made.sessions[0].put({ ports: [mapping(40_001)] }, { order: 0, testCase: null, serviceId: 's' });
   made.target.answer = ({ method, body }, serve) =>
     method === 'PUT' && JSON.stringify(body) === JSON.stringify({ ports: list }) && refuses(made)
       ? refusal(409, 'EndPoint.3044')
       : serve();
-  await solo(made.sessions[0], { probe: probe({ ports: list }), order: 3 });
+  await solo(made.sessions[0], { testCase: testCase({ ports: list }), order: 3 });
   return made;
 }
 

@@ -22,19 +22,19 @@ export async function inTheWayItself(
   again: () => Promise<Updated>,
 ): Promise<boolean> {
   const { service, env } = session;
-  const { probe, order } = placed;
-  const mark = markOf(probe, order, service);
+  const { testCase, order } = placed;
+  const mark = markOf(testCase, order, service);
   const name = service.operation.conflict?.member;
   if (name === undefined) return false;
   const held = service.expected
     ?.get(name)
     ?.map(({ value }) => value)
     .find((value) => Array.isArray(value));
-  if (!isContested(updated) || probe.expect.conflict || probe.expect.statuses.some((status) => status !== 200))
+  if (!isContested(updated) || testCase.expect.conflict || testCase.expect.statuses.some((status) => status !== 200))
     return false;
-  if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(probe)), name)))
+  if (loosens(env.profile, 'R4') || held === undefined || !Array.isArray(member(asObject(bodyOf(testCase)), name)))
     return false;
-  let [exchanges, accepted] = [session.withState({ probe: null }, [updated.exchange]), updated];
+  let [exchanges, accepted] = [session.withState({ testCase: null }, [updated.exchange]), updated];
   for (let turn = 0; turn < TURNS; turn += 1) {
     if (turn > 0) {
       const back = await session.put({ [name]: held }, mark);
@@ -49,7 +49,7 @@ export async function inTheWayItself(
     if (accepted.value === null) return false;
     exchanges = [...exchanges, { ...cleared.exchange, role: 'prepare' }, accepted.exchange];
   }
-  const { requirement } = probe;
+  const { requirement } = testCase;
   const received = "409 alongside the service's own mappings, 200 after an empty list";
   const finding = { requirement, pointer: `/${name}`, expected: '200', received };
   enterCase(session, placed, { kind: 'violates', finding }, { exchanges });

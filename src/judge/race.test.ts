@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { IDS, probe, refusal, stage, type Stage } from './target.fixture.js';
+import { IDS, testCase, refusal, stage, type Stage } from './target.fixture.js';
 import type { Placed } from './placed.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const at = (one: Probe, order = 3): Placed => ({ probe: one, order });
+const at = (one: Case, order = 3): Placed => ({ testCase: one, order });
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
@@ -15,7 +15,7 @@ describe('solo, of two updates at once (R32)', () => {
     { description: 'one', service_name: 'one' },
     { description: 'other', service_name: 'other' },
   ];
-  const both = probe(one, { shape: 'race', rival: other });
+  const both = testCase(one, { shape: 'race', rival: other });
 
   it.each([
     ['one', one],
@@ -51,7 +51,7 @@ describe('solo, of two updates at once (R32)', () => {
       'read 1',
     ]);
     // The mixture is its state from then on.
-    await made.sessions[0].read({ order: 9, probe: null, serviceId: IDS[0] }, []);
+    await made.sessions[0].read({ order: 9, testCase: null, serviceId: IDS[0] }, []);
     expect(tally(made, 'effect/kept/service_name').failed).toBe(0);
   });
 
@@ -87,7 +87,7 @@ describe('solo, of two updates at once (R32)', () => {
       return serve();
     };
     const closed = [one, other].map((body) => ({ ...body, approval_enabled: false }));
-    await solo(made.sessions[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
+    await solo(made.sessions[0], at(testCase(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
     expect(tally(made)).toMatchObject({ judged: 1, failed: 0 });
   });
 
@@ -98,7 +98,7 @@ describe('solo, of two updates at once (R32)', () => {
       return serve();
     };
     const closed = [one, other].map((body) => ({ ...body, approval_enabled: false }));
-    await solo(made.sessions[0], at(probe(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
+    await solo(made.sessions[0], at(testCase(closed[0] ?? {}, { shape: 'race', rival: closed[1] ?? {} })));
     expect(tally(made).failed).toBe(1);
   });
 
@@ -106,7 +106,7 @@ describe('solo, of two updates at once (R32)', () => {
     const made = await stage();
     await made.sessions[0].put(
       { description: 'rest', service_name: 'rest' },
-      { order: 0, probe: null, serviceId: IDS[0] },
+      { order: 0, testCase: null, serviceId: IDS[0] },
     );
     let failures = 5;
     made.target.answer = ({ method, text }, serve) =>
@@ -119,9 +119,9 @@ describe('solo, of two updates at once (R32)', () => {
 
   it('needs two bodies', async () => {
     const made = await stage();
-    await expect(solo(made.sessions[0], at(probe(one, { shape: 'race' })))).rejects.toThrow('two bodies');
-    await expect(solo(made.sessions[0], at(probe(one, { shape: 'race', rival: other, applies: [] })))).rejects.toThrow(
-      'two bodies',
-    );
+    await expect(solo(made.sessions[0], at(testCase(one, { shape: 'race' })))).rejects.toThrow('two bodies');
+    await expect(
+      solo(made.sessions[0], at(testCase(one, { shape: 'race', rival: other, applies: [] }))),
+    ).rejects.toThrow('two bodies');
   });
 });

@@ -16,27 +16,30 @@ const REPLIES = 'effect/race-replies';
  * hold. Neither reply may mix the two.
  */
 export async function race(session: CaseSession, placed: Placed, mark: Mark): Promise<void> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { service, env } = session;
   const { operation } = service;
-  const [one] = probe.applies;
-  const other = probe.rival;
+  const [one] = testCase.applies;
+  const other = testCase.rival;
   if (one === undefined || other === null || service.expected === null) throw new Error('a race needs two bodies');
   service.sending([one, other]);
   const before = service.expected;
   const { controls } = session;
-  const requests = [wireRequest(probe, env.address, service.id), putRequest(serialize(other), env.address, service.id)];
+  const requests = [
+    wireRequest(testCase, env.address, service.id),
+    putRequest(serialize(other), env.address, service.id),
+  ];
   const settled = await session.atOnce(
     requests.map((request) => () => session.settle(request, session.asked(mark, { mappings: 'contestable' }))),
   );
   service.unanswered([one, other], null);
   const seen = await session.look(mark);
   if (seen === null || !settled.every(isAccepted)) {
-    env.ledger.unjudged(probe.requirement, order, 'the two updates were not both accepted');
+    env.ledger.unjudged(testCase.requirement, order, 'the two updates were not both accepted');
     return;
   }
   if (session.controls !== controls) {
-    env.ledger.unjudged(probe.requirement, order, 'a control was sent in between');
+    env.ledger.unjudged(testCase.requirement, order, 'a control was sent in between');
     service.adoptRead(seen.value);
     return;
   }
@@ -52,7 +55,7 @@ export async function race(session: CaseSession, placed: Placed, mark: Mark): Pr
     mismatches(operation, seen.value, afterwards(state), service.naming, reads),
   );
   const departed = ends.every((departures) => departures.length > 0) ? ends.flat() : [];
-  const findings = departed.map((m) => mismatchFinding(operation, probe.requirement, m));
+  const findings = departed.map((m) => mismatchFinding(operation, testCase.requirement, m));
   enterCase(session, placed, CONFORMS, { findings, exchanges: [...exchanges, seen.exchange] });
   judgeReplies(session, before, [one, other], settled, exchanges, mark);
   service.adoptRead(seen.value);

@@ -5,7 +5,7 @@ import { Ledger, type Evidence } from './ledger.js';
 import { ledgerOfAny } from './ledger.fixture.js';
 import { accepted } from '../contract/then.js';
 import { lacking, verdictOf } from './rulings.js';
-import { probe } from './target.fixture.js';
+import { testCase } from './target.fixture.js';
 
 const watched: Requirement = must('r', {
   clause: { table: 3 },
@@ -13,8 +13,8 @@ const watched: Requirement = must('r', {
   says: 'It is so',
   watching: ['*'],
 });
-const ofCases: Requirement = { ...watched, judged: { by: 'cases', cases: () => [], expect: accepted() } };
-const evidence: Evidence = { order: 1, probe: null, serviceId: 's', findings: [], exchanges: [] };
+const ofCases: Requirement = { ...watched, judged: { by: 'cases', given: () => [], then: accepted() } };
+const evidence: Evidence = { order: 1, testCase: null, serviceId: 's', findings: [], exchanges: [] };
 
 type Options = Parameters<typeof verdictOf>[2];
 
@@ -48,7 +48,7 @@ const unjudged = (ledger: Ledger, ...reasons: string[]): void => {
 describe('verdictOf', () => {
   it('fails what failed once', () => {
     const fill = (ledger: Ledger): void => {
-      for (let n = 0; n < 5; n += 1) ledger.conforms(probe({}, { requirement: 'r' }), n + 10);
+      for (let n = 0; n < 5; n += 1) ledger.conforms(testCase({}, { requirement: 'r' }), n + 10);
       ledger.violates('r', evidence);
     };
     expect(verdict(fill)).toEqual({ kind: 'failed' });
@@ -57,28 +57,28 @@ describe('verdictOf', () => {
   });
 
   it('passes what was judged and conforms', () => {
-    expect(verdict((ledger) => ledger.conforms(probe({}, { requirement: 'r' }), 1))).toEqual({ kind: 'passed' });
+    expect(verdict((ledger) => ledger.conforms(testCase({}, { requirement: 'r' }), 1))).toEqual({ kind: 'passed' });
     expect(
-      verdict((ledger) => ledger.conforms(probe({}, { requirement: 'r' }), 1), { stopped: 'interrupted' }),
+      verdict((ledger) => ledger.conforms(testCase({}, { requirement: 'r' }), 1), { stopped: 'interrupted' }),
     ).toEqual({ kind: 'passed' });
   });
 
   it('passes if at least half of the cases were judged', () => {
     const half = (ledger: Ledger): void => {
       unjudged(ledger, 'throttled');
-      ledger.conforms(probe({}, { requirement: 'r' }), 9);
+      ledger.conforms(testCase({}, { requirement: 'r' }), 9);
     };
     expect(verdict(half)).toEqual({ kind: 'passed' });
     const less = (ledger: Ledger): void => {
       unjudged(ledger, 'once', 'twice', 'twice');
-      ledger.conforms(probe({}, { requirement: 'r' }), 9);
+      ledger.conforms(testCase({}, { requirement: 'r' }), 9);
     };
     expect(verdict(less)).toEqual({ kind: 'not-judged', reason: 'twice' });
   });
 
   it('leaves open in production what that profile leaves open', () => {
     const open = { ...ofCases, loosenedBy: 'R7' as const };
-    const conforms = (ledger: Ledger): void => ledger.conforms(probe({}, { requirement: 'r' }), 1);
+    const conforms = (ledger: Ledger): void => ledger.conforms(testCase({}, { requirement: 'r' }), 1);
     expect(verdict(conforms, { requirement: open, profile: 'production' })).toEqual({
       kind: 'not-applicable',
       reading: 'R7',
@@ -129,7 +129,7 @@ describe('verdictOf', () => {
       (count: number, judged: number) =>
       (ledger: Ledger): void => {
         ledger.of('r').sent = count;
-        for (let n = 0; n < judged; n += 1) ledger.conforms(probe({}, { requirement: 'r' }), n);
+        for (let n = 0; n < judged; n += 1) ledger.conforms(testCase({}, { requirement: 'r' }), n);
       };
     const leftOut = { kind: 'deselected', reason };
     expect(verdict(() => undefined, { cut, planned: false })).toEqual(leftOut);

@@ -74,7 +74,7 @@ export const quick: RetryPolicy = {
 
 /** An ordinary update without mappings. */
 export function asked(extra: Partial<Asked> = {}): Asked {
-  return ordinary({ order: 0, probe: null, serviceId: 's' }, extra);
+  return ordinary({ order: 0, testCase: null, serviceId: 's' }, extra);
 }
 
 const subject: WireRequest = put({ path: '/subject' });

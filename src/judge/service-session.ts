@@ -1,6 +1,6 @@
 import { isObject, member, serialize, type Json, type JsonObject } from '../shared/json.js';
 import type { Attempt, AttemptResponse, Finding, WireRequest } from '../shared/model.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { changeTime } from '../checks/times.js';
 import type { Mismatch } from '../checks/state.js';
 import { OtherRun } from '../shared/errors.js';
@@ -53,7 +53,7 @@ export class ServiceSession implements Updating {
   settle(request: WireRequest, asked: Asked): Promise<Settled> {
     const { settler, ledger, lapsed } = this.env;
     this.steps += 1;
-    const requirement = asked.mark.probe?.requirement;
+    const requirement = asked.mark.testCase?.requirement;
     const settling = settler.settle(
       request,
       asked,
@@ -205,8 +205,8 @@ export class ServiceSession implements Updating {
   }
 
   /** Exchanges, preceded by the updates that led to the state, unless the case has a state of its own. */
-  withState({ probe }: Pick<Mark, 'probe'>, exchanges: readonly Exchange[]): readonly Exchange[] {
-    const own = probe !== null && hasOwnState(probe) && exchanges.some(({ role }) => role === 'case');
+  withState({ testCase }: Pick<Mark, 'testCase'>, exchanges: readonly Exchange[]): readonly Exchange[] {
+    const own = testCase !== null && hasOwnState(testCase) && exchanges.some(({ role }) => role === 'case');
     return own ? exchanges : [...this.service.preceding.to(exchanges), ...exchanges];
   }
 
@@ -246,7 +246,7 @@ function resendings({ attempts }: Settled): number {
   return attempts.slice(0, -1).filter((attempt) => attempt.kind === 'failure' || attempt.status >= 500).length;
 }
 
-/** The mark of a probe's requests. */
-export function markOf(probe: Probe, order: Order, service: Service): Mark {
-  return { order, probe, serviceId: service.id };
+/** The mark of a case's requests. */
+export function markOf(testCase: Case, order: Order, service: Service): Mark {
+  return { order, testCase, serviceId: service.id };
 }

@@ -234,7 +234,7 @@ export class Settler {
     if (meaning.kind === 'transient' || meaning.kind === 'unreachable') {
       traffic.transient += 1;
       if (meaning.kind === 'transient') this.#budget.failed(attempt, meaning.what, update);
-    } else if (update) this.#budget.answered(attempt, asked.mark.probe !== null);
+    } else if (update) this.#budget.answered(attempt, asked.mark.testCase !== null);
   }
 
   async #controlled(attempt: Attempt, attempts: Attempt[], control: () => ReturnType<Control>): Promise<Settled> {

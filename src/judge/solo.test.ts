@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../shared/json.js';
 import { solo } from './solo.js';
-import { IDS, probe, refusal, baseline, stage, type Stage } from './target.fixture.js';
+import { IDS, testCase, refusal, baseline, stage, type Stage } from './target.fixture.js';
 import type { Placed } from './placed.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 
 const put = (body: JsonObject): string => `PUT ${JSON.stringify(body)}`;
-const at = (one: Probe, order = 3): Placed => ({ probe: one, order });
+const at = (one: Case, order = 3): Placed => ({ testCase: one, order });
 const tally = ({ ledger }: Stage, id = 'r') => ledger.of(id);
 const reasons = (made: Stage, id = 'r') => [...tally(made, id).unjudged];
 
 describe('solo, of one request', () => {
   it('judges what is accepted, and reads it', async () => {
     const made = await stage();
-    await solo(made.sessions[0], at(probe({ description: 'x' }, { drawn: true })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' }, { drawn: true })));
     expect(made.target.log).toEqual([put({ description: 'x' }), 'GET']);
     expect(tally(made)).toMatchObject({ judged: 1, drawn: 1, failed: 0 });
     expect(tally(made, 'effect/echo/description')).toMatchObject({ judged: 1, failed: 0 });
@@ -26,7 +26,7 @@ describe('solo, of one request', () => {
     [{ service_name: 'before' }, put({ service_name: 'before' })],
   ] as const)('sets the initial state: %j', async (prepare, first) => {
     const made = await stage();
-    await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' }, { prepare })));
     expect(made.target.log).toEqual([first, put({ description: 'x' }), 'GET']);
     expect(tally(made).judged).toBe(1);
   });
@@ -40,7 +40,7 @@ describe('solo, of one request', () => {
       const made = await stage();
       let n = 0;
       made.target.answer = (_incoming, serve) => (n++ === 0 ? first : serve());
-      await solo(made.sessions[0], at(probe({ description: 'x' })));
+      await solo(made.sessions[0], at(testCase({ description: 'x' })));
       expect(tally(made)).toMatchObject({ judged: 1, failed: 0, resent });
     }
   });
@@ -48,7 +48,7 @@ describe('solo, of one request', () => {
   it('proves nothing if the initial state is not accepted', async () => {
     const made = await stage();
     made.target.answer = () => refusal(400, 'EndPoint.0002');
-    await solo(made.sessions[0], at(probe({ description: 'x' }, { prepare: 'baseline' })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' }, { prepare: 'baseline' })));
     expect(made.target.log).toEqual([put(baseline), 'PUT {}']);
     expect(reasons(made)).toEqual([[3, 'the initial state was not accepted']]);
   });
@@ -56,7 +56,7 @@ describe('solo, of one request', () => {
   it('accuses a rejection, and checks whether it changed anything', async () => {
     const made = await stage();
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await solo(made.sessions[0], at(probe({ description: 'x' })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' })));
     expect(tally(made)).toMatchObject({ failed: 1, evidence: [{ order: 3, serviceId: IDS[0] }] });
     expect(tally(made).evidence[0]?.findings).toEqual([
       { requirement: 'r', expected: '200', received: '400 with EndPoint.0002' },
@@ -70,14 +70,14 @@ describe('solo, of one request', () => {
       const reply = serve();
       return method === 'PUT' ? refusal(400, 'EndPoint.0002') : reply;
     };
-    await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(tally(made)).toMatchObject({ failed: 1 });
     const { evidence, failed } = tally(made, 'effect/atomic');
     expect(failed).toBe(1);
     expect(evidence[0]).toMatchObject({ order: 3, findings: [{ pointer: '/description', received: '"x"' }] });
     expect(evidence[0]?.exchanges.map(({ role }) => role)).toEqual(['case', 'read']);
-    // What is shown is the state from then on: the next probe is not accused of it.
-    await solo(made.sessions[0], at(probe({}, { expect: { statuses: [200, 400] } })));
+    // What is shown is the state from then on: the next case is not accused of it.
+    await solo(made.sessions[0], at(testCase({}, { expect: { statuses: [200, 400] } })));
     expect(tally(made, 'effect/atomic').failed).toBe(1);
   });
 
@@ -88,16 +88,16 @@ describe('solo, of one request', () => {
       made.target.write({ description: 'Of somebody else' });
       return refusal(400, 'EndPoint.0002');
     };
-    await solo(made.sessions[0], at(probe({ description: 'x' })));
-    await expect(solo(made.sessions[0], at(probe({ odd: 1 }, { expect: { statuses: [200, 400] } })))).rejects.toThrow(
-      'another writer',
-    );
+    await solo(made.sessions[0], at(testCase({ description: 'x' })));
+    await expect(
+      solo(made.sessions[0], at(testCase({ odd: 1 }, { expect: { statuses: [200, 400] } }))),
+    ).rejects.toThrow('another writer');
   });
 
   it('looks no further after a request without an answer', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('odd') ? refusal(429, 'EndPoint.0022') : serve());
-    await solo(made.sessions[0], at(probe({ odd: 1 })));
+    await solo(made.sessions[0], at(testCase({ odd: 1 })));
     expect(reasons(made)).toEqual([[3, 'throttled']]);
     expect(tally(made, 'effect/atomic').judged).toBe(0);
     expect(made.target.log.at(-1)).toBe('GET');
@@ -106,7 +106,7 @@ describe('solo, of one request', () => {
   it('notes what breaks the service', async () => {
     const made = await stage();
     made.target.answer = ({ text }, serve) => (text.includes('odd') ? 'reset' : serve());
-    await solo(made.sessions[0], at(probe({ odd: 1 })));
+    await solo(made.sessions[0], at(testCase({ odd: 1 })));
     expect(tally(made)).toMatchObject({ broke: true, failed: 1 });
     expect(tally(made).evidence[0]?.findings[0]?.received).toContain('every time');
   });
@@ -118,7 +118,7 @@ describe('solo, of one request', () => {
       const shown = method === 'PUT' ? { description: 'As found' } : { service_name: 'found' };
       return { ...reply, value: { ...(reply.value as JsonObject), ...shown } };
     };
-    await solo(made.sessions[0], at(probe({ description: 'x', service_name: 'y' })));
+    await solo(made.sessions[0], at(testCase({ description: 'x', service_name: 'y' })));
     expect(tally(made, 'effect/echo/description').evidence[0]).toMatchObject({
       order: 3,
       exchanges: [{ role: 'case' }],
@@ -131,7 +131,7 @@ describe('solo, of one request', () => {
   it('does not judge the effect of a rejected update on a service that cannot be read', async () => {
     const made = await stage({ reads: null });
     made.target.answer = ({ method }, serve) => (method === 'PUT' ? refusal(400, 'EndPoint.0002') : serve());
-    await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(made.target.log).toHaveLength(1);
     expect(tally(made, 'effect/atomic').judged).toBe(0);
   });
@@ -139,14 +139,14 @@ describe('solo, of one request', () => {
   it('does not compare times if reading is an update', async () => {
     const made = await stage({ reads: 'PUT {}' });
     made.target.answer = ({ text }, serve) => (text === '{}' ? serve() : refusal(400, 'EndPoint.0002'));
-    await solo(made.sessions[0], at(probe({ description: 'x' }, { expect: { statuses: [200, 400] } })));
+    await solo(made.sessions[0], at(testCase({ description: 'x' }, { expect: { statuses: [200, 400] } })));
     expect(tally(made, 'effect/atomic').judged).toBe(0);
     expect(made.target.log).toEqual([put({ description: 'x' }), 'PUT {}']);
   });
 });
 
 describe('solo, of the same request twice (R17)', () => {
-  const same = probe({ description: 'x' }, { shape: 'twice' });
+  const same = testCase({ description: 'x' }, { shape: 'twice' });
 
   it('requires the same representation', async () => {
     const made = await stage();

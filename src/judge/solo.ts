@@ -19,15 +19,15 @@ import { rule } from './verdict.js';
 import { enterCase } from './enter-case.js';
 import { wireRequest } from './wire.js';
 
-/** Runs a probe that the service may accept: alone on its service, followed by a read. */
+/** Runs a case that the service may accept: alone on its service, followed by a read. */
 export async function solo(session: CaseSession, placed: Placed): Promise<void> {
-  const { probe, order } = placed;
-  const mark = markOf(probe, order, session.service);
-  if (!(await bringAbout(session, stepsTo(probe, session.baseline), mark))) {
-    session.env.ledger.unjudged(probe.requirement, order, 'the initial state was not accepted');
+  const { testCase, order } = placed;
+  const mark = markOf(testCase, order, session.service);
+  if (!(await bringAbout(session, stepsTo(testCase, session.baseline), mark))) {
+    session.env.ledger.unjudged(testCase.requirement, order, 'the initial state was not accepted');
     return;
   }
-  switch (probe.shape) {
+  switch (testCase.shape) {
     case 'race':
       return race(session, placed, mark);
     case 'followed':
@@ -42,12 +42,12 @@ export async function solo(session: CaseSession, placed: Placed): Promise<void> 
 }
 
 async function send(session: CaseSession, placed: Placed): Promise<Updated> {
-  const { probe } = placed;
-  const request = wireRequest(probe, session.env.address, session.service.id);
-  return session.update(request, askedOf(session, placed), probe.applies, probe.expect.foldsPortId);
+  const { testCase } = placed;
+  const request = wireRequest(testCase, session.env.address, session.service.id);
+  return session.update(request, askedOf(session, placed), testCase.applies, testCase.expect.foldsPortId);
 }
 
-/** Enters what the answer says about the probe's own requirement. */
+/** Enters what the answer says about the case's own requirement. */
 function enter(
   session: CaseSession,
   placed: Placed,
@@ -56,15 +56,15 @@ function enter(
   earlier: readonly Exchange[] = [],
 ): void {
   const { ledger, profile } = session.env;
-  const { probe } = placed;
-  if (updated.settled.kind === 'breaks') ledger.of(probe.requirement).broke = true;
-  enterCase(session, placed, rule(probe, updated.settled, profile), {
+  const { testCase } = placed;
+  if (updated.settled.kind === 'breaks') ledger.of(testCase.requirement).broke = true;
+  enterCase(session, placed, rule(testCase, updated.settled, profile), {
     findings,
-    exchanges: session.withState({ probe }, [...earlier, updated.exchange]),
+    exchanges: session.withState({ testCase }, [...earlier, updated.exchange]),
   });
 }
 
-/** Sends a probe once and reads its effect; unless it was refused, `beside` runs at the same time. */
+/** Sends a case once and reads its effect; unless it was refused, `beside` runs at the same time. */
 export async function once(
   session: CaseSession,
   placed: Placed,
@@ -75,16 +75,16 @@ export async function once(
   const held = session.service.last?.value ?? session.service.initial;
   const updated = await send(session, placed);
   if (await inTheWayItself(session, placed, updated, () => send(session, placed))) return;
-  const assigned = massAssigned(session.service.operation, placed.probe, updated.value, held);
+  const assigned = massAssigned(session.service.operation, placed.testCase, updated.value, held);
   enter(session, placed, updated, assigned);
   session.enter(updated.findings, mark, [updated.exchange]);
   if (isRejection(updated.settled)) return unchanged(session, mark, updated.exchange);
   const [read = null] = await session.atOnce([() => session.read(mark, [updated.exchange]), ...beside]);
   if (assigned.length === 0)
-    session.enter(massAssigned(session.service.operation, placed.probe, read, held), mark, [updated.exchange]);
+    session.enter(massAssigned(session.service.operation, placed.testCase, read, held), mark, [updated.exchange]);
 }
 
-/** Judges that a rejected probe has changed nothing (R16). */
+/** Judges that a rejected case has changed nothing (R16). */
 async function unchanged(session: CaseSession, mark: Mark, exchange: Exchange): Promise<void> {
   const seen = await session.look(mark);
   if (seen === null || session.env.reads !== 'GET') return;
@@ -105,7 +105,7 @@ async function twice(session: CaseSession, placed: Placed, mark: Mark): Promise<
   session.enter(first.findings, mark, [first.exchange]);
   if (first.value === null) {
     session.env.ledger.unjudged(
-      placed.probe.requirement,
+      placed.testCase.requirement,
       placed.order,
       'the first of the two updates was not accepted',
     );
@@ -119,7 +119,7 @@ async function twice(session: CaseSession, placed: Placed, mark: Mark): Promise<
     second,
     second.value === null
       ? []
-      : checkSame(session.service.operation, placed.probe.requirement, first.value, second.value),
+      : checkSame(session.service.operation, placed.testCase.requirement, first.value, second.value),
     [first.exchange],
   );
   await session.read(mark, [first.exchange, second.exchange]);

@@ -1,9 +1,8 @@
 /** A scripted service on its own socket, for tests of lanes. */
 import { createServer } from 'node:http';
 import { settlingTime } from '../checks/times.js';
-import type { Case } from '../contract/requirement.js';
 import { update, packed } from '../contract/sent.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { isObject, serialize, type Draft, type Json, type JsonObject } from '../shared/json.js';
 import { client, listen } from '../client/servers.fixture.js';
 import { CaseSession } from './case-session.js';
@@ -234,14 +233,14 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** A probe of a requirement named for its test; `expect` overrides a plain 200. */
-export function probe(
+/** A case of a requirement named for its test; `expect` overrides a plain 200. */
+export function testCase(
   body: Draft,
   given: Partial<Omit<Case, 'expect'>> & {
     readonly requirement?: string;
-    readonly expect?: Partial<Probe['expect']>;
+    readonly expect?: Partial<Case['expect']>;
   } = {},
-): Probe {
+): Case {
   const { expect, requirement = 'r', ...others } = given;
   const { open: _open, ...plain } = update({ operation: documentedOperation() });
   return {
@@ -265,29 +264,29 @@ export function probe(
   };
 }
 
-/** A probe that must be rejected. */
-export function forbidden(body: Draft, given: Parameters<typeof probe>[1] = {}): Probe {
-  return probe(body, { applies: [], ...given, expect: { statuses: [400], ...given.expect } });
+/** A case that must be rejected. */
+export function forbidden(body: Draft, given: Parameters<typeof testCase>[1] = {}): Case {
+  return testCase(body, { applies: [], ...given, expect: { statuses: [400], ...given.expect } });
 }
 
-/** Probes with their order. */
-export function placed(...probes: readonly Probe[]): Placed[] {
-  return probes.map((one, order) => ({ probe: one, order }));
+/** Cases with their order. */
+export function placed(...cases: readonly Case[]): Placed[] {
+  return cases.map((one, order) => ({ testCase: one, order }));
 }
 
 /** Sends one batch around a base body. */
 export function flyAround(
   session: CaseSession,
   base: JsonObject,
-  probes: readonly Placed[],
+  cases: readonly Placed[],
   changeable = true,
 ): Promise<void> {
-  const batches = probes.length === 0 ? [] : [{ base, probes }];
+  const batches = cases.length === 0 ? [] : [{ base, cases }];
   return fly(session, { baseline: changeable ? baselineUnlike(session.baseline, base) : {}, batches, afterwards: [] });
 }
 
 /** The mark of a read that belongs to no case. */
-export const MARK = { order: 7, probe: null, serviceId: IDS[0] } as const;
+export const MARK = { order: 7, testCase: null, serviceId: IDS[0] } as const;
 
 /** Adds members to every reply to an update, or to a read. */
 export function showing({ target }: Stage, on: 'PUT' | 'GET', shown: JsonObject): void {

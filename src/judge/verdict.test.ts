@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import type { Profile } from '../shared/model.js';
 import { expectedAnswer, rule } from './verdict.js';
-import { forbidden, probe } from './target.fixture.js';
+import { forbidden, testCase } from './target.fixture.js';
 
 const body = (code: string | null): Uint8Array =>
   Buffer.from(code === null ? '{}' : JSON.stringify({ error: { message: 'No', code } }));
@@ -14,12 +14,12 @@ interface How {
 }
 
 function ruled(
-  expect: Partial<Probe['expect']>,
+  expect: Partial<Case['expect']>,
   status: number,
   { code = null, controlled = false, profile = 'document' }: How = {},
 ): string {
   const response = { kind: 'response', status, headers: [], body: body(code), sentAt: 0, endedAt: 1 } as const;
-  const ruling = rule(probe({}, { expect }), { kind: 'answered', response, attempts: [], controlled }, profile);
+  const ruling = rule(testCase({}, { expect }), { kind: 'answered', response, attempts: [], controlled }, profile);
   switch (ruling.kind) {
     case 'conforms':
       return 'conforms';
@@ -31,7 +31,7 @@ function ruled(
 }
 
 describe('rule', () => {
-  it.each<[string, Partial<Probe['expect']>, number, Parameters<typeof ruled>[2], string]>([
+  it.each<[string, Partial<Case['expect']>, number, Parameters<typeof ruled>[2], string]>([
     ['a status that is expected', { statuses: [404, 200] }, 200, {}, 'conforms'],
     ['another status', { statuses: [404, 200] }, 201, {}, 'expected 404 or 200, received 201'],
     ['another status with a code', {}, 400, { code: 'E.1' }, 'expected 200, received 400 with E.1'],
@@ -146,14 +146,14 @@ describe('rule', () => {
   });
 
   it('leaves unjudged what was not settled', () => {
-    expect(rule(probe({}), { kind: 'unjudged', reason: 'throttled', attempts: [] }, 'document')).toMatchObject({
+    expect(rule(testCase({}), { kind: 'unjudged', reason: 'throttled', attempts: [] }, 'document')).toMatchObject({
       kind: 'unjudged',
       reason: 'throttled',
     });
   });
 
   it('lets a closed connection conform', () => {
-    expect(rule(probe({}), { kind: 'closed', attempts: [] }, 'document')).toEqual({ kind: 'conforms' });
+    expect(rule(testCase({}), { kind: 'closed', attempts: [] }, 'document')).toEqual({ kind: 'conforms' });
   });
 
   it('accuses an input that breaks the service', () => {
@@ -171,7 +171,7 @@ describe('rule', () => {
 
 describe('expectedAnswer', () => {
   it('names codes only with 400', () => {
-    const { expect: expected } = probe({}, { expect: { statuses: [404, 400], codes: ['A', 'B'] } });
+    const { expect: expected } = testCase({}, { expect: { statuses: [404, 400], codes: ['A', 'B'] } });
     expect(expectedAnswer({ expect: expected })).toBe('404 or 400 with A or B');
   });
 });

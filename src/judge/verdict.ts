@@ -1,6 +1,6 @@
 import { errorText } from '../checks/envelope.js';
 import type { Finding, Profile } from '../shared/model.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import type { Settled } from './settling.js';
 import { baseOf, loosens } from '../shared/readings.js';
 
@@ -10,13 +10,13 @@ export type Ruling =
   | { readonly kind: 'violates'; readonly finding: Finding }
   | { readonly kind: 'unjudged'; readonly reason: string };
 
-/** Judges whether the answer to a probe is one that its requirement allows. */
-export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
-  const { expect } = probe;
+/** Judges whether the answer to a case is one that its requirement allows. */
+export function rule(testCase: Case, settled: Settled, profile: Profile): Ruling {
+  const { expect } = testCase;
   if (settled.kind === 'unjudged') return settled;
   if (settled.kind === 'closed') return { kind: 'conforms' };
   if (settled.kind === 'breaks') {
-    return violates(probe, `${settled.what}, every time, while good requests in between succeeded`);
+    return violates(testCase, `${settled.what}, every time, while good requests in between succeeded`);
   }
   const { status, body } = settled.response;
   const { code } = status >= 400 ? errorText(body) : { code: null };
@@ -24,7 +24,7 @@ export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
     const wanted = status === 400 ? expect.codes : null;
     if (wanted === null || (code !== null && wanted.some((c) => c.toLowerCase() === code.toLowerCase())))
       return { kind: 'conforms' };
-    return violates(probe, `400 with ${code ?? 'no code'}`);
+    return violates(testCase, `400 with ${code ?? 'no code'}`);
   }
   if (expect.belowApi && status >= 400 && status < 500) return { kind: 'conforms' };
   if (settled.controlled && baseOf(profile) === 'production' && status !== 404) {
@@ -32,15 +32,18 @@ export function rule(probe: Probe, settled: Settled, profile: Profile): Ruling {
   }
   if (loosens(profile, 'R21') && expect.gateway404 && status === 404 && /^apigw?\./i.test(code ?? ''))
     return { kind: 'conforms' };
-  return violates(probe, code === null ? String(status) : `${status} with ${code}`);
+  return violates(testCase, code === null ? String(status) : `${status} with ${code}`);
 }
 
-function violates(probe: Probe, received: string): Ruling {
-  return { kind: 'violates', finding: { requirement: probe.requirement, expected: expectedAnswer(probe), received } };
+function violates(testCase: Case, received: string): Ruling {
+  return {
+    kind: 'violates',
+    finding: { requirement: testCase.requirement, expected: expectedAnswer(testCase), received },
+  };
 }
 
 /** The answers that conform, in words. */
-export function expectedAnswer({ expect }: Pick<Probe, 'expect'>): string {
+export function expectedAnswer({ expect }: Pick<Case, 'expect'>): string {
   const answers = expect.statuses.map((status) =>
     status === 400 && expect.codes !== null ? `400 with ${expect.codes.join(' or ')}` : String(status),
   );

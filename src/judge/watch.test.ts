@@ -4,10 +4,10 @@ import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Profile, WireRequest } from '../shared/model.js';
 import { put } from '../client/servers.fixture.js';
 import type { Asked } from './classify.js';
-import type { Framing } from '../contract/probe.js';
+import type { Framing } from '../contract/case.js';
 import { ledgerOfAny } from './ledger.fixture.js';
 import { asked } from './scripted.fixture.js';
-import { forbidden, probe } from './target.fixture.js';
+import { forbidden, testCase } from './target.fixture.js';
 import { Watch } from './watch.js';
 import { documentedOperation } from '../operation/documented.js';
 
@@ -40,7 +40,7 @@ function watching({ profile = 'document' }: { readonly profile?: Profile } = {})
     documentedOperation(),
   );
   const observe = (response: AttemptResponse, extra: Partial<Asked> = {}, request: WireRequest = put()): void =>
-    watch.observe(request, response, asked({ mark: { order: 4, probe: null, serviceId: 's' }, ...extra }));
+    watch.observe(request, response, asked({ mark: { order: 4, testCase: null, serviceId: 's' }, ...extra }));
   const counts = (...ids: string[]): string[] => ids.map((id) => `${ledger.of(id).failed}/${ledger.of(id).judged}`);
   return { ledger, watch, observe, counts };
 }
@@ -122,9 +122,9 @@ describe('Watch, on a 200', () => {
 
   it('judges only the form if acceptance itself is the breach', () => {
     const { observe, counts } = watching();
-    observe(reply(200, { bad: 1, name: 'n' }), { mark: { order: 1, probe: forbidden({}), serviceId: 's' } });
+    observe(reply(200, { bad: 1, name: 'n' }), { mark: { order: 1, testCase: forbidden({}), serviceId: 's' } });
     expect(counts('reply/bad/enum', 'reply/name/type', 'reply/json')).toEqual(['0/0', '0/0', '0/1']);
-    observe(reply(200, { bad: 1 }), { mark: { order: 1, probe: probe({}), serviceId: 's' } });
+    observe(reply(200, { bad: 1 }), { mark: { order: 1, testCase: testCase({}), serviceId: 's' } });
     expect(counts('reply/bad/enum')).toEqual(['1/1']);
   });
 
@@ -171,7 +171,7 @@ describe('Watch, on an error', () => {
     const { observe, counts } = watching();
     const sent = (framing: Framing, headers: WireRequest['headers'] = []): void => {
       const raw = { framing, requestLine: null, omitHost: false };
-      const mark = { order: 4, probe: probe({}, { raw }), serviceId: 's' };
+      const mark = { order: 4, testCase: testCase({}, { raw }), serviceId: 's' };
       for (const status of [400, 405])
         observe(reply(status, ''), { mark }, { ...put({ raw: new Uint8Array() }), headers });
     };
@@ -185,18 +185,18 @@ describe('Watch, on an error', () => {
   it('requires the envelope of a 401 to HTTP/1.0, which only the API can give, but not in a refusal of the version', () => {
     const { observe, counts } = watching();
     const raw = { framing: 'content-length', requestLine: 'PUT {path} HTTP/1.0', omitHost: false } as const;
-    const sent = probe({}, { raw, expect: { statuses: [200, 505] } });
+    const sent = testCase({}, { raw, expect: { statuses: [200, 505] } });
     for (const status of [401, 400, 505])
       observe(
         reply(status, ''),
-        { mark: { order: 4, probe: sent, serviceId: 's' }, statuses: [200, 505], belowApi: true },
+        { mark: { order: 4, testCase: sent, serviceId: 's' }, statuses: [200, 505], belowApi: true },
         {
           ...put({ raw: new Uint8Array() }),
         },
       );
     observe(
       reply(505, ''),
-      { mark: { order: 4, probe: sent, serviceId: 's' }, statuses: [200, 505] },
+      { mark: { order: 4, testCase: sent, serviceId: 's' }, statuses: [200, 505] },
       {
         ...put({ raw: new Uint8Array() }),
       },

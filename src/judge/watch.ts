@@ -4,7 +4,7 @@ import { checkForm, checkIdentity, checkMembers, identityRequirements, type Repl
 import { headerValues } from '../checks/media.js';
 import type { JsonObject } from '../shared/json.js';
 import type { AttemptResponse, Finding, Profile, WireRequest } from '../shared/model.js';
-import type { RawParts } from '../contract/probe.js';
+import type { RawParts } from '../contract/case.js';
 import type { Operation } from '../operation/operation.js';
 import type { Asked } from './classify.js';
 import type { Ledger } from './ledger.js';
@@ -51,7 +51,7 @@ export class Watch {
     if (findings.length === 0) return;
     this.ledger.blame(findings, {
       order: asked.mark.order,
-      probe: asked.mark.probe,
+      testCase: asked.mark.testCase,
       serviceId: asked.mark.serviceId,
       exchanges: [{ role: 'case', request, attempts: [response] }],
     });
@@ -96,13 +96,13 @@ export class Watch {
   #error(request: WireRequest, response: AttemptResponse, asked: Asked): Finding[] {
     const findings: Finding[] = [];
     // Below the API, 4xx may come without the envelope (R31).
-    const { probe } = asked.mark;
+    const { testCase } = asked.mark;
     const below =
-      (asked.belowApi || (request.raw !== undefined && isBelow(probe?.raw ?? null, request, response.status))) &&
-      !knowsTokens(probe?.raw ?? null, response.status);
-    if (!below && probe !== null && this.#isTolerated(response, asked))
+      (asked.belowApi || (request.raw !== undefined && isBelow(testCase?.raw ?? null, request, response.status))) &&
+      !knowsTokens(testCase?.raw ?? null, response.status);
+    if (!below && testCase !== null && this.#isTolerated(response, asked))
       findings.push(
-        ...checkEnvelope(response, this.profile).map((finding) => ({ ...finding, requirement: probe.requirement })),
+        ...checkEnvelope(response, this.profile).map((finding) => ({ ...finding, requirement: testCase.requirement })),
       );
     if (!below && this.documentedStatuses.has(response.status)) {
       const { form, code } = errorText(response.body);
@@ -155,7 +155,7 @@ export class Watch {
     this.#values.set(response, value);
     for (const id of ofForm) this.ledger.watched(id);
     // A wrongly accepted body shows up in the reply: one breach is not reported twice.
-    const unlawful = asked.mark.probe?.applies.length === 0;
+    const unlawful = asked.mark.testCase?.applies.length === 0;
     if (value === null || unlawful) return findings;
     for (const { place, ids } of this.#byPlace)
       if (reaches(value, place)) for (const id of ids) this.ledger.watched(id);

@@ -1,4 +1,4 @@
-import type { Forerunner, Probe } from '../contract/probe.js';
+import type { Forerunner, Case } from '../contract/case.js';
 import { nearPath, nearToken } from '../contract/near.js';
 import { isPlainPath } from '../contract/templates.js';
 import type { AccessKeys, SignatureForm, Signing, WireRequest } from '../shared/model.js';
@@ -88,7 +88,7 @@ const SIGNED = /^\{\{signature(?:-([a-z-]+))?\}\}$/;
  * The form of a request's signature; null for none. The Authorization template determines it; without a token, a
  * signature takes the place of the good token.
  */
-function signatureOf(headers: Probe['headers'], { token }: Address): SignatureForm | null {
+function signatureOf(headers: Case['headers'], { token }: Address): SignatureForm | null {
   const given = headers.find(([name]) => name.toLowerCase() === 'authorization')?.[1] ?? '';
   const template = SIGNED.exec(given);
   const stands = token === null && headers.some(([name, value]) => isGoodToken(name, value));
@@ -119,17 +119,17 @@ function signedHeaders({ signs, projectId, headers }: Address): [name: string, v
 interface Filled {
   readonly address: Address;
   readonly token: string | null;
-  readonly headers: Probe['headers'];
+  readonly headers: Case['headers'];
   readonly form: SignatureForm | null;
 }
 
-const filledHeaders = new WeakMap<Probe['headers'], Filled>();
+const filledHeaders = new WeakMap<Case['headers'], Filled>();
 
 /**
  * The headers of a template and those of every request, cached: nearly all requests share one template. An empty
  * User-Agent stands for none.
  */
-function fillHeaders(templates: Probe['headers'], address: Address): Filled {
+function fillHeaders(templates: Case['headers'], address: Address): Filled {
   const { token } = address;
   const known = filledHeaders.get(templates);
   if (known?.address === address && known.token === token) return known;
@@ -150,25 +150,25 @@ function fillHeaders(templates: Probe['headers'], address: Address): Filled {
   return filled;
 }
 
-/** The request of a probe to one service. */
+/** The request of a case to one service. */
 export function wireRequest(
-  probe: Pick<Probe, 'method' | 'path' | 'headers' | 'body' | 'raw'>,
+  testCase: Pick<Case, 'method' | 'path' | 'headers' | 'body' | 'raw'>,
   address: Address,
   serviceId: string,
 ): WireRequest {
-  const told = probe.body === null ? null : Buffer.from(probe.body, 'base64');
+  const told = testCase.body === null ? null : Buffer.from(testCase.body, 'base64');
   const body = told?.includes(CREDENTIAL) === true ? withToken(told, address) : told;
-  const path = fillPath(probe.path, address, serviceId);
-  const { headers, form } = fillHeaders(probe.headers, address);
+  const path = fillPath(testCase.path, address, serviceId);
+  const { headers, form } = fillHeaders(testCase.headers, address);
   const also = {
-    templates: probe.headers,
-    ...(body !== told || probe.path.includes(CREDENTIAL) ? { told: `${probe.path} ${probe.body ?? ''}` } : {}),
-    ...(form === null ? {} : { signing: signingBy(form, path, probe.raw !== null) }),
+    templates: testCase.headers,
+    ...(body !== told || testCase.path.includes(CREDENTIAL) ? { told: `${testCase.path} ${testCase.body ?? ''}` } : {}),
+    ...(form === null ? {} : { signing: signingBy(form, path, testCase.raw !== null) }),
   };
-  if (probe.raw === null) return { method: probe.method, path, headers, body, ...also };
-  const { framing, requestLine, omitHost, behind } = probe.raw;
+  if (testCase.raw === null) return { method: testCase.method, path, headers, body, ...also };
+  const { framing, requestLine, omitHost, behind } = testCase.raw;
   const raw = rawRequest({
-    method: probe.method,
+    method: testCase.method,
     path,
     host: address.host,
     headers,
@@ -184,7 +184,7 @@ export function wireRequest(
     omitHost,
   });
   return {
-    method: probe.method,
+    method: testCase.method,
     path,
     headers,
     body,
@@ -228,10 +228,10 @@ export function getRequest(address: Address, serviceId: string): WireRequest {
   return wireRequest({ ...get, body: null, raw: null }, address, serviceId);
 }
 
-const credentialHeaders = new WeakMap<object, Probe['headers']>();
+const credentialHeaders = new WeakMap<object, Case['headers']>();
 
 /** The headers that authenticate a request: nearly all reads share them. */
-function credentials({ headers }: Address['operation']): Probe['headers'] {
+function credentials({ headers }: Address['operation']): Case['headers'] {
   const known = credentialHeaders.get(headers) ?? headers.filter(([, value]) => value === CREDENTIAL);
   credentialHeaders.set(headers, known);
   return known;

@@ -1,10 +1,10 @@
-import type { Expectation, Probe } from '../contract/probe.js';
+import type { Expectation, Case } from '../contract/case.js';
 import type { BodyTable, RecordedBodies } from './body-table.js';
-import type { PackedExpectation, PackedProbe } from './record.js';
+import type { PackedExpectation, PackedCase } from './record.js';
 import { sharedText } from './shared-text.js';
 
 /** The members of a typical case; a record leaves out the members that equal them. */
-const usual: Omit<Probe, 'requirement' | 'index' | 'body' | 'expect'> = {
+const usual: Omit<Case, 'requirement' | 'index' | 'body' | 'expect'> = {
   drawn: false,
   shape: 'single',
   method: 'PUT',
@@ -33,8 +33,8 @@ const usualAnswer: Expectation = {
 };
 
 /** Returns a case as a record holds it. */
-export function packCase(probe: Probe, bodies: BodyTable): PackedProbe {
-  const { requirement, index, body, expect, ...rest } = probe;
+export function packCase(testCase: Case, bodies: BodyTable): PackedCase {
+  const { requirement, index, body, expect, ...rest } = testCase;
   return {
     requirement,
     index,
@@ -45,7 +45,7 @@ export function packCase(probe: Probe, bodies: BodyTable): PackedProbe {
 }
 
 /** Restores a case from its form in a record. */
-export function unpackCase(packed: PackedProbe, bodies: RecordedBodies): Probe {
+export function unpackCase(packed: PackedCase, bodies: RecordedBodies): Case {
   const { expect, body, ...rest } = packed;
   const bytes = bodies.read(body);
   return {

@@ -1,5 +1,5 @@
 import { UserError } from '../shared/errors.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { isObject, type JsonObject } from '../shared/json.js';
 import { isTooDeep } from '../shared/parse-json.js';
 import { readRegular } from '../shared/read-bounded.js';
@@ -21,7 +21,7 @@ export interface RunRecord {
 
 /** A case that was dealt to a lane. */
 export interface RecordedCase extends Omit<CaseLine, 'probe'> {
-  readonly probe: Probe;
+  readonly testCase: Case;
 }
 
 /** One attempt at a request, with the body of its reply; null if no reply came. */
@@ -100,7 +100,8 @@ export function parseRecord(text: string, file: string): RunRecord {
     } else if (line.type === 'case') {
       const isPlace = (value: unknown): boolean => isCount(value) && Number(value) < most;
       if (![line.lane, line.part, line.batch].every(isPlace) || !isCount(line.order)) throw new Error('no place');
-      cases.push({ ...line, probe: unpackCase(line.probe, bodies) });
+      const { probe, ...place } = line;
+      cases.push({ ...place, testCase: unpackCase(probe, bodies) });
     } else if (line.type === 'lane') lanes.push(line);
     else if (line.type === 'renewal') renewals.push(line.key);
     else if (line.type === 'phase') into = phaseOf(line.phase);

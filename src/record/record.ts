@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import type { Expectation, Probe } from '../contract/probe.js';
+import type { Expectation, Case } from '../contract/case.js';
 import type { Capability, FailureKind } from '../shared/model.js';
 import type { JsonObject } from '../shared/json.js';
 import type { BudgetSpent } from '../shared/errors.js';
@@ -77,12 +77,12 @@ export interface CaseLine {
   /** Zero-based index of the batch in its part; 0 in other groups. */
   readonly batch: number;
   readonly order: number;
-  readonly probe: PackedProbe;
+  readonly probe: PackedCase;
 }
 
 /** A case without the members that most cases share (`pack-case.ts`). */
-export type PackedProbe = Partial<Omit<Probe, 'body' | 'expect'>> &
-  Pick<Probe, 'requirement' | 'index'> & { readonly body: RecordedBody; readonly expect: PackedExpectation };
+export type PackedCase = Partial<Omit<Case, 'body' | 'expect'>> &
+  Pick<Case, 'requirement' | 'index'> & { readonly body: RecordedBody; readonly expect: PackedExpectation };
 
 export type PackedExpectation = Partial<Expectation>;
 

@@ -3,7 +3,7 @@ import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
 import type { Mark } from '../judge/classify.js';
 import type { Mask } from '../secrets/mask.js';
 import type { Attempt, AttemptResponse, WireRequest } from '../shared/model.js';
-import type { Probe } from '../contract/probe.js';
+import type { Case } from '../contract/case.js';
 import { oncePer } from '../shared/once-per.js';
 import { openToWrite } from '../shared/safe-files.js';
 import { BodyTable } from './body-table.js';
@@ -80,8 +80,8 @@ export class Recorder {
   }
 
   /** Writes a case that is dealt to a lane. */
-  async case(line: Omit<CaseLine, 'type' | 'probe'>, probe: Probe): Promise<void> {
-    await this.write({ type: 'case', ...line, probe: packCase(probe, this.#bodies) });
+  async case(line: Omit<CaseLine, 'type' | 'probe'>, testCase: Case): Promise<void> {
+    await this.write({ type: 'case', ...line, probe: packCase(testCase, this.#bodies) });
   }
 
   /** Writes one attempt at a request. */
@@ -138,9 +138,9 @@ export function keyOf(request: WireRequest, mark: Mark | null): string {
   for (;;) {
     if (sent === null) break;
     const { method, path, headers, templates, body, raw, told } = sent;
-    const requirement = at?.probe?.requirement ?? '';
+    const requirement = at?.testCase?.requirement ?? '';
     const recorded = requirement.startsWith(UNASKED) ? requirement.slice(UNASKED.length) : requirement;
-    text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${recorded}#${at?.probe?.index ?? ''} `;
+    text += `${at?.serviceId ?? ''} ${at?.order ?? ''} ${recorded}#${at?.testCase?.index ?? ''} `;
     text += `${method} ${told ?? path} ${templates === undefined ? JSON.stringify(headers) : sharedText(templates)} ${raw === undefined ? '' : 'raw'}`;
     // In Latin-1 every byte is a character.
     if (body !== null && told === undefined)
@@ -162,10 +162,10 @@ function exchangeLine(
   bodies: BodyTable,
 ): ExchangeLine {
   const { method, path, headers, body, raw } = request;
-  const probe = mark?.behalf === undefined ? mark?.probe : null;
+  const testCase = mark?.behalf === undefined ? mark?.testCase : null;
   const common = {
     type: 'exchange',
-    case: probe === null || probe === undefined ? null : `${probe.requirement}#${probe.index}`,
+    case: testCase === null || testCase === undefined ? null : `${testCase.requirement}#${testCase.index}`,
     serviceId: mark?.serviceId ?? null,
     key: keyOf(request, mark),
     request: {

@@ -147,7 +147,7 @@ describe('a target that goes for good under a request', () => {
     for (const id of cases) {
       expect(id).toMatch(/^request-body\/description\//);
       expect(report.warnings.join()).toContain(`vpcep-contract replay ${config.reportDir} "${id}"`);
-      expect(recordedCase(report, id).one?.probe.requirement).toBe(id.split('#')[0]);
+      expect(recordedCase(report, id).one?.testCase.requirement).toBe(id.split('#')[0]);
     }
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { resolveConfig, type Config } from '../../config/config.js';
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import { contract } from '../../engine.js';
 import { packed } from '../../contract/sent.js';
-import { isProbe } from './is-probe.js';
-import { casesOf, contextsOf, contractCases } from './contract-cases.js';
+import { isCase } from './is-case.js';
+import { firstCasesOf, contextsOf, contractCases } from './contract-cases.js';
 import { expectedOf } from './recorded-plan.js';
 import type { OneCase } from './resending.js';
 
@@ -19,9 +19,9 @@ const someOf = <T>(cases: readonly T[]): readonly T[] => cases.slice(0, 3);
 function casesUnder(given: Config): OneCase[] {
   const contexts = contextsOf(suite, given).slice(0, 1);
   return suite.requirements.flatMap(({ id: requirement }) =>
-    someOf(casesOf(requirement, suite, contexts)).map((made, index) => ({
+    someOf(firstCasesOf(requirement, suite, contexts)).map((made, index) => ({
       requirement,
-      probe: { ...made, requirement, index },
+      testCase: { ...made, requirement, index },
       serviceId: 'any',
     })),
   );
@@ -32,10 +32,10 @@ const [ours, theirs] = [casesUnder(config), casesUnder(other)];
 describe('what may be sent again', () => {
   it('is every case that the contract makes, of every kind, also by another seed and other readings', () => {
     expect(ours.length).toBeGreaterThan(1_000);
-    expect(ours.filter(({ probe }) => !isProbe(JSON.parse(JSON.stringify(probe))))).toEqual([]);
+    expect(ours.filter(({ testCase }) => !isCase(JSON.parse(JSON.stringify(testCase))))).toEqual([]);
     expect(ours.map(contractCases(suite, config))).toEqual(ours);
-    expect(theirs.map(contractCases(suite, config)).map(({ probe }) => probe.applies)).toEqual(
-      theirs.map(({ probe }) => probe.applies),
+    expect(theirs.map(contractCases(suite, config)).map(({ testCase }) => testCase.applies)).toEqual(
+      theirs.map(({ testCase }) => testCase.applies),
     );
   });
 
@@ -48,26 +48,32 @@ describe('what may be sent again', () => {
       if (context === undefined) throw new Error('no context');
       const forged = cases.map((one) => ({
         ...one,
-        probe: { ...one.probe, expect: { ...one.probe.expect, statuses: [599] }, tolerates: [599], applies: [] },
+        testCase: {
+          ...one.testCase,
+          expect: { ...one.testCase.expect, statuses: [599] },
+          tolerates: [599],
+          applies: [],
+        },
       }));
-      const again = forged.map(contractCases(suite, given)).map(({ probe }) => {
-        const judged = suite.requirements.find(({ id }) => id === probe.requirement)?.judged;
-        return judged?.by === 'cases' ? expectedOf(probe, judged, context) : null;
+      const again = forged.map(contractCases(suite, given)).map(({ testCase }) => {
+        const judged = suite.requirements.find(({ id }) => id === testCase.requirement)?.judged;
+        return judged?.by === 'cases' ? expectedOf(testCase, judged, context) : null;
       });
-      expect(again).toEqual(cases.map(({ probe }) => probe.expect));
+      expect(again).toEqual(cases.map(({ testCase }) => testCase.expect));
     }
   });
 
-  it.for<[string, (probe: Probe) => Partial<Probe>]>([
+  it.for<[string, (testCase: Case) => Partial<Case>]>([
     ['of another arrangement', () => ({ shape: 'race' })],
     ['with a body that must not be rejected', () => ({ body: packed('{"service_name":"fine"}') })],
     ['with a body that is no JSON', () => ({ body: packed('{') })],
   ])('is no case %s', ([, change]) => {
     const one = ours.find(
-      ({ requirement, probe }) => requirement.startsWith('request-body/') && probe.expect.statuses.join() === '400',
+      ({ requirement, testCase }) =>
+        requirement.startsWith('request-body/') && testCase.expect.statuses.join() === '400',
     );
     if (one === undefined) throw new Error('no case');
-    const forged = { ...one, probe: { ...one.probe, ...change(one.probe) } };
+    const forged = { ...one, testCase: { ...one.testCase, ...change(one.testCase) } };
     expect(() => contractCases(suite, config)(one)).not.toThrow();
     expect(() => contractCases(suite, config)(forged)).toThrow('is none that the contract sends');
   });

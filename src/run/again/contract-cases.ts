@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.js';
 import { samplePairs } from '../../contract/items.js';
 import type { Context } from '../../contract/context.js';
-import type { Probe } from '../../contract/probe.js';
-import type { Case } from '../../contract/requirement.js';
+import type { Case } from '../../contract/case.js';
+import { casesOf } from '../../contract/cases-of.js';
 import { knownMembers } from '../../contract/sent.js';
 import { partOf } from '../../contract/span.js';
 import { bodyOf } from '../../judge/fire.js';
@@ -11,7 +11,7 @@ import type { JsonObject } from '../../shared/json.js';
 import { groupBy } from '../../shared/group-by.js';
 import { everyCapability } from '../../shared/model.js';
 import { contextOf } from '../plan/contexts.js';
-import { isProbe } from './is-probe.js';
+import { isCase } from './is-case.js';
 import type { OneCase } from './resending.js';
 import type { Suite } from '../suite/suite.js';
 
@@ -30,30 +30,30 @@ export function contractCases(suite: Suite, config: Config): (one: OneCase) => O
   const all = new Map<string, ReadonlyMap<string, readonly Case[]>>();
   let thorough: readonly Context[] | null = null;
   return (one) => {
-    const probe = ownCase(one.probe, one.requirement);
-    if (typeof probe !== 'string') return { ...one, probe };
+    const testCase = ownCase(one.testCase, one.requirement);
+    if (typeof testCase !== 'string') return { ...one, testCase };
     throw new UserError(
-      `the case recorded for ${one.requirement} is none that the contract sends: ${probe}. Nothing was sent`,
+      `the case recorded for ${one.requirement} is none that the contract sends: ${testCase}. Nothing was sent`,
       'The report was edited, or another version wrote it. Run again to write one.',
     );
   };
 
-  function ownCase(probe: unknown, requirement: string): Probe | string {
-    if (!isProbe(probe)) return 'it is not complete, or parts of it are wrong';
+  function ownCase(testCase: unknown, requirement: string): Case | string {
+    if (!isCase(testCase)) return 'it is not complete, or parts of it are wrong';
     if (!suite.requirements.some(({ id }) => id === requirement)) return 'there is no such requirement';
-    const made = known.get(probe.requirement) ?? formed(casesOf(probe.requirement, suite, contexts));
-    known.set(probe.requirement, made);
-    const alike = alikeIn(made, probe, suite) ?? alikeIn(fromAll(probe.requirement), probe, suite);
-    if (alike !== null) return asMade(probe, alike, suite);
+    const made = known.get(testCase.requirement) ?? formed(firstCasesOf(testCase.requirement, suite, contexts));
+    known.set(testCase.requirement, made);
+    const alike = alikeIn(made, testCase, suite) ?? alikeIn(fromAll(testCase.requirement), testCase, suite);
+    if (alike !== null) return asMade(testCase, alike, suite);
     return made.size === 0
-      ? `no case is of ${JSON.stringify(probe.requirement)}`
-      : `${probe.method} ${probe.path.slice(0, 160)} with such headers, framing or bytes, or with a body of another kind`;
+      ? `no case is of ${JSON.stringify(testCase.requirement)}`
+      : `${testCase.method} ${testCase.path.slice(0, 160)} with such headers, framing or bytes, or with a body of another kind`;
   }
 
   /** Thorough effort sends whatever any seed picks. */
   function fromAll(requirement: string): ReadonlyMap<string, readonly Case[]> {
     thorough ??= contextsOf(suite, { ...config, effort: 'thorough' });
-    const made = all.get(requirement) ?? formed(casesOf(requirement, suite, thorough));
+    const made = all.get(requirement) ?? formed(firstCasesOf(requirement, suite, thorough));
     all.set(requirement, made);
     return made;
   }
@@ -64,20 +64,20 @@ function formed(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
   return new Map(groupBy(cases, formOf));
 }
 
-function alikeIn(made: ReadonlyMap<string, readonly Case[]>, probe: Probe, suite: Suite): Case | null {
-  const alike = made.get(formOf(probe)) ?? [];
+function alikeIn(made: ReadonlyMap<string, readonly Case[]>, testCase: Case, suite: Suite): Case | null {
+  const alike = made.get(formOf(testCase)) ?? [];
   // Of cases that are the same bytes, the one to which most answers conform: which it was, the report need not say.
   const [same] = alike
-    .filter(({ body }) => body === probe.body)
+    .filter(({ body }) => body === testCase.body)
     .toSorted((one, other) => (other.tolerates?.length ?? 0) - (one.tolerates?.length ?? 0));
   if (same !== undefined) return same;
-  const kind = kindOf(probe, suite);
+  const kind = kindOf(testCase, suite);
   return alike.find((one) => kindOf(one, suite) === kind) ?? null;
 }
 
 /** A recorded case, with the contract's expectations in place of the report's. */
-function asMade(probe: Probe, made: Case, { operation }: Suite): Probe {
-  const { lawful: _lawful, tolerates: _tolerates, ...sent } = probe;
+function asMade(testCase: Case, made: Case, { operation }: Suite): Case {
+  const { lawful: _lawful, tolerates: _tolerates, ...sent } = testCase;
   const stored = (body: string | null): readonly JsonObject[] => {
     const value = bodyOf({ body });
     return value === undefined ? [] : [knownMembers(operation, value)];
@@ -85,18 +85,18 @@ function asMade(probe: Probe, made: Case, { operation }: Suite): Probe {
   // Where several states conform, they are told from the body in ways of the requirement's own.
   const isPlain = JSON.stringify(made.applies) === JSON.stringify(stored(made.body));
   const applies =
-    made.applies.length === 0 || made.body === probe.body ? made.applies : isPlain ? stored(probe.body) : null;
+    made.applies.length === 0 || made.body === testCase.body ? made.applies : isPlain ? stored(testCase.body) : null;
   return {
     ...sent,
     expect: made.expect,
-    applies: applies ?? probe.applies,
+    applies: applies ?? testCase.applies,
     ...(made.lawful === undefined ? {} : { lawful: made.lawful }),
     ...(made.tolerates === undefined ? {} : { tolerates: made.tolerates }),
   };
 }
 
 /** Whether a body is one that the contract allows. */
-function kindOf({ body }: Pick<Probe, 'body'>, { operation, validator }: Suite): 'unreadable' | 'invalid' | 'valid' {
+function kindOf({ body }: Pick<Case, 'body'>, { operation, validator }: Suite): 'unreadable' | 'invalid' | 'valid' {
   const value = bodyOf({ body });
   if (value === undefined) return 'unreadable';
   return validator.validate(operation.schemas.request, value).length === 0 ? 'valid' : 'invalid';
@@ -113,7 +113,7 @@ function formOf({
   raw,
   body,
   shape,
-}: Pick<Probe, 'method' | 'path' | 'headers' | 'raw' | 'body' | 'shape'>): string {
+}: Pick<Case, 'method' | 'path' | 'headers' | 'raw' | 'body' | 'shape'>): string {
   const isFramed = raw?.framing !== 'none' && !headers.some(([name]) => FRAMING.has(name.toLowerCase()));
   return JSON.stringify([
     shape,
@@ -150,12 +150,13 @@ export function contextsOf(suite: Suite, config: Config): readonly Context[] {
 }
 
 /** The cases in the first part of a requirement; none if it is not judged by cases, or does not exist. */
-export function casesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
-  const judged = suite.requirements.find((requirement) => requirement.id === id)?.judged;
-  if (judged?.by !== 'cases') return [];
+export function firstCasesOf(id: string, suite: Suite, contexts: readonly Context[]): readonly Case[] {
+  const requirement = suite.requirements.find((one) => one.id === id);
+  if (requirement?.judged.by !== 'cases') return [];
+  const { given } = requirement.judged;
   return contexts.flatMap((context) => {
-    const series = judged.series?.(context);
-    const made = judged.cases(context, series === undefined ? undefined : partOf(series, 0));
+    const series = given.series?.(context);
+    const made = casesOf(requirement, context, series === undefined ? undefined : partOf(series, 0));
     return made.filter((one) => one !== null);
   });
 }

@@ -109,7 +109,7 @@ export class RunRecorder {
   }
 
   async #cases(lane: number, part: number, group: CaseGroup, placed: readonly Dealt[], batch = 0): Promise<void> {
-    for (const { order, probe } of placed) await this.#recorder.case({ lane, part, group, batch, order }, probe);
+    for (const { order, testCase } of placed) await this.#recorder.case({ lane, part, group, batch, order }, testCase);
   }
 
   /** Records the start of a phase: the search for smaller bodies, or restoring. */

@@ -4,7 +4,7 @@ import type { RecordedCase, RunRecord } from '../../record/read-record.js';
 import { asRecorded, recordedPlan } from './recorded-plan.js';
 
 function recordedIn(part: number, lane: number, order: number): RecordedCase {
-  return { type: 'case', lane, part, group: 'batch', batch: 0, order, probe: forbidden({}) };
+  return { type: 'case', lane, part, group: 'batch', batch: 0, order, testCase: forbidden({}) };
 }
 
 describe('the plan of a lane as it was recorded', () => {

@@ -1,7 +1,8 @@
 import type { Context } from '../../contract/context.js';
 import { openBy } from '../../contract/openness.js';
-import type { Probe } from '../../contract/probe.js';
-import type { Judged, Requirement } from '../../contract/requirement.js';
+import type { Case, Expectation } from '../../contract/case.js';
+import { expectationOf } from '../../contract/cases-of.js';
+import type { JudgedByCases, Requirement } from '../../contract/requirement.js';
 import { isObject } from '../../shared/json.js';
 import { bodyOf } from '../../judge/fire.js';
 import type { Dealt } from '../../judge/placed.js';
@@ -13,11 +14,11 @@ import type { LanePlan, Part } from '../plan/plan.js';
 /** How a recorded case is judged now. */
 export interface Today {
   readonly requirement: (id: string) => string;
-  readonly probe: (probe: Probe) => Probe;
+  readonly testCase: (testCase: Case) => Case;
 }
 
 /** Judges as the run did. */
-export const asRecorded: Today = { requirement: (id) => id, probe: (probe) => probe };
+export const asRecorded: Today = { requirement: (id) => id, testCase: (testCase) => testCase };
 
 /**
  * Judges by the current contract and readings. A case that the contract no longer has, or leaves open, is played all
@@ -32,31 +33,27 @@ export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Cont
   const nameOf = (id: string): string => (askedBy(id) === null ? `${UNASKED}${id}` : id);
   return {
     requirement: nameOf,
-    probe: (probe) => {
-      const judged = askedBy(probe.requirement);
-      const expect = judged === null ? probe.expect : expectedOf(probe, judged, context);
-      return { ...probe, requirement: nameOf(probe.requirement), expect };
+    testCase: (testCase) => {
+      const judged = askedBy(testCase.requirement);
+      const expect = judged === null ? testCase.expect : expectedOf(testCase, judged, context);
+      return { ...testCase, requirement: nameOf(testCase.requirement), expect };
     },
   };
 }
 
 /** Returns the answers to a case that conform by the current contract and readings. */
-export function expectedOf(
-  probe: Probe,
-  { expect }: Extract<Judged, { by: 'cases' }>,
-  context: Context,
-): Probe['expect'] {
-  const body = bodyOf(probe);
-  return expect({ ...probe, open: isObject(body) ? openBy(body, context) : null }, context);
+export function expectedOf(testCase: Case, judged: JudgedByCases, context: Context): Expectation {
+  const body = bodyOf(testCase);
+  return expectationOf(judged, { ...testCase, open: isObject(body) ? openBy(body, context) : null }, context);
 }
 
 /** The recorded plan of a lane; of a run that was cut short, the last parts may be missing. */
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);
-  const placedOf = ({ order, probe }: RecordedCase): Dealt => {
-    const judged = today.probe(probe);
-    return { order, probe: judged, requirement: judged.requirement };
+  const placedOf = ({ order, testCase }: RecordedCase): Dealt => {
+    const judged = today.testCase(testCase);
+    return { order, testCase: judged, requirement: judged.requirement };
   };
   const group = (lines: readonly RecordedCase[], name: RecordedCase['group']): Dealt[] =>
     lines.filter((line) => line.group === name).map(placedOf);

@@ -138,7 +138,7 @@ export class RecordedRun {
   /** Enters as unjudged the requirements that the run did not know, or that its readings left open. */
   #tellUnrecorded(ledger: Ledger): void {
     const known = new Set(this.record.run.judged);
-    const recorded = new Set(this.record.cases.map(({ probe }) => probe.requirement));
+    const recorded = new Set(this.record.cases.map(({ testCase }) => testCase.requirement));
     for (const { id, judged, loosenedBy } of this.suite.requirements) {
       if (judged.by !== 'cases' || recorded.has(id)) continue;
       if (!known.has(id) || (loosenedBy !== null && loosens(this.record.run.options.readings, loosenedBy)))

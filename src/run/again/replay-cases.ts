@@ -9,7 +9,7 @@ import type { Survey } from '../survey/prepare.js';
 import { expectedOf } from './recorded-plan.js';
 import type { OneCase, Resending } from './resending.js';
 import type { Context } from '../../contract/context.js';
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import { environment, tell, type RunSession } from '../run-session.js';
 import { watchOf } from '../watch-of.js';
 
@@ -31,12 +31,12 @@ export async function replayCases(
       const ledger = new Ledger({ ids: runSession.ledger.ids });
       const own = { ...runSession, ledger, watch: watchOf(suite, config, endpoint, ledger) };
       const env = { ...environment(own, halt.signal, budget), reads: surveyed.reads };
-      const plans = planOne({ ...one, probe: judgedIn(one, contexts, runSession) }, contexts);
+      const plans = planOne({ ...one, testCase: judgedIn(one, contexts, runSession) }, contexts);
       const lanes = surveyed.sessions.flatMap(({ session, context, changeable }, lane) => {
         const plan = plans[lane];
         return plan === undefined ? [] : [{ session: session.within(env), context, changeable, plan }];
       });
-      ledger.of(one.probe.requirement).sent += 1;
+      ledger.of(one.testCase.requirement).sent += 1;
       const onlookers = surveyed.onlookers.map((session) => session.within(env));
       await judgeLanes(lanes, onlookers, {
         done: () => undefined,
@@ -63,10 +63,10 @@ export async function replayCases(
 }
 
 /** A case with the answers that conform on its service. */
-function judgedIn({ probe, serviceId }: OneCase, contexts: readonly Context[], { suite }: RunSession): Probe {
+function judgedIn({ testCase, serviceId }: OneCase, contexts: readonly Context[], { suite }: RunSession): Case {
   const context = contexts.find((one) => one.serviceId === serviceId) ?? contexts[0];
-  const judged = suite.requirements.find(({ id }) => id === probe.requirement)?.judged;
+  const judged = suite.requirements.find(({ id }) => id === testCase.requirement)?.judged;
   return context === undefined || judged?.by !== 'cases'
-    ? probe
-    : { ...probe, expect: expectedOf(probe, judged, context) };
+    ? testCase
+    : { ...testCase, expect: expectedOf(testCase, judged, context) };
 }

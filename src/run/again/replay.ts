@@ -1,4 +1,4 @@
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import { UserError } from '../../shared/errors.js';
 import { isObject, member } from '../../shared/json.js';
 import type { Report } from '../../report/report.js';
@@ -69,12 +69,12 @@ function recordedOf(
   requirement: string,
   { case: id, recorded }: Pick<FailureReport, 'case' | 'recorded'>,
 ): RecordedFailure {
-  const probe = isObject(recorded) ? member(recorded, 'probe') : undefined;
+  const testCase = isObject(recorded) ? member(recorded, 'probe') : undefined;
   const serviceId = isObject(recorded) ? member(recorded, 'serviceId') : undefined;
-  const whole = isObject(probe) && typeof serviceId === 'string';
+  const whole = isObject(testCase) && typeof serviceId === 'string';
   return {
     case: id,
     requirement,
-    one: whole ? { requirement, probe: probe as unknown as Probe, serviceId } : null,
+    one: whole ? { requirement, testCase: testCase as unknown as Case, serviceId } : null,
   };
 }

@@ -1,11 +1,11 @@
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import type { Verdict } from '../../shared/model.js';
 import type { FailureReport } from '../../report/requirement-report.js';
 
 /** A recorded case to send again, and the requirement that it is judged by. */
 export interface OneCase {
   readonly requirement: string;
-  readonly probe: Probe;
+  readonly testCase: Case;
   readonly serviceId: string;
 }
 

@@ -92,17 +92,17 @@ async function watchOthers(
   const others = [...neighbours.map((other) => other.session), ...onlookers];
   for (const group of inIsolation(plan.isolated)) {
     const [placed = first] = group;
-    await (placed.probe.shape === 'everywhere'
+    await (placed.testCase.shape === 'everywhere'
       ? everywhere([session, ...changing], placed)
       : isolated(session, group, others));
   }
 }
 
 async function lookForTouches(
-  { session, plan: { isolated: probes } }: Lane,
+  { session, plan: { isolated: cases } }: Lane,
   onlookers: readonly ServiceSession[],
 ): Promise<void> {
-  const [placed] = probes;
+  const [placed] = cases;
   if (placed === undefined) return;
   for (const onlooker of onlookers) {
     const { initial } = onlooker.service;

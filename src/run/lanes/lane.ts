@@ -26,7 +26,7 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
   let number = 0;
   const last: Flight[] = [];
   for await (const part of plan.parts) {
-    const [atBaseline, apart] = byKind(part.batches.map((probes) => batchOf(lane, probes)));
+    const [atBaseline, apart] = byKind(part.batches.map((cases) => batchOf(lane, cases)));
     const waiting = changeable && number === plan.waitsIn ? plan.afterASecond : [];
     const flights = dealFlights(atBaseline, waiting, (one) => baselineAround(lane, one));
     number += 1;
@@ -47,8 +47,8 @@ export async function work(lane: Lane, done: (placed: readonly Placed[]) => void
 
 /** Batches that are sent at the baseline, and those sent after all others: in a state of their own, or twice. */
 function byKind(batches: readonly Batch[]): [atBaseline: Batch[], apart: Batch[]] {
-  const isApart = ({ probes: [first] }: Batch): boolean =>
-    first !== undefined && (first.probe.shape === 'again' || hasOwnState(first.probe));
+  const isApart = ({ cases: [first] }: Batch): boolean =>
+    first !== undefined && (first.testCase.shape === 'again' || hasOwnState(first.testCase));
   return [batches.filter((one) => !isApart(one)), batches.filter(isApart)];
 }
 
@@ -61,9 +61,9 @@ function aloneInState(lane: Lane, one: Batch): Flight {
   };
 }
 
-/** The updates that bring about the own state of the probes of a batch; none if they need none. */
-function stepsAround({ probes: [first] }: Batch): readonly JsonObject[] {
-  return first === undefined ? [] : ownSteps(first.probe);
+/** The updates that bring about the own state of the cases of a batch; none if they need none. */
+function stepsAround({ cases: [first] }: Batch): readonly JsonObject[] {
+  return first === undefined ? [] : ownSteps(first.testCase);
 }
 
 async function flyAll(
@@ -102,7 +102,7 @@ function isOpen({ session }: Lane, { requirement, order }: Dealt): boolean {
 }
 
 function openBatches(lane: Lane, { batches }: Part): Dealt[][] {
-  return batches.map((probes) => probes.filter((placed) => isOpen(lane, placed))).filter((probes) => probes.length > 0);
+  return batches.map((cases) => cases.filter((placed) => isOpen(lane, placed))).filter((cases) => cases.length > 0);
 }
 
 /** Sends what stayed unjudged once more; if the first base body does not help, around the baseline. */
@@ -110,20 +110,20 @@ export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<v
   const { session, plan, changeable } = lane;
   const open = (placed: Dealt): boolean => isOpen(lane, placed);
   const flyAgain = (one: Batch): Promise<void> => fly(session, aloneInState(lane, one));
-  for (const probes of openBatches(lane, { batches, solos })) {
-    await flyAgain(batchOf(lane, probes));
-    const still = probes.filter(open);
-    if (still.length > 0 && changeable) await flyAgain({ base: session.baseline, probes: still });
+  for (const cases of openBatches(lane, { batches, solos })) {
+    await flyAgain(batchOf(lane, cases));
+    const still = cases.filter(open);
+    if (still.length > 0 && changeable) await flyAgain({ base: session.baseline, cases: still });
   }
   if (!changeable) return;
   for (const placed of solos) if (open(placed)) await solo(session, held(placed));
   await afterASecond(session, plan.afterASecond.filter(open));
 }
 
-/** Probes with their base body; for a service that may not be changed, an empty update. */
-function batchOf({ session, context, changeable }: Lane, probes: readonly Dealt[]): Batch {
-  const base = changeable ? context.bases[probes[0]?.probe.base ?? 0] : undefined;
-  return { base: base ?? session.service.least, probes };
+/** Cases with their base body; for a service that may not be changed, an empty update. */
+function batchOf({ session, context, changeable }: Lane, cases: readonly Dealt[]): Batch {
+  const base = changeable ? context.bases[cases[0]?.testCase.base ?? 0] : undefined;
+  return { base: base ?? session.service.least, cases };
 }
 
 function baselineAround({ session, changeable }: Lane, one: Batch): JsonObject {

@@ -1,5 +1,5 @@
 import { isObject, serialize, type Draft, type Json } from '../../shared/json.js';
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import type { Origin } from '../../contract/requirement.js';
 import type { Operation } from '../../operation/operation.js';
 import { knownMembers, packed } from '../../contract/sent.js';
@@ -13,7 +13,7 @@ import type { Suite } from '../suite/suite.js';
 export interface DrawnTrial {
   readonly operation: Operation;
   /** The failing case. */
-  readonly original: Probe;
+  readonly original: Case;
   /** Maximum number of requests. */
   readonly sendings: number;
   /** Maximum number of bodies tried at once. */
@@ -21,7 +21,7 @@ export interface DrawnTrial {
   /** Whether a body has the same violations as the original: what is wrong with it must not change on the way. */
   readonly alike: (body: Uint8Array) => boolean;
   /** Sends a case; whether it fails in the same way. */
-  readonly fails: (probe: Probe) => Promise<boolean>;
+  readonly fails: (testCase: Case) => Promise<boolean>;
 }
 
 /** A drawn case, and the arbitrary that it was drawn from. */
@@ -31,13 +31,13 @@ interface DrawnCase {
 }
 
 /** How a case was drawn; null for one that is listed, or was drawn with another seed. */
-export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCase | null {
-  const judged = suite.requirements.find(({ id }) => id === probe.requirement)?.judged;
-  const origin = judged?.by === 'cases' ? (judged.origin?.(context, probe.index) ?? null) : null;
+export function originOf(suite: Suite, { context }: Lane, testCase: Case): DrawnCase | null {
+  const judged = suite.requirements.find(({ id }) => id === testCase.requirement)?.judged;
+  const origin = judged?.by === 'cases' ? (judged.given.origin?.(context, testCase.index) ?? null) : null;
   if (origin === null) return null;
   const drawing = drawingOf(suite, context, origin.violation);
   const [value] = drawFrom(drawing.arbitrary, drawing.seed, { from: origin.nth, to: origin.nth + 1 });
-  return packed(serialize(origin.body(value))) === probe.body ? { origin, drawing } : null;
+  return packed(serialize(origin.body(value))) === testCase.body ? { origin, drawing } : null;
 }
 
 /**
@@ -45,7 +45,7 @@ export function originOf(suite: Suite, { context }: Lane, probe: Probe): DrawnCa
  * holds nothing else; for a valid body, the members that the failure does not need are left out first. Null if no
  * smaller one is found.
  */
-export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promise<Probe | null> {
+export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promise<Case | null> {
   const { alone, body: asSent } = drawn.origin;
   if (alone !== null) {
     return (await shrink(drawn, trial, alone)) ?? (await shrink(drawn, trial, asSent));
@@ -59,12 +59,12 @@ export async function minimiseDrawn(drawn: DrawnCase, trial: DrawnTrial): Promis
 function limitedTrial(trial: DrawnTrial): DrawnTrial {
   const known = new Map<string, Promise<boolean>>();
   let left = trial.sendings;
-  const fails = (probe: Probe): Promise<boolean> => {
-    const before = known.get(probe.body ?? '');
+  const fails = (testCase: Case): Promise<boolean> => {
+    const before = known.get(testCase.body ?? '');
     if (before !== undefined) return before;
     left -= 1;
-    const outcome = left < 0 ? Promise.resolve(false) : trial.fails(probe);
-    known.set(probe.body ?? '', outcome);
+    const outcome = left < 0 ? Promise.resolve(false) : trial.fails(testCase);
+    known.set(testCase.body ?? '', outcome);
     return outcome;
   };
   return { ...trial, fails };
@@ -74,7 +74,7 @@ async function shrink(
   { origin: { nth, alone }, drawing }: DrawnCase,
   { operation, original, sendings, width, alike, fails }: DrawnTrial,
   body: (value: unknown) => Draft,
-): Promise<Probe | null> {
+): Promise<Case | null> {
   const found = await search({
     ...drawing,
     numRuns: nth + 1,
@@ -116,12 +116,12 @@ function pick(body: Draft, wanted: (name: string) => boolean): Draft {
 }
 
 /** The same case with another body. */
-export function withBody(operation: Operation, probe: Probe, body: Uint8Array): Probe {
-  const accepted = probe.applies.length > 0;
+export function withBody(operation: Operation, testCase: Case, body: Uint8Array): Case {
+  const accepted = testCase.applies.length > 0;
   return {
-    ...probe,
+    ...testCase,
     body: packed(body),
     applies: accepted ? [knownMembers(operation, JSON.parse(new TextDecoder().decode(body)) as Json)] : [],
-    prepare: probe.prepare ?? (accepted || probe.expect.conflict ? 'baseline' : null),
+    prepare: testCase.prepare ?? (accepted || testCase.expect.conflict ? 'baseline' : null),
   };
 }

@@ -8,7 +8,7 @@ import { fire, bodyOf } from '../../judge/fire.js';
 import { Ledger, type Evidence, type Tally } from '../../judge/ledger.js';
 import { solo } from '../../judge/solo.js';
 import { conflictKey } from '../../contract/items.js';
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import type { Finding } from '../../shared/model.js';
 import { packed } from '../../contract/sent.js';
 import { openBy } from '../../contract/openness.js';
@@ -30,29 +30,29 @@ export async function minimiseAll(lane: Lane, suite: Suite, judged: ReadonlySet<
     const tally = session.env.ledger.of(id);
     const [evidence] = tally.evidence;
     if (evidence === undefined || evidence.serviceId !== session.service.id || tally.broke || left === 0) continue;
-    if (!isReducible(evidence) || (evidence.probe?.requirement !== id && !id.startsWith('effect/'))) continue;
+    if (!isReducible(evidence) || (evidence.testCase?.requirement !== id && !id.startsWith('effect/'))) continue;
     left -= 1;
-    if (evidence.probe === null) continue;
-    const probe = await minimise(lane, suite, id, { ...evidence, probe: evidence.probe });
-    if (probe !== null) tally.minimal = minimalOf(probe, session.baseline);
+    if (evidence.testCase === null) continue;
+    const testCase = await minimise(lane, suite, id, { ...evidence, testCase: evidence.testCase });
+    if (testCase !== null) tally.minimal = minimalOf(testCase, session.baseline);
   }
 }
 
 /** The minimal body of a smaller case; null if its bytes are not text. */
-function minimalOf({ body, prepare }: Probe, baseline: JsonObject): Tally['minimal'] {
+function minimalOf({ body, prepare }: Case, baseline: JsonObject): Tally['minimal'] {
   const bytes = Buffer.from(body ?? '', 'base64');
   return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'baseline' ? baseline : null } : null;
 }
 
 /** Whether the body of a case can be minimised: the failure must not be the work of an update before it. */
-function isReducible({ probe, exchanges }: Evidence): boolean {
+function isReducible({ testCase, exchanges }: Evidence): boolean {
   return (
-    probe !== null &&
+    testCase !== null &&
     exchanges.some(({ role }) => role === 'case') &&
-    ['single', 'twice'].includes(probe.shape) &&
-    probe.raw === null &&
-    probe.expect.forces === null &&
-    isObject(bodyOf(probe))
+    ['single', 'twice'].includes(testCase.shape) &&
+    testCase.raw === null &&
+    testCase.expect.forces === null &&
+    isObject(bodyOf(testCase))
   );
 }
 
@@ -61,9 +61,9 @@ async function minimise(
   lane: Lane,
   suite: Suite,
   requirement: string,
-  evidence: Evidence & { readonly probe: Probe },
-): Promise<Probe | null> {
-  const { probe: original } = evidence;
+  evidence: Evidence & { readonly testCase: Case },
+): Promise<Case | null> {
+  const { testCase: original } = evidence;
   const trial = trialOf(lane, suite, requirement, evidence);
   const drawn = originOf(suite, lane, original);
   if (drawn === null) return takeApart({ ...trial, sendings: SENDINGS.apart });
@@ -77,9 +77,9 @@ function trialOf(
   lane: Lane,
   suite: Suite,
   requirement: string,
-  evidence: Evidence & { readonly probe: Probe },
+  evidence: Evidence & { readonly testCase: Case },
 ): Omit<DrawnTrial, 'sendings'> {
-  const { probe: original } = evidence;
+  const { testCase: original } = evidence;
   const label = labelOf(suite, lane, bodyOf(original));
   // For a valid body, most smaller draws result in a body that was seen before.
   const known = new Map<string, boolean>();
@@ -101,7 +101,7 @@ function trialOf(
       }
       return alike;
     },
-    fails: (probe) => stillFails(lane.session, probe, requirement, evidence),
+    fails: (testCase) => stillFails(lane.session, testCase, requirement, evidence),
   };
 }
 
@@ -112,7 +112,7 @@ async function takeApart({
   sendings: most,
   alike,
   fails: stillFailing,
-}: DrawnTrial): Promise<Probe | null> {
+}: DrawnTrial): Promise<Case | null> {
   const body = bodyOf(original);
   // A body that no serializer writes (-0, 1e400) would not survive being taken apart.
   if (!isObject(body) || JSON.stringify(body) !== Buffer.from(original.body ?? '', 'base64').toString('utf8'))
@@ -151,7 +151,7 @@ function labelOf(suite: Suite, { context }: Lane, body: Json | undefined): strin
 }
 
 /** Whether a body still conflicts with another service (R19): otherwise it need not be refused. */
-function collides({ expect }: Probe, body: Json | undefined, { context }: Lane): boolean {
+function collides({ expect }: Case, body: Json | undefined, { context }: Lane): boolean {
   const { conflict } = context.operation;
   if (!expect.conflict || conflict === null) return true;
   const items = isObject(body) ? member(body, conflict.member) : undefined;
@@ -195,23 +195,23 @@ function isAlike(one: readonly Finding[], other: readonly Finding[]): boolean {
 
 async function stillFails(
   session: CaseSession,
-  probe: Probe,
+  testCase: Case,
   requirement: string,
   original: Pick<Evidence, 'findings'>,
 ): Promise<boolean> {
   const ledger = new Ledger({ ids: session.env.ledger.ids });
   const trial = session.within({ ...session.env, ledger });
-  const placed = { probe, order: 'minimising' } as const;
-  if (probe.applies.length > 0) await solo(trial, placed);
+  const placed = { testCase, order: 'minimising' } as const;
+  if (testCase.applies.length > 0) await solo(trial, placed);
   else {
     // A conflict, like whatever depends on the state of a case, occurs in that state only (R19).
     if (
-      (probe.expect.conflict || hasOwnState(probe)) &&
-      !(await bringAbout(trial, stepsTo(probe, session.baseline), markOf(probe, 0, session.service)))
+      (testCase.expect.conflict || hasOwnState(testCase)) &&
+      !(await bringAbout(trial, stepsTo(testCase, session.baseline), markOf(testCase, 0, session.service)))
     )
       return false;
     const { ruling } = await fire(trial, placed);
-    if (ruling.kind === 'violates' && requirement === probe.requirement)
+    if (ruling.kind === 'violates' && requirement === testCase.requirement)
       return isAlike(original.findings, [ruling.finding]);
   }
   const shown = ledger.of(requirement).evidence;

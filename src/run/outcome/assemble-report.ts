@@ -184,14 +184,14 @@ export function assembleReport(run: Finished): Report {
 
 /** The cases in flight when the target crashed, and how to send each again. */
 function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report['inFlight']>; warnings: string[] } {
-  const cases = inFlight.flatMap(({ probe, serviceId }) =>
-    probe === null
+  const cases = inFlight.flatMap(({ testCase, serviceId }) =>
+    testCase === null
       ? []
       : [
           {
-            case: `${probe.requirement}#${probe.index}`,
-            requirement: probe.requirement,
-            recorded: { probe, serviceId } as unknown as Json,
+            case: `${testCase.requirement}#${testCase.index}`,
+            requirement: testCase.requirement,
+            recorded: { probe: testCase, serviceId } as unknown as Json,
           },
         ],
   );

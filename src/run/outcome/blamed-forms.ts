@@ -1,4 +1,4 @@
-import type { Probe } from '../../contract/probe.js';
+import type { Case } from '../../contract/case.js';
 import { formsOf } from '../../judge/forms.js';
 import type { Tally } from '../../judge/ledger.js';
 import type { FailureReport, RequirementReport } from '../../report/requirement-report.js';
@@ -16,7 +16,7 @@ export function blamedForms(
 }
 
 /** What is unusual about how a case is written, as a member of the report of its failure; none if nothing is. */
-export function formsOfCase(probe: Probe | null): Pick<FailureReport, 'forms'> {
-  const forms = probe === null ? [] : formsOf(probe);
+export function formsOfCase(testCase: Case | null): Pick<FailureReport, 'forms'> {
+  const forms = testCase === null ? [] : formsOf(testCase);
   return forms.length === 0 ? {} : { forms };
 }

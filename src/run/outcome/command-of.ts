@@ -2,7 +2,7 @@ import { serialize } from '../../shared/json.js';
 import { hasOwnState, stepsTo } from '../../judge/prepared.js';
 import type { Evidence, Exchange, Tally } from '../../judge/ledger.js';
 import { putRequest, type Address } from '../../judge/wire.js';
-import type { Shape } from '../../contract/probe.js';
+import type { Shape } from '../../contract/case.js';
 import type { WireRequest } from '../../shared/model.js';
 
 const NONE = new Uint8Array();
@@ -13,7 +13,7 @@ const NONE = new Uint8Array();
  * @param secondMs how many milliseconds a second of the target's clock takes: from then on a gap counts as a wait
  */
 export function commandOf(
-  { probe, exchanges, serviceId, findings }: Evidence,
+  { testCase, exchanges, serviceId, findings }: Evidence,
   minimal: Tally['minimal'],
   { address, secondMs = 1_000 }: { readonly address: Address; readonly secondMs: number | undefined },
   command: (request: WireRequest) => string,
@@ -33,7 +33,8 @@ export function commandOf(
     const read = sent.slice(0, first).filter(({ request }) => request.method === 'GET');
     sent = [...read, ...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];
   }
-  if (probe !== null && judged !== undefined && hasOwnState(probe)) sent = [...stepsTo(probe, {}).map(put), ...sent];
+  if (testCase !== null && judged !== undefined && hasOwnState(testCase))
+    sent = [...stepsTo(testCase, {}).map(put), ...sent];
   const line = (exchange: Exchange): string =>
     command(
       minimal !== null && judged !== undefined && isSame(exchange, judged)
@@ -44,7 +45,7 @@ export function commandOf(
   const begin = sent.findIndex(({ role }) => role === 'case');
   const reads = sent.findIndex(({ role }, n) => n > begin && role === 'read');
   const end = reads === -1 ? sent.length : reads;
-  if (!atOnce.has(probe?.shape) || begin === -1 || end - begin < 2)
+  if (!atOnce.has(testCase?.shape) || begin === -1 || end - begin < 2)
     return sent
       .map(
         (exchange, n) =>

@@ -22,11 +22,11 @@ export function failureReport(
   evidence: Evidence,
   minimal: Tally['minimal'],
 ): FailureReport {
-  const { probe, findings, exchanges } = evidence;
+  const { testCase, findings, exchanges } = evidence;
   const judged = exchanges.findLast(({ role }) => role === 'case') ?? exchanges.at(-1);
   const { address, target } = run.endpoint;
   const last = judged?.attempts.at(-1);
-  const caseId = probe === null ? `${requirement}#0` : `${probe.requirement}#${probe.index}`;
+  const caseId = testCase === null ? `${requirement}#0` : `${testCase.requirement}#${testCase.index}`;
   const breaks = brokenRules(evidence, minimal, run.suite);
   return {
     case: caseId,
@@ -38,7 +38,7 @@ export function failureReport(
     exchanges: exchanges.map((exchange) => exchangeReport(exchange, mask, address.host)),
     minimalBody: minimal === null ? null : mask.text(minimal.body),
     ...(breaks.length === 0 ? {} : { breaks }),
-    ...formsOfCase(probe),
+    ...formsOfCase(testCase),
     curl:
       judged === undefined
         ? ''
@@ -48,7 +48,7 @@ export function failureReport(
     replay: commandLine('replay', pathWord(run.config.reportDir), caseId, ...run.config.byFlags.way),
     seed: run.config.seed,
     requestId: last?.kind === 'response' ? requestIdOf(last, mask) : null,
-    recorded: probe === null ? null : ({ probe, serviceId: evidence.serviceId } as unknown as Json),
+    recorded: testCase === null ? null : ({ probe: testCase, serviceId: evidence.serviceId } as unknown as Json),
   };
 }
 

@@ -4,7 +4,7 @@ import { reportedEvidence } from './reported-evidence.js';
 
 const evidence = (status: number): Evidence => ({
   order: 1,
-  probe: null,
+  testCase: null,
   serviceId: 's',
   findings: [],
   exchanges: [

@@ -7,14 +7,14 @@ import { dealFlights } from './deal-flights.js';
 const baseline: JsonObject = { approval_enabled: true, description: 'At rest' };
 const bases: JsonObject[] = [{}, { approval_enabled: true }, { approval_enabled: false }, { description: 'Base' }];
 
-/** A probe with only what dealing looks at: the states that it may bring. */
+/** A case with only what dealing looks at: the states that it may bring. */
 function placed(order: number, ...applies: JsonObject[]): Dealt {
-  return { order, requirement: '', probe: { applies, prepare: null } as unknown as Dealt['probe'] };
+  return { order, requirement: '', testCase: { applies, prepare: null } as unknown as Dealt['testCase'] };
 }
 
 /** The flights, each with the indices of its base bodies, what waits in it, and approval_enabled of its baseline. */
 function dealt(afterASecond: readonly Dealt[], of: readonly JsonObject[] = bases) {
-  const batches = of.map((base): Batch => ({ base, probes: [placed(0)] }));
+  const batches = of.map((base): Batch => ({ base, cases: [placed(0)] }));
   return dealFlights(batches, afterASecond, (batch) => baselineUnlike(baseline, batch.base)).map((flight) => ({
     bases: flight.batches.map(({ base }) => of.indexOf(base)),
     afterASecond: flight.afterwards.map(({ order }) => order),
@@ -70,9 +70,9 @@ describe('dealFlights', () => {
 
   it('sets the state that a change begins in before the flight, unless it takes several updates', () => {
     const from = (...steps: readonly JsonObject[]) =>
-      ({ order: 1, probe: { applies: [{ description: 'x' }], prepare: steps } }) as unknown as Dealt;
+      ({ order: 1, testCase: { applies: [{ description: 'x' }], prepare: steps } }) as unknown as Dealt;
     const states = (change: Dealt) =>
-      dealFlights([{ base: {}, probes: [placed(0)] }], [placed(7), change], () => baseline).map((one) => one.baseline);
+      dealFlights([{ base: {}, cases: [placed(0)] }], [placed(7), change], () => baseline).map((one) => one.baseline);
     expect(states(from({ description: 'Before' }))).toEqual([{ ...baseline, description: 'Before' }]);
     expect(states(from({ description: 'Before' }, {}))).toEqual([baseline]);
   });

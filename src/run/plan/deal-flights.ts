@@ -9,7 +9,7 @@ export const LONGEST = 6;
 /**
  * Deals the batches of a lane to flights, by the baseline that they need. A change made more than a second after the
  * last one (R26) gets a flight of its own, in which that second passes, or waits alone where no flight is left; what
- * must not change anything goes with the first change. Flights with waiting probes come first: other lanes have enough
+ * must not change anything goes with the first change. Flights with waiting cases come first: other lanes have enough
  * to send meanwhile.
  */
 export function dealFlights(
@@ -43,7 +43,7 @@ export function dealFlights(
 
 /** A flight in which a group waits: in the state of its own that the change begins in, where one update brings that about. */
 function waitedIn(flight: Flight, afterwards: readonly Dealt[]): Flight {
-  const [step, ...further] = afterwards.slice(-1).flatMap(({ probe }) => ownSteps(probe));
+  const [step, ...further] = afterwards.slice(-1).flatMap(({ testCase }) => ownSteps(testCase));
   const baseline = further.length === 0 ? { ...flight.baseline, ...step } : flight.baseline;
   return { ...flight, baseline, afterwards };
 }
@@ -62,15 +62,15 @@ function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) =>
 /** Each change in a group of its own, as it needs a second of its own. */
 function inGroups(afterASecond: readonly Dealt[]): (readonly Dealt[])[] {
   const [first = [], ...others] = afterASecond
-    .filter(({ probe }) => probe.applies.length > 0)
+    .filter(({ testCase }) => testCase.applies.length > 0)
     .map((placed) => [placed]);
-  const together = [...afterASecond.filter(({ probe }) => probe.applies.length === 0), ...first];
+  const together = [...afterASecond.filter(({ testCase }) => testCase.applies.length === 0), ...first];
   return together.length === 0 ? [] : [together, ...others];
 }
 
 /** Whether every update of a group changes something in this state. */
 function changesSomething(group: readonly Dealt[], state: JsonObject): boolean {
-  return group.every(({ probe }) =>
-    probe.applies.every((body) => Object.keys(body).some((name) => !equal(member(body, name), member(state, name)))),
+  return group.every(({ testCase }) =>
+    testCase.applies.every((body) => Object.keys(body).some((name) => !equal(member(body, name), member(state, name)))),
   );
 }

@@ -3,9 +3,9 @@ import type { Dealt } from '../../judge/placed.js';
 
 /** A part of the cases of a lane. */
 export interface Part {
-  /** Probes that must not be accepted, grouped by the base body around which they are sent. */
+  /** Cases that must not be accepted, grouped by the base body around which they are sent. */
   readonly batches: readonly (readonly Dealt[])[];
-  /** Probes that may be accepted. */
+  /** Cases that may be accepted. */
   readonly solos: readonly Dealt[];
 }
 
@@ -37,28 +37,28 @@ export function finished({ rungs, ...apart }: Filling) {
   for (const { requirement } of all) counts.set(requirement, (counts.get(requirement) ?? 0) + 1);
   const parts = rungs
     .filter(({ batches, solos }) => batches.size + solos.length > 0)
-    .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((probes) => chunks(probes)), solos }));
+    .map(({ batches, solos }): Part => ({ batches: [...batches.values()].flatMap((cases) => chunks(cases)), solos }));
   const sizes = parts.map(({ batches }) => batches.length);
   const waitsIn = Math.max(sizes.indexOf(Math.max(...sizes)), 0);
   return { ...apart, waitsIn, counts, parts: parts.length === 0 ? [NOTHING] : parts };
 }
 
-/** Adds a probe to its group. */
+/** Adds a case to its group. */
 export function place(lane: Filling, placed: Dealt, rung = 0): void {
-  const { probe } = placed;
-  if (probe.expect.forces !== null) lane.forced.push(placed);
-  else if (probe.shape === 'after-a-second') lane.afterASecond.push(placed);
-  else if (probe.shape === 'isolated' || probe.shape === 'everywhere') lane.isolated.push(placed);
-  else if (probe.applies.length > 0 || probe.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
+  const { testCase } = placed;
+  if (testCase.expect.forces !== null) lane.forced.push(placed);
+  else if (testCase.shape === 'after-a-second') lane.afterASecond.push(placed);
+  else if (testCase.shape === 'isolated' || testCase.shape === 'everywhere') lane.isolated.push(placed);
+  else if (testCase.applies.length > 0 || testCase.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
   else {
     // What is sent when all else is done stands in the last part.
-    const isLast = hasOwnState(probe) || probe.shape === 'again';
-    const key = hasOwnState(probe) ? JSON.stringify(probe.prepare) : `${probe.shape} ${probe.base ?? 0}`;
+    const isLast = hasOwnState(testCase) || testCase.shape === 'again';
+    const key = hasOwnState(testCase) ? JSON.stringify(testCase.prepare) : `${testCase.shape} ${testCase.base ?? 0}`;
     batchIn(lane, isLast ? -1 : rung, key, placed);
   }
 }
 
-/** Adds a probe to a batch of a rung. */
+/** Adds a case to a batch of a rung. */
 export function batchIn({ rungs }: Filling, rung: number, key: string, placed: Dealt): void {
   const { batches } = rungs.at(rung) as Filling['rungs'][number];
   const batch = batches.get(key);
@@ -66,9 +66,9 @@ export function batchIn({ rungs }: Filling, rung: number, key: string, placed: D
   else batch.push(placed);
 }
 
-/** Splits probes into batches of about the same size. */
-function chunks(probes: readonly Dealt[]): Dealt[][] {
-  const count = Math.max(Math.round(probes.length / BATCH), 1);
-  const size = Math.ceil(probes.length / count);
-  return Array.from({ length: count }, (_, n) => probes.slice(n * size, (n + 1) * size));
+/** Splits cases into batches of about the same size. */
+function chunks(cases: readonly Dealt[]): Dealt[][] {
+  const count = Math.max(Math.round(cases.length / BATCH), 1);
+  const size = Math.ceil(cases.length / count);
+  return Array.from({ length: count }, (_, n) => cases.slice(n * size, (n + 1) * size));
 }

@@ -155,9 +155,9 @@ function outlookOf(plan: Dealt): Outlook {
   const [first = { batches: [], solos: [] }] = plan.parts;
   const { afterASecond, isolated, forced } = plan;
   const further = new Map(plan.counts);
-  for (const { probe } of [first.batches, first.solos, afterASecond, isolated, forced].flat(2))
-    further.set(probe.requirement, (further.get(probe.requirement) ?? 1) - 1);
-  const accepting = new Set(first.solos.map(({ probe }) => probe.requirement));
+  for (const { testCase } of [first.batches, first.solos, afterASecond, isolated, forced].flat(2))
+    further.set(testCase.requirement, (further.get(testCase.requirement) ?? 1) - 1);
+  const accepting = new Set(first.solos.map(({ testCase }) => testCase.requirement));
   const made = first.batches.flat().length;
   let [solos, violations] = [first.solos.length, made];
   for (const [requirement, count] of further) {
@@ -182,7 +182,7 @@ function costOf({ plan, first, numbers }: Outlook, others: number, { concurrency
   const { afterASecond, isolated, forced } = plan;
   const soloRequests =
     first.solos.reduce(
-      (sum, { probe }) => sum + (probe.prepare === null ? 0 : 1) + (probe.shape === 'single' ? 1 : 2) + 1,
+      (sum, { testCase }) => sum + (testCase.prepare === null ? 0 : 1) + (testCase.shape === 'single' ? 1 : 2) + 1,
       0,
     ) +
     2 * (numbers.solos - first.solos.length);
@@ -191,7 +191,7 @@ function costOf({ plan, first, numbers }: Outlook, others: number, { concurrency
   const rounds = numbers.batches * Math.ceil(flown / Math.max(numbers.batches, 1) / concurrency);
   const flights = Math.ceil(numbers.batches / LONGEST);
   const besides = AROUND_BATCH * numbers.batches + AROUND_FLIGHT * flights + soloRequests + afterASecondRequests;
-  const changes = afterASecond.filter(({ probe }) => probe.applies.length > 0).length;
+  const changes = afterASecond.filter(({ testCase }) => testCase.applies.length > 0).length;
   const looks = isolated.length === 0 ? 0 : others;
   return {
     side: {

@@ -26,7 +26,7 @@ function requirement(name: string, given: CaseMaker) {
 }
 
 function soloNames(lanes: readonly LanePlan<Iterable<Part>>[]): string[][] {
-  return lanes.map(({ parts }) => [...parts].flatMap(({ solos }) => solos.map(({ probe }) => probe.requirement)));
+  return lanes.map(({ parts }) => [...parts].flatMap(({ solos }) => solos.map(({ testCase }) => testCase.requirement)));
 }
 
 describe('the plan of a run', () => {
@@ -53,7 +53,7 @@ describe('the plan of a run', () => {
     ]);
     expect(asked.splice(0)).toEqual(['0: 0-4', '1: 0-4']);
     const parts = lanes.map(({ parts: own }) =>
-      [...own].map(({ solos }) => solos.map(({ probe }) => `${probe.requirement}#${probe.index}`)),
+      [...own].map(({ solos }) => solos.map(({ testCase }) => `${testCase.requirement}#${testCase.index}`)),
     );
     expect(parts).toEqual([
       [['few#0', 'many#0', 'many#2'], ['many#4', 'many#6'], ['many#8'], ['many#10']],
@@ -89,7 +89,7 @@ describe('the plan of a run', () => {
       const one = contexts.slice(0, 1).map((context) => ({ ...context, lanes: 1 }));
       const [lane] = plan(all, { sent: ids }, one, new Set(), rungsBy(telling, { effort, only: [], spending }));
       return [...(lane?.parts ?? [])].map(({ solos }) =>
-        solos.map(({ probe }) => `${probe.requirement}${probe.index}`),
+        solos.map(({ testCase }) => `${testCase.requirement}${testCase.index}`),
       );
     };
     const others = ['a0', 'b1', 'b2', 'c0', 'c2'];

@@ -1,6 +1,7 @@
 import type { Context } from '../../contract/context.js';
-import type { Probe } from '../../contract/probe.js';
-import { mostCases, type Case, type Judged, type Requirement } from '../../contract/requirement.js';
+import type { Case } from '../../contract/case.js';
+import { casesOf } from '../../contract/cases-of.js';
+import { mostCases, type CaseMaker, type Requirement } from '../../contract/requirement.js';
 import { dealtTo, indices, partOf, partsOf, type Series } from '../../contract/span.js';
 import type { Dealt } from '../../judge/placed.js';
 import { lacking } from '../../judge/rulings.js';
@@ -37,11 +38,11 @@ const STRIDE = 10_000_000;
 interface Planned {
   readonly requirement: Requirement;
   readonly ordinal: number;
-  readonly judged: Extract<Judged, { by: 'cases' }>;
+  readonly given: CaseMaker;
 }
 
 /**
- * Deals the probes of the selected requirements to the lanes, always in the same way: a part for each rung that has
+ * Deals the cases of the selected requirements to the lanes, always in the same way: a part for each rung that has
  * any, or one part.
  */
 export function plan(
@@ -56,7 +57,7 @@ export function plan(
     if (judged.by !== 'cases' || !selection.sent.has(requirement.id)) return [];
     if (lacking(requirement, capabilities) !== null) return [];
     if (loosenedBy !== null && contexts.some(({ profile }) => loosens(profile, loosenedBy))) return [];
-    return [{ requirement, ordinal, judged }];
+    return [{ requirement, ordinal, given: judged.given }];
   });
   const lanes = contexts.map(() => emptyLane(order === null ? 1 : RUNGS));
   const sending = { cases: selection.cases ?? null, rungOf: order?.rungOf ?? (() => 0) };
@@ -81,11 +82,11 @@ function dealFirst(
   lanes: readonly Filling[],
   sending: Pick<Selection, 'cases'> & { readonly rungOf: RungOf },
 ): void {
-  const { judged, requirement, ordinal } = planned;
+  const { given, requirement, ordinal } = planned;
   const { cases: chosen, rungOf } = sending;
   const own = chosen?.get(requirement.id) ?? null;
   // The few of quick effort are made at once, and shared.
-  if (contexts.every((context) => context.effort !== 'quick' && judged.series?.(context).baseOf !== undefined)) {
+  if (contexts.every((context) => context.effort !== 'quick' && given.series?.(context).baseOf !== undefined)) {
     for (const [n, context] of contexts.entries()) dealUnmade(planned, context, lanes[n], { chosen: own, rungOf });
     return;
   }
@@ -97,7 +98,7 @@ function dealFirst(
       if (made === null || lane === undefined) continue;
       const turn = { ordinal, index, alone: isAlone(index) };
       if (isDealt(requirement, made, turn, context))
-        place(lane, placedAt(planned, index, made, context), rungOf(requirement.id, index));
+        place(lane, dealt(planned, made, context), rungOf(requirement.id, index));
     }
   }
 }
@@ -129,17 +130,17 @@ function firstOnEach(
 
 /** The cases of a requirement that are made at the start, as far as they are chosen; null stands for each other one. */
 function firstCases(planned: Planned, context: Context, chosen: ReadonlySet<number> | null): (Case | null)[] {
-  const { judged } = planned;
-  const series = judged.series?.(context);
+  const { requirement, given } = planned;
+  const series = given.series?.(context);
   const first = series === undefined ? undefined : partOf(series, 0);
   if (first !== undefined && series?.baseOf !== undefined)
     return indices(first).map((index) => (isChosen(index, chosen, context) ? caseAt(planned, index, context) : null));
-  return judged.cases(context, first).map((made, index) => (isChosen(index, chosen, context) ? made : null));
+  return casesOf(requirement, context, first).map((made, index) => (isChosen(index, chosen, context) ? made : null));
 }
 
 /** One case of a series, made alone; null if it is another service's. */
-function caseAt({ judged }: Planned, index: number, context: Context): Case | null {
-  return judged.cases(context, { from: index, to: index + 1 })[0] ?? null;
+function caseAt({ requirement }: Planned, index: number, context: Context): Case | null {
+  return casesOf(requirement, context, { from: index, to: index + 1 })[0] ?? null;
 }
 
 /** Deals the first cases of a requirement that can be dealt before they are made. */
@@ -149,8 +150,8 @@ function dealUnmade(
   lane: Filling | undefined,
   { chosen, rungOf }: { readonly chosen: ReadonlySet<number> | null; readonly rungOf: RungOf },
 ): void {
-  const { judged, requirement } = planned;
-  const series = judged.series?.(context);
+  const { given, requirement } = planned;
+  const series = given.series?.(context);
   if (series?.baseOf === undefined || lane === undefined) return;
   const make = (index: number): Case => {
     const made = caseAt(planned, index, context);
@@ -179,7 +180,7 @@ interface Long {
 function longAmong(all: readonly Planned[], context: Context | undefined): Long[] {
   if (context === undefined || mostCases[context.effort] < Infinity) return [];
   return all.flatMap((planned) => {
-    const series = planned.judged.series?.(context);
+    const series = planned.given.series?.(context);
     return series === undefined || partsOf(series) === 1 ? [] : [{ planned, series, context }];
   });
 }
@@ -194,9 +195,8 @@ function partBehind(long: readonly Long[], part: number): Part {
   const filling = emptyLane();
   for (const { planned, series, context } of long) {
     const span = partOf(series, part);
-    for (const [at, made] of planned.judged.cases(context, span).entries()) {
-      if (made !== null) place(filling, placedAt(planned, span.from + at, made, context));
-    }
+    for (const made of casesOf(planned.requirement, context, span))
+      if (made !== null) place(filling, dealt(planned, made, context));
   }
   return finished(filling).parts[0] ?? NOTHING;
 }
@@ -211,9 +211,9 @@ function* emptying(ready: Part[]): Generator<Part> {
   for (let part = ready.shift(); part !== undefined; part = ready.shift()) yield part;
 }
 
-function placedAt(planned: Planned, index: number, made: Case, context: Context): Dealt {
-  const { requirement, order } = placeOf(planned, index, context);
-  return { requirement, order, probe: { ...made, requirement, index } };
+function dealt(planned: Planned, testCase: Case, context: Context): Dealt {
+  const { requirement, order } = placeOf(planned, testCase.index, context);
+  return { requirement, order, testCase };
 }
 
 function placeOf({ requirement, ordinal }: Planned, index: number, { lane, lanes }: Context): Place {
@@ -258,7 +258,7 @@ function isDealt(
 
 /** A plan of one case: on the service that it was recorded on, or on the first where that one is not under test. */
 export function planOne(
-  { probe, serviceId }: { readonly probe: Probe; readonly serviceId: string },
+  { testCase, serviceId }: { readonly testCase: Case; readonly serviceId: string },
   contexts: readonly Context[],
 ): LanePlan[] {
   const at = Math.max(
@@ -267,7 +267,7 @@ export function planOne(
   );
   return contexts.map((_, n) => {
     const lane = emptyLane();
-    if (n === at) place(lane, { probe, order: probe.index, requirement: probe.requirement });
+    if (n === at) place(lane, { testCase, order: testCase.index, requirement: testCase.requirement });
     return finished(lane);
   });
 }

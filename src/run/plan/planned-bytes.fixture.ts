@@ -39,11 +39,14 @@ export function plannedBytes(seed: number, effort: Effort): string[] {
     };
     take('bases', JSON.stringify(context?.bases));
     const placed: Dealt[] = [...lane.parts].flatMap(({ batches, solos }) => [...batches.flat(), ...solos]);
-    for (const { probe } of [...placed, ...lane.afterASecond, ...lane.isolated, ...lane.forced]) {
-      const [chapter = ''] = probe.requirement.split('/');
-      const { shape, applies, rival, prepare, base, expect } = probe;
-      const { method, path, headers, body, raw } = wireRequest(probe, address, ids[n] ?? '');
-      take(chapter, JSON.stringify([probe.requirement, probe.index, shape, applies, rival, prepare, base, expect]));
+    for (const { testCase } of [...placed, ...lane.afterASecond, ...lane.isolated, ...lane.forced]) {
+      const [chapter = ''] = testCase.requirement.split('/');
+      const { shape, applies, rival, prepare, base, expect } = testCase;
+      const { method, path, headers, body, raw } = wireRequest(testCase, address, ids[n] ?? '');
+      take(
+        chapter,
+        JSON.stringify([testCase.requirement, testCase.index, shape, applies, rival, prepare, base, expect]),
+      );
       take(chapter, JSON.stringify([method, path, headers, latin1(body), latin1(raw)]));
     }
     return [...hashes].map(

@@ -9,7 +9,7 @@ function planned(length: number) {
   const { open: _open, ...sent } = update({ operation: documentedOperation() });
   const one = new PlannedCase({ requirement: 'some/rule', index: 7, order: 70 }, (index) => {
     asked.push(index);
-    return { ...sent, body: 'x'.repeat(length), expect: rejection };
+    return { ...sent, requirement: 'some/rule', index, body: 'x'.repeat(length), expect: rejection };
   });
   return { one, asked };
 }
@@ -21,13 +21,13 @@ it('is made when it is needed, and once where its body is short', () => {
     requirement: 'some/rule',
     asked: [],
   });
-  expect(one.probe).toMatchObject({ requirement: 'some/rule', index: 7, body: 'x'.repeat(10) });
-  expect(one.probe).toBe(one.probe);
+  expect(one.testCase).toMatchObject({ requirement: 'some/rule', index: 7, body: 'x'.repeat(10) });
+  expect(one.testCase).toBe(one.testCase);
   expect(asked).toEqual([7]);
 });
 
 it('is made each time where its body is long, and is the same each time', () => {
   const { one, asked } = planned(100_000);
-  expect(one.probe).toEqual(one.probe);
+  expect(one.testCase).toEqual(one.testCase);
   expect(asked).toEqual([7, 7]);
 });

@@ -1,5 +1,4 @@
-import type { Probe } from '../../contract/probe.js';
-import type { Case } from '../../contract/requirement.js';
+import type { Case } from '../../contract/case.js';
 import type { Dealt } from '../../judge/placed.js';
 
 /** Characters of a body from which a case is made again when it is needed: the few long ones take most of the memory. */
@@ -14,14 +13,14 @@ export interface Place {
 
 /**
  * A case that is made when it is first needed, and kept unless its body is long: such a one is made at each access, so
- * whoever works with it holds on to its probe.
+ * whoever works with it holds on to what was made.
  */
 export class PlannedCase implements Dealt {
   readonly order: number;
   readonly requirement: string;
   readonly #index: number;
   readonly #make: (index: number) => Case;
-  #kept: Probe | null = null;
+  #kept: Case | null = null;
 
   /** `make` makes the case with an index, always the same one. */
   constructor({ requirement, index, order }: Place, make: (index: number) => Case) {
@@ -31,10 +30,10 @@ export class PlannedCase implements Dealt {
     this.#make = make;
   }
 
-  get probe(): Probe {
+  get testCase(): Case {
     if (this.#kept !== null) return this.#kept;
-    const probe: Probe = { ...this.#make(this.#index), requirement: this.requirement, index: this.#index };
-    if ((probe.body ?? '').length < LONG) this.#kept = probe;
-    return probe;
+    const made = this.#make(this.#index);
+    if ((made.body ?? '').length < LONG) this.#kept = made;
+    return made;
   }
 }

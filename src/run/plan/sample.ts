@@ -62,7 +62,7 @@ function enter(session: Lane['session'], fired: Fired, good: ReadonlySet<string>
   const { placed, ruling, exchange } = fired;
   const last = exchange.attempts.at(-1);
   if (ruling.kind !== 'unjudged' && (last === undefined || good.has(outcome(last)))) {
-    const { requirement } = placed.probe;
+    const { requirement } = placed.testCase;
     session.env.ledger.unjudged(requirement, placed.order, 'a good update is answered in the same way');
   } else enterFired(session, fired, true);
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { must, type Sent } from '../../contract/requirement.js';
+import type { Sent } from '../../contract/case.js';
+import { must } from '../../contract/requirement.js';
 import { update } from '../../contract/sent.js';
 import { accepted } from '../../contract/then.js';
 import { contract } from '../../engine.js';

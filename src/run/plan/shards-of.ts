@@ -1,7 +1,9 @@
 import { formats } from '../../arbitraries/formats.js';
 import type { Config } from '../../config/config.js';
+import { casesOf } from '../../contract/cases-of.js';
 import { samplePairs } from '../../contract/items.js';
-import type { Case, Requirement } from '../../contract/requirement.js';
+import type { Case } from '../../contract/case.js';
+import type { Requirement } from '../../contract/requirement.js';
 import { everyCapability } from '../../shared/model.js';
 import { contextOf } from './contexts.js';
 import type { Suite } from '../suite/suite.js';
@@ -25,7 +27,7 @@ export function shardsOf(
   const load = Array.from({ length: shard.count }, () => 0);
   const all = requirements.flatMap((requirement) =>
     requirement.judged.by === 'cases'
-      ? [{ requirement, weight: sum(requirement.judged.cases(context).map(roundTrips)), able: ableAmong(requirement) }]
+      ? [{ requirement, weight: sum(casesOf(requirement, context).map(roundTrips)), able: ableAmong(requirement) }]
       : [],
   );
   function ableAmong({ needs }: Requirement): number {

@@ -13,7 +13,7 @@ const contextOf = (flags: Parameters<typeof resolveConfig>[0]) => {
 const { requirements } = suite;
 const sent = new Set(['request-body/service_name/maxLength/one-over', 'effect/echo/description']);
 
-/** The probes of the plan for one service. */
+/** The cases of the plan for one service. */
 function planned(context: ReturnType<typeof contextOf>, cases: ReadonlyMap<string, ReadonlySet<number>> | null = null) {
   const [lane] = plan(requirements, { sent, cases }, [context], new Set());
   return [...(lane?.parts ?? [])].flatMap(({ batches, solos }) => [...batches.flat(), ...solos]);
@@ -44,11 +44,11 @@ describe('the cases of quick effort', () => {
     const [first, again] = [planned(context), planned(context)];
     expect(first.length).toBeGreaterThan(2);
     expect(again).toEqual(first);
-    for (const [n, { probe }] of again.entries()) expect(probe.applies).toBe(first[n]?.probe.applies);
+    for (const [n, { testCase }] of again.entries()) expect(testCase.applies).toBe(first[n]?.testCase.applies);
     const chosen = new Map([...sent].map((id) => [id, new Set([1])]));
     const some = planned(context, chosen);
     expect(some).not.toEqual([]);
-    expect(some.map(({ probe }) => probe.index)).toEqual(some.map(() => 1));
+    expect(some.map(({ testCase }) => testCase.index)).toEqual(some.map(() => 1));
     expect(planned(context)).toEqual(first);
   });
 });

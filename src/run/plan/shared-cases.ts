@@ -1,5 +1,6 @@
 import type { Context } from '../../contract/context.js';
-import type { Case, Requirement } from '../../contract/requirement.js';
+import type { Case } from '../../contract/case.js';
+import type { Requirement } from '../../contract/requirement.js';
 
 /** Number of contexts of a suite that are kept: more than a run has services. */
 const MOST_CONTEXTS = 16;

@@ -1,3 +1,4 @@
+import { casesOf } from '../../contract/cases-of.js';
 import { DocumentFault } from '../../shared/errors.js';
 import { envelopeRequirement, UNLISTED_ENVELOPE } from '../../checks/envelope.js';
 import { oneRecord } from '../../checks/one-record.js';
@@ -98,14 +99,13 @@ function demandCarried(
     for (const effect of ['echo', 'persist']) open.set(`effect/${effect}/${name}`, { name, values, seen: new Set() });
     if (!required) open.set(`effect/kept/${name}`, { name, values: null, seen: new Set() });
   }
-  for (const { id, judged } of requirements) {
+  for (const requirement of requirements) {
     const carried = [...open].filter(([one]) => {
       const watched = byId.get(one)?.judged;
-      return watched?.by === 'watching' && matchesAny(watched.carriers, id);
+      return watched?.by === 'watching' && matchesAny(watched.carriers, requirement.id);
     });
-    if (judged.by !== 'cases' || carried.length === 0) continue;
-    const bodies = judged
-      .cases(context)
+    if (carried.length === 0) continue;
+    const bodies = casesOf(requirement, context)
       .slice(0, mostCases.quick)
       .flatMap((one) => one?.applies ?? []);
     for (const [one, sought] of carried) if (isFound(sought, bodies)) open.delete(one);
@@ -170,8 +170,12 @@ function demandBroken(suite: Suite, byId: ReadonlyMap<string, Requirement>, cont
     throw new DocumentFault(`${which}: no chapter has all that follows from ${component}: …/${first.id}${more}`);
   }
   const accepts = new Set(ways.flatMap(({ id }) => (id.includes('accepts/') ? [id] : [])));
-  for (const [id, { judged }] of byId)
-    if (judged.by === 'cases' && accepts.has(id.slice(id.indexOf('/') + 1)) && judged.cases(context).length === 0)
+  for (const [id, requirement] of byId)
+    if (
+      requirement.judged.by === 'cases' &&
+      accepts.has(id.slice(id.indexOf('/') + 1)) &&
+      casesOf(requirement, context).length === 0
+    )
       throw new DocumentFault(`${id}: no case can be made`);
 }
 

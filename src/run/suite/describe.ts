@@ -1,5 +1,7 @@
 import type { Config } from '../../config/config.js';
-import type { Case, Requirement } from '../../contract/requirement.js';
+import type { Case } from '../../contract/case.js';
+import type { Requirement } from '../../contract/requirement.js';
+import { casesOf } from '../../contract/cases-of.js';
 import { expectedAnswer } from '../../judge/verdict.js';
 import type { RequirementReport } from '../../report/requirement-report.js';
 import { samplePairs } from '../../contract/items.js';
@@ -42,9 +44,7 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
   const config = { seed: 1, effort: 'quick', cases: 0, readings: 'document' } as Config;
   const context = contextOf(suite, config, new Set(), sampleOf(suite.operation));
   return suite.requirements.map((requirement) => {
-    const first = (requirement.judged.by === 'cases' ? requirement.judged.cases(context) : []).find(
-      (made) => made !== null,
-    );
+    const first = casesOf(requirement, context).find((made) => made !== null);
     const { id, level, basis, clause, reading, says, needs } = requirement;
     const body = first?.body ?? null;
     return {

@@ -31,15 +31,15 @@ export async function canForce(session: CaseSession): Promise<boolean> {
 
 /** Asks for one status; a target that answers with another one cannot force it. */
 export async function force(session: CaseSession, placed: Placed): Promise<void> {
-  const { probe, order } = placed;
+  const { testCase, order } = placed;
   const { ledger } = session.env;
   const { ruling, exchange } = await fire(session, placed);
   const last = exchange.attempts.at(-1);
-  if (last?.kind === 'response' && last.status === probe.expect.forces) {
+  if (last?.kind === 'response' && last.status === testCase.expect.forces) {
     enterCase(session, placed, CONFORMS, {
       findings: checkEnvelope(last, session.env.profile),
       exchanges: [exchange],
     });
-  } else if (ruling.kind === 'unjudged') ledger.unjudged(probe.requirement, order, ruling.reason);
-  else ledger.impossible(probe.requirement, 'the target cannot be told to answer this status');
+  } else if (ruling.kind === 'unjudged') ledger.unjudged(testCase.requirement, order, ruling.reason);
+  else ledger.impossible(testCase.requirement, 'the target cannot be told to answer this status');
 }

@@ -42,8 +42,8 @@ function checkValues(schemas: Schemas): readonly Complaint[] {
   const nodes = Object.keys(schemas).flatMap((component) =>
     placesOf(readSchema(schemas, component)).flatMap(({ node }) => (node.component === component ? [node] : [])),
   );
-  const probes = Object.fromEntries(nodes.map(({ said }, index) => [`probe-${index}`, said]));
-  const validator = createValidator({ ...schemas, ...probes });
+  const cases = Object.fromEntries(nodes.map(({ said }, index) => [`probe-${index}`, said]));
+  const validator = createValidator({ ...schemas, ...cases });
   return nodes.flatMap(({ said, origin }, index) => {
     const values = [
       ...(said.default === undefined ? [] : [['default', said.default] as const]),

@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Probe, Shape } from '../../contract/probe.js';
+import type { Case, Shape } from '../../contract/case.js';
 
 const text = { type: 'string', maxLength: 200_000 } as const;
 const object = { type: 'object' } as const;
@@ -60,10 +60,10 @@ const schema = whole({
   prepare: nullable({ anyOf: [object, { type: 'array', maxItems: 1_000, items: object }, { const: 'baseline' }] }),
 });
 
-let validate: ValidateFunction<Probe> | null = null;
+let validate: ValidateFunction<Case> | null = null;
 
-/** Whether a value is a complete probe with a method that the contract sends. */
-export function isProbe(value: unknown): value is Probe {
-  validate ??= new Ajv2020({ allowUnionTypes: true, strict: false }).compile<Probe>(schema);
+/** Whether a value is a complete case with a method that the contract sends. */
+export function isCase(value: unknown): value is Case {
+  validate ??= new Ajv2020({ allowUnionTypes: true, strict: false }).compile<Case>(schema);
   return validate(value);
 }

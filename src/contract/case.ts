@@ -1,13 +1,8 @@
 import type { JsonObject } from '../shared/json.js';
+import type { ReadingId } from '../shared/model.js';
 
-/**
- * One case of a requirement as plain data: what is sent to which service, and which answers conform. It holds no
- * secret: headers name credentials by a template (`{{token}}`), which is filled in when the request is made.
- */
-export interface Probe {
-  readonly requirement: string;
-  /** Position among the cases of its requirement; the lowest failing one becomes the counterexample. */
-  readonly index: number;
+/** What a case sends to a service, and what the service would store of it, as plain data: what `given` states. */
+export interface Sent {
   /** Whether it was drawn at random (true) or is listed (false). */
   readonly drawn: boolean;
   readonly shape: Shape;
@@ -19,7 +14,6 @@ export interface Probe {
   readonly body: string | null;
   /** Parts of a request that only the raw client sends; null for the ordinary client. */
   readonly raw: RawParts | null;
-  readonly expect: Expectation;
   /**
    * What the service would hold if it accepted the request: the known members of the body. Several entries are
    * alternatives. Empty if acceptance is a violation.
@@ -40,9 +34,22 @@ export interface Probe {
   readonly lawful?: false;
   /** Further statuses that conform for the form in which the case is sent. */
   readonly tolerates?: readonly number[];
+  /** The reading that leaves open whether the body must be accepted; null for none. */
+  readonly open: ReadingId | null;
 }
 
-/** How the requests of a probe are arranged. */
+/**
+ * One case of a requirement: what is sent, and which answers conform. It holds no secret: headers name credentials by a
+ * template (`{{token}}`), which is filled in when the request is made. Reports and records contain it as it is.
+ */
+export interface Case extends Omit<Sent, 'open'> {
+  readonly requirement: string;
+  /** Position among the cases of its requirement; the lowest failing one becomes the counterexample. */
+  readonly index: number;
+  readonly expect: Expectation;
+}
+
+/** How the requests of a case are arranged. */
 export type Shape =
   /** One request. */
   | 'single'
@@ -63,7 +70,7 @@ export type Shape =
   /** The request more than a second after an earlier change (R16, R26). */
   | 'after-a-second';
 
-/** Which answers to a probe conform. */
+/** Which answers to a case conform. */
 export interface Expectation {
   /** Every status that conforms. 200 needs `applies`. */
   readonly statuses: readonly number[];
