@@ -228,7 +228,7 @@ describe('a report folder that somebody else wrote', () => {
     const dir = await edited((_, probe) => attacks[name]?.(probe));
     const { code, out, err } = await runCaptured(['replay', dir, '--failed', '--trust-report'], variables(), home);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^error: the case recorded for methods\/patch is none that the contract sends: /);
+    expect(err).toMatch(/^error: the case recorded for methods\/patch is not one that the contract sends: /);
     expect(err).toContain('Nothing was sent');
     expect(got).toEqual([]);
   });

@@ -21,7 +21,7 @@ export async function lockFolder(folder: string, command: string): Promise<() =>
     (holder) =>
       new UserError(
         `${folder} is in use: ${holder.command} has worked there since ${holder.since} (process ${holder.pid} on ${holder.host})`,
-        `Wait until it ends: it puts back what it changed. Or give another report folder. If it is dead after all, remove ${path}.`,
+        `Wait until it ends: it puts back what it changed. Or give another report folder. If it is dead, remove ${path}.`,
       ),
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failedOf, judge, mock, targetOf } from '../run.fixture.js';
 import { causesOf } from '../report/causes/causes-of.js';
 
-/** Other rejections, which say the same. */
+/** Other rejections, which would show the same. */
 const skip = [
   '{headers,path,methods,port-list,robustness}/*',
   'request-body/{ports,port_id,description,vip_port_id}/*',
@@ -20,7 +20,7 @@ describe('rejections with a wrong status', () => {
     ]);
   });
 
-  it('are accused of nothing else where nothing else is wrong', async () => {
+  it('are accused of nothing else if nothing else is wrong', async () => {
     const target = await mock({ faults: ['wrong-value-422'] });
     const report = await judge(targetOf(target), { only, skip, effort: 'quick' });
     expect(failedOf(report)).toEqual(['request-body/service_name/maxLength/one-over']);

@@ -5,7 +5,7 @@ import type { Progress } from '../report/progress.js';
 
 /** How a run is stopped and watched. */
 export interface RunHooks {
-  /** When aborted, the run stops in order, restores, and returns a report whose verdict is `interrupted`. */
+  /** When aborted, the run stops cleanly, restores, and returns a report whose verdict is `interrupted`. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
   /** Called with the final outcome of each request. */
@@ -14,7 +14,7 @@ export interface RunHooks {
   readonly failed?: (requirement: string, requests: number) => void;
   /** Called at the end with the number of consecutive round trips of each lane. */
   readonly steps?: (ofLanes: readonly number[]) => void;
-  /** Called at the end with all that must appear in no output. */
+  /** Called at the end with everything that must not appear in any output. */
   readonly secrets?: (secrets: readonly Secret[]) => void;
   /** How long a run waits and how often it resends. Default: that of `judge/retry-policy.ts`. */
   readonly retryPolicy?: RetryPolicy;

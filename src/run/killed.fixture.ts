@@ -41,7 +41,9 @@ export async function killed(variants: VariantId[] = [], name?: string) {
   return { target, before, reportDir, update };
 }
 
-/** A server in front of a mock. May refuse an update, is told of each one taken, and may change what a read shows. */
+/**
+ * A server in front of a mock. The hooks may refuse an update, hear of each one taken, and change what a read shows.
+ */
 export async function before(
   target: MockServer,
   hooks: {

@@ -59,7 +59,7 @@ describe('a run whose budget is spent', () => {
     await expect(access(join(reportDir, 'backup', 'PENDING'))).rejects.toThrow('ENOENT');
   });
 
-  it('judges nothing where the budget does not even let it read the state', async () => {
+  it('judges nothing if the budget does not even allow reading the state', async () => {
     const target = await mock();
     const report = await judge(targetOf(target), { maxRequests: '1' });
     expect(report).toMatchObject({ verdict: 'partial', exitCode: 2, traffic: { requests: 1, attempts: 1 } });
@@ -92,7 +92,7 @@ describe('a run whose budget is spent', () => {
     expect(held(target)).toEqual(before);
   });
 
-  it('is conformant where the budget was enough', async () => {
+  it('is conformant if the budget was enough', async () => {
     const target = await mock();
     const limits = { maxRequests: '500', maxTime: '1h', maxFailures: '1', rate: '2000/s' };
     const report = await judge(targetOf(target), { only: ['methods'], ...limits });
@@ -127,7 +127,7 @@ describe('the public cloud', () => {
     expect(isProduction(url)).toBe(expected);
   });
 
-  it('is not asked for anything without --allow-production, and an earlier report is kept', async () => {
+  it('is sent nothing without --allow-production, and an earlier report is kept', async () => {
     const asked: string[] = [];
     const proxy = createServer();
     proxy.on('connect', (request: IncomingMessage, socket) => {
@@ -157,7 +157,7 @@ describe('the public cloud', () => {
 });
 
 describe('a dry run', () => {
-  it('sends nothing, writes nothing, and tells about how much a run sends', async () => {
+  it('sends nothing, writes nothing, and estimates how much a run sends', async () => {
     const target = await mock();
     const reportDir = join(await folder(), 'none');
     const only = ['port-list', 'headers'];
@@ -178,7 +178,7 @@ describe('a dry run', () => {
     expect(paced.times[0]?.seconds).toBeGreaterThanOrEqual(forecast.requests);
   });
 
-  it('is data with --json, also of the public cloud', async () => {
+  it('is data with --json, even for the public cloud', async () => {
     const env = { ...variables(await mock()), VPCEP_TARGET: 'https://vpcep.cn-north-4.myhuaweicloud.com' };
     const { code, out } = await runCaptured(['run', '--dry-run', '--json', '--only', 'methods'], env);
     expect(code).toBe(0);

@@ -23,7 +23,7 @@ it.each<
       ['document+R28', 'passed'],
     ],
   ],
-])('%s is a breach of %s only where no switched reading leaves it open', async (fault, requirement, readings) => {
+])('%s is a breach of %s unless a switched reading leaves it open', async (fault, requirement, readings) => {
   const target = await mock({ faults: [fault] });
   for (const [profile, kind] of readings) {
     const report = await judge(target, { only: [requirement], readings: profile, effort: 'quick' });

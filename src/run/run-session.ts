@@ -38,7 +38,7 @@ export interface RunSession {
   readonly watch: Watch;
   readonly selection: Selection;
   readonly mode: Mode;
-  /** The failures that the user knows of; null without a file of them. */
+  /** The known failures of the user; null without a file of them. */
   readonly known: KnownFailures | null;
   readonly sending: Sending;
   /** The mark with which the run claims services; null if the record being judged has none. */
@@ -59,7 +59,7 @@ export interface RunSession {
   readonly rateLimiter: RateLimiter;
 }
 
-/** Milliseconds from which a wait of all updates is reported. */
+/** Milliseconds after which a wait of all updates is reported. */
 const WORTH_TELLING = 3_000;
 
 /** What the lanes of a run share. They stop at the signal, or at the budget if there is one. */
@@ -96,7 +96,7 @@ export function environment(
       const [now, most] = [ms, policy.putOffFor].map((time) => Math.round(time / 1_000));
       hooks?.progress({
         phase: 'waiting',
-        note: `${what}, every update for ${now} s now; given up after ${most} s`,
+        note: `${what}: no update got through for ${now} s; giving up after ${most} s`,
         requirementsDone: 0,
         requirementsTotal: runSession.selection?.judged.size ?? 0,
         requests: traffic.requests,

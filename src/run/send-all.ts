@@ -31,7 +31,7 @@ export async function sendAll(
     ...environment(runSession, env.signal, budget, own),
     reads: whole.reads,
   });
-  // Finding out never overdraws the retry budget of the run.
+  // First contact never overdraws the retry budget of the run.
   const trying = {
     ...patient({ ...policy, overdraft: Infinity }),
     ...(claim === null ? {} : { marks: new Set<string>() }),
@@ -79,7 +79,7 @@ export async function sendAll(
     tell(runSession, 'minimising', done, total);
     budget.minimise();
     await runSession.sending.enter('minimising');
-    // All is judged: where the budget ends here, the bodies stay as they are.
+    // All is judged: if the budget ends here, the bodies stay as they are.
     await orSpent(minimiseLanes(lanes, suite, selection.judged));
   }
   if (spent instanceof BudgetSpent) throw spent;
@@ -90,7 +90,7 @@ async function minimiseLanes(lanes: readonly Lane[], suite: Suite, judged: Reado
   for (const lane of lanes) if (lane.changeable) await minimiseAll(lane, suite, judged);
 }
 
-/** At thorough effort, sees the time of the last change in every second of a minute, where its form is judged. */
+/** At thorough effort, waits to see the time of the last change in every second of a minute, if its form is judged. */
 async function waitForSeconds({ config, selection, suite }: RunSession, lanes: readonly Lane[]): Promise<void> {
   const [first] = lanes.filter(({ changeable }) => changeable);
   const place = `reply${changeTimePointer(suite.operation)}/`;

@@ -12,18 +12,18 @@ export type Ended = Omit<EndLine, 'type' | 'exchanges'>;
 export interface Sending {
   /** Whether answers take time: a record answers at once. */
   readonly waits: boolean;
-  /** What went wrong apart from the judging. */
+  /** What went wrong besides the judging. */
   readonly troubles: readonly string[];
-  /** How requests are settled, given a sending over the network and the renewal of its credentials. */
+  /** How requests are settled, given a way to send over the network and the renewal of its credentials. */
   over(
     send: (request: WireRequest) => Promise<Attempt>,
     renewal: Renewal,
   ): Pick<Settling, 'send' | 'renewal' | 'pause'>;
   /**
-   * Whether the source of the answers leaves out updates of a service since the last call; absent if it never does.
+   * Whether the source of the answers has left out updates of a service since the last call; absent if it never does.
    */
   readonly lapsed?: (serviceId: string) => boolean;
-  /** The lanes to work, from those that are dealt. */
+  /** The lanes to run, from those that are dealt. */
   planned(lanes: Lane[]): Promise<Lane[]>;
   /** Starts a phase: the search for smaller bodies, or restoring. */
   enter(phase: Phase): Promise<void>;

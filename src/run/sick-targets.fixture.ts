@@ -52,7 +52,7 @@ async function passedOn(to: string, { method, path, head, body }: Incoming): Pro
   });
 }
 
-/** A server in front of another one that answers every request as told. */
+/** A server in front of another one, with `answer` for every request. */
 export async function frontOf(behind: string, answer: Answering): Promise<Front> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -109,7 +109,7 @@ export interface Sickness {
   readonly id: string;
   /** Answers every update. */
   readonly update: Answering;
-  /** How the run ends: 1 where a reply breaches the contract by itself, else 2. */
+  /** How the run ends: 1 if a reply breaches the contract by itself, else 2. */
   readonly exitCode: 1 | 2;
   /** Whether it shows only after the time limit of a reply. */
   readonly isSlow?: true;
@@ -166,7 +166,7 @@ export const sicknesses: readonly Sickness[] = [
   },
   { id: 'status 999', exitCode: 1, update: always(whole(`HTTP/1.1 999 What\r\n${JSON_TYPE}`, error('EndPoint.0001'))) },
   {
-    id: '1xx for ever',
+    id: '1xx forever',
     isSlow: true,
     exitCode: 2,
     update: always((socket) => endlessly(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(40))),
@@ -178,7 +178,7 @@ export const sicknesses: readonly Sickness[] = [
     update: always((socket) => socket.write(`${OK}Content-Length: 9\r\n\r\n{`)),
   },
   {
-    id: 'a body that comes for ever',
+    id: 'a body that comes forever',
     exitCode: 2,
     update: always((socket) => {
       socket.write(`${OK}Connection: close\r\n\r\n`);

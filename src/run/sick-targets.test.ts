@@ -10,7 +10,7 @@ import { frontOf, sicknesses, sickTarget, whole, type Sickness } from './sick-ta
 /** The retry policy of a run, scaled down. */
 const short = { ...retryPolicy, longest: 100, firstUpdate: 200, budget: 1_500, overdraft: 500 };
 
-/** What every reply is judged by, without cases of its own. */
+/** Requirements that every reply is judged by, without cases of their own. */
 const watched = {
   only: ['errors/documented-status', 'errors/envelope', 'reply/json', 'reply/content-type'],
   skip: ['request-body', 'port-list', 'headers', 'path', 'methods', 'robustness', 'effect'],
@@ -34,7 +34,7 @@ async function judged({ update, isSlow }: Sickness, flags: Flags): Promise<{ rep
 describe('a target that accepts no update', () => {
   const few = { ...watched, concurrency: '4' };
 
-  it('is told from what it is in one sentence, whatever its trouble, and is left as it was', async () => {
+  it('is described in one sentence, whatever its trouble, and is left as it was', async () => {
     const all = await Promise.all(
       sicknesses.map(async (one) => ({ one, ...(await judged(one, one.id === 'hangs' ? few : watched)) })),
     );
@@ -69,7 +69,7 @@ describe('a target that accepts no update', () => {
     expect(hung).toBeLessThan(Number(/: (\d+) requests met 400/.exec(refused ?? '')?.[1]));
   });
 
-  it('gets some requests of each kind that must not be accepted, and is accused where they fare otherwise', async () => {
+  it('gets some requests of each kind that must not be accepted, and is accused if they fare differently', async () => {
     const wrong: Sickness = {
       id: '201 to a description that is no text',
       exitCode: 1,
@@ -92,7 +92,7 @@ describe('a target that accepts no update', () => {
 });
 
 describe('a target one of whose services accepts no update', () => {
-  it('is judged by the others to the end, and the run ends with what keeps that one from it', async () => {
+  it('is judged to the end by the others, and the run ends with what is wrong with that one', async () => {
     const chosen = sicknesses.filter(({ id }) => ['503 with envelope', '400', 'resets', 'hangs'].includes(id));
     const all = await Promise.all(
       chosen.map(async (one) => {
@@ -104,7 +104,7 @@ describe('a target one of whose services accepts no update', () => {
           else await one.update(socket, incoming, pass);
         });
         onClose(() => front.close());
-        // An unanswered request may still arrive while a reply is awaited: putting back waits as long.
+        // An unanswered request may still arrive within the time limit of a reply: putting back waits as long.
         const flags = { only: ['request-body/description'], timeout: one.isSlow === true ? '1' : '2' };
         const config = await configOf({ ...targetOf(behind), url: front.url }, flags);
         const signal = new AbortController().signal;
@@ -127,8 +127,8 @@ describe('a target one of whose services accepts no update', () => {
   });
 });
 
-describe('a target that goes for good under a request', () => {
-  it('is told with what was in flight, and how that is sent again', async () => {
+describe('a target that goes down for good during a request', () => {
+  it('is reported with what was in flight, and how to send that again', async () => {
     const behind = await mock();
     const front = await frontOf(behind.url, async (socket, { body }, pass) => {
       if (!/"description":[^"]/.test(body.toString())) socket.write((await pass()).text);
@@ -152,7 +152,7 @@ describe('a target that goes for good under a request', () => {
   });
 });
 
-describe('a target whose connections break, in a run that has no patience left', () => {
+describe('a target whose connections break, in a run whose retry budget is spent', () => {
   it('is named with the command that looks closer, and is not accused', async () => {
     const behind = await mock();
     const front = await frontOf(behind.url, async (socket, { body }, pass) => {

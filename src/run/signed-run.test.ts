@@ -12,7 +12,7 @@ function longestRefused(got: readonly Got[]): number {
   return longest;
 }
 
-/** What concerns signatures, without the hundreds of bodies. */
+/** Chapters that concern signatures, without the hundreds of bodies. */
 const chapters = ['headers', 'path', 'robustness', 'methods', 'errors', 'effect/atomic', 'reply/object'];
 
 describe('a run with AK and SK instead of a token', () => {
@@ -41,7 +41,7 @@ describe('a run with AK and SK instead of a token', () => {
     expect(longestRefused(got)).toBeLessThanOrEqual(3);
   });
 
-  it('never sends more than three bad signatures in a row, whatever stands beside them and goes wrong', async () => {
+  it('never sends more than three bad signatures in a row, whatever else is sent and goes wrong', async () => {
     const made = await mock({ faults: ['signature-malformed-500', 'signature-of-the-day'], latencyMs: 3 });
     const got = listenTo(made);
     const report = await judge(targetOf(made), { only: ['headers'] });
@@ -72,7 +72,7 @@ describe('a run with AK and SK instead of a token', () => {
     expect(signed.length).toBeGreaterThan(3);
   });
 
-  it('stops at once where the keys are wrong', async () => {
+  it('stops at once if the keys are wrong', async () => {
     const made = await mock();
     const got = listenTo(made);
     const keys = { ...made.keys, secretKey: 'not-this-one' };

@@ -5,7 +5,7 @@ import type { FailureReport } from '../report/requirement-report.js';
 import { altered, failedOf, judge, mock, server, targetOf } from '../run.fixture.js';
 import { request as httpRequest } from 'node:http';
 
-/** What a command prints where the variables are set. */
+/** Output of a command with the token in its environment. */
 async function printed(command: string, token: string): Promise<string> {
   const child = spawn('sh', ['-c', command], { env: { PATH: process.env['PATH'], VPCEP_TOKEN: token } });
   let said = '';
@@ -43,7 +43,7 @@ it.each<[fault: FaultId, requirement: string, shows: (said: string, failure: Fai
   shows(await printed(failure.curl.replaceAll(judged.url, fresh.url), fresh.token), failure);
 });
 
-it('calls no case kept that stored what it must ignore, also where nothing else is judged', async () => {
+it('passes no case that stored what must be ignored, even if nothing else is judged', async () => {
   const target = targetOf(await mock({ faults: ['name-member-any-case-stored'] }));
   const report = await judge(target, { only: ['request-body/unknown-member'], effort: 'standard' });
   expect(failedOf(report)).toEqual(['request-body/unknown-member']);

@@ -8,7 +8,7 @@ import { configOf, failedOf, held, judge, mock, server, targetOf } from '../run.
 const hooks = { signal: new AbortController().signal, progress: () => undefined };
 
 describe('a run against a target that throttles', () => {
-  it('for ever, ends soon as could not judge', async () => {
+  it('forever, soon ends as could not judge', async () => {
     const url = await server((request, response) => {
       request.resume().on('end', () => response.writeHead(429, { 'Retry-After': '3600' }).end());
     });

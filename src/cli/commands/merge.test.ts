@@ -194,7 +194,7 @@ describe('what cannot be merged is named', () => {
   it.each<[name: string, other: () => string, message: RegExp]>([
     ['a folder that is not there', () => at('nowhere'), /no report can be read at .*nowhere/],
     ['the report of a whole run', () => at('whole'), /is the report of a whole run, not of a shard/],
-    ['a shard twice', () => at('one'), /one and .*one are both of shard 1\/2/],
+    ['a shard twice', () => at('one'), /one and .*one are both reports of shard 1\/2/],
     [
       'another version',
       () => altered('version', 'two', ({ tool }) => ({ tool: { ...(tool as object), version: '0.0.1' } })),

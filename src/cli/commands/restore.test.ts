@@ -22,7 +22,7 @@ describe('restore', () => {
     const onServices = await restored();
     await release();
     expect(onServices).toMatchObject({ code: 2, out: '' });
-    expect(onServices.err).toContain(`is in use: run works on it since`);
+    expect(onServices.err).toContain(`is in use: run has been working on it since`);
     expect(onServices.err.replace(/\s+/g, '')).toContain(`reportfolder${other}`);
     expect(target.requests).toBe(requests);
     expect(held(target)).toEqual(left);

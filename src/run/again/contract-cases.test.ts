@@ -15,7 +15,7 @@ const other = resolveConfig({ effort: 'quick', seed: '7', readings: 'production'
 /** The first cases of a requirement. */
 const someOf = <T>(cases: readonly T[]): readonly T[] => cases.slice(0, 3);
 
-/** The first cases that the contract makes of each requirement under a configuration. */
+/** The first cases that the contract makes for each requirement under a configuration. */
 function casesUnder(given: Config): OneCase[] {
   const contexts = contextsOf(suite, given).slice(0, 1);
   return suite.requirements.flatMap(({ id: requirement }) =>
@@ -30,7 +30,7 @@ function casesUnder(given: Config): OneCase[] {
 const [ours, theirs] = [casesUnder(config), casesUnder(other)];
 
 describe('what may be sent again', () => {
-  it('is every case that the contract makes, of every kind, also by another seed and other readings', () => {
+  it('is every case that the contract makes, of every kind, even by another seed and other readings', () => {
     expect(ours.length).toBeGreaterThan(1_000);
     expect(ours.filter(({ testCase }) => !isCase(JSON.parse(JSON.stringify(testCase))))).toEqual([]);
     expect(ours.map(contractCases(suite, config))).toEqual(ours);
@@ -39,7 +39,7 @@ describe('what may be sent again', () => {
     );
   });
 
-  it('is judged as when it was made, by the contract alone', () => {
+  it('is judged as it was when made, by the contract alone', () => {
     for (const [cases, given] of [
       [ours, config],
       [theirs, other],
@@ -66,8 +66,8 @@ describe('what may be sent again', () => {
   it.for<[string, (testCase: Case) => Partial<Case>]>([
     ['of another arrangement', () => ({ shape: 'race' })],
     ['with a body that must not be rejected', () => ({ body: packed('{"service_name":"fine"}') })],
-    ['with a body that is no JSON', () => ({ body: packed('{') })],
-  ])('is no case %s', ([, change]) => {
+    ['with a body that is not JSON', () => ({ body: packed('{') })],
+  ])('is not a case %s', ([, change]) => {
     const one = ours.find(
       ({ requirement, testCase }) =>
         requirement.startsWith('request-body/') && testCase.expect.statuses.join() === '400',
@@ -75,6 +75,6 @@ describe('what may be sent again', () => {
     if (one === undefined) throw new Error('no case');
     const forged = { ...one, testCase: { ...one.testCase, ...change(one.testCase) } };
     expect(() => contractCases(suite, config)(one)).not.toThrow();
-    expect(() => contractCases(suite, config)(forged)).toThrow('is none that the contract sends');
+    expect(() => contractCases(suite, config)(forged)).toThrow('is not one that the contract sends');
   });
 });

@@ -16,13 +16,12 @@ import type { OneCase } from './resending.js';
 import type { Suite } from '../suite/suite.js';
 
 /**
- * Returns a function that turns a recorded case into the contract's own, and refuses a case that the contract does not
- * have, as anyone may have written a report. A case is sent only where method, path, headers, framing and arrangement
- * are those of a case that the contract makes for the same requirement, where raw bytes are those of such a case, and
- * where the body is as valid. What its acceptance would store, and which further answers conform, comes from that case,
- * and not from the report.
+ * Returns a function that replaces a recorded case by the contract's own and refuses a case that the contract does not
+ * have, since anyone may have written a report. A case is sent only if its method, path, headers, framing, arrangement
+ * and raw bytes are those of a case that the contract makes for the same requirement, and its body is as valid. What
+ * its acceptance would store, and which further answers conform, comes from that case, not from the report.
  *
- * That function throws a UserError for a case that it refuses.
+ * The function throws a UserError for a case that it refuses.
  */
 export function contractCases(suite: Suite, config: Config): (one: OneCase) => OneCase {
   const contexts = contextsOf(suite, config);
@@ -33,24 +32,24 @@ export function contractCases(suite: Suite, config: Config): (one: OneCase) => O
     const testCase = ownCase(one.testCase, one.requirement);
     if (typeof testCase !== 'string') return { ...one, testCase };
     throw new UserError(
-      `the case recorded for ${one.requirement} is none that the contract sends: ${testCase}. Nothing was sent`,
+      `the case recorded for ${one.requirement} is not one that the contract sends: ${testCase}. Nothing was sent`,
       'The report was edited, or another version wrote it. Run again to write one.',
     );
   };
 
   function ownCase(testCase: unknown, requirement: string): Case | string {
-    if (!isCase(testCase)) return 'it is not complete, or parts of it are wrong';
+    if (!isCase(testCase)) return 'it is incomplete, or parts of it are wrong';
     if (!suite.requirements.some(({ id }) => id === requirement)) return 'there is no such requirement';
     const made = known.get(testCase.requirement) ?? formed(firstCasesOf(testCase.requirement, suite, contexts));
     known.set(testCase.requirement, made);
     const alike = alikeIn(made, testCase, suite) ?? alikeIn(fromAll(testCase.requirement), testCase, suite);
     if (alike !== null) return asMade(testCase, alike, suite);
     return made.size === 0
-      ? `no case is of ${JSON.stringify(testCase.requirement)}`
-      : `${testCase.method} ${testCase.path.slice(0, 160)} with such headers, framing or bytes, or with a body of another kind`;
+      ? `no case belongs to ${JSON.stringify(testCase.requirement)}`
+      : `${testCase.method} ${testCase.path.slice(0, 160)} with these headers, framing or bytes, or with this kind of body`;
   }
 
-  /** Thorough effort sends whatever any seed picks. */
+  /** Thorough effort sends every case that any seed picks. */
   function fromAll(requirement: string): ReadonlyMap<string, readonly Case[]> {
     thorough ??= contextsOf(suite, { ...config, effort: 'thorough' });
     const made = all.get(requirement) ?? formed(firstCasesOf(requirement, suite, thorough));
@@ -66,7 +65,8 @@ function formed(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
 
 function alikeIn(made: ReadonlyMap<string, readonly Case[]>, testCase: Case, suite: Suite): Case | null {
   const alike = made.get(formOf(testCase)) ?? [];
-  // Of cases that are the same bytes, the one to which most answers conform: which it was, the report need not say.
+  // Of several cases with the same bytes, the one with the most conforming answers: the report need not say which it
+  // was.
   const [same] = alike
     .filter(({ body }) => body === testCase.body)
     .toSorted((one, other) => (other.tolerates?.length ?? 0) - (one.tolerates?.length ?? 0));
@@ -82,7 +82,7 @@ function asMade(testCase: Case, made: Case, { operation }: Suite): Case {
     const value = bodyOf({ body });
     return value === undefined ? [] : [knownMembers(operation, value)];
   };
-  // Where several states conform, they are told from the body in ways of the requirement's own.
+  // If several states conform, the requirement derives them from the body in its own way.
   const isPlain = JSON.stringify(made.applies) === JSON.stringify(stored(made.body));
   const applies =
     made.applies.length === 0 || made.body === testCase.body ? made.applies : isPlain ? stored(testCase.body) : null;
@@ -95,7 +95,7 @@ function asMade(testCase: Case, made: Case, { operation }: Suite): Case {
   };
 }
 
-/** Whether a body is one that the contract allows. */
+/** Whether the contract allows a body. */
 function kindOf({ body }: Pick<Case, 'body'>, { operation, validator }: Suite): 'unreadable' | 'invalid' | 'valid' {
   const value = bodyOf({ body });
   if (value === undefined) return 'unreadable';

@@ -31,7 +31,7 @@ interface Recorded {
   readonly claim: string | null;
 }
 
-/** Records a run in its report folder: all that it sends, and what it takes to judge that again. */
+/** Records a run in its report folder: all that it sends, and what is needed to judge that again. */
 export class RunRecorder {
   readonly #recorder: Recorder;
   readonly #discretion: Discretion;
@@ -52,14 +52,14 @@ export class RunRecorder {
     void this.#recorder.write(runLine(runSession, current().headers(endpoint.address.headers)));
   }
 
-  /** Why there is no record, or no complete one. */
+  /** Why the record is missing or incomplete. */
   get troubles(): string[] {
     const { trouble, cut } = this.#recorder;
     return [
       ...(trouble === null ? [] : [`the exchanges could not be recorded, so they cannot be judged again: ${trouble}`]),
       ...(cut === 0
         ? []
-        : [`the record holds the beginning only of ${cut} long replies, which cannot be judged again`]),
+        : [`the record holds only the beginning of ${cut} long replies, which cannot be judged again`]),
     ];
   }
 
@@ -161,7 +161,7 @@ function runLine(
   };
 }
 
-/** The current mask of an endpoint, cached, as it is asked for with every exchange. */
+/** The current mask of an endpoint, cached, since every exchange needs it. */
 function discreetly(endpoint: Endpoint): () => Mask {
   let known: { readonly tokens: number; readonly mask: Mask } | null = null;
   return () => {

@@ -8,7 +8,7 @@ function recordedIn(part: number, lane: number, order: number): RecordedCase {
 }
 
 describe('the plan of a lane as it was recorded', () => {
-  it('has every part up to the last, also one of which the lane was dealt nothing', async () => {
+  it('has every part up to the last, even one in which the lane was dealt nothing', async () => {
     // The parts of a record that a plan is made of.
     const record = {
       cases: [recordedIn(0, 0, 0), recordedIn(0, 1, 1), recordedIn(1, 1, 3), recordedIn(2, 0, 4)],

@@ -21,8 +21,8 @@ export interface Today {
 export const asRecorded: Today = { requirement: (id) => id, testCase: (testCase) => testCase };
 
 /**
- * Judges by the current contract and readings. A case that the contract no longer has, or leaves open, is played all
- * the same, as others depend on it, but counts for no requirement.
+ * Judges by the current contract and readings. A case that the contract no longer has, or leaves open, is played back
+ * nonetheless, since others depend on it, but counts for no requirement.
  */
 export function askedToday(byId: ReadonlyMap<string, Requirement>, context: Context): Today {
   const askedBy = (id: string) => {
@@ -47,7 +47,7 @@ export function expectedOf(testCase: Case, judged: JudgedByCases, context: Conte
   return expectationOf(judged, { ...testCase, open: isObject(body) ? openBy(body, context) : null }, context);
 }
 
-/** The recorded plan of a lane; of a run that was cut short, the last parts may be missing. */
+/** The recorded plan of a lane; if the run was cut short, the last parts may be missing. */
 export function recordedPlan({ cases, lanes }: RunRecord, lane: number, today: Today): LanePlan {
   const parts: (RecordedCase[] | undefined)[] = [[]];
   for (const line of cases) if (line.lane === lane) (parts[line.part] ??= []).push(line);

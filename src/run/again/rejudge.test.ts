@@ -43,7 +43,7 @@ async function recorded(
   };
 }
 
-/** All that a report says except when and where. */
+/** Everything in a report except when and where. */
 function said({ requirements, verdict, exitCode, because, totals, traffic, facts, restore }: Report): object {
   const { timeline: _timeline, ...counted } = traffic;
   return {
@@ -80,11 +80,11 @@ const leaks = { only: ['errors/no-leak', 'headers/token-*', 'path/service-*'], c
 describe('a record that is judged again', () => {
   it.each<[name: string, code: number, options: Parameters<typeof mock>[0], flags: Flags]>([
     ['of a service that conforms', 0, {}, {}],
-    ['of one that loses what it is sent', 1, { faults: ['description-trimmed', 'ports-cut-at-199'] }, some],
-    ['of one that shows the token', 1, { faults: ['leak-token-in-401', 'leak-token-in-404'] }, leaks],
+    ['of a service that loses what it is sent', 1, { faults: ['description-trimmed', 'ports-cut-at-199'] }, some],
+    ['of a service that shows the token', 1, { faults: ['leak-token-in-401', 'leak-token-in-404'] }, leaks],
     ['of a bad connection', 0, { variants: ['resets-2-percent', 'unavailable-5-percent'] }, some],
-    ['of a platform with troubles', 0, { variants: ['state-fault-every-13th', 'resets-after-the-work'] }, some],
-    ['of a clock that stands', 1, { faults: ['updated-at-stands-for-client-ports'] }, clock],
+    ['of a platform with faults', 0, { variants: ['state-fault-every-13th', 'resets-after-the-work'] }, some],
+    ['of a clock that stands still', 1, { faults: ['updated-at-stands-for-client-ports'] }, clock],
     ['of a budget', 2, {}, { maxRequests: '400' }],
     ['of many cases', 1, { faults: ['description-cut-at-128'] }, inParts],
     ['of many cases, cut short', 2, {}, { ...inParts, maxRequests: '330' }],
@@ -154,7 +154,7 @@ describe('a record that is judged again', () => {
     expect(text).toContain('<credential>');
   });
 
-  it('bears with a gateway that reads odd signed paths in its own way, under other readings too', async () => {
+  it('tolerates a gateway that reads odd signed paths in its own way, under other readings too', async () => {
     const made = await mock({ variants: ['signature-resolved-path'] });
     const reportDir = await folder();
     const target = { ...targetOf(made), token: null };
@@ -169,7 +169,7 @@ describe('a record that is judged again', () => {
     expect(open.map(({ id }) => id)).toEqual([]);
   });
 
-  it('is refused where it is not whole, or not ours', async () => {
+  it('is refused if it is incomplete or not ours', async () => {
     const { file } = await recorded({}, { only: ['methods'] });
     const text = await readFile(file, 'utf8');
     const refused = async (other: string, message: RegExp): Promise<void> => {
@@ -186,7 +186,7 @@ describe('a record that is judged again', () => {
     await refused('{"log":{"version":"1.2"}}', /is not a record of vpcep-contract/);
     await refused('', /is not a record/);
     await refused(lines.toSpliced(3, 1, 'hello').join('\n'), /line 4: this is not a line of a record/);
-    // What would fill the memory, or what nothing can be computed from.
+    // Values that would fill the memory or that nothing can be computed from.
     await refused(text.replace(/"part":\d+/, '"part":4000000000'), /not a line of a record/);
     await refused(text.replace(/"lane":\d+/, '"lane":"__proto__"'), /not a line of a record/);
     await refused(text.replace(/"sentAt":[\d.]+/, '"sentAt":1e300'), /not a line of a record/);

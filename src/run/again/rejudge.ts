@@ -87,14 +87,14 @@ export class RecordedRun {
       },
       credentials: { secrets: [], accepted: () => undefined, renewed: () => Promise.resolve(null) },
       secrets: standIns,
-      send: () => Promise.reject(new Error('a record is judged again without a request')),
+      send: () => Promise.reject(new Error('judging a record again sends no request')),
       readsBy: () => undefined,
       close: () => Promise.resolve(),
     };
   }
 
   /**
-   * The requirements to judge, among those that the run judged; all that was sent is played. Throws a UserError if
+   * The requirements to judge, among those that the run judged; all that was sent is played back. Throws a UserError if
    * there are none.
    */
   get selection(): Selection {

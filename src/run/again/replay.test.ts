@@ -17,7 +17,7 @@ async function again(
   return engine.replay(report, cases, await configOf(target), hooks);
 }
 
-it('sends all that failed again, on one reading of the state, and puts it back once', async () => {
+it('sends everything that failed again, reading the state once and putting it back once', async () => {
   const faulty = await mock({ faults: ['approval-null-accepted', 'description-trimmed'] });
   const report = await judge(targetOf(faulty), only);
   const failures = report.requirements.flatMap(({ failures: own }) => own);
@@ -36,7 +36,7 @@ it('sends all that failed again, on one reading of the state, and puts it back o
   expect(new Set(sound.results.map(({ outcome }) => outcome))).toEqual(new Set(['fixed']));
 });
 
-it('tells what fails now and then from what fails still, and what nobody can judge from both', async () => {
+it('tells apart what still fails, what fails now and then, and what cannot be judged', async () => {
   const faulty = await mock({ faults: ['description-trimmed'] });
   const report = await judge(targetOf(faulty), only);
   const [failure] = report.requirements.flatMap(({ failures }) => failures);

@@ -29,7 +29,7 @@ function failuresOf(report: Report): readonly RecordedFailure[] {
 /**
  * The failure of a case in a report.
  *
- * @throws UserError if there is none, or one that was recorded without what a replay needs
+ * @throws UserError if there is none, or if it was recorded without what a replay needs
  */
 export function recordedCase(report: Report, caseId: string): RecordedFailure {
   const all = recordedCases(report);
@@ -50,7 +50,7 @@ export function recordedCase(report: Report, caseId: string): RecordedFailure {
   return found;
 }
 
-/** The command that judges a requirement again whose failure belongs to no single case. */
+/** How to judge a requirement again if its failure belongs to no single case, with the command. */
 export function runAgain(requirement: string, { options, target }: Report): string {
   const named =
     target.namedBy === undefined

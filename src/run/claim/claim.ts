@@ -16,10 +16,10 @@ import type { RunSession } from '../run-session.js';
 const STANDS_MS = 300;
 /**
  * Maximum time in milliseconds from the read that found a service free to the end of the claim. A slower claim may have
- * overwritten one that was proven meanwhile, whose run then gets the time to notice.
+ * overwritten one that was proven in the meantime; the run behind that one then gets time to notice.
  */
 const PROMPT_MS = STANDS_MS / 2;
-/** Maximum number of claims in a row, where none was prompt or none shows. */
+/** Maximum number of claims in a row, if none was prompt or none shows. */
 const ROUNDS = 3;
 
 /** A service to claim. */
@@ -33,13 +33,12 @@ interface Claimed {
 }
 
 /**
- * Claims each service that is to be changed, with the first update that changes it and a mark that no other run has:
- * two runs of one seed otherwise send the same. Of two that begin at once, the run whose claim was overwritten finds
- * the other's mark. So a service must show its initial state, or a steady one, before it is claimed, and no other mark
- * afterwards.
+ * Claims each service that is to be changed: the first update that changes it carries a mark that no other run has,
+ * since two runs with the same seed otherwise send the same. If two runs begin at once, the one whose claim was
+ * overwritten finds the other's mark. So a service must show its initial state, or a steady one, before it is claimed,
+ * and no other mark afterwards.
  *
- * @throws OtherRun if a service shows another mark; AnotherWriter if it changes though nothing was sent that
- * changes it
+ * @throws OtherRun if a service shows another mark; AnotherWriter if it changes though nothing was sent that changes it
  */
 export async function claimServices(
   { claim, claimed, endpoint }: Pick<RunSession, 'claimed' | 'endpoint'> & { readonly claim: string },
@@ -47,7 +46,7 @@ export async function claimServices(
   env: Environment,
 ): Promise<void> {
   const strict = { ...env, marks: new Set([claim]) };
-  // In a fixed order, so that of two runs that share several services one is first everywhere.
+  // In a fixed order, so that if two runs share several services, the same one is first everywhere.
   let open: readonly Claimed[] = surveyed.sessions
     .flatMap(({ session, context, changeable }) => {
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id)?.state ?? null;
@@ -86,11 +85,12 @@ async function findFree({ session, found }: Claimed): Promise<number | null> {
   const { operation, naming, id } = session.service;
   const seen = await session.look(markOf(session));
   if (seen === null) return null;
-  // The empty update sent before may have set a member to its default (R12).
+  // An earlier empty update may have set a member to its default (R12).
   const moved = departures(operation, found, seen.value, naming);
   if (moved.every(({ name }) => storedMember(operation, name)?.fallback !== undefined))
     return sentAt(seen.exchange.attempts);
-  // What the service itself made of an empty update stays, and is judged by the cases; another writer goes on.
+  // A change that the service itself made at an empty update stays, and the cases judge it; another writer goes on
+  // writing.
   await session.env.settler.pause(2 * session.env.settlingMs);
   const again = await session.look(markOf(session));
   if (again === null || departures(operation, seen.value, again.value, naming).length > 0)

@@ -4,14 +4,14 @@ import { member } from '../../shared/json.js';
 import type { Survey } from '../survey/prepare.js';
 import { environment, type RunSession } from '../run-session.js';
 
-/** Milliseconds between two reads, and the number of reads, in which another writer may show. */
+/** Milliseconds between two reads, and number of reads, in which another writer may show up. */
 const BETWEEN_LOOKS_MS = 200;
 const LOOKS = 5;
 
 /**
- * The writer that disturbs the services, after one showed what this run never sent. Nothing is sent to that service
- * meanwhile: if its state still changes, or the mark of another run appears, earlier findings may be the work of
- * that writer too. Null if neither is seen: then it may be the service itself.
+ * The writer that disturbs the services, after one of them showed what this run never sent. Nothing is sent to that
+ * service meanwhile: if its state still changes, or the mark of another run appears, earlier findings may be the work
+ * of that writer too. Null if neither is seen: then it may be the service itself.
  */
 export async function disturbance(
   runSession: RunSession,

@@ -26,9 +26,11 @@ describe('services', () => {
     const refused: unknown = await lockServices({ ...target, serviceIds: ['c', 'b'] }, what).catch((e: unknown) => e);
     expect(refused).toBeInstanceOf(ServiceInUse);
     expect((refused as Error).message).toMatch(
-      new RegExp(`^b is in use: run works on it since .*Z \\(process ${process.pid}, report folder /the/report\\)`),
+      new RegExp(
+        `^b is in use: run has been working on it since .*Z \\(process ${process.pid}, report folder /the/report\\)`,
+      ),
     );
-    // It has released what it had locked by then.
+    // The refused call has released what it had locked by then.
     await (
       await lockServices({ ...target, serviceIds: ['c'] }, what)
     )();
@@ -41,7 +43,7 @@ describe('services', () => {
     ['base path', { url: 'https://vpcep.example.com/other' }],
     ['project', { projectId: 'q' }],
     ['id', { serviceIds: ['c'] }],
-  ])('of another %s are others', async (_which, other) => {
+  ])('with a different %s are different', async (_which, other) => {
     const [one, two] = [await lockServices(target, what), await lockServices({ ...target, ...other }, what)];
     await one();
     await two();
@@ -52,7 +54,7 @@ describe('services', () => {
     ['https://VPCEP.example.com:443/base', url],
     ['http://127.0.0.1:80', 'http://localhost'],
     ['http://[::1]:8080/', 'http://127.0.0.1:8080'],
-  ])('at %s are those at %s', async (one, same) => {
+  ])('at %s are the same as at %s', async (one, same) => {
     const release = await lockServices({ ...target, url: one }, what);
     await expect(lockServices({ ...target, url: same }, what)).rejects.toThrow('is in use');
     await release();
@@ -72,7 +74,7 @@ describe('services', () => {
     expect(locks()).toEqual([]);
   });
 
-  it('are judged without a lock where none can be kept', async () => {
+  it('are judged without a lock if none can be kept', async () => {
     for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, join(temporary, 'file'));
     writeFileSync(join(temporary, 'file'), '');
     const both = [await lockServices(target, what), await lockServices(target, what)];

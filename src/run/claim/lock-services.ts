@@ -7,18 +7,19 @@ import { RunStopped } from '../../shared/errors.js';
 import { takeLock, type Holder } from '../../shared/lock.js';
 import { ensureFolder } from '../../shared/safe-files.js';
 
-/** Another command on this machine works on a service: nothing is sent to it. */
+/** Another command on this machine is working on a service: nothing is sent to it. */
 export class ServiceInUse extends RunStopped {
   constructor(serviceId: string, path: string, { command, since, pid, folder }: Holder) {
     super(
-      `${serviceId} is in use: ${command} works on it since ${since} (process ${pid}, report folder ${folder}). Wait until it ends: it puts back what it changes. If it is dead all the same, remove ${path}`,
+      `${serviceId} is in use: ${command} has been working on it since ${since} (process ${pid}, report folder ${folder}). Wait until it ends: it puts back what it changes. If it is dead, remove ${path}`,
     );
   }
 }
 
 /**
- * Locks services for one command, among all of this user on this machine, and returns what unlocks them. Runs that
- * cannot see each other's locks recognise each other by what they write. Where no lock can be kept, there is none.
+ * Locks services for one command, among all commands of this user on this machine, and returns a function that unlocks
+ * them. Runs that cannot see each other's locks recognise each other by what they write. If no lock can be kept, there
+ * is none.
  *
  * @throws ServiceInUse
  */
@@ -33,7 +34,7 @@ export async function lockServices(
   const releaseAll = async (): Promise<void> => {
     for (const release of releases) await release();
   };
-  // In a fixed order, so that of two that begin at once one gets all.
+  // In a fixed order, so that one of two commands that begin at once gets all.
   for (const serviceId of [...new Set(serviceIds)].sort()) {
     const key = JSON.stringify([origin, pathname.replace(/\/+$/, ''), projectId, serviceId]);
     const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.lock`);

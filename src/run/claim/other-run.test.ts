@@ -25,7 +25,7 @@ describe('a run that meets another one', () => {
   it.each([
     ['name', { service_name: markedName(markOfSeed(11), 'rest') }],
     ['description', { description: markedText('At rest', markOfSeed(12)) }],
-  ])('changes nothing where a service shows a %s of it at first, also of the same seed', async (_which, left) => {
+  ])('changes nothing if a service first shows a %s of it, even with the same seed', async (_which, left) => {
     const target = await mock();
     await update(target, left);
     const before = held(target);
@@ -40,11 +40,11 @@ describe('a run that meets another one', () => {
   });
 
   it.each([
-    ['of the same seed that begins with it', ['11', '11'], 0],
-    ['that begins later', ['11', '12'], 150],
-    ['of the same seed that begins later', ['11', '11'], 400],
+    ['with the same seed, begun at the same time', ['11', '11'], 0],
+    ['begun later', ['11', '12'], 150],
+    ['with the same seed, begun later', ['11', '11'], 400],
   ])(
-    'accuses no service of what one did on another machine %s, and leaves none changed',
+    'accuses no service of what a run on another machine did (%s), and leaves none changed',
     async (_which, seeds, after) => {
       const target = await mock({ latencyMs: 2 });
       const before = held(target);
@@ -61,7 +61,7 @@ describe('a run that meets another one', () => {
     },
   );
 
-  it('writes nothing, to find out or to put back, where somebody else does before it has changed anything', async () => {
+  it('writes nothing, to find out or to put back, if somebody else writes before it has changed anything', async () => {
     const target = await mock();
     const got = listenTo(target);
     let replies = 0;
@@ -78,7 +78,7 @@ describe('a run that meets another one', () => {
     expect(report.restore.map(({ outcome }) => outcome)).toEqual(['not-needed', 'not-needed']);
   });
 
-  it('sends nothing where that one is on the same machine', async () => {
+  it('sends nothing if the other run is on the same machine', async () => {
     const target = await mock({ latencyMs: 2 });
     const before = held(target);
     const reportDir = await folder();
@@ -89,57 +89,54 @@ describe('a run that meets another one', () => {
     const [judged, refused] = first.exitCode === 0 ? [first, second] : [second, first];
     expect(judged.exitCode).toBe(0);
     expect(refused).toMatchObject({ exitCode: 2, verdict: 'could-not-judge', traffic: { attempts: 0 } });
-    expect(refused.because[0]).toMatch(/ is in use: run works on it since /);
+    expect(refused.because[0]).toMatch(/ is in use: run has been working on it since /);
     expect(held(target)).toEqual(before);
   });
 
   it.each([
     ['that goes on writing', Infinity],
     ['that wrote once, and died', 1],
-  ])(
-    'is not taken for a breach, nor for a state to restore, where it comes in between: one %s',
-    async (_which, most) => {
-      const target = await mock();
-      const [was, sibling] = [held(target)[0], held(target).slice(1)];
-      const mark = uniqueMark();
-      let [updates, writes] = [0, 0];
-      const write = async (): Promise<void> => {
-        writes += 1;
-        await update(target, { service_name: markedName(mark, writes), description: markedText('Other', mark) });
-      };
-      let writing: NodeJS.Timeout | undefined;
-      const taken = async (serviceId: string): Promise<void> => {
-        if (serviceId !== target.serviceIds[0] || ++updates !== 30) return;
-        await write();
-        if (most > 1) writing = setInterval(() => void write(), 40);
-      };
-      const reportDir = await folder();
-      const at = { ...targetOf(target), url: await behind(target, { taken }) };
-      const report = await judge(at, { reportDir, only: ['effect/persist'] });
-      clearInterval(writing);
-      expect(failedOf(report)).toEqual([]);
-      expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
-      expect(report.because.join()).toContain(
-        `${target.serviceIds[0] ?? ''} shows values of another run (test run ${mark})`,
-      );
-      expect(report.marks).not.toContain(mark);
-      expect(held(target).slice(1)).toEqual(sibling);
-      const [first] = report.restore;
-      if (most === 1) {
-        expect(held(target)[0]).toEqual(was);
-        expect(first?.outcome).toBe('restored');
-        return;
-      }
-      expect(held(target)[0]).toMatchObject({ description: markedText('Other', mark) });
-      expect(first).toMatchObject({
-        outcome: 'failed',
-        details: [expect.stringContaining(`test run ${mark} is at work`)],
-      });
-      expect(await pendingFolder(reportDir)).toBe(reportDir);
-    },
-  );
+  ])('is not taken for a breach, nor for a state to restore, if it interferes: one %s', async (_which, most) => {
+    const target = await mock();
+    const [was, sibling] = [held(target)[0], held(target).slice(1)];
+    const mark = uniqueMark();
+    let [updates, writes] = [0, 0];
+    const write = async (): Promise<void> => {
+      writes += 1;
+      await update(target, { service_name: markedName(mark, writes), description: markedText('Other', mark) });
+    };
+    let writing: NodeJS.Timeout | undefined;
+    const taken = async (serviceId: string): Promise<void> => {
+      if (serviceId !== target.serviceIds[0] || ++updates !== 30) return;
+      await write();
+      if (most > 1) writing = setInterval(() => void write(), 40);
+    };
+    const reportDir = await folder();
+    const at = { ...targetOf(target), url: await behind(target, { taken }) };
+    const report = await judge(at, { reportDir, only: ['effect/persist'] });
+    clearInterval(writing);
+    expect(failedOf(report)).toEqual([]);
+    expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
+    expect(report.because.join()).toContain(
+      `${target.serviceIds[0] ?? ''} shows values of another run (test run ${mark})`,
+    );
+    expect(report.marks).not.toContain(mark);
+    expect(held(target).slice(1)).toEqual(sibling);
+    const [first] = report.restore;
+    if (most === 1) {
+      expect(held(target)[0]).toEqual(was);
+      expect(first?.outcome).toBe('restored');
+      return;
+    }
+    expect(held(target)[0]).toMatchObject({ description: markedText('Other', mark) });
+    expect(first).toMatchObject({
+      outcome: 'failed',
+      details: [expect.stringContaining(`test run ${mark} is at work`)],
+    });
+    expect(await pendingFolder(reportDir)).toBe(reportDir);
+  });
 
-  it('shows its marks in the report, so that a value which is left over tells whose it is', async () => {
+  it('shows its marks in the report, so that a leftover value tells whose it is', async () => {
     const target = await mock();
     const got = listenTo(target);
     const { marks = [] } = await judge(targetOf(target), { only: ['effect/cleared'] });

@@ -14,9 +14,9 @@ import type { Survey } from '../survey/prepare.js';
 const TIMES = 3;
 
 /**
- * Sends the last updates of the other services again, each alone, after one showed what this run never sent to any: if
- * one of them changes that service in the same way each time, and nothing else does, it is a breach (R18), which is
- * entered. Returns it in words; null if none does.
+ * Sends the last updates of the other services again, one by one, after a service showed what this run never sent to
+ * any: if one of them changes that service in the same way each time, and nothing else does, enters this as a breach
+ * (R18). Returns the breach in words; null if there is none.
  */
 export async function ownDoing(
   runSession: RunSession,

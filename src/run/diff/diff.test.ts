@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'diff-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a comparison of two targets', () => {
-  it('ends on both where one of them cannot be run, and puts the services of the other back', async () => {
+  it('ends on both if one of them cannot be run, and restores the services of the other', async () => {
     const mock = await createMock();
     const [first] = mock.serviceIds;
     const before = mock.snapshot(first ?? '');

@@ -53,12 +53,12 @@ async function watched(config: Config, suite: Suite, hooks: RunHooks): Promise<P
   const counts = new Map<string, number>();
   const settled = (request: WireRequest, asked: Asked, result: Settled): void => {
     const { testCase, order } = asked.mark;
-    // Minimising comes last in the order, and sends each target something else.
+    // Minimising comes last in the order, and sends each target something different.
     if (testCase === null || order === 'minimising') return;
     // Preparing and proving requests are not the answer of the case itself.
     if (asked.sends !== 'read' && !sameBody(request, testCase.body)) return;
     const at = `${testCase.requirement}#${testCase.index} ${asked.sends === 'read' ? 'state' : 'answer'}`;
-    // The answer to a retry takes the place of one that was not seen.
+    // The answer to a retry replaces one that was not seen.
     const n = (counts.get(at) ?? 0) - (seen.get(`${at} ${(counts.get(at) ?? 0) - 1}`)?.status === null ? 1 : 0);
     counts.set(at, n + 1);
     seen.set(`${at} ${n}`, observe(suite.operation, request, asked, result, testCase.applies[0]));

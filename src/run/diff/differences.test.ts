@@ -25,7 +25,7 @@ const told = (comparison: ReturnType<typeof compare>): string[] =>
   comparison.differences.map(({ aspect, about, a, b, cases }) => `${aspect} ${about}: ${a}, ${b} (${cases})`);
 
 describe('the answers of two targets', () => {
-  it('do not differ where they are the same', () => {
+  it('do not differ if they are the same', () => {
     expect(compare({ 'x#0 answer 0': ok }, { 'x#0 answer 0': ok })).toEqual({
       differences: [],
       compared: 1,
@@ -50,7 +50,7 @@ describe('the answers of two targets', () => {
     ]);
   });
 
-  it('differ by a member that one leaves out, not by what would stand within it', () => {
+  it('differ by a member that one leaves out, not by what would be inside it', () => {
     const without = { ...ok, types: new Map([['the whole reply', 'object']]) };
     expect(told(compare({ 'x#0 answer 0': ok }, { 'x#0 answer 0': without }))).toEqual([
       'members ports: array, absent (1)',
@@ -58,24 +58,24 @@ describe('the answers of two targets', () => {
   });
 
   it('differ by how a member comes back, and by what a later read shows', () => {
-    const changed = { ...ok, values: new Map([['description', 'other than sent']]) };
+    const changed = { ...ok, values: new Map([['description', 'not as sent']]) };
     const state = { ...ok, of: 'state' as const };
     const lost = { ...changed, of: 'state' as const };
     expect(
       told(compare({ 'x#0 answer 0': ok, 'x#0 state 0': state }, { 'x#0 answer 0': changed, 'x#0 state 0': lost })),
-    ).toEqual(['values description: as sent, other than sent (1)', 'state description: as sent, other than sent (1)']);
+    ).toEqual(['values description: as sent, not as sent (1)', 'state description: as sent, not as sent (1)']);
   });
 
-  it('are not held to the state that follows from another status', () => {
+  it('are not compared by the state that follows from another status', () => {
     const bad = { ...ok, status: '400' };
     const state = { ...ok, of: 'state' as const };
-    const lost = { ...state, values: new Map([['description', 'other than sent']]) };
+    const lost = { ...state, values: new Map([['description', 'not as sent']]) };
     expect(
       told(compare({ 'x#0 answer 0': ok, 'x#0 state 0': state }, { 'x#0 answer 0': bad, 'x#0 state 0': lost })),
     ).toEqual(['status : 200, 400 (1)']);
   });
 
-  it('are not compared where one of them was not seen', () => {
+  it('are not compared if one of them was not seen', () => {
     const unseen = { ...ok, status: null };
     expect(
       compare({ 'x#0 answer 0': unseen, 'x#1 answer 0': ok }, { 'x#0 answer 0': ok, 'y#0 answer 0': ok }),

@@ -19,7 +19,7 @@ export interface Difference {
   readonly requirements: readonly string[];
   /** Number of cases that show it. */
   readonly cases: number;
-  /** The first case, `requirement#index`, and its request to each target, where there is one. */
+  /** The first case, `requirement#index`, and its request to each target, if there is one. */
   readonly example: { readonly case: string; readonly requests: Readonly<Record<DiffSide, WireRequest>> | null };
 }
 
@@ -76,7 +76,7 @@ export function compareObservations(a: Observations, b: Observations): ComparedR
   return { differences, compared, notCompared };
 }
 
-/** The differences between two observations. Those that follow from another status are left out. */
+/** The differences between two observations. Those that follow from a different status are left out. */
 function differ(a: Observation, b: Observation): Found[] {
   const aspect = (name: Aspect): Aspect => (a.of === 'state' ? 'state' : name);
   const found = (name: Aspect, about: string, of: (side: Observation) => string | null): Found[] => {

@@ -25,7 +25,7 @@ export interface Observation {
   readonly request: WireRequest;
 }
 
-/** The comparable part of an answer. `sent` are the members that the case would store. */
+/** The comparable part of an answer. `sent` holds the members that the case would store. */
 export function observe(
   { stored }: Pick<Operation, 'stored'>,
   request: WireRequest,
@@ -105,5 +105,5 @@ function relation(one: StoredMember, shown: Json | undefined, sent: Json | undef
   const named = one.shownAs === 'decorated' && typeof shown === 'string' && typeof sent === 'string';
   const decorated =
     named && (sent === '' ? shown.endsWith(`.${serviceId}`) : learnPrefix(sent, shown, serviceId) !== null);
-  return decorated ? 'decorated' : 'other than sent';
+  return decorated ? 'decorated' : 'not as sent';
 }

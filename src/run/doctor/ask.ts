@@ -29,7 +29,7 @@ export interface DoctorAnswer {
  */
 export type How = 'GET' | 'PUT {}';
 
-/** Reads a service, waiting where the target is busy. An address overrides the credentials of the target. */
+/** Reads a service, waiting if the target is busy. An address overrides the credentials of the target. */
 export async function ask(
   endpoint: Endpoint,
   how: How,

@@ -23,7 +23,7 @@ import { wayChecks } from './way-checks.js';
 export async function doctor(config: Config, operation = documentedOperation()): Promise<DoctorReport> {
   const { target } = config;
   if (target === null) {
-    throw new UserError('no target is given', 'Add --url or VPCEP_TARGET, and what `run` needs beside it.');
+    throw new UserError('no target is given', 'Add --url or VPCEP_TARGET, and whatever else `run` needs.');
   }
   demandCodeGeneration();
   const { origin, protocol } = new URL(target.url);

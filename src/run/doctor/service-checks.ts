@@ -13,7 +13,7 @@ const SAMPLES = 5;
 
 /**
  * Checks the services and credentials that a run would use, one request at a time. Stops once the target refuses the
- * credentials: bad signatures lock a key.
+ * credentials: bad signatures may lock a key.
  */
 export async function serviceChecks(
   endpoint: Endpoint,
@@ -59,25 +59,27 @@ function isNotServed({ status, value }: DoctorAnswer): boolean {
 }
 
 function clockCheck({ date, status }: DoctorAnswer, { address }: Endpoint): DoctorCheck {
-  if (status === null || date === null) return note('clock', 'the target does not say what time it has');
+  if (status === null || date === null) return note('clock', 'the target sends no Date header');
   const off = Date.now() - date;
   const found = `this machine is ${Math.abs(Math.round(off / 1_000))} s ${off < 0 ? 'behind' : 'ahead of'} the target`;
   if (address.signs === null || Math.abs(off) < SKEW)
-    return Math.abs(off) < 5_000 ? ok('clock', 'this machine and the target have the same time') : note('clock', found);
-  return problem('clock', found, 'Signatures are good for 15 minutes: set the clock.');
+    return Math.abs(off) < 5_000
+      ? ok('clock', 'the clocks of this machine and the target agree')
+      : note('clock', found);
+  return problem('clock', found, 'Signatures are valid for 15 minutes: set the clock.');
 }
 
 function credentialCheck(answer: DoctorAnswer, { address, target }: Endpoint): DoctorCheck {
   const { status, told, wrong } = answer;
   const signed = address.token === null;
   const name = signed ? 'AK and SK' : 'token';
-  if (status === null) return problem('answer', told, 'Does a service listen there that speaks HTTP/1.1?');
+  if (status === null) return problem('answer', told, 'Is a service that speaks HTTP/1.1 listening there?');
   if (wrong !== null) return wrongAddressCheck('answer', wrong);
   if (status === 407) return problem('answer', told, 'Put user and password of the proxy into the URL of --proxy.');
   if (status === 401 || status === 403) {
     const remedy = signed
       ? `Are AK and SK right, not locked, and allowed to use project ${target.projectId}?`
-      : `Is the token still valid, and of project ${target.projectId}?`;
+      : `Is the token still valid, and for project ${target.projectId}?`;
     return problem(name, `refused: ${told}`, remedy);
   }
   if (status === 429 || status >= 500)
@@ -85,7 +87,7 @@ function credentialCheck(answer: DoctorAnswer, { address, target }: Endpoint): D
   return ok(name, 'accepted');
 }
 
-/** A trouble with the address, as a check. */
+/** A problem with the address, as a check. */
 export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress): DoctorCheck {
   const sentence = `${remedy.slice(0, 1).toUpperCase()}${remedy.slice(1)}`;
   return problem(name, what, sentence.endsWith('?') ? sentence : `${sentence}.`);
@@ -94,7 +96,7 @@ export function wrongAddressCheck(name: string, { what, remedy }: WrongAddress):
 function readsCheck(byGet: DoctorAnswer, how: How | null, { shown, stored }: Operation): DoctorCheck {
   if (how === 'GET') return ok('reads', 'GET is served');
   if (how === null) {
-    const remedy = 'An empty update would show it: add --allow-production to have that sent.';
+    const remedy = 'An empty update would show it: add --allow-production to send one.';
     return problem('reads', `GET shows no service (${byGet.told})`, remedy);
   }
   const changed = shown.flatMap(({ name, effect }) => (effect.kind === 'changed' ? [`${name} moves`] : []));
@@ -104,7 +106,7 @@ function readsCheck(byGet: DoctorAnswer, how: How | null, { shown, stored }: Ope
   return note(
     'reads',
     `GET shows no service (${byGet.told}), so state is read with an empty update, here too: ${[...changed, ...defaulting].join(', and ')} (R12)`,
-    'Serve GET, and that an update persists can be judged.',
+    'Serve GET, so that persistence can be judged.',
   );
 }
 
@@ -115,8 +117,8 @@ function serviceCheck(id: string, { status, told, value }: DoctorAnswer, operati
   if (value === null) return problem(name, '200 without a JSON object', 'Is the URL that of the API?');
   const obstacle = whyNotRestorable(operation, value, id);
   if (obstacle !== null) {
-    const remedy = 'Only what an update could put back is changed: a run sends no more than what changes nothing.';
-    return problem(name, `found, but it could not be put back: ${obstacle}`, remedy);
+    const remedy = 'A run changes only what an update can put back: it sends this service nothing that changes it.';
+    return problem(name, `found, but could not be put back: ${obstacle}`, remedy);
   }
   const state = member(value, 'status');
   return ok(name, `found, ${typeof state === 'string' ? state : 'without a status'}`);
@@ -129,14 +131,14 @@ async function siblingCheck(
   first: JsonObject | null,
 ): Promise<DoctorCheck> {
   const id = endpoint.target.siblingServiceId;
-  if (id === null) return note('sibling', 'none is given: conflicts of ports (R19) will not be judged');
+  if (id === null) return note('sibling', 'none given: port conflicts (R19) will not be judged');
   const name = `sibling ${id}`;
-  if (how !== 'GET') return note(name, 'it is only ever read, for which GET must be served: R19 will not be judged');
+  if (how !== 'GET') return note(name, 'it is only ever read, which needs GET: R19 will not be judged');
   const { value, told } = await ask(endpoint, 'GET', id);
   if (value === null) return problem(name, `not found: ${told}`, 'Name another service, or leave it out.');
   const { backend = 'resource' } = { backend: operation.backend ?? undefined };
   const shared = first !== null && member(value, backend) === member(first, backend);
-  if (!shared) return problem(name, `it has another ${backend} than the first service`, 'Name one that shares it.');
+  if (!shared) return problem(name, `its ${backend} is not that of the first service`, 'Name one that shares it.');
   const pairs = heldPairs(operation, value).length;
   return pairs > 0
     ? ok(name, `shares the ${backend} of the first service, and has ${pairs} ${pairs === 1 ? 'mapping' : 'mappings'}`)
@@ -146,11 +148,11 @@ async function siblingCheck(
 async function foreignCheck(endpoint: Endpoint, how: How): Promise<DoctorCheck> {
   const { foreignToken } = endpoint.target;
   const name = 'foreign token';
-  if (foreignToken === null) return note(name, 'none is given: that it is refused (R11) will not be judged');
+  if (foreignToken === null) return note(name, 'none given: its refusal (R11) will not be judged');
   const address = { ...endpoint.address, token: foreignToken };
   const { status, told } = await ask(endpoint, how, endpoint.target.serviceIds[0] ?? '', address);
   if (status === 401 || status === 403 || status === 404) return ok(name, `refused: ${told}`);
-  return problem(name, `not refused: ${told}`, 'Is it of another project? If so, the target lets strangers in.');
+  return problem(name, `not refused: ${told}`, 'Is it for another project? If so, the target lets strangers in.');
 }
 
 function latencyCheck(times: readonly number[]): DoctorCheck {

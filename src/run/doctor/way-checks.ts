@@ -2,7 +2,7 @@ import type { ConnectionPath } from '../../client/index.js';
 import { note, ok, problem, type DoctorCheck } from '../../report/doctor-report.js';
 
 const DAY = 86_400_000;
-/** Days before its end from which a certificate is reported. */
+/** Days before expiry from which a certificate is reported. */
 const SOON = 14;
 
 /** Checks the way to a target: name, proxy, connection, certificate. */
@@ -41,26 +41,29 @@ export function wayChecks(
   if (failure !== null && failure.failure !== 'tls') {
     const remedy =
       way.proxy === null
-        ? 'Is the port right, and does a firewall or a missing --proxy stand in between?'
+        ? 'Is the port right, and is a firewall or a missing --proxy in the way?'
         : 'Does the proxy let this target through? NO_PROXY names hosts that need none.';
     return [...checks, problem('connect', `no connection to ${host}:${port}: ${failure.detail}`, remedy)];
   }
   checks.push(ok('connect', `${host}:${port} takes connections`));
   if (failure !== null) {
-    const remedy = 'Is it https, and does the target want a certificate of the client (--cert and --key)?';
+    const remedy = 'Is it https, and does the target require a client certificate (--cert and --key)?';
     return [...checks, problem('TLS', failure.detail, remedy)];
   }
   const { certificate } = way;
   if (certificate === null) {
     return secure
       ? checks
-      : [...checks, note('TLS', 'none: whoever is in between can read the credentials, and change every answer')];
+      : [...checks, note('TLS', 'none: anyone in between can read the credentials and change every answer')];
   }
   const days = Math.floor((certificate.validTo.getTime() - now) / DAY);
   const { protocol, subject, issuer, chain } = certificate;
   const found = `${protocol}, ${subject}, issued by ${issuer}, a chain of ${chain}, valid for ${days} days`;
   if (certificate.distrusted !== null && insecure) {
-    return [...checks, note('TLS', `${found}; not trusted (${certificate.distrusted}), and taken for --insecure`)];
+    return [
+      ...checks,
+      note('TLS', `${found}; not trusted (${certificate.distrusted}), accepted because of --insecure`),
+    ];
   }
   return [...checks, days < SOON ? note('TLS', found, 'Renew the certificate of the target soon.') : ok('TLS', found)];
 }

@@ -15,13 +15,13 @@ export interface Listener {
   readonly failed: (error: unknown) => void;
 }
 
-/** Lanes whose services are lost. Each of them ends, and the others go on; the run ends where none is left. */
+/** Lanes whose services are lost. Each of them ends, and the others go on; the run ends if none is left. */
 class Losses {
   readonly lanes = new Map<Lane, ServiceLost>();
 
   constructor(private readonly all: readonly Lane[]) {}
 
-  /** Runs a task of a lane; `otherwise` where its service is lost. */
+  /** Runs a task of a lane; returns `otherwise` if its service is lost. */
   async survive<T>(lane: Lane, task: () => Promise<T>, otherwise: T): Promise<T> {
     if (this.lanes.has(lane)) return otherwise;
     try {
@@ -79,7 +79,7 @@ async function goApart(lane: Lane, neighbours: readonly Lane[], onlookers: reado
   await lane.session.atOnce(lane.plan.forced.map((placed) => () => force(lane.session, placed)));
 }
 
-/** Updates one service, and looks at every other one (R18). */
+/** Updates one service, and reads every other one (R18). */
 async function watchOthers(
   { session, changeable, plan }: Lane,
   neighbours: readonly Lane[],

@@ -14,7 +14,7 @@ export interface Lane {
   readonly session: CaseSession;
   readonly context: Context;
   readonly plan: LanePlan;
-  /** Whether its state may be changed: only where it can be put back. */
+  /** Whether its state may be changed: only if it can be put back. */
   readonly changeable: boolean;
 }
 
@@ -61,7 +61,7 @@ function aloneInState(lane: Lane, one: Batch): Flight {
   };
 }
 
-/** The updates that bring about the own state of the cases of a batch; none if they need none. */
+/** The updates that lead to the own state of the cases of a batch; none if they need none. */
 function stepsAround({ cases: [first] }: Batch): readonly JsonObject[] {
   return first === undefined ? [] : ownSteps(first.testCase);
 }
@@ -96,7 +96,7 @@ function tellUnchangeable({ session }: Lane, cases: readonly Dealt[]): void {
 
 /** Whether a case is unjudged and worth another try. */
 function isOpen({ session }: Lane, { requirement, order }: Dealt): boolean {
-  // A broken service is known already, and each further look costs a time-out.
+  // That the service breaks is already known, and each further attempt costs a time-out.
   const tally = session.env.ledger.of(requirement);
   return tally.unjudged.has(order) && !tally.broke;
 }
@@ -105,7 +105,7 @@ function openBatches(lane: Lane, { batches }: Part): Dealt[][] {
   return batches.map((cases) => cases.filter((placed) => isOpen(lane, placed))).filter((cases) => cases.length > 0);
 }
 
-/** Sends what stayed unjudged once more; if the first base body does not help, around the baseline. */
+/** Sends what stayed unjudged once more; if its base body does not help, around the baseline. */
 export async function workAgain(lane: Lane, { batches, solos }: Part): Promise<void> {
   const { session, plan, changeable } = lane;
   const open = (placed: Dealt): boolean => isOpen(lane, placed);

@@ -13,8 +13,8 @@ const SHARED = ['seed', 'effort', 'cases', 'readings', 'only', 'skip', 'require'
 type Shared = (typeof SHARED)[number];
 
 /**
- * The parts of one run, in order of their shards. Throws a UserError if one of them is not a part, occurs twice, or
- * was judged in another way, by another version, or elsewhere than the first.
+ * The parts of one run, in order of their shards. Throws a UserError if one of them is not a part, occurs twice, or was
+ * judged differently from the first, by another version, or elsewhere.
  */
 export function checkParts(parts: readonly ReportPart[]): readonly (ReportPart & { readonly shard: Shard })[] {
   const [first] = parts;
@@ -25,14 +25,14 @@ export function checkParts(parts: readonly ReportPart[]): readonly (ReportPart &
     if (shard === null) {
       throw new UserError(
         `${part.name} is the report of a whole run, not of a shard`,
-        'Merge runs that had --shard i/n.',
+        'Merge runs made with --shard i/n.',
       );
     }
     refuseOther(first, part);
     const base = seen.get(shard.index);
     if (base !== undefined) {
       throw new UserError(
-        `${base.name} and ${part.name} are both of shard ${shardName(shard)}`,
+        `${base.name} and ${part.name} are both reports of shard ${shardName(shard)}`,
         'Name each shard once; older reports do not belong to this run.',
       );
     }
@@ -49,17 +49,17 @@ function refuseOther(first: ReportPart, part: ReportPart): void {
     throw new UserError(`${first.name} and ${part.name} are parts of different runs: ${what} ${a} and ${b}`, remedy);
   };
   const [one, other] = [first.report, part.report];
-  differ('version', one.tool.version, other.tool.version, 'Judge all shards by one version of vpcep-contract.');
+  differ('version', one.tool.version, other.tool.version, 'Judge all shards with one version of vpcep-contract.');
   differ(
     'shards',
     one.options.shard?.count,
     other.options.shard?.count,
     'Give all shards the same number: 1/3, 2/3, 3/3.',
   );
-  differ('project', one.target.projectId, other.target.projectId, 'Judge one target.');
-  differ('embedded mock', one.target.embedded, other.target.embedded, 'Judge one target.');
+  differ('project', one.target.projectId, other.target.projectId, 'Judge all shards against one target.');
+  differ('embedded mock', one.target.embedded, other.target.embedded, 'Judge all shards against one target.');
   // Each machine starts an embedded mock of its own.
-  if (!one.target.embedded) differ('URL', one.target.url, other.target.url, 'Judge one target.');
+  if (!one.target.embedded) differ('URL', one.target.url, other.target.url, 'Judge all shards against one target.');
   for (const name of SHARED) {
     differ(
       name,

@@ -14,7 +14,7 @@ import { mergeRequirement } from './merge-requirement.js';
 import { mergeTraffic } from './merge-traffic.js';
 
 /**
- * Merges the reports of several shards into one, with the verdict of the whole: partial where a shard is missing.
+ * Merges the reports of several shards into one, with the verdict of the whole: partial if a shard is missing.
  *
  * @param given in any order
  * @param reportDir where the merged report will lie: failures are replayed from there
@@ -119,7 +119,7 @@ export function mergeReports(given: readonly ReportPart[], reportDir: string): R
   };
 }
 
-/** How state was read: by updates where at least one shard could read it only so. */
+/** How state was read: by updates if at least one shard could read it only that way. */
 function readsOf(reports: readonly Report[]): Report['target']['reads'] {
   const ways = reports.map(({ target }) => target.reads);
   if (ways.includes('PUT {}')) return 'PUT {}';
@@ -130,7 +130,7 @@ function asEntry({ state: _state, failed: _failed, ...entry }: KnownEntryReport)
   return { ...entry, recorded: entry.recorded ?? null, line: 0 };
 }
 
-/** The earliest of times; the latest for -1. */
+/** The earliest of several times; the latest for -1. */
 function earliest(times: readonly string[], order: 1 | -1 = 1): string {
   return [...times].sort((a, b) => order * byCodeUnits(a, b))[0] ?? '';
 }

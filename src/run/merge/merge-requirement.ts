@@ -5,8 +5,8 @@ import type { BlamedForms, FailureReport, RequirementReport } from '../../report
 const MOST_FAILURES = 5;
 
 /**
- * Merges one requirement from the reports of several shards. One by cases was judged in one of them. One by watching
- * was judged in all: one failure is a failure, and it is judged where at least half of all cases were.
+ * Merges one requirement from the reports of several shards. A requirement by cases was judged in one of them. One by
+ * watching was judged in all: a single failure counts, and it is judged if at least half of all cases were.
  *
  * @param parts of the same requirement, in the order of the shards
  * @param replay how a failure is sent again from the merged report
@@ -47,7 +47,7 @@ export function mergeRequirement(
   };
 }
 
-/** The forms that every shard in which the requirement failed blames. */
+/** The forms that are blamed by every shard in which the requirement failed. */
 function mergeForms(parts: readonly RequirementReport[]): BlamedForms | null {
   const failing = parts.filter(({ failed }) => failed > 0);
   const names = (failing[0]?.forms?.names ?? []).filter((name) =>
@@ -71,7 +71,7 @@ function mergeVerdicts(
   const seen = passed ?? of('not-applicable') ?? of('not-exercised');
   if (seen !== undefined) return seen;
   const left = verdicts.filter((verdict) => verdict.kind === 'deselected');
-  // Where it was not left out for another reason, it belongs to a missing shard.
+  // If it was not left out for another reason, it belongs to a missing shard.
   const [other] = left.filter(({ reason }) => !isShard(reason));
   if (other !== undefined) return other;
   return { kind: 'deselected', reason: `${left[0]?.reason ?? 'its shard'} is missing` };

@@ -4,7 +4,7 @@ import { byCodeUnits } from '../../shared/in-order.js';
 
 type Bars = TrafficReport['latency']['histogram'];
 
-/** The combined traffic of the shards. Quantiles are read from the bars of the histogram, to the upper bound of one. */
+/** The combined traffic of the shards. A quantile is the upper bound of a bar of the histogram. */
 export function mergeTraffic(parts: readonly Pick<Report, 'traffic' | 'startedAt'>[]): TrafficReport {
   const all = parts.map(({ traffic }) => traffic);
   const sum = (count: (part: TrafficReport) => number): number => all.reduce((total, part) => total + count(part), 0);

@@ -6,7 +6,7 @@ describe('a drawn body that fails', () => {
   it.each<[fault: FaultId, only: string, minimal: RegExp]>([
     ['description-non-ascii-rejected', 'request-body/drawn', /^\{"description":"[^\0-\x7f]"\}$/u],
     ['name-last-dot-accepted', 'request-body/service_name/pattern/dot-inside', /^\{"service_name":"[\w-]?\."\}$/],
-  ])('is made as small at any concurrency, and stays as wrong as it was (%s)', async (fault, only, minimal) => {
+  ])('becomes equally small at any concurrency, and keeps its violations (%s)', async (fault, only, minimal) => {
     const bodies: (string | null | undefined)[] = [];
     for (const concurrency of ['1', '16']) {
       const target = targetOf(await mock({ faults: [fault] }));

@@ -20,7 +20,7 @@ export interface DrawnTrial {
   readonly width: number;
   /** Whether a body has the same violations as the original: what is wrong with it must not change on the way. */
   readonly alike: (body: Uint8Array) => boolean;
-  /** Sends a case; whether it fails in the same way. */
+  /** Sends a case and returns whether it fails in the same way. */
   readonly fails: (testCase: Case) => Promise<boolean>;
 }
 
@@ -92,7 +92,7 @@ async function shrink(
   return smallest === null ? null : withBody(operation, original, serialize(body(smallest[0])));
 }
 
-/** The members of a valid body that its failure needs: a single one where that is enough. */
+/** The members of a valid body that its failure needs: a single one if that is enough. */
 async function neededMembers({ operation, original, alike, fails }: DrawnTrial): Promise<ReadonlySet<string>> {
   const whole = JSON.parse(Buffer.from(original.body ?? '', 'base64').toString('utf8')) as Draft;
   const names = Object.keys(whole as object);

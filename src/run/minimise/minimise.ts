@@ -44,7 +44,7 @@ function minimalOf({ body, prepare }: Case, baseline: JsonObject): Tally['minima
   return isUtf8(bytes) ? { body: bytes.toString('utf8'), from: prepare === 'baseline' ? baseline : null } : null;
 }
 
-/** Whether the body of a case can be minimised: the failure must not be the work of an update before it. */
+/** Whether the body of a case can be minimised: the failure must not be due to an earlier update. */
 function isReducible({ testCase, exchanges }: Evidence): boolean {
   return (
     testCase !== null &&
@@ -204,7 +204,7 @@ async function stillFails(
   const placed = { testCase, order: 'minimising' } as const;
   if (testCase.applies.length > 0) await solo(trial, placed);
   else {
-    // A conflict, like whatever depends on the state of a case, occurs in that state only (R19).
+    // A conflict, like anything that depends on the state of a case, occurs only in that state (R19).
     if (
       (testCase.expect.conflict || hasOwnState(testCase)) &&
       !(await bringAbout(trial, stepsTo(testCase, session.baseline), markOf(testCase, 0, session.service)))
@@ -215,7 +215,7 @@ async function stillFails(
       return isAlike(original.findings, [ruling.finding]);
   }
   const shown = ledger.of(requirement).evidence;
-  // What an update before it shows already is not its doing.
+  // What an earlier update already shows is not due to this one.
   return (
     shown.every(({ exchanges }) => exchanges.some(({ role }) => role === 'case')) &&
     shown.some(({ findings }) => isAlike(original.findings, findings))

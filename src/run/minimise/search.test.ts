@@ -105,7 +105,7 @@ describe('search', () => {
     expect(tried.length).toBeGreaterThan(3);
   });
 
-  it('tries no value beyond the lowest that fails, but for those that are under way', async () => {
+  it('tries no value beyond the lowest that fails, except those already in progress', async () => {
     const values = fc.sample(fc.nat(), { seed: 3, numRuns: 100 });
     const tried = new Set<number>();
     await search({
@@ -156,7 +156,7 @@ describe('search', () => {
     expect(even?.counterexamplePath).toBe(sequential.counterexamplePath);
   });
 
-  it('comes to the same value at any width where it looks at too many', async () => {
+  it('finds the same value at any width when it looks at too many', async () => {
     const top = 4_000;
     const smallest = async (width: number): Promise<number> => {
       const fails = (value: number): Promise<boolean> => Promise.resolve(value > 0);
@@ -181,7 +181,7 @@ describe('search', () => {
     expect(drawn).toBeLessThan(10);
   });
 
-  it('finds nothing where nothing fails', async () => {
+  it('finds nothing if nothing fails', async () => {
     const found = await search({
       arbitrary: fc.nat(),
       seed: 1,

@@ -97,7 +97,9 @@ interface Candidate<T> {
   readonly at: number;
 }
 
-/** The first candidate that fails. The window grows while they pass: what lies behind a failing one is wasted. */
+/**
+ * The first candidate that fails. The window grows while they pass: trying what lies beyond a failing one is wasted.
+ */
 async function lowestCandidate<T>(
   candidates: Iterable<Drawn<T>>,
   { fails, width, admits = () => true }: Search<T>,
@@ -121,7 +123,7 @@ async function lowestCandidate<T>(
     left.shrinks -= lowest === -1 ? window.length : lowest + 1;
     const found = window[lowest];
     if (found === undefined) continue;
-    // A sequential search would have looked at nothing behind it.
+    // A sequential search would have looked at nothing beyond it.
     left.looks = looks - (found.at + 1);
     return found;
   }

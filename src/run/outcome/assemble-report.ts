@@ -50,14 +50,14 @@ export interface Finished {
   /** The budget that ran out before the end; null for none. */
   readonly cut: string | null;
   readonly planned: boolean;
-  /** What broke in the suite itself; null for nothing. */
+  /** What broke in the suite itself; null if nothing did. */
   readonly errored: string | null;
   readonly interrupted: boolean;
   /** The traffic of this run, or of the run that is judged again. */
   readonly sentAndReceived: TrafficReport;
   /** The cases in flight when the target crashed. */
   readonly inFlight: readonly Mark[];
-  /** What went wrong apart from the judging. */
+  /** What went wrong besides the judging. */
   readonly troubles: readonly string[];
   /** The run whose record was judged again; null if this is the run itself. */
   readonly rejudged: Report['rejudged'];
@@ -197,7 +197,7 @@ function inFlightOf({ inFlight, config }: Finished): { cases: NonNullable<Report
   );
   const warnings = cases.map(
     ({ case: id }) =>
-      `in flight when the target went: ${id}; once it is back, ${commandLine('replay', pathWord(config.reportDir), id, ...config.byFlags.way)}`,
+      `in flight when the target went down: ${id}; once it is back, ${commandLine('replay', pathWord(config.reportDir), id, ...config.byFlags.way)}`,
   );
   return { cases, warnings };
 }
@@ -209,9 +209,7 @@ function factsOf({ surveyed, watch, traffic, suite }: Finished, requirements: re
     const seen = new Set((surveyed?.sessions ?? []).flatMap(({ session }) => session.service.omitted.get(name) ?? []));
     if (seen.size > 0) facts.push(`An omitted ${name} was ${[...seen].join(' and ')} (R12).`);
     if (surveyed?.reads === 'PUT {}')
-      facts.push(
-        `State was read with empty updates: ${name} may have changed to its default at the first of them (R12).`,
-      );
+      facts.push(`State was read with empty updates: the first of them may have set ${name} to its default (R12).`);
   }
   const prefixes = new Set(
     (surveyed?.sessions ?? []).map(({ session }) => session.service.prefix).filter((prefix) => prefix !== null),

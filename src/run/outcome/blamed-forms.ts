@@ -3,10 +3,7 @@ import { formsOf } from '../../judge/forms.js';
 import type { Tally } from '../../judge/ledger.js';
 import type { FailureReport, RequirementReport } from '../../report/requirement-report.js';
 
-/**
- * The forms of requests that a failure is to be blamed on, as a member of a requirement's report; none if nothing
- * failed.
- */
+/** The forms of requests to blame for a failure, as a member of a requirement's report; none if nothing failed. */
 export function blamedForms(
   { kind }: RequirementReport['verdict'],
   { forms }: Pick<Tally, 'forms'>,

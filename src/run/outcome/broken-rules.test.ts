@@ -15,7 +15,7 @@ function rulesOf(body: string | Uint8Array | null, minimal: string | null = null
   );
 }
 
-it('the rules that a body breaks are told by member, keyword and type, each once', () => {
+it('the rules that a body breaks are listed by member, keyword and type, each once', () => {
   expect(rulesOf('{"ports":[{"client_port":"80"},{"client_port":0},{"client_port":"81"}],"port_id":null}')).toEqual([
     'ports.client_port type string',
     'ports.client_port minimum number',
@@ -27,7 +27,7 @@ it('the rules that a body breaks are told by member, keyword and type, each once
   ]);
 });
 
-it('are those of the smaller body where there is one, and none of what is legal or no JSON', () => {
+it('are those of the smaller body if there is one, and none for a body that is legal or not JSON', () => {
   expect(rulesOf('{"description":"<"}', '{"service_name":1}')).toEqual(['service_name type number']);
   expect(rulesOf('{"description":"a"}')).toEqual([]);
   expect(rulesOf('{"description":')).toEqual([]);

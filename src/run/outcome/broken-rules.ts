@@ -8,10 +8,7 @@ import type { Suite } from '../suite/suite.js';
 /** Maximum number of rules reported for one body. */
 const MOST = 8;
 
-/**
- * The rules that the body of a failure breaks: the minimal body where there is one. A text that is not JSON breaks
- * none.
- */
+/** The rules that the body of a failure breaks: the minimal body if there is one. Text that is not JSON breaks none. */
 export function brokenRules(
   { exchanges }: Evidence,
   minimal: Tally['minimal'],
@@ -45,7 +42,7 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** `ports.client_port` of `/ports/3/client_port`. */
+/** `ports.client_port` for `/ports/3/client_port`. */
 function memberAt(pointer: string): string {
   return pointerNames(pointer)
     .filter((part) => !/^\d+$/.test(part))

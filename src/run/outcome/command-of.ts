@@ -8,9 +8,9 @@ import type { WireRequest } from '../../shared/model.js';
 const NONE = new Uint8Array();
 /**
  * The command that sends again what shows the breach: one request, or several in order, some of them at once. Includes
- * the updates that bring about the own state of a case, and a wait where the breach takes a second to show.
+ * the updates that lead to a case's own state, and a wait if the breach takes a second to show.
  *
- * @param secondMs how many milliseconds a second of the target's clock takes: from then on a gap counts as a wait
+ * @param secondMs milliseconds that a second of the target's clock takes: a gap of that length counts as a wait
  */
 export function commandOf(
   { testCase, exchanges, serviceId, findings }: Evidence,
@@ -29,7 +29,7 @@ export function commandOf(
     // The smaller body was sent at the baseline. A breach by the answer alone shows in any state.
     const first = sent.findIndex(({ role }) => role !== 'prepare');
     const bare = findings.every(({ pointer }) => pointer === undefined);
-    // What was read first may be what later reads show.
+    // Later reads may be compared with the first one.
     const read = sent.slice(0, first).filter(({ request }) => request.method === 'GET');
     sent = [...read, ...(bare ? [] : [put(minimal.from)]), ...sent.slice(first)];
   }

@@ -51,7 +51,7 @@ export function conclude(
     options: { strict: run.config.strict, require: run.config.require },
   };
   const before = resultsOf({ ...judged, incomplete: [...broken, ...cut] });
-  // Not worth saying where something else explains why nothing was judged.
+  // Not worth saying if something else explains why nothing was judged.
   const silent = !seen && !run.interrupted && before.every(({ status }) => status !== 'errored');
   const empty = run.selection.judged.size === 0 ? 'nothing that is selected falls to this shard' : 'nothing was judged';
   const incomplete = [
@@ -160,12 +160,12 @@ function problemsOf(
   };
 }
 
-/** How many requirements there are: of MUSTs alone by that name, since a report counts all that were not judged too. */
+/** The number of requirements, called MUSTs if they all are: a report also counts the others that were not judged. */
 function countOf(requirements: readonly RequirementReport[]): string {
   return plural(requirements.length, requirements.every(({ level }) => level === 'MUST') ? 'MUST' : 'requirement');
 }
 
-/** How much of the contract was judged, where it is not all. */
+/** How much of the contract was judged, if not all. */
 function shareOf({ config, selection }: Concluded, requirements: readonly RequirementReport[]): readonly string[] {
   const [judged, all] = [selection.judged.size, requirements.length];
   const out = requirements.filter(({ verdict }) => 'reason' in verdict && verdict.reason === LEFT_OUT).length;

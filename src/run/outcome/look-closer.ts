@@ -4,7 +4,7 @@ import { NETWORK } from '../../judge/settle.js';
 import { plural } from '../../report/plural.js';
 import type { Report } from '../../report/report.js';
 
-/** Where to look after a run to the end in which the network or the target kept requirements from being judged. */
+/** Where to look after a complete run in which the network or the target kept requirements from being judged. */
 export function lookCloser(
   { config, stopped }: { readonly config: Pick<Config, 'byFlags' | 'target'>; readonly stopped: string | null },
   requirements: Report['requirements'],

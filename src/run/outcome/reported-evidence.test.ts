@@ -19,11 +19,11 @@ const evidence = (status: number): Evidence => ({
 describe('reportedEvidence', () => {
   const all = [evidence(200), evidence(422), evidence(500)];
 
-  it('is all that was kept of the first failed requirements', () => {
+  it('is all that was kept for the first failed requirements', () => {
     expect(reportedEvidence(all, 200)).toEqual(all);
   });
 
-  it('is the first failure of each further one, and any in which the service failed', () => {
+  it('is the first failure of each further requirement, and any in which the service itself failed', () => {
     expect(reportedEvidence(all, 201)).toEqual([all[0], all[2]]);
   });
 });

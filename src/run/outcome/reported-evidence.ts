@@ -1,11 +1,11 @@
 import type { Evidence } from '../../judge/ledger.js';
 
-/** Number of failed requirements of which all kept failures are reported. */
+/** Number of failed requirements for which all kept failures are reported. */
 const DETAILED = 200;
 
 /**
- * The failures of a requirement that a report shows: of one of many failed requirements the first, and any that shows that the service
- * failed by itself.
+ * The failures of a requirement that a report shows: if many requirements failed, only the first and any that shows
+ * that the service itself failed.
  *
  * @param nth place of the requirement among the failed ones, from 1
  */

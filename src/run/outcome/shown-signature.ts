@@ -4,8 +4,8 @@ import type { WireRequest } from '../../shared/model.js';
 import { curl } from '../../report/curl.js';
 
 /**
- * The headers of a request as a report shows them, with placeholders for those that its signature adds, as they are
- * made anew each time.
+ * The headers of a request as a report shows them, with placeholders for those that its signature adds, since they
+ * differ each time.
  */
 export function headersToShow(request: WireRequest, host: string): WireRequest['headers'] {
   const { headers, signing } = request;
@@ -17,7 +17,7 @@ export function headersToShow(request: WireRequest, host: string): WireRequest['
   return [...headers, date, ['Authorization', value]];
 }
 
-/** A command that sends a request again, and signs it anew where it was signed. */
+/** A command that sends a request again, and signs it anew if it was signed. */
 export function curlOf(request: WireRequest, url: string, host: string, mask: Mask): string {
   const { signing } = request;
   return curl(request, url, mask, signing === undefined ? null : signaturePlan(request, signing.form, host));

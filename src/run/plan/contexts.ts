@@ -87,7 +87,7 @@ function drawsOf(violation: Violation, seed: number, span: Span): readonly Patch
   return patches;
 }
 
-/** The context in which the cases of a service are made: the same one wherever the same is known. */
+/** The context in which the cases of a service are made: the same object whenever the same is known. */
 export function contextOf(
   suite: Pick<Suite, 'operation' | 'generators'>,
   { effort, cases, seed, readings }: Settings,

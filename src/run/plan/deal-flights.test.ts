@@ -7,7 +7,7 @@ import { dealFlights } from './deal-flights.js';
 const baseline: JsonObject = { approval_enabled: true, description: 'At rest' };
 const bases: JsonObject[] = [{}, { approval_enabled: true }, { approval_enabled: false }, { description: 'Base' }];
 
-/** A case with only what dealing looks at: the states that it may bring. */
+/** A case with only what dealing looks at: the states that it may lead to. */
 function placed(order: number, ...applies: JsonObject[]): Dealt {
   return { order, requirement: '', testCase: { applies, prepare: null } as unknown as Dealt['testCase'] };
 }
@@ -25,7 +25,7 @@ function dealt(afterASecond: readonly Dealt[], of: readonly JsonObject[] = bases
 describe('dealFlights', () => {
   const [description, name] = [placed(1, { description: 'x' }), placed(2, { service_name: 'x' })];
 
-  it('puts batches together around which the service rests in the same state', () => {
+  it('puts batches with the same baseline together', () => {
     expect(dealt([])).toEqual([
       { bases: [0, 1, 3], afterASecond: [], approval: false },
       { bases: [2], afterASecond: [], approval: true },
@@ -41,7 +41,7 @@ describe('dealFlights', () => {
     ).toEqual([6, 6, 1]);
   });
 
-  it('gives each change a flight of its own, and halves one where there are too few', () => {
+  it('gives each change a flight of its own, and halves one if there are too few', () => {
     expect(dealt([description])).toEqual([
       { bases: [0, 1, 3], afterASecond: [1], approval: false },
       { bases: [2], afterASecond: [], approval: true },
@@ -53,7 +53,7 @@ describe('dealFlights', () => {
     ]);
   });
 
-  it('sets a member only where the baseline has another value, and has waiting flights first', () => {
+  it('sets a member only if the baseline has another value, and puts waiting flights first', () => {
     expect(dealt([placed(3, { approval_enabled: false })])).toEqual([
       { bases: [2], afterASecond: [3], approval: true },
       { bases: [0, 1, 3], afterASecond: [], approval: false },
@@ -77,7 +77,7 @@ describe('dealFlights', () => {
     expect(states(from({ description: 'Before' }, {}))).toEqual([baseline]);
   });
 
-  it('lets wait alone what finds no flight', () => {
+  it('lets a change that finds no flight wait alone', () => {
     expect(dealt([description, name], [{}])).toEqual([
       { bases: [0], afterASecond: [1], approval: false },
       { bases: [], afterASecond: [2], approval: undefined },

@@ -8,9 +8,9 @@ export const LONGEST = 6;
 
 /**
  * Deals the batches of a lane to flights, by the baseline that they need. A change made more than a second after the
- * last one (R26) gets a flight of its own, in which that second passes, or waits alone where no flight is left; what
- * must not change anything goes with the first change. Flights with waiting cases come first: other lanes have enough
- * to send meanwhile.
+ * last one (R26) gets a flight of its own, in which that second passes, or waits alone if no flight is left; what must
+ * not change anything goes with the first change. Flights with waiting cases come first: other lanes have enough to
+ * send meanwhile.
  */
 export function dealFlights(
   batches: readonly Batch[],
@@ -41,7 +41,7 @@ export function dealFlights(
   return [...flights.filter(waits), ...flights.filter((flight) => !waits(flight)), ...alone];
 }
 
-/** A flight in which a group waits: in the state of its own that the change begins in, where one update brings that about. */
+/** A flight in which a group waits: in the state in which its change begins, if one update leads to that. */
 function waitedIn(flight: Flight, afterwards: readonly Dealt[]): Flight {
   const [step, ...further] = afterwards.slice(-1).flatMap(({ testCase }) => ownSteps(testCase));
   const baseline = further.length === 0 ? { ...flight.baseline, ...step } : flight.baseline;
@@ -59,7 +59,7 @@ function inOneState(batches: readonly Batch[], baselineAround: (batch: Batch) =>
   return flights;
 }
 
-/** Each change in a group of its own, as it needs a second of its own. */
+/** Each change in a group of its own, since it needs a second of its own. */
 function inGroups(afterASecond: readonly Dealt[]): (readonly Dealt[])[] {
   const [first = [], ...others] = afterASecond
     .filter(({ testCase }) => testCase.applies.length > 0)

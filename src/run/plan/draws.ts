@@ -11,6 +11,6 @@ export function seedFor(seed: number, id: string): number {
 /** The values that an arbitrary yields under a seed, within a span, as a property of fast-check would run them. */
 export function drawFrom<T>(arbitrary: fc.Arbitrary<T>, seed: number, { from, to }: Span): T[] {
   if (to <= from) return [];
-  // A path of one number begins with the value of that number, and makes none of those before it.
+  // A path of one number begins with the value at that index, and makes none of those before it.
   return fc.sample(arbitrary, { seed, numRuns: to - from, path: String(from) });
 }

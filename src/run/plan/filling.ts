@@ -12,7 +12,7 @@ export interface Part {
 /** Approximate size of a batch: one read proves that nothing changed, and a culprit is looked for among this many. */
 const BATCH = 256;
 
-/** What a lane is dealt so far. */
+/** What a lane has been dealt so far. */
 export type Filling = {
   rungs: { readonly batches: Map<string, Dealt[]>; readonly solos: Dealt[] }[];
   afterASecond: Dealt[];
@@ -20,7 +20,7 @@ export type Filling = {
   forced: Dealt[];
 };
 
-/** A lane without cases, of so many rungs. */
+/** A lane without cases, with `count` rungs. */
 export function emptyLane(count = 1): Filling {
   const rungs = Array.from({ length: count }, () => ({ batches: new Map<string, Dealt[]>(), solos: [] }));
   return { rungs, afterASecond: [], isolated: [], forced: [] };
@@ -51,7 +51,7 @@ export function place(lane: Filling, placed: Dealt, rung = 0): void {
   else if (testCase.shape === 'isolated' || testCase.shape === 'everywhere') lane.isolated.push(placed);
   else if (testCase.applies.length > 0 || testCase.shape === 'followed') lane.rungs[rung]?.solos.push(placed);
   else {
-    // What is sent when all else is done stands in the last part.
+    // What is sent after all else belongs to the last part.
     const isLast = hasOwnState(testCase) || testCase.shape === 'again';
     const key = hasOwnState(testCase) ? JSON.stringify(testCase.prepare) : `${testCase.shape} ${testCase.base ?? 0}`;
     batchIn(lane, isLast ? -1 : rung, key, placed);

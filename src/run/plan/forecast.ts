@@ -28,7 +28,7 @@ export interface Forecast {
   /** Approximate number of requests, including those around the cases: base bodies, reads, restoring. */
   readonly requests: number;
   readonly concurrency: number;
-  /** Approximate duration where each reply takes `latencyMs`. */
+  /** Approximate duration if each reply takes `latencyMs`. */
   readonly times: readonly { readonly latencyMs: number; readonly seconds: number }[];
   readonly limits: Spending;
   /** The assumptions, in words. */
@@ -112,12 +112,12 @@ export function forecast(suite: Suite, asked: Config): Forecast {
     assumed: [
       `GET shows the state of the services${backend === null ? '' : `, and each has a ${backend} of its own`}`,
       ...(target?.siblingServiceId == null ? [] : [`the sibling shares the first one's ${backend ?? 'resource'}`]),
-      ...(target === null ? [] : ['the target cannot be told to answer errors (R30)']),
+      ...(target === null ? [] : ['the target cannot be told to answer with errors (R30)']),
     ],
   };
 }
 
-/** What the embedded mock may take, see `startEmbedded`. */
+/** The port_ids that the embedded mock may take, see `startEmbedded`. */
 const SPARE_PORT_IDS = formats.uuid.edges.map(({ text }) => text);
 
 function assumedCapabilities({ target, concurrency }: Config): ReadonlySet<Capability> {

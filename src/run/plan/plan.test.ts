@@ -30,7 +30,7 @@ function soloNames(lanes: readonly LanePlan<Iterable<Part>>[]): string[][] {
 }
 
 describe('the plan of a run', () => {
-  it('is made in parts where there are many cases: each is dealt once, whatever part it is in', () => {
+  it('is made in parts if there are many cases: each is dealt once, whatever part it is in', () => {
     const asked: string[] = [];
     const many = Object.assign(
       ({ lane, lanes }: Context, span = { from: 0, to: 11 }) => {
@@ -62,7 +62,7 @@ describe('the plan of a run', () => {
     expect(asked).toEqual(['0: 4-7', '0: 7-10', '0: 10-11', '1: 4-7', '1: 7-10', '1: 10-11']);
   });
 
-  it('deals a case that one service alone can make to that service, wherever it stands', () => {
+  it('deals a case that only one service can make to that service, whatever its position', () => {
     const own = ['a', 'b', 'c'].map((name) => requirement(name, ({ lane }) => (lane === 1 ? [sent] : [])));
     const ids = new Set(own.map(({ id }) => id));
     const lanes = plan(own, { sent: ids }, contexts, new Set());
@@ -76,7 +76,7 @@ describe('the plan of a run', () => {
     expect(soloNames(lanes)).toEqual([['a', 'c'], ['b']]);
   });
 
-  it('sends the telling cases before all others, the most telling first where few follow', () => {
+  it('sends the telling cases before all others, the most telling first if few follow', () => {
     const all = ['a', 'b', 'c'].map((name) => requirement(name, () => [sent, sent, sent]));
     const ids = new Set(all.map(({ id }) => id));
     const telling = [
@@ -98,7 +98,7 @@ describe('the plan of a run', () => {
     expect(partsAt('quick', null)).toEqual(partsAt('standard', 100));
   });
 
-  it('makes the chosen cases on the one service whose turn it is, and on each where that cannot make them', () => {
+  it('makes the chosen cases on the one service whose turn it is, and on each if that one cannot make them', () => {
     const asked: string[] = [];
     const [all, some] = ['all', 'some'].map((name) =>
       requirement(name, ({ lane }) => {
@@ -114,7 +114,7 @@ describe('the plan of a run', () => {
     expect(asked).toEqual(['some 1', 'some 0', 'some 1']);
   });
 
-  it('sends of a requirement the cases alone that are chosen', () => {
+  it('sends only the chosen cases of a requirement', () => {
     const all = ['a', 'b'].map((name) => requirement(name, () => [sent, sent]));
     const chosen = { sent: new Set(['a', 'b']), cases: new Map([['a', new Set([1])]]) };
     const [first, second] = plan(all, chosen, contexts, new Set());

@@ -19,7 +19,7 @@ export type { Part } from './filling.js';
 export interface LanePlan<Parts = Iterable<Part> | AsyncIterable<Part>> {
   /**
    * What lanes do side by side, one part after the other. Iterable once: a part is made in turn and released
-   * afterwards, as memory would not hold them all.
+   * afterwards, since memory would not hold them all.
    */
   readonly parts: Parts;
   readonly afterASecond: readonly Dealt[];
@@ -85,7 +85,7 @@ function dealFirst(
   const { given, requirement, ordinal } = planned;
   const { cases: chosen, rungOf } = sending;
   const own = chosen?.get(requirement.id) ?? null;
-  // The few of quick effort are made at once, and shared.
+  // The few cases of quick effort are made at once, and shared.
   if (contexts.every((context) => context.effort !== 'quick' && given.series?.(context).baseOf !== undefined)) {
     for (const [n, context] of contexts.entries()) dealUnmade(planned, context, lanes[n], { chosen: own, rungOf });
     return;
@@ -104,8 +104,8 @@ function dealFirst(
 }
 
 /**
- * The first cases of a requirement on each service. Where all that are chosen go to one service in its turn, they are
- * made on that one alone.
+ * The first cases of a requirement on each service. If all chosen cases go to one service in its turn, they are made
+ * only for that one.
  */
 function firstOnEach(
   planned: Planned,
@@ -128,7 +128,7 @@ function firstOnEach(
   return contexts.map(madeOn);
 }
 
-/** The cases of a requirement that are made at the start, as far as they are chosen; null stands for each other one. */
+/** The chosen cases of a requirement among those that are made at the start; null for every other one. */
 function firstCases(planned: Planned, context: Context, chosen: ReadonlySet<number> | null): (Case | null)[] {
   const { requirement, given } = planned;
   const series = given.series?.(context);
@@ -138,7 +138,7 @@ function firstCases(planned: Planned, context: Context, chosen: ReadonlySet<numb
   return casesOf(requirement, context, first).map((made, index) => (isChosen(index, chosen, context) ? made : null));
 }
 
-/** One case of a series, made alone; null if it is another service's. */
+/** One case of a series, made alone; null if it belongs to another service. */
 function caseAt({ requirement }: Planned, index: number, context: Context): Case | null {
   return casesOf(requirement, context, { from: index, to: index + 1 })[0] ?? null;
 }
@@ -165,7 +165,10 @@ function dealUnmade(
   }
 }
 
-/** Whether a case is one of those chosen of its requirement; where none are, one of the first that the effort sends. */
+/**
+ * Whether a case is one of the chosen ones of its requirement; without a choice, one of the first that the effort
+ * sends.
+ */
 function isChosen(index: number, chosen: ReadonlySet<number> | null, { effort }: Context): boolean {
   return chosen?.has(index) ?? index < mostCases[effort];
 }
@@ -238,7 +241,7 @@ function dealingOf(
   return made.expect.forces === null ? 'in turn' : 'to the last';
 }
 
-/** Whether a case goes to a service. One without a base body that only one service can make goes to it. */
+/** Whether a case goes to a service. A case without a base body that only one service can make goes to that service. */
 function isDealt(
   requirement: Requirement,
   made: Case,
@@ -256,7 +259,7 @@ function isDealt(
   return goesTo[dealingOf(requirement, made)] === lane;
 }
 
-/** A plan of one case: on the service that it was recorded on, or on the first where that one is not under test. */
+/** A plan of one case: on the service that it was recorded on, or on the first if that one is not under test. */
 export function planOne(
   { testCase, serviceId }: { readonly testCase: Case; readonly serviceId: string },
   contexts: readonly Context[],

@@ -14,7 +14,7 @@ function planned(length: number) {
   return { one, asked };
 }
 
-it('is made when it is needed, and once where its body is short', () => {
+it('is made when it is needed, and once if its body is short', () => {
   const { one, asked } = planned(10);
   expect({ order: one.order, requirement: one.requirement, asked }).toEqual({
     order: 70,
@@ -26,7 +26,7 @@ it('is made when it is needed, and once where its body is short', () => {
   expect(asked).toEqual([7]);
 });
 
-it('is made each time where its body is long, and is the same each time', () => {
+it('is made each time if its body is long, and is the same each time', () => {
   const { one, asked } = planned(100_000);
   expect(one.testCase).toEqual(one.testCase);
   expect(asked).toEqual([7, 7]);

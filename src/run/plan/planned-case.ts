@@ -1,7 +1,7 @@
 import type { Case } from '../../contract/case.js';
 import type { Dealt } from '../../judge/placed.js';
 
-/** Characters of a body from which a case is made again when it is needed: the few long ones take most of the memory. */
+/** Characters of a body from which a case is made anew when needed: the few long ones would take most of the memory. */
 const LONG = 1_024;
 
 /** Where a case stands: its requirement, its index in that, and its position in the contract. */
@@ -12,8 +12,8 @@ export interface Place {
 }
 
 /**
- * A case that is made when it is first needed, and kept unless its body is long: such a one is made at each access, so
- * whoever works with it holds on to what was made.
+ * A case that is made when it is first needed, and kept unless its body is long: then it is made at each access, so
+ * callers must hold on to what was made.
  */
 export class PlannedCase implements Dealt {
   readonly order: number;
@@ -22,7 +22,7 @@ export class PlannedCase implements Dealt {
   readonly #make: (index: number) => Case;
   #kept: Case | null = null;
 
-  /** `make` makes the case with an index, always the same one. */
+  /** `make` makes the case with an index, the same one each time. */
   constructor({ requirement, index, order }: Place, make: (index: number) => Case) {
     this.requirement = requirement;
     this.order = order;

@@ -12,9 +12,7 @@ import type { LanePlan, Part } from './plan.js';
 const EACH = 2;
 const [MOST, FEW] = [32, 16];
 
-/**
- * The cases of a lane that can be judged where no update is accepted: some of each kind, none that may change state.
- */
+/** The cases of a lane that can be judged if no update is accepted: some of each kind, none that may change state. */
 export function sampleOf(
   plan: LanePlan<Iterable<Part>>,
   lanes: number,
@@ -57,7 +55,7 @@ export async function judgeSample(
   }
 }
 
-/** Enters the outcome of a case. An answer counts only where a good request is answered differently. */
+/** Enters the outcome of a case. An answer counts only if a good request is answered differently. */
 function enter(session: Lane['session'], fired: Fired, good: ReadonlySet<string>): void {
   const { placed, ruling, exchange } = fired;
   const last = exchange.attempts.at(-1);

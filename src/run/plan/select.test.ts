@@ -23,7 +23,7 @@ const telling = [['b/one', 0], ['a/two', 0, 2], ['a/one']] as const;
 const choice = { only: [], skip: [], shard: null, target: null };
 
 describe('what quick effort selects', () => {
-  it('is the telling cases and what is new; what it leaves out is told apart from what is not selected', () => {
+  it('is the telling cases and what is new; what it leaves out is distinguished from what is not selected', () => {
     const { judged, sent, cases, leftOut } = select(all, { ...choice, effort: 'quick' }, telling);
     expect([...judged]).toEqual(['a/one', 'a/two', 'b/one', 'b/new', 'b/all']);
     expect([...sent]).toEqual(['a/two', 'b/one', 'b/new']);
@@ -31,7 +31,7 @@ describe('what quick effort selects', () => {
     expect([...leftOut]).toEqual(['a/one']);
   });
 
-  it('is everything where it is asked for by name, by --require too, and where drawn cases are counted', () => {
+  it('is everything if it is asked for by name, by --require too, or if drawn cases are counted', () => {
     expect([...select(all, { ...choice, effort: 'quick', only: ['a'] }, telling).sent]).toEqual(['a/one', 'a/two']);
     const watching = select(all, { ...choice, effort: 'quick', only: ['b/all', 'b/one'] }, telling);
     expect([...watching.sent]).toEqual(['a/two', 'b/one', 'b/new']);

@@ -19,10 +19,10 @@ export interface Selection {
 
 /**
  * Selects requirements by `--only` and `--skip`, and the carriers of those that are judged by watching. Quick effort
- * sends the telling cases alone, and some of each requirement that `--only` or `--require` names. `shards` says which
+ * sends only the telling cases, and some of each requirement that `--only` or `--require` names. `shards` says which
  * shard, from 1, judges a requirement by cases.
  *
- * @throws UserError if a glob matches nothing, or where they leave no requirement
+ * @throws UserError if a glob matches nothing, or if they leave no requirement
  */
 export function select(
   requirements: readonly Requirement[],

@@ -15,7 +15,7 @@ describe('the shard of a requirement', () => {
     shards = shardsOf(suite, { shard: { index: 2, count: 4 }, target, readings: 'document' });
   });
 
-  it('is one of them for each that is judged by cases', () => {
+  it('is one of the shards for each requirement that is judged by cases', () => {
     const byCases = suite.requirements.filter(({ judged }) => judged.by === 'cases').map(({ id }) => id);
     expect([...shards.keys()].sort()).toEqual(byCases.sort());
     expect(new Set(shards.values())).toEqual(new Set([1, 2, 3, 4]));

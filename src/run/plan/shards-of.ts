@@ -10,7 +10,7 @@ import type { Suite } from '../suite/suite.js';
 
 /** Round trips of a change that needs a second without a write, most of which passes while others are sent. */
 const AFTER_A_SECOND = 12;
-/** Share of a round trip of a case that is sent beside others. */
+/** Share of a round trip that a case takes when sent alongside others. */
 const BESIDE_OTHERS = 1 / 16;
 
 /**
@@ -35,7 +35,7 @@ export function shardsOf(
     if (needs.includes('sibling') || needs.includes('other-service')) return 1;
     return needs.includes('port-id') ? Math.max(Math.min(target.portIds.length, load.length), 1) : load.length;
   }
-  // What only some can take comes first, then the heaviest: each goes to the one that has least to do.
+  // What only some shards can take comes first, then the heaviest: each goes to the shard that has least to do.
   const inOrder = all.toSorted((a, b) => a.able - b.able || b.weight - a.weight);
   return new Map(
     inOrder.map(({ requirement, weight, able }) => {

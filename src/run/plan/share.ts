@@ -14,7 +14,7 @@ export function shareOf(config: Config): Config {
   if (target.serviceIds.length < count) {
     throw new UserError(
       `${count} shards need as many services, and ${target.serviceIds.length === 1 ? 'one is' : `${target.serviceIds.length} are`} given`,
-      'Give each shard a service of its own, by --service-id or VPCEP_SERVICE_ID, the same list to all; or take fewer shards.',
+      'Give all shards the same list of services, at least one for each (--service-id or VPCEP_SERVICE_ID), or use fewer shards.',
     );
   }
   const dealt = (values: readonly string[]): string[] => values.filter((_, n) => n % count === index - 1);

@@ -20,7 +20,7 @@ function planned(context: ReturnType<typeof contextOf>, cases: ReadonlyMap<strin
 }
 
 describe('a context', () => {
-  it('is the same for a service that looks the same, and another for all else', () => {
+  it('is the same for a service that looks the same, and different otherwise', () => {
     const context = contextOf({});
     expect(contextOf({})).toBe(context);
     expect(contextOf({ seed: '6' })).not.toBe(context);

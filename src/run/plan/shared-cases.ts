@@ -8,8 +8,8 @@ const MOST_CONTEXTS = 16;
 const contexts = new WeakMap<object, Map<string, Context>>();
 
 /**
- * The context that was made of a suite from the same values, or a new one. Runs of one process on services that look the
- * same share it, with all that was derived from it.
+ * The context that a suite made earlier from the same values, or a new one. Runs in one process against services that
+ * look the same share it, with all that was derived from it.
  */
 export function sharedContext(suite: object, from: object, make: () => Context): Context {
   const own = contexts.get(suite) ?? new Map<string, Context>();
@@ -18,7 +18,7 @@ export function sharedContext(suite: object, from: object, make: () => Context):
     value instanceof Set ? [...(value as Set<unknown>)] : value,
   );
   const context = own.get(key) ?? make();
-  // The one that was used last comes last.
+  // The most recently used one comes last.
   own.delete(key);
   own.set(key, context);
   for (const oldest of [...own.keys()].slice(0, -MOST_CONTEXTS)) own.delete(oldest);

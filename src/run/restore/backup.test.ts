@@ -40,7 +40,7 @@ describe('backups', () => {
     expect(await readBackups(path)).toEqual([backup('a')]);
   });
 
-  it('take what was learned since', async () => {
+  it('can be updated with what was learned since', async () => {
     const path = await folder();
     await keepBackups(path, [backup('a')]);
     await writeBackups(path, [backup('a', { namePrefix: 'eu' })]);
@@ -66,9 +66,9 @@ describe('backups', () => {
     ['is of another version', JSON.stringify({ ...backup('a'), schemaVersion: 2 })],
     ['has no state', JSON.stringify({ ...backup('a'), state: null })],
     ['has no id', JSON.stringify({ ...backup('a'), serviceId: 7 })],
-    ['has a mark that is no text', JSON.stringify({ ...backup('a'), marks: [7] })],
+    ['has a mark that is not text', JSON.stringify({ ...backup('a'), marks: [7] })],
     ['is null', 'null'],
-  ])('are refused where one %s', async (_name, text) => {
+  ])('are refused if one %s', async (_name, text) => {
     const path = await folder();
     await keepBackups(path, [backup('a'), backup('b')]);
     await writeFile(join(path, 'backup', 'b.json'), text);

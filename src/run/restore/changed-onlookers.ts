@@ -28,21 +28,21 @@ export async function changedOnlookers({ onlookers, reads }: Survey, env: Enviro
     const leaked = left.filter(({ is }) => !isEmpty(is));
     blameLeaks(session, leaked, read.exchange);
     const emptied =
-      leaked.length < left.length ? ['whether an update of another service emptied it cannot be told'] : [];
+      leaked.length < left.length ? ['it cannot be told whether an update of another service emptied it'] : [];
     const details = [...left.map(departureText), ...emptied, 'it is only ever read: set it by hand'];
     reports.push({ serviceId, outcome: 'failed', details });
   }
   return reports;
 }
 
-/** Enters that a service which is only read shows what was sent elsewhere (R18). */
+/** Enters a breach for a service that is only read and shows what was sent to another one (R18). */
 function blameLeaks({ service, env }: ServiceSession, leaked: readonly Departure[], read: Exchange): void {
   if (leaked.length === 0) return;
   const findings = leaked.map(({ name, was, is }) => ({
     requirement: 'effect/isolation',
     pointer: `/${name}`,
     expected: describe(was),
-    received: `${describe(is)}, which was sent elsewhere`,
+    received: `${describe(is)}, which was sent to another service`,
   }));
   env.ledger.blame(findings, { ...unplaced('restoring', service.id), exchanges: [read] });
 }

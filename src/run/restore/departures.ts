@@ -31,7 +31,7 @@ export function departures(
 
 function isSame(one: StoredMember, { was, is }: Departure, naming: Naming): boolean {
   const { shownAs, always, cleared } = one;
-  // A member that a reply may leave out is absent: the value that means so is equal.
+  // For a member that a reply may leave out, absence equals the value that clears it.
   if (!always && cleared !== undefined) return equal(was ?? cleared, is ?? cleared);
   if (was === undefined) return true;
   if (is === undefined) return false;
@@ -50,7 +50,7 @@ export function beyondUpdates(operation: Operation, wanted: JsonObject, read: Js
   const set = new Set([...operation.members.map(({ name }) => name), timeOf(operation, 'changed')]);
   return [...new Set([...Object.keys(wanted), ...Object.keys(read)])].flatMap((name) => {
     const [was, is] = [member(wanted, name), member(read, name)];
-    // Where there was none, an update can set one, but none removes it (Table 3).
+    // An update can set a value where there was none, but no update removes one (Table 3).
     const conditional = operation.conditional.some((one) => one.name === name);
     if (conditional && (was ?? null) === null && typeof is === 'string' && is !== '')
       return [`${name} is ${describe(is)}, and was absent: ${NOT_TAKEN_AWAY}`];

@@ -7,21 +7,21 @@ import type { FaultId } from '../../mock/index.js';
 import { configOf, failedOf, held, judge, mock, targetOf } from '../../run.fixture.js';
 import { before, killed } from '../killed.fixture.js';
 
-describe('restore, where a service makes it hard', () => {
-  it('sends the members one by one where the whole is refused, and says which one it was', async () => {
+describe('restore, when a service makes it hard', () => {
+  it('sends the members one by one if the whole is refused, and says which one was the cause', async () => {
     const { target, before: wanted, reportDir } = await killed();
     const url = await before(target, { refuses: ({ description }) => (description === undefined ? null : 400) });
     const reports = await engine.restore(reportDir, await configOf({ ...targetOf(target), url }));
     expect(reports.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
     expect(reports[0]?.details[0]).toBe(
-      'description is "Left behind", and was "Service number 1": the update of it alone was answered 400',
+      'description is "Left behind", and was "Service number 1": its update alone was answered 400',
     );
     const left = held(target).map((state) => ({ ...state, description: null }));
     expect(left).toEqual(wanted.map((state) => ({ ...state, description: null })));
     await expect(access(join(reportDir, 'backup', 'PENDING'))).resolves.toBeUndefined();
   });
 
-  it('reads again where a read lags behind an update', async () => {
+  it('reads again if a read lags behind an update', async () => {
     const { target, before: wanted, reportDir } = await killed();
     const behind = new Map<string, number>();
     const old = new Map<string, JsonObject>();
@@ -55,7 +55,7 @@ describe('restore, where a service makes it hard', () => {
     expect(held(target)).toEqual(wanted);
   });
 
-  it('says so where putting one back always changes another', async () => {
+  it('says so if putting one back always changes another', async () => {
     const { target, reportDir, update } = await killed();
     const [first = '', second = ''] = target.serviceIds;
     const url = await before(target, {
@@ -67,7 +67,7 @@ describe('restore, where a service makes it hard', () => {
   });
 });
 
-describe('a run against a service that reads otherwise than it replies', () => {
+describe('a run against a service whose reads differ from its replies', () => {
   it.each<[fault: FaultId, id: string]>([
     ['read-shows-ports-as-strings', 'effect/persist/ports'],
     ['read-shows-null-for-no-description', 'effect/persist/description'],

@@ -42,8 +42,8 @@ const ALIVE_LOOKS = 6;
 
 /**
  * The report of a service that shows values of another run: restoring it would disturb that run, which restores it
- * itself. Null if it shows none, or where they no longer change: nobody is at work there. A service that is not
- * `owned` was at most claimed by this run, and belongs to the other in any case.
+ * itself. Null if it shows none, or if they no longer change: nobody is at work there. A service that is not `owned`
+ * was at most claimed by this run, and belongs to the other in any case.
  */
 export async function leftToAnother(
   { session, state, changeable }: Kept,
@@ -66,7 +66,7 @@ export async function leftToAnother(
         serviceId,
         outcome: 'failed',
         details: [
-          `test run ${other} is at work on it, and puts it back when it ends; where it does not, run the command restore on this report folder`,
+          `test run ${other} is at work on it, and puts it back when it ends; if it does not, run the restore command on this report folder`,
         ],
       };
     before = now;

@@ -13,7 +13,9 @@ import { environment, tell, type RunSession } from '../run-session.js';
 import { type Kept, leftAlone } from './left-alone.js';
 import { changedOnlookers } from './changed-onlookers.js';
 
-/** Puts every service back to its initial state, even after a stopped run, and proves it once the last one is. */
+/**
+ * Restores every service to its initial state, even after a stopped run, and proves it once the last one is restored.
+ */
 export async function putBack(
   runSession: RunSession,
   surveyed: Survey,
@@ -46,7 +48,7 @@ export async function putBack(
   const all = [...reports.values(), ...(await changedOnlookers(surveyed, env))];
   if (!runSession.endpoint.outlives) return all;
   if (all.every(({ outcome }) => outcome !== 'failed')) await settleBackups(config.reportDir);
-  // With what was learned about names; where there is no room, the first backups stay.
+  // With what was learned about names; if there is no room, the first backups stay.
   else await writeBackups(config.reportDir, backupsOf(runSession, surveyed)).catch(() => undefined);
   return all;
 }
@@ -57,7 +59,7 @@ export async function putOneBack({ session, state, changeable }: Kept): Promise<
   try {
     if (service.stragglerUntil > performance.now()) await env.settler.pause(service.stragglerUntil - performance.now());
     if (state !== null && changeable) return await restore(session, state);
-    // Bodies that must be rejected were sent all the same.
+    // Bodies that must be rejected were sent nonetheless.
     const seen = state === null ? null : await departuresNow(session, state);
     const left = seen?.left.map(departureText) ?? [];
     return left.length === 0
@@ -68,7 +70,7 @@ export async function putOneBack({ session, state, changeable }: Kept): Promise<
     if (state !== null) {
       const { body } = restoringBody(service.operation, state, serviceId, service.prefix);
       details.push(
-        `send this update once the target takes it, or run the command restore on this report folder: ${JSON.stringify(body)}`,
+        `send this update once the target accepts it, or run the restore command on this report folder: ${JSON.stringify(body)}`,
       );
     }
     return { serviceId, outcome: 'failed', details };
@@ -103,7 +105,9 @@ function isPutBack(report: RestoreReport | undefined): boolean {
   return report?.outcome === 'restored' || report?.outcome === 'unchanged';
 }
 
-/** Where a service departs from a state, as texts; a failed read is one. Empty if the record does not tell. */
+/**
+ * The departures of a service from a state, as texts; a failed read counts as one. Empty if the record does not tell.
+ */
 async function leftOf(session: ServiceSession, state: JsonObject): Promise<readonly string[]> {
   try {
     const seen = await departuresNow(session, state);

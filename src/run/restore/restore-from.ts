@@ -23,7 +23,7 @@ import { proveAll, putOneBack } from './put-back.js';
 import { type Kept, leftToAnother } from './left-alone.js';
 
 /**
- * Restores what a run kept in its report folder, and reads it to prove that. May be repeated.
+ * Restores what a run kept in its report folder, and reads it back as proof. May be repeated.
  *
  * @throws UserError if the folder holds no backup, or a run is at work on a service
  */
@@ -61,7 +61,7 @@ export async function restoreFrom(
     for (const { serviceId, state, namePrefix } of backups) {
       const service = new Service(serviceId, new SentValues(suite.operation), env.settlingMs);
       service.prefix = namePrefix;
-      // A target that cannot be asked says so when the service is restored.
+      // A target that does not answer is reported when the service is restored.
       const shown = await new ServiceSession(service, env).look(unplaced('restoring', serviceId)).catch(() => null);
       const session = new ServiceSession(service, { ...env, reads: shown === null ? 'PUT {}' : 'GET' });
       kept.push({ session, state, changeable: true });
@@ -85,7 +85,7 @@ export async function restoreFrom(
   return told;
 }
 
-/** Says what is wrong on the way to the target, where that kept a service from being put back. */
+/** Says what is wrong on the way to the target, if that kept a service from being put back. */
 async function withTrouble(config: Config, details: readonly string[], { replies }: Traffic): Promise<string[]> {
   const [first = '', ...others] = details;
   const trouble = first.startsWith(UNREACHABLE) ? await wayTrouble(config, first, replies > 0) : null;

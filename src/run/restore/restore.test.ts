@@ -36,12 +36,12 @@ describe('the update that puts a state back', () => {
     [`eu.name.${ID}`, null, 'name'],
     ['name', 'eu', 'name'],
     ['', null, ''],
-  ])('takes the decoration off the name %s', (service_name, prefix, name) => {
+  ])('strips the decoration of the name %s', (service_name, prefix, name) => {
     const { body, details } = restoringBody(operation, { ...state, service_name }, ID, prefix);
     expect({ name: body['service_name'], details }).toEqual({ name, details: [] });
   });
 
-  it('says of a name that cannot be sent that it is to be set by hand', () => {
+  it('says that a name that cannot be sent must be set by hand', () => {
     const { body, details } = restoringBody(
       operation,
       { ...state, service_name: 'a name set by someone else' },
@@ -95,7 +95,7 @@ describe('departures', () => {
     ).toEqual(want);
   });
 
-  it('finds another vip_port_id, where there was one', () => {
+  it('finds another vip_port_id, if there was one', () => {
     const vip = { ...state, vip_port_id: 'vip' };
     expect(
       departures(operation, vip, { ...state, vip_port_id: 'other' }, { serviceId: ID, prefix: null }).map(
@@ -108,7 +108,7 @@ describe('departures', () => {
     expect(departures(operation, state, vip, { serviceId: ID, prefix: null })).toEqual([]);
   });
 
-  it('takes an absent description for an empty one, and a decorated name for what it is', () => {
+  it('takes an absent description for an empty one, and a decorated name for the bare one', () => {
     const { description: _left, ...without } = state;
     expect(departures(operation, { ...state, description: '' }, without, { serviceId: ID, prefix: null })).toEqual([]);
     expect(
@@ -131,7 +131,7 @@ describe('a state that can be put back', () => {
     ['no mappings', { ports: ['80'] }, /^\/ports\/0: /],
     ['ports as strings', { ports: [{ client_port: '1', server_port: 2 }] }, /^\/ports\/0\/client_port: /],
     ['a switch as a string', { approval_enabled: 'true' }, /^\/approval_enabled: /],
-    ['an id that is no UUID', { port_id: 'port' }, /^\/port_id: /],
+    ['an id that is not a UUID', { port_id: 'port' }, /^\/port_id: /],
     ['a description that may not be sent', { description: 'a <b>' }, /^\/description: /],
     ['a name that may not be sent', { service_name: 'not a name' }, /set it by hand/],
     ['a mapping twice', { ports: [{ server_port: 2 }, { server_port: 2, protocol: 'TCP' }] }, /^\/ports\/1: /],
@@ -167,14 +167,14 @@ describe('restore, after a run that was killed', () => {
     ['decorated-names', ''],
     ['decorated-names-dotted-prefix', 'mine'],
     ['decorated-names-dotted-prefix', ''],
-  ])('puts back a name that it knows decorated only: %s, %j', async (variant, name) => {
+  ])('puts back a name that it has only seen decorated: %s, %j', async (variant, name) => {
     const { target, before, reportDir } = await killed([variant], name);
     const config = await configOf(targetOf(target));
     expect((await engine.restore(reportDir, config)).map(({ outcome }) => outcome)).toEqual(['restored', 'restored']);
     expect(held(target)).toEqual(before);
   });
 
-  it('tells of members that differ though no update sets them, and of a vip_port_id that nobody showed', async () => {
+  it('reports members that differ though no update sets them, and a vip_port_id that was never shown', async () => {
     const { target, reportDir } = await killed();
     const url = await altered(target, (_method, shown) => ({ ...shown, pool_id: 'another', status: 'failed' }));
     const [first] = await engine.restore(reportDir, await configOf({ ...targetOf(target), url }));
@@ -182,11 +182,11 @@ describe('restore, after a run that was killed', () => {
     expect(first?.details).toEqual([
       expect.stringMatching(/^pool_id is "another", and was ".*": no update sets it$/),
       'status is "failed", and was "available": no update sets it',
-      'vip_port_id was not shown: whether it is what it was cannot be told',
+      'vip_port_id was not shown: it cannot be told whether it is unchanged',
     ]);
   });
 
-  it('says what to send where the target refuses', async () => {
+  it('says what to send if the target refuses', async () => {
     const { target, reportDir } = await killed();
     const config = await configOf({ ...targetOf(target), token: 'expired' });
     const failure = await engine.restore(reportDir, config).catch((error: unknown) => error);
@@ -195,7 +195,7 @@ describe('restore, after a run that was killed', () => {
     expect(told).not.toContain('expired');
   });
 
-  it('proves by reading that a service is as it was, and says so where it is not', async () => {
+  it('proves by reading that a service is as it was, and says so if it is not', async () => {
     const { target, reportDir } = await killed();
     const url = await altered(target, (_method, shown) => ({ ...shown, description: 'Never put back' }));
     const reports = await engine.restore(reportDir, await configOf({ ...targetOf(target), url }));

@@ -10,8 +10,8 @@ import { restoringBody, shownValue } from './restoring-body.js';
 /** Milliseconds after which a read is repeated before it counts: it may lag behind an update. */
 const LAG_MS = [50, 150, 300, 700] as const;
 /**
- * How often the whole state is sent before its members are sent one by one, how often where no answer comes in time,
- * and how often where each answer is another one.
+ * How often the whole state is sent before its members are sent one by one: normally, if no answer comes in time, and
+ * if the answers keep changing.
  */
 const [WHOLE, UNANSWERED, EVER_OTHER] = [2, 4, 40];
 /** Statuses that do not depend on the body: the next update would meet the same, and may get a key locked. */
@@ -27,14 +27,14 @@ interface Seen {
   readonly left: readonly Departure[];
 }
 
-/** Where a service departs from a state now; null if it cannot be read. */
+/** The departures of a service from a state now; null if it cannot be read. */
 export async function departuresNow(session: ServiceSession, state: JsonObject): Promise<Seen | null> {
   const read = await session.look(markOf(session));
   if (read === null) return null;
   return { value: read.value, left: departures(session.service.operation, state, read.value, session.service.naming) };
 }
 
-/** Puts a service back to the state in which it was found, and reads it to prove that. May be repeated. */
+/** Restores a service to the state in which it was found, and reads it back as proof. May be repeated. */
 export async function restore(session: ServiceSession, state: JsonObject): Promise<RestoreReport> {
   const { service } = session;
   const changed = service.writes > 0 || service.lastAccepted !== null;
@@ -95,7 +95,7 @@ class Restoring {
     this.#refusesAll = status === null || REFUSES_ALL.has(status);
     if (name !== null) {
       this.#alone.set(name, this.#answer);
-      // A member that was sent alone, and is not what the reply shows, was not stored (R15).
+      // A member that was sent alone, and that the reply shows differently, was not stored (R15).
       this.session.enter(
         findings.filter(({ requirement }) => requirement === `effect/echo/${name}`),
         mark,
@@ -151,7 +151,7 @@ class Restoring {
             const answer = this.#alone.get(departure.name);
             return answer === undefined
               ? departureText(departure)
-              : `${departureText(departure)}: the update of it alone was ${answer}`;
+              : `${departureText(departure)}: its update alone was ${answer}`;
           });
     const { method, path } = putRequest(serialize(body), env.address, service.id);
     const last = `the restoring update was ${this.#answer}; send it again: ${method} ${path} ${JSON.stringify(body)}`;
@@ -168,5 +168,5 @@ function alone({ members }: Operation, name: string, body: JsonObject): JsonObje
 function unseen({ conditional }: Operation, state: JsonObject): string[] {
   return conditional
     .filter(({ name }) => shownValue(state, name) === undefined)
-    .map(({ name }) => `${name} was not shown: whether it is what it was cannot be told`);
+    .map(({ name }) => `${name} was not shown: it cannot be told whether it is unchanged`);
 }

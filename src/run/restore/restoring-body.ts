@@ -21,7 +21,7 @@ export function restoringBody(
   for (const { name, shownAs, always, cleared, item } of stored) {
     const value = shownValue(state, name);
     if (value === undefined) {
-      // A member that a reply may leave out is absent: the value that means so takes its place.
+      // For an absent member that a reply may leave out, the update sends the value that clears it.
       if (!always && cleared !== undefined) body[name] = cleared;
     } else if (shownAs === 'decorated' && typeof value === 'string') {
       const bare = bareName(value, { serviceId, prefix: prefix ?? likelyPrefix(value, serviceId) });
@@ -54,7 +54,7 @@ function sendableItem(item: Item | null, value: Json): Json {
 }
 
 /**
- * The prefix of a decorated name, guessed from one: `prefix.name.id`, or `prefix.id` without a name. May be wrong where
+ * The prefix of a decorated name, guessed from one: `prefix.name.id`, or `prefix.id` without a name. May be wrong if
  * the prefix itself holds dots; the reply to the first update then shows the right one.
  */
 function likelyPrefix(shown: string, serviceId: string): string | null {
@@ -68,8 +68,8 @@ function likelyPrefix(shown: string, serviceId: string): string | null {
 const validators = new WeakMap<Operation, Validator>();
 
 /**
- * Why a service in a state cannot be put back to it: a member is missing, or shows a value that no update may send.
- * Null if it can.
+ * Why a service cannot be put back to a state: a member is missing, or shows a value that no update may send. Null if
+ * it can.
  */
 export function whyNotRestorable(operation: Operation, state: JsonObject, serviceId: string): string | null {
   const { stored, components, schemas } = operation;

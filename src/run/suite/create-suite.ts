@@ -11,8 +11,8 @@ import { demandWhole } from './demand-whole.js';
 import type { Suite } from './suite.js';
 
 /**
- * Expands the chapters of the contract into requirements, by the schemas of an OpenAPI document. Proves each time that
- * nothing is missing that follows from it, unless the build has done so.
+ * Expands the chapters of the contract into requirements, by the schemas of an OpenAPI document. Proves that nothing
+ * that follows from the document is missing, unless the build has done so.
  *
  * @throws Error that names what does not follow from the document, or the member that would not be judged in full
  */

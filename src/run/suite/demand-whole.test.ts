@@ -29,7 +29,7 @@ function without(chapter: string, item: number | string): Chapter[] {
 
 const shipped = documentWith(() => undefined);
 
-describe('a suite of which something that follows from the document is missing does not start', () => {
+describe('a suite that lacks something that follows from the document does not start', () => {
   it.each([
     ['effects', without('effect', 0), 'approval_enabled: no chapter has the requirement effect/echo/approval_enabled'],
     ['violations', without('port-list', 1), 'no chapter has all that follows from PortList: …/'],
@@ -42,19 +42,19 @@ describe('a suite of which something that follows from the document is missing d
     ['a condition', without('reply', 'vip_port_id/only-vip'), 'vip_port_id: no chapter has the requirement'],
     ['a time', without('reply', 'updated_at/moves-on'), 'updated_at: no chapter has the requirement'],
     ['a conflict', without('effect', 'conflict/refused'), 'no chapter has the requirement effect/conflict/refused'],
-    ['a parameter', without('path', 1), 'project_id: no chapter has a requirement of exact'],
-    ['a header', without('headers', 0), 'X-Auth-Token: no chapter has a requirement of exact'],
-    ['a media type', without('headers', 'accept-near'), 'Accept: no chapter has a requirement of exact'],
+    ['a parameter', without('path', 1), 'project_id: no chapter has a requirement for exact'],
+    ['a header', without('headers', 0), 'X-Auth-Token: no chapter has a requirement for exact'],
+    ['a media type', without('headers', 'accept-near'), 'Accept: no chapter has a requirement for exact'],
   ])('%s', (_, of, message) => {
     expect(starting(shipped, of)).toThrow(message);
   });
 
-  it('where nothing is sent that could show it', () => {
+  it('if nothing is sent that could show it', () => {
     const silent = changed('effect', ([, ...others]) => [everyEffect(['nothing/*']), ...others]);
     expect(starting(shipped, silent)).toThrow('nothing is sent that could show whether effect/echo/approval_enabled');
   });
 
-  it('where too little is sent to show it', () => {
+  it('if too little is sent to show it', () => {
     const few = (carriers: readonly string[]) =>
       changed('effect', ([, ...others]) => [everyEffect(carriers), ...others]);
     const says = (member: string, effect: string) =>
@@ -65,7 +65,7 @@ describe('a suite of which something that follows from the document is missing d
     expect(starting(shipped, few(['request-body/every-combination', 'request-body/drawn']))).not.toThrow();
   });
 
-  it('where a member has items of a component that no chapter unfolds', () => {
+  it('if a member has items of a component that no chapter unfolds', () => {
     const document = documentWith(({ request, reply, schemas }) => {
       schemas['Route'] = {
         ...stated,
@@ -79,15 +79,15 @@ describe('a suite of which something that follows from the document is missing d
     expect(starting(document)).toThrow('routes: no chapter has all that follows from Route: …/hops/');
   });
 
-  it('where a parameter has a keyword that no chapter unfolds', () => {
+  it('if a parameter has a keyword that no chapter unfolds', () => {
     const document = documentWith(() => undefined);
     const { project_id: project } = document.components.parameters;
     Object.assign(project as object, { schema: { type: 'string', maxLength: 32 } });
     expect(starting(document)).not.toThrow();
-    expect(starting(document, without('path', 0))).toThrow('project_id: no chapter has a requirement of maxLength/');
+    expect(starting(document, without('path', 0))).toThrow('project_id: no chapter has a requirement for maxLength/');
   });
 
-  it('where a further member repeats the path, of which no chapter speaks', () => {
+  it('if a further member repeats the path and no chapter covers it', () => {
     const document = documentWithMember('reply', 'vpc_id', { 'x-effect': 'identity', 'x-identity': 'project_id' });
     expect(starting(document)).toThrow('vpc_id: no chapter has the requirement reply/vpc_id/matches-path');
   });
@@ -110,7 +110,7 @@ describe('members of any kind', () => {
     },
   };
 
-  it('all have what follows from them, or the suite would not start', () => {
+  it('all get the requirements that follow from them, or the suite would not start', () => {
     const document = documentWith(({ request, reply }) => {
       for (const [name, schema] of Object.entries(kinds)) {
         request.properties[name] = { ...stated, ...schema };
@@ -134,7 +134,7 @@ describe('members of any kind', () => {
         'reply/shard/minimum',
       ]),
     ).toEqual([]);
-    // What every update must set no update keeps by leaving it out.
+    // A required member cannot be kept by leaving it out.
     expect([ids.has('effect/kept/choice'), ids.has('effect/kept/share')]).toEqual([false, true]);
   });
 
@@ -144,14 +144,14 @@ describe('members of any kind', () => {
     ['has one value', { type: 'string', enum: ['only'] }],
     ['has no members of its own', { type: 'object' }],
     ['is a map', { type: 'object', additionalProperties: { ...stated, type: 'string' } }],
-    ['is of a format that is not known', { type: 'string', format: 'ipv4' }],
+    ['has an unknown format', { type: 'string', format: 'ipv4' }],
     ['is only read', { type: 'string', readOnly: true } as Schema],
-  ])('keep the suite from starting, and are named, where one %s', (_, schema) => {
+  ])('keep the suite from starting, and are named, if one %s', (_, schema) => {
     expect(starting(documentWithNew('label', schema))).toThrow(/^(?:#\/.*\/)?label: /);
   });
 });
 
-describe('a member of which no case can be made keeps the suite from starting', () => {
+describe('a member for which no case can be made keeps the suite from starting', () => {
   it.each<[string, string, Schema]>([
     [
       'whose plain value breaks its schema',
@@ -164,7 +164,7 @@ describe('a member of which no case can be made keeps the suite from starting', 
     ],
     [
       'whose plain value is open',
-      'label: its plain value "label-1" is none that must be accepted',
+      'label: its plain value "label-1" need not be accepted',
       {
         type: 'string',
         'x-plain': 'label-{n}',
@@ -173,7 +173,7 @@ describe('a member of which no case can be made keeps the suite from starting', 
     ],
     ['whose keywords leave no value', 'label', { type: 'integer', minimum: 5, maximum: 4 }],
     [
-      'of which the user can name no value',
+      'for which the user can name no value',
       'label: ',
       {
         type: 'string',
@@ -213,7 +213,7 @@ describe('a role that is missing or contradictory keeps the suite from starting'
       'label: the reply does not show it',
     ],
     [
-      'a default, and not what it means',
+      'a default without its meaning',
       documentWithNew('label', { type: 'boolean', default: true }),
       'label: of a member with a default',
     ],
@@ -224,19 +224,19 @@ describe('a role that is missing or contradictory keeps the suite from starting'
       'label: "abcdefghi" must be accepted, and the schema of the reply does not allow it',
     ],
     ['a parameter that no request has', withHeaderParameter(), '#/components/parameters/language: a parameter that is'],
-    ['a parameter that is no text', withNumberedProject(), 'project_id: a parameter of the path must be described'],
+    ['a parameter that is not text', withNumberedProject(), 'project_id: a parameter of the path must be described'],
     [
-      'an effect of what is set',
+      'an effect on a member that is set',
       documentWithMember('reply', 'description', { 'x-effect': 'constant' }),
       'description: the request sets it',
     ],
     [
-      'a condition of what is not set',
+      'a condition on a member that is not set',
       documentWithMember('reply', 'vpc_id', { 'x-shown-where': { member: 'server_type', value: 'LB' } }),
       'vpc_id: x-shown-where',
     ],
     [
-      'a parameter of no identity',
+      'a parameter without an identity',
       documentWithMember('reply', 'vpc_id', { 'x-identity': 'project_id' }),
       'vpc_id: x-identity',
     ],
@@ -251,7 +251,7 @@ describe('a role that is missing or contradictory keeps the suite from starting'
       'description: x-shown says nothing of a member of the reply',
     ],
     [
-      'an order of a text',
+      'an order for a text',
       documentWithNew('label', { type: 'string', 'x-shown': 'in-any-order' }),
       'label: only a list has an order',
     ],

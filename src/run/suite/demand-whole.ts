@@ -17,9 +17,9 @@ import { contextOf } from '../plan/contexts.js';
 import type { Suite } from './suite.js';
 
 /**
- * Checks a suite against what follows from its operation: every requirement that a member's role, a rule of the request
- * or a constraint of the reply makes must exist and be able to have cases. A suite without one would judge less,
- * silently.
+ * Checks a suite against what follows from its operation: every requirement that follows from a member's role, a rule
+ * of the request or a constraint of the reply must exist and be able to have cases. A suite without one would silently
+ * judge less.
  *
  * @throws DocumentFault that names the member, or the place, and what is missing
  */
@@ -83,8 +83,8 @@ function demandJudged(
 }
 
 /**
- * Demands that the few cases of quick effort set each stored member, to two values where it may have two, as a service
- * that holds the one already would look like one that stores it; and that some of them leave it out.
+ * Demands that the few cases of quick effort set each stored member, to two values if it may have two, since a service
+ * that already holds one would seem to store it; and that some of them leave it out.
  */
 function demandCarried(
   { operation, requirements }: Suite,
@@ -133,10 +133,10 @@ function isFound({ name, values, seen }: Sought, bodies: readonly JsonObject[]):
 function demandValues(name: string, { operation, validator }: Suite, contexts: readonly Context[]): void {
   for (const context of contexts) {
     if (!sendableMembers(context).has(name))
-      throw new DocumentFault(`${name}: none of its values must be accepted for certain`);
+      throw new DocumentFault(`${name}: none of its values is certain to be accepted`);
     for (const n of [1, 2]) {
       const body = plainBody(context, new Set([name]), n);
-      if (!Object.hasOwn(body, name)) throw new DocumentFault(`${name}: no plain value of it can be made`);
+      if (!Object.hasOwn(body, name)) throw new DocumentFault(`${name}: no plain value can be made for it`);
       const value = JSON.stringify(body[name]);
       // Only this member is checked here, though the body may lack another.
       const [error] = validator
@@ -145,7 +145,7 @@ function demandValues(name: string, { operation, validator }: Suite, contexts: r
       if (error !== undefined)
         throw new DocumentFault(`${name}: its plain value ${value} breaks its schema: ${error.message}`);
       if (openBy(body, context) !== null)
-        throw new DocumentFault(`${name}: its plain value ${value} is none that must be accepted (x-certain)`);
+        throw new DocumentFault(`${name}: its plain value ${value} need not be accepted (x-certain)`);
     }
   }
 }
@@ -194,7 +194,7 @@ function demandShown({ generators, operation, validator }: Suite, context: Conte
   }
 }
 
-/** Demands near misses for the rules of each parameter, and for those of the path all that their schemas say. */
+/** Demands near misses for the rules of each parameter, and for path parameters all that their schemas say. */
 function demandParameters(suite: Suite, byId: ReadonlyMap<string, Requirement>): void {
   const ids = [...byId.keys()];
   for (const { name, holds, rules } of suite.operation.parameters) {
@@ -208,11 +208,11 @@ function demandParameters(suite: Suite, byId: ReadonlyMap<string, Requirement>):
     ];
     const [first] = lacking;
     if (first !== undefined)
-      throw new DocumentFault(`${name}: no chapter has a requirement of ${first.id}, which follows from it`);
+      throw new DocumentFault(`${name}: no chapter has a requirement for ${first.id}, which follows from it`);
   }
 }
 
-/** A service of which all is known that can be: a requirement without cases for it has none anywhere. */
+/** A service about which all is known: a requirement without cases for it has none for any service. */
 function anyService(suite: Suite, readings: BaseProfile): Context {
   const { members, backend } = suite.operation;
   const known = members.filter(({ certain }) => certain.some((one) => one.known !== null));

@@ -14,7 +14,7 @@ export interface RequirementInfo extends Pick<
   RequirementReport,
   'id' | 'level' | 'basis' | 'clause' | 'reading' | 'says' | 'needs'
 > {
-  /** What else its cases cannot be made without; null for nothing. */
+  /** What else its cases need; null if nothing. */
   readonly asks: string | null;
   /** What conforms, in words. */
   readonly conforms: string;
@@ -26,7 +26,7 @@ export interface RequirementInfo extends Pick<
   readonly violation: boolean;
 }
 
-/** A service that stands for any, for sample cases. */
+/** A placeholder service for sample cases. */
 const sampleOf = (operation: Operation): Known => ({
   serviceId: '4189d3c2-8882-4871-a3c2-d380272eed83',
   projectId: '6e9dfd51d1124e8d8498dce894923a0d',
@@ -58,7 +58,7 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
       asks: requirement.judged.by === 'cases' ? (requirement.judged.asks ?? null) : null,
       conforms:
         first === undefined
-          ? 'every answer that bears on it keeps to it'
+          ? 'every answer that bears on it complies'
           : `answered with ${expectedAnswer(first)}${first.applies.length > 0 ? '; what is accepted is stored exactly' : ''}`,
       breaches: breachesOf(requirement, first),
       example: body === null ? null : Buffer.from(body, 'base64').toString('utf8'),
@@ -70,9 +70,9 @@ export function describeSuite(suite: Suite): RequirementInfo[] {
 function breachesOf(requirement: Requirement, first: Case | undefined): string {
   if (first === undefined) {
     return requirement.judged.by === 'watching'
-      ? 'any answer that does not keep to it, whatever the request was sent for'
+      ? 'any answer that does not comply, whatever the request was sent for'
       : 'any other answer';
   }
   if (first.applies.length === 0) return 'it is accepted (200), answered with another status, or breaks the service';
-  return 'another status, or a reply or later read that shows something else than what was sent';
+  return 'another status, or a reply or later read that shows something other than what was sent';
 }

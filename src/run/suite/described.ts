@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { RequirementInfo } from './describe.js';
 
-/** File that the build writes beside the program: descriptions of the requirements that it was built with. */
+/** File that the build writes next to the program: descriptions of the requirements that it was built with. */
 export const DESCRIBED = 'requirements.json.gz';
 
 const file = new URL(`./${DESCRIBED}`, import.meta.url);

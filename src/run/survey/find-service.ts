@@ -23,14 +23,16 @@ export interface FoundService {
   /** Why it could not be put back to that state, so that it must not be changed; null if it could. */
   readonly obstacle: string | null;
   readonly reads: Reads;
-  /** Members that GET shows in another type than the reply to an update: every read must show what was sent (R15). */
+  /**
+   * Members that GET shows with a different type than the reply to an update: every read must show what was sent (R15).
+   */
   readonly retyped: readonly Finding[];
-  /** The read by GET, and the empty update where there was one. */
+  /** The read by GET, and the empty update if there was one. */
   readonly exchanges: readonly Exchange[];
 }
 
 /**
- * Reads the state of a service under test: by GET, or, where that gives nothing to restore, by an update that changes
+ * Reads the state of a service under test: by GET or, if that shows nothing to restore, by an update that changes
  * nothing.
  *
  * @throws RunStopped if the target cannot be judged with what the user gave
@@ -40,7 +42,7 @@ export async function findService(env: Environment, serviceId: string, sent: Sen
   const byGet = looked?.value ?? null;
   const exchanges = looked === null ? [] : [looked.exchange];
   const found = { serviceId, retyped: [], exchanges };
-  const why = byGet === null ? 'no GET shows it' : whyNotRestorable(sent.operation, byGet, serviceId);
+  const why = byGet === null ? 'GET does not show it' : whyNotRestorable(sent.operation, byGet, serviceId);
   if (why === null) return { ...found, state: byGet, obstacle: null, reads: 'GET' };
   const updated = await readByPut(env, serviceId, sent, byGet === null);
   const byPut = updated.value;
@@ -104,7 +106,7 @@ function urlOf({ address }: Environment): string {
 }
 
 /**
- * Reads a service by an empty update. `alone` where no GET shows it: the target may then turn out not to be the API.
+ * Reads a service by an empty update. `alone` if GET does not show it: the target may then turn out not to be the API.
  */
 async function readByPut(
   env: Environment,
@@ -124,7 +126,7 @@ async function readByPut(
   if (status === 401 || status === 403) {
     const credentials = env.address.token === null ? 'are AK and SK' : 'is the token';
     throw new RunStopped(
-      `the target refuses the credentials (${status}): ${credentials} valid, and of project ${env.address.projectId}?`,
+      `the target refuses the credentials (${status}): ${credentials} valid, and for project ${env.address.projectId}?`,
     );
   }
   if (status === 404)
@@ -135,12 +137,12 @@ async function readByPut(
   return updated;
 }
 
-/** Why an update has no answer that counts. */
+/** Why an update has no conclusive answer. */
 function whyNot(settled: Exclude<Settled, { readonly kind: 'answered' }>): string {
   const last = settled.attempts.at(-1);
   if (last?.kind === 'failure' && last.failure === 'reset')
     return `the target closes the connection without a reply${codeIn(last.detail)}`;
   if (last?.kind === 'failure') return last.failure === 'timeout' ? 'the target does not answer in time' : last.detail;
-  if (last !== undefined && last.status >= 500) return `the target answers with ${last.status} again and again`;
+  if (last !== undefined && last.status >= 500) return `the target keeps answering with ${last.status}`;
   return settled.kind === 'unjudged' ? settled.reason : 'no answer';
 }

@@ -25,7 +25,7 @@ export interface Refusal {
 const NEVER_TO_UPDATES: ReadonlySet<number> = new Set([405, 406]);
 
 /**
- * Tries each service that may be changed before its cases are sent. One accepted update is enough, mostly the empty
+ * Tries each service that may be changed before its cases are sent. One accepted update is enough, usually the empty
  * one. If it is not accepted, it is repeated until the target has had time to come up; then the document's example is
  * tried, and each member alone with its own value. A service that refuses all of them would answer every case alike.
  */
@@ -36,7 +36,7 @@ export async function firstContact(surveyed: Survey, env: Environment, policy: R
   const tried = await Promise.all(
     surveyed.sessions.map(async ({ session, changeable }) => {
       const found = surveyed.found.find(({ serviceId }) => serviceId === session.service.id);
-      // Where the state was read by an update, that one was accepted.
+      // If the state was read by an update, that one was accepted.
       if (!changeable || found === undefined || found.reads !== 'GET' || found.state === null) return null;
       return approach(session.apart(env), found.state, policy, silence, inOneGo);
     }),
@@ -105,7 +105,7 @@ async function approach(
   return isAny ? null : { serviceId: session.service.id, attempts };
 }
 
-/** Sends an update beside others; a read must show which of them took effect. */
+/** Sends an update alongside others; a read must show which of them took effect. */
 async function isAccepted(
   session: ServiceSession,
   body: JsonObject,

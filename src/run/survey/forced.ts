@@ -41,5 +41,5 @@ export async function force(session: CaseSession, placed: Placed): Promise<void>
       exchanges: [exchange],
     });
   } else if (ruling.kind === 'unjudged') ledger.unjudged(testCase.requirement, order, ruling.reason);
-  else ledger.impossible(testCase.requirement, 'the target cannot be told to answer this status');
+  else ledger.impossible(testCase.requirement, 'the target cannot be told to answer with this status');
 }

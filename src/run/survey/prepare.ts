@@ -73,7 +73,7 @@ export async function survey(
   );
   if (changeable.length === 0 && config.shard !== null)
     throw new RunStopped(
-      `the services of shard ${shardName(config.shard)} share their ${operation.backend ?? 'resource'} with those of others`,
+      `the services of shard ${shardName(config.shard)} share their ${operation.backend ?? 'resource'} with services of other shards`,
     );
   const idle = found.filter((one) => !changeable.includes(one));
   const siblingPairs = shares ? heldPairs(operation, sibling) : [];
@@ -200,7 +200,7 @@ function warningsOf(
       // A service of another kind has none to put back (R24).
       const mayHave = elsewhere.every((value) => member(state, where.member) !== value);
       if (documented && restorable && mayHave && member(state, name) === undefined)
-        warnings.push(`${serviceId} does not show its ${name}: what it was before this run cannot be put back`);
+        warnings.push(`${serviceId} does not show its ${name}: its value before this run cannot be put back`);
     }
   }
   for (const { serviceId } of idle)

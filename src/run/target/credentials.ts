@@ -62,7 +62,7 @@ export class Credentials implements Renewal {
     this.#renewedAt = performance.now();
     const token = await commandToken(command).catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;
-      throw new RunStopped(`the target refuses the token (401), and no other can be had: ${error.message}`);
+      throw new RunStopped(`the target refuses the token (401), and no new one can be obtained: ${error.message}`);
     });
     if (token === this.#token) return;
     if (this.#token !== null) this.#former.push(this.#token);

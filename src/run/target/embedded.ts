@@ -11,7 +11,7 @@ export interface Embedded {
 /** Options of an embedded mock. */
 export type EmbeddedOptions = Pick<MockOptions, 'faults' | 'variants' | 'seed'>;
 
-/** A second of the embedded mock's clock, in milliseconds: nobody waits for it who need not. */
+/** A second of the embedded mock's clock, in milliseconds, so that nobody waits longer than necessary. */
 export const SECOND_MS = 100;
 
 /** Starts a mock with all that a run can use: its services may take a port_id of every form that a UUID has. */

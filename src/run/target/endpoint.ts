@@ -22,14 +22,14 @@ export interface Endpoint {
   readonly credentials: Pick<Credentials, 'secrets'> & Renewal;
   /** Every secret in use so far. */
   readonly secrets: readonly Secret[];
-  /** Sends a request once, signed where it asks for that. */
+  /** Sends a request once, signed if it asks for that. */
   send(request: WireRequest): Promise<Attempt>;
-  /** Tells how state is read: by a request that the target accepts and that changes nothing. */
+  /** Sets how state is read: by a request that the target accepts and that changes nothing. */
   readsBy(reads: Reads): void;
   close(): Promise<void>;
 }
 
-/** Connects to the target, or starts the embedded mock where none is named. */
+/** Connects to the target, or starts the embedded mock if none is named. */
 export async function openEndpoint(
   config: Config,
   operation: Operation,

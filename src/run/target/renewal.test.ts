@@ -16,7 +16,7 @@ async function issuing(
   return { command, issued: async () => Number(await readFile(join(path, 'count'), 'utf8')) };
 }
 
-/** A server in front of a mock, with tokens that are each valid for a number of requests and then answered with 401. */
+/** A server in front of a mock, whose tokens are each valid for a number of requests and then refused with 401. */
 async function expiring(behind: MockServer, tokens: readonly string[], requests: number): Promise<string> {
   const left = new Map(tokens.map((token) => [token, requests]));
   return server((incoming, response) => {
@@ -42,7 +42,7 @@ const only = ['headers/token-*', 'methods', 'effect/idempotent/empty', 'request-
 const tokens = ['first-token-0123456789', 'second-token-0123456789', 'third-token-0123456789'];
 
 describe.skipIf(process.platform === 'win32')('a token from a command', () => {
-  it('is fetched again when the target refuses it in mid-run, and what was refused is sent again', async () => {
+  it('is fetched again when the target refuses it mid-run, and what was refused is sent again', async () => {
     const made = await mock();
     const url = await expiring(made, tokens, 120);
     const { command, issued } = await issuing(tokens.slice(0, 2));
@@ -65,14 +65,14 @@ describe.skipIf(process.platform === 'win32')('a token from a command', () => {
     expect(await issued()).toBe(2);
   });
 
-  it('that cannot be had any more stops the run with what the command said', async () => {
+  it('that can no longer be obtained stops the run with what the command said', async () => {
     const made = await mock();
     const url = await expiring(made, tokens.slice(0, 1), 60);
     const { token: _, keys: __, ...target } = targetOf(made);
     const path = await folder();
     const tokenCommand = `cd ${path}; test -e used && { echo logged out >&2; exit 1; }; touch used; echo ${tokens[0] ?? ''}`;
     const report = await judge({ ...target, url, token: null, tokenCommand }, { only });
-    expect(report.because[0]).toMatch(/no other can be had: the token command ended with 1: logged out/);
+    expect(report.because[0]).toMatch(/no new one can be obtained: the token command ended with 1: logged out/);
     expect(report.exitCode).toBe(2);
   });
 

@@ -10,12 +10,12 @@ const TIME = 30_000;
 const SHOWN = 2_000;
 
 /**
- * The token that a command prints, run by the system's shell. Throws a UserError, which holds no token, where the
- * command fails, takes more than 30 seconds, or prints something else.
+ * The token that a command prints, run by the system's shell. Throws a UserError, which holds no token, if the command
+ * fails, takes more than 30 seconds, or prints something else.
  */
 export async function commandToken(command: string, time: number = TIME): Promise<string> {
   const { code, out, err } = await output(command, time);
-  // A shell that traces its commands writes the token there, too.
+  // A shell that traces its commands writes the token there too.
   const printed = out.split(/\s+/).map((value) => ({ kind: 'token' as const, value }));
   const told = createMask([...printed, ...secretsIn(process.env)]).text(err.trim());
   const said = told === '' ? '' : `: ${told.slice(-SHOWN)}`;

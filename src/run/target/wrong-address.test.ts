@@ -9,7 +9,7 @@ import { configOf, folder, mock, onClose, server, targetOf } from '../../run.fix
 import { toldOf } from './told-of.fixture.js';
 
 describe('a target that is not the API', () => {
-  it('is told to redirect, and where', async () => {
+  it('is reported to redirect, and where to', async () => {
     const url = await server((request, response) => {
       request.resume().on('end', () => response.writeHead(302, { Location: 'https://sso.example/login' }).end());
     });
@@ -18,7 +18,7 @@ describe('a target that is not the API', () => {
     expect(asked).toMatch(/^the target redirects to https:\/\/sso\.example\/login \(302\): Give that address/);
   });
 
-  it.skipIf(!hasOpenssl)('is told to speak TLS where HTTP is asked, and the other way round', async () => {
+  it.skipIf(!hasOpenssl)('is reported to speak TLS at an http URL, and vice versa', async () => {
     const { cert, key } = makeCertificate(await folder(), 'localhost', 'subjectAltName=IP:127.0.0.1');
     const secure = createServer({ cert, key }, (_, response) => response.end('{}'));
     await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', () => resolve()));
@@ -33,7 +33,7 @@ describe('a target that is not the API', () => {
     expect(asked.doctor).toBe(`the target does not speak TLS: Give ${plain} if that is meant to be so.`);
   });
 
-  it.skipIf(!hasOpenssl)('is told with the remedy what is wrong with its TLS', async () => {
+  it.skipIf(!hasOpenssl)('is reported with what is wrong with its TLS, and the remedy', async () => {
     const { cert, key } = makeCertificate(await folder(), 'other', 'subjectAltName=DNS:example.com');
     const listening = async (target: Server): Promise<string> => {
       await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', () => resolve()));
@@ -54,7 +54,7 @@ describe('a target that is not the API', () => {
     );
     const closed = createServer({ cert: own.cert, key: own.key, requestCert: true, rejectUnauthorized: true });
     const wanting = await toldOf(await listening(closed), { tls: { ca: own.cert } });
-    // Which of the two is told hangs on whether the alert comes before the end of the connection.
+    // Which of the two is reported depends on whether the alert comes before the end of the connection.
     expect(wanting.run).toMatch(
       /(?:does it want a certificate of the client \(--cert and --key\)\?|give the certificate that it wants with --cert and --key)$/,
     );
@@ -63,7 +63,7 @@ describe('a target that is not the API', () => {
     );
   });
 
-  it('is told not to speak HTTP/1.1', async () => {
+  it('is reported not to speak HTTP/1.1', async () => {
     const other = createTcpServer((socket) =>
       socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9\r\n', () => socket.destroy()),
     );
@@ -73,7 +73,7 @@ describe('a target that is not the API', () => {
     expect(run).toMatch(/^the target does not speak HTTP\/1\.1: is it another service/);
   });
 
-  it('is told to close the connection, whatever it is asked', async () => {
+  it('is reported to close the connection, whatever it is sent', async () => {
     const url = await server((request) => request.socket.resetAndDestroy());
     const { run, doctor: asked } = await toldOf(url);
     expect(run).toMatch(
@@ -84,7 +84,7 @@ describe('a target that is not the API', () => {
     );
   });
 
-  it('is looked at more closely where it closes the connection of every update alone', async () => {
+  it('is reported with a way to look closer if it closes only the connections of updates', async () => {
     const url = await server((request, response) => {
       if (request.method === 'PUT') request.socket.resetAndDestroy();
       else response.writeHead(404).end();
@@ -102,13 +102,13 @@ describe('a target that is not the API', () => {
     );
   });
 
-  it('is told to be another service', async () => {
+  it('is reported to be another service', async () => {
     const url = await server((request, response) => {
       request.resume().on('end', () => response.setHeader('Content-Type', 'application/json').end('{"hello":"world"}'));
     });
     const config = await configOf({ ...targetOf(await mock()), url }, { only: ['methods'] });
     const report = await engine.run(config, { signal: new AbortController().signal, progress: () => undefined });
     expect(report).toMatchObject({ verdict: 'could-not-judge', exitCode: 2 });
-    expect(report.because[0]).toMatch(/^the target answers, and shows nothing of a VPC endpoint service: is 127/);
+    expect(report.because[0]).toMatch(/^the target answers, but shows nothing of a VPC endpoint service: is 127/);
   });
 });

@@ -26,21 +26,21 @@ export function notTheApi(reply: AttemptResponse, url: string): WrongAddress | n
   return null;
 }
 
-/** The trouble with a target that shows no service in reply to a read or to an update. */
+/** The problem with a target that shows no service in reply to a read or an update. */
 export function anotherService(url: string): WrongAddress {
-  return { what: 'the target answers, and shows nothing of a VPC endpoint service', remedy: askIfApi(url) };
+  return { what: 'the target answers, but shows nothing of a VPC endpoint service', remedy: askIfApi(url) };
 }
 
 function askIfApi(url: string): string {
-  return `is ${url} the API? Give what stands before /v1`;
+  return `is ${url} the API? Give what precedes /v1`;
 }
 
-/** The trouble with a target that speaks TLS at an address of plain HTTP. */
+/** The problem with a target that speaks TLS at an http URL. */
 export function speaksTls(url: string): WrongAddress {
   return { what: 'the target speaks TLS where HTTP is asked', remedy: `give ${url.replace('http:', 'https:')}` };
 }
 
-/** A trouble and its remedy, in one sentence. */
+/** A problem and its remedy, in one sentence. */
 export function wrongAddressText({ what, remedy }: WrongAddress): string {
   return `${what}: ${remedy}`;
 }
