@@ -175,7 +175,7 @@ describe('the shards of a run', () => {
     const { updated_at: after } = shared.snapshot(second);
     await shared.close();
     expect(code).toBe(2);
-    expect(out).toContain('the services of shard 2/2 share their port_id with those of others');
+    expect(out).toContain('the services of shard 2/2 share their port_id with services of other shards');
     expect(after).toBe(before);
   });
 
