@@ -147,7 +147,7 @@ describe('doctor', () => {
       'a sibling with another port_id',
       ({ serviceIds: [one = '', other = ''] }) => ({ VPCEP_SERVICE_ID: one, VPCEP_SIBLING_SERVICE_ID: other }),
       'sibling',
-      /^problem: it has another port_id/,
+      /^problem: its port_id is not that of t/,
     ],
     [
       'a foreign token that is let in',
@@ -200,7 +200,7 @@ describe('doctor', () => {
     );
     const { accessKey, secretKey } = made.keys;
     const signed = envOf(made, { VPCEP_TARGET: late, VPCEP_TOKEN: '', VPCEP_AK: accessKey, VPCEP_SK: secretKey });
-    expect((await examined(signed)).told.get('clock')).toMatch(/^problem: .*-> Signatures are good for 15 minutes/);
+    expect((await examined(signed)).told.get('clock')).toMatch(/^problem: .*-> Signatures are valid for 15 minutes/);
     const busy = await server((_, response) => response.writeHead(503, { 'Retry-After': '0' }).end());
     expect((await examined(envOf(made, { VPCEP_TARGET: busy }))).told.get('answer')).toMatch(
       /^problem: 503, three times/,
@@ -248,7 +248,7 @@ describe.skipIf(!hasOpenssl)('doctor, of a certificate', () => {
       'that is taken all the same',
       'localhost',
       ['--insecure'],
-      /^note: .*not trusted \(.*SELF_SIGNED.*taken for --insecure/,
+      /^note: .*not trusted \(.*SELF_SIGNED.*accepted because of --insecure/,
     ],
   ] as const)('%s', async (_what, host, args, expected) => {
     const flags = args[0] === '--ca' ? ['--ca', good?.certFile ?? ''] : [...args];
