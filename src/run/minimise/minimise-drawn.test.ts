@@ -12,7 +12,7 @@ describe('a drawn body that fails', () => {
       const target = targetOf(await mock({ faults: [fault] }));
       const report = await judge(target, { only: [only], effort: 'standard', seed: '1', concurrency });
       const [failure] = report.requirements.find(({ id }) => id === only)?.failures ?? [];
-      expect(failure?.recorded).toMatchObject({ testCase: { drawn: true } });
+      expect(failure?.recorded).toMatchObject({ probe: { drawn: true } });
       bodies.push(failure?.minimalBody);
       expect(report.traffic.requests).toBeLessThan(500);
     }
