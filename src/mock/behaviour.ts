@@ -70,7 +70,7 @@ export interface Behaviour {
   readonly missing: (x: MockExchange) => Refusal;
   readonly method: Gate;
   readonly negotiate: Gate;
-  /** Answers with a documented status that `Prefer: code=NNN` asks for; undefined if there is no such header. */
+  /** Answers with the documented status that `Prefer: code=NNN` asks for; undefined without such a header. */
   readonly force: (x: MockExchange) => Outcome | undefined;
   readonly contentType: Gate;
 

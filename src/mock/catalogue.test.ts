@@ -109,7 +109,7 @@ describe('a fault', () => {
     await withMock({ faults: [id] }, async (mock) => want(await ask(mock, given), mock));
   });
 
-  it('breaks a connection where it says so', async () => {
+  it('breaks a connection if it says so', async () => {
     await withMock({ faults: ['invalid-utf8-resets'] }, async (mock) => {
       await expect(ask(mock, { body: Buffer.from('{"description":"\xff"}', 'latin1') })).rejects.toThrow();
       expect((await ask(mock, { body: {} })).status).toBe(200);
@@ -172,7 +172,7 @@ describe('a variant of traffic', () => {
   it.each<[VariantId, number[]]>([
     ['throttled-400', [200, 200, 200, 200, 400, 200]],
     ['throttled-429', [200, 200, 200, 200, 429, 200]],
-  ])('%s strikes where it says', async (id, want) => {
+  ])('%s strikes when it says', async (id, want) => {
     await withMock({ variants: [id] }, async (mock) => expect(await statuses(mock, 6)).toEqual(want));
   });
 

@@ -12,27 +12,27 @@ type Step = CheckName | GateName | 'conflict' | 'distinct';
 type GateName = { [Name in keyof Behaviour]: Behaviour[Name] extends Gate ? Name : never }[keyof Behaviour];
 type When<Name extends Step> = (...given: Parameters<Behaviour[Name]>) => boolean;
 
-/** A step lets through what it should not. */
+/** Makes a step let through what it should not. */
 export function tolerate<Name extends Step>(step: Name, when: When<Name>): Change {
   return overruled(step, when, undefined);
 }
 
-/** A step rejects what it should not, with the given refusal. */
+/** Makes a step reject what it should not, with the given refusal. */
 export function stopping<Name extends Step>(step: Name, refusal: Refusal, when: When<Name>): Change {
   return overruled(step, when, refusal);
 }
 
-/** A check rejects what it should not, with a 400 that names the member. */
+/** Makes a check reject what it should not, with a 400 that names the member. */
 export function turnDown(name: CheckName, when: When<CheckName>, must = 'is not accepted'): Change {
   return overruled(name, when, invalid(name, must));
 }
 
-/** A check accepts texts that it should not. */
+/** Makes a check accept texts that it should not. */
 export function tolerateText(name: CheckName, when: (text: string) => boolean): Change {
   return tolerate(name, text(when));
 }
 
-/** A check rejects texts that it should not, with a 400 that names the member. */
+/** Makes a check reject texts that it should not, with a 400 that names the member. */
 export function turnDownText(name: CheckName, when: (text: string) => boolean): Change {
   return turnDown(name, text(when));
 }
@@ -44,19 +44,19 @@ function overruled<Name extends Step>(step: Name, when: When<Name>, outcome: Ref
   };
 }
 
-/** A valid body as a whole is rejected. */
+/** Rejects a valid body as a whole. */
 export function turnDownBody(when: (update: Update, x: MockExchange) => boolean, refusal: Refusal): Change {
   return (before) => ({
     conflict: (service, update, x) => (when(update, x) ? refusal : before.conflict(service, update, x)),
   });
 }
 
-/** The update is changed before it is stored. */
+/** Changes the update before it is stored. */
 export function receiving(change: (update: Update, x: MockExchange) => Update): Change {
   return (before) => ({ receive: (body, x) => change(before.receive(body, x), x) });
 }
 
-/** One member of the body is interpreted as another value; undefined means omitted. */
+/** Interprets one member of the body as another value; undefined means omitted. */
 export function interpreting(member: Member, convert: (value: unknown) => unknown): Change {
   return (before) => ({
     receive: (body, x) => {
@@ -68,7 +68,7 @@ export function interpreting(member: Member, convert: (value: unknown) => unknow
   });
 }
 
-/** One text member of the update is changed before it is stored. */
+/** Changes one text member of the update before it is stored. */
 export function rewriting(
   member: 'service_name' | 'description' | 'port_id',
   change: (text: string) => string,
@@ -79,43 +79,43 @@ export function rewriting(
   });
 }
 
-/** Something other than the new state is stored, while the reply shows the new state. */
+/** Stores something other than the new state, while the reply shows the new state. */
 export function storing(change: (next: State, service: Service, x: MockExchange) => State): Change {
   return (before) => ({ commit: (service, next, x) => before.commit(service, change(next, service, x), x) });
 }
 
-/** The new state is changed, in the reply as well as in the store. */
+/** Changes the new state, in the reply as well as in the store. */
 export function merging(change: (next: State, state: State, update: Update, x: MockExchange) => State): Change {
   return (before) => ({ merge: (state, update, x) => change(before.merge(state, update, x), state, update, x) });
 }
 
-/** The representation is changed in every reply and read. */
+/** Changes the representation in every reply and read. */
 export function showing(
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return (before) => ({ represent: (service, state, x) => change(before.represent(service, state, x), x, service) });
 }
 
-/** One member of the representation has another value; undefined omits it. */
+/** Gives one member of the representation another value; undefined omits it. */
 export function showingMember(name: string, value: (was: unknown, x: MockExchange) => unknown): Change {
   return showing((shown, x) => ({ ...shown, [name]: value(shown[name], x) }));
 }
 
-/** The representation is changed in the reply to an update, but not in a read. */
+/** Changes the representation in the reply to an update, but not in a read. */
 export function echoing(
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return showing((shown, x, service) => (x.method === 'PUT' ? change(shown, x, service) : shown));
 }
 
-/** Members of the representation are changed in a read, but not in the reply to an update. */
+/** Changes members of the representation in a read, but not in the reply to an update. */
 export function showingInReads(
   change: (shown: Record<string, unknown>, x: MockExchange, service: Service) => Record<string, unknown>,
 ): Change {
   return showing((shown, x, service) => (x.method === 'GET' ? { ...shown, ...change(shown, x, service) } : shown));
 }
 
-/** Every reply is changed, including errors. */
+/** Changes every reply, including errors. */
 export function replying(change: (reply: Reply, x: MockExchange) => Outcome): Change {
   const wrap = (outcome: Outcome, x: MockExchange) => (typeof outcome === 'string' ? outcome : change(outcome, x));
   return (before) => ({
@@ -124,12 +124,12 @@ export function replying(change: (reply: Reply, x: MockExchange) => Outcome): Ch
   });
 }
 
-/** The reply to an accepted update is changed. */
+/** Changes the reply to an accepted update. */
 export function succeeding(change: (reply: Reply, x: MockExchange) => Outcome): Change {
   return replying((reply, x) => (reply.status === 200 && x.method === 'PUT' ? change(reply, x) : reply));
 }
 
-/** Refusals with a given status are changed before they become replies. */
+/** Changes refusals with a given status before they become replies. */
 export function refusing(
   status: number | ((refusal: Refusal, x: MockExchange) => boolean),
   change: (refusal: Refusal, x: MockExchange) => Refusal,
@@ -140,7 +140,7 @@ export function refusing(
   });
 }
 
-/** Replies to refusals with a given status are changed. */
+/** Changes replies to refusals with a given status. */
 export function refusedReply(
   status: number | ((status: number) => boolean),
   change: (reply: Reply, refusal: Refusal, x: MockExchange) => Outcome,
@@ -159,12 +159,12 @@ export function gzipped(reply: Reply): Reply {
   return { ...reply, headers: [...reply.headers, 'Content-Encoding', 'gzip'], body: gzipSync(reply.body) };
 }
 
-/** An update with a known service and valid credentials may be answered before its body is read. */
+/** Answers some updates with a known service and valid credentials before their body is read. */
 export function beforeUpdate(change: (service: Service, x: MockExchange) => Outcome | undefined): Change {
   return (before) => ({ update: (service, x) => change(service, x) ?? before.update(service, x) });
 }
 
-/** A rejected body has an effect all the same. */
+/** Gives a rejected body an effect. */
 export function rejecting(effect: (service: Service, x: MockExchange) => void): Change {
   return (before) => ({
     validate: (x) => {

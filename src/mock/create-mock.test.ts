@@ -41,7 +41,7 @@ describe('a valid update', () => {
     ['no mapping', { ports: [] }],
     ['200 mappings', { ports: many(200) }],
     ['both ends of the ports', { ports: [mapping(1, 65_535), mapping(65_535, 1)] }],
-    ['ports the other way round', { ports: [mapping(5, 6), mapping(6, 5)] }],
+    ['swapped ports', { ports: [mapping(5, 6), mapping(6, 5)] }],
     ['a mapping without ports', { ports: [{}] }],
     ['an empty description', { description: '' }],
     ['a long description', { description: '描'.repeat(5_000) }],
@@ -100,7 +100,7 @@ describe('an invalid update', () => {
     ['approval_enabled null', { approval_enabled: null }, 'approval_enabled'],
     ['a name of 17', { service_name: 'x'.repeat(17) }, 'service_name'],
     ['a name with a line break after it', { service_name: 'x\n' }, 'service_name'],
-    ['a name with a letter beyond ASCII', { service_name: 'é' }, 'service_name'],
+    ['a name with a non-ASCII letter', { service_name: 'é' }, 'service_name'],
     ['a name null', { service_name: null }, 'service_name'],
     ['a tag', { description: 'a<b' }, 'description'],
     ['an end of a tag', { description: 'a>b' }, 'description'],
@@ -123,7 +123,7 @@ describe('an invalid update', () => {
     ['a blank body', ' '],
     ['malformed JSON', '{"description":"x",}'],
     ['a byte order mark', '\ufeff{}'],
-    ['bytes that are no UTF-8', Buffer.from('{"description":"\xff"}', 'latin1')],
+    ['bytes that are not UTF-8', Buffer.from('{"description":"\xff"}', 'latin1')],
     ['more than 1 MiB', `{"description":"${'x'.repeat(1_048_576)}"}`],
   ];
   it.each(bodies)('with %s is answered with 400 and changes nothing', async (_, body, names) => {
@@ -152,7 +152,7 @@ describe('credentials, path, methods and headers', () => {
     ["another project's token", () => ({ headers: { 'X-Auth-Token': mock.foreignToken } }), 403],
     ['another project in the path', () => ({ path: pathOf(mock, id(), mock.foreignProjectId) }), 403],
     ['an unknown service', () => ({ path: pathOf(mock, '3f2504e0-4f89-41d3-9a0c-0305e82c3301') }), 404],
-    ['a service id that is no UUID', () => ({ path: pathOf(mock, 'nothing') }), 404],
+    ['a service id that is not a UUID', () => ({ path: pathOf(mock, 'nothing') }), 404],
     ['the service id in upper case', () => ({ path: pathOf(mock, id().toUpperCase()) }), 404],
     ['a trailing slash', () => ({ path: `${pathOf(mock)}/` }), 404],
     ['a query string', () => ({ path: `${pathOf(mock)}?x=1` }), 200],
@@ -196,7 +196,7 @@ describe('credentials, path, methods and headers', () => {
 });
 
 describe('several services', () => {
-  it('have backends of their own, but for the sibling, and are updated apart', async () => {
+  it('have backends of their own, except for the sibling, and are updated separately', async () => {
     const [first = '', second = ''] = mock.serviceIds;
     const sibling = mock.siblingServiceId ?? '';
     expect(mock.snapshot(first).port_id).not.toBe(mock.snapshot(second).port_id);
@@ -215,7 +215,7 @@ describe('several services', () => {
     expect((await ask(mock, { path: pathOf(mock, mock.serviceIds[1]), body })).status).toBe(200);
   });
 
-  it('are as many as asked for, with the same ids for the same seed', async () => {
+  it('are as many as requested, with the same ids for the same seed', async () => {
     const given = { services: 3, sibling: false, seed: 7 };
     const one = await createMock(given);
     const two = await createMock(given);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask, askRaw, pathOf } from './ask.fixture.js';
 import { createMock, type MockServer } from './index.js';
 
-/** The mock may retain less than this many bytes after all that; several times as much was sent. */
+/** Limit of the bytes that the mock retains after all that; several times as much was sent. */
 const MOST_KEPT = 67_108_864;
 const MIB = 1_048_576;
 
@@ -20,7 +20,7 @@ afterAll(async () => {
   await mock.close();
 });
 
-/** Opens a connection, sends this much, and no more; resolves once it is sent. */
+/** Opens a connection and sends this text, and no more; resolves once it is sent. */
 function halfSent(text: string): Promise<Socket> {
   const { hostname, port } = new URL(mock.url);
   return new Promise((resolve) => {
@@ -58,7 +58,7 @@ const dear: Readonly<Record<string, readonly [body: string, status: number]>> = 
   'lists in lists, to the limit': ['['.repeat(MIB / 2) + ']'.repeat(MIB / 2), 400],
   'objects in objects, in an unknown member': [`{"x":${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}}`, 200],
   'lists in lists as a mapping': [`{"ports":[${'['.repeat(500_000)}${']'.repeat(500_000)}]}`, 400],
-  '64 KiB of brackets that open': ['['.repeat(65_536), 400],
+  '64 KiB of opening brackets': ['['.repeat(65_536), 400],
   'one member a hundred thousand times': [filled('{', '"service_name":"a",', '"service_name":"b"}'), 200],
   'always different members': [`{${Array.from({ length: 80_000 }, (_, n) => `"m${n}":1`).join(',')}}`, 200],
   'half a million mappings': [filled('{"ports":[', '{},', '{}]}'), 400],
@@ -72,7 +72,7 @@ const dear: Readonly<Record<string, readonly [body: string, status: number]>> = 
 
 const line = (path: string): string => `PUT ${path} HTTP/1.1\r\nHost: x\r\n`;
 
-it('answers a good request, and keeps little, after bodies that are dear to check', async () => {
+it('answers a good request, and keeps little, after bodies that are expensive to check', async () => {
   expect((await ask(mock, { body: {} })).status).toBe(200);
   const before = kept();
   for (const [which, [body, status]] of Object.entries(dear))
@@ -99,7 +99,7 @@ function sentTooLate(head: string): Promise<string> {
   });
 }
 
-it('answers a good request while connections idle or have sent the half of something, and thousands send what is no HTTP', async () => {
+it('answers a good request while connections idle or have sent half of something, and thousands send what is not HTTP', async () => {
   const path = pathOf(mock);
   const halves = [
     '',

@@ -10,12 +10,12 @@ const typeOf = (x: MockExchange): string => x.headers['content-type'] ?? '';
 /** Defects that show where two things meet: a form and a member, a refusal and a long body, a value and the one before. */
 export const aroundRequestsFaults = faultsOf({
   'name-unchecked-with-empty-parameter': {
-    says: 'A name is not checked where Content-Type ends in a semicolon',
+    says: 'A name is not checked if Content-Type ends in a semicolon',
     caughtBy: 'robustness/crossed/violation',
     change: tolerate('service_name', (value, x) => typeof value === 'string' && typeOf(x).endsWith(';')),
   },
   'protocol-unchecked-with-query': {
-    says: 'The protocol of a mapping is not checked where the path has a query',
+    says: 'The protocol of a mapping is not checked if the path has a query',
     caughtBy: 'robustness/crossed/violation',
     change: tolerate('protocol', (_, x) => x.url.includes('?')),
   },
@@ -28,7 +28,7 @@ export const aroundRequestsFaults = faultsOf({
     ),
   },
   'old-http-bare-errors': {
-    says: 'Errors have no body for who speaks HTTP/1.0',
+    says: 'Errors have no body for clients that speak HTTP/1.0',
     caughtBy: 'errors/envelope/401',
     change: (before) => ({
       write: (response, reply, x) =>
@@ -49,7 +49,7 @@ export const aroundRequestsFaults = faultsOf({
     ),
   },
   'mark-between-tokens-skipped': {
-    says: 'U+FEFF counts as white space wherever it stands between two tokens',
+    says: 'U+FEFF counts as white space between any two tokens',
     caughtBy: 'robustness/json/white-space/byte-order-mark',
     change: mending((text) => text.replaceAll(/([{,:[])\ufeff/g, '$1')),
   },
@@ -59,22 +59,22 @@ export const aroundRequestsFaults = faultsOf({
     change: mending((text) => text.replaceAll('\\U', '\\u')),
   },
   'device-name-refused': {
-    says: 'The names of devices, such as con and nul, are refused',
+    says: 'Device names, such as con and nul, are refused',
     caughtBy: 'request-body/texts-shaped',
     change: turnDown('service_name', (value) => /^(?:con|nul|prn|aux)$/i.test(String(value)), 'names a device'),
   },
   'copyright-sign-made': {
-    says: '(c) in a description becomes the sign for it',
+    says: '(c) in a description becomes the copyright sign',
     caughtBy: '{request-body/texts-shaped,effect/echo/description}',
     change: rewriting('description', (text) => text.replaceAll('(c)', '\u00a9')),
   },
   'smileys-made': {
-    says: 'A colon and a bracket in a description become a face',
+    says: 'A colon and a bracket in a description become a smiley',
     caughtBy: '{request-body/description-punctuation,effect/echo/description}',
     change: rewriting('description', (text) => text.replaceAll(':)', '\u263a')),
   },
   'service-id-cut-at-nul': {
-    says: 'A service id ends at an encoded U+0000, as a text of C does',
+    says: 'A service id ends at an encoded U+0000, as a C string does',
     caughtBy: 'path/service-no-uuid',
     change: (before) => ({
       find: (x) => before.find(Object.assign(x, { serviceId: x.serviceId.split('%00')[0] ?? '' })),
@@ -106,7 +106,7 @@ export const aroundRequestsFaults = faultsOf({
     }),
   },
   'chunked-unchecked-on-second-service': {
-    says: 'Of the second service, a description in chunks is not checked',
+    says: 'The second service does not check a description in a chunked body',
     caughtBy: 'robustness/crossed/violation',
     change: tolerate(
       'description',
@@ -121,7 +121,7 @@ export const aroundRequestsFaults = faultsOf({
     ),
   },
   'mass-assigned-id': {
-    says: 'id in a body is stored, so that the service is found under it alone',
+    says: 'id in a body is stored, so that the service is found only under it',
     caughtBy: 'request-body/{unknown-member/id,unknown-member}',
     change: (before) => {
       const moved = new Map<string, string>();
@@ -166,19 +166,19 @@ export const aroundRequestsFaults = faultsOf({
     },
   },
   'doubled-blanks-collapsed': {
-    says: 'Of several blanks between two words of a description one is kept',
+    says: 'Several blanks between two words of a description become one',
     caughtBy: '{request-body/description-letters,effect/echo/description}',
     change: rewriting('description', (text) => text.replaceAll(/(\S) {2,}(?=\S)/g, '$1 ')),
   },
   'syllables-composed': {
-    says: 'Letters of Hangul that stand apart are composed to syllables',
+    says: 'Separate Hangul letters are composed into syllables',
     caughtBy: '{request-body/description-every-letter,effect/echo/description}',
     change: rewriting('description', (text) =>
       text.replaceAll(/[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?/g, (letters) => letters.normalize('NFC')),
     ),
   },
   'beginning-of-description-not-stored': {
-    says: 'A description that is the beginning of the stored one is not stored',
+    says: 'A description that is a prefix of the stored one is not stored',
     caughtBy: 'effect/near-values',
     change: merging((next, { description }, update) =>
       update.description !== undefined && update.description !== '' && description.startsWith(update.description)

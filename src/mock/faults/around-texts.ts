@@ -5,14 +5,14 @@ import { invalid, isRecord } from '../layers/validate.js';
 import type { Mapping } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** A member that only replies have is copied from the body. */
+/** Copies a member that only replies have from the body. */
 const assigning = (name: 'pool_id' | 'updated_at' | 'status' | 'cidr_type'): Change =>
   merging((next, _state, _update, x) => {
     const value = isRecord(x.value) ? x.value[name] : undefined;
     return typeof value === 'string' ? { ...next, [name]: value } : next;
   });
 
-/** The member names of the body are folded before they are read. */
+/** Folds the member names of the body before they are read. */
 const folding =
   (fold: (name: string) => string): Change =>
   (before) => ({
@@ -20,7 +20,7 @@ const folding =
       before.receive({ ...Object.fromEntries(Object.entries(body).map(([name, value]) => [fold(name), value])) }, x),
   });
 
-/** An error quotes the body, cut after a number of bytes. */
+/** Quotes the body in an error, cut after a number of bytes. */
 const quoting = (bytes: number): Change =>
   refusedReply(400, (reply, refusal, x) => {
     const head = Buffer.from(`{"error":{"code":"${refusal.code}","message":"Not valid: `);
@@ -39,17 +39,17 @@ const badPorts = (x: MockExchange): number =>
 /** Defects that show only with rare letters, marks, names or combinations. */
 export const textFaults = faultsOf({
   'format-places-emptied': {
-    says: '{0} in a description is taken for a place to fill, and emptied',
+    says: '{0} in a description is taken for a placeholder, and filled with nothing',
     caughtBy: '{request-body/description-rewritten,effect/echo/description}',
     change: rewriting('description', (text) => text.replaceAll('{0}', '')),
   },
   'description-han-extension-rejected': {
-    says: 'Han letters of extension A are rejected in a description',
+    says: 'Han characters of extension A are rejected in a description',
     caughtBy: 'request-body/description-every-letter',
     change: turnDownText('description', (t) => /[\u3400-\u4dbf]/.test(t)),
   },
   'description-late-han-rejected': {
-    says: 'Han letters that Unicode took up later are rejected in a description',
+    says: 'Han characters that Unicode added later are rejected in a description',
     caughtBy: 'request-body/description-every-letter',
     change: turnDownText('description', (t) => /[\u9fa6-\u9fff]/.test(t)),
   },
@@ -69,7 +69,7 @@ export const textFaults = faultsOf({
     change: rewriting('description', (t) => t.replace(/[\u2013\u2014]/g, '-')),
   },
   'description-dollars-halved': {
-    says: 'Two dollar signs are stored as one, as a replacement text has it',
+    says: 'Two dollar signs are stored as one, as in a replacement text',
     caughtBy: '{request-body/description-rewritten,effect/echo/description}',
     change: rewriting('description', (t) => t.replaceAll('$$', '$')),
   },
@@ -79,7 +79,7 @@ export const textFaults = faultsOf({
     change: rewriting('description', (t) => t.replaceAll("''", "'")),
   },
   'description-query-403': {
-    says: 'A firewall answers a description with union select with 403',
+    says: 'A firewall answers a description that holds union select with 403',
     caughtBy: 'request-body/description-rewritten',
     change: stopping(
       'description',
@@ -97,12 +97,12 @@ export const textFaults = faultsOf({
     ),
   },
   'name-default-rejected': {
-    says: 'The name default is taken for one of the service itself, and rejected',
+    says: 'The name default is rejected as one of the service itself',
     caughtBy: 'request-body/texts-shaped',
     change: turnDownText('service_name', (t) => t === 'default'),
   },
   'description-capitals-set-down': {
-    says: 'A description of capitals alone is stored as a title',
+    says: 'A description all in capitals is stored in title case',
     caughtBy: '{request-body/texts-shaped,effect/echo/description}',
     change: rewriting('description', (t) => (/^[A-Z]{4,}$/.test(t) ? t.slice(0, 1) + t.slice(1).toLowerCase() : t)),
   },
@@ -112,22 +112,22 @@ export const textFaults = faultsOf({
     change: rewriting('description', (t) => t.replace(/[\w.+]+@\w+\.\w+/g, '***')),
   },
   'name-of-digits-made-shorter': {
-    says: 'A name that is a number is stored as that number is written',
+    says: 'A name of digits is stored without its leading zeros, as a number',
     caughtBy: '{request-body/texts-shaped,effect/echo/service_name}',
     change: rewriting('service_name', (t) => (/^0\d+$/.test(t) ? String(Number(t)) : t)),
   },
   'names-folded-by-unicode': {
-    says: 'Names are folded by Unicode, so that a long s is an s',
+    says: 'Member names are folded by Unicode, so that a long s is an s',
     caughtBy: '{request-body/near-names,effect/*}',
     change: folding((name) => name.replaceAll('\u017f', 's')),
   },
   'names-full-width-folded': {
-    says: 'Names are brought into their compatibility form, so that a full-width letter is a plain one',
+    says: 'Member names are normalised to their compatibility form, so that a full-width letter is a plain one',
     caughtBy: '{request-body/near-names,effect/*}',
     change: folding((name) => name.normalize('NFKC')),
   },
   'names-trimmed': {
-    says: 'Invisible characters at the end of a name are cut off',
+    says: 'Invisible characters at the end of a member name are cut off',
     caughtBy: '{request-body/near-names,request-body/other-spelling,effect/*}',
     change: folding((name) => name.replace(/[\u200b\u0000\s]+$/, '')),
   },
@@ -152,7 +152,7 @@ export const textFaults = faultsOf({
     change: assigning('cidr_type'),
   },
   'even-number-of-bad-mappings-accepted': {
-    says: 'An even number of bad mappings passes: the flag of an error is turned by each',
+    says: 'An even number of bad mappings passes: each one toggles the error flag',
     caughtBy: 'port-list/two-wrong-mappings',
     change: (before) => ({
       ports: (value, x) => {
@@ -162,7 +162,7 @@ export const textFaults = faultsOf({
     }),
   },
   'two-bad-members-422': {
-    says: 'Two members that are wrong are answered with 422',
+    says: 'Two wrong members are answered with 422',
     caughtBy: 'request-body/wrong-in-two-members',
     change: (before) => ({
       validate: (x) => {
@@ -175,7 +175,7 @@ export const textFaults = faultsOf({
     }),
   },
   'second-error-hides-first': {
-    says: 'What is found of the last member takes the place of what was found before: a bad name beside a good description passes',
+    says: 'The result for the last member replaces the earlier ones: a bad name beside a good description passes',
     caughtBy: 'request-body/service_name/*',
     change: tolerate(
       'service_name',

@@ -8,7 +8,7 @@ import type { MockExchange } from '../behaviour.js';
 
 const atomic = 'effect/{atomic,later/rejected}';
 
-/** The service is changed although its update is rejected. */
+/** Changes the service although its update is rejected. */
 const onRejection = (
   spoil: (service: Service, x: MockExchange) => Partial<State>,
   concerns: (x: MockExchange) => boolean = () => true,
@@ -38,7 +38,7 @@ export const atomicFaults = faultsOf({
     change: onRejection((_, x) => ({ updated_at: x.world.now() })),
   },
   'stranger-moves-updated-at': {
-    says: 'A request without a good token moves updated_at',
+    says: 'A request without a valid token moves updated_at',
     caughtBy: 'effect/later/rejected',
     change: (before) => ({
       authenticate: (x) => {
@@ -107,7 +107,7 @@ export const atomicFaults = faultsOf({
     }),
   },
   'rejected-long-name-stored-cut': {
-    says: 'A service_name that is too long is rejected, and its beginning is stored',
+    says: 'A service_name that is too long is rejected, but its beginning is stored',
     caughtBy: atomic,
     change: onRejection(({ state }, x) => {
       const name = isRecord(x.value) ? x.value['service_name'] : undefined;

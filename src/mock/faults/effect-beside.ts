@@ -28,7 +28,7 @@ export const besideFaults = faultsOf({
     }),
   },
   'validation-result-shared': {
-    says: 'The result of validation is kept in one place for all requests, so that one in flight gets the refusal of another',
+    says: 'The result of validation is shared by all requests, so that one in flight gets the refusal of another',
     caughtBy: 'effect/beside-others',
     change: (before) => {
       let result: Refusal | undefined;
@@ -46,7 +46,7 @@ export const besideFaults = faultsOf({
     },
   },
   'list-emptied-before-filled': {
-    says: 'The old mappings are taken away before the new ones are stored, which a read in between shows',
+    says: 'The old mappings are removed before the new ones are stored, and a read in between shows that',
     caughtBy: 'effect/beside-others',
     change: updating(async (service, x, go) => {
       const { state } = service;
@@ -60,7 +60,7 @@ export const besideFaults = faultsOf({
     }),
   },
   'unknown-service-gets-last-reply': {
-    says: 'The row that was found is kept for all requests, so that an unknown service in flight gets that of another',
+    says: 'The row that was found is shared by all requests, so that a request for an unknown service gets the row of one in flight',
     caughtBy: 'effect/beside-others',
     change: (before) => {
       let open = 0;

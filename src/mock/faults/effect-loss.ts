@@ -3,7 +3,7 @@ import { faultsOf, together } from '../catalogue.js';
 import { echoing, merging, receiving, storing } from '../changes.js';
 import type { State, Update } from '../model.js';
 
-/** A read shows something else. */
+/** Changes what a read shows. */
 const reads =
   (change: (shown: Record<string, unknown>) => Record<string, unknown>): Change =>
   (before) => ({
@@ -39,7 +39,7 @@ const stale = faultsOf({
   },
 });
 
-/** A member is reset by an update that omits it. */
+/** Resets a member in an update that omits it. */
 const reset = (change: (state: State) => Partial<State>, name: keyof Update) =>
   merging((next, state, update) => (update[name] === undefined ? { ...next, ...change(state) } : next));
 
@@ -67,7 +67,7 @@ const kept = faultsOf({
     ),
   },
   'ports-lost-with-approval-false': {
-    says: 'approval_enabled false without ports takes the last mapping away',
+    says: 'approval_enabled false without ports removes the last mapping',
     caughtBy: 'effect/kept/ports',
     change: merging((next, _, update) =>
       update.approval_enabled === false && update.ports === undefined
@@ -148,7 +148,7 @@ const kept = faultsOf({
     change: reads((shown) => ({ ...shown, approval_enabled: String(shown['approval_enabled']) })),
   },
   'read-shows-null-for-no-description': {
-    says: 'A read shows null where the description is empty',
+    says: 'A read shows null if the description is empty',
     caughtBy: 'effect/persist/description',
     change: reads((shown) => (shown['description'] === '' ? { ...shown, description: null } : shown)),
   },
@@ -188,17 +188,17 @@ const constant = faultsOf({
     ),
   },
   'tags-lost': {
-    says: 'An update takes the tags away',
+    says: 'An update removes the tags',
     caughtBy: 'effect/constant/tags',
     change: merging((next, _, update) => (Object.keys(update).length === 0 ? next : { ...next, tags: [] })),
   },
   'tcp-proxy-follows-approval': {
-    says: 'tcp_proxy opens where approval_enabled is false',
+    says: 'tcp_proxy opens when approval_enabled is false',
     caughtBy: 'effect/constant/tcp_proxy',
     change: merging((next) => ({ ...next, tcp_proxy: next.approval_enabled ? 'close' : 'proxy_open' })),
   },
   'server-type-changes-with-vip': {
-    says: 'The backend becomes an LB where vip_port_id is given',
+    says: 'The backend becomes an LB when vip_port_id is given',
     caughtBy: 'effect/constant/server_type',
     change: merging((next, _, update) => (update.vip_port_id === undefined ? next : { ...next, server_type: 'LB' })),
   },
@@ -208,7 +208,7 @@ const constant = faultsOf({
     change: merging((next) => ({ ...next, service_type: next.ports.length === 0 ? 'gateway' : 'interface' })),
   },
   'cidr-type-changes-after-clearing': {
-    says: 'cidr_type becomes public where description is cleared',
+    says: 'cidr_type becomes public when description is cleared',
     caughtBy: 'effect/constant/cidr_type',
     change: merging((next, _, update) => (update.description === '' ? { ...next, cidr_type: 'public' } : next)),
   },

@@ -6,7 +6,7 @@ import type { Mapping } from '../model.js';
 
 const shown = 'effect/{echo,persist}/ports';
 
-/** The received list is changed. */
+/** Changes the received list. */
 const list = (change: (ports: readonly Mapping[]) => readonly Mapping[]): Change =>
   receiving((update) => (update.ports === undefined ? update : { ...update, ports: change(update.ports) }));
 
@@ -29,7 +29,7 @@ export const portsFaults = faultsOf({
     change: each((m) => ((m.client_port ?? 0) > (m.server_port ?? 65_536) ? swap(m) : m)),
   },
   'last-mapping-swapped': {
-    says: 'Of several mappings the ports of the last one are swapped',
+    says: 'The ports of the last of several mappings are swapped',
     caughtBy: shown,
     change: list((ports) => (ports.length < 2 ? ports : ports.map((m, n) => (n === ports.length - 1 ? swap(m) : m)))),
   },
@@ -46,22 +46,22 @@ export const portsFaults = faultsOf({
     change: list((ports) => ports.slice(0, 100)),
   },
   'ports-cut-at-199': {
-    says: 'The two hundredth mapping is not stored',
+    says: 'The two-hundredth mapping is not stored',
     caughtBy: shown,
     change: list((ports) => ports.slice(0, 199)),
   },
   'middling-list-loses-last': {
-    says: 'Of 120 to 140 mappings the last one is not stored',
+    says: 'The last of 120 to 140 mappings is not stored',
     caughtBy: 'effect/{echo,persist}/ports',
     change: list((ports) => (ports.length >= 120 && ports.length <= 140 ? ports.slice(0, -1) : ports)),
   },
   'equal-ports-one-stored': {
-    says: 'Where both ports of a mapping are equal, client_port is left out of the store',
+    says: 'If both ports of a mapping are equal, client_port is not stored',
     caughtBy: 'effect/{echo,persist}/ports',
     change: each(({ client_port, ...m }) => (client_port === m.server_port ? m : { ...m, client_port }) as Mapping),
   },
   'crossed-ports-collapse': {
-    says: 'Of two mappings with each other’s ports one is kept: they count as the same pair',
+    says: 'Of two mappings with each other’s ports, only one is kept: they count as the same pair',
     caughtBy: 'effect/{echo,persist}/ports',
     change: list((ports) => [
       ...new Map(
@@ -75,7 +75,7 @@ export const portsFaults = faultsOf({
     ]),
   },
   'well-known-port-refused': {
-    says: 'A mapping of client_port 3389 is rejected, as remote desktops are not to be reached',
+    says: 'A mapping of client_port 3389 is rejected, because remote desktops must not be reachable',
     caughtBy: 'effect/sweep/well-known',
     change: turnDown('client_port', (value) => value === 3_389),
   },
@@ -88,7 +88,7 @@ export const portsFaults = faultsOf({
     ),
   },
   'keys-without-separator': {
-    says: 'Mappings are equal where the digits of their ports in a row are',
+    says: 'Mappings count as equal if the digits of their ports in a row are equal',
     caughtBy: 'effect/sweep/equal-and-crossed',
     change: (before) => ({
       distinct: (mappings, x) => {
@@ -100,7 +100,7 @@ export const portsFaults = faultsOf({
     }),
   },
   'full-list-without-protocol-refused': {
-    says: 'A list of 200 mappings none of which names its protocol is refused',
+    says: 'A list of 200 mappings, none of which names its protocol, is refused',
     caughtBy: 'request-body/ports-many',
     change: turnDown(
       'ports',
@@ -108,7 +108,7 @@ export const portsFaults = faultsOf({
     ),
   },
   'overlay-port-refused': {
-    says: 'A mapping of client_port 4789 is refused, as the platform uses it itself',
+    says: 'A mapping of client_port 4789 is refused, because the platform uses it itself',
     caughtBy: 'effect/sweep/well-known',
     change: turnDown('client_port', (value) => value === 4_789),
   },
@@ -191,7 +191,7 @@ export const portsFaults = faultsOf({
     }),
   },
   'crossed-mappings-taken-for-unchanged': {
-    says: 'A list with the client ports and the server ports of the one before it, paired otherwise, is not stored',
+    says: 'A list with the client ports and the server ports of the previous one, paired differently, is not stored',
     caughtBy: shown,
     change: merging((next, state) => {
       const same = (name: 'client_port' | 'server_port') =>

@@ -13,7 +13,7 @@ const race = faultsOf({
     change: (before) => ({ update: (service, x) => storeOneByOne(before, service, x) }),
   },
   'race-loses-other-members': {
-    says: 'An update writes back the whole record as it read it, and so undoes one that came meanwhile',
+    says: 'An update writes back the whole record as it read it, and so undoes one that came in the meantime',
     caughtBy: 'effect/race-of-different-members',
     change: (before) => ({
       update: async (service, x) => {
@@ -28,7 +28,7 @@ const race = faultsOf({
     }),
   },
   'race-mixes-replies': {
-    says: 'The reply is made of what is stored when it is written, member by member, while another update goes on',
+    says: 'The reply is made of what is stored when it is written, member by member, while another update is under way',
     caughtBy: 'effect/race-replies',
     change: (before) => {
       const latest = new Map<string, { readonly at: number; readonly name: string }>();
@@ -72,7 +72,7 @@ async function storeOneByOne(before: Behaviour, service: Service, x: MockExchang
   return behaviour.encode(behaviour.represent(service, whole, x), x);
 }
 
-/** An update that is repeated byte for byte right after itself, for the same service. */
+/** Answers an update that repeats the previous one of the same service byte for byte. */
 const repeated = (
   answer: (service: Service, x: MockExchange) => Outcome | undefined,
   concerns: (x: MockExchange) => boolean = () => true,

@@ -9,7 +9,7 @@ import type { MockExchange } from '../behaviour.js';
 const others = (x: MockExchange, service: Service) =>
   [...x.world.services.values()].filter((other) => other !== service && other.index >= 0);
 
-/** Updating one service changes the others under test. */
+/** Makes an update of one service change the others under test. */
 const spreading =
   (change: (other: State, next: State, x: MockExchange) => Partial<State>): Change =>
   (before) => ({
@@ -57,7 +57,7 @@ const isolation = faultsOf({
     change: spreading((other, _, x) => (x.update.ports?.length === 0 ? { ports: [] } : other)),
   },
   'move-moves-others': {
-    says: 'Another port_id is taken by every service under test',
+    says: 'A new port_id is taken over by every service under test',
     caughtBy: 'effect/isolation',
     change: (before) => ({
       commit: (service, next, x) => {
@@ -86,7 +86,7 @@ const isolation = faultsOf({
     change: spreading((other, _, x) => (x.update.ports?.length === 200 ? { ports: other.ports.slice(0, 1) } : {})),
   },
   'name-taken-from-others': {
-    says: 'A name that another service bears is given to the one that asks for it: the other is renamed',
+    says: 'A name that another service has is given to the one that asks for it: the other is renamed',
     caughtBy: 'effect/isolation',
     change: spreading((other, next) =>
       next.service_name !== '' && other.service_name === next.service_name
@@ -95,7 +95,7 @@ const isolation = faultsOf({
     ),
   },
   'same-body-elsewhere-dropped': {
-    says: 'A body that another service was sent in the last 50 milliseconds is taken for one sent twice, and dropped',
+    says: 'A body that another service was sent in the last 50 milliseconds is dropped as a duplicate',
     caughtBy: 'effect/sent-everywhere',
     change: (before) => {
       let last = { text: '', serviceId: '', at: 0 };
@@ -129,7 +129,7 @@ const isolation = faultsOf({
 
 const refused = 'effect/conflict/refused';
 
-/** Only some mappings are checked for a conflict with another service. */
+/** Checks only some mappings for a conflict with another service. */
 const looking =
   (at: (ports: readonly Mapping[], x: MockExchange) => readonly Mapping[]): Change =>
   (before) => ({
@@ -155,7 +155,7 @@ const conflict = faultsOf({
     }),
   },
   'conflict-ignored-without-protocol': {
-    says: 'A conflict is not seen where protocol is omitted',
+    says: 'A conflict is not seen if protocol is omitted',
     caughtBy: refused,
     change: looking((ports, x) => {
       const given =
@@ -164,7 +164,7 @@ const conflict = faultsOf({
     }),
   },
   'conflict-looked-for-in-every-other-mapping': {
-    says: 'Every other mapping is checked for a conflict, as two are read in each step',
+    says: 'Only every other mapping is checked for a conflict, because each step reads two',
     caughtBy: refused,
     change: looking((ports) => ports.filter((_, n) => n % 2 === 0)),
   },

@@ -32,7 +32,7 @@ export const showingFaults = faultsOf({
     change: showingInReads((shown) => ({ created_at: moved(shown['created_at'], 1) })),
   },
   'read-in-local-time': {
-    says: 'A read shows the local time of the region where updates show UTC',
+    says: 'A read shows the local time of the region, while updates show UTC',
     caughtBy: 'effect/one-record/{created_at,updated_at}',
     change: showingInReads((shown) => ({
       created_at: moved(shown['created_at'], 28_800),

@@ -52,12 +52,12 @@ export const stateFaults = faultsOf({
     change: receivingWhere(nameless, ({ approval_enabled: _, ...others }) => others),
   },
   'conflict-not-looked-for-without-ports': {
-    says: 'A conflict is not looked for while the list of mappings is empty',
+    says: 'Conflicts are not checked while the list of mappings is empty',
     caughtBy: 'effect/from/{no-ports,bare}/conflicts',
     change: tolerate('conflict', (service, update, x) => withoutPorts(x)),
   },
   'mappings-unchecked-when-full': {
-    says: 'Mappings are not checked where the service holds 200: only their number is',
+    says: 'Mappings are not checked while the service holds 200: only their number is',
     caughtBy: 'effect/from/full/rejections',
     change: tolerate('mapping', (_, x) => full(x)),
   },
@@ -83,7 +83,7 @@ export const stateFaults = faultsOf({
     ),
   },
   'protocol-unchecked-after-a-move': {
-    says: 'Once a service has changed its port_id, protocol is not checked any more',
+    says: 'Once a service has changed its port_id, protocol is no longer checked',
     caughtBy: 'effect/from/moved*/rejections',
     change: remembersMoves((moved) => tolerate('protocol', (value, x) => typeof value === 'string' && moved(x))),
   },
@@ -120,7 +120,7 @@ const refusedBefore = (again: (x: MockExchange, status: number) => boolean, then
 /** What is refused only once. */
 export const onceFaults = faultsOf({
   'rejected-body-accepted-again': {
-    says: 'A body that was rejected for its service_name or description is taken when it is sent again',
+    says: 'A body that was rejected for its service_name or description is accepted when it is sent again',
     caughtBy: 'effect/refused-again',
     change: refusedBefore(
       (_, status) => status === 400,
@@ -128,14 +128,14 @@ export const onceFaults = faultsOf({
     ),
   },
   'conflict-sought-where-it-was': {
-    says: 'Where port_id is given, a conflict is looked for on the one that the service leaves',
+    says: 'If port_id is given, conflicts are checked on the one that the service leaves',
     caughtBy: 'effect/from/moved/conflicts',
     change: (before) => ({
       conflict: (service, { port_id: _moves, ...update }, x) => before.conflict(service, update, x),
     }),
   },
   'conflict-hidden-by-own-mapping': {
-    says: 'A conflict is not looked for where the list holds a mapping that the service has already',
+    says: 'Conflicts are not checked if the list holds a mapping that the service already has',
     caughtBy: 'effect/from/{no-name,no-description,not-approved}/conflicts',
     change: tolerate(
       'conflict',
@@ -145,7 +145,7 @@ export const onceFaults = faultsOf({
     ),
   },
   'conflict-accepted-again': {
-    says: 'A conflict is refused once, and stored when the same update is sent again',
+    says: 'An update that conflicts is refused once, and stored when it is sent again',
     caughtBy: 'effect/conflict/refused-again',
     change: refusedBefore(
       (_, status) => status === 409,
@@ -153,7 +153,7 @@ export const onceFaults = faultsOf({
     ),
   },
   'unknown-service-made-by-first-update': {
-    says: 'An update of a service that does not exist makes one, so that the second is accepted',
+    says: 'An update of a service that does not exist creates it, so that the second update is accepted',
     caughtBy: 'effect/refused-again',
     change: (before) => {
       const asked = new Set<string>();

@@ -22,7 +22,7 @@ export const textFaults = faultsOf({
     change: rewriting('service_name', (name) => (/^\d+$/.test(name) ? String(Number(name)) : name)),
   },
   'description-trimmed': {
-    says: 'Blanks around description are cut off',
+    says: 'Blanks around description are stripped',
     caughtBy: kept,
     change: rewriting('description', (text) => text.trim()),
   },
@@ -42,12 +42,12 @@ export const textFaults = faultsOf({
     change: rewriting('description', (text) => text.slice(0, 128)),
   },
   'name-change-of-case-lost': {
-    says: 'A service_name that differs from the one before it in its case alone is not stored',
+    says: 'A service_name that differs from the previous one only in case is not stored',
     caughtBy: 'effect/{echo,persist}/service_name',
     change: losingChangesOfCase('service_name'),
   },
   'description-change-of-case-lost': {
-    says: 'A description that differs from the one before it in its case alone is not stored',
+    says: 'A description that differs from the previous one only in case is not stored',
     caughtBy: 'effect/{echo,persist}/description',
     change: losingChangesOfCase('description'),
   },

@@ -6,14 +6,14 @@ import type { Refusal, Reply } from '../model.js';
 const page = (title: string) =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 
-/** A status has JSON other than the envelope. */
+/** Answers a status with JSON other than the envelope. */
 const shaped =
   (status: number, shape: (refusal: Refusal) => unknown): Change =>
   (before) => ({
     envelope: (refusal, x) => (refusal.status === status ? shape(refusal) : before.envelope(refusal, x)),
   });
 
-/** A status has a body other than JSON. */
+/** Answers a status with a body other than JSON. */
 const answering = (status: number, reply: Partial<Reply>): Change =>
   refusedReply(status, (was) => ({ ...was, ...reply }));
 
@@ -28,7 +28,7 @@ export const envelopeFaults = faultsOf({
     change: shaped(400, ({ message }) => ({ error: { message } })),
   },
   '400-message-list-for-ports': {
-    says: 'The message is a list of texts where a mapping is wrong',
+    says: 'The message is a list of texts if a mapping is wrong',
     caughtBy: 'errors/envelope/400',
     change: (before) => ({
       envelope: (refusal, x) =>
@@ -48,12 +48,12 @@ export const envelopeFaults = faultsOf({
     change: shaped(403, ({ code }) => ({ error: { code, message: null } })),
   },
   '404-html': {
-    says: 'A 404 is answered with a page of HTML',
+    says: 'A 404 is answered with an HTML page',
     caughtBy: 'errors/envelope/404',
     change: html(404, '404 Not Found'),
   },
   '404-no-route-html': {
-    says: 'A path that no route takes is answered with a page of HTML',
+    says: 'A path that matches no route is answered with an HTML page',
     caughtBy: 'errors/envelope/404',
     change: (before) => ({
       refuse: (refusal, x) =>
@@ -73,7 +73,7 @@ export const envelopeFaults = faultsOf({
     change: answering(406, { body: 'Not Acceptable', contentType: 'text/plain' }),
   },
   '407-html': {
-    says: 'A 407 is answered with a page of HTML',
+    says: 'A 407 is answered with an HTML page',
     caughtBy: 'errors/{envelope,forced}/407',
     change: html(407, '407 Proxy Authentication Required'),
   },
@@ -88,7 +88,7 @@ export const envelopeFaults = faultsOf({
     change: shaped(409, ({ message }) => ({ error: { code: null, message } })),
   },
   '500-flat': {
-    says: 'The envelope of a 500 is the one of the framework: timestamp, status, error, path',
+    says: 'The envelope of a 500 is that of the framework: timestamp, status, error, path',
     caughtBy: 'errors/{envelope,forced}/500',
     change: shaped(500, () => ({
       timestamp: '2024-01-01T00:00:00.000+00:00',

@@ -4,7 +4,7 @@ import { both, refusing } from '../changes.js';
 import type { Refusal } from '../model.js';
 import { envelopeFaults } from './errors-envelope.js';
 
-/** A refusal of a request body gets another reply. */
+/** Gives refusals of a request body another reply. */
 const insteadOf400 = (when: (refusal: Refusal) => boolean, change: (refusal: Refusal) => Refusal): Change =>
   refusing((refusal, x) => refusal.status === 400 && x.before !== undefined && when(refusal), change);
 
@@ -48,7 +48,7 @@ const statuses = faultsOf({
     ),
   },
   'null-body-504': {
-    says: 'A body that is missing is answered with 504 and EndPoint.0011, as the table of codes has it',
+    says: 'A missing body is answered with 504 and EndPoint.0011, as the table of codes says',
     caughtBy: 'robustness/body-absent',
     change: insteadOf400(
       (refusal) => refusal.message.includes('is empty'),
@@ -57,7 +57,7 @@ const statuses = faultsOf({
   },
 });
 
-/** Some refusals get another message. */
+/** Gives some refusals another message. */
 const leak = (says: (refusal: Refusal) => string, concerns: (refusal: Refusal) => boolean): Change =>
   refusing(concerns, (refusal) => ({ ...refusal, message: says(refusal) }));
 
@@ -86,7 +86,7 @@ const leaks = faultsOf({
     }),
   },
   'leak-bundled-stack-in-400': {
-    says: 'The message about a wrong description ends in a stack trace without folders, as bundled code has it',
+    says: 'The message about a wrong description ends in a stack trace without folders, as in bundled code',
     caughtBy: 'errors/no-leak/stack-trace',
     change: leak(
       ({ message }) =>
@@ -95,7 +95,7 @@ const leaks = faultsOf({
     ),
   },
   'leak-stack-in-500': {
-    says: 'The message of a 500 is a stack trace of Java',
+    says: 'The message of a 500 is a Java stack trace',
     caughtBy: 'errors/no-leak/stack-trace',
     change: leak(
       () =>

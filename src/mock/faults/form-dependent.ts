@@ -6,10 +6,10 @@ import type { Change } from '../behaviour.js';
 
 const crossedConflict = 'effect/conflict/crossed';
 
-/** A conflict is not looked for in some requests. */
+/** Leaves conflicts unchecked in some requests. */
 const unlooked = (when: (x: MockExchange) => boolean): Change => tolerate('conflict', (service, update, x) => when(x));
 
-/** A legal update is refused. */
+/** Refuses some legal updates. */
 const refused = (when: (x: MockExchange) => boolean): Change =>
   stopping('authorise', refusalOf(403, 'The request looks automated.'), (x) => x.method === 'PUT' && when(x));
 
@@ -18,37 +18,37 @@ const first = (x: MockExchange) => [...x.world.services.values()].find(({ index 
 /** Defects that only one form of a request, or one relation to the state, shows. */
 export const formDependentFaults = faultsOf({
   'conflict-unseen-with-charset': {
-    says: 'A conflict is not looked for where Content-Type has a charset',
+    says: 'Conflicts are not checked if Content-Type has a charset',
     caughtBy: crossedConflict,
     change: unlooked((x) => /charset/i.test(x.headers['content-type'] ?? '')),
   },
   'conflict-unseen-with-expect': {
-    says: 'A conflict is not looked for where the client waits for 100 Continue',
+    says: 'Conflicts are not checked if the client waits for 100 Continue',
     caughtBy: crossedConflict,
     change: unlooked((x) => x.headers.expect !== undefined),
   },
   'conflict-unseen-with-unknown-member': {
-    says: 'A conflict is not looked for where the body has a member called unknown',
+    says: 'Conflicts are not checked if the body has a member called unknown',
     caughtBy: crossedConflict,
     change: unlooked((x) => typeof x.value === 'object' && x.value !== null && 'unknown' in x.value),
   },
   'conflict-unseen-beside-all-members': {
-    says: 'A conflict is not looked for where the body has every member but one',
+    says: 'Conflicts are not checked if the body has every member but one',
     caughtBy: 'effect/{from/*/conflicts,conflict/*}',
     change: unlooked(({ update }) => Object.keys(update).length >= 5),
   },
   'conflict-unseen-beside-empty-description': {
-    says: 'A conflict is not looked for where the body empties the description',
+    says: 'Conflicts are not checked if the body empties the description',
     caughtBy: 'effect/{from/*/conflicts,conflict/*}',
     change: unlooked(({ update }) => update.description === ''),
   },
   'description-unchecked-beside-empty-name': {
-    says: 'A description is not checked where the body empties the name',
+    says: 'A description is not checked if the body empties the name',
     caughtBy: 'request-body/description/pattern/*',
     change: tolerate('description', (value, { value: body }) => isRecord(body) && body['service_name'] === ''),
   },
   'description-of-same-length-unchecked': {
-    says: 'A description is checked only where its length changes',
+    says: 'A description is checked only if its length changes',
     caughtBy: 'effect/near-violations',
     change: tolerate(
       'description',
@@ -71,7 +71,7 @@ export const formDependentFaults = faultsOf({
     change: rewriting('description', (text) => (text.length > 60 ? text.replace(/\.$/, '') : text)),
   },
   'created-at-alone-assigned': {
-    says: 'created_at is stored where a body has nothing else',
+    says: 'created_at is stored if a body has nothing else',
     caughtBy: 'request-body/unknown-member/created_at',
     change: (before) => ({
       merge: (state, update, x) => {
@@ -82,7 +82,7 @@ export const formDependentFaults = faultsOf({
     }),
   },
   'foreign-token-reaches-sibling': {
-    says: 'A request with the token of another project is refused, and its description stored with the service that is only read',
+    says: 'A request with the token of another project is refused, but its description is stored in the service that is only read',
     caughtBy: 'effect/isolation-of-strangers',
     change: (before) => ({
       authorise: (x) => {
@@ -111,7 +111,7 @@ export const formDependentFaults = faultsOf({
     },
   },
   'errors-in-html-for-browsers': {
-    says: 'To a client that prefers HTML errors are answered in HTML',
+    says: 'Errors are in HTML for a client that prefers it',
     caughtBy: 'errors/envelope/400',
     change: refusedReply(400, (reply, _, x) =>
       x.headers.accept?.startsWith('text/html') === true
@@ -120,12 +120,12 @@ export const formDependentFaults = faultsOf({
     ),
   },
   'no-user-agent-refused': {
-    says: 'A request without User-Agent is refused, as that of a robot',
+    says: 'A request without User-Agent is refused as one from a robot',
     caughtBy: 'robustness/crossed/special-forms-accepted',
     change: refused((x) => x.headers['user-agent'] === undefined),
   },
   'old-date-refused': {
-    says: 'A request whose Date is old is refused, as one that is sent again',
+    says: 'A request whose Date is old is refused as a replayed one',
     caughtBy: 'robustness/crossed/special-forms-accepted',
     change: refused((x) => Date.parse(x.headers.date ?? '') < Date.parse('2020-01-01')),
   },

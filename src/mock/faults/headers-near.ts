@@ -18,7 +18,7 @@ const notAcceptable: Refusal = refusalOf(406, 'Accept excludes application/json.
 /** Defects in reading values of Content-Type and Accept that are almost valid, or valid in another spelling. */
 export const nearHeaderFaults = faultsOf({
   'content-type-open-quote-500': {
-    says: 'A Content-Type with a quote that is not closed is answered with 500',
+    says: 'A Content-Type with an unclosed quote is answered with 500',
     caughtBy: 'headers/content-type-near',
     change: typed((text) => (text.match(/"/g)?.length ?? 0) % 2 === 1, broken),
   },
@@ -33,17 +33,17 @@ export const nearHeaderFaults = faultsOf({
     change: typed((text) => /;\s*charset\s*$/.test(text), broken),
   },
   'content-type-blank-refused': {
-    says: 'A blank before the semicolon of Content-Type is taken for a part of the type',
+    says: 'A blank before the semicolon of Content-Type is taken as a part of the type',
     caughtBy: 'headers/content-type-blanks',
     change: typed((text) => text.includes(' ;'), refusalOf(400, 'Content-Type must be application/json.')),
   },
   'accept-upper-case-406': {
-    says: 'Accept is compared with its case',
+    says: 'Accept is compared case-sensitively',
     caughtBy: 'headers/accept-spelling',
     change: accepting((text) => text.includes('APPLICATION/JSON'), notAcceptable),
   },
   'accept-star-500': {
-    says: 'An Accept with a star alone is answered with 500',
+    says: 'An Accept of a lone asterisk is answered with 500',
     caughtBy: 'headers/accept-near',
     change: accepting((text) => text === '*', broken),
   },
@@ -53,12 +53,12 @@ export const nearHeaderFaults = faultsOf({
     change: accepting((text) => text.includes('q="'), broken),
   },
   'gzip-415': {
-    says: 'A body in gzip is answered with 415',
+    says: 'A gzipped body is answered with 415',
     caughtBy: 'headers/content-encoding',
     change: stopping('contentType', refusalOf(415, 'Content-Encoding is not known.'), (x) => codingOf(x) === 'gzip'),
   },
   'no-gzip-500': {
-    says: 'A body that is said to be in gzip, and is not, is answered with 500',
+    says: 'A body that is declared as gzip, and is not, is answered with 500',
     caughtBy: 'headers/content-encoding',
     change: stopping('contentType', broken, (x) => codingOf(x) === 'gzip' && x.bytes[0] !== 0x1f),
   },

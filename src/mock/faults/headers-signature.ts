@@ -7,7 +7,7 @@ import type { SignedRequest } from '../model.js';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Some signed requests are accepted as the path's project, without checking their signature. */
+/** Accepts some signed requests as the path's project, without checking their signature. */
 const unverified =
   (when: (x: MockExchange) => boolean): Change =>
   (before) => ({
@@ -15,7 +15,7 @@ const unverified =
     authorise: (x) => (signedOnly(x) && when(x) ? undefined : before.authorise(x)),
   });
 
-/** A signature that fits another request is accepted as well. */
+/** Also accepts a signature that fits another request. */
 const fittingAlso =
   (change: (said: SignedRequest, x: MockExchange) => Partial<SignedRequest>): Change =>
   (before) => ({
@@ -31,7 +31,7 @@ const fittingAlso =
     },
   });
 
-/** A request with an invalid signature gets another refusal. */
+/** Gives a request with an invalid signature another refusal. */
 const instead = (refusal: (x: MockExchange) => Refusal): Change =>
   refusing(
     (other, x) => other.status === 401 && signedOnly(x),
@@ -51,7 +51,7 @@ export const signatureFaults = faultsOf({
     change: unverified(knownKey),
   },
   'signature-reads-only': {
-    says: 'A signature opens reads alone: a signed update is answered with 403',
+    says: 'A signature allows reads only: a signed update is answered with 403',
     caughtBy: 'headers/signature-good',
     change: (before) => ({
       authorise: (x) =>
@@ -65,7 +65,7 @@ export const signatureFaults = faultsOf({
     change: unverified((x) => signatureOf(x) !== undefined && !knownKey(x)),
   },
   'signature-scheme-only': {
-    says: 'An Authorization that names the scheme and no signature is accepted',
+    says: 'An Authorization that names the scheme but no signature is accepted',
     caughtBy: 'headers/signature-malformed',
     change: unverified((x) => signatureOf(x) === undefined && /^SDK-HMAC/.test(x.headers.authorization ?? '')),
   },
@@ -82,7 +82,7 @@ export const signatureFaults = faultsOf({
     },
   },
   'signature-without-body': {
-    says: 'The body is read before it is hashed, so that a signature of none fits',
+    says: 'The body is consumed before it is hashed, so that a signature of an empty one fits',
     caughtBy: 'headers/signature-other-body',
     change: fittingAlso(() => ({ bodyHash: hashOf('') })),
   },
@@ -102,7 +102,7 @@ export const signatureFaults = faultsOf({
     change: () => ({ timely: () => true }),
   },
   'signature-of-the-future': {
-    says: 'The time of a signature may lie ahead',
+    says: 'The time of a signature may be in the future',
     caughtBy: 'headers/signature-old',
     change: () => ({ timely: (signedAt, now) => now - signedAt <= 15 * MINUTE }),
   },
@@ -112,7 +112,7 @@ export const signatureFaults = faultsOf({
     change: () => ({ timely: (signedAt, now) => Math.abs(now - signedAt) <= 24 * 60 * MINUTE }),
   },
   'signature-fixed-headers': {
-    says: 'Of the signed headers always the same are taken, whatever the list says',
+    says: 'The same headers are always taken as signed, whatever the list says',
     caughtBy: 'headers/signature-own-list',
     change: (before) => ({
       signed: (x) => {

@@ -19,12 +19,12 @@ const inBody = (x: MockExchange, good: string): boolean => {
 /** Defects that show only with a token close to the valid one, or with the valid one in another place. */
 export const nearTokenFaults = faultsOf({
   'token-quoted-accepted': {
-    says: 'Quotation marks around the token are taken off',
+    says: 'Quotation marks around the token are stripped',
     caughtBy: 'headers/X-Auth-Token/exact/quoted',
     change: letIn((token, good) => token === `"${good}"`),
   },
   'token-in-a-list-accepted': {
-    says: 'X-Auth-Token is read as a list, of which one need be good',
+    says: 'X-Auth-Token is read as a list in which one token need be valid',
     caughtBy: 'headers/X-Auth-Token/exact/in-a-list',
     change: letIn((token, good) => token !== `${good}, ${good}` && token?.split(/, ?/).includes(good) === true),
   },
@@ -42,12 +42,12 @@ export const nearTokenFaults = faultsOf({
     change: letIn((token, good) => token?.length === good.length && token.slice(1) === good.slice(1)),
   },
   'token-characters-sorted': {
-    says: 'A checksum of the token is compared that does not see the order of its characters',
+    says: 'Only a checksum of the token is compared, which ignores the order of its characters',
     caughtBy: 'headers/X-Auth-Token/exact/{swapped,reversed}',
     change: letIn((token, good) => [...(token ?? '')].sort().join('') === [...good].sort().join('')),
   },
   'token-beyond-ascii-500': {
-    says: 'A token with a character beyond ASCII is answered with 500',
+    says: 'A token with a non-ASCII character is answered with 500',
     caughtBy: 'headers/X-Auth-Token/exact/accented',
     change: stopping('authenticate', broken, (x) => /[\u0080-\u00ff]/.test(String(x.headers['x-auth-token'] ?? ''))),
   },
@@ -62,14 +62,14 @@ export const nearTokenFaults = faultsOf({
     change: letIn((token, good) => token?.startsWith(`${good};`) === true),
   },
   'token-percent-decoded': {
-    says: 'The token is decoded as a part of a URL is',
+    says: 'The token is decoded like a part of a URL',
     caughtBy: 'headers/X-Auth-Token/exact/encoded',
     change: letIn(
       (token, good) => token !== good && token === `%${good.charCodeAt(0).toString(16).toUpperCase()}${good.slice(1)}`,
     ),
   },
   'token-padding-ignored': {
-    says: 'Equals signs at the end of the token are not compared, as the padding of Base64',
+    says: 'Equals signs at the end of the token are not compared, being the padding of Base64',
     caughtBy: 'headers/X-Auth-Token/exact/extended',
     change: letIn((token, good) => token?.replace(/=+$/, '') === good.replace(/=+$/, '')),
   },

@@ -16,7 +16,7 @@ export const tokenFaults = faultsOf({
     change: letIn((token) => token === ''),
   },
   'token-first-word-taken': {
-    says: 'Of an X-Auth-Token with a blank in it only the first word is looked at',
+    says: 'Only the first word of an X-Auth-Token with a blank in it is compared',
     caughtBy: 'headers/token-malformed',
     change: letIn((token, good) => token?.startsWith(`${good} `) === true),
   },
@@ -26,12 +26,12 @@ export const tokenFaults = faultsOf({
     change: letIn((token) => token !== undefined && token !== ''),
   },
   'token-cut-accepted': {
-    says: 'The token without its last character is accepted: its beginning is compared',
+    says: 'The token without its last character is accepted: only its beginning is compared',
     caughtBy: 'headers/token-cut',
     change: letIn((token, good) => token !== undefined && token.length > 16 && good.startsWith(token)),
   },
   'token-extended-accepted': {
-    says: 'A token that begins with the good one is accepted',
+    says: 'A token that begins with the valid one is accepted',
     caughtBy: 'headers/token-extended',
     change: letIn((token, good) => token?.startsWith(good) === true && !token.includes(',')),
   },
@@ -46,7 +46,7 @@ export const tokenFaults = faultsOf({
     change: letIn((token, good) => token?.toLowerCase() === good.toLowerCase()),
   },
   'token-long-accepted': {
-    says: 'A token of 2048 characters is accepted: the comparison fails over into true',
+    says: 'A token of 2048 characters is accepted: the comparison fails and counts as true',
     caughtBy: 'headers/token-long',
     change: letIn((token) => (token?.length ?? 0) >= 2_048),
   },
@@ -56,7 +56,7 @@ export const tokenFaults = faultsOf({
     change: letIn((token, good, x) => token === undefined && x.headers['x-subject-token'] === good),
   },
   'token-behind-a-scheme': {
-    says: 'The word Bearer in front of the token in X-Auth-Token is cut off',
+    says: 'The word Bearer before the token in X-Auth-Token is cut off',
     caughtBy: 'headers/token-malformed',
     change: letIn((token, good) => token === `Bearer ${good}`),
   },
@@ -76,7 +76,7 @@ export const tokenFaults = faultsOf({
     change: stopping('authenticate', broken, (x) => countHeader(x, 'x-auth-token') > 1),
   },
   'token-header-name-case-sensitive': {
-    says: 'The header X-Auth-Token is only found in this very spelling',
+    says: 'The header X-Auth-Token is found only in exactly this spelling',
     caughtBy: 'headers/token-name-case',
     change: (before) => ({
       authenticate: (x) => {

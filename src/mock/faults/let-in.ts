@@ -1,7 +1,7 @@
 import type { Change } from '../behaviour.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Some requests with an invalid token are accepted as the path's project. */
+/** Accepts some requests with an invalid token as the path's project. */
 export const letIn =
   (when: (token: string | undefined, good: string, x: MockExchange) => boolean): Change =>
   (before) => {
@@ -15,7 +15,7 @@ export const letIn =
     };
   };
 
-/** Another project id is taken for the token's. */
+/** Takes another project id for the token's. */
 export const takingProject =
   (same: (given: string, id: string, x: MockExchange) => boolean): Change =>
   (before) => ({

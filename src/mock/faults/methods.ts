@@ -49,7 +49,7 @@ const entries = faultsOf({
     }),
   },
   'allow-without-put': {
-    says: 'Allow names GET alone',
+    says: 'Allow names only GET',
     caughtBy: 'methods/allow',
     change: refusedReply(405, (reply) => ({ ...reply, headers: ['Allow', 'GET'] })),
   },

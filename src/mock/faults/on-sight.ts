@@ -3,7 +3,7 @@ import { beforeUpdate, broken } from '../changes.js';
 import type { Outcome } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** The text is repaired before it is parsed. */
+/** Repairs the text before it is parsed. */
 export const mending =
   (mend: (text: string) => string): Change =>
   (before) => ({
@@ -16,7 +16,7 @@ export const mending =
 /** Answers any request with 500. */
 export const fails = (x: MockExchange) => x.behaviour.refuse(broken, x);
 
-/** An update is answered at the sight of its bytes. */
+/** Answers an update as soon as its bytes are there. */
 export const on = (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
   beforeUpdate((_, x) => (when(x) ? outcome(x) : undefined));
 

@@ -3,7 +3,7 @@ import { faultsOf } from '../catalogue.js';
 import { broken, stopping } from '../changes.js';
 import { takingProject } from './let-in.js';
 
-/** Another service id is taken for that of a service. */
+/** Takes another service id for that of a service. */
 const findingBy =
   (same: (given: string, id: string) => boolean): Change =>
   (before) => ({
@@ -33,7 +33,7 @@ export const nearPathFaults = faultsOf({
     change: findingBy((given, id) => given.length === id.length && given.slice(1) === id.slice(1)),
   },
   'service-id-version-ignored': {
-    says: 'The digit of the service id that names the version of a UUID is not compared',
+    says: 'The digit of the service id that names the UUID version is not compared',
     caughtBy: 'path/vpc_endpoint_service_id/exact/changed-inside',
     change: findingBy(
       (given, id) =>
@@ -46,7 +46,7 @@ export const nearPathFaults = faultsOf({
     change: findingBy((given, id) => given.replace(/[-_]/g, '') === id.replaceAll('-', '')),
   },
   'service-id-wildcard-obeyed': {
-    says: 'The service id is compared as a pattern of SQL',
+    says: 'The service id is compared as an SQL pattern',
     caughtBy: 'path/vpc_endpoint_service_id/exact/wildcard',
     change: findingBy((given, id) => {
       const pattern = decodeURIComponent(given.replace(/%(?![0-9a-f]{2})/gi, '%25'));
@@ -60,7 +60,7 @@ export const nearPathFaults = faultsOf({
     change: findingBy((given) => given === '00000000-0000-0000-0000-000000000000'),
   },
   'service-id-urn-accepted': {
-    says: 'A service id behind urn:uuid: is taken for the id',
+    says: 'A service id after urn:uuid: is taken for the id',
     caughtBy: 'path/vpc_endpoint_service_id/exact/prefixed',
     change: findingBy((given, id) => given === `urn:uuid:${id}`),
   },
@@ -82,7 +82,7 @@ export const nearPathFaults = faultsOf({
     change: takingProject((given) => given === '-'),
   },
   'project-beginning-compared': {
-    says: 'A beginning of the project id is taken for the whole',
+    says: 'A prefix of the project id is taken for the whole',
     caughtBy: 'path/project_id/exact/{cut-last,half}',
     change: takingProject((given, id) => given.length >= 8 && id.startsWith(given)),
   },

@@ -6,7 +6,7 @@ import { takingProject } from './let-in.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** An unknown service whose id has a certain form gets another refusal. */
+/** Gives an unknown service whose id has a certain form another refusal. */
 const unknown = (
   form: (id: string, x: MockExchange) => boolean,
   status: number,
@@ -81,7 +81,7 @@ const entries = faultsOf({
     }),
   },
   'trailing-slash-other-service': {
-    says: 'With a trailing slash the update reaches the service before',
+    says: 'With a trailing slash the update reaches the previous service',
     caughtBy: '{path/service-trailing-slash,effect/isolation}',
     change: (before) => ({
       route: (x) => {
@@ -110,7 +110,7 @@ const entries = faultsOf({
     change: stopping('route', broken, (x) => /\/\.\.?\//.test(x.url)),
   },
   'dot-segments-reach-first-service': {
-    says: 'Dot segments are cut away together with what follows, and the first service is updated',
+    says: 'Dot segments are cut off together with what follows, and the first service is updated',
     caughtBy: '{path/service-dot-segments,effect/isolation}',
     change: (before) => ({
       route: (x) => {

@@ -36,7 +36,7 @@ const number = (when: (port: number) => boolean) => (value: unknown) => typeof v
 
 const client = faultsOf({
   'mapping-as-a-list-accepted': {
-    says: 'A mapping whose members stand in a list, in their order, is read as an object',
+    says: 'A mapping whose members are in a list, in their order, is read as an object',
     caughtBy: 'port-list/as-a-list',
     change: (before) => ({
       parse: (x) => {
@@ -53,7 +53,7 @@ const client = faultsOf({
     }),
   },
   'equal-but-for-unknown-500': {
-    says: 'Two mappings that differ in an unknown member only break the key of the table: 500',
+    says: 'Two mappings that differ only in an unknown member break the key of the table: 500',
     caughtBy: 'port-list/equal-but-for-unknown',
     change: (before) => ({
       distinct: (mappings, x) => {
@@ -118,7 +118,7 @@ const server = faultsOf({
     ),
   },
   'server-port-numeric-text-accepted': {
-    says: 'server_port as text of digits is made a number',
+    says: 'A server_port of digits in quotes is converted to a number',
     caughtBy: 'port-list/server_port/type/string-numeric',
     change: coerce(
       'server_port',

@@ -2,7 +2,7 @@ import { faultsOf } from '../catalogue.js';
 import { merging, showingMember } from '../changes.js';
 import type { State } from '../model.js';
 
-/** updated_at does not move if only one particular member is given. */
+/** Keeps updated_at if only one particular member is given. */
 const standsFor = (name: string) =>
   merging((next, state, update) =>
     Object.keys(update).every((given) => given === name) ? { ...next, updated_at: state.updated_at } : next,
@@ -22,7 +22,7 @@ export const timeFaults = faultsOf({
     change: showingMember('created_at', (time) => String(time).replace('Z', '.000Z')),
   },
   'reply-time-misprinted': {
-    says: 'updated_at keeps to the misprint YYYY-MMDDTHH:MM:SSZ to the letter',
+    says: 'updated_at follows the misprint YYYY-MMDDTHH:MM:SSZ to the letter',
     caughtBy: 'reply/updated_at/pattern',
     change: showingMember('updated_at', (time) => String(time).replace(/^(\d{4}-\d\d)-/, '$1')),
   },
@@ -91,7 +91,7 @@ export const timeFaults = faultsOf({
     ),
   },
   'updated-at-date-only': {
-    says: 'updated_at moves only from day to day',
+    says: 'updated_at moves only once a day',
     caughtBy: 'reply/updated_at/moves-on',
     change: merging((next) => ({ ...next, updated_at: `${next.updated_at.slice(0, 10)}T00:00:00Z` })),
   },

@@ -14,7 +14,7 @@ const absent = faultsOf({
   },
 });
 
-/** Each mapping of the reply is changed. */
+/** Changes each mapping of the reply. */
 export const eachPort = (change: (mapping: Record<string, unknown>, index: number) => unknown) =>
   showingMember('ports', (ports) =>
     Array.isArray(ports) ? ports.map((m: Record<string, unknown>, n) => change(m, n)) : ports,
@@ -30,7 +30,7 @@ function withoutTexts(value: unknown): unknown {
 
 const types = faultsOf({
   'reply-texts-null': {
-    says: 'Every text of the reply is null: the encoder knows numbers only',
+    says: 'Every text of the reply is null: the encoder knows only numbers',
     caughtBy: 'reply/*/type',
     change: echoing((shown) => withoutTexts(shown) as Record<string, unknown>),
   },
@@ -50,19 +50,19 @@ const types = faultsOf({
     change: eachPort((m) => (Number(m['server_port']) > 32_767 ? { ...m, server_port: String(m['server_port']) } : m)),
   },
   'reply-false-left-out': {
-    says: 'approval_enabled is left out where it is false: an encoder that drops zero values',
+    says: 'approval_enabled is left out if it is false: the encoder drops zero values',
     caughtBy: 'reply/approval_enabled/required',
     change: showing(({ approval_enabled: approval, ...others }) =>
       approval === false ? others : { ...others, approval_enabled: approval },
     ),
   },
   'reply-empty-name-null': {
-    says: 'service_name is null where it is empty',
+    says: 'service_name is null if it is empty',
     caughtBy: 'reply/service_name/type',
     change: showingMember('service_name', (name) => (name === '' ? null : name)),
   },
   'reply-no-ports-left-out': {
-    says: 'ports is left out where there are none',
+    says: 'ports is left out if there are none',
     caughtBy: 'reply/ports/required',
     change: showing(({ ports, ...others }) =>
       Array.isArray(ports) && ports.length === 0 ? others : { ...others, ports },

@@ -37,7 +37,7 @@ const form = faultsOf({
     change: succeeding((reply) => ({ ...reply, body: Buffer.from(reply.body.toString(), 'latin1') })),
   },
   'reply-cut-in-character': {
-    says: 'A reply beyond 8 KiB is cut off there',
+    says: 'A reply is cut off after 8 KiB',
     caughtBy: 'reply/{json,utf-8}',
     change: succeeding((reply) => ({ ...reply, body: Buffer.from(reply.body).subarray(0, 8_192) })),
   },
@@ -52,7 +52,7 @@ const form = faultsOf({
     change: succeeding((reply) => ({ ...reply, body: `[${reply.body.toString()}]` })),
   },
   'reply-wrapped': {
-    says: 'The service stands in a member endpoint_service of the reply',
+    says: 'The reply wraps the service in a member endpoint_service',
     caughtBy: 'reply/id/required',
     change: (before) => ({
       encode: (shown, x) =>

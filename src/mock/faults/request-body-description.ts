@@ -15,7 +15,7 @@ import {
 /** Defects in reading description. */
 export const descriptionFaults = faultsOf({
   'description-beyond-ascii-breaks': {
-    says: 'A character in description beyond the letters, digits and marks of ASCII is answered with 500',
+    says: 'A character in description that is not an ASCII letter, digit or mark is answered with 500',
     caughtBy: 'request-body/description/accepts/pattern/*',
     change: stopping('description', broken, (value) => typeof value === 'string' && /[^ -~]/.test(value)),
   },
@@ -30,7 +30,7 @@ export const descriptionFaults = faultsOf({
     change: tolerate('description', (value) => typeof value === 'string'),
   },
   'description-made-text': {
-    says: 'Whatever is given for description is made text',
+    says: 'Whatever is given for description is converted to text',
     caughtBy: 'request-body/description/type/*',
     change: both(
       tolerate('description', (value) => typeof value !== 'string'),
@@ -72,7 +72,7 @@ export const descriptionFaults = faultsOf({
     ),
   },
   'description-cut-after-1024': {
-    says: 'A description is cut after 1,024 characters, as its column is',
+    says: 'A description is cut after 1,024 characters, the length of its column',
     caughtBy: '{request-body/description-open,effect/echo/description}',
     change: rewriting('description', (text) => text.slice(0, 1_024)),
   },

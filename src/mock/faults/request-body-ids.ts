@@ -4,7 +4,7 @@ import { codePoints } from '../layers/validate.js';
 
 const portId = faultsOf({
   'port-id-made-text': {
-    says: 'Whatever is given for port_id is made text',
+    says: 'Whatever is given for port_id is converted to text',
     caughtBy: 'request-body/port_id/type/*',
     change: both(
       tolerate('port_id', (value) => typeof value !== 'string'),
@@ -41,7 +41,7 @@ const portId = faultsOf({
     change: turnDown('port_id', (value, x) => value === x.service?.state.port_id, 'is in use'),
   },
   'port-id-change-rejected': {
-    says: 'port_id can only be set to what it is',
+    says: 'port_id can be set only to its current value',
     caughtBy: 'request-body/port-id-configured',
     change: turnDown(
       'port_id',
@@ -53,12 +53,12 @@ const portId = faultsOf({
 
 const vipPortId = faultsOf({
   'vip-unbounded': {
-    says: 'A vip_port_id has no greatest length',
+    says: 'A vip_port_id has no maximum length',
     caughtBy: 'request-body/vip_port_id/maxLength/*',
     change: tolerateText('vip_port_id', (id) => id !== ''),
   },
   'vip-made-text': {
-    says: 'Whatever is given for vip_port_id is made text',
+    says: 'Whatever is given for vip_port_id is converted to text',
     caughtBy: 'request-body/vip_port_id/type/*',
     change: both(
       tolerate('vip_port_id', (value) => typeof value !== 'string'),
@@ -71,7 +71,7 @@ const vipPortId = faultsOf({
     change: turnDown('vip_port_id', () => true, 'cannot be updated'),
   },
   'vip-control-breaks': {
-    says: 'A character in vip_port_id that cannot be seen is answered with 500',
+    says: 'An invisible character in vip_port_id is answered with 500',
     caughtBy: 'request-body/vip_port_id/accepts/type/*',
     change: stopping('vip_port_id', broken, (value) => typeof value === 'string' && /[\p{C}\u2028\u2029]/u.test(value)),
   },

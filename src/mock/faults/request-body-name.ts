@@ -5,7 +5,7 @@ import { codePoints, isRecord } from '../layers/validate.js';
 /** Defects in reading service_name. */
 export const nameFaults = faultsOf({
   'name-unbounded': {
-    says: 'A service_name has no greatest length',
+    says: 'A service_name has no maximum length',
     caughtBy: 'request-body/service_name/maxLength/*',
     change: tolerateText('service_name', (name) => /^[\w-]*$/.test(name)),
   },
@@ -15,7 +15,7 @@ export const nameFaults = faultsOf({
     change: tolerateText('service_name', (name) => codePoints(name) <= 16),
   },
   'name-made-text': {
-    says: 'Whatever is given for service_name is made text',
+    says: 'Whatever is given for service_name is converted to text',
     caughtBy: 'request-body/service_name/type/*',
     change: both(
       tolerate('service_name', (value) => typeof value !== 'string'),
@@ -23,7 +23,7 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-lower-case-only': {
-    says: 'A service_name may hold small letters only',
+    says: 'A service_name may hold only lower-case letters',
     caughtBy: 'request-body/service_name/accepts/pattern/{upper-case,digit,hyphen,underscore}',
     change: turnDown(
       'service_name',
@@ -32,7 +32,7 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-needs-digit': {
-    says: 'A service_name must hold a digit, as a rule of the console has it',
+    says: 'A service_name must hold a digit, as in a rule of the console',
     caughtBy: 'request-body/service_name/accepts/pattern/lower-case',
     change: turnDown(
       'service_name',
@@ -55,12 +55,12 @@ export const nameFaults = faultsOf({
     ),
   },
   'name-empty-rejected': {
-    says: 'An empty service_name is rejected, though its least length is 0',
+    says: 'An empty service_name is rejected, though its minimum length is 0',
     caughtBy: 'request-body/service_name/accepts/type/empty',
     change: turnDown('service_name', (value) => value === '', 'must not be empty'),
   },
   'name-capital-z-rejected': {
-    says: 'The class of letters in service_name ends before Z',
+    says: 'The range of letters in service_name ends before Z',
     caughtBy: 'request-body/name-each-character',
     change: turnDownText('service_name', (name) => name.includes('Z')),
   },
@@ -95,7 +95,7 @@ export const nameFaults = faultsOf({
     change: tolerateText('service_name', (name) => /^[a-z0-9_-]{0,16}$/iu.test(name)),
   },
   'name-trimmed': {
-    says: 'Blanks around service_name are cut off, not refused',
+    says: 'Blanks around service_name are stripped, not refused',
     caughtBy: 'request-body/service_name/pattern/blank-*',
     change: both(
       (before) => ({

@@ -15,7 +15,7 @@ const unbounded = (mappings: readonly unknown[], x: MockExchange) => {
 /** Defects in reading the list of mappings as a whole. */
 export const portsListFaults = faultsOf({
   'ports-shared-500': {
-    says: 'Two mappings that share a port are answered with 500: the unique key of the database speaks',
+    says: 'Two mappings that share a port are answered with 500: they violate a unique key of the database',
     caughtBy: 'request-body/ports/accepts/uniqueItems/*',
     change: turnDownBody(({ ports = [] }) => {
       const shared = (port: 'client_port' | 'server_port') => new Set(ports.map((m) => m[port])).size < ports.length;
@@ -31,7 +31,7 @@ export const portsListFaults = faultsOf({
     ),
   },
   'ports-unbounded': {
-    says: 'A list of mappings has no greatest length',
+    says: 'A list of mappings has no maximum length',
     caughtBy: 'request-body/ports/maxItems/*',
     change: (before) => ({
       ports: (value, x) => (Array.isArray(value) ? unbounded(value, x) : before.ports(value, x)),
@@ -74,7 +74,7 @@ export const portsListFaults = faultsOf({
     change: () => ({ distinct: () => undefined }),
   },
   'ports-duplicates-only-adjacent-found': {
-    says: 'Equal mappings are only found side by side',
+    says: 'Equal mappings are found only side by side',
     caughtBy: 'request-body/ports/uniqueItems/{first-and-last,far-apart}',
     change: tolerate(
       'distinct',

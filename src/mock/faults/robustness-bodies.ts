@@ -23,7 +23,7 @@ export const bodyFaults = faultsOf({
     }),
   },
   'body-of-64-kib-500': {
-    says: 'A body of exactly 64 KiB overflows its length: 500',
+    says: 'The length of a body of exactly 64 KiB overflows: 500',
     caughtBy: 'robustness/body-large',
     change: on((x) => x.bytes.length === 65_536, fails),
   },
@@ -39,12 +39,12 @@ export const bodyFaults = faultsOf({
     }),
   },
   'deep-body-500': {
-    says: 'A body of many levels overflows the stack: 500',
+    says: 'A deeply nested body overflows the stack: 500',
     caughtBy: 'robustness/body-deep',
     change: on((x) => /(\[{64}|(\{"a":){64})/.test(raw(x)), fails),
   },
   'very-deep-body-500': {
-    says: 'A body of thousands of levels overflows the stack: 500',
+    says: 'A body nested thousands of levels deep overflows the stack: 500',
     caughtBy: 'robustness/body-very-deep',
     change: on((x) => /(\[{900}|(\{"a":){900})/.test(raw(x)), fails),
   },
@@ -66,7 +66,7 @@ export const bodyFaults = faultsOf({
     }),
   },
   'unknown-huge-number-500': {
-    says: 'A number beyond a double in an unknown member is answered with 500',
+    says: 'A number beyond the range of a double in an unknown member is answered with 500',
     caughtBy: 'robustness/body-unknown-oddities',
     change: on((x) => raw(x).includes('1e400'), fails),
   },
@@ -80,7 +80,7 @@ export const bodyFaults = faultsOf({
     ),
   },
   'mapping-duplicate-members-500': {
-    says: 'A port that stands twice in one mapping is answered with 500',
+    says: 'A port given twice in one mapping is answered with 500',
     caughtBy: 'robustness/body-duplicate-members',
     change: stopping('parse', broken, (x) => /"client_port":\d+,"client_port":/.test(x.text)),
   },
@@ -96,7 +96,7 @@ export const bodyFaults = faultsOf({
     }),
   },
   'long-name-hangs': {
-    says: 'A service_name of 32 or more characters sends the pattern backtracking: no answer',
+    says: 'A service_name of 32 or more characters makes the pattern backtrack endlessly: no answer',
     caughtBy: 'request-body/service_name/maxLength/*',
     change: (before) => ({
       update: (service, x) => {
@@ -117,7 +117,7 @@ export const bodyFaults = faultsOf({
     }),
   },
   'query-in-description-rejected': {
-    says: 'A description in which a query stands is rejected by a firewall',
+    says: 'A description that holds an SQL statement is rejected by a firewall',
     caughtBy: 'request-body/description-punctuation',
     change: turnDown('description', (value) => typeof value === 'string' && /drop table/i.test(value)),
   },

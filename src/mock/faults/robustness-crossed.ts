@@ -12,11 +12,11 @@ const hasCharset = (x: MockExchange) => /charset/i.test(x.headers['content-type'
 const hasUnknown = (x: MockExchange) =>
   isRecord(x.value) && Object.keys(x.value).some((name) => !(members as readonly string[]).includes(name));
 
-/** Some requests have their body unchecked. */
+/** Leaves the body of some requests unchecked. */
 export const unchecked = (when: (x: MockExchange) => boolean): Change =>
   tolerate('validate', (x) => isRecord(x.value) && when(x));
 
-/** Some updates are answered with a status that nothing asked for. */
+/** Answers some updates with a status that nothing asked for. */
 export const answering =
   (when: (x: MockExchange) => boolean, reply: Partial<Reply> & { readonly status: number }): Change =>
   (before) => ({
@@ -29,7 +29,7 @@ export const answering =
 /** Defects with combinations of two features of a request. */
 export const crossedFaults = faultsOf({
   'chunked-needs-no-token': {
-    says: 'A chunked request is accepted without a token: the gateway looks at requests with a length only',
+    says: 'A chunked request is accepted without a token: the gateway checks only requests with a length',
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token === undefined && isChunked(x)),
   },
@@ -54,7 +54,7 @@ export const crossedFaults = faultsOf({
     change: unchecked(hasUnknown),
   },
   'first-piece-of-body-read': {
-    says: 'Of a body that arrives in pieces only the first is read',
+    says: 'Only the first piece of a body that arrives in several is read',
     caughtBy: 'robustness/crossed/accepted',
     change: (before) => ({
       serve: (server, world) => {
@@ -111,7 +111,7 @@ export const crossedFaults = faultsOf({
     ),
   },
   'language-without-messages-500': {
-    says: 'An error in a language that has no messages is a 500',
+    says: 'An error in a language without messages is a 500',
     caughtBy: 'robustness/crossed/{violation,no-json,token,project,service,method}',
     change: (before) => ({
       refuse: (refusal, x) =>
@@ -121,14 +121,14 @@ export const crossedFaults = faultsOf({
     }),
   },
   'unknown-service-malformed-500': {
-    says: 'A body that is not JSON breaks where the service is unknown',
+    says: 'A body that is not JSON is answered with 500 if the service is unknown',
     caughtBy: 'robustness/crossed/two-wrongs',
     change: (before) => ({
       missing: (x) => (x.method === 'PUT' && !isJson(x.bytes.toString()) ? broken : before.missing(x)),
     }),
   },
   'method-not-allowed-without-token-500': {
-    says: 'What method is allowed is looked up by the user, whom a request without a token does not have',
+    says: 'Allowed methods are looked up by user, and a request without a token, which has none, breaks',
     caughtBy: 'robustness/crossed/two-wrongs',
     change: (before) => ({
       authenticate: (x) =>
@@ -146,7 +146,7 @@ export const crossedFaults = faultsOf({
     }),
   },
   'query-body-unchecked': {
-    says: 'A body is not validated where the path has a query',
+    says: 'A body is not validated if the path has a query',
     caughtBy: 'robustness/crossed/violation',
     change: unchecked((x) => x.url.includes('?')),
   },
@@ -156,12 +156,12 @@ export const crossedFaults = faultsOf({
     change: letIn((token, _, x) => token === undefined && x.url.includes('?')),
   },
   'forwarded-needs-no-token': {
-    says: 'A request that says to come from 127.0.0.1, in X-Forwarded-For, needs no token',
+    says: 'A request that claims in X-Forwarded-For to come from 127.0.0.1 needs no token',
     caughtBy: 'robustness/crossed/token',
     change: letIn((token, _, x) => token === undefined && x.headers['x-forwarded-for'] === '127.0.0.1'),
   },
   'encoded-path-needs-no-token': {
-    says: 'A path with an encoded letter is accepted without a token: the gateway does not know it for its own',
+    says: 'A path with an encoded letter is accepted without a token: the gateway does not recognise it',
     caughtBy: 'robustness/crossed/token',
     change: (before) => {
       const unknown = new WeakSet<MockExchange>();
@@ -175,17 +175,17 @@ export const crossedFaults = faultsOf({
     },
   },
   'if-match-412': {
-    says: 'An update with If-Match is answered with 412, though a service is there',
+    says: 'An update with If-Match is answered with 412, though the service exists',
     caughtBy: 'robustness/crossed/accepted',
     change: answering((x) => x.headers['if-match'] !== undefined, { status: 412 }),
   },
   'project-ignored-with-query': {
-    says: 'The project of the path is not checked where the path has a query',
+    says: 'The project of the path is not checked if the path has a query',
     caughtBy: 'robustness/crossed/project',
     change: takingProject((_, __, x) => x.url.includes('?')),
   },
   'encoded-id-unchecked': {
-    says: 'A body is not validated where a character of the service id is percent-encoded',
+    says: 'A body is not validated if a character of the service id is percent-encoded',
     caughtBy: 'robustness/crossed/violation',
     change: (before) => ({
       ...unchecked((x) => x.url.includes('%'))(before),

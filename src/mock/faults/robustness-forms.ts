@@ -8,7 +8,7 @@ import { answering, isChunked, unchecked } from './robustness-crossed.js';
 
 const WELL_FORMED = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 
-/** After some requests, what follows on their connection is not HTTP. */
+/** Refuses whatever follows some requests on their connection. */
 function damaging(when: (x: MockExchange) => boolean): Change {
   return (before) => {
     const damaged = new WeakSet<object>();
@@ -30,7 +30,7 @@ export const formsFaults = faultsOf({
     change: letIn((token, _, x) => token === undefined && x.headers['x-internal'] === 'true'),
   },
   'doubled-slash-needs-no-token': {
-    says: 'A path that begins with two slashes is none of those that need a token',
+    says: 'A path that begins with two slashes needs no token',
     caughtBy: 'robustness/crossed/special-forms',
     change: (before) => ({
       route: (x) => before.route(x.url.startsWith('//') ? Object.assign(x, { url: x.url.slice(1), slashes: 2 }) : x),
@@ -39,7 +39,7 @@ export const formsFaults = faultsOf({
     }),
   },
   'doubled-slash-redirect': {
-    says: 'A path that begins with two slashes is answered with a redirect to the one with one',
+    says: 'A path that begins with two slashes is redirected to the one with one',
     caughtBy: 'robustness/crossed/special-forms',
     change: (before) => ({
       admit: (x) =>
@@ -49,7 +49,7 @@ export const formsFaults = faultsOf({
     }),
   },
   'absolute-form-needs-no-token': {
-    says: 'A request whose target is a whole URL, as proxies are sent it, is accepted without a token',
+    says: 'A request whose target is a whole URL, as in one to a proxy, is accepted without a token',
     caughtBy: 'robustness/crossed/special-forms',
     change: (before) => ({
       route: (x) => before.route(x.url.startsWith('http') ? Object.assign(x, { url: pathOf(x.url), whole: true }) : x),
@@ -58,12 +58,12 @@ export const formsFaults = faultsOf({
     }),
   },
   'foreign-token-with-charset': {
-    says: 'A token of another project is accepted where the Content-Type has a charset',
+    says: 'A token of another project is accepted if the Content-Type has a charset',
     caughtBy: 'robustness/crossed/foreign-token',
     change: letIn((token, _, x) => token === x.world.foreignToken && /charset/i.test(x.headers['content-type'] ?? '')),
   },
   'query-names-service': {
-    says: 'A service that the query names is taken where the path names none that there is',
+    says: 'The service that the query names is taken if the path names none that exists',
     caughtBy: 'robustness/crossed/special-forms',
     change: (before) => ({
       find: (x) =>
@@ -71,12 +71,12 @@ export const formsFaults = faultsOf({
     }),
   },
   'old-http-unchecked': {
-    says: 'What comes by the HTTP of before 1.1, or asks for a closed connection, is not validated',
+    says: 'A request in HTTP before 1.1, or one that asks to close the connection, is not validated',
     caughtBy: 'robustness/crossed/special-forms',
     change: unchecked((x) => x.headers.connection === 'close'),
   },
   'closing-connection-loses-update': {
-    says: 'An update on a connection that is to be closed is answered, and not stored',
+    says: 'An update on a connection that is to be closed is answered, but not stored',
     caughtBy: '{robustness/crossed/special-forms-accepted,effect/persist/*}',
     change: (before) => ({
       commit: (service, next, x) => {
@@ -95,7 +95,7 @@ export const formsFaults = faultsOf({
     change: stopping('negotiate', broken, (x) => x.headers.trailer !== undefined),
   },
   'malformed-trace-500': {
-    says: 'A traceparent that is malformed breaks the tracing, and the request with it: 500',
+    says: 'A malformed traceparent breaks the tracing, and the request with it: 500',
     caughtBy: 'robustness/http-odd-headers',
     change: stopping(
       'negotiate',
@@ -114,12 +114,12 @@ export const formsFaults = faultsOf({
     change: damaging((x) => x.headers['x-auth-token'] === undefined && x.bytes.length > 16_384),
   },
   'number-of-many-digits-500': {
-    says: 'A number of thousands of digits breaks the parser, in an unknown member too',
+    says: 'A number of thousands of digits breaks the parser, even in an unknown member',
     caughtBy: 'robustness/body-unknown-oddities',
     change: stopping('validate', broken, (x) => /\d{4300}/.test(x.text)),
   },
   'name-with-dollar-500': {
-    says: 'A name that begins with a dollar sign breaks the query that looks for it',
+    says: 'A member name that begins with a dollar sign breaks the query that looks for it',
     caughtBy: 'robustness/body-unknown-oddities',
     change: stopping(
       'validate',
@@ -128,12 +128,12 @@ export const formsFaults = faultsOf({
     ),
   },
   'conflict-in-chunks-accepted': {
-    says: 'Conflicts are not looked for where the body is chunked',
+    says: 'Conflicts are not checked if the body is chunked',
     caughtBy: 'effect/conflict/in-chunks',
     change: tolerate('conflict', (service, update, x) => isChunked(x)),
   },
   'mapping-wrong-twice-accepted': {
-    says: 'A mapping both of whose ports are out of range passes',
+    says: 'A mapping passes if both of its ports are out of range',
     caughtBy: 'port-list/wrong-throughout',
     change: tolerate(
       'mapping',
@@ -141,7 +141,7 @@ export const formsFaults = faultsOf({
     ),
   },
   'doublets-not-counted': {
-    says: 'More than 200 mappings pass where some of them are equal: they are counted without duplicates, and stored so',
+    says: 'More than 200 mappings pass if some of them are equal: they are counted and stored without duplicates',
     caughtBy: 'port-list/wrong-throughout',
     change: (before) => ({
       ports: (value, x) =>
@@ -149,7 +149,7 @@ export const formsFaults = faultsOf({
     }),
   },
   'three-wrongs-500': {
-    says: 'A body with three things wrong or more is answered with 500',
+    says: 'A body with three or more things wrong is answered with 500',
     caughtBy: 'port-list/wrong-throughout',
     change: (before) => ({
       validate: (x) => {

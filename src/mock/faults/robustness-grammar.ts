@@ -5,7 +5,7 @@ import { malformed } from '../layers/parse.js';
 import { isRecord } from '../layers/validate.js';
 import { mending } from './on-sight.js';
 
-/** The text between its strings is repaired. */
+/** Repairs the text between its strings. */
 const mendingBetween = (mend: (text: string) => string): Change =>
   mending((text) =>
     text.replace(
@@ -14,7 +14,7 @@ const mendingBetween = (mend: (text: string) => string): Change =>
     ),
   );
 
-/** The strings of the text are repaired. */
+/** Repairs the strings of the text. */
 const mendingStrings = (mend: (text: string) => string): Change =>
   mending((text) => text.replace(/"(?:[^"\\]|\\[^])*"/g, mend));
 
@@ -38,7 +38,7 @@ export const grammarFaults = faultsOf({
     change: mendingBetween((text) => text.replace(/[\f\v]/g, ' ')),
   },
   'json-no-break-space-is-blank': {
-    says: 'Every blank of Unicode passes for white space',
+    says: 'Every Unicode space passes for white space',
     caughtBy: 'robustness/json/white-space/blank-beyond-ascii',
     change: mendingBetween((text) => text.replace(/[\u00a0\u1680\u2000-\u200a\u3000]/g, ' ')),
   },
@@ -68,12 +68,12 @@ export const grammarFaults = faultsOf({
     change: mending((text) => (/^[^{}[\]"]*\{/.test(text) ? text.slice(text.indexOf('{')) : text)),
   },
   'json-hash-comments': {
-    says: 'A line is ignored from a # on',
+    says: 'The rest of a line after a # is ignored',
     caughtBy: 'robustness/json/comment/line',
     change: mendingBetween((text) => text.replace(/#[^\n]*\n/g, '')),
   },
   'json-hexadecimal-digits-lenient': {
-    says: 'An escape ends where its digits are none: \\u00g1 counts as U+0000',
+    says: 'An escape ends at the first character that is not a digit: \\u00g1 counts as U+0000',
     caughtBy: 'robustness/json/string/hex-digits',
     change: mendingStrings((text) => text.replace(/\\u(?![0-9a-f]{4})[^"\\]{4}/gi, '?')),
   },
@@ -127,7 +127,7 @@ export const grammarFaults = faultsOf({
     change: mendingBetween((text) => text.replace(/\+(\d)/g, '$1')),
   },
   'json-number-end-ignored': {
-    says: 'A number ends at the first character that is no digit: 80L and 80e count as 80',
+    says: 'A number ends at the first character that is not a digit: 80L and 80e count as 80',
     caughtBy: 'robustness/json/number/{suffix,exponent}',
     change: mendingBetween((text) => text.replace(/(:\s*\d+)[A-Za-z%][\w+-]*/g, '$1')),
   },
@@ -139,7 +139,7 @@ export const grammarFaults = faultsOf({
     ),
   },
   'json-open-brackets-closed': {
-    says: 'Brackets that are missing at the end are added',
+    says: 'Missing brackets at the end are added',
     caughtBy: 'robustness/body-cut',
     change: mending((text) => {
       const open: string[] = [];
@@ -152,7 +152,7 @@ export const grammarFaults = faultsOf({
     }),
   },
   'json-semicolons-part-members': {
-    says: 'Members may be parted by semicolons',
+    says: 'Members may be separated by semicolons',
     caughtBy: 'robustness/json/structure/other-comma',
     change: mendingBetween((text) => text.replace(/;/g, ',')),
   },

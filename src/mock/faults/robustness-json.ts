@@ -4,7 +4,7 @@ import type { Outcome } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 import { mending } from './on-sight.js';
 
-/** Text that is not JSON has another outcome. */
+/** Gives text that is not JSON another outcome. */
 const unparsed =
   (outcome: (x: MockExchange) => Outcome, concerns: (x: MockExchange) => boolean = () => true): Change =>
   (before) => ({
@@ -87,7 +87,7 @@ export const jsonFaults = faultsOf({
     change: mending((text) => text.replace(/:0(\d+)/g, ':$1')),
   },
   'raw-line-break-accepted': {
-    says: 'A line break that is not escaped is accepted within a text',
+    says: 'An unescaped line break is accepted within a text',
     caughtBy: 'robustness/body-control-character',
     change: mending((text) => text.replace('"raw\nline"', '"raw line"')),
   },

@@ -23,9 +23,7 @@ const documented: ReadonlyMap<number, Refusal> = new Map(
   ).map(([status, code, message, ...headers]) => [status, { status, code, message, headers }]),
 );
 
-/**
- * `Prefer: code=503` is answered with that status and its envelope; `code=200`, or an undocumented status, as usual.
- */
+/** Answers `Prefer: code=503` with that status and its envelope; `code=200`, or an undocumented status, as usual. */
 export function force(x: MockExchange): Outcome | undefined {
   const { prefer } = x.headers;
   if (prefer === undefined) return undefined;

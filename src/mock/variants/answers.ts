@@ -7,7 +7,7 @@ import type { Refusal } from '../model.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** A missing service gets a refusal that depends on the form of its id. */
+/** Gives a missing service a refusal that depends on the form of its id. */
 const missing =
   (isUuid: boolean, status: number, code: string): Change =>
   (before) => ({
@@ -17,10 +17,10 @@ const missing =
         : before.missing(x),
   });
 
-/** GET is refused, so that state cannot be read. */
+/** Refuses GET, so that state cannot be read. */
 const withoutGet = (refusal: Refusal): Change => stopping('method', refusal, (x) => x.method === 'GET');
 
-/** A project that is not the token's gets another refusal. */
+/** Gives a project that is not the token's another refusal. */
 const otherProject =
   (status: number, code: string): Change =>
   (before) => ({
@@ -84,7 +84,7 @@ const path = variantsOf({
     }),
   },
   'dot-segments-403': {
-    says: 'A path in which a dot segment replaces the project by another word is answered with 403',
+    says: 'A path in which a dot segment replaces the project with another word is answered with 403',
     change: stopping('route', refusalOf(403, 'You have no permissions for this project.'), (x) =>
       /^\/v1\/(?!\.)[^/]+\/\.\.\//.test(x.url),
     ),
@@ -109,7 +109,7 @@ const path = variantsOf({
     }),
   },
   'path-decoded': {
-    says: 'The path is decoded before it is routed, an encoded slash too',
+    says: 'The path is decoded before it is routed, including an encoded slash',
     change: (before) => ({
       route: (x) => before.route(Object.assign(x, { url: x.url.replace(/%2f/gi, '/') })),
     }),
@@ -241,7 +241,7 @@ const http = variantsOf({
     }),
   },
   'broken-request-line-answered-without-head': {
-    says: 'A malformed request line, or an unknown version of HTTP, is answered with the body alone, as in HTTP/0.9',
+    says: 'A malformed request line, or an unknown version of HTTP, is answered with only the body, as in HTTP/0.9',
     change: (before) => ({
       clientError: (error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, socket) => {
         const [line, ...more] = (error.rawPacket?.toString('latin1') ?? '').split('\r\n');

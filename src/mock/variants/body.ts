@@ -7,7 +7,7 @@ import { codePoints, invalid, isRecord, members } from '../layers/validate.js';
 
 const pieces = ['client_port', 'server_port', 'protocol'];
 
-/** Two mappings that share a port are rejected. */
+/** Rejects two mappings that share a port. */
 const unshared =
   (port: 'client_port' | 'server_port'): Change =>
   (before) => ({
@@ -43,7 +43,7 @@ const entries = variantsOf({
     }),
   },
   'mappings-shown-with-more-than-is-taken': {
-    says: 'A mapping that is shown has a further member, and one that is sent must not',
+    says: 'A mapping in a reply has a further member, which one in a request must not have',
     change: (before) => ({
       mapping: (value, x) =>
         isRecord(value) && Object.hasOwn(value, 'mapping_id')
@@ -96,7 +96,7 @@ const entries = variantsOf({
     ),
   },
   'shared-client-ports-rejected': {
-    says: 'Two mappings of one client_port are rejected',
+    says: 'Two mappings with one client_port are rejected',
     change: unshared('client_port'),
   },
   'decimal-ports-rejected': {
@@ -106,7 +106,7 @@ const entries = variantsOf({
     ),
   },
   'port-id-case-ignored': {
-    says: "The service's own port_id in upper case counts as what it is, and stays in lower case",
+    says: "The service's own port_id in upper case counts as unchanged, and stays in lower case",
     change: (before) => ({
       receive: (value, x) => {
         const update = before.receive(value, x);
@@ -142,7 +142,7 @@ const entries = variantsOf({
     }),
   },
   'first-duplicate-member-counts': {
-    says: 'Of two members with one name the first counts',
+    says: 'The first of two members with one name counts',
     change: (before) => ({
       parse: (x) => {
         const refusal = before.parse(x);
@@ -171,13 +171,13 @@ const entries = variantsOf({
     }),
   },
   'deep-nesting-rejected': {
-    says: 'A body of more than 32 levels is rejected',
+    says: 'A body nested more than 32 levels deep is rejected',
     change: (before) => ({
       parse: (x) => before.parse(x) ?? (depthOf(x.text) > 32 ? malformed('is nested too deeply') : undefined),
     }),
   },
   'deep-nesting-413': {
-    says: 'A body of more than 500 levels is answered with 413 and the envelope',
+    says: 'A body nested more than 500 levels deep is answered with 413 and the envelope',
     change: (before) => ({
       parse: (x) =>
         before.parse(x) ?? (depthOf(x.text) > 500 ? { ...malformed('is nested too deeply'), status: 413 } : undefined),
@@ -220,7 +220,7 @@ const entries = variantsOf({
 /** What may be accepted or rejected of a request body (R1 to R8, R12, R19). */
 export const bodyVariants = inChapter('request-body', entries);
 
-/** Counts the levels of a JSON text; a plain value has none. It may be deeper than calls may be nested. */
+/** Counts the levels of a JSON text; a plain value has none. It may be deeper than the call stack. */
 function depthOf(json: string): number {
   let [depth, deepest] = [0, 0];
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {

@@ -19,7 +19,7 @@ const entries = variantsOf({
     }),
   },
   'deep-unknown-member-rejected': {
-    says: 'An unknown member is refused only where it stands in a mapping or holds others',
+    says: 'An unknown member is refused only if it is in a mapping or holds others',
     change: stopping('validate', refusalOf(400, 'Parameter error: unknown is not known.'), (x) =>
       /"unknown"\s*:\s*[{"]/.test(x.text),
     ),

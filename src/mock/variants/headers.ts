@@ -6,11 +6,11 @@ import { signatureOf } from '../layers/signature.js';
 import type { Refusal } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Some requests have their Content-Type ignored: the body is read as JSON anyway. */
+/** Ignores the Content-Type of some requests: the body is read as JSON anyway. */
 const readAnyway = (when: (type: string | undefined) => boolean): Change =>
   tolerate('contentType', (x) => when(x.headers['content-type']));
 
-/** A request with an invalid signature gets another refusal. */
+/** Gives a request with an invalid signature another refusal. */
 const refusedSignature = (change: (refusal: Refusal, x: MockExchange) => Refusal): Change =>
   refusing(
     (refusal, x) => refusal.status === 401 && x.headers.authorization !== undefined,
@@ -43,7 +43,7 @@ export const headerVariants = inChapter(
       change: replying((reply, x) => (x.headers['accept-encoding'] === 'identity' ? reply : gzipped(reply))),
     },
     'gzipped-bodies-decoded': {
-      says: 'A body in gzip is decoded, and one that only says so is refused with 400',
+      says: 'A gzipped body is decoded, and one that is only declared so is refused with 400',
       change: (before) => ({
         decode: (x) => before.decode(x.headers['content-encoding'] === 'gzip' ? decoded(x) : x),
       }),
@@ -65,7 +65,7 @@ export const headerVariants = inChapter(
       ),
     },
     'content-type-exact': {
-      says: 'Content-Type is application/json, with charset=utf-8 or without, in either case: all else is refused with 400',
+      says: 'Content-Type must be application/json, with or without charset=utf-8, in upper or lower case: all else is refused with 400',
       change: (before) => ({
         contentType: (x) =>
           /^application\/json(?:;\s?charset=utf-8)?$/i.test(x.headers['content-type'] ?? '')
@@ -100,7 +100,7 @@ export const headerVariants = inChapter(
       },
     },
     'token-twice-401': {
-      says: 'The good token sent twice is answered with 401',
+      says: 'The valid token sent twice is answered with 401',
       change: (before) => ({
         authenticate: (x) => {
           const refusal = before.authenticate(x);
@@ -141,7 +141,7 @@ export const headerVariants = inChapter(
       }),
     },
     'signature-resolved-path': {
-      says: 'A signature is compared with the path as the gateway resolved it, without dots, codes and query',
+      says: 'A signature is compared with the path as the gateway resolved it, without dot segments, percent codes and query',
       change: (before) => ({
         signed: (x) => {
           const said = before.signed(x);

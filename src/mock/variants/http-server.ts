@@ -26,7 +26,7 @@ function isIllFormed(path: string): boolean {
 /** Headers with a single value, which may occur only once. */
 const singles = ['host', 'content-type', 'content-length', 'x-auth-token', 'authorization', 'user-agent'];
 
-/** The HTTP server answers odd requests by itself. */
+/** Lets the HTTP server answer odd requests by itself. */
 const answering =
   (outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
@@ -60,7 +60,7 @@ export const httpServerVariants = inChapter(
       }),
     },
     'odd-headers-refused': {
-      says: 'Malformed headers of proxies and of tracing, and ids that are too long, are refused by what stands in front, with a page',
+      says: 'Malformed headers of proxies and tracing, and ids that are too long, are refused by the gateway in front, with a page',
       change: (before) => ({
         admit: ({ headers, ...x }) => {
           const { traceparent, 'x-forwarded-port': port, 'x-request-id': id, forwarded } = headers;
@@ -74,7 +74,7 @@ export const httpServerVariants = inChapter(
       }),
     },
     'refusal-closes-unannounced': {
-      says: 'A request that is refused for its credentials ends its connection, which no header announces',
+      says: 'The connection of a request that is refused for its credentials is closed, which no header announces',
       change: (before) => ({
         write: (response, reply, x) => {
           if (reply.status === 401) response.once('finish', () => x.socket.end());
@@ -83,7 +83,7 @@ export const httpServerVariants = inChapter(
       }),
     },
     'slashes-merged': {
-      says: 'Several slashes in a row are one, wherever they stand, before the path is read',
+      says: 'Several slashes in a row become one, anywhere in the path, before it is read',
       change: (before) => ({
         admit: (x) =>
           before.admit(Object.assign(x, { url: x.url.replace(/^[^?]*/, (path) => path.replace(/\/+/g, '/')) })),
@@ -96,7 +96,7 @@ export const httpServerVariants = inChapter(
       }),
     },
     'http-version-taken': {
-      says: 'A version of HTTP that is not known is taken for 1.1',
+      says: 'An unknown version of HTTP is taken for 1.1',
       change: (before) => {
         let port = 0;
         return {

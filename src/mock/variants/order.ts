@@ -5,12 +5,12 @@ import { formatTime } from '../world.js';
 
 const shifted = (time: unknown, seconds: number): string => formatTime(Date.parse(String(time)) / 1_000 + seconds);
 
-/** Updates that take effect, and reads that are taken, in an order of the service's own (R26, R32). */
+/** Updates that take effect, and reads that are taken, in the service's own order (R26, R32). */
 export const orderVariants = inChapter(
   'effect',
   variantsOf({
     'updates-wait-their-turn': {
-      says: 'An update takes effect some milliseconds after it came, and other requests pass it meanwhile',
+      says: 'An update takes effect some milliseconds after it arrives, and other requests overtake it meanwhile',
       change: (before) => ({
         update: async (service, x) => {
           await sleep(x.world.random() * 4);
@@ -19,7 +19,7 @@ export const orderVariants = inChapter(
       }),
     },
     'updates-in-line': {
-      says: 'The updates of one service take effect one after the other, while reads pass them',
+      says: 'The updates of one service take effect one after the other, while reads overtake them',
       change: (before) => {
         const lines = new Map<string, Promise<unknown>>();
         return {
@@ -37,7 +37,7 @@ export const orderVariants = inChapter(
       },
     },
     'read-a-second-behind': {
-      says: 'A read cuts the fraction of updated_at off where a reply rounds it up, so that it is a second earlier',
+      says: 'A read cuts off the fraction of updated_at and a reply rounds it up, so that the read is a second earlier',
       change: showingInReads((shown) => ({ updated_at: shifted(shown['updated_at'], -1) })),
     },
     'touched-by-the-platform': {
@@ -52,7 +52,7 @@ export const orderVariants = inChapter(
       }),
     },
     'last-writer-takes-all': {
-      says: 'An update reads the whole record, and writes it back a little later: of two at once the last one is left',
+      says: 'An update reads the whole record, and writes it back a little later: of two at once the last one wins',
       change: (before) => ({
         update: async (service, x) => {
           const read = service.state;
@@ -67,7 +67,7 @@ export const orderVariants = inChapter(
       }),
     },
     'vip-in-replies-only': {
-      says: 'A read leaves vip_port_id, cidr_type and tags out, which replies to updates show',
+      says: 'A read omits vip_port_id, cidr_type and tags, which replies to updates show',
       change: showing((shown, x) => {
         if (x.method !== 'GET') return shown;
         const { vip_port_id: _, cidr_type: __, tags: ___, ...others } = shown;

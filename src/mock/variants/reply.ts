@@ -43,7 +43,7 @@ export const replyVariants = inChapter(
       change: decorated('cn-north-4'),
     },
     'decorated-names-dotted-prefix': {
-      says: 'service_name is shown decorated, with a prefix that has a dot itself',
+      says: 'service_name is shown decorated, with a prefix that itself has a dot',
       change: decorated('br-abc-aaa1.cn-north-4'),
     },
     'names-bare-in-replies-decorated-in-reads': {
@@ -125,7 +125,7 @@ export const replyVariants = inChapter(
       change: showing(({ updated_at: _, ...shown }) => shown),
     },
     'updated-at-moves-with-changes-only': {
-      says: 'updated_at stands still where an update changes nothing',
+      says: 'updated_at stands still if an update changes nothing',
       change: merging((next, state) =>
         JSON.stringify({ ...next, updated_at: '' }) === JSON.stringify({ ...state, updated_at: '' }) ? state : next,
       ),
@@ -149,7 +149,7 @@ export const replyVariants = inChapter(
       change: replying((reply) => ({ ...reply, contentType: 'Application/JSON; Charset="utf-8"' })),
     },
     'lower-case-header-names': {
-      says: 'The names of the headers of a reply are in lower case',
+      says: 'The header names of a reply are in lower case',
       change: (before) => ({
         write: (response, reply, x) => {
           // Node.js chooses the spelling only of headers that it adds itself; these are given.

@@ -7,7 +7,7 @@ import { refusalOf, replying } from '../changes.js';
 import type { Outcome, Refusal, World } from '../model.js';
 import type { MockExchange } from '../behaviour.js';
 
-/** Some requests, of any kind, have an outcome before anything of them is read. */
+/** Gives some requests, of any kind, an outcome before anything of them is read. */
 const striking =
   (when: (x: MockExchange) => boolean, outcome: (x: MockExchange) => Outcome): Change =>
   (before) => ({
@@ -209,7 +209,7 @@ export const trafficVariants = inChapter(
       change: (before) => ({ delay: (x) => before.delay(x) + x.world.random() * 40 }),
     },
     'slow-with-many-headers': {
-      says: 'A request with more than a hundred headers is answered later than others may take, but is answered',
+      says: 'A request with more than a hundred headers is answered, but later than any other',
       change: (before) => ({ delay: (x) => before.delay(x) + (Object.keys(x.headers).length > 100 ? 1_700 : 0) }),
     },
     'out-of-order': {
