@@ -47,7 +47,7 @@ describe('a patch', () => {
     expect(ports.filter((mapping) => mapping.client_port === 0)).toHaveLength(1);
   });
 
-  it('breaks an item of the base and gives it the members that it lacks, at odd places but for defaults', () => {
+  it('breaks an item of the base and gives it the members that it lacks, at odd places except for defaults', () => {
     const ports = portsOf(named('maximum', 'one-over', '/ports/*/server_port'), 2, 1);
     expect(ports).toEqual([
       { client_port: 1_001, server_port: 2_001, protocol: 'TCP' },
@@ -55,7 +55,7 @@ describe('a patch', () => {
     ]);
   });
 
-  it('puts a member there that the base does not have', () => {
+  it('adds a member that the base does not have', () => {
     const violation = named('pattern', 'blank-last', '/service_name');
     const [patch] = violation.examples;
     expect(patch === undefined ? null : violation.apply(base, patch)).toEqual({ ...base, service_name: 'abcdef ' });
@@ -74,7 +74,7 @@ describe('a patch', () => {
     });
   });
 
-  it('is plain data but for the texts of numbers', () => {
+  it('is plain data except for the texts of numbers', () => {
     const patches = generators.violations(BODY).flatMap(({ examples }) => examples);
     const plain = patches.filter(({ edit }) => edit.op !== 'set' || !(edit.value instanceof Lexeme));
     expect(plain.length).toBeGreaterThan(patches.length / 2);

@@ -6,9 +6,8 @@ import type { Edit, Patch, Place, Repeat, ValueSpelling } from './patch.js';
 import { pointerToken } from '../shared/pointer.js';
 
 /**
- * Applies a patch to a base body. What leads to the place is added where it is missing. An object on the way, other
- * than the body, gets all its members; at odd places of a list, those with a default are left out. Nothing else is
- * touched.
+ * Applies a patch to a base body. Adds what leads to the place if it is missing. An object on the way, other than the
+ * body, gets all its members; at odd places of a list, those with a default are left out. Nothing else is touched.
  */
 export function applyPatch(root: At, steps: Steps, base: Json, patch: Patch, filler: Filler): Draft {
   return descend(root, steps, 0, base, patch.places, patch.edit, filler);
@@ -113,7 +112,7 @@ function spelled(item: Json, spelling: ValueSpelling, which: 'first' | 'second',
     const rule = list.rules.find(({ id }) => id === spelling.rule);
     const forms = isObject(item) ? rule?.spellings(item) : null;
     if (forms === undefined || forms === null)
-      throw new Error(`${list.origin}: an item has one spelling only under ${spelling.rule}`);
+      throw new Error(`${list.origin}: an item has only one spelling under ${spelling.rule}`);
     return forms[spelling[which]];
   }
   if (which === 'first' || spelling === 'same') return item;

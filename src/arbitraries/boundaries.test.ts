@@ -24,7 +24,7 @@ describe('boundaries', () => {
     expect([...new Set(generators.boundaries(BODY).map(idOf))]).toMatchSnapshot();
   });
 
-  it('hold one member of the body only, but for those of the whole body', () => {
+  it('hold only one member of the body, except for those of the whole body', () => {
     expect(
       generators.boundaries(BODY).filter(({ pointer, value }) => pointer !== '' && Object.keys(value).length !== 1),
     ).toEqual([]);

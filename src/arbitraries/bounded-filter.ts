@@ -21,7 +21,7 @@ class BoundedFilter<T> extends fc.Arbitrary<T> {
       const made = this.source.generate(random, bias);
       if (this.keeps(made.value)) return made;
     }
-    throw new Error(`${this.place}: of ${TRIES} values in a row none could be used`);
+    throw new Error(`${this.place}: none of ${TRIES} values in a row could be used`);
   }
 
   override canShrinkWithoutContext(value: unknown): value is T {
@@ -34,7 +34,7 @@ class BoundedFilter<T> extends fc.Arbitrary<T> {
 }
 
 /**
- * The values of an arbitrary that satisfy a predicate, also while shrinking. Throws an Error that names `place` where
+ * The values of an arbitrary that satisfy a predicate, also while shrinking. Throws an Error that names `place` if
  * there are none.
  */
 export function boundedFilter<T>(

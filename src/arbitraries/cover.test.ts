@@ -3,7 +3,7 @@ import { covering } from './cover.js';
 
 describe('a covering of dimensions', () => {
   it.each([[[2, 2]], [[5, 4, 4, 3, 2]], [[7, 5, 4, 4, 3, 3, 2, 2]], [[1, 6]], [[3]]])(
-    '%j has every two values together, in not many more rows than it must',
+    '%j has every two values together, in few more rows than it must',
     (sizes) => {
       const rows = covering(sizes);
       for (let i = 0; i < sizes.length; i += 1) {

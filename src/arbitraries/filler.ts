@@ -73,7 +73,7 @@ export class Filler {
     return known === null || known.length > most ? null : known;
   }
 
-  /** The k-th value of a schema; an object has all its members. Small k give different values where there are any. */
+  /** The k-th value of a schema; an object has all its members. Small k give different values if there are any. */
   value({ node, pointer }: At, k = 0): Json {
     const plain = this.plain({ node, pointer }, k);
     if (plain !== undefined && this.admits(pointer, plain)) return plain;
@@ -141,8 +141,8 @@ export class Filler {
   }
 
   /**
-   * A list of the given length: its own items first, then valid ones from the k-th on. Where the schema wants items to
-   * differ, these differ from all others in every number they hold, and the list is shorter where there are too few.
+   * A list of the given length: its own items first, then valid ones from the k-th on. If the schema requires items to
+   * differ, these differ from all others in every number they hold, and the list is shorter if there are too few.
    */
   list({ node, pointer }: At, own: readonly Json[], length: number, k = 0): readonly Json[] {
     const items = node.items;
@@ -199,14 +199,14 @@ export class Filler {
     return keys.size;
   }
 
-  /** Maximum number of items of a list, by its schema and the supply of different ones; 200 where there are more. */
+  /** Maximum number of items of a list, by its schema and the supply of different ones; 200 if there are more. */
   longest({ node, pointer }: At): number {
     const known = this.lengths.get(pointer) ?? this.list({ node, pointer }, [], Math.min(node.maxItems, LONG)).length;
     this.lengths.set(pointer, known);
     return known;
   }
 
-  /** An item of a list with all its members, still different from every other; unchanged where that is impossible. */
+  /** An item of a list with all its members, still different from every other; unchanged if that is impossible. */
   completeItem({ node, pointer }: At, list: readonly Json[], index: number): Json {
     const own = list[index] ?? null;
     const { items } = node;

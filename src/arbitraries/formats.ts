@@ -74,7 +74,7 @@ const uuid: Format = {
       says: 'with one digit fewer',
       of: (t) => [t.slice(0, -1), t.slice(1), t.slice(0, 9) + t.slice(10)],
     },
-    { way: 'one-long', says: 'with one digit more', of: (t) => [`${t}0`, `0${t}`, insertAt(t, 9, 'a')] },
+    { way: 'one-long', says: 'with one extra digit', of: (t) => [`${t}0`, `0${t}`, insertAt(t, 9, 'a')] },
     { way: 'no-hyphens', says: 'without hyphens', of: (t) => [t.replaceAll('-', '')] },
     {
       way: 'one-hyphen-less',

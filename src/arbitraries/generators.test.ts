@@ -26,7 +26,7 @@ describe('the type of good values', () => {
   });
 
   it('is no other, and belongs to no unknown component', () => {
-    // @ts-expect-error a service_name is no number
+    // @ts-expect-error a service_name is not a number
     const wrong: fc.Arbitrary<{ service_name?: number }> = generators.valid(BODY);
     expect(wrong).toBeDefined();
     // @ts-expect-error there is no member of this name
@@ -69,7 +69,7 @@ describe('the violations of the request', () => {
     expect(again.map(({ examples }) => examples)).toEqual(violations.map(({ examples }) => examples));
   });
 
-  it('cover every keyword of the request but those reported as unbreakable', () => {
+  it('cover every keyword of the request except those reported as unbreakable', () => {
     expect(generators.unbreakable(BODY)).toEqual([
       { pointer: '/service_name', keyword: 'minLength', why: 'nothing breaks it as it is written' },
     ]);

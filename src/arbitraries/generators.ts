@@ -32,7 +32,7 @@ export interface Generators<Types extends object = ComponentTypes> {
   readonly pairwise: (name: keyof Types & string) => readonly (readonly string[])[];
   /** Every way to break the schema, one keyword or rule each. What surrounds an invalid value respects `narrow`. */
   readonly violations: (name: keyof Types & string, narrow?: Narrow) => readonly Violation[];
-  /** The k-th plain valid value at a place, always the same one; small k give different values where there are any. */
+  /** The k-th plain valid value at a place, always the same one; small k give different values if there are any. */
   readonly plain: (name: keyof Types & string, pointer: string, k: number) => Json;
   /** Keywords and rules that no value breaks alone. */
   readonly unbreakable: (name: keyof Types & string) => readonly Unbreakable[];

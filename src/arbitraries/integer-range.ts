@@ -11,7 +11,7 @@ export interface IntegerRange {
 
 const REACH = 1_000_000;
 
-/** The integers, or multiples, that the bounds of a schema admit; where a bound is missing, a million of them. */
+/** The integers, or multiples, that the bounds of a schema admit; if a bound is missing, a million of them. */
 export function integerRangeOf(node: Node): IntegerRange {
   const step = node.multipleOf ?? 1;
   const floor = Math.max(node.minimum, node.exclusiveMinimum);

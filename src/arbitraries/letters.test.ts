@@ -33,7 +33,7 @@ describe('the letters of the Basic Multilingual Plane', () => {
     for (const letter of ['\u3400', '\u4db5', '\u9fcc', '\u01c5', '\u1f88']) expect(all).toContain(letter);
   });
 
-  it('stand in texts of at most the length that is asked for', () => {
+  it('come in texts of at most the requested length', () => {
     expect(letterTexts(128).every(({ length }) => length > 0 && length <= 128)).toBe(true);
     expect(letterRanges.every(([first, last]) => first <= last)).toBe(true);
   });

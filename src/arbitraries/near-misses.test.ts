@@ -9,7 +9,7 @@ const texts = {
 };
 
 describe('near misses', () => {
-  it.each(Object.entries(texts))('of a %s are never it, nor empty', (_, text) => {
+  it.each(Object.entries(texts))('of a %s are never that itself, nor empty', (_, text) => {
     for (const { way, kind, of } of nearMisses) {
       for (const miss of of(text)) {
         expect(miss, way).not.toBe('');
@@ -19,7 +19,7 @@ describe('near misses', () => {
     }
   });
 
-  it('are there by every way for a UUID', () => {
+  it('exist in every way for a UUID', () => {
     const lacking = nearMisses.filter(({ of }) => of(texts.uuid).length === 0).map(({ way }) => way);
     expect(lacking).toEqual([]);
   });

@@ -210,7 +210,7 @@ describe('a schema that holds others', () => {
     expect(wrong.slice(0, 5)).toEqual([]);
   });
 
-  it('breaks a member named __proto__ as any other', () => {
+  it('breaks a member named __proto__ like any other', () => {
     const schema = JSON.parse(
       '{"type":"object","properties":{"__proto__":{"type":"integer"}},"required":["__proto__"]}',
     ) as Schema;

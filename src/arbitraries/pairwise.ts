@@ -5,7 +5,7 @@ const CANDIDATES = 256;
 
 /**
  * Sets of members in which every two optional members occur together, each without the other, and both absent. The sets
- * with none and with all come first; required members are in every set. At least eight sets where the members allow as
+ * with none and with all come first; required members are in every set. At least eight sets if the members allow that
  * many.
  */
 export function pairwise(node: Node): readonly (readonly string[])[] {

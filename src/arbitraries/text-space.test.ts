@@ -36,7 +36,7 @@ describe('the texts of a pattern', () => {
     expect(words.every((word) => /^[A-Za-z0-9_-]{8}$/.test(word ?? ''))).toBe(true);
   });
 
-  it('have no word where the pattern has none', () => {
+  it('have no word if the pattern has none', () => {
     expect(spaceOf('^[a-c]+$').word(0)).toBeNull();
     expect(spaceOf('^[A-Z]{2}$').word(3)).toBeNull();
   });
@@ -47,7 +47,7 @@ describe('the texts of a pattern', () => {
     expect(texts.some((text) => /[一-龥]/.test(text))).toBe(true);
   });
 
-  it('are refused where hardly any text keeps the pattern', () => {
+  it('are refused if hardly any text keeps the pattern', () => {
     expect(() => spaceOf('^(?=a{40}$)(?!a).*$').texts(0, 50)).toThrow(
       '#/components/schemas/T: fewer than 2 % of the texts tried keep the pattern',
     );
@@ -72,13 +72,13 @@ describe('a boundedFilter', () => {
     expect(Math.min(...others)).toBeLessThan(first);
   });
 
-  it('gives up, naming the place, where nothing is kept', () => {
+  it('gives up, naming the place, if nothing is kept', () => {
     expect(() =>
       fc.sample(
         boundedFilter(fc.nat(), '#/here', () => false),
         1,
       ),
-    ).toThrow('#/here: of 1000 values in a row none could be used');
+    ).toThrow('#/here: none of 1000 values in a row could be used');
   });
 
   it('is worth it from two in a hundred on', () => {

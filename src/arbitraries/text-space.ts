@@ -19,7 +19,7 @@ const CHARACTERS_ONLY = /^\^(\[(?:[^\]\\]|\\.)+\])([*+])\$$/;
 
 const spaces = new WeakMap<Node, TextSpace>();
 
-/** The texts that the pattern of a schema admits; every text where it has none. */
+/** The texts that the pattern of a schema admits; every text if it has none. */
 export function textSpace(node: Node): TextSpace {
   const space = spaces.get(node) ?? spaceOf(node.pattern, node.origin);
   spaces.set(node, space);

@@ -15,8 +15,8 @@ export interface Violation extends TellingPlace {
   /** Cases drawn at random; they shrink towards the listed ones and short lists. */
   readonly arbitrary: fc.Arbitrary<Patch>;
   /**
-   * Applies a patch to a valid base body: what contains the invalid value is added where it is missing, other members
-   * stay as they are. The patch must be one of this violation's own.
+   * Applies a patch to a valid base body: what contains the invalid value is added if it is missing; other members stay
+   * as they are. The patch must be one of this violation's own.
    */
   readonly apply: (base: Json, patch: Patch) => Draft;
 }
@@ -71,7 +71,7 @@ function reason({ node }: SchemaPlace, keyword: string): string {
     additionalProperties: node.additional !== false,
   };
   if (Object.hasOwn(never, keyword) && never[keyword] === true) return 'nothing breaks it as it is written';
-  if (node.rules.some(({ id }) => id === keyword)) return 'the items have one spelling only, or too few can be made';
+  if (node.rules.some(({ id }) => id === keyword)) return 'the items have only one spelling, or too few can be made';
   return 'every value that was tried keeps it or breaks another keyword too';
 }
 

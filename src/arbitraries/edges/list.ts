@@ -28,7 +28,7 @@ function lengths(subject: BrokenSchema): Edge[] {
   return [...named, ...reversed];
 }
 
-/** Lists of two items that differ in one member only, or whose numbers are swapped. */
+/** Lists of two items that differ in only one member, or whose numbers are swapped. */
 function nearlyEqual(subject: BrokenSchema): Edge[] {
   const { node, filler, pointer } = subject;
   if (!node.uniqueItems || node.items === null) return [];
@@ -41,7 +41,7 @@ function nearlyEqual(subject: BrokenSchema): Edge[] {
   const [first, second] = numbers;
   return [
     ...differing.map((name) =>
-      edge(`differ-in-${name}`, `with two items that differ in ${name} only`, [
+      edge(`differ-in-${name}`, `with two items that differ only in ${name}`, [
         one,
         withMember(one, name, other[name] as Json),
       ]),

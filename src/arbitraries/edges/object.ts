@@ -15,7 +15,7 @@ export const objectEdges: Edges = (subject) => {
     ...(optional.length === 0 ? [] : [edge('no-member', 'without any optional member', only([]))]),
     ...(optional.length < 2
       ? []
-      : optional.map((name) => edge(`only-${name}`, `with ${name} alone of its optional members`, only([name])))),
+      : optional.map((name) => edge(`only-${name}`, `with ${name} as its only optional member`, only([name])))),
     ...(optional.length < 3
       ? []
       : optional.map((name) =>

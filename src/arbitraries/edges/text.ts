@@ -5,7 +5,7 @@ import type { Node } from '../../spec/node.js';
 import { textSpace } from '../text-space.js';
 import { sizes, type Edge, type Edges } from './edge.js';
 
-/** Lengths at which services truncate, tried where the schema sets no maximum. */
+/** Lengths at which services truncate, tried if the schema sets no maximum. */
 const COMMON_LIMITS = [16, 32, 63, 64, 127, 128, 255, 256, 1_000] as const;
 
 /** Words that some layer may mistake for something else. */

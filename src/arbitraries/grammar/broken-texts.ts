@@ -16,8 +16,8 @@ export function brokenTexts(text: string, breach: GrammarBreach): Bytes[] {
 const MOST = 6;
 
 /**
- * A few of these texts. Whatever `turn` is, they cover each mark, or each part that a token plays, and the forms as far
- * as there are so many texts; it selects the places of a mark, and which form meets which.
+ * A few of these texts. For any `turn`, they cover each mark, or each part that a token plays, and as many forms as
+ * there are texts; `turn` selects the places of a mark, and which form goes where.
  */
 export function someBrokenTexts(text: string, breach: GrammarBreach, turn: number): Bytes[] {
   const kinds = placesOf(text, breach);
@@ -35,7 +35,7 @@ export function someBrokenTexts(text: string, breach: GrammarBreach, turn: numbe
   }).filter((one) => one !== undefined);
 }
 
-/** The kinds of place, grouped by mark, or by the part that marks play where there are more marks than texts. */
+/** The kinds of place, grouped by mark, or by the part that marks play if there are more marks than texts. */
 function byMark<T>(kinds: ReadonlyMap<string, T>): T[][] {
   const entries = [...kinds].map(([kind, places]) => ({ mark: markOfKind(kind), places }));
   const many = new Set(entries.map(({ mark }) => mark)).size > MOST;

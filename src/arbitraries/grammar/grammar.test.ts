@@ -26,7 +26,7 @@ function isJson(bytes: Uint8Array): boolean {
 }
 
 describe('the tokens of a JSON text', () => {
-  it('make the text again', () => {
+  it('add up to the text', () => {
     expect(
       tokensOf(JSON.stringify(body, null, 2))
         .map((token) => token.text)
@@ -36,13 +36,13 @@ describe('the tokens of a JSON text', () => {
 });
 
 describe.each(breaches)('the breach $production/$way', (breach) => {
-  it('makes no JSON of any text, at any place', () => {
+  it('leaves no text JSON, at any place', () => {
     const broken = brokenTexts(text, breach);
     expect(broken.length).toBeGreaterThan(0);
     expect(broken.filter(isJson).map((bytes) => Buffer.from(bytes).toString())).toEqual([]);
   });
 
-  it('makes none either where only some are made, which another turn picks otherwise', () => {
+  it('leaves none JSON if only some are made, which another turn picks differently', () => {
     const some = someBrokenTexts(text, breach, 3);
     expect(some.length).toBeGreaterThan(0);
     expect(some.filter(isJson)).toEqual([]);
@@ -64,7 +64,7 @@ describe('a few texts with a mark twice', () => {
 });
 
 describe('a text that is cut off', () => {
-  it('is no JSON', () => {
+  it('is not JSON', () => {
     const cut = cutTexts(text);
     expect(cut.length).toBeGreaterThan(40);
     expect(cut.filter(isJson)).toEqual([]);

@@ -107,7 +107,7 @@ const misspellings: readonly Spoiling[] = [
   { way: 'prefixed', says: 'with letters before a listed value', of: (t) => [`X${t}`, `_${t}`, `s${t}`] },
   {
     way: 'spaced',
-    says: 'with its letters apart',
+    says: 'with its letters spaced out',
     of: (t) => [charactersOf(t).join(' '), charactersOf(t).join('.'), charactersOf(t).join('-')],
   },
   { way: 'quoted', says: 'in quotes', of: (t) => [`"${t}"`, `'${t}'`] },
@@ -123,7 +123,7 @@ const misspellings: readonly Spoiling[] = [
   { way: 'digit', says: 'that is a digit', of: () => ['0', '1', '6', '17'] },
 ];
 
-/** Words for things of one kind: who accepts one may accept another by mistake. */
+/** Words for things of one kind: a service that accepts one may accept another by mistake. */
 const kinds: readonly (readonly string[])[] = [
   [
     'TCP',

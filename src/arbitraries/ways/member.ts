@@ -12,7 +12,7 @@ export function missing({ node }: BrokenSchema): Way[] {
   };
   return [
     ...required.map((name) => without([name], `without-${name}`, `without ${name}`)),
-    ...(required.length > 1 ? [without(required, 'without-any', 'without any member that must be there')] : []),
+    ...(required.length > 1 ? [without(required, 'without-any', 'without any required member')] : []),
   ];
 }
 
@@ -39,9 +39,9 @@ export function unknown({ node }: BrokenSchema): Way[] {
     `${name}s`,
   ];
   return [
-    ...add('unknown-member', 'with a member that is not known', ['unknown', 'x', 'id']),
+    ...add('unknown-member', 'with an unknown member', ['unknown', 'x', 'id']),
     ...add('misspelt-member', 'with a member whose name is nearly a known one', [...new Set(spellings)]),
     ...add('inherited-name', 'with a member named like what objects inherit', ['__proto__', 'constructor', 'toString']),
-    ...add('empty-name', 'with a member of an empty name', ['']),
+    ...add('empty-name', 'with a member whose name is empty', ['']),
   ];
 }

@@ -4,7 +4,7 @@ import type { Breakable } from '../../shared/keywords.js';
 import { integerRangeOf, type IntegerRange } from '../integer-range.js';
 import { valueWays, type Candidate, type BrokenSchema, type Way } from './way.js';
 
-/** The bound itself, where it is excluded. */
+/** The bound itself, if it is excluded. */
 function edge({ node }: BrokenSchema, keyword: Breakable): Candidate[] {
   if (keyword !== 'exclusiveMinimum' && keyword !== 'exclusiveMaximum') return [];
   return [{ way: 'bound', says: `that is the excluded bound ${node[keyword]}`, values: [node[keyword]] }];
@@ -127,7 +127,7 @@ export function offStep(subject: BrokenSchema, keyword: Breakable): Way[] {
   return valueWays(subject, keyword, [
     {
       way: 'between',
-      says: `that is no multiple of ${step}`,
+      says: `that is not a multiple of ${step}`,
       values: [low + 1, low + step + 1, low + step / 2, low + step * 1.5],
       drawn: () =>
         fc

@@ -137,7 +137,7 @@ function whole(subject: BrokenSchema): Spoiling[] {
       says: 'whose first line is valid and whose second is not',
       of: (text) => bad.map((c) => `${text}\n${c}`),
     },
-    { way: 'one-short', says: 'of which a character is missing', of: (text) => [cut(text, -1), cut(text, 1)] },
+    { way: 'one-short', says: 'with a missing character', of: (text) => [cut(text, -1), cut(text, 1)] },
     { way: 'empty', says: 'that is empty', of: () => [''] },
   ];
 }

@@ -206,7 +206,7 @@ describe('a keyword that cannot be broken alone', () => {
         items: { type: 'object', properties: { a: { type: 'null' } } },
         'x-rules': [{ id: 'distinct-mappings', says: '', clause: {} }],
       },
-      [' distinct-mappings: the items have one spelling only, or too few can be made'],
+      [' distinct-mappings: the items have only one spelling, or too few can be made'],
     ],
     [{ type: 'string', maxLength: 3 }, []],
   ] satisfies [Schema, string[]][])('is reported: %j', (schema, expected) => {
