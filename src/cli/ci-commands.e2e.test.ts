@@ -59,7 +59,7 @@ function hostile(): Promise<string> {
 }
 
 describe('what a target says commands no runner of any CI system', () => {
-  it('by any command that prints of it, in any form', async () => {
+  it('by any command that prints any of it, in any form', async () => {
     const url = await hostile();
     const env = {
       VPCEP_TARGET: url,

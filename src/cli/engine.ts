@@ -11,7 +11,7 @@ import type { RunHooks } from '../run/hooks.js';
 
 export type { Forecast, LaneForecast, Replayed, ReplayResult, RequirementInfo, RunHooks };
 
-/** What the command line needs of the other parts; `src/engine.ts` supplies it. */
+/** What the command line needs from the other parts; `src/engine.ts` supplies it. */
 export interface Engine {
   /** Judges a target. Rejects with a UserError for what the user can fix before anything is judged. */
   run(config: Config, hooks: RunHooks): Promise<Report>;

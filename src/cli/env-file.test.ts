@@ -44,7 +44,7 @@ describe('a file of variables', () => {
     ['is missing', 'nowhere.env', 'cannot be read: nowhere.env (ENOENT)'],
     ['is a folder', '.', 'cannot be read: . (EISDIR)'],
     ['says nothing', written('empty.env', '# nothing\n'), 'empty.env, which holds no variable'],
-  ])('is refused where it %s', async (_, name, says) => {
+  ])('is refused if it %s', async (_, name, says) => {
     const { code, err } = await runCaptured(['run', '--env-file', name], {}, folder);
     expect(err).toContain(says);
     expect(code).toBe(2);

@@ -4,7 +4,7 @@ import { UserError } from '../shared/errors.js';
 import { readBounded } from '../shared/read-bounded.js';
 import type { Io } from './io.js';
 
-/** Largest file of variables in bytes. */
+/** Maximum size of a file of variables in bytes. */
 const LONGEST = 1_048_576;
 
 /**

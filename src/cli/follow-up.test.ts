@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('a printed command line runs as it
         return { flags: ['--env-file', file], env: {} };
       },
     ],
-  ])('where the target is named by %s', async (_, name) => {
+  ])('if the target is named by %s', async (_, name) => {
     const made = await mock({ faults: ['approval-null-accepted'] });
     const reportDir = join(await folder(), 'the report');
     const { flags, env } = await name(made);
@@ -67,8 +67,8 @@ describe.skipIf(process.platform === 'win32')('a printed command line runs as it
     expect((await pasted(failure?.replay ?? '', { ...env })).code).toBe(1);
   });
 
-  it('where a target that cannot be read is to be looked at closer', async () => {
-    // A target that drops every connection is told by its message alone.
+  it('if it has the doctor look at a target that cannot be read', async () => {
+    // A target that drops every connection is recognised only by its message.
     const url = await server((request, response) => {
       if (request.method === 'PUT') request.socket.destroy();
       else response.writeHead(404).end();

@@ -28,7 +28,7 @@ export async function tellGithub(
 const JUDGING: readonly string[] = ['run', 'rejudge'];
 
 /**
- * Tells GitHub of a judging command line that ended without a report, such as one with a usage error: an annotation,
+ * Tells GitHub about a judging command line that ended without a report, such as one with a usage error: an annotation,
  * the summary of the job, and the outputs of the step. What cannot be written is left out: the exit code suffices.
  */
 export async function tellGithubOfError(

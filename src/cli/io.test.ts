@@ -25,7 +25,7 @@ describe('progress on a terminal', () => {
     expect(shownOn({ TERM: 'xterm' })).toMatch(/^\r\u001b\[2Kjudging: .*\r\u001b\[2K$/);
   });
 
-  it('is in lines where the terminal is dumb', () => {
+  it('is in lines if the terminal is dumb', () => {
     expect(shownOn({ TERM: 'dumb' })).toMatch(/^judging: [ -~]*\n$/);
   });
 });

@@ -90,5 +90,5 @@ export function errorText(error: unknown, colour: boolean): string {
     return `${red('error:')} ${visible(error.message)}${remedy}\n`;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${red('error of vpcep-contract itself, please report it:')}\n${visibleLines(text)}\n`;
+  return `${red('error in vpcep-contract itself; please report it:')}\n${visibleLines(text)}\n`;
 }

@@ -18,7 +18,7 @@ interface Judged {
   readonly before: unknown;
 }
 
-/** Makes them for a test, which has a way of its own to be told its end, since tests run side by side. */
+/** Makes both for a test; takes the test's own `onTestFinished`, since tests run side by side. */
 async function judged(onTestFinished: TestContext['onTestFinished']): Promise<Judged> {
   const folder = await mkdtemp(join(tmpdir(), 'lost-'));
   const mock = await createMock();
@@ -69,9 +69,9 @@ async function judge(
   return { code, out };
 }
 
-// Most of the time they wait.
+// They wait most of the time.
 describe.skipIf(!existsSync('/dev/full')).concurrent('a run whose output cannot be written', () => {
-  it('goes on to its end where the disk is full', async ({ onTestFinished }) => {
+  it('goes on to its end if the disk is full', async ({ onTestFinished }) => {
     const one = await judged(onTestFinished);
     const full = openSync('/dev/full', 'w');
     const { code } = await judge(one, full, full);
@@ -81,14 +81,14 @@ describe.skipIf(!existsSync('/dev/full')).concurrent('a run whose output cannot 
     expect(states(one.mock)).toEqual(one.before);
   });
 
-  it('goes on to its end where no one reads it', async ({ onTestFinished }) => {
+  it('goes on to its end if nobody reads it', async ({ onTestFinished }) => {
     const one = await judged(onTestFinished);
     expect((await judge(one, 'pipe', 'pipe', { closes: true })).code).toBe(0);
     expect((await readReport(one.folder)).exitCode).toBe(0);
     expect(states(one.mock)).toEqual(one.before);
   });
 
-  it('keeps its report where there is no room for the record', async ({ onTestFinished }) => {
+  it('keeps its report if there is no room for the record', async ({ onTestFinished }) => {
     const one = await judged(onTestFinished);
     const { code, out } = await judge(one, 'pipe', 'pipe', { blocks: 1_500, only: 'port-list' });
     const report = await readReport(one.folder);
@@ -99,7 +99,7 @@ describe.skipIf(!existsSync('/dev/full')).concurrent('a run whose output cannot 
     expect(states(one.mock)).toEqual(one.before);
   });
 
-  it('ends with 2, and says so, where there is no room for the report', async ({ onTestFinished }) => {
+  it('ends with 2, and says so, if there is no room for the report', async ({ onTestFinished }) => {
     const one = await judged(onTestFinished);
     const { code, out } = await judge(one, 'pipe', 'pipe', { blocks: 100 });
     expect(code).toBe(2);

@@ -39,7 +39,7 @@ async function silentServer(): Promise<{ server: Server; url: string; reached: P
   return { server, url: `http://127.0.0.1:${port}`, reached };
 }
 
-// Most of the time they wait.
+// They wait most of the time.
 describe.concurrent('the program', () => {
   it('ends with the code of its command', async () => {
     const { code, out, err } = await ended(start(['run', '--effort', 'thorogh']));
@@ -56,7 +56,7 @@ describe.concurrent('the program', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  it.skipIf(process.platform === 'win32')('stops in order at SIGINT, and reports what it saw', async () => {
+  it.skipIf(process.platform === 'win32')('stops cleanly at SIGINT, and reports what it saw', async () => {
     const folder = await ownFolder();
     const { server, url, reached } = await silentServer();
     const child = start(['run', '--report-dir', folder, '--only', 'methods'], {

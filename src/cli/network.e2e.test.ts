@@ -97,7 +97,7 @@ describe.skipIf(!hasOpenssl)('a target behind TLS', () => {
 
   const withProxy = (password = PASSWORD) => `http://someone:${encodeURIComponent(password)}@127.0.0.1:${proxy.port}`;
 
-  it('is judged through a proxy with a CA and a certificate of the client, and put back by the same way', async () => {
+  it('is judged through a proxy with a CA and a client certificate, and put back the same way', async () => {
     const got = listenTo(mock);
     const way = {
       VPCEP_CA: server.certFile,
@@ -145,7 +145,7 @@ describe.skipIf(!hasOpenssl)('a target behind TLS', () => {
     expect(excepted.report.because[0]).toContain('cannot be reached');
   });
 
-  it('is not judged where the proxy wants another password, which nobody is shown', async () => {
+  it('is not judged if the proxy requires another password, which is never shown', async () => {
     const { code, report, all } = await run(url, { VPCEP_CA: server.certFile, VPCEP_PROXY: withProxy('wrong pass') });
     expect({ code, because: report.because[0] }).toEqual({
       code: 2,
@@ -156,7 +156,7 @@ describe.skipIf(!hasOpenssl)('a target behind TLS', () => {
     expect(all).not.toContain(Buffer.from('someone:wrong pass').toString('base64'));
   });
 
-  it('is not judged where nobody vouches for it, unless the user says so, who is warned', async () => {
+  it('is not judged if nobody vouches for it, unless the user says so and is warned', async () => {
     const plain = `https://127.0.0.1:${await secure(server)}`;
     const refused = await run(plain);
     expect({ code: refused.code, because: refused.report.because[0] }).toEqual({

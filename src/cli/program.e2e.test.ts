@@ -154,7 +154,7 @@ describe('a target that cannot be judged is named in one message, with 2', () =>
     expect(text).not.toContain('a-token-that-expired');
   });
 
-  it('is one that has a base path which was left out', async () => {
+  it('is one whose base path was left out', async () => {
     const url = await server((request, response) => {
       request.resume().on('end', () => response.writeHead(404).end());
     });

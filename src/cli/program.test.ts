@@ -66,7 +66,7 @@ describe('the command line', () => {
     ['--list with --matrix', ['faults', '--list', '--matrix'], /exclude each other/],
     ['a seed without --matrix', ['faults', '--seed', '1'], /--seed belongs to --matrix/],
     ['no seed for the matrix', ['faults', '--matrix', '--seeds', '0'], /--seeds must be a whole number from 1 to/],
-    ['a match of nothing', ['faults', '--matrix', '--match', 'no-such'], /no fault and no variant matches no-such/],
+    ['a match of nothing', ['faults', '--matrix', '--match', 'no-such'], /no fault or variant matches no-such/],
     ['an unknown fault', ['mock', '--fault', 'nothing-like-it'], /--fault "nothing-like-it" is unknown/],
     ['a port out of range', ['mock', '--port', '65536'], /--port must be a whole number from 0 to 65535/],
     [
@@ -107,7 +107,7 @@ describe('the command line', () => {
     expect(requests).toEqual([]);
   });
 
-  it('says of a target that is down that it could not be judged, and writes the report all the same', async () => {
+  it('says of a target that is down that it could not be judged, and still writes the report', async () => {
     const { code, out, err } = await runCaptured(['run', '--report-dir', folder, '--effort', 'quick'], target);
     expect(code).toBe(2);
     expect(out + err).toMatch(/COULD NOT JUDGE|refused/);

@@ -14,22 +14,22 @@ export interface ReportTarget {
   readonly siblingServiceId: string | null;
 }
 
-/** What the user says of the target of a report folder. */
+/** What the user says about the target of a report folder. */
 export interface OwnWords {
   /** The URL from a flag or a variable; null if there is none. */
   readonly url: string | null;
   /** Whether the user names the same target as the files. */
   readonly names: boolean;
-  /** What else is said of its address, strongest first. */
+  /** What else is said about its address, strongest first. */
   readonly address: readonly SettingsSource[];
-  /** What the configuration file says of credentials and of the network. */
+  /** What the configuration file says about credentials and the network. */
   readonly file: FileSettings | null;
 }
 
 /** The flag by which a user trusts a report folder. */
 export type TrustFlags = { readonly trustReport?: boolean };
 
-/** Returns what flags, variables and the configuration file say of the target of a report folder. */
+/** Returns what flags, variables and the configuration file say about the target of a report folder. */
 export async function ownWords(
   target: ReportTarget,
   flags: Flags,

@@ -13,12 +13,16 @@ const POOL_SIZE = 65_536;
  */
 const HEAP_GROWTH = 30;
 
-/** Bytes from which the space for new objects does not grow any more: four times as much saves no time, half takes a tenth more. */
+/** Maximum bytes of the space for new objects: four times as much saves no time, half takes a tenth more. */
 const NEW_SPACE = 8 * 1024 * 1024;
 
-/** How much of a function runs before V8 optimises it. Newer versions weigh this better, and have no such flag. */
+/**
+ * Bytes of code that a function runs before V8 optimises it. Newer versions weigh this better, and have no such flag.
+ */
 const OPTIMISED_AFTER = 67_584;
-/** Milliseconds within which four times as much must run: a process seldom repeats what it does at its start. */
+/**
+ * Milliseconds from the start in which four times as much must run: a process seldom repeats what it does at its start.
+ */
 const START_MS = 1_500;
 
 /** Sets V8 and Node.js up for a process that runs the suite; call it before anything else. */

@@ -1,6 +1,6 @@
 /** What to do when the process is asked to stop. */
 export interface StopHandlers {
-  /** On the first signal: end in order. */
+  /** On the first signal: end cleanly. */
   readonly first: () => void;
   /** On another one: leave at once. */
   readonly second: () => void;

@@ -30,15 +30,15 @@ describe.skipIf(process.platform === 'win32')('the words that start the program'
     ['pnpm', 'pnpm exec vpcep-contract'],
     ['yarn', 'yarn vpcep-contract'],
     ['bun', 'bunx vpcep-contract'],
-  ])('are those of %s where it started the program', (agent, words) => {
+  ])('are those of %s if it started the program', (agent, words) => {
     expect(started(binary, project, { PATH, npm_config_user_agent: `${agent}/9.1.0 node/v24` })).toBe(words);
   });
 
-  it('are those of npx where the program of the project is started by its path', () => {
+  it('are those of npx if the program of the project is started by its path', () => {
     expect(started(binary, project, { PATH: '/usr/bin' })).toBe('npx vpcep-contract');
   });
 
-  it('are the name where the PATH leads to the program, as after a global installation and in the image', () => {
+  it('are the name if the PATH leads to the program, as after a global installation and in the image', () => {
     expect(started(onPath, project, { PATH: `${join(folder, 'bin')}${delimiter}${PATH}` })).toBe('vpcep-contract');
     expect(started(checkout, project, { PATH: join(folder, 'bin') })).toBe('vpcep-contract');
   });

@@ -141,11 +141,11 @@ describe('the target of a replay', () => {
     expect(config).toMatchObject({ seed: 77, readings: 'production', effort: 'standard' });
   });
 
-  it('is the embedded mock again where it was', async () => {
+  it('is the embedded mock again if it was', async () => {
     expect((await replayConfig(embedded, {}, from({ VPCEP_TOKEN: 't' }))).target).toBeNull();
   });
 
-  it('is wholly another where a URL is given', async () => {
+  it('is wholly another if a URL is given', async () => {
     const env = { VPCEP_TARGET: 'http://h', VPCEP_PROJECT_ID: 'p', VPCEP_SERVICE_ID: 's', VPCEP_TOKEN: 't' };
     expect((await replayConfig(recorded, {}, from(env))).target).toMatchObject({
       url: 'http://h',

@@ -99,7 +99,7 @@ describe('a report folder that somebody else wrote', () => {
     expect(stolen.length).toBeGreaterThan(0);
   });
 
-  it('gets them where it is trusted, or names what the user names', async () => {
+  it('gets them if it is trusted, or names what the user names', async () => {
     const { VPCEP_TARGET: _, ...rest } = variables();
     const token = { VPCEP_TOKEN: made.token };
     const dir = await edited(() => undefined);
@@ -124,7 +124,7 @@ describe('a report folder that somebody else wrote', () => {
     expect(ends).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
   });
 
-  it('names the URL in the line that puts its services back, where the command line did', async () => {
+  it('names the URL in the line that puts its services back, if the command line did', async () => {
     const dir = await edited(() => undefined);
     await mkdir(join(dir, 'replay', 'backup'), { recursive: true });
     await writeFile(join(dir, 'replay', 'backup', 'PENDING'), '');
@@ -145,7 +145,7 @@ describe('a report folder that somebody else wrote', () => {
     expect(err.split(`restore ${join(pair, 'b')} --url ${second.url}`)).toHaveLength(2);
   });
 
-  it('changes no service, and no project, but those that the user names', async () => {
+  it('changes no service and no project except those that the user names', async () => {
     const got = listenTo(made);
     const other = await editedBackups((backup) => (backup['serviceId'] = made.siblingServiceId));
     const moved = await editedBackups((backup) => (backup['projectId'] = 'other'));
@@ -169,7 +169,7 @@ describe('a report folder that somebody else wrote', () => {
     expect(got).toEqual([]);
   });
 
-  it('says nothing of what is expected: that comes from the contract', async () => {
+  it('says nothing about what is expected: that comes from the contract', async () => {
     const dir = await edited((_, probe) => {
       probe.expect = { ...probe.expect, statuses: [200, 405] };
       probe.tolerates = [200];
@@ -185,7 +185,7 @@ describe('a report folder that somebody else wrote', () => {
   const raw = { framing: 'content-length', requestLine: null, omitHost: false } as const;
   const attacks: Readonly<Record<string, (probe: Edited<Case>) => unknown>> = {
     DELETE: (probe) => (probe.method = 'DELETE'),
-    'delete in small letters': (probe) => (probe.method = 'delete'),
+    'delete in lower case': (probe) => (probe.method = 'delete'),
     'GET of something else': (probe) => (probe.method = 'GET'),
     'a method with a blank': (probe) => (probe.method = 'PUT /x HTTP/1.1\r\nA: b\r\n\r\nDELETE'),
     'POST to another API of the host': (probe) => (probe.path = '/v3/auth/tokens'),
@@ -194,7 +194,7 @@ describe('a report folder that somebody else wrote', () => {
     'another service': (probe) => (probe.path = probe.path.replace('{service_id}', made.siblingServiceId ?? 'x')),
     'the token in another header': (probe) => (probe.headers = [...head(probe), ['X-Copy', '{{token}}']]),
     'the token in the path': (probe) => (probe.path = '/v1/{project_id}/vpc-endpoint-services/{{token}}'),
-    'the foreign token in the place of the own': (probe) =>
+    'the foreign token in place of the own one': (probe) =>
       (probe.headers = head(probe).map(([n, v]) => [n, v.replace('token', 'foreign-token')])),
     'a method by a header': (probe) => (probe.headers = [...head(probe), ['X-HTTP-Method-Override', 'DELETE']]),
     'an unknown header': (probe) => (probe.headers = [...head(probe), ['X-Forwarded-Host', 'evil']]),
@@ -213,17 +213,17 @@ describe('a report folder that somebody else wrote', () => {
       probe.raw = { ...raw, framing: 'none' };
       probe.body = smuggled;
     },
-    'a requirement that there is not': (probe) => (probe.requirement = 'nothing/such'),
+    'an unknown requirement': (probe) => (probe.requirement = 'nothing/such'),
     'a requirement that is watched': (probe) => (probe.requirement = 'methods/allow'),
     'a requirement named like a part of every object': (probe) => (probe.requirement = '__proto__'),
     'no headers': (probe) => delete (probe as Partial<Edited<Case>>).headers,
-    'headers that are no list': (probe) => (probe.headers = { length: 1e9 } as never),
-    'a body that is no base64': (probe) => (probe.body = '\u0000'),
+    'headers that are not a list': (probe) => (probe.headers = { length: 1e9 } as never),
+    'a body that is not base64': (probe) => (probe.body = '\u0000'),
     'an expectation of nothing': (probe) => (probe.expect = null as never),
-    'a shape that there is not': (probe) => (probe.shape = 'constructor' as never),
+    'an unknown shape': (probe) => (probe.shape = 'constructor' as never),
   };
 
-  it.for(Object.keys(attacks))('has no case sent that the contract does not: %s', async (name) => {
+  it.for(Object.keys(attacks))('gets no case sent that the contract does not send: %s', async (name) => {
     const got = listenTo(made);
     const dir = await edited((_, probe) => attacks[name]?.(probe));
     const { code, out, err } = await runCaptured(['replay', dir, '--failed', '--trust-report'], variables(), home);

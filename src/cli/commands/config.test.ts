@@ -49,7 +49,7 @@ describe('config --show', () => {
     expect(JSON.stringify({ ...options, url: null })).not.toMatch(/secret-session/);
   });
 
-  it('shows the same to people, also where there is no file', async () => {
+  it('shows the same to people, even if there is no file', async () => {
     const { out } = await runCaptured(['config'], env, folder);
     expect(out).toMatch(/^File: vpcep\.config\.yaml, target staging\n/);
     expect(out).toMatch(/^concurrency +4 +VPCEP_CONCURRENCY$/m);

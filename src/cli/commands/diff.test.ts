@@ -65,7 +65,7 @@ describe('diff', () => {
     expect((await diff(...both, '--markdown')).out).toMatch(/^## DIFFERENT[\s\S]*\| status \| 200 \| 400 \|/);
   });
 
-  it('compares with the embedded mock where one target is named, and finds that a variant answers the same', async () => {
+  it('compares with the embedded mock if only one target is named, and finds that a variant answers the same', async () => {
     const { code, out } = await diff(...flagsOf(right, 'TOKEN_A'));
     expect(out).toContain('THE SAME');
     expect(out).toContain('B  the embedded mock: conformant');

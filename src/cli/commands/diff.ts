@@ -79,7 +79,7 @@ function configsOf(flags: PairFlags & DiffFlags, io: Io): readonly [Config, Conf
   ) {
     throw new UserError(
       'A and B are the same services of one target',
-      'Give --url twice, or each its own --service-id.',
+      'Give --url twice, or each a --service-id of its own.',
     );
   }
   return [

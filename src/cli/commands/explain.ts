@@ -71,6 +71,6 @@ const LEVELS = {
 const BASES = {
   documented: "the document's own words",
   schema: "the document's tables, as a schema",
-  protocol: 'what requests rest on: an RFC of HTTP or JSON, or the rules of their signing',
-  sanity: 'plain sanity: no document says it',
+  protocol: 'what requests rest on: an RFC of HTTP or JSON, or the rules for signing them',
+  sanity: 'plain sanity: no document says so',
 } as const;

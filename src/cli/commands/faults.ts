@@ -99,7 +99,7 @@ function choose(globs: readonly string[]): readonly Subject[] {
   const all = subjects();
   const chosen = globs.length === 0 ? all : all.filter(({ id }) => matchesAny(globs, id));
   if (chosen.length === 0)
-    throw new UserError(`no fault and no variant matches ${globs.join(', ')}`, 'See faults --list for their ids.');
+    throw new UserError(`no fault or variant matches ${globs.join(', ')}`, 'See faults --list for their ids.');
   return chosen;
 }
 

@@ -139,7 +139,7 @@ describe('the shards of a run', () => {
     expect(await merge(at('one'), at('again'))).toMatchObject({ code: 1, err: '' });
   });
 
-  it('are partial where one is missing, also where it left an empty folder', async () => {
+  it('are partial if one is missing, even if it left an empty folder', async () => {
     const [kept = '', other = ''] = ['one', 'two'].sort((a, b) => read(a).exitCode - read(b).exitCode);
     mkdirSync(at('empty'), { recursive: true });
     const { code, out, err } = await merge(at(kept), at('empty'));
@@ -192,7 +192,7 @@ describe('the shards of a run', () => {
 
 describe('what cannot be merged is named', () => {
   it.each<[name: string, other: () => string, message: RegExp]>([
-    ['a folder that is not there', () => at('nowhere'), /no report can be read at .*nowhere/],
+    ['a missing folder', () => at('nowhere'), /no report can be read at .*nowhere/],
     ['the report of a whole run', () => at('whole'), /is the report of a whole run, not of a shard/],
     ['a shard twice', () => at('one'), /one and .*one are both reports of shard 1\/2/],
     [

@@ -27,7 +27,7 @@ export async function mergeCommand(paths: readonly string[], flags: MergeFlags, 
   const parts: ReportPart[] = [];
   for (const path of paths) {
     if (resolve(await folderOf(path)) === resolve(reportDir)) {
-      throw new UserError(`${path} is merged, and would be replaced by the result`, 'Give another --report-dir.');
+      throw new UserError(`${path} is merged, and the result would replace it`, 'Give another --report-dir.');
     }
     if (await isWithoutReport(path)) await io.stderr.write(`${path} holds no report: its shard is missing.\n`);
     else parts.push({ name: path, report: await readReport(path) });

@@ -18,7 +18,7 @@ async function started(host: string): Promise<string> {
   }
 }
 
-it('says beyond loopback, and there alone, that its tokens are predictable', async () => {
+it('says beyond loopback, and only there, that its tokens are predictable', async () => {
   expect(await started('0.0.0.0')).toBe(
     'warning: --host 0.0.0.0 is beyond loopback: ids, tokens and keys follow from the seed, so they are not secret\n',
   );

@@ -50,7 +50,7 @@ export async function replayCommand(
   const report = cause === undefined ? whole : ofCause(whole, cause);
   const reportDir = await folderOf(path);
   const config = { ...(await replayConfig(report, flags, io)), reportDir };
-  // The configuration's flags contain what the report says of the target.
+  // The configuration's flags contain what the report says about the target.
   const again = namedByFlags(flags).way;
   await warnOfNetwork(config, io.stderr);
   refuseProduction(config);
@@ -107,7 +107,7 @@ function countsOf(results: readonly ReplayResult[]): string {
 }
 
 /**
- * Returns the configuration of a replay. The user names the target; the report adds what it says of the same target,
+ * Returns the configuration of a replay. The user names the target; the report adds what it says about the same target,
  * and its readings, seed and effort unless a flag overrides them. Throws a UserError if the target is named by the
  * report alone and the user does not trust it.
  */

@@ -76,7 +76,7 @@ async function restoreConfig(kept: ReportTarget, flags: RestoreFlags, io: Io): P
     settledEnvironment(io.env),
     own.file?.source,
   );
-  // Where the run was allowed, restoring is.
+  // If the run was allowed, restoring is too.
   if (url !== kept.url) refuseProduction(config);
   return config;
 }
@@ -92,7 +92,7 @@ function refuseOtherServices(target: ReportTarget, { address }: OwnWords, { trus
     : `that you do not name: ${strange.join(', ')}`;
   throw new UserError(
     `the folder would change services ${what}`,
-    'Name those that are to be put back, or add --trust-report if you trust whoever wrote the folder.',
+    'Name those to be put back, or add --trust-report if you trust whoever wrote the folder.',
   );
 }
 

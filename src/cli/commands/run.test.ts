@@ -103,14 +103,14 @@ describe('a run by the command line', () => {
     expect(code).toBe(0);
   });
 
-  it('with --json prints the report alone on stdout', async () => {
+  it('with --json prints only the report on stdout', async () => {
     const { code, out, err } = await judge(sound, ['--only', 'methods', '--json'], 'json');
     expect(JSON.parse(out)).toEqual(await readReport(join(folder, 'json')));
     expect(err).toContain('CONFORMANT');
     expect(code).toBe(0);
   });
 
-  it('with --quiet prints the verdict alone', async () => {
+  it('with --quiet prints only the verdict', async () => {
     const { code, out, err } = await judge(faulty, ['--only', 'request-body/approval_enabled', '--quiet'], 'quiet');
     expect(err).toBe('');
     expect(out).toMatch(/^NON-CONFORMANT /);
@@ -118,7 +118,7 @@ describe('a run by the command line', () => {
     expect(code).toBe(1);
   });
 
-  it('with --require ends with 2 where one of them lacks what it needs', async () => {
+  it('with --require ends with 2 if one of them lacks what it needs', async () => {
     const { code, out } = await judge(sound, ['--only', 'effect/conflict', '--require', 'effect/conflict'], 'require');
     expect(out).toMatch(/^COULD NOT JUDGE /);
     expect(out).toContain('--require');
@@ -173,7 +173,7 @@ describe('a run by the command line', () => {
   });
 });
 
-it.skipIf(process.platform === 'win32')('names the run that works in the report folder already', async () => {
+it.skipIf(process.platform === 'win32')('names the run that already works in the report folder', async () => {
   const reportDir = await mkdtemp(join(tmpdir(), 'locked-'));
   const holder = {
     id: 'other',

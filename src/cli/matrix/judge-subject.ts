@@ -42,9 +42,9 @@ export interface TaskResult {
   readonly durationMs: number;
 }
 
-/** How a fault is judged: some hang, for which on loopback a second is long, and some put off one update forever. */
+/** How a fault is judged: some hang, for which a second is long on loopback, and some put off one update forever. */
 const HASTE = { timeout: '1', policy: { ...retryPolicy, putOffFor: 5_000 } };
-/** How what conforms is judged: as any target, however busy the machine is. */
+/** How a conforming subject is judged: like any target, however busy the machine is. */
 const AT_LEISURE = { policy: retryPolicy };
 
 /** Number of failures of a run that are described. */

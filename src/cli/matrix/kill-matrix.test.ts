@@ -48,7 +48,7 @@ describe('the matrix of faults and requirements', () => {
     expect(seen).toHaveLength(3);
   });
 
-  it('counts a variant of which a run could not judge as wrong, and a fault that a run could not judge as missed', async () => {
+  it('counts a variant that a run could not judge as wrong, and such a fault as missed', async () => {
     const unjudged: MatrixOptions['judge'] = ({ seed, subject }) =>
       Promise.resolve({
         seed,
@@ -67,7 +67,7 @@ describe('the matrix of faults and requirements', () => {
     expect(rows.map(({ right }) => right)).toEqual([false, false]);
   });
 
-  it('gives the rows that are whole where it is stopped', async () => {
+  it('returns the complete rows if it is stopped', async () => {
     const halt = new AbortController();
     const { judge } = await options();
     const rows = await killMatrix(

@@ -96,7 +96,7 @@ describe('the matrix of faults and requirements', () => {
       Not exercised:
         request-body/port_id/accepts/format/version-1: no case can be made for this target
 
-      1 requirements catch no fault:
+      No fault is caught by 1 requirement:
         effect/persist/service_name
 
       1 of 2 faults caught where they must be; of 3 variants 1 accused, 1 not judged in full.
@@ -105,7 +105,7 @@ describe('the matrix of faults and requirements', () => {
     `);
   });
 
-  it('says nothing of requirements where not all faults were judged', () => {
+  it('says nothing about requirements if not all faults were judged', () => {
     expect(renderMatrix([caught], matrixTotals([caught], requirements), false, plain)).toMatchInlineSnapshot(`
       "caught fault accepts-17 (non-conformant: request-body/service_name/maxLength/one-over)
 

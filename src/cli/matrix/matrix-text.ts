@@ -59,7 +59,10 @@ function proofLines({ unproven, notExercised }: MatrixTotals, paint: Paint): str
       : ['Not exercised:', ...notExercised.map(({ id, reason }) => `  ${id}: ${reason}`), '']),
     ...(unproven.length === 0
       ? ['Every other requirement catches a fault.'.replace(notExercised.length === 0 ? 'other ' : '', '')]
-      : [paint.red(`${unproven.length} requirements catch no fault:`), ...unproven.map((id) => `  ${id}`)]),
+      : [
+          paint.red(`No fault is caught by ${plural(unproven.length, 'requirement')}:`),
+          ...unproven.map((id) => `  ${id}`),
+        ]),
     '',
   ];
 }

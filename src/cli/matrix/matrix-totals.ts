@@ -19,7 +19,7 @@ export interface MatrixTotals {
   readonly notExercised: readonly { readonly id: string; readonly reason: string }[];
 }
 
-/** Whether a run called it non-conformant. */
+/** Whether a run called a subject non-conformant. */
 export function isAccused({ runs }: Pick<MatrixRow, 'runs'>): boolean {
   return runs.some(({ verdict }) => verdict === 'non-conformant');
 }

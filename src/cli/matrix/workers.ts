@@ -13,13 +13,13 @@ export interface Workers {
   /** Number of concurrent tasks. */
   readonly width: number;
   judge(task: Task): Promise<TaskResult>;
-  /** Ends the runs in progress in order, as interrupted. */
+  /** Ends the runs in progress cleanly, as interrupted. */
   stop(): void;
   /** Releases the workers and waits until they have ended. */
   close(): Promise<void>;
 }
 
-/** Where a fault hangs, a run waits longer than it works, so several share a core well. */
+/** If a fault hangs, a run waits longer than it works, so several share a core well. */
 const PER_WORKER = 3;
 
 /** Starts the workers as processes of this same program. */
