@@ -11,9 +11,9 @@ export interface components {
     readonly configuration: {
       /** @description where editors find this schema */
       readonly $schema?: string;
-      /** @description name of the target that is judged where none is chosen */
+      /** @description name of the target that is judged if none is chosen */
       readonly target?: string;
-      /** @description named targets; what one says goes before what stands beside `targets`. {} is the embedded mock */
+      /** @description named targets, whose options override those beside `targets`; {} is the embedded mock */
       readonly targets?: {
         readonly [key: string]: components['schemas']['settings'];
       };

@@ -102,7 +102,7 @@ export function callsTo(mock: MockServer): Call[] {
     update('port 0', { ports: [tcp(0, 1)] }, refused(400, 'EndPoint.3004', 'client_port')),
     update('the same mapping twice', { ports: [tcp(1, 2), tcp(1, 2)] }, refused(400, 'EndPoint.3004', 'ports')),
     update('a description with a tag', { description: '<b>' }, refused(400, 'EndPoint.0002', 'description')),
-    update('a port_id that is none', { port_id: 'none' }, refused(400, 'EndPoint.3003', 'port_id')),
+    update('an invalid port_id', { port_id: 'none' }, refused(400, 'EndPoint.3003', 'port_id')),
     update('a service that does not exist', {}, refused(404, 'EndPoint.0005', 'unavailable'), {
       serviceId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
     }),

@@ -56,7 +56,7 @@ describe('a mismatch, as a finding', () => {
       `2 mappings, among them ${key(1)}`,
       `2 mappings, among them ${key(3)}`,
     ]);
-    expect(finding('ports', [sent([pair(1)])], [pair(1), pair(1)])).toEqual(['1 mappings', '2 mappings']);
+    expect(finding('ports', [sent([pair(1)])], [pair(1), pair(1)])).toEqual(['1 mapping', '2 mappings']);
     expect(finding('ports', [sent([1, 2, 3].map(pair))], [])).toEqual([
       `3 mappings, among them ${key(1)}, ${key(2)}, ${key(3)}`,
       '0 mappings',
@@ -67,7 +67,7 @@ describe('a mismatch, as a finding', () => {
     ]);
     expect(
       finding('ports', [sent([{ client_port: 1, server_port: 1 }])], [{ client_port: 1, server_port: 1 }]),
-    ).toEqual(['1 mappings, among them [1,1,"TCP"]', '1 mappings, among them [1,1,null]']);
+    ).toEqual(['1 mapping, among them [1,1,"TCP"]', '1 mapping, among them [1,1,null]']);
   });
 
   it('shows mappings as they are where there is no list on either side', () => {
@@ -78,7 +78,7 @@ describe('a mismatch, as a finding', () => {
     expect(finding('ports', [sent([])], null)).toEqual(['[]', 'null']);
     expect(finding('ports', [sent(null), sent([])], [pair(1)])).toEqual([
       '0 mappings',
-      '1 mappings, among them [1,1,"TCP"]',
+      '1 mapping, among them [1,1,"TCP"]',
     ]);
   });
 });

@@ -235,10 +235,10 @@ function setDifference(
     return { expected: describe(wanted), received: describe(shown) };
   const few = (list: readonly string[]): string =>
     list.length > 3 ? `${list.slice(0, 3).join(', ')} and ${list.length - 3} more` : list.join(', ');
-  const noun = `${item?.noun ?? 'item'}s`;
+  const counted = (count: number): string => `${count} ${item?.noun ?? 'item'}${count === 1 ? '' : 's'}`;
   return {
-    expected: `${wanted.length} ${noun}${missing.length > 0 ? `, among them ${few(missing)}` : ''}`,
-    received: `${shown.length} ${noun}${added.length > 0 ? `, among them ${few(added)}` : ''}`,
+    expected: `${counted(wanted.length)}${missing.length > 0 ? `, among them ${few(missing)}` : ''}`,
+    received: `${counted(shown.length)}${added.length > 0 ? `, among them ${few(added)}` : ''}`,
   };
 }
 

@@ -12,7 +12,7 @@ describe('what is sent', () => {
     expect(seen.map(({ line }) => line)).toEqual(paths.map((path) => `PUT ${path}`));
   });
 
-  it('sends what is sent patiently on a connection of its own, else as it is', async () => {
+  it('sends a patient request on a connection of its own, otherwise as it is', async () => {
     const { url, seen } = await http();
     const sender = client(url);
     await sender.send(put({ path: '/first' }));
@@ -63,7 +63,7 @@ describe('what is sent', () => {
     ]);
   });
 
-  it('sends the bytes of the body, also those of a part of a larger buffer', async () => {
+  it('sends the bytes of the body, even those of a part of a larger buffer', async () => {
     const { url, seen } = await http();
     const bytes = Uint8Array.from({ length: 300 }, (_, n) => n % 256);
     await client(url).send(put({ body: bytes.subarray(7, 290) }));
@@ -79,7 +79,7 @@ describe('what is sent', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('says nothing of a body where GET has none', async () => {
+  it('says nothing about a body if GET has none', async () => {
     const { url, seen } = await http();
     await client(url).send(put({ method: 'GET', body: null, headers: [] }));
     expect(seen[0]?.headers).toEqual(['host', new URL(url).host, 'connection', 'keep-alive']);
@@ -124,7 +124,7 @@ describe('what comes back', () => {
     });
   });
 
-  it('keeps a BOM, bad UTF-8, and what is not the gzip that it says; undoes what is', async () => {
+  it('keeps a BOM, bad UTF-8, and what is declared as gzip but is not; decodes what is', async () => {
     const bodies = [Buffer.from('\ufeff{}'), Buffer.from([0xff, 0xc0, 0x80, 0]), gzipSync('{}')];
     const said = [...bodies.slice(0, 2), Buffer.from('{}')];
     const { url } = await http((_request, response) => response.setHeader('Content-Encoding', 'gzip').end(bodies[n]));
@@ -190,7 +190,7 @@ describe('what comes back', () => {
 });
 
 describe('connections', () => {
-  it('are as many as asked for, and used again', async () => {
+  it('are as many as requested, and are used again', async () => {
     const { url } = await http((request, response) => {
       ports.add(request.socket.remotePort ?? 0);
       setImmediate(() => response.end('{}'));

@@ -22,7 +22,7 @@ describe('Deadlines', () => {
     expect(expired).toEqual([1, 3]);
   });
 
-  it('does not count the time in which the process is busy itself', async () => {
+  it('does not count the time in which the process itself is busy', async () => {
     const deadlines = new Deadlines(60);
     const expired: string[] = [];
     const task = { sentAt: performance.now(), ended: false, heard: false, expire: () => void expired.push('early') };
@@ -38,7 +38,7 @@ describe('Deadlines', () => {
     expect(expired).toEqual([]);
   });
 
-  it('counts it for what has begun to come: an answer without an end keeps the process busy itself', async () => {
+  it('counts it once an answer has begun to come: one without an end itself keeps the process busy', async () => {
     const deadlines = new Deadlines(30);
     const expired: string[] = [];
     deadlines.begin({ sentAt: performance.now(), ended: false, heard: true, expire: () => void expired.push('heard') });

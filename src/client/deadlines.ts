@@ -37,7 +37,7 @@ export class Deadlines {
   /** Says what did not come in time: the reply, or its end if its head had come. */
   late(hasHead: boolean): string {
     return hasHead
-      ? `the body of the reply is not whole within ${this.limitMs} ms`
+      ? `the body of the reply is not complete within ${this.limitMs} ms`
       : `no reply within ${this.limitMs} ms`;
   }
 

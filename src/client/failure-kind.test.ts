@@ -50,7 +50,7 @@ describe('failureOf', () => {
     expect(failureOf(error)).toMatchObject({ failure });
   });
 
-  it('knows what no request is', () => {
+  it('knows what is not a request', () => {
     for (const error of [
       new errors.InvalidArgumentError('invalid path'),
       new errors.NotSupportedError('expect'),
@@ -60,7 +60,7 @@ describe('failureOf', () => {
     }
   });
 
-  it('is brief: one line, of the first address where there were several', () => {
+  it('is brief: one line, of the first address if there were several', () => {
     expect(failureOf(new AggregateError([coded('ECONNREFUSED', 'connect ECONNREFUSED ::1:1')]))?.detail).toBe(
       'connect ECONNREFUSED ::1:1',
     );

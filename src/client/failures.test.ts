@@ -17,7 +17,7 @@ describe.each([
   ['the ordinary client', put],
   ['the raw client', () => rawPut()],
 ] as [string, () => WireRequest][])('%s', (_name, request) => {
-  it('tells that nobody listens, of each of many requests', async () => {
+  it('tells that nobody listens, for each of many requests', async () => {
     const one = client(`http://127.0.0.1:${await freePort()}`, { connections: 3 });
     const attempts = await Promise.all(Array.from({ length: 20 }, () => one.send(request())));
     expect(new Set(attempts.map(gist))).toEqual(new Set(['refused']));
@@ -63,11 +63,11 @@ describe.each([
     });
     expect(await client(url, { timeoutMs: 80 }).send(request())).toMatchObject({
       failure: 'timeout',
-      detail: 'the body of the reply is not whole within 80 ms',
+      detail: 'the body of the reply is not complete within 80 ms',
     });
   });
 
-  it('tells that no TLS came about in time', async () => {
+  it('tells that TLS was not established in time', async () => {
     const url = await tcp((socket) => socket.resume());
     const one = client(url.replace('http:', 'https:'), { connectTimeoutMs: 60 });
     expect(await one.send(request())).toMatchObject({ failure: 'refused', detail: 'no connection within 60 ms' });
@@ -115,13 +115,13 @@ describe.each([
     ['HTML without a head', '<html>\r\n\r\n'],
     ['a TLS alert', '\x15\x03\x03\x00\x02\x02\x46'],
     ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n'],
-    ['a status that is none', 'HTTP/1.1 abc OK\r\n\r\n'],
+    ['an invalid status', 'HTTP/1.1 abc OK\r\n\r\n'],
     ['a header without a colon', `${HEAD}nonsense\r\n\r\n`],
     ['a header name with a blank', `${HEAD}X A: b\r\n\r\n`],
-    ['a length that is none', `${HEAD}Content-Length: abc\r\n\r\n{}`],
+    ['an invalid length', `${HEAD}Content-Length: abc\r\n\r\n{}`],
     ['two lengths', `${HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`],
     ['a length and chunks', `${HEAD}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
-    ['a chunk size that is none', `${HEAD}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n`],
+    ['an invalid chunk size', `${HEAD}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n`],
   ])('tells that %s is not HTTP, without waiting', async (_what, text) => {
     const url = await says(Buffer.from(text, 'latin1'), { stay: true });
     expect(gist(await client(url).send(request()))).toBe('malformed');
@@ -142,7 +142,7 @@ describe.each([
     expect(new Set(attempts.map(gist))).toEqual(new Set(['reset']));
   });
 
-  it('tells that the peer speaks first and no HTTP', async () => {
+  it('tells that the peer speaks first, and not HTTP', async () => {
     const url = await tcp((socket) => socket.write('220 mail.example ESMTP\r\n'));
     expect(gist(await client(url).send(request()))).toBe('malformed');
   });

@@ -63,7 +63,7 @@ export async function lookAtWay(options: ClientOptions): Promise<ConnectionPath>
   }
 }
 
-/** Whether the target of these options, taken as one of https, speaks TLS with whatever certificate. */
+/** Whether the target of these options, taken as an https one, speaks TLS, with any certificate. */
 export async function takesTls(options: ClientOptions): Promise<boolean> {
   const url = options.url.replace(/^http:/, 'https:');
   const { certificate } = await lookAtWay({ ...options, url, tls: { ...options.tls, insecure: true } });

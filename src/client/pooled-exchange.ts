@@ -100,7 +100,7 @@ export class PooledExchange implements Dispatcher.DispatchHandler, Timed {
   #end(attempt: Attempt): void {
     if (this.ended) return;
     this.ended = true;
-    // The deadlines refer to it for some time yet, so free what is large.
+    // The deadlines refer to this exchange for some time yet, so free what is large.
     this.#body.clear();
     this.#headers = [];
     this.#controller = undefined;

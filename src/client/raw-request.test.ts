@@ -49,7 +49,7 @@ describe('rawRequest', () => {
     expect(text(parts)).toBe(expected);
   });
 
-  it('writes Latin-1 where a text fits, else UTF-8, and bytes as they are', () => {
+  it('writes Latin-1 if a text fits, else UTF-8, and bytes as they are', () => {
     expect(
       text({
         headers: [

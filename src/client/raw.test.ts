@@ -28,7 +28,7 @@ describe('the raw client', () => {
     expect(gist(await client(url).send(rawPut(head)))).toBe('431');
   });
 
-  it('takes a reply without a head for a closed connection where no version of HTTP was named that has one', async () => {
+  it('takes a reply without a head for a closed connection if the request named no version of HTTP that has one', async () => {
     const url = await tcp((socket) => {
       socket.once('data', () => socket.end('{"error":{}}'));
     });
@@ -62,7 +62,7 @@ describe('the raw client', () => {
     expect(await ask('nonsense\r\n\r\n')).toBe('400');
   });
 
-  it('waits for the time given where the body never ends', async () => {
+  it('waits for the given time if the body never ends', async () => {
     const { url, seen } = await http();
     expect(
       gist(
@@ -80,7 +80,7 @@ describe('the raw client', () => {
     expect(gist(await client(url).send(rawPut()))).toBe('200 1');
   });
 
-  it('takes the method of the request to know whether the reply has a body', async () => {
+  it('knows by the method of the request whether the reply has a body', async () => {
     const url = await says('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n', { stay: true });
     expect(gist(await client(url).send({ ...rawPut('HEAD / HTTP/1.1\r\nHost: h\r\n\r\n'), method: 'HEAD' }))).toBe(
       '200',
@@ -98,7 +98,7 @@ describe('the raw client', () => {
   it.each([
     ['says that it closes', 'Connection: close\r\n', false],
     ['closes without a word', '', true],
-  ])('goes over another connection where the server %s after the one before it', async (_, header, ends) => {
+  ])('goes over another connection if the server %s after the one before it', async (_, header, ends) => {
     let opened = 0;
     const url = await tcp((socket) => {
       opened += 1;
@@ -112,7 +112,7 @@ describe('the raw client', () => {
     expect(opened).toBe(2);
   });
 
-  it('takes what comes unasked behind the reply to the one before it for its own reply', async () => {
+  it('takes what comes unasked after the reply to the one before it for its own reply', async () => {
     const url = await tcp((socket) => {
       socket.once('data', () =>
         socket.write('HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\nHTTP/1.1 400 What\r\nContent-Length: 1\r\n\r\n?'),

@@ -23,8 +23,9 @@ export class RawClient {
   ) {}
 
   /**
-   * Never rejects. `method` says whether a reply has a body; with `split`, head and body are written in pieces; `behind` goes
-   * first on the same connection, if that stays open; `deadlines` limit the time from sending until the reply is complete.
+   * Never rejects. `method` says whether a reply has a body; with `split`, head and body are written in pieces;
+   * `behind` is sent first on the same connection, if that stays open; `deadlines` limit the time from sending until
+   * the reply is complete.
    */
   async send(
     bytes: Uint8Array,

@@ -1,10 +1,10 @@
 const NOTHING = new Uint8Array(0);
-/** A buffer that has grown once has room for this many bytes at least. */
+/** Minimum size in bytes of a buffer that has grown. */
 const ROOM = 4_096;
 
 /**
- * Bytes that come in pieces, copied into one buffer. The pieces themselves are views of what a socket has read at once: one byte of it
- * would keep all of it in memory, and many small ones cost many times what they hold.
+ * Bytes that come in pieces, copied into one buffer. The pieces themselves are views of what a socket has read at once:
+ * one byte would keep all of that in memory, and many small pieces cost many times what they hold.
  */
 export class ReceivedBytes {
   #bytes = NOTHING;

@@ -10,12 +10,12 @@ const bytes = (text: string): WireRequest => ({ ...put, raw: Buffer.from(text, '
 describe('a DELETE', () => {
   it.for<[string, WireRequest]>([
     ['by its method', { ...put, method: 'DELETE' }],
-    ['in small letters', { ...put, method: ' delete ' }],
+    ['in lower case', { ...put, method: ' delete ' }],
     ['by a header', { ...put, headers: [['X-HTTP-Method-Override', 'delete']] }],
     ['by another header', { ...put, headers: [['x-method', ' DELETE ']] }],
     ['by a query', { ...put, path: '/v1?a=b&_method=DELETE' }],
     ['in bytes', bytes('DELETE /v1 HTTP/1.1\r\nHost: h\r\n\r\n')],
-    ['in bytes, behind line feeds', bytes('\r\n\n delete\t/v1 HTTP/1.1\r\n\r\n')],
+    ['in bytes, after line feeds', bytes('\r\n\n delete\t/v1 HTTP/1.1\r\n\r\n')],
     ['behind another request', bytes('PUT /v1 HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}DELETE /v1 HTTP/1.1\r\n\r\n')],
     ['behind another request, with bare line feeds', bytes('PUT /v1 HTTP/1.1\n\nDELETE /v1\n')],
     ['in a chunk', bytes('PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE / HTTP/1.1\r\n\r\n')],
@@ -28,7 +28,7 @@ describe('a DELETE', () => {
     expect(got).toEqual([]);
   });
 
-  it('is not what speaks of it', async () => {
+  it('is not a mere mention of it', async () => {
     const url = await server((_, response) => response.end());
     const client = createClient({ url, env: {} });
     onTestFinished(() => client.destroy());

@@ -124,7 +124,7 @@ export class BodyReader {
   #keep(bytes: Uint8Array): void {
     this.#size += bytes.length;
     if (this.#size > this.#max) {
-      // The error holds on to its place of origin for as long as anybody holds on to it.
+      // The error keeps this reader in memory for as long as it lives itself.
       this.#body.clear();
       throw this.#tooLarge();
     }

@@ -104,12 +104,12 @@ describe('a reply', () => {
     expect(parse([...all].map((byte) => Uint8Array.of(byte)))).toEqual(parse([all]));
   });
 
-  it.each(whole)('%s that is cut short is none', (_what, text) => {
+  it.each(whole)('%s that is cut short is not a reply', (_what, text) => {
     const all = bytes(text);
     for (let at = 0; at < all.length; at += 1) expect(parse([all.subarray(0, at)])).toBe('reset');
   });
 
-  it.each(whole)('%s leaves what comes behind it', (_what, text) => {
+  it.each(whole)('%s leaves what comes after it', (_what, text) => {
     expect(parse([bytes(`${text}HTTP/1.1 rest`)])).toMatchObject({ rest: 'HTTP/1.1 rest' });
   });
 
@@ -133,7 +133,7 @@ describe('a reply', () => {
   });
 });
 
-describe('what is no reply', () => {
+describe('what is not a reply', () => {
   it.each([
     'garbage',
     'HTTP/2.0 200 OK\r\n\r\n',
@@ -160,11 +160,11 @@ describe('what is no reply', () => {
     `${OK}Transfer-Encoding: chunked\r\n\r\n-2\r\n{}\r\n`,
     `${OK}Transfer-Encoding: chunked\r\n\r\n1\r\n{}\r\n0\r\n\r\n`,
     `${OK}Transfer-Encoding: chunked\r\n\r\n${'0'.repeat(9_000)}`,
-  ])('is told at once: %j', (text) => {
+  ])('is recognised at once: %j', (text) => {
     expect(parse([bytes(text)])).toBe('malformed');
   });
 
-  it('is told by its first bytes', () => {
+  it('is recognised by its first bytes', () => {
     const parser = new ReplyParser({ method: 'PUT', maxBodyBytes: 10 });
     expect(parser.push(bytes('HT'))).toBeNull();
     expect(() => parser.push(bytes('ML'))).toThrow('the reply is not HTTP: it begins with "HTML"');
@@ -183,7 +183,7 @@ describe('a reply that is too large', () => {
       `${OK}Transfer-Encoding: chunked\r\n\r\n${`1f4\r\n${'x'.repeat(500)}\r\n`.repeat(2)}1\r\n`,
     ],
     ['by its trailers', `${OK}Transfer-Encoding: chunked\r\n\r\n0\r\n${`X: ${'x'.repeat(1_000)}\r\n`.repeat(9)}`],
-  ])('%s is told as such', (_what, text) => {
+  ])('%s is recognised as such', (_what, text) => {
     expect(parse([bytes(text)])).toBe('too-large');
   });
 

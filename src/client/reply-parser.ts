@@ -11,7 +11,7 @@ export interface ParsedReply {
   readonly rest: Uint8Array;
 }
 
-/** What the parser must know of the request, and how much it accepts. */
+/** What the parser must know about the request, and how much it accepts. */
 export interface ReplyParserOptions {
   /** A reply to HEAD has no body, nor has a 2xx to CONNECT. */
   readonly method: string;
@@ -72,7 +72,7 @@ export class ReplyParser {
     const nothing = this.#headBytes === 0 && this.#pending.length === 0;
     throw new ClientFailure(
       'reset',
-      nothing ? 'the connection was closed without a reply' : 'the connection was closed before the reply was whole',
+      nothing ? 'the connection was closed without a reply' : 'the connection was closed before the reply was complete',
     );
   }
 

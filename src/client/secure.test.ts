@@ -52,7 +52,7 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
       });
     });
 
-    it('takes the one that it is told to trust, and any where it is told so', async () => {
+    it('takes the one that it is told to trust, and any if it is told so', async () => {
       const port = await https();
       for (const tls of [{ ca: server?.cert ?? '' }, { insecure: true }]) {
         expect(gist(await client(`https://localhost:${port}`, { tls }).send(request()))).toBe(
@@ -132,7 +132,7 @@ describe.skipIf(!hasOpenssl)('TLS and proxies (certificates are made with openss
       ]);
     });
 
-    it('reaches a proxy by TLS, and speaks TLS within it', async () => {
+    it('reaches a proxy over TLS, and speaks TLS within it', async () => {
       const { tunnels, port } = await secureProxy();
       const tls = { ca: server?.cert ?? '' };
       const one = client(`https://localhost:${await https()}`, { proxy: `https://localhost:${port}`, tls });

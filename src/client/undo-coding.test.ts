@@ -28,19 +28,19 @@ describe('a reply that is coded', () => {
     ['two, one on the other', 'gzip, br', brotliCompressSync(gzipSync(plain))],
     ['identity', 'identity', plain],
     ['nothing', '', plain],
-    ['gzip, as it says and is not', 'gzip', plain],
+    ['declared as gzip, which it is not', 'gzip', plain],
     ['a coding that is unknown', 'lzma', plain],
   ])('is read through it: %s', (_name, coding, body) => {
     expect(undone(coding, body)).toBe(plain.toString('latin1'));
   });
 
-  it('is no reply where it grows beyond the cap', () => {
+  it('is no reply if it grows beyond the limit', () => {
     expect(undone('gzip', gzipSync(Buffer.alloc(1_001)))).toMatch(/^too-large: .*gzip, is larger than 1000 bytes/);
     expect(undone('gzip', gzipSync(Buffer.alloc(1_000)))).toHaveLength(1_000);
     expect(undone('br, gzip', gzipSync(brotliCompressSync(Buffer.alloc(2 ** 24))))).toMatch(/^too-large/);
   });
 
-  it('stays as it came where it is coded more often than anyone does, or is empty', () => {
+  it('stays as it came if it is coded more often than anyone would, or is empty', () => {
     expect(undone('gzip,gzip,gzip,gzip,gzip', plain)).toBe(plain.toString('latin1'));
     expect(undone('gzip', new Uint8Array())).toBe('');
   });

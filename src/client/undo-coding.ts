@@ -27,7 +27,7 @@ export function undoCoding(attempt: Attempt, maxBytes: number): Attempt {
     const undone = undo(body, undoing[coding] ?? [], maxBytes);
     if (undone === 'too-large') {
       const { sentAt, endedAt } = attempt;
-      const detail = `the body of the reply, ${coding}, is larger than ${maxBytes} bytes when it is unpacked`;
+      const detail = `the body of the reply, ${coding}, is larger than ${maxBytes} bytes when decoded`;
       return { kind: 'failure', failure: 'too-large', detail, sentAt, endedAt };
     }
     if (undone === null) return attempt;

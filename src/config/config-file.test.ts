@@ -163,15 +163,15 @@ describe('what is wrong in a configuration file is named with its place and the 
     ],
     ['text for a number', 'seed: "7"\n', 'seed in vpcep.config.yaml:1 must be a whole number, not "7"', /^$/],
     ['a list for a text', 'url: [a]\n', /^url in vpcep\.config\.yaml:1 must be/, /localhost|^$/],
-    ['a switch that is none', 'strict: 1\n', /strict .* must be true or false|cannot be "1"/, /true|^$/],
+    ['a switch that is not one', 'strict: 1\n', /strict .* must be true or false|cannot be "1"/, /true|^$/],
     [
-      'a reading that stands',
+      'a reading that no profile loosens',
       'readings: { profile: production, R12: document }\n',
       /switches "R12"/,
       /R2, R4, R6, R7, R21/,
     ],
     ['no value', 'seed:\n', 'seed in vpcep.config.yaml:1 has no value', /leave it out/],
-    ['YAML that is none', 'seed: 1\n  cases: [\n', /^vpcep\.config\.yaml:\d+:\d+ cannot be read/, /YAML/],
+    ['invalid YAML', 'seed: 1\n  cases: [\n', /^vpcep\.config\.yaml:\d+:\d+ cannot be read/, /YAML/],
     [
       'a reference that is not quoted',
       'headers: { A: ${B} }\n',
@@ -201,13 +201,13 @@ describe('what is wrong in a configuration file is named with its place and the 
       /Export it/,
     ],
     [
-      'a reference that is none',
+      'an invalid reference',
       'only: ["${a b}"]\n',
       /^only\.0 in .* holds "\$\{a b\}", which is not a reference/,
       /\$\$/,
     ],
     [
-      'a default target that is none',
+      'an unknown default target',
       'target: stagin\ntargets: { staging: {} }\n',
       /not a target .* did you mean staging\?/,
       /staging/,
@@ -241,7 +241,7 @@ describe('what is wrong in a configuration file is named with its place and the 
     expect(error.message + (error.remedy ?? '')).not.toContain('plain-secret');
   });
 
-  it('a target or a file that is not there, a rival in the folder, a program that fails', async () => {
+  it('a missing target or file, a rival in the folder, a program that fails', async () => {
     expect((await told({}, { target: 'a' })).message).toMatch(/--target names the target "a", but there is no conf/);
     expect((await told({}, { config: 'nowhere.yaml' })).message).toMatch(/cannot be read: nowhere\.yaml \(ENOENT\)/);
     expect((await told({}, { config: 'vpcep.toml' })).remedy).toMatch(/ends in \.yaml/);

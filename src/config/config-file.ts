@@ -41,7 +41,7 @@ export async function readConfigFile(
     await refuseStrangers(found, name);
     if (!runsPrograms && isProgram(found)) {
       throw new UserError(
-        `${name} is a program, and is not run to be shown`,
+        `${name} is a program, and is not run just to be shown`,
         `Name it to have it run: --config ${quote(name)}. Without it: --no-config.`,
       );
     }
@@ -105,7 +105,7 @@ async function load(file: string, read: typeof readBounded): Promise<Loaded> {
   return text.trim() === '' || loader === undefined ? EMPTY : loader(file, text);
 }
 
-/** Largest file in bytes. */
+/** Maximum size of a file in bytes. */
 const LONGEST = 1_048_576;
 
 const EMPTY: Loaded = { content: {}, lineOf: () => null, isCode: false };

@@ -23,10 +23,10 @@ export function configSchema(): JsonObject {
     additionalProperties: false,
     properties: {
       $schema: { type: 'string', description: 'where editors find this schema' },
-      target: { type: 'string', minLength: 1, description: 'name of the target that is judged where none is chosen' },
+      target: { type: 'string', minLength: 1, description: 'name of the target that is judged if none is chosen' },
       targets: {
         type: 'object',
-        description: 'named targets; what one says goes before what stands beside `targets`. {} is the embedded mock',
+        description: 'named targets, whose options override those beside `targets`; {} is the embedded mock',
         propertyNames: { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' },
         additionalProperties: { $ref: '#/$defs/settings' },
       },

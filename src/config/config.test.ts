@@ -18,7 +18,7 @@ function told(flags: Flags, variables: Record<string, string> = {}): UserError {
 }
 
 describe('a configuration', () => {
-  it('has its defaults, and judges the embedded mock, where nothing is given', () => {
+  it('has its defaults, and judges the embedded mock, if nothing is given', () => {
     const { seed, ...rest } = resolveConfig({}, {});
     expect(rest).toEqual({
       target: null,
@@ -221,7 +221,7 @@ describe('what is wrong in a configuration is named, with the way out', () => {
       /^--sibling-service-id is also/,
       /only read/,
     ],
-    ['a port_id that is none', { ...target, portId: ['1234'] }, env, /^--port-id is not/, /UUID/],
+    ['an invalid port_id', { ...target, portId: ['1234'] }, env, /^--port-id is not/, /UUID/],
     ['a port_id twice', { ...target, portId: [other, other] }, env, /^--port-id names/, /once/],
     [
       'the same token twice',
@@ -264,7 +264,7 @@ describe('what is wrong in a configuration is named, with the way out', () => {
       /quick, standard, thorough/,
     ],
     [
-      'another readings',
+      'an unknown profile of readings',
       {},
       { VPCEP_READINGS: 'prod' },
       /^VPCEP_READINGS cannot be "prod"; did you mean production\?/,

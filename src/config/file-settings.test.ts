@@ -6,7 +6,7 @@ import { allOptions } from './options.js';
 useFolder();
 
 describe('the targets of a configuration file', () => {
-  it('hold by default, by flag, by variable, and go before what stands beside them', async () => {
+  it('apply by default, by flag, by variable, and override what stands beside them', async () => {
     write(TARGETS);
     expect(await configured()).toMatchObject({ target: null, concurrency: 8 });
     const staging = { target: { url: 'https://staging.example.com', token: 's' }, concurrency: 2 };

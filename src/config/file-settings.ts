@@ -24,7 +24,7 @@ export interface FileSettings {
 export interface FileSettingsAt extends FileSettings {
   /** Whether the file names a target with that URL. */
   readonly namesIt: boolean;
-  /** What it says of the target's address: its project and services. */
+  /** What it says about the target's address: its project and services. */
   readonly address: SettingsSource;
 }
 

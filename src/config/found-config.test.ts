@@ -36,7 +36,7 @@ describe('a configuration file that is found', () => {
     expect(existsSync(ran)).toBe(false);
   });
 
-  it.skipIf(process.platform === 'win32')('is refused, unread, where anyone may write it', async () => {
+  it.skipIf(process.platform === 'win32')('is refused, unread, if anyone may write it', async () => {
     const ran = join(home, 'ran');
     const file = join(project, 'vpcep.config.mjs');
     writeFileSync(file, trap(ran));
@@ -51,7 +51,7 @@ describe('a configuration file that is found', () => {
     expect(existsSync(ran)).toBe(true);
   });
 
-  it.skipIf(process.getuid?.() !== 0)('is refused where another user owns it (needs root)', async () => {
+  it.skipIf(process.getuid?.() !== 0)('is refused if another user owns it (needs root)', async () => {
     const file = join(project, 'vpcep.config.yaml');
     writeFileSync(file, 'tokenCommand: touch ran\n');
     chownSync(file, 12_345, 12_345);
@@ -61,18 +61,18 @@ describe('a configuration file that is found', () => {
     expect(await readConfigFile('vpcep.config.yaml', project)).not.toBeNull();
   });
 
-  it('is not run to be shown, where it is a program', async () => {
+  it('is not run just to be shown, if it is a program', async () => {
     const ran = join(home, 'ran');
     writeFileSync(join(project, 'vpcep.config.mjs'), trap(ran));
     const shown = await runCaptured(['config', '--show'], { VPCEP_TOKEN: 't' }, project);
     expect(shown).toMatchObject({ code: 2, out: '' });
-    expect(shown.err).toContain('vpcep.config.mjs is a program, and is not run to be shown');
+    expect(shown.err).toContain('vpcep.config.mjs is a program, and is not run just to be shown');
     expect(existsSync(ran)).toBe(false);
     expect((await runCaptured(['config', '--config', 'vpcep.config.mjs'], {}, project)).code).toBe(0);
     expect(existsSync(ran)).toBe(true);
   });
 
-  it('is told of in the first line, where it says who gets the credentials', async () => {
+  it('is mentioned in the first line if it says who gets the credentials', async () => {
     const ran = join(home, 'ran');
     const text = `url: http://127.0.0.1:1\nprojectId: p\nserviceIds: [s]\nproxy: http://127.0.0.1:2\ntokenCommand: touch ${ran}; echo t\n`;
     writeFileSync(join(project, 'vpcep.config.yaml'), text);
@@ -85,7 +85,7 @@ describe('a configuration file that is found', () => {
     );
   });
 
-  it('is told of without the secrets that it names', async () => {
+  it('is mentioned without the secrets that it names', async () => {
     const text = 'url: http://127.0.0.1:1/${API_TOKEN}\nprojectId: p\nserviceIds: [s]\ninsecure: true\n';
     writeFileSync(join(project, 'vpcep.config.yaml'), text);
     const { err } = await runCaptured(

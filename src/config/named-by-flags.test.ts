@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { namedByFlags } from './named-by-flags.js';
 
-it('names the target and the way to it again, by all that the command line said of them', () => {
+it('names the target and the way to it again, by all that the command line said about them', () => {
   const named = namedByFlags({
     envFile: ['staging.env', '-odd'],
     config: 'vpcep.config.yaml',

@@ -48,7 +48,7 @@ describe.skipIf(!hasOpenssl)('the way to a target', () => {
   });
 
   it.each<[name: string, flags: () => Flags, variables: Record<string, string>, message: RegExp]>([
-    ['a file that is not there', () => ({ ca: '/no/such.pem' }), {}, /^--ca .* \/no\/such\.pem \(ENOENT\)$/],
+    ['a missing file', () => ({ ca: '/no/such.pem' }), {}, /^--ca .* \/no\/such\.pem \(ENOENT\)$/],
     ['a folder', () => ({}), { VPCEP_CA: tmpdir() }, /^VPCEP_CA .* \(EISDIR\)$/],
     ['a key for a CA', () => ({ ca: one.keyFile }), {}, /^--ca holds no certificate/],
     ['a broken certificate', () => ({ ca: garbage }), {}, /^--ca holds no certificate/],
@@ -58,12 +58,12 @@ describe.skipIf(!hasOpenssl)('the way to a target', () => {
     ['the key of another', () => ({ cert: one.certFile, key: two.keyFile }), {}, /^--key is not the key of .* --cert$/],
     ['both --insecure and --ca', () => ({ ca: one.certFile, insecure: true }), {}, /exclude each other/],
     [
-      'a proxy that is none',
+      'a proxy of an unknown kind',
       () => ({ proxy: 'socks5://me:secret@x' }),
       {},
       /^--proxy names a proxy of the kind socks5$/,
     ],
-    ['a proxy that is no URL', () => ({}), { VPCEP_PROXY: 'http://' }, /^VPCEP_PROXY is not a URL$/],
+    ['a proxy that is not a URL', () => ({}), { VPCEP_PROXY: 'http://' }, /^VPCEP_PROXY is not a URL$/],
   ])('is refused with %s', (_name, flags, variables, message) => {
     expect(() => resolveNetwork(flags(), variables, true)).toThrow(UserError);
     expect(() => resolveNetwork(flags(), variables, true)).toThrow(message);

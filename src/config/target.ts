@@ -23,8 +23,8 @@ export interface Target extends TargetCredentials {
 }
 
 /**
- * Returns the target that the settings name; null if they name nothing of one. Throws a UserError for an incomplete
- * target: judging the embedded mock instead would give false assurance.
+ * Returns the target that the settings name; null if they name none. Throws a UserError for an incomplete target:
+ * judging the embedded mock instead would give false assurance.
  */
 export function targetOf(settings: Settings<typeof addressOptions>): Target | null {
   const { values, origins } = settings;

@@ -68,14 +68,14 @@ export function parseUrl({ text, from }: WrittenValue): string {
     );
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new UserError(`${from} holds a query or a fragment`, `Give only what stands before /v1: ${url.origin}`);
+    throw new UserError(`${from} holds a query or a fragment`, `Give only the part before /v1: ${url.origin}`);
   }
   const path = url.pathname.replace(/\/+$/, '');
   const version = /\/v1(?:\/|$)/.exec(path);
   if (version !== null) {
     throw new UserError(
       `${from} contains /v1, which the suite adds itself`,
-      `Give only what stands before it: ${url.origin}${path.slice(0, version.index)}`,
+      `Give only the part before it: ${url.origin}${path.slice(0, version.index)}`,
     );
   }
   return `${url.origin}${path}`;

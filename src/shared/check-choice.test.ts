@@ -9,7 +9,7 @@ describe('globs that choose requirements', () => {
     ['nothing', {}],
     ['a chapter, an id and a pattern', { only: ['effect', 'methods/post'], skip: ['*/race'], require: ['effect/*'] }],
     ['one whose requirements --skip leaves out', { skip: ['effect'], require: ['effect/race'] }],
-  ])('are taken where each names something: %s', (_name, globs) => {
+  ])('are accepted if each names something: %s', (_name, globs) => {
     expect(() => checkChoice(globs, ids)).not.toThrow();
   });
 
@@ -30,7 +30,7 @@ describe('globs that choose requirements', () => {
       'vpcep-contract list',
     ],
     ['all, skipped', { only: ['effect'], skip: ['effect'] }, 'no requirement is selected', '--skip excludes'],
-  ])('are refused where one names nothing: %s', (_name, globs, message, remedy) => {
+  ])('are refused if one names nothing: %s', (_name, globs, message, remedy) => {
     expect(() => checkChoice(globs, ids)).toThrow(UserError);
     expect(() => checkChoice(globs, ids)).toThrow(
       expect.objectContaining({

@@ -24,7 +24,7 @@ export class DocumentFault extends UserError {
   constructor(message: string) {
     super(
       message,
-      'Mend openapi/update-endpoint-service.yaml or the chapter of suites that it names, then run `npm run generate`.',
+      'Correct openapi/update-endpoint-service.yaml or the chapter of suites that it names, then run `npm run generate`.',
     );
   }
 }
@@ -49,7 +49,9 @@ export class AnotherWriter extends RunStopped {
 
 /** A service shows values of another run of this program, which is active or was cut off. */
 export class OtherRun extends AnotherWriter {
-  /** @param yields whether this run has changed nothing but to claim services, and leaves them to the other run */
+  /**
+   * @param yields whether this run has only claimed services so far, and leaves them to the other run
+   */
   constructor(
     serviceId: string,
     readonly mark: string,
@@ -69,7 +71,7 @@ export class ServiceLost extends RunStopped {
   }
 }
 
-/** A budget that the user set is spent: the run ends in order and says what it left out. */
+/** A budget that the user set is spent: the run ends cleanly and says what it left out. */
 export class BudgetSpent extends Error {
   override readonly name = 'BudgetSpent';
 

@@ -58,7 +58,7 @@ const equal = { column: 'distinct', kind: 'equal-items', words: 'a list with equ
 const table = {
   type: { takes: 'types', asserts: true, column: 'type', kind: 'type', words: 'a value of another type' },
   enum: { takes: 'list', asserts: true, column: 'form', kind: 'enum', words: 'a value that is not listed' },
-  const: { takes: 'any', asserts: true, column: 'form', kind: 'const', words: 'another value than the only one' },
+  const: { takes: 'any', asserts: true, column: 'form', kind: 'const', words: 'a value other than the only one' },
   minLength: { ...length, vacuous: 0 },
   maxLength: length,
   pattern: {
@@ -66,7 +66,7 @@ const table = {
     asserts: true,
     column: 'form',
     kind: 'characters',
-    words: 'a text with characters that are not allowed',
+    words: 'a text with forbidden characters',
   },
   format: { takes: 'format', asserts: true, column: 'form', kind: 'format', words: 'a text of another format' },
   minimum: range,
@@ -88,7 +88,7 @@ const table = {
     asserts: false,
     column: 'presence',
     kind: 'required',
-    words: 'a body without a member that it needs',
+    words: 'a body without a required member',
   },
   properties: {
     takes: 'schemas',
@@ -102,7 +102,7 @@ const table = {
     asserts: false,
     column: 'presence',
     kind: 'unknown',
-    words: 'a member that is not known',
+    words: 'an unknown member',
   },
   'distinct-mappings': { ...equal, takes: null, asserts: false },
 } as const satisfies Readonly<Record<string, Keyword>>;

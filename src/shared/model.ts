@@ -118,8 +118,8 @@ export interface WireRequest {
   /** Whether the raw bytes are sent in several writes, so that head and body arrive in pieces. Default false. */
   readonly split?: boolean;
   /**
-   * Bytes of a request that goes before the raw bytes on the same connection. Its reply is dropped; where the connection is
-   * closed then, the raw bytes go over another one.
+   * Bytes of a request that goes before the raw bytes on the same connection. Its reply is dropped; if the connection
+   * is closed then, the raw bytes go over another one.
    */
   readonly behind?: Uint8Array;
   /**

@@ -1,4 +1,4 @@
-/** Wraps a function of an object so that it is called once for each, while that is in use. */
+/** Wraps a function of an object so that it is called only once for each object while that is in use. */
 export function oncePer<K extends object, T>(make: (key: K) => T): (key: K) => T {
   const known = new WeakMap<K, { readonly made: T }>();
   return (key) => {
@@ -10,7 +10,7 @@ export function oncePer<K extends object, T>(make: (key: K) => T): (key: K) => T
   };
 }
 
-/** Returns the value of a key, which is made and kept where there is none yet. */
+/** Returns the value of a key; makes and keeps it if there is none yet. */
 export function keptIn<K, T>(map: Map<K, T>, key: K, make: () => T): T {
   if (!map.has(key)) map.set(key, make());
   return map.get(key) as T;

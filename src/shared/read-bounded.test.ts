@@ -22,7 +22,7 @@ it('is read up to its bound, and not beyond', async () => {
   }
 });
 
-it('is UTF-8, with a byte order mark or without; UTF-16 is told with the remedy', async () => {
+it('is UTF-8, with a byte order mark or without; UTF-16 is refused with the remedy', async () => {
   const path = join(folder, 'file');
   const written = (bytes: Uint8Array): Promise<string> => {
     writeFileSync(path, bytes);
@@ -37,7 +37,7 @@ it('is UTF-8, with a byte order mark or without; UTF-16 is told with the remedy'
   }
 });
 
-describe.skipIf(process.platform === 'win32')('what is no file', () => {
+describe.skipIf(process.platform === 'win32')('what is not a file', () => {
   it('is refused at once: a pipe, a device, a folder, and a link to one', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);

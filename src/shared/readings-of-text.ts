@@ -35,7 +35,7 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Levels of nested escapes that are decoded. */
 const DEEPEST = 4;
 
-/** Least number of characters that are taken for base64 or hexadecimal: more than any id or part of a path has. */
+/** Minimum number of characters taken for base64 or hexadecimal: more than any id or part of a path has. */
 const LEAST_ENCODED = 44;
 const ENCODED = new RegExp(`[A-Za-z0-9+/]{${LEAST_ENCODED},}|[A-Za-z0-9_-]{${LEAST_ENCODED},}`, 'y');
 /** For each ASCII character, which of these alphabets it stands in: 0 for none, 3 for both. */

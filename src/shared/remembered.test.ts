@@ -23,7 +23,7 @@ describe('remembered', () => {
     expect(make('long')).not.toBe(make('long'));
   });
 
-  it('keeps texts of just the length, and so many of them', () => {
+  it('keeps texts of exactly that length, and that many of them', () => {
     const make = remembered((text) => [text], 2, 3);
     const [abc, abd] = [make('abc'), make('abd')];
     expect(make('abc')).toBe(abc);

@@ -4,7 +4,7 @@ import { markOfSeed, markedName, markedText, marksOf, marksOfBody, uniqueMark } 
 const mark = markOfSeed(7);
 
 describe('the mark of a run', () => {
-  it('is fixed by the seed, and another for another one', () => {
+  it('is fixed by the seed, and differs for another one', () => {
     expect(markOfSeed(7)).toBe(mark);
     expect(new Set(Array.from({ length: 2_000 }, (_, seed) => markOfSeed(seed))).size).toBe(2_000);
     expect(uniqueMark()).not.toBe(uniqueMark());

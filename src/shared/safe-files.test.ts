@@ -18,7 +18,7 @@ const posix = process.platform !== 'win32';
 const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);
 
 describe('a file that is written whole', () => {
-  it('takes the place of the one before, and leaves nothing beside it', async () => {
+  it('replaces the previous one, and leaves nothing beside it', async () => {
     const path = join(folder, 'state.json');
     await writeWhole(path, 'old');
     await writeWhole(path, 'new');
@@ -26,7 +26,7 @@ describe('a file that is written whole', () => {
     expect(await readdir(folder)).toEqual(['state.json']);
   });
 
-  it('leaves the one before as it was where it cannot be written', async () => {
+  it('leaves the previous one as it was if it cannot be written', async () => {
     const path = join(folder, 'taken');
     await mkdir(join(path, 'inner'), { recursive: true });
     await expect(writeWhole(path, 'new')).rejects.toThrow();
@@ -56,7 +56,7 @@ describe.runIf(posix)('a link', () => {
     expect(await readFile(precious, 'utf8')).toBe('mine');
   });
 
-  it('is refused as a folder, also where it leads nowhere', async () => {
+  it('is refused as a folder, even if it leads nowhere', async () => {
     await mkdir(join(folder, 'there'));
     await symlink(join(folder, 'there'), join(folder, 'link'));
     await symlink(join(folder, 'nowhere'), join(folder, 'dangling'));
@@ -69,23 +69,20 @@ describe.runIf(posix)('a link', () => {
   });
 });
 
-it.runIf(process.platform === 'linux')(
-  'stays in its folder, also where a link takes its place in between',
-  async () => {
-    const [own, other] = [join(folder, 'own'), join(folder, 'other')];
-    await mkdir(own);
-    await mkdir(other);
-    const failed = within(own, async (place) => {
-      await rename(own, join(folder, 'moved'));
-      await symlink(other, own);
-      await writeFile(join(place, 'state.json'), '{}');
-      await readFile(join(place, 'none'));
-    });
-    await expect(failed).rejects.toThrow(`'${join(own, 'none')}'`);
-    expect(await readdir(other)).toEqual([]);
-    expect(await readdir(join(folder, 'moved'))).toEqual(['state.json']);
-  },
-);
+it.runIf(process.platform === 'linux')('stays in its folder, even if a link takes its place in between', async () => {
+  const [own, other] = [join(folder, 'own'), join(folder, 'other')];
+  await mkdir(own);
+  await mkdir(other);
+  const failed = within(own, async (place) => {
+    await rename(own, join(folder, 'moved'));
+    await symlink(other, own);
+    await writeFile(join(place, 'state.json'), '{}');
+    await readFile(join(place, 'none'));
+  });
+  await expect(failed).rejects.toThrow(`'${join(own, 'none')}'`);
+  expect(await readdir(other)).toEqual([]);
+  expect(await readdir(join(folder, 'moved'))).toEqual(['state.json']);
+});
 
 it('is opened from its beginning, to be written bit by bit', async () => {
   const path = join(folder, 'record');

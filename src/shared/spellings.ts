@@ -41,7 +41,10 @@ export function spellingsOf(secret: string): Spelling[] {
   return spellings.filter(({ text }) => !seen.has(text) && seen.add(text));
 }
 
-/** Texts of which any part gives a part of a secret away: backwards, and as lists of bytes, decimal or in hexadecimal. */
+/**
+ * Returns the texts any part of which gives away a part of a secret: backwards, and as lists of bytes, in decimal or
+ * hexadecimal.
+ */
 export function turnedSpellingsOf(secret: string): readonly string[] {
   const bytes = [...Buffer.from(secret, 'utf8')];
   return [

@@ -11,7 +11,7 @@ export function canonical(value: Json): string {
   if (value === null || typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join(',')}]`;
   const object = value as JsonObject;
-  // Items are compared by the thousand: to remember their texts costs more than to write them again.
+  // Items are compared by the thousand: remembering their texts costs more than writing them again.
   let text = '';
   for (const name of Object.keys(object).sort())
     text += `${text === '' ? '{' : ','}${quoted(name)}:${canonical(object[name] ?? null)}`;

@@ -92,7 +92,7 @@ describe('the constraints of a component', () => {
     ]);
   });
 
-  it('are none where no instance can break them', () => {
+  it('are none if no instance can break them', () => {
     const own: Schemas = {
       A: { minLength: 0, minItems: 0, uniqueItems: false, additionalProperties: true, default: 5 },
       B: { type: 'object', properties: { 'a/b': { const: null } }, additionalProperties: false },
@@ -103,7 +103,7 @@ describe('the constraints of a component', () => {
     expect(shown('C', own)).toEqual([' type "object"', '/* type "integer"', '/* exclusiveMinimum 0']);
   });
 
-  it('cannot be told of a schema that refers to itself, or to nobody', () => {
+  it('cannot be determined for a schema that refers to itself, or to nothing', () => {
     const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
     expect(() => constraintsOf({ A: { items: ref('B') }, B: { items: ref('A') } }, 'A')).toThrow(
       '$ref leads back to A',

@@ -141,7 +141,7 @@ export interface TableFacts {
 /** The contents of a row, before any reading: `minLength` of an Integer is as printed. */
 export interface RowFacts {
   readonly name: string;
-  /** Only where the table has that column. */
+  /** Only if the table has that column. */
   readonly mandatory?: boolean;
   readonly type: string;
   /** Anchor of the table that the type refers to. */

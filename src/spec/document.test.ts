@@ -42,7 +42,7 @@ describe('the readings', () => {
     expect(readings.map(({ id }) => id)).toEqual(Array.from({ length: 34 }, (_, index) => `R${index + 1}`));
   });
 
-  it('are loosened by the profile production where a gateway stands in front, and by document nowhere', () => {
+  it('are loosened by the profile production, for a gateway in front, and never by document', () => {
     const loosened = readings.filter(({ profiles }) => profiles.production !== null).map(({ id }) => id);
     expect(loosened).toEqual(['R2', 'R4', 'R6', 'R7', 'R21', 'R23', 'R25', 'R28']);
     expect(readings.filter(({ profiles }) => profiles.document !== null)).toEqual([]);

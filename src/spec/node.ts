@@ -4,7 +4,7 @@ import type { Breakable } from '../shared/keywords.js';
 import type { ItemRule } from './rules.js';
 import type { JsonType, Schema } from './schema.js';
 
-/** A schema as read: every keyword resolved to its value, or to its neutral value where it is absent. */
+/** A schema as read: every keyword resolved to its value, or to its neutral value if it is absent. */
 export interface Node {
   /** Where its keywords stand, e.g. `#/components/schemas/PortList/properties/protocol`. */
   readonly origin: string;
@@ -51,7 +51,7 @@ export interface At {
   readonly pointer: string;
 }
 
-/** Whether a schema admits a type. `integer` is admitted where `number` is. */
+/** Whether a schema admits a type. `integer` is admitted if `number` is. */
 export function admits(node: Node, type: JsonType): boolean {
   return node.types === null || node.types.has(type) || (type === 'integer' && node.types.has('number'));
 }

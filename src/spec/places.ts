@@ -20,7 +20,7 @@ export interface SchemaPlace extends At {
   readonly words: string;
 }
 
-/** The name of an unlisted member where its schema is tested. */
+/** The name that stands for any unlisted member when its schema is tested. */
 const ADDITIONAL = 'additional';
 
 /** Every place of a component: the whole first, then its members in the order of the document. */

@@ -29,7 +29,7 @@ describe('distinct-mappings', () => {
       [short(1), long(1), long(1)],
       ['/ports/1 distinct-mappings', '/ports/2 distinct-mappings'],
     ],
-    ['exactly equal ones, which are no business of this rule', [short(1), short(1)], []],
+    ['exactly equal ones, which this rule leaves to a keyword', [short(1), short(1)], []],
     ['another protocol', [short(1), { client_port: 1, server_port: 1, protocol: 'UDP' }], []],
     ['other ports', [short(1), long(2)], []],
     [
@@ -40,7 +40,7 @@ describe('distinct-mappings', () => {
       ],
       [],
     ],
-    ['items that are no objects', [1, 1, null], []],
+    ['items that are not objects', [1, 1, null], []],
     ['no list', { '0': short(1) }, []],
   ])('judges %s', (_, ports, want) => expect(breaches(ports)).toEqual(want));
 
@@ -57,7 +57,7 @@ describe('distinct-mappings', () => {
     ]);
   });
 
-  it('holds for the reply too, and has nothing to say of other components', () => {
+  it('holds for the reply too, and has nothing to say about other components', () => {
     const found = validator.validate('ServiceResp', { ports: [long(1), short(1)] });
     expect(found.at(-1)).toMatchObject({ pointer: '/ports/1', keyword: 'distinct-mappings' });
     expect(validator.validate('FailedRsp', { error: { code: 'c', message: 'm' }, ports: [long(1), short(1)] })).toEqual(

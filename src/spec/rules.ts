@@ -5,7 +5,7 @@ import type { StatedRule } from './schema.js';
 
 /** A rule that no keyword expresses: no two items of a list may share a key. */
 interface Rule {
-  /** How two items of one key relate, e.g. `equal but for an omitted default`. */
+  /** How two items of one key relate, e.g. `equal except for an omitted default`. */
   readonly says: string;
   /** Key of an item; equal items have equal keys. `defaults` holds the values of omitted members. */
   readonly key: (item: Json, defaults: JsonObject) => string;
@@ -21,9 +21,9 @@ interface Spellings {
 
 /** The rules that the schemas may name under `x-rules`, by id. */
 export const rules: Readonly<Record<RuleName, Rule>> = {
-  // Two mappings are equal even where only one of them spells out a default (Table 3, ports; Table 4, protocol).
+  // Two mappings are equal even if only one of them spells out a default (Table 3, ports; Table 4, protocol).
   'distinct-mappings': {
-    says: 'equal but for an omitted default',
+    says: 'equal except for an omitted default',
     key: (item, defaults) => {
       const isWhole = !isObject(item) || Object.keys(defaults).every((name) => Object.hasOwn(item, name));
       return canonical(isWhole ? item : { ...defaults, ...item });

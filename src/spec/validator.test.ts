@@ -69,10 +69,10 @@ describe('the request body', () => {
     ['a name with a letter outside ASCII', { service_name: '\u0430bc' }, ['/service_name pattern']],
     ['an empty vip_port_id', { vip_port_id: '' }, ['/vip_port_id minLength']],
     ['a vip_port_id of 65', { vip_port_id: 'x'.repeat(65) }, ['/vip_port_id maxLength']],
-    ['a port_id that is no UUID', { port_id: 'port' }, ['/port_id format']],
+    ['a port_id that is not a UUID', { port_id: 'port' }, ['/port_id format']],
     ['an angle bracket late in a text', { description: `${'x'.repeat(1000)}>` }, ['/description pattern']],
     ['201 mappings', { ports: Array.from({ length: 201 }, (_, i) => mapping(i + 1)) }, ['/ports maxItems']],
-    ['a mapping that is no object', { ports: [mapping(1), 80] }, ['/ports/1 type']],
+    ['a mapping that is not an object', { ports: [mapping(1), 80] }, ['/ports/1 type']],
     ['port 0', { ports: [{ client_port: 0 }] }, ['/ports/0/client_port minimum']],
     ['port -0', { ports: [parse('{"server_port":-0}')] }, ['/ports/0/server_port minimum']],
     ['port 65536', { ports: [{ server_port: 65536 }] }, ['/ports/0/server_port maximum']],
@@ -90,7 +90,7 @@ describe('the request body', () => {
 });
 
 describe('a complaint', () => {
-  it('names the place in the document, also across a reference', () => {
+  it('names the place in the document, even across a reference', () => {
     const [error] = validator.validate('UpdateEndpointServiceRequestBody', { ports: [{ client_port: 0 }] });
     expect(error).toEqual({
       pointer: '/ports/0/client_port',
@@ -170,17 +170,17 @@ describe('a schema that is not strict', () => {
       /the keyword maxLength cannot be "five"/,
     ],
     ['a reference that leads nowhere', { $ref: '#/components/schemas/Nobody' }, /leads to no schema: Nobody/],
-    ['a pattern that is none', { type: 'string', pattern: '[' }, /the keyword pattern cannot be/],
+    ['an invalid pattern', { type: 'string', pattern: '[' }, /the keyword pattern cannot be/],
   ])('is refused: %s', (_, schema, message) => {
     const parent = { A: { type: 'object', properties: { m: schema as Schema } } } as const;
     expect(() => createValidator(parent).compile('A')).toThrow(message);
   });
 
-  it('is refused where a required member is not described', () => {
+  it('is refused if a required member is not described', () => {
     expect(() => createValidator({ A: { type: 'object', required: ['m'] } }).compile('A')).toThrow(/strictRequired/);
   });
 });
 
-it('refuses the name of a component that is not there', () => {
+it('refuses the name of an unknown component', () => {
   expect(() => validator.validate('Nobody', {})).toThrow('the document has no schema Nobody');
 });

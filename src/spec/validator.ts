@@ -33,7 +33,7 @@ export interface Validator {
   validate(component: string, value: unknown): readonly SchemaError[];
   /**
    * Validates a schema against the meta-schema of JSON Schema and compiles it, instead of deferring that to its first
-   * use. Throws where it is not a strict schema.
+   * use. Throws an Error if it is not a strict schema.
    */
   compile(component: string): void;
 }

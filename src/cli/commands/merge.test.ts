@@ -259,7 +259,7 @@ describe('what cannot be merged is named', () => {
 
   it('its own result, and nothing at all', async () => {
     const { err } = await runCaptured(['merge', at('one'), '--report-dir', at('one')], {}, folder);
-    expect(err).toMatch(/is merged, and would be replaced by the result/);
+    expect(err).toMatch(/is merged, and the result would replace it/);
     mkdirSync(at('bare'), { recursive: true });
     expect((await merge(at('bare'))).err).toMatch(/there is no report to merge/);
     expect((await runCaptured(['merge'], {}, folder)).err).toMatch(/missing required argument/);

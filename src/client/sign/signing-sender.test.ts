@@ -64,14 +64,14 @@ describe('a sender that signs', () => {
     expect(got.slice(3)).toEqual(['between', 'between', 'between', 'changed']);
   });
 
-  it('stops the run where a good one is refused, without trying again', async () => {
+  it('stops the run if a good one is refused, without trying again', async () => {
     const { sender, got } = target(() => 401);
     for (let n = 0; n < 3; n += 1) await sender.send(request('changed', true));
     await expect(sender.send(request('changed', true))).rejects.toThrow(RunStopped);
     expect(got).toHaveLength(4);
   });
 
-  it('waits no longer when the run is stopped', async () => {
+  it('stops waiting when the run is stopped', async () => {
     const stop = new AbortController();
     const { sender } = target((form) => (form === 'good' ? 503 : 401), stop.signal);
     for (let n = 0; n < 3; n += 1) await sender.send(request('changed', true));

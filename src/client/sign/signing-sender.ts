@@ -59,7 +59,7 @@ export class SigningSender {
       const what = attempt.kind === 'response' ? String(attempt.status) : attempt.detail;
       // A rejection counts as another invalid signature.
       if (performance.now() > until || what === '401' || what === '403')
-        throw new RunStopped(`the target accepts no signed request any more (${what}): is the key locked?`);
+        throw new RunStopped(`the target no longer accepts signed requests (${what}): is the key locked?`);
       await sleep(wait, undefined, { signal });
     }
     this.#inARow = 0;

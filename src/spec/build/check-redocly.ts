@@ -11,7 +11,7 @@ interface Problem {
 
 /**
  * The problems that `redocly lint` finds in an OpenAPI document, by the rules of a configuration file. Telemetry and
- * the check for newer versions are off. Throws a {@link UserError} where redocly cannot be run.
+ * the check for newer versions are off. Throws a {@link UserError} if redocly cannot be run.
  */
 export async function checkRedocly(path: string, config: string): Promise<readonly string[]> {
   const bin = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin', 'cli.js');

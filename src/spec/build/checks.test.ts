@@ -44,7 +44,7 @@ describe('swagger-parser', () => {
       "responses/504 must have required property 'description'",
     ],
     [
-      'credentials in a place that there is not',
+      'credentials in an unknown place',
       '      in: header\n',
       '      in: heading\n',
       '#/components/securitySchemes/token/in must be equal',

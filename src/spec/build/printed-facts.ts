@@ -113,7 +113,7 @@ function worded(text: string): Partial<RowFacts> {
   };
 }
 
-/** The values after bullets, or after the word "supports" where there is only one. */
+/** The values after bullets, or after the word "supports" if there is only one. */
 function listedValues(text: string): readonly string[] {
   const only = /端口映射协议，支持(\w+)/.exec(text)?.[1];
   if (only !== undefined) return [only];

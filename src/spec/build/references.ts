@@ -32,7 +32,7 @@ function checkErrorCodes({ errorCodes }: Data, file: Source): void {
   const seen = new Set<string>();
   for (const [index, { code }] of errorCodes.entries()) {
     const key = code.toLowerCase();
-    if (seen.has(key)) throw file.error(`/${index}/code`, `${code} stands twice`, 'Leave one of the two entries.');
+    if (seen.has(key)) throw file.error(`/${index}/code`, `${code} occurs twice`, 'Leave one of the two entries.');
     seen.add(key);
   }
 }
@@ -50,7 +50,7 @@ class References {
   }
 
   clause(value: Json | undefined): string | null {
-    if (!isObject(value)) return `is no clause, but ${JSON.stringify(value)}`;
+    if (!isObject(value)) return `is not a clause, but ${JSON.stringify(value)}`;
     return this.rows.has(clauseKey(value)) ? null : `names no place of the API document: ${JSON.stringify(value)}`;
   }
 

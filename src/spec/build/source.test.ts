@@ -28,15 +28,15 @@ describe('a source', () => {
   });
 
   it.each([
-    ['a bracket that is not closed', 'a: 1\nb: [1, 2\nc: 3\n', /^s\.yaml:3:1: .* \| Correct the syntax there/],
+    ['an unclosed bracket', 'a: 1\nb: [1, 2\nc: 3\n', /^s\.yaml:3:1: .* \| Correct the syntax there/],
     ['a tab as indentation', 'a:\n\tb: 1\n', /^s\.yaml:2:1: Tabs are not allowed/],
-    ['a key that stands twice', 'a: 1\nb: 2\na: 3\n', /^s\.yaml:3:1: Map keys must be unique/],
+    ['a repeated key', 'a: 1\nb: 2\na: 3\n', /^s\.yaml:3:1: Map keys must be unique/],
     ['an unknown tag', 'a: !secret b\n', /^s\.yaml:1:4: Unresolved tag/],
-  ])('that does not parse is told by line and column: %s', (_, text, message) => {
+  ])('that does not parse is reported by line and column: %s', (_, text, message) => {
     expect(complaint(() => parseSource(text, 's.yaml'))).toMatch(message);
   });
 
-  it('that is not there is told', () => {
+  it('that is missing is reported', () => {
     expect(complaint(() => readSource(join(folder, 'none.yaml'), 'openapi/none.yaml'))).toMatch(
       /^openapi\/none\.yaml: cannot be read \(ENOENT\) \| Put the file back/,
     );

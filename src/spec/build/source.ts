@@ -13,7 +13,7 @@ export interface Source {
   error(pointer: string, what: string, remedy: string): UserError;
 }
 
-/** Reads a source. Throws a {@link UserError} that names file and line where the file is missing or does not parse. */
+/** Reads a source. Throws a {@link UserError} that names file and line if the file is missing or does not parse. */
 export function readSource(path: string, file: string): Source {
   let text: string;
   try {

@@ -53,35 +53,35 @@ describe('the sources', () => {
       /readings\.yaml:\d+:\d+: \/\d+ must have required property 'title'/,
     ],
     [
-      'a reading that stands twice',
+      'a repeated reading',
       'readings.yaml',
       '- id: R2\n',
       '- id: R1\n',
       /readings\.yaml:\d+:\d+: expected R2, found R1/,
     ],
     [
-      'a profile that nobody knows',
+      'an unknown profile',
       'readings.yaml',
       'production: null',
       'staging: null',
       /readings\.yaml:\d+:\d+: .*(production|staging)/,
     ],
     [
-      'a class that nobody knows',
+      'an unknown class',
       'error-codes.yaml',
       'class: throttled',
       'class: slow',
       /error-codes\.yaml:\d+:\d+: \/\d+\/class must be equal to one of the allowed values: validation, throttled/,
     ],
     [
-      'a code that stands twice',
+      'a repeated code',
       'error-codes.yaml',
       'EndPoint.0002',
       'ENDPOINT.0001',
       /error-codes\.yaml:\d+:\d+: ENDPOINT\.0001 stands twice/,
     ],
     [
-      'a fact that nobody knows',
+      'an unknown fact',
       'document-facts.json',
       '"mandatory"',
       '"obligatory"',
@@ -103,21 +103,21 @@ describe('the sources', () => {
       /yaml:\d+:\d+: \/components\/schemas\/UpdateEndpointServiceRequestBody\/properties\/service_name\/x-clause names no place/,
     ],
     [
-      'a reading that is not there',
+      'a missing reading',
       yaml,
       'x-reading: R2\n',
       'x-reading: R99\n',
       /service_name\/x-reading names no reading: "R99"/,
     ],
     [
-      'a reading of a keyword that is not there',
+      'a reading of a missing keyword',
       yaml,
       '{ default: R12 }',
       '{ default: R77 }',
       /approval_enabled\/x-readings\/default names no reading: "R77"/,
     ],
     [
-      'a rule that is not there',
+      'an unknown rule',
       yaml,
       'id: distinct-mappings',
       'id: distinct-ports',
@@ -158,19 +158,13 @@ describe('the sources', () => {
       'default: private',
       /cidr_type\/default: must be equal to one of the allowed values/,
     ],
-    [
-      'YAML that is none',
-      yaml,
-      'openapi: 3.1.1',
-      'openapi: [3.1.1',
-      /openapi\/update-endpoint-service\.yaml:\d+:\d+: /,
-    ],
+    ['invalid YAML', yaml, 'openapi: 3.1.1', 'openapi: [3.1.1', /openapi\/update-endpoint-service\.yaml:\d+:\d+: /],
   ])('are refused with one message that names file and line: %s', async (_, file, from, to, message) => {
     change(file, from, to);
     expect(await complaint()).toMatch(message);
   });
 
-  it('are refused where a file is missing', async () => {
+  it('are refused if a file is missing', async () => {
     rmSync(join(folder, 'readings.yaml'));
     expect(await complaint()).toMatch(/^openapi\/readings\.yaml: cannot be read/);
   });

@@ -16,7 +16,7 @@ export const sourceFiles: Readonly<Record<keyof Data, string>> = {
 };
 
 /**
- * Reads the folder `openapi/`. Throws a `UserError` that names file, line and remedy where a file is missing, does not
+ * Reads the folder `openapi/`. Throws a `UserError` that names file, line and remedy if a file is missing, does not
  * parse, has the wrong shape, or refers to something that does not exist.
  */
 export function readSources(folder: string): Sources {
@@ -52,7 +52,7 @@ function shaped(source: Source, shape: object): Source {
   const pointer = error?.instancePath ?? '';
   throw source.error(
     pointer,
-    `${pointer === '' ? 'the file' : pointer} ${error?.message ?? 'has not the expected shape'}${hint}${allowed}`,
+    `${pointer === '' ? 'the file' : pointer} ${error?.message ?? 'does not have the expected shape'}${hint}${allowed}`,
     'Give the entry the shape of its neighbours; src/spec/data.ts describes it.',
   );
 }
